@@ -1,0 +1,86 @@
+import { globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/**
+ * The walls: what each room may import, from the other rooms and from outside.
+ * ARCHITECTURE.md shows the same table; test/walls.test.ts holds the two together.
+ */
+export const rooms = {
+  core: { rooms: [], outside: ['pure-rand', '@stdlib'] },
+  contract: { rooms: ['core'], outside: ['zod', '@orpc/contract'] },
+  store: { rooms: ['core'], outside: ['better-sqlite3', 'node:'] },
+  exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', '@streamparser/json', 'node:'] },
+  engine: { rooms: ['core'], outside: ['node:'] },
+  'engine/process': { rooms: ['core', 'engine'], outside: ['node:', 'node-llama-cpp'] },
+  runner: { rooms: ['core', 'store', 'engine'], outside: ['node:'] },
+  host: { rooms: ['core', 'contract', 'store', 'exchange', 'engine', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
+  headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress'] },
+}
+
+/** One regular expression that matches every import a room may not make. */
+function forbidden(room) {
+  const own = room.split('/')[0]
+  const allowed = [
+    `#(?:${[...rooms[room].rooms, own].join('|')})/`,
+    String.raw`\./`,
+    String.raw`\.\./(?!.*(?:^|/)src/)`,
+    ...rooms[room].outside.map((name) => (name.endsWith(':') ? name : `${name.replace('/', '\\/')}(?:/|$)`)),
+  ]
+  return `^(?!${allowed.join('|')})`
+}
+
+const walls = Object.keys(rooms).map((room) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [
+        { regex: forbidden(room), message: `A wall: src/${room} may not import this (see the table in eslint.config.js).` },
+        { regex: String.raw`^(?:\.\./)+(?:${Object.keys(rooms).join('|')})/`, message: 'Another room is imported by its name, as #room/file.ts.' },
+      ],
+    }],
+  },
+}))
+
+const noChance = ['Math.random', 'Date.now', 'performance.now', 'crypto.randomUUID'].map((name) => {
+  const [object, property] = name.split('.')
+  return { object, property, message: 'core has no clock and no chance: take them as an argument.' }
+})
+
+export default tseslint.config(
+  globalIgnores(['node_modules/', '.cache/', 'resources/', 'test/golden/']),
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['src/*/tsconfig.json', 'test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+    },
+  },
+  ...walls,
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', ...noChance],
+      'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'core has no clock: take the time as an argument.' }],
+      'no-restricted-globals': ['error', 'process', 'document', 'window', 'fetch', 'setTimeout'],
+    },
+  },
+  {
+    // Loops over typed arrays stay inside their bounds; a check on every element would hide the formula.
+    files: ['src/core/scoring/**/*.ts', 'src/core/statistics/**/*.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['test/**/*.ts', 'build/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+)

@@ -1,0 +1,54 @@
+import type { Example, Task } from '#core/task.ts'
+
+export const definitionNames = ['original', 'simplified', 'empty'] as const
+export type DefinitionName = (typeof definitionNames)[number]
+
+export const examplesNames = ['original', 'delusive', 'empty'] as const
+export type ExamplesName = (typeof examplesNames)[number]
+
+/** One way of altering an instruction: each half is its own registry entry, so that any pair can be asked for. */
+export interface Condition {
+  readonly definition: DefinitionName
+  readonly examples: ExamplesName
+}
+
+/** What a task becomes under a condition: what stands before the instance in a prompt. */
+export interface Instruction {
+  /** Absent: no definition block at all. */
+  readonly definition?: string
+  readonly examples: readonly ShownExample[]
+}
+
+export const exampleSources = ['task', 'curated', 'negative example', 'wrong label', 'rotated output'] as const
+export type ExampleSource = (typeof exampleSources)[number]
+
+export interface ShownExample extends Example {
+  readonly source: ExampleSource
+}
+
+/** A task either takes a condition or is unfit for it, with the reason in words and nothing silently put in its place. */
+export type Fitted<T> = { readonly fit: true; readonly value: T } | { readonly fit: false; readonly reason: string }
+
+export interface ConditionOptions {
+  /** Number of examples shown, 0 or more. */
+  readonly k: number
+  /** Chooses among equally good automatic delusive outputs. */
+  readonly seed: number
+}
+
+/** The skeleton of every file in this folder that alters a definition. */
+export interface DefinitionCondition {
+  readonly name: DefinitionName
+  /** Part of a cell's key: raised whenever the text it makes changes. */
+  readonly version: number
+  readonly describe: string
+  readonly apply: (task: Task) => Fitted<string | undefined>
+}
+
+/** The skeleton of every file in this folder that alters the examples. */
+export interface ExamplesCondition {
+  readonly name: ExamplesName
+  readonly version: number
+  readonly describe: string
+  readonly apply: (task: Task, options: ConditionOptions) => Fitted<readonly ShownExample[]>
+}

@@ -1,0 +1,100 @@
+/** Asking a model: what the runner sees of it. The engine lives in a process of its own (process/). */
+export interface Engine {
+  /** Reads the file's metadata and checks it; loads no weights. */
+  inspect(file: string): Promise<Inspection>
+  /** Loads the model; whatever was loaded before is let go. */
+  load(request: LoadRequest): Promise<Loaded>
+  /** Asks one instance. Only after a `load` that answered `loaded`. */
+  ask(request: AskRequest): Promise<Answer>
+  /** The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing. */
+  fit(request: FitRequest): Promise<FitResult>
+  close(): Promise<void>
+}
+
+export type Inspection =
+  | { readonly state: 'usable'; readonly model: ModelInfo }
+  | { readonly state: 'refused'; readonly reason: string }
+
+export interface ModelInfo {
+  readonly name: string
+  readonly architecture: string
+  /** e.g. "Q8_0"; the file type of the GGUF metadata. */
+  readonly quantisation: string
+  readonly parameters: number
+  /** Tokens the model was trained to read at once. */
+  readonly contextLength: number
+  readonly vocabularySize: number
+  readonly hasChatTemplate: boolean
+  /** Bytes. */
+  readonly fileSize: number
+}
+
+export interface LoadRequest {
+  readonly file: string
+  /** Tokens; at most the model's own context length. */
+  readonly contextSize?: number
+  readonly gpuLayers: 'auto' | number
+  readonly threads: number
+}
+
+export type Loaded =
+  | { readonly state: 'loaded'; readonly engineBuild: string; readonly contextSize: number; readonly gpu: string; readonly gpuLayers: number }
+  | { readonly state: 'refused'; readonly reason: string }
+
+export const decodings = ['free', 'constrained', 'likelihood'] as const
+export type Decoding = (typeof decodings)[number]
+
+export interface FitRequest {
+  /** From all examples to none; the first that fits is asked. */
+  readonly candidates: readonly { readonly text: string; readonly sharedLength: number }[]
+  /** Put the model's chat template around the text, as one user turn. */
+  readonly userTurn: boolean
+  /** Tokens kept free for the answer. */
+  readonly maxAnswerTokens: number
+}
+
+export interface AskRequest extends FitRequest {
+  readonly decoding: Decoding
+  /** The label space; needed by `constrained` and `likelihood`. */
+  readonly labels: readonly string[]
+}
+
+export interface Fit {
+  readonly state: 'fits'
+  /** Index of the candidate that fits. */
+  readonly candidate: number
+  /** The exact text, chat template included. */
+  readonly text: string
+  /** Tokens, BOS included. */
+  readonly promptTokens: number
+}
+export interface TooLong {
+  readonly state: 'too-long'
+  /** Tokens of the shortest candidate. */
+  readonly promptTokens: number
+  /** Tokens a prompt may have. */
+  readonly budget: number
+}
+export type FitResult = Fit | TooLong
+
+export type Answer =
+  | {
+      readonly state: 'answered'
+      readonly fit: Fit
+      /** The answer as the model gave it, without the stop string. */
+      readonly raw: string
+      readonly stop: 'newline' | 'end of turn' | 'token limit' | 'label'
+      readonly answerTokens: number
+      /** `likelihood` only, in the order of the labels asked. */
+      readonly labelScores?: readonly LabelScore[]
+    }
+  | TooLong
+  | { readonly state: 'engine-error'; readonly message: string }
+
+export interface LabelScore {
+  readonly label: string
+  /** Natural logarithm, summed over the label's tokens. */
+  readonly logProbability: number
+  /** `logProbability` divided by the number of tokens. */
+  readonly perToken: number
+}
