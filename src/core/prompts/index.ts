@@ -1,0 +1,25 @@
+import type { Instruction } from '#core/conditions/condition.ts'
+import type { Instance } from '#core/task.ts'
+import { chat } from './chat.ts'
+import type { PromptCandidate, PromptFormat, PromptFormatName } from './format.ts'
+import { plain } from './plain.ts'
+import { tkInstruct } from './tk-instruct.ts'
+
+export const promptFormats = {
+  'tk-instruct': tkInstruct,
+  chat,
+  plain,
+} satisfies Record<PromptFormatName, PromptFormat>
+
+/** From all examples to none, each one example shorter at the end: k + 1 candidates. */
+export function promptCandidates(
+  format: PromptFormatName,
+  instruction: Instruction,
+  instance: Pick<Instance, 'input'>,
+): readonly PromptCandidate[] {
+  const { examples } = instruction
+  return Array.from({ length: examples.length + 1 }, (_, dropped) => {
+    const shorter = { ...instruction, examples: examples.slice(0, examples.length - dropped) }
+    return { ...promptFormats[format].render(shorter, instance.input), dropped }
+  })
+}
