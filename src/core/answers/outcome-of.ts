@@ -1,0 +1,15 @@
+import type { AnswerSpace } from '#core/task.ts'
+import type { Outcome } from './outcome.ts'
+
+/**
+ * The outcome of an answer a model gave. It is strict: an answer is in format only where it stands literally in the label
+ * space, white space around it aside, because the published format correctness counts so (Kung & Peng 2023, the first
+ * author's notebook). Format correctness after normalisation is a score of its own and changes no outcome. A generation
+ * task has no closed label space: whatever is not empty is in format.
+ */
+export function outcomeOf(raw: string, answerSpace: AnswerSpace): Extract<Outcome, 'in-format' | 'out-of-format' | 'empty'> {
+  const answer = raw.trim()
+  if (answer === '') return 'empty'
+  if (answerSpace.kind === 'generation') return 'in-format'
+  return answerSpace.labels.some((label) => label.trim() === answer) ? 'in-format' : 'out-of-format'
+}
