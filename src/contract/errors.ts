@@ -1,0 +1,13 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+
+/** One sentence each: what happened, to which file or task, what to do. */
+const told = z.object({ reasons: z.array(z.string()) })
+
+/** Where every call begins. An error that crosses a process is a code with data, not a class. */
+export const call = oc.errors({
+  /** The request was wrong; nothing was begun and nothing changed. */
+  INVALID_REQUEST: { data: told },
+  /** The request was right, the work could not be done. What was finished before is kept. */
+  WORK_FAILED: { data: told },
+})

@@ -1,0 +1,10 @@
+import { baselines } from './baselines.ts'
+import { collections } from './collections.ts'
+import { models } from './models.ts'
+import { prompts } from './prompts.ts'
+import { results } from './results.ts'
+import { runs } from './runs.ts'
+import { scores } from './scores.ts'
+
+/** Every call and event a face may use. */
+export const contract = { baselines, collections, models, prompts, results, runs, scores }

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { call } from './errors.ts'
+import { condition, exampleCount, promptFormat, seed } from './words.ts'
+
+export const prompts = {
+  /** The exact prompt of one instance under one condition, made by the functions a run uses. */
+  render: call
+    .input(z.object({
+      collection: z.string(),
+      task: z.string(),
+      /** Position in the task, from 0, or the instance's id. */
+      instance: z.union([z.number().int().min(0), z.string()]),
+      condition,
+      k: exampleCount,
+      seed,
+      /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
+      format: promptFormat.optional(),
+      /** Without a model there is no token budget, no chat template, and nothing is dropped. */
+      model: z.string().optional(),
+      maxAnswerTokens: z.number().int().min(1),
+    }))
+    .output(z.object({
+      text: z.string(),
+      /** SHA-256 of `text`, hexadecimal. */
+      hash: z.string(),
+      /** Examples left out because the prompt was over the token budget. */
+      dropped: z.number(),
+      notes: z.array(z.string()),
+      format: promptFormat,
+      /** `null` without a model. */
+      promptTokens: z.number().nullable(),
+    })),
+}

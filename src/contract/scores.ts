@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { call } from './errors.ts'
+
+/** Means in percent, 0–100, unrounded; `null` where no line has what the score needs. */
+export const means = z.object({
+  n: z.number(),
+  exactMatch: z.number().nullable(),
+  strictMatch: z.number().nullable(),
+  rougeL: z.number().nullable(),
+  /** Over the lines that give their label space. */
+  format: z.number().nullable(),
+})
+
+export const scores = {
+  /** Scores predictions made elsewhere: JSONL lines {task, id, prediction, references[, labels]}. */
+  file: call
+    .input(z.object({ file: z.string().min(1), perInstance: z.boolean() }))
+    .output(z.object({
+      overall: means,
+      tasks: z.record(z.string(), means),
+      /** Only when asked for: each line's own scores (0–1), in the order of the file. */
+      instances: z.array(z.object({
+        task: z.string(),
+        id: z.string(),
+        exactMatch: z.number(),
+        strictMatch: z.number(),
+        rougeL: z.number(),
+        format: z.number().nullable(),
+      })).optional(),
+    })),
+}

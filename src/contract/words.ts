@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { decodings } from '#core/answers/decoding.ts'
+import { outcomes } from '#core/answers/outcome.ts'
+import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
+import { promptFormatNames } from '#core/prompts/format.ts'
+import { kinds, statedDegrees } from '#core/task.ts'
+
+/** The glossary's words as schemas, so that no face and no handler spells its own. */
+export const kind = z.enum(kinds)
+export const stated = z.enum(statedDegrees)
+export const decoding = z.enum(decodings)
+export const outcome = z.enum(outcomes)
+export const promptFormat = z.enum(promptFormatNames)
+export const condition = z.object({ definition: z.enum(definitionNames), examples: z.enum(examplesNames) })
+
+export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
+/** Number of examples shown. */
+export const exampleCount = z.number().int().min(0).max(100)
+/** Instances asked of each task. */
+export const instanceCount = z.number().int().min(1)
+export const seed = z.number().int().min(0).max(2 ** 31 - 1)

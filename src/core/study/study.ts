@@ -1,0 +1,42 @@
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+
+/** The plan of an experiment. Frozen with its run: editing a collection or a condition later changes nothing in it. */
+export interface Study {
+  readonly name: string
+  readonly collection: string
+  readonly model: StudyModel
+  readonly conditions: readonly Condition[]
+  readonly decodings: readonly Decoding[]
+  readonly format: PromptFormatName
+  /** Examples shown in each prompt. */
+  readonly k: number
+  /** Instances asked of each task: its first ones, as Tk-Instruct's evaluation takes them; `null` for all. */
+  readonly instancesPerTask: number | null
+  readonly seed: number
+  /** Points (0–100): the widest difference that still counts as equivalent. Chosen before the run. */
+  readonly margin: number
+  readonly maxAnswerTokens: number
+  /** Tasks left out on request, because they cannot take a condition of this study. */
+  readonly leftOut: readonly Unfit[]
+}
+
+export interface StudyModel {
+  readonly name: string
+  readonly file: string
+  readonly sha256: string
+  readonly quantisation: string
+  /** Names the engine, its version and every setting that can change an answer. */
+  readonly engineBuild: string
+  /** Tokens. */
+  readonly contextSize: number
+  readonly gpuLayers: 'auto' | number
+}
+
+/** A task that cannot take a condition or a decoding, and why. */
+export interface Unfit {
+  readonly task: string
+  readonly condition: string
+  readonly reason: string
+}

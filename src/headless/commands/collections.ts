@@ -1,0 +1,100 @@
+import type { Command } from 'commander'
+import { printableLine } from '../printable.ts'
+import { table } from '../table.ts'
+import { atTerminal, common, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly dataDir?: string
+  readonly json?: boolean
+}
+
+export function addCollectionCommands(program: Command): void {
+  const collection = program.command('collection').description('named sets of tasks')
+
+  common(collection.command('import'), 'placebo collection import natural-instructions/tasks --name superni')
+    .description('import a task file, a folder or a zip: Super-NaturalInstructions JSON, JSONL or CSV')
+    .argument('<path>')
+    .requiredOption('--name <name>', 'what the collection is to be called')
+    .option('--replace', 'take the place of a collection of that name')
+    .action((path: string, options: Options & { name: string; replace?: boolean }) =>
+      atTerminal(options, (terminal) => importCollection(terminal, { path, name: options.name, replace: options.replace ?? false })))
+
+  common(collection.command('list'), 'placebo collection list')
+    .description('the collections that are here')
+    .action((options: Options) => atTerminal(options, listCollections))
+
+  common(collection.command('show'), 'placebo collection show starter')
+    .description('the tasks of a collection: kind, label space, instances')
+    .argument('<name>')
+    .action((name: string, options: Options) => atTerminal(options, (terminal) => showCollection(terminal, name)))
+
+  common(collection.command('lint'), 'placebo collection lint starter')
+    .description('what looks wrong in a collection: missing fields, unused labels, duplicates, leaked examples')
+    .argument('<name>')
+    .action((name: string, options: Options) => atTerminal(options, (terminal) => lintCollection(terminal, name)))
+
+  common(collection.command('export'), 'placebo collection export starter --out starter-tasks')
+    .description('write a collection as Super-NaturalInstructions task files')
+    .argument('<name>')
+    .requiredOption('--out <folder>', 'where to; existing task files are never written over')
+    .action((name: string, options: Options & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options.out)))
+}
+
+async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean }): Promise<void> {
+  const events = await terminal.client.collections.import(input, { signal: terminal.signal })
+  for (;;) {
+    const step = await events.next()
+    if (!step.done) {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${step.value.tasks} tasks, ${step.value.instances} instances · ${printableLine(step.value.task)}`)
+      continue
+    }
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    const { name, tasks, instances, findings, problems } = step.value
+    terminal.result(step.value, () => [
+      `collection ${name}: ${tasks} tasks, ${instances} instances`,
+      ...problems.map((problem) => `${problem.severity}: ${problem.file}: ${problem.message}`),
+      findings.length === 0 ? 'lint: nothing found' : `lint: ${findings.length} findings, see: placebo collection lint ${name}`,
+    ].join('\n'))
+    return
+  }
+}
+
+async function listCollections(terminal: Terminal): Promise<void> {
+  const listed = await terminal.client.collections.list()
+  terminal.result(listed, () =>
+    listed.collections.length === 0
+      ? 'no collections yet; bring one in with: placebo collection import PATH --name NAME'
+      : table(
+          [{ title: 'collection' }, { title: 'tasks', align: 'right' }, { title: 'instances', align: 'right' }, { title: 'imported' }, { title: 'from' }],
+          listed.collections.map((row) => [row.name, String(row.tasks), String(row.instances), row.importedAt.slice(0, 16).replace('T', ' '), row.source]),
+        ))
+}
+
+async function showCollection(terminal: Terminal, name: string): Promise<void> {
+  const shown = await terminal.client.collections.show({ name })
+  terminal.result(shown, () =>
+    table(
+      [{ title: 'task' }, { title: 'category' }, { title: 'kind' }, { title: 'instances', align: 'right' }, { title: 'examples +/−' }, { title: 'labels' }, { title: 'in definition' }],
+      shown.tasks.map((task) => [
+        task.name, task.categories.join(', '), task.kind, String(task.instances), `${task.positiveExamples}/${task.negativeExamples}`,
+        shorten(task.labels.join(', ')), task.stated ?? '',
+      ]),
+    ))
+}
+
+async function lintCollection(terminal: Terminal, name: string): Promise<void> {
+  const report = await terminal.client.collections.lint({ name })
+  terminal.result(report, () =>
+    report.findings.length === 0
+      ? `collection ${name}: nothing found`
+      : report.findings.map((finding) => `${finding.severity} ${finding.code} · ${finding.task}: ${finding.message}`).join('\n'))
+}
+
+async function exportCollection(terminal: Terminal, name: string, folder: string): Promise<void> {
+  const written = await terminal.client.collections.export({ name, folder })
+  terminal.result(written, () => `collection ${name}: ${written.files.length} task files written to ${folder}`)
+}
+
+function shorten(text: string): string {
+  return text.length > 48 ? `${text.slice(0, 47)}…` : text
+}

@@ -1,0 +1,57 @@
+import { Option, type Command } from 'commander'
+import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
+import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
+import { wholeNumber } from '../arguments.ts'
+import { atTerminal, common, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly dataDir?: string
+  readonly json?: boolean
+  readonly collection: string
+  readonly task: string
+  readonly instance: number | string
+  readonly definition: DefinitionName
+  readonly examples: ExamplesName
+  readonly k: number
+  readonly seed: number
+  readonly maxTokens: number
+  readonly format?: PromptFormatName
+  readonly model?: string
+}
+
+export function addPromptCommand(program: Command): void {
+  common(program.command('prompt'), 'placebo prompt --collection starter --task starter001_… --instance 0 --definition simplified --examples original')
+    .description('the exact prompt of one instance under one condition, as a run would ask it')
+    .requiredOption('--collection <name>')
+    .requiredOption('--task <name>')
+    .addOption(new Option('--instance <n>', 'position in the task, from 0, or the id of the instance').argParser(position).default(0))
+    .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
+    .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
+    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
+    .addOption(new Option('--format <name>', 'prompt format (default: chat where the model has a chat template, else tk-instruct)').choices(promptFormatNames))
+    .addOption(new Option('--seed <n>', 'of automatic delusive examples').argParser(wholeNumber(0)).default(1))
+    .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer').argParser(wholeNumber(1)).default(128))
+    .option('--model <file>', 'with its token budget and chat template')
+    .action((options: Options) => atTerminal(options, (terminal) => renderPrompt(terminal, options)))
+}
+
+async function renderPrompt(terminal: Terminal, options: Options): Promise<void> {
+  const prompt = await terminal.client.prompts.render({
+    collection: options.collection,
+    task: options.task,
+    instance: options.instance,
+    condition: { definition: options.definition, examples: options.examples },
+    k: options.k,
+    seed: options.seed,
+    maxAnswerTokens: options.maxTokens,
+    ...(options.format && { format: options.format }),
+    ...(options.model !== undefined && { model: options.model }),
+  })
+  for (const note of prompt.notes) terminal.note(`note: ${note}`)
+  if (prompt.dropped > 0) terminal.note(`note: the last ${prompt.dropped} examples were dropped, the prompt was over the token budget`)
+  terminal.result(prompt, () => prompt.text)
+}
+
+function position(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander'
+import { addBaselineCommand } from './commands/baselines.ts'
+import { addCollectionCommands } from './commands/collections.ts'
+import { addModelCommands } from './commands/models.ts'
+import { addPromptCommand } from './commands/prompts.ts'
+import { addResultsCommand } from './commands/results.ts'
+import { addStudyCommands } from './commands/runs.ts'
+import { addScoreCommand } from './commands/scores.ts'
+import { exitCodes } from './exit.ts'
+
+// A reader that goes away (`placebo … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done)
+  throw error
+})
+
+const program = new Command('placebo')
+  .description('Does a language model follow instructions, or has it only learned the output format?')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.wrong))
+  .showSuggestionAfterError()
+  .configureHelp({ showGlobalOptions: true })
+
+addCollectionCommands(program)
+addModelCommands(program)
+addPromptCommand(program)
+addBaselineCommand(program)
+addStudyCommands(program)
+addResultsCommand(program)
+addScoreCommand(program)
+
+await program.parseAsync()

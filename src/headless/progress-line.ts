@@ -1,0 +1,56 @@
+import { SingleBar } from 'cli-progress'
+import { duration } from './table.ts'
+
+interface Progress {
+  readonly done: number
+  readonly total: number
+  readonly perSecond: number | null
+  readonly secondsLeft: number | null
+}
+
+export interface ProgressLine {
+  show(progress: Progress, what: string): void
+  end(): void
+}
+
+/** Seconds between lines where standard error is a file: a log is read, not watched. */
+const logEvery = 10
+
+/** A bar on a terminal, a line now and then elsewhere; always on standard error. */
+export function progressLine(now: () => number): ProgressLine {
+  return process.stderr.isTTY ? bar() : log(now)
+}
+
+function bar(): ProgressLine {
+  const line = new SingleBar({ stream: process.stderr, format: '{bar} {value}/{total} · {rate} · {left} left · {what}', hideCursor: true, clearOnComplete: true })
+  let started = false
+  return {
+    show(progress, what) {
+      const words = { rate: rateOf(progress), left: leftOf(progress), what }
+      if (started) line.update(progress.done, words)
+      else line.start(progress.total, progress.done, words)
+      started = true
+    },
+    end: () => line.stop(),
+  }
+}
+
+function log(now: () => number): ProgressLine {
+  let last = -Infinity
+  return {
+    show(progress, what) {
+      if (now() - last < logEvery * 1000 && progress.done < progress.total) return
+      last = now()
+      process.stderr.write(`${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${what}\n`)
+    },
+    end: () => undefined,
+  }
+}
+
+function rateOf(progress: Progress): string {
+  return progress.perSecond === null ? '– items/s' : `${progress.perSecond.toFixed(1)} items/s`
+}
+
+function leftOf(progress: Progress): string {
+  return progress.secondsLeft === null ? '–' : duration(progress.secondsLeft)
+}

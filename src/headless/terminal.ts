@@ -1,0 +1,90 @@
+import { createRouterClient } from '@orpc/server'
+import { Option, type Command } from 'commander'
+import { dataDirectory } from '#host/data-directory.ts'
+import { openHost } from '#host/host.ts'
+import { router } from '#host/router.ts'
+import { exitCodes, failureOf } from './exit.ts'
+import { startEngine } from './engine-process.ts'
+import { printable, printableJson } from './printable.ts'
+
+/** What a command is given: the contract to call, and where its words go. */
+export interface Terminal {
+  readonly client: Client
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal
+  /** Standard output: one JSON document with --json, else the text. */
+  readonly result: (value: unknown, text: () => string) => void
+  /** Standard error: progress, notes and warnings. */
+  readonly note: (text: string) => void
+  readonly setExitCode: (code: number) => void
+}
+
+export type Client = ReturnType<typeof clientOver>
+
+interface CommonOptions {
+  readonly dataDir?: string
+  readonly json?: boolean
+}
+
+/** Adds what all commands take, and an example to learn from. */
+export function common(command: Command, example: string): Command {
+  return command
+    .addOption(new Option('--data-dir <folder>', 'where collections, models and runs are kept (default: PLACEBO_HOME, else your data folder)'))
+    .addOption(new Option('--json', 'one JSON document on standard output'))
+    .addHelpText('after', `\nExample:\n  ${example.split('\n').join('\n  ')}`)
+}
+
+/** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
+export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
+  const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
+  const opened = openHost(dataDirectory(options.dataDir, process.env), startEngine())
+  if (opened.state === 'refused') {
+    report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
+    return
+  }
+  const interruption = interruptible(note)
+  try {
+    await work({
+      client: clientOver(opened.host),
+      signal: interruption.signal,
+      result: (value, text) => void process.stdout.write(`${options.json === true ? printableJson(value) : printable(text())}\n`),
+      note,
+      setExitCode: (code) => void (process.exitCode = code),
+    })
+  } catch (error) {
+    if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted
+    else report(failureOf(error), options, note)
+  } finally {
+    interruption.end()
+    await opened.close()
+  }
+}
+
+function clientOver(host: Extract<ReturnType<typeof openHost>, { state: 'open' }>['host']) {
+  return createRouterClient(router, { context: host })
+}
+
+function report(failure: { exitCode: number; reasons: readonly string[] }, options: CommonOptions, note: (text: string) => void): void {
+  process.exitCode = failure.exitCode
+  for (const reason of failure.reasons) note(`placebo: ${reason}`)
+  if (options.json === true) process.stdout.write(`${printableJson({ error: { exitCode: failure.exitCode, reasons: failure.reasons } })}\n`)
+}
+
+/** The first signal asks for a clean stop after the current trial, the second ends the process at once. */
+function interruptible(note: (text: string) => void): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController()
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+    note('placebo: stopping after the current trial (again to stop at once)')
+    controller.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  return {
+    signal: controller.signal,
+    end() {
+      process.off('SIGINT', stop)
+      process.off('SIGTERM', stop)
+    },
+  }
+}

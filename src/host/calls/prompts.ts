@@ -1,0 +1,51 @@
+import { makeInstruction } from '#core/conditions/index.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
+import { sha256, type Host } from '../host.ts'
+import { os } from '../implement.ts'
+import { loadModel } from '../load-model.ts'
+import { identifyModel } from '../models.ts'
+import { chooseFormat, noChatTemplate } from '../plan-study.ts'
+import { chooseTasks } from '../tasks.ts'
+
+const render = os.prompts.render.handler(async ({ context, input, errors }) => {
+  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const chosen = chooseTasks(context.store, input.collection, [input.task])
+  if (chosen.state === 'refused') throw refuse(...chosen.reasons)
+  const [row] = chosen.tasks
+  if (!row) throw refuse(`invalid task: ${input.task}`)
+  const instance = instanceOf(context, row, input.instance)
+  if (!instance) throw refuse(`invalid instance: ${input.instance} (task ${input.task} has ${row.instanceCount}, counted from 0)`)
+  const made = makeInstruction(row.task, input.condition, input)
+  if (!made.fit) throw refuse(`task ${input.task} cannot take this condition: ${made.reason}`)
+  const notes = [...(made.value.notes ?? [])]
+
+  if (input.model === undefined) {
+    const format = input.format ?? 'tk-instruct'
+    const text = promptCandidates(format, made.value, instance)[0]?.text ?? ''
+    return { text, hash: sha256(text), dropped: 0, notes, format, promptTokens: null }
+  }
+  const identified = await identifyModel(context, input.model)
+  if (identified.state === 'refused') throw refuse(identified.reason)
+  const format = chooseFormat(input.format, identified.model)
+  if (format === undefined) throw refuse(noChatTemplate(identified.model))
+  const loaded = await loadModel(context, identified.model, { gpuLayers: 0 })
+  if (loaded.state === 'refused') throw refuse(loaded.reason)
+  const candidates = promptCandidates(format, made.value, instance)
+  const { userTurn } = promptFormats[format]
+  const fit = await context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
+  if (fit.state === 'too-long') {
+    throw errors.WORK_FAILED({ data: { reasons: [
+      `too-long: instance ${instance.id} of task ${input.task} has ${fit.promptTokens} tokens even without examples, ${fit.budget} fit`,
+    ] } })
+  }
+  return { text: fit.text, hash: sha256(fit.text), dropped: candidates[fit.candidate]?.dropped ?? 0, notes, format, promptTokens: fit.promptTokens }
+})
+
+export const prompts = { render }
+
+function instanceOf(host: Host, row: TaskRow, asked: number | string) {
+  if (typeof asked === 'number') return findInstance(host.store, row.id, asked)
+  for (const instance of readInstances(host.store, row.id)) if (instance.id === asked) return instance
+  return undefined
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import type { Engine } from '#engine/engine.ts'
+import { openStore, type Store } from '#store/store.ts'
+
+/** What every handler is given. */
+export interface Host {
+  readonly store: Store
+  readonly engine: Engine
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number
+  readonly date: () => Date
+}
+
+export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
+
+/** @param engine not started before it is first asked something */
+export function openHost(dataDirectory: string, engine: Engine): OpenedHost {
+  const date = () => new Date()
+  const opened = openStore(dataDirectory, date())
+  if (opened.state === 'refused') return opened
+  const host = { store: opened.store, engine, now: () => performance.now(), date }
+  return {
+    state: 'open',
+    host,
+    async close() {
+      await engine.close()
+      opened.store.close()
+    },
+  }
+}
+
+/** SHA-256 of a text in UTF-8, hexadecimal. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** Threads for the engine: every core this process may use. */
+export function defaultThreads(): number {
+  return availableParallelism()
+}

@@ -1,0 +1,11 @@
+import { baselines } from './calls/baselines.ts'
+import { collections } from './calls/collections.ts'
+import { models } from './calls/models.ts'
+import { prompts } from './calls/prompts.ts'
+import { results } from './calls/results.ts'
+import { runs } from './calls/runs.ts'
+import { scores } from './calls/scores.ts'
+import { os } from './implement.ts'
+
+/** The whole contract, answered. The compiler refuses a call that has no handler. */
+export const router = os.router({ baselines, collections, models, prompts, results, runs, scores })

@@ -1,0 +1,70 @@
+import { outcomeOf } from '#core/answers/outcome-of.ts'
+import type { Instruction } from '#core/conditions/condition.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { scoreAnswer } from '#core/scoring/index.ts'
+import type { Cell } from '#core/study/cell.ts'
+import type { Study } from '#core/study/study.ts'
+import type { Task } from '#core/task.ts'
+import type { Answer, Engine } from '#engine/engine.ts'
+import type { PlannedInstance } from '#store/runs.ts'
+import type { Trial } from '#store/trials.ts'
+
+export interface Question {
+  readonly study: Study
+  readonly cell: Cell
+  readonly cellId: number
+  readonly task: Task
+  readonly instruction: Instruction
+  readonly planned: PlannedInstance
+}
+
+/**
+ * Asks one instance in one cell and scores the answer. The engine's process may have been killed: after an
+ * `engine-error` the trial is asked once more, in a fresh process.
+ *
+ * @param hash SHA-256 of a text, hexadecimal
+ */
+export async function askTrial(engine: Engine, question: Question, hash: (text: string) => string): Promise<Trial> {
+  const { study, cell, task, instruction, planned } = question
+  const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : []
+  const candidates = promptCandidates(study.format, instruction, planned.instance)
+  const request = {
+    candidates,
+    userTurn: promptFormats[study.format].userTurn,
+    maxAnswerTokens: study.maxAnswerTokens,
+    decoding: cell.decoding,
+    labels,
+  }
+  const first = await engine.ask(request)
+  const answer = first.state === 'engine-error' ? await engine.ask(request) : first
+  const shortest = candidates.at(-1)?.text ?? ''
+  const prompt = answer.state === 'answered' ? answer.fit.text : shortest
+  return {
+    cell: question.cellId,
+    instance: planned.id,
+    outcome: answer.state === 'answered' ? outcomeOf(answer.raw, task.answerSpace) : answer.state,
+    scores: answer.state === 'answered' ? scoreAnswer(answer.raw, planned.instance.references, labels.length > 0 ? labels : null) : null,
+    text: { prompt, promptHash: hash(prompt), notes: instruction.notes ?? [], ...detailsOf(answer, candidates) },
+  }
+}
+
+function detailsOf(answer: Answer, candidates: readonly { readonly dropped: number }[]) {
+  const nothing = { raw: null, stop: null, answerTokens: null, labelScores: null, message: null }
+  const mostDropped = candidates.at(-1)?.dropped ?? 0
+  switch (answer.state) {
+    case 'answered':
+      return {
+        raw: answer.raw,
+        stop: answer.stop,
+        promptTokens: answer.fit.promptTokens,
+        answerTokens: answer.answerTokens,
+        labelScores: answer.labelScores ?? null,
+        dropped: candidates[answer.fit.candidate]?.dropped ?? 0,
+        message: null,
+      }
+    case 'too-long':
+      return { ...nothing, promptTokens: answer.promptTokens, dropped: mostDropped, message: `${answer.promptTokens} tokens, ${answer.budget} fit` }
+    case 'engine-error':
+      return { ...nothing, promptTokens: null, dropped: 0, message: answer.message }
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { Store } from './store.ts'
+
+/** Held until released or until the process ends, however it ends. */
+export interface Lock {
+  release(): void
+}
+
+/**
+ * Keeps two processes from doing the same piece of work, e.g. carrying out one run.
+ * The lock is SQLite's own file lock on an empty database: the operating system lets go of it even after kill -9,
+ * which no file with a process number in it can promise.
+ *
+ * @param name letters, digits and dashes
+ * @returns undefined when somebody else holds it
+ */
+export function takeLock(store: Store, name: string): Lock | undefined {
+  const db = new Database(join(store.dataDirectory, 'locks', `${name}.lock`), { timeout: 0 })
+  try {
+    db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    db.close()
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return undefined
+    throw error
+  }
+  return { release: () => void db.close() }
+}
+
+/** Whether somebody, this process included, holds the lock right now. */
+export function isLocked(store: Store, name: string): boolean {
+  const lock = takeLock(store, name)
+  lock?.release()
+  return lock === undefined
+}

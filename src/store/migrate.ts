@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type Database from 'better-sqlite3'
+import { migrations } from './migrations/index.ts'
+import type { Migration } from './migrations/migration.ts'
+
+export type Migrated = { readonly state: 'current'; readonly applied: readonly number[] } | { readonly state: 'refused'; readonly reason: string }
+
+/** "plcb": tells a Placebo database from any other SQLite file. */
+const applicationId = 0x706c6362
+
+/**
+ * Brings a database up to the newest migration, each in a transaction of its own, after a backup copy.
+ *
+ * @param backups folder for the copy, made when it is needed
+ */
+export function migrate(
+  db: Database.Database,
+  file: string,
+  backups: string,
+  now: Date,
+  known: readonly Migration[] = migrations,
+): Migrated {
+  const version = versionOf(db)
+  const newest = known.at(-1)?.number ?? 0
+  if (version > newest) {
+    return {
+      state: 'refused',
+      reason: `${file} was written by a newer Placebo (database version ${version}, this one knows ${newest}); update Placebo, or choose another folder with --data-dir`,
+    }
+  }
+  if (version === 0 && hasForeignTables(db)) {
+    return { state: 'refused', reason: `${file} is an SQLite database of another program; choose another folder with --data-dir` }
+  }
+  if (version > 0 && version < newest) backUp(db, backups, version, now)
+  const applied = known.filter((migration) => apply(db, migration)).map((migration) => migration.number)
+  return { state: 'current', applied }
+}
+
+function versionOf(db: Database.Database): number {
+  return db.pragma('user_version', { simple: true }) as number
+}
+
+function hasForeignTables(db: Database.Database): boolean {
+  const id = db.pragma('application_id', { simple: true }) as number
+  return id !== applicationId && db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined
+}
+
+/** The version is read again inside the transaction: another process may have done this step in the meantime. */
+function apply(db: Database.Database, migration: Migration): boolean {
+  return db
+    .transaction(() => {
+      if (versionOf(db) >= migration.number) return false
+      db.exec(migration.sql)
+      db.pragma(`application_id = ${applicationId}`)
+      db.pragma(`user_version = ${migration.number}`)
+      return true
+    })
+    .immediate()
+}
+
+function backUp(db: Database.Database, backups: string, version: number, now: Date): void {
+  mkdirSync(backups, { recursive: true })
+  const file = join(backups, `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`)
+  if (!existsSync(file)) db.prepare('VACUUM INTO ?').run(file)
+}

@@ -1,0 +1,9 @@
+/**
+ * A numbered, named step of the database. A migration that has shipped is closed: it is never edited, the next one
+ * corrects it. `number` becomes SQLite's `user_version`.
+ */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly sql: string
+}

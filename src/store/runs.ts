@@ -1,0 +1,132 @@
+import type { Cell } from '#core/study/cell.ts'
+import type { Study } from '#core/study/study.ts'
+import type { Instance, Task } from '#core/task.ts'
+import type { ReadableDB, WritableDB } from './store.ts'
+
+/** As stored; a `running` run whose lock nobody holds was interrupted. */
+export const runStates = ['running', 'stopped', 'finished', 'failed'] as const
+export type RunState = (typeof runStates)[number]
+
+export interface RunRow {
+  readonly id: string
+  readonly name: string
+  readonly state: RunState
+  readonly study: Study
+  /** Why it failed. */
+  readonly message: string | null
+  readonly createdAt: string
+  readonly finishedAt: string | null
+  /** Trials stored that need not be asked again. */
+  readonly done: number
+  readonly total: number
+}
+
+export interface PlannedTask {
+  readonly task: Task
+  readonly instances: readonly Instance[]
+}
+
+export interface PlannedInstance {
+  /** The store's own number, half of a trial's primary key. */
+  readonly id: number
+  readonly instance: Instance
+}
+
+export interface StoredCell {
+  readonly id: number
+  readonly cell: Cell
+}
+
+/** Stores the whole plan in one transaction: from here on the run depends on nothing outside itself but the model file. */
+export function createRun(
+  db: WritableDB,
+  run: { id: string; study: Study; createdAt: string },
+  tasks: readonly PlannedTask[],
+  cells: readonly Cell[],
+): void {
+  const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task) VALUES (?, ?, ?)')
+  const insertInstance = db.writing.prepare(
+    'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell) VALUES (?, ?, ?, ?)')
+  db.writing.transaction(() => {
+    db.writing
+      .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
+      .run(run.id, run.study.name, JSON.stringify(run.study), run.createdAt)
+    tasks.forEach(({ task, instances }, position) => {
+      insertTask.run(run.id, position, JSON.stringify(task))
+      instances.forEach((instance, i) => {
+        insertInstance.run(run.id, position, i, instance.id, instance.input, JSON.stringify(instance.references))
+      })
+    })
+    for (const cell of cells) insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell))
+  })()
+}
+
+export function setRunState(db: WritableDB, id: string, state: RunState, at: { finishedAt?: string; message?: string } = {}): void {
+  db.writing
+    .prepare('UPDATE runs SET state = ?, finished_at = ?, message = ? WHERE id = ?')
+    .run(state, at.finishedAt ?? null, at.message ?? null, id)
+}
+
+/** Newest first. */
+export function listRuns(db: ReadableDB): RunRow[] {
+  return db.reading.prepare<[], RunColumns>(`${runColumns} ORDER BY r.created_at DESC, r.rowid DESC`).all().map(runFrom)
+}
+
+/** @param idOrName an id, the beginning of one (at least 3 characters), or a name; several matches come newest first */
+export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
+  const prefix = idOrName.length >= 3 ? `${idOrName.replaceAll(/[%_\\]/g, String.raw`\$&`)}%` : idOrName
+  return db.reading
+    .prepare<[string, string], RunColumns>(
+      String.raw`${runColumns} WHERE r.id LIKE ? ESCAPE '\' OR r.name = ? ORDER BY r.created_at DESC, r.rowid DESC`,
+    )
+    .all(prefix, idOrName)
+    .map(runFrom)
+}
+
+export function readCells(db: ReadableDB, run: string): StoredCell[] {
+  return db.reading
+    .prepare<[string], { id: number; cell: string }>('SELECT id, cell FROM cells WHERE run = ? ORDER BY position')
+    .all(run)
+    .map((row) => ({ id: row.id, cell: JSON.parse(row.cell) as Cell }))
+}
+
+export function readRunTasks(db: ReadableDB, run: string): Task[] {
+  return db.reading
+    .prepare<[string], { task: string }>('SELECT task FROM run_tasks WHERE run = ? ORDER BY position')
+    .all(run)
+    .map((row) => JSON.parse(row.task) as Task)
+}
+
+export function readRunInstances(db: ReadableDB, run: string, task: number): PlannedInstance[] {
+  return db.reading
+    .prepare<[string, number], InstanceColumns>(
+      `SELECT id, instance_id AS instanceId, input, reference_list AS refs
+       FROM run_instances WHERE run = ? AND task = ? ORDER BY position`,
+    )
+    .all(run, task)
+    .map((row) => ({ id: row.id, instance: { id: row.instanceId, input: row.input, references: JSON.parse(row.refs) as string[] } }))
+}
+
+interface RunColumns extends Omit<RunRow, 'study'> {
+  readonly study: string
+}
+
+interface InstanceColumns {
+  readonly id: number
+  readonly instanceId: string
+  readonly input: string
+  readonly refs: string
+}
+
+/** An `engine-error` counts as not done: resuming asks it again. */
+const runColumns = `
+  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt,
+    (SELECT count(*) FROM cells c CROSS JOIN trials t ON t.cell = c.id WHERE c.run = r.id AND t.outcome <> 'engine-error') AS done,
+    (SELECT count(*) FROM cells c WHERE c.run = r.id) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
+  FROM runs r`
+
+function runFrom(row: RunColumns): RunRow {
+  return { ...row, study: JSON.parse(row.study) as Study }
+}

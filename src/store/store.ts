@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { migrate } from './migrate.ts'
+
+/** What a function that only reads is given: a connection SQLite itself keeps from writing. */
+export interface ReadableDB {
+  readonly reading: Database.Database
+}
+
+export interface WritableDB extends ReadableDB {
+  readonly writing: Database.Database
+}
+
+export interface Store extends WritableDB {
+  readonly dataDirectory: string
+  close(): void
+}
+
+export type Opened = { readonly state: 'open'; readonly store: Store } | { readonly state: 'refused'; readonly reason: string }
+
+/** Milliseconds a connection waits for another process to finish writing. */
+const busyTimeout = 15_000
+
+/**
+ * Opens `placebo.sqlite` in the data directory, made and brought up to date where needed.
+ * A file of a newer version, or one that is no database, is refused and left as it is.
+ */
+export function openStore(dataDirectory: string, now: Date): Opened {
+  const file = join(dataDirectory, 'placebo.sqlite')
+  let writing: Database.Database | undefined
+  try {
+    mkdirSync(join(dataDirectory, 'locks'), { recursive: true })
+    writing = new Database(file, { timeout: busyTimeout })
+    writing.pragma('journal_mode = WAL')
+    writing.pragma('synchronous = FULL')
+    writing.pragma('foreign_keys = ON')
+    const migrated = migrate(writing, file, join(dataDirectory, 'backups'), now)
+    if (migrated.state === 'refused') {
+      writing.close()
+      return migrated
+    }
+    return { state: 'open', store: storeOver(dataDirectory, writing, new Database(file, { readonly: true, timeout: busyTimeout })) }
+  } catch (error) {
+    writing?.close()
+    return { state: 'refused', reason: `data directory ${dataDirectory} cannot be used: ${explain(error, file)}` }
+  }
+}
+
+function storeOver(dataDirectory: string, writing: Database.Database, reading: Database.Database): Store {
+  return {
+    dataDirectory,
+    writing,
+    reading,
+    close() {
+      reading.close()
+      writing.close()
+    },
+  }
+}
+
+function explain(error: unknown, file: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const message = error instanceof Error ? error.message : String(error)
+  switch (code) {
+    case 'SQLITE_NOTADB':
+      return `${file} is not a Placebo database; move it away, or choose another folder with --data-dir`
+    case 'SQLITE_CORRUPT':
+      return `${file} is damaged; a copy from before the last update may lie in the folder backups beside it`
+    case 'SQLITE_BUSY':
+      return `another process has been writing to ${file} for ${busyTimeout / 1000} seconds; wait for it or end it`
+    case 'SQLITE_FULL':
+    case 'ENOSPC':
+      return 'the disk is full; free some space and try again, nothing was lost'
+    case 'EACCES':
+    case 'EROFS':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_CANTOPEN':
+      return `it cannot be written to (${message}); choose another folder with --data-dir`
+    default:
+      return message
+  }
+}

@@ -1,0 +1,170 @@
+import type { Outcome } from '#core/answers/outcome.ts'
+import type { Scores } from '#core/scoring/index.ts'
+import type { ReadableDB, WritableDB } from './store.ts'
+
+/** One instance asked in one cell. The primary key is (cell, instance). */
+export interface Trial {
+  readonly cell: number
+  readonly instance: number
+  readonly outcome: Outcome
+  /** `null` where there is nothing to score: `too-long` and `engine-error`. */
+  readonly scores: Scores | null
+  readonly text: TrialText
+}
+
+export interface TrialText {
+  /** The exact prompt, chat template included. */
+  readonly prompt: string
+  /** SHA-256 of the prompt in UTF-8, hexadecimal. */
+  readonly promptHash: string
+  /** Examples left out because the prompt was over the token budget. */
+  readonly dropped: number
+  /** What the condition had to skip or choose, in words. */
+  readonly notes: readonly string[]
+  readonly raw: string | null
+  readonly stop: string | null
+  readonly promptTokens: number | null
+  readonly answerTokens: number | null
+  readonly labelScores: readonly { label: string; logProbability: number; perToken: number }[] | null
+  /** What went wrong, for `engine-error`. */
+  readonly message: string | null
+}
+
+/** Trials stored for a cell that need no further asking; left to do = planned − these. */
+export function doneInstances(db: ReadableDB, cell: number): Set<number> {
+  const rows = db.reading
+    .prepare<[number], number>("SELECT instance FROM trials WHERE cell = ? AND outcome <> 'engine-error'")
+    .pluck()
+    .all(cell)
+  return new Set(rows)
+}
+
+/** Answer, outcome and scores in one transaction; an earlier `engine-error` of the same trial is replaced. */
+export function saveTrial(db: WritableDB, trial: Trial): void {
+  const { scores, text } = trial
+  db.writing.transaction(() => {
+    db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'").run(trial.cell, trial.instance)
+    db.writing
+      .prepare('INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        trial.cell, trial.instance, trial.outcome,
+        scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null,
+        scores?.format ?? null, scores?.formatNormalised ?? null,
+      )
+    db.writing
+      .prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        trial.cell, trial.instance, text.prompt, text.promptHash, text.dropped, JSON.stringify(text.notes), text.raw,
+        text.stop, text.promptTokens, text.answerTokens, text.labelScores && JSON.stringify(text.labelScores), text.message,
+      )
+  })()
+}
+
+export interface ScoredTrial {
+  readonly cell: number
+  readonly instance: number
+  readonly task: number
+  readonly outcome: Outcome
+  readonly scores: Scores | null
+}
+
+/** Every trial of a run without its texts, ordered by cell, task and position. Reads numbers only. */
+export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
+  return db.reading
+    .prepare<[string, string], ScoredColumns>(scoredTrialsQuery)
+    .raw()
+    .all(run, run)
+    .map(([cell, instance, task, outcome, exactMatch, strictMatch, rougeL, format, formatNormalised]) => ({
+      cell, instance, task, outcome,
+      scores: exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised },
+    }))
+}
+
+/** Exported for the test that pins its plan. */
+export const scoredTrialsQuery = `
+  SELECT t.cell, t.instance, i.task, t.outcome, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised
+  FROM cells c
+    CROSS JOIN trials t ON t.cell = c.id
+    CROSS JOIN run_instances i ON i.id = t.instance
+  WHERE c.run = ? AND i.run = ?
+  ORDER BY c.position, t.instance`
+
+type ScoredColumns = [number, number, number, Outcome, 0 | 1 | null, 0 | 1 | null, number | null, 0 | 1 | null, 0 | 1 | null]
+
+export interface TrialDetail extends ScoredTrial {
+  readonly instanceId: string
+  readonly position: number
+  readonly input: string
+  readonly references: readonly string[]
+  readonly text: TrialText
+}
+
+/** Trials of a run with all their texts, one at a time, in the order they are asked. */
+export function* readTrialDetails(db: ReadableDB, run: string): Generator<TrialDetail> {
+  const rows = db.reading
+    .prepare<[string], DetailColumns>(
+      `SELECT t.*, x.prompt, x.prompt_hash, x.dropped, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
+         x.message, i.task, i.position, i.instance_id, i.input, i.reference_list
+       FROM cells c
+         CROSS JOIN trials t ON t.cell = c.id
+         CROSS JOIN run_instances i ON i.id = t.instance
+         CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
+       WHERE c.run = ?
+       ORDER BY c.position, t.instance`,
+    )
+    .iterate(run)
+  for (const row of rows) yield detailFrom(row)
+}
+
+interface DetailColumns {
+  cell: number
+  instance: number
+  outcome: Outcome
+  exact_match: 0 | 1 | null
+  strict_match: 0 | 1 | null
+  rouge_l: number | null
+  format: 0 | 1 | null
+  format_normalised: 0 | 1 | null
+  prompt: string
+  prompt_hash: string
+  dropped: number
+  notes: string
+  raw: string | null
+  stop: string | null
+  prompt_tokens: number | null
+  answer_tokens: number | null
+  label_scores: string | null
+  message: string | null
+  task: number
+  position: number
+  instance_id: string
+  input: string
+  reference_list: string
+}
+
+function detailFrom(row: DetailColumns): TrialDetail {
+  const { exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, format, format_normalised: formatNormalised } = row
+  return {
+    cell: row.cell,
+    instance: row.instance,
+    task: row.task,
+    position: row.position,
+    instanceId: row.instance_id,
+    input: row.input,
+    references: JSON.parse(row.reference_list) as string[],
+    outcome: row.outcome,
+    scores: exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised },
+    text: {
+      prompt: row.prompt,
+      promptHash: row.prompt_hash,
+      dropped: row.dropped,
+      notes: JSON.parse(row.notes) as string[],
+      raw: row.raw,
+      stop: row.stop,
+      promptTokens: row.prompt_tokens,
+      answerTokens: row.answer_tokens,
+      labelScores: row.label_scores === null ? null : (JSON.parse(row.label_scores) as NonNullable<TrialText['labelScores']>),
+      message: row.message,
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { migrate } from '#store/migrate.ts'
+import { migrations } from '#store/migrations/index.ts'
+import { openStore } from '#store/store.ts'
+import { openTestStore } from '../support/store.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const now = new Date('2026-01-01T00:00:00Z')
+
+test('migrations are numbered in ascending order and named like their files', () => {
+  const files = readdirSync(new URL('../../src/store/migrations/', import.meta.url)).filter((file) => /^\d/.test(file)).sort()
+  expect(migrations.map((each) => `${String(each.number).padStart(4, '0')}-${each.name}.ts`)).toEqual(files)
+})
+
+test.each(migrations)('migration $number ($name) applies to the version before it, with a backup', ({ number }) => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  const db = new Database(file)
+  const before = migrations.filter((each) => each.number < number)
+  const upTo = migrations.filter((each) => each.number <= number)
+  migrate(db, file, join(folder, 'backups'), now, before)
+  expect(migrate(db, file, join(folder, 'backups'), now, upTo)).toEqual({ state: 'current', applied: [number] })
+  expect(db.pragma('user_version', { simple: true })).toBe(number)
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+  if (before.length > 0) {
+    const [backup] = readdirSync(join(folder, 'backups'))
+    const copy = new Database(join(folder, 'backups', backup ?? ''))
+    expect(copy.pragma('user_version', { simple: true })).toBe(before.at(-1)?.number)
+    copy.close()
+  }
+  db.close()
+})
+
+test('a migration that fails changes nothing', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  const db = new Database(file)
+  const broken = { number: 20, name: 'broken', sql: 'CREATE TABLE extra (x INTEGER) STRICT; CREATE TABLE extra (x INTEGER) STRICT;' }
+  migrate(db, file, folder, now, migrations.slice(0, 1))
+  expect(() => migrate(db, file, folder, now, [...migrations.slice(0, 1), broken])).toThrow(/already exists/)
+  expect(db.pragma('user_version', { simple: true })).toBe(10)
+  expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'extra'").all()).toEqual([])
+  db.close()
+})
+
+test.each([
+  ['a newer version', (file: string) => { const db = new Database(file); db.pragma('user_version = 9990'); db.close() }, /newer Placebo \(database version 9990, this one knows \d+\)/],
+  ['another program', (file: string) => { const db = new Database(file); db.exec('CREATE TABLE notes (x)'); db.close() }, /another program/],
+  ['no database', (file: string) => writeFileSync(file, 'these are my notes, please keep them'.repeat(100)), /not a Placebo database/],
+])('a file of %s is refused and left as it is', (_, make, reason) => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  make(file)
+  const tables = (path: string) => readFileSync(path).includes('run_instances')
+  expect(openStore(folder, now)).toMatchObject({ state: 'refused', reason: expect.stringMatching(reason) as string })
+  expect(tables(file)).toBe(false)
+})
+
+test('a data directory that is a file is refused with its name', () => {
+  const file = join(temporaryFolder(), 'file')
+  writeFileSync(file, '')
+  chmodSync(file, 0o400)
+  expect(openStore(file, now)).toMatchObject({ state: 'refused', reason: expect.stringContaining(file) as string })
+})
+
+test('two processes may have one data directory open', () => {
+  const folder = temporaryFolder()
+  const first = openTestStore(folder)
+  const second = openTestStore(folder)
+  first.writing.exec("INSERT INTO collections (name, source, imported_at, state) VALUES ('a', '', '', 'ready')")
+  expect(second.reading.prepare('SELECT name FROM collections').pluck().get()).toBe('a')
+})
+
+test('the reading connection cannot write', () => {
+  const store = openTestStore()
+  expect(() => store.reading.exec('DELETE FROM collections')).toThrow(/readonly/)
+})
