@@ -17,6 +17,8 @@ export interface Instruction {
   /** Absent: no definition block at all. */
   readonly definition?: string
   readonly examples: readonly ShownExample[]
+  /** What was passed over while it was made, and why, in words; absent: nothing was. */
+  readonly notes?: readonly string[]
 }
 
 export const exampleSources = ['task', 'curated', 'negative example', 'wrong label', 'rotated output'] as const
@@ -26,8 +28,13 @@ export interface ShownExample extends Example {
   readonly source: ExampleSource
 }
 
-/** A task either takes a condition or is unfit for it, with the reason in words and nothing silently put in its place. */
-export type Fitted<T> = { readonly fit: true; readonly value: T } | { readonly fit: false; readonly reason: string }
+/**
+ * A task either takes a condition or is unfit for it, with the reason in words and nothing silently put in its place.
+ * `notes` are those of one half; `makeInstruction` hands both halves' on in the instruction.
+ */
+export type Fitted<T> =
+  | { readonly fit: true; readonly value: T; readonly notes?: readonly string[] }
+  | { readonly fit: false; readonly reason: string }
 
 export interface ConditionOptions {
   /** Number of examples shown, 0 or more. */

@@ -1,0 +1,49 @@
+import { definitionNames, examplesNames, type Condition } from './condition.ts'
+import { presetNames, presets } from './presets.ts'
+
+/** A preset's name when the condition is one, else the pair: `simplified+delusive`. `parseCondition` reads both. */
+export function conditionName(condition: Condition): string {
+  return presetNames.find((name) => pair(presets[name]) === pair(condition)) ?? pair(condition)
+}
+
+export type ParsedCondition =
+  | { readonly ok: true; readonly condition: Condition }
+  | { readonly ok: false; readonly reason: string }
+
+/** @param text a preset's name or a pair `definition+examples`, in any case */
+export function parseCondition(text: string): ParsedCondition {
+  const halves = text.split('+').map((half) => half.trim().toLowerCase())
+  const [first = '', second = ''] = halves
+  if (halves.length === 1) {
+    const preset = presetNames.find((name) => name === first)
+    if (preset !== undefined) return { ok: true, condition: presets[preset] }
+  }
+  if (halves.length === 2) {
+    const definition = definitionNames.find((name) => name === first)
+    const examples = examplesNames.find((name) => name === second)
+    if (definition !== undefined && examples !== undefined) return { ok: true, condition: { definition, examples } }
+  }
+  return { ok: false, reason: `invalid condition: ${text} (${guess(halves)}${known})` }
+}
+
+const known =
+  `known: ${presetNames.join(', ')}, or a pair definition+examples ` +
+  `of definition ${definitionNames.join(', ')} and examples ${examplesNames.join(', ')}`
+
+/** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
+function guess(halves: readonly string[]): string {
+  const candidates =
+    halves.length === 1 ? presetNames : definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
+  const swapped = halves.toReversed().join('+')
+  const likely = candidates.find((name) => name === swapped) ?? candidates.find((name) => alike(name, halves))
+  return likely === undefined ? '' : `did you mean ${likely}? `
+}
+
+function alike(name: string, halves: readonly string[]): boolean {
+  const parts = name.split('+')
+  return parts.length === halves.length && parts.every((part, i) => (halves[i] ?? '').slice(0, 2) === part.slice(0, 2))
+}
+
+function pair(condition: Condition): string {
+  return `${condition.definition}+${condition.examples}`
+}

@@ -1,0 +1,19 @@
+import type { DefinitionCondition } from './condition.ts'
+
+/**
+ * Everything semantic removed, only the output space left (Kung & Peng 2023, abstract). A generation task has no
+ * closed output space, so it has no definition block unless an annotator has written an output type.
+ */
+export const simplifiedDefinition: DefinitionCondition = {
+  name: 'simplified',
+  version: 1,
+  describe: 'only the output space: the labels of a classification task, the written output type of a generation task',
+  apply: (task) => {
+    if (task.answerSpace.kind === 'generation') {
+      return { fit: true, value: task.outputType === undefined ? undefined : `Output ${task.outputType}.` }
+    }
+    const { labels } = task.answerSpace
+    if (labels.length === 0) return { fit: false, reason: `${task.name}: its label space is empty, so there is nothing to show` }
+    return { fit: true, value: `Output one of: ${labels.join(', ')}.` }
+  },
+}

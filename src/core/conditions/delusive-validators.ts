@@ -1,0 +1,56 @@
+import { normalise } from '#core/scoring/normalise.ts'
+import type { Task } from '#core/task.ts'
+import type { ShownExample } from './condition.ts'
+import { describeForm, formOf } from './output-form.ts'
+
+/** An example that may be shown as a delusive one, before it is checked. */
+export interface DelusiveCandidate extends ShownExample {
+  /** How it is named in messages, e.g. "negative example 1". */
+  readonly title: string
+  /** The right output, where it is known: nobody wrote one down for a negative example. */
+  readonly gold?: string
+}
+
+/** Says in words why a candidate may not be shown, or `null`. */
+export type DelusiveValidator = (candidate: DelusiveCandidate, task: Task) => string | null
+
+/** The first reason against a candidate, in the order of `delusiveValidators`; `null` when there is none. */
+export function reasonAgainst(candidate: DelusiveCandidate, task: Task): string | null {
+  for (const validator of delusiveValidators) {
+    const reason = validator(candidate, task)
+    if (reason !== null) return reason
+  }
+  return null
+}
+
+/** A wrong demonstration has to be wrong after normalisation too, or exact match would count it as right. */
+export const differsFromGold: DelusiveValidator = ({ output, gold }) =>
+  gold !== undefined && normalise(output) === normalise(gold) ? `"${output}" equals its gold output "${gold}"` : null
+
+/** In 9 of 52 real test tasks the first negative example is no label ("I don't know.", "Wrong Reason" …). */
+export const inLabelSpace: DelusiveValidator = ({ output }, { answerSpace }) =>
+  answerSpace.kind === 'classification' && !answerSpace.labels.some((label) => label.trim() === output.trim())
+    ? `"${output}" is outside the label space`
+    : null
+
+/** The form of the output stays that of the right ones, so that only the mapping is wrong. */
+export const keepsForm: DelusiveValidator = ({ output, gold }, task) => {
+  const right = [
+    ...task.positiveExamples.map((example) => example.output),
+    ...(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : []),
+    ...(gold === undefined ? [] : [gold]),
+  ]
+  if (right.length === 0) return 'there is no right output to compare its form with'
+  const form = formOf(output)
+  const forms = [...new Set(right.map(formOf))]
+  if (forms.includes(form) && form !== 'blank') return null
+  return `its output is ${describeForm[form]}, right outputs are ${forms.map((name) => describeForm[name]).join(' or ')}`
+}
+
+/** A negative example of one input may be the right answer of the same input elsewhere in the task. */
+export const notAccidentallyRight: DelusiveValidator = ({ input, output }, { positiveExamples }) =>
+  positiveExamples.some((right) => right.input.trim() === input.trim() && normalise(right.output) === normalise(output))
+    ? `"${output}" is a right output for the same input`
+    : null
+
+export const delusiveValidators: readonly DelusiveValidator[] = [differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight]

@@ -1,0 +1,9 @@
+import type { ExamplesCondition } from './condition.ts'
+
+/** No example block. */
+export const emptyExamples: ExamplesCondition = {
+  name: 'empty',
+  version: 1,
+  describe: 'no example block',
+  apply: () => ({ fit: true, value: [] }),
+}

@@ -1,0 +1,51 @@
+import type { Task } from '#core/task.ts'
+import type {
+  Condition,
+  ConditionOptions,
+  DefinitionCondition,
+  DefinitionName,
+  ExamplesCondition,
+  ExamplesName,
+  Fitted,
+  Instruction,
+} from './condition.ts'
+import { emptyDefinition } from './definition-empty.ts'
+import { originalDefinition } from './definition-original.ts'
+import { simplifiedDefinition } from './definition-simplified.ts'
+import { delusiveExamples } from './examples-delusive.ts'
+import { emptyExamples } from './examples-empty.ts'
+import { originalExamples } from './examples-original.ts'
+
+export { conditionName, parseCondition, type ParsedCondition } from './condition-name.ts'
+export { presetNames, presets, type PresetName } from './presets.ts'
+
+export const definitionConditions = {
+  original: originalDefinition,
+  simplified: simplifiedDefinition,
+  empty: emptyDefinition,
+} satisfies Record<DefinitionName, DefinitionCondition>
+
+export const examplesConditions = {
+  original: originalExamples,
+  delusive: delusiveExamples,
+  empty: emptyExamples,
+} satisfies Record<ExamplesName, ExamplesCondition>
+
+/** Unfit where either half is; the reason is then the definition's, or else the examples'. */
+export function makeInstruction(task: Task, condition: Condition, options: ConditionOptions): Fitted<Instruction> {
+  const { k } = options
+  if (!Number.isInteger(k) || k < 0) throw new RangeError(`invalid k: ${k} (a whole number of examples, 0 or more)`)
+  const definition = definitionConditions[condition.definition].apply(task)
+  if (!definition.fit) return definition
+  const examples = examplesConditions[condition.examples].apply(task, options)
+  if (!examples.fit) return examples
+  const notes = [...(definition.notes ?? []), ...(examples.notes ?? [])]
+  return {
+    fit: true,
+    value: {
+      ...(definition.value !== undefined && { definition: definition.value }),
+      examples: examples.value,
+      ...(notes.length > 0 && { notes }),
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { conditionName, definitionConditions, examplesConditions, parseCondition, presets } from '#core/conditions/index.ts'
+import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
+
+test.each([
+  ['original', { definition: 'original', examples: 'original' }, 'original'],
+  ['simplified', { definition: 'simplified', examples: 'original' }, 'simplified'],
+  ['delusive', { definition: 'original', examples: 'delusive' }, 'delusive'],
+  ['empty', { definition: 'empty', examples: 'empty' }, 'empty'],
+  ['simplified+delusive', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
+  ['original+empty', { definition: 'original', examples: 'empty' }, 'original+empty'],
+  ['original+delusive', { definition: 'original', examples: 'delusive' }, 'delusive'],
+  [' Simplified + Delusive ', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
+] as const)('"%s" is %j and is called %s', (text, condition, name) => {
+  expect(parseCondition(text)).toEqual({ ok: true, condition })
+  expect(conditionName(condition)).toBe(name)
+})
+
+const known =
+  'known: original, simplified, delusive, empty, or a pair definition+examples ' +
+  'of definition original, simplified, empty and examples original, delusive, empty'
+
+test.each([
+  ['delusve', `did you mean delusive? ${known}`],
+  ['delusive+simplified', `did you mean simplified+delusive? ${known}`],
+  ['simple+del', `did you mean simplified+delusive? ${known}`],
+  ['delusive+original', `did you mean original+delusive? ${known}`],
+  ['shuffled', known],
+  ['original+original+empty', known],
+  ['', known],
+])('"%s" is refused with what was likely meant', (text, reason) => {
+  expect(parseCondition(text)).toEqual({ ok: false, reason: `invalid condition: ${text} (${reason})` })
+})
+
+test('every pair is read back from its name', () => {
+  const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
+  for (const condition of pairs) expect(parseCondition(conditionName(condition))).toEqual({ ok: true, condition })
+  expect(new Set(pairs.map(conditionName)).size).toBe(9)
+  expect(Object.keys(presets)).toHaveLength(4)
+})
+
+test('every condition stands in its registry under its own name, described', () => {
+  for (const [name, condition] of [...Object.entries(definitionConditions), ...Object.entries(examplesConditions)]) {
+    expect(condition.name).toBe(name)
+    expect(condition.describe).not.toBe('')
+  }
+})
