@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { labelSpace } from '#core/answer-space.ts'
 import type { Example, Instance, Task } from '#core/task.ts'
 import { sharedPath } from '../../support/shared.ts'
 
@@ -17,7 +18,7 @@ interface TaskFile {
 
 type Index = Readonly<Record<string, Readonly<Record<string, { readonly kind: 'CLS' | 'GEN' }>>>>
 
-/** The shared tasks of a split, read without the product's importer so that a mistake there is not repeated here. */
+/** The shared tasks of a split, read without the product's importer so that a mistake there is not repeated here; kinds are the authors'. */
 export function loadSplit(split: 'test' | 'train'): readonly LoadedTask[] {
   const index = JSON.parse(readFileSync(sharedPath('superni/index.json'), 'utf8')) as Index
   const files = readdirSync(sharedPath(`superni/${split}`)).filter((file) => file.endsWith('.json'))
@@ -27,17 +28,16 @@ export function loadSplit(split: 'test' | 'train'): readonly LoadedTask[] {
   })
 }
 
-/** Labels in the order of their first appearance among the instances. */
 function loadTask(name: string, file: TaskFile, kind: 'CLS' | 'GEN' | undefined): LoadedTask {
   const instances = file.Instances.map(({ id, input, output }) => ({ id, input, references: output }))
-  const labels = [...new Set(instances.flatMap((instance) => instance.references))]
+  const definition = file.Definition[0] ?? ''
   const task: Task = {
     name,
-    definition: file.Definition[0] ?? '',
+    definition,
     positiveExamples: file['Positive Examples'],
     negativeExamples: file['Negative Examples'],
     categories: file.Categories,
-    answerSpace: kind === 'CLS' ? { kind: 'classification', labels, stated: 'stated' } : { kind: 'generation' },
+    answerSpace: kind === 'CLS' ? labelSpace(instances.flatMap(({ references }) => references), definition) : { kind: 'generation' },
     curatedExamples: [],
   }
   return { task, instances }
