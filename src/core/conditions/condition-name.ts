@@ -7,8 +7,8 @@ export function conditionName(condition: Condition): string {
 }
 
 export type ParsedCondition =
-  | { readonly ok: true; readonly condition: Condition }
-  | { readonly ok: false; readonly reason: string }
+  | { readonly state: 'parsed'; readonly condition: Condition }
+  | { readonly state: 'refused'; readonly reason: string }
 
 /** @param text a preset's name or a pair `definition+examples`, in any case */
 export function parseCondition(text: string): ParsedCondition {
@@ -16,14 +16,14 @@ export function parseCondition(text: string): ParsedCondition {
   const [first = '', second = ''] = halves
   if (halves.length === 1) {
     const preset = presetNames.find((name) => name === first)
-    if (preset !== undefined) return { ok: true, condition: presets[preset] }
+    if (preset !== undefined) return { state: 'parsed', condition: presets[preset] }
   }
   if (halves.length === 2) {
     const definition = definitionNames.find((name) => name === first)
     const examples = examplesNames.find((name) => name === second)
-    if (definition !== undefined && examples !== undefined) return { ok: true, condition: { definition, examples } }
+    if (definition !== undefined && examples !== undefined) return { state: 'parsed', condition: { definition, examples } }
   }
-  return { ok: false, reason: `invalid condition: ${text} (${guess(halves)}${known})` }
+  return { state: 'refused', reason: `invalid condition: ${text} (${guess(halves)}${known})` }
 }
 
 const known =

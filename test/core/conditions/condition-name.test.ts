@@ -12,7 +12,7 @@ test.each([
   ['original+delusive', { definition: 'original', examples: 'delusive' }, 'delusive'],
   [' Simplified + Delusive ', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
 ] as const)('"%s" is %j and is called %s', (text, condition, name) => {
-  expect(parseCondition(text)).toEqual({ ok: true, condition })
+  expect(parseCondition(text)).toEqual({ state: 'parsed', condition })
   expect(conditionName(condition)).toBe(name)
 })
 
@@ -29,12 +29,12 @@ test.each([
   ['original+original+empty', known],
   ['', known],
 ])('"%s" is refused with what was likely meant', (text, reason) => {
-  expect(parseCondition(text)).toEqual({ ok: false, reason: `invalid condition: ${text} (${reason})` })
+  expect(parseCondition(text)).toEqual({ state: 'refused', reason: `invalid condition: ${text} (${reason})` })
 })
 
 test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
-  for (const condition of pairs) expect(parseCondition(conditionName(condition))).toEqual({ ok: true, condition })
+  for (const condition of pairs) expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
   expect(new Set(pairs.map(conditionName)).size).toBe(9)
   expect(Object.keys(presets)).toHaveLength(4)
 })

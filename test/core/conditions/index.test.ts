@@ -5,7 +5,7 @@ import { capitals, sentiment } from './tasks.ts'
 
 function make(task: Task, name: string, k = 2) {
   const parsed = parseCondition(name)
-  if (!parsed.ok) throw new Error(parsed.reason)
+  if (parsed.state === 'refused') throw new Error(parsed.reason)
   return makeInstruction(task, parsed.condition, { k, seed: 1 })
 }
 
