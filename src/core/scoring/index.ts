@@ -1,0 +1,39 @@
+import { exactMatch } from './exact-match.ts'
+import { formatNormalised } from './format-normalised.ts'
+import { format } from './format.ts'
+import { rougeL } from './rouge-l.ts'
+import type { Score } from './score.ts'
+import { strictMatch } from './strict-match.ts'
+
+export { normalise } from './normalise.ts'
+
+/** The scores of one answer. `format` and `formatNormalised` are `null` for a generation task. */
+export interface Scores {
+  readonly exactMatch: 0 | 1
+  readonly strictMatch: 0 | 1
+  /** 0–1. */
+  readonly rougeL: number
+  readonly format: 0 | 1 | null
+  readonly formatNormalised: 0 | 1 | null
+}
+
+export const scoreNames = ['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const
+export type ScoreName = (typeof scoreNames)[number]
+
+export const scores = { exactMatch, strictMatch, rougeL, format, formatNormalised } satisfies {
+  [Name in ScoreName]: Score<Scores[Name]>
+}
+
+/**
+ * @param references at least one
+ * @param labels the label space of a classification task, `null` for a generation task
+ */
+export function scoreAnswer(answer: string, references: readonly string[], labels: readonly string[] | null): Scores {
+  return {
+    exactMatch: exactMatch.score(answer, references, labels),
+    strictMatch: strictMatch.score(answer, references, labels),
+    rougeL: rougeL.score(answer, references, labels),
+    format: format.score(answer, references, labels),
+    formatNormalised: formatNormalised.score(answer, references, labels),
+  }
+}

@@ -1,0 +1,9 @@
+/** One way of scoring an answer. */
+export interface Score<Value extends number | null> {
+  /** As it stands in tables. */
+  readonly title: string
+  /** Of a mean; a single answer's value lies between 0 and 1. */
+  readonly unit: '%'
+  /** @param labels the label space of a classification task, `null` for a generation task */
+  score(answer: string, references: readonly string[], labels: readonly string[] | null): Value
+}
