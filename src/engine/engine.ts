@@ -1,3 +1,7 @@
+import type { Decoding } from '#core/answers/decoding.ts'
+
+export { decodings, type Decoding } from '#core/answers/decoding.ts'
+
 /** Asking a model: what the runner sees of it. The engine lives in a process of its own (process/). */
 export interface Engine {
   /** Reads the file's metadata and checks it; loads no weights. */
@@ -40,9 +44,6 @@ export interface LoadRequest {
 export type Loaded =
   | { readonly state: 'loaded'; readonly engineBuild: string; readonly contextSize: number; readonly gpu: string; readonly gpuLayers: number }
   | { readonly state: 'refused'; readonly reason: string }
-
-export const decodings = ['free', 'constrained', 'likelihood'] as const
-export type Decoding = (typeof decodings)[number]
 
 export interface FitRequest {
   /** From all examples to none; the first that fits is asked. */

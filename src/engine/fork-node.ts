@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import type { Fork, ProcessExit } from './fork.ts'
+
+/** The fork of plain Node. Nothing the process writes reaches the terminal. */
+export const forkNode: Fork = (modulePath) => {
+  // No inherited execArgv: a parent under --inspect would make the child wait for a debugger on the same port.
+  // GGML_NO_BACKTRACE: a failed assert would otherwise start a debugger to print its stack.
+  const child = fork(modulePath, [], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, GGML_NO_BACKTRACE: '1' },
+  })
+  const lines = lastLinesOf([child.stdout, child.stderr])
+  return {
+    pid: child.pid,
+    send(message) {
+      if (child.connected) child.send(message as object, ignoreClosedChannel)
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit(listener) {
+      let told = false
+      const tell = (exit: Omit<ProcessExit, 'lastLines'>, more: readonly string[] = []) => {
+        if (!told) listener({ ...exit, lastLines: [...lines, ...more] })
+        told = true
+      }
+      // `close` comes after `exit`, when the pipes are read to their end.
+      child.on('close', (code, signal) => tell({ code, signal }))
+      child.on('error', (error) => tell({ code: null, signal: null }, [error.message]))
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+const kept = 20
+
+function lastLinesOf(streams: readonly (Readable | null)[]): readonly string[] {
+  const lines: string[] = []
+  for (const stream of streams) {
+    let rest = ''
+    const add = (line: string) => {
+      if (line.trim() !== '') lines.push(line)
+      if (lines.length > kept) lines.shift()
+    }
+    stream?.setEncoding('utf8')
+    stream?.on('data', (text: string) => {
+      const parts = (rest + text).split('\n')
+      rest = parts.pop() ?? ''
+      parts.forEach(add)
+    })
+    stream?.on('end', () => add(rest))
+  }
+  return lines
+}
+
+/** A send that fails because the process is just ending is no news: `onExit` follows. */
+function ignoreClosedChannel(): void {
+  return
+}

@@ -1,0 +1,86 @@
+import { assertNever } from '#core/assert-never.ts'
+import type { Answer, AskRequest, FitRequest, FitResult } from '../engine.ts'
+import { LabelGrammar, mostLabelTokens } from './constrained.ts'
+import type { Decoded } from './decoding.ts'
+import { answerFreely } from './free.ts'
+import { unusableLabels } from './labels.ts'
+import { answerByLikelihood } from './likelihood.ts'
+import type { LoadedModel } from './load.ts'
+import { PrefixSequence } from './prefix-sequence.ts'
+import { commonLength, PromptReader, type Prompt } from './prompt.ts'
+
+/** Asks a loaded model, one instance at a time. */
+export class Asker {
+  readonly #loaded: LoadedModel
+  readonly #reader: PromptReader
+  readonly #sequence: PrefixSequence
+  #grammar: LabelGrammar | undefined
+
+  constructor(loaded: LoadedModel) {
+    this.#loaded = loaded
+    this.#reader = new PromptReader(loaded.model, loaded.contextSize)
+    this.#sequence = new PrefixSequence(loaded.sequence)
+  }
+
+  fit(request: FitRequest): FitResult {
+    const fitted = this.#reader.fit(request, answerRoom(request, []))
+    return fitted.state === 'fits' ? fitted.fit : fitted
+  }
+
+  async ask(request: AskRequest): Promise<Answer> {
+    const labels = request.decoding === 'free' ? [] : request.labels
+    const fault = request.decoding === 'free' ? undefined : unusableLabels(labels)
+    if (fault !== undefined) return { state: 'engine-error', message: fault }
+    const fitted = this.#reader.fit(request, answerRoom(request, labels))
+    if (fitted.state === 'too-long') return fitted
+    return { state: 'answered', fit: fitted.fit, ...await this.#decode(request, fitted.prompt) }
+  }
+
+  async #decode(request: AskRequest, prompt: Prompt): Promise<Decoded> {
+    switch (request.decoding) {
+      case 'free': {
+        const sequence = await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
+        return answerFreely(this.#loaded.model, sequence, prompt.tokens.slice(prompt.shared), request.maxAnswerTokens)
+      }
+      case 'constrained': {
+        const grammar = await this.#grammarFor(request.labels)
+        const sequence = await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
+        return grammar.answer(sequence, prompt.tokens.slice(prompt.shared), mostLabelTokens(request.labels))
+      }
+      case 'likelihood': return this.#compare(prompt, request.labels)
+      default: return assertNever(request.decoding)
+    }
+  }
+
+  async #compare(prompt: Prompt, labels: readonly string[]): Promise<Decoded> {
+    const wholes = labels.map((label) => ({ label, tokens: this.#reader.continued(prompt, label) }))
+    const split = Math.min(...wholes.map(({ tokens }) => commonLength(prompt.tokens, tokens)))
+    const without = wholes.find(({ tokens }) => tokens.length <= split)
+    if (split === 0 || without !== undefined) {
+      throw new Error(`invalid prompt: ${JSON.stringify(prompt.text)}; it is too short to tell it from the labels`)
+    }
+    const shared = Math.min(prompt.shared, split - 1)
+    const sequence = await this.#sequence.startWith(prompt.tokens.slice(0, shared))
+    return answerByLikelihood(sequence, {
+      prompt: prompt.tokens.slice(shared, split),
+      continuations: wholes.map(({ label, tokens }) => ({ label, tokens: tokens.slice(split) })),
+    })
+  }
+
+  /** Neighbouring instances share their label space. */
+  async #grammarFor(labels: readonly string[]): Promise<LabelGrammar> {
+    const last = this.#grammar?.labels
+    if (this.#grammar === undefined || last?.length !== labels.length || last.some((label, i) => label !== labels[i])) {
+      this.#grammar = await LabelGrammar.create(this.#loaded.llama, this.#loaded.model, labels)
+    }
+    return this.#grammar
+  }
+}
+
+/** Tokens kept free: what was asked for, or more when a label could need it. */
+function answerRoom({ maxAnswerTokens }: FitRequest, labels: readonly string[]): number {
+  if (!Number.isInteger(maxAnswerTokens) || maxAnswerTokens < 1) {
+    throw new Error(`invalid answer length: ${maxAnswerTokens}; a whole number of tokens from 1 on`)
+  }
+  return labels.length === 0 ? maxAnswerTokens : Math.max(maxAnswerTokens, mostLabelTokens(labels))
+}

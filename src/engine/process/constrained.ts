@@ -1,0 +1,66 @@
+import {
+  LlamaGrammarEvaluationState, type Llama, type LlamaContextSequence, type LlamaGrammar, type LlamaModel, type Token,
+} from 'node-llama-cpp'
+import { greedy, type Decoded } from './decoding.ts'
+
+/** A label space as a grammar; made once for all instances of a task. */
+export class LabelGrammar {
+  readonly labels: readonly string[]
+  readonly #model: LlamaModel
+  readonly #grammar: LlamaGrammar
+
+  /** @param labels not empty, none twice (see labels.ts) */
+  static async create(llama: Llama, model: LlamaModel, labels: readonly string[]): Promise<LabelGrammar> {
+    return new LabelGrammar(model, labels, await llama.createGrammar({ grammar: labelGrammar(labels) }))
+  }
+
+  private constructor(model: LlamaModel, labels: readonly string[], grammar: LlamaGrammar) {
+    this.#model = model
+    this.labels = labels
+    this.#grammar = grammar
+  }
+
+  /** Greedy among what the grammar allows, until only one label is left. */
+  async answer(sequence: LlamaContextSequence, prompt: readonly Token[], most: number): Promise<Decoded> {
+    const state = new LlamaGrammarEvaluationState({ model: this.#model, grammar: this.#grammar })
+    const tokens: Token[] = []
+    for await (const token of sequence.evaluate([...prompt], { ...greedy, grammarEvaluationState: state })) {
+      tokens.push(token)
+      // A character may still lack some of its bytes.
+      const text = this.#model.detokenize(tokens).replace(/\uFFFD+$/, '')
+      const [first, ...others] = this.labels.filter((label) => forms(label).some((form) => form.startsWith(text)))
+      if (first === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; the grammar let through what is no label`)
+      if (others.length === 0) return { raw: first, stop: 'label', answerTokens: tokens.length }
+      if (tokens.length === most) break
+    }
+    const text = this.#model.detokenize(tokens)
+    const label = this.labels.find((candidate) => forms(candidate).includes(text))
+    if (label === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; it ended before it was a label`)
+    return { raw: label, stop: 'label', answerTokens: tokens.length }
+  }
+}
+
+/**
+ * In GBNF. A space may stand before the label, as it does before any word that continues a text; a newline may stand
+ * behind it, since that is how a base model says that "A" is all and not the beginning of "A and B".
+ */
+export function labelGrammar(labels: readonly string[]): string {
+  return `root ::= " "? (${labels.map(quoted).join(' | ')}) "\\n"?`
+}
+
+/** How many tokens the longest label can take at most: one for each byte, with the space and the newline. */
+export function mostLabelTokens(labels: readonly string[]): number {
+  return Math.max(...labels.map((label) => Buffer.byteLength(label))) + 2
+}
+
+function forms(label: string): readonly string[] {
+  return [label, ` ${label}`, `${label}\n`, ` ${label}\n`]
+}
+
+/** Everything but ASCII letters and digits by its number, so that nothing can end the quotation. */
+function quoted(label: string): string {
+  const characters = Array.from(label, (character) => /^[A-Za-z0-9]$/.test(character)
+    ? character
+    : `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)
+  return `"${characters.join('')}"`
+}

@@ -1,0 +1,130 @@
+import {
+  getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaContextSequence, type LlamaModel,
+} from 'node-llama-cpp'
+import type { LoadRequest, ModelInfo } from '../engine.ts'
+import { inspectModel } from './inspect.ts'
+
+/** A model ready to be asked, in exact mode: one sequence and no flash attention. */
+export interface LoadedModel {
+  readonly info: ModelInfo
+  readonly llama: Llama
+  readonly model: LlamaModel
+  readonly sequence: LlamaContextSequence
+  /** Tokens. */
+  readonly contextSize: number
+  /** Everything besides the file and the prompt that the answer depends on; part of a trial's identity. */
+  readonly engineBuild: string
+  readonly gpu: string
+  readonly gpuLayers: number
+  dispose(): Promise<void>
+}
+
+export type LoadOutcome =
+  | { readonly state: 'loaded'; readonly loaded: LoadedModel }
+  | { readonly state: 'refused'; readonly reason: string }
+
+/** Raised whenever the asking itself changes: tokenising, stopping, where a prompt is split. */
+const askingVersion = 1
+/** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
+const batchSize = 512
+const defaultContextSize = 4096
+
+/** Refuses from the metadata first: a native assert would end the process. */
+export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
+  const fault = invalidNumber(request)
+  if (fault !== undefined) return { state: 'refused', reason: fault }
+  const inspection = inspectModel(request.file)
+  if (inspection.state === 'refused') return inspection
+  const log: string[] = []
+  try {
+    return { state: 'loaded', loaded: await load(request, inspection.model, log) }
+  } catch (error) {
+    const said = [error instanceof Error ? error.message : String(error), ...log.slice(-3)].join('; ')
+    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded: ${said}` }
+  }
+}
+
+function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {
+  if (!Number.isInteger(threads) || threads < 1) return `invalid threads: ${threads}; a whole number from 1 on`
+  if (contextSize !== undefined && (!Number.isInteger(contextSize) || contextSize < 1)) {
+    return `invalid context size: ${contextSize}; a whole number of tokens from 1 on`
+  }
+  if (gpuLayers !== 'auto' && (!Number.isInteger(gpuLayers) || gpuLayers < 0)) {
+    return `invalid GPU layers: ${gpuLayers}; "auto" or a whole number from 0 on`
+  }
+  return undefined
+}
+
+async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promise<LoadedModel> {
+  const llama = await getLlama({
+    gpu: request.gpuLayers === 0 ? false : 'auto',
+    build: 'never',
+    skipDownload: true,
+    progressLogs: false,
+    logLevel: LlamaLogLevel.warn,
+    // The process's stderr is kept by the client for the case that the process dies.
+    logger: (level, message) => {
+      if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) log.push(message.trim())
+      process.stderr.write(`${message.trimEnd()}\n`)
+    },
+    // Its own default is at least 4, also on two cores.
+    maxThreads: request.threads,
+  })
+  try {
+    const model = await llama.loadModel({ modelPath: request.file, gpuLayers: request.gpuLayers })
+    const contextSize = Math.min(request.contextSize ?? defaultContextSize, info.contextLength)
+    const context = await model.createContext({
+      contextSize,
+      sequences: 1,
+      batchSize,
+      flashAttention: false,
+      // Sliding-window models keep the whole context: else what was erased could not be gone back to.
+      swaFullCache: true,
+      threads: { ideal: request.threads, min: request.threads },
+      // A context smaller than asked for would silently let other prompts fit.
+      failedCreationRemedy: false,
+    })
+    const sequence = context.getSequence({ contextShift: { strategy: refuseToShift } })
+    return {
+      info, llama, model, sequence, contextSize,
+      engineBuild: await engineBuild(llama, model, contextSize),
+      gpu: llama.gpu === false ? 'none' : llama.gpu,
+      gpuLayers: model.gpuLayers,
+      async dispose() {
+        // In this order: a context outliving its model crashes the process.
+        await context.dispose()
+        await model.dispose()
+        await llama.dispose()
+      },
+    }
+  } catch (error) {
+    await llama.dispose()
+    throw error
+  }
+}
+
+/** The number of threads is not in it: each row of a product is summed by one thread, whichever it is. */
+async function engineBuild(llama: Llama, model: LlamaModel, contextSize: number): Promise<string> {
+  const device = llama.gpu === false
+    ? 'CPU'
+    : `${llama.gpu} (${(await llama.getGpuDeviceNames()).join(', ')}) with ${model.gpuLayers} layers`
+  return [
+    `node-llama-cpp ${await getModuleVersion()}`,
+    `llama.cpp ${llama.llamaCppRelease.release}`,
+    `${process.platform}-${process.arch} ${device} ${cpuFeatures(llama.systemInfo)}`,
+    `exact (one sequence, no flash attention, prefix apart, batch ${batchSize})`,
+    `context ${contextSize}`,
+    `asking ${askingVersion}`,
+  ].join(', ')
+}
+
+/** "CPU : SSE3 = 1 | AVX = 1 | …" → "[SSE3 AVX]": sums are rounded otherwise with other instructions. */
+function cpuFeatures(systemInfo: string): string {
+  const features = [...systemInfo.matchAll(/(\w+) = 1/g)].map(([, name]) => name)
+  return `[${features.join(' ')}]`
+}
+
+/** The length is checked before; a shift would drop the beginning of the prompt without a word. */
+function refuseToShift(): never {
+  throw new Error('invalid prompt: longer than the context, although its length was checked')
+}

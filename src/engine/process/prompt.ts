@@ -1,0 +1,95 @@
+import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { Fit, FitRequest, TooLong } from '../engine.ts'
+import { userTurnOf, type UserTurn } from './user-turn.ts'
+
+/** A prompt in tokens, and where the part shared with its neighbours ends. */
+export interface Prompt {
+  /** The trimmed text, without a chat template. */
+  readonly text: string
+  readonly userTurn: boolean
+  readonly tokens: readonly Token[]
+  /** How many leading tokens are the same for every instance under the instruction; always leaves one token over. */
+  readonly shared: number
+}
+
+export type PromptFit = { readonly state: 'fits'; readonly fit: Fit; readonly prompt: Prompt } | TooLong
+
+/**
+ * From text to tokens. Data is never read as special tokens. A prompt's trailing white space is left off: in BPE
+ * vocabularies the space belongs to the answer's first token (" Yes"), so that a prompt ending in one asks for a
+ * continuation that hardly occurs; T5's own tokenizer, for which the tk-instruct format was made, drops it as well.
+ */
+export class PromptReader {
+  readonly #model: LlamaModel
+  readonly #contextSize: number
+  #userTurn: UserTurn | undefined
+  #lastShared: { readonly text: string; readonly userTurn: boolean; readonly tokens: readonly Token[] } | undefined
+
+  constructor(model: LlamaModel, contextSize: number) {
+    this.#model = model
+    this.#contextSize = contextSize
+  }
+
+  /** The first candidate that leaves `answerRoom` tokens free. Never truncates. */
+  fit({ candidates, userTurn }: FitRequest, answerRoom: number): PromptFit {
+    const budget = this.#contextSize - answerRoom
+    let shortest = Infinity
+    for (const [index, { text, sharedLength }] of candidates.entries()) {
+      const trimmed = text.trimEnd()
+      const tokens = this.tokens(trimmed, userTurn)
+      if (tokens.length === 0) throw new Error(`invalid prompt: ${JSON.stringify(text)}; there is nothing to ask`)
+      if (tokens.length <= budget) {
+        const sharedTokens = this.#sharedTokens(text.slice(0, sharedLength), userTurn)
+        const shared = Math.min(commonLength(tokens, sharedTokens), tokens.length - 1)
+        return {
+          state: 'fits',
+          fit: { state: 'fits', candidate: index, text: this.#readable(trimmed, userTurn), promptTokens: tokens.length },
+          prompt: { text: trimmed, userTurn, tokens, shared },
+        }
+      }
+      shortest = Math.min(shortest, tokens.length)
+    }
+    if (shortest === Infinity) throw new Error('invalid candidates: none; a prompt has at least one')
+    return { state: 'too-long', promptTokens: shortest, budget }
+  }
+
+  /** A prompt followed by an answer, tokenised as the model would have read the two in one. */
+  continued(prompt: Prompt, answer: string): readonly Token[] {
+    // After a chat template the answer begins a turn of its own, without the space that divides it from "Output:".
+    return prompt.userTurn
+      ? [...prompt.tokens, ...this.#model.tokenize(answer, false, 'trimLeadingSpace')]
+      : this.tokens(`${prompt.text} ${answer}`, false)
+  }
+
+  tokens(text: string, userTurn: boolean): readonly Token[] {
+    if (userTurn) {
+      const { before, after } = this.#turn()
+      return [...before.tokens, ...this.#model.tokenize(text, false, 'trimLeadingSpace'), ...after.tokens]
+    }
+    const { bos, shouldPrependBosToken } = this.#model.tokens
+    const tokens = this.#model.tokenize(text, false)
+    return shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens
+  }
+
+  /** Trimmed too: a space at the end would be split otherwise with every instance's first letter. */
+  #sharedTokens(text: string, userTurn: boolean): readonly Token[] {
+    const trimmed = text.trimEnd()
+    if (this.#lastShared?.text === trimmed && this.#lastShared.userTurn === userTurn) return this.#lastShared.tokens
+    const tokens = this.tokens(trimmed, userTurn)
+    this.#lastShared = { text: trimmed, userTurn, tokens }
+    return tokens
+  }
+
+  #readable(text: string, userTurn: boolean): string {
+    return userTurn ? `${this.#turn().before.text}${text}${this.#turn().after.text}` : text
+  }
+
+  #turn(): UserTurn {
+    return this.#userTurn ??= userTurnOf(this.#model)
+  }
+}
+
+export function commonLength(a: readonly Token[], b: readonly Token[]): number {
+  const different = a.findIndex((token, i) => token !== b[i])
+  return different === -1 ? a.length : different
+}

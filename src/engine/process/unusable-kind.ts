@@ -1,0 +1,46 @@
+import type { GgufHeader } from './gguf-header.ts'
+
+/**
+ * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
+ * an encoder gives no text, an adapter needs its base model. Undefined: usable.
+ */
+export function unusableKind(header: GgufHeader): string | undefined {
+  const architecture = header.metadata.get('general.architecture')
+  if (typeof architecture !== 'string') return 'its metadata do not name an architecture'
+  const type = header.metadata.get('general.type')
+  if (type === 'adapter') return 'this is an adapter (LoRA), not a model; merge it into its base model first'
+  if (type === 'mmproj' || architecture === 'clip') return 'this is the picture part of a model; name the file of its text part'
+  if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
+  if (isEncoderDecoder(header, architecture)) {
+    return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
+  }
+  if (isEncoder(header, architecture)) {
+    return `"${architecture}" is an encoder or embedding model, which writes no text; use a decoder-only model (Llama, Qwen, Gemma, …)`
+  }
+  return hasTokenizer(header) ? undefined : 'it brings no tokenizer; convert the model again together with its tokenizer'
+}
+
+function isPart(header: GgufHeader): boolean {
+  const parts = header.metadata.get('split.count')
+  return typeof parts === 'number' && parts > 1
+}
+
+function isEncoderDecoder(header: GgufHeader, architecture: string): boolean {
+  return /^(?:t5|mt5|umt5|bart|mbart|pegasus|marian|m2m|nllb|whisper)/.test(architecture)
+    || header.metadata.has(`${architecture}.decoder_start_token_id`)
+    || header.metadata.has(`${architecture}.decoder_block_count`)
+    || header.tensors.some(({ name }) => name.startsWith('enc.blk.'))
+}
+
+function isEncoder(header: GgufHeader, architecture: string): boolean {
+  const pooling = header.metadata.get(`${architecture}.pooling_type`)
+  return /bert|embedding|^wavtokenizer|^llada|^dream$/.test(architecture)
+    || header.metadata.get(`${architecture}.attention.causal`) === false
+    || (typeof pooling === 'number' && pooling > 0)
+}
+
+function hasTokenizer(header: GgufHeader): boolean {
+  const model = header.metadata.get('tokenizer.ggml.model')
+  const tokens = header.metadata.get('tokenizer.ggml.tokens')
+  return typeof model === 'string' && model !== 'none' && model !== 'no_vocab' && typeof tokens === 'object' && tokens.length > 0
+}
