@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { allBaselines, copyDemo, copyInput, majorityLabel, randomGuess, type BaselineTask } from '#core/baselines/index.ts'
+
+function task(name: string, labels: string[] | null, references: string[][], examples: string[] = []): BaselineTask {
+  return {
+    task: name,
+    category: 'any',
+    labels,
+    examples: examples.map((output) => ({ input: 'shown', output })),
+    instances: references.map((of, i) => ({ id: `${name}-${i}`, input: `input ${i}`, references: of })),
+  }
+}
+
+const yesNo = task('yes-no', ['Yes', 'No'], [['Yes'], ['No'], ['No']], ['No', 'Yes'])
+const abc = task('abc', ['A', 'B', 'C'], [['A'], ['B'], ['B'], ['B'], ['C']], ['C'])
+const he = task('he', ['He', 'he'], [['He'], ['he'], ['he'], ['he']])
+const open = task('open', null, [['input 0'], ['something else']], ['something else'])
+
+// expected exact match, floored: in right answers of n
+test.each<[string, BaselineTask[], number, number, number, number]>([
+  ['two labels', [yesNo], 3, 1, 1.5, 1],
+  ['three labels', [abc], 5, 1, 5 / 3, 1],
+  ['instances, not tasks, count the same', [yesNo, abc], 8, 2, 1.5 + 5 / 3, 2],
+  ['generation tasks stay out', [yesNo, open], 3, 1, 1.5, 1],
+  ['labels exact match cannot tell apart count as two', [he], 4, 1, 2, 2],
+])('Random guess: %s', (_, tasks, n, taskCount, right, floored) => {
+  const guess = randomGuess(tasks)
+  expect(guess).toMatchObject({ name: 'random guess', n, tasks: taskCount })
+  expect(guess?.exactMatch).toBeCloseTo((100 * right) / n, 10)
+  expect(guess?.floored).toBeCloseTo((100 * floored) / n, 10)
+})
+
+test('Mean over tasks: every task counts the same', () => {
+  expect(randomGuess([yesNo, abc])?.exactMatchOverTasks).toBeCloseTo((50 + 100 / 3) / 2, 10)
+})
+
+test('Sampled guesses are scored by exact match, so labels that differ in case are both right', () => {
+  expect(randomGuess([he])).toMatchObject({ exactMatch: 50, sampled: { mean: 100, standardDeviation: 0, min: 100, max: 100 } })
+})
+
+test('Sampled guesses spread as a binomial around the expectation', () => {
+  const many = task('many', ['A', 'B', 'C', 'D'], Array.from({ length: 1000 }, () => ['A']))
+  const sampled = randomGuess([many], Array.from({ length: 400 }, (_, seed) => seed))?.sampled
+  // sqrt(0.25 × 0.75 / 1000) = 1.369 points; the mean of 400 lies within 4 standard errors, 0.27 points
+  expect(Math.abs((sampled?.mean ?? 0) - 25)).toBeLessThan(0.27)
+  expect(Math.abs((sampled?.standardDeviation ?? 0) - 1.369)).toBeLessThan(0.2)
+})
+
+test('Sampled guesses: the same seeds give the same numbers, another task changes no task', () => {
+  const seeds = [1, 2, 3]
+  const alone = randomGuess([yesNo], seeds)?.sampled.exactMatches ?? []
+  const together = randomGuess([abc, yesNo], seeds)?.sampled.exactMatches ?? []
+  const other = randomGuess([abc], seeds)?.sampled.exactMatches ?? []
+  expect(randomGuess([yesNo], seeds)?.sampled.exactMatches).toEqual(alone)
+  together.forEach((value, i) => expect(value).toBeCloseTo((3 * (alone[i] ?? 0) + 5 * (other[i] ?? 0)) / 8, 10))
+})
+
+test('A single seed has no spread', () => {
+  expect(randomGuess([yesNo], [7])?.sampled.standardDeviation).toBeNull()
+})
+
+test.each<[string, BaselineTask[], string[], number, number]>([
+  ['the most frequent reference', [yesNo], ['No'], 200 / 3, 200 / 3],
+  ['instances, not tasks, count the same', [yesNo, abc], ['No', 'B'], 500 / 8, 500 / 8],
+  ['of equally frequent ones the first', [task('tie', ['A', 'B'], [['B'], ['A']])], ['B'], 50, 50],
+  ['an instance counts once for each of its references', [task('several', ['A', 'B'], [['A', 'A'], ['B'], ['B', 'A']])], ['A'], 200 / 3, 200 / 3],
+  ['counted literally, scored with its normalisation', [he], ['he'], 75, 100],
+])('Majority label: %s', (_, tasks, labels, exactMatch, scored) => {
+  const majority = majorityLabel(tasks)
+  expect(majority?.perTask.map(({ label }) => label)).toEqual(labels)
+  expect(majority?.exactMatch).toBeCloseTo(exactMatch, 10)
+  expect(majority?.scored).toBeCloseTo(scored, 10)
+})
+
+test('Copy demo answers with the first positive example, copy input with the input', () => {
+  expect(copyDemo([yesNo, open])).toMatchObject({ name: 'copy demo', n: 5, tasks: 2, exactMatch: 60 })
+  expect(copyInput([yesNo, open])).toMatchObject({ name: 'copy input', n: 5, tasks: 2, exactMatch: 20 })
+})
+
+test('Copied answers have every score, format correctness included', () => {
+  const { overInstances } = copyDemo([yesNo, open])?.aggregate.overall ?? {}
+  expect(overInstances).toMatchObject({ exactMatch: { percent: 60, n: 5 }, format: { percent: 100, n: 3 } })
+})
+
+test('A task without examples is left out of copy demo', () => {
+  expect(copyDemo([he, yesNo])).toMatchObject({ n: 3, tasks: 1 })
+})
+
+test.each<[string, BaselineTask[], Record<string, boolean>]>([
+  ['generation tasks only', [open], { 'random guess': false, 'majority label': false, 'copy demo': true, 'copy input': true }],
+  ['an empty label space', [task('none', [], [['a']])], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': true }],
+  ['no instances', [task('nothing asked', ['A'], [])], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': false }],
+  ['no tasks', [], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': false }],
+])('A baseline that applies to no instance is null: %s', (_, tasks, there) => {
+  expect(Object.fromEntries(Object.entries(allBaselines(tasks)).map(([name, value]) => [name, value !== null]))).toEqual(there)
+})
