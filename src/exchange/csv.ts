@@ -1,0 +1,155 @@
+import { Readable } from 'node:stream'
+import { parse, CsvError } from 'csv-parse'
+import type { Instance } from '#core/task.ts'
+import { checkedText } from './checked-text.ts'
+import { nameOf } from './fields.ts'
+import { limits } from './limits.ts'
+import { quote } from './quote.ts'
+import { errorEvent, fault, isFault, warningEvent, type Fault, type ProblemEvent, type Reader, type Source } from './read-event.ts'
+import { nameFromFile } from './super-natural-instructions.ts'
+import { taskTable, type TaskTable } from './task-table.ts'
+
+/*
+ * CSV: commas, double quotes, LF or CRLF, UTF-8 with or without byte order mark; the first row names the columns, in any
+ * order and case:
+ *
+ *   input        required
+ *   output       required; a further column of the same name for each further reference (empty cells there count for nothing).
+ *                A list written as JSON is not taken apart: such a text may be an output itself.
+ *   definition   required in one row of each task; the same text again or nothing in the others
+ *   task         else the task is named like the file
+ *   id           else the instance is named after its position
+ *   categories   separated by ";"
+ *   role         "instance" (or empty), "positive example", "negative example"
+ *   explanation  of an example
+ *
+ * Other columns are skipped with a warning.
+ */
+const columns = ['input', 'output', 'definition', 'task', 'id', 'categories', 'role', 'explanation'] as const
+type Column = (typeof columns)[number]
+
+export const readCsv: Reader = async function* (source) {
+  const { file } = source
+  const table = taskTable()
+  let header: Header | undefined
+  let instances: Instance[] = []
+  let current = ''
+  for await (const row of rowsOf(source)) {
+    if (row.type === 'problem') return yield row
+    if (header === undefined) {
+      const found = headerOf(row.cells)
+      if (isFault(found)) return yield errorEvent(file, found)
+      header = found
+      if (header.skipped.length > 0) yield warningEvent(file, { code: 'skipped', where: 'line 1', message: `skipped columns: ${header.skipped.map(quote).join(', ')}` })
+      continue
+    }
+    const entry = readRow(row, header, nameFromFile(file), table)
+    if (isFault(entry)) return yield errorEvent(file, entry)
+    if (entry === undefined) continue
+    if (instances.length > 0 && (entry.task !== current || instances.length === batch)) {
+      yield { type: 'instances', task: current, instances }
+      instances = []
+    }
+    current = entry.task
+    instances.push(entry.instance)
+  }
+  if (instances.length > 0) yield { type: 'instances', task: current, instances }
+  yield* table.end(file, 'fill the column "definition" in one of its rows')
+}
+
+/** Instances in one event. */
+const batch = 200
+
+interface Row {
+  readonly type: 'row'
+  readonly cells: readonly string[]
+  /** Of the row's end. */
+  readonly line: number
+}
+
+async function* rowsOf(source: Source): AsyncGenerator<Row | ProblemEvent, void, void> {
+  let stopped: ProblemEvent | undefined
+  const bytes = Readable.from((async function* () {
+    for await (const piece of checkedText(source)) {
+      if (piece.type === 'text') yield piece.bytes
+      else stopped = piece
+    }
+  })(), { objectMode: false, highWaterMark: 65_536 })
+  const parser = bytes.pipe(parse({
+    info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: limits.record,
+  }))
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      yield { type: 'row', cells: record, line: info.lines }
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    stopped ??= errorEvent(source.file, csvFault(error))
+  } finally {
+    bytes.destroy()
+  }
+  if (stopped !== undefined) yield stopped
+}
+
+interface Header {
+  /** Places of a column; `output` may have several. */
+  readonly places: Readonly<Record<Column, readonly number[]>>
+  readonly skipped: readonly string[]
+}
+
+function headerOf(cells: readonly string[]): Header | Fault {
+  const names = cells.map((cell) => cell.trim().toLowerCase())
+  const places = Object.fromEntries(columns.map((column) => [column, names.flatMap((name, i) => (name === column ? [i] : []))])) as Record<Column, number[]>
+  const missing = (['input', 'output'] as const).find((column) => places[column].length === 0)
+  if (missing !== undefined) {
+    const separator = cells.length === 1 ? /[;\t|]/.exec(cells[0] ?? '')?.[0] : undefined
+    const advice = separator === undefined ? `the first row has ${quote(cells)}` : `the columns seem to be separated by ${quote(separator)}; save with commas`
+    return fault({ code: 'field', where: 'line 1', message: `missing column "${missing}": ${advice}` })
+  }
+  const twice = columns.find((column) => column !== 'output' && places[column].length > 1)
+  if (twice !== undefined) return fault({ code: 'field', where: 'line 1', message: `invalid first row: the column "${twice}" stands twice; only "output" may` })
+  return { places, skipped: cells.filter((_, i) => !columns.some((column) => column === names[i])) }
+}
+
+function readRow({ cells, line }: Row, { places }: Header, fileName: string, table: TaskTable): { task: string; instance: Instance } | undefined | Fault {
+  const where = `line ${line}`
+  const cell = (column: Column) => {
+    const place = places[column][0]
+    return place === undefined ? undefined : cells[place]
+  }
+  const filled = (column: Column) => cell(column) || undefined
+  const task = nameOf(filled('task') ?? fileName, `${where}, column "task"`)
+  if (isFault(task)) return task
+  const outputs = places.output.map((place) => cells[place] ?? '').filter((output, i) => i === 0 || output !== '')
+  const categories = filled('categories')?.split(';').map((category) => category.trim()).filter((category) => category !== '')
+  const role = filled('role')?.trim().toLowerCase() ?? 'instance'
+  const input = cell('input') ?? ''
+  const explanation = filled('explanation')
+  const example = { input, output: outputs[0] ?? '', ...(explanation === undefined ? {} : { explanation }) }
+  if (role !== 'instance' && role !== 'positive example' && role !== 'negative example') {
+    return fault({ code: 'field', where, message: `invalid ${where}, column "role": ${quote(role)}; use "instance", "positive example" or "negative example"` })
+  }
+  const mentioned = table.mention(task, {
+    definition: filled('definition'),
+    categories,
+    ...(role === 'positive example' ? { positiveExample: example } : role === 'negative example' ? { negativeExample: example } : {}),
+  }, where)
+  if (mentioned !== undefined || role !== 'instance') return mentioned
+  const instance = table.instance(task, { id: filled('id'), input, output: outputs }, where)
+  return isFault(instance) ? instance : { task, instance }
+}
+
+function csvFault(error: CsvError): Fault {
+  const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
+  const where = line === undefined ? undefined : `line ${line}`
+  const said = advice[error.code] ?? error.message
+  return fault({ code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax', ...(where === undefined ? {} : { where }), message: `invalid ${where ?? 'file'}: ${said}` })
+}
+
+const advice: Readonly<Partial<Record<string, string>>> = {
+  CSV_MAX_RECORD_SIZE: `a row longer than ${limits.record} bytes; is a closing quote missing?`,
+  CSV_QUOTE_NOT_CLOSED: 'a quoted cell that begins before the end of the file is never closed; add its closing quote',
+  CSV_INVALID_CLOSING_QUOTE: 'text after a closing quote; write a quote inside a quoted cell twice',
+  INVALID_OPENING_QUOTE: 'a quote inside a cell that does not begin with one; quote the whole cell and write the quote twice',
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'it has another number of cells than the first row; quote cells that hold commas',
+}

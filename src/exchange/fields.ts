@@ -1,0 +1,167 @@
+import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
+import type { InstanceIds } from './instance-ids.ts'
+import { limits } from './limits.ts'
+import { quote, typeOf } from './quote.ts'
+import { fault, isFault, type Fault, type TaskHead } from './read-event.ts'
+
+/** The parts of a task beside its name and instances; each format has its own keys for them. */
+export const headFields = [
+  'definition', 'positiveExamples', 'negativeExamples', 'categories', 'outputType', 'curatedExamples', 'answerSpace',
+] as const
+export type HeadField = (typeof headFields)[number]
+
+/** @param keys what the format calls each field, for messages */
+export function headOf(name: string, values: Partial<Record<HeadField, unknown>>, keys: Readonly<Record<HeadField, string>>): TaskHead | Fault {
+  const definition = definitionOf(values.definition, keys.definition)
+  if (isFault(definition)) return definition
+  const positiveExamples = listOf(values.positiveExamples, keys.positiveExamples, exampleOf)
+  if (isFault(positiveExamples)) return positiveExamples
+  const negativeExamples = listOf(values.negativeExamples, keys.negativeExamples, exampleOf)
+  if (isFault(negativeExamples)) return negativeExamples
+  const categories = textsOf(values.categories, keys.categories)
+  if (isFault(categories)) return categories
+  const curatedExamples = listOf(values.curatedExamples, keys.curatedExamples, curatedExampleOf)
+  if (isFault(curatedExamples)) return curatedExamples
+  const outputType = optional(values.outputType, keys.outputType, textOf)
+  if (isFault(outputType)) return outputType
+  const answerSpace = optional(values.answerSpace, keys.answerSpace, answerSpaceOf)
+  if (isFault(answerSpace)) return answerSpace
+  return {
+    name, definition, positiveExamples, negativeExamples, categories, curatedExamples,
+    ...(outputType === undefined ? {} : { outputType }),
+    ...(answerSpace === undefined ? {} : { answerSpace }),
+  }
+}
+
+/** One instance as task files and JSONL lines write it: `{id?, input, output}`; a number is taken as an id too. */
+export function instanceOf(value: unknown, where: string, ids: InstanceIds): Instance | Fault {
+  const record = recordOf(value, where)
+  if (isFault(record)) return record
+  const input = textOf(record['input'], `${where}.input`)
+  if (isFault(input)) return input
+  const references = referencesOf(record['output'], `${where}.output`)
+  if (isFault(references)) return references
+  const number = typeof record['id'] === 'number' ? String(record['id']) : record['id']
+  const id = optional(number, `${where}.id`, textOf)
+  return isFault(id) ? id : { id: ids.give(id), input, references }
+}
+
+/** A text within `limits.text` that can be written as UTF-8 again. */
+export function textOf(value: unknown, where: string): string | Fault {
+  if (typeof value !== 'string') {
+    const advice = typeof value === 'number' || typeof value === 'boolean' ? `; write it as text: "${value}"` : ''
+    return wrongType(value, where, 'a text', advice)
+  }
+  if (value.length > limits.text) {
+    return fault({ code: 'too-large', where, message: `invalid ${where}: ${value.length} characters; a text may have at most ${limits.text}` })
+  }
+  if (!value.isWellFormed()) {
+    return fault({ code: 'encoding', where, message: `invalid ${where}: half of a surrogate pair in ${quote(value)}; complete or remove the \\u escape` })
+  }
+  return value
+}
+
+/** One text or a list of them; missing is none. */
+export function textsOf(value: unknown, where: string): string[] | Fault {
+  return typeof value === 'string' ? listOf([value], where, textOf) : listOf(value, where, textOf)
+}
+
+/** One text or a list of at least one. */
+function referencesOf(value: unknown, where: string): string[] | Fault {
+  if (!Array.isArray(value)) {
+    const text = textOf(value, where)
+    return isFault(text) ? text : [text]
+  }
+  if (value.length === 0) return fault({ code: 'field', where, message: `invalid ${where}: an empty list; every instance needs at least one reference` })
+  return listOf(value, where, textOf)
+}
+
+export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : wrongType(value, where, 'an object', '')
+}
+
+export function nameOf(value: unknown, where: string): string | Fault {
+  const name = textOf(value, where)
+  if (isFault(name)) return name
+  if (name.trim() === '') return fault({ code: 'name', where, message: `invalid task name: ${quote(name)}; a task needs a name` })
+  if (name.length > limits.name) {
+    return fault({ code: 'name', where, message: `invalid task name: ${quote(name)} has ${name.length} characters; at most ${limits.name} are allowed` })
+  }
+  return name
+}
+
+function wrongType(value: unknown, where: string, expected: string, advice: string): Fault {
+  return value === undefined
+    ? fault({ code: 'field', where, message: `missing ${where}: it has to be ${expected}` })
+    : fault({ code: 'field', where, message: `invalid ${where}: ${typeOf(value)}, ${quote(value)}, instead of ${expected}${advice}` })
+}
+
+/** A missing list is an empty one: the lint report names what a task lacks. */
+function listOf<T>(value: unknown, where: string, itemOf: (item: unknown, where: string) => T | Fault): T[] | Fault {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) return wrongType(value, where, 'a list', '')
+  const items: T[] = []
+  for (const [i, entry] of (value as unknown[]).entries()) {
+    const item = itemOf(entry, `${where}[${i}]`)
+    if (isFault(item)) return item
+    items.push(item)
+  }
+  return items
+}
+
+function optional<T>(value: unknown, where: string, parse: (value: unknown, where: string) => T | Fault): T | undefined | Fault {
+  return value === undefined || value === null ? undefined : parse(value, where)
+}
+
+function definitionOf(value: unknown, where: string): string | Fault {
+  if (!Array.isArray(value)) return textOf(value, where)
+  if (value.length === 0) return fault({ code: 'field', where, message: `invalid ${where}: an empty list; its first text is the task's definition` })
+  return textOf((value as unknown[])[0], `${where}[0]`)
+}
+
+function exampleOf(value: unknown, where: string): Example | Fault {
+  const record = recordOf(value, where)
+  if (isFault(record)) return record
+  const input = textOf(record['input'], `${where}.input`)
+  if (isFault(input)) return input
+  const output = outputOf(record['output'], `${where}.output`)
+  if (isFault(output)) return output
+  const explanation = optional(record['explanation'], `${where}.explanation`, textOf)
+  if (isFault(explanation)) return explanation
+  return { input, output, ...(explanation === undefined ? {} : { explanation }) }
+}
+
+function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault {
+  const example = exampleOf(value, where)
+  if (isFault(example)) return example
+  const gold = textOf((value as { gold?: unknown }).gold, `${where}.gold`)
+  return isFault(gold) ? gold : { ...example, gold }
+}
+
+/** An example shows one output; a list of one is taken as that. */
+function outputOf(value: unknown, where: string): string | Fault {
+  if (!Array.isArray(value)) return textOf(value, where)
+  if (value.length === 1) return textOf((value as unknown[])[0], `${where}[0]`)
+  return fault({ code: 'field', where, message: `invalid ${where}: a list of ${value.length}; an example has one output` })
+}
+
+function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
+  const record = recordOf(value, where)
+  if (isFault(record)) return record
+  const kind = oneOf(kinds, record['kind'], `${where}.kind`)
+  if (isFault(kind)) return kind
+  if (kind === 'generation') return { kind }
+  const labels = listOf(record['labels'], `${where}.labels`, textOf)
+  if (isFault(labels)) return labels
+  const stated = oneOf(statedDegrees, record['stated'], `${where}.stated`)
+  return isFault(stated) ? stated : { kind, labels, stated }
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T | Fault {
+  return (
+    allowed.find((candidate) => candidate === value) ??
+    fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; use one of ${allowed.map((candidate) => `"${candidate}"`).join(', ')}` })
+  )
+}

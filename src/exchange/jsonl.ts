@@ -1,0 +1,89 @@
+import type { Instance } from '#core/task.ts'
+import { headFields, headOf, nameOf, recordOf, textOf, textsOf, type HeadField } from './fields.ts'
+import { readLines, type Line } from './lines.ts'
+import { quote } from './quote.ts'
+import { errorEvent, fault, isFault, type Fault, type Reader } from './read-event.ts'
+import { nameFromFile } from './super-natural-instructions.ts'
+import { taskTable, type TaskTable } from './task-table.ts'
+
+/*
+ * JSONL: one JSON object a line, UTF-8, lines in any order. Two types of line:
+ *
+ *   {"type": "task", "name": "t", "definition": "…", "positive_examples": [{"input": "…", "output": "…", "explanation"?: "…"}],
+ *    "negative_examples": […], "categories": ["…"], "output_type"?: "…", "curated_examples"?: […], "answer_space"?: {…}}
+ *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …], "definition"?: "…", "categories"?: ["…"]}
+ *
+ * A line without "task" belongs to the task named like the file. A task needs its definition once: in its task line or in
+ * an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading again loses nothing.
+ */
+export const jsonlHeadKeys = {
+  definition: 'definition',
+  positiveExamples: 'positive_examples',
+  negativeExamples: 'negative_examples',
+  categories: 'categories',
+  outputType: 'output_type',
+  curatedExamples: 'curated_examples',
+  answerSpace: 'answer_space',
+} as const satisfies Record<HeadField, string>
+
+export const readJsonl: Reader = async function* (source) {
+  const { file } = source
+  const table = taskTable()
+  for await (const batch of readLines(source)) {
+    if (batch.type === 'problem') return yield batch
+    const ready = new Map<string, Instance[]>()
+    for (const line of batch.lines) {
+      const failure = readLine(line, nameFromFile(file), table, ready)
+      if (failure !== undefined) return yield errorEvent(file, failure)
+    }
+    for (const [task, instances] of ready) yield { type: 'instances', task, instances }
+  }
+  yield* table.end(file, 'add a line {"type": "task", "name": …, "definition": …} or a "definition" to one of its lines')
+}
+
+function readLine({ text, number }: Line, fileName: string, table: TaskTable, ready: Map<string, Instance[]>): Fault | undefined {
+  const where = `line ${number}`
+  const row = rowOf(text, where)
+  if (isFault(row)) return row
+  const { type = 'instance' } = row
+  if (type === 'task') return describe(row, where, table)
+  if (type !== 'instance') return fault({ code: 'field', where, message: `invalid ${where}.type: ${quote(type)}; use "task" or "instance"` })
+  const task = nameOf(row['task'] ?? fileName, `${where}.task`)
+  if (isFault(task)) return task
+  const instance = table.instance(task, row, where)
+  if (isFault(instance)) return instance
+  const instances = ready.get(task)
+  if (instances) instances.push(instance)
+  else ready.set(task, [instance])
+  return mention(task, row, where, table)
+}
+
+function describe(row: Row, where: string, table: TaskTable): Fault | undefined {
+  const name = nameOf(row['name'], `${where}.name`)
+  if (isFault(name)) return name
+  const values = Object.fromEntries(headFields.map((field) => [field, row[jsonlHeadKeys[field]]]))
+  const keys = Object.fromEntries(headFields.map((field) => [field, `${where}.${jsonlHeadKeys[field]}`])) as Record<HeadField, string>
+  const head = headOf(name, values, keys)
+  return isFault(head) ? head : table.describe(head, where)
+}
+
+function mention(task: string, row: Row, where: string, table: TaskTable): Fault | undefined {
+  if (row['definition'] === undefined && row['categories'] === undefined) return undefined
+  const definition = row['definition'] === undefined ? undefined : textOf(row['definition'], `${where}.definition`)
+  if (isFault(definition)) return definition
+  const categories = row['categories'] === undefined ? undefined : textsOf(row['categories'], `${where}.categories`)
+  return isFault(categories) ? categories : table.mention(task, { definition, categories }, where)
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The parser's own words about the place count within the line and differ between versions of it: the line's number is enough. */
+function rowOf(text: string, where: string): Row | Fault {
+  try {
+    return recordOf(JSON.parse(text), where)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const advice = 'every line is one JSON object; name a file that is one object .json'
+    return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; ${advice}` })
+  }
+}

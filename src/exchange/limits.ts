@@ -1,0 +1,25 @@
+/**
+ * What a file may ask of this machine. Task files come from anywhere; a reader holds one instance, one line or one
+ * field at a time, so these numbers (and not the size of the file) bound its memory. The largest text among
+ * Super-NaturalInstructions' inputs has about 100,000 characters.
+ */
+export const limits = {
+  /** Characters in one text (an input, an output, a definition). */
+  text: 4_000_000,
+  /** Bytes in one instance, one line of JSONL, one row of CSV, or one field of a task such as its list of examples. */
+  record: 16_000_000,
+  /** Lists and objects inside each other; a task file needs 4. */
+  depth: 32,
+  /** Characters in a task's name: it becomes a file name. */
+  name: 200,
+  /** Characters in everything but instances, of all tasks of one file. */
+  heads: 64_000_000,
+  zip: {
+    entries: 100_000,
+    /** Bytes of all entries together, unpacked. */
+    total: 8_000_000_000,
+    /** An entry that unpacks to more than `bombBytes` and to more than `bombRatio` times its packed size is a bomb; JSON text packs 3 to 15 times. */
+    bombBytes: 50_000_000,
+    bombRatio: 200,
+  },
+} as const

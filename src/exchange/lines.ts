@@ -1,0 +1,55 @@
+import { Buffer } from 'node:buffer'
+import { checkedText } from './checked-text.ts'
+import { limits } from './limits.ts'
+import { errorEvent, type ProblemEvent, type Source } from './read-event.ts'
+
+export interface Line {
+  readonly text: string
+  /** Counted from 1. */
+  readonly number: number
+}
+
+export interface Lines {
+  readonly type: 'lines'
+  readonly lines: readonly Line[]
+}
+
+/**
+ * The lines of a file without their ends (LF or CRLF), blank ones left out, in batches of one piece of the file.
+ * A line longer than `limits.record` bytes ends it before it is held in memory.
+ */
+export async function* readLines(source: Source): AsyncGenerator<Lines | ProblemEvent, void, void> {
+  let number = 0
+  let parts: Buffer[] = []
+  let held = 0
+  const tooLong = () => {
+    const where = `line ${number + 1}`
+    return errorEvent(source.file, { code: 'too-large', where, message: `invalid ${where}: longer than ${limits.record} bytes; put one instance on a line` })
+  }
+  for await (const piece of checkedText(source)) {
+    if (piece.type === 'problem') return yield piece
+    const lines: Line[] = []
+    let from = 0
+    for (let end = piece.bytes.indexOf(10); end !== -1; end = piece.bytes.indexOf(10, from)) {
+      if (held + end - from > limits.record) return yield tooLong()
+      parts.push(piece.bytes.subarray(from, end))
+      number += 1
+      const text = textOf(parts)
+      if (text.trim() !== '') lines.push({ text, number })
+      parts = []
+      held = 0
+      from = end + 1
+    }
+    if (lines.length > 0) yield { type: 'lines', lines }
+    if (from < piece.bytes.length) parts.push(Buffer.from(piece.bytes.subarray(from)))
+    held += piece.bytes.length - from
+    if (held > limits.record) return yield tooLong()
+  }
+  const text = textOf(parts)
+  if (text.trim() !== '') yield { type: 'lines', lines: [{ text, number: number + 1 }] }
+}
+
+function textOf(parts: readonly Buffer[]): string {
+  const bytes = parts.length === 1 ? parts[0] : Buffer.concat(parts)
+  return bytes?.at(-1) === 13 ? bytes.toString('utf8', 0, bytes.length - 1) : (bytes?.toString('utf8') ?? '')
+}

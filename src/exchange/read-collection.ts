@@ -1,0 +1,135 @@
+import { createReadStream, type Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, extname, join, sep } from 'node:path'
+import { reasonOf } from './checked-text.ts'
+import { readCsv } from './csv.ts'
+import { readJsonl } from './jsonl.ts'
+import { quote } from './quote.ts'
+import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type ReadEvent, type Source } from './read-event.ts'
+import { readSuperNaturalInstructions } from './super-natural-instructions.ts'
+import { openZip } from './zip.ts'
+
+const readers: Readonly<Record<string, Reader>> = { '.json': readSuperNaturalInstructions, '.jsonl': readJsonl, '.csv': readCsv }
+
+/**
+ * All tasks of a file, a folder (with its sub-folders) or a .zip, file by file in order of their names. A refused file
+ * does not stop the others. The only error without a following `file` event is that of `path` itself, and it comes alone.
+ */
+export async function* readCollection(path: string): AsyncGenerator<ReadEvent, void, void> {
+  const found = await sourcesOf(path)
+  if (isFault(found)) return yield errorEvent(basename(path), found)
+  try {
+    for (const skipped of found.skipped) yield warningEvent(skipped.where ?? basename(path), skipped)
+    const taken = new Map<string, string>()
+    for (const source of found.sources) yield* readSource(source, taken)
+  } finally {
+    found.close()
+  }
+}
+
+/**
+ * One file's events with its `file` event.
+ * @param taken tasks accepted so far and the file of each; those of this file are added once it is accepted
+ */
+export async function* readSource(source: Source, taken: Map<string, string>): AsyncGenerator<ReadEvent, void, void> {
+  const { file } = source
+  const read = readerOf(file)
+  if (read === undefined) return yield errorEvent(file, unknownKind(file))
+  const tasks: string[] = []
+  let accepted = true
+  for await (const event of read(source)) {
+    const name = event.type === 'instances' ? event.task : event.type === 'task' ? event.head.name : undefined
+    const other = name === undefined ? undefined : taken.get(name)
+    if (name !== undefined && other !== undefined) {
+      yield errorEvent(file, { code: 'name', message: `invalid task name: ${quote(name)} is already taken by ${quote(other)}; rename one` }, name)
+      accepted = false
+      break
+    }
+    yield event
+    if (event.type === 'task') tasks.push(event.head.name)
+    if (event.type === 'problem' && event.problem.severity === 'error') accepted = false
+  }
+  if (accepted) for (const task of tasks) taken.set(task, file)
+  yield { type: 'file', file, accepted }
+}
+
+interface Found {
+  readonly sources: readonly Source[]
+  readonly skipped: readonly Fault[]
+  readonly close: () => void
+}
+
+async function sourcesOf(path: string): Promise<Found | Fault> {
+  const nothing = () => undefined
+  try {
+    const info = await stat(path)
+    if (info.isDirectory()) {
+      const { files, skipped } = await filesUnder(path)
+      const sources = files.map((file) => ({ file, bytes: bytesOf(join(path, file)) }))
+      return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
+    }
+    if (extname(path).toLowerCase() === '.zip') {
+      const zip = await openZip(path, isWanted)
+      if (isFault(zip)) return zip
+      if (zip.sources.length > 0) return { ...zip, skipped: [] }
+      zip.close()
+      return empty('zip file', path)
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'unreadable'
+    return fault({ code, message: `unreadable path: ${quote(path)}, ${reasonOf(error)}` })
+  }
+  if (readerOf(path) === undefined) return unknownKind(path)
+  return { sources: [{ file: basename(path), bytes: bytesOf(path) }], skipped: [], close: nothing }
+}
+
+/** Relative paths with "/", hidden files left out. Links are followed to files inside the folder only, never to folders (they may lead in circles). */
+async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fault[] }> {
+  const inside = (await realpath(root)) + sep
+  const files: string[] = []
+  const skipped: Fault[] = []
+  const visit = async (folder: string) => {
+    for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+      const file = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.name.startsWith('.') || entry.name === '__MACOSX') continue
+      if (entry.isDirectory()) await visit(file)
+      else if (!isWanted(file)) continue
+      else if (await isReadable(join(root, file), entry, inside)) files.push(file)
+      else skipped.push(fault({ code: 'skipped', where: file, message: `skipped ${quote(file)}: not a file, or a link out of the folder` }))
+    }
+  }
+  await visit('')
+  return { files: files.sort(), skipped }
+}
+
+async function isReadable(path: string, entry: Dirent, inside: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile()
+  try {
+    const target = await realpath(path)
+    return target.startsWith(inside) && (await stat(target)).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** macOS adds hidden files and a folder `__MACOSX` to zips; they end in .json too. */
+function isWanted(file: string): boolean {
+  return readerOf(file) !== undefined && !file.split('/').some((part) => part.startsWith('.') || part === '__MACOSX')
+}
+
+function readerOf(file: string): Reader | undefined {
+  return readers[extname(file).toLowerCase()]
+}
+
+function unknownKind(file: string): Fault {
+  return fault({ code: 'not-a-collection', message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip` })
+}
+
+function empty(what: string, path: string): Fault {
+  return fault({ code: 'not-a-collection', message: `invalid collection: ${quote(basename(path))}; the ${what} has no file that ends in .json, .jsonl or .csv` })
+}
+
+/** Opened when the first piece is pulled: a folder may hold more files than a process may open. */
+async function* bytesOf(path: string): AsyncGenerator<Uint8Array, void, void> {
+  yield* createReadStream(path) as AsyncIterable<Uint8Array>
+}

@@ -1,0 +1,106 @@
+import type { Example, Instance } from '#core/task.ts'
+import { instanceOf } from './fields.ts'
+import { instanceIds, type InstanceIds } from './instance-ids.ts'
+import { limits } from './limits.ts'
+import { quote } from './quote.ts'
+import { errorEvent, fault, warningEvent, type Fault, type ReadEvent, type TaskHead } from './read-event.ts'
+
+/** The tasks of one table (JSONL, CSV), whose rows may come in any order. Holds heads and digests of ids, no instances. */
+export interface TaskTable {
+  /** A row that describes a task whole; a task has at most one. */
+  describe: (head: TaskHead, where: string) => Fault | undefined
+  /** What another row says about its task in passing. */
+  mention: (task: string, said: Mention, where: string) => Fault | undefined
+  instance: (task: string, row: unknown, where: string) => Instance | Fault
+  /** @param howToDefine advice for a task without a definition */
+  end: (file: string, howToDefine: string) => Extract<ReadEvent, { type: 'task' | 'problem' }>[]
+}
+
+export interface Mention {
+  readonly definition?: string | undefined
+  /** The first row that names some counts. */
+  readonly categories?: readonly string[] | undefined
+  readonly positiveExample?: Example
+  readonly negativeExample?: Example
+}
+
+export function taskTable(): TaskTable {
+  const tasks = new Map<string, Entry>()
+  let size = 0
+  const entryOf = (name: string): Entry => {
+    const entry = tasks.get(name) ?? { ids: instanceIds(), positiveExamples: [], negativeExamples: [] }
+    tasks.set(name, entry)
+    return entry
+  }
+  const held = (part: unknown, where: string): Fault | undefined => {
+    size += JSON.stringify(part).length
+    return size > limits.heads
+      ? fault({ code: 'too-large', where, message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it` })
+      : undefined
+  }
+  const define = (name: string, definition: string, where: string): Fault | undefined => {
+    const entry = entryOf(name)
+    if (entry.definition === undefined) {
+      entry.definition = definition
+      return held([name, definition], where)
+    }
+    if (entry.definition === definition) return undefined
+    const both = `${quote(entry.definition)} and ${quote(definition)}`
+    return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(name)} has two definitions, ${both}; keep one or make two tasks` })
+  }
+  return {
+    describe: (head, where) => {
+      const entry = entryOf(head.name)
+      if (entry.head !== undefined) return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(head.name)} is described twice; keep one "type": "task" line` })
+      entry.head = head
+      return define(head.name, head.definition, where) ?? held(head, where)
+    },
+    mention: (task, { definition, categories, positiveExample, negativeExample }, where) => {
+      const entry = entryOf(task)
+      if (positiveExample) entry.positiveExamples.push(positiveExample)
+      if (negativeExample) entry.negativeExamples.push(negativeExample)
+      const news = [positiveExample, negativeExample, entry.categories === undefined ? categories : undefined].filter((part) => part !== undefined)
+      entry.categories ??= categories
+      return (definition === undefined ? undefined : define(task, definition, where)) ?? (news.length > 0 ? held(news, where) : undefined)
+    },
+    instance: (task, row, where) => instanceOf(row, where, entryOf(task).ids),
+    end: (file, howToDefine) => {
+      if (tasks.size === 0) return [errorEvent(file, fault({ code: 'no-instances', message: 'invalid file: no rows with instances' }))]
+      const events = [...tasks].flatMap(([name, entry]) => ending(file, name, entry, howToDefine))
+      return events.toSorted((a, b) => Number(isError(b)) - Number(isError(a)))
+    },
+  }
+}
+
+interface Entry {
+  readonly ids: InstanceIds
+  readonly positiveExamples: Example[]
+  readonly negativeExamples: Example[]
+  head?: TaskHead
+  definition?: string
+  categories?: readonly string[] | undefined
+}
+
+type Ending = Extract<ReadEvent, { type: 'task' | 'problem' }>
+
+function ending(file: string, name: string, entry: Entry, howToDefine: string): Ending[] {
+  const { head, definition, ids } = entry
+  const refuse = (found: Fault): Ending => errorEvent(file, found, name)
+  if (definition === undefined) return [refuse(fault({ code: 'field', message: `missing definition of task ${quote(name)}: ${howToDefine}` }))]
+  if (ids.count === 0) return [refuse(fault({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` }))]
+  const renamed = ids.renamed(name)
+  const whole: TaskHead = {
+    curatedExamples: [],
+    ...head,
+    name,
+    definition,
+    positiveExamples: [...(head?.positiveExamples ?? []), ...entry.positiveExamples],
+    negativeExamples: [...(head?.negativeExamples ?? []), ...entry.negativeExamples],
+    categories: head?.categories ?? entry.categories ?? [],
+  }
+  return [...(renamed === undefined ? [] : [warningEvent(file, renamed, name)]), { type: 'task', head: whole, instances: ids.count }]
+}
+
+function isError(event: Ending): boolean {
+  return event.type === 'problem' && event.problem.severity === 'error'
+}

@@ -1,0 +1,80 @@
+import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl'
+import { reasonOf } from './checked-text.ts'
+import { limits } from './limits.ts'
+import { quote } from './quote.ts'
+import { fault, isFault, type Fault, type Source } from './read-event.ts'
+
+export interface OpenZip {
+  /** In order of their names; nothing is unpacked before its bytes are pulled. */
+  readonly sources: readonly Source[]
+  readonly close: () => void
+}
+
+/**
+ * The entries of a zip file that `takes` wants. The zip is refused whole, before anything is unpacked, when a name leads out of
+ * the folder it would be unpacked to, or when a wanted entry is encrypted or a bomb. That an entry unpacks to exactly
+ * the size it declares is checked while its bytes are pulled; a difference ends them with an error.
+ */
+export async function openZip(path: string, takes: (file: string) => boolean): Promise<OpenZip | Fault> {
+  let zip: ZipFile
+  try {
+    zip = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true })
+  } catch (error) {
+    return fault({ code: 'unreadable', message: `invalid zip file: ${reasonOf(error)}` })
+  }
+  const entries = await listEntries(zip, takes)
+  if (!isFault(entries)) return { sources: entries.map(({ name, entry }) => ({ file: name, bytes: unpack(zip, entry) })), close: () => zip.close() }
+  zip.close()
+  return entries
+}
+
+interface NamedEntry {
+  readonly name: string
+  readonly entry: Entry
+}
+
+async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Promise<NamedEntry[] | Fault> {
+  if (zip.entryCount > limits.zip.entries) {
+    return fault({ code: 'zip-entry', message: `invalid zip file: ${zip.entryCount} entries; at most ${limits.zip.entries} are allowed` })
+  }
+  const entries: NamedEntry[] = []
+  let total = 0
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
+      const wrongName = validateFileName(name)
+      if (wrongName !== null) return refuse(name, `its name leads out of the folder (${wrongName})`)
+      if (name.endsWith('/') || isLink(entry) || !takes(name)) continue
+      const wrong = refusal(entry)
+      if (wrong !== undefined) return refuse(name, wrong)
+      total += entry.uncompressedSize
+      if (total > limits.zip.total) return refuse(name, `the entries up to this one unpack to ${total} bytes; at most ${limits.zip.total} are allowed`)
+      entries.push({ name, entry })
+    }
+  } catch (error) {
+    return fault({ code: 'unreadable', message: `invalid zip file: ${reasonOf(error)}` })
+  }
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function refusal(entry: Entry): string | undefined {
+  if (entry.isEncrypted()) return 'it is encrypted; unpack the zip and import the folder'
+  if (!entry.canDecodeFileData()) return `it is packed by method ${entry.compressionMethod}; pack it with "deflate"`
+  const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize)
+  return entry.uncompressedSize > limits.zip.bombBytes && ratio > limits.zip.bombRatio
+    ? `${entry.compressedSize} bytes unpack to ${entry.uncompressedSize}, more than ${limits.zip.bombRatio} times as many; unpack it yourself if you trust it`
+    : undefined
+}
+
+function refuse(name: string, why: string): Fault {
+  return fault({ code: 'zip-entry', where: name, message: `invalid zip entry ${quote(name)}: ${why}` })
+}
+
+/** Unix keeps the file type in the upper half of the attributes; a link's content is a path, not a task. */
+function isLink(entry: Entry): boolean {
+  return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000
+}
+
+async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array, void, void> {
+  yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>
+}
