@@ -1,0 +1,186 @@
+import type { AnswerSpace, Example, Instance } from '#core/task.ts'
+import { isStated } from '#core/answer-space.ts'
+import { digest, digests, type Digests } from './digests.ts'
+import { listedLabels } from './listed-labels.ts'
+import { quote } from './quote.ts'
+import type { TaskHead } from './read-event.ts'
+
+/** Something about a task that a person should look at. `error`: scores on it would be wrong. `warning`: some conditions cannot be made of it, or a score says less. */
+export interface Finding {
+  readonly code: string
+  readonly severity: 'error' | 'warning'
+  readonly task: string
+  readonly message: string
+  /** How many instances, examples or labels it concerns. */
+  readonly count: number
+  /** Ids of the first of them, if they are instances. */
+  readonly instances: readonly string[]
+}
+
+/** Ids named in one finding. */
+const named = 5
+
+/** One pass over the instances; holds digests of their inputs (16 to 32 bytes each) and no texts. */
+export function lintTask(head: TaskHead, instances: Iterable<Instance>, answerSpace: AnswerSpace): Finding[] {
+  const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
+  const context = { head, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
+  const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
+  const seen = digests()
+  for (const instance of instances) {
+    const repeat = repeatOf(instance, seen)
+    for (const tally of tallies) {
+      if (!tally.check.finds(instance, context, repeat)) continue
+      tally.count += 1
+      if (tally.ids.length < named) tally.ids.push(instance.id)
+    }
+  }
+  const found = (severity: Finding['severity'], code: string, count: number, message: string, ids: readonly string[] = []): Finding[] =>
+    count === 0 ? [] : [{ code, severity, task: head.name, message, count, instances: ids }]
+  return [
+    ...headChecks.flatMap(({ severity, code, items, message }) => {
+      const concerned = items(context)
+      return found(severity, code, concerned.length, message(concerned))
+    }),
+    ...tallies.flatMap(({ check, count, ids }) => found(check.severity, check.code, count, check.message, ids)),
+  ]
+}
+
+interface Context {
+  readonly head: TaskHead
+  readonly labels: ReadonlySet<string> | undefined
+  readonly examples: ReadonlyMap<string, readonly Example[]>
+  /** Negative examples whose output turned out right for their input. */
+  readonly rightNegatives: Set<Example>
+  /** Labels that occurred. */
+  readonly used: Set<string>
+}
+
+interface InstanceCheck {
+  readonly code: string
+  readonly severity: Finding['severity']
+  readonly message: string
+  readonly finds: (instance: Instance, context: Context, repeat: Repeat) => boolean
+}
+
+const instanceChecks: readonly InstanceCheck[] = [
+  {
+    code: 'empty-input', severity: 'warning', message: 'instances without an input',
+    finds: ({ input }) => input.trim() === '',
+  },
+  {
+    code: 'empty-output', severity: 'error', message: 'instances with an empty reference: an empty answer would count as right',
+    finds: ({ references }) => references.length === 0 || references.some((reference) => reference.trim() === ''),
+  },
+  {
+    code: 'output-outside-label-space', severity: 'error', message: 'instances with a reference that is not in the label space',
+    finds: ({ references }, { labels, used }) => {
+      for (const reference of references) if (labels?.has(reference.trim())) used.add(reference.trim())
+      return labels !== undefined && references.some((reference) => reference.trim() !== '' && !labels.has(reference.trim()))
+    },
+  },
+  {
+    code: 'example-among-instances', severity: 'warning', message: 'instances whose input is that of an example: the instruction shows them',
+    finds: ({ input, references }, { head, examples, rightNegatives }) => {
+      const same = examples.get(input.trim())
+      for (const example of same ?? []) {
+        const right = references.some((reference) => reference.trim() === example.output.trim())
+        if (right && head.negativeExamples.includes(example)) rightNegatives.add(example)
+      }
+      return same !== undefined
+    },
+  },
+  {
+    code: 'contradicting-instances', severity: 'error', message: 'instances with the input of an earlier one but another label: one of the two is wrong',
+    finds: (_, { labels }, repeat) => labels !== undefined && repeat === 'with other references',
+  },
+  {
+    // In generation an input may well have several right texts.
+    code: 'duplicate-instance', severity: 'warning', message: 'instances with the input of an earlier one: it counts twice',
+    finds: (_, { labels }, repeat) => repeat === 'with equal references' || (labels === undefined && repeat === 'with other references'),
+  },
+]
+
+type Repeat = 'no' | 'with equal references' | 'with other references'
+
+/** Whether an earlier instance had the same input. */
+function repeatOf({ input, references }: Instance, seen: Digests): Repeat {
+  const now = digest(references.map((reference) => reference.trim()).sort().join('\u0000'))[1]
+  const before = seen.add(input.trim(), now)
+  if (before === undefined) return 'no'
+  return before === now ? 'with equal references' : 'with other references'
+}
+
+interface HeadCheck {
+  readonly code: string
+  readonly severity: Finding['severity']
+  /** What is concerned; empty if nothing is. */
+  readonly items: (context: Context) => readonly string[]
+  readonly message: (items: readonly string[]) => string
+}
+
+const outputs = (examples: readonly Example[]) => examples.map(({ output }) => output)
+const outside = (examples: readonly Example[], labels: ReadonlySet<string> | undefined) =>
+  labels === undefined ? [] : outputs(examples).filter((output) => !labels.has(output.trim()))
+const list = (items: readonly string[]) => items.slice(0, named).map(quote).join(', ') + (items.length > named ? ', …' : '')
+
+/** Asked after the pass over the instances. */
+const headChecks: readonly HeadCheck[] = [
+  {
+    code: 'no-definition', severity: 'error', message: () => 'no definition: the instruction cannot be shown',
+    items: ({ head }) => (head.definition.trim() === '' ? [head.name] : []),
+  },
+  {
+    code: 'no-categories', severity: 'warning', message: () => 'no categories: the task is missing from scores by category',
+    items: ({ head }) => (head.categories.length === 0 ? [head.name] : []),
+  },
+  {
+    code: 'few-positive-examples', severity: 'warning', message: () => 'fewer than 2 positive examples: conditions that show 2 cannot be made',
+    items: ({ head }) => (head.positiveExamples.length < 2 ? [head.name] : []),
+  },
+  {
+    code: 'no-negative-examples', severity: 'warning', message: () => 'no negative examples: delusive examples have to be made automatically',
+    items: ({ head }) => (head.negativeExamples.length === 0 ? [head.name] : []),
+  },
+  {
+    code: 'empty-example', severity: 'error', message: () => 'examples with an empty input or output',
+    items: ({ head }) => outputs([...head.positiveExamples, ...head.negativeExamples].filter(({ input, output }) => input.trim() === '' || output.trim() === '')),
+  },
+  {
+    code: 'positive-example-outside-label-space', severity: 'error', message: (items) => `positive examples whose output is not in the label space: ${list(items)}`,
+    items: ({ head, labels }) => outside(head.positiveExamples, labels),
+  },
+  {
+    code: 'negative-example-outside-label-space', severity: 'warning',
+    message: (items) => `negative examples whose output is not in the label space, so that delusive examples skip them: ${list(items)}`,
+    items: ({ head, labels }) => outside(head.negativeExamples, labels),
+  },
+  {
+    code: 'negative-example-right', severity: 'error', message: (items) => `negative examples whose output is right for their input: ${list(items)}`,
+    items: ({ head, examples, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => {
+      const positives = (examples.get(negative.input.trim()) ?? []).filter((example) => head.positiveExamples.includes(example))
+      return rightNegatives.has(negative) || positives.some(({ output }) => output.trim() === negative.output.trim())
+    })),
+  },
+  {
+    code: 'single-label', severity: 'warning', message: () => 'a label space of one label: every answer in the right form is right',
+    items: ({ labels }) => (labels?.size === 1 ? [...labels] : []),
+  },
+  {
+    code: 'unused-label', severity: 'warning', message: (items) => `labels that occur in no instance: ${list(items)}`,
+    items: ({ head, labels, used }) => labels === undefined ? [] : [
+      ...[...labels].filter((label) => !used.has(label)),
+      ...listedLabels(head.definition, used).filter((label) => !labels.has(label)),
+    ],
+  },
+  {
+    code: 'unstated-label', severity: 'warning', message: (items) => `labels that the definition, which states others, does not state: ${list(items)}`,
+    items: ({ head, labels }) => {
+      const unstated = [...(labels ?? [])].filter((label) => !isStated(label, head.definition))
+      return unstated.length === labels?.size ? [] : unstated
+    },
+  },
+]
+
+function examplesByInput(head: TaskHead): Map<string, Example[]> {
+  return Map.groupBy([...head.positiveExamples, ...head.negativeExamples], ({ input }) => input.trim())
+}

@@ -1,0 +1,20 @@
+import { stringify } from 'csv-stringify/sync'
+
+/** `null`: there is no such value; the cell is empty. */
+export type Cell = string | number | boolean | null
+
+/**
+ * A table as CSV (RFC 4180: CRLF, quotes where needed), ready to be written as UTF-8. A text that a spreadsheet would run
+ * as a formula gets an apostrophe in front (OWASP, "CSV Injection"); numbers stay numbers, negative ones too.
+ * @param columns keys of the rows, also the first row
+ */
+export function toCsv<Row extends Readonly<Record<string, Cell>>>(columns: readonly (keyof Row & string)[], rows: Iterable<Row>): string {
+  const table = [columns.map(safeCell)]
+  for (const row of rows) table.push(columns.map((column) => safeCell(row[column] ?? null)))
+  return stringify(table, { record_delimiter: 'windows' })
+}
+
+function safeCell(cell: Cell): string {
+  if (cell === null) return ''
+  return typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : String(cell)
+}

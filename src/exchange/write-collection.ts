@@ -1,0 +1,115 @@
+import { constants } from 'node:fs'
+import { access, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Instance, Task } from '#core/task.ts'
+import { reasonOf } from './checked-text.ts'
+import { fileNames } from './file-names.ts'
+import { quote } from './quote.ts'
+import { errorEvent, fault, isFault, type Fault, type ProblemEvent } from './read-event.ts'
+import { taskJson } from './task-json.ts'
+
+export interface WritableTask {
+  readonly task: Task
+  /** Pulled once, while the task's file is written. */
+  readonly instances: Iterable<Instance>
+}
+
+export type WriteEvent =
+  | { readonly type: 'written'; readonly file: string; readonly task: string; readonly instances: number }
+  | ProblemEvent
+
+/**
+ * One Super-NaturalInstructions task file for each task, in `folder` (made if missing). With `overwrite: false` nothing is written if
+ * one of the files is there already. A file appears under its name only once it is whole; the first failure ends it.
+ */
+export async function* writeCollection(
+  folder: string,
+  tasks: readonly WritableTask[],
+  { overwrite }: { readonly overwrite: boolean },
+): AsyncGenerator<WriteEvent, void, void> {
+  const files = fileNames(tasks.map(({ task }) => task.name))
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    return yield errorEvent(folder, { code: 'unwritable', message: `invalid folder: ${quote(folder)}, ${reasonOf(error)}` })
+  }
+  for (const file of overwrite ? [] : files) {
+    if (await exists(join(folder, file))) return yield errorEvent(file, existsAlready(file))
+  }
+  for (const [i, { task, instances }] of tasks.entries()) {
+    const file = files[i] ?? ''
+    const written = await writeTask(folder, file, task, instances, overwrite)
+    if (isFault(written)) return yield errorEvent(file, written, task.name)
+    yield { type: 'written', file, task: task.name, instances: written }
+  }
+}
+
+async function writeTask(folder: string, file: string, task: Task, instances: Iterable<Instance>, overwrite: boolean): Promise<number | Fault> {
+  const path = join(folder, file)
+  const part = join(folder, `.${file}.${process.pid}.part`)
+  let count = 0
+  const counted = function* () {
+    for (const instance of instances) {
+      count += 1
+      yield instance
+    }
+  }
+  try {
+    await writeText(part, taskJson(task, file, counted()))
+    if (overwrite) await rename(part, path)
+    else await renameToNew(part, path)
+    return count
+  } catch (error) {
+    if (isExistsError(error)) return existsAlready(file)
+    return fault({ code: 'unwritable', message: `unwritable file: ${quote(file)}, ${reasonOf(error)}` })
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
+/** Characters gathered before a write. */
+const gathered = 65_536
+
+async function writeText(path: string, pieces: Iterable<string>): Promise<void> {
+  const handle = await open(path, 'w')
+  try {
+    let text = ''
+    for (const piece of pieces) {
+      text += piece
+      if (text.length < gathered) continue
+      await handle.writeFile(text)
+      text = ''
+    }
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A rename would replace a file that came in the meantime, a second link to the same content does not. Some disks (FAT) have no links. */
+async function renameToNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (isExistsError(error)) throw error
+    await rename(from, to)
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.F_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isExistsError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}
+
+function existsAlready(file: string): Fault {
+  return fault({ code: 'exists', message: `invalid file: ${quote(file)} is there already; choose an empty folder` })
+}
