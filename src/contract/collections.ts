@@ -9,6 +9,8 @@ const problem = z.object({
   severity: z.enum(['error', 'warning']),
   code: z.string(),
   file: z.string(),
+  task: z.string().optional(),
+  where: z.string().optional(),
   message: z.string(),
 })
 
@@ -40,7 +42,7 @@ const taskSummary = z.object({
 export const collections = {
   /** Takes a file, a folder or a zip. Readers see the collection only once all of it is there. */
   import: call
-    .input(z.object({ path: z.string().min(1), name, replace: z.boolean() }))
+    .input(z.object({ path: z.string().min(1), name, replace: z.boolean(), skipBroken: z.boolean() }))
     .output(eventIterator(
       z.object({ tasks: z.number(), instances: z.number(), task: z.string() }),
       z.object({ name, tasks: z.number(), instances: z.number(), problems: z.array(problem), findings: z.array(finding) }),

@@ -34,7 +34,7 @@ export function gpuLayers(text: string): 'auto' | number {
 export function conditions(text: string): Condition[] {
   return list(text).map((each) => {
     const parsed = parseCondition(each)
-    if (!parsed.ok) throw new InvalidArgumentError(parsed.reason)
+    if (parsed.state === 'refused') throw new InvalidArgumentError(parsed.reason)
     return parsed.condition
   })
 }

@@ -2,9 +2,9 @@ import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
 import { dataDirectory } from '#host/data-directory.ts'
 import { openHost } from '#host/host.ts'
+import { forkNode } from '#host/plain-node.ts'
 import { router } from '#host/router.ts'
 import { exitCodes, failureOf } from './exit.ts'
-import { startEngine } from './engine-process.ts'
 import { printable, printableJson } from './printable.ts'
 
 /** What a command is given: the contract to call, and where its words go. */
@@ -37,7 +37,7 @@ export function common(command: Command, example: string): Command {
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
 export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
   const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
-  const opened = openHost(dataDirectory(options.dataDir, process.env), startEngine())
+  const opened = openHost(dataDirectory(options.dataDir, process.env), forkNode)
   if (opened.state === 'refused') {
     report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
     return

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
+import type { Fork } from '#engine/fork.ts'
 import { openStore, type Store } from '#store/store.ts'
 
 /** What every handler is given. */
@@ -14,11 +16,12 @@ export interface Host {
 
 export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param engine not started before it is first asked something */
-export function openHost(dataDirectory: string, engine: Engine): OpenedHost {
+/** @param fork how the face starts a process; the engine's is started when it is first asked something */
+export function openHost(dataDirectory: string, fork: Fork): OpenedHost {
   const date = () => new Date()
   const opened = openStore(dataDirectory, date())
   if (opened.state === 'refused') return opened
+  const engine = createEngine({ fork })
   const host = { store: opened.store, engine, now: () => performance.now(), date }
   return {
     state: 'open',

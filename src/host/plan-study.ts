@@ -3,8 +3,10 @@ import type { PromptFormatName } from '#core/prompts/format.ts'
 import { planCells } from '#core/study/cell.ts'
 import { unfitReasons } from '#core/study/fitness.ts'
 import type { Study, Unfit } from '#core/study/study.ts'
+import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
+import { baselineTask } from './baseline-task.ts'
 import { sha256, type Host } from './host.ts'
 import { loadModel } from './load-model.ts'
 import { identifyModel, type Model } from './models.ts'
@@ -61,7 +63,10 @@ export function noChatTemplate(model: Model): string {
 }
 
 function plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): PlannedTask[] {
-  return rows.map(({ id, task }) => ({ task, instances: [...readInstances(host.store, id, study.instancesPerTask ?? -1)] }))
+  return rows.map(({ id, task }) => {
+    const instances = [...readInstances(host.store, id, study.instancesPerTask ?? -1)]
+    return { task, instances, baselines: taskBaselines(baselineTask(task, instances)) }
+  })
 }
 
 function refuseUnfit(unfit: readonly Unfit[]): Planned {
@@ -69,7 +74,7 @@ function refuseUnfit(unfit: readonly Unfit[]): Planned {
 }
 
 export function unfitSentence(unfit: Unfit): string {
-  return `task ${unfit.task} cannot take ${unfit.condition}: ${unfit.reason}`
+  return `invalid task for ${unfit.condition}: ${unfit.reason}`
 }
 
 function refused(...reasons: readonly string[]): Planned {

@@ -89,7 +89,7 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
   const tasks = readRunTasks(store, run.id)
   for (const { id: cellId, cell } of cells) {
     const done = doneInstances(store, cellId)
-    for (const [position, task] of tasks.entries()) {
+    for (const [position, { task }] of tasks.entries()) {
       const instruction = fittedInstruction(task, cell.condition, run.study)
       for (const planned of readRunInstances(store, run.id, position)) {
         if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, planned }

@@ -89,6 +89,10 @@ export function finishTask(db: WritableDB, id: number, task: Task, instanceCount
   db.writing.prepare('UPDATE tasks SET name = ?, task = ?, instance_count = ? WHERE id = ?').run(task.name, JSON.stringify(task), instanceCount, id)
 }
 
+export function dropTask(db: WritableDB, id: number): void {
+  db.writing.prepare('DELETE FROM tasks WHERE id = ?').run(id)
+}
+
 /** From here on readers see the collection; one of the same name gives way in the same transaction. */
 export function finishImport(db: WritableDB, id: number, name: string): void {
   db.writing.transaction(() => {

@@ -1,5 +1,6 @@
 import type { Cell } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
+import type { TaskBaseline } from '#core/study/task-baselines.ts'
 import type { Instance, Task } from '#core/task.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
@@ -21,8 +22,12 @@ export interface RunRow {
   readonly total: number
 }
 
-export interface PlannedTask {
+export interface RunTask {
   readonly task: Task
+  readonly baselines: readonly TaskBaseline[]
+}
+
+export interface PlannedTask extends RunTask {
   readonly instances: readonly Instance[]
 }
 
@@ -44,7 +49,7 @@ export function createRun(
   tasks: readonly PlannedTask[],
   cells: readonly Cell[],
 ): void {
-  const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task) VALUES (?, ?, ?)')
+  const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)')
   const insertInstance = db.writing.prepare(
     'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -53,8 +58,8 @@ export function createRun(
     db.writing
       .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
       .run(run.id, run.study.name, JSON.stringify(run.study), run.createdAt)
-    tasks.forEach(({ task, instances }, position) => {
-      insertTask.run(run.id, position, JSON.stringify(task))
+    tasks.forEach(({ task, baselines, instances }, position) => {
+      insertTask.run(run.id, position, JSON.stringify(task), JSON.stringify(baselines))
       instances.forEach((instance, i) => {
         insertInstance.run(run.id, position, i, instance.id, instance.input, JSON.stringify(instance.references))
       })
@@ -92,11 +97,21 @@ export function readCells(db: ReadableDB, run: string): StoredCell[] {
     .map((row) => ({ id: row.id, cell: JSON.parse(row.cell) as Cell }))
 }
 
-export function readRunTasks(db: ReadableDB, run: string): Task[] {
+export function readRunTasks(db: ReadableDB, run: string): RunTask[] {
   return db.reading
-    .prepare<[string], { task: string }>('SELECT task FROM run_tasks WHERE run = ? ORDER BY position')
+    .prepare<[string], { task: string; baselines: string }>('SELECT task, baselines FROM run_tasks WHERE run = ? ORDER BY position')
     .all(run)
-    .map((row) => JSON.parse(row.task) as Task)
+    .map((row) => ({ task: JSON.parse(row.task) as Task, baselines: JSON.parse(row.baselines) as TaskBaseline[] }))
+}
+
+export function countRunInstances(db: ReadableDB, run: string): number {
+  return db.reading.prepare<[string], number>('SELECT count(*) FROM run_instances WHERE run = ?').pluck().get(run) ?? 0
+}
+
+/** The references of all instances of a run by the instance's number, without their inputs. */
+export function readRunReferences(db: ReadableDB, run: string): Map<number, readonly string[]> {
+  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)
+  return new Map(rows.map(([id, references]) => [id, JSON.parse(references) as string[]]))
 }
 
 export function readRunInstances(db: ReadableDB, run: string, task: number): PlannedInstance[] {

@@ -19,7 +19,7 @@ export function unfitReasons(
   const byDecoding = decodings.filter(needsLabels).map((decoding) => ({
     task: task.name,
     condition: decoding,
-    reason: `${decoding} decoding needs a label space, and this is a generation task`,
+    reason: `${task.name}: it is a generation task, and ${decoding} decoding needs a label space`,
   }))
   return [...byCondition, ...byDecoding]
 }

@@ -34,7 +34,7 @@ export interface StudyModel {
   readonly gpuLayers: 'auto' | number
 }
 
-/** A task that cannot take a condition or a decoding, and why. */
+/** A task that cannot take a condition or a decoding, and why: `reason` begins with the task's name. */
 export interface Unfit {
   readonly task: string
   readonly condition: string

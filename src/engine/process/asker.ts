@@ -2,24 +2,25 @@ import { assertNever } from '#core/assert-never.ts'
 import type { Answer, AskRequest, FitRequest, FitResult } from '../engine.ts'
 import { LabelGrammar, mostLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
+import { ExactSequence } from './exact-sequence.ts'
 import { answerFreely } from './free.ts'
 import { unusableLabels } from './labels.ts'
 import { answerByLikelihood } from './likelihood.ts'
 import type { LoadedModel } from './load.ts'
-import { PrefixSequence } from './prefix-sequence.ts'
 import { commonLength, PromptReader, type Prompt } from './prompt.ts'
+import { ThreadChoice } from './thread-choice.ts'
 
-/** Asks a loaded model, one instance at a time. */
+/** Asks a loaded model. One call at a time: there is one sequence. */
 export class Asker {
   readonly #loaded: LoadedModel
   readonly #reader: PromptReader
-  readonly #sequence: PrefixSequence
+  readonly #sequence: ExactSequence
   #grammar: LabelGrammar | undefined
 
   constructor(loaded: LoadedModel) {
     this.#loaded = loaded
     this.#reader = new PromptReader(loaded.model, loaded.contextSize)
-    this.#sequence = new PrefixSequence(loaded.sequence)
+    this.#sequence = new ExactSequence(loaded.sequence, new ThreadChoice(loaded.llama, loaded.threads, () => performance.now()))
   }
 
   fit(request: FitRequest): FitResult {
@@ -39,13 +40,13 @@ export class Asker {
   async #decode(request: AskRequest, prompt: Prompt): Promise<Decoded> {
     switch (request.decoding) {
       case 'free': {
-        const sequence = await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return answerFreely(this.#loaded.model, sequence, prompt.tokens.slice(prompt.shared), request.maxAnswerTokens)
+        await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
+        return answerFreely(this.#loaded.model, this.#sequence, prompt.tokens.slice(prompt.shared), request.maxAnswerTokens)
       }
       case 'constrained': {
         const grammar = await this.#grammarFor(request.labels)
-        const sequence = await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return grammar.answer(sequence, prompt.tokens.slice(prompt.shared), mostLabelTokens(request.labels))
+        await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
+        return grammar.answer(this.#sequence, prompt.tokens.slice(prompt.shared), mostLabelTokens(request.labels))
       }
       case 'likelihood': return this.#compare(prompt, request.labels)
       default: return assertNever(request.decoding)
@@ -60,8 +61,8 @@ export class Asker {
       throw new Error(`invalid prompt: ${JSON.stringify(prompt.text)}; it is too short to tell it from the labels`)
     }
     const shared = Math.min(prompt.shared, split - 1)
-    const sequence = await this.#sequence.startWith(prompt.tokens.slice(0, shared))
-    return answerByLikelihood(sequence, {
+    await this.#sequence.startWith(prompt.tokens.slice(0, shared))
+    return answerByLikelihood(this.#sequence, {
       prompt: prompt.tokens.slice(shared, split),
       continuations: wholes.map(({ label, tokens }) => ({ label, tokens: tokens.slice(split) })),
     })

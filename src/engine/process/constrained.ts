@@ -1,7 +1,6 @@
-import {
-  LlamaGrammarEvaluationState, type Llama, type LlamaContextSequence, type LlamaGrammar, type LlamaModel, type Token,
-} from 'node-llama-cpp'
-import { greedy, type Decoded } from './decoding.ts'
+import { LlamaGrammarEvaluationState, type Llama, type LlamaGrammar, type LlamaModel, type Token } from 'node-llama-cpp'
+import type { Decoded } from './decoding.ts'
+import type { ExactSequence } from './exact-sequence.ts'
 
 /** A label space as a grammar; made once for all instances of a task. */
 export class LabelGrammar {
@@ -21,10 +20,10 @@ export class LabelGrammar {
   }
 
   /** Greedy among what the grammar allows, until only one label is left. */
-  async answer(sequence: LlamaContextSequence, prompt: readonly Token[], most: number): Promise<Decoded> {
+  async answer(sequence: ExactSequence, prompt: readonly Token[], most: number): Promise<Decoded> {
     const state = new LlamaGrammarEvaluationState({ model: this.#model, grammar: this.#grammar })
     const tokens: Token[] = []
-    for await (const token of sequence.evaluate([...prompt], { ...greedy, grammarEvaluationState: state })) {
+    for await (const token of sequence.generate(prompt, state)) {
       tokens.push(token)
       // A character may still lack some of its bytes.
       const text = this.#model.detokenize(tokens).replace(/\uFFFD+$/, '')

@@ -1,12 +1,13 @@
-import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
-import { greedy, type Decoded } from './decoding.ts'
+import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { Decoded } from './decoding.ts'
+import type { ExactSequence } from './exact-sequence.ts'
 
 /** Greedy, up to the first newline, the end of the turn, or `most` tokens. */
 export async function answerFreely(
-  model: LlamaModel, sequence: LlamaContextSequence, prompt: readonly Token[], most: number,
+  model: LlamaModel, sequence: ExactSequence, prompt: readonly Token[], most: number,
 ): Promise<Decoded> {
   const tokens: Token[] = []
-  for await (const token of sequence.evaluate([...prompt], greedy)) {
+  for await (const token of sequence.generate(prompt)) {
     tokens.push(token)
     // One token suffices to see a newline: its byte is never part of another character.
     if (model.detokenize([token]).includes('\n')) {

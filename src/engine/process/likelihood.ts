@@ -1,6 +1,7 @@
-import type { ControlledEvaluateInputItem, ControlledEvaluateIndexOutput, LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { ControlledEvaluateInputItem, ControlledEvaluateIndexOutput, Token } from 'node-llama-cpp'
 import type { LabelScore } from '../engine.ts'
 import { greedy, type Decoded } from './decoding.ts'
+import type { ExactSequence } from './exact-sequence.ts'
 
 /** Prompt and labels, split where the first label's tokens part from the prompt's. */
 export interface LabelQuestion {
@@ -16,19 +17,19 @@ export interface LabelQuestion {
  *
  * llama.cpp sums the normaliser in 32-bit floats, which leaves about 1e-5 nat of error.
  */
-export async function answerByLikelihood(sequence: LlamaContextSequence, { prompt, continuations }: LabelQuestion): Promise<Decoded> {
+export async function answerByLikelihood(sequence: ExactSequence, { prompt, continuations }: LabelQuestion): Promise<Decoded> {
   const firstTokens = [...new Set(continuations.flatMap(({ tokens }) => tokens.slice(0, 1)))]
-  const outputs = await sequence.controlledEvaluate(prompt.map((token, i) => (i === prompt.length - 1 ? scoring(token, firstTokens) : token)))
+  const outputs = await sequence.score(prompt.map((token, i) => (i === prompt.length - 1 ? scoring(token, firstTokens) : token)))
   const afterPrompt = outputs[prompt.length - 1]
-  const split = sequence.nextTokenIndex
+  const split = sequence.length
   const scores: LabelScore[] = []
   for (const { label, tokens } of continuations) {
     const inner = tokens.slice(0, -1)
     const further = inner.length === 0
       ? []
-      : await sequence.controlledEvaluate(inner.map((token, i) => scoring(token, tokens.slice(i + 1, i + 2))))
+      : await sequence.score(inner.map((token, i) => scoring(token, tokens.slice(i + 1, i + 2))))
     const logProbability = tokens.reduce((sum, token, i) => sum + logProbabilityOf(token, i === 0 ? afterPrompt : further[i - 1]), 0)
-    if (inner.length > 0) await sequence.eraseContextTokenRanges([{ start: split, end: sequence.nextTokenIndex }])
+    await sequence.cutTo(split)
     scores.push({ label, logProbability, perToken: logProbability / tokens.length })
   }
   const best = scores.reduce((a, b) => (b.logProbability > a.logProbability ? b : a))

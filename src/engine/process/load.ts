@@ -12,6 +12,8 @@ export interface LoadedModel {
   readonly sequence: LlamaContextSequence
   /** Tokens. */
   readonly contextSize: number
+  /** At most; thread-choice.ts may take fewer. */
+  readonly threads: number
   /** Everything besides the file and the prompt that the answer depends on; part of a trial's identity. */
   readonly engineBuild: string
   readonly gpu: string
@@ -80,13 +82,14 @@ async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promi
       flashAttention: false,
       // Sliding-window models keep the whole context: else what was erased could not be gone back to.
       swaFullCache: true,
-      threads: { ideal: request.threads, min: request.threads },
+      threads: { ideal: request.threads, min: 1 },
       // A context smaller than asked for would silently let other prompts fit.
       failedCreationRemedy: false,
     })
     const sequence = context.getSequence({ contextShift: { strategy: refuseToShift } })
     return {
       info, llama, model, sequence, contextSize,
+      threads: request.threads,
       engineBuild: await engineBuild(llama, model, contextSize),
       gpu: llama.gpu === false ? 'none' : llama.gpu,
       gpuLayers: model.gpuLayers,

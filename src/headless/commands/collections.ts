@@ -8,6 +8,12 @@ interface Options {
   readonly json?: boolean
 }
 
+interface ImportOptions extends Options {
+  readonly name: string
+  readonly replace?: boolean
+  readonly skipBroken?: boolean
+}
+
 export function addCollectionCommands(program: Command): void {
   const collection = program.command('collection').description('named sets of tasks')
 
@@ -16,8 +22,10 @@ export function addCollectionCommands(program: Command): void {
     .argument('<path>')
     .requiredOption('--name <name>', 'what the collection is to be called')
     .option('--replace', 'take the place of a collection of that name')
-    .action((path: string, options: Options & { name: string; replace?: boolean }) =>
-      atTerminal(options, (terminal) => importCollection(terminal, { path, name: options.name, replace: options.replace ?? false })))
+    .option('--skip-broken', 'leave out files that cannot be read instead of refusing all')
+    .action((path: string, options: ImportOptions) => atTerminal(options, (terminal) => importCollection(terminal, {
+      path, name: options.name, replace: options.replace ?? false, skipBroken: options.skipBroken ?? false,
+    })))
 
   common(collection.command('list'), 'placebo collection list')
     .description('the collections that are here')
@@ -40,7 +48,7 @@ export function addCollectionCommands(program: Command): void {
     .action((name: string, options: Options & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options.out)))
 }
 
-async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean }): Promise<void> {
+async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean; skipBroken: boolean }): Promise<void> {
   const events = await terminal.client.collections.import(input, { signal: terminal.signal })
   for (;;) {
     const step = await events.next()

@@ -168,7 +168,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
     `prompt format   ${study.format}, ${study.k} examples, answers of at most ${study.maxAnswerTokens} tokens`,
     `statistics      seed ${study.seed}, margin ±${study.margin} points`,
     ...(run.message === null ? [] : [`message         ${run.message}`]),
-    ...run.leftOut.map((each) => `left out        task ${each.task}, ${each.condition}: ${each.reason}`),
+    ...run.leftOut.map((each) => `left out        ${each.condition}: ${each.reason}`),
     '',
     table(
       [{ title: 'cell' }, { title: 'definition' }, { title: 'examples' }, { title: 'decoding' }, { title: 'done', align: 'right' }, { title: 'total', align: 'right' }],

@@ -17,7 +17,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const instance = instanceOf(context, row, input.instance)
   if (!instance) throw refuse(`invalid instance: ${input.instance} (task ${input.task} has ${row.instanceCount}, counted from 0)`)
   const made = makeInstruction(row.task, input.condition, input)
-  if (!made.fit) throw refuse(`task ${input.task} cannot take this condition: ${made.reason}`)
+  if (!made.fit) throw refuse(`invalid task for this condition: ${made.reason}`)
   const notes = [...(made.value.notes ?? [])]
 
   if (input.model === undefined) {

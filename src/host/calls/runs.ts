@@ -1,7 +1,7 @@
 import { cellName } from '#core/study/cell.ts'
 import { carryOut } from '#runner/carry-out.ts'
 import { isLocked } from '#store/lock.ts'
-import { listRuns, readCells, readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
+import { countRunInstances, listRuns, readCells, readRunTasks, type RunRow } from '#store/runs.ts'
 import { doneInstances } from '#store/trials.ts'
 import { sha256, type Host } from '../host.ts'
 import { os } from '../implement.ts'
@@ -36,7 +36,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const { id, study } = found.run
   const tasks = readRunTasks(context.store, id)
-  const instances = tasks.reduce((sum, _, position) => sum + readRunInstances(context.store, id, position).length, 0)
+  const instances = countRunInstances(context.store, id)
   const { conditions, decodings, model, leftOut } = study
   return {
     ...summary(context, found.run),
@@ -49,7 +49,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       modelFile: model.file,
       modelSha256: model.sha256,
     },
-    tasks: tasks.map((task) => task.name),
+    tasks: tasks.map(({ task }) => task.name),
     leftOut: [...leftOut],
     cells: readCells(context.store, id).map((stored) => ({
       name: cellName(stored.cell, study),

@@ -24,6 +24,7 @@ export const runs: Migration = {
       run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
       position INTEGER NOT NULL,
       task TEXT NOT NULL,
+      baselines TEXT NOT NULL,
       PRIMARY KEY (run, position)
     ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,142 @@
+import { baselineNames, type BaselineName } from '#core/baselines/index.ts'
+import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate.ts'
+import { scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
+import type { Kind, Task } from '#core/task.ts'
+import { cellName, type Cell } from './cell.ts'
+import type { Study } from './study.ts'
+import type { TaskBaseline } from './task-baselines.ts'
+
+export interface ResultsInput {
+  readonly study: Study
+  readonly tasks: readonly { readonly task: Task; readonly baselines: readonly TaskBaseline[] }[]
+  /** Of every asked instance, by its number. */
+  readonly references: ReadonlyMap<number, readonly string[]>
+  readonly cells: readonly { readonly cell: Cell; readonly trials: readonly ScoredTrial[] }[]
+}
+
+/** `task` is the position of its task in `ResultsInput.tasks`; trials stand in the order of their instances. */
+export interface ScoredTrial {
+  readonly instance: number
+  readonly task: number
+  readonly scores: Scores | null
+}
+
+export const groupings = ['task', 'category', 'kind'] as const
+export type Grouping = (typeof groupings)[number]
+
+/** Percent, not rounded; `null` where there is nothing to take a mean of. */
+export interface TableMean {
+  readonly overInstances: number | null
+  readonly overTasks: number | null
+  /** Instances and tasks the means stand on. */
+  readonly n: number
+  readonly tasks: number
+}
+
+export type TableLine = { readonly name: string; readonly role: 'cell' | 'baseline'; readonly unscored: number } & Readonly<Record<ScoreName, TableMean>>
+
+export interface TableGroup {
+  readonly name: string
+  /** `null` where a group holds tasks of both kinds. */
+  readonly kind: Kind | null
+  readonly lines: readonly TableLine[]
+}
+
+/** Cells and baselines side by side, for each group of tasks. Without a grouping: all tasks, then each kind. */
+export function resultsTable(input: ResultsInput, by: Grouping | null): readonly TableGroup[] {
+  const aggregates = input.cells.map(({ cell, trials }) => ({ name: cellName(cell, input.study), aggregate: aggregate(rowsOf(input, trials)) }))
+  return groupsOf(input, by).map(({ name, kind, tasks, summaryIn }) => ({
+    name,
+    kind,
+    lines: [
+      ...aggregates.map((cell) => cellLine(cell.name, summaryIn(cell.aggregate))),
+      ...baselineNames.flatMap((baseline) => baselineLine(baseline, tasks)),
+    ],
+  }))
+}
+
+export const nameOfAll = 'all tasks'
+
+interface GroupOfTasks {
+  readonly name: string
+  readonly kind: Kind | null
+  readonly tasks: ResultsInput['tasks']
+  readonly summaryIn: (aggregate: Aggregate) => Summary | undefined
+}
+
+function groupsOf({ tasks }: ResultsInput, by: Grouping | null): GroupOfTasks[] {
+  switch (by) {
+    case null:
+      return [{ name: nameOfAll, kind: onlyKind(tasks), tasks, summaryIn: (aggregate) => aggregate.overall }, ...groupedBy(tasks, kindOf, 'perKind')]
+    case 'kind':
+      return groupedBy(tasks, kindOf, 'perKind')
+    case 'category':
+      return groupedBy(tasks, categoryOf, 'perCategory')
+    case 'task':
+      return groupedBy(tasks, (task) => task.name, 'perTask')
+  }
+}
+
+function groupedBy(tasks: ResultsInput['tasks'], nameOf: (task: Task) => string, part: 'perTask' | 'perCategory' | 'perKind'): GroupOfTasks[] {
+  return [...Map.groupBy(tasks, ({ task }) => nameOf(task))].map(([name, members]) => ({
+    name,
+    kind: onlyKind(members),
+    tasks: members,
+    summaryIn: (aggregate) => aggregate[part].find((summary) => summary.name === name),
+  }))
+}
+
+function* rowsOf({ tasks }: ResultsInput, trials: readonly ScoredTrial[]) {
+  const heads = tasks.map(({ task }) => ({ task: task.name, category: categoryOf(task), kind: kindOf(task) }))
+  for (const { task, scores } of trials) {
+    const head = heads[task]
+    if (head) yield { ...head, scores }
+  }
+}
+
+function cellLine(name: string, summary: Summary | undefined): TableLine {
+  return { name, role: 'cell', unscored: summary?.unscored ?? 0, ...eachScore((score) => cellMean(summary, score)) }
+}
+
+function cellMean(summary: Summary | undefined, score: ScoreName): TableMean {
+  const instances = summary?.overInstances[score] ?? null
+  const tasks = summary?.overTasks[score] ?? null
+  return { overInstances: instances?.percent ?? null, overTasks: tasks?.percent ?? null, n: instances?.n ?? 0, tasks: tasks?.n ?? 0 }
+}
+
+/** None where the baseline applies to no task of the group. */
+function baselineLine(name: BaselineName, tasks: ResultsInput['tasks']): TableLine[] {
+  const applying = tasks.flatMap(({ baselines }) => baselines.filter((baseline) => baseline.name === name))
+  if (applying.length === 0) return []
+  return [{ name, role: 'baseline', unscored: 0, ...eachScore((score) => baselineMean(applying, score)) }]
+}
+
+function baselineMean(tasks: readonly TaskBaseline[], score: ScoreName): TableMean {
+  const scored = tasks.flatMap(({ n, means }) => (means[score] === null ? [] : [{ n, mean: means[score] }]))
+  const n = scored.reduce((sum, task) => sum + task.n, 0)
+  if (n === 0) return { overInstances: null, overTasks: null, n: 0, tasks: 0 }
+  return {
+    overInstances: scored.reduce((sum, task) => sum + task.mean * task.n, 0) / n,
+    overTasks: scored.reduce((sum, task) => sum + task.mean, 0) / scored.length,
+    n,
+    tasks: scored.length,
+  }
+}
+
+function eachScore(of: (score: ScoreName) => TableMean): Record<ScoreName, TableMean> {
+  return Object.fromEntries(scoreNames.map((score) => [score, of(score)])) as Record<ScoreName, TableMean>
+}
+
+function onlyKind(tasks: ResultsInput['tasks']): Kind | null {
+  const kinds = new Set(tasks.map(({ task }) => kindOf(task)))
+  const [kind] = kinds
+  return kinds.size === 1 && kind !== undefined ? kind : null
+}
+
+function kindOf(task: Task): Kind {
+  return task.answerSpace.kind
+}
+
+function categoryOf(task: Task): string {
+  return task.categories[0] ?? 'none'
+}

@@ -1,0 +1,41 @@
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { reasonOf } from './checked-text.ts'
+import { quote } from './quote.ts'
+
+export type Written = { readonly state: 'written' } | { readonly state: 'refused'; readonly reason: string }
+
+/** Characters gathered before a write. */
+const gathered = 65_536
+
+/** Writes a text file piece by piece; it appears under its name, in place of an older one, only once it is whole. */
+export async function writeText(file: string, pieces: Iterable<string>): Promise<Written> {
+  const part = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writePieces(part, pieces)
+    await rename(part, file)
+    return { state: 'written' }
+  } catch (error) {
+    return { state: 'refused', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
+export async function writePieces(file: string, pieces: Iterable<string>): Promise<void> {
+  const handle = await open(file, 'w')
+  try {
+    let text = ''
+    for (const piece of pieces) {
+      text += piece
+      if (text.length < gathered) continue
+      await handle.writeFile(text)
+      text = ''
+    }
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

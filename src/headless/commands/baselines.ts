@@ -1,0 +1,50 @@
+import { Option, type Command } from 'commander'
+import { list, wholeNumber } from '../arguments.ts'
+import { percent, table } from '../table.ts'
+import { atTerminal, common, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly dataDir?: string
+  readonly json?: boolean
+  readonly collection: string
+  readonly tasks?: string[]
+  readonly instances?: number
+  readonly seed: number
+}
+
+export function addBaselineCommand(program: Command): void {
+  common(program.command('baseline'), 'placebo baseline --collection starter --instances 100')
+    .description('what random guessing, the majority label and copying reach, without any model')
+    .requiredOption('--collection <name>')
+    .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
+    .addOption(new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)))
+    .addOption(new Option('--seed <n>', 'of the first of the sampled guesses').argParser(wholeNumber(0)).default(0))
+    .action((options: Options) => atTerminal(options, (terminal) => computeBaselines(terminal, options)))
+}
+
+async function computeBaselines(terminal: Terminal, options: Options): Promise<void> {
+  const computed = await terminal.client.baselines.compute({
+    collection: options.collection,
+    seed: options.seed,
+    ...(options.tasks && { tasks: options.tasks }),
+    ...(options.instances !== undefined && { instancesPerTask: options.instances }),
+  })
+  const { sampled, floored } = computed.randomGuess
+  terminal.result(computed, () => [
+    table(
+      [
+        { title: 'baseline' }, { title: 'tasks', align: 'right' }, { title: 'n', align: 'right' }, { title: 'exact match', align: 'right' },
+        { title: 'strict match', align: 'right' }, { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' },
+      ],
+      computed.baselines.map((each) => [
+        each.name, String(each.tasks), String(each.n), percent(each.exactMatch), percent(each.strictMatch), percent(each.rougeL), percent(each.format),
+      ]),
+    ),
+    '',
+    ...(sampled === null ? ['no classification task here: random guess and majority label do not exist'] : [
+      `random guess, floored as in the paper: ${floored?.toFixed(3) ?? '–'} %`,
+      `random guess, really drawn with ${sampled.seeds} seeds: mean ${sampled.mean.toFixed(1)} %, from ${sampled.least.toFixed(1)} to ${sampled.most.toFixed(1)} %`,
+    ]),
+    'exact match and the others in percent, over instances; random guess and majority label over classification tasks only',
+  ].join('\n'))
+}

@@ -1,0 +1,12 @@
+import type { BaselineTask } from '#core/baselines/index.ts'
+import type { Instance, Task } from '#core/task.ts'
+
+export function baselineTask(task: Task, instances: readonly Instance[]): BaselineTask {
+  return {
+    task: task.name,
+    category: task.categories[0] ?? 'none',
+    labels: task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null,
+    examples: task.positiveExamples,
+    instances,
+  }
+}

@@ -1,0 +1,60 @@
+import { allBaselines, type BaselineTask } from '#core/baselines/index.ts'
+import { readInstances, type TaskRow } from '#store/collections.ts'
+import { baselineTask } from '../baseline-task.ts'
+import type { Host } from '../host.ts'
+import { os } from '../implement.ts'
+import { chooseTasks } from '../tasks.ts'
+
+/** Seeds the guesses are drawn with; their spread tells how much luck is in one. */
+const sampledSeeds = 20
+
+const compute = os.baselines.compute.handler(({ context, input, errors }) => {
+  const chosen = chooseTasks(context.store, input.collection, input.tasks)
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  const tasks = chosen.tasks.map((row) => asked(context, row, input.instancesPerTask))
+  const all = allBaselines(tasks, Array.from({ length: sampledSeeds }, (_, i) => input.seed + i))
+  const { 'random guess': random, 'majority label': majority, 'copy demo': demo, 'copy input': copy } = all
+  const guessed = [random, majority].flatMap((each) => each === null ? [] : [{
+    name: each.name, n: each.n, tasks: each.tasks, exactMatch: each.exactMatch, strictMatch: null, rougeL: null, format: null,
+  }])
+  const copied = [demo, copy].flatMap((each) => {
+    if (each === null) return []
+    const { strictMatch, rougeL, format } = each.aggregate.overall.overInstances
+    return [{
+      name: each.name, n: each.n, tasks: each.tasks, exactMatch: each.exactMatch,
+      strictMatch: strictMatch?.percent ?? null, rougeL: rougeL?.percent ?? null, format: format?.percent ?? null,
+    }]
+  })
+  const ofTask = (each: typeof random | typeof majority | typeof demo | typeof copy) => new Map(each?.perTask.map((task) => [task.task, task.exactMatch]))
+  const [randomOf, majorityOf, demoOf, copyOf] = [ofTask(random), ofTask(majority), ofTask(demo), ofTask(copy)]
+  return {
+    collection: input.collection,
+    baselines: [...guessed, ...copied],
+    randomGuess: {
+      expected: random?.exactMatch ?? null,
+      floored: random?.floored ?? null,
+      sampled: random && {
+        seeds: random.sampled.seeds.length,
+        mean: random.sampled.mean,
+        standardDeviation: random.sampled.standardDeviation,
+        least: random.sampled.min,
+        most: random.sampled.max,
+      },
+    },
+    byTask: tasks.map(({ task, labels, instances }) => ({
+      task,
+      kind: labels === null ? ('generation' as const) : ('classification' as const),
+      n: instances.length,
+      randomGuess: randomOf.get(task) ?? null,
+      majorityLabel: majorityOf.get(task) ?? null,
+      copyDemo: demoOf.get(task) ?? null,
+      copyInput: copyOf.get(task) ?? null,
+    })),
+  }
+})
+
+export const baselines = { compute }
+
+function asked(host: Host, { id, task }: TaskRow, instancesPerTask: number | undefined): BaselineTask {
+  return baselineTask(task, [...readInstances(host.store, id, instancesPerTask ?? -1)])
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { compareCells } from '#core/study/comparisons.ts'
+import { published, publishedCaveat } from '#core/study/published.ts'
+import { resultsTable } from '#core/study/results-table.ts'
+import { cellName } from '#core/study/cell.ts'
+import { scoreNames, scores } from '#core/scoring/index.ts'
+import { toCsv } from '#exchange/to-csv.ts'
+import { writeText } from '#exchange/write-text.ts'
+import { countRunInstances } from '#store/runs.ts'
+import { readTrialDetails } from '#store/trials.ts'
+import { os } from '../implement.ts'
+import { findRun } from '../run-id.ts'
+import { readRunResults } from '../run-results.ts'
+import { trialLine } from '../trial-line.ts'
+
+const table = os.results.table.handler(({ context, input, errors }) => {
+  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw refuse(found.reason)
+  const { run } = found
+  const results = readRunResults(context.store, run)
+  const compared = compareCells(results, input.compare)
+  if (compared.state === 'refused') throw refuse(compared.reason)
+  const total = countRunInstances(context.store, run.id)
+  return {
+    run: run.id,
+    name: run.name,
+    collection: run.study.collection,
+    model: run.study.model.name,
+    done: run.done,
+    total: run.total,
+    by: input.by,
+    margin: run.study.margin,
+    seed: run.study.seed,
+    draws: compared.draws,
+    cells: results.cells.map(({ cell, trials }, i) => ({
+      name: cellName(cell, run.study),
+      condition: cell.condition,
+      decoding: cell.decoding,
+      done: trials.length - (results.outcomes[i]?.['engine-error'] ?? 0),
+      total,
+      outcomes: results.outcomes[i] ?? {},
+    })),
+    groups: resultsTable(results, input.by).map((group) => ({ ...group, lines: [...group.lines] })),
+    comparisons: [...compared.comparisons],
+    verdict: [...compared.verdict],
+    smallestDetectableDifference: compared.smallestDetectableDifference,
+    published: [...published],
+    publishedCaveat,
+  }
+})
+
+const writeCsv = os.results.writeCsv.handler(async ({ context, input, errors }) => {
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const groups = resultsTable(readRunResults(context.store, found.run), input.by)
+  const rows = groups.flatMap((group) => group.lines.flatMap((line) => scoreNames.flatMap((score) => {
+    const mean = line[score]
+    return mean.overInstances === null ? [] : [{
+      group: group.name,
+      kind: group.kind ?? 'both',
+      name: line.name,
+      role: line.role,
+      score: scores[score].title,
+      'mean over instances (%)': mean.overInstances,
+      'mean over tasks (%)': mean.overTasks,
+      n: mean.n,
+      tasks: mean.tasks,
+    }]
+  })))
+  const columns = ['group', 'kind', 'name', 'role', 'score', 'mean over instances (%)', 'mean over tasks (%)', 'n', 'tasks'] as const
+  const file = resolve(input.file)
+  const written = await writeText(file, [toCsv(columns, rows)])
+  if (written.state === 'refused') throw errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  return { file, rows: rows.length }
+})
+
+const writeTrials = os.results.writeTrials.handler(async ({ context, input, errors }) => {
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const results = readRunResults(context.store, found.run)
+  let trials = 0
+  const lines = function* () {
+    for (const trial of readTrialDetails(context.store, found.run.id)) {
+      trials++
+      yield `${JSON.stringify(trialLine(trial, results))}\n`
+    }
+  }
+  const file = resolve(input.file)
+  const written = await writeText(file, lines())
+  if (written.state === 'refused') throw errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  return { file, trials }
+})
+
+export const results = { table, writeCsv, writeTrials }

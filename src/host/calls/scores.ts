@@ -1,0 +1,54 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { aggregate, type Means, type ScoredRow } from '#core/scoring/aggregate.ts'
+import { scoreAnswer } from '#core/scoring/index.ts'
+import { readPredictions, type Prediction } from '#exchange/predictions.ts'
+import { os } from '../implement.ts'
+
+const file = os.scores.file.handler(async ({ input, errors }) => {
+  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  if (!(await isFile(input.file))) throw refuse(`invalid file: ${input.file} (no such file)`)
+  const rows: (ScoredRow & { id: string })[] = []
+  for await (const event of readPredictions({ file: input.file, bytes: createReadStream(input.file) })) {
+    if (event.type === 'problem') throw refuse(`${input.file}: ${event.problem.message}`)
+    for (const prediction of event.predictions) rows.push(scored(prediction))
+  }
+  if (rows.length === 0) throw refuse(`invalid file: ${input.file} (it has no lines)`)
+  const { overall, perTask } = aggregate(rows)
+  return {
+    overall: view(rows.length, overall.overInstances),
+    tasks: Object.fromEntries(perTask.map((task) => [task.name, view(task.overInstances.exactMatch?.n ?? 0, task.overInstances)])),
+    ...(input.perInstance && { instances: rows.map(instanceView) }),
+  }
+})
+
+export const scores = { file }
+
+function scored({ task, id, prediction, references, labels }: Prediction) {
+  return { task, id, category: '', kind: labels === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, labels) } as const
+}
+
+function view(n: number, { exactMatch, strictMatch, rougeL, format }: Means) {
+  return {
+    n,
+    exactMatch: exactMatch?.percent ?? null,
+    strictMatch: strictMatch?.percent ?? null,
+    rougeL: rougeL?.percent ?? null,
+    format: format?.percent ?? null,
+  }
+}
+
+function instanceView({ task, id, scores: own }: ScoredRow & { id: string }) {
+  return {
+    task,
+    id,
+    exactMatch: own?.exactMatch ?? 0,
+    strictMatch: own?.strictMatch ?? 0,
+    rougeL: own?.rougeL ?? 0,
+    format: own?.format ?? null,
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then((entry) => entry.isFile(), () => false)
+}

@@ -1,0 +1,110 @@
+import { answerSpaceBuilder } from '#core/answer-space.ts'
+import type { Instance } from '#core/task.ts'
+import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
+import { addInstances, addTask, beginImport, dropCollection, dropTask, finishImport, finishTask } from '#store/collections.ts'
+import type { Store } from '#store/store.ts'
+
+export interface ImportProgress {
+  readonly tasks: number
+  readonly instances: number
+  readonly task: string
+}
+
+export type Imported =
+  | { readonly state: 'imported'; readonly collection: number; readonly tasks: number; readonly instances: number; readonly problems: readonly Problem[] }
+  | { readonly state: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly state: 'stopped' }
+
+/**
+ * Streams what a reader yields into the store. The collection stays invisible until it is complete; when a file is
+ * refused nothing of the import remains, unless broken files are to be skipped.
+ */
+export async function* importCollection(
+  store: Store,
+  collection: { readonly name: string; readonly source: string; readonly importedAt: string },
+  events: AsyncIterable<ReadEvent>,
+  options: { readonly skipBroken: boolean; readonly signal?: AbortSignal | undefined },
+): AsyncGenerator<ImportProgress, Imported> {
+  const id = beginImport(store, collection)
+  const taking = takingIn(store, id)
+  let finished = false
+  try {
+    for await (const event of events) {
+      if (options.signal?.aborted) return { state: 'stopped' }
+      taking.take(event)
+      yield { tasks: taking.tasks(), instances: taking.instances(), task: taking.latest() }
+    }
+    const problems = taking.problems()
+    const broken = problems.some((problem) => problem.severity === 'error')
+    if ((broken && !options.skipBroken) || taking.tasks() === 0) return { state: 'refused', problems }
+    finishImport(store, id, collection.name)
+    finished = true
+    return { state: 'imported', collection: id, tasks: taking.tasks(), instances: taking.instances(), problems }
+  } finally {
+    if (!finished) dropCollection(store, id)
+  }
+}
+
+interface OpenTask {
+  readonly row: number
+  readonly answers: ReturnType<typeof answerSpaceBuilder>
+  instances: number
+  complete: boolean
+}
+
+function takingIn(store: Store, collection: number) {
+  const problems: Problem[] = []
+  let open = new Map<string, OpenTask>()
+  let [rows, tasks, instances, latest] = [0, 0, 0, '']
+
+  const openTask = (name: string): OpenTask => {
+    const known = open.get(name)
+    if (known) return known
+    const task = { row: addTask(store, collection, rows++, name), answers: answerSpaceBuilder(), instances: 0, complete: false }
+    open.set(name, task)
+    return task
+  }
+  const addBatch = (name: string, batch: readonly Instance[]) => {
+    const task = openTask(name)
+    for (const instance of batch) task.answers.add(instance.references)
+    addInstances(store, task.row, task.instances, batch)
+    task.instances += batch.length
+    instances += batch.length
+    latest = name
+  }
+  const complete = (head: TaskHead) => {
+    const task = openTask(head.name)
+    const answerSpace = head.answerSpace ?? task.answers.finish(head.definition)
+    finishTask(store, task.row, { ...head, answerSpace }, task.instances)
+    task.complete = true
+    tasks++
+    latest = head.name
+  }
+  const closeFile = (accepted: boolean) => {
+    for (const task of accepted ? [] : open.values()) {
+      dropTask(store, task.row)
+      instances -= task.instances
+      if (task.complete) tasks--
+    }
+    open = new Map()
+  }
+
+  return {
+    take(event: ReadEvent): void {
+      switch (event.type) {
+        case 'instances':
+          return addBatch(event.task, event.instances)
+        case 'task':
+          return complete(event.head)
+        case 'problem':
+          return void problems.push(event.problem)
+        case 'file':
+          return closeFile(event.accepted)
+      }
+    },
+    problems: () => problems,
+    tasks: () => tasks,
+    instances: () => instances,
+    latest: () => latest,
+  }
+}

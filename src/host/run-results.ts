@@ -1,0 +1,35 @@
+import type { Outcome } from '#core/answers/outcome.ts'
+import type { ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
+import { readCells, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
+import type { ReadableDB } from '#store/store.ts'
+import { readScoredTrials } from '#store/trials.ts'
+
+export interface RunResults extends ResultsInput {
+  readonly cells: readonly (ResultsInput['cells'][number] & { readonly id: number })[]
+  /** Trials of each cell by outcome, in the order of `cells`. */
+  readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
+}
+
+/** Everything of a run that its table is made of; reads no prompt and no answer. */
+export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
+  const byCell = new Map<number, (ScoredTrial & { outcome: Outcome })[]>()
+  for (const trial of readScoredTrials(db, run.id)) {
+    const trials = byCell.get(trial.cell)
+    if (trials) trials.push(trial)
+    else byCell.set(trial.cell, [trial])
+  }
+  const cells = readCells(db, run.id).map(({ id, cell }) => ({ id, cell, trials: byCell.get(id) ?? [] }))
+  return {
+    study: run.study,
+    tasks: readRunTasks(db, run.id),
+    references: readRunReferences(db, run.id),
+    cells,
+    outcomes: cells.map(({ trials }) => countOutcomes(trials)),
+  }
+}
+
+function countOutcomes(trials: readonly { readonly outcome: Outcome }[]): Partial<Record<Outcome, number>> {
+  const counts: Partial<Record<Outcome, number>> = {}
+  for (const { outcome } of trials) counts[outcome] = (counts[outcome] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,26 @@
+import { cellName } from '#core/study/cell.ts'
+import type { TrialDetail } from '#store/trials.ts'
+import type { RunResults } from './run-results.ts'
+
+/** One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the machine. */
+export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunResults) {
+  const stored = cells.find(({ id }) => id === trial.cell)
+  const { prompt, promptHash, dropped, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
+  return {
+    cell: stored && cellName(stored.cell, study),
+    condition: stored?.cell.condition,
+    decoding: stored?.cell.decoding,
+    task: tasks[trial.task]?.task.name,
+    instance: trial.instanceId,
+    input: trial.input,
+    references: trial.references,
+    outcome: trial.outcome,
+    raw,
+    exactMatch: trial.scores?.exactMatch ?? null,
+    strictMatch: trial.scores?.strictMatch ?? null,
+    rougeL: trial.scores?.rougeL ?? null,
+    format: trial.scores?.format ?? null,
+    formatNormalised: trial.scores?.formatNormalised ?? null,
+    prompt, promptHash, dropped, notes, stop, promptTokens, answerTokens, labelScores, message,
+  }
+}
