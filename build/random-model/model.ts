@@ -28,16 +28,17 @@ export interface RandomModelConfig {
 
 export type PresetName = keyof typeof presets
 
+/** The seeds of `tiny` and `demo` are those whose answers end in all three ways: at a newline, an end token, the limit. */
 export const presets = {
-  /** Loads in milliseconds; for tests. 0.1M parameters, 0.5 MB. */
+  /** Loads in milliseconds; for tests. 0.16M parameters, 0.6 MB. */
   tiny: {
     name: 'tiny random', layers: 2, width: 64, heads: 4, kvHeads: 2, ffn: 128, vocabularySize: 640, contextLength: 2048,
-    type: 'F32', tied: false, seed: 1, addBos: true,
+    type: 'F32', tied: false, seed: 9, addBos: true,
   },
   /** 1.2M parameters, 1.3 MB; for the demonstration without a download. */
   demo: {
     name: 'demo random', layers: 4, width: 128, heads: 4, kvHeads: 2, ffn: 384, vocabularySize: 1536, contextLength: 4096,
-    type: 'Q8_0', tied: false, seed: 1, addBos: true,
+    type: 'Q8_0', tied: false, seed: 5, addBos: true,
   },
   /** The shape of SmolLM-135M, for speed measurements. 143 MB. */
   '134m': {

@@ -16,14 +16,14 @@ function commandLine(): void {
     options: {
       out: { type: 'string' },
       preset: { type: 'string', default: 'tiny' },
-      seed: { type: 'string', default: '1' },
+      seed: { type: 'string' },
       chat: { type: 'boolean', default: false },
     },
   })
   if (values.out === undefined) throw new Error('invalid --out: nothing; say which file to write, e.g. --out model.gguf')
   if (!isPreset(values.preset)) throw new Error(`invalid --preset: ${values.preset}; one of ${Object.keys(presets).join(', ')}`)
-  const seed = Number(values.seed)
-  if (!Number.isInteger(seed)) throw new Error(`invalid --seed: ${values.seed}; a whole number`)
+  const seed = Number(values.seed ?? presets[values.preset].seed)
+  if (!Number.isInteger(seed)) throw new Error(`invalid --seed: ${values.seed ?? ''}; a whole number`)
   writeRandomModel(values.out, { ...presets[values.preset], seed, ...(values.chat ? { chatTemplate } : {}) })
 }
 

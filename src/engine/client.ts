@@ -143,6 +143,6 @@ function describeExit({ code, signal, lastLines }: ProcessExit): string {
   const how = signal !== null
     ? `was ended by ${signal}`
     : code === null ? 'could not be started' : `ended with exit code ${code > 255 ? `0x${code.toString(16)}` : code}`
-  const said = lastLines.slice(-5).join('\n')
+  const said = lastLines.filter((line) => !/^\s+at /.test(line)).slice(-5).join('\n')
   return `the engine process ${how}${said === '' ? '' : `; its last words:\n${said}`}`
 }

@@ -1,0 +1,32 @@
+import type { LoadRequest, Answer, AskRequest } from '#engine/engine.ts'
+import { Asker } from '#engine/process/asker.ts'
+import { loadModel, type LoadedModel } from '#engine/process/load.ts'
+
+/** What the engine process does, without the process. One thread: more only wait for one another on a tiny model. */
+export async function loadHere(file: string, request: Partial<LoadRequest> = {}): Promise<LoadedModel> {
+  const outcome = await loadModel({ file, gpuLayers: 0, threads: 1, ...request })
+  if (outcome.state === 'refused') throw new Error(outcome.reason)
+  return outcome.loaded
+}
+
+/** Loads the model, asks, and lets it go again. */
+export async function withAsker<T>(file: string, request: Partial<LoadRequest>, use: (asker: Asker, loaded: LoadedModel) => Promise<T>): Promise<T> {
+  const loaded = await loadHere(file, request)
+  try {
+    return await use(new Asker(loaded), loaded)
+  } finally {
+    await loaded.dispose()
+  }
+}
+
+/** One prompt, no template. */
+export function asking(text: string, changes: Partial<AskRequest> = {}): AskRequest {
+  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, decoding: 'free', labels: [], ...changes }
+}
+
+export type Answered = Extract<Answer, { readonly state: 'answered' }>
+
+export function answered(answer: Answer): Answered {
+  if (answer.state !== 'answered') throw new Error(`expected an answer: ${JSON.stringify(answer)}`)
+  return answer
+}

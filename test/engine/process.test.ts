@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEngine } from '#engine/client.ts'
+import type { Engine } from '#engine/engine.ts'
+import type { EngineProcess } from '#engine/fork.ts'
+import { forkNode } from '#engine/fork-node.ts'
+import { asking } from './in-process.ts'
+import { modelFolder, tinyModel } from './models.ts'
+
+const folder = modelFolder()
+const file = tinyModel(folder, 'tiny.gguf')
+const load = { file, gpuLayers: 0, threads: 1 }
+const request = asking('Input: a good movie\nOutput: ')
+/** A tiny model answers in milliseconds; this many questions are not done before a kill arrives. */
+const many = Array.from({ length: 500 }, (_, i) => asking(`Input: ${i} good movies\nOutput: `))
+
+let engine: Engine
+let started: EngineProcess[]
+beforeEach(() => {
+  started = []
+  engine = createEngine({
+    fork: (modulePath) => {
+      const child = forkNode(modulePath)
+      started.push(child)
+      return child
+    },
+  })
+})
+afterEach(() => engine.close())
+
+const pid = (i = 0) => started[i]!.pid!
+
+describe('an engine process', () => {
+  test('inspects, loads, fits and asks', async () => {
+    expect(await engine.inspect(file)).toMatchObject({ state: 'usable', model: { name: 'tiny random' } })
+    expect(await engine.load({ ...load, contextSize: 512 })).toMatchObject({ state: 'loaded', contextSize: 512, gpu: 'none', gpuLayers: 0 })
+    const fit = await engine.fit(request)
+    expect(fit).toMatchObject({ state: 'fits', candidate: 0 })
+    expect(await engine.ask(request)).toMatchObject({ state: 'answered', fit })
+    expect(started).toHaveLength(1)
+  })
+
+  test('refuses what cannot be loaded, and goes on', async () => {
+    const stub = join(folder, 'stub.gguf')
+    writeFileSync(stub, readFileSync(file).subarray(0, 2000))
+    for (const bad of [stub, folder, join(folder, 'missing.gguf'), tinyModel(folder, 't5.gguf', { architecture: 't5' })]) {
+      const refusal = { state: 'refused', reason: expect.stringContaining(`invalid model file: ${bad}: `) as string }
+      expect(await engine.inspect(bad)).toEqual(refusal)
+      expect(await engine.load({ ...load, file: bad })).toEqual(refusal)
+      expect(await engine.ask(request)).toMatchObject({ state: 'engine-error' })
+    }
+    expect(await engine.load(load)).toMatchObject({ state: 'loaded' })
+    expect(started).toHaveLength(1)
+  })
+
+  test('refuses an architecture that llama.cpp does not know, with its words', async () => {
+    expect(await engine.load({ ...load, file: tinyModel(folder, 'odd.gguf', { architecture: 'oddity' }) })).toEqual({
+      state: 'refused', reason: expect.stringMatching(/odd\.gguf: it could not be loaded: .*unknown model architecture: 'oddity'/) as string,
+    })
+  })
+
+  test('lets the model before go: another one gives other answers', async () => {
+    await engine.load(load)
+    const first = await engine.ask(request)
+    await engine.load({ ...load, file: tinyModel(folder, 'other.gguf', { seed: 5 }) })
+    expect(await engine.ask(request)).not.toEqual(first)
+    await engine.load(load)
+    expect(await engine.ask(request)).toEqual(first)
+  })
+
+  test('asked without a model says so', async () => {
+    expect(await engine.ask(request)).toEqual({ state: 'engine-error', message: expect.stringContaining('no model is loaded') as string })
+    await expect(engine.fit(request)).rejects.toThrow('no model is loaded')
+  })
+
+  test('answers calls made at once as those made one after the other', async () => {
+    await engine.load(load)
+    const some = many.slice(0, 30)
+    const together = await Promise.all(some.map((one) => engine.ask(one)))
+    for (const [i, one] of some.entries()) expect(together[i]).toEqual(await engine.ask(one))
+  })
+
+  test('what a face throws away by closing is answered', async () => {
+    await engine.load(load)
+    const asked = many.map((one) => engine.ask(one))
+    await Promise.resolve()
+    await engine.close()
+    expect((await Promise.all(asked)).at(-1)).toMatchObject({ state: 'engine-error' })
+    expect(isAlive(pid())).toBe(false)
+    await expect(engine.ask(request)).rejects.toThrow('the engine is closed')
+  })
+})
+
+describe('when the process dies', () => {
+  test.each(['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const)('by %s, what was pending is an engine error and the next question is answered as before', async (signal) => {
+    await engine.load(load)
+    const before = await engine.ask(request)
+    const asked = many.map((one) => engine.ask(one))
+    await asked[3]
+    process.kill(pid(), signal)
+    const states = (await Promise.all(asked)).map(({ state }) => state)
+    expect(states.slice(0, 4)).toEqual(Array(4).fill('answered'))
+    expect(states.at(-1)).toBe('engine-error')
+    expect(await asked.at(-1)).toMatchObject({ message: expect.stringContaining(`the engine process was ended by ${signal}`) as string })
+    expect(await engine.ask(request)).toEqual(before)
+    expect(started).toHaveLength(2)
+  })
+
+  test('between two questions, neither of them notices', async () => {
+    await engine.load(load)
+    const before = await engine.ask(request)
+    const ended = new Promise<void>((resolve) => started[0]!.onExit(() => resolve()))
+    process.kill(pid(), 'SIGKILL')
+    await ended
+    expect(await engine.ask(request)).toEqual(before)
+    expect(await engine.fit(request)).toEqual(before.state === 'answered' ? before.fit : undefined)
+  })
+
+  test('while it loads, the load is refused and can be tried again', async () => {
+    const loading = engine.load(load)
+    process.kill(pid(), 'SIGKILL')
+    expect(await loading).toEqual({ state: 'refused', reason: expect.stringMatching(/tiny\.gguf: the engine process was ended by SIGKILL/) as string })
+    expect(await engine.ask(request)).toMatchObject({ state: 'engine-error' })
+    expect(await engine.load(load)).toMatchObject({ state: 'loaded' })
+  })
+
+  test('while it inspects, the inspection is refused', async () => {
+    const inspecting = engine.inspect(file)
+    process.kill(pid(), 'SIGKILL')
+    expect(await inspecting).toEqual({ state: 'refused', reason: expect.stringContaining('was ended by SIGKILL') as string })
+    expect(await engine.inspect(file)).toMatchObject({ state: 'usable' })
+  })
+
+  test('at once, because its module is missing, its last words are told', async () => {
+    const broken = createEngine({ fork: forkNode, modulePath: join(folder, 'nowhere.js') })
+    expect(await broken.inspect(file)).toEqual({ state: 'refused', reason: expect.stringMatching(/ended with exit code 1; its last words:[^]*Cannot find module/) as string })
+    await broken.close()
+  })
+})
+
+test('when the host is killed, the engine process ends by itself', async () => {
+  const host = spawn(process.execPath, [fileURLToPath(new URL('./host.ts', import.meta.url)), file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let child = 0
+  for await (const line of createInterface(host.stdout)) {
+    if (line.startsWith('engine ')) child = Number(line.slice('engine '.length))
+    if (line === 'loaded') break
+  }
+  expect(isAlive(child)).toBe(true)
+  host.kill('SIGKILL')
+  await once(host, 'exit')
+  await expect.poll(() => isAlive(child), { timeout: 10_000 }).toBe(false)
+})
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0)
+    return true
+  } catch {
+    return false
+  }
+}
