@@ -25,29 +25,28 @@ const line = z.object({
   unscored: z.number(),
 })
 
-const interval = z.object({ low: z.number(), high: z.number() })
+const tooFew = z.literal('too-few')
+const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(), high: z.number() })])
 
+/** The difference is `name` − `against`, in points; all comparisons of a study are one family. */
 const comparison = z.object({
-  /** The difference is `name` − `against`. */
   name: z.string(),
   against: z.string(),
   kind,
   score: z.enum(['exactMatch', 'rougeL']),
-  n: z.number(),
-  result: z.discriminatedUnion('state', [
-    z.object({ state: z.literal('too-few'), reason: z.string() }),
-    z.object({
-      state: z.literal('compared'),
-      /** Points. */
-      difference: z.number(),
-      interval95: interval,
-      interval90: interval,
-      pMcNemar: z.number().nullable(),
-      /** After Holm over all comparisons of the study. */
-      pAdjusted: z.number().nullable(),
-      verdict: z.enum(['equivalent', 'different', 'undecided']),
-    }),
-  ]),
+  instances: z.number(),
+  tasks: z.number(),
+  difference: z.number().nullable(),
+  interval95: interval,
+  /** The interval of the two one-sided tests. */
+  interval90: interval,
+  /** `null` where scores are not just right or wrong. */
+  pMcNemar: z.union([tooFew, z.number()]).nullable(),
+  pBootstrap: z.union([tooFew, z.number()]),
+  /** After Holm over the family; `null` for `too-few`. */
+  pAdjusted: z.number().nullable(),
+  differsFromZero: z.boolean(),
+  verdict: z.enum(['equivalent', 'different', 'undecided', 'too-few']),
   /** In words, with interval and margin. */
   sentence: z.string(),
 })

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import { TokenParser, Tokenizer } from '@streamparser/json'
 import type { Instance } from '#core/task.ts'
 import { checkedText, type TextPiece } from './checked-text.ts'
@@ -37,7 +38,7 @@ export const readSuperNaturalInstructions: Reader = async function* (source) {
   }
   const end = task.end()
   if (isFault(end)) return yield errorEvent(file, end)
-  if (end.renamed !== undefined) yield warningEvent(file, end.renamed)
+  if (end.renamed !== undefined) yield warningEvent(file, end.renamed, end.head.name)
   yield { type: 'task', head: end.head, instances: end.instances }
 }
 
@@ -69,7 +70,7 @@ function taskParser(fileName: string): TaskParser {
     if (isFault(instance)) failure ??= instance
     else ready.push(instance)
   }
-  const tokens = new Tokenizer()
+  const tokens = keepingMarks(new Tokenizer())
   tokens.onToken = (token) => {
     failure ??= structure.token(token)
     if (failure === undefined) values.write(token)
@@ -77,7 +78,10 @@ function taskParser(fileName: string): TaskParser {
   tokens.onError = values.onError = (error: Error) => {
     failure ??= structure.syntaxFault(error)
   }
-  values.onEnd = () => tokens.end()
+  values.onEnd = () => {
+    structure.close()
+    tokens.end()
+  }
   const name = () => nameOf(fields.get(nameKey) ?? fileName, nameKey)
   return {
     write: (piece) => {
@@ -98,4 +102,13 @@ function taskParser(fileName: string): TaskParser {
       return isFault(head) ? head : { head, instances: ids.count, renamed: ids.renamed(given) }
     },
   }
+}
+
+/**
+ * @streamparser/json 0.0.26 decodes every run of a text, escapes too, with a `TextDecoder` that takes a leading U+FEFF for a byte order
+ * mark and drops it (web texts have it inside). It has no option for its decoder; if a later version keeps it elsewhere, this throws.
+ */
+function keepingMarks(tokens: Tokenizer): Tokenizer {
+  Reflect.set(Reflect.get(tokens, 'bufferedString') as object, 'decoder', new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }))
+  return tokens
 }

@@ -9,6 +9,8 @@ export interface TaskStructure {
   /** Before the piece's tokens. */
   piece: (piece: TextPiece) => Fault | undefined
   token: (token: ParsedTokenInfo) => Fault | undefined
+  /** The object is closed; only white space may follow. */
+  close: () => void
   syntaxFault: (error: Error) => Fault
   /** At the file's end: `undefined` if the object was complete and had all of `required`. */
   end: (required: readonly string[]) => Fault | undefined
@@ -51,7 +53,6 @@ export function taskStructure(known: ReadonlySet<string>, list: string): TaskStr
       return fault({ code: 'too-large', where: unit(), message: `invalid ${unit()}: lists and objects inside each other deeper than ${limits.depth}` })
     }
     if (depth <= 1 || (depth === 2 && key === list)) unitStart = offset
-    if (depth === 0) complete = true
     return token === TokenType.COLON && depth === 1 ? beginKey(offset) : undefined
   }
   return {
@@ -67,6 +68,9 @@ export function taskStructure(known: ReadonlySet<string>, list: string): TaskStr
       listOpens = false
       if (token === TokenType.STRING) text = String(value)
       return tooLarge(offset) ?? (token <= TokenType.COMMA ? moveThrough(token, offset) : undefined)
+    },
+    close: () => {
+      complete = true
     },
     syntaxFault: (error) => places.syntaxFault(error, complete ? 'after the end of the task' : `in ${unit()}`),
     end: (required) => (complete ? lacking(required.filter((name) => !seen.has(name))) : places.cutOff(unit())),

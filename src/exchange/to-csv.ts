@@ -11,7 +11,8 @@ export type Cell = string | number | boolean | null
 export function toCsv<Row extends Readonly<Record<string, Cell>>>(columns: readonly (keyof Row & string)[], rows: Iterable<Row>): string {
   const table = [columns.map(safeCell)]
   for (const row of rows) table.push(columns.map((column) => safeCell(row[column] ?? null)))
-  return stringify(table, { record_delimiter: 'windows' })
+  // With CRLF between rows csv-stringify leaves cells with a single CR or LF bare; every reader takes that for a new row.
+  return stringify(table, { record_delimiter: 'windows', quoted_match: /[\r\n]/ })
 }
 
 function safeCell(cell: Cell): string {

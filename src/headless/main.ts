@@ -7,6 +7,7 @@ import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
 import { exitCodes } from './exit.ts'
+import { addCommonOptions } from './terminal.ts'
 
 // A reader that goes away (`placebo … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -20,6 +21,7 @@ const program = new Command('placebo')
   .showSuggestionAfterError()
   .configureHelp({ showGlobalOptions: true })
 
+addCommonOptions(program)
 addCollectionCommands(program)
 addModelCommands(program)
 addPromptCommand(program)

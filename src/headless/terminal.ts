@@ -26,12 +26,19 @@ interface CommonOptions {
   readonly json?: boolean
 }
 
-/** Adds what all commands take, and an example to learn from. */
-export function common(command: Command, example: string): Command {
-  return command
+/** What all commands take, before or after their verbs. */
+export function addCommonOptions(program: Command): void {
+  program
     .addOption(new Option('--data-dir <folder>', 'where collections, models and runs are kept (default: PLACEBO_HOME, else your data folder)'))
     .addOption(new Option('--json', 'one JSON document on standard output'))
-    .addHelpText('after', `\nExample:\n  ${example.split('\n').join('\n  ')}`)
+    .hook('preAction', (_, command) => {
+      for (const [name, value] of Object.entries(program.opts())) command.setOptionValue(name, value)
+    })
+}
+
+/** Every command ends with an example to learn from. */
+export function withExample(command: Command, example: string): Command {
+  return command.addHelpText('after', `\nExample:\n  ${example.split('\n').join('\n  ')}`)
 }
 
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */

@@ -80,7 +80,7 @@ test.each([
 })
 
 test('a prompt over the token budget drops examples from the last one on', async () => {
-  const small = writeTestModel(mkdirp(join(folder, 'small')), { contextLength: 256 })
+  const small = writeTestModel(mkdirp(join(folder, 'small')), { contextLength: 128 })
   const prompt = await placeboJson<{ text: string; dropped: number }>(data, 'prompt', '--collection', 'tiny', '--task', 'label_parity', '--instance', '0', '--k', '3', '--model', small, '--max-tokens', '16')
   expect(prompt.dropped).toBeGreaterThan(0)
   expect(prompt.text.match(/Positive Example/g)?.length ?? 0).toBe(3 - prompt.dropped)

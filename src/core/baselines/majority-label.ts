@@ -1,5 +1,12 @@
 import { exactMatch } from '#core/scoring/exact-match.ts'
-import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type ClassificationTask } from './baseline.ts'
+import {
+  baseline,
+  guessable,
+  type Baseline,
+  type BaselineOfTask,
+  type BaselineTask,
+  type ClassificationTask,
+} from './baseline.ts'
 
 export interface MajorityLabel extends Baseline<'majority label'> {
   /** The majority labels scored as answers by exact match, over instances. */

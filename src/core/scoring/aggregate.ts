@@ -66,7 +66,7 @@ function tallies(rows: Iterable<ScoredRow>): Tally[] {
   let tally: Tally | undefined
   for (const { task, category, kind, scores } of rows) {
     if (tally?.task !== task) {
-      tally = byTask.get(task) ?? { task, category, kind, sums: scoreNames.map(() => 0), counts: scoreNames.map(() => 0), unscored: 0 }
+      tally = byTask.get(task) ?? { task, category, kind, sums: zeros(), counts: zeros(), unscored: 0 }
       byTask.set(task, tally)
     }
     if (scores === null) tally.unscored++
@@ -87,7 +87,10 @@ function add({ sums, counts }: Tally, scores: Scores): void {
 function summarise(tasks: readonly Tally[]): Summary {
   return {
     unscored: total(tasks.map(({ unscored }) => unscored)),
-    overInstances: means((i) => ({ sum: total(tasks.map(({ sums }) => sums[i]!)), n: total(tasks.map(({ counts }) => counts[i]!)) })),
+    overInstances: means((i) => ({
+      sum: total(tasks.map(({ sums }) => sums[i]!)),
+      n: total(tasks.map(({ counts }) => counts[i]!)),
+    })),
     overTasks: means((i) => {
       const scored = tasks.filter(({ counts }) => counts[i]! > 0)
       return { sum: total(scored.map(({ sums, counts }) => sums[i]! / counts[i]!)), n: scored.length }
@@ -111,6 +114,10 @@ function means(of: (score: number) => { readonly sum: number; readonly n: number
     format: mean('format'),
     formatNormalised: mean('formatNormalised'),
   }
+}
+
+function zeros(): number[] {
+  return scoreNames.map(() => 0)
 }
 
 function total(numbers: readonly number[]): number {

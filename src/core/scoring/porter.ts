@@ -66,7 +66,8 @@ function adjective(word: string): string {
 }
 
 const residues = [
-  'al', 'ance', 'ence', 'er', 'ic', 'able', 'ible', 'ant', 'ement', 'ment', 'ent', 'ion', 'ou', 'ism', 'ate', 'iti', 'ous', 'ive', 'ize',
+  'al', 'ance', 'ence', 'er', 'ic', 'able', 'ible', 'ant', 'ement', 'ment', 'ent', 'ion', 'ou', 'ism', 'ate', 'iti', 'ous', 'ive',
+  'ize',
 ]
 
 /** Step 4. */
@@ -91,7 +92,11 @@ function finalDoubleL(word: string): string {
 }
 
 /** Only the first suffix that fits counts, whether or not its condition holds. */
-function replaceFirst(word: string, rules: readonly (readonly [string, string])[], condition: (rest: string) => boolean = () => true): string {
+function replaceFirst(
+  word: string,
+  rules: readonly (readonly [string, string])[],
+  condition: (rest: string) => boolean = () => true,
+): string {
   const rule = rules.find(([suffix]) => word.endsWith(suffix))
   if (rule === undefined) return word
   const rest = word.slice(0, word.length - rule[0].length)

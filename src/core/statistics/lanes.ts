@@ -23,12 +23,12 @@ const exactBits = 53
  * where the largest task has up to 127 instances.
  */
 export function packColumns(rows: PairedRows, columns: readonly number[]): Lanes {
-  const largest = Math.max(...rows.tasks.map((values) => values.length / rows.columns))
+  const largest = rows.tasks.reduce((size, values) => Math.max(size, values.length / rows.columns), 0)
   const bits = Math.ceil(Math.log2(largest + 1))
   const perLane = Math.max(1, Math.floor(exactBits / bits))
-  const [binary, other] = [true, false].map((wanted) => columns.filter((column) => isBinary(rows, column) === wanted))
-  const lanes: Lane[] = other!.map((column) => ({ columns: [column], base: 1 }))
-  for (let i = 0; i < binary!.length; i += perLane) lanes.push({ columns: binary!.slice(i, i + perLane), base: 2 ** bits })
+  const binary = columns.filter((column) => isBinary(rows, column))
+  const lanes: Lane[] = columns.filter((column) => !binary.includes(column)).map((column) => ({ columns: [column], base: 1 }))
+  for (let i = 0; i < binary.length; i += perLane) lanes.push({ columns: binary.slice(i, i + perLane), base: 2 ** bits })
   const stride = lanes.length + (lanes.length % 2)
   return { lanes, stride, tasks: rows.tasks.map((values) => packTask(values, rows.columns, lanes, stride)) }
 }

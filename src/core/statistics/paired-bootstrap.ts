@@ -13,8 +13,9 @@ export interface Bootstrap {
 /**
  * Task-clustered paired bootstrap: every draw takes as many tasks as there are, with replacement, and from each drawn task
  * as many instances as it has, with replacement; all columns share the draws. Sources: Davison & Hinkley 1997,
- * "Bootstrap Methods and their Application", section 3.8 (hierarchical data, both stages with replacement);
- * Efron & Tibshirani 1993, chapter 8 (pairs). With one task the draws speak of that task only.
+ * "Bootstrap Methods and their Application", section 3.8 (hierarchical data; both stages with replacement
+ * is their second strategy, whose variance is slightly too large rather than too small); Efron & Tibshirani 1993, chapter 8
+ * (pairs). With one task the draws speak of that task only.
  */
 export function pairedBootstrap(rows: PairedRows, seed: number, draws = 10_000): Bootstrap {
   const means = Array.from({ length: rows.columns }, () => new Float64Array(draws))

@@ -1,7 +1,7 @@
 import { baselineNames, type BaselineName } from '#core/baselines/index.ts'
 import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate.ts'
 import { scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
-import type { Kind, Task } from '#core/task.ts'
+import { kinds, type Kind, type Task } from '#core/task.ts'
 import { cellName, type Cell } from './cell.ts'
 import type { Study } from './study.ts'
 import type { TaskBaseline } from './task-baselines.ts'
@@ -42,7 +42,7 @@ export interface TableGroup {
   readonly lines: readonly TableLine[]
 }
 
-/** Cells and baselines side by side, for each group of tasks. Without a grouping: all tasks, then each kind. */
+/** Cells and baselines side by side, for each group of tasks. Without a grouping: each kind, then all tasks. */
 export function resultsTable(input: ResultsInput, by: Grouping | null): readonly TableGroup[] {
   const aggregates = input.cells.map(({ cell, trials }) => ({ name: cellName(cell, input.study), aggregate: aggregate(rowsOf(input, trials)) }))
   return groupsOf(input, by).map(({ name, kind, tasks, summaryIn }) => ({
@@ -67,14 +67,19 @@ interface GroupOfTasks {
 function groupsOf({ tasks }: ResultsInput, by: Grouping | null): GroupOfTasks[] {
   switch (by) {
     case null:
-      return [{ name: nameOfAll, kind: onlyKind(tasks), tasks, summaryIn: (aggregate) => aggregate.overall }, ...groupedBy(tasks, kindOf, 'perKind')]
+      return [...byKind(tasks), { name: nameOfAll, kind: onlyKind(tasks), tasks, summaryIn: (aggregate) => aggregate.overall }]
     case 'kind':
-      return groupedBy(tasks, kindOf, 'perKind')
+      return byKind(tasks)
     case 'category':
       return groupedBy(tasks, categoryOf, 'perCategory')
     case 'task':
       return groupedBy(tasks, (task) => task.name, 'perTask')
   }
+}
+
+function byKind(tasks: ResultsInput['tasks']): GroupOfTasks[] {
+  const groups = groupedBy(tasks, kindOf, 'perKind')
+  return kinds.flatMap((kind) => groups.filter(({ name }) => name === kind))
 }
 
 function groupedBy(tasks: ResultsInput['tasks'], nameOf: (task: Task) => string, part: 'perTask' | 'perCategory' | 'perKind'): GroupOfTasks[] {
@@ -128,9 +133,9 @@ function eachScore(of: (score: ScoreName) => TableMean): Record<ScoreName, Table
 }
 
 function onlyKind(tasks: ResultsInput['tasks']): Kind | null {
-  const kinds = new Set(tasks.map(({ task }) => kindOf(task)))
-  const [kind] = kinds
-  return kinds.size === 1 && kind !== undefined ? kind : null
+  const found = new Set(tasks.map(({ task }) => kindOf(task)))
+  const [kind] = found
+  return found.size === 1 && kind !== undefined ? kind : null
 }
 
 function kindOf(task: Task): Kind {

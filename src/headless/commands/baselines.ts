@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { list, wholeNumber } from '../arguments.ts'
 import { percent, table } from '../table.ts'
-import { atTerminal, common, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -13,7 +13,7 @@ interface Options {
 }
 
 export function addBaselineCommand(program: Command): void {
-  common(program.command('baseline'), 'placebo baseline --collection starter --instances 100')
+  withExample(program.command('baseline'), 'placebo baseline --collection starter --instances 100')
     .description('what random guessing, the majority label and copying reach, without any model')
     .requiredOption('--collection <name>')
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))

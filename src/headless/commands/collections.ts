@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { printableLine } from '../printable.ts'
 import { table } from '../table.ts'
-import { atTerminal, common, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -17,7 +17,7 @@ interface ImportOptions extends Options {
 export function addCollectionCommands(program: Command): void {
   const collection = program.command('collection').description('named sets of tasks')
 
-  common(collection.command('import'), 'placebo collection import natural-instructions/tasks --name superni')
+  withExample(collection.command('import'), 'placebo collection import natural-instructions/tasks --name superni')
     .description('import a task file, a folder or a zip: Super-NaturalInstructions JSON, JSONL or CSV')
     .argument('<path>')
     .requiredOption('--name <name>', 'what the collection is to be called')
@@ -27,21 +27,21 @@ export function addCollectionCommands(program: Command): void {
       path, name: options.name, replace: options.replace ?? false, skipBroken: options.skipBroken ?? false,
     })))
 
-  common(collection.command('list'), 'placebo collection list')
+  withExample(collection.command('list'), 'placebo collection list')
     .description('the collections that are here')
     .action((options: Options) => atTerminal(options, listCollections))
 
-  common(collection.command('show'), 'placebo collection show starter')
+  withExample(collection.command('show'), 'placebo collection show starter')
     .description('the tasks of a collection: kind, label space, instances')
     .argument('<name>')
     .action((name: string, options: Options) => atTerminal(options, (terminal) => showCollection(terminal, name)))
 
-  common(collection.command('lint'), 'placebo collection lint starter')
+  withExample(collection.command('lint'), 'placebo collection lint starter')
     .description('what looks wrong in a collection: missing fields, unused labels, duplicates, leaked examples')
     .argument('<name>')
     .action((name: string, options: Options) => atTerminal(options, (terminal) => lintCollection(terminal, name)))
 
-  common(collection.command('export'), 'placebo collection export starter --out starter-tasks')
+  withExample(collection.command('export'), 'placebo collection export starter --out starter-tasks')
     .description('write a collection as Super-NaturalInstructions task files')
     .argument('<name>')
     .requiredOption('--out <folder>', 'where to; existing task files are never written over')

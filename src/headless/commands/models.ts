@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { bytes, table } from '../table.ts'
-import { atTerminal, common, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -10,16 +10,16 @@ interface Options {
 export function addModelCommands(program: Command): void {
   const model = program.command('model').description('GGUF model files')
 
-  common(model.command('add'), 'placebo model add SmolLM2-135M-Q8_0.gguf')
+  withExample(model.command('add'), 'placebo model add SmolLM2-135M-Q8_0.gguf')
     .description('check a GGUF file and remember it by name')
     .argument('<file>')
     .action((file: string, options: Options) => atTerminal(options, (terminal) => showModel(terminal, 'add', file)))
 
-  common(model.command('list'), 'placebo model list')
+  withExample(model.command('list'), 'placebo model list')
     .description('the models that are known')
     .action((options: Options) => atTerminal(options, listModels))
 
-  common(model.command('show'), 'placebo model show SmolLM2-135M-Q8_0')
+  withExample(model.command('show'), 'placebo model show SmolLM2-135M-Q8_0')
     .description('what is known of a model: a name, or a file')
     .argument('<file>')
     .action((file: string, options: Options) => atTerminal(options, (terminal) => showModel(terminal, 'show', file)))

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
 import { wholeNumber } from '../arguments.ts'
-import { atTerminal, common, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -20,7 +20,7 @@ interface Options {
 }
 
 export function addPromptCommand(program: Command): void {
-  common(program.command('prompt'), 'placebo prompt --collection starter --task starter001_… --instance 0 --definition simplified --examples original')
+  withExample(program.command('prompt'), 'placebo prompt --collection starter --task starter001_… --instance 0 --definition simplified --examples original')
     .description('the exact prompt of one instance under one condition, as a run would ask it')
     .requiredOption('--collection <name>')
     .requiredOption('--task <name>')

@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander'
 import { outcomes } from '#core/answers/outcome.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
-import { percent, table } from '../table.ts'
-import { atTerminal, common, type Client, type Terminal } from '../terminal.ts'
+import { percent, points, table } from '../table.ts'
+import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -18,7 +18,7 @@ type Group = Results['groups'][number]
 type Line = Group['lines'][number]
 
 export function addResultsCommand(program: Command): void {
-  common(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl')
+  withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl')
     .description('the table of a run: conditions and baselines, paired differences, the verdict in words')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--by <group>', 'a part for each').choices(groupings))
@@ -51,6 +51,8 @@ function textOf(results: Results): string {
     '',
     ...(results.by === null || results.by === 'kind' ? results.groups.flatMap((group) => [groupTable(group), '']) : [matrix(results), '']),
     outcomeTable(results),
+    '',
+    comparisonTable(results),
     '',
     ...results.verdict,
     '',
@@ -96,6 +98,24 @@ function matrix(results: Results): string {
           ...names.map((name) => percent(lines.get(name)?.[score].overInstances ?? null)),
         ]
       }),
+    ),
+  ].join('\n')
+}
+
+function comparisonTable(results: Results): string {
+  return [
+    `paired differences (points; bootstrap over tasks and instances, ${results.draws} draws, seed ${results.seed}; p after Holm; margin ±${results.margin})`,
+    table(
+      [
+        { title: 'compared' }, { title: 'against' }, { title: 'score' }, { title: 'n', align: 'right' }, { title: 'difference', align: 'right' },
+        { title: '95 % interval', align: 'right' }, { title: 'p', align: 'right' }, { title: 'verdict' },
+      ],
+      results.comparisons.map((each) => [
+        each.name, each.against, each.score === 'exactMatch' ? 'exact match, classification' : 'ROUGE-L, generation', String(each.instances), points(each.difference),
+        each.interval95 === 'too-few' ? '–' : `${points(each.interval95.low)} to ${points(each.interval95.high)}`,
+        each.pAdjusted === null ? '–' : each.pAdjusted < 0.001 ? '< 0.001' : each.pAdjusted.toFixed(3),
+        each.verdict,
+      ]),
     ),
   ].join('\n')
 }

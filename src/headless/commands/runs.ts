@@ -7,7 +7,7 @@ import { conditions, decodingList, gpuLayers, list, positiveNumber, wholeNumber 
 import { exitCodes } from '../exit.ts'
 import { progressLine } from '../progress-line.ts'
 import { table } from '../table.ts'
-import { atTerminal, common, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { printResults } from './results.ts'
 
 interface Options {
@@ -41,7 +41,7 @@ export function addStudyCommands(program: Command): void {
   const study = program.command('study').description('plan studies, carry them out, carry on with them')
   addStudyRun(study)
 
-  common(study.command('resume'), 'placebo study resume 3f2a91c4')
+  withExample(study.command('resume'), 'placebo study resume 3f2a91c4')
     .description('ask what a stopped or killed run has not asked yet')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: as the run began)').argParser(gpuLayers))
@@ -53,18 +53,18 @@ export function addStudyCommands(program: Command): void {
         await follow(terminal, await terminal.client.runs.resume(input, { signal: terminal.signal }))
       }))
 
-  common(study.command('list'), 'placebo study list')
+  withExample(study.command('list'), 'placebo study list')
     .description('all runs, newest first')
     .action((options: Options) => atTerminal(options, listRuns))
 
-  common(study.command('show'), 'placebo study show 3f2a91c4')
+  withExample(study.command('show'), 'placebo study show 3f2a91c4')
     .description('the plan of a run and how far its cells are')
     .argument('<run>', 'id, the beginning of one, or name')
     .action((run: string, options: Options) => atTerminal(options, (terminal) => showRun(terminal, run)))
 }
 
 function addStudyRun(study: Command): void {
-  common(study.command('run'), 'placebo study run --collection starter --model SmolLM2-135M-Q8_0.gguf --instances 20\nplacebo study run --collection starter --model m.gguf --conditions original,simplified+delusive --decoding free,constrained')
+  withExample(study.command('run'), 'placebo study run --collection starter --model SmolLM2-135M-Q8_0.gguf --instances 20\nplacebo study run --collection starter --model m.gguf --conditions original,simplified+delusive --decoding free,constrained')
     .description('ask a model under several conditions, and print the table')
     .requiredOption('--collection <name>', 'the tasks to ask')
     .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')

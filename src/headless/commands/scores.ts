@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { percent, table } from '../table.ts'
-import { atTerminal, common, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -9,7 +9,7 @@ interface Options {
 }
 
 export function addScoreCommand(program: Command): void {
-  common(program.command('score'), 'placebo score predictions.jsonl')
+  withExample(program.command('score'), 'placebo score predictions.jsonl')
     .description('score predictions made elsewhere: lines {task, id, prediction, references[, labels]}')
     .argument('<file>')
     .option('--instances', "each line's own scores as well (with --json)")
