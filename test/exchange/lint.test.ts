@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { labelSpace } from '#core/answer-space.ts'
+import type { AnswerSpace, Instance } from '#core/task.ts'
+import { lintTask } from '#exchange/lint.ts'
+import { listedLabels } from '#exchange/listed-labels.ts'
+import type { TaskHead } from '#exchange/read-event.ts'
+
+const head: TaskHead = {
+  name: 't',
+  definition: 'Answer with "Yes" or "No".',
+  positiveExamples: [{ input: 'p1', output: 'Yes' }, { input: 'p2', output: 'No' }],
+  negativeExamples: [{ input: 'n1', output: 'No' }],
+  categories: ['QA'],
+  curatedExamples: [],
+}
+const instance = (id: string, input: string, ...references: string[]): Instance => ({ id, input, references })
+const clean = [instance('1', 'a', 'Yes'), instance('2', 'b', 'No'), instance('3', 'c', 'No')]
+const yesNo = labelSpace(['Yes', 'No'], head.definition)
+const generation: AnswerSpace = { kind: 'generation' }
+
+type Row = [name: string, changed: Partial<TaskHead>, more: Instance[], space: AnswerSpace, findings: [severity: string, code: string, count: number, instances: string[]][]]
+
+test.each<Row>([
+  ['a clean task', {}, [], yesNo, []],
+  ['an empty input', {}, [instance('x', ' ', 'Yes')], yesNo, [['warning', 'empty-input', 1, ['x']]]],
+  ['an empty output', {}, [instance('x', 'i', 'Yes', ''), instance('y', 'j', ' ')], yesNo, [['error', 'empty-output', 2, ['x', 'y']]]],
+  ['an output outside a corrected label space', {}, [instance('x', 'i', 'Maybe')], yesNo, [['error', 'output-outside-label-space', 1, ['x']]]],
+  ['an input twice', {}, [instance('x', ' a ', ' Yes')], yesNo, [['warning', 'duplicate-instance', 1, ['x']]]],
+  ['an input twice with another label', {}, [instance('x', 'a', 'No'), instance('y', 'a', 'Yes')], yesNo,
+    [['error', 'contradicting-instances', 1, ['x']], ['warning', 'duplicate-instance', 1, ['y']]]],
+  ['references in another order', {}, [instance('x', 'd', 'Yes', 'No'), instance('y', 'd', 'No', 'Yes')], yesNo, [['warning', 'duplicate-instance', 1, ['y']]]],
+  ['an input twice with another text', {}, [instance('x', 'a', 'Certainly')], generation, [['warning', 'duplicate-instance', 1, ['x']]]],
+  ['examples among the instances', {}, [instance('x', 'p1', 'Yes'), instance('y', 'n1 ', 'Yes')], yesNo, [['warning', 'example-among-instances', 2, ['x', 'y']]]],
+  ['more of one kind than are named', {}, Array.from({ length: 9 }, (_, i) => instance(`x${i}`, 'p1', 'Yes')).slice(0, 7), yesNo,
+    [['warning', 'example-among-instances', 7, ['x0', 'x1', 'x2', 'x3', 'x4']], ['warning', 'duplicate-instance', 6, ['x1', 'x2', 'x3', 'x4', 'x5']]]],
+  ['a negative example that an instance shows to be right', {}, [instance('x', 'n1', 'No')], yesNo,
+    [['error', 'negative-example-right', 1, []], ['warning', 'example-among-instances', 1, ['x']]]],
+  ['a negative example that a positive one shows to be right', { negativeExamples: [{ input: 'p1', output: 'Yes ' }] }, [], yesNo, [['error', 'negative-example-right', 1, []]]],
+  ['no definition', { definition: ' ' }, [], generation, [['error', 'no-definition', 1, []]]],
+  ['no categories', { categories: [] }, [], yesNo, [['warning', 'no-categories', 1, []]]],
+  ['one positive example', { positiveExamples: head.positiveExamples.slice(1) }, [], yesNo, [['warning', 'few-positive-examples', 1, []]]],
+  ['no negative example', { negativeExamples: [] }, [], yesNo, [['warning', 'no-negative-examples', 1, []]]],
+  ['an example without text', { negativeExamples: [{ input: '', output: 'No' }] }, [], yesNo, [['error', 'empty-example', 1, []]]],
+  ['a positive example outside the label space', { positiveExamples: [...head.positiveExamples, { input: 'p3', output: 'Maybe' }] }, [], yesNo,
+    [['error', 'positive-example-outside-label-space', 1, []]]],
+  ['a negative example outside the label space', { negativeExamples: [{ input: 'n', output: "I don't know." }] }, [], yesNo, [['warning', 'negative-example-outside-label-space', 1, []]]],
+  ['the same in generation', { negativeExamples: [{ input: 'n', output: "I don't know." }] }, [], generation, []],
+  ['one label', { definition: 'Say "Yes".', positiveExamples: [{ input: 'p', output: 'Yes' }, { input: 'q', output: 'Yes' }], negativeExamples: [{ input: 'n', output: 'Yes' }] },
+    [], labelSpace(['Yes'], 'Say "Yes".'), [['warning', 'single-label', 1, []], ['error', 'output-outside-label-space', 2, ['2', '3']]]],
+  ['a label that the definition offers in vain', { definition: 'Answer with "Yes", "No" or "Maybe".' }, [], yesNo, [['warning', 'unused-label', 1, []]]],
+  ['a label of the label space that never occurs', {}, [], labelSpace(['Yes', 'No', 'Perhaps'], 'Yes, No, Perhaps'),
+    [['warning', 'unused-label', 1, []], ['warning', 'unstated-label', 1, []]]],
+  ['labels none of which is stated', { definition: 'Judge.' }, [], labelSpace(['Yes', 'No'], 'Judge.'), []],
+])('%s', (_, changed, more, space, findings) => {
+  const found = lintTask({ ...head, ...changed }, [...clean, ...more], space)
+  expect(found.map(({ severity, code, count, instances }) => [severity, code, count, instances])).toEqual(findings)
+  for (const { task, message } of found) expect([task, message]).not.toContain('')
+})
+
+test('what a finding shows of texts is quoted and short', () => {
+  const examples = Array.from({ length: 7 }, (_, i) => ({ input: `i${i}`, output: `${i}\u001b[2J${'x'.repeat(500)}` }))
+  const [finding] = lintTask({ ...head, negativeExamples: examples }, clean, yesNo)
+  expect(finding?.message).not.toContain('\u001b')
+  expect(finding?.message.length).toBeLessThan(700)
+})
+
+test.each<[string, string[], string[]]>([
+  ['Answer with "Yes", "No" or "Maybe".', ['Yes', 'No'], ['Maybe']],
+  ['Answer with Yes, No or Maybe.', ['Yes', 'No'], ['Maybe']],
+  ['Answer with yes, no, or maybe.', ['Yes', 'No'], ['maybe']],
+  ['Output one of: a, b, c.', ['a', 'b'], ['c']],
+  ["Say 'yes' or 'no'.", ['yes'], ['no']],
+  ['Say “yes” / “no”.', ['yes'], ['no']],
+  ['Given a "premise" and a "hypothesis", say entails or neutral.', ['entails', 'neutral'], []],
+  ['Label C, E, and N, respectively.', ['C', 'E', 'N'], []],
+  ['Either a stereotype, anti-stereotype, or is unrelated.', ['stereotype', 'anti-stereotype', 'unrelated'], []],
+  ["It doesn't say 'x', it can't.", ['x'], []],
+  ['Write a sentence.', ['a'], []],
+])('of the labels that %j offers, given %j, never occur: %j', (definition, used, missing) => {
+  expect(listedLabels(definition, new Set(used))).toEqual(missing)
+})

@@ -1,0 +1,155 @@
+import { Buffer } from 'node:buffer'
+import { describe, expect, test } from 'vitest'
+import { limits } from '#exchange/limits.ts'
+import { readCollection, readSource } from '#exchange/read-collection.ts'
+import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
+import { gather, sourceOf } from './support/events.ts'
+
+const read = (content: string | Uint8Array, piece?: number) => gather(readSource(sourceOf('tasks/task1_x.json', content, piece), new Map()))
+
+const instance = { id: 'i1', input: 'in', output: ['out'] }
+const task = {
+  Categories: ['QA'],
+  Definition: ['Say "a" or "b".', 'another wording'],
+  'Positive Examples': [{ input: 'x', output: 'a', explanation: 'why' }],
+  'Negative Examples': [{ input: 'y', output: 'b' }],
+  Instances: [instance, { id: 'i2', input: 'zwei ü 😀', output: ['b', 'B'] }],
+}
+const withInstances = (...instances: unknown[]) => JSON.stringify({ ...task, Instances: instances })
+const withField = (key: string, value: unknown) => JSON.stringify({ ...task, [key]: value })
+
+test.each<[string, string, number?]>([
+  ['as published', JSON.stringify(task, null, 4)],
+  ['on one line', JSON.stringify(task)],
+  ['with instances first', JSON.stringify(Object.fromEntries(Object.entries(task).toReversed()))],
+  ['with unknown keys', JSON.stringify({ Source: ['x'], Deep: { Instances: [{ id: 1 }] }, ...task, Last: null })],
+  ['with a byte order mark and CRLF', `\uFEFF${JSON.stringify(task, null, 1).replaceAll('\n', '\r\n')}\r\n`],
+  ['byte by byte', JSON.stringify(task, null, 4), 1],
+  ['three bytes at a time', `\uFEFF${JSON.stringify(task)}`, 3],
+])('a task file %s', async (_, content, piece) => {
+  const { heads, instances, problems, files } = await read(content, piece)
+  expect(problems).toEqual([])
+  expect(heads).toEqual([{
+    name: 'task1_x',
+    definition: 'Say "a" or "b".',
+    positiveExamples: [{ input: 'x', output: 'a', explanation: 'why' }],
+    negativeExamples: [{ input: 'y', output: 'b' }],
+    categories: ['QA'],
+    curatedExamples: [],
+  }])
+  expect(instances).toEqual({ task1_x: [
+    { id: 'i1', input: 'in', references: ['out'] },
+    { id: 'i2', input: 'zwei ü 😀', references: ['b', 'B'] },
+  ] })
+  expect(files).toEqual({ 'tasks/task1_x.json': true })
+})
+
+test.each<[string, unknown[], string[]]>([
+  ['kept', [{ ...instance, id: 'a' }, { ...instance, id: 'b' }], ['a', 'b']],
+  ['made from the position', [{ input: 'x', output: 'y' }, { id: '', input: 'x', output: 'y' }, { id: null, input: 'x', output: 'y' }], ['0', '1', '2']],
+  ['numbers', [{ ...instance, id: 7 }], ['7']],
+  ['changed where they come again', [instance, instance, { ...instance, id: 'i1~1' }, instance], ['i1', 'i1~1', 'i1~1~2', 'i1~3']],
+])('ids are %s', async (_, instances, ids) => {
+  const { instances: read1 } = await read(withInstances(...instances))
+  expect(read1['task1_x']?.map(({ id }) => id)).toEqual(ids)
+})
+
+test('every character of a text is kept', async () => {
+  const input = `\uFEFFa\uFEFF\uFEFFé\uFEFF${String.fromCodePoint(...Array.from({ length: 0x300 }, (_, i) => i), 0x2028, 0xfffd, 0x10ffff)}`
+  for (const escaped of [JSON.stringify(input), JSON.stringify(input).replaceAll(/[^ -~]/gu, (c) => c.codePointAt(0)! > 0xffff ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)]) {
+    const { instances } = await read(`{"Definition": ["x"], "Instances": [{"input": ${escaped}, "output": "y"}]}`, 5)
+    expect(instances['task1_x']?.[0]?.input).toBe(input)
+  }
+})
+
+test('ids that came more than once are told, and the file is taken', async () => {
+  const { problems, files } = await read(withInstances(instance, instance, instance))
+  expect(problems).toEqual([{
+    severity: 'warning', code: 'renamed-ids', file: 'tasks/task1_x.json', task: 'task1_x',
+    message: '2 instance ids of task "task1_x" came more than once and were changed: "i1" became "i1~1"',
+  }])
+  expect(files).toEqual({ 'tasks/task1_x.json': true })
+})
+
+const deep = `${'['.repeat(limits.depth)}${']'.repeat(limits.depth)}`
+const long = 'x'.repeat(limits.text + 1)
+
+test.each<[string, string | Uint8Array, string, string | RegExp]>([
+  ['an empty file', '', 'syntax', 'invalid JSON: the file is empty'],
+  ['a file cut off', JSON.stringify(task).slice(0, -5), 'syntax', /^invalid JSON: the file ends in Instances\[1\] \(line 1, byte \d+\); it may have been cut off$/],
+  ['a missing comma', '{\n"Definition": ["x"]\n"Instances": []}', 'syntax', 'invalid JSON: unexpected "\\"" in "Definition" (line 3, byte 22)'],
+  ['a comma too many', '{"Definition": ["x"],}', 'syntax', 'invalid JSON: unexpected "}" in the file (line 1, byte 21)'],
+  ['a word that is no JSON', '{"Definition": NaN}', 'syntax', 'invalid JSON: unexpected "N" in "Definition" (line 1, byte 15)'],
+  ['a raw line break in a text', '{"Definition": ["a\nb"]}', 'syntax', 'invalid JSON: unexpected "\\n" in "Definition" (line 1, byte 18)'],
+  ['a second value', `${JSON.stringify(task)}\n[]`, 'syntax', /^invalid JSON: unexpected "\[" after the end of the task \(line 2, byte \d+\)$/],
+  ['JSONL by another name', '{"input": "x"}\n{"input": "y"}', 'syntax', /; if every line is an object of its own, name the file \.jsonl$/],
+  ['a list', '[{"input": "x"}]', 'not-a-task', 'not a task file: it begins with "[" instead of an object with "Definition" and "Instances"'],
+  ['a text', '"x"', 'not-a-task', 'not a task file: it begins with "x" instead of an object with "Definition" and "Instances"'],
+  ['another object', '{"a": 1}', 'not-a-task', 'not a task file: missing "Definition" and "Instances"; a task file is one object with "Definition" and "Instances"'],
+  ['no definition', '{"Instances": [{"input": "x", "output": "y"}]}', 'not-a-task', /^not a task file: missing "Definition";/],
+  ['no instances', JSON.stringify({ ...task, Instances: undefined }), 'not-a-task', /^not a task file: missing "Instances";/],
+  ['an empty list of instances', withInstances(), 'no-instances', 'invalid Instances: an empty list; a task needs at least one instance'],
+  ['instances as a text', withField('Instances', 'none'), 'field', 'invalid Instances: it begins with "none" instead of being a list'],
+  ['instances as an object', withField('Instances', { a: 1 }), 'field', 'invalid Instances: it begins with "{" instead of being a list'],
+  ['instances twice', `{"Instances": [{"input": "x", "output": "y"}],\n"Instances": []}`, 'not-a-task', 'invalid task file: "Instances" stands twice (line 2, byte 58); keep one'],
+  ['a number as an output', withInstances(instance, { ...instance, output: 3 }), 'field', 'invalid Instances[1].output: a number, 3, instead of a text; write it as text: "3"'],
+  ['a number among the outputs', withInstances({ ...instance, output: ['x', 4.5] }), 'field', 'invalid Instances[0].output[1]: a number, 4.5, instead of a text; write it as text: "4.5"'],
+  ['no output', withInstances({ id: 'a', input: 'x' }), 'field', 'missing Instances[0].output: it has to be a text'],
+  ['an empty list of outputs', withInstances({ ...instance, output: [] }), 'field', 'invalid Instances[0].output: an empty list; every instance needs at least one reference'],
+  ['no input', withInstances({ id: 'a', output: 'x' }), 'field', 'missing Instances[0].input: it has to be a text'],
+  ['an object as an input', withInstances({ ...instance, input: { a: 'b' } }), 'field', 'invalid Instances[0].input: an object, {"a":"b"}, instead of a text'],
+  ['an id that is a list', withInstances({ ...instance, id: ['a'] }), 'field', 'invalid Instances[0].id: a list, ["a"], instead of a text'],
+  ['an instance that is a text', withInstances('x'), 'field', 'invalid Instances[0]: a text, "x", instead of an object'],
+  ['an instance that looks like a refusal', withInstances({ code: 'a', message: 'b', input: 1 }), 'field', /^invalid Instances\[0\]\.input: a number/],
+  ['half of a surrogate pair', `{"Definition": ["x"], "Instances": [{"input": "a\\ud83d", "output": "y"}]}`, 'encoding', /^invalid Instances\[0\]\.input: half of a surrogate pair in "a\\ud83d"/],
+  ['an empty list of definitions', withField('Definition', []), 'field', 'invalid Definition: an empty list; its first text is the task\'s definition'],
+  ['a definition that is a number', withField('Definition', [1]), 'field', /^invalid Definition\[0\]: a number/],
+  ['examples that are no list', withField('Positive Examples', {}), 'field', 'invalid Positive Examples: an object, {}, instead of a list'],
+  ['an example without output', withField('Negative Examples', [{ input: 'x' }]), 'field', 'missing Negative Examples[0].output: it has to be a text'],
+  ['an example with two outputs', withField('Positive Examples', [{ input: 'x', output: ['a', 'b'] }]), 'field', 'invalid Positive Examples[0].output: a list of 2; an example has one output'],
+  ['a category that is a number', withField('Categories', ['QA', 2]), 'field', /^invalid Categories\[1\]: a number/],
+  ['an unknown kind', withField('Answer Space', { kind: 'other' }), 'field', 'invalid Answer Space.kind: "other"; use one of "classification", "generation"'],
+  ['a name after the instances', withField('Name', 'late'), 'field', 'invalid Name: it has to stand before Instances'],
+  ['an empty name', JSON.stringify({ Name: ' ', ...task }), 'name', 'invalid task name: " "; a task needs a name'],
+  ['a long name', JSON.stringify({ Name: 'n'.repeat(201), ...task }), 'name', /^invalid task name: "n{79}…" has 201 characters; at most 200 are allowed$/],
+  ['a text over the limit', withInstances({ ...instance, input: long }), 'too-large', 'invalid Instances[0].input: 4000001 characters; a text may have at most 4000000'],
+  ['an instance over the limit', withInstances(instance, { ...instance, output: Array.from({ length: 5 }, () => long) }), 'too-large', 'invalid Instances[1]: larger than 16000000 bytes; is the file damaged?'],
+  ['a field over the limit', withField('Source', Array.from({ length: 5 }, () => long)), 'too-large', 'invalid "Source": larger than 16000000 bytes; is the file damaged?'],
+  ['lists inside each other', `{"Definition": ${deep}}`, 'too-large', 'invalid "Definition": lists and objects inside each other deeper than 32'],
+  ['Latin-1', Buffer.from('{"Definition":\n["caf\xE9 au lait"]}', 'latin1'), 'encoding', /^invalid encoding: byte 0xE9 at line 2, byte 20 is not UTF-8; save the file as UTF-8/],
+  ['a character cut off at the end', Buffer.from([0x7b, 0x22, 0xe2, 0x82]), 'encoding', /^invalid encoding: byte 0xE2 at line 1, byte 2 is not UTF-8/],
+  ['UTF-16 with its mark', Buffer.from('\uFEFF{"Definition": 1}', 'utf16le'), 'encoding', 'invalid encoding: UTF-16 (from its byte order mark); save the file as UTF-8'],
+  ['UTF-16 without', Buffer.from('{"Definition": 1}', 'utf16le'), 'encoding', 'invalid encoding: it looks like UTF-16; save the file as UTF-8'],
+])('refuses %s', async (_, content, code, message) => {
+  const { problems, heads, files } = await read(content)
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatchObject({ severity: 'error', code, file: 'tasks/task1_x.json' })
+  if (typeof message === 'string') expect(problems[0]?.message).toBe(message)
+  else expect(problems[0]?.message).toMatch(message)
+  expect(heads).toEqual([])
+  expect(files).toEqual({ 'tasks/task1_x.json': false })
+})
+
+test('nothing is read ahead of the consumer', async () => {
+  let pulled = 0
+  const bytes = (async function* () {
+    yield await Promise.resolve(Buffer.from('{"Definition": ["x"], "Instances": ['))
+    for (;;) {
+      pulled += 1
+      yield Buffer.from(`${JSON.stringify(instance)},`)
+    }
+  })()
+  const events = readSource({ file: 'endless.json', bytes }, new Map())
+  for (let i = 0; i < 3; i++) expect((await events.next()).value).toMatchObject({ type: 'instances' })
+  expect(pulled).toBe(3)
+  await events.return()
+})
+
+describe.skipIf(!sharedAvailable)(`real task files${sharedReason}`, () => {
+  test.each([['test', 40, 4000], ['train', 30, 1800]])('all of superni/%s are read without a problem', async (split, tasks, count) => {
+    const { heads, instances, problems } = await gather(readCollection(sharedPath(`superni/${split}`)))
+    expect(problems).toEqual([])
+    expect(heads).toHaveLength(tasks)
+    expect(Object.values(instances).flat()).toHaveLength(count)
+  })
+})
