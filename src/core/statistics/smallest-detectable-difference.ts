@@ -23,14 +23,16 @@ export const planningAssumptions = { alpha: 0.05, power: 0.8, discordance: 0.3, 
 /**
  * The smallest true difference in exact match, in points, that McNemar's test finds with the given power. `too-few` where
  * even a difference as large as the discordance is not found. A normal approximation: the exact test's power at that
- * difference is 1 to 2 points lower (0.785 for 1,000 instances, discordance 0.3; summed in SciPy). Sources: Miettinen 1968, Biometrics 24:339, and Connor 1987,
- * Biometrics 43:207, n = (z_α/2 √ψ + z_β √(ψ − δ²))² / δ², solved for δ; instances of one task count less by the design
- * effect 1 + (m − 1)·ρ with m instances per task, Kish 1965, "Survey Sampling".
+ * difference is 1 to 2 points lower (0.785 for 1,000 instances, discordance 0.3; summed in SciPy). Sources: Miettinen 1968,
+ * Biometrics 24:339, and Connor 1987, Biometrics 43:207, n = (z_α/2 √ψ + z_β √(ψ − δ²))² / δ², solved for δ; instances of
+ * one task count less by the design effect 1 + (m − 1)·ρ with m instances per task, Kish 1965, "Survey Sampling".
+ *
+ * @throws RangeError for a share or a level that is none
  */
 export function smallestDetectableDifference(size: PlannedSize): number | TooFew {
   const { instances, tasks, alpha, power, discordance, intraTaskCorrelation } = size
   for (const [name, value] of Object.entries({ alpha, power })) {
-    if (!(value > 0 && value < 1)) throw new RangeError(`invalid ${name}: ${value} (between 0 and 1, e.g. ${name === 'alpha' ? 0.05 : 0.8})`)
+    if (!(value > 0 && value < 1)) throw new RangeError(`invalid ${name}: ${value} (between 0 and 1, not percent)`)
   }
   for (const [name, value] of Object.entries({ discordance, intraTaskCorrelation })) {
     if (!(value >= 0 && value <= 1)) throw new RangeError(`invalid ${name}: ${value} (a share from 0 to 1, not percent)`)

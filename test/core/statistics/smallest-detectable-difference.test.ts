@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { planningAssumptions, smallestDetectableDifference, type PlannedSize } from '#core/statistics/smallest-detectable-difference.ts'
+
+const alone: PlannedSize = { instances: 100, tasks: 100, alpha: 0.05, power: 0.8, discordance: 0.3, intraTaskCorrelation: 0 }
+
+// Connor's formula for the number of pairs, solved with SciPy 1.10 brentq.
+test.each<[string, Partial<PlannedSize>, number]>([
+  ['5,700 instances', { instances: 5700 }, 2.0320631869305116],
+  ['100 instances', { instances: 100 }, 15.164709121467093],
+  ['another level and power', { instances: 1000, discordance: 0.1, alpha: 0.01, power: 0.9 }, 3.847858155117679],
+  ['few instances', { instances: 23, discordance: 0.5 }, 39.22304873146061],
+])('%s', (_, size, points) => {
+  expect(smallestDetectableDifference({ ...alone, ...size })).toBeCloseTo(points, 8)
+})
+
+// Published worked examples of Connor 1987: powersamplesize.com (0.45 and 0.05: 23 pairs); 0.3 and 0.15: 155 pairs.
+test.each([
+  [23, 0.5, 40],
+  [155, 0.45, 15],
+])('%i pairs are the fewest that detect it: discordance %d, %d points', (instances, discordance, points) => {
+  expect(smallestDetectableDifference({ ...alone, instances, discordance })).toBeLessThanOrEqual(points)
+  expect(smallestDetectableDifference({ ...alone, instances: instances - 1, discordance })).toBeGreaterThan(points)
+})
+
+test('Instances of one task count less: 57 tasks × 100 at correlation 0.05 are worth 5,700 / 5.95', () => {
+  const clustered = { ...alone, instances: 5700, tasks: 57, intraTaskCorrelation: 0.05 }
+  expect(smallestDetectableDifference(clustered)).toBe(smallestDetectableDifference({ ...alone, instances: 5700 / 5.95, tasks: 5700 / 5.95 }))
+  expect(smallestDetectableDifference({ instances: 5700, tasks: 57, ...planningAssumptions })).toBeCloseTo(4.95, 2)
+})
+
+test.each<[string, Partial<PlannedSize>]>([
+  ['no instance', { instances: 0 }],
+  ['one instance', { instances: 1 }],
+  ['cells that never differ', { discordance: 0 }],
+  ['less than a difference as large as the discordance', { instances: 20, discordance: 0.1 }],
+  ['an approximation that does not hold', { instances: 2, alpha: 0.001 }],
+])('too-few: %s', (_, size) => {
+  expect(smallestDetectableDifference({ ...alone, ...size })).toBe('too-few')
+})
+
+test.each<[string, Partial<PlannedSize>]>([
+  ['invalid power: 80', { power: 80 }],
+  ['invalid alpha: 0', { alpha: 0 }],
+  ['invalid discordance: 30', { discordance: 30 }],
+  ['invalid intraTaskCorrelation: NaN', { intraTaskCorrelation: NaN }],
+])('%s is refused', (message, size) => {
+  expect(() => smallestDetectableDifference({ ...alone, ...size })).toThrow(message)
+})
