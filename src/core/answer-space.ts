@@ -40,8 +40,10 @@ export function answerSpaceBuilder(): AnswerSpaceBuilder {
       }
       if (open) counts.clear()
     },
-    finish: (definition) =>
-      open || !isClosed({ counts, instances, several }, definition) ? { kind: 'generation' } : labelSpace([...counts.keys()], definition),
+    finish: (definition) => {
+      const closed = !open && isClosed({ counts, instances, several }, definition)
+      return closed ? labelSpace([...counts.keys()], definition) : { kind: 'generation' }
+    },
   }
 }
 

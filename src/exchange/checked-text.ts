@@ -23,7 +23,7 @@ export async function* checkedText(source: Source): AsyncGenerator<TextPiece | P
   const refuse = (where: string, message: string) => errorEvent(source.file, { code: 'encoding', where, message })
   try {
     for await (const chunk of source.bytes) {
-      let bytes: Buffer = carry.length > 0 ? Buffer.concat([carry, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      let bytes: Buffer = Buffer.concat([carry, chunk])
       if (!started && bytes.length < 4) {
         carry = bytes
         continue
@@ -42,7 +42,10 @@ export async function* checkedText(source: Source): AsyncGenerator<TextPiece | P
       line += countNewlines(whole, whole.length)
     }
   } catch (error) {
-    return yield errorEvent(source.file, { code: 'unreadable', where: `byte ${offset}`, message: `unreadable file: ${reasonOf(error)}` })
+    return yield errorEvent(source.file, {
+      code: 'unreadable', where: `byte ${offset}`,
+      message: `unreadable file: ${reasonOf(error)}`,
+    })
   }
   const utf16 = started ? undefined : utf16Sign(carry)
   if (utf16 !== undefined) return yield refuse('byte 0', `invalid encoding: ${utf16}; save the file as UTF-8`)
@@ -103,5 +106,6 @@ function notUtf8(bytes: Buffer, offset: number, line: number): [where: string, m
   }
   const hex = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
   const where = `line ${line + countNewlines(bytes, at)}, byte ${offset + at}`
-  return [where, `invalid encoding: byte 0x${hex} at ${where} is not UTF-8; save the file as UTF-8 (it may be Latin-1 or Windows-1252)`]
+  const advice = 'save the file as UTF-8 (it may be Latin-1 or Windows-1252)'
+  return [where, `invalid encoding: byte 0x${hex} at ${where} is not UTF-8; ${advice}`]
 }

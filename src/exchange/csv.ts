@@ -40,7 +40,12 @@ export const readCsv: Reader = async function* (source) {
       const found = headerOf(row.cells)
       if (isFault(found)) return yield errorEvent(file, found)
       header = found
-      if (header.skipped.length > 0) yield warningEvent(file, { code: 'skipped', where: 'line 1', message: `skipped columns: ${header.skipped.map(quote).join(', ')}` })
+      if (header.skipped.length > 0) {
+        yield warningEvent(file, {
+          code: 'skipped', where: 'line 1',
+          message: `skipped columns: ${header.skipped.map(quote).join(', ')}`,
+        })
+      }
       continue
     }
     const entry = readRow(row, header, nameFromFile(file), table)
@@ -99,19 +104,33 @@ interface Header {
 
 function headerOf(cells: readonly string[]): Header | Fault {
   const names = cells.map((cell) => cell.trim().toLowerCase())
-  const places = Object.fromEntries(columns.map((column) => [column, names.flatMap((name, i) => (name === column ? [i] : []))])) as Record<Column, number[]>
+  const placesOf = (column: Column) => names.flatMap((name, i) => (name === column ? [i] : []))
+  const places = Object.fromEntries(columns.map((column) => [column, placesOf(column)])) as Record<Column, number[]>
   const missing = (['input', 'output'] as const).find((column) => places[column].length === 0)
   if (missing !== undefined) {
     const separator = cells.length === 1 ? /[;\t|]/.exec(cells[0] ?? '')?.[0] : undefined
-    const advice = separator === undefined ? `the first row has ${quote(cells)}` : `the columns seem to be separated by ${quote(separator)}; save with commas`
+    const advice = separator === undefined
+      ? `the first row has ${quote(cells)}`
+      : `the columns seem to be separated by ${quote(separator)}; save with commas`
     return fault({ code: 'field', where: 'line 1', message: `missing column "${missing}": ${advice}` })
   }
   const twice = columns.find((column) => column !== 'output' && places[column].length > 1)
-  if (twice !== undefined) return fault({ code: 'field', where: 'line 1', message: `invalid first row: the column "${twice}" stands twice; only "output" may` })
+  if (twice !== undefined) {
+    return fault({
+      code: 'field', where: 'line 1',
+      message: `invalid first row: the column "${twice}" stands twice; only "output" may`,
+    })
+  }
   return { places, skipped: cells.filter((_, i) => !columns.some((column) => column === names[i])) }
 }
 
-function readRow({ cells, line }: Row, { places }: Header, fileName: string, table: TaskTable): { task: string; instance: Instance } | undefined | Fault {
+interface TaskInstance {
+  readonly task: string
+  readonly instance: Instance
+}
+
+/** @returns `undefined` for an example */
+function readRow({ cells, line }: Row, { places }: Header, fileName: string, table: TaskTable): TaskInstance | undefined | Fault {
   const where = `line ${line}`
   const cell = (column: Column) => {
     const place = places[column][0]
@@ -127,7 +146,10 @@ function readRow({ cells, line }: Row, { places }: Header, fileName: string, tab
   const explanation = filled('explanation')
   const example = { input, output: outputs[0] ?? '', ...(explanation === undefined ? {} : { explanation }) }
   if (role !== 'instance' && role !== 'positive example' && role !== 'negative example') {
-    return fault({ code: 'field', where, message: `invalid ${where}, column "role": ${quote(role)}; use "instance", "positive example" or "negative example"` })
+    return fault({
+      code: 'field', where,
+      message: `invalid ${where}, column "role": ${quote(role)}; use "instance", "positive example" or "negative example"`,
+    })
   }
   const mentioned = table.mention(task, {
     definition: filled('definition'),
@@ -143,7 +165,10 @@ function csvFault(error: CsvError): Fault {
   const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
   const where = line === undefined ? undefined : `line ${line}`
   const said = advice[error.code] ?? error.message
-  return fault({ code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax', ...(where === undefined ? {} : { where }), message: `invalid ${where ?? 'file'}: ${said}` })
+  return fault({
+    code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax', ...(where === undefined ? {} : { where }),
+    message: `invalid ${where ?? 'file'}: ${said}`,
+  })
 }
 
 const advice: Readonly<Partial<Record<string, string>>> = {

@@ -1,46 +1,49 @@
 /**
- * Remembers which texts came before in 16 to 32 bytes each, whatever their length.
+ * Remembers which texts came before in 11 to 22 bytes each (16 to 32 with a value), whatever their length.
  * Texts are told apart by a 64-bit digest; among ten million texts two share one with probability 3e-6, and what
  * follows (an id made longer, a duplicate counted) does no harm then.
  */
 export interface Digests {
-  /** @returns the value kept with an equal text before, or `undefined` after keeping `value` (a 32-bit integer) now */
+  /**
+   * @param value a 32-bit integer
+   * @returns the value kept with an equal text before (0 if values are not kept), or `undefined` after keeping this one
+   */
   add: (text: string, value?: number) => number | undefined
 }
 
-export function digests(): Digests {
+export function digests({ values }: { readonly values: boolean }): Digests {
   let slots = 16
-  let table = new Uint32Array(slots * 3)
+  let keys = new Uint32Array(slots * 2)
+  let kept = new Uint32Array(values ? slots : 0)
   let size = 0
 
+  const isEmpty = (slot: number) => keys[slot * 2] === 0 && keys[slot * 2 + 1] === 0
   const find = (high: number, low: number): number => {
     let slot = low & (slots - 1)
-    while ((table[slot * 3] !== 0 || table[slot * 3 + 1] !== 0) && (table[slot * 3] !== high || table[slot * 3 + 1] !== low)) {
-      slot = (slot + 1) & (slots - 1)
-    }
-    return slot * 3
+    while (!isEmpty(slot) && (keys[slot * 2] !== high || keys[slot * 2 + 1] !== low)) slot = (slot + 1) & (slots - 1)
+    return slot
   }
-  const put = (at: number, high: number, low: number, value: number) => {
-    table[at] = high
-    table[at + 1] = low
-    table[at + 2] = value
+  const put = (slot: number, high: number, low: number, value: number) => {
+    keys[slot * 2] = high
+    keys[slot * 2 + 1] = low
+    if (values) kept[slot] = value
   }
   const grow = () => {
-    const old = table
+    const [oldKeys, oldKept] = [keys, kept]
     slots *= 2
-    table = new Uint32Array(slots * 3)
-    for (let at = 0; at < old.length; at += 3) {
-      const high = old[at] ?? 0
-      const low = old[at + 1] ?? 0
-      if (high !== 0 || low !== 0) put(find(high, low), high, low, old[at + 2] ?? 0)
+    keys = new Uint32Array(slots * 2)
+    kept = new Uint32Array(values ? slots : 0)
+    for (let slot = 0; slot * 2 < oldKeys.length; slot++) {
+      const [high, low] = [oldKeys[slot * 2] ?? 0, oldKeys[slot * 2 + 1] ?? 0]
+      if (high !== 0 || low !== 0) put(find(high, low), high, low, oldKept[slot] ?? 0)
     }
   }
   return {
     add: (text, value = 0) => {
       const [high, low] = digest(text)
-      const at = find(high, low)
-      if (table[at] !== 0 || table[at + 1] !== 0) return table[at + 2]
-      put(at, high, low, value)
+      const slot = find(high, low)
+      if (!isEmpty(slot)) return kept[slot] ?? 0
+      put(slot, high, low, value)
       size += 1
       if (size > slots * 0.75) grow()
       return undefined
@@ -62,7 +65,7 @@ export function digest(text: string): [high: number, low: number] {
   return high === 0 && low === 0 ? [0, 1] : [high, low]
 }
 
-/** Avalanche: every input bit reaches every output bit; the constants are those of the well-known 32-bit finaliser of MurmurHash3 (A. Appleby, public domain). */
+/** Every input bit reaches every output bit; the constants are those of MurmurHash3's 32-bit finaliser (A. Appleby, public domain). */
 function mix(word: number): number {
   let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)

@@ -11,7 +11,11 @@ export const headFields = [
 export type HeadField = (typeof headFields)[number]
 
 /** @param keys what the format calls each field, for messages */
-export function headOf(name: string, values: Partial<Record<HeadField, unknown>>, keys: Readonly<Record<HeadField, string>>): TaskHead | Fault {
+export function headOf(
+  name: string,
+  values: Partial<Record<HeadField, unknown>>,
+  keys: Readonly<Record<HeadField, string>>,
+): TaskHead | Fault {
   const definition = definitionOf(values.definition, keys.definition)
   if (isFault(definition)) return definition
   const positiveExamples = listOf(values.positiveExamples, keys.positiveExamples, exampleOf)
@@ -53,10 +57,16 @@ export function textOf(value: unknown, where: string): string | Fault {
     return wrongType(value, where, 'a text', advice)
   }
   if (value.length > limits.text) {
-    return fault({ code: 'too-large', where, message: `invalid ${where}: ${value.length} characters; a text may have at most ${limits.text}` })
+    return fault({
+      code: 'too-large', where,
+      message: `invalid ${where}: ${value.length} characters; a text may have at most ${limits.text}`,
+    })
   }
   if (!value.isWellFormed()) {
-    return fault({ code: 'encoding', where, message: `invalid ${where}: half of a surrogate pair in ${quote(value)}; complete or remove the \\u escape` })
+    return fault({
+      code: 'encoding', where,
+      message: `invalid ${where}: half of a surrogate pair in ${quote(value)}; complete or remove the \\u escape`,
+    })
   }
   return value
 }
@@ -72,7 +82,12 @@ function referencesOf(value: unknown, where: string): string[] | Fault {
     const text = textOf(value, where)
     return isFault(text) ? text : [text]
   }
-  if (value.length === 0) return fault({ code: 'field', where, message: `invalid ${where}: an empty list; every instance needs at least one reference` })
+  if (value.length === 0) {
+    return fault({
+      code: 'field', where,
+      message: `invalid ${where}: an empty list; every instance needs at least one reference`,
+    })
+  }
   return listOf(value, where, textOf)
 }
 
@@ -87,7 +102,10 @@ export function nameOf(value: unknown, where: string): string | Fault {
   if (isFault(name)) return name
   if (name.trim() === '') return fault({ code: 'name', where, message: `invalid task name: ${quote(name)}; a task needs a name` })
   if (name.length > limits.name) {
-    return fault({ code: 'name', where, message: `invalid task name: ${quote(name)} has ${name.length} characters; at most ${limits.name} are allowed` })
+    return fault({
+      code: 'name', where,
+      message: `invalid task name: ${quote(name)} has ${name.length} characters; at most ${limits.name} are allowed`,
+    })
   }
   return name
 }
@@ -95,7 +113,10 @@ export function nameOf(value: unknown, where: string): string | Fault {
 function wrongType(value: unknown, where: string, expected: string, advice: string): Fault {
   return value === undefined
     ? fault({ code: 'field', where, message: `missing ${where}: it has to be ${expected}` })
-    : fault({ code: 'field', where, message: `invalid ${where}: ${typeOf(value)}, ${quote(value)}, instead of ${expected}${advice}` })
+    : fault({
+      code: 'field', where,
+      message: `invalid ${where}: ${typeOf(value)}, ${quote(value)}, instead of ${expected}${advice}`,
+    })
 }
 
 /** A missing list is an empty one: the lint report names what a task lacks. */
@@ -117,7 +138,12 @@ function optional<T>(value: unknown, where: string, parse: (value: unknown, wher
 
 function definitionOf(value: unknown, where: string): string | Fault {
   if (!Array.isArray(value)) return textOf(value, where)
-  if (value.length === 0) return fault({ code: 'field', where, message: `invalid ${where}: an empty list; its first text is the task's definition` })
+  if (value.length === 0) {
+    return fault({
+      code: 'field', where,
+      message: `invalid ${where}: an empty list; its first text is the task's definition`,
+    })
+  }
   return textOf((value as unknown[])[0], `${where}[0]`)
 }
 
@@ -162,6 +188,9 @@ function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
 function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T | Fault {
   return (
     allowed.find((candidate) => candidate === value) ??
-    fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; use one of ${allowed.map((candidate) => `"${candidate}"`).join(', ')}` })
+    fault({
+      code: 'field', where,
+      message: `invalid ${where}: ${quote(value)}; use one of ${allowed.map((candidate) => `"${candidate}"`).join(', ')}`,
+    })
   )
 }

@@ -15,7 +15,7 @@ export interface InstanceIds {
  * instance, and a file of 100,000 good instances is no worse for two that share an id.
  */
 export function instanceIds(): InstanceIds {
-  const seen = digests()
+  const seen = digests({ values: false })
   let count = 0
   let renamedCount = 0
   let first = ''
@@ -34,6 +34,9 @@ export function instanceIds(): InstanceIds {
     renamed: (task) =>
       renamedCount === 0
         ? undefined
-        : fault({ code: 'renamed-ids', message: `${renamedCount} instance ids of task ${quote(task)} came more than once and were changed: ${first}` }),
+        : fault({
+          code: 'renamed-ids',
+          message: `${renamedCount} instance ids of task ${quote(task)} came more than once and were changed: ${first}`,
+        }),
   }
 }

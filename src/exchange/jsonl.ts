@@ -9,9 +9,12 @@ import { taskTable, type TaskTable } from './task-table.ts'
 /*
  * JSONL: one JSON object a line, UTF-8, lines in any order. Two types of line:
  *
- *   {"type": "task", "name": "t", "definition": "…", "positive_examples": [{"input": "…", "output": "…", "explanation"?: "…"}],
- *    "negative_examples": […], "categories": ["…"], "output_type"?: "…", "curated_examples"?: […], "answer_space"?: {…}}
- *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …], "definition"?: "…", "categories"?: ["…"]}
+ *   {"type": "task", "name": "t", "definition": "…", "categories": ["…"],
+ *    "positive_examples": [{"input": "…", "output": "…", "explanation"?: "…"}], "negative_examples": […],
+ *    "output_type"?: "…", "curated_examples"?: [{"input": "…", "output": "…", "gold": "…"}],
+ *    "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"} or {"kind": "generation"}}
+ *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …],
+ *    "definition"?: "…", "categories"?: ["…"]}
  *
  * A line without "task" belongs to the task named like the file. A task needs its definition once: in its task line or in
  * an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading again loses nothing.
@@ -47,7 +50,12 @@ function readLine({ text, number }: Line, fileName: string, table: TaskTable, re
   if (isFault(row)) return row
   const { type = 'instance' } = row
   if (type === 'task') return describe(row, where, table)
-  if (type !== 'instance') return fault({ code: 'field', where, message: `invalid ${where}.type: ${quote(type)}; use "task" or "instance"` })
+  if (type !== 'instance') {
+    return fault({
+      code: 'field', where,
+      message: `invalid ${where}.type: ${quote(type)}; use "task" or "instance"`,
+    })
+  }
   const task = nameOf(row['task'] ?? fileName, `${where}.task`)
   if (isFault(task)) return task
   const instance = table.instance(task, row, where)

@@ -18,7 +18,7 @@ export const limits = {
     entries: 100_000,
     /** Bytes of all entries together, unpacked. */
     total: 8_000_000_000,
-    /** An entry that unpacks to more than `bombBytes` and to more than `bombRatio` times its packed size is a bomb; JSON text packs 3 to 15 times. */
+    /** A bomb unpacks to more bytes than this and to more than `bombRatio` times its packed size; JSON packs 3 to 15 times. */
     bombBytes: 50_000_000,
     bombRatio: 200,
   },

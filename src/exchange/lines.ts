@@ -24,7 +24,10 @@ export async function* readLines(source: Source): AsyncGenerator<Lines | Problem
   let held = 0
   const tooLong = () => {
     const where = `line ${number + 1}`
-    return errorEvent(source.file, { code: 'too-large', where, message: `invalid ${where}: longer than ${limits.record} bytes; put one instance on a line` })
+    return errorEvent(source.file, {
+      code: 'too-large', where,
+      message: `invalid ${where}: longer than ${limits.record} bytes; put one instance on a line`,
+    })
   }
   for await (const piece of checkedText(source)) {
     if (piece.type === 'problem') return yield piece

@@ -5,7 +5,10 @@ import { listedLabels } from './listed-labels.ts'
 import { quote } from './quote.ts'
 import type { TaskHead } from './read-event.ts'
 
-/** Something about a task that a person should look at. `error`: scores on it would be wrong. `warning`: some conditions cannot be made of it, or a score says less. */
+/**
+ * Something about a task that a person should look at. `error`: scores on it would be wrong.
+ * `warning`: some conditions cannot be made of it, or a score says less.
+ */
 export interface Finding {
   readonly code: string
   readonly severity: 'error' | 'warning'
@@ -25,7 +28,7 @@ export function lintTask(head: TaskHead, instances: Iterable<Instance>, answerSp
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
   const context = { head, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
-  const seen = digests()
+  const seen = digests({ values: true })
   for (const instance of instances) {
     const repeat = repeatOf(instance, seen)
     for (const tally of tallies) {
@@ -34,15 +37,15 @@ export function lintTask(head: TaskHead, instances: Iterable<Instance>, answerSp
       if (tally.ids.length < named) tally.ids.push(instance.id)
     }
   }
-  const found = (severity: Finding['severity'], code: string, count: number, message: string, ids: readonly string[] = []): Finding[] =>
-    count === 0 ? [] : [{ code, severity, task: head.name, message, count, instances: ids }]
   return [
-    ...headChecks.flatMap(({ severity, code, items, message }) => {
+    ...headChecks.map(({ severity, code, items, message }) => {
       const concerned = items(context)
-      return found(severity, code, concerned.length, message(concerned))
+      return { code, severity, task: head.name, message: message(concerned), count: concerned.length, instances: [] }
     }),
-    ...tallies.flatMap(({ check, count, ids }) => found(check.severity, check.code, count, check.message, ids)),
-  ]
+    ...tallies.map(({ check: { code, severity, message }, count, ids }) => {
+      return { code, severity, task: head.name, message, count, instances: ids }
+    }),
+  ].filter(({ count }) => count > 0)
 }
 
 interface Context {
@@ -79,7 +82,8 @@ const instanceChecks: readonly InstanceCheck[] = [
     },
   },
   {
-    code: 'example-among-instances', severity: 'warning', message: 'instances whose input is that of an example: the instruction shows them',
+    code: 'example-among-instances', severity: 'warning',
+    message: 'instances whose input is that of an example: the instruction shows them',
     finds: ({ input, references }, { head, examples, rightNegatives }) => {
       const same = examples.get(input.trim())
       for (const example of same ?? []) {
@@ -90,13 +94,15 @@ const instanceChecks: readonly InstanceCheck[] = [
     },
   },
   {
-    code: 'contradicting-instances', severity: 'error', message: 'instances with the input of an earlier one but another label: one of the two is wrong',
+    code: 'contradicting-instances', severity: 'error',
+    message: 'instances with the input of an earlier one but another label: one of the two is wrong',
     finds: (_, { labels }, repeat) => labels !== undefined && repeat === 'with other references',
   },
   {
     // In generation an input may well have several right texts.
     code: 'duplicate-instance', severity: 'warning', message: 'instances with the input of an earlier one: it counts twice',
-    finds: (_, { labels }, repeat) => repeat === 'with equal references' || (labels === undefined && repeat === 'with other references'),
+    finds: (_, { labels }, repeat) =>
+      repeat === 'with equal references' || (labels === undefined && repeat === 'with other references'),
   },
 ]
 
@@ -134,19 +140,25 @@ const headChecks: readonly HeadCheck[] = [
     items: ({ head }) => (head.categories.length === 0 ? [head.name] : []),
   },
   {
-    code: 'few-positive-examples', severity: 'warning', message: () => 'fewer than 2 positive examples: conditions that show 2 cannot be made',
+    code: 'few-positive-examples', severity: 'warning',
+    message: () => 'fewer than 2 positive examples: conditions that show 2 cannot be made',
     items: ({ head }) => (head.positiveExamples.length < 2 ? [head.name] : []),
   },
   {
-    code: 'no-negative-examples', severity: 'warning', message: () => 'no negative examples: delusive examples have to be made automatically',
+    code: 'no-negative-examples', severity: 'warning',
+    message: () => 'no negative examples: delusive examples have to be made automatically',
     items: ({ head }) => (head.negativeExamples.length === 0 ? [head.name] : []),
   },
   {
     code: 'empty-example', severity: 'error', message: () => 'examples with an empty input or output',
-    items: ({ head }) => outputs([...head.positiveExamples, ...head.negativeExamples].filter(({ input, output }) => input.trim() === '' || output.trim() === '')),
+    items: ({ head }) => {
+      const examples = [...head.positiveExamples, ...head.negativeExamples]
+      return outputs(examples.filter(({ input, output }) => input.trim() === '' || output.trim() === ''))
+    },
   },
   {
-    code: 'positive-example-outside-label-space', severity: 'error', message: (items) => `positive examples whose output is not in the label space: ${list(items)}`,
+    code: 'positive-example-outside-label-space', severity: 'error',
+    message: (items) => `positive examples whose output is not in the label space: ${list(items)}`,
     items: ({ head, labels }) => outside(head.positiveExamples, labels),
   },
   {
@@ -155,7 +167,8 @@ const headChecks: readonly HeadCheck[] = [
     items: ({ head, labels }) => outside(head.negativeExamples, labels),
   },
   {
-    code: 'negative-example-right', severity: 'error', message: (items) => `negative examples whose output is right for their input: ${list(items)}`,
+    code: 'negative-example-right', severity: 'error',
+    message: (items) => `negative examples whose output is right for their input: ${list(items)}`,
     items: ({ head, examples, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => {
       const positives = (examples.get(negative.input.trim()) ?? []).filter((example) => head.positiveExamples.includes(example))
       return rightNegatives.has(negative) || positives.some(({ output }) => output.trim() === negative.output.trim())
@@ -173,7 +186,8 @@ const headChecks: readonly HeadCheck[] = [
     ],
   },
   {
-    code: 'unstated-label', severity: 'warning', message: (items) => `labels that the definition, which states others, does not state: ${list(items)}`,
+    code: 'unstated-label', severity: 'warning',
+    message: (items) => `labels that the definition, which states others, does not state: ${list(items)}`,
     items: ({ head, labels }) => {
       const unstated = [...(labels ?? [])].filter((label) => !isStated(label, head.definition))
       return unstated.length === labels?.size ? [] : unstated

@@ -36,7 +36,10 @@ function quotedLists(definition: string): string[][] {
  * "one of: a, b, c." begins after a colon and ends with its sentence.
  */
 const word = String.raw`[\p{L}\p{N}_-]+`
-const plain = new RegExp(String.raw`(?<![\p{L}\p{N}_-])${word}(?:\s*,\s*${word})+\s*,?\s*(?:or|and)\s+${word}(?=\s*(?:[.,;:)\n]|$))|(?<=:\s*)${word}(?:\s*,\s*${word})+(?=\s*(?:[.;\n]|$))`, 'gu')
+const words = String.raw`${word}(?:\s*,\s*${word})+`
+const withConjunction = String.raw`(?<![\p{L}\p{N}_-])${words}\s*,?\s*(?:or|and)\s+${word}(?=\s*(?:[.,;:)\n]|$))`
+const afterColon = String.raw`(?<=:\s*)${words}(?=\s*(?:[.;\n]|$))`
+const plain = new RegExp(`${withConjunction}|${afterColon}`, 'gu')
 const separator = /\s*,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+/u
 
 function plainLists(definition: string): string[][] {

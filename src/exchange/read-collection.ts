@@ -41,7 +41,10 @@ export async function* readSource(source: Source, taken: Map<string, string>): A
     const name = event.type === 'instances' ? event.task : event.type === 'task' ? event.head.name : undefined
     const other = name === undefined ? undefined : taken.get(name)
     if (name !== undefined && other !== undefined) {
-      yield errorEvent(file, { code: 'name', message: `invalid task name: ${quote(name)} is already taken by ${quote(other)}; rename one` }, name)
+      yield errorEvent(file, {
+        code: 'name',
+        message: `invalid task name: ${quote(name)} is already taken by ${quote(other)}; rename one`,
+      }, name)
       accepted = false
       break
     }
@@ -83,7 +86,10 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
   return { sources: [{ file: basename(path), bytes: bytesOf(path) }], skipped: [], close: nothing }
 }
 
-/** Relative paths with "/", hidden files left out. Links are followed to files inside the folder only, never to folders (they may lead in circles). */
+/**
+ * Relative paths with "/", hidden files left out. Links are followed to files inside the folder only, never to folders (they
+ * may lead in circles).
+ */
 async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fault[] }> {
   const inside = (await realpath(root)) + sep
   const files: string[] = []
@@ -95,7 +101,10 @@ async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fau
       if (entry.isDirectory()) await visit(file)
       else if (!isWanted(file)) continue
       else if (await isReadable(join(root, file), entry, inside)) files.push(file)
-      else skipped.push(fault({ code: 'skipped', where: file, message: `skipped ${quote(file)}: not a file, or a link out of the folder` }))
+      else skipped.push(fault({
+        code: 'skipped', where: file,
+        message: `skipped ${quote(file)}: not a file, or a link out of the folder`,
+      }))
     }
   }
   await visit('')
@@ -122,11 +131,17 @@ function readerOf(file: string): Reader | undefined {
 }
 
 function unknownKind(file: string): Fault {
-  return fault({ code: 'not-a-collection', message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip` })
+  return fault({
+    code: 'not-a-collection',
+    message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip`,
+  })
 }
 
 function empty(what: string, path: string): Fault {
-  return fault({ code: 'not-a-collection', message: `invalid collection: ${quote(basename(path))}; the ${what} has no file that ends in .json, .jsonl or .csv` })
+  return fault({
+    code: 'not-a-collection',
+    message: `invalid collection: ${quote(basename(path))}; the ${what} has no file that ends in .json, .jsonl or .csv`,
+  })
 }
 
 /** Opened when the first piece is pulled: a folder may hold more files than a process may open. */

@@ -63,7 +63,12 @@ function taskParser(fileName: string): TaskParser {
   values.onValue = ({ value, key, stack }) => {
     if (stack.length === 1) {
       fields.set(String(key), value)
-      if (key === nameKey && ids.count > 0) failure ??= fault({ code: 'field', where: nameKey, message: `invalid ${nameKey}: it has to stand before ${instancesKey}` })
+      if (key === nameKey && ids.count > 0) {
+        failure ??= fault({
+          code: 'field', where: nameKey,
+          message: `invalid ${nameKey}: it has to stand before ${instancesKey}`,
+        })
+      }
       return
     }
     const instance = instanceOf(value, `${instancesKey}[${ids.count}]`, ids)
@@ -96,7 +101,7 @@ function taskParser(fileName: string): TaskParser {
       const failed = failure ?? structure.end([headKeys.definition, instancesKey])
       if (failed !== undefined) return failed
       if (isFault(given)) return given
-      if (ids.count === 0) return fault({ code: 'no-instances', where: instancesKey, message: `invalid ${instancesKey}: an empty list; a task needs at least one instance` })
+      if (ids.count === 0) return noInstances
       const parts = Object.fromEntries(Object.entries(headKeys).map(([field, key]) => [field, fields.get(key)]))
       const head = headOf(given, parts, headKeys)
       return isFault(head) ? head : { head, instances: ids.count, renamed: ids.renamed(given) }
@@ -104,9 +109,14 @@ function taskParser(fileName: string): TaskParser {
   }
 }
 
+const noInstances = fault({
+  code: 'no-instances', where: instancesKey, message: `invalid ${instancesKey}: an empty list; a task needs at least one instance`,
+})
+
 /**
- * @streamparser/json 0.0.26 decodes every run of a text, escapes too, with a `TextDecoder` that takes a leading U+FEFF for a byte order
- * mark and drops it (web texts have it inside). It has no option for its decoder; if a later version keeps it elsewhere, this throws.
+ * @streamparser/json 0.0.26 decodes every run of a text, escapes too, with a `TextDecoder` that takes a leading U+FEFF for a
+ * byte order mark and drops it (web texts have it inside). It has no option for its decoder; if a later version keeps it
+ * elsewhere, this throws.
  */
 function keepingMarks(tokens: Tokenizer): Tokenizer {
   Reflect.set(Reflect.get(tokens, 'bufferedString') as object, 'decoder', new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }))

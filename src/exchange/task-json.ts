@@ -3,8 +3,8 @@ import type { AnswerSpace, Instance, Task } from '#core/task.ts'
 import { headKeys, instancesKey, nameFromFile, nameKey } from './super-natural-instructions.ts'
 
 /**
- * The text of a Super-NaturalInstructions task file, piece by piece. Our own keys stand only where they say something that reading the
- * file again would not find out: a name that is not the file's, an answer space that a person corrected.
+ * The text of a Super-NaturalInstructions task file, piece by piece. Our own keys stand only where they say something that
+ * reading the file again would not find out: a name that is not the file's, an answer space that a person corrected.
  */
 export function* taskJson(task: Task, file: string, instances: Iterable<Instance>): Generator<string, void, void> {
   const head = [

@@ -31,7 +31,7 @@ export function taskStructure(known: ReadonlySet<string>, list: string): TaskStr
   const unit = () => (key === list && depth >= 2 ? `${list}[${element}]` : key === '' ? 'the file' : quote(key))
   const tooLarge = (offset: number) => {
     if (offset - unitStart <= limits.record) return undefined
-    return fault({ code: 'too-large', where: unit(), message: `invalid ${unit()}: larger than ${limits.record} bytes; is the file damaged?` })
+    return tooMuch(unit(), `larger than ${limits.record} bytes; is the file damaged?`)
   }
   const beginKey = (offset: number) => {
     key = text
@@ -49,9 +49,7 @@ export function taskStructure(known: ReadonlySet<string>, list: string): TaskStr
     if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) depth -= 1
     if (token === TokenType.COMMA && depth === 2 && key === list) element += 1
     if (token === TokenType.COMMA && depth === 1) key = ''
-    if (depth > limits.depth) {
-      return fault({ code: 'too-large', where: unit(), message: `invalid ${unit()}: lists and objects inside each other deeper than ${limits.depth}` })
-    }
+    if (depth > limits.depth) return tooMuch(unit(), `lists and objects inside each other deeper than ${limits.depth}`)
     if (depth <= 1 || (depth === 2 && key === list)) unitStart = offset
     return token === TokenType.COLON && depth === 1 ? beginKey(offset) : undefined
   }
@@ -59,12 +57,8 @@ export function taskStructure(known: ReadonlySet<string>, list: string): TaskStr
     piece: (piece) => tooLarge(places.begin(piece)),
     token: ({ token, value, offset }) => {
       places.token(offset)
-      if (depth === 0 && token !== TokenType.LEFT_BRACE) {
-        return fault({ code: 'not-a-task', message: `not a task file: it begins with ${quote(value)} instead of an object with "Definition" and "${list}"` })
-      }
-      if (listOpens && token !== TokenType.LEFT_BRACKET) {
-        return fault({ code: 'field', where: list, message: `invalid ${list}: it begins with ${quote(value)} instead of being a list` })
-      }
+      if (depth === 0 && token !== TokenType.LEFT_BRACE) return noObject(value)
+      if (listOpens && token !== TokenType.LEFT_BRACKET) return noList(list, value)
       listOpens = false
       if (token === TokenType.STRING) text = String(value)
       return tooLarge(offset) ?? (token <= TokenType.COMMA ? moveThrough(token, offset) : undefined)
@@ -77,10 +71,26 @@ export function taskStructure(known: ReadonlySet<string>, list: string): TaskStr
   }
 }
 
+function tooMuch(unit: string, why: string): Fault {
+  return fault({ code: 'too-large', where: unit, message: `invalid ${unit}: ${why}` })
+}
+
+function noObject(begin: unknown): Fault {
+  const message = `not a task file: it begins with ${quote(begin)} instead of an object with "Definition" and "Instances"`
+  return fault({ code: 'not-a-task', message })
+}
+
+function noList(key: string, begin: unknown): Fault {
+  return fault({ code: 'field', where: key, message: `invalid ${key}: it begins with ${quote(begin)} instead of being a list` })
+}
+
 function lacking(missing: readonly string[]): Fault | undefined {
   if (missing.length === 0) return undefined
   const advice = 'a task file is one object with "Definition" and "Instances"'
-  return fault({ code: 'not-a-task', message: `not a task file: missing ${missing.map((name) => quote(name)).join(' and ')}; ${advice}` })
+  return fault({
+    code: 'not-a-task',
+    message: `not a task file: missing ${missing.map((name) => quote(name)).join(' and ')}; ${advice}`,
+  })
 }
 
 /** Offsets in the text (as the tokenizer counts) turned into places in the file. */
@@ -110,13 +120,17 @@ function placesOf() {
       const found = current?.bytes.toString('utf8', inPiece(offset), inPiece(offset) + 4) ?? ''
       const where = at(offset)
       const what = found === '' ? 'broken off' : `unexpected ${quote(String.fromCodePoint(found.codePointAt(0) ?? 0))}`
-      const advice = context.startsWith('after') && found.startsWith('{') ? '; if every line is an object of its own, name the file .jsonl' : ''
+      const isJsonl = context.startsWith('after') && found.startsWith('{')
+      const advice = isJsonl ? '; if every line is an object of its own, name the file .jsonl' : ''
       return fault({ code: 'syntax', where, message: `invalid JSON: ${what} ${context} (${where})${advice}` })
     },
     cutOff: (unit: string): Fault => {
       if (current === undefined) return fault({ code: 'syntax', message: 'invalid JSON: the file is empty' })
       const where = at(current.offset + current.bytes.length - textStart)
-      return fault({ code: 'syntax', where, message: `invalid JSON: the file ends in ${unit} (${where}); it may have been cut off` })
+      return fault({
+        code: 'syntax', where,
+        message: `invalid JSON: the file ends in ${unit} (${where}); it may have been cut off`,
+      })
     },
   }
 }

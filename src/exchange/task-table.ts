@@ -35,7 +35,10 @@ export function taskTable(): TaskTable {
   const held = (part: unknown, where: string): Fault | undefined => {
     size += JSON.stringify(part).length
     return size > limits.heads
-      ? fault({ code: 'too-large', where, message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it` })
+      ? fault({
+        code: 'too-large', where,
+        message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it`,
+      })
       : undefined
   }
   const define = (name: string, definition: string, where: string): Fault | undefined => {
@@ -46,12 +49,20 @@ export function taskTable(): TaskTable {
     }
     if (entry.definition === definition) return undefined
     const both = `${quote(entry.definition)} and ${quote(definition)}`
-    return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(name)} has two definitions, ${both}; keep one or make two tasks` })
+    return fault({
+      code: 'field', where,
+      message: `invalid ${where}: task ${quote(name)} has two definitions, ${both}; keep one or make two tasks`,
+    })
   }
   return {
     describe: (head, where) => {
       const entry = entryOf(head.name)
-      if (entry.head !== undefined) return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(head.name)} is described twice; keep one "type": "task" line` })
+      if (entry.head !== undefined) {
+        return fault({
+          code: 'field', where,
+          message: `invalid ${where}: task ${quote(head.name)} is described twice; keep one "type": "task" line`,
+        })
+      }
       entry.head = head
       return define(head.name, head.definition, where) ?? held(head, where)
     },
@@ -59,9 +70,11 @@ export function taskTable(): TaskTable {
       const entry = entryOf(task)
       if (positiveExample) entry.positiveExamples.push(positiveExample)
       if (negativeExample) entry.negativeExamples.push(negativeExample)
-      const news = [positiveExample, negativeExample, entry.categories === undefined ? categories : undefined].filter((part) => part !== undefined)
+      const firstCategories = entry.categories === undefined ? categories : undefined
       entry.categories ??= categories
-      return (definition === undefined ? undefined : define(task, definition, where)) ?? (news.length > 0 ? held(news, where) : undefined)
+      const news = [positiveExample, negativeExample, firstCategories].filter((part) => part !== undefined)
+      const failure = definition === undefined ? undefined : define(task, definition, where)
+      return failure ?? (news.length > 0 ? held(news, where) : undefined)
     },
     instance: (task, row, where) => instanceOf(row, where, entryOf(task).ids),
     end: (file, howToDefine) => {
@@ -86,7 +99,12 @@ type Ending = Extract<ReadEvent, { type: 'task' | 'problem' }>
 function ending(file: string, name: string, entry: Entry, howToDefine: string): Ending[] {
   const { head, definition, ids } = entry
   const refuse = (found: Fault): Ending => errorEvent(file, found, name)
-  if (definition === undefined) return [refuse(fault({ code: 'field', message: `missing definition of task ${quote(name)}: ${howToDefine}` }))]
+  if (definition === undefined) {
+    return [refuse( fault({
+      code: 'field',
+      message: `missing definition of task ${quote(name)}: ${howToDefine}`,
+    }))]
+  }
   if (ids.count === 0) return [refuse(fault({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` }))]
   const renamed = ids.renamed(name)
   const whole: TaskHead = {

@@ -8,7 +8,10 @@ export type Cell = string | number | boolean | null
  * as a formula gets an apostrophe in front (OWASP, "CSV Injection"); numbers stay numbers, negative ones too.
  * @param columns keys of the rows, also the first row
  */
-export function toCsv<Row extends Readonly<Record<string, Cell>>>(columns: readonly (keyof Row & string)[], rows: Iterable<Row>): string {
+export function toCsv<Row extends Readonly<Record<string, Cell>>>(
+  columns: readonly (keyof Row & string)[],
+  rows: Iterable<Row>,
+): string {
   const table = [columns.map(safeCell)]
   for (const row of rows) table.push(columns.map((column) => safeCell(row[column] ?? null)))
   // With CRLF between rows csv-stringify leaves cells with a single CR or LF bare; every reader takes that for a new row.

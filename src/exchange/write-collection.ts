@@ -36,15 +36,22 @@ export async function* writeCollection(
   for (const file of overwrite ? [] : files) {
     if (await exists(join(folder, file))) return yield errorEvent(file, existsAlready(file))
   }
-  for (const [i, { task, instances }] of tasks.entries()) {
+  for (const [i, whole] of tasks.entries()) {
+    const { task } = whole
     const file = files[i] ?? ''
-    const written = await writeTask(folder, file, task, instances, overwrite)
+    const written = await writeTask(folder, file, whole, overwrite)
     if (isFault(written)) return yield errorEvent(file, written, task.name)
     yield { type: 'written', file, task: task.name, instances: written }
   }
 }
 
-async function writeTask(folder: string, file: string, task: Task, instances: Iterable<Instance>, overwrite: boolean): Promise<number | Fault> {
+/** @returns how many instances were written */
+async function writeTask(
+  folder: string,
+  file: string,
+  { task, instances }: WritableTask,
+  overwrite: boolean,
+): Promise<number | Fault> {
   const path = join(folder, file)
   const part = join(folder, `.${file}.${process.pid}.part`)
   let count = 0
@@ -87,7 +94,7 @@ async function writeText(path: string, pieces: Iterable<string>): Promise<void> 
   }
 }
 
-/** A rename would replace a file that came in the meantime, a second link to the same content does not. Some disks (FAT) have no links. */
+/** A rename would replace a file that came in the meantime, a second link to the same content does not. FAT disks have no links. */
 async function renameToNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to)

@@ -23,9 +23,12 @@ export async function openZip(path: string, takes: (file: string) => boolean): P
     return fault({ code: 'unreadable', message: `invalid zip file: ${reasonOf(error)}` })
   }
   const entries = await listEntries(zip, takes)
-  if (!isFault(entries)) return { sources: entries.map(({ name, entry }) => ({ file: name, bytes: unpack(zip, entry) })), close: () => zip.close() }
-  zip.close()
-  return entries
+  if (isFault(entries)) {
+    zip.close()
+    return entries
+  }
+  const sources = entries.map(({ name, entry }) => ({ file: name, bytes: unpack(zip, entry) }))
+  return { sources, close: () => zip.close() }
 }
 
 interface NamedEntry {
@@ -35,7 +38,10 @@ interface NamedEntry {
 
 async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Promise<NamedEntry[] | Fault> {
   if (zip.entryCount > limits.zip.entries) {
-    return fault({ code: 'zip-entry', message: `invalid zip file: ${zip.entryCount} entries; at most ${limits.zip.entries} are allowed` })
+    return fault({
+      code: 'zip-entry',
+      message: `invalid zip file: ${zip.entryCount} entries; at most ${limits.zip.entries} are allowed`,
+    })
   }
   const entries: NamedEntry[] = []
   let total = 0
@@ -48,7 +54,9 @@ async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Prom
       const wrong = refusal(entry)
       if (wrong !== undefined) return refuse(name, wrong)
       total += entry.uncompressedSize
-      if (total > limits.zip.total) return refuse(name, `the entries up to this one unpack to ${total} bytes; at most ${limits.zip.total} are allowed`)
+      if (total > limits.zip.total) {
+        return refuse(name, `the entries up to this one unpack to ${total} bytes; at most ${limits.zip.total} are allowed`)
+      }
       entries.push({ name, entry })
     }
   } catch (error) {
@@ -60,9 +68,10 @@ async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Prom
 function refusal(entry: Entry): string | undefined {
   if (entry.isEncrypted()) return 'it is encrypted; unpack the zip and import the folder'
   if (!entry.canDecodeFileData()) return `it is packed by method ${entry.compressionMethod}; pack it with "deflate"`
+  const trust = 'unpack it yourself if you trust it'
   const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize)
   return entry.uncompressedSize > limits.zip.bombBytes && ratio > limits.zip.bombRatio
-    ? `${entry.compressedSize} bytes unpack to ${entry.uncompressedSize}, more than ${limits.zip.bombRatio} times as many; unpack it yourself if you trust it`
+    ? `${entry.compressedSize} bytes unpack to ${entry.uncompressedSize}, more than ${limits.zip.bombRatio} times as many; ${trust}`
     : undefined
 }
 
