@@ -10,7 +10,7 @@ import type { Engine } from '#engine/engine.ts'
 import type { EngineProcess } from '#engine/fork.ts'
 import { forkNode } from '#engine/fork-node.ts'
 import { asking } from './in-process.ts'
-import { modelFolder, tinyModel } from './models.ts'
+import { changedModel, modelFolder, tinyModel, withMetadata } from './models.ts'
 
 const folder = modelFolder()
 const file = tinyModel(folder, 'tiny.gguf')
@@ -62,6 +62,18 @@ describe('an engine process', () => {
     expect(await engine.load({ ...load, file: tinyModel(folder, 'odd.gguf', { architecture: 'oddity' }) })).toEqual({
       state: 'refused', reason: expect.stringMatching(/odd\.gguf: it could not be loaded: .*unknown model architecture: 'oddity'/) as string,
     })
+  })
+
+  test.each<readonly [string, number]>([
+    ['llama.attention.head_count', 0], ['llama.attention.head_count', 3], ['llama.attention.head_count_kv', 3], ['llama.block_count', 9],
+    ['llama.block_count', 0], ['llama.embedding_length', 0], ['llama.embedding_length', 65], ['llama.rope.dimension_count', 7],
+    ['llama.context_length', 2 ** 32 - 1], ['tokenizer.ggml.bos_token_id', 100_000],
+  ])('outlives metadata that are not true of the weights: %s = %i', async (key, value) => {
+    const odd = changedModel(folder, 'odd.gguf', (gguf) => withMetadata(gguf, { [key]: { type: 'u32', value } }))
+    const loaded = await engine.load({ ...load, file: odd })
+    if (loaded.state === 'loaded') expect(['answered', 'engine-error']).toContain((await engine.ask(request)).state)
+    else expect(loaded.reason).toContain(`invalid model file: ${odd}: `)
+    expect(await engine.load(load)).toMatchObject({ state: 'loaded' })
   })
 
   test('lets the model before go: another one gives other answers', async () => {

@@ -34,7 +34,12 @@ export class Asker {
     if (fault !== undefined) return { state: 'engine-error', message: fault }
     const fitted = this.#reader.fit(request, answerRoom(request, labels))
     if (fitted.state === 'too-long') return fitted
-    return { state: 'answered', fit: fitted.fit, ...await this.#decode(request, fitted.prompt) }
+    try {
+      return { state: 'answered', fit: fitted.fit, ...await this.#decode(request, fitted.prompt) }
+    } catch (error) {
+      this.#sequence.forget()
+      throw error
+    }
   }
 
   async #decode(request: AskRequest, prompt: Prompt): Promise<Decoded> {

@@ -41,6 +41,11 @@ export class ExactSequence {
     this.#prefix = prefix
   }
 
+  /** After a failure nothing is certain of what the sequence holds; the next prompt begins anew. */
+  forget(): void {
+    this.#prefix = undefined
+  }
+
   async cutTo(length: number): Promise<void> {
     if (this.length > length) await this.#sequence.eraseContextTokenRanges([{ start: length, end: this.length }])
   }
