@@ -16,7 +16,7 @@ export interface Prediction {
 export type PredictionEvent = { readonly type: 'predictions'; readonly predictions: readonly Prediction[] } | { readonly type: 'problem'; readonly problem: Problem }
 
 /** Reads JSONL lines {task, id, prediction, references[, labels]}; further fields are left alone. The first error ends it. */
-export async function* readPredictions(source: Source): AsyncGenerator<PredictionEvent> {
+export async function* readPredictions(source: Source): AsyncGenerator<PredictionEvent, void, void> {
   for await (const event of readLines(source)) {
     if (event.type === 'problem') return yield event
     const predictions: Prediction[] = []

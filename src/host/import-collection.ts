@@ -1,3 +1,4 @@
+import { assertNever } from '#core/assert-never.ts'
 import { answerSpaceBuilder } from '#core/answer-space.ts'
 import type { Instance } from '#core/task.ts'
 import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
@@ -93,13 +94,19 @@ function takingIn(store: Store, collection: number) {
     take(event: ReadEvent): void {
       switch (event.type) {
         case 'instances':
-          return addBatch(event.task, event.instances)
+          addBatch(event.task, event.instances)
+          break
         case 'task':
-          return complete(event.head)
+          complete(event.head)
+          break
         case 'problem':
-          return void problems.push(event.problem)
+          problems.push(event.problem)
+          break
         case 'file':
-          return closeFile(event.accepted)
+          closeFile(event.accepted)
+          break
+        default:
+          assertNever(event)
       }
     },
     problems: () => problems,

@@ -63,7 +63,6 @@ async function* askEverything(run: RunRow, cells: readonly StoredCell[], means: 
   for (const question of leftToDo(run, cells, means.store)) {
     if (means.signal.aborted) return { state: 'stopped' }
     const trial = await askTrial(means.engine, question, means.hash)
-    if (means.signal.aborted && trial.outcome === 'engine-error') return { state: 'stopped' }
     saveTrial(means.store, trial)
     failures = trial.outcome === 'engine-error' ? failures + 1 : 0
     if (trial.outcome === 'engine-error') engineErrors++

@@ -61,6 +61,7 @@ async function progress(child: ChildProcess): Promise<void> {
 
 async function killOne(child: ChildProcess, victim: (typeof victims)[number]): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return
+  const exited = once(child, 'exit')
   if (victim === 'engine') {
     const [engine] = childrenOf(child.pid)
     if (engine !== undefined) process.kill(engine, 'SIGKILL')
@@ -69,7 +70,7 @@ async function killOne(child: ChildProcess, victim: (typeof victims)[number]): P
     child.kill('SIGINT')
   } else if (victim === 'host') child.kill('SIGKILL')
   else process.kill(-child.pid, 'SIGKILL')
-  if (child.exitCode === null) await once(child, 'exit')
+  await exited
 }
 
 function childrenOf(pid: number): number[] {

@@ -122,7 +122,7 @@ async function follow(terminal: Terminal, events: Awaited<ReturnType<Terminal['c
       }
       const event = step.value
       if (event.type === 'trial') {
-        line.show(event.progress, `${event.task}`)
+        line.show(event.progress, event.task)
         continue
       }
       terminal.note(`run ${event.run}: ${event.total} trials, ${event.done} done before`)
