@@ -2,11 +2,14 @@
 // Plain JavaScript without dependencies: it must run on a fresh machine, under Node 20, before anything is installed.
 //
 //   node build/start.mjs FILE [ARGUMENTS]
+//
+// `npm run placebo` adds --max-semi-space-size=4 (MiB): with V8's own choice, reading a task file of 200 MB leaves 40 MB
+// more of short-lived garbage lying about, and is no faster.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -68,11 +71,13 @@ function bundledNode(name) {
 async function run(node) {
   const path = resolve(root, file)
   if (node === process.execPath) {
+    // Compiled code is kept between starts: a terminal command begins twice as fast.
+    module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compiled'))
     process.argv = [process.argv[0], path, ...args]
     await import(pathToFileURL(path).href)
     return
   }
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', path, ...args], { stdio: 'inherit' })
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.execArgv, path, ...args], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 }

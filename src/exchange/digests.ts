@@ -11,8 +11,10 @@ export interface Digests {
   add: (text: string, value?: number) => number | undefined
 }
 
-export function digests({ values }: { readonly values: boolean }): Digests {
+/** @param expected how many texts will come, where that is known: growing holds the old and the new table for a moment */
+export function digests({ values, expected = 0 }: { readonly values: boolean; readonly expected?: number }): Digests {
   let slots = 16
+  while (expected > slots * fullest) slots *= 2
   let keys = new Uint32Array(slots * 2)
   let kept = new Uint32Array(values ? slots : 0)
   let size = 0
@@ -45,11 +47,14 @@ export function digests({ values }: { readonly values: boolean }): Digests {
       if (!isEmpty(slot)) return kept[slot] ?? 0
       put(slot, high, low, value)
       size += 1
-      if (size > slots * 0.75) grow()
+      if (size > slots * fullest) grow()
       return undefined
     },
   }
 }
+
+/** Share of slots in use before the table is doubled. */
+const fullest = 0.75
 
 /** Two 32-bit halves, never both 0 (that marks an empty slot). Two multiplicative lanes over UTF-16 units, mixed at the end. */
 export function digest(text: string): [high: number, low: number] {

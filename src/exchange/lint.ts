@@ -23,12 +23,16 @@ export interface Finding {
 /** Ids named in one finding. */
 const named = 5
 
-/** One pass over the instances; holds digests of their inputs (16 to 32 bytes each) and no texts. */
-export function lintTask(head: TaskHead, instances: Iterable<Instance>, answerSpace: AnswerSpace): Finding[] {
+/**
+ * One pass over the instances; holds digests of their inputs (16 to 32 bytes each) and no texts.
+ *
+ * @param count how many instances will come, where that is known
+ */
+export function lintTask(head: TaskHead, instances: Iterable<Instance>, answerSpace: AnswerSpace, count = 0): Finding[] {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
   const context = { head, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
-  const seen = digests({ values: true })
+  const seen = digests({ values: true, expected: count })
   for (const instance of instances) {
     const repeat = repeatOf(instance, seen)
     for (const tally of tallies) {

@@ -14,6 +14,8 @@ let last: Promise<void> = Promise.resolve()
 parent.onMessage((message) => {
   if (isRequest(message)) last = last.then(() => answer(message))
 })
+// Ctrl-C at a terminal reaches every process of the group; the host alone decides when a run stops.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
 // At once and for certain: an ordinary exit would wait for, or crash in, the threads that are just evaluating.
 parent.onGone(() => process.kill(process.pid, 'SIGKILL'))
 

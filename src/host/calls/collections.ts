@@ -89,6 +89,6 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
 export const collections = { import: importing, list, show, lint, export: exporting }
 
 function lintCollection(host: Host, collection: number) {
-  return listTasks(host.store, collection).flatMap(({ id, task }) =>
-    lintTask(task, readInstances(host.store, id), task.answerSpace).map((finding) => ({ ...finding, instances: [...finding.instances] })))
+  return listTasks(host.store, collection).flatMap(({ id, task, instanceCount }) =>
+    lintTask(task, readInstances(host.store, id), task.answerSpace, instanceCount).map((finding) => ({ ...finding, instances: [...finding.instances] })))
 }
