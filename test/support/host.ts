@@ -1,0 +1,42 @@
+import { createRouterClient } from '@orpc/server'
+import { onTestFinished } from 'vitest'
+import type { EngineProcess } from '#engine/fork.ts'
+import { forkNode } from '#engine/fork-node.ts'
+import { openHost, type Host } from '#host/host.ts'
+import { router } from '#host/router.ts'
+
+export type TestClient = ReturnType<typeof clientOver>
+
+export interface TestHost {
+  readonly host: Host
+  readonly client: TestClient
+  /** As the system would, when memory runs out. */
+  readonly killEngine: () => void
+}
+
+/** The whole host in this process, with a real engine process; closed with the test. */
+export function openTestHost(dataDirectory: string): TestHost {
+  const { close, ...opened } = openHostAt(dataDirectory)
+  onTestFinished(close)
+  return opened
+}
+
+export function openHostAt(dataDirectory: string): TestHost & { readonly close: () => Promise<void> } {
+  let engine: EngineProcess | undefined
+  const opened = openHost(dataDirectory, (modulePath) => (engine = forkNode(modulePath)))
+  if (opened.state === 'refused') throw new Error(opened.reason)
+  return { host: opened.host, client: clientOver(opened.host), killEngine: () => engine?.kill(), close: () => opened.close() }
+}
+
+function clientOver(host: Host) {
+  return createRouterClient(router, { context: host })
+}
+
+/** Pulls events to their end, telling each. */
+export async function follow<Event, End>(events: AsyncIterator<Event, End>, told: (event: Event) => void = () => undefined): Promise<End> {
+  for (;;) {
+    const step = await events.next()
+    if (step.done === true) return step.value
+    told(step.value)
+  }
+}
