@@ -6,7 +6,7 @@ import { writeRandomModel } from './random-model/write.ts'
 
 /**
  * The starter study, from nothing: starter collection, a model with random weights, four conditions and the random
- * baseline. Everything goes through the same terminal commands a person types, and lies in demo-results/.
+ * baseline; once answering freely, once choosing among the labels. Everything goes through the same terminal commands a person types, and lies in demo-results/.
  */
 const root = dirname(import.meta.dirname)
 const folder = join(root, 'demo-results')
@@ -20,12 +20,20 @@ mkdirSync(folder, { recursive: true })
 console.log('The demo model has random weights: it shows that everything works, and what knowing nothing scores.')
 writeRandomModel(model, { ...presets.demo, seed: 1 })
 placebo('collection', 'import', 'resources/starter-collection/tasks', '--name', 'starter')
-placebo('study', 'run', '--collection', 'starter', '--model', model, '--instances', '10', '--max-tokens', '32', '--name', 'starter study')
-const table = join(folder, 'results.csv')
-placebo('results', 'starter study', '--csv', table)
-const json = join(folder, 'results.json')
-writeFileSync(json, capture('results', 'starter study', '--json'))
-console.log(`\nWritten: ${shown(table)} and ${shown(json)} · ${((performance.now() - started) / 1000).toFixed(0)} s in all`)
+console.log('\n1. Answering freely, random weights miss the output format.')
+study('starter study', 'results', '--instances', '10', '--max-tokens', '32')
+console.log('\n2. Choosing among the labels, the same weights reach about what guessing reaches.')
+study('starter study among labels', 'results-among-labels', '--instances', '10', '--decoding', 'likelihood', '--skip-unfit')
+console.log(`\nIn all ${((performance.now() - started) / 1000).toFixed(0)} s.`)
+console.log('Look further:  npm run -s placebo -- results "starter study" --by category --data-dir demo-results/data')
+console.log('Your own model: npm run -s placebo -- study run --collection starter --model YOUR.gguf --data-dir demo-results/data')
+
+function study(name: string, file: string, ...options: string[]): void {
+  placebo('study', 'run', '--collection', 'starter', '--model', model, '--name', name, ...options)
+  const [csv, json] = [join(folder, `${file}.csv`), join(folder, `${file}.json`)]
+  writeFileSync(json, capture('results', name, '--csv', csv, '--json'))
+  console.log(`\nWritten: ${shown(csv)} and ${shown(json)}`)
+}
 
 function placebo(...args: string[]): void {
   console.log(`\n$ placebo ${args.map((arg) => (arg.includes(' ') ? `"${arg}"` : shown(arg))).join(' ')}`)

@@ -33,7 +33,7 @@ function clientOver(host: Host) {
 }
 
 /** Pulls events to their end, telling each. */
-export async function follow<Event, End>(events: AsyncIterator<Event, End>, told: (event: Event) => void = () => undefined): Promise<End> {
+export async function follow<Event, End>(events: { next(): Promise<IteratorResult<Event, End>> }, told: (event: Event) => void = () => undefined): Promise<End> {
   for (;;) {
     const step = await events.next()
     if (step.done === true) return step.value

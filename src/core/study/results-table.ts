@@ -42,7 +42,7 @@ export interface TableGroup {
   readonly lines: readonly TableLine[]
 }
 
-/** Cells and baselines side by side, for each group of tasks. Without a grouping: each kind, then all tasks. */
+/** Cells and baselines side by side, for each group of tasks. Without a grouping: each kind, and where there are both, all tasks. */
 export function resultsTable(input: ResultsInput, by: Grouping | null): readonly TableGroup[] {
   const aggregates = input.cells.map(({ cell, trials }) => ({ name: cellName(cell, input.study), aggregate: aggregate(rowsOf(input, trials)) }))
   return groupsOf(input, by).map(({ name, kind, tasks, summaryIn }) => ({
@@ -55,8 +55,6 @@ export function resultsTable(input: ResultsInput, by: Grouping | null): readonly
   }))
 }
 
-export const nameOfAll = 'all tasks'
-
 interface GroupOfTasks {
   readonly name: string
   readonly kind: Kind | null
@@ -67,7 +65,10 @@ interface GroupOfTasks {
 function groupsOf({ tasks }: ResultsInput, by: Grouping | null): GroupOfTasks[] {
   switch (by) {
     case null:
-      return [...byKind(tasks), { name: nameOfAll, kind: onlyKind(tasks), tasks, summaryIn: (aggregate) => aggregate.overall }]
+      // With one kind only, all tasks would be the same table again.
+      return onlyKind(tasks) === null
+        ? [...byKind(tasks), { name: 'all tasks', kind: null, tasks, summaryIn: (aggregate) => aggregate.overall }]
+        : byKind(tasks)
     case 'kind':
       return byKind(tasks)
     case 'category':

@@ -19,7 +19,8 @@ export function sentenceOf(comparison: Compared, margin: number): string {
   const { name, against, kind, verdict, interval95, difference, differsFromZero } = comparison
   const size = `n = ${comparison.instances} in ${comparison.tasks} ${comparison.tasks === 1 ? 'task' : 'tasks'}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
-    return `${name} against ${against}, ${scoreOn[kind]}: nothing can be said (${size}; no instance was scored differently, or there are too few)`
+    const why = difference === 0 ? 'every instance was scored alike' : 'without spread between instances there is no interval'
+    return `${name} against ${against}, ${scoreOn[kind]}: too few to say anything (${size}; ${comparison.instances < 2 ? 'at least 2 are needed' : why}).`
   }
   const numbers = `${points(difference)} points, 95 % interval ${points(interval95.low)} to ${points(interval95.high)}, ${size}`
   const about = `${name} against ${against}, ${scoreOn[kind]}: ${numbers}`

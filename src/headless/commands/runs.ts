@@ -126,11 +126,19 @@ async function follow(terminal: Terminal, events: Awaited<ReturnType<Terminal['c
         continue
       }
       terminal.note(`run ${event.run}: ${event.total} trials, ${event.done} done before`)
-      for (const reason of event.leftOut) terminal.note(`left out: ${reason}`)
+      tellLeftOut(terminal, event.run, event.leftOut)
     }
   } finally {
     line.end()
   }
+}
+
+/** Reasons told one by one; a collection may have hundreds of unfit tasks. */
+const mostTold = 5
+
+function tellLeftOut(terminal: Terminal, run: string, reasons: readonly string[]): void {
+  for (const reason of reasons.slice(0, mostTold)) terminal.note(`left out: ${reason}`)
+  if (reasons.length > mostTold) terminal.note(`left out: ${reasons.length - mostTold} more, see: placebo study show ${run}`)
 }
 
 async function finish(terminal: Terminal, end: { run: string; state: 'finished' | 'stopped'; done: number; total: number; engineErrors: number }): Promise<void> {

@@ -1,0 +1,52 @@
+import type { Outcome } from '#core/answers/outcome.ts'
+import { presets, type PresetName } from '#core/conditions/index.ts'
+import { scoreAnswer } from '#core/scoring/index.ts'
+import { planCells } from '#core/study/cell.ts'
+import type { ResultsInput } from '#core/study/results-table.ts'
+import type { Study } from '#core/study/study.ts'
+import { taskBaselines } from '#core/study/task-baselines.ts'
+import type { Task } from '#core/task.ts'
+
+export const study: Study = {
+  name: 'study', collection: 'c', conditions: [presets.original, presets.simplified], decodings: ['free'], format: 'tk-instruct', k: 2, instancesPerTask: null,
+  seed: 1, margin: 3, maxAnswerTokens: 8, leftOut: [],
+  model: { name: 'm', file: 'm.gguf', sha256: 'aa', quantisation: 'F32', engineBuild: 'engine 1', contextSize: 512, gpuLayers: 0 },
+}
+
+export const taskOf = (name: string, labels: readonly string[] | null, category = 'any'): Task => ({
+  name, definition: 'Do it.', positiveExamples: [{ input: 'x', output: labels?.[0] ?? 'text' }], negativeExamples: [], curatedExamples: [], categories: [category],
+  answerSpace: labels === null ? { kind: 'generation' } : { kind: 'classification', labels, stated: 'stated' },
+})
+
+export interface AskedTask {
+  readonly task: Task
+  readonly references: readonly string[]
+  /** Answers of each cell; `null`: no trial yet; an outcome: no answer. */
+  readonly answers: Partial<Record<PresetName, readonly (string | null | { readonly outcome: Outcome })[]>>
+}
+
+/** Results of a run in which every cell gave these answers. */
+export function resultsOf(asked: readonly AskedTask[], of: Study = study): ResultsInput {
+  let number = 0
+  const numbered = asked.map((each) => ({ ...each, numbers: each.references.map(() => ++number) }))
+  const names = Object.keys(presets) as PresetName[]
+  return {
+    study: of,
+    tasks: asked.map(({ task, references }) => {
+      const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
+      const instances = references.map((reference, i) => ({ id: String(i), input: `input ${i}`, references: [reference] }))
+      return { task, baselines: taskBaselines({ task: task.name, category: task.categories[0] ?? '', labels, examples: task.positiveExamples, instances }) }
+    }),
+    references: new Map(numbered.flatMap(({ numbers, references }) => numbers.map((instance, i) => [instance, [references[i] ?? '']] as const))),
+    cells: planCells(of, (text) => text).map((cell) => {
+      const name = names.find((each) => presets[each] === cell.condition) ?? 'original'
+      const trials = numbered.flatMap(({ task, references, answers, numbers }, position) => numbers.flatMap((instance, i) => {
+        const answer = answers[name]?.[i] ?? null
+        if (answer === null) return []
+        const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
+        return [{ instance, task: position, scores: typeof answer === 'string' ? scoreAnswer(answer, [references[i] ?? ''], labels) : null }]
+      }))
+      return { cell, trials }
+    }),
+  }
+}

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { placebo, root } from './support/placebo.ts'
+import { temporaryFolder } from './support/temporary.ts'
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+
+test.each(documents)('%s names only scripts that exist', (file) => {
+  const named = [...read(file).matchAll(/npm run (?:-s )?([a-z:-]+)/g)].map(([, script]) => script ?? '')
+  expect(named.filter((script) => !(script in scripts))).toEqual([])
+})
+
+test.each(documents)('%s links and points only to files that exist', (file) => {
+  const text = read(file)
+  const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target ?? '')
+  const paths = [...text.matchAll(/`((?:src|test|build|resources)\/[\w./-]+)`/g)].map(([, path]) => path ?? '')
+  expect([...links, ...paths].filter((target) => !existsSync(join(root, target)))).toEqual([])
+})
+
+const verbs = [...read('README.md').matchAll(/`placebo ([a-z]+)((?: [a-z]+,?)*)`/g)].flatMap(([, noun = '', rest = '']) =>
+  rest.trim() === '' ? [[noun]] : rest.trim().split(/,? /).map((verb) => [noun, verb]))
+
+test.each(verbs.map((words) => [words.join(' '), words]))('README.md: placebo %s is a command', async (_, words) => {
+  const { code, stdout } = await placebo(temporaryFolder(), ...words, '--help')
+  expect(code).toBe(0)
+  expect(stdout).toContain(`Usage: placebo ${words.join(' ')}`)
+})
+
+test('no document names a machine path or a registry', () => {
+  for (const file of documents) expect(read(file)).not.toMatch(/\/home\/|\/root\/|\/work\/|registry\.npmjs/)
+})
+
+test('the lock file names no registry', () => {
+  expect(read('package-lock.json')).not.toContain('"resolved"')
+})
