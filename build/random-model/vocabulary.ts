@@ -14,7 +14,7 @@ export interface Vocabulary {
 
 export type TokenKind = 'special' | 'newline' | 'printable byte' | 'other byte' | 'word' | 'part'
 
-export const specialTokens = ['<|bos|>', '<|eos|>', '<|system|>', '<|user|>', '<|assistant|>', '<|end|>'] as const
+export const specialTokens = ['<|bos|>', '<|endoftext|>', '<|system|>', '<|user|>', '<|assistant|>', '<|end|>'] as const
 
 /** A chat template over these special tokens, for models that take a user turn. */
 export const chatTemplate = [

@@ -52,7 +52,7 @@ describe('what is asked', () => {
     expect(await asker.ask(asking('Output:  '))).toEqual(bare)
   })
 
-  test.each([['<|eos|>'], ['<|bos|>'], ['<|end|>'], ['<|user|>']])('%s in the data stays text', (special) => {
+  test.each([['<|endoftext|>'], ['<|bos|>'], ['<|end|>'], ['<|user|>']])('%s in the data stays text', (special) => {
     const { model } = loaded
     const plain = asker.fit(asking(`Input: ${special} Output:`))
     expect(plain).toMatchObject({ promptTokens: model.tokenize(`Input: ${special} Output:`, false).length + 1 })
@@ -125,7 +125,7 @@ describe('free answers', () => {
 describe('constrained answers', () => {
   const oddLabels = [
     'Yes', 'No', 'say "yes"', 'back\\slash', 'two\nlines', 'tab\there', "it's", 'Ünïcödé', '漢字かな', '👩‍🔬', '[a-z]*', '(x|y)', '::=', '#', 'a{2}', '\u0001',
-    '\\n', '"', '<|eos|>', '\u{10ffff}', 'root', 'A', 'A and B', 'A, B, C',
+    '\\n', '"', '<|endoftext|>', '\u{10ffff}', 'root', 'A', 'A and B', 'A, B, C',
   ]
 
   test.each(oddLabels)('%j alone is the answer', async (label) => {

@@ -65,7 +65,7 @@ describe('in llama.cpp', () => {
 
   test.each([
     ['words', 'Now complete the following example -\nInput: yes\nOutput: '],
-    ['special tokens as text', 'a <|eos|><|bos|> b'],
+    ['special tokens as text', 'a <|endoftext|><|bos|> b'],
     ['many scripts', 'déjà vu, 漢字, العربية, 👩‍🔬, \u0000\u0001\t\r\n\n  '],
     ['every byte of two-byte characters', String.fromCharCode(...Array.from({ length: 0x700 }, (_, i) => 0x80 + i))],
   ])('text goes to tokens and back: %s', async (_name, text) => {
