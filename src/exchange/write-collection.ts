@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, link, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instance, Task } from '#core/task.ts'
 import { reasonOf } from './checked-text.ts'
@@ -7,6 +7,7 @@ import { fileNames } from './file-names.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type ProblemEvent } from './read-event.ts'
 import { taskJson } from './task-json.ts'
+import { writePieces } from './write-text.ts'
 
 export interface WritableTask {
   readonly task: Task
@@ -62,7 +63,7 @@ async function writeTask(
     }
   }
   try {
-    await writeText(part, taskJson(task, file, counted()))
+    await writePieces(part, taskJson(task, file, counted()))
     if (overwrite) await rename(part, path)
     else await renameToNew(part, path)
     return count
@@ -71,26 +72,6 @@ async function writeTask(
     return fault({ code: 'unwritable', message: `unwritable file: ${quote(file)}, ${reasonOf(error)}` })
   } finally {
     await rm(part, { force: true })
-  }
-}
-
-/** Characters gathered before a write. */
-const gathered = 65_536
-
-async function writeText(path: string, pieces: Iterable<string>): Promise<void> {
-  const handle = await open(path, 'w')
-  try {
-    let text = ''
-    for (const piece of pieces) {
-      text += piece
-      if (text.length < gathered) continue
-      await handle.writeFile(text)
-      text = ''
-    }
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

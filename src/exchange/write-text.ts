@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { reasonOf } from './checked-text.ts'
 import { quote } from './quote.ts'
@@ -12,7 +12,6 @@ const gathered = 65_536
 export async function writeText(file: string, pieces: Iterable<string>): Promise<Written> {
   const part = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
   try {
-    await mkdir(dirname(file), { recursive: true })
     await writePieces(part, pieces)
     await rename(part, file)
     return { state: 'written' }
