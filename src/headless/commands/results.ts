@@ -27,7 +27,7 @@ export function addResultsCommand(program: Command): void {
     .option('--trials <file>', 'write every trial with prompt, answer, outcome and scores as JSONL, too')
     .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
       const by = options.by ?? null
-      await printResults(terminal, { run, by, compare: options.compare ?? null })
+      // Files first: when one cannot be written, nothing else has gone to standard output.
       if (options.csv !== undefined) {
         const written = await terminal.client.results.writeCsv({ run, by, file: options.csv })
         terminal.note(`${written.rows} rows written to ${written.file}`)
@@ -36,6 +36,7 @@ export function addResultsCommand(program: Command): void {
         const written = await terminal.client.results.writeTrials({ run, file: options.trials })
         terminal.note(`${written.trials} trials written to ${written.file}`)
       }
+      await printResults(terminal, { run, by, compare: options.compare ?? null })
     }))
 }
 
