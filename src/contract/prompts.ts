@@ -25,6 +25,8 @@ export const prompts = {
       hash: z.string(),
       /** Examples left out because the prompt was over the token budget. */
       dropped: z.number(),
+      /** Where each example shown came from. */
+      exampleSources: z.array(z.string()),
       notes: z.array(z.string()),
       format: promptFormat,
       /** `null` without a model. */

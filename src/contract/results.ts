@@ -78,6 +78,8 @@ export const results = {
         done: z.number(),
         total: z.number(),
         outcomes: z.partialRecord(outcome, z.number()),
+        /** Trials whose prompt had room for fewer examples than the condition shows. */
+        withDroppedExamples: z.number(),
       })),
       groups: z.array(z.object({ name: z.string(), kind: kind.nullable(), lines: z.array(line) })),
       comparisons: z.array(comparison),

@@ -52,7 +52,8 @@ class EngineClient implements Engine {
     this.#model = undefined
     running.loaded = this.#load(running, request)
     const loaded = await running.loaded
-    if (loaded.state === 'loaded') this.#model = request
+    // With the layers it really got: after a crash `auto` might find another number, and with it other answers.
+    if (loaded.state === 'loaded') this.#model = { ...request, gpuLayers: loaded.gpuLayers }
     return loaded
   }
 

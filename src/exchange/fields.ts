@@ -1,3 +1,4 @@
+import { labelSpace } from '#core/answer-space.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
 import { limits } from './limits.ts'
@@ -182,7 +183,10 @@ function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
   const labels = listOf(record['labels'], `${where}.labels`, textOf)
   if (isFault(labels)) return labels
   const stated = oneOf(statedDegrees, record['stated'], `${where}.stated`)
-  return isFault(stated) ? stated : { kind, labels, stated }
+  if (isFault(stated)) return stated
+  const space = labelSpace(labels, '')
+  if (space.kind === 'classification' && space.labels.length > 0) return { ...space, stated }
+  return fault({ code: 'field', where: `${where}.labels`, message: `invalid ${where}.labels: none; a classification task has at least one` })
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T | Fault {

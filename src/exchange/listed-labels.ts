@@ -4,7 +4,8 @@
  * enumerate much else, such as the parts of the input.
  * @param used labels that occur
  */
-export function listedLabels(definition: string, used: ReadonlySet<string>): string[] {
+export function listedLabels(whole: string, used: ReadonlySet<string>): string[] {
+  const definition = whole.slice(0, longestSearched)
   const known = new Set([...used].map((label) => label.toLowerCase()))
   const isKnown = (item: string) => known.has(item.toLowerCase())
   const believed = [
@@ -13,6 +14,9 @@ export function listedLabels(definition: string, used: ReadonlySet<string>): str
   ]
   return [...new Set(believed.flat().filter((item) => !isKnown(item)))]
 }
+
+/** Characters. The time these patterns take grows with the square of the length; real definitions are shorter. */
+const longestSearched = 4000
 
 /** A quotation mark in place of an apostrophe stands between letters. */
 const quoted = /(?<![\p{L}\p{N}])["'`“‘]([^"'`“”‘’\n]{1,40})["'`”’](?![\p{L}\p{N}])/gu

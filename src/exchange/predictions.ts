@@ -39,7 +39,7 @@ function parse(text: string): Prediction | string {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${quote(text)} is not an object {task, id, prediction, references}`
   const { task, id, prediction, references, labels } = value as Record<string, unknown>
-  if (typeof task !== 'string') return fieldFault('task', task, 'a text')
+  if (typeof task !== 'string' || task === '__proto__') return fieldFault('task', task, 'the name of a task')
   if (typeof id !== 'string' && typeof id !== 'number') return fieldFault('id', id, 'a text')
   if (typeof prediction !== 'string') return fieldFault('prediction', prediction, 'a text')
   if (!isTexts(references) || references.length === 0) return fieldFault('references', references, 'a list of at least one text')

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { parseCondition } from '#core/conditions/index.ts'
+import { conditionName, parseCondition } from '#core/conditions/index.ts'
 
 /** Parsers of option values. What they refuse ends the command before anything is opened, with exit code 2. */
 
@@ -32,11 +32,13 @@ export function gpuLayers(text: string): 'auto' | number {
 }
 
 export function conditions(text: string): Condition[] {
-  return list(text).map((each) => {
+  const named = list(text).map((each) => {
     const parsed = parseCondition(each)
     if (parsed.state === 'refused') throw new InvalidArgumentError(parsed.reason)
-    return parsed.condition
+    return [conditionName(parsed.condition), parsed.condition] as const
   })
+  // `original` and `original+original` are one condition.
+  return [...new Map(named).values()]
 }
 
 export function decodingList(text: string): Decoding[] {

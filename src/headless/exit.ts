@@ -23,8 +23,14 @@ export function failureOf(error: unknown): Failure {
     case 'BAD_REQUEST':
       return { exitCode: exitCodes.wrong, reasons: invalidFields(data) ?? [error.message] }
     default:
-      return { exitCode: exitCodes.failed, reasons: [`unexpected: ${reasonOf(error)}`] }
+      return { exitCode: exitCodes.failed, reasons: [isDiskFull(error.cause) ? diskFull : `unexpected: ${reasonOf(error)}`] }
   }
+}
+
+const diskFull = 'the disk is full; free some space and try again, what was finished before is kept'
+
+function isDiskFull(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'SQLITE_FULL' || cause.code === 'ENOSPC')
 }
 
 function told(data: unknown): string[] | undefined {

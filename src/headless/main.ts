@@ -9,11 +9,13 @@ import { addScoreCommand } from './commands/scores.ts'
 import { exitCodes } from './exit.ts'
 import { addCommonOptions } from './terminal.ts'
 
-// A reader that goes away (`placebo … | head`) is no failure.
+// A reader that goes away (`placebo … | head`) is no failure, and a run goes on when nobody reads its progress.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done)
-  throw error
+  process.stderr.write(`placebo: standard output cannot be written (${error.message})\n`)
+  process.exit(exitCodes.failed)
 })
+process.stderr.on('error', () => undefined)
 
 const program = new Command('placebo')
   .description('Does a language model follow instructions, or has it only learned the output format?')

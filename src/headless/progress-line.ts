@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { printableLine } from './printable.ts'
 import { duration } from './table.ts'
 
 interface Progress {
@@ -26,7 +27,7 @@ function bar(): ProgressLine {
   let started = false
   return {
     show(progress, what) {
-      const words = { rate: rateOf(progress), left: leftOf(progress), what }
+      const words = { rate: rateOf(progress), left: leftOf(progress), what: printableLine(what) }
       if (started) line.update(progress.done, words)
       else line.start(progress.total, progress.done, words)
       started = true
@@ -41,7 +42,7 @@ function log(now: () => number): ProgressLine {
     show(progress, what) {
       if (now() - last < logEvery * 1000 && progress.done < progress.total) return
       last = now()
-      process.stderr.write(`${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${what}\n`)
+      process.stderr.write(`${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${printableLine(what)}\n`)
     },
     end: () => undefined,
   }

@@ -59,8 +59,8 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
       setExitCode: (code) => void (process.exitCode = code),
     })
   } catch (error) {
-    if (interruption.signal.aborted) process.exitCode = exitCodes.interrupted
-    else report(failureOf(error), options, note)
+    const failure = failureOf(error)
+    report(interruption.signal.aborted ? { ...failure, exitCode: exitCodes.interrupted } : failure, options, note)
   } finally {
     interruption.end()
     await opened.close()

@@ -36,7 +36,7 @@ export async function loadModel(host: Host, model: Model, options: LoadOptions):
       quantisation: model.info.quantisation,
       engineBuild: loaded.engineBuild,
       contextSize: loaded.contextSize,
-      gpuLayers: options.gpuLayers,
+      gpuLayers: loaded.gpuLayers,
     },
   }
 }

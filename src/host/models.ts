@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { ModelInfo } from '#engine/engine.ts'
@@ -22,7 +22,8 @@ export type Identified = { readonly state: 'known'; readonly model: Model } | { 
  * @param nameOrFile the name of a model that was added, or a GGUF file
  */
 export async function identifyModel(host: Host, nameOrFile: string): Promise<Identified> {
-  const known = findModel(host.store, nameOrFile) ?? findModel(host.store, resolve(nameOrFile))
+  // A file that is there is meant before a model of that name: the name may belong to a file elsewhere.
+  const known = existsSync(resolve(nameOrFile)) ? findModel(host.store, resolve(nameOrFile)) : findModel(host.store, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
   const inspection = await host.engine.inspect(file)
   if (inspection.state === 'refused') return inspection

@@ -31,6 +31,10 @@ export async function planStudy(host: Host, request: StudyRequest): Promise<Plan
   if (format === undefined) return refused(noChatTemplate(identified.model))
   const loaded = await loadModel(host, identified.model, request)
   if (loaded.state === 'refused') return refused(loaded.reason)
+  const { contextSize } = loaded.model
+  if (request.maxAnswerTokens >= contextSize) {
+    return refused(`invalid number of answer tokens: ${request.maxAnswerTokens} (the context has ${contextSize}, and the prompt needs room too)`)
+  }
 
   const study: Study = {
     name: request.name ?? `${request.collection}, ${loaded.model.name}`,
@@ -62,11 +66,13 @@ export function noChatTemplate(model: Model): string {
   return `invalid prompt format: chat (model ${model.name} has no chat template; use tk-instruct or plain)`
 }
 
-function plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): PlannedTask[] {
-  return rows.map(({ id, task }) => {
+/** One task at a time: a collection may be larger than memory. */
+function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): Generator<PlannedTask> {
+  for (const { id, task } of rows) {
     const instances = [...readInstances(host.store, id, study.instancesPerTask ?? -1)]
-    return { task, instances, baselines: taskBaselines(baselineTask(task, instances)) }
-  })
+    if (instances.length === 0) throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
+    yield { task, instances, baselines: taskBaselines(baselineTask(task, instances)) }
+  }
 }
 
 function refuseUnfit(unfit: readonly Unfit[]): Planned {

@@ -5,7 +5,7 @@ import type { RunResults } from './run-results.ts'
 /** One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the machine. */
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunResults) {
   const stored = cells.find(({ id }) => id === trial.cell)
-  const { prompt, promptHash, dropped, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
+  const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
   return {
     cell: stored && cellName(stored.cell, study),
     condition: stored?.cell.condition,
@@ -21,6 +21,6 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunResult
     rougeL: trial.scores?.rougeL ?? null,
     format: trial.scores?.format ?? null,
     formatNormalised: trial.scores?.formatNormalised ?? null,
-    prompt, promptHash, dropped, notes, stop, promptTokens, answerTokens, labelScores, message,
+    prompt, promptHash, dropped: trial.dropped, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message,
   }
 }

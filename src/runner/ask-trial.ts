@@ -37,20 +37,28 @@ export async function askTrial(engine: Engine, question: Question, hash: (text: 
   }
   const first = await engine.ask(request)
   const answer = first.state === 'engine-error' ? await engine.ask(request) : first
-  const shortest = candidates.at(-1)?.text ?? ''
-  const prompt = answer.state === 'answered' ? answer.fit.text : shortest
+  const shortest = candidates.at(-1)
+  const shown = answer.state === 'answered' ? candidates[answer.fit.candidate] : shortest
+  const prompt = answer.state === 'answered' ? answer.fit.text : (shortest?.text ?? '')
+  const dropped = answer.state === 'engine-error' ? 0 : (shown?.dropped ?? 0)
   return {
     cell: question.cellId,
     instance: planned.id,
     outcome: answer.state === 'answered' ? outcomeOf(answer.raw, task.answerSpace) : answer.state,
+    dropped,
     scores: answer.state === 'answered' ? scoreAnswer(answer.raw, planned.instance.references, labels.length > 0 ? labels : null) : null,
-    text: { prompt, promptHash: hash(prompt), notes: instruction.notes ?? [], ...detailsOf(answer, candidates) },
+    text: {
+      prompt,
+      promptHash: hash(prompt),
+      exampleSources: instruction.examples.slice(0, instruction.examples.length - dropped).map(({ source }) => source),
+      notes: instruction.notes ?? [],
+      ...detailsOf(answer),
+    },
   }
 }
 
-function detailsOf(answer: Answer, candidates: readonly { readonly dropped: number }[]) {
+function detailsOf(answer: Answer) {
   const nothing = { raw: null, stop: null, answerTokens: null, labelScores: null, message: null }
-  const mostDropped = candidates.at(-1)?.dropped ?? 0
   switch (answer.state) {
     case 'answered':
       return {
@@ -59,12 +67,11 @@ function detailsOf(answer: Answer, candidates: readonly { readonly dropped: numb
         promptTokens: answer.fit.promptTokens,
         answerTokens: answer.answerTokens,
         labelScores: answer.labelScores ?? null,
-        dropped: candidates[answer.fit.candidate]?.dropped ?? 0,
         message: null,
       }
     case 'too-long':
-      return { ...nothing, promptTokens: answer.promptTokens, dropped: mostDropped, message: `${answer.promptTokens} tokens, ${answer.budget} fit` }
+      return { ...nothing, promptTokens: answer.promptTokens, message: `${answer.promptTokens} tokens, ${answer.budget} fit` }
     case 'engine-error':
-      return { ...nothing, promptTokens: null, dropped: 0, message: answer.message }
+      return { ...nothing, promptTokens: null, message: answer.message }
   }
 }

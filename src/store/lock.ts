@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Store } from './store.ts'
 
+/** Milliseconds. Whoever only looks whether a lock is held has it for a moment, too. */
+const patience = 250
+
 /** Held until released or until the process ends, however it ends. */
 export interface Lock {
   release(): void
@@ -16,7 +19,7 @@ export interface Lock {
  * @returns undefined when somebody else holds it
  */
 export function takeLock(store: Store, name: string): Lock | undefined {
-  const db = new Database(join(store.dataDirectory, 'locks', `${name}.lock`), { timeout: 0 })
+  const db = new Database(join(store.dataDirectory, 'locks', `${name}.lock`), { timeout: patience })
   try {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {

@@ -46,7 +46,7 @@ export interface StoredCell {
 export function createRun(
   db: WritableDB,
   run: { id: string; study: Study; createdAt: string },
-  tasks: readonly PlannedTask[],
+  tasks: Iterable<PlannedTask>,
   cells: readonly Cell[],
 ): void {
   const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)')
@@ -58,12 +58,14 @@ export function createRun(
     db.writing
       .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
       .run(run.id, run.study.name, JSON.stringify(run.study), run.createdAt)
-    tasks.forEach(({ task, baselines, instances }, position) => {
+    let position = 0
+    for (const { task, baselines, instances } of tasks) {
       insertTask.run(run.id, position, JSON.stringify(task), JSON.stringify(baselines))
       instances.forEach((instance, i) => {
         insertInstance.run(run.id, position, i, instance.id, instance.input, JSON.stringify(instance.references))
       })
-    })
+      position++
+    }
     for (const cell of cells) insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell))
   })()
 }
@@ -81,7 +83,8 @@ export function listRuns(db: ReadableDB): RunRow[] {
 
 /** @param idOrName an id, the beginning of one (at least 3 characters), or a name; several matches come newest first */
 export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
-  const prefix = idOrName.length >= 3 ? `${idOrName.replaceAll(/[%_\\]/g, String.raw`\$&`)}%` : idOrName
+  const escaped = idOrName.replaceAll(/[%_\\]/g, String.raw`\$&`)
+  const prefix = idOrName.length >= 3 ? `${escaped}%` : escaped
   return db.reading
     .prepare<[string, string], RunColumns>(
       String.raw`${runColumns} WHERE r.id LIKE ? ESCAPE '\' OR r.name = ? ORDER BY r.created_at DESC, r.rowid DESC`,

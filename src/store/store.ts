@@ -32,14 +32,15 @@ export function openStore(dataDirectory: string, now: Date): Opened {
   try {
     mkdirSync(join(dataDirectory, 'locks'), { recursive: true })
     writing = new Database(file, { timeout: busyTimeout })
-    writing.pragma('journal_mode = WAL')
-    writing.pragma('synchronous = FULL')
-    writing.pragma('foreign_keys = ON')
     const migrated = migrate(writing, file, join(dataDirectory, 'backups'), now)
     if (migrated.state === 'refused') {
       writing.close()
       return migrated
     }
+    // Only now: a database that is refused stays as it is, to the byte.
+    writing.pragma('journal_mode = WAL')
+    writing.pragma('synchronous = FULL')
+    writing.pragma('foreign_keys = ON')
     return { state: 'open', store: storeOver(dataDirectory, writing, new Database(file, { readonly: true, timeout: busyTimeout })) }
   } catch (error) {
     writing?.close()

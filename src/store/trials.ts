@@ -7,6 +7,8 @@ export interface Trial {
   readonly cell: number
   readonly instance: number
   readonly outcome: Outcome
+  /** Examples left out because the prompt was over the token budget. */
+  readonly dropped: number
   /** `null` where there is nothing to score: `too-long` and `engine-error`. */
   readonly scores: Scores | null
   readonly text: TrialText
@@ -17,8 +19,8 @@ export interface TrialText {
   readonly prompt: string
   /** SHA-256 of the prompt in UTF-8, hexadecimal. */
   readonly promptHash: string
-  /** Examples left out because the prompt was over the token budget. */
-  readonly dropped: number
+  /** Where each example shown came from, the dropped ones left out. */
+  readonly exampleSources: readonly string[]
   /** What the condition had to skip or choose, in words. */
   readonly notes: readonly string[]
   readonly raw: string | null
@@ -45,16 +47,16 @@ export function saveTrial(db: WritableDB, trial: Trial): void {
   db.writing.transaction(() => {
     db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'").run(trial.cell, trial.instance)
     db.writing
-      .prepare('INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
-        trial.cell, trial.instance, trial.outcome,
+        trial.cell, trial.instance, trial.outcome, trial.dropped,
         scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null,
         scores?.format ?? null, scores?.formatNormalised ?? null,
       )
     db.writing
       .prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
-        trial.cell, trial.instance, text.prompt, text.promptHash, text.dropped, JSON.stringify(text.notes), text.raw,
+        trial.cell, trial.instance, text.prompt, text.promptHash, JSON.stringify(text.exampleSources), JSON.stringify(text.notes), text.raw,
         text.stop, text.promptTokens, text.answerTokens, text.labelScores && JSON.stringify(text.labelScores), text.message,
       )
   })()
@@ -65,6 +67,7 @@ export interface ScoredTrial {
   readonly instance: number
   readonly task: number
   readonly outcome: Outcome
+  readonly dropped: number
   readonly scores: Scores | null
 }
 
@@ -74,22 +77,22 @@ export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
     .prepare<[string, string], ScoredColumns>(scoredTrialsQuery)
     .raw()
     .all(run, run)
-    .map(([cell, instance, task, outcome, exactMatch, strictMatch, rougeL, format, formatNormalised]) => ({
-      cell, instance, task, outcome,
+    .map(([cell, instance, task, outcome, dropped, exactMatch, strictMatch, rougeL, format, formatNormalised]) => ({
+      cell, instance, task, outcome, dropped,
       scores: exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised },
     }))
 }
 
 /** Exported for the test that pins its plan. */
 export const scoredTrialsQuery = `
-  SELECT t.cell, t.instance, i.task, t.outcome, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised
+  SELECT t.cell, t.instance, i.task, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised
   FROM cells c
     CROSS JOIN trials t ON t.cell = c.id
     CROSS JOIN run_instances i ON i.id = t.instance
   WHERE c.run = ? AND i.run = ?
   ORDER BY c.position, t.instance`
 
-type ScoredColumns = [number, number, number, Outcome, 0 | 1 | null, 0 | 1 | null, number | null, 0 | 1 | null, 0 | 1 | null]
+type ScoredColumns = [number, number, number, Outcome, number, 0 | 1 | null, 0 | 1 | null, number | null, 0 | 1 | null, 0 | 1 | null]
 
 export interface TrialDetail extends ScoredTrial {
   readonly instanceId: string
@@ -103,7 +106,7 @@ export interface TrialDetail extends ScoredTrial {
 export function* readTrialDetails(db: ReadableDB, run: string): Generator<TrialDetail> {
   const rows = db.reading
     .prepare<[string], DetailColumns>(
-      `SELECT t.*, x.prompt, x.prompt_hash, x.dropped, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
+      `SELECT t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
          x.message, i.task, i.position, i.instance_id, i.input, i.reference_list
        FROM cells c
          CROSS JOIN trials t ON t.cell = c.id
@@ -120,6 +123,7 @@ interface DetailColumns {
   cell: number
   instance: number
   outcome: Outcome
+  dropped: number
   exact_match: 0 | 1 | null
   strict_match: 0 | 1 | null
   rouge_l: number | null
@@ -127,7 +131,7 @@ interface DetailColumns {
   format_normalised: 0 | 1 | null
   prompt: string
   prompt_hash: string
-  dropped: number
+  example_sources: string
   notes: string
   raw: string | null
   stop: string | null
@@ -153,11 +157,12 @@ function detailFrom(row: DetailColumns): TrialDetail {
     input: row.input,
     references: JSON.parse(row.reference_list) as string[],
     outcome: row.outcome,
+    dropped: row.dropped,
     scores: exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised },
     text: {
       prompt: row.prompt,
       promptHash: row.prompt_hash,
-      dropped: row.dropped,
+      exampleSources: JSON.parse(row.example_sources) as string[],
       notes: JSON.parse(row.notes) as string[],
       raw: row.raw,
       stop: row.stop,

@@ -72,9 +72,9 @@ function synthesise(store: Store, taskCount: number, instancesPerTask: number): 
         for (const { id, instance } of readRunInstances(store, 'synthetic', t)) {
           const raw = labels ? (labels[(id * 31 + cell * (id % 3)) % labels.length] ?? '') : text(id + cell, 8)
           const trial: Trial = {
-            cell, instance: id, outcome: 'in-format', scores: scoreAnswer(raw, instance.references, labels),
+            cell, instance: id, outcome: 'in-format', dropped: 0, scores: scoreAnswer(raw, instance.references, labels),
             text: {
-              prompt: `${task.definition}\n${instance.input}`, promptHash: '', dropped: 0, notes: [], raw, stop: 'newline', promptTokens: 60, answerTokens: 3,
+              prompt: `${task.definition}\n${instance.input}`, promptHash: '', exampleSources: [], notes: [], raw, stop: 'newline', promptTokens: 60, answerTokens: 3,
               labelScores: null, message: null,
             },
           }

@@ -25,7 +25,7 @@ describe('what is asked', () => {
     const candidates = [long, middle, short].map((text) => ({ text, sharedLength: 0 }))
     const fits = (maxAnswerTokens: number) => asker.fit({ candidates, userTurn: false, maxAnswerTokens })
     const room = 256 - tokenCount(long)
-    expect(fits(room)).toEqual({ state: 'fits', candidate: 0, text: long.trimEnd(), promptTokens: tokenCount(long) })
+    expect(fits(room)).toEqual({ state: 'fits', candidate: 0, text: long, promptTokens: tokenCount(long) })
     expect(fits(room + 1)).toMatchObject({ candidate: 1, promptTokens: tokenCount(middle) })
     expect(fits(256 - tokenCount(short))).toMatchObject({ candidate: 2 })
     expect(fits(256 - tokenCount(short) + 1)).toEqual({ state: 'too-long', promptTokens: tokenCount(short), budget: tokenCount(short) - 1 })
@@ -46,10 +46,11 @@ describe('what is asked', () => {
     }
   })
 
-  test('trailing white space is left off', async () => {
-    expect(asker.fit(asking('Output: \n'))).toMatchObject({ text: 'Output:' })
-    const bare = await asker.ask(asking('Output:'))
-    expect(await asker.ask(asking('Output:  '))).toEqual(bare)
+  test('trailing white space stays in the text and is left off the tokens', async () => {
+    const bare = answered(await asker.ask(asking('Output:')))
+    const spaced = answered(await asker.ask(asking('Output:  ')))
+    expect(spaced.fit).toEqual({ ...bare.fit, text: 'Output:  ' })
+    expect(spaced).toEqual({ ...bare, fit: spaced.fit })
   })
 
   test.each([['<|endoftext|>'], ['<|bos|>'], ['<|end|>'], ['<|user|>']])('%s in the data stays text', (special) => {
@@ -188,5 +189,24 @@ test('the context is never larger than the model was trained for', async () => {
     expect(contextSize).toBe(512)
     expect(engineBuild).toMatch(/^node-llama-cpp 3\.22\.1, llama\.cpp \S+, .*exact.*, context 512,/)
     return Promise.resolve()
+  })
+})
+
+describe('chat templates', () => {
+  test.each([
+    ['a date', "{{ strftime_now('%d %b %Y') }} ", '26 Jul 2024 '],
+    ['a date where there is a clock', "{% if strftime_now is defined %}{{ strftime_now('%d') }}{% else %}none{% endif %} ", '26 Jul 2024 '],
+  ])('%s is the same every day', async (_, before, text) => {
+    await withAsker(tinyModel(folder, 'date.gguf', { chatTemplate: before + chatTemplate }), {}, (other) => {
+      expect(other.fit(asking('x', { userTurn: true }))).toMatchObject({ text: `${text}<|user|>\nx<|end|>\n<|assistant|>\n` })
+      return Promise.resolve()
+    })
+  })
+
+  test('one that shows the turn twice is refused', async () => {
+    await withAsker(tinyModel(folder, 'twice.gguf', { chatTemplate: chatTemplate + chatTemplate }), {}, (other) => {
+      expect(() => other.fit(asking('x', { userTurn: true }))).toThrow(/more than once/)
+      return Promise.resolve()
+    })
   })
 })

@@ -66,7 +66,7 @@ const anyTask = fc.record({
     categories: fc.array(text, { maxLength: 2 }),
     outputType: text,
     curatedExamples: fc.array(fc.record({ input: text, output: text, gold: text }), { maxLength: 2 }),
-    corrected: fc.option(fc.array(text, { maxLength: 4 })),
+    corrected: fc.option(fc.array(text.filter((label) => label.trim() !== ''), { minLength: 1, maxLength: 4 })),
   }, { requiredKeys: ['name', 'definition', 'positiveExamples', 'negativeExamples', 'categories', 'curatedExamples', 'corrected'] }),
   instances: fc.uniqueArray(fc.record({ id: fc.string({ minLength: 1 }), input: text, references: fc.array(text, { minLength: 1, maxLength: 3 }) }), {
     minLength: 1, maxLength: 6, selector: ({ id }) => id,

@@ -113,7 +113,7 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
     ['a task without instances', () => ['collection', 'import', broken('{"Definition": ["x"], "Instances": []}'), '--name', 'x'], /no instances|Instances/i],
     ['an unknown condition', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--conditions', 'delusiv'], /invalid condition: delusiv.*delusive/],
     ['an unknown task', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--tasks', 'parity'], /invalid task: parity .*label_parity/],
-    ['an unfit task', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--decoding', 'constrained'], /generate_reversed: it is a generation task.*\n.*--skip-unfit/],
+    ['an unfit task', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--decoding', 'constrained'], /generate_reversed: it is a generation task; constrained.*\n.*--skip-unfit/],
     ['more examples than there are', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--k', '9'], /label_parity: k = 9/],
     ['a model that is not there', () => ['study', 'run', '--collection', 'tiny', '--model', join(folder, 'none.gguf')], /none\.gguf/],
     ['a model that is no GGUF', () => ['model', 'add', broken('not a model')], /not a GGUF/],

@@ -16,8 +16,8 @@ function plan(store: Store, id: string, createdAt = '2026-01-01'): void {
 
 function trial(cell: number, instance: number, change: Partial<Trial> = {}): Trial {
   return {
-    cell, instance, outcome: 'in-format', scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, format: 1, formatNormalised: 1 },
-    text: { prompt: 'Ask', promptHash: 'h', dropped: 1, notes: ['n'], raw: 'Yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
+    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, format: 1, formatNormalised: 1 },
+    text: { prompt: 'Ask', promptHash: 'h', exampleSources: ['task'], notes: ['n'], raw: 'Yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
     ...change,
   }
 }

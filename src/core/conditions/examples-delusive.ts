@@ -12,6 +12,7 @@ export const delusiveExamples: ExamplesCondition = {
   version: 1,
   describe: 'k examples whose form is right and whose mapping is wrong, instead of the positive ones',
   apply: (task, { k, seed }) => {
+    if (k === 0) return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is nothing to be delusive` }
     const chosen: ShownExample[] = []
     const skipped: string[] = []
     for (const candidate of delusiveCandidates(task, seededRandom(seedFrom(`${seed} ${task.name}`)))) {

@@ -42,7 +42,6 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding): s
     ['adapter', null],
     ['engine', study.model.engineBuild],
     ['context', study.model.contextSize],
-    ['gpuLayers', study.model.gpuLayers],
     ['format', study.format, promptFormats[study.format].version],
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],

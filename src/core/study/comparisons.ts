@@ -1,12 +1,13 @@
+import { baselineNames } from '#core/baselines/index.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { kinds, type Kind } from '#core/task.ts'
-import { cellName } from './cell.ts'
+import { cellName, type Cell } from './cell.ts'
 import { comparedScore, pairedColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
-import { detectableSentence, sentenceOf } from './verdict-sentence.ts'
+import { caveats, detectableSentence, sentenceOf } from './verdict-sentence.ts'
 
 /** `name` − `against`, on one kind of tasks and its score. */
 export interface NamedComparison extends Comparison {
@@ -57,23 +58,26 @@ export function compareCells(input: ResultsInput, against: string | null): Compa
     state: 'compared',
     draws,
     comparisons,
-    verdict: [...verdictOf(comparisons, reference), ...(smallest === undefined ? [] : [detectableSentence(smallest)])],
+    verdict: [
+      ...caveats(input, columns),
+      ...verdictOf(input, comparisons, reference),
+      ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
+    ],
     smallestDetectableDifference: smallest ?? null,
   }
 }
 
-/** The name of the cell that others are compared with. */
-function referenceOf({ cells, study }: ResultsInput, against: string | null): string | undefined {
+/** The cell that others are compared with. */
+function referenceOf({ cells, study }: ResultsInput, against: string | null): Cell | undefined {
   const found = against === null ? cells[0] : cells.find(({ cell }) => cellName(cell, study) === against || conditionName(cell.condition) === against)
-  return found && cellName(found.cell, study)
+  return found?.cell
 }
 
-function declare(input: ResultsInput, { kind, names, rows }: PairedColumns, reference: string) {
+function declare(input: ResultsInput, { kind, names, rows }: PairedColumns, reference: Cell) {
   const bootstrap = pairedBootstrap(rows, input.study.seed, draws)
-  const second = names.indexOf(reference)
-  const cells = names.slice(0, input.cells.length)
+  const cells = input.cells.map(({ cell }) => cell)
   const pairs = [
-    ...cells.flatMap((_, first) => (first === second ? [] : [{ first, second }])),
+    ...cells.flatMap((cell, first) => (counterpart(cell, cells, reference)).map((second) => ({ first, second }))),
     ...names.slice(cells.length).flatMap((_, baseline) => cells.map((__, first) => ({ first, second: cells.length + baseline }))),
   ]
   return pairs.map((pair) => ({
@@ -84,9 +88,23 @@ function declare(input: ResultsInput, { kind, names, rows }: PairedColumns, refe
   }))
 }
 
+/**
+ * One thing is changed at a time: a condition is compared with the reference condition under the same decoding, and the
+ * reference condition under another decoding with the reference itself.
+ */
+function counterpart(cell: Cell, cells: readonly Cell[], reference: Cell): number[] {
+  if (cell === reference) return []
+  const isReferenceCondition = conditionName(cell.condition) === conditionName(reference.condition)
+  const decoding = isReferenceCondition ? reference.decoding : cell.decoding
+  const found = cells.findIndex((each) => each.decoding === decoding && conditionName(each.condition) === conditionName(reference.condition))
+  return found === -1 ? [] : [found]
+}
+
 /** Conditions against the reference, and the reference against guessing; the rest stands in the table. */
-function verdictOf(comparisons: readonly NamedComparison[], reference: string): readonly string[] {
-  return comparisons.filter(({ name, against }) => against === reference || name === reference).map(({ sentence }) => sentence)
+function verdictOf(input: ResultsInput, comparisons: readonly NamedComparison[], reference: Cell): readonly string[] {
+  const guesses: readonly string[] = baselineNames
+  const name = cellName(reference, input.study)
+  return comparisons.filter((each) => each.name === name || !guesses.includes(each.against)).map(({ sentence }) => sentence)
 }
 
 /** Undefined without classification tasks. */

@@ -1,4 +1,5 @@
 import { needsLabels, type Decoding } from '#core/answers/decoding.ts'
+import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { conditionName, makeInstruction } from '#core/conditions/index.ts'
 import type { Condition, ConditionOptions } from '#core/conditions/condition.ts'
 import type { Task } from '#core/task.ts'
@@ -15,11 +16,13 @@ export function unfitReasons(
     const made = makeInstruction(task, condition, options)
     return made.fit ? [] : [{ task: task.name, condition: conditionName(condition), reason: made.reason }]
   })
-  if (task.answerSpace.kind === 'classification') return byCondition
-  const byDecoding = decodings.filter(needsLabels).map((decoding) => ({
-    task: task.name,
-    condition: decoding,
-    reason: `${task.name}: it is a generation task, and ${decoding} decoding needs a label space`,
-  }))
+  const byDecoding = decodings.filter(needsLabels).flatMap((decoding) => {
+    const why = reasonAgainstLabels(task)
+    return why === undefined ? [] : [{ task: task.name, condition: decoding, reason: `${task.name}: ${why}; ${decoding} decoding chooses among labels` }]
+  })
   return [...byCondition, ...byDecoding]
+}
+
+function reasonAgainstLabels({ answerSpace }: Task): string | undefined {
+  return answerSpace.kind === 'classification' ? unusableLabels(answerSpace.labels) : 'it is a generation task'
 }

@@ -18,6 +18,8 @@ export interface ResultsInput {
 export interface ScoredTrial {
   readonly instance: number
   readonly task: number
+  /** Examples left out because the prompt was over the token budget. */
+  readonly dropped: number
   readonly scores: Scores | null
 }
 

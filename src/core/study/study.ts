@@ -31,7 +31,8 @@ export interface StudyModel {
   readonly engineBuild: string
   /** Tokens. */
   readonly contextSize: number
-  readonly gpuLayers: 'auto' | number
+  /** As they were on the GPU; `engineBuild` names them together with the device. */
+  readonly gpuLayers: number
 }
 
 /** A task that cannot take a condition or a decoding, and why: `reason` begins with the task's name. */

@@ -1,7 +1,10 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Comparison } from '#core/statistics/comparison.ts'
 import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
+import type { PairedRows } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
+import { cellName } from './cell.ts'
+import type { ResultsInput } from './results-table.ts'
 
 const scoreOn = {
   classification: 'exact match on classification',
@@ -34,6 +37,20 @@ export function sentenceOf(comparison: Compared, margin: number): string {
     default:
       return assertNever(verdict)
   }
+}
+
+/** What keeps a table from meaning what its names say. */
+export function caveats(input: ResultsInput, columns: readonly { readonly rows: PairedRows }[]): readonly string[] {
+  const total = input.references.size
+  const paired = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
+  const dropped = input.cells.flatMap(({ cell, trials }) => {
+    const n = trials.filter((trial) => trial.dropped > 0).length
+    return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
+  })
+  return [
+    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every cell has answered; baselines in the table stand on all of them.`] : []),
+    ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
+  ]
 }
 
 /** What the study's size can and cannot show. */

@@ -60,7 +60,7 @@ function parse(cursor: Cursor): GgufHeader {
   for (let i = 0; i < metadataCount; i++) metadata.set(cursor.text(), value(cursor, cursor.u32()))
   const tensors = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
   const alignment = metadata.get('general.alignment') ?? 32
-  if (typeof alignment !== 'number' || alignment < 1) throw new Malformed(`has an alignment of ${JSON.stringify(alignment)}`)
+  if (typeof alignment !== 'number' || alignment < 1) throw new Malformed('has an alignment that is no positive 32-bit number')
   return { fileSize: cursor.size, metadata, tensors, dataOffset: Math.ceil(cursor.position / alignment) * alignment }
 }
 

@@ -43,7 +43,7 @@ export class PromptReader {
         const shared = Math.min(commonLength(tokens, sharedTokens), tokens.length - 1)
         return {
           state: 'fits',
-          fit: { state: 'fits', candidate: index, text: this.#readable(trimmed, userTurn), promptTokens: tokens.length },
+          fit: { state: 'fits', candidate: index, text: userTurn ? this.#readable(trimmed) : text, promptTokens: tokens.length },
           prompt: { text: trimmed, userTurn, tokens, shared },
         }
       }
@@ -80,8 +80,8 @@ export class PromptReader {
     return tokens
   }
 
-  #readable(text: string, userTurn: boolean): string {
-    return userTurn ? `${this.#turn().before.text}${text}${this.#turn().after.text}` : text
+  #readable(text: string): string {
+    return `${this.#turn().before.text}${text}${this.#turn().after.text}`
   }
 
   #turn(): UserTurn {

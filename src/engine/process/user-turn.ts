@@ -19,15 +19,16 @@ export function userTurnOf(model: LlamaModel): UserTurn {
   const template = model.fileInfo.metadata.tokenizer.chat_template
   if (template === undefined) throw new Error('invalid prompt format: the model has no chat template; ask it with a plain format')
   // Reasoning models answer at once: their thoughts would run past the first newline, where an answer ends.
-  const wrapper = new JinjaTemplateChatWrapper({ template, tokenizer: model.tokenizer, reasoning: false })
+  const wrapper = new JinjaTemplateChatWrapper({ template: withFixedDate(template), tokenizer: model.tokenizer, reasoning: false })
   const { contextText } = wrapper.generateContextState({
     chatHistory: [{ type: 'user', text: mark }, { type: 'model', response: [] }],
   })
   const parts = contextText.values
-  const at = parts.findIndex((part) => typeof part === 'string' && part.includes(mark))
+  const at = parts.findIndex(hasMark)
   const marked = parts[at]
   if (typeof marked !== 'string') throw new Error('invalid chat template: it leaves the user turn out')
-  const [left = '', right = ''] = marked.split(mark)
+  const [left = '', right = '', ...more] = marked.split(mark)
+  if (more.length > 0 || parts.slice(at + 1).some(hasMark)) throw new Error('invalid chat template: it shows the user turn more than once')
   return {
     before: templatePart(model, [...parts.slice(0, at), left], 'before'),
     after: templatePart(model, [right, ...parts.slice(at + 1)], 'after'),
@@ -35,6 +36,18 @@ export function userTurnOf(model: LlamaModel): UserTurn {
 }
 
 const mark = 'THE-TEXT-OF-THE-USER-TURN'
+
+function hasMark(part: Piece): boolean {
+  return typeof part === 'string' && part.includes(mark)
+}
+
+/**
+ * Some templates tell the model today's date, so that tomorrow's prompt would be another one. They are given one fixed
+ * date: the one that Llama 3's template falls back to where it has no clock.
+ */
+function withFixedDate(template: string): string {
+  return template.includes('strftime_now') ? `{%- macro strftime_now(format) -%}26 Jul 2024{%- endmacro -%}${template}` : template
+}
 
 type Piece = (typeof LlamaText.prototype.values)[number]
 

@@ -57,7 +57,11 @@ function textOf(results: Results): string {
     '',
     ...results.verdict,
     '',
-    `Published (Kung & Peng 2023): ${results.published.map((each) => `${each.setting} ${each.value} % ${each.score} [${each.mark}]`).join(' · ')}`,
+    'published by Kung & Peng 2023, percent (P: the paper, N: the first author\'s notebook)',
+    table(
+      [{ title: 'setting' }, { title: 'score' }, { title: 'value', align: 'right' }, { title: 'mark' }],
+      results.published.map((each) => [each.setting, each.score, String(each.value), each.mark]),
+    ),
     results.publishedCaveat,
   ].join('\n')
 }
@@ -123,7 +127,7 @@ function comparisonTable(results: Results): string {
 
 function outcomeTable(results: Results): string {
   return table(
-    [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-    results.cells.map((cell) => [cell.name, ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.done), String(cell.total)]),
+    [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+    results.cells.map((cell) => [cell.name, ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
   )
 }

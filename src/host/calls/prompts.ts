@@ -19,11 +19,12 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const made = makeInstruction(row.task, input.condition, input)
   if (!made.fit) throw refuse(`invalid task for this condition: ${made.reason}`)
   const notes = [...(made.value.notes ?? [])]
+  const sources = (dropped: number) => made.value.examples.slice(0, made.value.examples.length - dropped).map(({ source }) => source)
 
   if (input.model === undefined) {
     const format = input.format ?? 'tk-instruct'
     const text = promptCandidates(format, made.value, instance)[0]?.text ?? ''
-    return { text, hash: sha256(text), dropped: 0, notes, format, promptTokens: null }
+    return { text, hash: sha256(text), dropped: 0, exampleSources: sources(0), notes, format, promptTokens: null }
   }
   const identified = await identifyModel(context, input.model)
   if (identified.state === 'refused') throw refuse(identified.reason)
@@ -39,7 +40,8 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
       `too-long: instance ${instance.id} of task ${input.task} has ${fit.promptTokens} tokens even without examples, ${fit.budget} fit`,
     ] } })
   }
-  return { text: fit.text, hash: sha256(fit.text), dropped: candidates[fit.candidate]?.dropped ?? 0, notes, format, promptTokens: fit.promptTokens }
+  const dropped = candidates[fit.candidate]?.dropped ?? 0
+  return { text: fit.text, hash: sha256(fit.text), dropped, exampleSources: sources(dropped), notes, format, promptTokens: fit.promptTokens }
 })
 
 export const prompts = { render }

@@ -40,6 +40,7 @@ const table = os.results.table.handler(({ context, input, errors }) => {
       done: trials.length - (results.outcomes[i]?.['engine-error'] ?? 0),
       total,
       outcomes: results.outcomes[i] ?? {},
+      withDroppedExamples: trials.filter(({ dropped }) => dropped > 0).length,
     })),
     groups: resultsTable(results, input.by).map((group) => ({ ...group, lines: [...group.lines] })),
     comparisons: [...compared.comparisons],

@@ -20,7 +20,6 @@ test.each([
   [sentiment, 'original', 0, { definition: sentiment.definition, examples: [] }],
   [sentiment, 'simplified', 2, { definition: 'Output one of: good, bad, neutral.', examples: right }],
   [sentiment, 'delusive', 2, { definition: sentiment.definition, examples: wrong }],
-  [sentiment, 'delusive', 0, { definition: sentiment.definition, examples: [] }],
   [sentiment, 'empty', 2, { examples: [] }],
   [sentiment, 'simplified+delusive', 1, { definition: 'Output one of: good, bad, neutral.', examples: wrong.slice(0, 1) }],
   [sentiment, 'empty+original', 1, { examples: right.slice(0, 1) }],

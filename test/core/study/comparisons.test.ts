@@ -84,5 +84,21 @@ test('the same seed gives the same intervals', () => {
 
 test('a run without any trial has nothing to compare', () => {
   const input = resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: {} }], { ...study, conditions: [presets.original] })
-  expect(compared(input)).toMatchObject({ comparisons: [], verdict: [], smallestDetectableDifference: null })
+  expect(compared(input)).toMatchObject({ comparisons: [], verdict: [expect.stringMatching(/^Comparisons stand on the 0 of 1 instances/)], smallestDetectableDifference: null })
+})
+
+test('with several decodings one thing is changed at a time', () => {
+  const input = resultsOf(tasks((_, i) => ({ original: i < 24, simplified: i < 12 })), { ...study, decodings: ['free', 'likelihood'] })
+  const { comparisons } = compared(input)
+  expect(comparisons.filter(({ against }) => against.startsWith('original')).map(({ name, against }) => [name, against])).toEqual([
+    ['simplified, free', 'original, free'],
+    ['original, likelihood', 'original, free'],
+    ['simplified, likelihood', 'original, likelihood'],
+  ])
+})
+
+test('dropped examples are said before anything else', () => {
+  const input = resultsOf(tasks((_, i) => ({ original: i < 24, simplified: i < 12 })))
+  const cells = input.cells.map((each, c) => ({ ...each, trials: each.trials.map((trial, i) => ({ ...trial, dropped: c === 0 && i < 7 ? 2 : 0 })) }))
+  expect(compared({ ...input, cells }).verdict[0]).toMatch(/^Prompts over the token budget showed fewer examples .*\(original: 7 of 600\)/)
 })

@@ -44,7 +44,7 @@ export function resultsOf(asked: readonly AskedTask[], of: Study = study): Resul
         const answer = answers[name]?.[i] ?? null
         if (answer === null) return []
         const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
-        return [{ instance, task: position, scores: typeof answer === 'string' ? scoreAnswer(answer, [references[i] ?? ''], labels) : null }]
+        return [{ instance, task: position, dropped: 0, scores: typeof answer === 'string' ? scoreAnswer(answer, [references[i] ?? ''], labels) : null }]
       }))
       return { cell, trials }
     }),
