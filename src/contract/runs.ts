@@ -10,8 +10,9 @@ const progress = z.object({
   secondsLeft: z.number().nullable(),
 })
 
+/** `canDetect`: what a study of this size can and cannot show, in words; `null` without classification tasks. */
 const event = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('planned'), run: z.string(), done: z.number(), total: z.number(), leftOut: z.array(z.string()) }),
+  z.object({ type: z.literal('planned'), run: z.string(), done: z.number(), total: z.number(), leftOut: z.array(z.string()), canDetect: z.string().nullable() }),
   z.object({
     type: z.literal('trial'),
     run: z.string(),

@@ -111,6 +111,11 @@ export function countRunInstances(db: ReadableDB, run: string): number {
   return db.reading.prepare<[string], number>('SELECT count(*) FROM run_instances WHERE run = ?').pluck().get(run) ?? 0
 }
 
+/** Position of a task → its instances. */
+export function countInstancesByTask(db: ReadableDB, run: string): Map<number, number> {
+  return new Map(db.reading.prepare<[string], [number, number]>('SELECT task, count(*) FROM run_instances WHERE run = ? GROUP BY task').raw().all(run))
+}
+
 /** The references of all instances of a run by the instance's number, without their inputs. */
 export function readRunReferences(db: ReadableDB, run: string): Map<number, readonly string[]> {
   const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)

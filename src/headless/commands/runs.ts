@@ -126,6 +126,7 @@ async function follow(terminal: Terminal, events: Awaited<ReturnType<Terminal['c
         continue
       }
       terminal.note(`run ${event.run}: ${event.total} trials, ${event.done} done before`)
+      if (event.canDetect !== null) terminal.note(event.canDetect)
       tellLeftOut(terminal, event.run, event.leftOut)
     }
   } finally {

@@ -1,7 +1,9 @@
+import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { cellName } from '#core/study/cell.ts'
+import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import { carryOut } from '#runner/carry-out.ts'
 import { isLocked } from '#store/lock.ts'
-import { countRunInstances, listRuns, readCells, readRunTasks, type RunRow } from '#store/runs.ts'
+import { countInstancesByTask, countRunInstances, listRuns, readCells, readRunTasks, type RunRow } from '#store/runs.ts'
 import { doneInstances } from '#store/trials.ts'
 import { sha256, type Host } from '../host.ts'
 import { os } from '../implement.ts'
@@ -70,7 +72,7 @@ async function* carryOutRun(host: Host, id: string, studyNow: RunRow['study'], e
   if (found.state === 'refused') throw new Error(found.reason)
   const { run } = found
   const leftOut = run.study.leftOut.map(unfitSentence)
-  yield { type: 'planned' as const, run: id, done: run.done, total: run.total, leftOut }
+  yield { type: 'planned' as const, run: id, done: run.done, total: run.total, leftOut, canDetect: canDetect(host, id) }
   const end = yield* trialEvents(carryOut(run, { ...host, studyNow, hash: sha256, signal: signal ?? new AbortController().signal }))
   switch (end.state) {
     case 'refused':
@@ -89,6 +91,15 @@ async function* carryOutRun(host: Host, id: string, studyNow: RunRow['study'], e
       }
     }
   }
+}
+
+/** Told before the run: afterwards it is too late to ask more instances. */
+function canDetect(host: Host, run: string): string | null {
+  const counts = countInstancesByTask(host.store, run)
+  const sizes = readRunTasks(host.store, run).flatMap(({ task }, i) => (task.answerSpace.kind === 'classification' ? [counts.get(i) ?? 0] : []))
+  if (sizes.length === 0) return null
+  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, size) => sum + size, 0), tasks: sizes.length })
+  return detectableSentence(found === 'too-few' ? null : found)
 }
 
 async function* trialEvents(events: ReturnType<typeof carryOut>) {
