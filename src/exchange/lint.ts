@@ -1,5 +1,6 @@
 import type { AnswerSpace, Example, Instance } from '#core/task.ts'
 import { isStated } from '#core/answer-space.ts'
+import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
 import { quote } from './quote.ts'
@@ -159,6 +160,11 @@ const headChecks: readonly HeadCheck[] = [
       const examples = [...head.positiveExamples, ...head.negativeExamples]
       return outputs(examples.filter(({ input, output }) => input.trim() === '' || output.trim() === ''))
     },
+  },
+  {
+    code: 'label-without-letters', severity: 'error',
+    message: (items) => `labels of punctuation only, which exact match cannot tell from each other or from an empty answer: ${list(items)}`,
+    items: ({ labels }) => [...(labels ?? [])].filter((label) => normalise(label) === ''),
   },
   {
     code: 'positive-example-outside-label-space', severity: 'error',

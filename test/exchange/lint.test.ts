@@ -44,6 +44,8 @@ test.each<Row>([
   ['a positive example outside the label space', { positiveExamples: [...head.positiveExamples, { input: 'p3', output: 'Maybe' }] }, [], yesNo,
     [['error', 'positive-example-outside-label-space', 1, []]]],
   ['a negative example outside the label space', { negativeExamples: [{ input: 'n', output: "I don't know." }] }, [], yesNo, [['warning', 'negative-example-outside-label-space', 1, []]]],
+  ['labels that exact match cannot tell apart', { definition: 'Answer + or -.', positiveExamples: [{ input: 'p', output: '+' }, { input: 'q', output: '-' }], negativeExamples: [{ input: 'n', output: '-' }] },
+    [], labelSpace(['+', '-'], 'Answer + or -.'), [['error', 'label-without-letters', 2, []], ['warning', 'unused-label', 2, []], ['error', 'output-outside-label-space', 3, ['1', '2', '3']]]],
   ['the same in generation', { negativeExamples: [{ input: 'n', output: "I don't know." }] }, [], generation, []],
   ['one label', { definition: 'Say "Yes".', positiveExamples: [{ input: 'p', output: 'Yes' }, { input: 'q', output: 'Yes' }], negativeExamples: [{ input: 'n', output: 'Yes' }] },
     [], labelSpace(['Yes'], 'Say "Yes".'), [['warning', 'single-label', 1, []], ['error', 'output-outside-label-space', 2, ['2', '3']]]],
