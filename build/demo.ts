@@ -26,7 +26,8 @@ console.log('\n2. Choosing among the labels, the same weights reach about what g
 study('starter study among labels', 'results-among-labels', '--instances', '10', '--decoding', 'likelihood', '--skip-unfit')
 console.log(`\nIn all ${((performance.now() - started) / 1000).toFixed(0)} s.`)
 console.log('Look further:  npm run -s placebo -- results "starter study" --by category --data-dir demo-results/data')
-console.log('Your own model: npm run -s placebo -- study run --collection starter --model YOUR.gguf --data-dir demo-results/data')
+console.log('Your own model: npm run -s placebo -- collection import resources/starter-collection/tasks --name starter')
+console.log('                npm run -s placebo -- study run --collection starter --model YOUR.gguf')
 
 function study(name: string, file: string, ...options: string[]): void {
   placebo('study', 'run', '--collection', 'starter', '--model', model, '--name', name, ...options)

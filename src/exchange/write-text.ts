@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { reasonOf } from './checked-text.ts'
 import { quote } from './quote.ts'
@@ -10,10 +10,13 @@ const gathered = 65_536
 
 /** Writes a text file piece by piece; it appears under its name, in place of an older one, only once it is whole. */
 export async function writeText(file: string, pieces: Iterable<string>): Promise<Written> {
-  const part = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
+  const target = await realpath(file).catch(() => file)
+  const there = await stat(target).catch(() => undefined)
+  if (there !== undefined && !there.isFile()) return { state: 'refused', reason: `unwritable file: ${quote(file)}, it is no regular file; choose another name` }
+  const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`)
   try {
     await writePieces(part, pieces)
-    await rename(part, file)
+    await rename(part, target)
     return { state: 'written' }
   } catch (error) {
     return { state: 'refused', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }

@@ -11,6 +11,7 @@ export interface Failure {
 
 /** What a failed call means to the person at the terminal: never a stack trace. */
 export function failureOf(error: unknown): Failure {
+  if (isDiskFull(error)) return { exitCode: exitCodes.failed, reasons: [diskFull] }
   if (!(error instanceof ORPCError)) {
     return { exitCode: exitCodes.failed, reasons: [`unexpected: ${error instanceof Error ? error.message : String(error)}`] }
   }

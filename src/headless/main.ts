@@ -7,6 +7,7 @@ import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
 import { exitCodes } from './exit.ts'
+import { printable } from './printable.ts'
 import { addCommonOptions } from './terminal.ts'
 
 // A reader that goes away (`placebo … | head`) is no failure, and a run goes on when nobody reads its progress.
@@ -21,6 +22,7 @@ const program = new Command('placebo')
   .description('Does a language model follow instructions, or has it only learned the output format?')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.wrong))
   .showSuggestionAfterError()
+  .configureOutput({ writeErr: (text) => void process.stderr.write(printable(text)) })
   .configureHelp({ showGlobalOptions: true })
 
 addCommonOptions(program)

@@ -3,7 +3,7 @@
  * and models must neither steer the terminal nor hide what it says.
  */
 // eslint's no-control-regex is not among the rules in use: control characters are the very point here.
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
+const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
 
 /** The text with everything that could steer a terminal shown as an escape, e.g. `\x1b`. */
 export function printable(text: string): string {

@@ -27,13 +27,14 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
   const file = known?.file ?? resolve(nameOrFile)
   const inspection = await host.engine.inspect(file)
   if (inspection.state === 'refused') return inspection
-  const { size, mtimeMs } = await stat(file)
-  if (known?.fileSize === size && known.modifiedMs === mtimeMs) return { state: 'known', model: { ...known, info: inspection.model } }
+  // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
+  const { size, ctimeMs } = await stat(file)
+  if (known?.fileSize === size && known.modifiedMs === ctimeMs) return { state: 'known', model: { ...known, info: inspection.model } }
   const row = {
     name: known?.name ?? freeName(host, basename(file)),
     file,
     fileSize: size,
-    modifiedMs: mtimeMs,
+    modifiedMs: ctimeMs,
     sha256: await sha256OfFile(file),
     info: JSON.stringify(inspection.model),
     addedAt: host.date().toISOString(),

@@ -20,7 +20,7 @@ export function chooseTasks(db: ReadableDB, collectionName: string, names?: read
 
 export function noSuchCollection(db: ReadableDB, name: string): string {
   const known = listCollections(db).map((collection) => collection.name)
-  const hint = known.length === 0 ? 'none is here yet, see: placebo collection import --help' : `here are: ${known.join(', ')}`
+  const hint = known.length === 0 ? 'none is here yet; the starter collection comes with: placebo collection import resources/starter-collection/tasks --name starter' : `here are: ${known.join(', ')}`
   return `invalid collection: ${name} (${hint})`
 }
 

@@ -17,7 +17,7 @@ interface ImportOptions extends Options {
 export function addCollectionCommands(program: Command): void {
   const collection = program.command('collection').description('named sets of tasks')
 
-  withExample(collection.command('import'), 'placebo collection import natural-instructions/tasks --name superni')
+  withExample(collection.command('import'), 'placebo collection import resources/starter-collection/tasks --name starter')
     .description('import a task file, a folder or a zip: Super-NaturalInstructions JSON, JSONL or CSV')
     .argument('<path>')
     .requiredOption('--name <name>', 'what the collection is to be called')

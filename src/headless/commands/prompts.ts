@@ -20,7 +20,7 @@ interface Options {
 }
 
 export function addPromptCommand(program: Command): void {
-  withExample(program.command('prompt'), 'placebo prompt --collection starter --task starter001_… --instance 0 --definition simplified --examples original')
+  withExample(program.command('prompt'), 'placebo prompt --collection starter --task starter001_sentiment_restaurant_review --instance 0 --definition simplified --examples original')
     .description('the exact prompt of one instance under one condition, as a run would ask it')
     .requiredOption('--collection <name>')
     .requiredOption('--task <name>')
