@@ -21,7 +21,8 @@ test('kill -9 frees the lock of a process', async () => {
     import { openStore } from '#store/store.ts'
     import { takeLock } from '#store/lock.ts'
     const opened = openStore(${JSON.stringify(store.dataDirectory)}, new Date(0))
-    takeLock(opened.store, 'run-a')
+    // Kept: a lock that nothing refers to is closed by the garbage collector.
+    globalThis.held = takeLock(opened.store, 'run-a')
     console.log('held')
     setInterval(() => {}, 1000)`
   const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
