@@ -16,7 +16,7 @@ export interface Model {
 export type Identified = { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: string }
 
 /**
- * Checks a model file and remembers it. Its hash is only computed again when size or modification time changed:
+ * Checks a model file and remembers it. Its hash is only computed again when its size or its inode changed:
  * reading a file of several gigabytes takes longer than many a study.
  *
  * @param nameOrFile the name of a model that was added, or a GGUF file

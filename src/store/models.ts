@@ -5,7 +5,7 @@ export interface ModelRow {
   readonly file: string
   /** Bytes. */
   readonly fileSize: number
-  /** The file's modification time in milliseconds since 1970. */
+  /** When the file's inode last changed (ctime), in milliseconds since 1970. */
   readonly modifiedMs: number
   readonly sha256: string
   /** What the file's metadata says, as JSON. */
