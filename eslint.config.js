@@ -12,8 +12,10 @@ export const rooms = {
   exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', '@streamparser/json', 'node:'] },
   engine: { rooms: ['core'], outside: ['node:'] },
   'engine/process': { rooms: ['core', 'engine'], outside: ['node:', 'node-llama-cpp'] },
-  runner: { rooms: ['core', 'store', 'engine'], outside: ['node:'] },
-  host: { rooms: ['core', 'contract', 'store', 'exchange', 'engine', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
+  trainer: { rooms: ['core'], outside: ['node:'] },
+  'trainer/process': { rooms: ['core', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
+  runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },
+  host: { rooms: ['core', 'contract', 'store', 'exchange', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
   headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress'] },
 }
 

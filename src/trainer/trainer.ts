@@ -1,0 +1,134 @@
+import type { TrainingSettings, TuningMethod } from '#core/study/tuning.ts'
+
+/** Teaching a model: what the runner sees of it. The trainer lives in a process of its own (process/). */
+export interface Trainer {
+  /** Reads the file's metadata and says whether it can be trained so; loads no weights. */
+  inspect(file: string, method: TuningMethod): Promise<Trainable>
+  /**
+   * Trains from the beginning, or on from the checkpoint where there is one of the same training. An abort ends the
+   * step in hand, keeps a checkpoint of it and answers `stopped`.
+   */
+  train(request: TrainRequest, signal: AbortSignal): AsyncGenerator<TrainEvent, TrainEnd>
+  /** What the trainer's own forward pass, on the last checkpoint, says at each place of an answer the engine gave. */
+  follow(request: FollowRequest): Promise<Followed>
+  /** Adds a LoRA adapter to its base and writes the sum as a model of its own. */
+  merge(request: MergeRequest): Promise<Merged>
+  close(): Promise<void>
+}
+
+export type Trainable =
+  | {
+      readonly state: 'trainable'
+      readonly architecture: string
+      /** Numbers that are trained. */
+      readonly trained: number
+      readonly parameters: number
+    }
+  | Refused
+
+/** `reason` names the value or the file, and what works instead. */
+export interface Refused {
+  readonly state: 'refused'
+  readonly reason: string
+}
+
+/** A prompt and its answer as one row of tokens; the loss is taken on the answer only. */
+export interface TokenExample {
+  readonly tokens: Int32Array
+  /** Index of the answer's first token; from 1 on, for a first token is predicted from nothing. */
+  readonly answerFrom: number
+}
+
+export interface TrainRequest {
+  readonly base: string
+  readonly method: TuningMethod
+  readonly settings: TrainingSettings
+  readonly examples: readonly TokenExample[]
+  /** Never trained on; their loss is told at each checkpoint and at the end. May be empty. */
+  readonly heldOut: readonly TokenExample[]
+  /** Tokens; a longer example is refused. */
+  readonly contextSize: number
+  /** `measured`: as many as are fastest at the first step, which does not change what comes out. */
+  readonly threads: 'measured' | number
+  /** Where checkpoints are kept; one of another training (other base, examples, settings) there is refused, by name. */
+  readonly checkpoint: string
+  /** The adapter (LoRA) or model (full) to write; must not exist yet. */
+  readonly output: string
+  /** Goes into the output's metadata as `placebo.*`: base hash, study, condition, size, seed … */
+  readonly provenance: Readonly<Record<string, string | number>>
+}
+
+export type TrainEvent =
+  | {
+      readonly type: 'begun'
+      readonly steps: number
+      /** Steps done before, by the checkpoint it goes on from; 0 at the beginning. */
+      readonly done: number
+      readonly threads: number
+    }
+  | {
+      readonly type: 'step'
+      /** Counted from 1. */
+      readonly step: number
+      readonly steps: number
+      /** Mean over the answer tokens of the step, in nats. */
+      readonly loss: number
+      readonly learningRate: number
+      /** Before clipping. */
+      readonly gradientNorm: number
+      readonly tokensPerSecond: number
+      readonly secondsLeft: number
+    }
+  | {
+      readonly type: 'checkpoint'
+      readonly step: number
+      /** Mean over the held-out answer tokens, in nats; `null` without any. */
+      readonly heldOutLoss: number | null
+    }
+
+export type TrainEnd =
+  | {
+      readonly state: 'trained'
+      readonly steps: number
+      /** Of the last step. */
+      readonly loss: number
+      readonly heldOutLoss: number | null
+      readonly sha256: string
+    }
+  | { readonly state: 'stopped'; readonly step: number }
+  /** The loss became no number or rose far above where it began; the checkpoint before is kept. */
+  | { readonly state: 'diverged'; readonly step: number; readonly reason: string }
+  /** A broken world: disk full, process killed. The last checkpoint is kept; training again goes on from it. */
+  | { readonly state: 'failed'; readonly reason: string }
+  | Refused
+
+/** `base`, `method` and `checkpoint` as they were trained. */
+export interface FollowRequest {
+  readonly base: string
+  readonly method: TuningMethod
+  readonly checkpoint: string
+  /** Prompts with the answers the engine gave, end token included where it gave one. */
+  readonly rows: readonly TokenExample[]
+  readonly threads: number
+}
+
+export type Followed =
+  | {
+      readonly state: 'followed'
+      /** For each row, at each token of its answer: */
+      readonly rows: readonly {
+        /** the token the trainer finds most likely there, */
+        readonly greedy: Int32Array
+        /** and its logit of the token that stands there. */
+        readonly logits: Float32Array
+      }[]
+    }
+  | Refused
+  | { readonly state: 'failed'; readonly reason: string }
+
+export interface MergeRequest {
+  readonly base: string
+  readonly adapter: string
+  readonly output: string
+}
+export type Merged = { readonly state: 'merged'; readonly sha256: string } | Refused | { readonly state: 'failed'; readonly reason: string }
