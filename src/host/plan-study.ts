@@ -49,6 +49,7 @@ export async function planStudy(host: Host, request: StudyRequest): Promise<Plan
     margin: request.margin,
     maxAnswerTokens: request.maxAnswerTokens,
     leftOut: unfit,
+    tuning: null,
   }
   const run = newRunId()
   createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, rows, study), planCells(study, sha256))

@@ -60,7 +60,7 @@ function synthesise(store: Store, taskCount: number, instancesPerTask: number): 
   })
   const study: Study = {
     name: 'synthetic', collection: 'synthetic', conditions: Object.values(presets), decodings: ['free'], format: 'tk-instruct', k: 1,
-    instancesPerTask: null, seed: 1, margin: 3, maxAnswerTokens: 8, leftOut: [],
+    instancesPerTask: null, seed: 1, margin: 3, maxAnswerTokens: 8, leftOut: [], tuning: null,
     model: { name: 'none', file: 'none', sha256: '', quantisation: '', engineBuild: '', contextSize: 1, gpuLayers: 0 },
   }
   createRun(store, { id: 'synthetic', study, createdAt: new Date().toISOString() }, tasks, planCells(study, sha256))

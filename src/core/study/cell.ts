@@ -3,43 +3,72 @@ import { conditionName, definitionConditions, examplesConditions } from '#core/c
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { Study } from './study.ts'
+import type { Training, TrainingFactors } from './training.ts'
+import type { TuningMethod } from './tuning.ts'
 
-/** One combination in a study. In-context studies have no train condition, size or method beside `in context`. */
+/** One combination in a study: a model, untuned or from one of the study's trainings, under a test condition. */
 export interface Cell {
   readonly position: number
   readonly key: string
-  readonly method: 'in context'
+  readonly method: 'in context' | TuningMethod['kind']
+  /** The test condition. */
   readonly condition: Condition
   readonly decoding: Decoding
+  /** `null`: the model as it was given, untuned. */
+  readonly training: TrainingFactors | null
 }
 
 /**
- * The cells of a study, in the order they are carried out.
+ * The cells of a study, in the order they are carried out: the untuned model's, then those of each training.
  *
  * @param hash of a text, as hexadecimal digits; collisions must be practically impossible
+ * @param trainings the study's own (`planTrainings`); none without tuning
  */
-export function planCells(study: Study, hash: (text: string) => string): readonly Cell[] {
-  const combinations = study.decodings.flatMap((decoding) => study.conditions.map((condition) => ({ decoding, condition })))
-  return combinations.map(({ decoding, condition }, position) => ({
+export function planCells(study: Study, hash: (text: string) => string, trainings: readonly Training[] = []): readonly Cell[] {
+  const method = study.tuning?.method.kind ?? 'in context'
+  const combinations: readonly Combination[] = [
+    ...combinationsOf(study, study.conditions, { method: 'in context', training: null }),
+    ...trainings.flatMap((training) => combinationsOf(study, testConditions(study, training), { method, training })),
+  ]
+  return combinations.map(({ training, ...cell }, position) => ({
     position,
-    key: hash(cellIdentity(study, condition, decoding)),
-    method: 'in context',
-    condition,
-    decoding,
+    key: hash(cellIdentity(study, cell.condition, cell.decoding, training?.key ?? null)),
+    ...cell,
+    training: training && { condition: training.condition, size: training.size, seed: training.seed },
   }))
 }
 
-/** The name of a cell in tables: its condition, and its decoding where a study has several. */
+/**
+ * The name of a cell in tables: its condition, in a study with tuning with its training, and its decoding where a study
+ * has several. E.g. "original", "original (untuned)", "original → delusive, 10 per task, seed 1".
+ */
 export function cellName(cell: Cell, study: Study): string {
-  const name = conditionName(cell.condition)
+  const name = modelAndCondition(cell, study)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
+function modelAndCondition({ condition, training }: Cell, study: Study): string {
+  const name = conditionName(condition)
+  if (study.tuning === null) return name
+  if (training === null) return `${name} (untuned)`
+  return `${conditionName(training.condition)} → ${name}, ${training.size} per task, seed ${training.seed}`
+}
+
+type Combination = Pick<Cell, 'method' | 'condition' | 'decoding'> & { readonly training: Training | null }
+
+function combinationsOf({ decodings }: Study, conditions: readonly Condition[], model: Pick<Combination, 'method' | 'training'>): readonly Combination[] {
+  return decodings.flatMap((decoding) => conditions.map((condition) => ({ ...model, decoding, condition })))
+}
+
+function testConditions({ tuning, conditions }: Study, training: Training): readonly Condition[] {
+  return tuning?.testConditions === 'same' ? [training.condition] : conditions
+}
+
 /** Everything that determines the answers of a cell, in a fixed order. */
-function cellIdentity(study: Study, condition: Condition, decoding: Decoding): string {
+function cellIdentity(study: Study, condition: Condition, decoding: Decoding, training: string | null): string {
   return JSON.stringify([
     ['model', study.model.sha256],
-    ['adapter', null],
+    ['training', training],
     ['engine', study.model.engineBuild],
     ['context', study.model.contextSize],
     ['format', study.format, promptFormats[study.format].version],

@@ -1,12 +1,14 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { TrainingSettings, TuningMethod } from './tuning.ts'
 
 /** The plan of an experiment. Frozen with its run: editing a collection or a condition later changes nothing in it. */
 export interface Study {
   readonly name: string
   readonly collection: string
   readonly model: StudyModel
+  /** Test conditions; with tuning the distinct ones, under each of which the untuned model is asked, too. */
   readonly conditions: readonly Condition[]
   readonly decodings: readonly Decoding[]
   readonly format: PromptFormatName
@@ -20,6 +22,23 @@ export interface Study {
   readonly maxAnswerTokens: number
   /** Tasks left out on request, because they cannot take a condition of this study. */
   readonly leftOut: readonly Unfit[]
+  /** `null`: the model is asked as it is, and nothing else. */
+  readonly tuning: StudyTuning | null
+}
+
+/** Instruction tuning in two stages: train tasks under a train condition, then unseen test tasks under a test condition. */
+export interface StudyTuning {
+  readonly method: TuningMethod
+  readonly settings: Omit<TrainingSettings, 'seed'>
+  readonly trainConditions: readonly Condition[]
+  /** `same`: each tuned model is asked under the condition it was trained under. */
+  readonly testConditions: 'same' | readonly Condition[]
+  /** Instances of each train task that are trained on. */
+  readonly sizes: readonly number[]
+  /** Each chooses the instances and their order, and draws LoRA's first factor. */
+  readonly seeds: readonly number[]
+  /** Instances of each train task whose loss is told and that are never trained on. */
+  readonly heldOutPerTask: number
 }
 
 export interface StudyModel {

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { cellName, planCells } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
-import { study } from './support.ts'
+import { planTrainings, trainingName } from '#core/study/training.ts'
+import { study, tunedStudy } from './support.ts'
 
 const keysOf = (of: Study) => planCells(of, (text) => text).map((cell) => cell.key)
 const withModel = (change: Partial<Study['model']>): Study => ({ ...study, model: { ...study.model, ...change } })
@@ -37,4 +38,75 @@ test.each<[string, Study]>([
   ['where the model file lies', withModel({ file: 'elsewhere.gguf', name: 'other' })],
 ])('%s changes no key', (_, changed) => {
   expect(keysOf(changed)).toEqual(keysOf(study))
+})
+
+describe('with tuning', () => {
+  const { original, delusive } = presets
+  const texts = () => ['text']
+  const planned = (of: Study, examples = texts) => planCells(of, (text) => text, planTrainings(of, (text) => text, examples))
+
+  test.each<[string, Partial<Study>, string[]]>([
+    ['the same conditions', { conditions: [original, delusive] }, [
+      'original (untuned)', 'delusive (untuned)',
+      'original → original, 1 per task, seed 1', 'original → original, 1 per task, seed 2', 'original → original, 5 per task, seed 1', 'original → original, 5 per task, seed 2',
+      'delusive → delusive, 1 per task, seed 1', 'delusive → delusive, 1 per task, seed 2', 'delusive → delusive, 5 per task, seed 1', 'delusive → delusive, 5 per task, seed 2',
+    ]],
+    ['test conditions of their own', { conditions: [original, presets.empty], tuning: { ...tunedStudy.tuning, testConditions: [original, presets.empty], sizes: [5], seeds: [1] } }, [
+      'original (untuned)', 'empty (untuned)',
+      'original → original, 5 per task, seed 1', 'original → empty, 5 per task, seed 1', 'delusive → original, 5 per task, seed 1', 'delusive → empty, 5 per task, seed 1',
+    ]],
+    ['two decodings', { conditions: [original], decodings: ['free', 'likelihood'], tuning: { ...tunedStudy.tuning, trainConditions: [original], sizes: [5], seeds: [1] } }, [
+      'original (untuned), free', 'original (untuned), likelihood', 'original → original, 5 per task, seed 1, free', 'original → original, 5 per task, seed 1, likelihood',
+    ]],
+  ])('the cells of %s: the untuned model first, then those of each training; every name is there once', (_, change, names) => {
+    const of = { ...tunedStudy, ...change }
+    const cells = planned(of)
+    expect(cells.map((cell) => cellName(cell, of))).toEqual(names)
+    expect(cells.map(({ position }) => position)).toEqual(names.map((__, i) => i))
+    expect(new Set(cells.map(({ key }) => key)).size).toBe(names.length)
+    expect(cells.map(({ method }) => method)).toEqual(names.map((name) => (name.includes('untuned') ? 'in context' : 'lora')))
+  })
+
+  test('the untuned cells keep the keys they have without tuning', () => {
+    expect(planned({ ...tunedStudy, conditions: study.conditions }).slice(0, 2).map(({ key }) => key)).toEqual(keysOf(study))
+  })
+
+  const tuning = (change: Partial<NonNullable<Study['tuning']>>): Study => ({ ...tunedStudy, tuning: { ...tunedStudy.tuning, ...change } })
+  const settings = (change: object) => tuning({ settings: { ...tunedStudy.tuning.settings, ...change } })
+  const tunedKeys = (of: Study, examples = texts) => planned(of, examples).filter((cell) => cell.training !== null).map(({ key }) => key)
+
+  test.each<[string, Study, (() => string[])?]>([
+    ['the base model', { ...tunedStudy, model: { ...tunedStudy.model, sha256: 'bb' } }],
+    ['the rank', tuning({ method: { kind: 'lora', rank: 4, alpha: 16, matrices: ['attn_q'] } })],
+    ['alpha', tuning({ method: { kind: 'lora', rank: 8, alpha: 8, matrices: ['attn_q'] } })],
+    ['the matrices', tuning({ method: { kind: 'lora', rank: 8, alpha: 16, matrices: ['attn_v'] } })],
+    ['full training', tuning({ method: { kind: 'full' } })],
+    ['the learning rate', settings({ learningRate: 1 })],
+    ['the schedule', settings({ schedule: 'constant' })],
+    ['the warm-up', settings({ warmUp: 0.5 })],
+    ['the batch', settings({ batch: 3 })],
+    ['the epochs', settings({ epochs: 9 })],
+    ['the weight decay', settings({ weightDecay: 0.1 })],
+    ['the clipping', settings({ clip: 9 })],
+    ['the prompt format', { ...tunedStudy, format: 'plain' }],
+    ['the number of examples', { ...tunedStudy, k: 1 }],
+    ['the texts trained on', tunedStudy, () => ['other']],
+  ])('%s changes every tuned key: it can change the weights', (_, changed, examples) => {
+    const before = new Set(tunedKeys(tunedStudy))
+    expect(tunedKeys(changed, examples).filter((key) => before.has(key))).toEqual([])
+  })
+
+  test('how often a checkpoint is made changes no key', () => {
+    expect(tunedKeys(settings({ checkpointEvery: 1 }))).toEqual(tunedKeys(tunedStudy))
+  })
+
+  test('the texts trained on are asked for each condition, size and seed', () => {
+    const asked: string[] = []
+    planTrainings(tunedStudy, (text) => text, (factors) => {
+      asked.push(trainingName(factors))
+      return []
+    })
+    expect(asked).toHaveLength(8)
+    expect(asked[3]).toBe('original, 5 per task, seed 2')
+  })
 })

@@ -9,9 +9,19 @@ import type { Task } from '#core/task.ts'
 
 export const study: Study = {
   name: 'study', collection: 'c', conditions: [presets.original, presets.simplified], decodings: ['free'], format: 'tk-instruct', k: 2, instancesPerTask: null,
-  seed: 1, margin: 3, maxAnswerTokens: 8, leftOut: [],
+  seed: 1, margin: 3, maxAnswerTokens: 8, leftOut: [], tuning: null,
   model: { name: 'm', file: 'm.gguf', sha256: 'aa', quantisation: 'F32', engineBuild: 'engine 1', contextSize: 512, gpuLayers: 0 },
 }
+
+export const tunedStudy = {
+  ...study,
+  conditions: [presets.original, presets.delusive],
+  tuning: {
+    method: { kind: 'lora', rank: 8, alpha: 16, matrices: ['attn_q'] },
+    settings: { epochs: 1, batch: 8, learningRate: 2e-4, schedule: 'linear', warmUp: 0.1, weightDecay: 0, clip: 1, checkpointEvery: 50 },
+    trainConditions: [presets.original, presets.delusive], testConditions: 'same', sizes: [1, 5], seeds: [1, 2], heldOutPerTask: 0,
+  },
+} satisfies Study
 
 export const taskOf = (name: string, labels: readonly string[] | null, category = 'any'): Task => ({
   name, definition: 'Do it.', positiveExamples: [{ input: 'x', output: labels?.[0] ?? 'text' }], negativeExamples: [], curatedExamples: [], categories: [category],

@@ -1,0 +1,69 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { promptFormats } from '#core/prompts/index.ts'
+import type { Study, StudyTuning } from './study.ts'
+
+/** What tells one tuned model of a study from another. */
+export interface TrainingFactors {
+  readonly condition: Condition
+  /** Instances of each train task. */
+  readonly size: number
+  readonly seed: number
+}
+
+/** One tuned model of a study: the first stage, before any of its cells is asked. */
+export interface Training extends TrainingFactors {
+  readonly position: number
+  readonly key: string
+}
+
+/** Part of every training's key: raised whenever the trainer would make other weights of the same examples and settings. */
+export const trainingVersion = 1
+
+/**
+ * The trainings of a study, in the order they are carried out; none without tuning.
+ *
+ * @param hash of a text, as hexadecimal digits; collisions must be practically impossible
+ * @param examplesOf everything that is trained on, as texts: prompts with all examples, and their answers
+ */
+export function planTrainings(
+  study: Study,
+  hash: (text: string) => string,
+  examplesOf: (training: TrainingFactors) => readonly string[],
+): readonly Training[] {
+  const { tuning } = study
+  if (tuning === null) return []
+  return factorsOf(tuning).map((factors, position) => ({
+    ...factors,
+    position,
+    key: hash(trainingIdentity(study, tuning, factors, hash(JSON.stringify(examplesOf(factors))))),
+  }))
+}
+
+/** Every train condition × size × seed. */
+export function factorsOf({ trainConditions, sizes, seeds }: StudyTuning): readonly TrainingFactors[] {
+  return trainConditions.flatMap((condition) => sizes.flatMap((size) => seeds.map((seed) => ({ condition, size, seed }))))
+}
+
+/** e.g. "original, 10 per task, seed 1". */
+export function trainingName({ condition, size, seed }: TrainingFactors): string {
+  return `${conditionName(condition)}, ${size} per task, seed ${seed}`
+}
+
+/** Everything that determines the weights, in a fixed order. */
+function trainingIdentity(study: Study, { method, settings }: StudyTuning, { condition, size, seed }: TrainingFactors, examples: string): string {
+  return JSON.stringify([
+    ['trainer', trainingVersion],
+    ['base', study.model.sha256],
+    ['context', study.model.contextSize],
+    ['method', method.kind === 'full' ? ['full'] : ['lora', method.rank, method.alpha, method.matrices]],
+    ['settings', settings.epochs, settings.batch, settings.learningRate, settings.schedule, settings.warmUp, settings.weightDecay, settings.clip],
+    ['format', study.format, promptFormats[study.format].version],
+    ['definition', condition.definition, definitionConditions[condition.definition].version],
+    ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],
+    ['answer tokens', study.maxAnswerTokens],
+    ['size', size],
+    ['seed', seed],
+    ['texts', examples],
+  ])
+}
