@@ -10,12 +10,13 @@ export const rooms = {
   contract: { rooms: ['core'], outside: ['zod', '@orpc/contract'] },
   store: { rooms: ['core'], outside: ['better-sqlite3', 'node:'] },
   exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', '@streamparser/json', 'node:'] },
-  engine: { rooms: ['core'], outside: ['node:'] },
-  'engine/process': { rooms: ['core', 'engine'], outside: ['node:', 'node-llama-cpp'] },
-  trainer: { rooms: ['core'], outside: ['node:'] },
-  'trainer/process': { rooms: ['core', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
+  processes: { rooms: [], outside: ['node:'] },
+  engine: { rooms: ['core', 'processes'], outside: ['node:'] },
+  'engine/process': { rooms: ['core', 'processes', 'engine'], outside: ['node:', 'node-llama-cpp'] },
+  trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
+  'trainer/process': { rooms: ['core', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
   runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },
-  host: { rooms: ['core', 'contract', 'store', 'exchange', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
+  host: { rooms: ['core', 'contract', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
   headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress'] },
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
-import type { Fork } from '#engine/fork.ts'
+import type { Fork } from '#processes/fork.ts'
 import { openStore, type Store } from '#store/store.ts'
 
 /** What every handler is given. */

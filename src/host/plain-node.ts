@@ -1,2 +1,2 @@
 /** For faces that run in plain Node; Electron has a fork of its own. */
-export { forkNode } from '#engine/fork-node.ts'
+export { forkNode } from '#processes/fork-node.ts'

@@ -1,5 +1,5 @@
 import { createEngine } from '#engine/client.ts'
-import { forkNode } from '#engine/fork-node.ts'
+import { forkNode } from '#processes/fork-node.ts'
 
 /** A host for process.test.ts to kill: loads a model, says its engine process's id, and stays. */
 const file = process.argv[2]

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
-import type { EngineProcess } from '#engine/fork.ts'
-import { forkNode } from '#engine/fork-node.ts'
+import type { Child } from '#processes/fork.ts'
+import { forkNode } from '#processes/fork-node.ts'
 import { asking } from './in-process.ts'
 import { changedModel, modelFolder, tinyModel, withMetadata } from './models.ts'
 
@@ -20,7 +20,7 @@ const request = asking('Input: a good movie\nOutput: ')
 const many = Array.from({ length: 500 }, (_, i) => asking(`Input: ${i} good movies\nOutput: `))
 
 let engine: Engine
-let started: EngineProcess[]
+let started: Child[]
 beforeEach(() => {
   started = []
   engine = createEngine({

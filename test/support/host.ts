@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
-import type { EngineProcess } from '#engine/fork.ts'
-import { forkNode } from '#engine/fork-node.ts'
+import type { Child } from '#processes/fork.ts'
+import { forkNode } from '#processes/fork-node.ts'
 import { openHost, type Host } from '#host/host.ts'
 import { router } from '#host/router.ts'
 
@@ -22,7 +22,7 @@ export function openTestHost(dataDirectory: string): TestHost {
 }
 
 export function openHostAt(dataDirectory: string): TestHost & { readonly close: () => Promise<void> } {
-  let engine: EngineProcess | undefined
+  let engine: Child | undefined
   const opened = openHost(dataDirectory, (modulePath) => (engine = forkNode(modulePath)))
   if (opened.state === 'refused') throw new Error(opened.reason)
   return { host: opened.host, client: clientOver(opened.host), killEngine: () => engine?.kill(), close: () => opened.close() }

@@ -2,9 +2,9 @@
  * Starts a module as a process of its own and speaks with it by messages (structured clone).
  * The face hands it in: `utilityProcess.fork` under Electron, fork-node.ts elsewhere.
  */
-export type Fork = (modulePath: string) => EngineProcess
+export type Fork = (modulePath: string) => Child
 
-export interface EngineProcess {
+export interface Child {
   readonly pid: number | undefined
   /** A message to a process that has ended is dropped; `onExit` tells. */
   send(message: unknown): void

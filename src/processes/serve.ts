@@ -1,0 +1,40 @@
+import { isRequest, isStop, type Calls, type EventOf, type Request, type Response } from './messages.ts'
+import { parentOf } from './parent.ts'
+
+export type Handlers<C extends Calls<C>> = {
+  /** @param signal aborted by the client; only seen by a handler that lets the event loop turn */
+  readonly [K in keyof C]: (request: C[K]['request'], emit: (event: EventOf<C[K]>) => void, signal: AbortSignal) =>
+    Promise<C[K]['result']> | C[K]['result']
+}
+
+/** Makes this process answer the client's calls, one after the other; ends it when the client's process has ended. */
+export function serve<C extends Calls<C>>(handlers: Handlers<C>): void {
+  const parent = parentOf(process)
+  const stops = new Map<number, AbortController>()
+  let last: Promise<void> = Promise.resolve()
+  parent.onMessage((message) => {
+    if (isStop(message)) stops.get(message.id)?.abort()
+    if (!isRequest<C>(message)) return
+    const stop = new AbortController()
+    stops.set(message.id, stop)
+    last = last.then(async () => {
+      const response = await answer(handlers, message, (event) => parent.send({ id: message.id, event }), stop.signal)
+      stops.delete(message.id)
+      parent.send(response)
+    })
+  })
+  // Ctrl-C at a terminal reaches every process of the group; the client alone decides when work stops.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
+  // At once and for certain: an ordinary exit would wait for, or crash in, the threads that are just computing.
+  parent.onGone(() => process.kill(process.pid, 'SIGKILL'))
+}
+
+async function answer<C extends Calls<C>, K extends keyof C>(
+  handlers: Handlers<C>, { id, call, request }: Request<C, K>, emit: (event: unknown) => void, signal: AbortSignal,
+): Promise<Response> {
+  try {
+    return { id, result: await handlers[call](request, emit, signal) }
+  } catch (error) {
+    return { id, failure: error instanceof Error ? error.message : String(error) }
+  }
+}
