@@ -1,0 +1,46 @@
+import type { PromptCandidate } from '#core/prompts/format.ts'
+import { promptCandidates } from '#core/prompts/index.ts'
+import type { Instance, Task } from '#core/task.ts'
+import { heldOutPositions, targetOf, trainedPositions } from './chosen-instances.ts'
+import { plannedInstruction } from './planned-instruction.ts'
+import type { Study, StudyTuning } from './study.ts'
+import type { TrainingFactors } from './training.ts'
+
+/** A train task with the instances that a study's trainings need, by their positions in it. */
+export interface TrainTask {
+  readonly task: Task
+  /** Of the whole task, as it was when the study was planned. */
+  readonly instanceCount: number
+  readonly instances: ReadonlyMap<number, Instance>
+}
+
+/** What a model is shown: exactly the prompt that asking the instance would make, and a right output as its answer. */
+export interface TrainExample {
+  readonly task: string
+  readonly instance: Instance
+  /** From all examples to none; the first that fits is trained on. */
+  readonly candidates: readonly PromptCandidate[]
+  readonly answer: string
+}
+
+export type PlannedFor = Pick<Study, 'k' | 'seed' | 'format'> & { readonly tuning: StudyTuning }
+
+/** Task by task, in the order the seed has drawn; `held out`: what is never trained on. */
+export function* trainExamples(study: PlannedFor, factors: TrainingFactors, tasks: readonly TrainTask[], part: 'trained' | 'held out'): Generator<TrainExample> {
+  for (const { task, instanceCount, instances } of tasks) {
+    const instruction = plannedInstruction(task, factors.condition, study)
+    const positions = part === 'trained'
+      ? trainedPositions(task.name, instanceCount, factors)
+      : heldOutPositions(task.name, instanceCount, study.tuning, factors.seed)
+    for (const position of positions) {
+      const instance = instances.get(position)
+      if (!instance) throw new Error(`instance ${position} of task ${task.name} was planned but is missing`)
+      yield { task: task.name, instance, candidates: promptCandidates(study.format, instruction, instance), answer: targetOf(task.name, instance, factors.seed) }
+    }
+  }
+}
+
+/** What a training's key is made of: every prompt with all its examples, and its answer. */
+export function trainTexts(study: PlannedFor, factors: TrainingFactors, tasks: readonly TrainTask[]): readonly string[] {
+  return [...trainExamples(study, factors, tasks, 'trained')].flatMap(({ candidates, answer }) => [candidates[0]?.text ?? '', answer])
+}
