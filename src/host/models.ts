@@ -38,6 +38,8 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
     sha256: await sha256OfFile(file),
     info: JSON.stringify(inspection.model),
     addedAt: host.date().toISOString(),
+    kind: 'model' as const,
+    origin: known?.origin ?? null,
   }
   saveModel(host.store, row)
   return { state: 'known', model: { ...row, info: inspection.model } }

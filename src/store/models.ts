@@ -1,3 +1,6 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import type { TrainingFactors } from '#core/study/training.ts'
+import type { TuningMethod } from '#core/study/tuning.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface ModelRow {
@@ -8,28 +11,71 @@ export interface ModelRow {
   /** When the file's inode last changed (ctime), in milliseconds since 1970. */
   readonly modifiedMs: number
   readonly sha256: string
-  /** What the file's metadata says, as JSON. */
+  /** What the file's metadata says, as JSON; of an adapter: its base's. */
   readonly info: string
   readonly addedAt: string
+  /** An adapter is no model of its own: it is loaded beside its base. */
+  readonly kind: 'model' | 'adapter'
+  /** `null`: Placebo did not write it, or does not know. */
+  readonly origin: ModelOrigin | null
 }
 
-const columns = 'name, file, file_size AS fileSize, modified_ms AS modifiedMs, sha256, info, added_at AS addedAt'
+/** Where a file came from that Placebo wrote. */
+export interface ModelOrigin {
+  readonly method: TuningMethod['kind'] | 'merged'
+  /** Of the base model, or of the adapter that was merged. */
+  readonly parentSha256: string
+  /** `null` where it was merged, or where the run is gone. */
+  readonly run: string | null
+  /** The study's name. */
+  readonly study: string | null
+  readonly training: TrainingFactors | null
+}
 
 export function listModels(db: ReadableDB): ModelRow[] {
-  return db.reading.prepare<[], ModelRow>(`SELECT ${columns} FROM models ORDER BY name`).all()
+  return db.reading.prepare<[], ModelColumns>(`SELECT ${columns} FROM models ORDER BY name`).all().map(modelFrom)
 }
 
 export function findModel(db: ReadableDB, nameOrFile: string): ModelRow | undefined {
-  return db.reading.prepare<[string, string], ModelRow>(`SELECT ${columns} FROM models WHERE name = ? OR file = ?`).get(nameOrFile, nameOrFile)
+  const row = db.reading.prepare<[string, string], ModelColumns>(`SELECT ${columns} FROM models WHERE name = ? OR file = ?`).get(nameOrFile, nameOrFile)
+  return row && modelFrom(row)
 }
 
 /** A file that is known already keeps its name; what is known of it is replaced. */
-export function saveModel(db: WritableDB, model: ModelRow): void {
+export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void {
   db.writing
     .prepare(
-      `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at)
-       VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt)
-       ON CONFLICT (file) DO UPDATE SET file_size = @fileSize, modified_ms = @modifiedMs, sha256 = @sha256, info = @info`,
+      `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at, kind, method, parent_sha256, run, study, condition, size, seed)
+       VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt, @kind, @method, @parentSha256, @run, @study, @condition, @size, @seed)
+       ON CONFLICT (file) DO UPDATE SET file_size = @fileSize, modified_ms = @modifiedMs, sha256 = @sha256, info = @info,
+         kind = @kind, method = @method, parent_sha256 = @parentSha256, run = @run, study = @study, condition = @condition, size = @size, seed = @seed`,
     )
-    .run(model)
+    .run({
+      ...model,
+      method: origin?.method ?? null,
+      parentSha256: origin?.parentSha256 ?? null,
+      run: origin?.run ?? null,
+      study: origin?.study ?? null,
+      condition: origin?.training ? JSON.stringify(origin.training.condition) : null,
+      size: origin?.training?.size ?? null,
+      seed: origin?.training?.seed ?? null,
+    })
+}
+
+const columns = `name, file, file_size AS fileSize, modified_ms AS modifiedMs, sha256, info, added_at AS addedAt,
+  kind, method, parent_sha256 AS parentSha256, run, study, condition, size, seed`
+
+interface ModelColumns extends Omit<ModelRow, 'origin'> {
+  readonly method: ModelOrigin['method'] | null
+  readonly parentSha256: string | null
+  readonly run: string | null
+  readonly study: string | null
+  readonly condition: string | null
+  readonly size: number | null
+  readonly seed: number | null
+}
+
+function modelFrom({ method, parentSha256, run, study, condition, size, seed, ...row }: ModelColumns): ModelRow {
+  const training = condition === null || size === null || seed === null ? null : { condition: JSON.parse(condition) as Condition, size, seed }
+  return { ...row, origin: method === null || parentSha256 === null ? null : { method, parentSha256, run, study, training } }
 }

@@ -1,8 +1,10 @@
 import type { Cell } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
 import type { TaskBaseline } from '#core/study/task-baselines.ts'
+import { trainingName } from '#core/study/training.ts'
 import type { Instance, Task } from '#core/task.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
+import { createTrainings, type PlannedTrainings } from './trainings.ts'
 
 /** As stored; a `running` run whose lock nobody holds was interrupted. */
 export const runStates = ['running', 'stopped', 'finished', 'failed'] as const
@@ -40,6 +42,8 @@ export interface PlannedInstance {
 export interface StoredCell {
   readonly id: number
   readonly cell: Cell
+  /** The store's number of its training; `null` for the untuned model. */
+  readonly training: number | null
 }
 
 /** Stores the whole plan in one transaction: from here on the run depends on nothing outside itself but the model file. */
@@ -48,12 +52,13 @@ export function createRun(
   run: { id: string; study: Study; createdAt: string },
   tasks: Iterable<PlannedTask>,
   cells: readonly Cell[],
+  trainings: PlannedTrainings = { tasks: [], trainings: [] },
 ): void {
   const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)')
   const insertInstance = db.writing.prepare(
     'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell) VALUES (?, ?, ?, ?)')
+  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training) VALUES (?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     db.writing
       .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
@@ -66,7 +71,10 @@ export function createRun(
       })
       position++
     }
-    for (const cell of cells) insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell))
+    const numbers = createTrainings(db, run.id, trainings)
+    for (const cell of cells) {
+      insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell), cell.training && (numbers.get(trainingName(cell.training)) ?? null))
+    }
   })()
 }
 
@@ -95,9 +103,9 @@ export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
 
 export function readCells(db: ReadableDB, run: string): StoredCell[] {
   return db.reading
-    .prepare<[string], { id: number; cell: string }>('SELECT id, cell FROM cells WHERE run = ? ORDER BY position')
+    .prepare<[string], { id: number; cell: string; training: number | null }>('SELECT id, cell, training FROM cells WHERE run = ? ORDER BY position')
     .all(run)
-    .map((row) => ({ id: row.id, cell: JSON.parse(row.cell) as Cell }))
+    .map((row) => ({ ...row, cell: JSON.parse(row.cell) as Cell }))
 }
 
 export function readRunTasks(db: ReadableDB, run: string): RunTask[] {

@@ -2,9 +2,13 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { planCells } from '#core/study/cell.ts'
 import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations/index.ts'
+import { listModels } from '#store/models.ts'
+import { findRuns, readCells } from '#store/runs.ts'
 import { openStore } from '#store/store.ts'
+import { study } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -32,6 +36,22 @@ test.each(migrations)('migration $number ($name) applies to the version before i
     copy.close()
   }
   db.close()
+})
+
+test('runs from before there was tuning are runs without tuning', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  const db = new Database(file)
+  migrate(db, file, folder, now, migrations.filter(({ number }) => number < 40))
+  const [cell] = planCells(study, (text) => text)
+  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('aaaa1111', 'old', 'finished', ?, '')").run(JSON.stringify({ ...study, tuning: undefined }))
+  db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('aaaa1111', 0, 'key', ?)").run(JSON.stringify({ ...cell, training: undefined }))
+  db.prepare("INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at) VALUES ('m', 'm.gguf', 1, 1, 'aa', '{}', '')").run()
+  db.close()
+  const store = openTestStore(folder)
+  expect(findRuns(store, 'old')[0]?.study).toEqual(study)
+  expect(readCells(store, 'aaaa1111')).toEqual([{ id: 1, cell, training: null }])
+  expect(listModels(store)).toMatchObject([{ name: 'm', kind: 'model', origin: null }])
 })
 
 test('a migration that fails changes nothing', () => {

@@ -68,7 +68,8 @@ function testConditions({ tuning, conditions }: Study, training: Training): read
 function cellIdentity(study: Study, condition: Condition, decoding: Decoding, training: string | null): string {
   return JSON.stringify([
     ['model', study.model.sha256],
-    ['training', training],
+    // The name under which keys of untuned cells were first made.
+    ['adapter', training],
     ['engine', study.model.engineBuild],
     ['context', study.model.contextSize],
     ['format', study.format, promptFormats[study.format].version],

@@ -1,0 +1,156 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import type { Parity } from '#core/study/parity.ts'
+import type { TrainTask } from '#core/study/train-examples.ts'
+import { trainingName, type Training } from '#core/study/training.ts'
+import type { Instance, Task } from '#core/task.ts'
+import type { ReadableDB, WritableDB } from './store.ts'
+
+/** As stored; `training` without a process that carries its run out was stopped or killed, and goes on from its checkpoint. */
+export const trainingStates = ['planned', 'training', 'trained', 'failed', 'diverged'] as const
+export type TrainingState = (typeof trainingStates)[number]
+
+export interface PlannedTraining extends Training {
+  /** Where the adapter or model is to lie in the end. */
+  readonly file: string
+  readonly checkpoint: string
+}
+
+export interface PlannedTrainings {
+  readonly tasks: Iterable<TrainTask>
+  readonly trainings: readonly PlannedTraining[]
+}
+
+/** What does not exist yet is `null`. */
+export interface TrainingRow extends PlannedTraining {
+  readonly id: number
+  readonly state: TrainingState
+  /** Of the file. */
+  readonly sha256: string | null
+  readonly steps: number | null
+  /** Of the last step, in nats. */
+  readonly loss: number | null
+  readonly heldOutLoss: number | null
+  /** Spent on training, over all the processes it took. */
+  readonly seconds: number
+  readonly threads: number | null
+  readonly parity: Parity | null
+  /** Why it failed or diverged. */
+  readonly message: string | null
+}
+
+/** Losses in nats; `null`: no number, or none was taken. */
+export interface TrainingStep {
+  readonly step: number
+  readonly loss: number | null
+  readonly heldOutLoss: number | null
+  readonly learningRate: number
+  readonly gradientNorm: number | null
+  readonly tokensPerSecond: number
+}
+
+/** Part of `createRun`'s transaction. Answers each training's number by its name. */
+export function createTrainings(db: WritableDB, run: string, { tasks, trainings }: PlannedTrainings): ReadonlyMap<string, number> {
+  const insertTask = db.writing.prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)')
+  const insertInstance = db.writing.prepare('INSERT INTO run_train_instances VALUES (?, ?, ?, ?, ?, ?)')
+  const insertTraining = db.writing.prepare(
+    "INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
+  )
+  let position = 0
+  for (const { task, instanceCount, instances } of tasks) {
+    insertTask.run(run, position, JSON.stringify(task), instanceCount)
+    for (const [place, { id, input, references }] of instances) insertInstance.run(run, position, place, id, input, JSON.stringify(references))
+    position++
+  }
+  return new Map(trainings.map((each) => {
+    const { lastInsertRowid } = insertTraining.run(run, each.position, each.key, JSON.stringify(each.condition), each.size, each.seed, each.file, each.checkpoint)
+    return [trainingName(each), Number(lastInsertRowid)]
+  }))
+}
+
+export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
+  const instances = db.reading.prepare<[string, number], { position: number; id: string; input: string; refs: string }>(
+    'SELECT position, instance_id AS id, input, reference_list AS refs FROM run_train_instances WHERE run = ? AND task = ? ORDER BY position',
+  )
+  return db.reading
+    .prepare<[string], { position: number; task: string; instanceCount: number }>(
+      'SELECT position, task, instance_count AS instanceCount FROM run_train_tasks WHERE run = ? ORDER BY position',
+    )
+    .all(run)
+    .map(({ position, task, instanceCount }) => ({
+      task: JSON.parse(task) as Task,
+      instanceCount,
+      instances: new Map(instances.all(run, position).map((row): [number, Instance] =>
+        [row.position, { id: row.id, input: row.input, references: JSON.parse(row.refs) as string[] }])),
+    }))
+}
+
+/** In the order they are carried out. */
+export function readTrainings(db: ReadableDB, run: string): TrainingRow[] {
+  return db.reading
+    .prepare<[string], TrainingColumns>(
+      `SELECT id, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, held_out_loss AS heldOutLoss, seconds,
+         threads, parity_prompts AS prompts, parity_equal AS equal, parity_difference AS largestLogitDifference, message
+       FROM trainings WHERE run = ? ORDER BY position`,
+    )
+    .all(run)
+    .map(trainingFrom)
+}
+
+export function readTrainingSteps(db: ReadableDB, training: number): TrainingStep[] {
+  return db.reading
+    .prepare<[number], TrainingStep>(
+      `SELECT step, loss, held_out_loss AS heldOutLoss, learning_rate AS learningRate, gradient_norm AS gradientNorm, tokens_per_second AS tokensPerSecond
+       FROM training_steps WHERE training = ? ORDER BY step`,
+    )
+    .all(training)
+}
+
+/** Steps after `done` belong to a process that was killed before its next checkpoint: they are made again. */
+export function beginTraining(db: WritableDB, id: number, begun: { steps: number; done: number; threads: number }): void {
+  db.writing.transaction(() => {
+    db.writing
+      .prepare("UPDATE trainings SET state = 'training', steps = ?, threads = ?, message = NULL WHERE id = ?")
+      .run(begun.steps, begun.threads, id)
+    db.writing.prepare('DELETE FROM training_steps WHERE training = ? AND step > ?').run(id, begun.done)
+  })()
+}
+
+/** @param seconds spent since they were last saved */
+export function saveTrainingSteps(db: WritableDB, id: number, steps: readonly TrainingStep[], seconds: number): void {
+  const insert = db.writing.prepare('INSERT OR REPLACE INTO training_steps VALUES (?, ?, ?, ?, ?, ?, ?)')
+  db.writing.transaction(() => {
+    for (const each of steps) insert.run(id, each.step, each.loss, each.heldOutLoss, each.learningRate, each.gradientNorm, each.tokensPerSecond)
+    db.writing.prepare('UPDATE trainings SET seconds = seconds + ? WHERE id = ?').run(seconds, id)
+  })()
+}
+
+export function finishTraining(db: WritableDB, id: number, end: { steps: number; loss: number; heldOutLoss: number | null; sha256: string }): void {
+  db.writing
+    .prepare("UPDATE trainings SET state = 'trained', steps = ?, loss = ?, held_out_loss = ?, sha256 = ?, message = NULL WHERE id = ?")
+    .run(end.steps, end.loss, end.heldOutLoss, end.sha256, id)
+}
+
+export function failTraining(db: WritableDB, id: number, state: 'failed' | 'diverged', message: string): void {
+  db.writing.prepare('UPDATE trainings SET state = ?, message = ? WHERE id = ?').run(state, message, id)
+}
+
+export function saveParity(db: WritableDB, id: number, { prompts, equal, largestLogitDifference }: Parity): void {
+  db.writing
+    .prepare('UPDATE trainings SET parity_prompts = ?, parity_equal = ?, parity_difference = ? WHERE id = ?')
+    .run(prompts, equal, largestLogitDifference, id)
+}
+
+interface TrainingColumns extends Omit<TrainingRow, 'condition' | 'parity'> {
+  readonly condition: string
+  readonly prompts: number | null
+  readonly equal: number | null
+  readonly largestLogitDifference: number | null
+}
+
+function trainingFrom({ prompts, equal, largestLogitDifference, condition, ...row }: TrainingColumns): TrainingRow {
+  return {
+    ...row,
+    condition: JSON.parse(condition) as Condition,
+    parity: prompts === null || equal === null ? null : { prompts, equal, largestLogitDifference },
+  }
+}
