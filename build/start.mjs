@@ -12,6 +12,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { setUpTrainer } from './trainer.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** better-sqlite3 13 dies without a word on older ones, and .ts files run from here on. */
@@ -27,6 +28,7 @@ const nodePackages = {
 const [file, ...args] = process.argv.slice(2)
 if (file === undefined) fail('which file? Usage: node build/start.mjs FILE [ARGUMENTS]')
 setUp()
+await setUpTrainer()
 await run(findNode())
 
 /** Installs the dependencies when they are not there or package-lock.json has changed since. */

@@ -1,0 +1,156 @@
+#include "files.hpp"
+
+#include <cstring>
+#include <map>
+#include <stdexcept>
+
+namespace placebo {
+
+namespace {
+
+void add(gguf_context* file, const Metadata& more) {
+  for (const auto& [key, value] : more) {
+    if (const auto* text = std::get_if<std::string>(&value)) gguf.set_val_str(file, key.c_str(), text->c_str());
+    else gguf.set_val_f64(file, key.c_str(), std::get<double>(value));
+  }
+}
+
+void write(const gguf_context* file, const std::string& name) {
+  if (!gguf.write_to_file(file, name.c_str(), false)) throw std::runtime_error("file could not be written: " + name + ": " + lastWords());
+}
+
+std::string textOf(const gguf_context* file, const char* key) {
+  const int64_t id = gguf.find_key(file, key);
+  if (id < 0) throw std::runtime_error(std::string("invalid model file: it has no ") + key);
+  return gguf.get_val_str(file, id);
+}
+
+/** Tensors that are written, with the memory that holds their numbers. */
+class Tensors {
+ public:
+  explicit Tensors(size_t most) : ctx_(ggml.init({ggml.tensor_overhead() * most, nullptr, true})) {}
+
+  ggml_tensor* add(const std::string& name, ggml_type type, const int64_t* ne, void* data) {
+    ggml_tensor* t = ggml.new_tensor_4d(ctx_.get(), type, ne[0], ne[1], ne[2], ne[3]);
+    ggml.set_name(t, name.c_str());
+    t->data = data;
+    return t;
+  }
+
+  /** In the type asked for; data that is F32 already is not copied. */
+  ggml_tensor* addAs(const std::string& name, ggml_type type, const int64_t* ne, const float* data) {
+    const int64_t count = ne[0] * ne[1] * ne[2] * ne[3];
+    if (type == GGML_TYPE_F32) return add(name, type, ne, const_cast<float*>(data));
+    memory_.emplace_back(count * sizeof(uint16_t));
+    if (type == GGML_TYPE_F16) ggml.fp32_to_fp16_row(data, reinterpret_cast<ggml_fp16_t*>(memory_.back().data()), count);
+    else ggml.fp32_to_bf16_row(data, reinterpret_cast<ggml_bf16_t*>(memory_.back().data()), count);
+    return add(name, type, ne, memory_.back().data());
+  }
+
+ private:
+  ContextPtr ctx_;
+  std::vector<std::vector<char>> memory_;
+};
+
+bool isFloat(ggml_type type) {
+  return type == GGML_TYPE_F32 || type == GGML_TYPE_F16 || type == GGML_TYPE_BF16;
+}
+
+struct Factors {
+  const ggml_tensor* a = nullptr;
+  const ggml_tensor* b = nullptr;
+};
+
+/** "blk.0.attn_q.weight.lora_a" → the matrix it stands beside. */
+std::map<std::string, Factors> factorsOf(const gguf_context* adapter, ggml_context* tensors) {
+  std::map<std::string, Factors> found;
+  for (int64_t i = 0; i < gguf.get_n_tensors(adapter); i++) {
+    const std::string name = gguf.get_tensor_name(adapter, i);
+    const size_t end = name.rfind(".lora_");
+    if (end == std::string::npos) throw std::runtime_error("invalid adapter: tensor " + name + " is no factor of a matrix");
+    auto& factors = found[name.substr(0, end)];
+    (name.back() == 'a' ? factors.a : factors.b) = ggml.get_tensor(tensors, name.c_str());
+  }
+  return found;
+}
+
+void addProduct(std::vector<float>& matrix, const ggml_tensor* t, const Factors& factors, float alpha) {
+  const std::string name = t->name;
+  if (factors.a == nullptr || factors.b == nullptr) throw std::runtime_error("invalid adapter: " + name + " has one factor only");
+  const int64_t rank = factors.a->ne[1];
+  if (factors.a->ne[0] != t->ne[0] || factors.b->ne[0] != rank || factors.b->ne[1] != t->ne[1]) {
+    throw std::runtime_error("invalid adapter: its factors of " + name + " do not fit this base; it was made for another one");
+  }
+  const std::vector<float> a = floatsOf(factors.a);
+  const std::vector<float> b = floatsOf(factors.b);
+  const float scale = alpha / static_cast<float>(rank);
+  for (int64_t row = 0; row < t->ne[1]; row++) {
+    float* out = matrix.data() + row * t->ne[0];
+    for (int64_t r = 0; r < rank; r++) {
+      const float factor = scale * b[row * rank + r];
+      for (int64_t c = 0; c < t->ne[0]; c++) out[c] += factor * a[r * t->ne[0] + c];
+    }
+  }
+}
+
+}  // namespace
+
+void writeAdapter(const std::string& name, const Model& model, const Metadata& more) {
+  GgufPtr file(gguf.init_empty());
+  gguf.set_val_str(file.get(), "general.architecture", textOf(model.file(), "general.architecture").c_str());
+  gguf.set_val_str(file.get(), "general.type", "adapter");
+  gguf.set_val_str(file.get(), "adapter.type", "lora");
+  gguf.set_val_f32(file.get(), "adapter.lora.alpha", model.method.alpha);
+  add(file.get(), more);
+  for (const auto& p : model.parameters) gguf.add_tensor(file.get(), p.tensor);
+  write(file.get(), name);
+}
+
+void writeModel(const std::string& name, const Model& model, const Metadata& more) {
+  GgufPtr file(gguf.init_empty());
+  gguf.set_kv(file.get(), model.file());
+  add(file.get(), more);
+  const auto names = model.tensorNames();
+  Tensors tensors(names.size());
+  for (const auto& each : names) {
+    const ggml_tensor* original = model.original(each);
+    const Parameter* p = model.parameter(each);
+    gguf.add_tensor(file.get(), p == nullptr ? original : tensors.addAs(each, original->type, original->ne, model.values.data() + p->offset));
+  }
+  write(file.get(), name);
+}
+
+void writeMerged(const std::string& name, const std::string& baseFile, const std::string& adapterFile, const Metadata& more) {
+  GgufPtr base, adapter;
+  ContextPtr baseTensors, adapterTensors;
+  readGguf(baseFile, base, baseTensors, true);
+  readGguf(adapterFile, adapter, adapterTensors, true);
+  const int64_t alpha = gguf.find_key(adapter.get(), "adapter.lora.alpha");
+  if (alpha < 0) throw std::runtime_error("invalid adapter: " + adapterFile + " has no adapter.lora.alpha; it is no LoRA adapter");
+  const auto factors = factorsOf(adapter.get(), adapterTensors.get());
+  for (const auto& [matrix, both] : factors) {
+    if (ggml.get_tensor(baseTensors.get(), matrix.c_str()) == nullptr) {
+      throw std::runtime_error("invalid adapter: its base has a tensor " + matrix + ", this one has none");
+    }
+  }
+  GgufPtr file(gguf.init_empty());
+  gguf.set_kv(file.get(), base.get());
+  add(file.get(), more);
+  Tensors tensors(static_cast<size_t>(gguf.get_n_tensors(base.get())));
+  // Kept until the file is written: it holds pointers only.
+  std::vector<std::vector<float>> merged;
+  for (int64_t i = 0; i < gguf.get_n_tensors(base.get()); i++) {
+    ggml_tensor* t = ggml.get_tensor(baseTensors.get(), gguf.get_tensor_name(base.get(), i));
+    const auto found = factors.find(t->name);
+    if (found == factors.end()) {
+      gguf.add_tensor(file.get(), t);
+      continue;
+    }
+    merged.push_back(floatsOf(t));
+    addProduct(merged.back(), t, found->second, gguf.get_val_f32(adapter.get(), alpha));
+    gguf.add_tensor(file.get(), tensors.addAs(t->name, isFloat(t->type) ? t->type : GGML_TYPE_F16, t->ne, merged.back().data()));
+  }
+  write(file.get(), name);
+}
+
+}  // namespace placebo

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model.hpp"
+
+namespace placebo {
+
+/** Keys added to a GGUF's metadata. */
+using Metadata = std::vector<std::pair<std::string, std::variant<std::string, double>>>;
+
+/**
+ * Writes the factors as llama.cpp reads an adapter.
+ *
+ * @param file UTF-8; overwritten when it exists
+ * @throws std::runtime_error when it cannot be written whole
+ */
+void writeAdapter(const std::string& file, const Model& model, const Metadata& more);
+
+/** Writes the base once more, its tokenizer and metadata with it, with the trained numbers in the types its tensors had. */
+void writeModel(const std::string& file, const Model& model, const Metadata& more);
+
+/**
+ * Adds an adapter's factors to the matrices of its base: W + alpha / rank · B A. A matrix of a type that is not one of
+ * F32, F16 and BF16 becomes F16, since rounding it anew would lose what was learned.
+ */
+void writeMerged(const std::string& file, const std::string& base, const std::string& adapter, const Metadata& more);
+
+}  // namespace placebo

@@ -1,0 +1,203 @@
+#include "operations.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "library.hpp"
+
+namespace placebo::operations {
+
+namespace {
+
+struct Range {
+  int64_t from;
+  int64_t to;
+};
+
+/** The share of one thread among `count` things. */
+Range share(int64_t count, int ith, int nth) {
+  return {count * ith / nth, count * (ith + 1) / nth};
+}
+
+int64_t rowsOf(const ggml_tensor* t) {
+  return t->ne[1] * t->ne[2] * t->ne[3];
+}
+
+float* row(const ggml_tensor* t, int64_t index) {
+  return static_cast<float*>(t->data) + index * t->ne[0];
+}
+
+/**
+ * e^x to a relative error of about 2e-7, in a form compilers turn into vector instructions (Cephes' expf: reduction by
+ * ln 2 in two parts, polynomial of degree 5). Overflow and underflow are cut off.
+ */
+inline float exponential(float x) {
+  x = std::min(std::max(x, -87.0f), 88.0f);
+  // Adding and taking off 1.5 · 2^23 rounds to a whole number.
+  const float n = (x * 1.44269504f + 12582912.0f) - 12582912.0f;
+  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
+  float power;
+  std::memcpy(&power, &bits, sizeof power);
+  return p * power;
+}
+
+/** Rows turned at once: their column is one cache line of the result. */
+constexpr int64_t tile = 16;
+
+void computeTranspose(ggml_tensor* dst, int ith, int nth, void*) {
+  const ggml_tensor* a = dst->src[0];
+  const auto toFloat = a->type == GGML_TYPE_F32 ? nullptr : ggml.get_type_traits(a->type)->to_float;
+  const int64_t columns = a->ne[0];
+  const int64_t rows = a->ne[1];
+  const int64_t tiles = (rows + tile - 1) / tile;
+  std::vector<float> unpacked(toFloat == nullptr ? 0 : tile * columns);
+  const auto [from, to] = share(tiles * a->ne[2] * a->ne[3], ith, nth);
+  for (int64_t i = from; i < to; i++) {
+    const int64_t matrix = i / tiles;
+    const int64_t first = (i % tiles) * tile;
+    const int64_t count = std::min(tile, rows - first);
+    const char* source = static_cast<const char*>(a->data) + (matrix / a->ne[2]) * a->nb[3] + (matrix % a->ne[2]) * a->nb[2];
+    const float* lines[tile];
+    for (int64_t r = 0; r < count; r++) {
+      const void* line = source + (first + r) * a->nb[1];
+      if (toFloat == nullptr) {
+        lines[r] = static_cast<const float*>(line);
+      } else {
+        toFloat(line, unpacked.data() + r * columns, columns);
+        lines[r] = unpacked.data() + r * columns;
+      }
+    }
+    float* target = static_cast<float*>(dst->data) + matrix * rows * columns + first;
+    for (int64_t c = 0; c < columns; c++, target += rows) {
+      for (int64_t r = 0; r < count; r++) target[r] = lines[r][c];
+    }
+  }
+}
+
+void computeSoftmaxBack(ggml_tensor* dst, int ith, int nth, void* scale) {
+  const int64_t n = dst->ne[0];
+  const float factor = *static_cast<const float*>(scale);
+  const auto [from, to] = share(rowsOf(dst), ith, nth);
+  for (int64_t i = from; i < to; i++) {
+    const float* dp = row(dst->src[0], i);
+    const float* p = row(dst->src[1], i);
+    float* out = row(dst, i);
+    float parts[8] = {};
+    int64_t j = 0;
+    for (; j + 8 <= n; j += 8) {
+      for (int k = 0; k < 8; k++) parts[k] += p[j + k] * dp[j + k];
+    }
+    float sum = ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]));
+    for (; j < n; j++) sum += p[j] * dp[j];
+    for (int64_t k = 0; k < n; k++) out[k] = factor * p[k] * (dp[k] - sum);
+  }
+}
+
+void computeSwigluBack(ggml_tensor* dst, int ith, int nth, void*) {
+  const auto [from, to] = share(dst->ne[0] * dst->ne[1], ith, nth);
+  const float* gate = static_cast<const float*>(dst->src[0]->data);
+  const float* up = static_cast<const float*>(dst->src[1]->data);
+  const float* gradient = static_cast<const float*>(dst->src[2]->data);
+  float* dGate = static_cast<float*>(dst->data);
+  float* dUp = dGate + dst->ne[0] * dst->ne[1];
+  for (int64_t i = from; i < to; i++) {
+    const float sigmoid = 1.0f / (1.0f + exponential(-gate[i]));
+    dUp[i] = gradient[i] * gate[i] * sigmoid;
+    dGate[i] = gradient[i] * up[i] * sigmoid * (1.0f + gate[i] * (1.0f - sigmoid));
+  }
+}
+
+void computeScatterRows(ggml_tensor* dst, int ith, int nth, void*) {
+  // By columns: two rows may go to the same place.
+  const auto [from, to] = share(dst->ne[0], ith, nth);
+  for (int64_t i = 0; i < dst->ne[1]; i++) std::fill(row(dst, i) + from, row(dst, i) + to, 0.0f);
+  const int32_t* index = static_cast<const int32_t*>(dst->src[1]->data);
+  for (int64_t i = 0; i < dst->src[0]->ne[1]; i++) {
+    const float* source = row(dst->src[0], i);
+    float* target = row(dst, index[i]);
+    for (int64_t c = from; c < to; c++) target[c] += source[c];
+  }
+}
+
+void computeRowLoss(ggml_tensor* dst, int ith, int nth, void*) {
+  const int32_t* labels = static_cast<const int32_t*>(dst->src[2]->data);
+  const auto [from, to] = share(dst->ne[0], ith, nth);
+  for (int64_t i = from; i < to; i++) {
+    const float* logits = row(dst->src[0], i);
+    const int64_t best = std::max_element(logits, logits + dst->src[0]->ne[0]) - logits;
+    // p of the largest logit is at least 1/n, so that its logarithm is always a number.
+    static_cast<float*>(dst->data)[i] = (logits[best] - logits[labels[i]]) - std::log(row(dst->src[1], i)[best]);
+  }
+}
+
+void computeLogitsGradient(ggml_tensor* dst, int ith, int nth, void*) {
+  const int32_t* labels = static_cast<const int32_t*>(dst->src[1]->data);
+  const float* weights = static_cast<const float*>(dst->src[2]->data);
+  const auto [from, to] = share(dst->ne[1], ith, nth);
+  for (int64_t i = from; i < to; i++) {
+    const float* p = row(dst->src[0], i);
+    float* out = row(dst, i);
+    for (int64_t j = 0; j < dst->ne[0]; j++) out[j] = weights[i] * p[j];
+    out[labels[i]] -= weights[i];
+  }
+}
+
+void computeAccumulate(ggml_tensor* dst, int ith, int nth, void* target) {
+  const ggml_tensor* gradient = dst->src[0];
+  const auto [from, to] = share(gradient->ne[0] * rowsOf(gradient), ith, nth);
+  const float* source = static_cast<const float*>(gradient->data);
+  float* sum = static_cast<float*>(target);
+  for (int64_t i = from; i < to; i++) sum[i] += source[i];
+}
+
+ggml_tensor* custom(
+    ggml_context* ctx, std::initializer_list<int64_t> shape, std::initializer_list<ggml_tensor*> sources, ggml_custom_op_t compute, const void* data = nullptr) {
+  int64_t ne[4] = {1, 1, 1, 1};
+  std::copy(shape.begin(), shape.end(), ne);
+  std::vector<ggml_tensor*> args(sources);
+  return ggml.custom_4d(
+      ctx, GGML_TYPE_F32, ne[0], ne[1], ne[2], ne[3], args.data(), static_cast<int>(args.size()), compute, GGML_N_TASKS_MAX, const_cast<void*>(data));
+}
+
+}  // namespace
+
+ggml_tensor* transpose(ggml_context* ctx, ggml_tensor* m) {
+  return custom(ctx, {m->ne[1], m->ne[0], m->ne[2], m->ne[3]}, {m}, computeTranspose);
+}
+
+ggml_tensor* softmaxBack(ggml_context* ctx, ggml_tensor* dp, ggml_tensor* p, const float* scale) {
+  return custom(ctx, {p->ne[0], p->ne[1], p->ne[2], p->ne[3]}, {dp, p}, computeSoftmaxBack, scale);
+}
+
+ggml_tensor* swigluBack(ggml_context* ctx, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient) {
+  return custom(ctx, {gate->ne[0], gate->ne[1], 2}, {gate, up, gradient}, computeSwigluBack);
+}
+
+ggml_tensor* scatterRows(ggml_context* ctx, ggml_tensor* rows, ggml_tensor* index, int64_t count) {
+  return custom(ctx, {rows->ne[0], count}, {rows, index}, computeScatterRows);
+}
+
+ggml_tensor* rowLoss(ggml_context* ctx, ggml_tensor* logits, ggml_tensor* probabilities, ggml_tensor* labels) {
+  return custom(ctx, {logits->ne[1]}, {logits, probabilities, labels}, computeRowLoss);
+}
+
+ggml_tensor* logitsGradient(ggml_context* ctx, ggml_tensor* probabilities, ggml_tensor* labels, ggml_tensor* weights) {
+  return custom(ctx, {probabilities->ne[0], probabilities->ne[1]}, {probabilities, labels, weights}, computeLogitsGradient);
+}
+
+ggml_tensor* accumulate(ggml_context* ctx, ggml_tensor* gradient, float* sum) {
+  return custom(ctx, {1}, {gradient}, computeAccumulate, sum);
+}
+
+}  // namespace placebo::operations

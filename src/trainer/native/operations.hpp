@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ggml.h"
+
+/**
+ * What ggml has no operation for, or a slow or wrong one: its OUT_PROD is 2–9 times slower than MUL_MAT on transposed
+ * operands, its SOFT_MAX_BACK may be given its own input's memory, its CROSS_ENTROPY_LOSS averages over all rows.
+ * Each is computed by all threads, and in an order that does not depend on how many they are.
+ */
+namespace placebo::operations {
+
+/** [a, b, …] of any type whose rows are contiguous → [b, a, …], F32: dequantised on the way. */
+ggml_tensor* transpose(ggml_context*, ggml_tensor* matrix);
+
+/** Gradient of scores before softmax(scale · scores): scale · p ∘ (dp − Σ p ∘ dp), row by row. */
+ggml_tensor* softmaxBack(ggml_context*, ggml_tensor* dp, ggml_tensor* p, const float* scale);
+
+/** Gradient of silu(gate) ∘ up: [n, rows, 2], first the gate's, then up's. */
+ggml_tensor* swigluBack(ggml_context*, ggml_tensor* gate, ggml_tensor* up, ggml_tensor* gradient);
+
+/** Adds row i of `rows` to row index[i] of a matrix of zeros with `count` rows; gradient of get_rows. */
+ggml_tensor* scatterRows(ggml_context*, ggml_tensor* rows, ggml_tensor* index, int64_t count);
+
+/** −log p[label] for each row, in nats; exact also where p[label] is too small for a float. */
+ggml_tensor* rowLoss(ggml_context*, ggml_tensor* logits, ggml_tensor* probabilities, ggml_tensor* labels);
+
+/** Gradient of Σ weight · rowLoss in the logits: weight · (p − one-hot of label), row by row. */
+ggml_tensor* logitsGradient(ggml_context*, ggml_tensor* probabilities, ggml_tensor* labels, ggml_tensor* weights);
+
+/** Adds a gradient to where the gradients of a step are gathered; gives an empty result that only orders the graph. */
+ggml_tensor* accumulate(ggml_context*, ggml_tensor* gradient, float* sum);
+
+}  // namespace placebo::operations

@@ -1,0 +1,156 @@
+#include "tape.hpp"
+
+#include "library.hpp"
+#include "operations.hpp"
+
+namespace placebo {
+
+Value* Tape::constant(ggml_tensor* tensor) {
+  values_.push_back({tensor});
+  return &values_.back();
+}
+
+Value* Tape::parameter(ggml_tensor* tensor, float* sum) {
+  Value* value = constant(tensor);
+  value->needsGradient = true;
+  value->sum = sum;
+  return value;
+}
+
+Value* Tape::linear(Value* weight, Value* x) {
+  return record(ggml.mul_mat(ctx_, weight->tensor, x->tensor), {weight, x}, [=](Value* y) {
+    if (x->needsGradient) give(x, ggml.mul_mat(ctx_, transposed(weight), y->gradient));
+    if (weight->needsGradient) give(weight, ggml.mul_mat(ctx_, transposed(x), operations::transpose(ctx_, y->gradient)));
+  });
+}
+
+Value* Tape::add(Value* a, Value* b) {
+  return record(ggml.add(ctx_, a->tensor, b->tensor), {a, b}, [=](Value* y) {
+    give(a, y->gradient);
+    give(b, y->gradient);
+  });
+}
+
+Value* Tape::addBias(Value* x, Value* bias) {
+  return record(ggml.add(ctx_, x->tensor, bias->tensor), {x, bias}, [=](Value* y) {
+    give(x, y->gradient);
+    if (bias->needsGradient) give(bias, ggml.repeat_back(ctx_, y->gradient, bias->tensor));
+  });
+}
+
+Value* Tape::scale(Value* x, float factor) {
+  return record(ggml.scale(ctx_, x->tensor, factor), {x}, [=](Value* y) { give(x, ggml.scale(ctx_, y->gradient, factor)); });
+}
+
+Value* Tape::rmsNorm(Value* x, Value* weight, float epsilon) {
+  ggml_tensor* rows = x->tensor;
+  const int64_t width = weight->tensor->ne[0];
+  ggml_tensor* runs = ggml.reshape_2d(ctx_, rows, width, rows->ne[0] / width * rows->ne[1]);
+  ggml_tensor* normal = ggml.rms_norm(ctx_, runs, epsilon);
+  ggml_tensor* out = ggml.mul(ctx_, normal, weight->tensor);
+  return record(ggml.reshape_2d(ctx_, out, rows->ne[0], rows->ne[1]), {x, weight}, [=](Value* y) {
+    ggml_tensor* dy = ggml.reshape_2d(ctx_, y->gradient, runs->ne[0], runs->ne[1]);
+    if (weight->needsGradient) give(weight, ggml.repeat_back(ctx_, ggml.mul(ctx_, dy, normal), weight->tensor));
+    if (!x->needsGradient) return;
+    ggml_tensor* dx = ggml.rms_norm_back(ctx_, ggml.mul(ctx_, dy, weight->tensor), runs, epsilon);
+    give(x, ggml.reshape_2d(ctx_, dx, rows->ne[0], rows->ne[1]));
+  });
+}
+
+Value* Tape::rope(Value* x, const Rope& r, int64_t heads, const Layout& layout, ggml_tensor* positions, ggml_tensor* factors) {
+  ggml_tensor* rows = x->tensor;
+  const auto split = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, rows->ne[0] / heads, heads, layout.length, layout.sequences); };
+  const auto join = [=](ggml_tensor* t) { return ggml.reshape_2d(ctx_, t, rows->ne[0], rows->ne[1]); };
+  const auto turn = [=](auto function, ggml_tensor* t) {
+    return join(function(ctx_, split(t), positions, factors, r.dimensions, r.mode, r.originalContext, r.base, r.scale, r.extrapolation, r.attention, r.betaFast, r.betaSlow));
+  };
+  return record(turn(ggml.rope_ext, rows), {x}, [=](Value* y) { give(x, turn(ggml.rope_ext_back, y->gradient)); });
+}
+
+Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout) {
+  const int64_t length = layout.length;
+  const int64_t group = q->tensor->ne[0] / k->tensor->ne[0];
+  const auto grouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length * group, kvHeads, layout.sequences); };
+  const auto ungrouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length, kvHeads * group, layout.sequences); };
+  ggml_tensor* queries = grouped(headsFirst(q->tensor, headSize, layout));
+  ggml_tensor* keys = headsFirst(k->tensor, headSize, layout);
+  ggml_tensor* split = ggml.reshape_4d(ctx_, v->tensor, headSize, kvHeads, length, layout.sequences);
+  ggml_tensor* turnedValues = ggml.cont(ctx_, ggml.permute(ctx_, split, 1, 2, 0, 3));
+  ggml_tensor* p = ggml.soft_max_ext(ctx_, ggml.mul_mat(ctx_, keys, queries), mask, *factor, 0.0f);
+  ggml_tensor* out = rowsFirst(ungrouped(ggml.mul_mat(ctx_, turnedValues, p)), headSize, layout);
+  return record(out, {q, k, v}, [=](Value* y) {
+    ggml_tensor* dOut = grouped(headsFirst(y->gradient, headSize, layout));
+    if (v->needsGradient) {
+      ggml_tensor* dv = ggml.mul_mat(ctx_, operations::transpose(ctx_, dOut), operations::transpose(ctx_, p));
+      give(v, rowsFirst(dv, headSize, layout));
+    }
+    if (!q->needsGradient && !k->needsGradient) return;
+    ggml_tensor* dp = ggml.mul_mat(ctx_, headsFirst(v->tensor, headSize, layout), dOut);
+    ggml_tensor* ds = operations::softmaxBack(ctx_, dp, p, factor);
+    if (q->needsGradient) give(q, rowsFirst(ungrouped(ggml.mul_mat(ctx_, operations::transpose(ctx_, keys), ds)), headSize, layout));
+    if (k->needsGradient) {
+      ggml_tensor* dk = ggml.mul_mat(ctx_, operations::transpose(ctx_, queries), operations::transpose(ctx_, ds));
+      give(k, rowsFirst(dk, headSize, layout));
+    }
+  });
+}
+
+Value* Tape::swiglu(Value* gate, Value* up) {
+  return record(ggml.swiglu_split(ctx_, gate->tensor, up->tensor), {gate, up}, [=](Value* y) {
+    ggml_tensor* both = operations::swigluBack(ctx_, gate->tensor, up->tensor, y->gradient);
+    const auto half = [=](size_t i) { return ggml.view_2d(ctx_, both, both->ne[0], both->ne[1], both->nb[1], i * both->nb[2]); };
+    give(gate, half(0));
+    give(up, half(1));
+  });
+}
+
+Value* Tape::gather(Value* matrix, ggml_tensor* index) {
+  return record(ggml.get_rows(ctx_, matrix->tensor, index), {matrix}, [=](Value* y) {
+    give(matrix, operations::scatterRows(ctx_, y->gradient, index, matrix->tensor->ne[1]));
+  });
+}
+
+void Tape::backward(Value* from, ggml_tensor* gradient) {
+  give(from, gradient);
+  for (auto step = back_.rbegin(); step != back_.rend(); ++step) (*step)();
+}
+
+Value* Tape::record(ggml_tensor* tensor, std::initializer_list<Value*> inputs, std::function<void(Value*)> back) {
+  Value* value = constant(tensor);
+  for (const Value* input : inputs) value->needsGradient |= input->needsGradient;
+  ggml.build_forward_expand(graph_, tensor);
+  if (value->needsGradient) {
+    back_.push_back([value, back = std::move(back)] {
+      if (value->gradient != nullptr) back(value);
+    });
+  }
+  return value;
+}
+
+void Tape::give(Value* value, ggml_tensor* gradient) {
+  if (!value->needsGradient) return;
+  if (value->sum != nullptr) {
+    ggml.build_forward_expand(graph_, operations::accumulate(ctx_, gradient, value->sum));
+    return;
+  }
+  value->gradient = value->gradient == nullptr ? gradient : ggml.add(ctx_, value->gradient, gradient);
+  ggml.build_forward_expand(graph_, value->gradient);
+}
+
+ggml_tensor* Tape::transposed(Value* value) {
+  if (value->transposed == nullptr) value->transposed = operations::transpose(ctx_, value->tensor);
+  return value->transposed;
+}
+
+ggml_tensor* Tape::headsFirst(ggml_tensor* x, int64_t headSize, const Layout& layout) {
+  ggml_tensor* split = ggml.reshape_4d(ctx_, x, headSize, x->ne[0] / headSize, layout.length, layout.sequences);
+  return ggml.cont(ctx_, ggml.permute(ctx_, split, 0, 2, 1, 3));
+}
+
+ggml_tensor* Tape::rowsFirst(ggml_tensor* x, int64_t headSize, const Layout& layout) {
+  const int64_t heads = x->ne[2];
+  ggml_tensor* turned = ggml.cont(ctx_, ggml.permute(ctx_, x, 0, 2, 1, 3));
+  return ggml.reshape_2d(ctx_, turned, headSize * heads, layout.length * layout.sequences);
+}
+
+}  // namespace placebo

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "ggml.h"
+
+namespace placebo {
+
+/** One value of a computation, and what is known of its gradient. */
+struct Value {
+  ggml_tensor* tensor = nullptr;
+  /** The sum of the gradients that have come back so far; null before the first. */
+  ggml_tensor* gradient = nullptr;
+  bool needsGradient = false;
+  /** Parameters only: where their gradient is added up, outside the graph. */
+  float* sum = nullptr;
+  /** Made once, for all who need it. */
+  ggml_tensor* transposed = nullptr;
+};
+
+/** Rotary position embedding, as ggml_rope_ext takes it. */
+struct Rope {
+  int dimensions;
+  /** GGML_ROPE_TYPE_NORMAL or GGML_ROPE_TYPE_NEOX. */
+  int mode;
+  int originalContext;
+  float base;
+  float scale;
+  float extrapolation;
+  float attention;
+  float betaFast;
+  float betaSlow;
+};
+
+/** How the rows of a batch are laid out: `length` tokens of each of `sequences` texts, one after the other. */
+struct Layout {
+  int64_t length;
+  int64_t sequences;
+};
+
+/**
+ * A tape: each operation puts its forward nodes into the graph at once and remembers how its gradient goes back.
+ * Gradients are made of MUL_MAT on transposed operands, which is fast for every type of weights. Values are [n, rows].
+ */
+class Tape {
+ public:
+  Tape(ggml_context* ctx, ggml_cgraph* graph) : ctx_(ctx), graph_(graph) {}
+
+  /** A value nothing is differentiated by: an input, or a frozen weight. */
+  Value* constant(ggml_tensor* tensor);
+  /** @param sum where its gradient is added up, as many floats as the tensor has */
+  Value* parameter(ggml_tensor* tensor, float* sum);
+
+  /** weight [in, out] · x [in, rows] → [out, rows]; the weight may be of any type. */
+  Value* linear(Value* weight, Value* x);
+  /** The sum of two values of one shape. */
+  Value* add(Value* a, Value* b);
+  /** x [n, rows] + bias [n]. */
+  Value* addBias(Value* x, Value* bias);
+  Value* scale(Value* x, float factor);
+  /** RMSNorm over each run of weight.ne[0] numbers: a whole row, or each head of it. */
+  Value* rmsNorm(Value* x, Value* weight, float epsilon);
+  Value* rope(Value* x, const Rope& rope, int64_t heads, const Layout& layout, ggml_tensor* positions, ggml_tensor* factors);
+  /**
+   * Causal attention. Heads that share a key are rows of one matrix, so that their keys' gradients add up by themselves.
+   *
+   * @param q [headSize · heads, rows], k and v [headSize · kvHeads, rows]
+   * @param mask [length, length · heads / kvHeads]
+   * @param factor kept by the caller until the graph has been computed
+   */
+  Value* attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const float* factor, int64_t headSize, int64_t kvHeads, const Layout& layout);
+  /** silu(gate) ∘ up. */
+  Value* swiglu(Value* gate, Value* up);
+  /** The rows of a matrix (of any type) that `index` names. */
+  Value* gather(Value* matrix, ggml_tensor* index);
+
+  /** Puts the whole way back into the graph, from the gradient of one value. */
+  void backward(Value* from, ggml_tensor* gradient);
+
+ private:
+  Value* record(ggml_tensor* tensor, std::initializer_list<Value*> inputs, std::function<void(Value*)> back);
+  void give(Value* value, ggml_tensor* gradient);
+  ggml_tensor* transposed(Value* value);
+  /** [headSize · heads, rows] → [headSize, length, heads, sequences]. */
+  ggml_tensor* headsFirst(ggml_tensor* x, int64_t headSize, const Layout& layout);
+  /** And back. */
+  ggml_tensor* rowsFirst(ggml_tensor* x, int64_t headSize, const Layout& layout);
+
+  ggml_context* ctx_;
+  ggml_cgraph* graph_;
+  std::deque<Value> values_;
+  std::vector<std::function<void()>> back_;
+};
+
+}  // namespace placebo

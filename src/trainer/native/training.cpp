@@ -1,0 +1,257 @@
+#include "training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <thread>
+
+#include "operations.hpp"
+
+namespace placebo {
+
+namespace {
+
+/** llama.cpp's fast matrix kernels want products over a multiple of 16 numbers; a product over rows is one of those. */
+constexpr int64_t rowMultiple = 16;
+
+/** Nodes of a graph forward and back: counted generously, a node is about half a kilobyte. */
+size_t mostNodes(int64_t layers) {
+  return 1024 + static_cast<size_t>(layers) * 512;
+}
+
+ggml_tensor* input(ggml_context* ctx, ggml_type type, std::initializer_list<int64_t> shape, void* data) {
+  ggml_tensor* t = shape.size() == 1 ? ggml.new_tensor_1d(ctx, type, *shape.begin()) : ggml.new_tensor_2d(ctx, type, *shape.begin(), *(shape.begin() + 1));
+  t->data = data;
+  return t;
+}
+
+/** Runs `work(from, to)` over parts of fixed size, spread over the threads. */
+template <typename Work>
+void inParts(size_t count, int threads, const Work& work) {
+  constexpr size_t part = size_t{1} << 16;
+  const size_t parts = (count + part - 1) / part;
+  const auto run = [&](size_t first) {
+    for (size_t i = first; i < parts; i += threads) work(i, i * part, std::min(count, (i + 1) * part));
+  };
+  std::vector<std::thread> others;
+  for (int t = 1; t < threads && static_cast<size_t>(t) < parts; t++) others.emplace_back(run, t);
+  run(0);
+  for (auto& other : others) other.join();
+}
+
+}  // namespace
+
+/** One batch's graph, with all that its nodes point to. */
+struct Training::Graph {
+  ContextPtr ctx;
+  ggml_cgraph* graph = nullptr;
+  std::unique_ptr<Tape> tape;
+  Value* logits = nullptr;
+  /** Gathered for all rows: then there is nothing to leave out. */
+  bool allRows = false;
+
+  std::vector<int32_t> tokens, positions, rows, labels;
+  std::vector<float> weights, mask;
+  ggml_tensor* labelTensor = nullptr;
+  ggml_tensor* weightTensor = nullptr;
+};
+
+Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), threads_(threads) {
+  ggml_backend_dev_t device = ggml.backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
+  if (device == nullptr) throw std::runtime_error("invalid library: no CPU backend could be loaded: " + lastWords());
+  backend_.reset(ggml.backend_dev_init(device, nullptr));
+  allocator_.reset(ggml.gallocr_new(ggml.backend_get_default_buffer_type(backend_.get())));
+  setThreads(threads);
+}
+
+void Training::setThreads(int threads) {
+  threads_ = threads;
+  auto* registry = ggml.backend_dev_backend_reg(ggml.backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU));
+  const auto set = reinterpret_cast<ggml_backend_set_n_threads_t>(ggml.backend_reg_get_proc_address(registry, "ggml_backend_set_n_threads"));
+  if (set != nullptr) set(backend_.get(), threads);
+}
+
+std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOracle) {
+  const Shape& shape = model_->shape;
+  const auto [length, sequences] = batch.layout;
+  auto made = std::make_unique<Graph>();
+  Graph& g = *made;
+  const size_t most = mostNodes(shape.layers);
+  nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
+  g.ctx.reset(ggml.init({nodes_.size(), nodes_.data(), true}));
+  g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
+  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph);
+
+  g.tokens = batch.tokens;
+  for (int64_t i = 0; i < length; i++) g.positions.push_back(static_cast<int32_t>(i));
+  const int64_t group = shape.heads / shape.kvHeads;
+  g.mask.assign(length * length * group, -std::numeric_limits<float>::infinity());
+  for (int64_t i = 0; i < length * group; i++) std::fill_n(g.mask.begin() + i * length, i % length + 1, 0.0f);
+  g.rows = batch.rows;
+  g.labels = batch.labels;
+  g.weights = batch.weights;
+  g.allRows = static_cast<int64_t>(batch.rows.size()) == length * sequences;
+  while (g.rows.size() % rowMultiple != 0) {
+    g.rows.push_back(0);
+    g.labels.push_back(0);
+    g.weights.push_back(0.0f);
+  }
+  const int64_t asked = static_cast<int64_t>(g.rows.size());
+  g.labelTensor = input(g.ctx.get(), GGML_TYPE_I32, {asked}, g.labels.data());
+  g.weightTensor = input(g.ctx.get(), GGML_TYPE_F32, {asked}, g.weights.data());
+  const Inputs inputs{
+      batch.layout,
+      input(g.ctx.get(), GGML_TYPE_I32, {length * sequences}, g.tokens.data()),
+      input(g.ctx.get(), GGML_TYPE_I32, {length}, g.positions.data()),
+      input(g.ctx.get(), GGML_TYPE_F32, {length, length * group}, g.mask.data()),
+      g.allRows ? nullptr : input(g.ctx.get(), GGML_TYPE_I32, {asked}, g.rows.data()),
+  };
+
+  std::map<std::string, Value*> found;
+  const auto valueOf = [this, &g](const Parameter& p) { return g.tape->parameter(p.tensor, model_->gradients.data() + p.offset); };
+  const Weights weights{
+      [&](const std::string& name) -> Value* {
+        auto [place, isNew] = found.try_emplace(name, nullptr);
+        if (!isNew) return place->second;
+        if (const Parameter* p = model_->parameter(name)) return place->second = valueOf(*p);
+        ggml_tensor* original = model_->original(name);
+        return place->second = original == nullptr ? nullptr : g.tape->constant(original);
+      },
+      [&](const std::string& name) -> std::pair<Value*, Value*> {
+        const Parameter* a = model_->parameter(name + ".lora_a");
+        const Parameter* b = model_->parameter(name + ".lora_b");
+        return a == nullptr ? std::pair<Value*, Value*>{nullptr, nullptr} : std::pair{valueOf(*a), valueOf(*b)};
+      },
+      model_->method.rank == 0 ? 0.0f : model_->method.alpha / static_cast<float>(model_->method.rank),
+      model_->original("rope_freqs.weight"),
+  };
+  g.logits = decode(*g.tape, shape, weights, inputs);
+  return made;
+}
+
+void Training::compute(Graph& g) {
+  if (!ggml.gallocr_alloc_graph(allocator_.get(), g.graph)) {
+    throw std::runtime_error("not enough memory for a batch of this size: " + lastWords());
+  }
+  const ggml_status status = ggml.backend_graph_compute(backend_.get(), g.graph);
+  if (status != GGML_STATUS_SUCCESS) throw std::runtime_error("the batch could not be computed: " + lastWords());
+}
+
+namespace {
+
+double weighted(const ggml_tensor* losses, const std::vector<float>& weights) {
+  double sum = 0;
+  for (size_t i = 0; i < weights.size(); i++) {
+    if (weights[i] != 0.0f) sum += static_cast<double>(weights[i]) * static_cast<const float*>(losses->data)[i];
+  }
+  return sum;
+}
+
+}  // namespace
+
+double Training::backward(const Batch& batch) {
+  auto g = build(batch, false);
+  ggml_context* ctx = g->ctx.get();
+  ggml_tensor* probabilities = ggml.soft_max(ctx, g->logits->tensor);
+  ggml_tensor* losses = operations::rowLoss(ctx, g->logits->tensor, probabilities, g->labelTensor);
+  ggml.set_output(losses);
+  ggml.build_forward_expand(g->graph, losses);
+  g->tape->backward(g->logits, operations::logitsGradient(ctx, probabilities, g->labelTensor, g->weightTensor));
+  compute(*g);
+  return weighted(losses, g->weights);
+}
+
+double Training::loss(const Batch& batch) {
+  auto g = build(batch, false);
+  ggml_tensor* losses = operations::rowLoss(g->ctx.get(), g->logits->tensor, ggml.soft_max(g->ctx.get(), g->logits->tensor), g->labelTensor);
+  ggml.set_output(losses);
+  ggml.build_forward_expand(g->graph, losses);
+  compute(*g);
+  return weighted(losses, g->weights);
+}
+
+Answers Training::answers(const Batch& batch) {
+  auto g = build(batch, false);
+  const ggml_tensor* logits = g->logits->tensor;
+  ggml.set_output(g->logits->tensor);
+  compute(*g);
+  Answers answers;
+  for (size_t i = 0; i < batch.rows.size(); i++) {
+    const float* row = static_cast<const float*>(logits->data) + i * logits->ne[0];
+    answers.greedy.push_back(static_cast<int32_t>(std::max_element(row, row + logits->ne[0]) - row));
+    answers.logits.push_back(row[batch.labels[i]]);
+  }
+  return answers;
+}
+
+double Training::step(const Step& s) {
+  Model& m = *model_;
+  const size_t count = m.gradients.size();
+  std::vector<double> sums(count / (size_t{1} << 16) + 1, 0.0);
+  inParts(count, threads_, [&](size_t part, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) sums[part] += static_cast<double>(m.gradients[i]) * m.gradients[i];
+  });
+  double squares = 0;
+  for (const double sum : sums) squares += sum;
+  const double norm = std::sqrt(squares);
+  if (!std::isfinite(norm)) {
+    std::fill(m.gradients.begin(), m.gradients.end(), 0.0f);
+    return norm;
+  }
+  const float clipped = norm > s.clip ? static_cast<float>(s.clip / norm) : 1.0f;
+  const float correction1 = static_cast<float>(1.0 - std::pow(static_cast<double>(s.beta1), static_cast<double>(s.number)));
+  const float correction2 = static_cast<float>(1.0 - std::pow(static_cast<double>(s.beta2), static_cast<double>(s.number)));
+  for (const auto& p : m.parameters) {
+    const float kept = p.rows > 1 ? 1.0f - s.learningRate * s.weightDecay : 1.0f;
+    float* value = m.values.data() + p.offset;
+    float* gradient = m.gradients.data() + p.offset;
+    float* first = m.firstMoment.data() + p.offset;
+    float* second = m.secondMoment.data() + p.offset;
+    inParts(static_cast<size_t>(p.columns * p.rows), threads_, [=](size_t, size_t from, size_t to) {
+      for (size_t i = from; i < to; i++) {
+        const float g = gradient[i] * clipped;
+        first[i] = s.beta1 * first[i] + (1.0f - s.beta1) * g;
+        second[i] = s.beta2 * second[i] + (1.0f - s.beta2) * g * g;
+        value[i] = value[i] * kept - s.learningRate * (first[i] / correction1) / (std::sqrt(second[i] / correction2) + s.epsilon);
+        gradient[i] = 0.0f;
+      }
+    });
+  }
+  return norm;
+}
+
+std::vector<float> Training::oracle(const Batch& batch) {
+  Model& m = *model_;
+  if (batch.rows.size() % rowMultiple != 0) throw std::runtime_error("invalid batch: the oracle averages over all rows, padding among them");
+  for (const auto& p : m.parameters) ggml.set_param(p.tensor);
+  auto g = build(batch, true);
+  std::vector<float> oneHot(batch.labels.size() * m.shape.vocabulary, 0.0f);
+  for (size_t i = 0; i < batch.labels.size(); i++) oneHot[i * m.shape.vocabulary + batch.labels[i]] = 1.0f;
+  ggml_tensor* labels = input(g->ctx.get(), GGML_TYPE_F32, {m.shape.vocabulary, static_cast<int64_t>(batch.labels.size())}, oneHot.data());
+  ggml_tensor* loss = ggml.cross_entropy_loss(g->ctx.get(), g->logits->tensor, labels);
+  ggml.set_loss(loss);
+  ggml.build_forward_expand(g->graph, loss);
+  // SOFT_MAX_BACK may be given its own input's memory, unless that is an output.
+  for (int i = 0; i < ggml.graph_n_nodes(g->graph); i++) {
+    if (ggml.graph_node(g->graph, i)->op == GGML_OP_SOFT_MAX) ggml.set_output(ggml.graph_node(g->graph, i));
+  }
+  ggml.build_backward_expand(g->ctx.get(), g->graph, nullptr);
+  for (const auto& p : m.parameters) ggml.set_output(ggml.graph_get_grad(g->graph, p.tensor));
+  if (!ggml.gallocr_alloc_graph(allocator_.get(), g->graph)) throw std::runtime_error("not enough memory: " + lastWords());
+  ggml.graph_reset(g->graph);
+  compute(*g);
+  std::vector<float> gradient(m.values.size());
+  for (const auto& p : m.parameters) {
+    const float* data = static_cast<const float*>(ggml.graph_get_grad(g->graph, p.tensor)->data);
+    std::copy(data, data + p.columns * p.rows, gradient.begin() + p.offset);
+    p.tensor->flags &= ~GGML_TENSOR_FLAG_PARAM;
+  }
+  return gradient;
+}
+
+size_t Training::graphBytes() const {
+  return ggml.gallocr_get_buffer_size(allocator_.get(), 0);
+}
+
+}  // namespace placebo

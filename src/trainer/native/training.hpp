@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "model.hpp"
+
+namespace placebo {
+
+/** `sequences` rows of `length` tokens each, padded at their ends; what a token sees lies before it. */
+struct Batch {
+  Layout layout;
+  std::vector<int32_t> tokens;
+  /** Rows (sequence · length + place) whose next token is asked for, */
+  std::vector<int32_t> rows;
+  /** which token that is, */
+  std::vector<int32_t> labels;
+  /** and how much its loss counts. */
+  std::vector<float> weights;
+};
+
+/** AdamW (Loshchilov & Hutter 2019, algorithm 2), decay decoupled and on matrices only. */
+struct Step {
+  /** Counted from 1; corrects the moments' bias. */
+  int64_t number;
+  float learningRate;
+  float weightDecay;
+  float beta1;
+  float beta2;
+  float epsilon;
+  /** Largest norm of the whole gradient. */
+  float clip;
+};
+
+/** What the model says at the asked rows. */
+struct Answers {
+  std::vector<int32_t> greedy;
+  /** The logit of the label asked about. */
+  std::vector<float> logits;
+};
+
+struct FreeBackend {
+  void operator()(ggml_backend* backend) const { ggml.backend_free(backend); }
+};
+struct FreeAllocator {
+  void operator()(ggml_gallocr* allocator) const { ggml.gallocr_free(allocator); }
+};
+
+class Training {
+ public:
+  Training(std::unique_ptr<Model> model, int threads);
+
+  Model& model() { return *model_; }
+  void setThreads(int threads);
+
+  /** Adds the gradient of Σ weight · loss to model.gradients. @returns that sum */
+  double backward(const Batch& batch);
+  /** @returns Σ weight · loss */
+  double loss(const Batch& batch);
+  Answers answers(const Batch& batch);
+  /**
+   * One step of AdamW along the gradients gathered, which are 0 again afterwards.
+   *
+   * @returns the gradient's norm before clipping; when that is no finite number, nothing has been changed
+   */
+  double step(const Step& step);
+  /** The gradient of the mean loss over the batch's rows by ggml's own differentiation; F32 weights only. A test's oracle. */
+  std::vector<float> oracle(const Batch& batch);
+  /** Bytes that the last batch's graph took beside the weights. */
+  size_t graphBytes() const;
+
+ private:
+  struct Graph;
+  std::unique_ptr<Graph> build(const Batch& batch, bool forOracle);
+  void compute(Graph& graph);
+
+  std::unique_ptr<Model> model_;
+  std::unique_ptr<ggml_backend, FreeBackend> backend_;
+  std::unique_ptr<ggml_gallocr, FreeAllocator> allocator_;
+  std::vector<char> nodes_;
+  int threads_;
+};
+
+}  // namespace placebo

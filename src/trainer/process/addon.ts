@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { TuningMethod } from '#core/study/tuning.ts'
+
+/** What the C++ in native/ offers. Its functions throw with a message that names file, tensor or library. */
+export interface Addon {
+  /** Loads ggml's libraries from a folder, once per process; refuses another version than the addon was compiled for. */
+  load(directory: string): void
+  /** A GGUF's metadata (lists by their length) and tensors; reads no weights. */
+  describe(file: string): GgufDescription
+  readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
+  /** Adds an adapter to its base, into a new file. */
+  merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
+}
+
+export interface GgufDescription {
+  readonly metadata: Readonly<Record<string, string | number | boolean>>
+  readonly tensors: readonly TensorDescription[]
+}
+export interface TensorDescription {
+  readonly name: string
+  /** ggml's name in lower case, e.g. "q8_0". */
+  readonly type: string
+  /** Length of a row. */
+  readonly columns: number
+  readonly rows: number
+}
+
+/** A decoder of the Llama kind, as its metadata describe it. */
+export interface Shape {
+  readonly layers: number
+  readonly width: number
+  readonly heads: number
+  readonly kvHeads: number
+  readonly headSize: number
+  readonly feedForward: number
+  readonly vocabulary: number
+  readonly epsilon: number
+  readonly attentionScale: number
+  /** Every so-many-th layer goes without rope; 0 for none. */
+  readonly noRopeEvery: number
+  readonly rope: {
+    readonly dimensions: number
+    /** Pairs stand half a head apart instead of side by side. */
+    readonly neox: boolean
+    readonly originalContext: number
+    readonly base: number
+    readonly scale: number
+    readonly extrapolation: number
+    readonly attention: number
+    readonly betaFast: number
+    readonly betaSlow: number
+  }
+}
+
+/** Sequences of one length, padded at their ends, one after the other. */
+export interface Batch {
+  readonly length: number
+  readonly sequences: number
+  /** length · sequences of them. */
+  readonly tokens: Int32Array
+  /** Rows whose next token is asked for: sequence · length + place. */
+  readonly rows: Int32Array
+  /** Which token that is, for each of `rows`. */
+  readonly labels: Int32Array
+  /** How much its loss counts. */
+  readonly weights: Float32Array
+}
+
+/** All of one length: the trained numbers, the gradient gathered so far, AdamW's two moments. */
+export type Part = 'values' | 'gradients' | 'firstMoment' | 'secondMoment'
+
+export interface NativeModel {
+  /** Where each trained tensor stands in the parts. */
+  parameters(): readonly { readonly name: string; readonly columns: number; readonly rows: number; readonly offset: number }[]
+  read(part: Part, offset: number, into: Float32Array): void
+  write(part: Part, offset: number, from: Float32Array): void
+  setThreads(threads: number): void
+  /** Adds the gradient of Σ weight · loss to what has been gathered, and gives that sum (nats). */
+  backward(batch: Batch): number
+  loss(batch: Batch): number
+  /** At each asked row: the likeliest token, and the logit of the label. */
+  answers(batch: Batch): { readonly greedy: Int32Array; readonly logits: Float32Array }
+  /** One step of AdamW; gives the gradient's norm before clipping. When that is no finite number, nothing was changed. */
+  step(step: {
+    number: number; learningRate: number; weightDecay: number; beta1: number; beta2: number; epsilon: number; clip: number
+  }): number
+  /** The gradient of the mean loss by ggml's own differentiation; a test's oracle, on F32 weights. */
+  oracle(batch: Batch): Float32Array
+  /** Bytes of the last batch's graph. */
+  graphBytes(): number
+  /** The adapter or the whole model, with keys added to its metadata. Overwrites. */
+  writeFile(file: string, metadata: Readonly<Record<string, string | number>>): void
+  close(): void
+}
+
+let loaded: Addon | undefined
+
+/**
+ * The addon with ggml's libraries loaded: a prebuilt one that is shipped, else the one compiled at set-up.
+ *
+ * @throws where there is none, or none that fits, naming the remedy
+ */
+export async function loadAddon(): Promise<Addon> {
+  if (loaded) return loaded
+  const file = addonFiles.find((each) => existsSync(each))
+  if (file === undefined) {
+    throw new Error(`no trainer for ${platform}: it was neither shipped nor could it be compiled. Install a C++17 compiler (g++ or clang++) and run: npm run trainer`)
+  }
+  const addon = createRequire(import.meta.url)(file) as Addon
+  addon.load(await libraryFolder())
+  loaded = addon
+  return addon
+}
+
+const platform = `${process.platform}-${process.arch}`
+const root = new URL('../../../', import.meta.url)
+const addonFiles = ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) => fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root)))
+
+/** node-llama-cpp's package for this machine with the CPU libraries in it. */
+async function libraryFolder(): Promise<string> {
+  const variant = platform === 'darwin-arm64' ? 'mac-arm64-metal' : platform.replace('darwin', 'mac').replace('win32', 'win')
+  const name = `@node-llama-cpp/${variant}`
+  try {
+    const { getBinsDir } = await import(name) as { getBinsDir: () => { binsDir: string } }
+    return `${getBinsDir().binsDir}/${variant}`
+  } catch (error) {
+    throw new Error(`no trainer for ${platform}: the package ${name} with ggml's libraries is not installed`, { cause: error })
+  }
+}
