@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { assertNever } from '#core/assert-never.ts'
-import { ProcessClient, type Life } from '#processes/client.ts'
+import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
-import type { Answer, AskRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest } from './engine.ts'
+import type {
+  Answer, AskRequest, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, Traced,
+} from './engine.ts'
 import type { EngineCalls } from './messages.ts'
 
 export interface EngineOptions {
@@ -18,6 +20,9 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Engine {
   return new EngineClient(options)
 }
+
+/** Requests in one message: half a second of tokenising, a few megabytes. */
+const encodedAtOnce = 1000
 
 class EngineClient implements Engine {
   readonly #client: ProcessClient<EngineCalls>
@@ -46,31 +51,44 @@ class EngineClient implements Engine {
   }
 
   async ask(request: AskRequest): Promise<Answer> {
-    const ready = await this.#ready()
-    if (ready.state === 'refused') return { state: 'engine-error', message: ready.reason }
-    const reply = await ready.life.call('ask', request)
+    const reply = await this.#callLoaded('ask', request)
+    return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
+  }
+
+  async trace(request: FitRequest): Promise<Traced> {
+    const reply = await this.#callLoaded('trace', request)
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
   async fit(request: FitRequest): Promise<FitResult> {
-    const ready = await this.#ready()
-    if (ready.state === 'refused') throw new Error(ready.reason)
-    const reply = await ready.life.call('fit', request)
+    const reply = await this.#callLoaded('fit', request)
     if (reply.state === 'failed') throw new Error(reply.message)
     return reply.result
+  }
+
+  async encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]> {
+    const encoded: Encoded[] = []
+    for (let first = 0; first < requests.length; first += encodedAtOnce) {
+      const reply = await this.#callLoaded('encode', requests.slice(first, first + encodedAtOnce))
+      if (reply.state === 'failed') throw new Error(reply.message)
+      encoded.push(...reply.result)
+    }
+    return encoded
   }
 
   close(): Promise<void> {
     return this.#client.close()
   }
 
-  /** The process with the last model in it, started and loaded again when it had died. */
-  async #ready(): Promise<{ readonly state: 'ready'; readonly life: Life<EngineCalls> } | { readonly state: 'refused'; readonly reason: string }> {
+  /** Calls the process with the last model in it, started and loaded again when it had died. */
+  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'trace'>(
+    call: K, request: EngineCalls[K]['request'],
+  ): Promise<Reply<EngineCalls[K]['result']>> {
     const life = this.#client.current()
-    const loaded = this.#loading?.life === life ? this.#loading.loaded : this.#model && this.#load(life, this.#model)
-    if (loaded === undefined) return { state: 'refused', reason: 'invalid call: no model is loaded; load one first' }
-    const outcome = await loaded
-    return outcome.state === 'refused' ? outcome : { state: 'ready', life }
+    const loading = this.#loading?.life === life ? this.#loading.loaded : this.#model && this.#load(life, this.#model)
+    if (loading === undefined) return { state: 'failed', message: 'invalid call: no model is loaded; load one first' }
+    const loaded = await loading
+    return loaded.state === 'refused' ? { state: 'failed', message: loaded.reason } : life.call(call, request)
   }
 
   #load(life: Life<EngineCalls>, request: LoadRequest): Promise<Loaded> {

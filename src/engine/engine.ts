@@ -12,6 +12,10 @@ export interface Engine {
   ask(request: AskRequest): Promise<Answer>
   /** The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing. */
   fit(request: FitRequest): Promise<FitResult>
+  /** Examples to train on as rows of tokens, in order. Asks nothing. */
+  encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]>
+  /** Asks as the `free` decoding does, and gives the answer's tokens with their logits. */
+  trace(request: FitRequest): Promise<Traced>
   close(): Promise<void>
 }
 
@@ -35,6 +39,8 @@ export interface ModelInfo {
 
 export interface LoadRequest {
   readonly file: string
+  /** A LoRA adapter (GGUF) to use the model with, at full strength. */
+  readonly adapter?: string
   /** Tokens; at most the model's own context length. */
   readonly contextSize?: number
   readonly gpuLayers: 'auto' | number
@@ -59,6 +65,30 @@ export interface AskRequest extends FitRequest {
   /** The label space; needed by `constrained` and `likelihood`. */
   readonly labels: readonly string[]
 }
+
+/**
+ * The prompt that `ask` would read, then the answer as it would continue it, then the token that ends it: of the turn
+ * after a user turn, of the text else (a newline where the model has none).
+ *
+ * A single candidate '' without a user turn is plain text: the model's BOS token, or the text's own first token where
+ * it has none, counts as the prompt.
+ */
+export interface EncodeRequest extends FitRequest {
+  readonly answer: string
+}
+
+export type Encoded =
+  | {
+      readonly state: 'fits'
+      /** Index of the candidate that fits, together with the answer. */
+      readonly candidate: number
+      /** The prompt's exact text, chat template included. */
+      readonly text: string
+      readonly tokens: Int32Array
+      /** Index of the answer's first token. */
+      readonly answerFrom: number
+    }
+  | TooLong
 
 export interface Fit {
   readonly state: 'fits'
@@ -88,6 +118,19 @@ export type Answer =
       readonly answerTokens: number
       /** `likelihood` only, in the order of the labels asked. */
       readonly labelScores?: readonly LabelScore[]
+    }
+  | TooLong
+  | { readonly state: 'engine-error'; readonly message: string }
+
+export type Traced =
+  | {
+      readonly state: 'traced'
+      /** Prompt and answer, with the token that ended it where one did. */
+      readonly tokens: Int32Array
+      /** Index of the answer's first token. */
+      readonly answerFrom: number
+      /** Of each token of the answer, as the engine computed it, before any normalisation. */
+      readonly logits: Float32Array
     }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }

@@ -1,9 +1,13 @@
-import type { Answer, AskRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest } from './engine.ts'
+import type {
+  Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, Traced,
+} from './engine.ts'
 
 /** Every call the engine process answers: one request, one result. */
 export interface EngineCalls {
   readonly inspect: { readonly request: string; readonly result: Inspection }
   readonly load: { readonly request: LoadRequest; readonly result: Loaded }
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
+  readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }
+  readonly trace: { readonly request: FitRequest; readonly result: Traced }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }
 }

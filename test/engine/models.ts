@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { writeGguf, type GgufFile, type GgufValue } from '../../build/random-model/gguf-file.ts'
+import { writeGguf, type GgufFile, type GgufTensor, type GgufValue } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
 
@@ -24,6 +24,47 @@ export function tinyModel(folder: string, name: string, changes: Partial<RandomM
 export function changedModel(folder: string, name: string, change: (gguf: GgufFile) => GgufFile): string {
   const file = join(folder, name)
   writeGguf(file, change(randomModel(presets.tiny)))
+  return file
+}
+
+/** Of a LoRA adapter for the tiny model; `b` gives the second factor's numbers, all 0 for one that changes nothing. */
+export interface AdapterConfig {
+  readonly rank: number
+  readonly alpha: number
+  readonly targets: readonly string[]
+  readonly b: (i: number) => number
+}
+
+export const tinyAdapter: AdapterConfig = {
+  rank: 4, alpha: 8, targets: ['blk.0.attn_q.weight', 'blk.1.ffn_down.weight', 'blk.1.attn_v.weight'], b: (i) => Math.cos(3 * i),
+}
+
+/** In llama.cpp's format. */
+export function loraAdapter(changes: Partial<AdapterConfig> = {}): GgufFile {
+  const { rank, alpha, targets, b } = { ...tinyAdapter, ...changes }
+  const shapes = new Map(randomModel(presets.tiny).tensors.map(({ name, shape }) => [name, shape]))
+  return {
+    metadata: [
+      ['general.type', { type: 'string', value: 'adapter' }],
+      ['general.architecture', { type: 'string', value: 'llama' }],
+      ['adapter.type', { type: 'string', value: 'lora' }],
+      ['adapter.lora.alpha', { type: 'f32', value: alpha }],
+    ],
+    tensors: targets.flatMap((name) => {
+      const [width, rows = 1] = shapes.get(name) ?? [64, 64]
+      return [factor(`${name}.lora_a`, width, rank, (i) => Math.sin(i) / 8), factor(`${name}.lora_b`, rank, rows, b)]
+    }),
+  }
+}
+
+export function factor(name: string, row: number, rows: number, number: (i: number) => number): GgufTensor {
+  const bytes = new Uint8Array(Float32Array.from({ length: row * rows }, (_, i) => number(i)).buffer)
+  return { name, shape: [row, rows], type: 'F32', bytes: () => [bytes] }
+}
+
+export function writeAdapter(folder: string, name: string, adapter: GgufFile): string {
+  const file = join(folder, name)
+  writeGguf(file, adapter)
   return file
 }
 

@@ -1,9 +1,11 @@
+import type { Token } from 'node-llama-cpp'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
-import type { Answer, AskRequest, FitRequest, FitResult } from '../engine.ts'
+import type { Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Traced } from '../engine.ts'
 import { LabelGrammar, mostLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
-import { ExactSequence } from './exact-sequence.ts'
+import { encodeExample } from './encode.ts'
+import { ExactSequence, type TracedToken } from './exact-sequence.ts'
 import { answerFreely } from './free.ts'
 import { answerByLikelihood } from './likelihood.ts'
 import type { LoadedModel } from './load.ts'
@@ -28,6 +30,31 @@ export class Asker {
     return fitted.state === 'fits' ? fitted.fit : fitted
   }
 
+  encode(requests: readonly EncodeRequest[]): readonly Encoded[] {
+    return requests.map((request) => encodeExample(this.#reader, request, answerRoom(request, [])))
+  }
+
+  async trace(request: FitRequest): Promise<Traced> {
+    const fitted = this.#reader.fit(request, answerRoom(request, []))
+    if (fitted.state === 'too-long') return fitted
+    const { tokens, shared } = fitted.prompt
+    const answer: TracedToken[] = []
+    try {
+      await this.#sequence.startWith(tokens.slice(0, shared))
+      const traced = this.#untilEndOfTurn(this.#sequence.trace(tokens.slice(shared)), answer)
+      await answerFreely(this.#loaded.model, traced, request.maxAnswerTokens)
+    } catch (error) {
+      this.#sequence.forget()
+      throw error
+    }
+    return {
+      state: 'traced',
+      tokens: Int32Array.from([...tokens, ...answer.map(({ token }) => token)]),
+      answerFrom: tokens.length,
+      logits: Float32Array.from(answer, ({ logit }) => logit),
+    }
+  }
+
   async ask(request: AskRequest): Promise<Answer> {
     const labels = request.decoding === 'free' ? [] : request.labels
     const fault = request.decoding === 'free' ? undefined : unusableLabels(labels)
@@ -46,7 +73,7 @@ export class Asker {
     switch (request.decoding) {
       case 'free': {
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return answerFreely(this.#loaded.model, this.#sequence, prompt.tokens.slice(prompt.shared), request.maxAnswerTokens)
+        return answerFreely(this.#loaded.model, this.#sequence.generate(prompt.tokens.slice(prompt.shared)), request.maxAnswerTokens)
       }
       case 'constrained': {
         const grammar = await this.#grammarFor(request.labels)
@@ -55,6 +82,15 @@ export class Asker {
       }
       case 'likelihood': return this.#compare(prompt, request.labels)
       default: return assertNever(request.decoding)
+    }
+  }
+
+  /** Keeps what is traced, the token that ends the turn too; gives what comes before that. */
+  async* #untilEndOfTurn(traced: AsyncIterable<TracedToken>, kept: TracedToken[]): AsyncGenerator<Token> {
+    for await (const one of traced) {
+      kept.push(one)
+      if (this.#loaded.model.isEogToken(one.token)) return
+      yield one.token
     }
   }
 

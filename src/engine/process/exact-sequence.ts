@@ -67,10 +67,32 @@ export class ExactSequence {
     }
   }
 
+  /** As `generate`, by the same evaluations, with each token's raw logit; never ends by itself. */
+  async* trace(tokens: readonly Token[]): AsyncGenerator<TracedToken> {
+    for (let items = tokens; ;) {
+      const outputs = await this.score(items.map((token, i) => (i === items.length - 1 ? selecting(token) : token)))
+      const { token, logits } = outputs[items.length - 1]?.next ?? {}
+      const logit = token === undefined || token === null ? undefined : logits?.get(token)
+      if (token === undefined || token === null || logit === undefined) throw new Error('invalid logits: none came back')
+      if (!Number.isFinite(logit)) throw new Error('invalid logits: the model gives no numbers; its file is probably damaged')
+      yield { token, logit }
+      items = [token]
+    }
+  }
+
   /** Evaluates the tokens and gives the logits asked for, at the same places. */
   score(items: readonly ControlledEvaluateInputItem[]): Promise<readonly (ControlledEvaluateIndexOutput | undefined)[]> {
     return this.#threads.evaluate(items.length, () => this.#sequence.controlledEvaluate([...items]))
   }
+}
+
+export interface TracedToken {
+  readonly token: Token
+  readonly logit: number
+}
+
+function selecting(token: Token): ControlledEvaluateInputItem {
+  return [token, { generateNext: { options: greedy, token: true, logits: { filter: { tokens: [], includeSelected: true } } } }]
 }
 
 function isSame(a: readonly Token[], b: readonly Token[]): boolean {

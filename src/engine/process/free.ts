@@ -1,13 +1,13 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { Decoded } from './decoding.ts'
-import type { ExactSequence } from './exact-sequence.ts'
 
-/** Greedy, up to the first newline, the end of the turn, or `most` tokens. */
-export async function answerFreely(
-  model: LlamaModel, sequence: ExactSequence, prompt: readonly Token[], most: number,
-): Promise<Decoded> {
+/**
+ * Up to the first newline, the end of the turn, or `most` tokens.
+ * @param generated the model's choice of tokens up to the end of the turn; no more are taken than needed
+ */
+export async function answerFreely(model: LlamaModel, generated: AsyncIterable<Token>, most: number): Promise<Decoded> {
   const tokens: Token[] = []
-  for await (const token of sequence.generate(prompt)) {
+  for await (const token of generated) {
     tokens.push(token)
     // One token suffices to see a newline: its byte is never part of another character.
     if (model.detokenize([token]).includes('\n')) {

@@ -11,6 +11,8 @@ export interface GgufHeader {
   /** Bytes. */
   readonly fileSize: number
   readonly metadata: ReadonlyMap<string, GgufScalar | GgufArray>
+  /** GGUF's number of each metadata value's type: llama.cpp asserts some of them, and an assert ends the process. */
+  readonly metadataTypes: ReadonlyMap<string, number>
   readonly tensors: readonly GgufTensorInfo[]
   /** Where the tensors' bytes begin. */
   readonly dataOffset: number
@@ -57,11 +59,17 @@ function parse(cursor: Cursor): GgufHeader {
   const tensorCount = cursor.count('tensors', limits.tensors)
   const metadataCount = cursor.count('metadata entries', limits.metadata)
   const metadata = new Map<string, GgufScalar | GgufArray>()
-  for (let i = 0; i < metadataCount; i++) metadata.set(cursor.text(), value(cursor, cursor.u32()))
+  const metadataTypes = new Map<string, number>()
+  for (let i = 0; i < metadataCount; i++) {
+    const key = cursor.text()
+    const type = cursor.u32()
+    metadataTypes.set(key, type)
+    metadata.set(key, value(cursor, type))
+  }
   const tensors = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
   const alignment = metadata.get('general.alignment') ?? 32
   if (typeof alignment !== 'number' || alignment < 1) throw new Malformed('has an alignment that is no positive 32-bit number')
-  return { fileSize: cursor.size, metadata, tensors, dataOffset: Math.ceil(cursor.position / alignment) * alignment }
+  return { fileSize: cursor.size, metadata, metadataTypes, tensors, dataOffset: Math.ceil(cursor.position / alignment) * alignment }
 }
 
 function tensorInfo(cursor: Cursor): GgufTensorInfo {

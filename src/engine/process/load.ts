@@ -2,6 +2,7 @@ import {
   getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaContextSequence, type LlamaModel,
 } from 'node-llama-cpp'
 import type { LoadRequest, ModelInfo } from '../engine.ts'
+import { adapterFault } from './adapter.ts'
 import { inspectModel } from './inspect.ts'
 
 /** A model ready to be asked, in exact mode: one sequence and no flash attention. */
@@ -14,7 +15,7 @@ export interface LoadedModel {
   readonly contextSize: number
   /** At most; thread-choice.ts may take fewer. */
   readonly threads: number
-  /** Everything besides the file and the prompt that the answer depends on; part of a trial's identity. */
+  /** Everything besides the files and the prompt that the answer depends on; part of a trial's identity. */
   readonly engineBuild: string
   readonly gpu: string
   readonly gpuLayers: number
@@ -37,12 +38,15 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   if (fault !== undefined) return { state: 'refused', reason: fault }
   const inspection = inspectModel(request.file)
   if (inspection.state === 'refused') return inspection
+  const misfit = request.adapter === undefined ? undefined : adapterFault(request.adapter, request.file)
+  if (misfit !== undefined) return { state: 'refused', reason: misfit }
   const log: string[] = []
   try {
     return { state: 'loaded', loaded: await load(request, inspection.model, log) }
   } catch (error) {
     const said = [error instanceof Error ? error.message : String(error), ...log.slice(-3)].join('; ')
-    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded: ${said}` }
+    const adapter = request.adapter === undefined ? '' : ` with the adapter ${request.adapter}`
+    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${said}` }
   }
 }
 
@@ -85,6 +89,7 @@ async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promi
       threads: { ideal: request.threads, min: 1 },
       // A context smaller than asked for would silently let other prompts fit.
       failedCreationRemedy: false,
+      ...(request.adapter === undefined ? {} : { lora: request.adapter }),
     })
     const sequence = context.getSequence({ contextShift: { strategy: refuseToShift } })
     return {

@@ -13,6 +13,8 @@ serve<EngineCalls>({
   inspect: (file) => inspectModel(file),
   load: (request) => load(request),
   fit: (request) => loadedAsker().fit(request),
+  encode: (requests) => loadedAsker().encode(requests),
+  trace: (request) => loadedAsker().trace(request),
   ask: (request) => loadedAsker().ask(request),
 })
 

@@ -21,18 +21,19 @@ export type PromptFit = { readonly state: 'fits'; readonly fit: Fit; readonly pr
  */
 export class PromptReader {
   readonly #model: LlamaModel
-  readonly #contextSize: number
+  /** Tokens. */
+  readonly contextSize: number
   #userTurn: UserTurn | undefined
   #lastShared: { readonly text: string; readonly userTurn: boolean; readonly tokens: readonly Token[] } | undefined
 
   constructor(model: LlamaModel, contextSize: number) {
     this.#model = model
-    this.#contextSize = contextSize
+    this.contextSize = contextSize
   }
 
   /** The first candidate that leaves `answerRoom` tokens free. Never truncates. */
   fit({ candidates, userTurn }: FitRequest, answerRoom: number): PromptFit {
-    const budget = this.#contextSize - answerRoom
+    const budget = this.contextSize - answerRoom
     let shortest = Infinity
     for (const [index, { text, sharedLength }] of candidates.entries()) {
       const trimmed = text.trimEnd()
@@ -59,6 +60,26 @@ export class PromptReader {
     return prompt.userTurn
       ? [...prompt.tokens, ...this.#model.tokenize(answer, false, 'trimLeadingSpace')]
       : this.tokens(`${prompt.text} ${answer}`, false)
+  }
+
+  /** As `continued`, and always beginning with the prompt's own tokens: what is trained on is what is asked. */
+  answered(prompt: Prompt, answer: string): readonly Token[] {
+    if (answer === '') return prompt.tokens
+    const joint = this.continued(prompt, answer)
+    return commonLength(prompt.tokens, joint) === prompt.tokens.length
+      ? joint
+      : [...prompt.tokens, ...this.#model.tokenize(` ${answer}`, false, 'trimLeadingSpace')]
+  }
+
+  plain(text: string): readonly Token[] {
+    return this.#model.tokenize(text, false)
+  }
+
+  /** What ends an answer: where the model has no token for it, a newline does. */
+  end(userTurn: boolean): readonly Token[] {
+    const { eos, eot } = this.#model.tokens
+    const token = userTurn ? eot ?? eos : eos
+    return token === null ? this.#model.tokenize('\n', false, 'trimLeadingSpace') : [token]
   }
 
   tokens(text: string, userTurn: boolean): readonly Token[] {
