@@ -16,7 +16,7 @@ struct Decoder {
 
   Value* need(const std::string& name) const {
     Value* found = weights.find(name);
-    if (found == nullptr) throw std::runtime_error("invalid model: it has no tensor " + name);
+    if (found == nullptr) throw std::runtime_error("it has no tensor " + name);
     return found;
   }
 

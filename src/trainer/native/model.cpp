@@ -30,7 +30,7 @@ void readGguf(const std::string& file, GgufPtr& found, ContextPtr& tensors, bool
   ggml_context* ctx = nullptr;
   found.reset(gguf.init_from_file(file.c_str(), {!withData, &ctx}));
   tensors.reset(ctx);
-  if (found == nullptr) throw std::runtime_error("invalid model file: " + file + ": " + lastWords());
+  if (found == nullptr) throw std::runtime_error("it could not be read: " + lastWords());
 }
 
 std::vector<float> floatsOf(const ggml_tensor* tensor) {
@@ -82,10 +82,10 @@ std::vector<std::string> Model::tensorNames() const {
 
 void Model::check(const std::string& name, int64_t columns, int64_t rows) const {
   const ggml_tensor* t = original(name);
-  if (t == nullptr) throw std::runtime_error("invalid model file: tensor " + name + " is missing");
+  if (t == nullptr) throw std::runtime_error("tensor " + name + " is missing");
   if (t->ne[0] == columns && t->ne[1] == rows && t->ne[2] == 1 && t->ne[3] == 1) return;
   throw std::runtime_error(
-      "invalid model file: tensor " + name + " is " + std::to_string(t->ne[0]) + " × " + std::to_string(t->ne[1]) + ", the metadata ask for " +
+      "tensor " + name + " is " + std::to_string(t->ne[0]) + " × " + std::to_string(t->ne[1]) + ", the metadata ask for " +
       std::to_string(columns) + " × " + std::to_string(rows));
 }
 
@@ -93,7 +93,7 @@ void Model::checkNumbers() const {
   for (const auto& name : tensorNames()) {
     const ggml_tensor* t = original(name);
     if (!ggml.validate_row_data(t->type, t->data, ggml.nbytes(t))) {
-      throw std::runtime_error("invalid model file: tensor " + name + " holds values that are no numbers (NaN or infinite)");
+      throw std::runtime_error("tensor " + name + " holds values that are no numbers (NaN or infinite)");
     }
   }
   lastWords();

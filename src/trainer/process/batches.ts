@@ -1,0 +1,72 @@
+import type { TokenExample } from '../trainer.ts'
+import type { Batch, Shape } from './addon.ts'
+
+/** Fast matrix kernels want lengths of a multiple of this. */
+const lengthMultiple = 16
+
+/**
+ * Examples as batches of at most `most` tokens, padding included; a longer example is a batch of its own. Examples of
+ * like length go together: little is padded.
+ *
+ * @param weight what the loss of each answer token counts
+ */
+export function batchesOf(examples: readonly TokenExample[], most: number, weight: number): Batch[] {
+  const byLength = examples.toSorted((a, b) => a.tokens.length - b.tokens.length)
+  const groups: TokenExample[][] = []
+  for (const example of byLength) {
+    const group = groups.at(-1)
+    if (group !== undefined && (group.length + 1) * padded(example.tokens.length) <= most) group.push(example)
+    else groups.push([example])
+  }
+  return groups.map((group) => batchOf(group, weight))
+}
+
+/** Tokens whose loss is taken. */
+export function answerTokens(examples: readonly TokenExample[]): number {
+  return examples.reduce((sum, { tokens, answerFrom }) => sum + tokens.length - answerFrom, 0)
+}
+
+/** Rows in the order of the examples; `weight` as in `batchesOf`. */
+export function batchOf(examples: readonly TokenExample[], weight: number): Batch {
+  const length = padded(Math.max(...examples.map(({ tokens }) => tokens.length)))
+  const asked = answerTokens(examples)
+  const batch = {
+    length,
+    sequences: examples.length,
+    tokens: new Int32Array(length * examples.length),
+    rows: new Int32Array(asked),
+    labels: new Int32Array(asked),
+    weights: new Float32Array(asked).fill(weight),
+  }
+  let next = 0
+  for (const [sequence, { tokens, answerFrom }] of examples.entries()) {
+    batch.tokens.set(tokens, sequence * length)
+    for (let place = answerFrom; place < tokens.length; place++) {
+      // What stands before a token is what it is predicted from.
+      batch.rows[next] = sequence * length + place - 1
+      batch.labels[next] = tokens[place] ?? 0
+      next++
+    }
+  }
+  return batch
+}
+
+/**
+ * Tokens that go through the model at once: as many as keep their activations, which wait for the way back, within
+ * about a gigabyte; no more than speed gains from.
+ */
+export function mostTokens(shape: Shape, longest: number): number {
+  const { layers, width, feedForward, heads, headSize, kvHeads } = shape
+  const length = padded(longest)
+  // Floats a token leaves behind in a layer: norms, queries, keys and values twice over, attention, feed-forward.
+  const perLayer = 6 * width + 6 * (heads + kvHeads) * headSize + 4 * feedForward + heads * length
+  const fitting = Math.floor(activationBytes / (4 * layers * perLayer))
+  return Math.max(length, Math.min(fitting, enoughTokens))
+}
+
+const activationBytes = 1e9
+const enoughTokens = 2048
+
+function padded(length: number): number {
+  return Math.ceil(length / lengthMultiple) * lengthMultiple
+}

@@ -1,0 +1,121 @@
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import type { NativeModel, Part } from './addon.ts'
+
+/** Where a training stands: with the model's numbers, all that going on needs. */
+export interface Standing {
+  /** Hash of everything that determines the training. */
+  readonly identity: string
+  /** Steps done. */
+  readonly step: number
+  /** Of the first step, which tells later whether the loss has risen out of reach; `null` before it. */
+  readonly firstLoss: number | null
+  /** Of the last step. */
+  readonly loss: number | null
+}
+
+/** What is kept; the gradient is empty between two steps. */
+const parts: readonly Part[] = ['values', 'firstMoment', 'secondMoment']
+const magic = 'placebo checkpoint 1\n'
+/** Floats moved at once. */
+const stretch = 1 << 20
+
+/**
+ * Writes beside the file, and to the disk, before it takes the file's place: whatever happens, a whole checkpoint is there.
+ *
+ * @throws what the file system says, e.g. ENOSPC; the checkpoint before is kept
+ */
+export function writeCheckpoint(file: string, model: NativeModel, standing: Standing): void {
+  const part = `${file}.part`
+  try {
+    const handle = openSync(part, 'w')
+    try {
+      const head = Buffer.from(`${magic}${JSON.stringify({ ...standing, count: numbersIn(model) })}\n`)
+      writeAll(handle, head)
+      for (const { part: name, offset, floats } of stretches(model)) {
+        model.read(name, offset, floats)
+        writeAll(handle, bytesOf(floats))
+      }
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(part, file)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
+}
+
+export type ReadCheckpoint =
+  | { readonly state: 'read'; readonly standing: Standing }
+  | { readonly state: 'none' }
+  | { readonly state: 'refused'; readonly reason: string }
+
+/** Puts a checkpoint's numbers into the model, when it is one of this training. */
+export function readCheckpoint(file: string, model: NativeModel, identity: string): ReadCheckpoint {
+  const head = readStanding(file)
+  if (head.state !== 'read') return head
+  const { standing, count, headLength } = head
+  if (standing.identity !== identity) {
+    return { state: 'refused', reason: `invalid checkpoint: ${file} belongs to another training (base, examples or settings differ); move it away to begin anew` }
+  }
+  const broken = { state: 'refused', reason: `invalid checkpoint: ${file} is damaged; move it away to begin anew` } as const
+  if (count !== numbersIn(model)) return broken
+  const handle = openSync(file, 'r')
+  try {
+    let at = headLength
+    for (const { part, offset, floats } of stretches(model)) {
+      if (readSync(handle, bytesOf(floats), 0, floats.byteLength, at) !== floats.byteLength) return broken
+      at += floats.byteLength
+      model.write(part, offset, floats)
+    }
+    return { state: 'read', standing }
+  } finally {
+    closeSync(handle)
+  }
+}
+
+type Head =
+  | { readonly state: 'read'; readonly standing: Standing; readonly count: number; readonly headLength: number }
+  | Exclude<ReadCheckpoint, { readonly state: 'read' }>
+
+/** What a checkpoint says of itself, without its numbers. */
+export function readStanding(file: string): Head {
+  let handle: number
+  try {
+    handle = openSync(file, 'r')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'none' }
+    throw error
+  }
+  try {
+    const bytes = Buffer.alloc(4096)
+    const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, 0))
+    const end = text.indexOf('\n', magic.length)
+    if (!text.startsWith(magic) || end === -1) return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
+    const { count, ...standing } = JSON.parse(text.slice(magic.length, end)) as Standing & { count: number }
+    return { state: 'read', standing, count, headLength: end + 1 }
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function numbersIn(model: NativeModel): number {
+  const last = model.parameters().at(-1)
+  return last === undefined ? 0 : last.offset + last.columns * last.rows
+}
+
+function* stretches(model: NativeModel): Generator<{ readonly part: Part; readonly offset: number; readonly floats: Float32Array<ArrayBuffer> }> {
+  const count = numbersIn(model)
+  for (const part of parts) {
+    for (let offset = 0; offset < count; offset += stretch) yield { part, offset, floats: new Float32Array(Math.min(stretch, count - offset)) }
+  }
+}
+
+function bytesOf(floats: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength)
+}
+
+function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(handle, bytes, written)
+}

@@ -1,0 +1,12 @@
+import { serve } from '#processes/serve.ts'
+import { unpacked, type TrainerCalls } from '../messages.ts'
+import { follow, inspect, merge, train } from './handlers.ts'
+
+/** The trainer process: answers the client's calls one after the other. */
+serve<TrainerCalls>({
+  inspect: ({ file, method }) => inspect(file, method),
+  train: ({ examples, heldOut, ...request }, emit, signal) =>
+    train({ ...request, examples: unpacked(examples), heldOut: unpacked(heldOut) }, emit, signal),
+  follow: ({ rows, ...request }) => follow({ ...request, rows: unpacked(rows) }),
+  merge: (request) => merge(request),
+})

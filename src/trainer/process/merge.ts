@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import type { MergeRequest, Merged } from '../trainer.ts'
+import { loadAddon } from './addon.ts'
+import { messageOf, sha256Of, writeWhole } from './output.ts'
+
+/** Adds an adapter to its base; see Trainer.merge. */
+export async function merge({ base, adapter, output }: MergeRequest): Promise<Merged> {
+  const missing = [base, adapter].find((file) => !existsSync(file))
+  if (missing !== undefined) return { state: 'refused', reason: `invalid file: ${missing}: there is no such file` }
+  if (existsSync(output)) return { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
+  try {
+    const addon = await loadAddon()
+    const fault = faultOf(addon.describe(adapter).metadata, addon.describe(base).metadata, adapter)
+    if (fault !== undefined) return { state: 'refused', reason: fault }
+    const metadata = { 'placebo.base': await sha256Of(base), 'placebo.adapter': await sha256Of(adapter) }
+    return { state: 'merged', sha256: await writeWhole(output, (part) => addon.merge(base, adapter, part, metadata)) }
+  } catch (error) {
+    const reason = messageOf(error)
+    return reason.startsWith('invalid adapter') ? { state: 'refused', reason } : { state: 'failed', reason }
+  }
+}
+
+type Metadata = Readonly<Record<string, string | number | boolean>>
+
+function faultOf(adapter: Metadata, base: Metadata, file: string): string | undefined {
+  if (adapter['general.type'] !== 'adapter' || adapter['adapter.type'] !== 'lora') return `invalid adapter: ${file} is no LoRA adapter`
+  const [made, given] = [adapter['general.architecture'], base['general.architecture']]
+  return made === given ? undefined : `invalid adapter: ${file} was made for the architecture ${String(made)}, the base is ${String(given)}`
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+
+/**
+ * Has a file written beside its place, brought to the disk, and then put there: a file of that name is always whole.
+ *
+ * @returns its SHA-256
+ * @throws what the writer or the file system says
+ */
+export async function writeWhole(file: string, write: (part: string) => void): Promise<string> {
+  const part = `${file}.part`
+  try {
+    write(part)
+    const handle = openSync(part, 'r+')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    const sha256 = await sha256Of(part)
+    renameSync(part, file)
+    return sha256
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  }
+}
+
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+export function messageOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOSPC') return `the disk is full: ${(error as Error).message}; free some space and train again: it goes on from the last checkpoint`
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,162 @@
+import { existsSync, rmSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { seededRandom } from '#core/random/index.ts'
+import type { Refused, TokenExample, TrainEnd, TrainEvent, TrainRequest } from '../trainer.ts'
+import { loadAddon, type NativeModel, type Shape } from './addon.ts'
+import { readArchitecture } from './architecture.ts'
+import { answerTokens, batchesOf, mostTokens } from './batches.ts'
+import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
+import { messageOf, writeWhole } from './output.ts'
+import { faultOf, identityOf } from './request.ts'
+import { learningRateAt, stepCount, stepsFrom } from './steps.ts'
+import { measuredThreads } from './threads.ts'
+
+/** β and ε of AdamW as PyTorch and Hugging Face have them. */
+const adamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+/** A loss this many times what knowing nothing costs (ln of the vocabulary), or the beginning cost, has run away. */
+const runaway = 3
+
+/** Trains one model, or goes on with it; see Trainer.train. */
+export async function train(request: TrainRequest, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
+  try {
+    const begun = await begin(request)
+    if (begun.state !== 'begun') return begun
+    try {
+      return await carryOn(request, begun, emit, signal)
+    } finally {
+      begun.model.close()
+    }
+  } catch (error) {
+    return { state: 'failed', reason: messageOf(error) }
+  }
+}
+
+interface Begun {
+  readonly state: 'begun'
+  readonly model: NativeModel
+  readonly shape: Shape
+  readonly standing: Standing
+}
+
+async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
+  const { base, method, output, checkpoint } = request
+  const addon = await loadAddon()
+  if (!existsSync(base)) return { state: 'refused', reason: `invalid model file: ${base}: there is no such file` }
+  const read = readArchitecture(base, addon.describe(base), method)
+  if (read.state === 'refused') return read
+  const fault = faultOf(request, read.shape.vocabulary)
+  if (fault !== undefined) return fault
+  const identity = await identityOf(request)
+  const opened = open(() => new addon.Model({ file: base, shape: read.shape, method, threads: 1 }), base)
+  if (opened.state === 'refused') return opened
+  const { model } = opened
+  drawFactors(model, request)
+  const found = readCheckpoint(checkpoint, model, identity)
+  const standing = found.state === 'read' ? found.standing : { identity, step: 0, firstLoss: null, loss: null }
+  const isOwn = standing.step === stepCount(request.settings, request.examples.length)
+  if (found.state === 'refused' || (existsSync(output) && !isOwn)) {
+    model.close()
+    return found.state === 'refused' ? found : { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
+  }
+  // Killed between its last file and its answer, a training makes the same file once more and tells of it again.
+  if (isOwn) rmSync(output, { force: true })
+  return { state: 'begun', model, shape: read.shape, standing }
+}
+
+function open(load: () => NativeModel, base: string): { readonly state: 'opened'; readonly model: NativeModel } | Refused {
+  try {
+    return { state: 'opened', model: load() }
+  } catch (error) {
+    return { state: 'refused', reason: `invalid model file: ${base}: ${messageOf(error)}` }
+  }
+}
+
+/** LoRA begins where the base is: B is 0; A is uniform in ±1/√columns, as PEFT draws it. */
+function drawFactors(model: NativeModel, { method, settings }: TrainRequest): void {
+  if (method.kind !== 'lora') return
+  const random = seededRandom(settings.seed | 0)
+  for (const { name, columns, rows, offset } of model.parameters()) {
+    if (!name.endsWith('.lora_a')) continue
+    const bound = 1 / Math.sqrt(columns)
+    model.write('values', offset, Float32Array.from({ length: columns * rows }, () => bound * random.next() / 2 ** 31))
+  }
+}
+
+async function carryOn(request: TrainRequest, { model, shape, standing }: Begun, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
+  const { settings, examples, heldOut, checkpoint, output, provenance } = request
+  const steps = stepCount(settings, examples.length)
+  const most = mostTokens(shape, Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)))
+  const first = standing.step < steps ? chosen(examples, [...stepsFrom(settings, examples.length, standing.step)][0] ?? []) : []
+  const threads = request.threads === 'measured' ? measuredThreads(model, batchesOf(first, most, 1)[0]) : request.threads
+  model.setThreads(threads)
+  emit({ type: 'begun', steps, done: standing.step, threads })
+  const pace = paceOf(examples, steps)
+  let now = standing
+  for (const indices of stepsFrom(settings, examples.length, standing.step)) {
+    const step = now.step + 1
+    const taken = chosen(examples, indices)
+    const learningRate = learningRateAt(settings, step, steps)
+    const loss = batchesOf(taken, most, 1 / answerTokens(taken)).reduce((sum, batch) => sum + model.backward(batch), 0)
+    const firstLoss = now.firstLoss ?? loss
+    const gradientNorm = isRunaway(loss, firstLoss, shape) ? NaN : model.step({ ...adamW, number: step, learningRate, weightDecay: settings.weightDecay, clip: settings.clip })
+    if (!Number.isFinite(gradientNorm)) return divergence(step, loss, firstLoss, learningRate)
+    now = { ...now, step, firstLoss, loss }
+    emit({ type: 'step', step, steps, loss, learningRate, gradientNorm, ...pace(step, taken) })
+    // A message from outside arrives only while this waits.
+    await setImmediate()
+    if (signal.aborted && step < steps) {
+      writeCheckpoint(checkpoint, model, now)
+      return { state: 'stopped', step }
+    }
+    if (step % settings.checkpointEvery === 0 || step === steps) {
+      writeCheckpoint(checkpoint, model, now)
+      emit({ type: 'checkpoint', step, heldOutLoss: meanLoss(model, heldOut, most) })
+    }
+  }
+  const heldOutLoss = meanLoss(model, heldOut, most)
+  const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)))
+  return { state: 'trained', steps, loss: now.loss ?? 0, heldOutLoss, sha256 }
+}
+
+function chosen(examples: readonly TokenExample[], indices: readonly number[]): TokenExample[] {
+  return indices.flatMap((i) => examples[i] ?? [])
+}
+
+function isRunaway(loss: number, firstLoss: number, { vocabulary }: Shape): boolean {
+  return !Number.isFinite(loss) || loss > runaway * Math.max(firstLoss, Math.log(vocabulary))
+}
+
+function divergence(step: number, loss: number, firstLoss: number, learningRate: number): TrainEnd {
+  const what = Number.isFinite(loss) ? `the loss is ${loss.toPrecision(4)}, it began at ${firstLoss.toPrecision(4)}` : 'the loss is no number any more'
+  return { state: 'diverged', step, reason: `training diverged at step ${step} (${what}, learning rate ${learningRate}); try a lower learning rate` }
+}
+
+function meanLoss(model: NativeModel, examples: readonly TokenExample[], most: number): number | null {
+  if (examples.length === 0) return null
+  return batchesOf(examples, most, 1 / answerTokens(examples)).reduce((sum, batch) => sum + model.loss(batch), 0)
+}
+
+/** Tokens of the examples themselves, padding left out, over the time this process has trained. */
+function paceOf(examples: readonly TokenExample[], steps: number): (step: number, taken: readonly TokenExample[]) => { tokensPerSecond: number; secondsLeft: number } {
+  const tokensPerExample = lengthOf(examples) / examples.length
+  const began = performance.now()
+  let tokens = 0
+  let count = 0
+  let firstStep: number | undefined
+  return (step, taken) => {
+    firstStep ??= step
+    tokens += lengthOf(taken)
+    count += taken.length
+    const seconds = (performance.now() - began) / 1000
+    const examplesLeft = (steps - step) * (count / (step - firstStep + 1))
+    return { tokensPerSecond: tokens / seconds, secondsLeft: examplesLeft * tokensPerExample * seconds / tokens }
+  }
+}
+
+function lengthOf(examples: readonly TokenExample[]): number {
+  return examples.reduce((sum, { tokens }) => sum + tokens.length, 0)
+}
+
+function withPrefix(provenance: TrainRequest['provenance']): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(provenance).map(([key, value]) => [`placebo.${key}`, value]))
+}
