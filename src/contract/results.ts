@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { groupings } from '#core/study/results-table.ts'
+import { changes } from '#core/study/family.ts'
+import { groupings, roles } from '#core/study/results-table.ts'
 import { call } from './errors.ts'
 import { condition, decoding, kind, outcome, seed } from './words.ts'
 
@@ -13,9 +14,7 @@ const mean = z.object({
   tasks: z.number(),
 })
 
-const line = z.object({
-  name: z.string(),
-  role: z.enum(['cell', 'baseline']),
+const means = {
   exactMatch: mean,
   strictMatch: mean,
   rougeL: mean,
@@ -23,6 +22,48 @@ const line = z.object({
   formatNormalised: mean,
   /** Trials without an answer (too-long, engine-error): in no mean, and not counted as wrong. */
   unscored: z.number(),
+}
+
+const method = z.enum(['in context', 'full', 'lora'])
+const trainedOn = { condition, size: z.number() }
+
+/** The same prompts through trainer and engine; `null`: there is no certificate. */
+const parity = z.object({ prompts: z.number(), equal: z.number(), largestLogitDifference: z.number().nullable() }).nullable()
+
+/** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
+const marked = z.boolean()
+
+const line = z.object({
+  name: z.string(),
+  /** A tuned line of several seeds is their mean, every trial counting the same. */
+  role: z.enum(roles),
+  /** `null` for a baseline. */
+  line: z.object({
+    method,
+    /** `null`: the untuned model. */
+    training: z.object(trainedOn).nullable(),
+    /** The test condition. */
+    condition,
+    decoding,
+  }).nullable(),
+  ...means,
+  /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
+  bySeed: z.array(z.object({ name: z.string(), seed, ...means, marked })),
+  marked,
+})
+
+const training = z.object({
+  name: z.string(),
+  ...trainedOn,
+  seed,
+  state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
+  /** What does not exist yet is `null`; losses in nats. */
+  steps: z.number().nullable(),
+  loss: z.number().nullable(),
+  heldOutLoss: z.number().nullable(),
+  seconds: z.number(),
+  parity,
+  marked,
 })
 
 const tooFew = z.literal('too-few')
@@ -32,6 +73,8 @@ const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(),
 const comparison = z.object({
   name: z.string(),
   against: z.string(),
+  /** The one thing in which the two differ. */
+  changed: z.enum(changes),
   kind,
   score: z.enum(['exactMatch', 'rougeL']),
   instances: z.number(),
@@ -40,13 +83,17 @@ const comparison = z.object({
   interval95: interval,
   /** The interval of the two one-sided tests. */
   interval90: interval,
-  /** `null` where scores are not just right or wrong. */
+  /** Trainings that either side is a mean of; `null` for what has none. */
+  seeds: z.object({ first: z.number().nullable(), second: z.number().nullable() }),
+  /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
+  withoutMcNemar: z.string().nullable(),
   pBootstrap: z.union([tooFew, z.number()]),
   /** After Holm over the family; `null` for `too-few`. */
   pAdjusted: z.number().nullable(),
   differsFromZero: z.boolean(),
   verdict: z.enum(['equivalent', 'different', 'undecided', 'too-few']),
+  marked,
   /** In words, with interval and margin. */
   sentence: z.string(),
 })
@@ -57,7 +104,7 @@ export const results = {
     .input(z.object({
       run: z.string(),
       by: z.enum(groupings).nullable(),
-      /** A condition of the study; default: the first one. */
+      /** A condition or a line of the study; default: Original with tuning, and else the first one. */
       compare: z.string().nullable(),
     }))
     .output(z.object({
@@ -73,8 +120,14 @@ export const results = {
       draws: z.number(),
       cells: z.array(z.object({
         name: z.string(),
+        method,
+        /** `null`: the untuned model. */
+        training: z.object({ ...trainedOn, seed }).nullable(),
+        /** The test condition. */
         condition,
         decoding,
+        parity,
+        marked,
         done: z.number(),
         total: z.number(),
         outcomes: z.partialRecord(outcome, z.number()),
@@ -83,6 +136,11 @@ export const results = {
       })),
       groups: z.array(z.object({ name: z.string(), kind: kind.nullable(), lines: z.array(line) })),
       comparisons: z.array(comparison),
+      /** Comparisons that Holm's correction is over. */
+      family: z.number(),
+      /** What the mark means and which trainings it is for; `null`: nothing is marked. */
+      mark: z.string().nullable(),
+      trainings: z.array(training),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */

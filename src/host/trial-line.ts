@@ -1,15 +1,24 @@
 import { cellName } from '#core/study/cell.ts'
+import { whyMarked } from '#core/study/mark.ts'
 import type { TrialDetail } from '#store/trials.ts'
 import type { RunResults } from './run-results.ts'
 
-/** One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the machine. */
+/**
+ * One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the machine.
+ * `trainCondition`, `size` and `seed` are `null` for the untuned model; `mark` says why scores are not to be relied on.
+ */
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunResults) {
   const stored = cells.find(({ id }) => id === trial.cell)
   const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
   return {
     cell: stored && cellName(stored.cell, study),
-    condition: stored?.cell.condition,
+    method: stored?.cell.method,
+    trainCondition: stored?.cell.training?.condition ?? null,
+    size: stored?.cell.training?.size ?? null,
+    seed: stored?.cell.training?.seed ?? null,
+    testCondition: stored?.cell.condition,
     decoding: stored?.cell.decoding,
+    mark: stored ? whyMarked(stored) : null,
     task: tasks[trial.task]?.task.name,
     instance: trial.instanceId,
     input: trial.input,

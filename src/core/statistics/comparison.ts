@@ -13,10 +13,12 @@ export interface ColumnPair {
   readonly bootstrap: Bootstrap
   readonly first: number
   readonly second: number
+  /** A column holds means of several cells: McNemar's test counts right answers of single ones, even where all means are 0 or 1. */
+  readonly averaged?: boolean
 }
 
 /** Differences and intervals are in points, the first column minus the second. */
-export interface Comparison extends Omit<ColumnPair, 'bootstrap'> {
+export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'averaged'> {
   readonly instances: number
   readonly tasks: number
   /** `null` without instances. */
@@ -24,7 +26,7 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap'> {
   readonly interval95: Interval | TooFew
   /** The interval of the two one-sided tests. */
   readonly interval90: Interval | TooFew
-  /** `null` where a column holds other values than zeros and ones, as ROUGE-L. */
+  /** `null` where a column holds other values than zeros and ones, as ROUGE-L, or means of several cells. */
   readonly discordant: Discordant | null
   readonly pMcNemar: number | TooFew | null
   readonly pBootstrap: number | TooFew
@@ -64,10 +66,10 @@ interface Tested {
   readonly equivalent: boolean
 }
 
-function test({ bootstrap, first, second }: ColumnPair, margin: number): Tested {
+function test({ bootstrap, first, second, averaged = false }: ColumnPair, margin: number): Tested {
   const { rows } = bootstrap
   const differences = valuesOf(rows, first, second)
-  const counts = isBinary(rows, first) && isBinary(rows, second) ? discordant(differences) : null
+  const counts = !averaged && isBinary(rows, first) && isBinary(rows, second) ? discordant(differences) : null
   const pMcNemar = counts && mcnemar(counts)
   const plain = {
     first,

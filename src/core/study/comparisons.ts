@@ -1,20 +1,28 @@
-import { baselineNames } from '#core/baselines/index.ts'
-import { conditionName } from '#core/conditions/index.ts'
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { kinds, type Kind } from '#core/task.ts'
-import { cellName, type Cell } from './cell.ts'
+import { comparedInWords, type Side } from './compared-words.ts'
+import { declareFamily, referenceNamed, type Change, type Declared, type Reference } from './family.ts'
+import { linesOf, type Line } from './line.ts'
+import { isMarked } from './mark.ts'
 import { comparedScore, pairedColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
-import { caveats, detectableSentence, sentenceOf } from './verdict-sentence.ts'
+import { caveats, detectableSentence, familySentence, sentenceOf } from './verdict-sentence.ts'
 
 /** `name` − `against`, on one kind of tasks and its score. */
 export interface NamedComparison extends Comparison {
   readonly name: string
   readonly against: string
+  readonly changed: Change
   readonly kind: Kind
   readonly score: (typeof comparedScore)[Kind]
+  /** Seeds that either side is a mean of; `null` for what has no training. */
+  readonly seeds: { readonly first: number | null; readonly second: number | null }
+  /** Why there is no p of McNemar's test; `null` where there is one. */
+  readonly withoutMcNemar: string | null
+  /** A side's scores come from a model that is not shown to be the one trained (`mark.ts`). */
+  readonly marked: boolean
   readonly sentence: string
 }
 
@@ -22,8 +30,10 @@ export type Compared =
   | {
       readonly state: 'compared'
       readonly draws: number
-      /** One family: Holm's correction is over all of them. */
+      /** One family: Holm's correction is over all of them that are not `too-few`. */
       readonly comparisons: readonly NamedComparison[]
+      /** Comparisons that Holm's correction is over. */
+      readonly family: number
       /** What can be said, and what cannot, one sentence each. */
       readonly verdict: readonly string[]
       /** Points of exact match at this size, under the planning assumptions; `null` without classification tasks, or too few. */
@@ -34,77 +44,94 @@ export type Compared =
 const draws = 10_000
 
 /**
- * Every condition against one of them, every cell against guessing. All on the instances that every cell has answered.
+ * The comparisons a study declares (`family.ts`), all on the instances that every compared cell has answered.
  *
- * @param against a condition's or cell's name; `null` for the study's first
+ * @param against a condition's or line's name; `null` for the study's own reference
  */
 export function compareCells(input: ResultsInput, against: string | null): Compared {
-  const reference = referenceOf(input, against)
+  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+  const reference = referenceNamed(input.study, lines, against)
   if (reference === undefined) {
-    const known = input.cells.map(({ cell }) => cellName(cell, input.study)).join(', ')
-    return { state: 'refused', reason: `invalid condition: ${against ?? ''} (this run has: ${known})` }
+    return { state: 'refused', reason: `invalid condition: ${against ?? ''} (this run has: ${lines.map(({ name }) => name).join(', ')})` }
   }
   const columns = kinds.map((kind) => pairedColumns(input, kind)).filter(({ rows }) => rows.instances > 0)
   const declared = columns.flatMap((each) => declare(input, each, reference))
   const compared = compare(declared.map(({ pair }) => pair), input.study.margin)
-  const comparisons = declared.flatMap(({ name, against: other, kind }, i) => {
+  const comparisons = declared.flatMap((each, i) => {
     const comparison = compared[i]
-    if (!comparison) return []
-    const named = { ...comparison, name, against: other, kind, score: comparedScore[kind] }
-    return [{ ...named, sentence: sentenceOf(named, input.study.margin) }]
+    return comparison ? [named(input, each, comparison)] : []
   })
+  const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   return {
     state: 'compared',
     draws,
     comparisons,
+    family,
     verdict: [
       ...caveats(input, columns),
-      ...verdictOf(input, comparisons, reference),
+      ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
+      ...(input.study.tuning && family > 0 ? [familySentence(family, input.study.tuning.seeds.length)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
     ],
     smallestDetectableDifference: smallest ?? null,
   }
 }
 
-/** The cell that others are compared with. */
-function referenceOf({ cells, study }: ResultsInput, against: string | null): Cell | undefined {
-  const found = against === null ? cells[0] : cells.find(({ cell }) => cellName(cell, study) === against || conditionName(cell.condition) === against)
-  return found?.cell
+interface DeclaredPair extends Declared {
+  readonly columns: PairedColumns
+  readonly pair: Parameters<typeof compare>[0][number]
 }
 
-function declare(input: ResultsInput, { kind, names, rows }: PairedColumns, reference: Cell) {
-  const bootstrap = pairedBootstrap(rows, input.study.seed, draws)
-  const cells = input.cells.map(({ cell }) => cell)
-  const pairs = [
-    ...cells.flatMap((cell, first) => (counterpart(cell, cells, reference)).map((second) => ({ first, second }))),
-    ...names.slice(cells.length).flatMap((_, baseline) => cells.map((__, first) => ({ first, second: cells.length + baseline }))),
-  ]
-  return pairs.map((pair) => ({
-    kind,
-    name: names[pair.first] ?? '',
-    against: names[pair.second] ?? '',
-    pair: { bootstrap, ...pair },
-  }))
+function declare(input: ResultsInput, columns: PairedColumns, reference: Reference): readonly DeclaredPair[] {
+  const bootstrap = pairedBootstrap(columns.rows, input.study.seed, draws)
+  const isMean = ({ cells }: Line) => cells.length > 1
+  return declareFamily(input.study, columns, reference).map((each) => {
+    const { first, second } = each
+    const averaged = [columns.lines[first], columns.lines[second]].some((line) => line !== undefined && isMean(line))
+    return { ...each, columns, pair: { bootstrap, first, second, averaged } }
+  })
 }
 
-/**
- * One thing is changed at a time: a condition is compared with the reference condition under the same decoding, and the
- * reference condition under another decoding with the reference itself.
- */
-function counterpart(cell: Cell, cells: readonly Cell[], reference: Cell): number[] {
-  if (cell === reference) return []
-  const isReferenceCondition = conditionName(cell.condition) === conditionName(reference.condition)
-  const decoding = isReferenceCondition ? reference.decoding : cell.decoding
-  const found = cells.findIndex((each) => each.decoding === decoding && conditionName(each.condition) === conditionName(reference.condition))
-  return found === -1 ? [] : [found]
+function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {
+  const [first, second] = [sideOf(input, columns, pair.first), sideOf(input, columns, pair.second)]
+  const { kind } = columns
+  const score = comparedScore[kind]
+  const known = {
+    ...comparison, name: nameOf(first), against: nameOf(second), changed, kind, score,
+    seeds: { first: seedsOf(first), second: seedsOf(second) },
+    withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(pair.pair.averaged === true, kind) : null,
+    marked: [first, second].some((side) => side.role === 'line' && side.marked),
+  }
+  const about = comparedInWords(input.study, changed, first, second)
+  return { ...known, sentence: sentenceOf({ ...known, about }, input.study.margin) }
 }
 
-/** Conditions against the reference, and the reference against guessing; the rest stands in the table. */
-function verdictOf(input: ResultsInput, comparisons: readonly NamedComparison[], reference: Cell): readonly string[] {
-  const guesses: readonly string[] = baselineNames
-  const name = cellName(reference, input.study)
-  return comparisons.filter((each) => each.name === name || !guesses.includes(each.against)).map(({ sentence }) => sentence)
+/** A condition against another is told always; what only the reference is told of stands in the table for the others. */
+function isTold(declared: Declared | undefined): boolean {
+  if (declared === undefined) return false
+  return declared.ofReference || (declared.changed !== 'guessing' && declared.changed !== 'tuning')
+}
+
+function sideOf({ cells }: ResultsInput, { lines, guesses }: PairedColumns, column: number): Side {
+  const line = lines[column]
+  const guess = guesses[column - lines.length]
+  if (line) return { role: 'line', line, marked: line.cells.some((place) => cells[place] !== undefined && isMarked(cells[place])) }
+  if (guess === undefined) throw new RangeError(`invalid column: ${column} (of ${lines.length + guesses.length})`)
+  return { role: 'guess', name: guess }
+}
+
+function nameOf(side: Side): string {
+  return side.role === 'line' ? side.line.name : side.name
+}
+
+function seedsOf(side: Side): number | null {
+  return side.role === 'line' && side.line.training !== null ? side.line.cells.length : null
+}
+
+function whyWithoutMcNemar(averaged: boolean, kind: Kind): string {
+  if (averaged) return 'a score is a mean over seeds'
+  return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 
 /** Undefined without classification tasks. */

@@ -1,3 +1,5 @@
+import type { Study } from './study.ts'
+
 /** P: the paper's abstract or captions; N: the first author's published working notebook. */
 export type Mark = 'P' | 'N'
 
@@ -27,3 +29,13 @@ export const published: readonly PublishedValue[] = [
 /** Stands beside the published values: the headline holds in one setting only. */
 export const publishedCaveat =
   'Equality with random guessing holds in the low-resource setting only: at 200 instances per task, tuning stands 15 points above guessing [N].'
+
+/** Instances of each train task; the paper's low-resource setting has fewer. */
+const lowResourceBelow = 5
+
+/** The caveat, and on which side of it a study's own trainings are. */
+export function publishedCaveatFor(study: Pick<Study, 'tuning'>): string {
+  if (study.tuning === null) return publishedCaveat
+  const here = study.tuning.sizes.map((size) => `${size} (${size < lowResourceBelow ? 'low' : 'not low'})`).join(', ')
+  return `${publishedCaveat} Low resource is fewer than ${lowResourceBelow} instances per task; trained here on ${here}.`
+}

@@ -3,6 +3,10 @@ import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate
 import { scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import { cellName, type Cell } from './cell.ts'
+import { linesOf, type Line } from './line.ts'
+import { isMarked } from './mark.ts'
+import type { Parity } from './parity.ts'
+import { meanOfSeeds } from './seeds.ts'
 import type { Study } from './study.ts'
 import type { TaskBaseline } from './task-baselines.ts'
 
@@ -11,7 +15,14 @@ export interface ResultsInput {
   readonly tasks: readonly { readonly task: Task; readonly baselines: readonly TaskBaseline[] }[]
   /** Of every asked instance, by its number. */
   readonly references: ReadonlyMap<number, readonly string[]>
-  readonly cells: readonly { readonly cell: Cell; readonly trials: readonly ScoredTrial[] }[]
+  readonly cells: readonly AskedCell[]
+}
+
+export interface AskedCell {
+  readonly cell: Cell
+  readonly trials: readonly ScoredTrial[]
+  /** The certificate of the cell's training; absent or `null`: there is none. */
+  readonly parity?: Parity | null
 }
 
 /** `task` is the position of its task in `ResultsInput.tasks`; trials stand in the order of their instances. */
@@ -35,7 +46,28 @@ export interface TableMean {
   readonly tasks: number
 }
 
-export type TableLine = { readonly name: string; readonly role: 'cell' | 'baseline'; readonly unscored: number } & Readonly<Record<ScoreName, TableMean>>
+export type TableMeans = Readonly<Record<ScoreName, TableMean>>
+
+export const roles = ['cell', 'mean of seeds', 'baseline'] as const
+
+export interface TableLine extends TableMeans {
+  readonly name: string
+  readonly role: (typeof roles)[number]
+  readonly unscored: number
+  /** What it is made of; `null` for a baseline. */
+  readonly line: Line | null
+  /** Each seed's cell of a tuned line, in the order of the study's seeds; empty for the untuned model and for baselines. */
+  readonly bySeed: readonly SeedLine[]
+  /** A seed's scores come from a model that is not shown to be the one trained (`mark.ts`). */
+  readonly marked: boolean
+}
+
+export interface SeedLine extends TableMeans {
+  readonly name: string
+  readonly seed: number
+  readonly unscored: number
+  readonly marked: boolean
+}
 
 export interface TableGroup {
   readonly name: string
@@ -44,17 +76,21 @@ export interface TableGroup {
   readonly lines: readonly TableLine[]
 }
 
-/** Cells and baselines side by side, for each group of tasks. Without a grouping: each kind, and where there are both, all tasks. */
+/** Lines and baselines side by side, for each group of tasks. Without a grouping: each kind, and where there are both, all tasks. */
 export function resultsTable(input: ResultsInput, by: Grouping | null): readonly TableGroup[] {
-  const aggregates = input.cells.map(({ cell, trials }) => ({ name: cellName(cell, input.study), aggregate: aggregate(rowsOf(input, trials)) }))
-  return groupsOf(input, by).map(({ name, kind, tasks, summaryIn }) => ({
-    name,
-    kind,
-    lines: [
-      ...aggregates.map((cell) => cellLine(cell.name, summaryIn(cell.aggregate))),
-      ...baselineNames.flatMap((baseline) => baselineLine(baseline, tasks)),
-    ],
-  }))
+  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+  const aggregates = input.cells.map(({ trials }) => aggregate(rowsOf(input, trials)))
+  return groupsOf(input, by).map(({ name, kind, tasks, summaryIn }) => {
+    const summaries = aggregates.map(summaryIn)
+    return {
+      name,
+      kind,
+      lines: [
+        ...lines.map((line) => tableLine(input, line, summaries)),
+        ...baselineNames.flatMap((baseline) => baselineLine(baseline, tasks)),
+      ],
+    }
+  })
 }
 
 interface GroupOfTasks {
@@ -102,8 +138,24 @@ function* rowsOf({ tasks }: ResultsInput, trials: readonly ScoredTrial[]) {
   }
 }
 
-function cellLine(name: string, summary: Summary | undefined): TableLine {
-  return { name, role: 'cell', unscored: summary?.unscored ?? 0, ...eachScore((score) => cellMean(summary, score)) }
+function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readonly (Summary | undefined)[]): TableLine {
+  const members = line.cells.flatMap((place) => {
+    const asked = cells[place]
+    const summary = summaries[place]
+    return asked ? [{ asked, unscored: summary?.unscored ?? 0, means: eachScore((score) => cellMean(summary, score)) }] : []
+  })
+  return {
+    name: line.name,
+    role: members.length > 1 ? 'mean of seeds' : 'cell',
+    unscored: members.reduce((sum, { unscored }) => sum + unscored, 0),
+    line,
+    bySeed: members.flatMap(({ asked, unscored, means }) => {
+      const { cell } = asked
+      return cell.training ? [{ name: cellName(cell, study), seed: cell.training.seed, unscored, marked: isMarked(asked), ...means }] : []
+    }),
+    marked: members.some(({ asked }) => isMarked(asked)),
+    ...eachScore((score) => meanOfSeeds(members.map(({ means }) => means[score]))),
+  }
 }
 
 function cellMean(summary: Summary | undefined, score: ScoreName): TableMean {
@@ -116,7 +168,7 @@ function cellMean(summary: Summary | undefined, score: ScoreName): TableMean {
 function baselineLine(name: BaselineName, tasks: ResultsInput['tasks']): TableLine[] {
   const applying = tasks.flatMap(({ baselines }) => baselines.filter((baseline) => baseline.name === name))
   if (applying.length === 0) return []
-  return [{ name, role: 'baseline', unscored: 0, ...eachScore((score) => baselineMean(applying, score)) }]
+  return [{ name, role: 'baseline', unscored: 0, line: null, bySeed: [], marked: false, ...eachScore((score) => baselineMean(applying, score)) }]
 }
 
 function baselineMean(tasks: readonly TaskBaseline[], score: ScoreName): TableMean {

@@ -4,6 +4,9 @@ import { planningAssumptions } from '#core/statistics/smallest-detectable-differ
 import type { PairedRows } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
+import type { Change } from './family.ts'
+import { markInWords } from './mark.ts'
+import { isCompared } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
 const scoreOn = {
@@ -11,29 +14,34 @@ const scoreOn = {
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>
 
-export interface Compared extends Comparison {
-  readonly name: string
+export interface Told extends Comparison {
+  /** What is compared, in words. */
+  readonly about: string
   readonly against: string
+  readonly changed: Change
   readonly kind: Kind
+  /** Seeds that either side is a mean of; `null` for what has no training. */
+  readonly seeds: { readonly first: number | null; readonly second: number | null }
 }
 
 /** A comparison in words, with interval, margin and what it stands on. What is not shown is never called the same. */
-export function sentenceOf(comparison: Compared, margin: number): string {
-  const { name, against, kind, verdict, interval95, difference, differsFromZero } = comparison
-  const size = `n = ${comparison.instances} in ${comparison.tasks} ${comparison.tasks === 1 ? 'task' : 'tasks'}`
+export function sentenceOf(comparison: Told, margin: number): string {
+  const { about: compared, kind, verdict, interval95, difference, differsFromZero } = comparison
+  const size = `n = ${comparison.instances} in ${comparison.tasks} ${comparison.tasks === 1 ? 'task' : 'tasks'}${seedsInWords(comparison)}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
     const why = difference === 0 ? 'every instance was scored alike' : 'without spread between instances there is no interval'
-    return `${name} against ${against}, ${scoreOn[kind]}: too few to say anything (${size}; ${comparison.instances < 2 ? 'at least 2 are needed' : why}).`
+    return `${compared}, ${scoreOn[kind]}: too few to say anything (${size}; ${comparison.instances < 2 ? 'at least 2 are needed' : why}).`
   }
   const numbers = `${points(difference)} points, 95 % interval ${points(interval95.low)} to ${points(interval95.high)}, ${size}`
-  const about = `${name} against ${against}, ${scoreOn[kind]}: ${numbers}`
+  const about = `${compared}, ${scoreOn[kind]}: ${numbers}`
+  const guess = guessInWords(comparison)
   switch (verdict) {
     case 'equivalent':
-      return `${about}: equivalent within ±${margin} points${differsFromZero ? ', and yet different from 0' : ''}.`
+      return `${about}: equivalent within ±${margin} points${differsFromZero ? ', and yet different from 0' : ''}${guess && `; tuning stands above ${guess} by less than the margin, if at all`}.`
     case 'different':
-      return `${about}: different.`
+      return `${about}: different${guess && `; tuning stands ${difference > 0 ? 'above' : 'below'} ${guess}`}.`
     case 'undecided':
-      return `${about}: undecided; neither a difference nor equivalence within ±${margin} points is shown.`
+      return `${about}: undecided; neither a difference nor equivalence within ±${margin} points is shown${guess && `, and so not that tuning stands above ${guess}`}.`
     default:
       return assertNever(verdict)
   }
@@ -47,8 +55,12 @@ export function caveats(input: ResultsInput, columns: readonly { readonly rows: 
     const n = trials.filter((trial) => trial.dropped > 0).length
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
+  const marked = markInWords(input.cells)
+  const waiting = input.cells.filter((each) => !isCompared(input, each)).length
   return [
-    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every cell has answered; baselines in the table stand on all of them.`] : []),
+    ...(marked === null ? [] : [marked]),
+    ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
+    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'other ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
   ]
 }
@@ -60,6 +72,23 @@ export function detectableSentence(smallest: number | null): string {
   return smallest === null
     ? `This study is too small to find any difference in exact match with a chance of ${100 * power} % (${assumed}).`
     : `A study of this size finds a true difference in exact match of ${smallest.toFixed(1)} points with a chance of ${100 * power} % (${assumed}).`
+}
+
+/** What a comparison's numbers do not speak of, in a study with tuning. */
+export function familySentence(family: number, seeds: number): string {
+  return `p values are corrected (Holm) over a family of ${family} comparisons; intervals draw tasks and instances anew, not seeds, and so speak of the models of ${seeds === 1 ? 'this one seed' : `these ${seeds} seeds`} only.`
+}
+
+function seedsInWords({ seeds: { first, second } }: Told): string {
+  if (first === null) return ''
+  if (second !== null && second !== first) return `, mean of ${first} against ${second} seeds`
+  return first === 1 ? ', one seed' : `, mean of ${first} seeds`
+}
+
+/** What tuning is held against; empty where nothing is tuned or nothing is guessed. */
+function guessInWords({ changed, against, seeds }: Told): string {
+  if (changed !== 'guessing' || seeds.first === null) return ''
+  return against === 'random guess' ? 'guessing' : `the ${against}`
 }
 
 function points(value: number): string {

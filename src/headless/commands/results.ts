@@ -1,7 +1,11 @@
 import { Option, type Command } from 'commander'
 import { outcomes } from '#core/answers/outcome.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import { mark } from '#core/study/mark.ts'
+import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
-import { percent, points, table } from '../table.ts'
+import { rangeOfSeeds } from '#core/study/seeds.ts'
+import { duration, percent, points, table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -16,13 +20,16 @@ interface Options {
 type Results = Awaited<ReturnType<Client['results']['table']>>
 type Group = Results['groups'][number]
 type Line = Group['lines'][number]
+type Means = Pick<Line, 'exactMatch' | 'rougeL'>
+
+const scoreTitles = { exactMatch: 'exact match', rougeL: 'ROUGE-L' } as const satisfies Record<keyof Means, string>
 
 export function addResultsCommand(program: Command): void {
   withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl')
     .description('the table of a run: conditions and baselines, paired differences, the verdict in words')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--by <group>', 'a part for each').choices(groupings))
-    .option('--compare <condition>', 'what the others are compared with (default: the first condition)')
+    .option('--compare <name>', 'the condition or line that others are compared with (default: the first condition; with tuning, Original)')
     .option('--csv <file>', 'write the table as CSV, too')
     .option('--trials <file>', 'write every trial with prompt, answer, outcome and scores as JSONL, too')
     .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
@@ -50,7 +57,9 @@ function textOf(results: Results): string {
     `run ${results.run} · ${results.name} · ${results.done} of ${results.total} trials`,
     `collection ${results.collection}, model ${results.model}`,
     '',
-    ...(results.by === null || results.by === 'kind' ? results.groups.flatMap((group) => [groupTable(group), '']) : [matrix(results), '']),
+    ...(results.by === null || results.by === 'kind' ? results.groups.flatMap((group) => [groupTable(group, isTuned(results)), '']) : [matrix(results), '']),
+    ...(results.mark === null ? [] : [results.mark, '']),
+    ...(isTuned(results) ? [trainingTable(results), ''] : []),
     outcomeTable(results),
     '',
     comparisonTable(results),
@@ -66,20 +75,38 @@ function textOf(results: Results): string {
   ].join('\n')
 }
 
-function groupTable(group: Group): string {
+function groupTable(group: Group, tuned: boolean): string {
+  const score = comparedScore[group.kind ?? 'generation']
   return [
     `${group.name} (percent, mean over instances; in brackets mean over tasks)`,
     table(
       [
-        { title: 'condition or baseline' }, { title: 'n', align: 'right' }, { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
+        { title: tuned ? 'trained → asked under, or baseline' : 'condition or baseline' }, { title: 'n', align: 'right' },
+        ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
+        { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
         { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
-        line.name, String(line.exactMatch.n), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
-        both(line.formatNormalised), line.role === 'cell' ? String(line.unscored) : '',
+        marked(line), String(line.exactMatch.n), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
+        both(line.formatNormalised), line.role === 'baseline' ? '' : String(line.unscored),
       ]),
     ),
   ].join('\n')
+}
+
+/** e.g. "mean of 2, 43.1 to 45.0": the lowest and the highest seed. */
+function seedsOf({ bySeed }: Line, score: keyof Means): string {
+  if (bySeed.length === 0) return ''
+  const range = rangeOfSeeds(bySeed.map((seed) => seed[score]))
+  return range === null ? 'one seed' : `mean of ${range.seeds}, ${percent(range.lowest)} to ${percent(range.highest)}`
+}
+
+function isTuned(results: Results): boolean {
+  return results.cells.some(({ training }) => training !== null)
+}
+
+function marked(named: { readonly name: string; readonly marked: boolean }): string {
+  return named.marked ? `${named.name} ${mark}` : named.name
 }
 
 function both(mean: Line['exactMatch']): string {
@@ -88,17 +115,17 @@ function both(mean: Line['exactMatch']): string {
 
 /** One row a group: exact match for classification, ROUGE-L where there is generation. */
 function matrix(results: Results): string {
-  const names = [...new Set(results.groups.flatMap((group) => group.lines.map((line) => line.name)))]
+  const names = [...new Set(results.groups.flatMap((group) => group.lines.map(marked)))]
   return [
     `by ${results.by ?? ''} (percent, mean over instances; exact match for classification, ROUGE-L otherwise)`,
     table(
       [{ title: results.by ?? '' }, { title: 'score' }, { title: 'n', align: 'right' }, ...names.map((title) => ({ title, align: 'right' as const }))],
       results.groups.map((group) => {
-        const score = group.kind === 'classification' ? 'exactMatch' : 'rougeL'
-        const lines = new Map(group.lines.map((line) => [line.name, line]))
+        const score = comparedScore[group.kind ?? 'generation']
+        const lines = new Map(group.lines.map((line) => [marked(line), line]))
         return [
           group.name,
-          score === 'exactMatch' ? 'exact match' : 'ROUGE-L',
+          scoreTitles[score],
           String(group.lines[0]?.[score].n ?? 0),
           ...names.map((name) => percent(lines.get(name)?.[score].overInstances ?? null)),
         ]
@@ -108,26 +135,73 @@ function matrix(results: Results): string {
 }
 
 function comparisonTable(results: Results): string {
+  const tuned = isTuned(results)
+  const family = tuned ? ` over a family of ${results.family}` : ''
   return [
-    `paired differences (points; bootstrap over tasks and instances, ${results.draws} draws, seed ${results.seed}; p after Holm; margin ±${results.margin})`,
+    `paired differences (points; bootstrap over tasks and instances, ${results.draws} draws, seed ${results.seed}; p after Holm${family}; margin ±${results.margin})`,
     table(
       [
-        { title: 'compared' }, { title: 'against' }, { title: 'score' }, { title: 'n', align: 'right' }, { title: 'difference', align: 'right' },
-        { title: '95 % interval', align: 'right' }, { title: 'p', align: 'right' }, { title: 'verdict' },
+        { title: 'compared' }, { title: 'against' }, { title: 'score' }, { title: 'n', align: 'right' },
+        ...(tuned ? [{ title: 'seeds' }] : []),
+        { title: 'difference', align: 'right' }, { title: '95 % interval', align: 'right' },
+        ...(tuned ? [{ title: 'McNemar', align: 'right' as const }] : []),
+        { title: 'p', align: 'right' }, { title: 'verdict' },
       ],
       results.comparisons.map((each) => [
-        each.name, each.against, each.score === 'exactMatch' ? 'exact match, classification' : 'ROUGE-L, generation', String(each.instances), points(each.difference),
-        each.interval95 === 'too-few' ? '–' : `${points(each.interval95.low)} to ${points(each.interval95.high)}`,
-        each.pAdjusted === null ? '–' : each.pAdjusted < 0.001 ? '< 0.001' : each.pAdjusted.toFixed(3),
-        each.verdict,
+        each.name, each.against, `${scoreTitles[each.score]}, ${each.kind}`, String(each.instances),
+        ...(tuned ? [comparedSeeds(each)] : []),
+        points(each.difference), each.interval95 === 'too-few' ? '–' : `${points(each.interval95.low)} to ${points(each.interval95.high)}`,
+        ...(tuned ? [each.pMcNemar === null || each.pMcNemar === 'too-few' ? '–' : probability(each.pMcNemar)] : []),
+        probability(each.pAdjusted),
+        each.marked ? `${each.verdict} ${mark}` : each.verdict,
       ]),
     ),
+    ...(tuned ? withoutMcNemar(results) : []),
   ].join('\n')
+}
+
+/** How many seeds either side is a mean of. */
+function comparedSeeds({ seeds: { first, second } }: Results['comparisons'][number]): string {
+  return second === null || first === second ? String(first ?? '') : `${first ?? '–'} and ${second}`
+}
+
+function withoutMcNemar({ comparisons }: Results): string[] {
+  const reasons = [...new Set(comparisons.flatMap((each) => each.withoutMcNemar ?? []))]
+  return reasons.length === 0 ? [] : [`McNemar's exact test (before Holm): – where ${reasons.join('; ')}`]
+}
+
+function probability(p: number | null): string {
+  if (p === null) return '–'
+  return p < 0.001 ? '< 0.001' : p.toFixed(3)
+}
+
+/** What stands behind the tuned lines. Losses in nats. */
+function trainingTable(results: Results): string {
+  return table(
+    [
+      { title: 'training' }, { title: 'size', align: 'right' }, { title: 'seed', align: 'right' }, { title: 'state' }, { title: 'steps', align: 'right' },
+      { title: 'loss', align: 'right' }, { title: 'held-out loss', align: 'right' }, { title: 'time', align: 'right' }, { title: 'parity', align: 'right' },
+    ],
+    results.trainings.map((each) => [
+      conditionName(each.condition), String(each.size), String(each.seed), each.state, String(each.steps ?? '–'),
+      loss(each.loss), loss(each.heldOutLoss), duration(each.seconds), parityInWords(each),
+    ]),
+  )
+}
+
+function loss(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3)
+}
+
+/** Equal greedy answers of trainer and engine. */
+function parityInWords({ parity, ...training }: Results['trainings'][number]): string {
+  const words = parity === null ? '–' : `${parity.equal} of ${parity.prompts}`
+  return training.marked ? `${words} ${mark}` : words
 }
 
 function outcomeTable(results: Results): string {
   return table(
     [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-    results.cells.map((cell) => [cell.name, ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+    results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
   )
 }

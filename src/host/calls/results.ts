@@ -1,16 +1,21 @@
 import { resolve } from 'node:path'
 import { compareCells } from '#core/study/comparisons.ts'
-import { published, publishedCaveat } from '#core/study/published.ts'
+import type { Line } from '#core/study/line.ts'
+import { isMarked, markInWords } from '#core/study/mark.ts'
+import { parityHolds } from '#core/study/parity.ts'
+import { published, publishedCaveatFor } from '#core/study/published.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { cellName } from '#core/study/cell.ts'
-import { scoreNames, scores } from '#core/scoring/index.ts'
+import { trainingName } from '#core/study/training.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { countRunInstances } from '#store/runs.ts'
+import type { TrainingRow } from '#store/trainings.ts'
 import { readTrialDetails } from '#store/trials.ts'
 import { os } from '../implement.ts'
 import { findRun } from '../run-id.ts'
 import { readRunResults } from '../run-results.ts'
+import { tableColumns, tableRows } from '../table-rows.ts'
 import { trialLine } from '../trial-line.ts'
 
 const table = os.results.table.handler(({ context, input, errors }) => {
@@ -33,45 +38,40 @@ const table = os.results.table.handler(({ context, input, errors }) => {
     margin: run.study.margin,
     seed: run.study.seed,
     draws: compared.draws,
-    cells: results.cells.map(({ cell, trials }, i) => ({
-      name: cellName(cell, run.study),
-      condition: cell.condition,
-      decoding: cell.decoding,
-      done: trials.length - (results.outcomes[i]?.['engine-error'] ?? 0),
+    cells: results.cells.map((asked, i) => ({
+      name: cellName(asked.cell, run.study),
+      method: asked.cell.method,
+      training: asked.cell.training,
+      condition: asked.cell.condition,
+      decoding: asked.cell.decoding,
+      parity: asked.parity,
+      marked: isMarked(asked),
+      done: asked.trials.length - (results.outcomes[i]?.['engine-error'] ?? 0),
       total,
       outcomes: results.outcomes[i] ?? {},
-      withDroppedExamples: trials.filter(({ dropped }) => dropped > 0).length,
+      withDroppedExamples: asked.trials.filter(({ dropped }) => dropped > 0).length,
     })),
-    groups: resultsTable(results, input.by).map((group) => ({ ...group, lines: [...group.lines] })),
+    groups: resultsTable(results, input.by).map((group) => ({
+      ...group,
+      lines: group.lines.map((line) => ({ ...line, line: line.line && factorsOf(line.line), bySeed: [...line.bySeed] })),
+    })),
     comparisons: [...compared.comparisons],
+    family: compared.family,
+    mark: markInWords(results.cells),
+    trainings: results.trainings.map(trainingOf),
     verdict: [...compared.verdict],
     smallestDetectableDifference: compared.smallestDetectableDifference,
     published: [...published],
-    publishedCaveat,
+    publishedCaveat: publishedCaveatFor(run.study),
   }
 })
 
 const writeCsv = os.results.writeCsv.handler(async ({ context, input, errors }) => {
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
-  const groups = resultsTable(readRunResults(context.store, found.run), input.by)
-  const rows = groups.flatMap((group) => group.lines.flatMap((line) => scoreNames.flatMap((score) => {
-    const mean = line[score]
-    return mean.overInstances === null ? [] : [{
-      group: group.name,
-      kind: group.kind ?? 'both',
-      name: line.name,
-      role: line.role,
-      score: scores[score].title,
-      'mean over instances (%)': mean.overInstances,
-      'mean over tasks (%)': mean.overTasks,
-      n: mean.n,
-      tasks: mean.tasks,
-    }]
-  })))
-  const columns = ['group', 'kind', 'name', 'role', 'score', 'mean over instances (%)', 'mean over tasks (%)', 'n', 'tasks'] as const
+  const rows = tableRows(readRunResults(context.store, found.run), input.by)
   const file = resolve(input.file)
-  const written = await writeText(file, [toCsv(columns, rows)])
+  const written = await writeText(file, [toCsv(tableColumns, rows)])
   if (written.state === 'refused') throw errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, rows: rows.length }
 })
@@ -92,5 +92,15 @@ const writeTrials = os.results.writeTrials.handler(async ({ context, input, erro
   if (written.state === 'refused') throw errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, trials }
 })
+
+function factorsOf({ method, training, condition, decoding }: Line) {
+  return { method, training, condition, decoding }
+}
+
+/** Without where its files lie, and without the store's own numbers. */
+function trainingOf({ condition, size, seed, state, steps, loss, heldOutLoss, seconds, parity }: TrainingRow) {
+  const marked = state === 'trained' && !(parity && parityHolds(parity))
+  return { name: trainingName({ condition, size, seed }), condition, size, seed, state, steps, loss, heldOutLoss, seconds, parity, marked }
+}
 
 export const results = { table, writeCsv, writeTrials }

@@ -10,7 +10,7 @@ export const trainings: Migration = {
   name: 'trainings',
   sql: `
     UPDATE runs SET study = json_set(study, '$.tuning', json('null'));
-    UPDATE cells SET cell = json_set(cell, '$.training', json('null'));
+    UPDATE cells SET cell = json_set(cell, '$.training', json('null'), '$.method', 'in context');
 
     CREATE TABLE run_train_tasks (
       run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,

@@ -1,0 +1,78 @@
+import { assertNever } from '#core/assert-never.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName, presets } from '#core/conditions/index.ts'
+import type { Change } from './family.ts'
+import type { Line } from './line.ts'
+import { mark } from './mark.ts'
+import type { GuessName } from './paired-columns.ts'
+import type { Study } from './study.ts'
+
+/** One of the two that are compared. */
+export type Side =
+  | { readonly role: 'line'; readonly line: Line; readonly marked: boolean }
+  | { readonly role: 'guess'; readonly name: GuessName }
+
+/** What is compared, as the beginning of a sentence; without tuning the two names say it. */
+export function comparedInWords(study: Study, changed: Change, first: Side, second: Side): string {
+  const { training } = first.role === 'line' ? first.line : { training: null }
+  if (first.role === 'guess' || training === null) return `${nameOf(first)} against ${nameOf(second)}`
+  const { condition, decoding } = first.line
+  const trained = `${inWords(training.condition)}${first.marked ? mark : ''}`
+  const told = (...where: readonly string[]) => {
+    const answers = study.decodings.length > 1 && changed !== 'decoding' ? [`${decoding} decoding`] : []
+    return `(${[`${training.size} per task`, ...where, ...answers].join(', ')})`
+  }
+  const asked = `asked under ${conditionName(condition)}`
+  switch (changed) {
+    case 'train condition':
+      return `Trained on ${trained} against trained on ${otherInWords(second)} ${told(`both ${asked}`)}`
+    case 'train and test condition':
+      return `Trained on ${trained} against trained on ${otherInWords(second)} ${told('each asked as it was trained')}`
+    case 'tuning':
+      return `Trained on ${trained} against untuned ${told(`both ${asked}`)}`
+    case 'test condition':
+      return `Asked under ${conditionName(condition)} against ${second.role === 'line' ? conditionName(second.line.condition) : second.name}, both trained on ${trained} ${told()}`
+    case 'decoding':
+      return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained} ${told(asked)}`
+    case 'guessing':
+      return `Trained on ${trained} against ${nameOf(second)} ${told(asked)}`
+    default:
+      return assertNever(changed)
+  }
+}
+
+function nameOf(side: Side): string {
+  return side.role === 'guess' ? side.name : `${side.line.name}${side.marked ? mark : ''}`
+}
+
+function otherInWords(side: Side): string {
+  if (side.role === 'guess') return side.name
+  const condition = side.line.training?.condition ?? side.line.condition
+  return `${isOriginal(condition) ? 'Original ones' : inWords(condition)}${side.marked ? mark : ''}`
+}
+
+/** e.g. "Simplified definitions", "no definitions and Delusive examples". */
+function inWords(condition: Condition): string {
+  if (isOriginal(condition)) return 'Original instructions'
+  if (condition.definition === 'empty' && condition.examples === 'empty') return 'Empty instructions'
+  return [...halfInWords(condition.definition, 'definitions'), ...halfInWords(condition.examples, 'examples')].join(' and ')
+}
+
+function halfInWords(name: Condition['definition'] | Condition['examples'], what: string): readonly string[] {
+  switch (name) {
+    case 'original':
+      return []
+    case 'empty':
+      return [`no ${what}`]
+    case 'simplified':
+      return [`Simplified ${what}`]
+    case 'delusive':
+      return [`Delusive ${what}`]
+    default:
+      return assertNever(name)
+  }
+}
+
+function isOriginal(condition: Condition): boolean {
+  return conditionName(condition) === conditionName(presets.original)
+}

@@ -1,0 +1,118 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName, presets } from '#core/conditions/index.ts'
+import type { Line } from './line.ts'
+import type { PairedColumns } from './paired-columns.ts'
+import type { Study } from './study.ts'
+
+/** The one thing in which the two of a comparison differ. Under the test conditions "same" a train condition is one for both stages. */
+export const changes = ['train condition', 'train and test condition', 'tuning', 'test condition', 'decoding', 'guessing'] as const
+export type Change = (typeof changes)[number]
+
+/** A comparison of two columns, the first minus the second, that a study declares before it is carried out. */
+export interface Declared {
+  readonly first: number
+  readonly second: number
+  readonly changed: Change
+  /** Its first line is the one that others are compared with. */
+  readonly ofReference: boolean
+}
+
+/** What the others are compared with. */
+export interface Reference {
+  /** `null` in a study without tuning. */
+  readonly train: Condition | null
+  readonly test: Condition
+  readonly decoding: Line['decoding']
+}
+
+/**
+ * All comparisons of a study on one kind of tasks, known from its plan alone. One thing is changed at a time: what else
+ * tells lines apart (size, decoding, the other stage's condition) is equal. Everything declared costs the others power
+ * (Holm), so what is of less interest stands in the table only: size against size, the untuned model under one condition
+ * against another or against guessing in a study with tuning.
+ */
+export function declareFamily(study: Study, { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>, reference: Reference): readonly Declared[] {
+  const asked = lines.map((line, column) => ({ line, column })).filter(({ line }) => study.tuning === null || line.training !== null)
+  const against = study.tuning === null ? [inContextCounterpart] : counterparts(study.tuning.testConditions === 'same')
+  return [
+    ...against.flatMap((counterpart) => asked.flatMap(({ line, column }) => {
+      const other = counterpart(line, reference)
+      const second = other === null ? -1 : lines.findIndex((each) => isLike(each, other.line))
+      return other === null || second === -1 ? [] : [{ first: column, second, changed: other.changed, ofReference: isReference(line, reference) }]
+    })),
+    ...guesses.flatMap((_, guess) => asked.map(({ line, column }) => ({
+      first: column, second: lines.length + guess, changed: 'guessing' as const, ofReference: isReference(line, reference),
+    }))),
+  ]
+}
+
+/**
+ * The reference a name stands for: a line's name, or a condition's, which is then the train condition, the test condition,
+ * or both, as the study has it. Undefined where it has neither.
+ *
+ * @param name `null` for Original with tuning, where the study has it, and else for its first condition
+ */
+export function referenceNamed(study: Study, lines: readonly Line[], name: string | null): Reference | undefined {
+  const [first] = lines
+  if (!first) return undefined
+  const { tuning } = study
+  const train = tuning === null ? null : originalOr(tuning.trainConditions)
+  const test = tuning === null ? first.condition : originalOr(study.conditions)
+  const usual = test && { train: train ?? null, test, decoding: first.decoding }
+  if (name === null || usual === undefined) return usual
+  const line = lines.find((each) => each.name === name)
+  if (line) {
+    const untuned = tuning?.testConditions === 'same' ? line.condition : usual.train
+    return { train: line.training?.condition ?? untuned, test: line.condition, decoding: line.decoding }
+  }
+  const isNamed = (condition: Condition) => conditionName(condition) === name
+  const asTrain = tuning?.trainConditions.find(isNamed)
+  const asTest = study.conditions.find(isNamed)
+  return asTrain || asTest ? { ...usual, train: asTrain ?? usual.train, test: asTest ?? usual.test } : undefined
+}
+
+/** The line another one is to be compared with. */
+type Wanted = Pick<Line, 'condition' | 'decoding' | 'training'>
+type Counterpart = (line: Line, reference: Reference) => { readonly line: Wanted; readonly changed: Change } | null
+
+/** A condition with the reference condition under the same decoding; the reference condition under another decoding with the reference. */
+const inContextCounterpart: Counterpart = (line, { test, decoding }) => {
+  if (!same(line.condition, test)) return { line: { ...line, condition: test }, changed: 'test condition' }
+  return line.decoding === decoding ? null : { line: { ...line, decoding }, changed: 'decoding' }
+}
+
+/** Of tuned lines, in the order they are told. */
+function counterparts(testedAsTrained: boolean): readonly Counterpart[] {
+  return [
+    ({ training, ...line }, { train }) => {
+      if (training === null || train === null || same(training.condition, train)) return null
+      const other = { ...line, training: { ...training, condition: train } }
+      return testedAsTrained ? { line: { ...other, condition: train }, changed: 'train and test condition' } : { line: other, changed: 'train condition' }
+    },
+    (line, { test }) => (testedAsTrained || same(line.condition, test) ? null : { line: { ...line, condition: test }, changed: 'test condition' }),
+    (line, reference) =>
+      isReference({ ...line, decoding: reference.decoding }, reference) && line.decoding !== reference.decoding
+        ? { line: { ...line, decoding: reference.decoding }, changed: 'decoding' }
+        : null,
+    (line) => ({ line: { ...line, training: null }, changed: 'tuning' }),
+  ]
+}
+
+/** Of any size. */
+function isReference({ training, condition, decoding }: Line, reference: Reference): boolean {
+  const isTrained = reference.train === null ? training === null : training !== null && same(training.condition, reference.train)
+  return isTrained && same(condition, reference.test) && decoding === reference.decoding
+}
+
+function isLike(line: Line, { condition, decoding, training }: Wanted): boolean {
+  return same(line.condition, condition) && line.decoding === decoding && line.training?.size === training?.size
+    && (training === null || (line.training !== null && same(line.training.condition, training.condition)))
+}
+
+function originalOr(conditions: readonly Condition[]): Condition | undefined {
+  return conditions.find((condition) => same(condition, presets.original)) ?? conditions[0]
+}
+
+function same(one: Condition, other: Condition): boolean {
+  return one.definition === other.definition && one.examples === other.examples
+}

@@ -1,0 +1,46 @@
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import { cellName, type Cell } from './cell.ts'
+import type { Study } from './study.ts'
+import type { TrainingFactors } from './training.ts'
+
+/**
+ * Cells that are equal but for the seed of their training: one line of the results table. A cell of the untuned model is
+ * a line of its own.
+ */
+export interface Line {
+  readonly name: string
+  readonly method: Cell['method']
+  /** The test condition. */
+  readonly condition: Condition
+  readonly decoding: Decoding
+  /** `null`: the untuned model. */
+  readonly training: Omit<TrainingFactors, 'seed'> | null
+  /** Its cells, by their places in the list it was made from; at least one. */
+  readonly cells: readonly number[]
+}
+
+/** In the order of their first cells. */
+export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
+  const groups = Map.groupBy(cells.map((cell, place) => ({ cell, place })), ({ cell }) => identity(cell))
+  return [...groups.values()].flatMap((members) => {
+    const cell = members[0]?.cell
+    if (!cell) return []
+    const { method, condition, decoding, training } = cell
+    const factors = training && { condition: training.condition, size: training.size }
+    return [{ name: lineName(cell, study), method, condition, decoding, training: factors, cells: members.map(({ place }) => place) }]
+  })
+}
+
+/** Of the line a cell belongs to: its own name without the seed, e.g. "original → delusive, 10 per task". */
+export function lineName(cell: Cell, study: Study): string {
+  const { training } = cell
+  if (training === null) return cellName(cell, study)
+  const name = `${conditionName(training.condition)} → ${conditionName(cell.condition)}, ${training.size} per task`
+  return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
+}
+
+function identity({ condition, decoding, training }: Cell): string {
+  return JSON.stringify([conditionName(condition), decoding, training && [conditionName(training.condition), training.size]])
+}

@@ -1,0 +1,42 @@
+import type { Cell } from './cell.ts'
+import { leastParity, parityHolds, type Parity } from './parity.ts'
+import { trainingName } from './training.ts'
+
+/** Stands behind every name whose scores come from a tuned model that is not known to be the one that was trained. */
+export const mark = '†'
+
+/** What a mark depends on; a cell that has asked nothing shows no score that could be marked. */
+export interface MarkedCell {
+  readonly cell: Cell
+  readonly parity?: Parity | null
+  readonly trials: { readonly length: number }
+}
+
+/** Why a cell's scores are marked; `null`: they are not. */
+export function whyMarked({ cell, parity, trials }: MarkedCell): string | null {
+  if (cell.training === null || trials.length === 0) return null
+  if (!parity) return 'no parity certificate'
+  if (parityHolds(parity)) return null
+  const { prompts, equal } = parity
+  return `equal answers on ${equal} of ${prompts} prompts${prompts > 0 ? `, ${percentDown(equal / prompts)} %` : ''}`
+}
+
+export function isMarked(cell: MarkedCell): boolean {
+  return whyMarked(cell) !== null
+}
+
+/** The mark in words, each training once; `null` where nothing is marked. */
+export function markInWords(cells: readonly MarkedCell[]): string | null {
+  const named = cells.flatMap((each) => {
+    const why = whyMarked(each)
+    return why === null || each.cell.training === null ? [] : [`${trainingName(each.cell.training)} (${why})`]
+  })
+  if (named.length === 0) return null
+  const trainings = [...new Set(named)].join('; ')
+  return `${mark} Not shown to be the model that was trained, so not to be relied on: trainer and engine give equal greedy answers on at least ${100 * leastParity} % of prompts, or the scores are marked. Trained on ${trainings}.`
+}
+
+/** Rounded down, so that what is below the least share never reads as if it reached it. */
+function percentDown(share: number): number {
+  return Math.floor(100 * share)
+}
