@@ -75,9 +75,8 @@ export class Life<C extends Calls<C>> {
     // A process that has ended in between answers nothing any more.
     if (this.#hasEnded) return { state: 'failed', message: `the ${this.#name} process has ended` }
     const id = ++this.#lastId
-    this.#child.send({ id, call, request })
+    this.#child.send({ id, call, request, stopped: signal?.aborted ?? false })
     const stop = () => this.#child.send({ id, stop: true })
-    if (signal?.aborted === true) stop()
     signal?.addEventListener('abort', stop)
     const response = await new Promise<Response>((answer) => {
       this.#pending.set(id, { answer, onEvent: (event) => onEvent?.(event as EventOf<C[K]>) })

@@ -16,6 +16,8 @@ export interface Request<C extends Calls<C>, K extends keyof C = keyof C> {
   readonly id: number
   readonly call: K
   readonly request: C[K]['request']
+  /** Before it was sent: it begins, and sees that it shall stop. */
+  readonly stopped: boolean
 }
 /** To a call that is waiting or running. */
 export interface Stop { readonly id: number; readonly stop: true }

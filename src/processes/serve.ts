@@ -17,6 +17,7 @@ export function serve<C extends Calls<C>>(handlers: Handlers<C>): void {
     if (!isRequest<C>(message)) return
     const stop = new AbortController()
     stops.set(message.id, stop)
+    if (message.stopped) stop.abort()
     last = last.then(async () => {
       const response = await answer(handlers, message, (event) => parent.send({ id: message.id, event }), stop.signal)
       stops.delete(message.id)

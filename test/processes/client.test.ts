@@ -82,6 +82,11 @@ describe('events', () => {
     expect(await counted).toEqual({ state: 'done', result: { at: 0, stopped: true } })
   })
 
+  test('a call stopped before it was made does not begin its work', async () => {
+    const counted = await client.current().call('count', forever, AbortSignal.abort())
+    expect(counted).toEqual({ state: 'done', result: { at: 0, stopped: true } })
+  })
+
   test('whoever stops reading stops the call and waits for its end', async () => {
     const life = client.current()
     for await (const at of life.stream('count', forever, never)) if (at === 3) break
