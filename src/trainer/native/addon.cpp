@@ -1,6 +1,7 @@
 #include <napi.h>
 
 #include "files.hpp"
+#include "peak.hpp"
 #include "training.hpp"
 
 /**
@@ -255,10 +256,16 @@ void merge(const Napi::CallbackInfo& info) {
   guarded(info.Env(), [&] { placebo::writeMerged(info[2].ToString(), info[0].ToString(), info[1].ToString(), metadata); });
 }
 
+Napi::Value peak(const Napi::CallbackInfo& info) {
+  const auto at = [&](size_t i) { return info[i].As<Napi::Number>().Int32Value(); };
+  return Napi::Number::New(info.Env(), guarded(info.Env(), [&] { return placebo::multiplicationPeak(at(0), at(1), at(2)); }));
+}
+
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("load", Napi::Function::New(env, load));
   exports.Set("describe", Napi::Function::New(env, describe));
   exports.Set("merge", Napi::Function::New(env, merge));
+  exports.Set("peak", Napi::Function::New(env, peak));
   exports.Set("Model", Trained::define(env));
   return exports;
 }

@@ -40,6 +40,14 @@ void inParts(size_t count, int threads, const Work& work) {
   for (auto& other : others) other.join();
 }
 
+double weighted(const ggml_tensor* losses, const std::vector<float>& weights) {
+  double sum = 0;
+  for (size_t i = 0; i < weights.size(); i++) {
+    if (weights[i] != 0.0f) sum += static_cast<double>(weights[i]) * static_cast<const float*>(losses->data)[i];
+  }
+  return sum;
+}
+
 }  // namespace
 
 /** One batch's graph, with all that its nodes point to. */
@@ -57,20 +65,7 @@ struct Training::Graph {
   ggml_tensor* weightTensor = nullptr;
 };
 
-Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), threads_(threads) {
-  ggml_backend_dev_t device = ggml.backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU);
-  if (device == nullptr) throw std::runtime_error("invalid library: no CPU backend could be loaded: " + lastWords());
-  backend_.reset(ggml.backend_dev_init(device, nullptr));
-  allocator_.reset(ggml.gallocr_new(ggml.backend_get_default_buffer_type(backend_.get())));
-  setThreads(threads);
-}
-
-void Training::setThreads(int threads) {
-  threads_ = threads;
-  auto* registry = ggml.backend_dev_backend_reg(ggml.backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU));
-  const auto set = reinterpret_cast<ggml_backend_set_n_threads_t>(ggml.backend_reg_get_proc_address(registry, "ggml_backend_set_n_threads"));
-  if (set != nullptr) set(backend_.get(), threads);
-}
+Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), backend_(threads) {}
 
 std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOracle) {
   const Shape& shape = model_->shape;
@@ -130,26 +125,6 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOra
   return made;
 }
 
-void Training::compute(Graph& g) {
-  if (!ggml.gallocr_alloc_graph(allocator_.get(), g.graph)) {
-    throw std::runtime_error("not enough memory for a batch of this size: " + lastWords());
-  }
-  const ggml_status status = ggml.backend_graph_compute(backend_.get(), g.graph);
-  if (status != GGML_STATUS_SUCCESS) throw std::runtime_error("the batch could not be computed: " + lastWords());
-}
-
-namespace {
-
-double weighted(const ggml_tensor* losses, const std::vector<float>& weights) {
-  double sum = 0;
-  for (size_t i = 0; i < weights.size(); i++) {
-    if (weights[i] != 0.0f) sum += static_cast<double>(weights[i]) * static_cast<const float*>(losses->data)[i];
-  }
-  return sum;
-}
-
-}  // namespace
-
 double Training::backward(const Batch& batch) {
   auto g = build(batch, false);
   ggml_context* ctx = g->ctx.get();
@@ -158,7 +133,8 @@ double Training::backward(const Batch& batch) {
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
   g->tape->backward(g->logits, operations::logitsGradient(ctx, probabilities, g->labelTensor, g->weightTensor));
-  compute(*g);
+  backend_.allocate(g->graph);
+  backend_.compute(g->graph);
   return weighted(losses, g->weights);
 }
 
@@ -167,7 +143,8 @@ double Training::loss(const Batch& batch) {
   ggml_tensor* losses = operations::rowLoss(g->ctx.get(), g->logits->tensor, ggml.soft_max(g->ctx.get(), g->logits->tensor), g->labelTensor);
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
-  compute(*g);
+  backend_.allocate(g->graph);
+  backend_.compute(g->graph);
   return weighted(losses, g->weights);
 }
 
@@ -175,7 +152,8 @@ Answers Training::answers(const Batch& batch) {
   auto g = build(batch, false);
   const ggml_tensor* logits = g->logits->tensor;
   ggml.set_output(g->logits->tensor);
-  compute(*g);
+  backend_.allocate(g->graph);
+  backend_.compute(g->graph);
   Answers answers;
   for (size_t i = 0; i < batch.rows.size(); i++) {
     const float* row = static_cast<const float*>(logits->data) + i * logits->ne[0];
@@ -189,7 +167,7 @@ double Training::step(const Step& s) {
   Model& m = *model_;
   const size_t count = m.gradients.size();
   std::vector<double> sums(count / (size_t{1} << 16) + 1, 0.0);
-  inParts(count, threads_, [&](size_t part, size_t from, size_t to) {
+  inParts(count, backend_.threads(), [&](size_t part, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) sums[part] += static_cast<double>(m.gradients[i]) * m.gradients[i];
   });
   double squares = 0;
@@ -208,7 +186,7 @@ double Training::step(const Step& s) {
     float* gradient = m.gradients.data() + p.offset;
     float* first = m.firstMoment.data() + p.offset;
     float* second = m.secondMoment.data() + p.offset;
-    inParts(static_cast<size_t>(p.columns * p.rows), threads_, [=](size_t, size_t from, size_t to) {
+    inParts(static_cast<size_t>(p.columns * p.rows), backend_.threads(), [=](size_t, size_t from, size_t to) {
       for (size_t i = from; i < to; i++) {
         const float g = gradient[i] * clipped;
         first[i] = s.beta1 * first[i] + (1.0f - s.beta1) * g;
@@ -238,9 +216,9 @@ std::vector<float> Training::oracle(const Batch& batch) {
   }
   ggml.build_backward_expand(g->ctx.get(), g->graph, nullptr);
   for (const auto& p : m.parameters) ggml.set_output(ggml.graph_get_grad(g->graph, p.tensor));
-  if (!ggml.gallocr_alloc_graph(allocator_.get(), g->graph)) throw std::runtime_error("not enough memory: " + lastWords());
+  backend_.allocate(g->graph);
   ggml.graph_reset(g->graph);
-  compute(*g);
+  backend_.compute(g->graph);
   std::vector<float> gradient(m.values.size());
   for (const auto& p : m.parameters) {
     const float* data = static_cast<const float*>(ggml.graph_get_grad(g->graph, p.tensor)->data);
@@ -248,10 +226,6 @@ std::vector<float> Training::oracle(const Batch& batch) {
     p.tensor->flags &= ~GGML_TENSOR_FLAG_PARAM;
   }
   return gradient;
-}
-
-size_t Training::graphBytes() const {
-  return ggml.gallocr_get_buffer_size(allocator_.get(), 0);
 }
 
 }  // namespace placebo

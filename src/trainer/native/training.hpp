@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "backend.hpp"
 #include "model.hpp"
 
 namespace placebo {
@@ -39,19 +40,12 @@ struct Answers {
   std::vector<float> logits;
 };
 
-struct FreeBackend {
-  void operator()(ggml_backend* backend) const { ggml.backend_free(backend); }
-};
-struct FreeAllocator {
-  void operator()(ggml_gallocr* allocator) const { ggml.gallocr_free(allocator); }
-};
-
 class Training {
  public:
   Training(std::unique_ptr<Model> model, int threads);
 
   Model& model() { return *model_; }
-  void setThreads(int threads);
+  void setThreads(int threads) { backend_.setThreads(threads); }
 
   /** Adds the gradient of Σ weight · loss to model.gradients. @returns that sum */
   double backward(const Batch& batch);
@@ -67,18 +61,15 @@ class Training {
   /** The gradient of the mean loss over the batch's rows by ggml's own differentiation; F32 weights only. A test's oracle. */
   std::vector<float> oracle(const Batch& batch);
   /** Bytes that the last batch's graph took beside the weights. */
-  size_t graphBytes() const;
+  size_t graphBytes() const { return backend_.bytes(); }
 
  private:
   struct Graph;
   std::unique_ptr<Graph> build(const Batch& batch, bool forOracle);
-  void compute(Graph& graph);
 
   std::unique_ptr<Model> model_;
-  std::unique_ptr<ggml_backend, FreeBackend> backend_;
-  std::unique_ptr<ggml_gallocr, FreeAllocator> allocator_;
+  Backend backend_;
   std::vector<char> nodes_;
-  int threads_;
 };
 
 }  // namespace placebo

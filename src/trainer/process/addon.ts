@@ -10,6 +10,8 @@ export interface Addon {
   /** A GGUF's metadata (lists by their length) and tensors; reads no weights. */
   describe(file: string): GgufDescription
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
+  /** Floating-point operations a second of an F32 matrix product of this size; what a training's speed is measured against. */
+  peak(size: number, threads: number, tries: number): number
   /** Adds an adapter to its base, into a new file. */
   merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
 }
