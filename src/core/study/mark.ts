@@ -33,7 +33,7 @@ export function markInWords(cells: readonly MarkedCell[]): string | null {
   })
   if (named.length === 0) return null
   const trainings = [...new Set(named)].join('; ')
-  return `${mark} Not shown to be the model that was trained, so not to be relied on: trainer and engine give equal greedy answers on at least ${100 * leastParity} % of prompts, or the scores are marked. Trained on ${trainings}.`
+  return `${mark} Not to be relied on: trainer and engine did not give equal greedy answers on at least ${100 * leastParity} % of prompts. Trained on ${trainings}.`
 }
 
 /** Rounded down, so that what is below the least share never reads as if it reached it. */
