@@ -5,6 +5,7 @@ import { prompts } from './prompts.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { scores } from './scores.ts'
+import { trainings } from './trainings.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, models, prompts, results, runs, scores }
+export const contract = { baselines, collections, models, prompts, results, runs, scores, trainings }

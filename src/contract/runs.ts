@@ -1,48 +1,21 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { condition, decoding, exampleCount, gpuLayers, instanceCount, outcome, promptFormat, seed } from './words.ts'
-
-const progress = z.object({
-  done: z.number(),
-  total: z.number(),
-  perSecond: z.number().nullable(),
-  secondsLeft: z.number().nullable(),
-})
-
-/** `canDetect`: what a study of this size can and cannot show, in words; `null` without classification tasks. */
-const event = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('planned'), run: z.string(), done: z.number(), total: z.number(), leftOut: z.array(z.string()), canDetect: z.string().nullable() }),
-  z.object({
-    type: z.literal('trial'),
-    run: z.string(),
-    progress,
-    cell: z.number(),
-    task: z.string(),
-    instance: z.string(),
-    outcome,
-    prompt: z.string(),
-    raw: z.string().nullable(),
-  }),
-])
-
-const end = z.object({
-  run: z.string(),
-  state: z.enum(['finished', 'stopped']),
-  done: z.number(),
-  total: z.number(),
-  /** Trials the engine could not answer; resuming asks them again. */
-  engineErrors: z.number(),
-})
+import { runEnd, runEvent } from './run-events.ts'
+import { training } from './trainings.ts'
+import { studyTuning } from './tuning.ts'
+import { condition, decoding, exampleCount, gpuLayers, instanceCount, promptFormat, seed } from './words.ts'
 
 export const studyRequest = z.object({
   name: z.string().max(200).optional(),
   collection: z.string(),
   /** A GGUF file, or the name of a model that was added. */
   model: z.string(),
-  /** Default: all tasks of the collection. */
+  /** Tasks to ask. Default: all tasks of the collection; with tuning all but the train tasks. */
   tasks: z.array(z.string()).optional(),
-  conditions: z.array(condition).min(1),
+  /** With tuning its test conditions take this place. */
+  conditions: z.array(condition).min(1).optional(),
+  tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }).optional(),
   decodings: z.array(decoding).min(1),
   /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
   format: promptFormat.optional(),
@@ -59,7 +32,7 @@ export const studyRequest = z.object({
   threads: z.number().int().min(1).max(512).optional(),
   /** Leave out tasks that cannot take a condition instead of refusing the study. */
   skipUnfit: z.boolean(),
-})
+}).refine(({ conditions, tuning }) => (conditions === undefined) !== (tuning === undefined), { message: 'either conditions or tuning is needed', path: ['conditions'] })
 export type StudyRequest = z.infer<typeof studyRequest>
 
 /** `interrupted`: it was running and its process ended without a word. */
@@ -80,11 +53,11 @@ const runSummary = z.object({
 
 export const runs = {
   /** Plans a study and carries it out. Nothing is stored when it is refused. */
-  start: call.input(studyRequest).output(eventIterator(event, end)),
+  start: call.input(studyRequest).output(eventIterator(runEvent, runEnd)),
   /** Asks what a run has not asked yet. */
   resume: call
     .input(z.object({ run: z.string(), gpuLayers: gpuLayers.optional(), threads: z.number().int().min(1).max(512).optional() }))
-    .output(eventIterator(event, end)),
+    .output(eventIterator(runEvent, runEnd)),
   /** Newest first. */
   list: call.output(z.object({ runs: z.array(runSummary) })),
   show: call.input(z.object({ run: z.string() })).output(runSummary.extend({
@@ -101,9 +74,13 @@ export const runs = {
       contextSize: z.number(),
       modelFile: z.string(),
       modelSha256: z.string(),
+      tuning: studyTuning.nullable(),
     }),
     tasks: z.array(z.string()),
+    trainTasks: z.array(z.string()),
+    trainings: z.array(training),
     leftOut: z.array(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
-    cells: z.array(z.object({ name: z.string(), condition, decoding, done: z.number(), total: z.number() })),
+    /** `training`: the position of its training; `null` for the untuned model. */
+    cells: z.array(z.object({ name: z.string(), condition, decoding, training: z.number().nullable(), done: z.number(), total: z.number() })),
   })),
 }

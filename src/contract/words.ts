@@ -19,3 +19,6 @@ export const exampleCount = z.number().int().min(0).max(100)
 /** Instances asked of each task. */
 export const instanceCount = z.number().int().min(1)
 export const seed = z.number().int().min(0).max(2 ** 31 - 1)
+
+/** A certificate: prompts that trainer and engine answered alike, of how many; `null` where a logit was no number. */
+export const parity = z.object({ prompts: z.number(), equal: z.number(), largestLogitDifference: z.number().nullable() })

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
+import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
 
 /** Parsers of option values. What they refuse ends the command before anything is opened, with exit code 2. */
 
@@ -27,6 +29,17 @@ export function positiveNumber(text: string): number {
   return value
 }
 
+/** What the number may be is told where it is used, with what to do. */
+export function anyNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('a number is needed.')
+  return value
+}
+
+export function numbers(text: string): number[] {
+  return list(text).map(anyNumber)
+}
+
 export function gpuLayers(text: string): 'auto' | number {
   return text === 'auto' ? 'auto' : wholeNumber(0)(text)
 }
@@ -39,6 +52,45 @@ export function conditions(text: string): Condition[] {
   })
   // `original` and `original+original` are one condition.
   return [...new Map(named).values()]
+}
+
+export function oneCondition(text: string): Condition {
+  const [condition, ...more] = conditions(text)
+  if (condition === undefined || more.length > 0) throw new InvalidArgumentError('one condition is needed.')
+  return condition
+}
+
+export function testConditions(text: string): 'same' | Condition[] {
+  return text.trim() === 'same' ? 'same' : conditions(text)
+}
+
+export function matrices(text: string): LoraMatrix[] {
+  return list(text).map((each) => {
+    const found = loraMatrices.find((matrix) => matrix === each)
+    if (!found) throw new InvalidArgumentError(`${each} is not one of ${loraMatrices.join(', ')}.`)
+    return found
+  })
+}
+
+export interface Split {
+  readonly train: readonly string[]
+  readonly test: readonly string[]
+}
+
+/** A JSON file {"train": [task names], "test": [task names]}. */
+export function splitFile(file: string): Split {
+  try {
+    const read: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (isSplit(read)) return read
+  } catch (error) {
+    throw new InvalidArgumentError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+  throw new InvalidArgumentError(`${file} is no split: it has to hold {"train": [task names], "test": [task names]}.`)
+}
+
+function isSplit(value: unknown): value is Split {
+  const isNames = (names: unknown) => Array.isArray(names) && names.every((name) => typeof name === 'string')
+  return typeof value === 'object' && value !== null && 'train' in value && 'test' in value && isNames(value.train) && isNames(value.test)
 }
 
 export function decodingList(text: string): Decoding[] {

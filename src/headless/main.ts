@@ -6,6 +6,7 @@ import { addPromptCommand } from './commands/prompts.ts'
 import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
+import { addTrainCommand } from './commands/trainings.ts'
 import { exitCodes } from './exit.ts'
 import { printable } from './printable.ts'
 import { addCommonOptions } from './terminal.ts'
@@ -33,5 +34,6 @@ addBaselineCommand(program)
 addStudyCommands(program)
 addResultsCommand(program)
 addScoreCommand(program)
+addTrainCommand(program)
 
 await program.parseAsync()

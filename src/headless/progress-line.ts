@@ -7,10 +7,14 @@ interface Progress {
   readonly total: number
   readonly perSecond: number | null
   readonly secondsLeft: number | null
+  /** Of the rate, e.g. "items/s". */
+  readonly unit: string
+  readonly what: string
 }
 
 export interface ProgressLine {
-  show(progress: Progress, what: string): void
+  show(progress: Progress): void
+  /** Takes the line away; the next progress brings it back. */
   end(): void
 }
 
@@ -26,30 +30,35 @@ function bar(): ProgressLine {
   const line = new SingleBar({ stream: process.stderr, format: '{bar} {value}/{total} · {rate} · {left} left · {what}', hideCursor: true, clearOnComplete: true })
   let started = false
   return {
-    show(progress, what) {
-      const words = { rate: rateOf(progress), left: leftOf(progress), what: printableLine(what) }
-      if (started) line.update(progress.done, words)
-      else line.start(progress.total, progress.done, words)
+    show(progress) {
+      const words = { rate: rateOf(progress), left: leftOf(progress), what: printableLine(progress.what) }
+      if (started) {
+        line.setTotal(progress.total)
+        line.update(progress.done, words)
+      } else line.start(progress.total, progress.done, words)
       started = true
     },
-    end: () => line.stop(),
+    end() {
+      if (started) line.stop()
+      started = false
+    },
   }
 }
 
 function log(now: () => number): ProgressLine {
   let last = -Infinity
   return {
-    show(progress, what) {
+    show(progress) {
       if (now() - last < logEvery * 1000 && progress.done < progress.total) return
       last = now()
-      process.stderr.write(`${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${printableLine(what)}\n`)
+      process.stderr.write(`${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${printableLine(progress.what)}\n`)
     },
     end: () => undefined,
   }
 }
 
 function rateOf(progress: Progress): string {
-  return progress.perSecond === null ? '– items/s' : `${progress.perSecond.toFixed(1)} items/s`
+  return `${progress.perSecond === null ? '–' : progress.perSecond.toFixed(progress.perSecond < 100 ? 1 : 0)} ${progress.unit}`
 }
 
 function leftOf(progress: Progress): string {

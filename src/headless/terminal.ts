@@ -77,12 +77,12 @@ function report(failure: { exitCode: number; reasons: readonly string[] }, optio
   if (options.json === true) process.stdout.write(`${printableJson({ error: { exitCode: failure.exitCode, reasons: failure.reasons } })}\n`)
 }
 
-/** The first signal asks for a clean stop after the current trial, the second ends the process at once. */
+/** The first signal asks for a clean stop after the current trial or step, the second ends the process at once. */
 function interruptible(note: (text: string) => void): { signal: AbortSignal; end(): void } {
   const controller = new AbortController()
   const stop = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    note('placebo: stopping after the current trial (again to stop at once)')
+    note('placebo: stopping after the current trial or step (again to stop at once)')
     controller.abort()
   }
   process.on('SIGINT', stop)

@@ -4,11 +4,14 @@ import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
 import type { Fork } from '#processes/fork.ts'
 import { openStore, type Store } from '#store/store.ts'
+import { createTrainer } from '#trainer/client.ts'
+import type { Trainer } from '#trainer/trainer.ts'
 
 /** What every handler is given. */
 export interface Host {
   readonly store: Store
   readonly engine: Engine
+  readonly trainer: Trainer
   /** Milliseconds of a steady clock. */
   readonly now: () => number
   readonly date: () => Date
@@ -16,18 +19,19 @@ export interface Host {
 
 export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param fork how the face starts a process; the engine's is started when it is first asked something */
+/** @param fork how the face starts a process; the engine's and the trainer's are started when they are first asked something */
 export function openHost(dataDirectory: string, fork: Fork): OpenedHost {
   const date = () => new Date()
   const opened = openStore(dataDirectory, date())
   if (opened.state === 'refused') return opened
   const engine = createEngine({ fork })
-  const host = { store: opened.store, engine, now: () => performance.now(), date }
+  const trainer = createTrainer({ fork })
+  const host = { store: opened.store, engine, trainer, now: () => performance.now(), date }
   return {
     state: 'open',
     host,
     async close() {
-      await engine.close()
+      await Promise.all([engine.close(), trainer.close()])
       opened.store.close()
     },
   }

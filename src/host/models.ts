@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { ModelInfo } from '#engine/engine.ts'
-import { findModel, listModels, saveModel, type ModelRow } from '#store/models.ts'
+import { sha256OfFile } from '#runner/file-hash.ts'
+import { findModel, freeModelName, listModels, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
 import type { Host } from './host.ts'
 
 export interface Model {
@@ -11,6 +11,8 @@ export interface Model {
   readonly file: string
   readonly sha256: string
   readonly info: ModelInfo
+  readonly kind: ModelRow['kind']
+  readonly origin: ModelOrigin | null
 }
 
 export type Identified = { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: string }
@@ -22,27 +24,37 @@ export type Identified = { readonly state: 'known'; readonly model: Model } | { 
  * @param nameOrFile the name of a model that was added, or a GGUF file
  */
 export async function identifyModel(host: Host, nameOrFile: string): Promise<Identified> {
-  // A file that is there is meant before a model of that name: the name may belong to a file elsewhere.
-  const known = existsSync(resolve(nameOrFile)) ? findModel(host.store, resolve(nameOrFile)) : findModel(host.store, nameOrFile)
+  const known = knownModel(host, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
+  if (known?.kind === 'adapter') {
+    return { state: 'refused', reason: `invalid model: ${known.name} is an adapter; make a model of it with: placebo model merge BASE ${known.name} --out FILE` }
+  }
   const inspection = await host.engine.inspect(file)
   if (inspection.state === 'refused') return inspection
   // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
   const { size, ctimeMs } = await stat(file)
   if (known?.fileSize === size && known.modifiedMs === ctimeMs) return { state: 'known', model: { ...known, info: inspection.model } }
+  const sha256 = await sha256OfFile(file)
   const row = {
-    name: known?.name ?? freeName(host, basename(file)),
+    name: known?.name ?? freeModelName(host.store, basename(file).replace(/\.gguf$/i, '')),
     file,
     fileSize: size,
     modifiedMs: ctimeMs,
-    sha256: await sha256OfFile(file),
+    sha256,
     info: JSON.stringify(inspection.model),
     addedAt: host.date().toISOString(),
     kind: 'model' as const,
-    origin: known?.origin ?? null,
+    // Another content has another origin.
+    origin: known?.sha256 === sha256 ? known.origin : null,
   }
   saveModel(host.store, row)
   return { state: 'known', model: { ...row, info: inspection.model } }
+}
+
+/** A file that is there is meant before a model of that name: the name may belong to a file elsewhere. */
+export function knownModel(host: Host, nameOrFile: string): ModelRow | undefined {
+  const file = resolve(nameOrFile)
+  return existsSync(file) ? findModel(host.store, file) : findModel(host.store, nameOrFile)
 }
 
 export function knownModels(host: Host): Model[] {
@@ -54,16 +66,10 @@ export function modelFrom(row: ModelRow): Model {
   return { ...row, info: JSON.parse(row.info) as ModelInfo }
 }
 
-/** Two files of the same name in different folders are told apart by a number. */
-function freeName(host: Host, file: string): string {
-  const base = file.replace(/\.gguf$/i, '')
-  let name = base
-  for (let i = 2; findModel(host.store, name) !== undefined; i++) name = `${base}-${i}`
-  return name
-}
-
-async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
-  return hash.digest('hex')
+/** Adds to a known file where it came from. */
+export function rememberOrigin(host: Host, file: string, origin: ModelOrigin): Model {
+  const row = findModel(host.store, file)
+  if (!row) throw new Error(`${file} is no known model`)
+  saveModel(host.store, { ...row, origin })
+  return modelFrom({ ...row, origin })
 }

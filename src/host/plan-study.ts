@@ -1,70 +1,122 @@
 import type { StudyRequest } from '#contract/runs.ts'
-import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
-import { unfitReasons } from '#core/study/fitness.ts'
-import type { Study, Unfit } from '#core/study/study.ts'
+import { tuningProblems } from '#core/study/check-tuning.ts'
+import { sharedTasks } from '#core/study/split.ts'
+import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
+import type { PlannedTrainings } from '#store/trainings.ts'
 import { baselineTask } from './baseline-task.ts'
 import { sha256, type Host } from './host.ts'
-import { loadModel } from './load-model.ts'
-import { identifyModel, type Model } from './models.ts'
+import { frozenTasks, overlapProblems, planTrainings, tooLongTasks } from './plan-trainings.ts'
+import { readyModel } from './ready-model.ts'
 import { newRunId } from './run-id.ts'
 import { chooseTasks } from './tasks.ts'
+import { fitToAsk, fitToTrain, unfitSentence } from './unfit.ts'
 
-export type Planned = { readonly state: 'planned'; readonly run: string; readonly study: Study } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Planned = { readonly state: 'planned'; readonly run: string; readonly study: Study } | Refused
 
 /** Turns a request into a stored run with its model loaded. Nothing is stored when anything is refused. */
 export async function planStudy(host: Host, request: StudyRequest): Promise<Planned> {
-  const chosen = chooseTasks(host.store, request.collection, request.tasks)
-  if (chosen.state === 'refused') return chosen
-  const unfit = chosen.tasks.flatMap(({ task }) => unfitReasons(task, request.conditions, request.decodings, request))
+  const tuning = request.tuning ? tuningFrom(request.tuning) : null
+  const problems = tuning === null ? [] : tuningProblems(tuning)
+  if (problems.length > 0) return refuse(...problems)
+  const conditions = distinct(tuning === null ? (request.conditions ?? []) : tuning.testConditions === 'same' ? tuning.trainConditions : tuning.testConditions)
+  const split = chooseSplit(host, request)
+  if (split.state === 'refused') return split
+
+  const test = fitToAsk(split.test, { ...request, conditions })
+  const train = tuning === null ? { fit: [], unfit: [] } : fitToTrain(split.train, tuning, request)
+  const unfit = [...test.unfit, ...train.unfit]
   if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
-  const leftOut = new Set(unfit.map((reason) => reason.task))
-  const rows = chosen.tasks.filter(({ task }) => !leftOut.has(task.name))
-  if (rows.length === 0) return refused(`no task of the collection ${request.collection} can take this study's conditions`, ...unfit.map(unfitSentence))
+  if (test.fit.length === 0) return refuse(`no task of the collection ${request.collection} can take this study's conditions`, ...test.unfit.map(unfitSentence))
+  if (tuning !== null && train.fit.length === 0) return refuse('no train task can be trained on so', ...train.unfit.map(unfitSentence))
 
-  const identified = await identifyModel(host, request.model)
-  if (identified.state === 'refused') return refused(identified.reason)
-  const format = chooseFormat(request.format, identified.model)
-  if (format === undefined) return refused(noChatTemplate(identified.model))
-  const loaded = await loadModel(host, identified.model, request)
-  if (loaded.state === 'refused') return refused(loaded.reason)
-  const { contextSize } = loaded.model
-  if (request.maxAnswerTokens >= contextSize) {
-    return refused(`invalid number of answer tokens: ${request.maxAnswerTokens} (the context has ${contextSize}, and the prompt needs room too)`)
-  }
-
+  const ready = await readyModel(host, request, tuning?.method ?? null)
+  if (ready.state === 'refused') return ready
   const study: Study = {
-    name: request.name ?? `${request.collection}, ${loaded.model.name}`,
+    name: request.name ?? `${request.collection}, ${ready.model.name}`,
     collection: request.collection,
-    model: loaded.model,
-    conditions: request.conditions,
+    model: ready.model,
+    conditions,
     decodings: request.decodings,
-    format,
+    format: ready.format,
     k: request.k,
     instancesPerTask: request.instancesPerTask ?? null,
     seed: request.seed,
     margin: request.margin,
     maxAnswerTokens: request.maxAnswerTokens,
     leftOut: unfit,
-    tuning: null,
+    tuning,
   }
+  return storePlan(host, study, { test: test.fit, train: train.fit }, request)
+}
+
+export interface PlanOptions {
+  readonly skipUnfit: boolean
+  /** Where the only training's file is to lie, where it is not in the data directory. */
+  readonly file?: string | undefined
+}
+
+/** Freezes what is trained on, looks once more whether it can be, and stores the run. */
+export async function storePlan(
+  host: Host, wanted: Study, { test, train }: { readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] }, { skipUnfit, file }: PlanOptions,
+): Promise<Planned> {
   const run = newRunId()
-  createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, rows, study), planCells(study, sha256))
+  const { tuning } = wanted
+  let study = wanted
+  let trainings: PlannedTrainings = { tasks: [], trainings: [] }
+  if (tuning !== null) {
+    const frozen = frozenTasks(host, train, tuning)
+    const overlap = overlapProblems(host, frozen, test, wanted.instancesPerTask)
+    if (overlap.length > 0) return refuse(...overlap)
+    const tooLong = await tooLongTasks(host, { ...wanted, tuning }, frozen)
+    if (tooLong.length > 0 && !skipUnfit) return refuseUnfit(tooLong)
+    const leftOut = new Set(tooLong.map(({ task }) => task))
+    const tasks = frozen.filter(({ task }) => !leftOut.has(task.name))
+    if (tasks.length === 0) return refuse('no train task can be trained on so', ...tooLong.map(unfitSentence))
+    study = { ...wanted, leftOut: [...wanted.leftOut, ...tooLong] }
+    trainings = { tasks, trainings: planTrainings(host, run, { ...study, tuning }, tasks, file) }
+  }
+  createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, test, study), planCells(study, sha256, trainings.trainings), trainings)
   return { state: 'planned', run, study }
 }
 
-/** An instruct model is asked in its own chat form unless something else is wanted. */
-export function chooseFormat(asked: PromptFormatName | undefined, model: Model): PromptFormatName | undefined {
-  const { hasChatTemplate } = model.info
-  if (asked === 'chat' && !hasChatTemplate) return undefined
-  return asked ?? (hasChatTemplate ? 'chat' : 'tk-instruct')
+/** What is named twice is done once. */
+function tuningFrom(asked: NonNullable<StudyRequest['tuning']>): StudyTuning {
+  const { method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask } = asked
+  return {
+    method, settings, heldOutPerTask,
+    trainConditions: distinct(trainConditions),
+    testConditions: testConditions === 'same' ? 'same' : distinct(testConditions),
+    sizes: [...new Set(sizes)],
+    seeds: [...new Set(seeds)],
+  }
 }
 
-export function noChatTemplate(model: Model): string {
-  return `invalid prompt format: chat (model ${model.name} has no chat template; use tk-instruct or plain)`
+function distinct(conditions: readonly Condition[]): readonly Condition[] {
+  return [...new Map(conditions.map((condition) => [conditionName(condition), condition])).values()]
+}
+
+type Split = { readonly state: 'chosen'; readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] } | Refused
+
+/** Without tuning everything is asked; with it, what is not trained on, unless other tasks are named. */
+function chooseSplit(host: Host, { collection, tasks, tuning }: StudyRequest): Split {
+  const asked = chooseTasks(host.store, collection, tasks)
+  if (asked.state === 'refused') return asked
+  if (!tuning) return { state: 'chosen', test: asked.tasks, train: [] }
+  if (tuning.trainTasks.length === 0) return refuse('invalid list of train tasks: none; name at least one')
+  const train = chooseTasks(host.store, collection, tuning.trainTasks)
+  if (train.state === 'refused') return train
+  const shared = tasks === undefined ? [] : sharedTasks(tuning.trainTasks, tasks)
+  if (shared.length > 0) return refuse(...shared.map((name) => `invalid split: ${name} is both a train and a test task; leave it out on one side`))
+  const trained = new Set(tuning.trainTasks)
+  const test = asked.tasks.filter(({ task }) => !trained.has(task.name))
+  return test.length > 0 ? { state: 'chosen', test, train: train.tasks } : refuse(`invalid list of train tasks: all of ${collection}; at least one has to be left to ask`)
 }
 
 /** One task at a time: a collection may be larger than memory. */
@@ -76,14 +128,10 @@ function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): Gene
   }
 }
 
-function refuseUnfit(unfit: readonly Unfit[]): Planned {
-  return refused(...unfit.map(unfitSentence), 'leave these tasks out with --skip-unfit, or choose others with --tasks')
+export function refuseUnfit(unfit: readonly Unfit[]): Refused {
+  return refuse(...unfit.map(unfitSentence), 'leave these tasks out with --skip-unfit, or choose others')
 }
 
-export function unfitSentence(unfit: Unfit): string {
-  return `invalid task for ${unfit.condition}: ${unfit.reason}`
-}
-
-function refused(...reasons: readonly string[]): Planned {
+export function refuse(...reasons: readonly string[]): Refused {
   return { state: 'refused', reasons }
 }

@@ -1,35 +1,23 @@
-import { makeInstruction } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
-import { progressMeter } from '#core/study/progress.ts'
 import type { Study } from '#core/study/study.ts'
-import type { Task } from '#core/task.ts'
-import type { Engine } from '#engine/engine.ts'
+import { trainTexts } from '#core/study/train-examples.ts'
+import { planTrainings } from '#core/study/training.ts'
 import { takeLock } from '#store/lock.ts'
-import { readCells, readRunInstances, readRunTasks, setRunState, type RunRow, type StoredCell } from '#store/runs.ts'
+import { countRunInstances, readCells, setRunState, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
-import { doneInstances, saveTrial } from '#store/trials.ts'
-import { askTrial, type Question } from './ask-trial.ts'
+import { readTrainings, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
+import { doneInstances } from '#store/trials.ts'
+import { askCells, type Asked } from './ask-cells.ts'
+import type { Means } from './means.ts'
+import { modelLoader } from './model-loader.ts'
 import type { RunEnd, RunEvent } from './run-event.ts'
+import { changedFile } from './trained-file.ts'
+import { tune } from './tune.ts'
 
-export interface Means {
-  readonly store: Store
-  /** Has the study's model loaded. */
-  readonly engine: Engine
-  /** The run's study with the model as it is now: its file and engine may have changed since the run began. */
-  readonly studyNow: Study
-  /** SHA-256 of a text, hexadecimal. */
-  readonly hash: (text: string) => string
-  /** Milliseconds of a steady clock. */
-  readonly now: () => number
-  readonly date: () => Date
-  readonly signal: AbortSignal
-}
-
-/** Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt. */
-const failuresInARow = 3
+type Ended = Exclude<RunEnd, { state: 'refused' }>
 
 /**
- * Asks everything of a run that is not stored yet: cell by cell, task by task. Left to do = planned − stored, so
+ * Asks everything of a run that is not stored yet, and trains what is to be asked. Left to do = planned − stored, so
  * starting and resuming are the same thing.
  */
 export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEvent, RunEnd> {
@@ -37,11 +25,11 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
   const lock = takeLock(store, `run-${run.id}`)
   if (!lock) return { state: 'refused', reason: `run ${run.id} is being carried out by another process; wait for it or stop it there` }
   try {
-    const cells = readCells(store, run.id)
-    const changed = changedIdentity(run.study, means, cells)
+    const plan = { cells: readCells(store, run.id), trainings: readTrainings(store, run.id) }
+    const changed = changedIdentity(run, means, plan) ?? (await changedTraining(run, store, plan))
     if (changed !== undefined) return { state: 'refused', reason: changed }
     setRunState(store, run.id, 'running')
-    const end = yield* askEverything(run, cells, means)
+    const end = yield* carryOutPlan(run, plan, means)
     setRunState(store, run.id, end.state, {
       finishedAt: means.date().toISOString(),
       ...(end.state === 'failed' && { message: end.reason }),
@@ -50,72 +38,78 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
   } catch (error) {
     const reason = explain(error, run.id)
     if (reason === undefined) throw error
-    return { state: 'failed', reason }
+    return { state: 'failed', remedy: 'resume', reason }
   } finally {
     lock.release()
   }
 }
 
-async function* askEverything(run: RunRow, cells: readonly StoredCell[], means: Means): AsyncGenerator<RunEvent, Exclude<RunEnd, { state: 'refused' }>> {
-  const meter = progressMeter(run.total, run.done)
-  let engineErrors = 0
-  let failures = 0
-  for (const question of leftToDo(run, cells, means.store)) {
-    if (means.signal.aborted) return { state: 'stopped' }
-    const trial = await askTrial(means.engine, question, means.hash)
-    saveTrial(means.store, trial)
-    failures = trial.outcome === 'engine-error' ? failures + 1 : 0
-    if (trial.outcome === 'engine-error') engineErrors++
-    if (failures >= failuresInARow) {
-      return { state: 'failed', reason: `the engine failed ${failures} times in a row, last on task ${question.task.name}: ${trial.text.message ?? ''}` }
-    }
-    yield {
-      run: run.id,
-      progress: meter.step(means.now()),
-      cell: question.cell.position,
-      task: question.task.name,
-      instance: question.planned.instance.id,
-      outcome: trial.outcome,
-      prompt: trial.text.prompt,
-      raw: trial.text.raw,
-    }
-  }
-  return { state: 'finished', engineErrors }
+interface Plan {
+  readonly cells: readonly StoredCell[]
+  readonly trainings: readonly TrainingRow[]
 }
 
-/** All instances of one task and condition follow each other: the engine evaluates what they share only once. */
-function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Generator<Question> {
-  const tasks = readRunTasks(store, run.id)
-  for (const { id: cellId, cell } of cells) {
-    const done = doneInstances(store, cellId)
-    for (const [position, { task }] of tasks.entries()) {
-      const instruction = fittedInstruction(task, cell.condition, run.study)
-      for (const planned of readRunInstances(store, run.id, position)) {
-        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, planned }
-      }
+/** The untuned model's cells, then each training with its own. One that diverges keeps none of the others from being done. */
+async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Means): AsyncGenerator<RunEvent, Ended> {
+  const loader = modelLoader(means)
+  const diverged: string[] = []
+  let asked: Asked = yield* askCells(run, cells.filter(({ training }) => training === null), run.done, means)
+  if (asked.state !== 'asked') return asked
+  let { done, engineErrors } = asked
+  const { tuning } = run.study
+  if (tuning === null) return { state: 'finished', engineErrors }
+  for (const training of trainings) {
+    const tuned = yield* tune(run, training, tuning, trainings.length, loader, means)
+    if (tuned.state === 'diverged') {
+      diverged.push(tuned.reason)
+      continue
     }
+    if (tuned.state !== 'tuned') return tuned
+    const own = cells.filter((cell) => cell.training === training.id && isLeft(cell, run, means.store))
+    if (own.length === 0) continue
+    const loaded = await loader.tuned(tuned.training, tuning)
+    if (loaded !== 'there' && loaded.state === 'refused') return { state: 'failed', remedy: 'resume', reason: loaded.reason }
+    asked = yield* askCells(run, own, done, means)
+    if (asked.state !== 'asked') return asked
+    done = asked.done
+    engineErrors += asked.engineErrors
   }
+  return diverged.length === 0 ? { state: 'finished', engineErrors } : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged) }
 }
 
-function fittedInstruction(task: Task, condition: Parameters<typeof makeInstruction>[1], study: Study) {
-  const made = makeInstruction(task, condition, { k: study.k, seed: study.seed })
-  if (!made.fit) throw new Error(`task ${task.name} was planned but is unfit: ${made.reason}`)
-  return made.value
+function isLeft({ id }: StoredCell, run: RunRow, store: Store): boolean {
+  return doneInstances(store, id).size < countRunInstances(store, run.id)
+}
+
+function divergedSentence(reasons: readonly string[]): string {
+  return `${reasons.join('; ')}; ${reasons.length === 1 ? 'its cells have' : 'their cells have'} no scores, all others are done; a lower --learning-rate may help`
 }
 
 /** A trial's identity is its cell's key: where the keys made now differ, two experiments would be mixed. */
-function changedIdentity(planned: Study, means: Means, cells: readonly StoredCell[]): string | undefined {
-  const now = planCells(means.studyNow, means.hash)
-  if (cells.every(({ cell }, i) => cell.key === now[i]?.key)) return undefined
-  const before = planned.model
-  const after = means.studyNow.model
-  const what =
-    before.sha256 !== after.sha256
-      ? `the model file ${before.file} is no longer the one it began with`
-      : before.engineBuild !== after.engineBuild
-        ? `the engine is now "${after.engineBuild}", it was "${before.engineBuild}"`
-        : 'the way its prompts are made has changed since'
-  return `this run cannot be resumed: ${what}; its results stay as they are, start a new study for the rest`
+function changedIdentity({ id, study }: RunRow, means: Means, plan: Plan): string | undefined {
+  const { studyNow, hash, store } = means
+  const tasks = readTrainTasks(store, id)
+  const trainings = planTrainings(studyNow, hash, (factors) => (studyNow.tuning === null ? [] : trainTexts({ ...studyNow, tuning: studyNow.tuning }, factors, tasks)))
+  const cells = planCells(studyNow, hash, trainings)
+  const same = plan.cells.every(({ cell }, i) => cell.key === cells[i]?.key) && plan.trainings.every(({ key }, i) => key === trainings[i]?.key)
+  return same ? undefined : `this run cannot be resumed: ${whatChanged(study, studyNow)}; its results stay as they are, start a new study for the rest`
+}
+
+function whatChanged({ model: before }: Study, { model: after }: Study): string {
+  if (before.sha256 !== after.sha256) return `the model file ${before.file} is no longer the one it began with`
+  if (before.engineBuild !== after.engineBuild) return `the engine is now "${after.engineBuild}", it was "${before.engineBuild}"`
+  return 'the way its prompts are made or its models are trained has changed since'
+}
+
+/** Scores of one training must come from one model: the files that are still to be asked are looked at first. */
+async function changedTraining(run: RunRow, store: Store, { cells, trainings }: Plan): Promise<string | undefined> {
+  for (const training of trainings) {
+    if (training.state !== 'trained') continue
+    const left = training.parity === null || cells.some((cell) => cell.training === training.id && isLeft(cell, run, store))
+    const changed = left ? await changedFile(store, run.id, training) : undefined
+    if (changed !== undefined) return `this run cannot be resumed: ${changed}, or start a new study; its results stay as they are`
+  }
+  return undefined
 }
 
 function explain(error: unknown, run: string): string | undefined {

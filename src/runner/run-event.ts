@@ -1,8 +1,12 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import type { Parity } from '#core/study/parity.ts'
 import type { Progress } from '#core/study/progress.ts'
 
+export type RunEvent = TrialEvent | StepEvent | TrainedEvent | DivergedEvent
+
 /** Told after each trial. */
-export interface RunEvent {
+export interface TrialEvent {
+  readonly type: 'trial'
   readonly run: string
   readonly progress: Progress
   readonly cell: number
@@ -13,9 +17,47 @@ export interface RunEvent {
   readonly raw: string | null
 }
 
+/** Which training of the run is meant. */
+export interface OfTraining {
+  readonly run: string
+  /** Its position among the run's trainings, from 0. */
+  readonly training: number
+  readonly trainings: number
+  readonly name: string
+}
+
+/** Told after each step of a training. */
+export interface StepEvent extends OfTraining {
+  readonly type: 'step'
+  /** Counted from 1. */
+  readonly step: number
+  readonly steps: number
+  /** In nats; `null` where it became no number. */
+  readonly loss: number | null
+  readonly tokensPerSecond: number
+  readonly secondsLeft: number
+}
+
+/** Told when a training has its file and its certificate. */
+export interface TrainedEvent extends OfTraining {
+  readonly type: 'trained'
+  readonly file: string
+  readonly steps: number
+  /** In nats. */
+  readonly loss: number
+  readonly heldOutLoss: number | null
+  readonly parity: Parity
+}
+
+export interface DivergedEvent extends OfTraining {
+  readonly type: 'diverged'
+  readonly reason: string
+}
+
 export type RunEnd =
   | { readonly state: 'finished'; readonly engineErrors: number }
   | { readonly state: 'stopped' }
-  | { readonly state: 'failed'; readonly reason: string }
+  /** `remedy`: what carries on from here; `results`: nothing is left to do, and some of it has failed for good. */
+  | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' | 'results' }
   /** Nothing was asked and nothing changed. */
   | { readonly state: 'refused'; readonly reason: string }

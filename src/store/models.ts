@@ -62,6 +62,13 @@ export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void 
     })
 }
 
+/** Two files of the same name in different folders are told apart by a number. */
+export function freeModelName(db: ReadableDB, wanted: string): string {
+  let name = wanted
+  for (let i = 2; findModel(db, name) !== undefined; i++) name = `${wanted}-${i}`
+  return name
+}
+
 const columns = `name, file, file_size AS fileSize, modified_ms AS modifiedMs, sha256, info, added_at AS addedAt,
   kind, method, parent_sha256 AS parentSha256, run, study, condition, size, seed`
 

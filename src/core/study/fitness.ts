@@ -23,6 +23,12 @@ export function unfitReasons(
   return [...byCondition, ...byDecoding]
 }
 
+/** None where a train task has as many instances as the study's largest size; held-out ones may be fewer than asked for. */
+export function tooFewInstances(task: string, instanceCount: number, sizes: readonly number[]): readonly Unfit[] {
+  const size = Math.max(...sizes)
+  return instanceCount >= size ? [] : [{ task, condition: `a size of ${size}`, reason: `${task}: it has ${instanceCount} instances` }]
+}
+
 function reasonAgainstLabels({ answerSpace }: Task): string | undefined {
   return answerSpace.kind === 'classification' ? unusableLabels(answerSpace.labels) : 'it is a generation task'
 }

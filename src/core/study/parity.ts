@@ -19,7 +19,7 @@ export function parityHolds({ prompts, equal }: Parity): boolean {
   return prompts > 0 && equal / prompts >= leastParity
 }
 
-/** Prompts a certificate is drawn from; fewer only where the tasks have no more. */
+/** Prompts a certificate stands on; fewer only where the tasks have no more that fit. */
 export const parityPrompts = 40
 /** Tokens of an answer that are compared, at most. */
 export const parityAnswerTokens = 16
@@ -31,11 +31,15 @@ export interface ParityPrompt {
   readonly instance: number
 }
 
-/** @param counts instances of each task */
+/**
+ * Every prompt there is in the order the seed draws: the first that fit the context are taken.
+ *
+ * @param counts instances of each task
+ */
 export function drawParityPrompts(conditions: number, counts: readonly number[], seed: number): readonly ParityPrompt[] {
   const all = Array.from({ length: conditions }, (_, condition) =>
     counts.flatMap((count, task) => Array.from({ length: count }, (__, instance) => ({ condition, task, instance })))).flat()
-  return shuffled(seededRandom(seedFrom(`parity ${seed}`) | 0), all).slice(0, parityPrompts)
+  return shuffled(seededRandom(seedFrom(`parity ${seed}`) | 0), all)
 }
 
 /** The answer of one prompt: what the engine chose and its logits, and what the trainer would have chosen at each place. */

@@ -5,7 +5,7 @@ import { sha256, type Host } from '../host.ts'
 import { os } from '../implement.ts'
 import { loadModel } from '../load-model.ts'
 import { identifyModel } from '../models.ts'
-import { chooseFormat, noChatTemplate } from '../plan-study.ts'
+import { chooseFormat, noChatTemplate } from '../ready-model.ts'
 import { chooseTasks } from '../tasks.ts'
 
 const render = os.prompts.render.handler(async ({ context, input, errors }) => {

@@ -21,8 +21,8 @@ test.each([[40, 40, true], [40, 36, true], [40, 35, false], [0, 0, false]])('of 
 
 test('prompts are drawn over all conditions, tasks and instances, each at most once, the same for the same seed', () => {
   const drawn = drawParityPrompts(2, [30, 5], 1)
-  expect(drawn).toHaveLength(40)
-  expect(new Set(drawn.map((prompt) => JSON.stringify(prompt))).size).toBe(40)
+  expect(drawn).toHaveLength(70)
+  expect(new Set(drawn.map((prompt) => JSON.stringify(prompt))).size).toBe(70)
   expect(drawn.every(({ condition, task, instance }) => condition < 2 && instance < ([30, 5][task] ?? 0))).toBe(true)
   expect(drawParityPrompts(2, [30, 5], 1)).toEqual(drawn)
   expect(drawParityPrompts(2, [30, 5], 2)).not.toEqual(drawn)

@@ -1,0 +1,76 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { call } from './errors.ts'
+import { runEnd, runEvent } from './run-events.ts'
+import { trainingSettings, tuningMethod } from './tuning.ts'
+import { condition, exampleCount, gpuLayers, parity, promptFormat, seed } from './words.ts'
+
+/** `interrupted`: begun, and nobody goes on with it now; resuming its run does. Losses in nats; what does not exist yet is `null`. */
+export const training = z.object({
+  position: z.number(),
+  name: z.string(),
+  condition,
+  size: z.number(),
+  seed: z.number(),
+  state: z.enum(['planned', 'training', 'interrupted', 'trained', 'failed', 'diverged']),
+  file: z.string(),
+  sha256: z.string().nullable(),
+  steps: z.number().nullable(),
+  loss: z.number().nullable(),
+  heldOutLoss: z.number().nullable(),
+  seconds: z.number(),
+  threads: z.number().nullable(),
+  parity: parity.nullable(),
+  /** Whether the certificate is good enough for scores to count; `null` without one. */
+  parityHolds: z.boolean().nullable(),
+  message: z.string().nullable(),
+})
+
+const step = z.object({
+  step: z.number(),
+  loss: z.number().nullable(),
+  heldOutLoss: z.number().nullable(),
+  learningRate: z.number(),
+  gradientNorm: z.number().nullable(),
+  tokensPerSecond: z.number(),
+})
+
+export const trainRequest = z.object({
+  name: z.string().max(200).optional(),
+  collection: z.string(),
+  /** A GGUF file, or the name of a model that was added. */
+  model: z.string(),
+  /** Default: all tasks of the collection. */
+  tasks: z.array(z.string()).optional(),
+  method: tuningMethod,
+  settings: trainingSettings,
+  condition,
+  /** Instances of each task. */
+  size: z.number(),
+  seed,
+  heldOutPerTask: z.number(),
+  k: exampleCount,
+  /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
+  format: promptFormat.optional(),
+  /** Tokens kept free for the answer, as in asking. */
+  maxAnswerTokens: z.number().int().min(1).max(4096),
+  /** Tokens; default: the model's own, at most 4096. */
+  contextSize: z.number().int().min(64).optional(),
+  gpuLayers,
+  threads: z.number().int().min(1).max(512).optional(),
+  /** Leave out tasks that cannot take the condition or have too few instances instead of refusing. */
+  skipUnfit: z.boolean(),
+  /** The adapter or model to write; must not exist yet. */
+  file: z.string().min(1),
+})
+export type TrainRequest = z.infer<typeof trainRequest>
+
+export const trainings = {
+  /** Trains one model and asks nothing: a run with one training and no cells, which `runs.resume` carries on with. */
+  start: call.input(trainRequest).output(eventIterator(runEvent, runEnd)),
+  list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: z.array(training) })),
+  /** The steps of one training. */
+  curve: call
+    .input(z.object({ run: z.string(), training: z.number().int().min(0) }))
+    .output(z.object({ run: z.string(), name: z.string(), steps: z.array(step) })),
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { loraMatrices, schedules } from '#core/study/tuning.ts'
+import { condition } from './words.ts'
+
+/** Numbers are only numbers here: what they may be is told by `tuningProblems`, with the value. */
+export const tuningMethod = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('full') }),
+  z.object({ kind: z.literal('lora'), rank: z.number(), alpha: z.number(), matrices: z.array(z.enum(loraMatrices)) }),
+])
+
+export const trainingSettings = z.object({
+  epochs: z.number(),
+  batch: z.number(),
+  learningRate: z.number(),
+  schedule: z.enum(schedules),
+  warmUp: z.number(),
+  weightDecay: z.number(),
+  clip: z.number(),
+  checkpointEvery: z.number(),
+})
+
+export const studyTuning = z.object({
+  method: tuningMethod,
+  settings: trainingSettings,
+  trainConditions: z.array(condition),
+  /** `same`: each tuned model is asked under the condition it was trained under. */
+  testConditions: z.union([z.literal('same'), z.array(condition)]),
+  /** Instances of each train task. */
+  sizes: z.array(z.number()),
+  seeds: z.array(z.number()),
+  /** Instances of each train task, at most, whose loss is told and that are never trained on. */
+  heldOutPerTask: z.number(),
+})

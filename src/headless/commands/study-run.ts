@@ -1,0 +1,135 @@
+import { Option, type Command } from 'commander'
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { presets } from '#core/conditions/index.ts'
+import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
+import { conditions, decodingList, gpuLayers, list, numbers, positiveNumber, splitFile, testConditions, wholeNumber, type Split } from '../arguments.ts'
+import { followRun } from '../run-events.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
+
+interface Options extends TuningOptions {
+  readonly dataDir?: string
+  readonly json?: boolean
+  readonly collection: string
+  readonly model: string
+  readonly conditions: Condition[]
+  readonly decoding: Decoding[]
+  readonly tasks?: string[]
+  readonly instances?: number
+  readonly k: number
+  readonly format?: PromptFormatName
+  readonly seed: number
+  readonly margin: number
+  readonly maxTokens: number
+  readonly context?: number
+  readonly gpuLayers: 'auto' | number
+  readonly threads?: number
+  readonly name?: string
+  readonly skipUnfit?: boolean
+  readonly tune?: 'lora' | 'full'
+  readonly trainConditions: Condition[]
+  readonly testConditions: 'same' | Condition[]
+  readonly sizes: number[]
+  readonly seeds: number[]
+  readonly trainTasks?: string[]
+  readonly testTasks?: string[]
+  readonly split?: Split
+}
+
+type Request = Parameters<Terminal['client']['runs']['start']>[0]
+
+const example = `placebo study run --collection starter --model SmolLM2-135M-Q8_0.gguf --instances 20
+placebo study run --collection starter --model m.gguf --conditions original,simplified+delusive --decoding free,constrained
+placebo study run --collection starter --model m.gguf --tune lora --split resources/starter-collection/split.json --sizes 1,5 --seeds 1,2`
+
+export function addStudyRun(study: Command): void {
+  const presetNames = Object.keys(presets).join(',')
+  const run = withExample(study.command('run'), example)
+    .description('ask a model under several conditions, as it is or tuned under each of them first, and print the table')
+    .requiredOption('--collection <name>', 'the tasks to ask')
+    .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
+    .addOption(new Option('--conditions <list>', `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive`)
+      .argParser(conditions).default(Object.values(presets), presetNames))
+    .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
+    .addOption(new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)))
+    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
+    .addOption(new Option('--decoding <list>', 'free, constrained, likelihood').argParser(decodingList).default(['free'], 'free'))
+    .addOption(new Option('--format <name>', 'prompt format (default: chat where the model has a chat template, else tk-instruct)').choices(promptFormatNames))
+    .addOption(new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap').argParser(wholeNumber(0)).default(1))
+    .addOption(new Option('--margin <points>', 'widest difference that counts as equivalent').argParser(positiveNumber).default(3))
+    .addOption(new Option('--max-tokens <n>', 'tokens an answer may have').argParser(wholeNumber(1)).default(128))
+    .addOption(new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
+    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
+    .addOption(new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)))
+    .option('--name <text>', 'what the run is to be called')
+    .option('--skip-unfit', 'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing')
+    .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
+    .addOption(new Option('--train-conditions <list>', 'as --conditions: a tuned model for each').argParser(conditions).default(Object.values(presets), presetNames))
+    .addOption(new Option('--test-conditions <list>', '"same" as each was trained under, or as --conditions').argParser(testConditions).default('same'))
+    .addOption(new Option('--sizes <list>', 'instances of each train task').argParser(numbers).default([5], '5'))
+    .addOption(new Option('--seeds <list>', 'each chooses other instances and another order').argParser(numbers).default([1], '1'))
+    .addOption(new Option('--train-tasks <list>', 'the tasks to train on').argParser(list))
+    .addOption(new Option('--test-tasks <list>', 'the tasks to ask (default: all that are not trained on)').argParser(list))
+    .addOption(new Option('--split <file>', 'a JSON file {"train": [...], "test": [...]} in place of the two').argParser(splitFile))
+  addTuningOptions(run).action((options: Options, command: Command) => {
+    const problem = optionProblem(options, command)
+    if (problem !== undefined) command.error(`error: ${problem}`)
+    return atTerminal(options, async (terminal) => {
+      await followRun(terminal, await terminal.client.runs.start(requestFrom(options), { signal: terminal.signal }))
+    })
+  })
+}
+
+const withTuneOnly = [
+  'trainConditions', 'testConditions', 'sizes', 'seeds', 'trainTasks', 'testTasks', 'split', 'heldOut', 'rank', 'alpha', 'matrices', 'epochs', 'learningRate',
+  'schedule', 'warmUp', 'batch', 'weightDecay', 'clip', 'checkpointEvery',
+] as const satisfies readonly (keyof Options)[]
+
+function optionProblem(options: Options, command: Command): string | undefined {
+  const given = (name: keyof Options) => command.getOptionValueSource(name) === 'cli'
+  const { tune } = options
+  if (tune === undefined) {
+    const alone = withTuneOnly.find(given)
+    return alone && `${flagOf(alone)} goes with --tune lora or --tune full only`
+  }
+  if (given('conditions')) return '--conditions with --tune; say --train-conditions and --test-conditions'
+  if (given('tasks')) return '--tasks with --tune; say --train-tasks and --test-tasks, or --split'
+  if (options.split && (options.trainTasks ?? options.testTasks)) return '--split stands in place of --train-tasks and --test-tasks; leave them out'
+  if (!options.split && !options.trainTasks) return '--tune needs the tasks to train on: --train-tasks, or --split'
+  return tuningOptionProblem(tune, options)
+}
+
+function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+function requestFrom(options: Options): Request {
+  const { tune, trainConditions, sizes, seeds } = options
+  const tasks = tune === undefined ? options.tasks : (options.testTasks ?? options.split?.test)
+  return {
+    collection: options.collection,
+    model: options.model,
+    decodings: options.decoding,
+    k: options.k,
+    seed: options.seed,
+    margin: options.margin,
+    maxAnswerTokens: options.maxTokens,
+    gpuLayers: options.gpuLayers,
+    skipUnfit: options.skipUnfit ?? false,
+    ...(tune === undefined ? { conditions: options.conditions } : {
+      tuning: {
+        ...tuningFrom(tune, options),
+        trainTasks: [...(options.trainTasks ?? options.split?.train ?? [])],
+        testConditions: options.testConditions,
+        trainConditions, sizes, seeds,
+      },
+    }),
+    ...(options.name !== undefined && { name: options.name }),
+    ...(tasks && { tasks: [...tasks] }),
+    ...(options.instances !== undefined && { instancesPerTask: options.instances }),
+    ...(options.format && { format: options.format }),
+    ...(options.context !== undefined && { contextSize: options.context }),
+    ...(options.threads !== undefined && { threads: options.threads }),
+  }
+}

@@ -1,0 +1,39 @@
+import { duration, percent, table } from './table.ts'
+import type { Client } from './terminal.ts'
+
+type Training = Awaited<ReturnType<Client['trainings']['list']>>['trainings'][number]
+
+interface Certificate {
+  readonly prompts: number
+  readonly equal: number
+  readonly largestLogitDifference: number | null
+}
+
+/** e.g. "24 steps, loss 0.512, held out 0.655; parity 40 of 40 prompts, largest logit difference 0.0003; FILE". */
+export function trainedSentence(trained: { steps: number; loss: number; heldOutLoss: number | null; parity: Certificate; file: string }): string {
+  const { steps, loss, heldOutLoss, parity, file } = trained
+  return `${steps} steps, loss ${loss.toFixed(3)}${heldOutLoss === null ? '' : `, held out ${heldOutLoss.toFixed(3)}`}; parity ${parityWords(parity)}; ${file}`
+}
+
+export function trainingTable(trainings: readonly Training[]): string {
+  return table(
+    [
+      { title: 'training' }, { title: 'state' }, { title: 'steps', align: 'right' }, { title: 'loss', align: 'right' }, { title: 'held out', align: 'right' },
+      { title: 'time', align: 'right' }, { title: 'parity' }, { title: 'file' },
+    ],
+    trainings.map((each) => [
+      each.name, each.state, number(each.steps, 0), number(each.loss, 3), number(each.heldOutLoss, 3), duration(each.seconds),
+      each.parity === null ? '–' : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
+      each.sha256 === null ? (each.message ?? '–') : each.file,
+    ]),
+  )
+}
+
+function parityWords({ prompts, equal, largestLogitDifference }: Certificate): string {
+  const share = prompts === 0 ? '' : ` (${percent(100 * equal / prompts)} %)`
+  return `${equal} of ${prompts} prompts${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
+}
+
+function number(value: number | null, digits: number): string {
+  return value === null ? '–' : value.toFixed(digits)
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import type { TrainRequest } from '#contract/trainings.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import { tuningProblems } from '#core/study/check-tuning.ts'
+import type { StudyTuning } from '#core/study/study.ts'
+import type { Host } from './host.ts'
+import { outputProblems } from './output-file.ts'
+import { refuse, refuseUnfit, storePlan, type Planned } from './plan-study.ts'
+import { readyModel } from './ready-model.ts'
+import { chooseTasks } from './tasks.ts'
+import { fitToTrain, unfitSentence } from './unfit.ts'
+
+/** One training without anything to ask: a study of one train condition, size and seed, and no test tasks. */
+export async function planTraining(host: Host, request: TrainRequest): Promise<Planned> {
+  const { method, settings, condition, size, seed, heldOutPerTask } = request
+  const tuning: StudyTuning = { method, settings, trainConditions: [condition], testConditions: 'same', sizes: [size], seeds: [seed], heldOutPerTask }
+  const problems = [...tuningProblems(tuning), ...outputProblems(resolve(request.file))]
+  if (problems.length > 0) return refuse(...problems)
+  const chosen = chooseTasks(host.store, request.collection, request.tasks)
+  if (chosen.state === 'refused') return chosen
+  const { fit, unfit } = fitToTrain(chosen.tasks, tuning, request)
+  if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
+  if (fit.length === 0) return refuse('no train task can be trained on so', ...unfit.map(unfitSentence))
+  const ready = await readyModel(host, request, method)
+  if (ready.state === 'refused') return ready
+  return storePlan(host, {
+    name: request.name ?? `train ${ready.model.name} on ${request.collection}, ${conditionName(condition)}`,
+    collection: request.collection,
+    model: ready.model,
+    conditions: [],
+    decodings: [],
+    format: ready.format,
+    k: request.k,
+    instancesPerTask: null,
+    seed,
+    margin: 3,
+    maxAnswerTokens: request.maxAnswerTokens,
+    leftOut: unfit,
+    tuning,
+  }, { test: [], train: fit }, { skipUnfit: request.skipUnfit, file: request.file })
+}

@@ -1,0 +1,65 @@
+import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import { progressMeter } from '#core/study/progress.ts'
+import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { doneInstances, saveTrial } from '#store/trials.ts'
+import { askTrial, type Question } from './ask-trial.ts'
+import type { Means } from './means.ts'
+import type { RunEvent } from './run-event.ts'
+
+export type Asked =
+  | { readonly state: 'asked'; readonly done: number; readonly engineErrors: number }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' }
+
+/** Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt. */
+const failuresInARow = 3
+
+/**
+ * Asks everything of these cells that is not stored yet, of the model that is loaded: cell by cell, task by task.
+ *
+ * @param doneBefore trials of the run that are stored
+ */
+export async function* askCells(run: RunRow, cells: readonly StoredCell[], doneBefore: number, means: Means): AsyncGenerator<RunEvent, Asked> {
+  const meter = progressMeter(run.total, doneBefore)
+  let done = doneBefore
+  let engineErrors = 0
+  let failures = 0
+  for (const question of leftToDo(run, cells, means.store)) {
+    if (means.signal.aborted) return { state: 'stopped' }
+    const trial = await askTrial(means.engine, question, means.hash)
+    saveTrial(means.store, trial)
+    done++
+    failures = trial.outcome === 'engine-error' ? failures + 1 : 0
+    if (trial.outcome === 'engine-error') engineErrors++
+    if (failures >= failuresInARow) {
+      return { state: 'failed', remedy: 'resume', reason: `the engine failed ${failures} times in a row, last on task ${question.task.name}: ${trial.text.message ?? ''}` }
+    }
+    yield {
+      type: 'trial',
+      run: run.id,
+      progress: meter.step(means.now()),
+      cell: question.cell.position,
+      task: question.task.name,
+      instance: question.planned.instance.id,
+      outcome: trial.outcome,
+      prompt: trial.text.prompt,
+      raw: trial.text.raw,
+    }
+  }
+  return { state: 'asked', done, engineErrors }
+}
+
+/** All instances of one task and condition follow each other: the engine evaluates what they share only once. */
+function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Generator<Question> {
+  const tasks = readRunTasks(store, run.id)
+  for (const { id: cellId, cell } of cells) {
+    const done = doneInstances(store, cellId)
+    for (const [position, { task }] of tasks.entries()) {
+      const instruction = plannedInstruction(task, cell.condition, run.study)
+      for (const planned of readRunInstances(store, run.id, position)) {
+        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, planned }
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { drawParityPrompts, parityAnswerTokens, parityOf, parityPrompts, type Parity } from '#core/study/parity.ts'
+import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import type { Study, StudyTuning } from '#core/study/study.ts'
+import type { Instance, Task } from '#core/task.ts'
+import type { Engine, FitRequest, Traced } from '#engine/engine.ts'
+import { countInstancesByTask, readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
+import type { FollowRequest, Trainer } from '#trainer/trainer.ts'
+import type { Means } from './means.ts'
+
+export type Certified = { readonly state: 'certified'; readonly parity: Parity } | { readonly state: 'stopped' } | { readonly state: 'failed'; readonly reason: string }
+type TracedRow = Extract<Traced, { state: 'traced' }>
+
+/** Prompts of the run's test tasks, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
+export async function certify(run: RunRow, training: TrainingRow, { method }: StudyTuning, means: Means): Promise<Certified> {
+  const traced: TracedRow[] = []
+  for (const request of parityRequests(run, training, means.store)) {
+    if (means.signal.aborted) return { state: 'stopped' }
+    const answer = await traceTwice(means.engine, request)
+    if (answer.state === 'engine-error') return { state: 'failed', reason: answer.message }
+    if (answer.state === 'traced') traced.push(answer)
+    if (traced.length === parityPrompts) break
+  }
+  const { checkpoint, threads } = training
+  const followed = await followTwice(means.trainer, { base: means.studyNow.model.file, method, checkpoint, rows: traced, threads: threads ?? 1 })
+  if (followed.state !== 'followed') return { state: 'failed', reason: followed.reason }
+  const answers = traced.map(({ tokens, answerFrom, logits }, i) => ({
+    chosen: tokens.subarray(answerFrom),
+    engineLogits: logits,
+    trainerGreedy: followed.rows[i]?.greedy ?? [],
+    trainerLogits: followed.rows[i]?.logits ?? [],
+  }))
+  return { state: 'certified', parity: parityOf(answers) }
+}
+
+function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<FitRequest> {
+  const { conditions, tasks, counts, instancesOf } = promptSource(run, training, store)
+  for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
+    const [condition, task] = [conditions[drawn.condition], tasks[drawn.task]]
+    const instance = instancesOf(drawn.task)[drawn.instance]
+    if (condition && task && instance) yield requestFor(run.study, condition, task, instance)
+  }
+}
+
+interface PromptSource {
+  readonly conditions: readonly Condition[]
+  readonly tasks: readonly Task[]
+  readonly counts: readonly number[]
+  readonly instancesOf: (task: number) => readonly Instance[]
+}
+
+/** What the tuned model is going to be asked; where it is trained and not asked, what it was trained on. */
+function promptSource({ id, study }: RunRow, training: TrainingRow, store: Store): PromptSource {
+  const tasks = readRunTasks(store, id).map(({ task }) => task)
+  if (tasks.length > 0) {
+    const counts = countInstancesByTask(store, id)
+    return {
+      conditions: study.tuning?.testConditions === 'same' ? [training.condition] : study.conditions,
+      tasks,
+      counts: tasks.map((_, task) => counts.get(task) ?? 0),
+      instancesOf: (task) => readRunInstances(store, id, task).map(({ instance }) => instance),
+    }
+  }
+  const trained = readTrainTasks(store, id)
+  const instances = trained.map((each) => [...each.instances.values()])
+  return {
+    conditions: [training.condition],
+    tasks: trained.map(({ task }) => task),
+    counts: instances.map(({ length }) => length),
+    instancesOf: (task) => instances[task] ?? [],
+  }
+}
+
+function requestFor(study: Study, condition: Condition, task: Task, instance: Instance): FitRequest {
+  return {
+    candidates: promptCandidates(study.format, plannedInstruction(task, condition, study), instance),
+    userTurn: promptFormats[study.format].userTurn,
+    maxAnswerTokens: parityAnswerTokens,
+  }
+}
+
+/** The engine's process may have been killed, as in asking; so may the trainer's. */
+async function traceTwice(engine: Engine, request: FitRequest): Promise<Traced> {
+  const first = await engine.trace(request)
+  return first.state === 'engine-error' ? engine.trace(request) : first
+}
+
+async function followTwice(trainer: Trainer, request: FollowRequest) {
+  const first = await trainer.follow(request)
+  return first.state === 'failed' ? trainer.follow(request) : first
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { conditionName } from '#core/conditions/index.ts'
+import type { StudyTuning } from '#core/study/study.ts'
+import { beginTraining, finishTraining, saveTrainingSteps, type TrainingRow, type TrainingStep } from '#store/trainings.ts'
+import type { TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
+import type { Means } from './means.ts'
+import type { OfTraining, StepEvent } from './run-event.ts'
+import type { Examples } from './token-examples.ts'
+import { workingFile } from './trained-file.ts'
+
+/** Milliseconds between two writings of the curve: a commit waits for the disk, and a small model's step does not take longer. */
+const writeEvery = 1000
+
+/**
+ * Trains from the beginning or from the checkpoint, and stores every step and the end. A trainer that fails is asked
+ * once more, and again as long as it gets further each time: its process may have been killed.
+ */
+export async function* trainModel(
+  training: TrainingRow, of: OfTraining, tuning: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
+): AsyncGenerator<StepEvent, TrainEnd> {
+  const request = requestFor(training, of, tuning, examples, means)
+  mkdirSync(dirname(request.output), { recursive: true })
+  for (let failedAt = -1; ;) {
+    // Left by a process that was killed between writing it and saying so; its checkpoint gives it again.
+    rmSync(request.output, { force: true })
+    const curve = curveWriter(training.id, means)
+    const { end, step } = yield* trainOnce(request, of, curve, means)
+    if (end.state === 'trained') finishTraining(means.store, training.id, end)
+    if (end.state !== 'failed' || means.signal.aborted || step <= failedAt) return end
+    failedAt = step
+  }
+}
+
+async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWriter, means: Means): AsyncGenerator<StepEvent, { end: TrainEnd; step: number }> {
+  const events = means.trainer.train(request, means.signal)
+  let step = 0
+  try {
+    for (;;) {
+      const next = await events.next()
+      if (next.done) return { end: next.value, step }
+      const event = next.value
+      curve.take(event)
+      if (event.type === 'begun') step = event.done
+      if (event.type !== 'step') continue
+      step = event.step
+      const { steps, tokensPerSecond, secondsLeft } = event
+      yield { ...of, type: 'step', step, steps, loss: finite(event.loss), tokensPerSecond, secondsLeft }
+    }
+  } finally {
+    curve.write()
+    // Whoever stops listening stops the training, too.
+    await events.return({ state: 'stopped', step })
+  }
+}
+
+interface CurveWriter {
+  take(event: TrainEvent): void
+  write(): void
+}
+
+function curveWriter(training: number, { store, now }: Means): CurveWriter {
+  let steps: TrainingStep[] = []
+  let last: TrainingStep | undefined
+  let written = now()
+  const write = () => {
+    saveTrainingSteps(store, training, steps, (now() - written) / 1000)
+    written = now()
+    steps = []
+  }
+  return {
+    write,
+    take(event) {
+      switch (event.type) {
+        case 'begun':
+          beginTraining(store, training, event)
+          return
+        case 'step': {
+          const { step, learningRate, tokensPerSecond } = event
+          last = { step, loss: finite(event.loss), heldOutLoss: null, learningRate, gradientNorm: finite(event.gradientNorm), tokensPerSecond }
+          steps.push(last)
+          if (now() - written >= writeEvery) write()
+          return
+        }
+        case 'checkpoint':
+          if (last?.step === event.step && event.heldOutLoss !== null) steps.push({ ...last, heldOutLoss: finite(event.heldOutLoss) })
+          write()
+      }
+    },
+  }
+}
+
+function requestFor(
+  training: TrainingRow, { run, name }: OfTraining, { method, settings }: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
+): TrainRequest {
+  const { model, name: study } = means.studyNow
+  return {
+    base: model.file,
+    method,
+    settings: { ...settings, seed: training.seed },
+    examples: examples.trained,
+    heldOut: examples.heldOut,
+    contextSize: model.contextSize,
+    threads: means.trainerThreads,
+    checkpoint: training.checkpoint,
+    output: workingFile(means.store, run, training),
+    provenance: {
+      base: model.name, base_sha256: model.sha256, study, run, training: name, method: method.kind,
+      condition: conditionName(training.condition), size: training.size, seed: training.seed, key: training.key,
+    },
+  }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises'
+import type { StudyTuning } from '#core/study/study.ts'
+import { trainingName } from '#core/study/training.ts'
+import type { RunRow } from '#store/runs.ts'
+import { failTraining, readTrainings, readTrainTasks, saveParity, type TrainingRow } from '#store/trainings.ts'
+import { certify } from './certify.ts'
+import type { Means } from './means.ts'
+import type { ModelLoader } from './model-loader.ts'
+import { rememberModel } from './remember-model.ts'
+import type { OfTraining, RunEvent } from './run-event.ts'
+import { tokenExamples } from './token-examples.ts'
+import { trainModel } from './train-model.ts'
+import { deliver, workingFile } from './trained-file.ts'
+
+export type Tuned =
+  | { readonly state: 'tuned'; readonly training: TrainingRow }
+  /** Training again would diverge again: nothing more is done about it. */
+  | { readonly state: 'diverged'; readonly reason: string }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' }
+
+/** Carries one training from where it is to its certificate. Each part is stored when it is done, and is not done again. */
+export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuning, trainings: number, loader: ModelLoader, means: Means): AsyncGenerator<RunEvent, Tuned> {
+  const of: OfTraining = { run: run.id, training: planned.position, trainings, name: trainingName(planned) }
+  if (planned.state === 'diverged') return { state: 'diverged', reason: planned.message ?? '' }
+  if (planned.state === 'trained' && planned.parity !== null) return { state: 'tuned', training: planned }
+  const failed = (reason: string): Tuned => ({ state: 'failed', remedy: 'resume', reason: `training ${of.name}: ${reason}` })
+
+  if (planned.state !== 'trained') {
+    const end = yield* train(run, planned, of, tuning, loader, means)
+    if (end.state !== 'trained') return end
+  }
+  const training = rowNow(run, planned, means)
+  const undelivered = await deliver(workingFile(means.store, run.id, training), training)
+  if (undelivered !== undefined) return failed(undelivered)
+  const loaded = await loader.tuned(training, tuning)
+  if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
+  const certified = await certify(run, training, tuning, means)
+  if (certified.state === 'stopped') return certified
+  if (certified.state === 'failed') return failed(certified.reason)
+  await rememberModel(run, training, tuning, means)
+  saveParity(means.store, training.id, certified.parity)
+  await rm(training.checkpoint, { recursive: true, force: true })
+  const done = rowNow(run, planned, means)
+  yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, loss: done.loss ?? 0, heldOutLoss: done.heldOutLoss, parity: certified.parity }
+  return { state: 'tuned', training: done }
+}
+
+type Trained = Exclude<Tuned, { state: 'tuned' }> | { readonly state: 'trained' }
+
+async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning: StudyTuning, loader: ModelLoader, means: Means): AsyncGenerator<RunEvent, Trained> {
+  const { store, engine, signal, studyNow } = means
+  const give = (reason: string): Trained => {
+    failTraining(store, planned.id, 'failed', reason)
+    return { state: 'failed', remedy: 'resume', reason: `training ${of.name}: ${reason}` }
+  }
+  if (signal.aborted) return { state: 'stopped' }
+  const loaded = await loader.base()
+  if (loaded !== 'there' && loaded.state === 'refused') return give(loaded.reason)
+  const examples = await tokenExamples(engine, { ...studyNow, tuning }, planned, readTrainTasks(store, run.id))
+  if (examples.state === 'refused') return give(examples.reason)
+  const end = yield* trainModel(planned, of, tuning, examples, means)
+  switch (end.state) {
+    case 'trained':
+    case 'stopped':
+      return { state: end.state }
+    case 'diverged': {
+      const reason = `training ${of.name} diverged at step ${end.step}: ${end.reason}`
+      failTraining(store, planned.id, 'diverged', reason)
+      yield { ...of, type: 'diverged', reason }
+      return { state: 'diverged', reason }
+    }
+    case 'failed':
+    case 'refused':
+      return give(end.reason)
+  }
+}
+
+function rowNow(run: RunRow, { id }: TrainingRow, { store }: Means): TrainingRow {
+  const row = readTrainings(store, run.id).find((each) => each.id === id)
+  if (!row) throw new Error(`run ${run.id} has lost training ${id}`)
+  return row
+}
