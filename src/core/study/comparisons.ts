@@ -51,11 +51,12 @@ const draws = 10_000
 export function compareCells(input: ResultsInput, against: string | null): Compared {
   const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
   const reference = referenceNamed(input.study, lines, against)
-  if (reference === undefined) {
+  // A run that only trains has no line at all, and nothing to refuse.
+  if (reference === undefined && lines.length > 0) {
     return { state: 'refused', reason: `invalid condition: ${against ?? ''} (this run has: ${lines.map(({ name }) => name).join(', ')})` }
   }
   const columns = kinds.map((kind) => pairedColumns(input, kind)).filter(({ rows }) => rows.instances > 0)
-  const declared = columns.flatMap((each) => declare(input, each, reference))
+  const declared = reference === undefined ? [] : columns.flatMap((each) => declare(input, each, reference))
   const compared = compare(declared.map(({ pair }) => pair), input.study.margin)
   const comparisons = declared.flatMap((each, i) => {
     const comparison = compared[i]

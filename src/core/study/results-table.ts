@@ -104,7 +104,7 @@ function groupsOf({ tasks }: ResultsInput, by: Grouping | null): GroupOfTasks[] 
   switch (by) {
     case null:
       // With one kind only, all tasks would be the same table again.
-      return onlyKind(tasks) === null
+      return tasks.length > 0 && onlyKind(tasks) === null
         ? [...byKind(tasks), { name: 'all tasks', kind: null, tasks, summaryIn: (aggregate) => aggregate.overall }]
         : byKind(tasks)
     case 'kind':

@@ -102,7 +102,7 @@ function seedsOf({ bySeed }: Line, score: keyof Means): string {
 }
 
 function isTuned(results: Results): boolean {
-  return results.cells.some(({ training }) => training !== null)
+  return results.trainings.length > 0
 }
 
 function marked(named: { readonly name: string; readonly marked: boolean }): string {

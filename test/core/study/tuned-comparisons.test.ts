@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { compareCells } from '#core/study/comparisons.ts'
 import { publishedCaveat, publishedCaveatFor } from '#core/study/published.ts'
+import { resultsTable } from '#core/study/results-table.ts'
 import type { Study } from '#core/study/study.ts'
 import { study } from './support.ts'
 import { goodParity, isRight, smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
@@ -77,6 +78,12 @@ test('a line of which nothing is asked in full is in no comparison', () => {
 
 test('before anything is asked there is nothing to compare', () => {
   expect(compared({ state: () => 'no trial' })).toMatchObject({ comparisons: [], family: 0, verdict: ['Not asked in full yet, and so in no comparison: 6 of 6 cells.', expect.stringMatching(/^Comparisons stand on the 0/)] })
+})
+
+test('a run that only trains has nothing to compare, and is not refused', () => {
+  const input = { ...tunedResults(), cells: [], tasks: [], references: new Map<number, string[]>() }
+  expect(compareCells(input, null)).toMatchObject({ state: 'compared', comparisons: [], verdict: [] })
+  expect(resultsTable(input, null)).toEqual([])
 })
 
 test('the verdict: conditions against Original, and Original against untuned and guessing', () => {

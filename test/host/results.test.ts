@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { planCells } from '#core/study/cell.ts'
+import type { Parity } from '#core/study/parity.ts'
+import { planTrainings } from '#core/study/training.ts'
+import { createRun, readCells, readRunInstances, setRunState } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { finishTraining, readTrainings, saveParity } from '#store/trainings.ts'
+import { saveTrial } from '#store/trials.ts'
+import { instanceCount, smallTuned, taskCount, tunedResults } from '../core/study/tuned-results.ts'
+import { openHostAt, openTestHost } from '../support/host.ts'
+import { placebo } from '../support/placebo.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const certificates: readonly (Parity | null)[] = [
+  { prompts: 40, equal: 40, largestLogitDifference: 0.01 }, { prompts: 40, equal: 39, largestLogitDifference: 0.02 },
+  { prompts: 40, equal: 31, largestLogitDifference: 4 }, null,
+]
+
+/** A finished run of two trained conditions and two seeds, as if its models had been trained and asked. */
+function storeTunedRun(store: Store): void {
+  const { cells, tasks, study } = tunedResults()
+  const trainings = planTrainings(study, (text) => text, () => [])
+  const instances = Array.from({ length: instanceCount }, (_, i) => ({ id: String(i), input: `input ${i}`, references: [i % 2 === 0 ? 'yes' : 'no'] }))
+  createRun(store, { id: 'tuned123', study: { ...study, name: 'tuned' }, createdAt: '2026-01-01' }, tasks.map((each) => ({ ...each, instances })), planCells(smallTuned, (text) => text, trainings), {
+    tasks: [],
+    trainings: trainings.map((training) => ({ ...training, file: `${training.position}.gguf`, checkpoint: `${training.position}.checkpoint` })),
+  })
+  for (const { id, position } of readTrainings(store, 'tuned123')) {
+    finishTraining(store, id, { steps: 12, loss: 0.5 + position, heldOutLoss: position === 0 ? 0.75 : null, sha256: `sha ${position}` })
+    const certificate = certificates[position] ?? null
+    if (certificate) saveParity(store, id, certificate)
+  }
+  const ids = Array.from({ length: taskCount }, (_, t) => readRunInstances(store, 'tuned123', t).map(({ id }) => id))
+  store.writing.transaction(() => {
+    readCells(store, 'tuned123').forEach(({ id }, c) => {
+      for (const { task, instance, scores, dropped } of cells[c]?.trials ?? []) {
+        saveTrial(store, {
+          cell: id, instance: ids[task]?.[(instance - 1) % instanceCount] ?? 0, outcome: 'in-format', dropped, scores,
+          text: { prompt: 'Ask', promptHash: 'h', exampleSources: [], notes: [], raw: 'yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
+        })
+      }
+    })
+  })()
+  setRunState(store, 'tuned123', 'finished')
+}
+
+const tuned = 'simplified → simplified, 4 per task'
+
+test('a tuned study as JSON: lines with their seeds, trainings with their certificates, and what is not to be relied on', async () => {
+  const { host, client } = openTestHost(temporaryFolder())
+  storeTunedRun(host.store)
+  const table = await client.results.table({ run: 'tuned', by: null, compare: null })
+  expect(table).toMatchObject({ done: 1440, total: 1440, family: 7, mark: expect.stringMatching(/^† .*simplified, 4 per task, seed 1 \(equal answers on 31 of 40 prompts, 77 %\); simplified, 4 per task, seed 2 \(no parity certificate\)\.$/) as string })
+  expect(table.groups[0]?.lines.map(({ name, role, marked, line }) => [name, role, marked, line?.method, line?.training?.size])).toEqual([
+    ['original (untuned)', 'cell', false, 'in context', undefined], ['simplified (untuned)', 'cell', false, 'in context', undefined],
+    ['original → original, 4 per task', 'mean of seeds', false, 'lora', 4], [tuned, 'mean of seeds', true, 'lora', 4],
+    ...['random guess', 'majority label', 'copy demo', 'copy input'].map((name) => [name, 'baseline', false, undefined, undefined]),
+  ])
+  expect(table.groups[0]?.lines[3]).toMatchObject({
+    line: { condition: { definition: 'simplified', examples: 'original' }, decoding: 'free' },
+    exactMatch: { overInstances: 50, n: 240 }, bySeed: [{ seed: 1, exactMatch: { overInstances: 60 }, marked: true }, { seed: 2, exactMatch: { overInstances: 40 }, marked: true }],
+  })
+  expect(table.cells.map(({ training, parity, marked }) => [training?.condition.definition, training?.seed, parity?.equal, marked])).toEqual([
+    [undefined, undefined, undefined, false], [undefined, undefined, undefined, false],
+    ['original', 1, 40, false], ['original', 2, 39, false], ['simplified', 1, 31, true], ['simplified', 2, undefined, true],
+  ])
+  expect(table.trainings.map(({ name, steps, loss, heldOutLoss }) => [name, steps, loss, heldOutLoss])).toEqual([
+    ['original, 4 per task, seed 1', 12, 0.5, 0.75], ['original, 4 per task, seed 2', 12, 1.5, null],
+    ['simplified, 4 per task, seed 1', 12, 2.5, null], ['simplified, 4 per task, seed 2', 12, 3.5, null],
+  ])
+})
+
+test('a tuned study as CSV: each line, and each seed below it', async () => {
+  const folder = temporaryFolder()
+  const { host, client } = openTestHost(folder)
+  storeTunedRun(host.store)
+  await client.results.writeCsv({ run: 'tuned', by: null, file: join(folder, 'table.csv') })
+  const rows = readFileSync(join(folder, 'table.csv'), 'utf8').trim().split('\r\n')
+  expect(rows[0]).toBe('group,kind,name,role,score,mean over instances (%),mean over tasks (%),n,tasks,method,train definition,train examples,size,seed,test definition,test examples,decoding,seeds,lowest seed (%),highest seed (%),mark')
+  expect(rows.filter((row) => row.includes(',exact match,'))).toEqual([
+    'classification,classification,original (untuned),cell,exact match,10,10,240,12,in context,,,,,original,original,free,,,,',
+    'classification,classification,simplified (untuned),cell,exact match,10,10,240,12,in context,,,,,simplified,original,free,,,,',
+    expect.stringMatching(/^classification,classification,"original → original, 4 per task",mean of seeds,exact match,46\.66\d+,46\.66\d+,240,12,lora,original,original,4,,original,original,free,2,33\.33\d+,60,$/),
+    expect.stringMatching(/^classification,classification,"original → original, 4 per task, seed 1",cell,exact match,60,[\d.]+,240,12,lora,original,original,4,1,original,original,free,1,,,$/),
+    expect.stringMatching(/^classification,classification,"original → original, 4 per task, seed 2",cell,exact match,33\.33\d+,[\d.]+,240,12,lora,original,original,4,2,original,original,free,1,,,$/),
+    expect.stringMatching(/^classification,classification,"simplified → simplified, 4 per task",mean of seeds,exact match,50,[\d.]+,240,12,lora,simplified,original,4,,simplified,original,free,2,40,60,"seed 1: equal answers on 31 of 40 prompts, 77 %; seed 2: no parity certificate"$/),
+    expect.stringMatching(/,"simplified → simplified, 4 per task, seed 1",cell,exact match,60,.*,4,1,simplified,original,free,1,,,"equal answers on 31 of 40 prompts, 77 %"$/),
+    expect.stringMatching(/,"simplified → simplified, 4 per task, seed 2",cell,exact match,40,.*,4,2,simplified,original,free,1,,,no parity certificate$/),
+    'classification,classification,random guess,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
+    'classification,classification,majority label,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
+    'classification,classification,copy demo,baseline,exact match,50,50,240,12,,,,,,,,,,,,',
+    'classification,classification,copy input,baseline,exact match,0,0,240,12,,,,,,,,,,,,',
+  ])
+})
+
+test('each trial names what its model was trained on, and how it was asked', async () => {
+  const folder = temporaryFolder()
+  const { host, client } = openTestHost(folder)
+  storeTunedRun(host.store)
+  await client.results.writeTrials({ run: 'tuned', file: join(folder, 'trials.jsonl') })
+  const lines = readFileSync(join(folder, 'trials.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as object)
+  expect(lines).toHaveLength(1440)
+  expect(lines[0]).toMatchObject({ method: 'in context', trainCondition: null, size: null, seed: null, testCondition: { definition: 'original', examples: 'original' }, mark: null })
+  expect(lines.at(-1)).toMatchObject({
+    cell: `${tuned}, seed 2`, method: 'lora', trainCondition: { definition: 'simplified', examples: 'original' }, size: 4, seed: 2,
+    testCondition: { definition: 'simplified', examples: 'original' }, mark: 'no parity certificate',
+  })
+})
+
+test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder()
+  const { host, close } = openHostAt(folder)
+  storeTunedRun(host.store)
+  await close()
+  const { stdout, stderr } = await placebo(folder, 'results', 'tuned')
+  expect(stderr).toBe('')
+  const squeezed = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' · '))
+  expect(squeezed).toEqual(expect.arrayContaining([
+    'trained → asked under, or baseline · n · seeds (exact match) · exact match · strict match · ROUGE-L · format correctness · normalised · unscored',
+    expect.stringMatching(/^original → original, 4 per task · 240 · mean of 2, 33\.3 to 60\.0 · 46\.7 \(46\.7\) ·/),
+    expect.stringMatching(/^simplified → simplified, 4 per task † · 240 · mean of 2, 40\.0 to 60\.0 · 50\.0 \(50\.0\) ·/),
+    expect.stringMatching(/^† Not to be relied on/),
+    'training · size · seed · state · steps · loss · held-out loss · time · parity',
+    expect.stringMatching(/^original · 4 · 1 · trained · 12 · 0\.500 · 0\.750 · 0 s · 40 of 40$/),
+    expect.stringMatching(/^simplified · 4 · 1 · trained · 12 · 2\.500 · – · 0 s · 31 of 40 †$/),
+    expect.stringMatching(/^simplified · 4 · 2 · trained · 12 · 3\.500 · – · 0 s · – †$/),
+    expect.stringMatching(/^paired differences \(points; .*; p after Holm over a family of 7; margin ±3\)$/),
+    expect.stringMatching(/^simplified → simplified, 4 per task · original → original, 4 per task · exact match, classification · 240 · 2 · \+3\.3 · .* · – · 1\.000 · undecided †$/),
+    "McNemar's exact test (before Holm): – where a score is a mean over seeds",
+    expect.stringMatching(/^Trained on Simplified definitions† against trained on Original ones/),
+    expect.stringMatching(/Low resource is fewer than 5 instances per task; trained here on 4 \(low\)\.$/),
+  ]))
+})
