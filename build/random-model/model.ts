@@ -1,13 +1,15 @@
-import { seedFrom, seededRandom } from '#core/random/index.ts'
-import { encodeRow, normalTable } from './weights.ts'
-import { tensorTypes, type GgufFile, type GgufTensor, type GgufValue, type TensorType } from './gguf-file.ts'
+import { seedFrom, seededRandom, type Random } from '#core/random/index.ts'
+import { randomBlocks } from './blocks.ts'
+import { tensorTypes, type GgufFile, type GgufTensor, type TensorType } from './gguf-file.ts'
+import { headSizeOf, metadata } from './metadata.ts'
 import { makeVocabulary, type TokenKind, type Vocabulary } from './vocabulary.ts'
+import { encodeRow, normalTable } from './weights.ts'
 
-/** A model of the Llama architecture with random weights: it answers nonsense, but always the same nonsense. */
+/** A decoder of the Llama kind with random weights: it answers nonsense, but always the same nonsense. */
 export interface RandomModelConfig {
   readonly name: string
   readonly layers: number
-  /** A multiple of 32 × heads when the type is Q8_0. */
+  /** As `ffn`, a multiple of the type's block: 32 for Q4_0 and Q8_0, 256 for the K-quants. */
   readonly width: number
   readonly heads: number
   readonly kvHeads: number
@@ -22,8 +24,16 @@ export interface RandomModelConfig {
   readonly addBos?: boolean
   /** Jinja, over the special tokens of vocabulary.ts. */
   readonly chatTemplate?: string
-  /** Stands in the metadata only; for tests of what the engine refuses. */
+  /** Of a head; width / heads where it is left out. */
+  readonly headSize?: number
+  /**
+   * "llama" where it is left out. qwen2 has biases, qwen3 norms of queries and keys; any other name stands in the
+   * metadata only.
+   */
   readonly architecture?: string
+  /** Llama 3's divisors of the rope's frequencies, as a tensor. */
+  readonly ropeFactors?: boolean
+  readonly ropeScaling?: { readonly type: 'linear' | 'yarn'; readonly factor: number; readonly originalContext: number }
 }
 
 export type PresetName = keyof typeof presets
@@ -53,65 +63,46 @@ export function randomModel(config: RandomModelConfig): GgufFile {
   return { metadata: metadata(config, vocabulary), tensors: tensors(config, vocabulary) }
 }
 
-function metadata(config: RandomModelConfig, vocabulary: Vocabulary): GgufFile['metadata'] {
-  const architecture = config.architecture ?? 'llama'
-  const fileTypes = { F32: 0, F16: 1, Q8_0: 7 } as const
-  const own = (key: string, value: GgufValue): readonly [string, GgufValue] => [`${architecture}.${key}`, value]
-  return [
-    ['general.architecture', { type: 'string', value: architecture }],
-    ['general.type', { type: 'string', value: 'model' }],
-    ['general.name', { type: 'string', value: config.name }],
-    ['general.license', { type: 'string', value: 'cc0-1.0' }],
-    ['general.file_type', { type: 'u32', value: fileTypes[config.type] }],
-    ['general.quantization_version', { type: 'u32', value: 2 }],
-    own('context_length', { type: 'u32', value: config.contextLength }),
-    own('embedding_length', { type: 'u32', value: config.width }),
-    own('block_count', { type: 'u32', value: config.layers }),
-    own('feed_forward_length', { type: 'u32', value: config.ffn }),
-    own('attention.head_count', { type: 'u32', value: config.heads }),
-    own('attention.head_count_kv', { type: 'u32', value: config.kvHeads }),
-    own('attention.layer_norm_rms_epsilon', { type: 'f32', value: 1e-5 }),
-    own('rope.dimension_count', { type: 'u32', value: config.width / config.heads }),
-    own('rope.freq_base', { type: 'f32', value: 10_000 }),
-    own('vocab_size', { type: 'u32', value: config.vocabularySize }),
-    ['tokenizer.ggml.model', { type: 'string', value: 'gpt2' }],
-    ['tokenizer.ggml.pre', { type: 'string', value: 'gpt-2' }],
-    ['tokenizer.ggml.tokens', { type: 'strings', value: vocabulary.tokens }],
-    ['tokenizer.ggml.token_type', { type: 'i32s', value: vocabulary.types }],
-    ['tokenizer.ggml.merges', { type: 'strings', value: vocabulary.merges }],
-    ['tokenizer.ggml.bos_token_id', { type: 'u32', value: vocabulary.ids.bos }],
-    ['tokenizer.ggml.eos_token_id', { type: 'u32', value: vocabulary.ids.eos }],
-    ['tokenizer.ggml.eot_token_id', { type: 'u32', value: vocabulary.ids.endOfTurn }],
-    ['tokenizer.ggml.add_bos_token', { type: 'bool', value: config.addBos ?? true }],
-    ...(config.chatTemplate === undefined
-      ? []
-      : [['tokenizer.chat_template', { type: 'string', value: config.chatTemplate }] as const]),
-  ]
-}
-
 function tensors(config: RandomModelConfig, vocabulary: Vocabulary): readonly GgufTensor[] {
-  const { width, ffn, vocabularySize } = config
-  const kvWidth = width / config.heads * config.kvHeads
-  const matrix = (name: string, row: number, rows: number, gain = 1) =>
-    randomMatrix(config, name, row, rows, () => gain / Math.sqrt(row))
+  const { width, vocabularySize } = config
   return [
     randomMatrix(config, 'token_embd.weight', width, vocabularySize, () => 1),
-    ...Array.from({ length: config.layers }, (_, layer) => [
-      ones(`blk.${layer}.attn_norm.weight`, width),
-      // Sharp attention: with scores of variance 1 it would average the prompt away and all prompts would be answered alike.
-      matrix(`blk.${layer}.attn_q.weight`, width, width, 2),
-      matrix(`blk.${layer}.attn_k.weight`, width, kvWidth, 2),
-      matrix(`blk.${layer}.attn_v.weight`, width, kvWidth, 2),
-      matrix(`blk.${layer}.attn_output.weight`, width, width, 2),
-      ones(`blk.${layer}.ffn_norm.weight`, width),
-      matrix(`blk.${layer}.ffn_gate.weight`, width, ffn, 2),
-      matrix(`blk.${layer}.ffn_up.weight`, width, ffn, 2),
-      matrix(`blk.${layer}.ffn_down.weight`, ffn, width, 1),
-    ]).flat(),
+    ...(config.ropeFactors === true ? [ropeFactors(headSizeOf(config) / 2)] : []),
+    ...Array.from({ length: config.layers }, (_, layer) => layerTensors(config, `blk.${layer}`)).flat(),
     ones('output_norm.weight', width),
     ...(config.tied
       ? []
       : [randomMatrix(config, 'output.weight', width, vocabularySize, (token) => outputGain(vocabulary, token) / Math.sqrt(width))]),
+  ]
+}
+
+function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTensor[] {
+  const { width, ffn, architecture } = config
+  const headSize = headSizeOf(config)
+  const [attention, kv] = [headSize * config.heads, headSize * config.kvHeads]
+  const matrix = (name: string, row: number, rows: number, gain: number) =>
+    randomMatrix(config, `${layer}.${name}`, row, rows, () => gain / Math.sqrt(row))
+  return [
+    ones(`${layer}.attn_norm.weight`, width),
+    // Sharp attention: with scores of variance 1 it would average the prompt away and all prompts would be answered alike.
+    matrix('attn_q.weight', width, attention, 2),
+    matrix('attn_k.weight', width, kv, 2),
+    matrix('attn_v.weight', width, kv, 2),
+    ...(architecture === 'qwen2' ? [
+      randomVector(config, `${layer}.attn_q.bias`, attention, 0, 1),
+      randomVector(config, `${layer}.attn_k.bias`, kv, 0, 1),
+      randomVector(config, `${layer}.attn_v.bias`, kv, 0, 1),
+    ] : []),
+    // They take the gain of the matrices away, and give the same one back.
+    ...(architecture === 'qwen3' ? [
+      randomVector(config, `${layer}.attn_q_norm.weight`, headSize, 2, 0.25),
+      randomVector(config, `${layer}.attn_k_norm.weight`, headSize, 2, 0.25),
+    ] : []),
+    matrix('attn_output.weight', attention, width, 2),
+    ones(`${layer}.ffn_norm.weight`, width),
+    matrix('ffn_gate.weight', width, ffn, 2),
+    matrix('ffn_up.weight', width, ffn, 2),
+    matrix('ffn_down.weight', ffn, width, 1),
   ]
 }
 
@@ -123,8 +114,26 @@ function outputGain(vocabulary: Vocabulary, token: number): number {
 }
 
 function ones(name: string, length: number): GgufTensor {
-  const bytes = new Uint8Array(new Float32Array(length).fill(1).buffer)
-  return { name, shape: [length], type: 'F32', bytes: () => [bytes] }
+  return vector(name, new Float32Array(length).fill(1))
+}
+
+function randomVector(config: RandomModelConfig, name: string, length: number, mean: number, deviation: number): GgufTensor {
+  const random = randomOf(config, name)
+  return vector(name, Float32Array.from({ length }, () => mean + deviation * (normalTable[random.next() & 0xffff] ?? 0)))
+}
+
+/** From 1 for the fastest turning pair to 8 for the slowest, as Llama 3.1 has them. */
+function ropeFactors(length: number): GgufTensor {
+  return vector('rope_freqs.weight', Float32Array.from({ length }, (_, i) => 8 ** (i / (length - 1))))
+}
+
+/** Always F32, as llama.cpp wants norms and biases. */
+function vector(name: string, values: Float32Array<ArrayBuffer>): GgufTensor {
+  return { name, shape: [values.length], type: 'F32', bytes: () => [new Uint8Array(values.buffer)] }
+}
+
+function randomOf(config: RandomModelConfig, name: string): Random {
+  return seededRandom(seedFrom(`${config.seed} ${name}`) | 0)
 }
 
 function randomMatrix(config: RandomModelConfig, name: string, row: number, rows: number, deviation: (row: number) => number): GgufTensor {
@@ -135,23 +144,33 @@ function randomMatrix(config: RandomModelConfig, name: string, row: number, rows
 function* randomRows(
   config: RandomModelConfig, name: string, row: number, rows: number, deviation: (row: number) => number,
 ): Generator<Uint8Array> {
-  const { block, bytes } = tensorTypes[config.type]
+  const { type } = config
+  const { block, bytes } = tensorTypes[type]
   const rowBytes = row / block * bytes
   const rowsAtOnce = Math.max(1, Math.floor(2 ** 20 / rowBytes))
-  const random = seededRandom(seedFrom(`${config.seed} ${name}`) | 0)
+  const random = randomOf(config, name)
   const values = new Float32Array(row)
   for (let first = 0; first < rows; first += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, rows - first)
     const piece = new Uint8Array(count * rowBytes)
     for (let i = 0; i < count; i++) {
       const scale = deviation(first + i)
-      for (let j = 0; j < row; j += 2) {
-        const bits = random.next()
-        values[j] = scale * (normalTable[bits & 0xffff] ?? 0)
-        values[j + 1] = scale * (normalTable[bits >>> 16] ?? 0)
+      const encoded = piece.subarray(i * rowBytes, (i + 1) * rowBytes)
+      if (type === 'F32' || type === 'F16' || type === 'BF16' || type === 'Q8_0') {
+        drawNormal(random, scale, values)
+        encodeRow(type, values, encoded)
+      } else {
+        randomBlocks(type, random, scale, encoded)
       }
-      encodeRow(config.type, values, piece.subarray(i * rowBytes, (i + 1) * rowBytes))
     }
     yield piece
+  }
+}
+
+function drawNormal(random: Random, deviation: number, values: Float32Array): void {
+  for (let j = 0; j < values.length; j += 2) {
+    const bits = random.next()
+    values[j] = deviation * (normalTable[bits & 0xffff] ?? 0)
+    values[j + 1] = deviation * (normalTable[bits >>> 16] ?? 0)
   }
 }

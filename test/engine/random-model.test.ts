@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { getLlama, LlamaLogLevel, type Llama, type LlamaModel } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { presets } from '../../build/random-model/model.ts'
+import { presets, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { makeVocabulary } from '../../build/random-model/vocabulary.ts'
 import { encodeRow, halfFrom } from '../../build/random-model/weights.ts'
 import { modelFolder, tinyModel } from './models.ts'
@@ -32,6 +32,12 @@ describe('half precision', () => {
   })
 })
 
+test('BF16 is rounded to the nearest, ties to even', () => {
+  const bytes = new Uint8Array(12)
+  encodeRow('BF16', Float32Array.of(1, -2, 1 + 2 ** -8, 1 + 3 * 2 ** -8, 1 + 2 ** -8 + 2 ** -20, 0), bytes)
+  expect([...new Uint16Array(bytes.buffer)]).toEqual([0x3f80, 0xc000, 0x3f80, 0x3f82, 0x3f81, 0])
+})
+
 test('Q8_0 gives every weight back to within half a step', () => {
   const values = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i) * (i < 32 ? 1 : 100))
   const bytes = new Uint8Array(68)
@@ -56,10 +62,24 @@ describe('in llama.cpp', () => {
   const load = (name: string, changes: Parameters<typeof tinyModel>[2]): Promise<LlamaModel> =>
     llama.loadModel({ modelPath: tinyModel(folder, name, changes), gpuLayers: 0 })
 
-  test.each(['F32', 'F16', 'Q8_0'] as const)('a model of type %s loads and says so', async (type) => {
-    const model = await load(`${type}.gguf`, { type })
+  test.each(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_K', 'Q5_K', 'Q6_K'] as const)('a model of type %s loads and says so', async (type) => {
+    const model = await load(`${type}.gguf`, { type, ...(type.endsWith('_K') ? { width: 256, ffn: 256 } : {}) })
     expect(model.typeDescription).toContain(type)
     expect(model.trainContextSize).toBe(presets.tiny.contextLength)
+    await model.dispose()
+  })
+
+  test.each<readonly [string, Partial<RandomModelConfig>, string]>([
+    ['qwen2', { architecture: 'qwen2' }, 'qwen2'],
+    ['qwen3', { architecture: 'qwen3', headSize: 32 }, 'qwen3'],
+    ['smollm3', { architecture: 'smollm3', layers: 4 }, 'smollm3'],
+    ['Llama with heads wider than its rows', { headSize: 32 }, 'llama'],
+    ['Llama 3', { ropeFactors: true }, 'llama'],
+    ['linear rope scaling', { ropeScaling: { type: 'linear', factor: 4, originalContext: 512 } }, 'llama'],
+    ['YaRN', { ropeScaling: { type: 'yarn', factor: 4, originalContext: 512 } }, 'llama'],
+  ])('%s loads', async (name, changes, architecture) => {
+    const model = await load(`${name}.gguf`, changes)
+    expect(model.fileInfo.metadata.general.architecture).toBe(architecture)
     await model.dispose()
   })
 
