@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
 import { call } from './errors.ts'
-import { condition, decoding, kind, outcome, seed } from './words.ts'
+import { training } from './trainings.ts'
+import { condition, decoding, kind, outcome, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -27,9 +28,6 @@ const means = {
 const method = z.enum(['in context', 'full', 'lora'])
 const trainedOn = { condition, size: z.number() }
 
-/** The same prompts through trainer and engine; `null`: there is no certificate. */
-const parity = z.object({ prompts: z.number(), equal: z.number(), largestLogitDifference: z.number().nullable() }).nullable()
-
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
 const marked = z.boolean()
 
@@ -49,20 +47,6 @@ const line = z.object({
   ...means,
   /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
   bySeed: z.array(z.object({ name: z.string(), seed, ...means, marked })),
-  marked,
-})
-
-const training = z.object({
-  name: z.string(),
-  ...trainedOn,
-  seed,
-  state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
-  /** What does not exist yet is `null`; losses in nats. */
-  steps: z.number().nullable(),
-  loss: z.number().nullable(),
-  heldOutLoss: z.number().nullable(),
-  seconds: z.number(),
-  parity,
   marked,
 })
 
@@ -126,7 +110,8 @@ export const results = {
         /** The test condition. */
         condition,
         decoding,
-        parity,
+        /** The certificate of its training; `null`: there is none. */
+        parity: parity.nullable(),
         marked,
         done: z.number(),
         total: z.number(),

@@ -3,14 +3,13 @@ import type { Parity } from '#core/study/parity.ts'
 import type { AskedCell, ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
 import { readCells, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
-import { readTrainings, type TrainingRow } from '#store/trainings.ts'
+import { readTrainings } from '#store/trainings.ts'
 import { readScoredTrials } from '#store/trials.ts'
 
 export interface RunResults extends ResultsInput {
   readonly cells: readonly (AskedCell & { readonly id: number; readonly parity: Parity | null })[]
   /** Trials of each cell by outcome, in the order of `cells`. */
   readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
-  readonly trainings: readonly TrainingRow[]
 }
 
 /** Everything of a run that its table is made of; reads no prompt and no answer. */
@@ -21,8 +20,7 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     if (trials) trials.push(trial)
     else byCell.set(trial.cell, [trial])
   }
-  const trainings = readTrainings(db, run.id)
-  const certificates = new Map(trainings.map(({ id, parity }) => [id, parity]))
+  const certificates = new Map(readTrainings(db, run.id).map(({ id, parity }) => [id, parity]))
   const cells = readCells(db, run.id).map(({ id, cell, training }) => ({
     id, cell, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
   }))
@@ -32,7 +30,6 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     references: readRunReferences(db, run.id),
     cells,
     outcomes: cells.map(({ trials }) => countOutcomes(trials)),
-    trainings,
   }
 }
 

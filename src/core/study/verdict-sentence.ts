@@ -60,7 +60,7 @@ export function caveats(input: ResultsInput, columns: readonly { readonly rows: 
   return [
     ...(marked === null ? [] : [marked]),
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
-    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'other ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
+    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
   ]
 }

@@ -193,10 +193,10 @@ function loss(value: number | null): string {
   return value === null ? '–' : value.toFixed(3)
 }
 
-/** Equal greedy answers of trainer and engine. */
-function parityInWords({ parity, ...training }: Results['trainings'][number]): string {
+/** Equal greedy answers of trainer and engine; marked as the cells of the training are. */
+function parityInWords({ parity, parityHolds, state }: Results['trainings'][number]): string {
   const words = parity === null ? '–' : `${parity.equal} of ${parity.prompts}`
-  return training.marked ? `${words} ${mark}` : words
+  return state === 'trained' && parityHolds !== true ? `${words} ${mark}` : words
 }
 
 function outcomeTable(results: Results): string {

@@ -2,20 +2,18 @@ import { resolve } from 'node:path'
 import { compareCells } from '#core/study/comparisons.ts'
 import type { Line } from '#core/study/line.ts'
 import { isMarked, markInWords } from '#core/study/mark.ts'
-import { parityHolds } from '#core/study/parity.ts'
 import { published, publishedCaveatFor } from '#core/study/published.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { cellName } from '#core/study/cell.ts'
-import { trainingName } from '#core/study/training.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { countRunInstances } from '#store/runs.ts'
-import type { TrainingRow } from '#store/trainings.ts'
 import { readTrialDetails } from '#store/trials.ts'
 import { os } from '../implement.ts'
 import { findRun } from '../run-id.ts'
 import { readRunResults } from '../run-results.ts'
 import { tableColumns, tableRows } from '../table-rows.ts'
+import { trainingViews } from '../training-view.ts'
 import { trialLine } from '../trial-line.ts'
 
 const table = os.results.table.handler(({ context, input, errors }) => {
@@ -58,7 +56,7 @@ const table = os.results.table.handler(({ context, input, errors }) => {
     comparisons: [...compared.comparisons],
     family: compared.family,
     mark: markInWords(results.cells),
-    trainings: results.trainings.map(trainingOf),
+    trainings: trainingViews(context, run.id),
     verdict: [...compared.verdict],
     smallestDetectableDifference: compared.smallestDetectableDifference,
     published: [...published],
@@ -95,12 +93,6 @@ const writeTrials = os.results.writeTrials.handler(async ({ context, input, erro
 
 function factorsOf({ method, training, condition, decoding }: Line) {
   return { method, training, condition, decoding }
-}
-
-/** Without where its files lie, and without the store's own numbers. */
-function trainingOf({ condition, size, seed, state, steps, loss, heldOutLoss, seconds, parity }: TrainingRow) {
-  const marked = state === 'trained' && !(parity && parityHolds(parity))
-  return { name: trainingName({ condition, size, seed }), condition, size, seed, state, steps, loss, heldOutLoss, seconds, parity, marked }
 }
 
 export const results = { table, writeCsv, writeTrials }
