@@ -53,7 +53,7 @@ async function compile(work) {
   if (compiler === undefined) throw new Error('no C++ compiler was found (tried $CXX, c++, g++, clang++); install g++ or clang')
   const { include, version } = ggmlHeaders(work)
   const options = [
-    '-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', `-DPLACEBO_GGML_VERSION="${version}"`,
+    '-std=c++17', '-O3', '-Wno-psabi', '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', `-DPLACEBO_GGML_VERSION="${version}"`,
     `-I${join(modules, 'node-api-headers', 'include')}`, `-I${join(modules, 'node-addon-api')}`, `-I${include}`,
   ]
   const files = readdirSync(sources).filter((name) => name.endsWith('.cpp'))

@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "library.hpp"
+#include "product.hpp"
 
 namespace placebo::operations {
 
 namespace {
-
-struct Range {
-  int64_t from;
-  int64_t to;
-};
 
 /** The share of one thread among `count` things. */
 Range share(int64_t count, int ith, int nth) {
@@ -52,36 +48,42 @@ inline float exponential(float x) {
   return p * power;
 }
 
-/** Rows turned at once: their column is one cache line of the result. */
-constexpr int64_t tile = 16;
+/** What a product's function is told beside its operands. */
+struct Sums {
+  Sum a;
+  Sum b;
+};
+constexpr Sums sums[] = {
+    {Sum::alongRows, Sum::alongRows}, {Sum::alongRows, Sum::acrossRows}, {Sum::acrossRows, Sum::alongRows}, {Sum::acrossRows, Sum::acrossRows}};
 
-void computeTranspose(ggml_tensor* dst, int ith, int nth, void*) {
+Operand operandOf(const ggml_tensor* t, int64_t matrix, Sum sum) {
+  const char* data = static_cast<const char*>(t->data) + (matrix / t->ne[2]) * t->nb[3] + (matrix % t->ne[2]) * t->nb[2];
+  const bool isFloat = t->type == GGML_TYPE_F32;
+  const auto* type = ggml.get_type_traits(t->type);
+  return {data, static_cast<int64_t>(t->nb[1]), sum == Sum::alongRows, isFloat ? nullptr : type->to_float, type->blck_size, static_cast<int64_t>(type->type_size)};
+}
+
+/** Columns are shared out in these, so that a share begins with a whole block of any quantised type. */
+constexpr int64_t columnsAtOnce = 256;
+
+void computeProduct(ggml_tensor* dst, int ith, int nth, void* userdata) {
+  const Sums& by = *static_cast<const Sums*>(userdata);
   const ggml_tensor* a = dst->src[0];
-  const auto toFloat = a->type == GGML_TYPE_F32 ? nullptr : ggml.get_type_traits(a->type)->to_float;
-  const int64_t columns = a->ne[0];
-  const int64_t rows = a->ne[1];
-  const int64_t tiles = (rows + tile - 1) / tile;
-  std::vector<float> unpacked(toFloat == nullptr ? 0 : tile * columns);
-  const auto [from, to] = share(tiles * a->ne[2] * a->ne[3], ith, nth);
-  for (int64_t i = from; i < to; i++) {
-    const int64_t matrix = i / tiles;
-    const int64_t first = (i % tiles) * tile;
-    const int64_t count = std::min(tile, rows - first);
-    const char* source = static_cast<const char*>(a->data) + (matrix / a->ne[2]) * a->nb[3] + (matrix % a->ne[2]) * a->nb[2];
-    const float* lines[tile];
-    for (int64_t r = 0; r < count; r++) {
-      const void* line = source + (first + r) * a->nb[1];
-      if (toFloat == nullptr) {
-        lines[r] = static_cast<const float*>(line);
-      } else {
-        toFloat(line, unpacked.data() + r * columns, columns);
-        lines[r] = unpacked.data() + r * columns;
-      }
-    }
-    float* target = static_cast<float*>(dst->data) + matrix * rows * columns + first;
-    for (int64_t c = 0; c < columns; c++, target += rows) {
-      for (int64_t r = 0; r < count; r++) target[r] = lines[r][c];
-    }
+  const ggml_tensor* b = dst->src[1];
+  const int64_t rows = dst->ne[1];
+  const int64_t columns = dst->ne[0];
+  const int64_t depth = by.a == Sum::alongRows ? a->ne[0] : a->ne[1];
+  const int64_t matrices = dst->ne[2] * dst->ne[3];
+  // Whole matrices where there are enough, else columns, which are packed once only, else rows.
+  const bool byMatrix = matrices >= nth;
+  const int64_t blocks = (columns + columnsAtOnce - 1) / columnsAtOnce;
+  const bool byColumns = !byMatrix && blocks >= nth && columns > rows;
+  const Range mine = byMatrix ? share(matrices, ith, nth) : Range{0, matrices};
+  const Range ofBlocks = byColumns ? share(blocks, ith, nth) : Range{0, blocks};
+  const Range ofRows = byMatrix || byColumns ? Range{0, rows} : share(rows, ith, nth);
+  const Range ofColumns{ofBlocks.from * columnsAtOnce, std::min(columns, ofBlocks.to * columnsAtOnce)};
+  for (int64_t i = mine.from; i < mine.to; i++) {
+    multiply(row(dst, i * rows), ofRows, ofColumns, columns, depth, operandOf(a, i, by.a), operandOf(b, i, by.b));
   }
 }
 
@@ -172,8 +174,10 @@ ggml_tensor* custom(
 
 }  // namespace
 
-ggml_tensor* transpose(ggml_context* ctx, ggml_tensor* m) {
-  return custom(ctx, {m->ne[1], m->ne[0], m->ne[2], m->ne[3]}, {m}, computeTranspose);
+ggml_tensor* product(ggml_context* ctx, ggml_tensor* a, Sum sumA, ggml_tensor* b, Sum sumB) {
+  const Sums* by = &sums[2 * static_cast<int>(sumA) + static_cast<int>(sumB)];
+  const auto other = [](const ggml_tensor* t, Sum sum) { return t->ne[sum == Sum::alongRows ? 1 : 0]; };
+  return custom(ctx, {other(b, sumB), other(a, sumA), a->ne[2], a->ne[3]}, {a, b}, computeProduct, by);
 }
 
 ggml_tensor* softmaxBack(ggml_context* ctx, ggml_tensor* dp, ggml_tensor* p, const float* scale) {

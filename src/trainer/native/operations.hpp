@@ -3,14 +3,22 @@
 #include "ggml.h"
 
 /**
- * What ggml has no operation for, or a slow or wrong one: its OUT_PROD is 2–9 times slower than MUL_MAT on transposed
- * operands, its SOFT_MAX_BACK may be given its own input's memory, its CROSS_ENTROPY_LOSS averages over all rows.
- * Each is computed by all threads, and in an order that does not depend on how many they are.
+ * What ggml has no operation for, or a slow or wrong one: its OUT_PROD is 2–9 times slower than a product of its own
+ * should be, its SOFT_MAX_BACK may be given its own input's memory, its CROSS_ENTROPY_LOSS averages over all rows. Each
+ * is computed by all threads, and in an order that does not depend on how many they are.
  */
 namespace placebo::operations {
 
-/** [a, b, …] of any type whose rows are contiguous → [b, a, …], F32: dequantised on the way. */
-ggml_tensor* transpose(ggml_context*, ggml_tensor* matrix);
+/** Which of an operand's two dimensions a product sums over: its rows' own (as MUL_MAT does), or that across them. */
+enum class Sum { alongRows, acrossRows };
+
+/**
+ * out(n, m) = Σ_k a(m, k) · b(n, k), matrix by matrix: [b's other dimension, a's other dimension, …].
+ *
+ * @param a F32, contiguous
+ * @param b F32 and contiguous; or, summed across its rows, of any type, dequantised on the way
+ */
+ggml_tensor* product(ggml_context*, ggml_tensor* a, Sum sumA, ggml_tensor* b, Sum sumB);
 
 /** Gradient of scores before softmax(scale · scores): scale · p ∘ (dp − Σ p ∘ dp), row by row. */
 ggml_tensor* softmaxBack(ggml_context*, ggml_tensor* dp, ggml_tensor* p, const float* scale);

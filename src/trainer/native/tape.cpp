@@ -5,6 +5,8 @@
 
 namespace placebo {
 
+using operations::Sum;
+
 Value* Tape::constant(ggml_tensor* tensor) {
   values_.push_back({tensor});
   return &values_.back();
@@ -18,9 +20,9 @@ Value* Tape::parameter(ggml_tensor* tensor, float* sum) {
 }
 
 Value* Tape::linear(Value* weight, Value* x) {
-  return record(ggml.mul_mat(ctx_, weight->tensor, x->tensor), {weight, x}, [=](Value* y) {
-    if (x->needsGradient) give(x, ggml.mul_mat(ctx_, transposed(weight), y->gradient));
-    if (weight->needsGradient) give(weight, ggml.mul_mat(ctx_, transposed(x), operations::transpose(ctx_, y->gradient)));
+  return record(times(weight->tensor, x->tensor), {weight, x}, [=](Value* y) {
+    if (x->needsGradient) give(x, operations::product(ctx_, y->gradient, Sum::alongRows, weight->tensor, Sum::acrossRows));
+    if (weight->needsGradient) give(weight, operations::product(ctx_, y->gradient, Sum::acrossRows, x->tensor, Sum::acrossRows));
   });
 }
 
@@ -74,24 +76,19 @@ Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const fl
   const auto ungrouped = [=](ggml_tensor* t) { return ggml.reshape_4d(ctx_, t, headSize, length, kvHeads * group, layout.sequences); };
   ggml_tensor* queries = grouped(headsFirst(q->tensor, headSize, layout));
   ggml_tensor* keys = headsFirst(k->tensor, headSize, layout);
-  ggml_tensor* split = ggml.reshape_4d(ctx_, v->tensor, headSize, kvHeads, length, layout.sequences);
-  ggml_tensor* turnedValues = ggml.cont(ctx_, ggml.permute(ctx_, split, 1, 2, 0, 3));
-  ggml_tensor* p = ggml.soft_max_ext(ctx_, ggml.mul_mat(ctx_, keys, queries), mask, *factor, 0.0f);
-  ggml_tensor* out = rowsFirst(ungrouped(ggml.mul_mat(ctx_, turnedValues, p)), headSize, layout);
+  ggml_tensor* values = headsFirst(v->tensor, headSize, layout);
+  ggml_tensor* p = ggml.soft_max_ext(ctx_, times(keys, queries), mask, *factor, 0.0f);
+  ggml_tensor* seen = byGgml_ ? ggml.mul_mat(ctx_, turnedByGgml(v->tensor, headSize, layout), p)
+                              : operations::product(ctx_, p, Sum::alongRows, values, Sum::acrossRows);
+  ggml_tensor* out = rowsFirst(ungrouped(seen), headSize, layout);
   return record(out, {q, k, v}, [=](Value* y) {
     ggml_tensor* dOut = grouped(headsFirst(y->gradient, headSize, layout));
-    if (v->needsGradient) {
-      ggml_tensor* dv = ggml.mul_mat(ctx_, operations::transpose(ctx_, dOut), operations::transpose(ctx_, p));
-      give(v, rowsFirst(dv, headSize, layout));
-    }
+    if (v->needsGradient) give(v, rowsFirst(operations::product(ctx_, p, Sum::acrossRows, dOut, Sum::acrossRows), headSize, layout));
     if (!q->needsGradient && !k->needsGradient) return;
-    ggml_tensor* dp = ggml.mul_mat(ctx_, headsFirst(v->tensor, headSize, layout), dOut);
+    ggml_tensor* dp = operations::product(ctx_, dOut, Sum::alongRows, values, Sum::alongRows);
     ggml_tensor* ds = operations::softmaxBack(ctx_, dp, p, factor);
-    if (q->needsGradient) give(q, rowsFirst(ungrouped(ggml.mul_mat(ctx_, operations::transpose(ctx_, keys), ds)), headSize, layout));
-    if (k->needsGradient) {
-      ggml_tensor* dk = ggml.mul_mat(ctx_, operations::transpose(ctx_, queries), operations::transpose(ctx_, ds));
-      give(k, rowsFirst(dk, headSize, layout));
-    }
+    if (q->needsGradient) give(q, rowsFirst(ungrouped(operations::product(ctx_, ds, Sum::alongRows, keys, Sum::acrossRows)), headSize, layout));
+    if (k->needsGradient) give(k, rowsFirst(operations::product(ctx_, ds, Sum::acrossRows, queries, Sum::acrossRows), headSize, layout));
   });
 }
 
@@ -137,9 +134,14 @@ void Tape::give(Value* value, ggml_tensor* gradient) {
   ggml.build_forward_expand(graph_, value->gradient);
 }
 
-ggml_tensor* Tape::transposed(Value* value) {
-  if (value->transposed == nullptr) value->transposed = operations::transpose(ctx_, value->tensor);
-  return value->transposed;
+ggml_tensor* Tape::times(ggml_tensor* matrix, ggml_tensor* x) {
+  if (byGgml_ || matrix->type != GGML_TYPE_F32) return ggml.mul_mat(ctx_, matrix, x);
+  return operations::product(ctx_, x, Sum::alongRows, matrix, Sum::alongRows);
+}
+
+ggml_tensor* Tape::turnedByGgml(ggml_tensor* x, int64_t headSize, const Layout& layout) {
+  ggml_tensor* split = ggml.reshape_4d(ctx_, x, headSize, x->ne[0] / headSize, layout.length, layout.sequences);
+  return ggml.cont(ctx_, ggml.permute(ctx_, split, 1, 2, 0, 3));
 }
 
 ggml_tensor* Tape::headsFirst(ggml_tensor* x, int64_t headSize, const Layout& layout) {

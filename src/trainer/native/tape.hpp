@@ -16,8 +16,6 @@ struct Value {
   bool needsGradient = false;
   /** Parameters only: where their gradient is added up, outside the graph. */
   float* sum = nullptr;
-  /** Made once, for all who need it. */
-  ggml_tensor* transposed = nullptr;
 };
 
 /** Rotary position embedding, as ggml_rope_ext takes it. */
@@ -42,11 +40,12 @@ struct Layout {
 
 /**
  * A tape: each operation puts its forward nodes into the graph at once and remembers how its gradient goes back.
- * Gradients are made of MUL_MAT on transposed operands, which is fast for every type of weights. Values are [n, rows].
+ * Values are [n, rows].
  */
 class Tape {
  public:
-  Tape(ggml_context* ctx, ggml_cgraph* graph) : ctx_(ctx), graph_(graph) {}
+  /** @param byGgml forward in ggml's own operations only, which it can differentiate: for the oracle */
+  Tape(ggml_context* ctx, ggml_cgraph* graph, bool byGgml) : ctx_(ctx), graph_(graph), byGgml_(byGgml) {}
 
   /** A value nothing is differentiated by: an input, or a frozen weight. */
   Value* constant(ggml_tensor* tensor);
@@ -82,7 +81,10 @@ class Tape {
  private:
   Value* record(ggml_tensor* tensor, std::initializer_list<Value*> inputs, std::function<void(Value*)> back);
   void give(Value* value, ggml_tensor* gradient);
-  ggml_tensor* transposed(Value* value);
+  /** matrix [k, n, …] · x [k, m, …] → [n, m, …]: quantised ones as llama.cpp computes it, by ggml. */
+  ggml_tensor* times(ggml_tensor* matrix, ggml_tensor* x);
+  /** [headSize · heads, rows] → [length, headSize, heads, sequences]. */
+  ggml_tensor* turnedByGgml(ggml_tensor* x, int64_t headSize, const Layout& layout);
   /** [headSize · heads, rows] → [headSize, length, heads, sequences]. */
   ggml_tensor* headsFirst(ggml_tensor* x, int64_t headSize, const Layout& layout);
   /** And back. */
@@ -90,6 +92,7 @@ class Tape {
 
   ggml_context* ctx_;
   ggml_cgraph* graph_;
+  bool byGgml_;
   std::deque<Value> values_;
   std::vector<std::function<void()>> back_;
 };

@@ -12,7 +12,7 @@ namespace placebo {
 
 namespace {
 
-/** llama.cpp's fast matrix kernels want products over a multiple of 16 numbers; a product over rows is one of those. */
+/** ggml's fast kernels for quantised matrices take rows in groups. */
 constexpr int64_t rowMultiple = 16;
 
 /** Nodes of a graph forward and back: counted generously, a node is about half a kilobyte. */
@@ -76,7 +76,7 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOra
   nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
   g.ctx.reset(ggml.init({nodes_.size(), nodes_.data(), true}));
   g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
-  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph);
+  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forOracle);
 
   g.tokens = batch.tokens;
   for (int64_t i = 0; i < length; i++) g.positions.push_back(static_cast<int32_t>(i));
