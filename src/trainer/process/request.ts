@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { trainingProblems } from '#core/study/check-tuning.ts'
+import { trainingVersion } from '#core/study/training.ts'
 import type { Refused, TrainRequest } from '../trainer.ts'
 import { sha256Of } from './output.ts'
-
-/** Changes with everything that changes what comes out of a training; stands in checkpoints. */
-const trainingVersion = 1
 
 /** Why a training cannot begin, by the first value that is wrong. */
 export function faultOf({ base, method, settings, examples, heldOut, contextSize, output }: TrainRequest, vocabulary: number): Refused | undefined {
