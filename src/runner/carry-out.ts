@@ -82,7 +82,7 @@ function isLeft({ id }: StoredCell, run: RunRow, store: Store): boolean {
 }
 
 function divergedSentence(reasons: readonly string[]): string {
-  return `${reasons.join('; ')}; ${reasons.length === 1 ? 'its cells have' : 'their cells have'} no scores, all others are done; a lower --learning-rate may help`
+  return `${reasons.join('; ')}; ${reasons.length === 1 ? 'its cells have' : 'their cells have'} no scores, all others are done`
 }
 
 /** A trial's identity is its cell's key: where the keys made now differ, two experiments would be mixed. */

@@ -5,7 +5,7 @@ import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study, StudyTuning } from '#core/study/study.ts'
 import type { Instance, Task } from '#core/task.ts'
 import type { Engine, FitRequest, Traced } from '#engine/engine.ts'
-import { countInstancesByTask, readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
+import { readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
 import type { FollowRequest, Trainer } from '#trainer/trainer.ts'
@@ -14,7 +14,7 @@ import type { Means } from './means.ts'
 export type Certified = { readonly state: 'certified'; readonly parity: Parity } | { readonly state: 'stopped' } | { readonly state: 'failed'; readonly reason: string }
 type TracedRow = Extract<Traced, { state: 'traced' }>
 
-/** Prompts of the run's test tasks, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
+/** Prompts of the run, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
 export async function certify(run: RunRow, training: TrainingRow, { method }: StudyTuning, means: Means): Promise<Certified> {
   const traced: TracedRow[] = []
   for (const request of parityRequests(run, training, means.store)) {
@@ -36,41 +36,38 @@ export async function certify(run: RunRow, training: TrainingRow, { method }: St
   return { state: 'certified', parity: parityOf(answers) }
 }
 
+/** What the tuned model is going to be asked; where that is too little, or nothing, what it was trained on. */
 function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<FitRequest> {
-  const { conditions, tasks, counts, instancesOf } = promptSource(run, training, store)
-  for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
-    const [condition, task] = [conditions[drawn.condition], tasks[drawn.task]]
-    const instance = instancesOf(drawn.task)[drawn.instance]
-    if (condition && task && instance) yield requestFor(run.study, condition, task, instance)
+  for (const { conditions, tasks, instances } of [askedOf(run, training, store), trainedOn(run, training, store)]) {
+    const counts = instances.map(({ length }) => length)
+    for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
+      const [condition, task, instance] = [conditions[drawn.condition], tasks[drawn.task], instances[drawn.task]?.[drawn.instance]]
+      if (condition && task && instance) yield requestFor(run.study, condition, task, instance)
+    }
   }
 }
 
 interface PromptSource {
   readonly conditions: readonly Condition[]
   readonly tasks: readonly Task[]
-  readonly counts: readonly number[]
-  readonly instancesOf: (task: number) => readonly Instance[]
+  readonly instances: readonly (readonly Instance[])[]
 }
 
-/** What the tuned model is going to be asked; where it is trained and not asked, what it was trained on. */
-function promptSource({ id, study }: RunRow, training: TrainingRow, store: Store): PromptSource {
+function askedOf({ id, study }: RunRow, training: TrainingRow, store: Store): PromptSource {
   const tasks = readRunTasks(store, id).map(({ task }) => task)
-  if (tasks.length > 0) {
-    const counts = countInstancesByTask(store, id)
-    return {
-      conditions: study.tuning?.testConditions === 'same' ? [training.condition] : study.conditions,
-      tasks,
-      counts: tasks.map((_, task) => counts.get(task) ?? 0),
-      instancesOf: (task) => readRunInstances(store, id, task).map(({ instance }) => instance),
-    }
+  return {
+    conditions: study.tuning?.testConditions === 'same' ? [training.condition] : study.conditions,
+    tasks,
+    instances: tasks.map((_, task) => readRunInstances(store, id, task).map(({ instance }) => instance)),
   }
-  const trained = readTrainTasks(store, id)
-  const instances = trained.map((each) => [...each.instances.values()])
+}
+
+function trainedOn({ id }: RunRow, training: TrainingRow, store: Store): PromptSource {
+  const tasks = readTrainTasks(store, id)
   return {
     conditions: [training.condition],
-    tasks: trained.map(({ task }) => task),
-    counts: instances.map(({ length }) => length),
-    instancesOf: (task) => instances[task] ?? [],
+    tasks: tasks.map(({ task }) => task),
+    instances: tasks.map(({ instances }) => [...instances.values()]),
   }
 }
 

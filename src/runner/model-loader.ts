@@ -5,8 +5,8 @@ import type { Means } from './means.ts'
 
 /** Loads the models of a run into the engine, each only where another one is there. */
 export interface ModelLoader {
-  /** The study's model, untuned. */
-  base(): Promise<Loaded | 'there'>
+  /** Any model of the run: all of them have the tokenizer and the chat template of its base. */
+  tokenizer(): Promise<Loaded | 'there'>
   tuned(training: TrainingRow, { method }: Pick<StudyTuning, 'method'>): Promise<Loaded | 'there'>
 }
 
@@ -21,7 +21,7 @@ export function modelLoader({ engine, studyNow: { model }, threads }: Means): Mo
     return loaded
   }
   return {
-    base: () => load('base', { file: model.file }),
+    tokenizer: () => (there === '' ? load('base', { file: model.file }) : Promise.resolve('there')),
     tuned: ({ key, file }, { method }) => load(key, method.kind === 'full' ? { file } : { file: model.file, adapter: file }),
   }
 }

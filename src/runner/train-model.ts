@@ -104,8 +104,9 @@ function requestFor(
     threads: means.trainerThreads,
     checkpoint: training.checkpoint,
     output: workingFile(means.store, run, training),
+    // Not which run it was: the same training always makes the same file.
     provenance: {
-      base: model.name, base_sha256: model.sha256, study, run, training: name, method: method.kind,
+      base: model.name, base_sha256: model.sha256, study, training: name, method: method.kind,
       condition: conditionName(training.condition), size: training.size, seed: training.seed, key: training.key,
     },
   }

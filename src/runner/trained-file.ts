@@ -31,7 +31,7 @@ export async function deliver(working: string, { file, sha256 }: TrainingRow): P
 
 /** Why the file of a training cannot be used; undefined where it is the one that was stored. */
 export async function changedFile(store: Store, run: string, { file, sha256, key }: TrainingRow): Promise<string | undefined> {
-  const lies = [file, workingFile(store, run, { key })].find((each) => existsSync(each))
+  const lies = [workingFile(store, run, { key }), file].find((each) => existsSync(each))
   if (lies === undefined) return `${file} is gone; bring it back`
   return (await sha256OfFile(lies)) === sha256 ? undefined : `${lies} is no longer the file that was trained; bring that one back`
 }

@@ -55,7 +55,7 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
     return { state: 'failed', remedy: 'resume', reason: `training ${of.name}: ${reason}` }
   }
   if (signal.aborted) return { state: 'stopped' }
-  const loaded = await loader.base()
+  const loaded = await loader.tokenizer()
   if (loaded !== 'there' && loaded.state === 'refused') return give(loaded.reason)
   const examples = await tokenExamples(engine, { ...studyNow, tuning }, planned, readTrainTasks(store, run.id))
   if (examples.state === 'refused') return give(examples.reason)
@@ -65,7 +65,7 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
     case 'stopped':
       return { state: end.state }
     case 'diverged': {
-      const reason = `training ${of.name} diverged at step ${end.step}: ${end.reason}`
+      const reason = `training ${of.name}: ${end.reason}`
       failTraining(store, planned.id, 'diverged', reason)
       yield { ...of, type: 'diverged', reason }
       return { state: 'diverged', reason }

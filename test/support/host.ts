@@ -12,6 +12,7 @@ export interface TestHost {
   readonly client: TestClient
   /** As the system would, when memory runs out. */
   readonly killEngine: () => void
+  readonly killTrainer: () => void
 }
 
 /** The whole host in this process, with a real engine process; closed with the test. */
@@ -22,10 +23,14 @@ export function openTestHost(dataDirectory: string): TestHost {
 }
 
 export function openHostAt(dataDirectory: string): TestHost & { readonly close: () => Promise<void> } {
-  let engine: Child | undefined
-  const opened = openHost(dataDirectory, (modulePath) => (engine = forkNode(modulePath)))
+  const children = new Map<string, Child>()
+  const opened = openHost(dataDirectory, (modulePath) => {
+    const child = forkNode(modulePath)
+    children.set(modulePath.includes('trainer') ? 'trainer' : 'engine', child)
+    return child
+  })
   if (opened.state === 'refused') throw new Error(opened.reason)
-  return { host: opened.host, client: clientOver(opened.host), killEngine: () => engine?.kill(), close: () => opened.close() }
+  return { host: opened.host, client: clientOver(opened.host), killEngine: () => children.get('engine')?.kill(), killTrainer: () => children.get('trainer')?.kill(), close: () => opened.close() }
 }
 
 function clientOver(host: Host) {

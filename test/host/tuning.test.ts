@@ -1,0 +1,169 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { presets } from '#core/conditions/index.ts'
+import { follow, openHostAt, openTestHost, type TestClient } from '../support/host.ts'
+import { writeTestModel } from '../support/model.ts'
+import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
+import { fileFolder, temporaryFolder } from '../support/temporary.ts'
+import { trainerAvailable, trainerReason } from '../support/trainer.ts'
+
+const folder = fileFolder('tuning')
+const tasks = writeSplitCollection(join(folder, 'split'))
+const model = writeTestModel(folder)
+
+const settings = { epochs: 3, batch: 2, learningRate: 0.01, schedule: 'linear' as const, warmUp: 0, weightDecay: 0, clip: 1, checkpointEvery: 2 }
+const lora = { kind: 'lora' as const, rank: 2, alpha: 4, matrices: ['attn_q' as const, 'ffn_down' as const] }
+const tuning = {
+  method: lora, settings, trainTasks: [...splitTasks.train], trainConditions: [presets.original, presets.delusive], testConditions: 'same' as const,
+  sizes: [1, 3], seeds: [1], heldOutPerTask: 1,
+}
+const request = {
+  collection: 'split', model, decodings: ['free' as const], k: 1, seed: 1, margin: 3, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1, skipUnfit: false,
+  name: 'study', tuning,
+}
+/** 2 tasks × 8 instances × (2 untuned cells + 4 trainings). */
+const total = 96
+
+let unbroken: Awaited<ReturnType<typeof resultsOf>>
+
+describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => {
+  beforeAll(async () => {
+    const opened = openHostAt(join(folder, 'unbroken'))
+    await importSplit(opened.client)
+    await follow(await opened.client.runs.start(request))
+    unbroken = await resultsOf(opened.client)
+    await opened.close()
+  }, 120_000)
+
+  test('untuned cells, then each training with its cells; files, certificates and ancestry are kept, checkpoints are not', { timeout: 60_000 }, async () => {
+    const { client, host } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const told: string[] = []
+    const end = await follow(await client.runs.start(request), (event) => {
+      const what = event.type === 'trial' ? `trial ${event.cell}` : event.type === 'step' ? `step ${event.training}` : event.type === 'trained' ? `trained ${event.training}` : event.type
+      if (told.at(-1) !== what) told.push(what)
+    })
+    expect(end).toMatchObject({ state: 'finished', done: total, total, engineErrors: 0 })
+    expect(told).toEqual(['planned', 'trial 0', 'trial 1', ...[0, 1, 2, 3].flatMap((i) => [`step ${i}`, `trained ${i}`, `trial ${i + 2}`])])
+
+    const run = await client.runs.show({ run: 'study' })
+    expect(run.cells.map(({ name, training, done }) => [name, training, done])).toEqual([
+      ['original (untuned)', null, 16], ['delusive (untuned)', null, 16],
+      ['original → original, 1 per task, seed 1', 0, 16], ['original → original, 3 per task, seed 1', 1, 16],
+      ['delusive → delusive, 1 per task, seed 1', 2, 16], ['delusive → delusive, 3 per task, seed 1', 3, 16],
+    ])
+    expect(run).toMatchObject({ trainTasks: splitTasks.train, tasks: splitTasks.test, study: { tuning: { method: lora, settings, sizes: [1, 3] } } })
+    for (const training of run.trainings) {
+      expect(training).toMatchObject({ state: 'trained', steps: training.size === 1 ? 3 : 9, heldOutLoss: expect.any(Number) as number, parity: { prompts: 24 }, threads: 1 })
+      expect(training.parity?.equal).toBeGreaterThanOrEqual(22)
+      expect(existsSync(training.file)).toBe(true)
+    }
+    expect(readdirSync(join(host.store.dataDirectory, 'trained', run.id)).filter((file) => !file.endsWith('.gguf'))).toEqual([])
+
+    const { models } = await client.models.list()
+    expect(models.map(({ name, kind, origin }) => [name, kind, origin?.method, origin?.parent, origin?.run, origin?.training?.size])).toEqual([
+      ['test-model', 'model', undefined, undefined, undefined, undefined],
+      ...['delusive-1', 'delusive-3', 'original-1', 'original-3'].map((name) => [`test-model-${name}-seed1`, 'adapter', 'lora', 'test-model', run.id, Number(name.at(-1))]),
+    ])
+    const { steps } = await client.trainings.curve({ run: run.id, training: 1 })
+    expect(steps.map(({ step, heldOutLoss }) => [step, heldOutLoss !== null])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((step) => [step, step % 2 === 0 || step === 9]))
+    expect(await resultsOf(client)).toEqual(unbroken)
+  })
+
+  test.each([
+    [1, 0, 'interrupted'], [4, 1, 'interrupted'], [12, 1, 'trained'],
+  ])('stopped after training step %i in all, training %i is %s; it resumes and ends like an unbroken one, file for file', { timeout: 60_000 }, async (after, training, state) => {
+    const { client } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const controller = new AbortController()
+    let steps = 0
+    const end = await follow(await client.runs.start(request, { signal: controller.signal }), (event) => {
+      if (event.type === 'step' && ++steps === after) controller.abort()
+    })
+    expect(end).toMatchObject({ state: 'stopped' })
+    expect((await client.runs.show({ run: 'study' })).trainings[training]?.state).toBe(state)
+    expect(await follow(await client.runs.resume({ run: 'study', threads: 1 }))).toMatchObject({ state: 'finished', done: total })
+    expect(await resultsOf(client)).toEqual(unbroken)
+  })
+
+  test('a killed trainer process costs its steps since the last checkpoint, and nothing else', { timeout: 60_000 }, async () => {
+    const { client, killTrainer } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const steps: number[] = []
+    const end = await follow(await client.runs.start({ ...request, tuning: { ...tuning, sizes: [3] } }), (event) => {
+      if (event.type !== 'step' || event.training !== 0) return
+      steps.push(event.step)
+      if (event.step === 5 && steps.length === 5) killTrainer()
+    })
+    expect(end).toMatchObject({ state: 'finished' })
+    expect(steps.slice(0, 5)).toEqual([1, 2, 3, 4, 5])
+    expect(steps.filter((step) => step <= 4)).toEqual([1, 2, 3, 4])
+    const whole = unbroken.trainings.filter(({ size }) => size === 3).map(({ sha256 }) => sha256)
+    expect((await client.runs.show({ run: 'study' })).trainings.map(({ sha256 }) => sha256)).toEqual(whole)
+  })
+
+  test('a training that diverges is told with its step, keeps the others from nothing, and ends the run as failed', { timeout: 60_000 }, async () => {
+    const { client } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const wild = { ...request, tuning: { ...tuning, method: { kind: 'full' as const }, sizes: [3], settings: { ...settings, learningRate: 10, schedule: 'constant' as const, clip: 1e9 } } }
+    const diverged: string[] = []
+    await expect(follow(await client.runs.start(wild), (event) => event.type === 'diverged' && diverged.push(event.reason))).rejects.toMatchObject({
+      code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/training original, 3 per task, seed 1: training diverged at step \d.*training delusive, 3 per task, seed 1: training diverged at step \d.*no scores/), expect.stringContaining('placebo results')] },
+    })
+    expect(diverged).toHaveLength(2)
+    const run = await client.runs.show({ run: 'study' })
+    expect(run).toMatchObject({ state: 'failed', message: expect.stringContaining('diverged at step') as string, done: 32, total: 64 })
+    expect(run.trainings.map(({ state, message }) => [state, /diverged at step/.test(message ?? '')])).toEqual([['diverged', true], ['diverged', true]])
+    expect(run.cells.map(({ done }) => done)).toEqual([16, 16, 0, 0])
+    expect((await client.results.table({ run: 'study', by: null, compare: null })).cells).toHaveLength(4)
+    await expect(follow(await client.runs.resume({ run: 'study' }))).rejects.toMatchObject({ code: 'WORK_FAILED' })
+  })
+
+  test('test conditions of their own are asked of every tuned model, and full training writes models', { timeout: 60_000 }, async () => {
+    const { client } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    await follow(await client.runs.start({
+      ...request, instancesPerTask: 2, tuning: { ...tuning, method: { kind: 'full' }, trainConditions: [presets.empty], testConditions: [presets.original, presets.simplified], sizes: [1] },
+    }))
+    const run = await client.runs.show({ run: 'study' })
+    expect(run.cells.map(({ name }) => name)).toEqual(['original (untuned)', 'simplified (untuned)', 'empty → original, 1 per task, seed 1', 'empty → simplified, 1 per task, seed 1'])
+    const [tuned] = (await client.models.list()).models.filter(({ origin }) => origin !== null)
+    expect(tuned).toMatchObject({ kind: 'model', origin: { method: 'full', parent: 'test-model' } })
+    expect(await client.models.show({ file: tuned?.name ?? '' })).toEqual(tuned)
+  })
+
+  test.each<[string, (file: string) => void, RegExp]>([
+    ['changed', (file) => writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')])), /is no longer the file that was trained; bring that one back/],
+    ['gone', (file) => rmSync(file), /is gone; bring it back/],
+  ])('a trained file that is %s is refused by name while there is something to ask of it', { timeout: 60_000 }, async (_, spoil, reason) => {
+    const { client } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const controller = new AbortController()
+    await follow(await client.runs.start(request, { signal: controller.signal }), (event) => {
+      if (event.type === 'trial' && event.cell === 2) controller.abort()
+    })
+    const file = (await client.runs.show({ run: 'study' })).trainings[0]?.file ?? ''
+    const kept = `${file}.kept`
+    copyFileSync(file, kept)
+    spoil(file)
+    const refusal = { code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } }
+    const failure = await follow(await client.runs.resume({ run: 'study' })).catch((error: unknown) => error)
+    expect(failure).toMatchObject(refusal)
+    expect((failure as { data: { reasons: string[] } }).data.reasons[0]).toContain(file)
+    copyFileSync(kept, file)
+    await follow(await client.runs.resume({ run: 'study', threads: 1 }))
+    expect(await resultsOf(client)).toEqual(unbroken)
+  })
+})
+
+async function importSplit(client: TestClient): Promise<void> {
+  await follow(await client.collections.import({ path: tasks, name: 'split', replace: false, skipBroken: false }))
+}
+
+/** Everything that two runs of the same study must share; not how long it took and where it lies. */
+async function resultsOf(client: TestClient) {
+  const table = await client.results.table({ run: 'study', by: 'task', compare: null })
+  const { trainings } = await client.trainings.list({ run: 'study' })
+  return { table: { ...table, run: '', trainings: [] }, trainings: trainings.map((training) => ({ ...training, seconds: 0, file: '' })) }
+}
