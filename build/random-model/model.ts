@@ -31,6 +31,11 @@ export interface RandomModelConfig {
    * metadata only.
    */
   readonly architecture?: string
+  /**
+   * Of queries and keys; 2 where it is left out. Attention has to be sharp: with scores of variance 1 it would average
+   * the prompt away, and all prompts would be answered alike.
+   */
+  readonly attentionGain?: number
   /** Llama 3's divisors of the rope's frequencies, as a tensor. */
   readonly ropeFactors?: boolean
   readonly ropeScaling?: { readonly type: 'linear' | 'yarn'; readonly factor: number; readonly originalContext: number }
@@ -77,16 +82,15 @@ function tensors(config: RandomModelConfig, vocabulary: Vocabulary): readonly Gg
 }
 
 function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTensor[] {
-  const { width, ffn, architecture } = config
+  const { width, ffn, architecture, attentionGain = 2 } = config
   const headSize = headSizeOf(config)
   const [attention, kv] = [headSize * config.heads, headSize * config.kvHeads]
   const matrix = (name: string, row: number, rows: number, gain: number) =>
     randomMatrix(config, `${layer}.${name}`, row, rows, () => gain / Math.sqrt(row))
   return [
     ones(`${layer}.attn_norm.weight`, width),
-    // Sharp attention: with scores of variance 1 it would average the prompt away and all prompts would be answered alike.
-    matrix('attn_q.weight', width, attention, 2),
-    matrix('attn_k.weight', width, kv, 2),
+    matrix('attn_q.weight', width, attention, attentionGain),
+    matrix('attn_k.weight', width, kv, attentionGain),
     matrix('attn_v.weight', width, kv, 2),
     ...(architecture === 'qwen2' ? [
       randomVector(config, `${layer}.attn_q.bias`, attention, 0, 1),
@@ -95,8 +99,8 @@ function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTe
     ] : []),
     // They take the gain of the matrices away, and give the same one back.
     ...(architecture === 'qwen3' ? [
-      randomVector(config, `${layer}.attn_q_norm.weight`, headSize, 2, 0.25),
-      randomVector(config, `${layer}.attn_k_norm.weight`, headSize, 2, 0.25),
+      randomVector(config, `${layer}.attn_q_norm.weight`, headSize, attentionGain, 0.25),
+      randomVector(config, `${layer}.attn_k_norm.weight`, headSize, attentionGain, 0.25),
     ] : []),
     matrix('attn_output.weight', attention, width, 2),
     ones(`${layer}.ffn_norm.weight`, width),
