@@ -1,21 +1,15 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
+import { firstRun, killOne, progress, type Victim } from '../support/kills.ts'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson, start } from '../support/placebo.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
-interface Listed {
-  readonly runs: readonly { readonly id: string; readonly state: string; readonly done: number; readonly total: number }[]
-}
-
-/** What dies: the whole group, the host alone, or the engine process alone. */
-const victims = ['group', 'host', 'engine'] as const
+const victims = ['group', 'host', 'engine'] as const satisfies readonly Victim[]
 
 describe.skipIf(!sharedAvailable)(`40 real tasks × 4 conditions × 5 instances${sharedReason}`, () => {
   test('a run killed at ten random moments ends like an unbroken one, byte for byte', { timeout: 600_000 }, async () => {
@@ -47,35 +41,6 @@ describe.skipIf(!sharedAvailable)(`40 real tasks × 4 conditions × 5 instances$
     expect(await trialsOf(broken, folder)).toBe(await trialsOf(whole, folder))
   })
 })
-
-async function firstRun(data: string) {
-  return existsSync(join(data, 'placebo.sqlite')) ? (await placeboJson<Listed>(data, 'study', 'list')).runs[0] : undefined
-}
-
-/** The first sign of work, or its end. */
-async function progress(child: ChildProcess): Promise<void> {
-  await Promise.race([once(child, 'exit'), new Promise<void>((resolve) => child.stderr?.on('data', (text: Buffer) => {
-    if (text.includes(' items/s')) resolve()
-  }))])
-}
-
-async function killOne(child: ChildProcess, victim: (typeof victims)[number]): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return
-  const exited = once(child, 'exit')
-  if (victim === 'engine') {
-    const [engine] = childrenOf(child.pid)
-    if (engine !== undefined) process.kill(engine, 'SIGKILL')
-    // The run goes on in a fresh engine process; stop it as a person would.
-    await sleep(1000)
-    child.kill('SIGINT')
-  } else if (victim === 'host') child.kill('SIGKILL')
-  else process.kill(-child.pid, 'SIGKILL')
-  await exited
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
-}
 
 /** Without what names the run and not its content. */
 async function tableOf(data: string): Promise<unknown> {
