@@ -16,7 +16,10 @@ export function modelLoader({ engine, studyNow: { model }, threads }: Means): Mo
   const load = async (name: string, files: { file: string; adapter?: string }): Promise<Loaded | 'there'> => {
     if (there === name) return 'there'
     there = ''
-    const loaded = await engine.load({ ...files, contextSize: model.contextSize, gpuLayers: model.gpuLayers, threads })
+    const request = { ...files, contextSize: model.contextSize, gpuLayers: model.gpuLayers, threads }
+    const first = await engine.load(request)
+    // Its process may have been killed; what cannot be loaded is refused again.
+    const loaded = first.state === 'refused' ? await engine.load(request) : first
     if (loaded.state === 'loaded') there = name
     return loaded
   }

@@ -6,7 +6,7 @@ import type { TokenExample } from '#trainer/trainer.ts'
 
 export type Examples =
   | { readonly state: 'encoded'; readonly trained: readonly TokenExample[]; readonly heldOut: readonly TokenExample[] }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'failed'; readonly reason: string }
 
 /** What the engine is asked to encode at once: enough to make the message's way short beside the work. */
 const batch = 256
@@ -18,7 +18,7 @@ export async function tokenExamples(
   const rows: Record<'trained' | 'held out', TokenExample[]> = { trained: [], 'held out': [] }
   for (const part of ['trained', 'held out'] as const) {
     for await (const { example, encoded } of encodeExamples(engine, study, trainExamples(study, factors, tasks, part))) {
-      if (encoded.state === 'too-long') return { state: 'refused', reason: tooLongSentence(example, encoded) }
+      if (encoded.state === 'too-long') return { state: 'failed', reason: tooLongSentence(example, encoded) }
       rows[part].push({ tokens: encoded.tokens, answerFrom: encoded.answerFrom })
     }
   }
@@ -31,7 +31,9 @@ export async function* encodeExamples(
 ): AsyncGenerator<{ readonly example: TrainExample; readonly encoded: Encoded }> {
   const { userTurn } = promptFormats[format]
   for (const some of inBatches(examples)) {
-    const encoded = await engine.encode(some.map(({ candidates, answer }) => ({ candidates, userTurn, maxAnswerTokens, answer })))
+    const requests = some.map(({ candidates, answer }) => ({ candidates, userTurn, maxAnswerTokens, answer }))
+    // Its process may have been killed; a second time it is something else.
+    const encoded = await engine.encode(requests).catch(() => engine.encode(requests))
     for (const [i, example] of some.entries()) {
       const one = encoded[i]
       if (!one) throw new Error(`the engine encoded ${encoded.length} of ${some.length} examples`)

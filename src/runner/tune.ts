@@ -58,7 +58,7 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
   const loaded = await loader.tokenizer()
   if (loaded !== 'there' && loaded.state === 'refused') return give(loaded.reason)
   const examples = await tokenExamples(engine, { ...studyNow, tuning }, planned, readTrainTasks(store, run.id))
-  if (examples.state === 'refused') return give(examples.reason)
+  if (examples.state === 'failed') return give(examples.reason)
   const end = yield* trainModel(planned, of, tuning, examples, means)
   switch (end.state) {
     case 'trained':

@@ -103,6 +103,20 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     expect((await client.runs.show({ run: 'study' })).trainings.map(({ sha256 }) => sha256)).toEqual(whole)
   })
 
+  test('an engine process killed in every stage costs nothing', { timeout: 60_000 }, async () => {
+    const { client, killEngine } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const killedIn = new Set<string>()
+    const end = await follow(await client.runs.start(request), (event) => {
+      const stage = event.type === 'trial' ? `trial ${event.cell}` : event.type === 'planned' || event.type === 'diverged' ? event.type : `${event.type} ${event.training}`
+      if (!killedIn.has(stage)) killEngine()
+      killedIn.add(stage)
+    })
+    expect(killedIn.size).toBe(15)
+    expect(end).toMatchObject({ state: 'finished', engineErrors: 0 })
+    expect(await resultsOf(client)).toEqual(unbroken)
+  })
+
   test('a training that diverges is told with its step, keeps the others from nothing, and ends the run as failed', { timeout: 60_000 }, async () => {
     const { client } = openTestHost(temporaryFolder())
     await importSplit(client)
