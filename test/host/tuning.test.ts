@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
@@ -114,6 +114,27 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     })
     expect(killedIn.size).toBe(15)
     expect(end).toMatchObject({ state: 'finished', engineErrors: 0 })
+    expect(await resultsOf(client)).toEqual(unbroken)
+  })
+
+  test('a training that cannot write its checkpoint fails with the reason and keeps the one before; once it can, it goes on', { timeout: 60_000 }, async () => {
+    const { client, host } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const controller = new AbortController()
+    const { run } = await follow(await client.runs.start(request, { signal: controller.signal }), (event) => {
+      if (event.type === 'step' && event.training === 1 && event.step === 5) controller.abort()
+    })
+    const at = join(host.store.dataDirectory, 'trained', run)
+    const [checkpoint] = readdirSync(at).filter((file) => file.endsWith('.checkpoint'))
+    mkdirSync(join(at, `${checkpoint ?? ''}.part`))
+    await expect(follow(await client.runs.resume({ run }))).rejects.toMatchObject({
+      code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/training original, 3 per task, seed 1: .*EISDIR/), expect.stringContaining(`study resume ${run}`)] },
+    })
+    expect((await client.trainings.list({ run })).trainings[1]).toMatchObject({ state: 'failed', message: expect.stringContaining('EISDIR') as string })
+    rmSync(join(at, `${checkpoint ?? ''}.part`), { recursive: true })
+    const steps: number[] = []
+    await follow(await client.runs.resume({ run, threads: 1 }), (event) => event.type === 'step' && event.training === 1 && steps.push(event.step))
+    expect(steps[0]).toBeGreaterThanOrEqual(6)
     expect(await resultsOf(client)).toEqual(unbroken)
   })
 
