@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
@@ -18,7 +19,13 @@ export const rooms = {
   runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },
   host: { rooms: ['core', 'contract', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
   headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress'] },
+  renderer: { rooms: ['core', 'contract'], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@observablehq', '@orpc/client'] },
+  'renderer/ui': { rooms: [], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@observablehq'] },
 }
+
+/** Folders of the renderer but the frame around them and the parts that know nothing of the subject. */
+const screens = readdirSync(new URL('src/renderer/', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['app', 'ui'].includes(entry.name)).map(({ name }) => name)
 
 /** One regular expression that matches every import a room may not make. */
 function forbidden(room) {
@@ -32,17 +39,32 @@ function forbidden(room) {
   return `^(?!${allowed.join('|')})`
 }
 
-const walls = Object.keys(rooms).map((room) => ({
-  files: [`src/${room}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [
-        { regex: forbidden(room), message: `A wall: src/${room} may not import this (see the table in eslint.config.js).` },
-        { regex: String.raw`^(?:\.\./)+(?:${Object.keys(rooms).join('|')})/`, message: 'Another room is imported by its name, as #room/file.ts.' },
-      ],
-    }],
-  },
-}))
+function wall(room, folder = room, more = []) {
+  return {
+    files: [`src/${folder}/**/*.{ts,tsx}`],
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [
+          { regex: forbidden(room), message: `A wall: src/${room} may not import this (see the table in eslint.config.js).` },
+          { regex: String.raw`^(?:\.\./)+(?:${Object.keys(rooms).join('|')})/`, message: 'Another room is imported by its name, as #room/file.ts.' },
+          ...more,
+        ],
+      }],
+    },
+  }
+}
+
+const walls = [
+  ...Object.keys(rooms).map((room) => wall(room)),
+  wall('renderer/ui', 'renderer/ui', [noneOf(['app', ...screens], 'ui/ knows nothing of the subject: it imports no screen and nothing of app/.')]),
+  ...screens.map((screen) => wall('renderer', `renderer/${screen}`, [
+    noneOf(['no-screen', ...screens.filter((other) => other !== screen)], 'A screen imports ui/ and app/, never another screen.'),
+  ])),
+]
+
+function noneOf(folders, message) {
+  return { regex: String.raw`^(?:(?:\.\./)+|#renderer/)(?:${folders.join('|')})/`, message }
+}
 
 const noChance = ['Math.random', 'Date.now', 'performance.now', 'crypto.randomUUID'].map((name) => {
   const [object, property] = name.split('.')
@@ -50,7 +72,7 @@ const noChance = ['Math.random', 'Date.now', 'performance.now', 'crypto.randomUU
 })
 
 export default tseslint.config(
-  globalIgnores(['node_modules/', '.cache/', 'resources/', 'test/golden/']),
+  globalIgnores(['node_modules/', '.cache/', 'out/', 'resources/', 'test/golden/']),
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

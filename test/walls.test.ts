@@ -33,6 +33,10 @@ test.each([
   ['src/runner/carry-out.ts', "import 'better-sqlite3'"],
   ['src/runner/carry-out.ts', "import '#host/host.ts'"],
   ['src/headless/main.ts', "import '#store/store.ts'"],
+  ['src/renderer/app/x.tsx', "import '#host/host.ts'"],
+  ['src/renderer/app/x.tsx', "import 'node:fs'"],
+  ['src/renderer/ui/x.tsx', "import '#core/task.ts'"],
+  ['src/renderer/ui/x.tsx', "import '../app/host.tsx'"],
 ])('in %s the linter refuses: %s', async (file, code) => {
   const linter = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: await wallsOnly() })
   const [result] = await linter.lintText(code, { filePath: `${root}${file}` })
@@ -48,7 +52,7 @@ async function wallsOnly() {
   const { default: config } = await import('../eslint.config.js')
   const [{ languageOptions }] = config.filter((entry) => entry.languageOptions?.parser !== undefined) as [{ languageOptions: { parser: object } }]
   return [
-    { files: ['**/*.ts'], languageOptions: { parser: languageOptions.parser } },
+    { files: ['**/*.{ts,tsx}'], languageOptions: { parser: languageOptions.parser } },
     ...config.filter((entry) => Object.keys(entry.rules ?? {}).some((rule) => rule.startsWith('no-restricted-')) && entry.files !== undefined),
   ] as ESLint.Options['overrideConfig'] & object
 }

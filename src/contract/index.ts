@@ -1,3 +1,4 @@
+import type { ContractRouterClient } from '@orpc/contract'
 import { baselines } from './baselines.ts'
 import { collections } from './collections.ts'
 import { models } from './models.ts'
@@ -9,3 +10,6 @@ import { trainings } from './trainings.ts'
 
 /** Every call and event a face may use. */
 export const contract = { baselines, collections, models, prompts, results, runs, scores, trainings }
+
+/** The contract as whoever calls it sees it, over any wire. */
+export type Client = ContractRouterClient<typeof contract>

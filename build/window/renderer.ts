@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import type { Plugin, UserConfig } from 'vite'
+
+const root = dirname(dirname(import.meta.dirname))
+
+/** Where the built renderer lies, for window and loopback page alike. */
+export const rendererFolder = join(root, 'out', 'renderer')
+
+/** kB, gzip: what a start may have to read before anything is seen. */
+const initialLimit = 450
+
+/** The renderer as it is built and served, the same for window and loopback page. */
+export const rendererConfig = {
+  root: join(root, 'src', 'renderer'),
+  base: './',
+  plugins: [react(), initialSize()],
+  // Stands in index.html until a page is handed out; every page then gets a nonce of its own.
+  html: { cspNonce: '%NONCE%' },
+  build: {
+    outDir: rendererFolder,
+    emptyOutDir: true,
+    // Electron 45 and the browsers of its year.
+    target: 'es2024',
+    minify: true,
+    sourcemap: false,
+    // Files inlined as data: addresses would ask for a wider policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+  },
+} satisfies UserConfig
+
+/** Tells how much index.html asks for at once, and fails a build that is over the limit. */
+function initialSize(): Plugin {
+  return {
+    name: 'placebo-initial-size',
+    apply: 'build',
+    closeBundle() {
+      const page = readFileSync(join(rendererFolder, 'index.html'), 'utf8')
+      const files = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file ?? '')
+      const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(rendererFolder, file))).length, gzipSync(page).length)
+      const size = bytes / 1000
+      console.log(`initial bundle: ${size.toFixed(1)} kB gzip in ${files.length} files (limit ${initialLimit} kB)`)
+      if (size > initialLimit) throw new Error(`invalid initial bundle: ${size.toFixed(1)} kB gzip (at most ${initialLimit}; load what the first screen does not need with import())`)
+    },
+  }
+}
