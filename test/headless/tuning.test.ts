@@ -50,6 +50,9 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
     expect(ran.stderr).toMatch(message)
     expect(ran.stderr).not.toMatch(/\n\s+at /)
     expect(ran).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  test('none of them has begun a run', async () => {
     expect(await placeboJson(data, 'study', 'list')).toEqual({ runs: [] })
   })
 })
