@@ -1,0 +1,58 @@
+import { byteToken } from '../random-model/vocabulary.ts'
+import { joined, learnMerges, lettersOf, piecesOf, type Merge } from './byte-pairs.ts'
+
+export interface Vocabulary {
+  readonly tokens: readonly string[]
+  /** llama.cpp's token types: 1 normal, 3 control. */
+  readonly types: readonly number[]
+  /** "left right", the earlier the stronger. */
+  readonly merges: readonly string[]
+  /** Stands before every text and ends it. */
+  readonly endOfText: number
+  /** Never gives a special token. */
+  readonly encode: (text: string) => readonly number[]
+}
+
+/** Stands first, so that every other token's place follows from the bytes and merges alone. */
+const endOfText = '<|endoftext|>'
+
+/** @param size tokens in all: the end of text, 256 bytes, and what is learned from the texts */
+export function learnVocabulary(texts: Iterable<string>, size: number): Vocabulary {
+  const merges = learnMerges(texts, size - 257)
+  const tokens = [endOfText, ...Array.from({ length: 256 }, (_, byte) => byteToken(byte)), ...merges.map(([left, right]) => left + right)]
+  return {
+    tokens,
+    types: tokens.map((_, id) => (id === 0 ? 3 : 1)),
+    merges: merges.map(([left, right]) => `${left} ${right}`),
+    endOfText: 0,
+    encode: encoder(tokens, merges),
+  }
+}
+
+/** As llama.cpp encodes: within a piece the pair learned first is joined first. */
+function encoder(tokens: readonly string[], merges: readonly Merge[]): (text: string) => readonly number[] {
+  const ids = new Map(tokens.map((token, id) => [token, id]))
+  const ranks = new Map(merges.map(([left, right], rank) => [`${left} ${right}`, rank]))
+  const known = new Map<string, readonly number[]>()
+  const idsOf = (piece: string): readonly number[] => {
+    let parts = lettersOf(piece)
+    for (;;) {
+      const best = lowestRank(parts, ranks)
+      const merge = merges[best]
+      if (merge === undefined) return parts.map((part) => ids.get(part) ?? 0)
+      parts = joined(parts, ...merge)
+    }
+  }
+  return (text) => piecesOf(text).flatMap((piece) => {
+    const found = known.get(piece) ?? idsOf(piece)
+    // Words come again and again; a bound keeps the memory of endless nonsense small.
+    if (known.size < 100_000) known.set(piece, found)
+    return found
+  })
+}
+
+function lowestRank(parts: readonly string[], ranks: ReadonlyMap<string, number>): number {
+  let lowest = Infinity
+  for (let i = 1; i < parts.length; i++) lowest = Math.min(lowest, ranks.get(`${parts[i - 1] ?? ''} ${parts[i] ?? ''}`) ?? Infinity)
+  return lowest
+}
