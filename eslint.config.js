@@ -92,6 +92,11 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  {
+    // Tests import the page, too, but know nothing of a document: its files are read with their own settings only.
+    files: ['src/renderer/**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { project: ['src/renderer/tsconfig.json'] } },
+  },
   ...walls,
   {
     files: ['src/core/**/*.ts'],

@@ -24,22 +24,28 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
   const { store } = means
   const lock = takeLock(store, `run-${run.id}`)
   if (!lock) return { state: 'refused', reason: `run ${run.id} is being carried out by another process; wait for it or stop it there` }
+  let working = false
   try {
     const plan = { cells: readCells(store, run.id), trainings: readTrainings(store, run.id) }
     const changed = changedIdentity(run, means, plan) ?? (await changedTraining(run, store, plan))
     if (changed !== undefined) return { state: 'refused', reason: changed }
     setRunState(store, run.id, 'running')
+    working = true
     const end = yield* carryOutPlan(run, plan, means)
+    working = false
     setRunState(store, run.id, end.state, {
       finishedAt: means.date().toISOString(),
       ...(end.state === 'failed' && { message: end.reason }),
     })
     return end
   } catch (error) {
+    working = false
     const reason = explain(error, run.id)
     if (reason === undefined) throw error
     return { state: 'failed', remedy: 'resume', reason }
   } finally {
+    // Nothing has failed: whoever followed it has left between two events, and with that stopped it.
+    if (working) setRunState(store, run.id, 'stopped', { finishedAt: means.date().toISOString() })
     lock.release()
   }
 }

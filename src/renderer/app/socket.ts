@@ -51,6 +51,7 @@ export function connectSocket(open: () => WebSocket): Connection {
       current.promise.catch(() => undefined)
       current.reject(new Error('the connection was closed'))
       socket?.close()
+      change('lost')
     },
   }
 }

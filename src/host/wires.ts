@@ -1,0 +1,25 @@
+import { createRouterClient } from '@orpc/server'
+import { RPCHandler as PortHandler } from '@orpc/server/message-port'
+import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import type { Host } from './host.ts'
+import { router } from './router.ts'
+
+/** The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away, aborts it. */
+
+export function clientInMemory(host: Host) {
+  return createRouterClient(router, { context: host })
+}
+
+type Port = Parameters<PortHandler<Host>['upgrade']>[0]
+
+/** Answers at a MessagePort (of the browser, of Electron or of Node), until it closes. The caller starts the port. */
+export function answerPort(host: Host, port: Port): void {
+  new PortHandler(router).upgrade(port, { context: host })
+}
+
+type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
+
+/** Answers at an open WebSocket of `ws`, until it closes. */
+export function answerSocket(host: Host, socket: Socket): void {
+  void new SocketHandler(router).upgrade(socket, { context: host })
+}

@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { presets } from '#core/conditions/index.ts'
+import { tuningDefaults } from '#core/study/tuning-defaults.ts'
+import type { Client } from '#contract/index.ts'
+
+export type CallName = { [Noun in keyof Client]: `${Noun}.${keyof Client[Noun] & string}` }[keyof Client]
+
+export interface Given {
+  readonly model: string
+  readonly tasks: string
+  /** For what is written. */
+  readonly folder: string
+}
+
+const { method, settings } = tuningDefaults.lora
+const asking = { k: 1, seed: 1, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1, skipUnfit: true }
+
+/** Makes every call of the contract, each on what those before have left, and tells what they answered. */
+export async function everyCall(client: Client, { model, tasks, folder }: Given) {
+  const out = (name: string) => join(folder, name)
+  writeFileSync(out('predictions.jsonl'), `${JSON.stringify({ task: 't', id: '1', prediction: 'Yes', references: ['yes'], labels: ['yes', 'no'] })}\n`)
+  const study = { ...asking, collection: 'split', model: 'test-model', decodings: ['free' as const], margin: 3, name: 'asked' }
+  const training = {
+    ...asking, collection: 'split', model, method: { ...method, matrices: [...method.matrices] }, settings: { ...settings, batch: 2, checkpointEvery: 2 },
+    condition: presets.simplified, size: 2, heldOutPerTask: 1, name: 'trained', file: out('adapter.gguf'),
+  }
+  // The order of the fields is the order of the calls.
+  return {
+    'collections.import': await allOf(client.collections.import({ path: tasks, name: 'split', replace: false, skipBroken: false })),
+    'collections.list': await answerOf(client.collections.list()),
+    'collections.show': await answerOf(client.collections.show({ name: 'split' })),
+    'collections.lint': await answerOf(client.collections.lint({ name: 'split' })),
+    'collections.export': await answerOf(client.collections.export({ name: 'split', folder: out('tasks') })),
+    'models.add': await answerOf(client.models.add({ file: model })),
+    'models.list': await answerOf(client.models.list()),
+    'models.show': await answerOf(client.models.show({ file: 'test-model' })),
+    'prompts.render': await answerOf(client.prompts.render({
+      collection: 'split', task: 'test_colour', instance: 3, condition: presets.delusive, k: 2, seed: 1, model, maxAnswerTokens: 8,
+    })),
+    'baselines.compute': await answerOf(client.baselines.compute({ collection: 'split', seed: 1 })),
+    'scores.file': await answerOf(client.scores.file({ file: out('predictions.jsonl'), perInstance: true })),
+    'runs.start': await allOf(client.runs.start({ ...study, conditions: [presets.original, presets.empty], instancesPerTask: 2 })),
+    'runs.resume': await allOf(client.runs.resume({ run: 'asked' })),
+    'runs.list': await answerOf(client.runs.list()),
+    'runs.show': await answerOf(client.runs.show({ run: 'asked' })),
+    'results.table': await answerOf(client.results.table({ run: 'asked', by: 'task', compare: null })),
+    'results.writeCsv': [await answerOf(client.results.writeCsv({ run: 'asked', by: null, file: out('table.csv') })), readFileSync(out('table.csv'), 'utf8')],
+    'results.writeTrials': [await answerOf(client.results.writeTrials({ run: 'asked', file: out('trials.jsonl') })), readFileSync(out('trials.jsonl'), 'utf8')],
+    'trainings.start': await allOf(client.trainings.start(training)),
+    'trainings.list': await answerOf(client.trainings.list({ run: 'trained' })),
+    'trainings.curve': await answerOf(client.trainings.curve({ run: 'trained', training: 0 })),
+    'models.merge': await answerOf(client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') })),
+  } satisfies Record<CallName, unknown>
+}
+
+/** What differs from one time to the next: times, speeds, random ids. */
+const volatile = new Set(['run', 'id', 'createdAt', 'finishedAt', 'importedAt', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds'])
+
+/** The same without what differs from one time to the next; what is missing stays `null` or missing. */
+export function steady(value: unknown, folder: string): unknown {
+  if (typeof value === 'string') return value.replaceAll(folder, 'FOLDER')
+  if (Array.isArray(value)) return value.map((each) => steady(each, folder))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, volatile.has(name) && each !== null ? typeof each : steady(each, folder)]))
+}
+
+async function allOf(call: Promise<AsyncIterator<unknown, unknown>>): Promise<readonly unknown[]> {
+  const all: unknown[] = []
+  try {
+    const events = await call
+    for (;;) {
+      const step = await events.next()
+      all.push(step.value)
+      if (step.done === true) return all
+    }
+  } catch (error) {
+    return [...all, failure(error)]
+  }
+}
+
+/** Without the compiled trainer some calls are refused: every wire has to say so in the same words. */
+async function answerOf(call: Promise<unknown>): Promise<unknown> {
+  return call.catch(failure)
+}
+
+function failure(error: unknown) {
+  const { name, message, code, data } = error as { name: string; message: string; code?: string; data?: unknown }
+  return { name, message, code, data }
+}
