@@ -14,7 +14,7 @@ const tasks = writeSplitCollection(join(folder, 'split'))
 const model = writeTestModel(folder)
 const { method, settings } = tuningDefaults.lora
 const request = {
-  collection: 'split', model, method: { ...method, matrices: [...method.matrices] }, settings: { ...settings, batch: 2, checkpointEvery: 2 }, condition: presets.simplified, size: 3,
+  collection: 'split', model, method: { ...method, matrices: [...method.matrices] }, settings: { ...settings, epochs: 30, batch: 2, checkpointEvery: 2 }, condition: presets.simplified, size: 3,
   seed: 1, heldOutPerTask: 1, k: 0, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1, skipUnfit: true, name: 'alone',
 }
 

@@ -36,7 +36,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     await opened.close()
   }, 120_000)
 
-  test('untuned cells, then each training with its cells; files, certificates and ancestry are kept, checkpoints are not', { timeout: 60_000 }, async () => {
+  test('untuned cells, then each training with its cells; files, certificates and ancestry are kept, checkpoints are not', { timeout: 120_000 }, async () => {
     const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
     const told: string[] = []
@@ -71,9 +71,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     expect(await resultsOf(client)).toEqual(unbroken)
   })
 
-  test.each([
-    [1, 0, 'interrupted'], [4, 1, 'interrupted'], [12, 1, 'trained'],
-  ])('stopped after training step %i in all, training %i is %s; it resumes and ends like an unbroken one, file for file', { timeout: 60_000 }, async (after, training, state) => {
+  test.each([1, 4, 12])('stopped after training step %i in all, it resumes and ends like an unbroken one, file for file', { timeout: 120_000 }, async (after) => {
     const { client } = openTestHost(temporaryFolder())
     await importSplit(client)
     const controller = new AbortController()
@@ -82,12 +80,11 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
       if (event.type === 'step' && ++steps === after) controller.abort()
     })
     expect(end).toMatchObject({ state: 'stopped' })
-    expect((await client.runs.show({ run: 'study' })).trainings[training]?.state).toBe(state)
     expect(await follow(await client.runs.resume({ run: 'study', threads: 1 }))).toMatchObject({ state: 'finished', done: total })
     expect(await resultsOf(client)).toEqual(unbroken)
   })
 
-  test('a killed trainer process costs its steps since the last checkpoint, and nothing else', { timeout: 60_000 }, async () => {
+  test('a killed trainer process costs its steps since the last checkpoint, and nothing else', { timeout: 120_000 }, async () => {
     const { client, killTrainer } = openTestHost(temporaryFolder())
     await importSplit(client)
     const steps: number[] = []
@@ -103,42 +100,48 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     expect((await client.runs.show({ run: 'study' })).trainings.map(({ sha256 }) => sha256)).toEqual(whole)
   })
 
-  test('an engine process killed in every stage costs nothing', { timeout: 60_000 }, async () => {
+  test('an engine process killed in every stage costs nothing', { timeout: 120_000 }, async () => {
     const { client, killEngine } = openTestHost(temporaryFolder())
     await importSplit(client)
     const killedIn = new Set<string>()
-    const end = await follow(await client.runs.start(request), (event) => {
-      const stage = event.type === 'trial' ? `trial ${event.cell}` : event.type === 'planned' || event.type === 'diverged' ? event.type : `${event.type} ${event.training}`
+    const end = await follow(await client.runs.start({ ...request, tuning: { ...tuning, trainConditions: [presets.original], sizes: [3] } }), (event) => {
+      const stage = event.type === 'trial' ? `trial ${event.cell}` : event.type
       if (!killedIn.has(stage)) killEngine()
       killedIn.add(stage)
     })
-    expect(killedIn.size).toBe(15)
-    expect(end).toMatchObject({ state: 'finished', engineErrors: 0 })
-    expect(await resultsOf(client)).toEqual(unbroken)
+    expect([...killedIn]).toEqual(['planned', 'trial 0', 'step', 'trained', 'trial 1'])
+    expect(end).toMatchObject({ state: 'finished', engineErrors: 0, done: 32 })
+    const { trainings } = await client.trainings.list({ run: 'study' })
+    expect({ ...trainings[0], position: 1, seconds: 0, file: '' }).toEqual(unbroken.trainings[1])
   })
 
-  test('a training that cannot write its checkpoint fails with the reason and keeps the one before; once it can, it goes on', { timeout: 60_000 }, async () => {
+  test('a training that cannot write its checkpoint fails with the reason and keeps the one before; once it can, it goes on', { timeout: 120_000 }, async () => {
     const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
     const controller = new AbortController()
-    const { run } = await follow(await client.runs.start(request, { signal: controller.signal }), (event) => {
-      if (event.type === 'step' && event.training === 1 && event.step === 5) controller.abort()
+    // Long enough to be stopped in the middle, however fast the machine.
+    const long = { ...request, instancesPerTask: 1, tuning: { ...tuning, trainConditions: [presets.original], sizes: [3], settings: { ...settings, epochs: 100 } } }
+    const { run } = await follow(await client.runs.start(long, { signal: controller.signal }), (event) => {
+      if (event.type === 'step' && event.step === 5) controller.abort()
     })
+    const stateNow = async () => (await client.trainings.list({ run })).trainings[0]
+    expect(await stateNow()).toMatchObject({ state: 'interrupted', steps: 300 })
     const at = join(host.store.dataDirectory, 'trained', run)
     const [checkpoint] = readdirSync(at).filter((file) => file.endsWith('.checkpoint'))
     mkdirSync(join(at, `${checkpoint ?? ''}.part`))
     await expect(follow(await client.runs.resume({ run }))).rejects.toMatchObject({
       code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/training original, 3 per task, seed 1: .*EISDIR/), expect.stringContaining(`study resume ${run}`)] },
     })
-    expect((await client.trainings.list({ run })).trainings[1]).toMatchObject({ state: 'failed', message: expect.stringContaining('EISDIR') as string })
+    expect(await stateNow()).toMatchObject({ state: 'failed', message: expect.stringContaining('EISDIR') as string })
     rmSync(join(at, `${checkpoint ?? ''}.part`), { recursive: true })
     const steps: number[] = []
-    await follow(await client.runs.resume({ run, threads: 1 }), (event) => event.type === 'step' && event.training === 1 && steps.push(event.step))
+    await follow(await client.runs.resume({ run, threads: 1 }), (event) => event.type === 'step' && steps.push(event.step))
     expect(steps[0]).toBeGreaterThanOrEqual(6)
-    expect(await resultsOf(client)).toEqual(unbroken)
+    expect(steps.at(-1)).toBe(300)
+    expect((await client.trainings.curve({ run, training: 0 })).steps.map(({ step }) => step)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
   })
 
-  test('a training that diverges is told with its step, keeps the others from nothing, and ends the run as failed', { timeout: 60_000 }, async () => {
+  test('a training that diverges is told with its step, keeps the others from nothing, and ends the run as failed', { timeout: 120_000 }, async () => {
     const { client } = openTestHost(temporaryFolder())
     await importSplit(client)
     const wild = { ...request, tuning: { ...tuning, method: { kind: 'full' as const }, sizes: [3], settings: { ...settings, learningRate: 10, schedule: 'constant' as const, clip: 1e9 } } }
@@ -155,7 +158,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     await expect(follow(await client.runs.resume({ run: 'study' }))).rejects.toMatchObject({ code: 'WORK_FAILED' })
   })
 
-  test('test conditions of their own are asked of every tuned model, and full training writes models', { timeout: 60_000 }, async () => {
+  test('test conditions of their own are asked of every tuned model, and full training writes models', { timeout: 120_000 }, async () => {
     const { client } = openTestHost(temporaryFolder())
     await importSplit(client)
     await follow(await client.runs.start({
@@ -171,7 +174,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
   test.each<[string, (file: string) => void, RegExp]>([
     ['changed', (file) => writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')])), /is no longer the file that was trained; bring that one back/],
     ['gone', (file) => rmSync(file), /is gone; bring it back/],
-  ])('a trained file that is %s is refused by name while there is something to ask of it', { timeout: 60_000 }, async (_, spoil, reason) => {
+  ])('a trained file that is %s is refused by name while there is something to ask of it', { timeout: 120_000 }, async (_, spoil, reason) => {
     const { client } = openTestHost(temporaryFolder())
     await importSplit(client)
     const controller = new AbortController()
