@@ -36,6 +36,8 @@ export interface RandomModelConfig {
    * the prompt away, and all prompts would be answered alike.
    */
   readonly attentionGain?: number
+  /** Standard deviation of the token embedding; 1 where it is left out. A tied model that is to be trained wants a small one. */
+  readonly embeddingDeviation?: number
   /** Llama 3's divisors of the rope's frequencies, as a tensor. */
   readonly ropeFactors?: boolean
   readonly ropeScaling?: { readonly type: 'linear' | 'yarn'; readonly factor: number; readonly originalContext: number }
@@ -71,7 +73,7 @@ export function randomModel(config: RandomModelConfig): GgufFile {
 function tensors(config: RandomModelConfig, vocabulary: Vocabulary): readonly GgufTensor[] {
   const { width, vocabularySize } = config
   return [
-    randomMatrix(config, 'token_embd.weight', width, vocabularySize, () => 1),
+    randomMatrix(config, 'token_embd.weight', width, vocabularySize, () => config.embeddingDeviation ?? 1),
     ...(config.ropeFactors === true ? [ropeFactors(headSizeOf(config) / 2)] : []),
     ...Array.from({ length: config.layers }, (_, layer) => layerTensors(config, `blk.${layer}`)).flat(),
     ones('output_norm.weight', width),
