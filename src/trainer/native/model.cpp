@@ -46,9 +46,13 @@ Model::Model(const std::string& file, const Shape& s, const Method& m) : shape(s
   readGguf(file, file_, tensors_, true);
   const int64_t attention = s.heads * s.headSize;
   const int64_t kv = s.kvHeads * s.headSize;
+  const auto checkIfThere = [this](const std::string& name, int64_t columns, int64_t rows) {
+    if (original(name) != nullptr) check(name, columns, rows);
+  };
   check("token_embd.weight", s.width, s.vocabulary);
   check("output_norm.weight", s.width, 1);
-  if (original("output.weight") != nullptr) check("output.weight", s.width, s.vocabulary);
+  checkIfThere("output.weight", s.width, s.vocabulary);
+  checkIfThere("rope_freqs.weight", s.rope.dimensions / 2, 1);
   for (int64_t i = 0; i < s.layers; i++) {
     const std::string block = "blk." + std::to_string(i) + ".";
     check(block + "attn_norm.weight", s.width, 1);
@@ -60,6 +64,12 @@ Model::Model(const std::string& file, const Shape& s, const Method& m) : shape(s
     check(block + "ffn_gate.weight", s.width, s.feedForward);
     check(block + "ffn_up.weight", s.width, s.feedForward);
     check(block + "ffn_down.weight", s.feedForward, s.width);
+    // ggml repeats a vector that is too short, silently.
+    for (const char* name : {"attn_q_norm.weight", "attn_k_norm.weight"}) checkIfThere(block + name, s.headSize, 1);
+    checkIfThere(block + "attn_q.bias", attention, 1);
+    for (const char* name : {"attn_k.bias", "attn_v.bias"}) checkIfThere(block + name, kv, 1);
+    for (const char* name : {"attn_output.bias", "ffn_down.bias"}) checkIfThere(block + name, s.width, 1);
+    for (const char* name : {"ffn_gate.bias", "ffn_up.bias"}) checkIfThere(block + name, s.feedForward, 1);
   }
   checkNumbers();
   chooseParameters();

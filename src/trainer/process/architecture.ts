@@ -32,7 +32,7 @@ const works = `what works: architectures ${Object.keys(kinds).join(', ')}; types
 export function readArchitecture(file: string, { metadata, tensors }: GgufDescription, method: TuningMethod): Read {
   const refuse = (why: string): Refused => ({ state: 'refused', reason: `invalid model file: ${file}: ${why}` })
   const architecture = String(metadata['general.architecture'])
-  const kind = kinds[architecture]
+  const kind = Object.hasOwn(kinds, architecture) ? kinds[architecture] : undefined
   if (metadata['general.type'] === 'adapter') return refuse('it is an adapter; give the model it was made for')
   if (kind === undefined) return refuse(`architecture ${architecture} cannot be trained; ${works}`)
   const shape = shapeOf(metadata, architecture, kind, tensors)
@@ -58,19 +58,22 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
   const headSize = number('attention.key_length') ?? width / heads
   const valueSize = number('attention.value_length') ?? headSize
   if (!Number.isInteger(headSize) || valueSize !== headSize) return `heads of ${headSize} for keys and ${valueSize} for values cannot be trained`
+  const kvHeads = number('attention.head_count_kv') ?? heads
+  if (heads % kvHeads !== 0) return `${heads} heads cannot share ${kvHeads} for keys and values`
+  const dimensions = number('rope.dimension_count') ?? headSize
+  if (dimensions > headSize || dimensions % 2 !== 0) return `rope over ${dimensions} of ${headSize} dimensions cannot be trained`
   if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
   const scaling = metadata[`${architecture}.rope.scaling.type`] ?? 'linear'
   if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn') return `rope scaling ${String(scaling)} cannot be trained; none, linear and yarn can`
   const factor = number('rope.scaling.factor') ?? number('rope.scale_linear') ?? 0
   const ownScale = number('attention.scale') ?? 0
   return {
-    layers, width, heads, headSize, feedForward, epsilon,
-    kvHeads: number('attention.head_count_kv') ?? heads,
+    layers, width, heads, kvHeads, headSize, feedForward, epsilon,
     vocabulary: tensors.find(({ name }) => name === 'token_embd.weight')?.rows ?? 0,
     attentionScale: ownScale === 0 ? 1 / Math.sqrt(headSize) : ownScale,
     noRopeEvery: kind.noRopeEvery,
     rope: {
-      dimensions: number('rope.dimension_count') ?? headSize,
+      dimensions,
       neox: kind.neox,
       originalContext: number('rope.scaling.original_context_length') ?? number('context_length') ?? 0,
       base: number('rope.freq_base') ?? 10_000,
