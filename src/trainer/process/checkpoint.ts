@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import type { NativeModel, Part } from './addon.ts'
 
 /** Where a training stands: with the model's numbers, all that going on needs. */
@@ -59,13 +59,12 @@ export function readCheckpoint(file: string, model: NativeModel, identity: strin
   if (standing.identity !== identity) {
     return { state: 'refused', reason: `invalid checkpoint: ${file} belongs to another training (base, examples or settings differ); move it away to begin anew` }
   }
-  const broken = { state: 'refused', reason: `invalid checkpoint: ${file} is damaged; move it away to begin anew` } as const
-  if (count !== numbersIn(model)) return broken
   const handle = openSync(file, 'r')
   try {
     let at = headLength
+    if (count !== numbersIn(model) || fstatSync(handle).size !== headLength + parts.length * 4 * count) return damaged(file)
     for (const { part, offset, floats } of stretches(model)) {
-      if (readSync(handle, bytesOf(floats), 0, floats.byteLength, at) !== floats.byteLength) return broken
+      if (readSync(handle, bytesOf(floats), 0, floats.byteLength, at) !== floats.byteLength) return damaged(file)
       at += floats.byteLength
       model.write(part, offset, floats)
     }
@@ -93,11 +92,26 @@ export function readStanding(file: string): Head {
     const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, 0))
     const end = text.indexOf('\n', magic.length)
     if (!text.startsWith(magic) || end === -1) return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
-    const { count, ...standing } = JSON.parse(text.slice(magic.length, end)) as Standing & { count: number }
+    const said = headOf(text.slice(magic.length, end))
+    if (said === undefined) return damaged(file)
+    const { count, ...standing } = said
     return { state: 'read', standing, count, headLength: end + 1 }
   } finally {
     closeSync(handle)
   }
+}
+
+function headOf(text: string): (Standing & { readonly count: number }) | undefined {
+  try {
+    const said = JSON.parse(text) as Standing & { readonly count: number }
+    return typeof said.identity === 'string' && Number.isInteger(said.step) && Number.isInteger(said.count) ? said : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function damaged(file: string): { readonly state: 'refused'; readonly reason: string } {
+  return { state: 'refused', reason: `invalid checkpoint: ${file} is damaged; move it away to begin anew` }
 }
 
 function numbersIn(model: NativeModel): number {

@@ -42,14 +42,16 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   const { base, method, output, checkpoint } = request
   const addon = await loadAddon()
   if (!existsSync(base)) return { state: 'refused', reason: `invalid model file: ${base}: there is no such file` }
-  const read = readArchitecture(base, addon.describe(base), method)
+  const described = attempt(() => addon.describe(base), base)
+  if (described.state === 'refused') return described
+  const read = readArchitecture(base, described.result, method)
   if (read.state === 'refused') return read
   const fault = faultOf(request, read.shape.vocabulary)
   if (fault !== undefined) return fault
   const identity = await identityOf(request)
-  const opened = open(() => new addon.Model({ file: base, shape: read.shape, method, threads: 1 }), base)
+  const opened = attempt(() => new addon.Model({ file: base, shape: read.shape, method, threads: 1 }), base)
   if (opened.state === 'refused') return opened
-  const { model } = opened
+  const model = opened.result
   drawFactors(model, request)
   const found = readCheckpoint(checkpoint, model, identity)
   const standing = found.state === 'read' ? found.standing : { identity, step: 0, firstLoss: null, loss: null }
@@ -63,9 +65,9 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   return { state: 'begun', model, shape: read.shape, standing }
 }
 
-function open(load: () => NativeModel, base: string): { readonly state: 'opened'; readonly model: NativeModel } | Refused {
+function attempt<Result>(read: () => Result, base: string): { readonly state: 'read'; readonly result: Result } | Refused {
   try {
-    return { state: 'opened', model: load() }
+    return { state: 'read', result: read() }
   } catch (error) {
     return { state: 'refused', reason: `invalid model file: ${base}: ${messageOf(error)}` }
   }
