@@ -1,6 +1,7 @@
 #include "files.hpp"
 
 #include <cstring>
+#include <filesystem>
 #include <map>
 #include <stdexcept>
 
@@ -15,8 +16,19 @@ void add(gguf_context* file, const Metadata& more) {
   }
 }
 
+/** Bytes of the whole file: what stands before the tensors, then each at a multiple of the alignment. */
+uintmax_t sizeOf(const gguf_context* file) {
+  const int64_t last = gguf.get_n_tensors(file) - 1;
+  const size_t alignment = gguf.get_alignment(file);
+  const size_t end = gguf.get_tensor_offset(file, last) + gguf.get_tensor_size(file, last);
+  return gguf.get_meta_size(file) + (end + alignment - 1) / alignment * alignment;
+}
+
 void write(const gguf_context* file, const std::string& name) {
   if (!gguf.write_to_file(file, name.c_str(), false)) throw std::runtime_error("file could not be written: " + name + ": " + lastWords());
+  // ggml does not say so when the end, still in the file's buffer, finds no room at closing.
+  const uintmax_t size = std::filesystem::file_size(std::filesystem::u8path(name));
+  if (size != sizeOf(file)) throw std::runtime_error("file could not be written: " + name + " ends after " + std::to_string(size) + " bytes; the disk is full");
 }
 
 std::string textOf(const gguf_context* file, const char* key) {

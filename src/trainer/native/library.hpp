@@ -26,8 +26,9 @@ namespace placebo {
   X(type_name) X(validate_row_data) X(version) X(view_2d) X(backend_load_all_from_path)
 
 #define PLACEBO_GGUF_FUNCTIONS(X)                                                                                      \
-  X(add_tensor) X(find_key) X(find_tensor) X(free) X(get_arr_n) X(get_key) X(get_kv_type) X(get_n_kv) X(get_n_tensors) \
-  X(get_tensor_name) X(get_tensor_ne) X(get_tensor_type) X(get_val_bool) X(get_val_f32) X(get_val_f64) X(get_val_i16)  \
+  X(add_tensor) X(find_key) X(find_tensor) X(free) X(get_alignment) X(get_arr_n) X(get_key) X(get_kv_type)             \
+  X(get_meta_size) X(get_n_kv) X(get_n_tensors) X(get_tensor_name) X(get_tensor_ne) X(get_tensor_offset)               \
+  X(get_tensor_size) X(get_tensor_type) X(get_val_bool) X(get_val_f32) X(get_val_f64) X(get_val_i16)  \
   X(get_val_i32) X(get_val_i64) X(get_val_i8) X(get_val_str) X(get_val_u16) X(get_val_u32) X(get_val_u64)              \
   X(get_val_u8) X(init_empty) X(init_from_file) X(set_kv) X(set_val_f32) X(set_val_f64) X(set_val_str) X(set_val_u32)  \
   X(write_to_file)

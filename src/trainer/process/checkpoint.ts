@@ -9,8 +9,8 @@ export interface Standing {
   readonly step: number
   /** Of the first step, which tells later whether the loss has risen out of reach; `null` before it. */
   readonly firstLoss: number | null
-  /** Of the last step. */
-  readonly loss: number | null
+  /** Of the last steps, as many as tell a training that has diverged; the last step's stands last. */
+  readonly losses: readonly number[]
 }
 
 /** What is kept; the gradient is empty between two steps. */
@@ -104,7 +104,7 @@ export function readStanding(file: string): Head {
 function headOf(text: string): (Standing & { readonly count: number }) | undefined {
   try {
     const said = JSON.parse(text) as Standing & { readonly count: number }
-    return typeof said.identity === 'string' && Number.isInteger(said.step) && Number.isInteger(said.count) ? said : undefined
+    return typeof said.identity === 'string' && Number.isInteger(said.step) && Number.isInteger(said.count) && Array.isArray(said.losses) ? said : undefined
   } catch {
     return undefined
   }

@@ -15,6 +15,11 @@ import { measuredThreads } from './threads.ts'
 const adamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 /** A loss this many times what knowing nothing costs (ln of the vocabulary), or the beginning cost, has run away. */
 const runaway = 3
+/**
+ * Where the head is frozen, as with LoRA, no loss gets that high: a model that has been destroyed guesses. So many steps
+ * in a row whose loss lies above the beginning by half of what knowing nothing costs have diverged as well.
+ */
+const patience = 8
 
 /** Trains one model, or goes on with it; see Trainer.train. */
 export async function train(request: TrainRequest, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
@@ -54,7 +59,7 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   const model = opened.result
   drawFactors(model, request)
   const found = readCheckpoint(checkpoint, model, identity)
-  const standing = found.state === 'read' ? found.standing : { identity, step: 0, firstLoss: null, loss: null }
+  const standing = found.state === 'read' ? found.standing : { identity, step: 0, firstLoss: null, losses: [] }
   const isOwn = standing.step === stepCount(request.settings, request.examples.length)
   if (found.state === 'refused' || (existsSync(output) && !isOwn)) {
     model.close()
@@ -100,9 +105,10 @@ async function carryOn(request: TrainRequest, { model, shape, standing }: Begun,
     const learningRate = learningRateAt(settings, step, steps)
     const loss = batchesOf(taken, most, 1 / answerTokens(taken)).reduce((sum, batch) => sum + model.backward(batch), 0)
     const firstLoss = now.firstLoss ?? loss
-    const gradientNorm = isRunaway(loss, firstLoss, shape) ? NaN : model.step({ ...adamW, number: step, learningRate, weightDecay: settings.weightDecay, clip: settings.clip })
+    const losses = [...now.losses, loss].slice(-patience)
+    const gradientNorm = isRunaway(losses, firstLoss, shape) ? NaN : model.step({ ...adamW, number: step, learningRate, weightDecay: settings.weightDecay, clip: settings.clip })
     if (!Number.isFinite(gradientNorm)) return divergence(step, loss, firstLoss, learningRate)
-    now = { ...now, step, firstLoss, loss }
+    now = { ...now, step, firstLoss, losses }
     emit({ type: 'step', step, steps, loss, learningRate, gradientNorm, ...pace(step, taken) })
     // A message from outside arrives only while this waits.
     await setImmediate()
@@ -117,15 +123,18 @@ async function carryOn(request: TrainRequest, { model, shape, standing }: Begun,
   }
   const heldOutLoss = meanLoss(model, heldOut, most)
   const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)))
-  return { state: 'trained', steps, loss: now.loss ?? 0, heldOutLoss, sha256 }
+  return { state: 'trained', steps, loss: now.losses.at(-1) ?? 0, heldOutLoss, sha256 }
 }
 
 function chosen(examples: readonly TokenExample[], indices: readonly number[]): TokenExample[] {
   return indices.flatMap((i) => examples[i] ?? [])
 }
 
-function isRunaway(loss: number, firstLoss: number, { vocabulary }: Shape): boolean {
-  return !Number.isFinite(loss) || loss > runaway * Math.max(firstLoss, Math.log(vocabulary))
+function isRunaway(losses: readonly number[], firstLoss: number, { vocabulary }: Shape): boolean {
+  const loss = losses.at(-1) ?? 0
+  const nothing = Math.log(vocabulary)
+  return !Number.isFinite(loss) || loss > runaway * Math.max(firstLoss, nothing)
+    || (losses.length === patience && losses.every((each) => each > firstLoss + nothing / 2))
 }
 
 function divergence(step: number, loss: number, firstLoss: number, learningRate: number): TrainEnd {
