@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { Child } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
@@ -10,6 +10,9 @@ import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, smallModel } from './native.ts'
 import { done, trained, type Training } from './processes.ts'
+
+// On a busy machine: processes that start, threads that wait for each other.
+vi.setConfig({ testTimeout: 120_000 })
 
 const base = smallModel(fileFolder('failures'), 'base')
 

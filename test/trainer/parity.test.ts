@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { FitRequest } from '#engine/engine.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
@@ -7,6 +7,9 @@ import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { architectures, full, lora, withBiases, writeModel } from './native.ts'
 import { done, encoded, loaded, openProcesses, parity, trained, traces, type TracedAnswer } from './processes.ts'
+
+// On a busy machine: processes that start, threads that wait for each other.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = fileFolder('parity')
 const { engine, trainer } = openProcesses()

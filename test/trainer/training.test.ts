@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
 import type { Child } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
@@ -11,6 +11,9 @@ import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, smallModel } from './native.ts'
 import { done, trained, type Training } from './processes.ts'
+
+// On a busy machine: processes that start, threads that wait for each other.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = fileFolder('training')
 const base = smallModel(folder, 'base')

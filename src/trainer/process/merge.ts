@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { MergeRequest, Merged } from '../trainer.ts'
-import { loadAddon } from './addon.ts'
+import { loadAddon, type Addon } from './addon.ts'
 import { messageOf, sha256Of, writeWhole } from './output.ts'
 
 /** Adds an adapter to its base; see Trainer.merge. */
@@ -10,17 +10,25 @@ export async function merge({ base, adapter, output }: MergeRequest): Promise<Me
   if (existsSync(output)) return { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
   try {
     const addon = await loadAddon()
-    const fault = faultOf(addon.describe(adapter).metadata, addon.describe(base).metadata, adapter)
+    const fault = faultOf(metadataOf(addon, adapter), metadataOf(addon, base), adapter)
     if (fault !== undefined) return { state: 'refused', reason: fault }
     const metadata = { 'placebo.base': await sha256Of(base), 'placebo.adapter': await sha256Of(adapter) }
     return { state: 'merged', sha256: await writeWhole(output, (part) => addon.merge(base, adapter, part, metadata)) }
   } catch (error) {
     const reason = messageOf(error)
-    return reason.startsWith('invalid adapter') ? { state: 'refused', reason } : { state: 'failed', reason }
+    return reason.startsWith('invalid adapter') || reason.startsWith('invalid file') ? { state: 'refused', reason } : { state: 'failed', reason }
   }
 }
 
 type Metadata = Readonly<Record<string, string | number | boolean>>
+
+function metadataOf(addon: Addon, file: string): Metadata {
+  try {
+    return addon.describe(file).metadata
+  } catch (error) {
+    throw new Error(`invalid file: ${file}: ${messageOf(error)}`, { cause: error })
+  }
+}
 
 function faultOf(adapter: Metadata, base: Metadata, file: string): string | undefined {
   if (adapter['general.type'] !== 'adapter' || adapter['adapter.type'] !== 'lora') return `invalid adapter: ${file} is no LoRA adapter`
