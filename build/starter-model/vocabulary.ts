@@ -13,6 +13,11 @@ export interface Vocabulary {
   readonly encode: (text: string) => readonly number[]
 }
 
+/** The letters of every token that has nothing but letters, the space before a word left off. */
+export function piecesOfWords({ tokens }: Vocabulary): readonly string[] {
+  return [...new Set(tokens.map((token) => token.replace(/^\u0120/, '')).filter((token) => /^[A-Za-z]+$/.test(token)))]
+}
+
 /** Stands first, so that every other token's place follows from the bytes and merges alone. */
 const endOfText = '<|endoftext|>'
 

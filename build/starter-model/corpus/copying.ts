@@ -105,6 +105,15 @@ function pickedOut(draw: Draw): string {
   }).join(draw.pick(['\n', '\n\n']))
 }
 
+/**
+ * A short row of words, again and again: what a model has to learn before anything else here helps it, to find where
+ * the same words have stood before and go on as they went on there.
+ */
+export function repeats(draw: Draw): string {
+  const row = Array.from({ length: 4 + draw.below(16) }, () => (draw.oneIn(6) ? nonsense(draw) : anyWord(draw))).join(' ')
+  return Array.from({ length: 2 + draw.below(3) }, () => row).join(draw.pick([' ', '\n', '. ']))
+}
+
 /** A row of words without sense, and the same row again. */
 function longRepeat(draw: Draw): string {
   const row = Array.from({ length: 8 + draw.below(40) }, () => (draw.oneIn(4) ? nonsense(draw) : anyWord(draw))).join(' ')

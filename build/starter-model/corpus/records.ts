@@ -19,6 +19,74 @@ export function records(draw: Draw): string {
   }).join('')
 }
 
+/** What the marks may be is said first, and few records follow: already the first mark has to be taken from what was said. */
+export function offers(draw: Draw): string {
+  return offersOf(draw, phrases(draw, 2 + draw.below(3)))
+}
+
+/**
+ * The same with marks put together from pieces of the vocabulary, which no text has taught how to go on: what follows a
+ * piece can only be found where the mark stood before.
+ */
+export function mosaics(draw: Draw, pieces: readonly string[]): string {
+  const words = () => Array.from({ length: draw.pick([1, 1, 2, 3]) }, () => mosaic(draw, pieces)).join(' ')
+  if (draw.oneIn(3)) {
+    const row = Array.from({ length: 2 + draw.below(8) }, words).join(draw.pick([' ', ', ', '\n']))
+    return Array.from({ length: 2 + draw.below(2) }, () => row).join('\n')
+  }
+  const marks = Array.from({ length: 2 + draw.below(3) }, words)
+  return offersOf(draw, draw.oneIn(3) ? marks.map(capitalised) : marks)
+}
+
+/** Records whose last mark is still to be found. */
+export interface Question {
+  readonly before: string
+  readonly mark: string
+}
+
+/**
+ * Two records or three under what was said of their marks, and a text without one. Its words tempt, but only the marks
+ * that were offered are ever right.
+ */
+export function question(draw: Draw, pieces: readonly string[]): Question {
+  const marks = marksOf(draw, pieces)
+  const shape = draw.pick([inLine, onTwoLines, onTwoLines, underNumbers, underNumbers])(draw)
+  const between = draw.oneIn(2) ? `${sentence(draw)}\n` : ''
+  const told = draw.oneIn(4) ? '' : framed(draw, draw.pick(waysToOffer(marks))) + between
+  const shown = Array.from({ length: 2 + draw.below(2) }, (_, i) => shape(shortText(draw), marks[i % marks.length] ?? ''))
+  const open = shape(shortText(draw), '\u0000')
+  return { before: (told + shown.join('') + open.slice(0, open.indexOf('\u0000'))).trimEnd(), mark: draw.pick(told === '' ? marks.slice(0, 2) : marks) }
+}
+
+/** Two to four in one look: words, capitalised words, letters, or what only looking back can spell. */
+function marksOf(draw: Draw, pieces: readonly string[]): readonly string[] {
+  const count = 2 + draw.below(3)
+  const distinct = (make: () => string) => {
+    const marks = new Set<string>()
+    while (marks.size < count) marks.add(make())
+    return [...marks]
+  }
+  const letter = draw.below(20)
+  switch (draw.below(6)) {
+    case 0: return Array.from({ length: count }, (_, i) => String.fromCharCode(65 + letter + i))
+    case 1: return distinct(() => mosaic(draw, pieces))
+    case 2: return distinct(() => capitalised(mosaic(draw, pieces)))
+    case 3: return distinct(() => capitalised(anyWord(draw)))
+    case 4: return distinct(() => `${anyWord(draw)} ${anyWord(draw)}`)
+    default: return distinct(() => anyWord(draw))
+  }
+}
+
+function mosaic(draw: Draw, pieces: readonly string[]): string {
+  return Array.from({ length: 1 + draw.below(4) }, () => draw.pick(pieces)).join('')
+}
+
+function offersOf(draw: Draw, marks: readonly string[]): string {
+  const shape = draw.pick(shapes)(draw)
+  const between = draw.oneIn(2) ? Array.from({ length: 1 + draw.below(2) }, () => sentence(draw)).join(' ') + '\n' : ''
+  return framed(draw, draw.pick(waysToOffer(marks))) + between + Array.from({ length: 1 + draw.below(3) }, () => shape(shortText(draw), draw.pick(marks))).join('')
+}
+
 interface Marked {
   readonly text: string
   readonly mark: string
@@ -52,14 +120,30 @@ function shortText(draw: Draw): string {
 }
 
 function announcement(draw: Draw, marks: readonly string[]): string {
+  return framed(draw, draw.pick(waysToSay(marks)))
+}
+
+function framed(draw: Draw, told: string): string {
+  return `${draw.oneIn(2) ? `${sentence(draw)} ` : ''}${told}${draw.oneIn(3) ? ` ${sentence(draw)}` : ''}${draw.pick(['\n', '\n\n'])}`
+}
+
+function waysToSay(marks: readonly string[]): readonly string[] {
   const quoted = marks.map((mark) => `"${mark}"`)
   const all = `${marks.slice(0, -1).join(', ')} and ${marks.at(-1) ?? ''}`
   const allQuoted = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''}`
-  const told = draw.pick([
+  return [
     `The marks are ${all}.`, `Only ${allQuoted} are used.`, `Every line ends in ${quoted.join(' or ')}.`, `Marks: ${marks.join(', ')}.`,
     `There is ${quoted.join(' or ')} behind each of them.`, `${capitalised(marks.join(', '))}.`,
-  ])
-  return `${draw.oneIn(2) ? `${sentence(draw)} ` : ''}${told}${draw.oneIn(3) ? ` ${sentence(draw)}` : ''}${draw.pick(['\n', '\n\n'])}`
+  ]
+}
+
+function waysToOffer(marks: readonly string[]): readonly string[] {
+  const quoted = marks.map((mark) => `"${mark}"`)
+  const [first = '', ...others] = quoted
+  return [
+    ...waysToSay(marks), `It is either ${quoted.join(' or ')}.`, `Take one of ${marks.join(', ')}.`, `Say ${quoted.join(' or ')}, and nothing else.`,
+    `Each is called ${quoted.join(', ')} in this list.`, `Choose from ${marks.join(' and ')}.`, `If it is so, it is ${first}; if not, it is ${others.join(' or ')}.`,
+  ]
 }
 
 type Shape = (text: string, mark: string) => string
