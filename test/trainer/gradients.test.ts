@@ -9,7 +9,7 @@ import { randomModel } from '../../build/random-model/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import {
-  architectures, differences, full, gradientOf, lora, openNative, randomBatch, small, smallModel, uniform, withBiases, writeModel, type Opened,
+  architectures, differences, full, gradientOf, lora, openNative, randomBatch, small, smallModel, uniform, weightsOf, withBiases, writeModel, type Opened,
 } from './native.ts'
 
 const folder = fileFolder('gradients')
@@ -124,18 +124,6 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
 
 function hashOf(values: Float32Array): string {
   return createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex')
-}
-
-/** As ggml unpacks them. */
-async function weightsOf(file: string): Promise<ReadonlyMap<string, Float32Array>> {
-  const { model } = await openNative(file, full)
-  const weights = new Map(model.parameters().map(({ name, columns, rows, offset }) => {
-    const values = new Float32Array(columns * rows)
-    model.read('values', offset, values)
-    return [name, values]
-  }))
-  model.close()
-  return weights
 }
 
 function distance(one: Float32Array, other: Float32Array): number {

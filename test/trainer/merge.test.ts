@@ -9,7 +9,7 @@ import { randomModel, type RandomModelConfig } from '../../build/random-model/mo
 import { factor, withMetadata } from '../engine/models.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
-import { full, lora, openNative, small, smallModel, writeModel } from './native.ts'
+import { full, lora, small, smallModel, weightsOf, writeModel } from './native.ts'
 import { done, openProcesses, trained } from './processes.ts'
 
 const folder = fileFolder('merge')
@@ -23,18 +23,6 @@ async function train(file: string, method: TuningMethod, provenance = {}): Promi
   const output = join(where, 'output.gguf')
   done(await trained(trainer, { base: file, method, examples, checkpoint: join(where, 'checkpoint'), output, provenance, settings: { epochs: 5, learningRate: 1e-2 } }))
   return output
-}
-
-/** By their names, as 32-bit floats. */
-async function weightsOf(file: string): Promise<ReadonlyMap<string, Float32Array>> {
-  const { model } = await openNative(file, full)
-  const weights = new Map(model.parameters().map(({ name, columns, rows, offset }) => {
-    const values = new Float32Array(columns * rows)
-    model.read('values', offset, values)
-    return [name, values]
-  }))
-  model.close()
-  return weights
 }
 
 describe.skipIf(!trainerAvailable)(`an output${trainerReason}`, () => {

@@ -74,6 +74,18 @@ export async function openNative(file: string, method: TuningMethod, threads = 1
   return { model, vocabulary: read.shape.vocabulary, count }
 }
 
+/** A model's tensors by their names, unpacked by ggml. */
+export async function weightsOf(file: string): Promise<ReadonlyMap<string, Float32Array>> {
+  const { model } = await openNative(file, full)
+  const weights = new Map(model.parameters().map(({ name, columns, rows, offset }) => {
+    const values = new Float32Array(columns * rows)
+    model.read('values', offset, values)
+    return [name, values]
+  }))
+  model.close()
+  return weights
+}
+
 /** In ±1. */
 export function uniform(random: ReturnType<typeof seededRandom>): number {
   return random.next() / 2 ** 31
