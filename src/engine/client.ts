@@ -10,7 +10,7 @@ import type { EngineCalls } from './messages.ts'
 export interface EngineOptions {
   readonly fork: Fork
   /** The process's entry, where a bundler has moved it. */
-  readonly modulePath?: string
+  readonly modulePath?: string | undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
 import type { Fork } from '#processes/fork.ts'
@@ -15,18 +16,30 @@ export interface Host {
   /** Milliseconds of a steady clock. */
   readonly now: () => number
   readonly date: () => Date
+  /** The folder of what is shipped: starter collection and starter model. */
+  readonly resources: string
+  /** Where everything a person makes is kept. */
+  readonly dataDirectory: string
+}
+
+/** What the face knows and nothing below it can. */
+export interface Surroundings {
+  /** How the face starts a process; the engine's and the trainer's are started when they are first asked something. */
+  readonly fork: Fork
+  /** The processes' entries and the folder of what is shipped, where a bundler has moved them. */
+  readonly moved?: { readonly engine: string; readonly trainer: string; readonly resources: string } | undefined
 }
 
 export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
 
-/** @param fork how the face starts a process; the engine's and the trainer's are started when they are first asked something */
-export function openHost(dataDirectory: string, fork: Fork): OpenedHost {
+export function openHost(dataDirectory: string, { fork, moved }: Surroundings): OpenedHost {
   const date = () => new Date()
   const opened = openStore(dataDirectory, date())
   if (opened.state === 'refused') return opened
-  const engine = createEngine({ fork })
-  const trainer = createTrainer({ fork })
-  const host = { store: opened.store, engine, trainer, now: () => performance.now(), date }
+  const engine = createEngine({ fork, modulePath: moved?.engine })
+  const trainer = createTrainer({ fork, modulePath: moved?.trainer })
+  const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
+  const host: Host = { store: opened.store, engine, trainer, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
     host,

@@ -1,6 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
-import type { Child } from '#processes/fork.ts'
+import type { Child, Fork } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { openHost, type Host } from '#host/host.ts'
 import { router } from '#host/router.ts'
@@ -24,11 +24,12 @@ export function openTestHost(dataDirectory: string): TestHost {
 
 export function openHostAt(dataDirectory: string): TestHost & { readonly close: () => Promise<void> } {
   const children = new Map<string, Child>()
-  const opened = openHost(dataDirectory, (modulePath) => {
+  const fork: Fork = (modulePath) => {
     const child = forkNode(modulePath)
     children.set(modulePath.includes('trainer') ? 'trainer' : 'engine', child)
     return child
-  })
+  }
+  const opened = openHost(dataDirectory, { fork })
   if (opened.state === 'refused') throw new Error(opened.reason)
   return { host: opened.host, client: clientOver(opened.host), killEngine: () => children.get('engine')?.kill(), killTrainer: () => children.get('trainer')?.kill(), close: () => opened.close() }
 }
