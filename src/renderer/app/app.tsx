@@ -1,32 +1,75 @@
-import { Alert, Container, Loader, Text, Title } from '@mantine/core'
-import { useEffect, useState } from 'react'
-import { useClient, useConnectionState } from './host.tsx'
-import { reasonsOf } from './reasons.ts'
+import { ActionIcon, Alert, Anchor, AppShell, Group, NavLink, ScrollArea, Stack, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconBooks, IconBox, IconHistory, IconHome, IconMoon, IconPlus, IconSun, type Icon } from '@tabler/icons-react'
+import { Suspense } from 'react'
+import { Link, useLocation } from 'wouter'
+import { Loading } from '../ui/states.tsx'
+import { useConnectionState } from './host.tsx'
+import { paths } from './paths.ts'
+import { Screens } from './screens.tsx'
 
-/** What is here: collections, models and runs. */
+interface Place {
+  readonly name: string
+  readonly path: string
+  readonly icon: Icon
+  /** With Alt. */
+  readonly key: string
+}
+
+const places: readonly Place[] = [
+  { name: 'Home', path: paths.home, icon: IconHome, key: '1' },
+  { name: 'New study', path: paths.wizard, icon: IconPlus, key: '2' },
+  { name: 'Collections', path: paths.collections, icon: IconBooks, key: '3' },
+  { name: 'Models', path: paths.models, icon: IconBox, key: '4' },
+  { name: 'History', path: paths.history, icon: IconHistory, key: '5' },
+]
+
+/** The frame around every screen. */
 export function App() {
-  const client = useClient()
   const connection = useConnectionState()
-  const [here, setHere] = useState<Here>()
-  const [reasons, setReasons] = useState<readonly string[]>([])
-  useEffect(() => {
-    Promise.all([client.collections.list(), client.models.list(), client.runs.list()]).then(
-      ([{ collections }, { models }, { runs }]) => setHere({ collections: collections.length, models: models.length, runs: runs.length }),
-      (error: unknown) => setReasons(reasonsOf(error)),
-    )
-  }, [client])
+  const [location, go] = useLocation()
+  useHotkeys(places.map(({ key, path }) => [`alt+${key}`, () => go(path)]), [])
   return (
-    <Container component="main" py="xl">
-      <Title>Placebo</Title>
-      {connection === 'lost' && <Alert color="yellow" title="Placebo cannot be reached">Waiting for it to answer again. If it was ended, start it anew and open the address it prints.</Alert>}
-      {reasons.map((reason) => <Alert key={reason} color="red">{reason}</Alert>)}
-      {here === undefined ? <Loader aria-label="Loading" /> : <Text>{here.collections} collections, {here.models} models, {here.runs} runs</Text>}
-    </Container>
+    <AppShell navbar={{ width: 200, breakpoint: 0 }} padding="lg">
+      <AppShell.Navbar p="sm">
+        <Anchor href="#main" className="skip-link">Skip to the content</Anchor>
+        <Group justify="space-between" pb="sm">
+          <Text fw={700} size="lg">Placebo</Text>
+          <ColourScheme />
+        </Group>
+        <ScrollArea component="nav" aria-label="Screens" flex={1}>
+          {places.map(({ name, path, icon: Image, key }) => (
+            <NavLink
+              key={path} component={Link} href={path} label={name} leftSection={<Image size={18} aria-hidden />} aria-keyshortcuts={`Alt+${key}`} title={`Alt+${key}`}
+              active={isAt(location, path)} aria-current={isAt(location, path) ? 'page' : undefined}
+            />
+          ))}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Stack gap="lg">
+          {connection === 'lost' && (
+            <Alert color="yellow" role="alert" title="Placebo cannot be reached">
+              Waiting for it to answer again. If it was ended, start it anew and open the address it prints; nothing that was finished is lost.
+            </Alert>
+          )}
+          <Suspense fallback={<Loading what="the screen" />}><Screens /></Suspense>
+        </Stack>
+      </AppShell.Main>
+    </AppShell>
   )
 }
 
-interface Here {
-  readonly collections: number
-  readonly models: number
-  readonly runs: number
+function isAt(location: string, path: string): boolean {
+  return path === paths.home ? location === path : location === path || location.startsWith(`${path}/`)
+}
+
+function ColourScheme() {
+  const { setColorScheme } = useMantineColorScheme()
+  const dark = useComputedColorScheme('light') === 'dark'
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label={dark ? 'Use light colours' : 'Use dark colours'} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+      {dark ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
+    </ActionIcon>
+  )
 }

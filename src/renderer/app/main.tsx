@@ -1,16 +1,30 @@
 import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './frame.css'
 import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
+import { Router } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
 import { styleNonce } from '../ui/style-nonce.ts'
 import { App } from './app.tsx'
 import { connect } from './client.ts'
 import { HostProvider } from './host.tsx'
+import { theme } from './theme.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('invalid page: it has no element #root')
 const connection = await connect(window)
+// The host is on this machine: what it refuses it will refuse again, and a lost connection waits by itself.
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 1000 }, mutations: { networkMode: 'always' } } })
 createRoot(root).render(
-  <MantineProvider defaultColorScheme="auto" getStyleNonce={styleNonce}>
-    <HostProvider connection={connection}><App /></HostProvider>
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <Notifications position="bottom-right" />
+    <QueryClientProvider client={queries}>
+      <HostProvider connection={connection}>
+        <Router hook={useHashLocation}><App /></Router>
+      </HostProvider>
+    </QueryClientProvider>
   </MantineProvider>,
 )

@@ -1,0 +1,29 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Failure, Loading } from '../ui/states.tsx'
+import type { Client } from './client.ts'
+import { useClient } from './host.tsx'
+import { reasonsOf } from './reasons.ts'
+
+/**
+ * What a call answers, kept under a key whose first part is the contract's noun; `useQueryClient().invalidateQueries`
+ * with that noun asks again.
+ */
+export function useAsked<T>(key: readonly [keyof Client, ...unknown[]], ask: (client: Client, signal: AbortSignal) => Promise<T>): UseQueryResult<T> {
+  const client = useClient()
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => ask(client, signal) })
+}
+
+export interface AskedProps<T> {
+  readonly query: UseQueryResult<T>
+  /** As in "Loading …" and "… could not be read". */
+  readonly what: string
+  readonly children: (value: T) => ReactNode
+}
+
+/** The three states of everything that is asked: loading, failed, there. */
+export function Asked<T>({ query, what, children }: AskedProps<T>) {
+  if (query.data !== undefined) return <>{children(query.data)}</>
+  if (query.error !== null) return <Failure title={`Reading ${what} failed`} reasons={reasonsOf(query.error)} onRetry={() => void query.refetch()} />
+  return <Loading what={what} />
+}

@@ -1,0 +1,27 @@
+import { lazy } from 'react'
+import { Route, Switch } from 'wouter'
+import { Home } from '../home/home.tsx'
+
+const Wizard = lazy(() => import('../wizard/wizard.tsx'))
+const Run = lazy(() => import('../run/run.tsx'))
+const Results = lazy(() => import('../results/results.tsx'))
+const Collections = lazy(() => import('../collections/collections.tsx'))
+const Models = lazy(() => import('../models/models.tsx'))
+const History = lazy(() => import('../history/history.tsx'))
+
+/** Which screen is shown at which address; all but the first are read when they are first needed. */
+export function Screens() {
+  return (
+    <Switch>
+      <Route path="/"><Home /></Route>
+      <Route path="/wizard/:draft?">{({ draft }) => <Wizard draft={draft} />}</Route>
+      <Route path="/runs/:run">{({ run }) => <Run key={run} run={run} />}</Route>
+      <Route path="/results/:run">{({ run }) => <Results key={run} run={run} />}</Route>
+      <Route path="/collections/:collection?/:task?">{({ collection, task }) => <Collections collection={collection} task={task} />}</Route>
+      <Route path="/models/:model?">{({ model }) => <Models model={model} />}</Route>
+      <Route path="/history/compare/:runs">{({ runs }) => <History compare={runs.split(',')} />}</Route>
+      <Route path="/history"><History compare={[]} /></Route>
+      <Route><Home /></Route>
+    </Switch>
+  )
+}
