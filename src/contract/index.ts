@@ -6,10 +6,11 @@ import { prompts } from './prompts.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { scores } from './scores.ts'
+import { starter } from './starter.ts'
 import { trainings } from './trainings.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, models, prompts, results, runs, scores, trainings }
+export const contract = { baselines, collections, models, prompts, results, runs, scores, starter, trainings }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

@@ -5,8 +5,9 @@ import { prompts } from './calls/prompts.ts'
 import { results } from './calls/results.ts'
 import { runs } from './calls/runs.ts'
 import { scores } from './calls/scores.ts'
+import { starter } from './calls/starter.ts'
 import { trainings } from './calls/trainings.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ baselines, collections, models, prompts, results, runs, scores, trainings })
+export const router = os.router({ baselines, collections, models, prompts, results, runs, scores, starter, trainings })

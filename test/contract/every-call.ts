@@ -51,6 +51,9 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'trainings.list': await answerOf(client.trainings.list({ run: 'trained' })),
     'trainings.curve': await answerOf(client.trainings.curve({ run: 'trained', training: 0 })),
     'models.merge': await answerOf(client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') })),
+    'starter.split': await answerOf(client.starter.split()),
+    'starter.install': await answerOf(client.starter.install({ firstStart: true })),
+    'starter.study': await answerOf(client.starter.study()),
   } satisfies Record<CallName, unknown>
 }
 

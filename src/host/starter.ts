@@ -1,0 +1,99 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StudyRequest } from '#contract/runs.ts'
+import { split } from '#contract/starter.ts'
+import { presets } from '#core/conditions/index.ts'
+import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
+import { readCollection } from '#exchange/read-collection.ts'
+import { dropUnfinishedImports, findCollection, listCollections } from '#store/collections.ts'
+import { takeLock } from '#store/lock.ts'
+import { listModels } from '#store/models.ts'
+import { listRuns } from '#store/runs.ts'
+import type { Host } from './host.ts'
+import { importCollection } from './import-collection.ts'
+import { identifyModel } from './models.ts'
+
+const collectionName = 'starter'
+
+export type Installed = { readonly state: 'installed' | 'there' } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+export function isEmpty({ store }: Host): boolean {
+  return listCollections(store).length === 0 && listModels(store).length === 0 && listRuns(store).length === 0
+}
+
+/** Collection and model of `resources`, as if a person had imported them. */
+export async function installStarter(host: Host): Promise<Installed> {
+  const model = await installModel(host)
+  if (model.state === 'refused') return model
+  const collection = await installCollection(host)
+  if (collection.state === 'refused') return collection
+  return { state: model.state === 'installed' || collection.state === 'installed' ? 'installed' : 'there' }
+}
+
+/** A copy of its own: the app's folder has another name after an update, and with some packages at every start. */
+async function installModel(host: Host): Promise<Installed> {
+  const file = starterModelFile(host)
+  const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
+  if (there) return { state: 'there' }
+  mkdirSync(join(host.dataDirectory, 'models'), { recursive: true })
+  copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), `${file}.part`)
+  renameSync(`${file}.part`, file)
+  const identified = await identifyModel(host, file)
+  return identified.state === 'refused' ? { state: 'refused', reasons: [identified.reason] } : { state: 'installed' }
+}
+
+async function installCollection(host: Host): Promise<Installed> {
+  const { store } = host
+  const lock = takeLock(store, 'import')
+  if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
+  try {
+    if (findCollection(store, collectionName)) return { state: 'there' }
+    dropUnfinishedImports(store)
+    const path = join(host.resources, 'starter-collection', 'tasks')
+    const events = importCollection(store, { name: collectionName, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
+    for (;;) {
+      const step = await events.next()
+      if (step.done !== true) continue
+      return step.value.state === 'imported' ? { state: 'installed' } : { state: 'refused', reasons: [`the starter collection in ${path} cannot be read; install Placebo again`] }
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+/** What `npm run demo` does, too. */
+export function starterStudy(host: Host): StudyRequest {
+  const { train, test } = starterSplit(host)
+  return {
+    name: 'starter study',
+    collection: collectionName,
+    model: starterModelFile(host),
+    tasks: test,
+    tuning: {
+      method: { kind: 'full' },
+      settings: { ...tuningDefaults.full.settings, epochs: 2, learningRate: 3e-4, schedule: 'cosine' },
+      trainConditions: [presets.original, presets.simplified, presets.delusive, presets.empty],
+      testConditions: 'same',
+      sizes: [10],
+      seeds: [1, 2],
+      heldOutPerTask: defaultHeldOutPerTask,
+      trainTasks: train,
+    },
+    decodings: ['free'],
+    k: 2,
+    instancesPerTask: 20,
+    seed: 1,
+    margin: 3,
+    maxAnswerTokens: 16,
+    gpuLayers: 'auto',
+    skipUnfit: true,
+  }
+}
+
+export function starterSplit({ resources }: Host) {
+  return split.parse(JSON.parse(readFileSync(join(resources, 'starter-collection', 'split.json'), 'utf8')))
+}
+
+function starterModelFile({ dataDirectory }: Host): string {
+  return join(dataDirectory, 'models', 'placebo-starter.gguf')
+}
