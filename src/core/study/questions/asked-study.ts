@@ -1,0 +1,48 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import type { StudyTuning } from '../study.ts'
+import { defaultHeldOutPerTask, tuningDefaults } from '../tuning-defaults.ts'
+import type { LoraMatrix, TrainingSettings } from '../tuning.ts'
+import type { MethodName, Question, StudyChoices } from './question.ts'
+
+/** How training is set; each method keeps its own settings while the other one is chosen. */
+export interface TrainingChoices {
+  readonly lora: { readonly rank: number; readonly alpha: number; readonly matrices: readonly LoraMatrix[] }
+  readonly loraSettings: Omit<TrainingSettings, 'seed'>
+  readonly fullSettings: Omit<TrainingSettings, 'seed'>
+  readonly heldOutPerTask: number
+}
+
+/** A study as far as its question and a person's choices tell it: without tasks and model. */
+export interface AskedStudy extends Pick<StudyChoices, 'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens'> {
+  readonly method: MethodName
+  /** Test conditions; with tuning the distinct ones. */
+  readonly conditions: readonly Condition[]
+  readonly tuning: StudyTuning | null
+}
+
+/** What a question makes of a person's choices: what it fixes stands, what was never chosen is what it begins with. */
+export function askedStudy(question: Question, chosen: { readonly [K in keyof (StudyChoices & TrainingChoices)]?: (StudyChoices & TrainingChoices)[K] | undefined }): AskedStudy {
+  const choices = { ...question.start, ...defined(chosen) }
+  const method = question.methods.includes(choices.method) ? choices.method : question.methods[0]
+  const { conditions, test } = question.plan(choices)
+  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens } = choices
+  const asked = { method, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens }
+  if (method === 'in context') return { ...asked, conditions, tuning: null }
+  const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
+  return {
+    ...asked,
+    conditions: test === 'same' ? conditions : test,
+    tuning: { ...trainingOf(method, choices), trainConditions: conditions, testConditions: test, sizes, seeds, heldOutPerTask },
+  }
+}
+
+function trainingOf(method: Exclude<MethodName, 'in context'>, { lora, loraSettings, fullSettings }: Partial<TrainingChoices>): Pick<StudyTuning, 'method' | 'settings'> {
+  const defaults = tuningDefaults[method]
+  return method === 'full'
+    ? { method: { kind: 'full' }, settings: fullSettings ?? defaults.settings }
+    : { method: { ...tuningDefaults.lora.method, ...lora }, settings: loraSettings ?? defaults.settings }
+}
+
+function defined<T extends object>(chosen: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+}

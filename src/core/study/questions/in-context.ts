@@ -1,0 +1,20 @@
+import { presetNames, presets } from '#core/conditions/index.ts'
+import { kinds } from '#core/task.ts'
+import type { Question } from './question.ts'
+import { start } from './start.ts'
+
+export const inContext: Question = {
+  name: 'in context',
+  title: 'What does this model do with instructions?',
+  about: 'A model is asked as it is, without any tuning, under the four conditions: does it follow the definition and the examples, or only the output format?',
+  figure: null,
+  fixes: ['The model is not tuned.', 'Conditions: of Original, Simplified, Delusive and Empty.'],
+  asks: ['conditions'],
+  methods: ['in context'],
+  kinds,
+  start: { ...start, method: 'in context' },
+  plan: ({ conditions }) => ({
+    conditions: presetNames.map((name) => presets[name]).filter((preset) => conditions.some((each) => each.definition === preset.definition && each.examples === preset.examples)),
+    test: 'same',
+  }),
+}

@@ -1,0 +1,65 @@
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import type { Kind } from '#core/task.ts'
+
+export const questionNames = ['definitions', 'examples', 'random baseline', 'in context', 'grid'] as const
+export type QuestionName = (typeof questionNames)[number]
+
+export const methodNames = ['in context', 'lora', 'full'] as const
+/** How the model comes to its answers: as it is, or tuned first. */
+export type MethodName = (typeof methodNames)[number]
+
+/** What a person may say about conditions; a question reads what it leaves free. */
+export interface ConditionChoices {
+  /** Train conditions with tuning, test conditions without. */
+  readonly conditions: readonly Condition[]
+  /** With tuning only. */
+  readonly testConditions: 'same' | readonly Condition[]
+  /** The half that stays as it is while definitions are altered. */
+  readonly examplesBeside: 'original' | 'empty'
+  /** The half that stays as it is while examples are altered. */
+  readonly definitionBeside: 'original' | 'simplified'
+  /** Delusive examples at test time, too. */
+  readonly delusiveTest: boolean
+}
+
+/** Everything about a study but its tasks, its model and how training is set. */
+export interface StudyChoices extends ConditionChoices {
+  readonly method: MethodName
+  readonly sizes: readonly number[]
+  readonly seeds: readonly number[]
+  readonly decodings: readonly Decoding[]
+  readonly k: number
+  /** `null`: all. */
+  readonly instancesPerTask: number | null
+  readonly seed: number
+  /** Points. */
+  readonly margin: number
+  readonly maxAnswerTokens: number
+}
+
+export interface PlannedConditions {
+  /** Train conditions with tuning, test conditions without. */
+  readonly conditions: readonly Condition[]
+  /** Read with tuning only. */
+  readonly test: 'same' | readonly Condition[]
+}
+
+/** The skeleton of every file in this folder: what a study of this question fixes, and what the rest begins with. */
+export interface Question {
+  readonly name: QuestionName
+  readonly title: string
+  /** One sentence. */
+  readonly about: string
+  /** Of Kung & Peng 2023; `null`: of none. */
+  readonly figure: 2 | 3 | 4 | null
+  /** What cannot be chosen, one sentence each. */
+  readonly fixes: readonly string[]
+  /** What of the conditions can be chosen. */
+  readonly asks: readonly (keyof ConditionChoices)[]
+  readonly methods: readonly [MethodName, ...MethodName[]]
+  /** Test tasks it can say something about. */
+  readonly kinds: readonly Kind[]
+  readonly start: StudyChoices
+  readonly plan: (choices: ConditionChoices) => PlannedConditions
+}
