@@ -4,6 +4,7 @@ import { IconBooks, IconBox, IconHistory, IconHome, IconMoon, IconPlus, IconSun,
 import { Suspense } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Loading } from '../ui/states.tsx'
+import { useFirstStart } from './first-start.ts'
 import { useConnectionState } from './host.tsx'
 import { paths } from './paths.ts'
 import { Screens } from './screens.tsx'
@@ -27,6 +28,7 @@ const places: readonly Place[] = [
 /** The frame around every screen. */
 export function App() {
   const connection = useConnectionState()
+  useFirstStart()
   const [location, go] = useLocation()
   useHotkeys(places.map(({ key, path }) => [`alt+${key}`, () => go(path)]), [])
   return (

@@ -9,9 +9,16 @@ import { reasonsOf } from './reasons.ts'
  * What a call answers, kept under a key whose first part is the contract's noun; `useQueryClient().invalidateQueries`
  * with that noun asks again.
  */
-export function useAsked<T>(key: readonly [keyof Client, ...unknown[]], ask: (client: Client, signal: AbortSignal) => Promise<T>): UseQueryResult<T> {
+export function useAsked<T>(
+  key: readonly [keyof Client, ...unknown[]], ask: (client: Client, signal: AbortSignal) => Promise<T>, { again }: AskedOptions<T> = {},
+): UseQueryResult<T> {
   const client = useClient()
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => ask(client, signal) })
+  return useQuery({ queryKey: key, queryFn: ({ signal }) => ask(client, signal), refetchInterval: ({ state }) => (state.data !== undefined && again?.(state.data)) || false })
+}
+
+export interface AskedOptions<T> {
+  /** Milliseconds after which it is asked again, as long as what was answered may change by itself. */
+  readonly again?: (value: T) => number | false
 }
 
 export interface AskedProps<T> {
