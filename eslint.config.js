@@ -18,7 +18,7 @@ export const rooms = {
   'trainer/process': { rooms: ['core', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
   runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },
   host: { rooms: ['core', 'contract', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
-  headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress'] },
+  headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress', 'ws'] },
   renderer: { rooms: ['core', 'contract'], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', '@orpc/client', 'wouter'] },
   'renderer/ui': { rooms: [], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', 'diff'] },
 }

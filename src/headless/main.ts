@@ -6,6 +6,7 @@ import { addPromptCommand } from './commands/prompts.ts'
 import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
+import { addServeCommand } from './commands/serve.ts'
 import { addTrainCommand } from './commands/trainings.ts'
 import { exitCodes } from './exit.ts'
 import { printable } from './printable.ts'
@@ -35,5 +36,6 @@ addStudyCommands(program)
 addResultsCommand(program)
 addScoreCommand(program)
 addTrainCommand(program)
+addServeCommand(program)
 
 await program.parseAsync()

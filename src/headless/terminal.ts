@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
 import { dataDirectory } from '#host/data-directory.ts'
-import { openHost } from '#host/host.ts'
+import { openHost, type Host } from '#host/host.ts'
 import { forkNode } from '#host/plain-node.ts'
 import { router } from '#host/router.ts'
 import { exitCodes, failureOf } from './exit.ts'
@@ -10,6 +10,8 @@ import { printable, printableJson } from './printable.ts'
 /** What a command is given: the contract to call, and where its words go. */
 export interface Terminal {
   readonly client: Client
+  /** For a face that lays wires of its own to it. */
+  readonly host: Host
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal
   /** Standard output: one JSON document with --json, else the text. */
@@ -53,6 +55,7 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
   try {
     await work({
       client: clientOver(opened.host),
+      host: opened.host,
       signal: interruption.signal,
       result: (value, text) => void process.stdout.write(`${options.json === true ? printableJson(value) : printable(text())}\n`),
       note,
@@ -67,7 +70,7 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
   }
 }
 
-function clientOver(host: Extract<ReturnType<typeof openHost>, { state: 'open' }>['host']) {
+function clientOver(host: Host) {
   return createRouterClient(router, { context: host })
 }
 

@@ -1,0 +1,111 @@
+import { once } from 'node:events'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { pageResponse, plainResponse, type PageResponse } from '#host/page.ts'
+import { foreign } from './guard.ts'
+import { createSession, type Session } from './session.ts'
+
+export interface Served {
+  readonly port: number
+  /** An address that lets one browser in, once; the ones before it end. */
+  newAddress(): string
+  close(): Promise<void>
+}
+
+/** Bytes of one message: a file of tasks travels in one. */
+const largestMessage = 64 * 1024 * 1024
+
+/**
+ * The page and its WebSocket, on 127.0.0.1 alone.
+ * @param folder of the built renderer
+ * @param answer what answers at an opened WebSocket
+ * @param port 0 for any free one
+ * @throws {NodeJS.ErrnoException} where the port cannot be had
+ */
+export async function servePage(folder: string, answer: (socket: WebSocket) => void, port = 0): Promise<Served> {
+  const server = createServer()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const taken = (server.address() as AddressInfo).port
+  const session = createSession(taken)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+
+  server.on('request', (request, response) => void respond(request, response, { folder, session, port: taken }))
+  server.on('upgrade', (request, stream, head) => {
+    const refused = refusedUpgrade(request, session, taken)
+    if (refused !== undefined) refuseUpgrade(stream, refused)
+    else sockets.handleUpgrade(request, stream, head, answer)
+  })
+  return {
+    port: taken,
+    newAddress: () => `http://127.0.0.1:${taken}/?token=${session.newToken()}`,
+    close: () => closeAll(server, sockets),
+  }
+}
+
+interface Site {
+  readonly folder: string
+  readonly session: Session
+  readonly port: number
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
+  const { status, headers, body } = await answerTo(request, site)
+  response.writeHead(status, { ...headers, 'content-length': body.length })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+async function answerTo({ method, url = '', headers }: IncomingMessage, { folder, session, port }: Site): Promise<PageResponse> {
+  if (method !== 'GET' && method !== 'HEAD') return withHeaders(plainResponse(405, 'Only GET and HEAD.\n'), { allow: 'GET, HEAD', connection: 'close' })
+  const reason = foreign(headers, port, 'where-sent')
+  if (reason !== undefined) return plainResponse(403, `${reason}\n`)
+  const [path = '', query = ''] = url.split('?', 2)
+  const token = path === '/' ? new URLSearchParams(query).get('token') : null
+  if (session.knows(headers.cookie)) return token === null ? pageResponse(folder, path) : toFront({})
+  if (token !== null && method === 'GET' && session.redeem(token)) return toFront({ 'set-cookie': session.setCookie })
+  return plainResponse(403, token === null ? notLetIn : tokenEnded)
+}
+
+const howToComeIn = `To get a new address, press Enter in the terminal where "placebo serve" runs, or start it again.\n`
+const notLetIn = `This browser has not been let in yet: open the address that "placebo serve" printed, with its token.\n${howToComeIn}`
+const tokenEnded = `This address has been used already, or a newer one was made: each lets one browser in, once.\n${howToComeIn}`
+
+/** The token leaves the address bar and the history. */
+function toFront(more: Record<string, string>): PageResponse {
+  return withHeaders(plainResponse(303, 'Placebo is at /\n'), { location: '/', ...more })
+}
+
+function withHeaders(response: PageResponse, more: Record<string, string>): PageResponse {
+  return { ...response, headers: { ...response.headers, ...more } }
+}
+
+function refusedUpgrade({ url, headers }: IncomingMessage, session: Session, port: number): PageResponse | undefined {
+  const reason = foreign(headers, port, 'always')
+  if (reason !== undefined) return plainResponse(403, `${reason}\n`)
+  if (!session.knows(headers.cookie)) return plainResponse(403, notLetIn)
+  return url === '/host' ? undefined : plainResponse(404, 'The host is at /host\n')
+}
+
+function refuseUpgrade(stream: Duplex, { status, headers, body }: PageResponse): void {
+  const lines = Object.entries({ ...headers, 'content-length': String(body.length), connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
+  stream.on('error', () => undefined)
+  stream.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n`), body]))
+}
+
+/** Milliseconds for a browser to answer that it has heard. */
+const patience = 1000
+
+async function closeAll(server: Server, sockets: WebSocketServer): Promise<void> {
+  const closed = [...sockets.clients].map(async (socket) => {
+    const heard = once(socket, 'close')
+    socket.close(1001, 'placebo serve was stopped')
+    await heard
+  })
+  server.close()
+  server.closeAllConnections()
+  await Promise.race([Promise.all(closed), sleep(patience)])
+  for (const socket of sockets.clients) socket.terminate()
+}
