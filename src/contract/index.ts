@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { baselines } from './baselines.ts'
 import { collections } from './collections.ts'
+import { drafts } from './drafts.ts'
 import { models } from './models.ts'
 import { prompts } from './prompts.ts'
 import { results } from './results.ts'
@@ -10,7 +11,7 @@ import { starter } from './starter.ts'
 import { trainings } from './trainings.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, models, prompts, results, runs, scores, starter, trainings }
+export const contract = { baselines, collections, drafts, models, prompts, results, runs, scores, starter, trainings }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

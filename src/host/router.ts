@@ -1,5 +1,6 @@
 import { baselines } from './calls/baselines.ts'
 import { collections } from './calls/collections.ts'
+import { drafts } from './calls/drafts.ts'
 import { models } from './calls/models.ts'
 import { prompts } from './calls/prompts.ts'
 import { results } from './calls/results.ts'
@@ -10,4 +11,4 @@ import { trainings } from './calls/trainings.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ baselines, collections, models, prompts, results, runs, scores, starter, trainings })
+export const router = os.router({ baselines, collections, drafts, models, prompts, results, runs, scores, starter, trainings })

@@ -25,6 +25,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     ...asking, collection: 'split', model, method: { ...method, matrices: [...method.matrices] }, settings: { ...settings, batch: 2, checkpointEvery: 2 },
     condition: presets.simplified, size: 2, heldOutPerTask: 1, name: 'trained', file: out('adapter.gguf'),
   }
+  const draft = await client.drafts.save({ id: null, content: { question: 'examples' } })
   // The order of the fields is the order of the calls.
   return {
     'collections.import': await allOf(client.collections.import({ path: tasks, name: 'split', replace: false, skipBroken: false })),
@@ -51,6 +52,10 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'trainings.list': await answerOf(client.trainings.list({ run: 'trained' })),
     'trainings.curve': await answerOf(client.trainings.curve({ run: 'trained', training: 0 })),
     'models.merge': await answerOf(client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') })),
+    'drafts.save': await answerOf(client.drafts.save({ id: draft.id, step: 'model', content: { model: 'test-model', sizes: [] } })),
+    'drafts.list': await answerOf(client.drafts.list()),
+    'drafts.read': await answerOf(client.drafts.read({ id: draft.id })),
+    'drafts.remove': await answerOf(client.drafts.remove({ id: draft.id })),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
     'starter.study': await answerOf(client.starter.study()),
@@ -58,7 +63,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
 }
 
 /** What differs from one time to the next: times, speeds, random ids. */
-const volatile = new Set(['run', 'id', 'createdAt', 'finishedAt', 'importedAt', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds'])
+const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds'])
 
 /** The same without what differs from one time to the next; what is missing stays `null` or missing. */
 export function steady(value: unknown, folder: string): unknown {
