@@ -82,10 +82,11 @@ function pageHeaders(nonce: string): Record<string, string> {
   }
 }
 
-/** Everything that Chromium 140 to 150 knows; a name it does not know would be an error on the page's console. */
+/** What a page could ask the machine for; a name that the browser does not know would be a warning on its console. */
 const deniedFeatures = [
-  'accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'clipboard-write', 'display-capture', 'encrypted-media',
-  'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer',
-  'microphone', 'midi', 'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create',
-  'publickey-credentials-get', 'screen-wake-lock', 'serial', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking',
+  'accelerometer', 'autoplay', 'camera', 'captured-surface-control', 'clipboard-read', 'clipboard-write', 'compute-pressure',
+  'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get',
+  'idle-detection', 'keyboard-map', 'language-detector', 'language-model', 'local-fonts', 'magnetometer', 'microphone', 'midi',
+  'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock',
+  'serial', 'storage-access', 'summarizer', 'translator', 'usb', 'window-management', 'xr-spatial-tracking',
 ]

@@ -14,9 +14,11 @@ test.skipIf(!browserAvailable)(`the page opens at Home, within its policy and wi
   const told: string[] = []
   page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => told.push(error.message))
-  await page.reload()
+  const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
-  await page.getByText('starter').first().waitFor()
+  await page.waitForLoadState('networkidle')
   expect(told).toEqual([])
   expect(page.url()).toBe(`${address}/`)
+  expect(socket.url()).toBe(`${address.replace('http:', 'ws:')}/host`)
+  expect(socket.isClosed()).toBe(false)
 })
