@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
-import type { Readable } from 'node:stream'
 import type { Fork, ProcessExit } from './fork.ts'
+import { lastLinesOf } from './last-lines.ts'
 
 /** The fork of plain Node. Nothing the process writes reaches the terminal. */
 export const forkNode: Fork = (modulePath) => {
@@ -31,27 +31,6 @@ export const forkNode: Fork = (modulePath) => {
     },
     kill: () => void child.kill('SIGKILL'),
   }
-}
-
-const kept = 20
-
-function lastLinesOf(streams: readonly (Readable | null)[]): readonly string[] {
-  const lines: string[] = []
-  for (const stream of streams) {
-    let rest = ''
-    const add = (line: string) => {
-      if (line.trim() !== '') lines.push(line)
-      if (lines.length > kept) lines.shift()
-    }
-    stream?.setEncoding('utf8')
-    stream?.on('data', (text: string) => {
-      const parts = (rest + text).split('\n')
-      rest = parts.pop() ?? ''
-      parts.forEach(add)
-    })
-    stream?.on('end', () => add(rest))
-  }
-  return lines
 }
 
 /** A send that fails because the process is just ending is no news: `onExit` follows. */
