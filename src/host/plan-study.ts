@@ -1,36 +1,25 @@
 import type { StudyRequest } from '#contract/runs.ts'
-import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
-import { tuningProblems } from '#core/study/check-tuning.ts'
-import { sharedTasks } from '#core/study/split.ts'
-import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
+import type { Study, Unfit } from '#core/study/study.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
 import type { PlannedTrainings } from '#store/trainings.ts'
 import { baselineTask } from './baseline-task.ts'
 import { sha256, type Host } from './host.ts'
+import { outlineStudy, refuse, type Refused } from './outline.ts'
 import { frozenTasks, overlapProblems, planTrainings, tooLongTasks } from './plan-trainings.ts'
 import { readyModel } from './ready-model.ts'
 import { newRunId } from './run-id.ts'
-import { chooseTasks } from './tasks.ts'
-import { fitToAsk, fitToTrain, unfitSentence } from './unfit.ts'
+import { unfitSentence } from './unfit.ts'
 
-export type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
 export type Planned = { readonly state: 'planned'; readonly run: string; readonly study: Study } | Refused
 
 /** Turns a request into a stored run with its model loaded. Nothing is stored when anything is refused. */
 export async function planStudy(host: Host, request: StudyRequest): Promise<Planned> {
-  const tuning = request.tuning ? tuningFrom(request.tuning) : null
-  const problems = tuning === null ? [] : tuningProblems(tuning)
-  if (problems.length > 0) return refuse(...problems)
-  const conditions = distinct(tuning === null ? (request.conditions ?? []) : tuning.testConditions === 'same' ? tuning.trainConditions : tuning.testConditions)
-  const split = chooseSplit(host, request)
-  if (split.state === 'refused') return split
-
-  const test = fitToAsk(split.test, { ...request, conditions })
-  const train = tuning === null ? { fit: [], unfit: [] } : fitToTrain(split.train, tuning, request)
+  const outline = outlineStudy(host, request)
+  if (outline.state === 'refused') return outline
+  const { conditions, tuning, test, train } = outline
   const unfit = [...test.unfit, ...train.unfit]
   if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
   if (test.fit.length === 0) return refuse(`no task of the collection ${request.collection} can take this study's conditions`, ...test.unfit.map(unfitSentence))
@@ -86,39 +75,6 @@ export async function storePlan(
   return { state: 'planned', run, study }
 }
 
-/** What is named twice is done once. */
-function tuningFrom(asked: NonNullable<StudyRequest['tuning']>): StudyTuning {
-  const { method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask } = asked
-  return {
-    method, settings, heldOutPerTask,
-    trainConditions: distinct(trainConditions),
-    testConditions: testConditions === 'same' ? 'same' : distinct(testConditions),
-    sizes: [...new Set(sizes)],
-    seeds: [...new Set(seeds)],
-  }
-}
-
-function distinct(conditions: readonly Condition[]): readonly Condition[] {
-  return [...new Map(conditions.map((condition) => [conditionName(condition), condition])).values()]
-}
-
-type Split = { readonly state: 'chosen'; readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] } | Refused
-
-/** Without tuning everything is asked; with it, what is not trained on, unless other tasks are named. */
-function chooseSplit(host: Host, { collection, tasks, tuning }: StudyRequest): Split {
-  const asked = chooseTasks(host.store, collection, tasks)
-  if (asked.state === 'refused') return asked
-  if (!tuning) return { state: 'chosen', test: asked.tasks, train: [] }
-  if (tuning.trainTasks.length === 0) return refuse('invalid list of train tasks: none; name at least one')
-  const train = chooseTasks(host.store, collection, tuning.trainTasks)
-  if (train.state === 'refused') return train
-  const shared = tasks === undefined ? [] : sharedTasks(tuning.trainTasks, tasks)
-  if (shared.length > 0) return refuse(...shared.map((name) => `invalid split: ${name} is both a train and a test task; leave it out on one side`))
-  const trained = new Set(tuning.trainTasks)
-  const test = asked.tasks.filter(({ task }) => !trained.has(task.name))
-  return test.length > 0 ? { state: 'chosen', test, train: train.tasks } : refuse(`invalid list of train tasks: all of ${collection}; at least one has to be left to ask`)
-}
-
 /** One task at a time: a collection may be larger than memory. */
 function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): Generator<PlannedTask> {
   for (const { id, task } of rows) {
@@ -130,8 +86,4 @@ function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): Gene
 
 export function refuseUnfit(unfit: readonly Unfit[]): Refused {
   return refuse(...unfit.map(unfitSentence), 'leave these tasks out with --skip-unfit, or choose others')
-}
-
-export function refuse(...reasons: readonly string[]): Refused {
-  return { state: 'refused', reasons }
 }
