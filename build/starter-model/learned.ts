@@ -1,6 +1,7 @@
 import type { TokenExample } from '#trainer/trainer.ts'
 import { corpus } from './corpus/corpus.ts'
-import { question } from './corpus/records.ts'
+import { commonAnswers, commonWords } from './corpus/common.ts'
+import { question } from './corpus/questions.ts'
 import { drawFor } from './draw.ts'
 import { heldOutRows, seed, vocabulary as wanted, type Phase } from './recipe.ts'
 import { questionRows, rowsOf } from './rows.ts'
@@ -15,7 +16,8 @@ export function recipeVocabulary(): Vocabulary {
     characters += document.length
     if (characters >= wanted.characters) break
   }
-  return learnVocabulary(sample, wanted.size)
+  const common = [...commonWords, ...commonAnswers].flatMap((word) => [` ${word}`, `"${word}"`]).join('')
+  return learnVocabulary([...sample, ...Array.from({ length: wanted.commonTimes }, () => common)], wanted.size)
 }
 
 /**

@@ -7,8 +7,8 @@ export const seed = 1
 
 export const shape: Shape = { layers: 4, width: 128, heads: 4, feedForward: 416, contextLength: 1024 }
 
-/** Learned from as many characters of the documents. */
-export const vocabulary = { size: 1024, characters: 2_000_000, shares: { prose: 30, copying: 30, records: 35, repeats: 5 } satisfies Shares }
+/** Learned from as many characters of the documents, and from every common word as many times, as they stand in texts and in quotation marks. */
+export const vocabulary = { size: 3072, characters: 2_000_000, commonTimes: 250, shares: { prose: 90, copying: 5, records: 5 } satisfies Shares }
 
 export interface Phase {
   readonly name: string
@@ -25,10 +25,8 @@ const everywhere = { weightDecay: 0.01, clip: 1, checkpointEvery: 200 } as const
 
 /**
  * First short rows said again and again, until the model looks back (the loss falls slowly and then, within a few
- * hundred steps, steeply); then everything; then mostly texts that say first which words
- * may follow; then such words as only looking back can
- * spell; at last questions whose answer is one of the words offered. Without the first
- * phase three million tokens of the second were too few to make it look back.
+ * hundred steps, steeply); then everything; at last questions whose answer is one of the words offered. Without the
+ * first phase three million tokens of the second were too few to make it look back.
  */
 export const phases: readonly Phase[] = [
   {
@@ -40,32 +38,18 @@ export const phases: readonly Phase[] = [
   },
   {
     name: 'everything',
-    shares: { prose: 30, copying: 30, records: 35, repeats: 5 },
+    shares: { prose: 30, copying: 15, records: 20, offers: 20, mosaics: 15 },
     length: 256,
-    rows: 8 * 2200,
+    rows: 8 * 3500,
     settings: { batch: 8, learningRate: 2e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
-  },
-  {
-    name: 'offers',
-    shares: { prose: 15, copying: 20, records: 20, offers: 40, repeats: 5 },
-    length: 256,
-    rows: 8 * 2000,
-    settings: { batch: 8, learningRate: 1e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
-  },
-  {
-    name: 'mosaics',
-    shares: { prose: 15, copying: 10, records: 10, offers: 25, mosaics: 40 },
-    length: 256,
-    rows: 8 * 1600,
-    settings: { batch: 8, learningRate: 1e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
   },
   {
     name: 'questions',
     shares: { prose: 70, copying: 15, mosaics: 15 },
     length: 128,
-    rows: 6000,
-    questions: 24_000,
-    settings: { batch: 20, learningRate: 1e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
+    rows: 12_000,
+    questions: 60_000,
+    settings: { batch: 20, learningRate: 1.5e-3, schedule: 'cosine', warmUp: 0.03, ...everywhere },
   },
 ]
 

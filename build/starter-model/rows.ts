@@ -1,5 +1,5 @@
 import type { TokenExample } from '#trainer/trainer.ts'
-import type { Question } from './corpus/records.ts'
+import type { Question } from './corpus/questions.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Documents put together, the end of text between them, and cut into rows; each row begins with an end of text. */

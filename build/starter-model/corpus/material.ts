@@ -1,5 +1,6 @@
 import { capitalised } from '../../starter-collection/draw.ts'
 import type { Draw } from '../draw.ts'
+import { commonAnswers, commonWords } from './common.ts'
 import { heads, letters, lines } from './notes.ts'
 import { school } from './school.ts'
 import { stories } from './stories.ts'
@@ -11,7 +12,8 @@ import { wordLists } from './words.ts'
 const words = [...new Set([stories, towns, things, school, letters]
   .flatMap(({ beginnings, middles, endings }) => [...beginnings, ...middles, ...endings])
   .concat(lines, heads, ...wordLists)
-  .flatMap((text) => text.replace(/\{[^}]*\}/g, ' ').match(/[A-Za-z]{2,}/g) ?? []))].toSorted()
+  .flatMap((text) => text.replace(/\{[^}]*\}/g, ' ').match(/[A-Za-z]{2,}/g) ?? [])
+  .concat(commonWords, commonAnswers))].toSorted()
 
 export function anyWord(draw: Draw): string {
   return draw.pick(words)

@@ -38,46 +38,7 @@ export function mosaics(draw: Draw, pieces: readonly string[]): string {
   return offersOf(draw, draw.oneIn(3) ? marks.map(capitalised) : marks)
 }
 
-/** Records whose last mark is still to be found. */
-export interface Question {
-  readonly before: string
-  readonly mark: string
-}
-
-/**
- * Two records or three under what was said of their marks, and a text without one. Its words tempt, but only the marks
- * that were offered are ever right.
- */
-export function question(draw: Draw, pieces: readonly string[]): Question {
-  const marks = marksOf(draw, pieces)
-  const shape = draw.pick([inLine, onTwoLines, onTwoLines, underNumbers, underNumbers])(draw)
-  const between = draw.oneIn(2) ? `${sentence(draw)}\n` : ''
-  const told = draw.oneIn(4) ? '' : framed(draw, draw.pick(waysToOffer(marks))) + between
-  const shown = Array.from({ length: 2 + draw.below(2) }, (_, i) => shape(shortText(draw), marks[i % marks.length] ?? ''))
-  const open = shape(shortText(draw), '\u0000')
-  return { before: (told + shown.join('') + open.slice(0, open.indexOf('\u0000'))).trimEnd(), mark: draw.pick(told === '' ? marks.slice(0, 2) : marks) }
-}
-
-/** Two to four in one look: words, capitalised words, letters, or what only looking back can spell. */
-function marksOf(draw: Draw, pieces: readonly string[]): readonly string[] {
-  const count = 2 + draw.below(3)
-  const distinct = (make: () => string) => {
-    const marks = new Set<string>()
-    while (marks.size < count) marks.add(make())
-    return [...marks]
-  }
-  const letter = draw.below(20)
-  switch (draw.below(6)) {
-    case 0: return Array.from({ length: count }, (_, i) => String.fromCharCode(65 + letter + i))
-    case 1: return distinct(() => mosaic(draw, pieces))
-    case 2: return distinct(() => capitalised(mosaic(draw, pieces)))
-    case 3: return distinct(() => capitalised(anyWord(draw)))
-    case 4: return distinct(() => `${anyWord(draw)} ${anyWord(draw)}`)
-    default: return distinct(() => anyWord(draw))
-  }
-}
-
-function mosaic(draw: Draw, pieces: readonly string[]): string {
+export function mosaic(draw: Draw, pieces: readonly string[]): string {
   return Array.from({ length: 1 + draw.below(4) }, () => draw.pick(pieces)).join('')
 }
 
@@ -115,7 +76,7 @@ function fromText(draw: Draw): () => Marked {
   }
 }
 
-function shortText(draw: Draw): string {
+export function shortText(draw: Draw): string {
   return draw.oneIn(4) ? Array.from({ length: 2 + draw.below(4) }, () => anyWord(draw)).join(draw.pick([' ', ', '])) : sentence(draw)
 }
 
@@ -123,7 +84,7 @@ function announcement(draw: Draw, marks: readonly string[]): string {
   return framed(draw, draw.pick(waysToSay(marks)))
 }
 
-function framed(draw: Draw, told: string): string {
+export function framed(draw: Draw, told: string): string {
   return `${draw.oneIn(2) ? `${sentence(draw)} ` : ''}${told}${draw.oneIn(3) ? ` ${sentence(draw)}` : ''}${draw.pick(['\n', '\n\n'])}`
 }
 
@@ -137,7 +98,7 @@ function waysToSay(marks: readonly string[]): readonly string[] {
   ]
 }
 
-function waysToOffer(marks: readonly string[]): readonly string[] {
+export function waysToOffer(marks: readonly string[]): readonly string[] {
   const quoted = marks.map((mark) => `"${mark}"`)
   const [first = '', ...others] = quoted
   return [
@@ -150,21 +111,21 @@ type Shape = (text: string, mark: string) => string
 
 const shapes: readonly ((draw: Draw) => Shape)[] = [inLine, inLine, onTwoLines, onTwoLines, underNumbers, inBrackets]
 
-function inLine(draw: Draw): Shape {
+export function inLine(draw: Draw): Shape {
   const arrow = draw.pick([' -> ', ' => ', ' = ', ' | ', ' ~ ', ' / ', ' >> ', ' # ', ' ... ', ' * '])
   const stop = draw.pick(['', '', '.', ';'])
   const end = draw.pick(['\n', '\n', '\n\n'])
   return (text, mark) => `${text}${arrow}${mark}${stop}${end}`
 }
 
-function onTwoLines(draw: Draw): Shape {
+export function onTwoLines(draw: Draw): Shape {
   const [first, second] = fields(draw)
   const stop = draw.pick(['', '.'])
   const end = draw.pick(['\n\n', '\n', '\n---\n'])
   return (text, mark) => `${first}${text}\n${second}${mark}${stop}${end}`
 }
 
-function underNumbers(draw: Draw): Shape {
+export function underNumbers(draw: Draw): Shape {
   const [first, second] = fields(draw)
   const title = capitalised(`${anyWord(draw)} ${draw.oneIn(2) ? anyWord(draw) : nonsense(draw)}`)
   const mark = draw.pick([' -', '.', ')', ''])
