@@ -1,8 +1,6 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { Host } from '#host/host.ts'
-import { isBuilt } from '#host/page.ts'
 import { answerSocket } from '#host/wires.ts'
 import { exitCodes } from '../exit.ts'
 import { servePage, type Served } from '../serve/server.ts'
@@ -30,7 +28,7 @@ Press Enter for a new address. Ctrl-C ends it; a run under way is stopped after 
 const rendererFolder = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
 
 async function serve(terminal: Terminal, { port, json = false }: Options): Promise<void> {
-  const started = await start(terminal.host, port)
+  const started = await servePage(rendererFolder, (socket) => answerSocket(terminal.host, socket), port)
   if (started.state === 'refused') {
     terminal.note(`placebo: ${started.reason}`)
     terminal.setExitCode(exitCodes.failed)
@@ -43,18 +41,6 @@ async function serve(terminal: Terminal, { port, json = false }: Options): Promi
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
   enter.end()
   await served.close()
-}
-
-type Started = { readonly state: 'serving'; readonly served: Served } | { readonly state: 'refused'; readonly reason: string }
-
-async function start(host: Host, port: number): Promise<Started> {
-  if (!(await isBuilt(rendererFolder))) return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
-  try {
-    return { state: 'serving', served: await servePage(rendererFolder, (socket) => answerSocket(host, socket), port) }
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    return { state: 'refused', reason: `port ${port} cannot be used (${why}); choose another one, or leave --port out` }
-  }
 }
 
 function addressLine(served: Served, json: boolean): string {

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { pageResponse, plainResponse, type PageResponse } from '#host/page.ts'
+import { isBuilt, pageResponse, plainResponse, type PageResponse } from '#host/page.ts'
 import { foreign } from './guard.ts'
 import { createSession, type Session } from './session.ts'
+
+export type Started = { readonly state: 'serving'; readonly served: Served } | { readonly state: 'refused'; readonly reason: string }
 
 export interface Served {
   readonly port: number
@@ -23,25 +25,38 @@ const largestMessage = 64 * 1024 * 1024
  * @param folder of the built renderer
  * @param answer what answers at an opened WebSocket
  * @param port 0 for any free one
- * @throws {NodeJS.ErrnoException} where the port cannot be had
  */
-export async function servePage(folder: string, answer: (socket: WebSocket) => void, port = 0): Promise<Served> {
+export async function servePage(folder: string, answer: (socket: WebSocket) => void, port = 0): Promise<Started> {
+  if (!(await isBuilt(folder))) return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
   const server = createServer()
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const taken = (server.address() as AddressInfo).port
-  const session = createSession(taken)
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    return { state: 'refused', reason: `port ${port} cannot be used (${why}); choose another one, or leave --port out` }
+  }
+  return { state: 'serving', served: answering(server, folder, answer) }
+}
+
+function answering(server: Server, folder: string, answer: (socket: WebSocket) => void): Served {
+  const { port } = server.address() as AddressInfo
+  const session = createSession(port)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
 
-  server.on('request', (request, response) => void respond(request, response, { folder, session, port: taken }))
+  server.on('request', (request, response) => void respond(request, response, { folder, session, port }))
   server.on('upgrade', (request, stream, head) => {
-    const refused = refusedUpgrade(request, session, taken)
+    const refused = refusedUpgrade(request, session, port)
     if (refused !== undefined) refuseUpgrade(stream, refused)
-    else sockets.handleUpgrade(request, stream, head, answer)
+    else sockets.handleUpgrade(request, stream, head, (socket) => {
+      // A message that is too long or none at all: ws closes the connection by itself, and the page opens another.
+      socket.on('error', () => undefined)
+      answer(socket)
+    })
   })
   return {
-    port: taken,
-    newAddress: () => `http://127.0.0.1:${taken}/?token=${session.newToken()}`,
+    port,
+    newAddress: () => `http://127.0.0.1:${port}/?token=${session.newToken()}`,
     close: () => closeAll(server, sockets),
   }
 }
