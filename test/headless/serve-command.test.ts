@@ -1,0 +1,49 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { placebo, placeboJson, root, start } from '../support/placebo.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const unbuilt = existsSync(join(root, 'out/renderer/index.html')) ? '' : ' (skipped: the page has not been built; npm run build)'
+
+test.skipIf(unbuilt !== '').each([
+  ['in words', [], /^Placebo is at (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43})\n$/],
+  ['as JSON', ['--json'], /^\{"address":"(http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43})"\}\n$/],
+])(`tells its address %s, on one line${unbuilt}`, async (_, more, line) => {
+  const { told } = await serving(more)
+  const address = line.exec(told())?.[1] ?? ''
+  const page = await fetch(address, { redirect: 'manual' })
+  expect([page.status, page.headers.get('location')]).toEqual([303, '/'])
+})
+
+test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(`%s ends it with 0, and the data can be used again${unbuilt}`, async (signal) => {
+  const { child, told, data } = await serving([])
+  const lines = told()
+  child.kill(signal)
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(told()).toBe(lines)
+  expect(await placeboJson(data, 'study', 'list')).toEqual({ runs: [] })
+})
+
+test.skipIf(unbuilt !== '')(`a port that is taken ends it with 1${unbuilt}`, async () => {
+  const { told } = await serving([])
+  const port = /:(\d+)\//.exec(told())?.[1] ?? ''
+  const { code, stdout, stderr } = await placebo(temporaryFolder(), 'serve', '--port', port)
+  expect([code, stdout, stderr]).toEqual([1, '', `placebo: port ${port} cannot be used (EADDRINUSE); choose another one, or leave --port out\n`])
+})
+
+test.each(['-1', '65536', '80.5', 'any'])('there is no port %s', async (port) => {
+  expect(await placebo(temporaryFolder(), 'serve', '--port', port)).toMatchObject({ code: 2, stderr: expect.stringContaining('a whole number from 0 to 65535') as string })
+})
+
+async function serving(more: readonly string[]): Promise<{ child: ChildProcess; told: () => string; data: string }> {
+  const data = temporaryFolder()
+  const child = start(data, ['serve', ...more])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let text = ''
+  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  while (!text.includes('\n')) await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'close').then(() => Promise.reject(new Error('placebo serve ended')))])
+  return { child, told: () => text, data }
+}
