@@ -1,7 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core'
-import { diffLines, diffWordsWithSpace } from 'diff'
 import { useMemo } from 'react'
 import classes from './difference.module.css'
+import { differentParts } from './different-parts.ts'
 
 export interface DifferenceProps {
   readonly before: string
@@ -14,7 +14,7 @@ export interface DifferenceProps {
 
 /** The text `after`, with whatever `before` does not have marked and underlined; plain text, every space kept. */
 export function Difference({ before, after, label, removed = false }: DifferenceProps) {
-  const parts = useMemo(() => partsOf(before, after), [before, after])
+  const parts = useMemo(() => differentParts(before, after), [before, after])
   return (
     <div role="group" aria-label={label}>
       {parts === undefined && <Text size="sm" c="dimmed">The texts are too different, or too long, to mark what differs.</Text>}
@@ -27,19 +27,4 @@ export function Difference({ before, after, label, removed = false }: Difference
       </pre>
     </div>
   )
-}
-
-export interface Part {
-  readonly kind: 'same' | 'inserted' | 'removed'
-  readonly text: string
-}
-
-/** Milliseconds. Comparing takes a time that grows with length times difference: the page must not wait for it. */
-const longest = 100
-
-/** By words, by lines where that takes too long, undefined where that does, too. */
-export function partsOf(before: string, after: string): readonly Part[] | undefined {
-  if (before === after) return [{ kind: 'same', text: after }]
-  const changes = diffWordsWithSpace(before, after, { timeout: longest }) ?? diffLines(before, after, { timeout: longest })
-  return changes?.map(({ value, added, removed }) => ({ kind: added ? 'inserted' : removed ? 'removed' : 'same', text: value }))
 }

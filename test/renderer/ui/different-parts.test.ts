@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { partsOf } from '#renderer/ui/difference.tsx'
+import { differentParts } from '#renderer/ui/different-parts.ts'
 
 /** `+…+` was inserted, `-…-` removed. */
 const signs = { same: '', inserted: '+', removed: '-' } as const
@@ -12,13 +12,13 @@ test.each([
   ['white space', 'a  b', 'a b', 'a-  -+ +b'],
   ['everything', '', 'Answer yes.', '+Answer yes.+'],
 ])('what differs is told by words: %s', (_, before, after, expected) => {
-  const parts = partsOf(before, after) ?? []
+  const parts = differentParts(before, after) ?? []
   expect(parts.map(({ kind, text }) => signs[kind] + text + signs[kind]).join('')).toBe(expected)
 })
 
 test('texts that would take too long to compare are left as they are', () => {
   const words = (shift: number) => Array.from({ length: 60_000 }, (_, i) => `w${(i * 7919 + shift * 31) % 50_021}${shift}`).join(' ')
   const started = performance.now()
-  expect(partsOf(words(1), words(2))).toSatisfy((parts) => parts === undefined || (Array.isArray(parts) && parts.length <= 2))
+  expect(differentParts(words(1), words(2))).toSatisfy((parts) => parts === undefined || (Array.isArray(parts) && parts.length <= 2))
   expect(performance.now() - started).toBeLessThan(2000)
 })
