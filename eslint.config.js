@@ -19,6 +19,8 @@ export const rooms = {
   runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },
   host: { rooms: ['core', 'contract', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
   headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress', 'ws'] },
+  main: { rooms: ['contract', 'processes', 'host'], outside: ['node:', 'electron'] },
+  preload: { rooms: ['contract'], outside: ['electron'] },
   renderer: { rooms: ['core', 'contract'], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', '@orpc/client', 'wouter'] },
   'renderer/ui': { rooms: [], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', 'diff'] },
 }

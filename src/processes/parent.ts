@@ -1,3 +1,5 @@
+import { forkThroughParent } from './fork-through-parent.ts'
+
 /** The side that started this process: Electron's parent port, or the channel of child_process.fork. */
 export interface Parent {
   send(message: unknown): void
@@ -9,6 +11,7 @@ export interface Parent {
 export function parentOf(node: NodeJS.Process): Parent {
   const port = electronPort(node)
   if (port !== undefined) {
+    forkThroughParent(port)
     return {
       send: (message) => port.postMessage(message),
       onMessage: (listener) => port.on('message', (event) => listener(event.data)),
@@ -28,6 +31,6 @@ interface ElectronPort {
   on(event: 'message' | 'close', listener: (event: { readonly data: unknown }) => void): void
 }
 
-function electronPort(node: NodeJS.Process): ElectronPort | undefined {
+function electronPort(node: object): ElectronPort | undefined {
   return 'parentPort' in node ? node.parentPort as ElectronPort : undefined
 }

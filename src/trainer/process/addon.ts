@@ -117,8 +117,9 @@ export async function loadAddon(): Promise<Addon> {
 }
 
 const platform = `${process.platform}-${process.arch}`
-const root = new URL('../../../', import.meta.url)
-const addonFiles = ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) => fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root)))
+/** The sources' folder, or the one around a packed app's archive; and the sources' folder from the file that a bundler made of this. */
+const roots = ['../../../', '../../'].map((root) => new URL(root, import.meta.url))
+const addonFiles = roots.flatMap((root) => ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) => fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root))))
 
 /** node-llama-cpp's package for this machine with the CPU libraries in it. */
 async function libraryFolder(): Promise<string> {
@@ -126,8 +127,13 @@ async function libraryFolder(): Promise<string> {
   const name = `@node-llama-cpp/${variant}`
   try {
     const { getBinsDir } = await import(name) as { getBinsDir: () => { binsDir: string } }
-    return `${getBinsDir().binsDir}/${variant}`
+    // A library is loaded by the system, which cannot look into a packed app's archive.
+    return `${unpacked(getBinsDir().binsDir)}/${variant}`
   } catch (error) {
     throw new Error(`no trainer for ${platform}: the package ${name} with ggml's libraries is not installed`, { cause: error })
   }
+}
+
+function unpacked(folder: string): string {
+  return folder.replace(/([/\\]app\.asar)([/\\])/, '$1.unpacked$2')
 }
