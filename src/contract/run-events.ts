@@ -1,6 +1,34 @@
 import { z } from 'zod'
 import { outcome, parity } from './words.ts'
 
+/**
+ * `paused`: stopped, and meant to go on. `interrupted`: it was running and its process ended without a word. All but
+ * `finished` can be resumed.
+ */
+export const runState = z.enum(['running', 'paused', 'stopped', 'finished', 'failed', 'interrupted'])
+
+/** What starting and resuming answer: one run at a time is carried out, the others wait in the queue. */
+export const begun = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('started'), run: z.string() }),
+  z.object({
+    state: z.literal('queued'),
+    /** In `runs.queue`. */
+    id: z.number(),
+    /** 1: the next. */
+    position: z.number(),
+  }),
+])
+
+/** Losses in nats; `null`: no number, or none was taken. */
+export const trainingStep = z.object({
+  step: z.number(),
+  loss: z.number().nullable(),
+  heldOutLoss: z.number().nullable(),
+  learningRate: z.number(),
+  gradientNorm: z.number().nullable(),
+  tokensPerSecond: z.number(),
+})
+
 const progress = z.object({
   done: z.number(),
   total: z.number(),
@@ -11,11 +39,33 @@ const progress = z.object({
 /** Which training of the run is meant: its position, of how many. */
 const ofTraining = { run: z.string(), training: z.number(), trainings: z.number(), name: z.string() }
 
-/** Losses in nats. */
+const stepNow = {
+  ...ofTraining,
+  step: z.number(),
+  steps: z.number(),
+  loss: z.number().nullable(),
+  tokensPerSecond: z.number(),
+  secondsLeft: z.number(),
+}
+
+const trial = {
+  cell: z.number(),
+  task: z.string(),
+  instance: z.string(),
+  outcome,
+  prompt: z.string(),
+  raw: z.string().nullable(),
+}
+
+/**
+ * What a follower is told: `planned` and `snapshot` first, then what happens. A follower who is slower than the run is
+ * told less of it: of trials and steps the newest. Cells are named by their position. Losses in nats.
+ */
 export const runEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('planned'),
     run: z.string(),
+    /** Before it was started or resumed; `snapshot` tells how far it is now. */
     done: z.number(),
     total: z.number(),
     /** 0 without tuning. */
@@ -27,25 +77,28 @@ export const runEvent = z.discriminatedUnion('type', [
     canDetect: z.string().nullable(),
   }),
   z.object({
+    type: z.literal('snapshot'),
+    run: z.string(),
+    state: runState,
+    /** Whether this host carries it out: another process's run is neither paused nor stopped here. */
+    here: z.boolean(),
+    progress,
+    cells: z.array(z.object({ cell: z.number(), done: z.number(), total: z.number() })),
+    /** The newest trial; `null` where none was asked since the run was begun here. */
+    last: z.object(trial).nullable(),
+    /** The training under way. Its curve has at most some hundred points, spread over all steps. */
+    training: z.object({ ...stepNow, curve: z.array(trainingStep) }).nullable(),
+  }),
+  z.object({
     type: z.literal('trial'),
     run: z.string(),
     progress,
-    cell: z.number(),
-    task: z.string(),
-    instance: z.string(),
-    outcome,
-    prompt: z.string(),
-    raw: z.string().nullable(),
+    ...trial,
+    /** What is done now of every cell that went on since the event before. */
+    cells: z.array(z.object({ cell: z.number(), done: z.number() })),
   }),
-  z.object({
-    type: z.literal('step'),
-    ...ofTraining,
-    step: z.number(),
-    steps: z.number(),
-    loss: z.number().nullable(),
-    tokensPerSecond: z.number(),
-    secondsLeft: z.number(),
-  }),
+  z.object({ type: z.literal('step'), ...stepNow }),
+  z.object({ type: z.literal('held-out'), ...ofTraining, step: z.number(), loss: z.number() }),
   z.object({
     type: z.literal('trained'),
     ...ofTraining,
@@ -58,11 +111,19 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diverged'), ...ofTraining, reason: z.string() }),
 ])
 
+export type RunEvent = z.infer<typeof runEvent>
+
+/** Told when nobody carries the run out (any more). */
 export const runEnd = z.object({
   run: z.string(),
-  state: z.enum(['finished', 'stopped']),
+  state: runState.exclude(['running']),
   done: z.number(),
   total: z.number(),
   /** Trials the engine could not answer; resuming asks them again. */
   engineErrors: z.number(),
+  /** Why it failed. */
+  message: z.string().nullable(),
+  /** What helps a run that failed; `results`: nothing is left to do, and some of it has failed for good. */
+  remedy: z.enum(['resume', 'results']).nullable(),
 })
+export type RunEnd = z.infer<typeof runEnd>

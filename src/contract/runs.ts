@@ -1,10 +1,10 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { runEnd, runEvent } from './run-events.ts'
+import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, exampleCount, gpuLayers, instanceCount, promptFormat, seed } from './words.ts'
+import { condition, decoding, exampleCount, gpuLayers, instanceCount, outcome, promptFormat, seed } from './words.ts'
 
 export const studyRequest = z.object({
   name: z.string().max(200).optional(),
@@ -35,13 +35,13 @@ export const studyRequest = z.object({
 }).refine(({ conditions, tuning }) => (conditions === undefined) !== (tuning === undefined), { message: 'either conditions or tuning is needed', path: ['conditions'] })
 export type StudyRequest = z.infer<typeof studyRequest>
 
-/** `interrupted`: it was running and its process ended without a word. */
-const state = z.enum(['running', 'stopped', 'finished', 'failed', 'interrupted'])
+export const resumeRequest = z.object({ run: z.string(), gpuLayers: gpuLayers.optional(), threads: z.number().int().min(1).max(512).optional() })
+export type ResumeRequest = z.infer<typeof resumeRequest>
 
 const runSummary = z.object({
   id: z.string(),
   name: z.string(),
-  state,
+  state: runState,
   done: z.number(),
   total: z.number(),
   collection: z.string(),
@@ -51,13 +51,55 @@ const runSummary = z.object({
   message: z.string().nullable(),
 })
 
+const ofRun = z.object({ run: z.string() })
+
+const queued = z.object({
+  id: z.number(),
+  name: z.string(),
+  kind: z.enum(['study', 'training', 'resume']),
+  queuedAt: z.string(),
+  /** Why it could not begin when its turn came; `null`: still to come. What was refused waits for a person. */
+  refusal: z.array(z.string()).nullable(),
+})
+
+const problem = z.object({
+  cell: z.string(),
+  task: z.string(),
+  instance: z.string(),
+  outcome,
+  prompt: z.string(),
+  raw: z.string().nullable(),
+  /** What the engine said. */
+  message: z.string().nullable(),
+})
+
 export const runs = {
-  /** Plans a study and carries it out. Nothing is stored when it is refused. */
-  start: call.input(studyRequest).output(eventIterator(runEvent, runEnd)),
-  /** Asks what a run has not asked yet. */
-  resume: call
-    .input(z.object({ run: z.string(), gpuLayers: gpuLayers.optional(), threads: z.number().int().min(1).max(512).optional() }))
-    .output(eventIterator(runEvent, runEnd)),
+  /**
+   * Plans a study and begins it; nothing is stored when it is refused. Whoever asked may go: the run belongs to the host.
+   * While another is under way here the request waits in the queue, unless it is refused already without a model.
+   */
+  start: call.input(studyRequest).output(begun),
+  /** Begins again with what a run has not asked and not trained yet. */
+  resume: call.input(resumeRequest).output(begun),
+  /** Where a run stands, then everything that happens to it, to its end. Leaving stops nothing. */
+  follow: call.input(ofRun).output(eventIterator(runEvent, runEnd)),
+  /** Ends the run after the current trial or step, to go on later; a queue waits with it. */
+  pause: call.input(ofRun).output(ofRun),
+  /** Ends the run after the current trial or step; the next of the queue begins. */
+  stop: call.input(ofRun).output(ofRun),
+  /** Trials with these outcomes, newest first, and how many there are of each outcome in all. */
+  problems: call
+    .input(ofRun.extend({ outcomes: z.array(outcome).default(['engine-error', 'too-long']), limit: z.number().int().min(1).max(1000) }))
+    .output(ofRun.extend({ counts: z.record(outcome, z.number()), problems: z.array(problem) })),
+  /** What waits for its turn, in that order. It goes on by itself whenever a run has ended. */
+  queue: call.output(z.object({
+    queue: z.array(queued),
+    /** The run under way here, which they wait for; `null`: they wait for `startQueue`. */
+    active: z.string().nullable(),
+  })),
+  unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
+  /** Begins with the next of the queue, or with a certain one, even if it was refused before. */
+  startQueue: call.input(z.object({ id: z.number().optional() })).output(z.object({ /** `null`: none could begin. */ run: z.string().nullable() })),
   /** Newest first. */
   list: call.output(z.object({ runs: z.array(runSummary) })),
   show: call.input(z.object({ run: z.string() })).output(runSummary.extend({

@@ -1,7 +1,6 @@
-import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { runEnd, runEvent } from './run-events.ts'
+import { begun, trainingStep } from './run-events.ts'
 import { trainingSettings, tuningMethod } from './tuning.ts'
 import { condition, exampleCount, gpuLayers, parity, promptFormat, seed } from './words.ts'
 
@@ -24,15 +23,6 @@ export const training = z.object({
   /** Whether the certificate is good enough for scores to count; `null` without one. */
   parityHolds: z.boolean().nullable(),
   message: z.string().nullable(),
-})
-
-const step = z.object({
-  step: z.number(),
-  loss: z.number().nullable(),
-  heldOutLoss: z.number().nullable(),
-  learningRate: z.number(),
-  gradientNorm: z.number().nullable(),
-  tokensPerSecond: z.number(),
 })
 
 export const trainRequest = z.object({
@@ -66,11 +56,16 @@ export const trainRequest = z.object({
 export type TrainRequest = z.infer<typeof trainRequest>
 
 export const trainings = {
-  /** Trains one model and asks nothing: a run with one training and no cells, which `runs.resume` carries on with. */
-  start: call.input(trainRequest).output(eventIterator(runEvent, runEnd)),
+  /** Trains one model and asks nothing: a run with one training and no cells, which `runs.follow` follows. */
+  start: call.input(trainRequest).output(begun),
   list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: z.array(training) })),
   /** The steps of one training. */
   curve: call
-    .input(z.object({ run: z.string(), training: z.number().int().min(0) }))
-    .output(z.object({ run: z.string(), name: z.string(), steps: z.array(step) })),
+    .input(z.object({
+      run: z.string(),
+      training: z.number().int().min(0),
+      /** Most steps wanted, spread evenly over all of them, those with a held-out loss before others. Default: all. */
+      points: z.number().int().min(2).optional(),
+    }))
+    .output(z.object({ run: z.string(), name: z.string(), steps: z.array(trainingStep) })),
 }

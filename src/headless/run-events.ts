@@ -1,25 +1,39 @@
+import { ORPCError } from '@orpc/server'
+import type { RunEnd, RunEvent } from '#contract/run-events.ts'
+import { assertNever } from '#core/assert-never.ts'
 import { exitCodes } from './exit.ts'
 import { progressLine, type ProgressLine } from './progress-line.ts'
 import { trainedSentence, trainingTable } from './training-words.ts'
-import type { Client, Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 import { printResults } from './commands/results.ts'
 
-export type RunEvents = Awaited<ReturnType<Client['runs']['start']>>
-type Step = Awaited<ReturnType<RunEvents['next']>>
-type RunEvent = Extract<Step, { done?: false | undefined }>['value']
-export type RunEnd = Extract<Step, { done: true }>['value']
+type Begun = { readonly state: 'started'; readonly run: string } | { readonly state: 'queued' }
 
-/** Shows how a run goes on, then what it came to. */
-export async function followRun(terminal: Terminal, events: RunEvents): Promise<void> {
+/** Begins a run and shows how it goes on, then what it came to. A signal stops it; what is shown then is where it stopped. */
+export async function carryOut(terminal: Terminal, begin: () => Promise<Begun>): Promise<void> {
+  // This host ends with the run: what waits in the queue is for one that stays.
+  terminal.host.desk.leaveQueue()
+  const begun = await begin()
+  if (begun.state === 'queued') throw new Error('the run was queued, and nothing is under way here')
+  const { client, signal } = terminal
+  const { run } = begun
+  const stop = () => void client.runs.stop({ run }).catch(() => undefined)
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  try {
+    await finish(terminal, await shown(terminal, run))
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+async function shown(terminal: Terminal, run: string): Promise<RunEnd> {
   const line = progressLine(() => performance.now())
   try {
+    const events = await terminal.client.runs.follow({ run })
     for (;;) {
       const step = await events.next()
-      if (step.done) {
-        line.end()
-        await finish(terminal, step.value)
-        return
-      }
+      if (step.done) return step.value
       tell(terminal, line, step.value)
     }
   } finally {
@@ -37,6 +51,9 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
       note(`run ${event.run}: ${event.total} trials, ${event.done} done before${event.trainings === 0 ? '' : `; ${event.trainings} trainings, ${event.trained} done before`}`)
       if (event.canDetect !== null) note(event.canDetect)
       tellLeftOut(terminal, event.run, event.leftOut)
+      return
+    case 'snapshot':
+    case 'held-out':
       return
     case 'trial':
       line.show({ ...event.progress, unit: 'items/s', what: event.task })
@@ -64,11 +81,25 @@ function tellLeftOut(terminal: Terminal, run: string, reasons: readonly string[]
 }
 
 async function finish(terminal: Terminal, end: RunEnd): Promise<void> {
-  if (end.state === 'stopped') {
-    terminal.note(`placebo: stopped at ${end.done} of ${end.total} trials; carry on with: placebo study resume ${end.run}`)
-    terminal.setExitCode(exitCodes.interrupted)
-    return
+  switch (end.state) {
+    case 'finished':
+      return finished(terminal, end)
+    case 'failed': {
+      const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${end.run}` : `see what there is with: placebo results ${end.run}`
+      throw new ORPCError('WORK_FAILED', { data: { reasons: [`run ${end.run}: ${end.message ?? ''}`, next] } })
+    }
+    case 'stopped':
+    case 'paused':
+    case 'interrupted':
+      terminal.note(`placebo: stopped at ${end.done} of ${end.total} trials; carry on with: placebo study resume ${end.run}`)
+      terminal.setExitCode(exitCodes.interrupted)
+      return
+    default:
+      assertNever(end.state)
   }
+}
+
+async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
   // A run that only trains has nothing in its table.
   if (end.total > 0) await printResults(terminal, { run: end.run, by: null, compare: null })
   else await printTrainings(terminal, end.run)

@@ -1,72 +1,93 @@
-import type { Study } from '#core/study/study.ts'
-import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
-import { detectableSentence } from '#core/study/verdict-sentence.ts'
-import { carryOut } from '#runner/carry-out.ts'
-import { countInstancesByTask, listRuns, readRunTasks } from '#store/runs.ts'
-import { readTrainings } from '#store/trainings.ts'
-import { defaultThreads, sha256, type Host } from './host.ts'
-import type { os } from './implement.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RunEnd, RunEvent } from '#contract/run-events.ts'
+import type { RunRow } from '#store/runs.ts'
+import type { ActiveRun } from './active-run.ts'
+import type { Host } from './host.ts'
 import { findRun } from './run-id.ts'
-import { unfitSentence } from './unfit.ts'
+import { plannedEvent, isUnderWay, standing, storedSnapshot } from './run-standing.ts'
 
-type Errors = Parameters<Parameters<typeof os.runs.resume.handler>[0]>[0]['errors']
+/** Milliseconds between two tellings: what a person watching can take in, and no more than a wire carries easily. */
+const pace = 100
 
-export interface FollowOptions {
-  /** The run's study with the model as it is now, and as the engine has it loaded. */
-  readonly studyNow: Study
-  readonly threads: number | undefined
-  readonly signal: AbortSignal | undefined
+/** Milliseconds between two looks at a run that another process carries out. */
+const look = 1000
+
+/** Where a run stands, then what happens to it, to its end. Whoever leaves stops nothing. */
+export async function* followRun(host: Host, run: RunRow, signal: AbortSignal | undefined): AsyncGenerator<RunEvent, RunEnd> {
+  const active = host.desk.active(run.id)
+  if (active === undefined) return yield* watch(host, run, signal)
+  yield active.planned
+  // Nothing can happen between the listening and the snapshot: both are in this turn of the generator.
+  const { events, leave } = paced(active, signal)
+  try {
+    yield active.snapshot()
+    yield* events()
+  } finally {
+    leave()
+  }
+  return active.ended
 }
 
-/** Carries a planned run out and tells everything that happens, to its end. */
-export async function* followRun(host: Host, id: string, { studyNow, threads, signal }: FollowOptions, errors: Errors) {
-  const found = findRun(host.store, id)
-  if (found.state === 'refused') throw new Error(found.reason)
-  const { run } = found
-  const trainings = readTrainings(host.store, id)
-  yield {
-    type: 'planned' as const,
-    run: id,
-    done: run.done,
-    total: run.total,
-    trainings: trainings.length,
-    trained: trainings.filter(({ state }) => state === 'trained').length,
-    leftOut: run.study.leftOut.map(unfitSentence),
-    canDetect: canDetect(host, id),
+/** A run that nobody here carries out: another process may. */
+async function* watch(host: Host, run: RunRow, signal: AbortSignal | undefined): AsyncGenerator<RunEvent, RunEnd> {
+  yield plannedEvent(host, run)
+  yield storedSnapshot(host, run)
+  while (isUnderWay(host, run.id)) {
+    await sleep(look, undefined, signal && { signal })
+    const now = findRun(host.store, run.id)
+    if (now.state === 'refused') break
+    yield storedSnapshot(host, now.run)
   }
-  const end = yield* carryOut(run, {
-    ...host, studyNow,
-    threads: threads ?? defaultThreads(),
-    trainerThreads: threads ?? 'measured',
-    hash: sha256,
-    signal: signal ?? new AbortController().signal,
+  return standing(host, run.id)
+}
+
+/**
+ * What is told meanwhile is kept for a follower who is not yet back for more: of trials and steps the newest, so that
+ * what is kept stays small however long that takes.
+ */
+function paced(active: ActiveRun, signal: AbortSignal | undefined) {
+  const kept = new Map<string, RunEvent>()
+  let over = false
+  let wake = (): void => undefined
+  const end = () => {
+    over = true
+    wake()
+  }
+  const stopListening = active.listen((event) => {
+    keep(kept, event)
+    wake()
   })
-  switch (end.state) {
-    case 'refused':
-      throw errors.INVALID_REQUEST({ data: { reasons: [end.reason] } })
-    case 'failed': {
-      const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${id}` : `see what there is with: placebo results ${id}`
-      throw errors.WORK_FAILED({ data: { reasons: [`run ${id}: ${end.reason}`, next] } })
-    }
-    case 'stopped':
-    case 'finished': {
-      const now = listRuns(host.store).find((row) => row.id === id)
-      return {
-        run: id,
-        state: end.state,
-        done: now?.done ?? 0,
-        total: run.total,
-        engineErrors: end.state === 'finished' ? end.engineErrors : 0,
-      }
+  void active.ended.then(end)
+  signal?.addEventListener('abort', end)
+
+  async function* events(): AsyncGenerator<RunEvent, void> {
+    for (;;) {
+      if (kept.size === 0 && !over) await new Promise<void>((resolve) => { wake = resolve })
+      signal?.throwIfAborted()
+      const now = [...kept.values()]
+      kept.clear()
+      yield* now
+      if (over && kept.size === 0) return
+      await Promise.race([sleep(pace), active.ended])
     }
   }
+  function leave(): void {
+    stopListening()
+    signal?.removeEventListener('abort', end)
+  }
+  return { events, leave }
 }
 
-/** Told before the run: afterwards it is too late to ask more instances. */
-function canDetect(host: Host, run: string): string | null {
-  const counts = countInstancesByTask(host.store, run)
-  const sizes = readRunTasks(host.store, run).flatMap(({ task }, i) => (task.answerSpace.kind === 'classification' ? [counts.get(i) ?? 0] : []))
-  if (sizes.length === 0) return null
-  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, size) => sum + size, 0), tasks: sizes.length })
-  return detectableSentence(found === 'too-few' ? null : found)
+function keep(kept: Map<string, RunEvent>, event: RunEvent): void {
+  const key = event.type === 'trial' || event.type === 'planned' || event.type === 'snapshot' ? event.type : `${event.type} ${event.training}`
+  const before = kept.get(key)
+  // Last of all again, so that events stay in the order they happened in.
+  kept.delete(key)
+  kept.set(key, event.type === 'trial' && before?.type === 'trial' ? { ...event, cells: merged(before.cells, event.cells) } : event)
+}
+
+type Tally = Extract<RunEvent, { type: 'trial' }>['cells']
+
+function merged(before: Tally, now: Tally): Tally {
+  return [...new Map([...before, ...now].map((each) => [each.cell, each])).values()]
 }

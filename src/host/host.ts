@@ -7,12 +7,15 @@ import type { Fork } from '#processes/fork.ts'
 import { openStore, type Store } from '#store/store.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
+import { Desk } from './desk.ts'
 
 /** What every handler is given. */
 export interface Host {
   readonly store: Store
   readonly engine: Engine
   readonly trainer: Trainer
+  /** Where the one run that is under way works, and where the engine is borrowed. */
+  readonly desk: Desk
   /** Milliseconds of a steady clock. */
   readonly now: () => number
   readonly date: () => Date
@@ -39,12 +42,16 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const engine = createEngine({ fork, modulePath: moved?.engine })
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
-  const host: Host = { store: opened.store, engine, trainer, now: () => performance.now(), date, resources, dataDirectory }
+  const desk = new Desk()
+  const host: Host = { store: opened.store, engine, trainer, desk, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
     host,
     async close() {
+      await desk.close()
       await Promise.all([engine.close(), trainer.close()])
+      // What did not end in time has lost its processes by now, and ends of that.
+      await desk.settled()
       opened.store.close()
     },
   }

@@ -1,6 +1,7 @@
 import type { StudyRequest } from '#contract/runs.ts'
+import type { Condition } from '#core/conditions/condition.ts'
 import { planCells } from '#core/study/cell.ts'
-import type { Study, Unfit } from '#core/study/study.ts'
+import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
@@ -15,8 +16,18 @@ import { unfitSentence } from './unfit.ts'
 
 export type Planned = { readonly state: 'planned'; readonly run: string; readonly study: Study } | Refused
 
-/** Turns a request into a stored run with its model loaded. Nothing is stored when anything is refused. */
-export async function planStudy(host: Host, request: StudyRequest): Promise<Planned> {
+interface Checked {
+  readonly state: 'checked'
+  readonly tuning: StudyTuning | null
+  readonly conditions: readonly Condition[]
+  readonly test: readonly TaskRow[]
+  readonly train: readonly TaskRow[]
+  /** Left out on request. */
+  readonly unfit: readonly Unfit[]
+}
+
+/** Everything that can be refused without the model. */
+export function checkStudy(host: Host, request: StudyRequest): Checked | Refused {
   const outline = outlineStudy(host, request)
   if (outline.state === 'refused') return outline
   const { conditions, tuning, test, train } = outline
@@ -24,7 +35,14 @@ export async function planStudy(host: Host, request: StudyRequest): Promise<Plan
   if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
   if (test.fit.length === 0) return refuse(`no task of the collection ${request.collection} can take this study's conditions`, ...test.unfit.map(unfitSentence))
   if (tuning !== null && train.fit.length === 0) return refuse('no train task can be trained on so', ...train.unfit.map(unfitSentence))
+  return { state: 'checked', tuning, conditions, test: test.fit, train: train.fit, unfit }
+}
 
+/** Turns a request into a stored run with its model loaded. Nothing is stored when anything is refused. */
+export async function planStudy(host: Host, request: StudyRequest): Promise<Planned> {
+  const checked = checkStudy(host, request)
+  if (checked.state === 'refused') return checked
+  const { tuning, conditions, test, train, unfit } = checked
   const ready = await readyModel(host, request, tuning?.method ?? null)
   if (ready.state === 'refused') return ready
   const study: Study = {
@@ -42,7 +60,7 @@ export async function planStudy(host: Host, request: StudyRequest): Promise<Plan
     leftOut: unfit,
     tuning,
   }
-  return storePlan(host, study, { test: test.fit, train: train.fit }, request)
+  return storePlan(host, study, { test, train }, request)
 }
 
 export interface PlanOptions {

@@ -2,17 +2,26 @@ import { resolve } from 'node:path'
 import type { TrainRequest } from '#contract/trainings.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { tuningProblems } from '#core/study/check-tuning.ts'
-import type { StudyTuning } from '#core/study/study.ts'
+import type { StudyTuning, Unfit } from '#core/study/study.ts'
+import type { TaskRow } from '#store/collections.ts'
 import type { Host } from './host.ts'
-import { refuse } from './outline.ts'
+import { refuse, type Refused } from './outline.ts'
 import { outputProblems } from './output-file.ts'
 import { refuseUnfit, storePlan, type Planned } from './plan-study.ts'
 import { readyModel } from './ready-model.ts'
 import { chooseTasks } from './tasks.ts'
 import { fitToTrain, unfitSentence } from './unfit.ts'
 
-/** One training without anything to ask: a study of one train condition, size and seed, and no test tasks. */
-export async function planTraining(host: Host, request: TrainRequest): Promise<Planned> {
+interface Checked {
+  readonly state: 'checked'
+  readonly tuning: StudyTuning
+  readonly fit: readonly TaskRow[]
+  /** Left out on request. */
+  readonly unfit: readonly Unfit[]
+}
+
+/** Everything that can be refused without the model. */
+export function checkTraining(host: Host, request: TrainRequest): Checked | Refused {
   const { method, settings, condition, size, seed, heldOutPerTask } = request
   const tuning: StudyTuning = { method, settings, trainConditions: [condition], testConditions: 'same', sizes: [size], seeds: [seed], heldOutPerTask }
   const problems = [...tuningProblems(tuning), ...outputProblems(resolve(request.file))]
@@ -22,6 +31,15 @@ export async function planTraining(host: Host, request: TrainRequest): Promise<P
   const { fit, unfit } = fitToTrain(chosen.tasks, tuning, request)
   if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
   if (fit.length === 0) return refuse('no train task can be trained on so', ...unfit.map(unfitSentence))
+  return { state: 'checked', tuning, fit, unfit }
+}
+
+/** One training without anything to ask: a study of one train condition, size and seed, and no test tasks. */
+export async function planTraining(host: Host, request: TrainRequest): Promise<Planned> {
+  const checked = checkTraining(host, request)
+  if (checked.state === 'refused') return checked
+  const { tuning, fit, unfit } = checked
+  const { method, condition, seed } = request
   const ready = await readyModel(host, request, method)
   if (ready.state === 'refused') return ready
   return storePlan(host, {

@@ -1,13 +1,13 @@
 import { parityHolds } from '#core/study/parity.ts'
 import { trainingName } from '#core/study/training.ts'
-import { isLocked } from '#store/lock.ts'
 import { readTrainings } from '#store/trainings.ts'
 import type { Host } from './host.ts'
+import { isUnderWay } from './run-standing.ts'
 
 /** A run's trainings as faces see them. One that was begun while nobody carries its run out is interrupted. */
 export function trainingViews(host: Host, run: string) {
   const rows = readTrainings(host.store, run)
-  const going = rows.some(({ state }) => state === 'training') && isLocked(host.store, `run-${run}`)
+  const going = rows.some(({ state }) => state === 'training') && isUnderWay(host, run)
   return rows.map((row) => ({
     position: row.position,
     name: trainingName(row),

@@ -15,6 +15,7 @@ import { changedFile } from './trained-file.ts'
 import { tune } from './tune.ts'
 
 type Ended = Exclude<RunEnd, { state: 'refused' }>
+type EndedPlan = Exclude<Ended, { state: 'paused' }>
 
 /**
  * Asks everything of a run that is not stored yet, and trains what is to be asked. Left to do = planned − stored, so
@@ -31,8 +32,10 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
     if (changed !== undefined) return { state: 'refused', reason: changed }
     setRunState(store, run.id, 'running')
     working = true
-    const end = yield* carryOutPlan(run, plan, means)
+    yield { type: 'begun' }
+    const ended = yield* carryOutPlan(run, plan, means)
     working = false
+    const end: Ended = ended.state === 'stopped' ? { state: means.endsAs() } : ended
     setRunState(store, run.id, end.state, {
       finishedAt: means.date().toISOString(),
       ...(end.state === 'failed' && { message: end.reason }),
@@ -56,7 +59,7 @@ interface Plan {
 }
 
 /** The untuned model's cells, then each training with its own. One that diverges keeps none of the others from being done. */
-async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Means): AsyncGenerator<RunEvent, Ended> {
+async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Means): AsyncGenerator<RunEvent, EndedPlan> {
   const loader = modelLoader(means)
   const diverged: string[] = []
   let asked: Asked = yield* askCells(run, cells.filter(({ training }) => training === null), run.done, means)

@@ -19,5 +19,8 @@ export interface Means {
   /** Milliseconds of a steady clock. */
   readonly now: () => number
   readonly date: () => Date
+  /** Aborted, the run ends after the trial or step in hand. */
   readonly signal: AbortSignal
+  /** As what a run that ended so is stored. */
+  readonly endsAs: () => 'stopped' | 'paused'
 }

@@ -2,7 +2,12 @@ import type { Outcome } from '#core/answers/outcome.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { Progress } from '#core/study/progress.ts'
 
-export type RunEvent = TrialEvent | StepEvent | TrainedEvent | DivergedEvent
+export type RunEvent = BegunEvent | TrialEvent | StepEvent | HeldOutEvent | TrainedEvent | DivergedEvent
+
+/** Told first: nothing stands in the way any more. */
+export interface BegunEvent {
+  readonly type: 'begun'
+}
 
 /** Told after each trial. */
 export interface TrialEvent {
@@ -38,6 +43,14 @@ export interface StepEvent extends OfTraining {
   readonly secondsLeft: number
 }
 
+/** Told after each checkpoint of a training that holds something out. */
+export interface HeldOutEvent extends OfTraining {
+  readonly type: 'held-out'
+  readonly step: number
+  /** In nats. */
+  readonly loss: number
+}
+
 /** Told when a training has its file and its certificate. */
 export interface TrainedEvent extends OfTraining {
   readonly type: 'trained'
@@ -57,6 +70,7 @@ export interface DivergedEvent extends OfTraining {
 export type RunEnd =
   | { readonly state: 'finished'; readonly engineErrors: number }
   | { readonly state: 'stopped' }
+  | { readonly state: 'paused' }
   /** `remedy`: what carries on from here; `results`: nothing is left to do, and some of it has failed for good. */
   | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' | 'results' }
   /** Nothing was asked and nothing changed. */

@@ -5,7 +5,7 @@ import type { StudyTuning } from '#core/study/study.ts'
 import { beginTraining, finishTraining, saveTrainingSteps, type TrainingRow, type TrainingStep } from '#store/trainings.ts'
 import type { TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
 import type { Means } from './means.ts'
-import type { OfTraining, StepEvent } from './run-event.ts'
+import type { HeldOutEvent, OfTraining, StepEvent } from './run-event.ts'
 import type { Examples } from './token-examples.ts'
 import { workingFile } from './trained-file.ts'
 
@@ -18,7 +18,7 @@ const writeEvery = 1000
  */
 export async function* trainModel(
   training: TrainingRow, of: OfTraining, tuning: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
-): AsyncGenerator<StepEvent, TrainEnd> {
+): AsyncGenerator<StepEvent | HeldOutEvent, TrainEnd> {
   const request = requestFor(training, of, tuning, examples, means)
   mkdirSync(dirname(request.output), { recursive: true })
   for (let failedAt = -1; ;) {
@@ -32,7 +32,7 @@ export async function* trainModel(
   }
 }
 
-async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWriter, means: Means): AsyncGenerator<StepEvent, { end: TrainEnd; step: number }> {
+async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWriter, means: Means): AsyncGenerator<StepEvent | HeldOutEvent, { end: TrainEnd; step: number }> {
   const events = means.trainer.train(request, means.signal)
   let step = 0
   try {
@@ -42,6 +42,9 @@ async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWri
       const event = next.value
       curve.take(event)
       if (event.type === 'begun') step = event.done
+      if (event.type === 'checkpoint' && event.heldOutLoss !== null && Number.isFinite(event.heldOutLoss)) {
+        yield { ...of, type: 'held-out', step: event.step, loss: event.heldOutLoss }
+      }
       if (event.type !== 'step') continue
       step = event.step
       const { steps, tokensPerSecond, secondsLeft } = event

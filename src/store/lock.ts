@@ -19,7 +19,11 @@ export interface Lock {
  * @returns undefined when somebody else holds it
  */
 export function takeLock(store: Store, name: string): Lock | undefined {
-  const db = new Database(join(store.dataDirectory, 'locks', `${name}.lock`), { timeout: patience })
+  return lockWithin(store, name, patience)
+}
+
+function lockWithin(store: Store, name: string, timeout: number): Lock | undefined {
+  const db = new Database(join(store.dataDirectory, 'locks', `${name}.lock`), { timeout })
   try {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
@@ -30,9 +34,9 @@ export function takeLock(store: Store, name: string): Lock | undefined {
   return { release: () => void db.close() }
 }
 
-/** Whether somebody, this process included, holds the lock right now. */
+/** Whether somebody, this process included, holds the lock right now; does not wait to see. */
 export function isLocked(store: Store, name: string): boolean {
-  const lock = takeLock(store, name)
+  const lock = lockWithin(store, name, 0)
   lock?.release()
   return lock === undefined
 }

@@ -7,7 +7,7 @@ import type { ReadableDB, WritableDB } from './store.ts'
 import { createTrainings, type PlannedTrainings } from './trainings.ts'
 
 /** As stored; a `running` run whose lock nobody holds was interrupted. */
-export const runStates = ['running', 'stopped', 'finished', 'failed'] as const
+export const runStates = ['running', 'paused', 'stopped', 'finished', 'failed'] as const
 export type RunState = (typeof runStates)[number]
 
 export interface RunRow {
@@ -44,6 +44,8 @@ export interface StoredCell {
   readonly cell: Cell
   /** The store's number of its training; `null` for the untuned model. */
   readonly training: number | null
+  /** Trials stored that need not be asked again. */
+  readonly done: number
 }
 
 /** Stores the whole plan in one transaction: from here on the run depends on nothing outside itself but the model file. */
@@ -103,7 +105,7 @@ export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
 
 export function readCells(db: ReadableDB, run: string): StoredCell[] {
   return db.reading
-    .prepare<[string], { id: number; cell: string; training: number | null }>('SELECT id, cell, training FROM cells WHERE run = ? ORDER BY position')
+    .prepare<[string], { id: number; cell: string; training: number | null; done: number }>('SELECT id, cell, training, done FROM cells WHERE run = ? ORDER BY position')
     .all(run)
     .map((row) => ({ ...row, cell: JSON.parse(row.cell) as Cell }))
 }
@@ -154,7 +156,7 @@ interface InstanceColumns {
 /** An `engine-error` counts as not done: resuming asks it again. */
 const runColumns = `
   SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt,
-    (SELECT count(*) FROM cells c CROSS JOIN trials t ON t.cell = c.id WHERE c.run = r.id AND t.outcome <> 'engine-error') AS done,
+    (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id) AS done,
     (SELECT count(*) FROM cells c WHERE c.run = r.id) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
   FROM runs r`
 

@@ -33,22 +33,32 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'collections.show': await answerOf(client.collections.show({ name: 'split' })),
     'collections.lint': await answerOf(client.collections.lint({ name: 'split' })),
     'collections.export': await answerOf(client.collections.export({ name: 'split', folder: out('tasks') })),
-    'models.add': await answerOf(client.models.add({ file: model })),
+    'models.add': await allOf(client.models.add({ file: model })),
     'models.list': await answerOf(client.models.list()),
     'models.show': await answerOf(client.models.show({ file: 'test-model' })),
+    'models.trainable': await answerOf(client.models.trainable({ file: 'test-model' })),
+    'models.memory': await answerOf(client.models.memory({ file: 'test-model', contextSize: 512 })),
+    'models.relocate': await allOf(client.models.relocate({ model: 'test-model', file: out('nowhere.gguf') })),
     'prompts.render': await answerOf(client.prompts.render({
       collection: 'split', task: 'test_colour', instance: 3, condition: presets.delusive, k: 2, seed: 1, model, maxAnswerTokens: 8,
     })),
     'baselines.compute': await answerOf(client.baselines.compute({ collection: 'split', seed: 1 })),
     'scores.file': await answerOf(client.scores.file({ file: out('predictions.jsonl'), perInstance: true })),
-    'runs.start': await allOf(client.runs.start({ ...study, conditions: [presets.original, presets.empty], instancesPerTask: 2 })),
-    'runs.resume': await allOf(client.runs.resume({ run: 'asked' })),
+    'runs.start': await ended(client, client.runs.start({ ...study, conditions: [presets.original, presets.empty], instancesPerTask: 2 })),
+    'runs.follow': await allOf(client.runs.follow({ run: 'asked' })),
+    'runs.resume': await ended(client, client.runs.resume({ run: 'asked' })),
+    'runs.pause': await answerOf(client.runs.pause({ run: 'asked' })),
+    'runs.stop': await answerOf(client.runs.stop({ run: 'asked' })),
+    'runs.problems': await answerOf(client.runs.problems({ run: 'asked', outcomes: ['out-of-format'], limit: 2 })),
+    'runs.queue': await answerOf(client.runs.queue()),
+    'runs.unqueue': await answerOf(client.runs.unqueue({ id: 7 })),
+    'runs.startQueue': await answerOf(client.runs.startQueue({})),
     'runs.list': await answerOf(client.runs.list()),
     'runs.show': await answerOf(client.runs.show({ run: 'asked' })),
     'results.table': await answerOf(client.results.table({ run: 'asked', by: 'task', compare: null })),
     'results.writeCsv': [await answerOf(client.results.writeCsv({ run: 'asked', by: null, file: out('table.csv') })), readFileSync(out('table.csv'), 'utf8')],
     'results.writeTrials': [await answerOf(client.results.writeTrials({ run: 'asked', file: out('trials.jsonl') })), readFileSync(out('trials.jsonl'), 'utf8')],
-    'trainings.start': await allOf(client.trainings.start(training)),
+    'trainings.start': await ended(client, client.trainings.start(training)),
     'trainings.list': await answerOf(client.trainings.list({ run: 'trained' })),
     'trainings.curve': await answerOf(client.trainings.curve({ run: 'trained', training: 0 })),
     'models.merge': await answerOf(client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') })),
@@ -63,7 +73,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
 }
 
 /** What differs from one time to the next: times, speeds, random ids. */
-const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds'])
+const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds', 'bytesPerSecond', 'addedAt', 'free'])
 
 /** The same without what differs from one time to the next; what is missing stays `null` or missing. */
 export function steady(value: unknown, folder: string): unknown {
@@ -85,6 +95,12 @@ async function allOf(call: Promise<AsyncIterator<unknown, unknown>>): Promise<re
   } catch (error) {
     return [...all, failure(error)]
   }
+}
+
+/** How it began, and how it ended. What a follower is told in between depends on how fast both are. */
+async function ended(client: Client, begin: Promise<{ readonly run: string } | object>): Promise<unknown> {
+  const begun = await begin.catch(failure)
+  return 'run' in begun && typeof begun.run === 'string' ? [begun, (await allOf(client.runs.follow({ run: begun.run }))).at(-1)] : begun
 }
 
 /** Without the compiled trainer some calls are refused: every wire has to say so in the same words. */

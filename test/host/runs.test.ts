@@ -2,7 +2,7 @@ import { copyFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
-import { follow, openHostAt, openTestHost, type TestClient } from '../support/host.ts'
+import { carry, follow, openHostAt, openTestHost, type TestClient, type TestHost } from '../support/host.ts'
 import { writeTestModel } from '../support/model.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
@@ -22,7 +22,7 @@ let unbroken: Awaited<ReturnType<typeof tableOf>>
 beforeAll(async () => {
   const opened = openHostAt(join(folder, 'unbroken'))
   await importTiny(opened.client)
-  await follow(await opened.client.runs.start({ ...request, model }))
+  await carry(opened, (client) => client.runs.start({ ...request, model }))
   unbroken = await tableOf(opened.client)
   await opened.close()
 }, 60_000)
@@ -31,20 +31,19 @@ beforeAll(async () => {
 async function stoppedAfter(trials: number, modelFile = model) {
   const opened = openTestHost(temporaryFolder())
   await importTiny(opened.client)
-  const controller = new AbortController()
   let told = 0
-  const end = await follow(await opened.client.runs.start({ ...request, model: modelFile }, { signal: controller.signal }), (event) => {
-    if (event.type === 'trial' && ++told === trials) controller.abort()
+  const end = await carry(opened, (client) => client.runs.start({ ...request, model: modelFile }), (event, stop) => {
+    if (event.type === 'trial' && ++told === trials) stop('stopped')
   })
   expect(end).toMatchObject({ state: 'stopped', done: trials, total })
   return { ...opened, run: end.run }
 }
 
 test('a stopped run resumes where it was and ends like an unbroken one', async () => {
-  const { client, run } = await stoppedAfter(31)
+  const { client, host, run } = await stoppedAfter(31)
   expect((await client.runs.list()).runs[0]).toMatchObject({ id: run, state: 'stopped', done: 31, total })
   const asked: number[] = []
-  const end = await follow(await client.runs.resume({ run }), (event) => event.type === 'trial' && asked.push(event.progress.done))
+  const end = await resumed({ client, host }, run, (event) => event.type === 'trial' && asked.push(event.progress.done))
   expect(end).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
   expect(asked).toEqual(Array.from({ length: total - 31 }, (_, i) => 32 + i))
   expect(await tableOf(client)).toEqual(unbroken)
@@ -54,7 +53,7 @@ test('a killed engine process costs nothing: its trial is asked again in a fresh
   const opened = openTestHost(temporaryFolder())
   await importTiny(opened.client)
   let told = 0
-  const end = await follow(await opened.client.runs.start({ ...request, model }), () => {
+  const end = await carry(opened, (client) => client.runs.start({ ...request, model }), () => {
     if (++told % 20 === 0) opened.killEngine()
   })
   expect(end).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
@@ -63,19 +62,18 @@ test('a killed engine process costs nothing: its trial is asked again in a fresh
 
 test('an engine that cannot come back ends the run, keeps what was done, and the run resumes once it can', async () => {
   const own = writeTestModel(temporaryFolder())
-  const { client, run, killEngine } = await stoppedAfter(5, own)
+  const { client, host, run, killEngine } = await stoppedAfter(5, own)
   let told = 0
-  const events = await client.runs.resume({ run })
-  await expect(follow(events, () => {
+  expect(await resumed({ client, host }, run, () => {
     if (++told !== 10) return
     renameSync(own, `${own}.away`)
     killEngine()
-  })).rejects.toMatchObject({ code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/engine failed 3 times in a row/), expect.stringContaining(`study resume ${run}`)] } })
+  })).toMatchObject({ state: 'failed', message: expect.stringMatching(/engine failed 3 times in a row/) as string, remedy: 'resume' })
   const failed = (await client.runs.list()).runs[0]
   expect(failed).toMatchObject({ state: 'failed', message: expect.stringContaining('3 times in a row') as string })
   expect(failed?.done).toBeGreaterThanOrEqual(14)
   renameSync(`${own}.away`, own)
-  expect(await follow(await client.runs.resume({ run }))).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
+  expect(await resumed({ client, host }, run)).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
   expect({ ...(await tableOf(client)) }).toEqual(unbroken)
 })
 
@@ -83,7 +81,7 @@ test('a model file that changed is another experiment', async () => {
   const own = writeTestModel(temporaryFolder())
   const { client, run } = await stoppedAfter(5, own)
   copyFileSync(writeTestModel(temporaryFolder(), { seed: 2 }), own)
-  await expect(follow(await client.runs.resume({ run }))).rejects.toMatchObject({
+  await expect(client.runs.resume({ run })).rejects.toMatchObject({
     code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(/cannot be resumed: the model file .* is no longer the one it began with/)] },
   })
   expect((await client.runs.list()).runs[0]).toMatchObject({ state: 'stopped', done: 5 })
@@ -92,21 +90,19 @@ test('a model file that changed is another experiment', async () => {
 test('a run is carried out by one at a time', async () => {
   const { client, run, host } = await stoppedAfter(5)
   const second = openTestHost(host.store.dataDirectory)
-  const going = await client.runs.resume({ run })
-  await going.next()
-  await going.next()
+  await client.runs.resume({ run })
   expect((await second.client.runs.list()).runs[0]?.state).toBe('running')
-  await expect(follow(await second.client.runs.resume({ run }))).rejects.toMatchObject({
+  await expect(second.client.runs.resume({ run })).rejects.toMatchObject({
     code: 'INVALID_REQUEST', data: { reasons: [expect.stringContaining('being carried out by another process')] },
   })
-  expect(await follow(going)).toMatchObject({ state: 'finished', done: total })
+  expect(await follow(await client.runs.follow({ run }))).toMatchObject({ state: 'finished', done: total })
 })
 
 test('a collection imported anew changes nothing in a run that has begun', async () => {
-  const { client, run } = await stoppedAfter(5)
+  const { client, host, run } = await stoppedAfter(5)
   const other = writeTinyCollection(join(temporaryFolder(), 'other'), 2)
   await follow(await client.collections.import({ path: other, name: 'tiny', replace: true, skipBroken: false }))
-  await follow(await client.runs.resume({ run }))
+  await resumed({ client, host }, run)
   expect(await tableOf(client)).toEqual(unbroken)
 })
 
@@ -114,19 +110,17 @@ test('a full disk ends the run with what is stored, and it resumes when there is
   const { client, run, host } = await stoppedAfter(5)
   const pages = host.store.writing.pragma('page_count', { simple: true }) as number
   host.store.writing.pragma(`max_page_count = ${pages + 1}`)
-  await expect(follow(await client.runs.resume({ run }))).rejects.toMatchObject({
-    code: 'WORK_FAILED', data: { reasons: [expect.stringContaining('the disk is full'), expect.any(String)] },
-  })
+  expect(await resumed({ client, host }, run)).toMatchObject({ state: 'failed', message: expect.stringContaining('the disk is full') as string, remedy: 'resume' })
   host.store.writing.pragma('max_page_count = 1073741823')
   expect((await client.runs.list()).runs[0]?.done).toBeGreaterThanOrEqual(5)
-  expect(await follow(await client.runs.resume({ run }))).toMatchObject({ state: 'finished', done: total })
+  expect(await resumed({ client, host }, run)).toMatchObject({ state: 'finished', done: total })
   expect(await tableOf(client)).toEqual(unbroken)
 })
 
 test('prompts longer than the context: examples are dropped and recorded, what never fits is too-long and in no mean', async () => {
   const opened = openTestHost(temporaryFolder())
   await importTiny(opened.client)
-  await follow(await opened.client.runs.start({ ...request, model, contextSize: 96, tasks: ['label_parity'], conditions: [presets.original, presets.empty] }))
+  await carry(opened, (client) => client.runs.start({ ...request, model, contextSize: 96, tasks: ['label_parity'], conditions: [presets.original, presets.empty] }))
   const table = await opened.client.results.table({ run: 'study', by: null, compare: null })
   const [original, empty] = table.cells
   expect(empty?.outcomes['too-long'] ?? 0).toBe(0)
@@ -150,7 +144,7 @@ test.each([
   const opened = openTestHost(temporaryFolder())
   await importTiny(opened.client)
   const answers: (string | null)[] = []
-  await follow(await opened.client.runs.start({ ...request, model, decodings: [decoding], tasks: ['label_colour'] }), (event) => {
+  await carry(opened, (client) => client.runs.start({ ...request, model, decodings: [decoding], tasks: ['label_colour'] }), (event) => {
     if (event.type === 'trial') answers.push(event.raw)
   })
   expect(answers).toHaveLength(24)
@@ -179,6 +173,10 @@ test('one broken file refuses the import, or is left out when asked', async () =
   expect((await client.collections.list()).collections).toEqual([])
   expect(await follow(await client.collections.import({ ...input, skipBroken: true }))).toMatchObject({ tasks: 3, problems: [{ file: 'broken.json', severity: 'error' }] })
 })
+
+function resumed(opened: Pick<TestHost, 'client' | 'host'>, run: string, told?: Parameters<typeof carry>[2]) {
+  return carry(opened, (client) => client.runs.resume({ run }), told)
+}
 
 async function importTiny(client: TestClient): Promise<void> {
   await follow(await client.collections.import({ path: tasks, name: 'tiny', replace: false, skipBroken: false }))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
-import { follow, openTestHost, type TestClient } from '../support/host.ts'
+import { carry, follow, openTestHost, type TestClient } from '../support/host.ts'
 import { writeTestModel } from '../support/model.ts'
 import { writeSplitCollection } from '../support/split-collection.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
@@ -29,7 +29,7 @@ const onlyTraining = async (client: TestClient) => (await client.trainings.list(
 describe.skipIf(!trainerAvailable)(`training alone${trainerReason}`, () => {
   test('the adapter lies where it was asked for, with its certificate and its ancestry, and nothing else is left', { timeout: 60_000 }, async () => {
     const { client, host, out } = await opened()
-    const end = await follow(await client.trainings.start({ ...request, file: out }))
+    const end = await carry({ client, host }, () => client.trainings.start({ ...request, file: out }))
     expect(end).toMatchObject({ state: 'finished', done: 0, total: 0 })
     expect(await onlyTraining(client)).toMatchObject({ name: 'simplified, 3 per task, seed 1', state: 'trained', file: out, parityHolds: true, parity: { prompts: 16 } })
     expect(existsSync(out)).toBe(true)
@@ -38,36 +38,35 @@ describe.skipIf(!trainerAvailable)(`training alone${trainerReason}`, () => {
   })
 
   test('stopped and resumed, it writes the same file', { timeout: 60_000 }, async () => {
-    const { client, out } = await opened()
-    await follow(await client.trainings.start({ ...request, file: out }))
+    const { client, host, out } = await opened()
+    await carry({ client, host }, () => client.trainings.start({ ...request, file: out }))
     const broken = join(temporaryFolder(), 'broken.gguf')
-    const controller = new AbortController()
-    const end = await follow(await client.trainings.start({ ...request, file: broken }, { signal: controller.signal }), (event) => {
-      if (event.type === 'step' && event.step === 3) controller.abort()
+    const end = await carry({ client, host }, () => client.trainings.start({ ...request, file: broken }), (event, stop) => {
+      if (event.type === 'step' && event.step === 3) stop('stopped')
     })
     expect(end.state).toBe('stopped')
     expect(existsSync(broken)).toBe(false)
-    expect(await follow(await client.runs.resume({ run: end.run }))).toMatchObject({ state: 'finished' })
+    expect(await carry({ client, host }, () => client.runs.resume({ run: end.run }))).toMatchObject({ state: 'finished' })
     expect(readFileSync(broken).equals(readFileSync(out))).toBe(true)
   })
 
   test('a file that has come to lie where the adapter is to go is not written over; moved away, the run goes on', { timeout: 60_000 }, async () => {
-    const { client, out } = await opened()
+    const { client, host, out } = await opened()
     let put = false
-    await expect(follow(await client.trainings.start({ ...request, file: out }), (event) => {
+    expect(await carry({ client, host }, () => client.trainings.start({ ...request, file: out }), (event) => {
       if (event.type !== 'step' || put) return
       copyFileSync(model, out)
       put = true
-    })).rejects.toMatchObject({ code: 'WORK_FAILED', data: { reasons: [expect.stringContaining(`${out} is there and is another file; move it away`), expect.stringContaining('study resume')] } })
+    })).toMatchObject({ state: 'failed', message: expect.stringContaining(`${out} is there and is another file; move it away`) as string, remedy: 'resume' })
     expect(readFileSync(out).equals(readFileSync(model))).toBe(true)
     rmSync(out)
-    expect(await follow(await client.runs.resume({ run: 'alone' }))).toMatchObject({ state: 'finished' })
+    expect(await carry({ client, host }, () => client.runs.resume({ run: 'alone' }))).toMatchObject({ state: 'finished' })
     expect(await onlyTraining(client)).toMatchObject({ state: 'trained', file: out, parityHolds: true })
   })
 
   test('an adapter is merged into a model whose ancestry is known; over another base it is refused by name', { timeout: 60_000 }, async () => {
-    const { client, out } = await opened()
-    await follow(await client.trainings.start({ ...request, file: out }))
+    const { client, host, out } = await opened()
+    await carry({ client, host }, () => client.trainings.start({ ...request, file: out }))
     const adapter = (await client.models.list()).models.find(({ file }) => file === out)
     const file = join(temporaryFolder(), 'merged.gguf')
     const merged = await client.models.merge({ base: 'test-model', adapter: adapter?.name ?? '', file })

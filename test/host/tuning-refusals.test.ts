@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
-import { follow, openTestHost, type TestClient } from '../support/host.ts'
+import { carry, follow, openTestHost, type TestClient } from '../support/host.ts'
 import { writeTestModel } from '../support/model.ts'
 import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
@@ -39,8 +39,8 @@ async function refused(collection: keyof typeof collections, ask: (client: TestC
 }
 
 const study = (change: Omit<Partial<Study>, 'tuning'> & { tuning?: Partial<Study['tuning']> }) => async (client: TestClient) =>
-  follow(await client.runs.start({ ...request, ...change, tuning: { ...tuning, ...change.tuning } }))
-const train = (change: Partial<Train>) => async (client: TestClient) => follow(await client.trainings.start({ ...training, ...change }))
+  client.runs.start({ ...request, ...change, tuning: { ...tuning, ...change.tuning } })
+const train = (change: Partial<Train>) => async (client: TestClient) => client.trainings.start({ ...training, ...change })
 
 describe('a study with tuning is refused, and nothing is stored', () => {
   test.each<[string, keyof typeof collections, (client: TestClient) => Promise<unknown>, RegExp]>([
@@ -73,10 +73,10 @@ describe.skipIf(!trainerAvailable)(`a study with tuning is refused once the trai
   })
 
   test('with --skip-unfit the tasks that cannot be trained on are left out, and it is said', { timeout: 60_000 }, async () => {
-    const { client } = openTestHost(temporaryFolder())
+    const { client, host } = openTestHost(temporaryFolder())
     await follow(await client.collections.import({ path: collections.long, name: 'long', replace: false, skipBroken: false }))
     const leftOut: string[] = []
-    await follow(await client.runs.start({ ...request, collection: 'long', skipUnfit: true, instancesPerTask: 1, tuning: { ...tuning, trainTasks: ['long', 'short', 'single'], sizes: [2] } }),
+    await carry({ client, host }, () => client.runs.start({ ...request, collection: 'long', skipUnfit: true, instancesPerTask: 1, tuning: { ...tuning, trainTasks: ['long', 'short', 'single'], sizes: [2] } }),
       (event) => event.type === 'planned' && leftOut.push(...event.leftOut))
     expect(leftOut.map((reason) => reason.slice(0, 44))).toEqual(['invalid task for a size of 2: single: it has', 'invalid task for training: long: invalid tra'])
     expect((await client.runs.list()).runs[0]?.state).toBe('finished')

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
-import { follow, openHostAt, openTestHost, type TestClient } from '../support/host.ts'
+import { carry, follow, openHostAt, openTestHost, type TestClient } from '../support/host.ts'
 import { writeTestModel } from '../support/model.ts'
 import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
@@ -31,7 +31,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
   beforeAll(async () => {
     const opened = openHostAt(join(folder, 'unbroken'))
     await importSplit(opened.client)
-    await follow(await opened.client.runs.start(request))
+    await carry(opened, (client) => client.runs.start(request))
     unbroken = await resultsOf(opened.client)
     await opened.close()
   }, 120_000)
@@ -40,8 +40,8 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
     const told: string[] = []
-    const end = await follow(await client.runs.start(request), (event) => {
-      const what = event.type === 'trial' ? `trial ${event.cell}` : event.type === 'step' ? `step ${event.training}` : event.type === 'trained' ? `trained ${event.training}` : event.type
+    const end = await carry({ client, host }, () => client.runs.start(request), (event) => {
+      const what = event.type === 'trial' ? `trial ${event.cell}` : event.type === 'step' || event.type === 'held-out' ? `step ${event.training}` : event.type === 'trained' ? `trained ${event.training}` : event.type
       if (told.at(-1) !== what) told.push(what)
     })
     expect(end).toMatchObject({ state: 'finished', done: total, total, engineErrors: 0 })
@@ -72,23 +72,22 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
   })
 
   test.each([1, 4, 12])('stopped after training step %i in all, it resumes and ends like an unbroken one, file for file', { timeout: 120_000 }, async (after) => {
-    const { client } = openTestHost(temporaryFolder())
+    const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
-    const controller = new AbortController()
     let steps = 0
-    const end = await follow(await client.runs.start(request, { signal: controller.signal }), (event) => {
-      if (event.type === 'step' && ++steps === after) controller.abort()
+    const end = await carry({ client, host }, () => client.runs.start(request), (event, stop) => {
+      if (event.type === 'step' && ++steps === after) stop('stopped')
     })
     expect(end).toMatchObject({ state: 'stopped' })
-    expect(await follow(await client.runs.resume({ run: 'study', threads: 1 }))).toMatchObject({ state: 'finished', done: total })
+    expect(await carry({ client, host }, () => client.runs.resume({ run: 'study', threads: 1 }))).toMatchObject({ state: 'finished', done: total })
     expect(await resultsOf(client)).toEqual(unbroken)
   })
 
   test('a killed trainer process costs its steps since the last checkpoint, and nothing else', { timeout: 120_000 }, async () => {
-    const { client, killTrainer } = openTestHost(temporaryFolder())
+    const { client, host, killTrainer } = openTestHost(temporaryFolder())
     await importSplit(client)
     const steps: number[] = []
-    const end = await follow(await client.runs.start({ ...request, tuning: { ...tuning, sizes: [3] } }), (event) => {
+    const end = await carry({ client, host }, () => client.runs.start({ ...request, tuning: { ...tuning, sizes: [3] } }), (event) => {
       if (event.type !== 'step' || event.training !== 0) return
       steps.push(event.step)
       if (event.step === 5 && steps.length === 5) killTrainer()
@@ -101,11 +100,11 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
   })
 
   test('an engine process killed in every stage costs nothing', { timeout: 120_000 }, async () => {
-    const { client, killEngine } = openTestHost(temporaryFolder())
+    const { client, host, killEngine } = openTestHost(temporaryFolder())
     await importSplit(client)
     const killedIn = new Set<string>()
-    const end = await follow(await client.runs.start({ ...request, tuning: { ...tuning, trainConditions: [presets.original], sizes: [3] } }), (event) => {
-      const stage = event.type === 'trial' ? `trial ${event.cell}` : event.type
+    const end = await carry({ client, host }, () => client.runs.start({ ...request, tuning: { ...tuning, trainConditions: [presets.original], sizes: [3] } }), (event) => {
+      const stage = event.type === 'trial' ? `trial ${event.cell}` : event.type === 'held-out' ? 'step' : event.type
       if (!killedIn.has(stage)) killEngine()
       killedIn.add(stage)
     })
@@ -118,36 +117,35 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
   test('a training that cannot write its checkpoint fails with the reason and keeps the one before; once it can, it goes on', { timeout: 120_000 }, async () => {
     const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
-    const controller = new AbortController()
     // Long enough to be stopped in the middle, however fast the machine.
     const long = { ...request, instancesPerTask: 1, tuning: { ...tuning, trainConditions: [presets.original], sizes: [3], settings: { ...settings, epochs: 100 } } }
-    const { run } = await follow(await client.runs.start(long, { signal: controller.signal }), (event) => {
-      if (event.type === 'step' && event.step === 5) controller.abort()
+    const { run } = await carry({ client, host }, () => client.runs.start(long), (event, stop) => {
+      if (event.type === 'step' && event.step === 5) stop('stopped')
     })
     const stateNow = async () => (await client.trainings.list({ run })).trainings[0]
     expect(await stateNow()).toMatchObject({ state: 'interrupted', steps: 300 })
     const at = join(host.store.dataDirectory, 'trained', run)
     const [checkpoint] = readdirSync(at).filter((file) => file.endsWith('.checkpoint'))
     mkdirSync(join(at, `${checkpoint ?? ''}.part`))
-    await expect(follow(await client.runs.resume({ run }))).rejects.toMatchObject({
-      code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/training original, 3 per task, seed 1: .*EISDIR/), expect.stringContaining(`study resume ${run}`)] },
+    expect(await carry({ client, host }, () => client.runs.resume({ run }))).toMatchObject({
+      state: 'failed', message: expect.stringMatching(/training original, 3 per task, seed 1: .*EISDIR/) as string, remedy: 'resume',
     })
     expect(await stateNow()).toMatchObject({ state: 'failed', message: expect.stringContaining('EISDIR') as string })
     rmSync(join(at, `${checkpoint ?? ''}.part`), { recursive: true })
     const steps: number[] = []
-    await follow(await client.runs.resume({ run, threads: 1 }), (event) => event.type === 'step' && steps.push(event.step))
+    await carry({ client, host }, () => client.runs.resume({ run, threads: 1 }), (event) => event.type === 'step' && steps.push(event.step))
     expect(steps[0]).toBeGreaterThanOrEqual(6)
     expect(steps.at(-1)).toBe(300)
     expect((await client.trainings.curve({ run, training: 0 })).steps.map(({ step }) => step)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
   })
 
   test('a training that diverges is told with its step, keeps the others from nothing, and ends the run as failed', { timeout: 120_000 }, async () => {
-    const { client } = openTestHost(temporaryFolder())
+    const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
     const wild = { ...request, tuning: { ...tuning, method: { kind: 'full' as const }, sizes: [3], settings: { ...settings, learningRate: 10, schedule: 'constant' as const, clip: 1e9 } } }
     const diverged: string[] = []
-    await expect(follow(await client.runs.start(wild), (event) => event.type === 'diverged' && diverged.push(event.reason))).rejects.toMatchObject({
-      code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/training original, 3 per task, seed 1: training diverged at step \d.*training delusive, 3 per task, seed 1: training diverged at step \d.*no scores/), expect.stringContaining('placebo results')] },
+    expect(await carry({ client, host }, () => client.runs.start(wild), (event) => event.type === 'diverged' && diverged.push(event.reason))).toMatchObject({
+      state: 'failed', remedy: 'results', message: expect.stringMatching(/training original, 3 per task, seed 1: training diverged at step \d.*training delusive, 3 per task, seed 1: training diverged at step \d.*no scores/) as string,
     })
     expect(diverged).toHaveLength(2)
     const run = await client.runs.show({ run: 'study' })
@@ -155,13 +153,13 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     expect(run.trainings.map(({ state, message }) => [state, /diverged at step/.test(message ?? '')])).toEqual([['diverged', true], ['diverged', true]])
     expect(run.cells.map(({ done }) => done)).toEqual([16, 16, 0, 0])
     expect((await client.results.table({ run: 'study', by: null, compare: null })).cells).toHaveLength(4)
-    await expect(follow(await client.runs.resume({ run: 'study' }))).rejects.toMatchObject({ code: 'WORK_FAILED' })
+    expect(await carry({ client, host }, () => client.runs.resume({ run: 'study' }))).toMatchObject({ state: 'failed', remedy: 'results' })
   })
 
   test('test conditions of their own are asked of every tuned model, and full training writes models', { timeout: 120_000 }, async () => {
-    const { client } = openTestHost(temporaryFolder())
+    const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
-    await follow(await client.runs.start({
+    await carry({ client, host }, () => client.runs.start({
       ...request, instancesPerTask: 2, tuning: { ...tuning, method: { kind: 'full' }, trainConditions: [presets.empty], testConditions: [presets.original, presets.simplified], sizes: [1] },
     }))
     const run = await client.runs.show({ run: 'study' })
@@ -175,22 +173,21 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     ['changed', (file) => writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')])), /is no longer the file that was trained; bring that one back/],
     ['gone', (file) => rmSync(file), /is gone; bring it back/],
   ])('a trained file that is %s is refused by name while there is something to ask of it', { timeout: 120_000 }, async (_, spoil, reason) => {
-    const { client } = openTestHost(temporaryFolder())
+    const { client, host } = openTestHost(temporaryFolder())
     await importSplit(client)
-    const controller = new AbortController()
-    await follow(await client.runs.start(request, { signal: controller.signal }), (event) => {
-      if (event.type === 'trial' && event.cell === 2) controller.abort()
+    await carry({ client, host }, () => client.runs.start(request), (event, stop) => {
+      if (event.type === 'trial' && event.cell === 2) stop('stopped')
     })
     const file = (await client.runs.show({ run: 'study' })).trainings[0]?.file ?? ''
     const kept = `${file}.kept`
     copyFileSync(file, kept)
     spoil(file)
     const refusal = { code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } }
-    const failure = await follow(await client.runs.resume({ run: 'study' })).catch((error: unknown) => error)
+    const failure = await carry({ client, host }, () => client.runs.resume({ run: 'study' })).catch((error: unknown) => error)
     expect(failure).toMatchObject(refusal)
     expect((failure as { data: { reasons: string[] } }).data.reasons[0]).toContain(file)
     copyFileSync(kept, file)
-    await follow(await client.runs.resume({ run: 'study', threads: 1 }))
+    await carry({ client, host }, () => client.runs.resume({ run: 'study', threads: 1 }))
     expect(await resultsOf(client)).toEqual(unbroken)
   })
 })

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
+import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 import type { Child, Fork } from '#processes/fork.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { openHost, type Host } from '#host/host.ts'
@@ -36,6 +37,23 @@ export function openHostAt(dataDirectory: string): TestHost & { readonly close: 
 
 function clientOver(host: Host) {
   return createRouterClient(router, { context: host })
+}
+
+/**
+ * Begins a run and tells every event of it while it happens, however many there are: what is told may end the run right
+ * there. Answers with its end.
+ */
+export async function carry(
+  { client, host }: Pick<TestHost, 'client' | 'host'>, begin: (client: TestClient) => Promise<{ state: 'started'; run: string } | { state: 'queued' }>,
+  told: (event: RunEvent, end: (as: 'stopped' | 'paused') => void) => void = () => undefined,
+): Promise<RunEnd> {
+  const begun = await begin(client)
+  if (begun.state === 'queued') throw new Error('the run was queued')
+  const active = host.desk.active(begun.run)
+  if (active === undefined) return follow(await client.runs.follow({ run: begun.run }))
+  told(active.planned, (as) => active.end(as))
+  active.listen((event) => told(event, (as) => active.end(as)))
+  return active.ended
 }
 
 /** Pulls events to their end, telling each. */

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
-import { followRun } from '../run-events.ts'
+import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { trainingTable } from '../training-words.ts'
@@ -32,7 +32,7 @@ export function addStudyCommands(program: Command): void {
       atTerminal(options, async (terminal) => {
         const { gpuLayers: layers, threads } = options
         const input = { run, ...(layers !== undefined && { gpuLayers: layers }), ...(threads !== undefined && { threads }) }
-        await followRun(terminal, await terminal.client.runs.resume(input, { signal: terminal.signal }))
+        await carryOut(terminal, () => terminal.client.runs.resume(input))
       }))
 
   withExample(study.command('list'), 'placebo study list')

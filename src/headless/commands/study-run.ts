@@ -4,7 +4,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
 import { conditions, decodingList, gpuLayers, list, numbers, positiveNumber, splitFile, testConditions, wholeNumber, type Split } from '../arguments.ts'
-import { followRun } from '../run-events.ts'
+import { carryOut } from '../run-events.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -76,7 +76,7 @@ export function addStudyRun(study: Command): void {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      await followRun(terminal, await terminal.client.runs.start(requestFrom(options), { signal: terminal.signal }))
+      await carryOut(terminal, () => terminal.client.runs.start(requestFrom(options)))
     })
   })
 }

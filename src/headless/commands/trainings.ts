@@ -3,7 +3,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
-import { followRun } from '../run-events.ts'
+import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
@@ -65,7 +65,7 @@ export function addTrainCommand(program: Command): void {
     const problem = options.tasks && options.split ? '--split stands in place of --tasks; leave one out' : tuningOptionProblem(options.tune, options)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      await followRun(terminal, await terminal.client.trainings.start(requestFrom(options), { signal: terminal.signal }))
+      await carryOut(terminal, () => terminal.client.trainings.start(requestFrom(options)))
     })
   })
 }

@@ -30,11 +30,15 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   if (identified.state === 'refused') throw refuse(identified.reason)
   const format = chooseFormat(input.format, identified.model)
   if (format === undefined) throw refuse(noChatTemplate(identified.model))
-  const loaded = await loadModel(context, identified.model, { gpuLayers: 0 })
-  if (loaded.state === 'refused') throw refuse(loaded.reason)
   const candidates = promptCandidates(format, made.value, instance)
   const { userTurn } = promptFormats[format]
-  const fit = await context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
+  const borrowed = await context.desk.borrowEngine(async () => {
+    const loaded = await loadModel(context, identified.model, { gpuLayers: 0 })
+    return loaded.state === 'refused' ? loaded : context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
+  })
+  if (borrowed.state === 'refused') throw refuse(borrowed.reason)
+  const fit = borrowed.result
+  if (fit.state === 'refused') throw refuse(fit.reason)
   if (fit.state === 'too-long') {
     throw errors.WORK_FAILED({ data: { reasons: [
       `too-long: instance ${instance.id} of task ${input.task} has ${fit.promptTokens} tokens even without examples, ${fit.budget} fit`,

@@ -1,35 +1,80 @@
 import { cellName } from '#core/study/cell.ts'
+import { outcomes } from '#core/answers/outcome.ts'
 import type { StudyTuning } from '#core/study/study.ts'
-import { isLocked } from '#store/lock.ts'
-import { countRunInstances, listRuns, readCells, readRunTasks, type RunRow } from '#store/runs.ts'
+import { countOutcomes, readProblems } from '#store/problems.ts'
+import { readQueue, removeFromQueue } from '#store/queue.ts'
+import { countRunInstances, listRuns, readCells, readRunTasks, setRunState, type RunRow } from '#store/runs.ts'
 import { readTrainings, readTrainTasks } from '#store/trainings.ts'
-import { doneInstances } from '#store/trials.ts'
+import { beginFromQueue, beginWork } from '../begin-run.ts'
 import { followRun } from '../follow-run.ts'
 import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
-import { loadModel } from '../load-model.ts'
-import { identifyModel } from '../models.ts'
-import { planStudy } from '../plan-study.ts'
+import { readWork } from '../plan-work.ts'
 import { findRun } from '../run-id.ts'
+import { stateOf } from '../run-standing.ts'
 import { trainingViews } from '../training-view.ts'
 
-const start = os.runs.start.handler(async function* ({ context, input, errors, signal }) {
-  const planned = await planStudy(context, input)
-  if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...planned.reasons] } })
-  return yield* followRun(context, planned.run, { studyNow: planned.study, threads: input.threads, signal }, errors)
+const start = os.runs.start.handler(async ({ context, input, errors }) => {
+  const began = await beginWork(context, { kind: 'study', request: input })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  return began
 })
 
-const resume = os.runs.resume.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+const resume = os.runs.resume.handler(async ({ context, input, errors }) => {
+  const began = await beginWork(context, { kind: 'resume', request: input })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  return began
+})
+
+const follow = os.runs.follow.handler(async function* ({ context, input, errors, signal }) {
   const found = findRun(context.store, input.run)
-  if (found.state === 'refused') throw refuse(found.reason)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  return yield* followRun(context, found.run, signal)
+})
+
+const pause = os.runs.pause.handler(({ context, input, errors }) => {
+  const ended = endRun(context, input.run, 'paused')
+  if (ended.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [ended.reason] } })
+  return { run: ended.run }
+})
+
+const stop = os.runs.stop.handler(({ context, input, errors }) => {
+  const ended = endRun(context, input.run, 'stopped')
+  if (ended.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [ended.reason] } })
+  return { run: ended.run }
+})
+
+const problems = os.runs.problems.handler(({ context, input, errors }) => {
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const { id, study } = found.run
-  const identified = await identifyModel(context, study.model.file)
-  if (identified.state === 'refused') throw refuse(`run ${id} needs its model: ${identified.reason}`)
-  const gpuLayers = input.gpuLayers ?? study.model.gpuLayers
-  const loaded = await loadModel(context, identified.model, { gpuLayers, threads: input.threads, contextSize: study.model.contextSize })
-  if (loaded.state === 'refused') throw refuse(`run ${id} needs its model: ${loaded.reason}`)
-  return yield* followRun(context, id, { studyNow: { ...study, model: loaded.model }, threads: input.threads, signal }, errors)
+  const names = readCells(context.store, id).map(({ cell }) => cellName(cell, study))
+  const counted = countOutcomes(context.store, id)
+  return {
+    run: id,
+    counts: Object.fromEntries(outcomes.map((outcome) => [outcome, counted[outcome] ?? 0])) as Record<(typeof outcomes)[number], number>,
+    problems: readProblems(context.store, id, input.outcomes, input.limit).map((row) => ({ ...row, cell: names[row.cell] ?? '' })),
+  }
+})
+
+const queue = os.runs.queue.handler(({ context }) => ({
+  queue: readQueue(context.store).map((row) => ({
+    id: row.id, name: row.name, kind: readWork(row)?.kind ?? ('study' as const), queuedAt: row.queuedAt, refusal: row.refusal && [...row.refusal],
+  })),
+  active: context.desk.active()?.run ?? null,
+}))
+
+const unqueue = os.runs.unqueue.handler(({ context, input, errors }) => {
+  if (!removeFromQueue(context.store, input.id)) {
+    throw errors.INVALID_REQUEST({ data: { reasons: [`invalid number in the queue: ${input.id}; it is no longer there`] } })
+  }
+  return { id: input.id }
+})
+
+const startQueue = os.runs.startQueue.handler(async ({ context, input, errors }) => {
+  const began = await beginFromQueue(context, input.id)
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  return { run: began.run }
 })
 
 const list = os.runs.list.handler(({ context }) => ({ runs: listRuns(context.store).map((run) => summary(context, run)) }))
@@ -63,21 +108,35 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       condition: stored.cell.condition,
       decoding: stored.cell.decoding,
       training: trainings.find((each) => each.id === stored.training)?.position ?? null,
-      done: doneInstances(context.store, stored.id).size,
+      done: stored.done,
       total: instances,
     })),
   }
 })
 
-export const runs = { start, resume, list, show }
+export const runs = { start, resume, follow, pause, stop, problems, queue, unqueue, startQueue, list, show }
 
-/** A run that says `running` while nobody holds its lock was killed: it has stopped without a word. */
+type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
+
+/** A paused run is ended for good by stopping it: it is no longer meant to go on. */
+function endRun(host: Host, asked: string, as: 'paused' | 'stopped'): Ended {
+  const found = findRun(host.store, asked)
+  if (found.state === 'refused') return found
+  const { run } = found
+  const active = host.desk.active(run.id)
+  const state = stateOf(host, run)
+  if (active) active.end(as)
+  else if (state === 'running') return { state: 'refused', reason: `run ${run.id} is being carried out by another process; end it there` }
+  else if (state === 'paused' && as === 'stopped') setRunState(host.store, run.id, 'stopped', run.finishedAt === null ? {} : { finishedAt: run.finishedAt })
+  else if (state !== as) return { state: 'refused', reason: `run ${run.id} is not under way; it is ${state}` }
+  return { state: 'ended', run: run.id }
+}
+
 function summary(host: Host, run: RunRow) {
-  const interrupted = run.state === 'running' && !isLocked(host.store, `run-${run.id}`)
   return {
     id: run.id,
     name: run.name,
-    state: interrupted ? ('interrupted' as const) : run.state,
+    state: stateOf(host, run),
     done: run.done,
     total: run.total,
     collection: run.study.collection,

@@ -1,15 +1,15 @@
 import { trainingName } from '#core/study/training.ts'
 import { readTrainings, readTrainingSteps } from '#store/trainings.ts'
-import { followRun } from '../follow-run.ts'
+import { beginWork } from '../begin-run.ts'
+import { thinned } from '../curve.ts'
 import { os } from '../implement.ts'
-import { planTraining } from '../plan-training.ts'
 import { findRun } from '../run-id.ts'
 import { trainingViews } from '../training-view.ts'
 
-const start = os.trainings.start.handler(async function* ({ context, input, errors, signal }) {
-  const planned = await planTraining(context, input)
-  if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...planned.reasons] } })
-  return yield* followRun(context, planned.run, { studyNow: planned.study, threads: input.threads, signal }, errors)
+const start = os.trainings.start.handler(async ({ context, input, errors }) => {
+  const began = await beginWork(context, { kind: 'training', request: input })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  return began
 })
 
 const list = os.trainings.list.handler(({ context, input, errors }) => {
@@ -25,7 +25,7 @@ const curve = os.trainings.curve.handler(({ context, input, errors }) => {
   const trainings = readTrainings(context.store, found.run.id)
   const training = trainings[input.training]
   if (!training) throw refuse(`invalid training: ${input.training} (run ${found.run.id} has ${trainings.length}, counted from 0)`)
-  return { run: found.run.id, name: trainingName(training), steps: readTrainingSteps(context.store, training.id) }
+  return { run: found.run.id, name: trainingName(training), steps: thinned(readTrainingSteps(context.store, training.id), input.points) }
 })
 
 export const trainings = { start, list, curve }

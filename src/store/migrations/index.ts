@@ -2,9 +2,9 @@ import { collections } from './0010-collections.ts'
 import { models } from './0020-models.ts'
 import { runs } from './0030-runs.ts'
 import { trainings } from './0040-trainings.ts'
-import { queue } from './0060-queue.ts'
 import { drafts } from './0050-drafts.ts'
+import { queue } from './0060-queue.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
-export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts]
+export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue]

@@ -1,0 +1,150 @@
+import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
+import { assertNever } from '#core/assert-never.ts'
+import type { Study } from '#core/study/study.ts'
+import { carryOut } from '#runner/carry-out.ts'
+import type { RunEvent as Told, StepEvent, TrialEvent } from '#runner/run-event.ts'
+import { countRunInstances, readCells, setRunState, type RunRow } from '#store/runs.ts'
+import { defaultThreads, sha256, type Host } from './host.ts'
+import { pointsShown, readCurve } from './curve.ts'
+import { endOf, plannedEvent, type PlannedEvent, type SnapshotEvent } from './run-standing.ts'
+
+export interface CarriedRun {
+  readonly run: RunRow
+  /** The run's study with the model as it is now, and as the engine has it loaded. */
+  readonly studyNow: Study
+  readonly threads: number | undefined
+}
+
+export type Begun = { readonly state: 'begun' } | { readonly state: 'refused'; readonly reason: string }
+
+/**
+ * A run under way in this host. It belongs to nobody who follows it: it goes on whoever comes and goes, until it ends
+ * by itself or is ended.
+ */
+export class ActiveRun {
+  readonly run: string
+  readonly name: string
+  /** Where it stood before it went on here. */
+  readonly planned: PlannedEvent
+  /** Resolves after it has begun or was refused. */
+  readonly begun: Promise<Begun>
+  /** Resolves after its last event was told. */
+  readonly ended: Promise<EndOfRun>
+  readonly #host: Host
+  readonly #instances: number
+  /** Of each cell, by position. */
+  readonly #done: number[]
+  readonly #stopping = new AbortController()
+  readonly #listeners = new Set<(event: RunEvent) => void>()
+  #endsAs: 'stopped' | 'paused' = 'stopped'
+  #trial: TrialEvent | undefined
+  #step: StepEvent | undefined
+
+  constructor(host: Host, carried: CarriedRun) {
+    const { run } = carried
+    this.#host = host
+    this.run = run.id
+    this.name = run.name
+    this.planned = plannedEvent(host, run)
+    this.#instances = countRunInstances(host.store, run.id)
+    this.#done = readCells(host.store, run.id).map(({ done }) => done)
+    const { promise, resolve } = Promise.withResolvers<Begun>()
+    this.begun = promise
+    this.ended = this.#carryOut(carried, resolve)
+  }
+
+  /** After the trial or step in hand; what was asked last counts. */
+  end(as: 'stopped' | 'paused'): void {
+    this.#endsAs = as
+    this.#stopping.abort()
+  }
+
+  isEnding(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  /** Tells every event while it happens: a listener that takes its time holds up the run. @returns what ends the telling */
+  listen(listener: (event: RunEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  snapshot(): SnapshotEvent {
+    const done = this.#done.reduce((sum, each) => sum + each, 0)
+    const { total } = this.planned
+    const step = this.#step
+    return {
+      type: 'snapshot',
+      run: this.run,
+      state: 'running',
+      here: true,
+      progress: { perSecond: null, secondsLeft: null, ...this.#trial?.progress, done, total },
+      cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#instances })),
+      last: this.#trial ?? null,
+      training: step ? { ...step, curve: readCurve(this.#host.store, this.run, step.training, pointsShown) } : null,
+    }
+  }
+
+  async #carryOut({ run, studyNow, threads }: CarriedRun, begun: (state: Begun) => void): Promise<EndOfRun> {
+    const { store, date } = this.#host
+    try {
+      const events = carryOut(run, {
+        ...this.#host, studyNow,
+        threads: threads ?? defaultThreads(),
+        trainerThreads: threads ?? 'measured',
+        hash: sha256,
+        signal: this.#stopping.signal,
+        endsAs: () => this.#endsAs,
+      })
+      for (;;) {
+        const next = await events.next()
+        if (next.done !== true) this.#tell(next.value, begun)
+        else {
+          if (next.value.state === 'refused') begun(next.value)
+          return endOf(this.#host, run.id, next.value)
+        }
+      }
+    } catch (error) {
+      // A host that closes ends its processes under a run that did not stop in time; anything else is a bug, or a broken world.
+      const state = this.isEnding() ? this.#endsAs : 'failed'
+      const reason = error instanceof Error ? error.message : String(error)
+      begun({ state: 'refused', reason })
+      setRunState(store, run.id, state, { finishedAt: date().toISOString(), ...(state === 'failed' && { message: reason }) })
+      return endOf(this.#host, run.id, state === 'failed' ? { state, reason, remedy: 'resume' } : { state })
+    }
+  }
+
+  #tell(event: Told, begun: (state: Begun) => void): void {
+    switch (event.type) {
+      case 'begun':
+        begun({ state: 'begun' })
+        return
+      case 'trial': {
+        this.#step = undefined
+        this.#trial = event
+        const done = (this.#done[event.cell] ?? 0) + (event.outcome === 'engine-error' ? 0 : 1)
+        this.#done[event.cell] = done
+        this.#pass({ ...event, cells: [{ cell: event.cell, done }] })
+        return
+      }
+      case 'step':
+        this.#step = event
+        this.#pass(event)
+        return
+      case 'held-out':
+        this.#pass(event)
+        return
+      case 'trained':
+      case 'diverged':
+        this.#step = undefined
+        this.#pass(event)
+        return
+      default:
+        assertNever(event)
+    }
+  }
+
+  #pass(event: RunEvent): void {
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+}

@@ -1,0 +1,110 @@
+import { addToQueue, readQueue, refuseQueued, removeFromQueue, type QueuedRow } from '#store/queue.ts'
+import { ActiveRun } from './active-run.ts'
+import type { Seat } from './desk.ts'
+import type { Host } from './host.ts'
+import { checkWork, planWork, readWork, writeWork, type Work } from './plan-work.ts'
+import type { Refused } from './outline.ts'
+import { findRun } from './run-id.ts'
+
+type Started = { readonly state: 'started'; readonly run: string }
+export type BegunWork = Started | { readonly state: 'queued'; readonly id: number; readonly position: number } | Refused
+
+/** Begins now, or once it is its turn. */
+export async function beginWork(host: Host, work: Work): Promise<BegunWork> {
+  if (work.kind === 'resume') {
+    const going = await goingOn(host, work.request.run)
+    if (going !== undefined) return { state: 'started', run: going }
+  }
+  const seat = host.desk.take()
+  return seat === undefined ? enqueue(host, work) : beginAt(host, seat, work)
+}
+
+export type QueueStarted = { readonly state: 'started'; readonly run: string | null } | Refused
+
+/**
+ * Begins with the next of the queue that can begin; what cannot keeps its reasons and waits for a person.
+ *
+ * @param id a certain one, even if it was refused before
+ */
+export async function beginFromQueue(host: Host, id?: number): Promise<QueueStarted> {
+  const seat = host.desk.take()
+  if (seat === undefined) return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
+  for (let row = nextRow(host, id); row !== undefined; row = nextRow(host)) {
+    const began = await tryQueued(host, seat, row)
+    if (began.state === 'started') return began
+    if (id === undefined && !host.desk.isClosing()) continue
+    seat.leave()
+    return began
+  }
+  seat.leave()
+  return id === undefined ? { state: 'started', run: null } : { state: 'refused', reasons: [`invalid number in the queue: ${id}; it is no longer there`] }
+}
+
+async function tryQueued(host: Host, seat: Seat, row: QueuedRow): Promise<Started | Refused> {
+  const work = readWork(row)
+  const began = work ? await tryAt(host, seat, work).catch(refusalFrom) : notUnderstood
+  if (began.state === 'started') removeFromQueue(host.store, row.id)
+  // What a host that closes says of it is not the request's fault.
+  else if (!host.desk.isClosing()) refuseQueued(host.store, row.id, began.reasons)
+  return began
+}
+
+function refusalFrom(error: unknown): Refused {
+  return { state: 'refused', reasons: [error instanceof Error ? error.message : String(error)] }
+}
+
+const notUnderstood: Refused = { state: 'refused', reasons: ['it was queued by another version of Placebo and is no longer understood; plan it again'] }
+
+function nextRow({ store }: Host, id?: number): QueuedRow | undefined {
+  return readQueue(store).find((row) => (id === undefined ? row.refusal === null : row.id === id))
+}
+
+async function enqueue(host: Host, work: Work): Promise<BegunWork> {
+  const checked = await checkWork(host, work)
+  if (checked.state === 'refused') return checked
+  const id = addToQueue(host.store, { name: checked.name, request: writeWork(work), queuedAt: host.date().toISOString() })
+  const position = readQueue(host.store).filter((row) => row.refusal === null && row.id <= id).length
+  // What it was to wait for may have ended while it was looked at.
+  if (!host.desk.isBusy()) goOn(host)
+  return { state: 'queued', id, position }
+}
+
+async function beginAt(host: Host, seat: Seat, work: Work): Promise<Started | Refused> {
+  let began: Started | Refused | undefined
+  try {
+    began = await tryAt(host, seat, work)
+    return began
+  } finally {
+    if (began?.state !== 'started') seat.leave()
+  }
+}
+
+/** Keeps the seat, to the end of the run where it has begun. */
+async function tryAt(host: Host, seat: Seat, work: Work): Promise<Started | Refused> {
+  await seat.free
+  const planned = await planWork(host, work)
+  if (planned.state === 'refused') return planned
+  const active = new ActiveRun(host, planned.carried)
+  seat.sit(active)
+  const begun = await active.begun
+  if (begun.state === 'refused') return { state: 'refused', reasons: [begun.reason] }
+  void active.ended.then(({ state }) => {
+    seat.leave()
+    // Whoever pauses wants the machine for something else.
+    if (state !== 'paused') goOn(host)
+  })
+  return { state: 'started', run: active.run }
+}
+
+function goOn(host: Host): void {
+  if (host.desk.queueGoesOn()) void beginFromQueue(host)
+}
+
+/** The run where it is under way here already; one that is just ending is waited for, and begins again. */
+async function goingOn({ desk, store }: Host, asked: string): Promise<string | undefined> {
+  const found = findRun(store, asked)
+  const active = found.state === 'found' ? desk.active(found.run.id) : undefined
+  if (active?.isEnding() !== true) return active?.run
+  await active.ended
+  return undefined
+}
