@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** Lint, types and tests, fast ones first; the last line counts them all. */
+/** Lint, types, the page, and tests, fast ones first; the last line counts them all. */
 const root = dirname(import.meta.dirname)
 const report = join(root, '.cache', 'vitest.json')
 mkdirSync(dirname(report), { recursive: true })
@@ -11,13 +11,16 @@ rmSync(report, { force: true })
 
 const lint = step('lint', packageFile('eslint', 'bin/eslint.js'), ['.'])
 const types = step('types', packageFile('typescript-native', 'bin/tsc'), ['--build'])
+// Tests that look at the page in a browser need it built.
+const page = step('page', join(root, 'build', 'window', 'build.ts'), [])
 const tests = step('tests', packageFile('vitest', 'vitest.mjs'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)])
 
 const counted = readReport()
-const checksFailed = [lint, types].filter((passed) => !passed).length
+const checks = [lint, types, page]
+const checksFailed = checks.filter((passed) => !passed).length
 // A test run that broke without a failing test (a file that cannot be loaded, say) is a failure too.
 const failed = counted.numFailedTests + checksFailed + (!tests && counted.numFailedTests === 0 ? 1 : 0)
-console.log(`${counted.numPassedTests + 2 - checksFailed} passed, ${failed} failed, ${counted.numPendingTests} skipped`)
+console.log(`${counted.numPassedTests + checks.length - checksFailed} passed, ${failed} failed, ${counted.numPendingTests} skipped`)
 process.exitCode = failed > 0 ? 1 : 0
 
 function step(name: string, script: string, args: readonly string[]): boolean {
