@@ -4,7 +4,7 @@ import { ProcessClient } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import { packed, type TrainerCalls } from './messages.ts'
 import type {
-  Followed, FollowRequest, Merged, MergeRequest, Trainable, Trainer, TrainEnd, TrainEvent, TrainRequest,
+  Followed, FollowRequest, Measured, MeasureRequest, Merged, MergeRequest, Trainable, Trainer, TrainEnd, TrainEvent, TrainRequest,
 } from './trainer.ts'
 
 export interface TrainerOptions {
@@ -43,6 +43,11 @@ class TrainerClient implements Trainer {
 
   async follow(request: FollowRequest): Promise<Followed> {
     const reply = await this.#client.current().call('follow', { ...request, rows: packed(request.rows) })
+    return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
+  }
+
+  async measure(request: MeasureRequest): Promise<Measured> {
+    const reply = await this.#client.current().call('measure', request)
     return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
   }
 

@@ -11,6 +11,8 @@ export interface Trainer {
   train(request: TrainRequest, signal: AbortSignal): AsyncGenerator<TrainEvent, TrainEnd>
   /** What the trainer's own forward pass, on the last checkpoint, says at each place of an answer the engine gave. */
   follow(request: FollowRequest): Promise<Followed>
+  /** How fast this machine trains a model so, on made-up examples in memory: nothing is kept and nothing written. */
+  measure(request: MeasureRequest): Promise<Measured>
   /** Adds a LoRA adapter to its base and writes the sum as a model of its own. */
   merge(request: MergeRequest): Promise<Merged>
   close(): Promise<void>
@@ -122,6 +124,27 @@ export type Followed =
         /** and its logit of the token that stands there. */
         readonly logits: Float32Array
       }[]
+    }
+  | Refused
+  | { readonly state: 'failed'; readonly reason: string }
+
+export interface MeasureRequest {
+  readonly base: string
+  readonly method: TuningMethod
+  /** Tokens of an example. */
+  readonly length: number
+  /** Examples in one step. */
+  readonly batch: number
+  /** About as long as it may take; a slow model needs longer for its first pass. */
+  readonly seconds: number
+}
+
+export type Measured =
+  | {
+      readonly state: 'measured'
+      /** Each time it was measured, at least once. */
+      readonly tokensPerSecond: readonly number[]
+      readonly threads: number
     }
   | Refused
   | { readonly state: 'failed'; readonly reason: string }

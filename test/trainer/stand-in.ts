@@ -24,6 +24,7 @@ serve<TrainerCalls>({
     state: 'followed',
     rows: unpacked(rows).map(({ tokens, answerFrom }) => ({ greedy: tokens.slice(answerFrom), logits: Float32Array.from(tokens.slice(answerFrom)) })),
   }),
+  measure: ({ length }) => ({ state: 'measured', tokensPerSecond: [length], threads: 1 }),
   merge: ({ output }) => ({ state: 'merged', sha256: output }),
 })
 

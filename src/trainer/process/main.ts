@@ -1,6 +1,6 @@
 import { serve } from '#processes/serve.ts'
 import { unpacked, type TrainerCalls } from '../messages.ts'
-import { follow, inspect, merge, train } from './handlers.ts'
+import { follow, inspect, measure, merge, train } from './handlers.ts'
 
 /** The trainer process: answers the client's calls one after the other. */
 serve<TrainerCalls>({
@@ -8,5 +8,6 @@ serve<TrainerCalls>({
   train: ({ examples, heldOut, ...request }, emit, signal) =>
     train({ ...request, examples: unpacked(examples), heldOut: unpacked(heldOut) }, emit, signal),
   follow: ({ rows, ...request }) => follow({ ...request, rows: unpacked(rows) }),
+  measure: (request) => measure(request),
   merge: (request) => merge(request),
 })
