@@ -11,7 +11,7 @@ import { styleNonce } from '../ui/style-nonce.ts'
 import { App } from './app.tsx'
 import { connect } from './client.ts'
 import { HostProvider } from './host.tsx'
-import { theme } from './theme.ts'
+import { contrast, theme } from './theme.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('invalid page: it has no element #root')
@@ -19,7 +19,7 @@ const connection = await connect(window)
 // The host is on this machine: what it refuses it will refuse again, and a lost connection waits by itself.
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 1000 }, mutations: { networkMode: 'always' } } })
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+  <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     <Notifications position="bottom-right" />
     <QueryClientProvider client={queries}>
       <HostProvider connection={connection}>
