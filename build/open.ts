@@ -26,7 +26,7 @@ async function openHere(): Promise<string | undefined> {
   if (isStale(entry, inRoot('src', 'build/window', 'electron.vite.config.ts', 'package-lock.json'))) {
     built('the window', 'node_modules/electron-vite/bin/electron-vite.js', 'build')
   }
-  const opened = await openWindow(electron.executable, [entry, ...args])
+  const opened = await openWindow(electron.executable, [root, ...args])
   if (opened.state === 'failed') return opened.reason
   process.exitCode = opened.code
   return undefined

@@ -1,24 +1,107 @@
-import { afterEach, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
-import { temporaryFolder } from '../support/temporary.ts'
+import { fileFolder } from '../support/temporary.ts'
 
-let app: App | undefined
-afterEach(async () => {
-  await app?.close()
-  app = undefined
+/** In a real browser, with what it sends of its own accord. */
+describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
+  const folder = fileFolder('page')
+  let app: App
+
+  beforeAll(async () => {
+    app = await openApp({ dataDirectory: folder })
+  }, 60_000)
+  afterAll(() => app.close())
+
+  test('opens at Home, without its token, within its policy and without a word on the console', async () => {
+    const { page, address } = app
+    expect(page.url()).toBe(`${address}/`)
+    const told = wordsOf(page)
+    const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(told).toEqual([])
+    expect([socket.url(), socket.isClosed()]).toEqual([`${address.replace('http:', 'ws:')}/host`, false])
+  })
+
+  test('runs no script and shows no style that was slipped into it', async () => {
+    const { page } = app
+    const told = wordsOf(page)
+    const slipped = await page.evaluate(`(() => {
+      const div = document.body.appendChild(document.createElement('div'))
+      div.innerHTML = '<style>body { outline: 7px solid red }</style><img src="x:" onerror="window.slipped = true">'
+      const script = document.body.appendChild(document.createElement('script'))
+      script.textContent = 'window.slipped = true'
+      const outline = getComputedStyle(document.body).outlineWidth
+      div.remove()
+      return [window.slipped ?? 'never', outline === '7px']
+    })()`)
+    expect(slipped).toEqual(['never', false])
+    expect(told.filter((words) => words.includes('Content Security Policy')).length).toBeGreaterThan(0)
+  })
+
+  test('is not shown to another browser, by its address alone', async () => {
+    const other = await (await app.browser.newContext()).newPage()
+    expect((await other.goto(app.address))?.status()).toBe(403)
+    expect(await other.textContent('body')).toContain('This browser has not been let in yet')
+  })
+
+  test.each([
+    ['fetches it', (address: string) => `fetch('${address}/', { credentials: 'include' }).then(() => 'read', () => 'refused')`],
+    ['fetches it without reading', (address: string) => `fetch('${address}/', { credentials: 'include', mode: 'no-cors' }).then((answer) => answer.type === 'opaque' ? 'nothing to read' : 'read', () => 'refused')`],
+    ['opens its WebSocket', (address: string) => `new Promise((resolve) => {
+      const socket = new WebSocket('${address.replace('http', 'ws')}/host')
+      socket.onopen = () => resolve('open')
+      socket.onerror = () => resolve('refused')
+    })`],
+    ['loads it as an image', (address: string) => `new Promise((resolve) => {
+      const image = new Image()
+      image.onload = () => resolve('loaded')
+      image.onerror = () => resolve('refused')
+      image.src = '${address}/'
+    })`],
+    ['loads it as a script', (address: string) => `new Promise((resolve) => {
+      const script = document.head.appendChild(document.createElement('script'))
+      script.onload = () => resolve('loaded')
+      script.onerror = () => resolve('refused')
+      script.src = '${address}/'
+    })`],
+  ])('a page of another port of this machine, in the same browser, %s in vain', async (_, script) => {
+    const page = await pageElsewhere(app)
+    expect(await page.evaluate(script(app.address))).toMatch(/^(?:refused|nothing to read)$/)
+  })
+
+  test('a page elsewhere cannot frame it, and a link from there leads to no more than an explanation', async () => {
+    const page = await pageElsewhere(app)
+    await page.setContent(`<iframe src="${app.address}/"></iframe><a href="${app.address}/">Placebo</a>`)
+    await page.waitForLoadState('networkidle')
+    expect(await page.frames()[1]?.getByRole('heading').count()).toBe(0)
+    await page.getByRole('link').click()
+    await page.getByText('Another page led here').waitFor()
+  })
 })
 
-test.skipIf(!browserAvailable)(`the page opens at Home, within its policy and without a word on the console${browserReason}`, { timeout: 60_000 }, async () => {
-  app = await openApp({ dataDirectory: temporaryFolder() })
-  const { page, address } = app
+function wordsOf(page: Page): string[] {
   const told: string[] = []
   page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => told.push(error.message))
-  const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
-  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
-  await page.waitForLoadState('networkidle')
-  expect(told).toEqual([])
-  expect(page.url()).toBe(`${address}/`)
-  expect(socket.url()).toBe(`${address.replace('http:', 'ws:')}/host`)
-  expect(socket.isClosed()).toBe(false)
-})
+  return told
+}
+
+/** A page of another server on 127.0.0.1: the browser sends it the same cookies. */
+async function pageElsewhere({ page }: App): Promise<Page> {
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html><title>elsewhere</title>'))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const other = await page.context().newPage()
+  onTestFinished(async () => {
+    await other.close()
+    server.closeAllConnections()
+    server.close()
+  })
+  await other.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  return other
+}

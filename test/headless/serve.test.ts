@@ -18,6 +18,7 @@ describe('who is let in', () => {
     const first = await site.ask(site.tokenPath)
     expect(first.status).toBe(303)
     expect(first.headers.location).toBe('/')
+    expect(site.letIn()).toBe(1)
     expect(first.headers['set-cookie']).toEqual([expect.stringMatching(new RegExp(`^placebo-${site.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`))])
     expect((await site.ask('/', { cookie: cookieOf(first.headers) })).status).toBe(200)
   })
@@ -33,7 +34,7 @@ describe('who is let in', () => {
     ['no second browser by the same address', async (site) => {
       await site.signIn()
       return site.ask(site.tokenPath)
-    }, /used already.*\n.*press Enter in the terminal/],
+    }, /used already.*\nThe newest address stands in the terminal/],
     ['no earlier address once there is a newer one', (site) => {
       site.newAddress()
       return site.ask(site.tokenPath)
@@ -230,12 +231,12 @@ describe('the server', () => {
 
   test('takes the port that is asked for, and says when it is taken', async () => {
     const { port, folder } = await serve()
-    const second = await servePage(folder, () => undefined, port)
+    const second = await servePage(folder, closed, port)
     expect(second).toEqual({ state: 'refused', reason: `port ${port} cannot be used (EADDRINUSE); choose another one, or leave --port out` })
   })
 
   test('says how to build the page where it has not been built', async () => {
-    expect(await servePage(join(temporaryFolder(), 'out', 'renderer'), () => undefined)).toEqual({
+    expect(await servePage(join(temporaryFolder(), 'out', 'renderer'), closed)).toEqual({
       state: 'refused', reason: 'the page has not been built yet; build it with: npm run build',
     })
   })
@@ -251,6 +252,8 @@ describe('the server', () => {
   })
 })
 
+const closed = { answer: () => undefined, letIn: () => undefined }
+
 interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -262,8 +265,9 @@ type Site = Awaited<ReturnType<typeof serve>>
 /** A real server of a small page before a real host. */
 async function serve() {
   const folder = writePage()
+  let letIn = 0
   const { host } = openTestHost(temporaryFolder())
-  const started = await servePage(folder, (socket) => answerSocket(host, socket))
+  const started = await servePage(folder, { answer: (socket) => answerSocket(host, socket), letIn: () => void (letIn += 1) })
   if (started.state === 'refused') throw new Error(started.reason)
   const { served } = started
   onTestFinished(() => served.close())
@@ -272,7 +276,7 @@ async function serve() {
   const tokenPath = `${address.pathname}${address.search}`
   const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') => answerOf(served.port, path, headers, method)
   return {
-    ...served, folder, origin, tokenPath, ask,
+    ...served, letIn: () => letIn, folder, origin, tokenPath, ask,
     socket: (cookie: string) => new WebSocket(`ws://127.0.0.1:${served.port}/host`, { headers: { cookie, origin } }),
     signIn: async () => cookieOf((await ask(tokenPath)).headers),
     upgrade: async (headers: Record<string, string>, path = '/host') => (await ask(path, {

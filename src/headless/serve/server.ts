@@ -17,16 +17,22 @@ export interface Served {
   close(): Promise<void>
 }
 
+export interface Doors {
+  /** What answers at an opened WebSocket. */
+  readonly answer: (socket: WebSocket) => void
+  /** A browser has used the address up. */
+  readonly letIn: () => void
+}
+
 /** Bytes of one message: a file of tasks travels in one. */
 const largestMessage = 64 * 1024 * 1024
 
 /**
  * The page and its WebSocket, on 127.0.0.1 alone.
  * @param folder of the built renderer
- * @param answer what answers at an opened WebSocket
  * @param port 0 for any free one
  */
-export async function servePage(folder: string, answer: (socket: WebSocket) => void, port = 0): Promise<Started> {
+export async function servePage(folder: string, doors: Doors, port = 0): Promise<Started> {
   if (!(await isBuilt(folder))) return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
   const server = createServer()
   try {
@@ -36,22 +42,22 @@ export async function servePage(folder: string, answer: (socket: WebSocket) => v
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     return { state: 'refused', reason: `port ${port} cannot be used (${why}); choose another one, or leave --port out` }
   }
-  return { state: 'serving', served: answering(server, folder, answer) }
+  return { state: 'serving', served: answering(server, folder, doors) }
 }
 
-function answering(server: Server, folder: string, answer: (socket: WebSocket) => void): Served {
+function answering(server: Server, folder: string, doors: Doors): Served {
   const { port } = server.address() as AddressInfo
   const session = createSession(port)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
 
-  server.on('request', (request, response) => void respond(request, response, { folder, session, port }))
+  server.on('request', (request, response) => void respond(request, response, { folder, session, port, letIn: doors.letIn }))
   server.on('upgrade', (request, stream, head) => {
     const refused = refusedUpgrade(request, session, port)
     if (refused !== undefined) refuseUpgrade(stream, refused)
     else sockets.handleUpgrade(request, stream, head, (socket) => {
       // A message that is too long or none at all: ws closes the connection by itself, and the page opens another.
       socket.on('error', () => undefined)
-      answer(socket)
+      doors.answer(socket)
     })
   })
   return {
@@ -65,6 +71,7 @@ interface Site {
   readonly folder: string
   readonly session: Session
   readonly port: number
+  readonly letIn: () => void
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
@@ -73,18 +80,21 @@ async function respond(request: IncomingMessage, response: ServerResponse, site:
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-async function answerTo({ method, url = '', headers }: IncomingMessage, { folder, session, port }: Site): Promise<PageResponse> {
+async function answerTo({ method, url = '', headers }: IncomingMessage, { folder, session, port, letIn }: Site): Promise<PageResponse> {
   if (method !== 'GET' && method !== 'HEAD') return withHeaders(plainResponse(405, 'Only GET and HEAD.\n'), { allow: 'GET, HEAD', connection: 'close' })
   const reason = foreign(headers, port, 'where-sent')
   if (reason !== undefined) return plainResponse(403, `${reason}\n`)
   const [path = '', query = ''] = url.split('?', 2)
   const token = path === '/' ? new URLSearchParams(query).get('token') : null
   if (session.knows(headers.cookie)) return token === null ? pageResponse(folder, path) : toFront({})
-  if (token !== null && method === 'GET' && session.redeem(token)) return toFront({ 'set-cookie': session.setCookie })
+  if (token !== null && method === 'GET' && session.redeem(token)) {
+    letIn()
+    return toFront({ 'set-cookie': session.setCookie })
+  }
   return plainResponse(403, token === null ? notLetIn : tokenEnded)
 }
 
-const howToComeIn = `To get a new address, press Enter in the terminal where "placebo serve" runs, or start it again.\n`
+const howToComeIn = `The newest address stands in the terminal where "placebo serve" runs. Else make one with: kill -USR2 ${process.pid}\n`
 const notLetIn = `This browser has not been let in yet: open the address that "placebo serve" printed, with its token.\n${howToComeIn}`
 const tokenEnded = `This address has been used already, or a newer one was made: each lets one browser in, once.\n${howToComeIn}`
 
@@ -121,6 +131,6 @@ async function closeAll(server: Server, sockets: WebSocketServer): Promise<void>
   })
   server.close()
   server.closeAllConnections()
-  await Promise.race([Promise.all(closed), sleep(patience)])
+  await Promise.race([Promise.all(closed), sleep(patience, undefined, { ref: false })])
   for (const socket of sockets.clients) socket.terminate()
 }
