@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isDefinedError, safe } from '@orpc/client'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
@@ -38,11 +37,14 @@ describe.each(channelNames)('the contract %s', (name) => {
   test('every call answers', () => {
     const told = transcripts.get(name) as Awaited<ReturnType<typeof everyCall>>
     expect(told['collections.import'].at(-1)).toMatchObject({ name: 'split', tasks: 4, instances: 240 })
-    expect(told['runs.start'].filter((event) => isTrial(event))).toHaveLength(16)
-    expect(told['runs.start'].at(-1)).toMatchObject({ state: 'finished', done: 16, total: 16 })
-    expect(told['runs.resume'].at(-1)).toMatchObject({ state: 'finished', done: 16 })
+    const finished = { state: 'finished', done: 16, total: 16 }
+    expect(told['runs.start']).toMatchObject([{ state: 'started' }, finished])
+    expect(told['runs.follow']).toMatchObject([{ type: 'planned', done: 16 }, { type: 'snapshot', state: 'finished', cells: [{ done: 8, total: 8 }, { done: 8, total: 8 }] }, finished])
+    expect(told['runs.resume']).toMatchObject([{ state: 'started' }, finished])
+    expect(told['runs.stop']).toMatchObject({ code: 'INVALID_REQUEST' })
+    expect(told['runs.queue']).toEqual({ queue: [], active: null })
     expect(told['results.table']).toMatchObject({ done: 16, by: 'task' })
-    expect(told['trainings.start'].at(-1)).toMatchObject(trainerAvailable ? { state: 'finished' } : { code: 'INVALID_REQUEST' })
+    expect(told['trainings.start']).toMatchObject(trainerAvailable ? [{ state: 'started' }, { state: 'finished' }] : { code: 'INVALID_REQUEST' })
     expect(told['models.merge']).toMatchObject(trainerAvailable ? { name: 'merged', origin: { method: 'merged' } } : { code: 'INVALID_REQUEST' })
   })
 
@@ -52,7 +54,7 @@ describe.each(channelNames)('the contract %s', (name) => {
 
   test.each([
     ['a reason of our own', 'INVALID_REQUEST', (client: Client) => client.collections.show({ name: 'none' }), { reasons: [expect.stringMatching(/^invalid collection: none/) as string] }],
-    ['before the first event', 'INVALID_REQUEST', async (client: Client) => follow(await client.runs.resume({ run: 'none' })), { reasons: [expect.stringMatching(/^invalid run: none/) as string] }],
+    ['before the first event', 'INVALID_REQUEST', async (client: Client) => follow(await client.runs.follow({ run: 'none' })), { reasons: [expect.stringMatching(/^invalid run: none/) as string] }],
     ['input the schema refuses', 'BAD_REQUEST', (client: Client) => client.collections.show({ name: '' }), { issues: [expect.objectContaining({ path: ['name'] }) as object] }],
   ])('an error is a code with data: %s', async (_, code, call, data) => {
     const { client } = await opened(name)
@@ -66,29 +68,25 @@ describe.each(channelNames)('the contract %s', (name) => {
     expect(isDefinedError(error) && error.code).toBe('INVALID_REQUEST')
   })
 
-  test('whoever leaves a run early has stopped it; it can be resumed to its end', { timeout: 60_000 }, async () => {
+  test('whoever leaves a run early stops nothing; whoever comes back is told where it stands and how it ends', { timeout: 60_000 }, async () => {
     const { client } = await opened(name)
-    let told = 0
-    for await (const event of await client.runs.start(study)) if (event.type === 'trial' && ++told === 5) break
-    const stopped = await settled(client)
-    expect(stopped).toMatchObject({ state: 'stopped' })
-    expect(stopped.done).toBeGreaterThanOrEqual(5)
-    expect(stopped.done).toBeLessThan(stopped.total)
-    expect(await follow(await client.runs.resume({ run: stopped.id }))).toMatchObject({ state: 'finished', done: stopped.total })
+    const run = runOf(await client.runs.start(study))
+    for await (const event of await client.runs.follow({ run })) if (event.type === 'trial') break
+    const events = await client.runs.follow({ run })
+    const [planned, snapshot] = [await events.next(), await events.next()]
+    expect([planned.value, snapshot.value]).toMatchObject([{ type: 'planned', run, done: 0 }, { type: 'snapshot', state: 'running', here: true, last: { outcome: expect.any(String) as string } }])
+    expect(await follow(events)).toMatchObject({ state: 'finished', done: 160, total: 160 })
   })
 
-  test('an aborted run has stopped, and its lock is free', { timeout: 60_000 }, async () => {
+  test('a follower who aborts hears no more, and the run goes on', { timeout: 60_000 }, async () => {
     const { client } = await opened(name)
+    const run = runOf(await client.runs.start(study))
     const controller = new AbortController()
-    const end = follow(await client.runs.start(study, { signal: controller.signal }), (event) => event.type === 'trial' && event.progress.done === 5 && controller.abort())
-    // In memory the caller hears the end; over a wire nobody listens any more.
-    if (name === 'in memory') expect(await end).toMatchObject({ state: 'stopped' })
-    else await expect(end).rejects.toMatchObject({ name: 'AbortError' })
-    const stopped = await settled(client)
-    expect(stopped).toMatchObject({ state: 'stopped' })
-    const again = await client.runs.resume({ run: stopped.id })
-    expect((await again.next()).value).toMatchObject({ type: 'planned', done: stopped.done })
-    await again.return()
+    const following = follow(await client.runs.follow({ run }, { signal: controller.signal }), (event) => event.type === 'trial' && controller.abort())
+    await expect(following).rejects.toMatchObject({ name: 'AbortError' })
+    expect((await client.runs.list()).runs[0]).toMatchObject({ state: 'running' })
+    await client.runs.stop({ run })
+    expect(await follow(await client.runs.follow({ run }))).toMatchObject({ state: 'stopped' })
   })
 
   test('an import that is left early leaves nothing behind', async () => {
@@ -98,13 +96,15 @@ describe.each(channelNames)('the contract %s', (name) => {
     expect((await client.collections.list()).collections.map((each) => each.name)).toEqual(['half'])
   })
 
-  test.skipIf(name === 'in memory')('a page that goes away has stopped its run', { timeout: 60_000 }, async () => {
+  test.skipIf(name === 'in memory')('a page that goes away stops nothing', { timeout: 60_000 }, async () => {
     const { client, host, close } = await opened(name)
-    const started = await client.runs.start(study)
-    for (let i = 0; i < 3; i++) await started.next()
+    const run = runOf(await client.runs.start(study))
+    const events = await client.runs.follow({ run })
+    await events.next()
     close()
-    expect(await settled((await channels['in memory'](host)).client)).toMatchObject({ state: 'stopped' })
-    await expect(follow(started)).rejects.toMatchObject({ name: 'ConnectionLost' })
+    await expect(follow(events)).rejects.toMatchObject({ name: 'ConnectionLost' })
+    const again = (await channels['in memory'](host)).client
+    expect(await follow(await again.runs.follow({ run }))).toMatchObject({ state: 'finished', done: 160 })
   })
 })
 
@@ -119,13 +119,9 @@ async function opened(name: ChannelName, withTasks = true): Promise<Channel & { 
   return { ...channel, host }
 }
 
-/** The only run, once nobody carries it out any more. */
-async function settled(client: Client) {
-  for (;;) {
-    const [run] = (await client.runs.list()).runs
-    if (run && run.state !== 'running') return run
-    await sleep(20)
-  }
+function runOf(begun: Awaited<ReturnType<Client['runs']['start']>>): string {
+  if (begun.state === 'queued') throw new Error('the run was queued')
+  return begun.run
 }
 
 /** Whether the name is free and the lock, too: an import under way holds it. */
@@ -133,8 +129,4 @@ async function settledImport(client: Client): Promise<string> {
   const events = await safe(client.collections.import({ path: tasks, name: 'half', replace: false, skipBroken: false }))
   if (events.error) return String(events.error)
   return follow(events.data).then(() => 'taken', (error: unknown) => String(error))
-}
-
-function isTrial(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'type' in event && event.type === 'trial'
 }
