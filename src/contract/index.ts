@@ -2,16 +2,18 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { baselines } from './baselines.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
+import { files } from './files.ts'
 import { models } from './models.ts'
 import { prompts } from './prompts.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { scores } from './scores.ts'
 import { starter } from './starter.ts'
+import { studies } from './studies.ts'
 import { trainings } from './trainings.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, drafts, models, prompts, results, runs, scores, starter, trainings }
+export const contract = { baselines, collections, drafts, files, models, prompts, results, runs, scores, starter, studies, trainings }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

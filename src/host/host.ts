@@ -8,6 +8,7 @@ import { openStore, type Store } from '#store/store.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
 import { Desk } from './desk.ts'
+import { ReceivedFiles } from './received-files.ts'
 
 /** What every handler is given. */
 export interface Host {
@@ -16,6 +17,8 @@ export interface Host {
   readonly trainer: Trainer
   /** Where the one run that is under way works, and where the engine is borrowed. */
   readonly desk: Desk
+  /** What was dropped on a page. */
+  readonly received: ReceivedFiles
   /** Milliseconds of a steady clock. */
   readonly now: () => number
   readonly date: () => Date
@@ -43,7 +46,8 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
-  const host: Host = { store: opened.store, engine, trainer, desk, now: () => performance.now(), date, resources, dataDirectory }
+  const received = new ReceivedFiles(opened.store)
+  const host: Host = { store: opened.store, engine, trainer, received, desk, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
     host,
@@ -52,6 +56,7 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
       await Promise.all([engine.close(), trainer.close()])
       // What did not end in time has lost its processes by now, and ends of that.
       await desk.settled()
+      await received.close()
       opened.store.close()
     },
   }

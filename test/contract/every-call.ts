@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { presets } from '#core/conditions/index.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { Client } from '#contract/index.ts'
@@ -47,8 +47,8 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'runs.start': await ended(client, client.runs.start({ ...study, conditions: [presets.original, presets.empty], instancesPerTask: 2 })),
     'runs.follow': await allOf(client.runs.follow({ run: 'asked' })),
     'runs.resume': await ended(client, client.runs.resume({ run: 'asked' })),
-    'runs.pause': await answerOf(client.runs.pause({ run: 'asked' })),
-    'runs.stop': await answerOf(client.runs.stop({ run: 'asked' })),
+    'runs.pause': await answerOf(client.runs.pause({ run: 'none' })),
+    'runs.stop': await answerOf(client.runs.stop({ run: 'none' })),
     'runs.problems': await answerOf(client.runs.problems({ run: 'asked', outcomes: ['out-of-format'], limit: 2 })),
     'runs.queue': await answerOf(client.runs.queue()),
     'runs.unqueue': await answerOf(client.runs.unqueue({ id: 7 })),
@@ -62,14 +62,37 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'trainings.list': await answerOf(client.trainings.list({ run: 'trained' })),
     'trainings.curve': await answerOf(client.trainings.curve({ run: 'trained', training: 0 })),
     'models.merge': await answerOf(client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') })),
+    'studies.calibrate': shapeOf(await answerOf(client.studies.calibrate({ model: 'test-model', gpuLayers: 0, threads: 1, collection: 'split' }))),
+    'studies.check': withoutSpace(await client.studies.check({ request: { ...study, conditions: [presets.original, presets.empty], k: 99 } })),
     'drafts.save': await answerOf(client.drafts.save({ id: draft.id, step: 'model', content: { model: 'test-model', sizes: [] } })),
     'drafts.list': await answerOf(client.drafts.list()),
     'drafts.read': await answerOf(client.drafts.read({ id: draft.id })),
     'drafts.remove': await answerOf(client.drafts.remove({ id: draft.id })),
+    'files.list': await answerOf(client.files.list({ folder: tasks, ending: '.json' })),
+    'files.take': await takenInParts(client),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
     'starter.study': await answerOf(client.starter.study()),
   } satisfies Record<CallName, unknown>
+}
+
+/** What is measured is another number each time. */
+function shapeOf(measured: unknown): unknown {
+  return typeof measured === 'object' && measured !== null && 'prompt' in measured ? Object.keys(measured) : measured
+}
+
+/** The disk's free space changes by itself. */
+function withoutSpace({ disk, ...checked }: Awaited<ReturnType<Client['studies']['check']>>): unknown {
+  return { ...checked, disk: disk && { ...disk, free: null } }
+}
+
+/** Two files of one folder, of which one comes in two parts. */
+async function takenInParts(client: Client): Promise<unknown> {
+  const part = (path: string, from: number, text: string) => ({ path, from, file: new File([text], 'part') })
+  const total = { files: 2, bytes: 12 }
+  const first = await client.files.take({ into: null, total, files: [part('tasks/ä.json', 0, 'first'), part('tasks/b.json', 0, 'sec')] })
+  const second = await client.files.take({ into: first.into, total, files: [part('tasks/b.json', 3, 'ond\0')] })
+  return [basename(second.path), ['ä.json', 'b.json'].map((name) => readFileSync(join(second.path, name), 'utf8'))]
 }
 
 /** What differs from one time to the next: times, speeds, random ids. */
