@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -45,6 +45,20 @@ test.skipIf(unbuilt !== '')(`a port that is taken ends it with 1${unbuilt}`, asy
 
 test.each(['65536', 'any'])('there is no port %s', async (port) => {
   expect(await placebo(temporaryFolder(), 'serve', '--port', port)).toMatchObject({ code: 2, stderr: expect.stringContaining('a whole number from 0 to 65535') as string })
+})
+
+test.skipIf(unbuilt !== '')(`npm start says why it opens no window and gives the address${unbuilt}`, { timeout: 120_000 }, async () => {
+  const child = spawn(process.execPath, [join(root, 'build/open.ts'), '--data-dir', temporaryFolder()], {
+    env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: temporaryFolder() }, stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let why = ''
+  child.stderr.on('data', (chunk: Buffer) => (why += chunk.toString()))
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  expect(line.toString()).toMatch(/: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n$/)
+  expect(why).toMatch(/Placebo opens no window of its own: the Electron binary is not here \(npx install-electron fetches it\)\. Open this address in your browser instead:\n$/)
+  child.kill('SIGTERM')
+  expect(await once(child, 'close')).toEqual([0, null])
 })
 
 async function serving(more: readonly string[]): Promise<{ child: ChildProcess; told: () => string; data: string }> {
