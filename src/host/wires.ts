@@ -19,7 +19,11 @@ export function answerPort(host: Host, port: Port): void {
 
 type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
 
-/** Answers at an open WebSocket of `ws`, until it closes. */
+/**
+ * Answers at an open WebSocket of `ws`, until it closes. The next event is only asked for when the one before has left:
+ * nothing gathers here for a page that does not read.
+ */
 export function answerSocket(host: Host, socket: Socket): void {
-  void new SocketHandler(router).upgrade(socket, { context: host })
+  const send = (data: Parameters<Socket['send']>[0]): unknown => new Promise<void>((resolve) => socket.send(data, () => resolve()))
+  void new SocketHandler(router).upgrade({ send, addEventListener: socket.addEventListener.bind(socket) }, { context: host })
 }
