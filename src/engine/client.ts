@@ -3,7 +3,7 @@ import { assertNever } from '#core/assert-never.ts'
 import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type {
-  Answer, AskRequest, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, Traced,
+  Answer, AskRequest, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
 } from './engine.ts'
 import type { EngineCalls } from './messages.ts'
 
@@ -39,6 +39,16 @@ class EngineClient implements Engine {
   async inspect(file: string): Promise<Inspection> {
     const reply = await this.#client.current().call('inspect', file)
     return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  }
+
+  async describe(file: string): Promise<Described> {
+    const reply = await this.#client.current().call('describe', file)
+    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  }
+
+  async memory(request: MemoryRequest): Promise<MemoryTold> {
+    const reply = await this.#client.current().call('memory', request)
+    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${request.file}: ${reply.message}` }
   }
 
   async load(request: LoadRequest): Promise<Loaded> {

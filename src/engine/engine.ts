@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { MemoryNeeds } from '#core/models/memory.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
 
@@ -6,6 +7,10 @@ export { decodings, type Decoding } from '#core/answers/decoding.ts'
 export interface Engine {
   /** Reads the file's metadata and checks it; loads no weights. */
   inspect(file: string): Promise<Inspection>
+  /** What else its metadata say, for a person to read. */
+  describe(file: string): Promise<Described>
+  /** What the model takes in memory, and what there is of it. Loads no weights and leaves the loaded model alone. */
+  memory(request: MemoryRequest): Promise<MemoryTold>
   /** Loads the model; whatever was loaded before is let go. */
   load(request: LoadRequest): Promise<Loaded>
   /** Asks one instance. Only after a `load` that answered `loaded`. */
@@ -36,6 +41,34 @@ export interface ModelInfo {
   /** Bytes. */
   readonly fileSize: number
 }
+
+export type Described =
+  | { readonly state: 'described'; readonly description: Description }
+  | { readonly state: 'refused'; readonly reason: string }
+
+/** Texts stand as they are in the file, which anybody may have written; long ones are cut. */
+export interface Description {
+  /** Jinja; `null`: it has none. `characters`: of the whole of it. */
+  readonly chatTemplate: { readonly text: string; readonly characters: number } | null
+  readonly metadata: readonly { readonly key: string; readonly value: string }[]
+}
+
+export interface MemoryRequest {
+  readonly file: string
+  /** Tokens. */
+  readonly contextSize: number
+}
+
+/** Bytes. */
+export type MemoryTold =
+  | {
+      readonly state: 'told'
+      readonly needs: MemoryNeeds
+      /** `null`: no GPU was found. `name` is what drives it, e.g. "cuda". */
+      readonly gpu: { readonly name: string; readonly devices: readonly string[]; readonly total: number; readonly free: number } | null
+      readonly ram: { readonly total: number; readonly free: number }
+    }
+  | { readonly state: 'refused'; readonly reason: string }
 
 export interface LoadRequest {
   readonly file: string

@@ -1,10 +1,12 @@
 import type {
-  Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, Traced,
+  Answer, AskRequest, Described, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
 } from './engine.ts'
 
 /** Every call the engine process answers: one request, one result. */
 export interface EngineCalls {
   readonly inspect: { readonly request: string; readonly result: Inspection }
+  readonly describe: { readonly request: string; readonly result: Described }
+  readonly memory: { readonly request: MemoryRequest; readonly result: MemoryTold }
   readonly load: { readonly request: LoadRequest; readonly result: Loaded }
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
   readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }

@@ -3,7 +3,7 @@ import { defaultThreads, type Host } from './host.ts'
 import type { Model } from './models.ts'
 
 /** Tokens. Prompts of the paper's tasks stay well under it, and its memory fits a laptop. */
-const usualContextSize = 4096
+export const usualContextSize = 4096
 
 export interface LoadOptions {
   readonly gpuLayers: 'auto' | number

@@ -62,6 +62,15 @@ export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void 
     })
 }
 
+/** The same model at another place; what was known of a file there is forgotten, and a run's training finds its file again. */
+export function moveModel(db: WritableDB, from: string, to: string): void {
+  db.writing.transaction(() => {
+    db.writing.prepare('DELETE FROM models WHERE file = ? AND file <> ?').run(to, from)
+    db.writing.prepare('UPDATE models SET file = ? WHERE file = ?').run(to, from)
+    db.writing.prepare('UPDATE trainings SET file = ? WHERE file = ?').run(to, from)
+  })()
+}
+
 /** Two files of the same name in different folders are told apart by a number. */
 export function freeModelName(db: ReadableDB, wanted: string): string {
   let name = wanted

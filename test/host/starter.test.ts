@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openTestHost, type TestClient } from '../support/host.ts'
+import { follow, openTestHost, type TestClient } from '../support/host.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 async function here(client: TestClient) {
@@ -20,7 +20,7 @@ describe('the starter collection and model', () => {
 
   test('do not come unasked where something else is', async () => {
     const { client } = openTestHost(temporaryFolder())
-    await client.models.add({ file: join(import.meta.dirname, '../../resources/models/placebo-starter.gguf') })
+    await follow(await client.models.add({ file: join(import.meta.dirname, '../../resources/models/placebo-starter.gguf') }))
     expect(await client.starter.install({ firstStart: true })).toEqual({ installed: false })
     expect((await here(client)).collections).toEqual([])
   })

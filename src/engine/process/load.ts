@@ -29,7 +29,7 @@ export type LoadOutcome =
 /** Raised whenever the asking itself changes: tokenising, stopping, where a prompt is split. */
 const askingVersion = 1
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
-const batchSize = 512
+export const batchSize = 512
 const defaultContextSize = 4096
 
 /** Refuses from the metadata first: a native assert would end the process. */

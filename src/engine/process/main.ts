@@ -2,8 +2,10 @@ import { serve } from '#processes/serve.ts'
 import type { LoadRequest, Loaded } from '../engine.ts'
 import type { EngineCalls } from '../messages.ts'
 import { Asker } from './asker.ts'
+import { describeModel } from './describe.ts'
 import { inspectModel } from './inspect.ts'
 import { loadModel, type LoadedModel } from './load.ts'
+import { tellMemory } from './memory.ts'
 
 /** The engine process: answers the client's calls one after the other. */
 let loaded: LoadedModel | undefined
@@ -11,6 +13,8 @@ let asker: Asker | undefined
 
 serve<EngineCalls>({
   inspect: (file) => inspectModel(file),
+  describe: (file) => describeModel(file),
+  memory: (request) => tellMemory(request),
   load: (request) => load(request),
   fit: (request) => loadedAsker().fit(request),
   encode: (requests) => loadedAsker().encode(requests),

@@ -1,5 +1,8 @@
-import type { Command } from 'commander'
-import { ancestry, originWords, type Model } from '../model-words.ts'
+import { Option, type Command } from 'commander'
+import { ancestry } from '#core/models/ancestry.ts'
+import { gpuLayers, wholeNumber } from '../arguments.ts'
+import { originWords, trainableWords, type Model, type Reading } from '../model-words.ts'
+import { progressLine } from '../progress-line.ts'
 import { bytes, table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
@@ -8,13 +11,21 @@ interface Options {
   readonly json?: boolean
 }
 
+interface MemoryOptions extends Options {
+  readonly context?: number
+  readonly gpuLayers: 'auto' | number
+}
+
 export function addModelCommands(program: Command): void {
   const model = program.command('model').description('GGUF model files')
 
   withExample(model.command('add'), 'placebo model add SmolLM2-135M-Q8_0.gguf')
     .description('check a GGUF file and remember it by name')
     .argument('<file>')
-    .action((file: string, options: Options) => atTerminal(options, (terminal) => showModel(terminal, 'add', file)))
+    .action((file: string, options: Options) => atTerminal(options, async (terminal) => {
+      const added = await readToItsEnd(await terminal.client.models.add({ file }, { signal: terminal.signal }))
+      terminal.result(added, () => textOf(added))
+    }))
 
   withExample(model.command('list'), 'placebo model list')
     .description('the models that are known, each under the one it was made from')
@@ -23,7 +34,7 @@ export function addModelCommands(program: Command): void {
   withExample(model.command('show'), 'placebo model show SmolLM2-135M-Q8_0')
     .description('what is known of a model: a name, or a file')
     .argument('<file>')
-    .action((file: string, options: Options) => atTerminal(options, (terminal) => showModel(terminal, 'show', file)))
+    .action((file: string, options: Options) => atTerminal(options, (terminal) => showModel(terminal, file)))
 
   withExample(model.command('merge'), 'placebo model merge SmolLM2-135M-Q8_0.gguf simplified.gguf --out merged.gguf')
     .description('add an adapter to its base and write the sum as a model of its own')
@@ -34,18 +45,54 @@ export function addModelCommands(program: Command): void {
       const merged = await terminal.client.models.merge({ base, adapter, file: options.out })
       terminal.result(merged, () => textOf(merged))
     }))
+
+  withExample(model.command('relocate'), 'placebo model relocate SmolLM2-135M-Q8_0 /disk/models/SmolLM2-135M-Q8_0.gguf')
+    .description('say where a moved file lies now; runs that need it can then be resumed')
+    .argument('<model>', 'name, or SHA-256')
+    .argument('<file>', 'the same file at its new place')
+    .action((name: string, file: string, options: Options) => atTerminal(options, async (terminal) => {
+      const moved = await readToItsEnd(await terminal.client.models.relocate({ model: name, file }, { signal: terminal.signal }))
+      terminal.result(moved, () => textOf(moved))
+    }))
+
+  withExample(model.command('memory'), 'placebo model memory SmolLM2-135M-Q8_0 --context 2048')
+    .description('what a model takes in memory, and how many layers fit on the GPU')
+    .argument('<file>', 'a GGUF file, or the name of a known model')
+    .addOption(new Option('--context <tokens>', "tokens (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
+    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (auto: as many as fit)').argParser(gpuLayers).default('auto'))
+    .action((file: string, options: MemoryOptions) => atTerminal(options, (terminal) => tellMemory(terminal, file, options)))
 }
 
-async function showModel(terminal: Terminal, verb: 'add' | 'show', file: string): Promise<void> {
-  const model = await terminal.client.models[verb]({ file })
-  terminal.result(model, () => textOf(model))
+/** Bytes from which on reading takes long enough to be watched. */
+const large = 200e6
+
+async function readToItsEnd<End>(steps: { next(): Promise<IteratorResult<Reading, End>> }): Promise<End> {
+  const line = progressLine(() => performance.now())
+  try {
+    for (;;) {
+      const step = await steps.next()
+      if (step.done === true) return step.value
+      const { bytes: done, totalBytes, bytesPerSecond, secondsLeft } = step.value
+      if (totalBytes < large) continue
+      line.show({ done: Math.round(done / 1e6), total: Math.round(totalBytes / 1e6), perSecond: bytesPerSecond && bytesPerSecond / 1e6, secondsLeft, unit: 'MB/s', what: 'reading' })
+    }
+  } finally {
+    line.end()
+  }
+}
+
+async function showModel(terminal: Terminal, file: string): Promise<void> {
+  const { models } = terminal.client
+  const model = await models.show({ file })
+  const trainable = model.fileState === 'moved' || model.kind === 'adapter' ? null : await models.trainable({ file })
+  terminal.result({ ...model, trainable }, () => [textOf(model), ...(trainable === null ? [] : [trainableWords(trainable)])].join('\n'))
 }
 
 function textOf(model: Model): string {
   return [
     `${model.kind} ${model.name}`,
     ...(model.origin === null ? [] : [`made            ${originWords(model)}`]),
-    `file            ${model.file}`,
+    `file            ${model.file}${fileStateWords[model.fileState]}`,
     `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${(model.parameters / 1e6).toFixed(1)}M parameters, ${model.quantisation}`}`,
     `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
     `context         ${model.contextLength} tokens`,
@@ -53,6 +100,12 @@ function textOf(model: Model): string {
     `SHA-256         ${model.sha256}`,
   ].join('\n')
 }
+
+const fileStateWords = {
+  there: '',
+  moved: ' (moved: no file is there any more; say where it is with: placebo model relocate)',
+  changed: ' (changed since it was added; add it again)',
+} as const satisfies Record<Model['fileState'], string>
 
 async function listModels(terminal: Terminal): Promise<void> {
   const listed = await terminal.client.models.list()
@@ -63,7 +116,26 @@ async function listModels(terminal: Terminal): Promise<void> {
           [{ title: 'model' }, { title: 'size', align: 'right' }, { title: 'quantisation' }, { title: 'architecture' }, { title: 'context', align: 'right' }, { title: 'made' }, { title: 'file' }],
           ancestry(listed.models).map(({ model, depth }) => [
             `${'  '.repeat(depth)}${model.name}`, bytes(model.fileSize), model.kind === 'adapter' ? 'adapter' : model.quantisation, model.architecture,
-            String(model.contextLength), originWords(model), model.file,
+            String(model.contextLength), originWords(model), `${model.file}${model.fileState === 'there' ? '' : ` (${model.fileState})`}`,
           ]),
         ))
+}
+
+async function tellMemory(terminal: Terminal, file: string, { context, gpuLayers: asked }: MemoryOptions): Promise<void> {
+  const told = await terminal.client.models.memory({ file, ...(context !== undefined && { contextSize: context }) })
+  const all = told.estimates.length - 1
+  const layers = asked === 'auto' ? told.best : Math.min(asked, all)
+  const estimate = told.estimates[layers]
+  terminal.result(told, () => [
+    `model ${told.name}, context of ${told.contextSize} tokens, ${layers} of ${all} layers on the GPU`,
+    '',
+    table(
+      [{ title: 'memory' }, { title: 'weights', align: 'right' }, { title: 'keys and values', align: 'right' }, { title: 'working buffers', align: 'right' }, { title: 'in all', align: 'right' }],
+      estimate ? ([['CPU', estimate.cpu], ['GPU', estimate.gpu]] as const).map(([name, part]) => [name, ...[part.weights, part.cache, part.compute, part.total].map(bytes)]) : [],
+    ),
+    '',
+    told.gpu === null
+      ? `no GPU found: all layers run on the CPU, which has ${bytes(told.ram.free)} of ${bytes(told.ram.total)} free`
+      : `${told.gpu.devices.join(', ')} (${told.gpu.name}) has ${bytes(told.gpu.free)} of ${bytes(told.gpu.total)} free: ${told.best} of ${all} layers fit`,
+  ].join('\n'))
 }

@@ -1,0 +1,76 @@
+/** What a model takes in memory at one context size, in bytes. */
+export interface MemoryNeeds {
+  /** Weights of each block (layer), first to last. */
+  readonly blocks: readonly number[]
+  /** The token embedding and what else stands before the blocks: never on a GPU. */
+  readonly input: number
+  /** What follows the blocks; a model without an output matrix of its own puts a second copy of its embedding on a GPU. */
+  readonly output: { readonly cpu: number; readonly gpu: number }
+  /** Keys and values of each block. */
+  readonly cache: readonly number[]
+  /** The engine's working buffers, with nothing and with everything on a GPU; `null` where there is no GPU to try it on. */
+  readonly compute: { readonly cpu: number; readonly allOnGpu: { readonly cpu: number; readonly gpu: number } | null }
+}
+
+export interface MemoryPart {
+  readonly weights: number
+  readonly cache: number
+  readonly compute: number
+  readonly total: number
+}
+
+export interface MemoryEstimate {
+  readonly gpuLayers: number
+  readonly cpu: MemoryPart
+  readonly gpu: MemoryPart
+}
+
+/** The engine counts what follows the blocks as one more. */
+export function mostGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
+  return blocks.length + 1
+}
+
+/**
+ * How memory divides with so many layers on the GPU. The engine gives it the output first, then the blocks from the last
+ * one on; a block's keys and values lie with its weights. With some layers on either side both get the whole working
+ * buffers, which is more than they need.
+ *
+ * @param gpuLayers from 0 to `mostGpuLayers`
+ */
+export function estimateMemory(needs: MemoryNeeds, gpuLayers: number): MemoryEstimate {
+  const { blocks, cache, input, output } = needs
+  const onCpu = gpuLayers === 0 ? blocks.length : Math.max(0, mostGpuLayers(needs) - gpuLayers)
+  const compute = computeOf(needs, gpuLayers)
+  return {
+    gpuLayers,
+    cpu: part(input + (gpuLayers === 0 ? output.cpu : 0) + sum(blocks.slice(0, onCpu)), sum(cache.slice(0, onCpu)), compute.cpu),
+    gpu: part((gpuLayers === 0 ? 0 : output.gpu) + sum(blocks.slice(onCpu)), sum(cache.slice(onCpu)), compute.gpu),
+  }
+}
+
+/** As many layers as fit into what the GPU has free; 0 where none does. */
+export function bestGpuLayers(needs: MemoryNeeds, gpu: { readonly total: number; readonly free: number }): number {
+  const room = gpu.free - keptFree(gpu.total)
+  const counts = Array.from({ length: mostGpuLayers(needs) }, (_, i) => mostGpuLayers(needs) - i)
+  return counts.find((count) => estimateMemory(needs, count).gpu.total <= room) ?? 0
+}
+
+/** For the screen and other programs; the engine's own measure when it chooses by itself. */
+function keptFree(total: number): number {
+  return Math.min(total * 0.08, 1.6 * 2 ** 30)
+}
+
+function computeOf(needs: MemoryNeeds, gpuLayers: number): { readonly cpu: number; readonly gpu: number } {
+  const { cpu, allOnGpu } = needs.compute
+  if (gpuLayers === 0) return { cpu, gpu: 0 }
+  const gpu = allOnGpu?.gpu ?? cpu
+  return { cpu: gpuLayers === mostGpuLayers(needs) ? (allOnGpu?.cpu ?? cpu) : cpu, gpu }
+}
+
+function part(weights: number, cache: number, compute: number): MemoryPart {
+  return { weights, cache, compute, total: weights + cache + compute }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -1,0 +1,92 @@
+import { getLlama, GgufInsights, LlamaLogLevel, readGgufFileInfo, type Llama } from 'node-llama-cpp'
+import type { MemoryNeeds } from '#core/models/memory.ts'
+import type { MemoryRequest, MemoryTold } from '../engine.ts'
+import type { GgufTensorInfo } from './gguf-header.ts'
+import { inspectModel } from './inspect.ts'
+import { batchSize } from './load.ts'
+import { tensorTypes } from './tensor-types.ts'
+import { readWholeGguf } from './whole-gguf.ts'
+
+/**
+ * Weights are counted from the file. How much a context takes llama.cpp says itself: it plans everything that it would
+ * allocate, and allocates nothing.
+ */
+export async function tellMemory({ file, contextSize }: MemoryRequest): Promise<MemoryTold> {
+  const inspection = inspectModel(file)
+  if (inspection.state === 'refused') return inspection
+  const read = readWholeGguf(file)
+  if (read.state === 'unusable') return { state: 'refused', reason: `invalid model file: ${file}: ${read.reason}` }
+  const llama = await getLlama({
+    gpu: 'auto', build: 'never', skipDownload: true, progressLogs: false, maxThreads: 1, logLevel: LlamaLogLevel.error,
+    logger: (_, message) => void process.stderr.write(`${message.trimEnd()}\n`),
+  })
+  try {
+    const insights = await GgufInsights.from(await readGgufFileInfo(file), llama)
+    const weights = weightsOf(read.header.tensors)
+    const cache = cacheOf(insights, weights.blocks.length, contextSize)
+    return { state: 'told', needs: { ...weights, cache, compute: await computeOf(insights, cache, contextSize) }, gpu: await gpuOf(llama), ram: await llama.getRamState() }
+  } finally {
+    await llama.dispose()
+  }
+}
+
+/** Bytes of the tensors before, in and after the blocks. */
+function weightsOf(tensors: readonly GgufTensorInfo[]): Pick<MemoryNeeds, 'blocks' | 'input' | 'output'> {
+  const blocks: number[] = []
+  let [input, after, head] = [0, 0, 0]
+  for (const tensor of tensors) {
+    const bytes = bytesOf(tensor)
+    const [, block] = /^blk\.(\d+)\./.exec(tensor.name) ?? []
+    if (block !== undefined) blocks[Number(block)] = (blocks[Number(block)] ?? 0) + bytes
+    else if (/^(?:token_embd|token_types|position_embd|per_layer)/.test(tensor.name)) input += bytes
+    else after += bytes
+    if (tensor.name === 'output.weight') head = bytes
+  }
+  const embedding = tensors.find(({ name }) => name === 'token_embd.weight')
+  const second = head === 0 && embedding ? bytesOf(embedding) : 0
+  return { blocks: Array.from(blocks, (bytes: number | undefined) => bytes ?? 0), input, output: { cpu: after, gpu: after + second } }
+}
+
+function bytesOf({ type, shape }: GgufTensorInfo): number {
+  const known = tensorTypes.get(type)
+  const numbers = shape.reduce((product, length) => product * length, 1)
+  return known === undefined ? 0 : numbers / known.block * known.bytes
+}
+
+/** Keys and values of each block, in 16 bits. Zero where the metadata do not say: the working buffers then hold it, too. */
+function cacheOf({ ggufFileInfo: { architectureMetadata } }: GgufInsights, blocks: number, contextSize: number): number[] {
+  const { attention, embedding_length: width } = architectureMetadata
+  const heads = attention?.head_count
+  const kvHeads = attention?.head_count_kv ?? heads
+  return Array.from({ length: blocks }, (_, block) => {
+    const [all, shared] = [at(heads, block), at(kvHeads, block)]
+    if (all === undefined || shared === undefined || width === undefined) return 0
+    const keys = attention?.key_length ?? width / all
+    const values = attention?.value_length ?? width / all
+    return 2 * contextSize * shared * (keys + values)
+  })
+}
+
+function at(value: number | number[] | undefined, block: number): number | undefined {
+  return typeof value === 'object' ? value[block] : value
+}
+
+async function computeOf(insights: GgufInsights, cache: readonly number[], contextSize: number): Promise<MemoryNeeds['compute']> {
+  const plan = (modelGpuLayers: number) => insights.estimateContextResourceRequirementsV2({
+    contextSize, modelGpuLayers, batchSize, sequences: 1, flashAttention: false, swaFullCache: true,
+  })
+  const cached = cache.reduce((sum, bytes) => sum + bytes, 0)
+  const onCpu = await plan(0)
+  const onGpu = insights.totalLayers > 0 ? await plan(insights.totalLayers) : onCpu
+  return {
+    cpu: Math.max(0, onCpu.cpuRam - cached),
+    allOnGpu: onGpu.gpuVram === 0 ? null : { cpu: onGpu.cpuRam, gpu: Math.max(0, onGpu.gpuVram - cached) },
+  }
+}
+
+async function gpuOf(llama: Llama) {
+  if (llama.gpu === false) return null
+  const { total, free } = await llama.getVramState()
+  const devices = await llama.getGpuDeviceNames()
+  return { name: llama.gpu, devices, total, free }
+}

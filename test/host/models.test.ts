@@ -1,0 +1,162 @@
+import { copyFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { writeTestModel } from '../support/model.ts'
+import { follow, openTestHost, type TestClient } from '../support/host.ts'
+import { fileFolder, temporaryFolder } from '../support/temporary.ts'
+
+const folder = fileFolder('models')
+const original = writeTestModel(folder)
+
+/** A host with one known model of its own. */
+async function withModel() {
+  const here = temporaryFolder()
+  const file = join(here, 'mine.gguf')
+  copyFileSync(original, file)
+  const { client, host } = openTestHost(join(here, 'data'))
+  const model = await added(client, file)
+  return { here, file, client, host, model }
+}
+
+async function added(client: TestClient, file: string) {
+  return follow(await client.models.add({ file }))
+}
+
+const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } })
+
+describe('a model that is added', () => {
+  test('tells how far its reading is, to the last byte', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const told: { bytes: number; totalBytes: number }[] = []
+    const model = await follow(await client.models.add({ file: original }), (event) => told.push(event))
+    expect(told.at(-1)).toMatchObject({ bytes: model.fileSize, totalBytes: model.fileSize })
+    expect(model).toMatchObject({ name: 'test-model', fileState: 'there', kind: 'model', origin: null })
+  })
+
+  test('and known already is not read again', async () => {
+    const { client, file, model } = await withModel()
+    const told: unknown[] = []
+    expect(await follow(await client.models.add({ file }), (event) => told.push(event))).toEqual(model)
+    expect(told).toEqual([])
+  })
+
+  test.each([
+    ['no model', (file: string) => writeFileSync(file, 'these are my notes'), /this is not a GGUF model/],
+    ['cut short', (file: string) => writeFileSync(file, 'GGUF\u0003\u0000\u0000\u0000'), /only the beginning of a model/],
+    ['nowhere', (file: string) => rmSync(file), /there is no such file/],
+  ])('is refused in words where it is %s', async (_, spoil, reason) => {
+    const file = join(temporaryFolder(), 'spoilt.gguf')
+    copyFileSync(original, file)
+    spoil(file)
+    const { client } = openTestHost(temporaryFolder())
+    await expect(added(client, file)).rejects.toMatchObject(refusal(reason))
+    expect(await client.models.list()).toEqual({ models: [] })
+  })
+
+  test('is left alone by whoever leaves early', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const reading = await client.models.add({ file: original })
+    await reading.next()
+    await reading.return(undefined)
+    expect(await client.models.list()).toEqual({ models: [] })
+  })
+})
+
+describe('a known model is told of by name, file or SHA-256', () => {
+  test('with its metadata', async () => {
+    const { client, file, model } = await withModel()
+    for (const asked of ['mine', file, model.sha256]) expect(await client.models.show({ file: asked })).toMatchObject(model)
+    const { details } = await client.models.show({ file })
+    expect(details?.chatTemplate).toBeNull()
+    expect(details?.metadata).toContainEqual({ key: 'llama.block_count', value: '2' })
+  })
+
+  test.each([
+    ['moved', (file: string) => renameSync(file, `${file}.away`)],
+    ['changed', (file: string) => writeTestModelAt(file, 77)],
+    ['changed', (file: string) => utimesSync(file, 0, 0)],
+  ])('although it has %s', async (fileState, change) => {
+    const { client, file, model } = await withModel()
+    change(file)
+    expect(await client.models.show({ file: model.sha256 })).toMatchObject({ ...model, fileState, ...(fileState === 'moved' && { details: null }) })
+    expect((await client.models.list()).models).toEqual([{ ...model, fileState }])
+  })
+
+  test('and adding a changed file again tells which it is now', async () => {
+    const { client, file, model } = await withModel()
+    utimesSync(file, 0, 0)
+    expect(await added(client, file)).toEqual(model)
+    writeTestModelAt(file, 77)
+    const other = await added(client, file)
+    expect(other).toMatchObject({ name: 'mine', fileState: 'there' })
+    expect(other.sha256).not.toBe(model.sha256)
+  })
+})
+
+describe('a moved file', () => {
+  test('is said to lie elsewhere, and stays the same model', async () => {
+    const { client, here, file, model } = await withModel()
+    const elsewhere = join(here, 'elsewhere.gguf')
+    renameSync(file, elsewhere)
+    expect(await follow(await client.models.relocate({ model: 'mine', file: elsewhere }))).toEqual({ ...model, file: elsewhere })
+    expect((await client.models.list()).models).toHaveLength(1)
+  })
+
+  test('that is added where it lies now is known again by its content', async () => {
+    const { client, here, file, model } = await withModel()
+    const elsewhere = join(here, 'elsewhere.gguf')
+    renameSync(file, elsewhere)
+    expect(await added(client, elsewhere)).toEqual({ ...model, file: elsewhere })
+  })
+
+  test('that was added as a copy before becomes one with it', async () => {
+    const { client, here, file, model } = await withModel()
+    const copy = join(here, 'copy.gguf')
+    copyFileSync(file, copy)
+    expect((await added(client, copy)).name).toBe('copy')
+    rmSync(file)
+    expect(await follow(await client.models.relocate({ model: 'mine', file: copy }))).toEqual({ ...model, file: copy })
+    expect((await client.models.list()).models.map(({ name }) => name)).toEqual(['mine'])
+  })
+
+  test.each([
+    ['another file', 'mine', (here: string) => writeTestModelAt(join(here, 'new.gguf'), 78), /another file than mine \(SHA-256 [0-9a-f]{12}…\)/],
+    ['no file', 'mine', () => undefined, /there is no such file/],
+    ['a model that is not known', 'other', () => undefined, /invalid model: other/],
+  ])('is not: %s', async (_, asked, make, reason) => {
+    const { client, here } = await withModel()
+    make(here)
+    await expect(client.models.relocate({ model: asked, file: join(here, 'new.gguf') }).then((steps) => follow(steps))).rejects.toMatchObject(refusal(reason))
+  })
+})
+
+describe('what a model needs', () => {
+  test('in memory is told for every number of layers', async () => {
+    const { client, model } = await withModel()
+    const told = await client.models.memory({ file: model.sha256 })
+    expect(told).toMatchObject({ name: 'mine', contextSize: 2048, best: told.gpu === null ? 0 : expect.any(Number) as number })
+    expect(told.estimates.map(({ gpuLayers }) => gpuLayers)).toEqual([0, 1, 2, 3])
+    expect(told.estimates[0]?.gpu.total).toBe(0)
+    expect((await client.models.memory({ file: 'mine', contextSize: 512 })).estimates[0]?.cpu.cache).toBe((told.estimates[0]?.cpu.cache ?? 0) / 4)
+  })
+
+  test.each([
+    ['a context it was not trained on', 'mine', 4096, /invalid context size: 4096 tokens \(model mine was trained on 2048\)/],
+    ['no model', 'none.gguf', 512, /there is no such file/],
+  ])('is refused for %s', async (_, file, contextSize, reason) => {
+    const { client } = await withModel()
+    await expect(client.models.memory({ file, contextSize })).rejects.toMatchObject(refusal(reason))
+  })
+
+  test('to be trained is told of both methods', async () => {
+    const { client, here } = await withModel()
+    const quantised = writeTestModel(here, { type: 'Q8_0' })
+    expect(await client.models.trainable({ file: quantised })).toMatchObject({
+      full: { trainable: false, why: expect.stringMatching(/^(?!invalid model file)/) as string },
+    })
+  })
+})
+
+function writeTestModelAt(file: string, seed: number): void {
+  renameSync(writeTestModel(temporaryFolder(), { seed }), file)
+}
