@@ -2,13 +2,21 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ForkOptions, UtilityProcess } from 'electron'
+import type { ForkOptions } from 'electron'
 import type { Fork } from '#processes/fork.ts'
 import { isForked, type Forked } from '#processes/fork-through-parent.ts'
 import { lastLinesOf } from '#processes/last-lines.ts'
 
 /** What is used of Electron's utility process. */
-export type Utility = Pick<UtilityProcess, 'pid' | 'stdout' | 'stderr' | 'on' | 'once' | 'postMessage'>
+export interface Utility {
+  readonly pid: number | undefined
+  readonly stdout: NodeJS.ReadableStream | null
+  readonly stderr: NodeJS.ReadableStream | null
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  once(event: 'exit', listener: (code: number) => void): unknown
+  once(event: 'spawn', listener: () => void): unknown
+  postMessage(message: unknown): void
+}
 type ForkUtility = (modulePath: string, args: string[], options: ForkOptions) => Utility
 
 interface System {
@@ -81,7 +89,10 @@ function lastWords(child: Utility): { end(): Promise<readonly string[]> } {
 
 const fatal = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGSEGV'] as const
 
-/** Electron gives what `waitpid` gave: an exit code, or a signal's number with or without the mark of a core file (128). */
+/**
+ * Electron gives an exit code, or what `waitpid` gave: a signal's number, with or without the mark of a core file (128),
+ * or 256 times an exit code. Our processes end themselves with 0 or 1 only, so a small number can be a signal's.
+ */
 function exitOf(code: number, platform: NodeJS.Platform): { code: number | null; signal: string | null } {
   if (platform === 'win32') return { code, signal: null }
   const signal = fatal.find((name) => constants.signals[name] === (code & 127)) ?? null
@@ -92,14 +103,14 @@ function exitOf(code: number, platform: NodeJS.Platform): { code: number | null;
 /** The processes that a utility process cannot start itself, started in its stead (see fork-through-parent.ts). */
 function carryForks(child: Utility, system: System): void {
   const started = new Map<number, Utility>()
-  child.on('message', (message: unknown) => {
+  child.on('message', (message) => {
     if (!isForked(message)) return
     const { forked } = message
     const answer = (what: Forked) => child.postMessage(what)
     if ('start' in message) {
       const other = start(system, message.start, message.env)
       started.set(forked, other)
-      other.on('message', (said: unknown) => answer({ forked, message: said }))
+      other.on('message', (said) => answer({ forked, message: said }))
       other.once('exit', (exit) => {
         started.delete(forked)
         answer({ forked, exit })
