@@ -7,7 +7,7 @@ import type { RunRow } from '#store/runs.ts'
 import type { CarriedRun } from './active-run.ts'
 import type { Host } from './host.ts'
 import { loadModel } from './load-model.ts'
-import { identifyModel } from './models.ts'
+import { identifyModel, identifyRunModel } from './models.ts'
 import type { Refused } from './outline.ts'
 import { checkStudy, planStudy, type Planned } from './plan-study.ts'
 import { checkTraining, planTraining } from './plan-training.ts'
@@ -95,7 +95,7 @@ async function planResume(host: Host, { run: asked, gpuLayers, threads }: Resume
 }
 
 async function modelOf(host: Host, { study }: RunRow, { gpuLayers, threads }: Omit<ResumeRequest, 'run'>) {
-  const identified = await identifyModel(host, study.model.file)
+  const identified = await identifyRunModel(host, study.model)
   if (identified.state === 'refused') return identified
   return loadModel(host, identified.model, { gpuLayers: gpuLayers ?? study.model.gpuLayers, threads, contextSize: study.model.contextSize })
 }

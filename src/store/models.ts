@@ -33,21 +33,39 @@ export interface ModelOrigin {
 }
 
 export function listModels(db: ReadableDB): ModelRow[] {
-  return db.reading.prepare<[], ModelColumns>(`SELECT ${columns} FROM models ORDER BY name`).all().map(modelFrom)
+  return db.reading.prepare<[], ModelColumns>(`SELECT ${columns} FROM models WHERE removed_at IS NULL ORDER BY name`).all().map(modelFrom)
 }
 
 export function findModel(db: ReadableDB, nameOrFile: string): ModelRow | undefined {
-  const row = db.reading.prepare<[string, string], ModelColumns>(`SELECT ${columns} FROM models WHERE name = ? OR file = ?`).get(nameOrFile, nameOrFile)
-  return row && modelFrom(row)
+  return findAmong(db, 'removed_at IS NULL', nameOrFile)
 }
 
-/** A file that is known already keeps its name; what is known of it is replaced. */
+/** One that was removed and can be brought back. */
+export function findRemovedModel(db: ReadableDB, nameOrFile: string): ModelRow | undefined {
+  return findAmong(db, 'removed_at IS NOT NULL', nameOrFile)
+}
+
+/** Keeps it, so that it can be brought back. */
+export function removeModel(db: WritableDB, file: string, removedAt: string): void {
+  db.writing.prepare('UPDATE models SET removed_at = ? WHERE file = ?').run(removedAt, file)
+}
+
+export function restoreModel(db: WritableDB, file: string): void {
+  db.writing.prepare('UPDATE models SET removed_at = NULL WHERE file = ?').run(file)
+}
+
+/** What was removed before a moment can no longer be brought back. */
+export function purgeModels(db: WritableDB, before: string): void {
+  db.writing.prepare('DELETE FROM models WHERE removed_at < ?').run(before)
+}
+
+/** A file that is known already, or was and has been removed, keeps its name; what is known of it is replaced. */
 export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void {
   db.writing
     .prepare(
       `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at, kind, method, parent_sha256, run, study, condition, size, seed)
        VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt, @kind, @method, @parentSha256, @run, @study, @condition, @size, @seed)
-       ON CONFLICT (file) DO UPDATE SET file_size = @fileSize, modified_ms = @modifiedMs, sha256 = @sha256, info = @info,
+       ON CONFLICT (file) DO UPDATE SET removed_at = NULL, file_size = @fileSize, modified_ms = @modifiedMs, sha256 = @sha256, info = @info,
          kind = @kind, method = @method, parent_sha256 = @parentSha256, run = @run, study = @study, condition = @condition, size = @size, seed = @seed`,
     )
     .run({
@@ -74,8 +92,15 @@ export function moveModel(db: WritableDB, from: string, to: string): void {
 /** Two files of the same name in different folders are told apart by a number. */
 export function freeModelName(db: ReadableDB, wanted: string): string {
   let name = wanted
-  for (let i = 2; findModel(db, name) !== undefined; i++) name = `${wanted}-${i}`
+  for (let i = 2; findAmong(db, 'TRUE', name) !== undefined; i++) name = `${wanted}-${i}`
   return name
+}
+
+function findAmong(db: ReadableDB, which: string, nameOrFile: string): ModelRow | undefined {
+  const row = db.reading
+    .prepare<[string, string], ModelColumns>(`SELECT ${columns} FROM models WHERE ${which} AND (name = ? OR file = ?)`)
+    .get(nameOrFile, nameOrFile)
+  return row && modelFrom(row)
 }
 
 const columns = `name, file, file_size AS fileSize, modified_ms AS modifiedMs, sha256, info, added_at AS addedAt,

@@ -88,7 +88,7 @@ export function setRunState(db: WritableDB, id: string, state: RunState, at: { f
 
 /** Newest first. */
 export function listRuns(db: ReadableDB): RunRow[] {
-  return db.reading.prepare<[], RunColumns>(`${runColumns} ORDER BY r.created_at DESC, r.rowid DESC`).all().map(runFrom)
+  return db.reading.prepare<[], RunColumns>(`${runColumns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`).all().map(runFrom)
 }
 
 /** @param idOrName an id, the beginning of one (at least 3 characters), or a name; several matches come newest first */
@@ -97,7 +97,7 @@ export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
   const prefix = idOrName.length >= 3 ? `${escaped}%` : escaped
   return db.reading
     .prepare<[string, string], RunColumns>(
-      String.raw`${runColumns} WHERE r.id LIKE ? ESCAPE '\' OR r.name = ? ORDER BY r.created_at DESC, r.rowid DESC`,
+      String.raw`${runColumns} WHERE r.deleted_at IS NULL AND (r.id LIKE ? ESCAPE '\' OR r.name = ?) ORDER BY r.created_at DESC, r.rowid DESC`,
     )
     .all(prefix, idOrName)
     .map(runFrom)

@@ -4,7 +4,8 @@ import { runs } from './0030-runs.ts'
 import { trainings } from './0040-trainings.ts'
 import { drafts } from './0050-drafts.ts'
 import { queue } from './0060-queue.ts'
+import { history } from './0070-history.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
-export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue]
+export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue, history]
