@@ -3,8 +3,13 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { presets } from '#core/conditions/index.ts'
+import { connectSocket } from '#renderer/app/socket.ts'
+import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson, root, start } from '../support/placebo.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { writeTinyCollection } from '../support/tiny-collection.ts'
 
 const unbuilt = existsSync(join(root, 'out/renderer/index.html')) ? '' : ' (skipped: the page has not been built; npm run build)'
 
@@ -29,7 +34,7 @@ test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(`%s ends it wit
 
 test.skipIf(unbuilt !== '' || process.platform === 'win32')(`writes a new address where it is asked for one, not by itself${unbuilt}`, async () => {
   const { child, told } = await serving([])
-  const ask = (line: number) => fetch(/http:.*/.exec(told().split('\n')[line] ?? '')?.[0] ?? '', { redirect: 'manual' }).then(({ status }) => status)
+  const ask = (line: number) => fetch(addressIn(told().split('\n')[line] ?? ''), { redirect: 'manual' }).then(({ status }) => status)
   expect([await ask(0), await ask(0), told().split('\n').length]).toEqual([303, 403, 2])
   child.kill('SIGUSR2')
   await expect.poll(() => told().split('\n').length).toBe(3)
@@ -47,6 +52,34 @@ test.each(['65536', 'any'])('there is no port %s', async (port) => {
   expect(await placebo(temporaryFolder(), 'serve', '--port', port)).toMatchObject({ code: 2, stderr: expect.stringContaining('a whole number from 0 to 65535') as string })
 })
 
+test.skipIf(unbuilt !== '')(`a run goes on when its page goes, and SIGTERM stops it after its current trial${unbuilt}`, { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder()
+  const data = join(folder, 'data')
+  await placeboJson(data, 'collection', 'import', writeTinyCollection(join(folder, 'tiny'), 400), '--name', 'tiny')
+  const { child, told } = await serving([], data)
+  const address = new URL(addressIn(told()))
+  const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''
+  // ws differs from the browser's WebSocket in types only.
+  const open = () => connectSocket(() => new WebSocket(`ws://${address.host}/host`, { headers: { cookie, origin: address.origin } }) as unknown as globalThis.WebSocket)
+  const first = open()
+  const begun = await first.client.runs.start({
+    collection: 'tiny', model: writeTestModel(folder), conditions: [presets.original], decodings: ['free'], k: 2, seed: 1, margin: 5, maxAnswerTokens: 16, gpuLayers: 0, skipUnfit: true,
+  })
+  if (begun.state !== 'started') throw new Error('queued')
+  const doneBy = async ({ client }: typeof first) => (await client.runs.list()).runs[0]?.done ?? 0
+  await expect.poll(() => doneBy(first), { timeout: 20_000 }).toBeGreaterThan(0)
+  first.close()
+  const second = open()
+  const before = await doneBy(second)
+  await expect.poll(() => doneBy(second), { timeout: 20_000 }).toBeGreaterThan(before)
+  second.close()
+  child.kill('SIGTERM')
+  expect(await once(child, 'close')).toEqual([0, null])
+  const { runs: [run] } = await placeboJson<{ runs: { id: string; state: string; done: number; total: number }[] }>(data, 'study', 'list')
+  expect(run).toMatchObject({ id: begun.run, state: 'stopped', total: 1200 })
+  expect(run?.done).toBeLessThan(1200)
+})
+
 test.skipIf(unbuilt !== '')(`npm start says why it opens no window and gives the address${unbuilt}`, { timeout: 120_000 }, async () => {
   const child = spawn(process.execPath, [join(root, 'build/open.ts'), '--data-dir', temporaryFolder()], {
     env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: temporaryFolder() }, stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,12 +94,15 @@ test.skipIf(unbuilt !== '')(`npm start says why it opens no window and gives the
   expect(await once(child, 'close')).toEqual([0, null])
 })
 
-async function serving(more: readonly string[]): Promise<{ child: ChildProcess; told: () => string; data: string }> {
-  const data = temporaryFolder()
+async function serving(more: readonly string[], data = temporaryFolder()): Promise<{ child: ChildProcess; told: () => string; data: string }> {
   const child = start(data, ['serve', ...more])
   onTestFinished(() => void child.kill('SIGKILL'))
   let text = ''
   child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
   while (!text.includes('\n')) await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'close').then(() => Promise.reject(new Error('placebo serve ended')))])
   return { child, told: () => text, data }
+}
+
+function addressIn(text: string): string {
+  return /http:\S+/.exec(text)?.[0] ?? ''
 }
