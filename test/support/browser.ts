@@ -31,6 +31,8 @@ export interface AppOptions {
   readonly dataDirectory: string
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { readonly width: number; readonly height: number }
+  /** More for the host's environment. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export interface App {
@@ -46,8 +48,8 @@ export interface App {
 }
 
 /** `placebo serve` in a process of its own, and its page in a browser; with a built renderer only. Close it. */
-export async function openApp({ dataDirectory, colorScheme = 'light', viewport = { width: 1440, height: 900 } }: AppOptions): Promise<App> {
-  const { host, address } = await startServing(dataDirectory)
+export async function openApp({ dataDirectory, colorScheme = 'light', viewport = { width: 1440, height: 900 }, environment = {} }: AppOptions): Promise<App> {
+  const { host, address } = await startServing(dataDirectory, environment)
   try {
     const browser = await launchBrowser()
     const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' })
@@ -72,11 +74,14 @@ export async function openApp({ dataDirectory, colorScheme = 'light', viewport =
 }
 
 /** @returns the process, and the address with its token */
-export async function startServing(dataDirectory: string, ...more: string[]): Promise<{ host: ChildProcess; address: string }> {
+export async function startServing(
+  dataDirectory: string, environment: Readonly<Record<string, string>> = {}, ...more: string[]
+): Promise<{ host: ChildProcess; address: string }> {
   const host = spawn(process.execPath, [join(root, 'src/headless/main.ts'), 'serve', '--json', '--data-dir', dataDirectory, ...more], {
     cwd: root,
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   })
   for await (const line of createInterface({ input: host.stdout })) return { host, address: (JSON.parse(line) as { address: string }).address }
   throw new Error('placebo serve ended before it told its address')
