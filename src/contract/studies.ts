@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { step } from './drafts.ts'
+import { call } from './errors.ts'
+import { studyRequest } from './runs.ts'
+import { studyTuning, tuningMethod } from './tuning.ts'
+import { condition, decoding, gpuLayers, kind } from './words.ts'
+
+const { name, collection, model, tasks, format, skipUnfit } = studyRequest.shape
+
+/** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
+const askedRequest = z.object({
+  name, collection, model, tasks, format, gpuLayers, skipUnfit,
+  conditions: z.array(condition),
+  decodings: z.array(decoding),
+  tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }),
+  k: z.number(),
+  instancesPerTask: z.number(),
+  seed: z.number(),
+  margin: z.number(),
+  maxAnswerTokens: z.number(),
+  contextSize: z.number(),
+  threads: z.number(),
+}).partial()
+export type AskedRequest = z.infer<typeof askedRequest>
+
+/** Lowest, usual and highest of what was measured. */
+const spread = z.object({ low: z.number(), mid: z.number(), high: z.number() })
+
+/** How fast a model is on this machine; what could not be measured is `null`. */
+const rates = z.object({
+  /** Tokens a second, of prompts that are read. */
+  prompt: spread,
+  /** Tokens a second, of answers. */
+  answer: spread.nullable(),
+  /** Tokens a second, of examples that are trained on. */
+  train: spread.nullable(),
+  tokensPerCharacter: z.number(),
+  /** Tokens of a free answer, where some were asked for. */
+  answerTokens: z.number().nullable(),
+  /** Seconds to load the model. */
+  load: z.number(),
+})
+export type Rates = z.infer<typeof rates>
+
+const range = z.object({ low: z.number(), high: z.number() })
+
+const problem = z.object({
+  /** Where it can be mended, */
+  step,
+  /** and in which field there. */
+  field: z.string(),
+  reason: z.string(),
+})
+
+const unfit = z.object({
+  task: z.string(),
+  side: z.enum(['train', 'test']),
+  kind,
+  /** A condition, a decoding or a size. */
+  condition: z.string(),
+  reason: z.string(),
+  /** Beside leaving it out: other choices at the step of the method, or another task text. */
+  remedy: z.enum(['method', 'task']),
+})
+
+const size = z.object({
+  cells: z.number(),
+  trials: z.number(),
+  trainings: z.number(),
+  testTasks: z.number(),
+  /** Instances asked in each cell. */
+  instances: z.number(),
+  /** Of each task, least and most. */
+  instancesPerTask: range.nullable(),
+  trainTasks: z.number(),
+  /** Examples that the largest training is given. */
+  examples: z.number(),
+})
+
+const tokens = z.object({
+  /** Of all prompts together, as they are asked. */
+  prompts: z.number(),
+  /** Of those, what is evaluated: what a task's instances share is read once. */
+  evaluated: z.number(),
+  answers: range,
+  /** Over all trainings and passes. */
+  training: z.number(),
+  /** Tokens of a prompt, the mean and the longest of those that were looked at. */
+  perPrompt: z.object({ mean: z.number(), longest: z.number() }),
+  /** Prompts that were looked at. */
+  sampled: z.number(),
+  /** Where characters → tokens comes from: this model's own prompts, or one token for four characters. */
+  basis: z.enum(['measured', 'assumed']),
+})
+
+/** Bytes. */
+const disk = z.object({
+  trials: z.number(),
+  /** Adapters or models, and the checkpoint beside the one in hand. `null`: not known before the model was looked at. */
+  models: z.number().nullable(),
+  /** `null`: the disk does not say. */
+  free: z.number().nullable(),
+})
+
+export const studies = {
+  /** What can be said of a study before it is begun, whole or not. Asks no engine, and reads samples only. */
+  check: call
+    .input(z.object({
+      request: askedRequest,
+      /** As `calibrate` measured them; without, there is no time. */
+      rates: rates.optional(),
+      /** Numbers that training changes, as `models.trainable` told. */
+      trained: z.number().optional(),
+    }))
+    .output(z.object({
+      problems: z.array(problem),
+      unfit: z.array(unfit),
+      /** Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null` without tuning. */
+      overlap: z.object({ compared: z.number(), of: z.number() }).nullable(),
+      /** `null` while there is nothing to count. */
+      size: size.nullable(),
+      /** Points; `null`: no difference could be found. */
+      detectable: z.object({ points: z.number().nullable(), sentence: z.string() }).nullable(),
+      tokens: tokens.nullable(),
+      /** Seconds. */
+      time: z.object({ asking: range, training: range }).nullable(),
+      disk: disk.nullable(),
+    })),
+  /** Takes some seconds: loads the model, reads and answers, and trains a few steps in memory; nothing is written. */
+  calibrate: call
+    .input(z.object({
+      model: z.string().min(1),
+      gpuLayers,
+      threads: z.number().int().min(1).max(512).optional(),
+      /** Measures training, too. */
+      method: tuningMethod.optional(),
+      /** Whose prompts are read; else some plain text. */
+      collection: z.string().optional(),
+      maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
+    }))
+    .output(rates.extend({
+      sha256: z.string(),
+      gpu: z.string(),
+      gpuLayers: z.number(),
+      /** Why training was not measured; `null`: it was, or was not asked for. */
+      withoutTraining: z.string().nullable(),
+      seconds: z.number(),
+    })),
+}

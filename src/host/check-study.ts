@@ -1,0 +1,201 @@
+import { statfsSync } from 'node:fs'
+import type { AskedRequest, Rates } from '#contract/studies.ts'
+import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
+import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { sharedTasks } from '#core/study/split.ts'
+import type { Unfit } from '#core/study/study.ts'
+import { factorsOf } from '#core/study/training.ts'
+import { detectableSentence } from '#core/study/verdict-sentence.ts'
+import type { Task } from '#core/task.ts'
+import type { TaskRow } from '#store/collections.ts'
+import { measuredTrials } from '#store/measured.ts'
+import { cellsByCondition, diskOf, timeOf, tokensOf, tokensPerCharacter, type CostedStudy, type Known } from './cost.ts'
+import type { Host } from './host.ts'
+import { factorsFrom, type Outline } from './outline.ts'
+import { fieldProblems, lookUpModel, modelProblems, problem, type LookedUp, type Problem } from './outline-problems.ts'
+import { overlapOf } from './outline-overlap.ts'
+import { samplePrompts } from './outline-prompts.ts'
+import { chooseFormat } from './ready-model.ts'
+import { chooseTasks } from './tasks.ts'
+import { fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
+
+export interface Knowledge {
+  readonly rates?: Rates | undefined
+  /** Numbers that training changes. */
+  readonly trained?: number | undefined
+}
+
+/** What can be said of a study before it is begun, whole or not: asks no engine, and reads samples of a collection. */
+export function checkStudy(host: Host, request: AskedRequest, { rates, trained }: Knowledge) {
+  const found = lookUpModel(host, request.model)
+  const fields = fieldProblems(request)
+  const ofModel = found.state === 'known' ? modelProblems(request, found.model) : [found.problem]
+  const chosen = tasksOf(host, request)
+  if (chosen.state === 'missing') return { ...nothing, problems: [chosen.problem, ...ofModel, ...fields] }
+  if (fields.some(({ step }) => step !== 'review' && step !== 'model')) return { ...nothing, problems: [...chosen.problems, ...ofModel, ...fields] }
+
+  const outlined = outlineOf(request, chosen)
+  const { test, train, tuning } = outlined
+  const overlap = tuning && overlapOf(host, train.fit, test.fit, tuning, request.instancesPerTask ?? null)
+  const size = sizeOf(outlined, request)
+  const costed = costedStudy(host, outlined, request, found, size.instances)
+  return {
+    problems: [...chosen.problems, ...unfitProblems(outlined, request), ...(overlap?.problems ?? []), ...ofModel, ...fields],
+    unfit: [...told(test.unfit, 'test', chosen.test), ...told(train.unfit, 'train', chosen.train)],
+    overlap: overlap && { compared: overlap.compared, of: overlap.of },
+    size,
+    detectable: detectableOf(test.fit, request),
+    ...(costed ? costsOf(host, costed, found, { rates, trained }) : noCosts),
+  }
+}
+
+const noCosts = { tokens: null, time: null, disk: null }
+const nothing = { unfit: [], overlap: null, size: null, detectable: null, ...noCosts }
+
+function costsOf(host: Host, costed: CostedStudy, found: LookedUp, { rates, trained }: Knowledge) {
+  const known = knownOf(host, found, rates)
+  const tokens = tokensOf(costed, known)
+  const model = { trained: trained ?? null, modelBytes: found.state === 'known' ? found.bytes : null }
+  return {
+    tokens,
+    time: rates ? timeOf(costed, tokens, rates) : null,
+    disk: { ...diskOf(costed, tokens, tokensPerCharacter(known), model), free: freeBytes(host) },
+  }
+}
+
+interface ChosenTasks {
+  readonly state: 'chosen'
+  readonly test: readonly TaskRow[]
+  readonly train: readonly TaskRow[]
+  readonly problems: readonly Problem[]
+}
+
+/** The tasks of both sides as far as they are named; one that stands on both sides is a train task. */
+function tasksOf(host: Host, { collection, tasks, tuning }: AskedRequest): ChosenTasks | { readonly state: 'missing'; readonly problem: Problem } {
+  const missing = (field: string, reason: string) => ({ state: 'missing' as const, problem: { step: 'tasks' as const, field, reason } })
+  if (collection === undefined || collection === '') return missing('collection', 'no collection is chosen')
+  const all = chooseTasks(host.store, collection)
+  if (all.state === 'refused') return missing('collection', all.reasons[0] ?? '')
+  const byName = new Map(all.tasks.map((row) => [row.task.name, row]))
+  const rows = (names: readonly string[]) => [...new Set(names)].flatMap((name) => byName.get(name) ?? [])
+  const trainNames = tuning?.trainTasks ?? []
+  const testNames = tasks ?? [...byName.keys()].filter((name) => !trainNames.includes(name))
+  const gone = [...testNames, ...trainNames].filter((name) => !byName.has(name))
+  const shared = sharedTasks(trainNames, testNames)
+  const trained = new Set(trainNames)
+  const test = rows(testNames).filter(({ task }) => !trained.has(task.name))
+  return {
+    state: 'chosen',
+    test,
+    train: rows(trainNames),
+    problems: [
+      problem('tasks', 'testTasks', gone.length === 0, `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} not in the collection ${collection} any more; choose the tasks anew`),
+      problem('tasks', 'testTasks', test.length > 0, 'no task is left to ask; choose at least one'),
+      problem('tasks', 'trainTasks', !tuning || trainNames.length > 0, 'no train task is chosen; a model has to be tuned on something'),
+      problem('tasks', 'trainTasks', shared.length === 0, `${listed(shared)} ${shared.length === 1 ? 'is' : 'are'} both train and test task; leave out on one side`),
+    ].filter((each) => each !== undefined),
+  }
+}
+
+type Outlined = Omit<Outline, 'state'>
+
+function outlineOf(request: AskedRequest, { test, train }: ChosenTasks): Outlined {
+  const { conditions, tuning } = factorsFrom(request)
+  const options = { k: request.k ?? 0, seed: request.seed ?? 0 }
+  return {
+    conditions, tuning,
+    test: fitToAsk(test, { ...options, conditions, decodings: request.decodings ?? [] }),
+    train: tuning === null ? { fit: [], unfit: [] } : fitToTrain(train, tuning, options),
+  }
+}
+
+/** One problem a side: which tasks it is about stands in the list beside it. */
+function unfitProblems({ test, train, tuning }: Outlined, { skipUnfit }: AskedRequest): readonly Problem[] {
+  const side = (name: 'test' | 'train', { fit, unfit }: FitTasks) => {
+    const n = new Set(unfit.map(({ task }) => task)).size
+    const told = `${n} ${name} ${n === 1 ? 'task is' : 'tasks are'} unfit for this study`
+    return [
+      problem('tasks', `${name}Tasks`, n === 0 || skipUnfit === true, `${told}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`),
+      problem('tasks', `${name}Tasks`, n === 0 || fit.length > 0, `no ${name} task is left that could take part in this study`),
+    ]
+  }
+  return [...side('test', test), ...(tuning === null ? [] : side('train', train))].filter((each) => each !== undefined)
+}
+
+function told(unfit: readonly Unfit[], side: 'train' | 'test', rows: readonly TaskRow[]) {
+  const byName = new Map(rows.map(({ task }) => [task.name, task]))
+  return unfit.flatMap((each) => {
+    const task = byName.get(each.task)
+    return task ? [{ ...each, side, kind: task.answerSpace.kind, remedy: remedyFor(each, task) }] : []
+  })
+}
+
+/** Beside leaving it out: a definition is mended in the task; fewer examples, smaller sizes and other decodings are chosen. */
+function remedyFor({ condition }: Unfit, task: Task): 'method' | 'task' {
+  const parsed = parseCondition(condition)
+  return parsed.state === 'parsed' && !definitionConditions[parsed.condition.definition].apply(task).fit ? 'task' : 'method'
+}
+
+function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [], instancesPerTask }: AskedRequest) {
+  const instances = test.fit.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
+  const cells = cellsByCondition({ conditions, decodings, tuning }).reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+  const asked = instances.reduce((sum, n) => sum + n, 0)
+  return {
+    cells,
+    trials: cells * asked,
+    trainings: tuning === null ? 0 : factorsOf(tuning).length,
+    testTasks: test.fit.length,
+    instances: asked,
+    instancesPerTask: instances.length === 0 ? null : { low: Math.min(...instances), high: Math.max(...instances) },
+    trainTasks: train.fit.length,
+    examples: tuning === null ? 0 : train.fit.length * Math.max(0, ...tuning.sizes),
+  }
+}
+
+/** Undefined where no prompt can be made yet. */
+function costedStudy(host: Host, { conditions, tuning, test, train }: Outlined, request: AskedRequest, found: LookedUp, instances: number): CostedStudy | null {
+  const { k = 0, seed = 0, instancesPerTask = null, decodings = [], maxAnswerTokens = 0 } = request
+  const format = (found.state === 'known' ? chooseFormat(request.format, found.model) : request.format) ?? 'tk-instruct'
+  const sampled = { k, seed, format, instancesPerTask }
+  const samples = conditions.flatMap((condition) => {
+    const sample = samplePrompts(host, test.fit, condition, sampled)
+    return sample ? [{ condition, sample }] : []
+  })
+  if (samples.length === 0 || samples.length < conditions.length) return null
+  return {
+    tuning, decodings, instances, maxAnswerTokens,
+    test: samples,
+    train: (tuning?.trainConditions ?? []).flatMap((condition) => samplePrompts(host, train.fit, condition, sampled) ?? []),
+    testTasks: test.fit.length,
+    trainTasks: train.fit.length,
+  }
+}
+
+function knownOf(host: Host, found: LookedUp, rates: Rates | undefined): Known {
+  const none = { trials: 0, promptCharacters: 0, promptTokens: 0, answerTokens: 0 }
+  if (found.state === 'missing') return { untuned: none, tuned: none, rates }
+  const { sha256 } = found.model
+  return { untuned: measuredTrials(host.store, sha256, false), tuned: measuredTrials(host.store, sha256, true), rates }
+}
+
+/** As the run tells it when it is planned. */
+function detectableOf(rows: readonly TaskRow[], { instancesPerTask }: AskedRequest) {
+  const sizes = rows.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === 'classification' ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
+  if (sizes.length === 0) return null
+  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, n) => sum + n, 0), tasks: sizes.length })
+  const points = found === 'too-few' ? null : found
+  return { points, sentence: detectableSentence(points) }
+}
+
+function freeBytes({ dataDirectory }: Host): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dataDirectory)
+    return bavail * bsize
+  } catch {
+    return null
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+}

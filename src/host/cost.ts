@@ -1,0 +1,173 @@
+import type { Rates } from '#contract/studies.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import type { Decoding } from '#core/answers/decoding.ts'
+import { parityAnswerTokens, parityPrompts } from '#core/study/parity.ts'
+import type { StudyTuning } from '#core/study/study.ts'
+import { factorsOf } from '#core/study/training.ts'
+import type { MeasuredTrials } from '#store/measured.ts'
+import type { PromptSample } from './outline-prompts.ts'
+
+/** What a study asks and trains, as far as it costs anything. */
+export interface CostedStudy {
+  readonly tuning: StudyTuning | null
+  /** Test conditions with what their prompts are like. */
+  readonly test: readonly { readonly condition: Condition; readonly sample: PromptSample }[]
+  readonly train: readonly PromptSample[]
+  readonly decodings: readonly Decoding[]
+  readonly testTasks: number
+  /** Asked in each cell. */
+  readonly instances: number
+  readonly trainTasks: number
+  readonly maxAnswerTokens: number
+}
+
+export interface Known {
+  readonly untuned: MeasuredTrials
+  readonly tuned: MeasuredTrials
+  readonly rates: Rates | undefined
+}
+
+export interface Range {
+  readonly low: number
+  readonly high: number
+}
+
+/** English text in the vocabularies of usual models; small vocabularies need more. */
+const usualTokensPerCharacter = 0.25
+/** Trials whose answers tell how long the next ones will be. */
+const enoughTrials = 20
+/** Seconds a trial takes beside the model: a write that waits for the disk, and messages. Measured: 2 to 8 ms. */
+const besideModel = { low: 0.002, high: 0.008 }
+
+/** Cells of the untuned model and of tuned ones under each test condition. */
+export function cellsByCondition({ conditions, decodings, tuning }: { readonly conditions: readonly Condition[]; readonly decodings: readonly Decoding[]; readonly tuning: StudyTuning | null }) {
+  const trainings = tuning === null ? [] : factorsOf(tuning)
+  return conditions.map((condition) => {
+    const own = tuning?.testConditions === 'same' ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition)) : trainings
+    return { condition, untuned: decodings.length, tuned: decodings.length * own.length }
+  })
+}
+
+/** Tokens, as far as samples tell. */
+export function tokensOf(study: CostedStudy, known: Known) {
+  const perCharacter = tokensPerCharacter(known)
+  const { instances, testTasks } = study
+  const cells = cellsByCondition({ ...study, conditions: study.test.map(({ condition }) => condition) })
+  let [prompts, evaluated, answersLow, answersHigh] = [0, 0, 0, 0]
+  for (const [i, { sample }] of study.test.entries()) {
+    const { untuned = 0, tuned = 0 } = cells[i] ?? {}
+    prompts += (untuned + tuned) * instances * sample.mean * perCharacter
+    evaluated += (untuned + tuned) * (testTasks * sample.shared + instances * (sample.mean - sample.shared)) * perCharacter
+    for (const decoding of study.decodings) {
+      for (const [n, isTuned] of [[untuned, false], [tuned, true]] as const) {
+        const one = answerTokens(decoding, sample, isTuned, study, known)
+        answersLow += (n / study.decodings.length) * instances * one.low
+        answersHigh += (n / study.decodings.length) * instances * one.high
+      }
+    }
+  }
+  const all = study.test.map(({ sample }) => sample)
+  return {
+    prompts, evaluated,
+    answers: { low: answersLow, high: answersHigh },
+    training: trainingExamples(study) * (study.tuning?.settings.epochs ?? 0) * exampleTokens(study, perCharacter),
+    perPrompt: { mean: perCharacter * meanOf(all.map(({ mean }) => mean)), longest: perCharacter * Math.max(0, ...all.map(({ longest }) => longest)) },
+    sampled: all.reduce((sum, sample) => sum + sample.prompts, 0),
+    basis: isMeasured(known) ? ('measured' as const) : ('assumed' as const),
+  }
+}
+
+export type Tokens = ReturnType<typeof tokensOf>
+
+/** Seconds. */
+export function timeOf(study: CostedStudy, tokens: Tokens, rates: Rates): { readonly asking: Range; readonly training: Range } | null {
+  const trials = trialsOf(study)
+  // A model whose answers were all empty: what there is to answer is read at most one by one.
+  const answer = rates.answer ?? rates.prompt
+  const asking = {
+    low: tokens.evaluated / rates.prompt.high + tokens.answers.low / answer.high + trials * besideModel.low,
+    high: tokens.evaluated / rates.prompt.low + tokens.answers.high / answer.low + trials * besideModel.high,
+  }
+  const trainings = study.tuning === null ? 0 : factorsOf(study.tuning).length
+  if (trainings === 0) return { asking, training: { low: 0, high: 0 } }
+  if (rates.train === null) return null
+  // Each model is loaded once more to be asked, and its certificate is answered by the engine and followed by the trainer.
+  const certificate = parityPrompts * (tokens.perPrompt.mean + parityAnswerTokens)
+  const beside = (prompt: number, train: number) => trainings * (2 * rates.load + certificate / prompt + certificate / (2 * train))
+  return {
+    asking,
+    training: {
+      low: tokens.training / rates.train.high + beside(rates.prompt.high, rates.train.high),
+      high: tokens.training / rates.train.low + beside(rates.prompt.low, rates.train.low),
+    },
+  }
+}
+
+/** Bytes a trial takes beside its prompt and answer, and a run's own copy of an instance beside its texts: measured on stored trials. */
+const besideText = { trial: 330, instance: 190 }
+
+/** Bytes. */
+export function diskOf(study: CostedStudy, tokens: Tokens, perCharacter: number, { trained, modelBytes }: { readonly trained: number | null; readonly modelBytes: number | null }) {
+  const trials = trialsOf(study)
+  const text = tokens.prompts / perCharacter + tokens.answers.high / perCharacter
+  const copies = (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) * (besideText.instance + meanOf(study.test.map(({ sample }) => sample.instance)))
+  return { trials: text + trials * besideText.trial + copies, models: modelsBytes(study.tuning, trained, modelBytes) }
+}
+
+/** Every tuned model stays; the checkpoint of the one in hand, with AdamW's two moments, goes when it is done. */
+function modelsBytes(tuning: StudyTuning | null, trained: number | null, modelBytes: number | null): number | null {
+  if (tuning === null) return 0
+  const each = tuning.method.kind === 'full' ? modelBytes : trained === null ? null : 4 * trained
+  return each === null || trained === null ? null : factorsOf(tuning).length * each + 12 * trained
+}
+
+export function tokensPerCharacter({ untuned, tuned, rates }: Known): number {
+  if (rates) return rates.tokensPerCharacter
+  const characters = untuned.promptCharacters + tuned.promptCharacters
+  return characters === 0 ? usualTokensPerCharacter : (untuned.promptTokens + tuned.promptTokens) / characters
+}
+
+function isMeasured({ untuned, tuned, rates }: Known): boolean {
+  return rates !== undefined || untuned.trials + tuned.trials > 0
+}
+
+/** Of one trial; with likelihood, tokens of labels that are read one after the other. */
+function answerTokens(decoding: Decoding, sample: PromptSample, isTuned: boolean, { maxAnswerTokens }: CostedStudy, known: Known): Range {
+  const right = sample.answer * tokensPerCharacter(known) + 1
+  switch (decoding) {
+    case 'constrained': return { low: Math.min(1, right), high: right }
+    case 'likelihood': return { low: 0, high: sample.labels * right }
+    case 'free': {
+      const measured = isTuned ? known.tuned : known.untuned
+      if (measured.trials >= enoughTrials) return around(measured.answerTokens / measured.trials, 0.2, maxAnswerTokens)
+      const { answerTokens: calibrated } = known.rates ?? { answerTokens: null }
+      if (!isTuned && calibrated !== null) return around(calibrated, 0.4, maxAnswerTokens)
+      // What tuning teaches first is how long an answer is.
+      return { low: Math.min(right, maxAnswerTokens), high: isTuned ? Math.min(4 * right, maxAnswerTokens) : maxAnswerTokens }
+    }
+  }
+}
+
+function around(mid: number, share: number, most: number): Range {
+  return { low: mid * (1 - share), high: Math.min(most, mid * (1 + share) + 1) }
+}
+
+function trialsOf(study: CostedStudy): number {
+  const cells = cellsByCondition({ ...study, conditions: study.test.map(({ condition }) => condition) })
+  return study.instances * cells.reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+}
+
+/** Over all trainings, in one pass. */
+function trainingExamples({ tuning, trainTasks }: CostedStudy): number {
+  return tuning === null ? 0 : trainTasks * factorsOf(tuning).reduce((sum, { size }) => sum + size, 0)
+}
+
+/** Prompt and answer, as they are trained on. */
+function exampleTokens({ train }: CostedStudy, perCharacter: number): number {
+  return perCharacter * meanOf(train.map(({ mean, answer }) => mean + answer)) + 1
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
