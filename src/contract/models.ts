@@ -84,6 +84,9 @@ export const models = {
   merge: call.input(z.object({ base: z.string().min(1), adapter: z.string().min(1), file: z.string().min(1) })).output(model),
   /** Says where a moved file lies now; it has to have the same content. */
   relocate: call.input(z.object({ model: file, file: z.string().min(1) })).output(eventIterator(reading, model)),
+  /** Forgets it for now; `restore` brings it back. `deleteFile`: only of a file that Placebo wrote, and for good. */
+  remove: call.input(z.object({ model: file, deleteFile: z.boolean() })).output(model),
+  restore: call.input(z.object({ model: file })).output(model),
   /** Whether the trainer can tune it, with its usual settings, and why not. */
   trainable: call.input(z.object({ file })).output(z.object({ name: z.string(), full: trainable, lora: trainable })),
   /** @param contextSize tokens; default: the model's own, at most 4096 */

@@ -45,6 +45,11 @@ export function findRemovedModel(db: ReadableDB, nameOrFile: string): ModelRow |
   return findAmong(db, 'removed_at IS NOT NULL', nameOrFile)
 }
 
+/** The one removed last comes first. */
+export function listRemovedModels(db: ReadableDB): ModelRow[] {
+  return db.reading.prepare<[], ModelColumns>(`SELECT ${columns} FROM models WHERE removed_at IS NOT NULL ORDER BY removed_at DESC`).all().map(modelFrom)
+}
+
 /** Keeps it, so that it can be brought back. */
 export function removeModel(db: WritableDB, file: string, removedAt: string): void {
   db.writing.prepare('UPDATE models SET removed_at = ? WHERE file = ?').run(removedAt, file)

@@ -39,6 +39,8 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'models.trainable': await answerOf(client.models.trainable({ file: 'test-model' })),
     'models.memory': await answerOf(client.models.memory({ file: 'test-model', contextSize: 512 })),
     'models.relocate': await allOf(client.models.relocate({ model: 'test-model', file: out('nowhere.gguf') })),
+    'models.remove': await answerOf(client.models.remove({ model: 'test-model', deleteFile: false })),
+    'models.restore': await answerOf(client.models.restore({ model: 'test-model' })),
     'prompts.render': await answerOf(client.prompts.render({
       collection: 'split', task: 'test_colour', instance: 3, condition: presets.delusive, k: 2, seed: 1, model, maxAnswerTokens: 8,
     })),

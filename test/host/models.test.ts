@@ -1,6 +1,7 @@
-import { copyFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { purgeModels } from '#store/models.ts'
 import { writeTestModel } from '../support/model.ts'
 import { follow, openTestHost, type TestClient } from '../support/host.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
@@ -154,6 +155,71 @@ describe('what a model needs', () => {
     expect(await client.models.trainable({ file: quantised })).toMatchObject({
       full: { trainable: false, why: expect.stringMatching(/^(?!invalid model file)/) as string },
     })
+  })
+})
+
+describe('a model that is removed', () => {
+  test('is brought back as it was; its file stays', async () => {
+    const { client, model } = await withModel()
+    expect(await client.models.remove({ model: 'mine', deleteFile: false })).toEqual(model)
+    expect(await client.models.list()).toEqual({ models: [] })
+    expect(await client.models.restore({ model: 'mine' })).toEqual(model)
+    expect((await client.models.list()).models).toEqual([model])
+  })
+
+  test('comes back under its name when its file is added again, and keeps its name meanwhile', async () => {
+    const { client, file, model } = await withModel()
+    await client.models.remove({ model: model.sha256, deleteFile: false })
+    const other = join(temporaryFolder(), 'mine.gguf')
+    writeTestModelAt(other, 79)
+    expect((await added(client, other)).name).toBe('mine-2')
+    expect(await added(client, file)).toEqual(model)
+  })
+
+  test('is gone for good after 30 days', async () => {
+    const { client, host, model } = await withModel()
+    await client.models.remove({ model: 'mine', deleteFile: false })
+    purgeModels(host.store, '2999-01-01T00:00:00.000Z')
+    await expect(client.models.restore({ model: model.file })).rejects.toMatchObject(refusal(/none of this name was removed lately; add its file/))
+  })
+
+  test.each([
+    ['not known', 'other', false, /invalid model: other/],
+    ['of a file that Placebo did not write', 'mine', true, /was not written by Placebo and stays/],
+  ])('is refused where it is %s', async (_, asked, deleteFile, reason) => {
+    const { client, model } = await withModel()
+    await expect(client.models.remove({ model: asked, deleteFile })).rejects.toMatchObject(refusal(reason))
+    expect((await client.models.list()).models).toEqual([model])
+  })
+
+  test('is refused by a SHA-256 that two files have', async () => {
+    const { client, here, file, model } = await withModel()
+    copyFileSync(file, join(here, 'copy.gguf'))
+    await added(client, join(here, 'copy.gguf'))
+    await expect(client.models.remove({ model: model.sha256, deleteFile: false })).rejects.toMatchObject(refusal(/means several: copy, mine/))
+  })
+})
+
+describe('a model dropped on a page', () => {
+  const total = { files: 1, bytes: readFileSync(original).length }
+  const drop = async (client: TestClient, content: Uint8Array<ArrayBuffer>) => {
+    const file = new File([content], 'part')
+    return (await client.files.take({ into: null, total: { ...total, bytes: file.size }, files: [{ path: 'dropped.gguf', from: 0, file }] })).path
+  }
+
+  test('is kept in the data folder: what was dropped goes with the host', async () => {
+    const data = temporaryFolder()
+    const { client } = openTestHost(data)
+    const path = await drop(client, new Uint8Array(readFileSync(original)))
+    expect(await added(client, path)).toMatchObject({ name: 'dropped', file: join(data, 'models', 'dropped.gguf'), fileState: 'there' })
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('is not kept where it is none', async () => {
+    const data = temporaryFolder()
+    const { client } = openTestHost(data)
+    await expect(added(client, await drop(client, new TextEncoder().encode('notes')))).rejects.toMatchObject(refusal(/this is not a GGUF model/))
+    expect(readdirSync(join(data, 'models'))).toEqual([])
   })
 })
 

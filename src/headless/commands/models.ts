@@ -55,6 +55,24 @@ export function addModelCommands(program: Command): void {
       terminal.result(moved, () => textOf(moved))
     }))
 
+  withExample(model.command('remove'), 'placebo model remove SmolLM2-135M-Q8_0')
+    .description('forget a model; its file stays, and "placebo model restore" brings it back')
+    .argument('<model>', 'name, file or SHA-256')
+    .option('--delete-file', 'delete its file, too, for good; only of a file that Placebo wrote')
+    .action((name: string, options: Options & { deleteFile?: boolean }) => atTerminal(options, async (terminal) => {
+      const removed = await terminal.client.models.remove({ model: name, deleteFile: options.deleteFile ?? false })
+      const what = options.deleteFile === true ? `its file is deleted: ${removed.file}` : `its file stays: ${removed.file}; bring it back with: placebo model restore ${removed.name}`
+      terminal.result(removed, () => `${removed.kind} ${removed.name} removed; ${what}`)
+    }))
+
+  withExample(model.command('restore'), 'placebo model restore SmolLM2-135M-Q8_0')
+    .description('bring back a model that was removed in the last 30 days')
+    .argument('<model>', 'name, file or SHA-256')
+    .action((name: string, options: Options) => atTerminal(options, async (terminal) => {
+      const restored = await terminal.client.models.restore({ model: name })
+      terminal.result(restored, () => textOf(restored))
+    }))
+
   withExample(model.command('memory'), 'placebo model memory SmolLM2-135M-Q8_0 --context 2048')
     .description('what a model takes in memory, and how many layers fit on the GPU')
     .argument('<file>', 'a GGUF file, or the name of a known model')

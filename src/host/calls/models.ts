@@ -1,18 +1,31 @@
+import { basename } from 'node:path'
 import { bestGpuLayers, estimateMemory, mostGpuLayers } from '#core/models/memory.ts'
 import type { Description } from '#engine/engine.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
+import { keptFile, unkeep } from '../keep-model.ts'
 import { usualContextSize } from '../load-model.ts'
 import { mergeModel } from '../merge-model.ts'
 import {
   fileState, identifying, identifyModel, knownModel, knownModels, modelFrom, relocating, type Identified, type Model, type Reading,
 } from '../models.ts'
+import { bringBackModel, forgetModel } from '../remove-model.ts'
 
 const add = os.models.add.handler(async function* ({ context, input, errors }) {
-  const identified = yield* told(context, identifying(context, input.file))
-  if (identified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [identified.reason] } })
+  const file = await keptFile(context, input.file)
+  let identified: Identified | undefined
+  try {
+    identified = yield* told(context, identifying(context, file))
+  } finally {
+    if (identified?.state !== 'known') await unkeep(input.file, file)
+  }
+  if (identified.state === 'refused') {
+    // Whoever dropped it does not know where it came to lie.
+    const reason = file === input.file ? identified.reason : identified.reason.replaceAll(file, basename(file))
+    throw errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  }
   return view(context, identified.model)
 })
 
@@ -45,6 +58,18 @@ const relocate = os.models.relocate.handler(async function* ({ context, input, e
   const relocated = yield* told(context, relocating(context, input.model, input.file))
   if (relocated.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [relocated.reason] } })
   return view(context, relocated.model)
+})
+
+const remove = os.models.remove.handler(async ({ context, input, errors }) => {
+  const forgotten = await forgetModel(context, input.model, input)
+  if (forgotten.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [forgotten.reason] } })
+  return view(context, forgotten.model)
+})
+
+const restore = os.models.restore.handler(({ context, input, errors }) => {
+  const back = bringBackModel(context, input.model)
+  if (back.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [back.reason] } })
+  return view(context, back.model)
 })
 
 const trainable = os.models.trainable.handler(async ({ context, input, errors }) => {
@@ -81,7 +106,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
   }
 })
 
-export const models = { add, list, show, merge, relocate, trainable, memory }
+export const models = { add, list, show, merge, relocate, remove, restore, trainable, memory }
 
 /** Milliseconds between two words about how far it is. */
 const tellEvery = 100

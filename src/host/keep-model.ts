@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Host } from './host.ts'
+
+/** Where a model is to be read: where it lies, or, where it was dropped on a page and would go with this host, among what is kept. */
+export async function keptFile(host: Host, file: string): Promise<string> {
+  if (host.received.nameOf(file) === undefined) return file
+  const folder = join(host.dataDirectory, 'models')
+  await mkdir(folder, { recursive: true })
+  const kept = freeFile(folder, basename(file))
+  // Copied under another name first: where the name is right, the file is whole.
+  await rename(file, kept).catch(async () => {
+    await copyFile(file, `${kept}.part`)
+    await rename(`${kept}.part`, kept)
+  })
+  await host.received.forget(file)
+  return kept
+}
+
+/** What turned out to be no model is not kept. */
+export async function unkeep(file: string, kept: string): Promise<void> {
+  if (kept !== file) await rm(kept, { force: true })
+}
+
+function freeFile(folder: string, name: string): string {
+  const stem = name.replace(/\.gguf$/i, '')
+  let file = join(folder, `${stem}.gguf`)
+  for (let i = 2; existsSync(file); i++) file = join(folder, `${stem}-${i}.gguf`)
+  return file
+}
