@@ -60,7 +60,23 @@ export function labelSpace(labels: readonly string[], definition: string): Answe
  * ("support" is in "supports", task738), a shorter one may not ("no" is not in "not").
  */
 export function isStated(label: string, definition: string): boolean {
-  if (label === '') return false
+  return !places(label, definition).next().done
+}
+
+/** A part of a text: from its first character to the one after its last. */
+export interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where a label stands literally in the definition, from the first place to the last. */
+export function statedPlaces(label: string, definition: string): readonly Place[] {
+  // A few characters are longer in lower case ("İ"): then no place could be trusted.
+  return definition.toLowerCase().length === definition.length ? [...places(label, definition)] : []
+}
+
+function* places(label: string, definition: string): Generator<Place> {
+  if (label === '') return
   const fold = (text: string) => (label.length === 1 ? text : text.toLowerCase())
   const wanted = fold(label)
   const text = fold(definition)
@@ -68,9 +84,8 @@ export function isStated(label: string, definition: string): boolean {
     const end = at + wanted.length
     const begins = !isWordCharacter(wanted[0]) || !isWordCharacter(text[at - 1])
     const ends = wanted.length >= 4 || !isWordCharacter(wanted.at(-1)) || !isWordCharacter(text[end])
-    if (begins && ends) return true
+    if (begins && ends) yield { from: at, to: end }
   }
-  return false
 }
 
 interface Evidence {

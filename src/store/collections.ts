@@ -1,4 +1,6 @@
+import { correctedTask, type ReviewedSpace, type TaskText } from '#core/corrections.ts'
 import type { Instance, Task } from '#core/task.ts'
+import { keepCorrections } from './corrections.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface CollectionRow {
@@ -8,35 +10,56 @@ export interface CollectionRow {
   readonly importedAt: string
   readonly taskCount: number
   readonly instanceCount: number
+  /** Tasks whose label space a person has looked at. */
+  readonly reviewedCount: number
+}
+
+export interface RemovedRow extends CollectionRow {
+  readonly removedAt: string
 }
 
 export interface TaskRow {
   readonly id: number
+  /** As a person has corrected it: what everything but the corrections themselves is to work on. */
   readonly task: Task
+  readonly imported: Task
   readonly instanceCount: number
+  /** `null`: nobody has looked at its label space. */
+  readonly reviewedAt: string | null
+  /** Whether definition or examples are not the imported ones. */
+  readonly edited: boolean
 }
 
 const collectionColumns = `
-  SELECT c.id, c.name, c.source, c.imported_at AS importedAt,
-    count(t.id) AS taskCount, coalesce(sum(t.instance_count), 0) AS instanceCount
-  FROM collections c LEFT JOIN tasks t ON t.collection = c.id
+  SELECT c.id, c.name, c.source, c.imported_at AS importedAt, c.removed_at AS removedAt,
+    count(t.id) AS taskCount, coalesce(sum(t.instance_count), 0) AS instanceCount, count(r.task) AS reviewedCount
+  FROM collections c LEFT JOIN tasks t ON t.collection = c.id LEFT JOIN label_reviews r ON r.task = t.id
   WHERE c.state = 'ready'`
+const present = `${collectionColumns} AND c.removed_at IS NULL`
 
 export function listCollections(db: ReadableDB): CollectionRow[] {
-  return db.reading.prepare<[], CollectionRow>(`${collectionColumns} GROUP BY c.id ORDER BY c.name`).all()
+  return db.reading.prepare<[], CollectionRow>(`${present} GROUP BY c.id ORDER BY c.name`).all()
 }
 
 export function findCollection(db: ReadableDB, name: string): CollectionRow | undefined {
-  return db.reading.prepare<[string], CollectionRow>(`${collectionColumns} AND c.name = ? GROUP BY c.id`).get(name)
+  return db.reading.prepare<[string], CollectionRow>(`${present} AND c.name = ? GROUP BY c.id`).get(name)
+}
+
+/** Those that can still be brought back, the last one first. */
+export function listRemoved(db: ReadableDB): RemovedRow[] {
+  return db.reading.prepare<[], RemovedRow>(`${collectionColumns} AND c.removed_at IS NOT NULL GROUP BY c.id ORDER BY c.removed_at DESC, c.id DESC`).all()
 }
 
 export function listTasks(db: ReadableDB, collection: number): TaskRow[] {
   return db.reading
-    .prepare<[number], { id: number; task: string; instanceCount: number }>(
-      'SELECT id, task, instance_count AS instanceCount FROM tasks WHERE collection = ? ORDER BY position',
-    )
+    .prepare<[number], TaskColumns>(`
+      SELECT t.id, t.task, t.instance_count AS instanceCount, r.space, r.reviewed_at AS reviewedAt, v.content
+      FROM tasks t
+      LEFT JOIN label_reviews r ON r.task = t.id
+      LEFT JOIN task_versions v ON v.task = t.id AND v.number = (SELECT max(number) FROM task_versions WHERE task = t.id)
+      WHERE t.collection = ? ORDER BY t.position`)
     .all(collection)
-    .map((row) => ({ ...row, task: JSON.parse(row.task) as Task }))
+    .map(taskFrom)
 }
 
 /** A task's instances in file order, one at a time: a task may hold hundreds of thousands. */
@@ -56,6 +79,33 @@ export function findInstance(db: ReadableDB, task: number, position: number): In
     )
     .get(task, position)
   return row && instanceFrom(row)
+}
+
+/** References of some of a task's instances, from a position on. */
+export function readReferences(db: ReadableDB, task: number, from: number, count: number): string[][] {
+  return db.reading
+    .prepare<[number, number, number], string>('SELECT reference_list FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position')
+    .pluck()
+    .all(task, from, from + count)
+    .map((refs) => JSON.parse(refs) as string[])
+}
+
+/** Some of a task's instances, from a position on. */
+export function readPage(db: ReadableDB, task: number, from: number, count: number): Instance[] {
+  return db.reading
+    .prepare<[number, number, number], InstanceColumns>(
+      'SELECT id, input, reference_list AS refs FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position',
+    )
+    .all(task, from, from + count)
+    .map(instanceFrom)
+}
+
+/** Where the instance with that id stands, looked for among `count` of them. */
+export function findPosition(db: ReadableDB, task: number, id: string, from: number, count: number): number | undefined {
+  return db.reading
+    .prepare<[number, number, number, string], number>('SELECT position FROM instances WHERE task = ? AND position >= ? AND position < ? AND id = ?')
+    .pluck()
+    .get(task, from, from + count, id)
 }
 
 export function beginImport(db: WritableDB, collection: { name: string; source: string; importedAt: string }): number {
@@ -96,7 +146,11 @@ export function dropTask(db: WritableDB, id: number): void {
 /** From here on readers see the collection; one of the same name gives way in the same transaction. */
 export function finishImport(db: WritableDB, id: number, name: string): void {
   db.writing.transaction(() => {
-    db.writing.prepare("DELETE FROM collections WHERE name = ? AND state = 'ready'").run(name)
+    const before = db.writing.prepare<[string], number>("SELECT id FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").pluck().get(name)
+    if (before !== undefined) {
+      keepCorrections(db, before, id)
+      dropCollection(db, before)
+    }
     db.writing.prepare("UPDATE collections SET state = 'ready' WHERE id = ?").run(id)
   })()
 }
@@ -105,9 +159,48 @@ export function dropCollection(db: WritableDB, id: number): void {
   db.writing.prepare('DELETE FROM collections WHERE id = ?').run(id)
 }
 
+/** False where the name is taken. */
+export function renameCollection(db: WritableDB, id: number, name: string): boolean {
+  return db.writing.transaction(() => {
+    if (isTaken(db, name)) return false
+    db.writing.prepare('UPDATE collections SET name = ? WHERE id = ?').run(name, id)
+    return true
+  }).immediate()
+}
+
+/** Nobody sees it any more, but it can be brought back. */
+export function removeCollection(db: WritableDB, id: number, removedAt: string): void {
+  db.writing.prepare('UPDATE collections SET removed_at = ? WHERE id = ?').run(removedAt, id)
+}
+
+/** False where another one has its name by now. */
+export function restoreCollection(db: WritableDB, { id, name }: Pick<RemovedRow, 'id' | 'name'>): boolean {
+  return db.writing.transaction(() => {
+    if (isTaken(db, name)) return false
+    db.writing.prepare('UPDATE collections SET removed_at = NULL WHERE id = ?').run(id)
+    return true
+  }).immediate()
+}
+
+function isTaken(db: WritableDB, name: string): boolean {
+  return db.writing.prepare("SELECT 1 FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").get(name) !== undefined
+}
+
 /** Removes what imports left behind that were killed; only while no import is going on. */
 export function dropUnfinishedImports(db: WritableDB): number {
   return db.writing.prepare("DELETE FROM collections WHERE state = 'importing'").run().changes
+}
+
+interface TaskColumns extends Pick<TaskRow, 'id' | 'instanceCount' | 'reviewedAt'> {
+  readonly task: string
+  readonly space: string | null
+  readonly content: string | null
+}
+
+function taskFrom({ task, space, content, ...row }: TaskColumns): TaskRow {
+  const imported = JSON.parse(task) as Task
+  const text = content === null ? null : (JSON.parse(content) as TaskText)
+  return { ...row, imported, edited: text !== null, task: correctedTask(imported, text, space === null ? null : (JSON.parse(space) as ReviewedSpace)) }
 }
 
 interface InstanceColumns {

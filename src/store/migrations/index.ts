@@ -5,7 +5,8 @@ import { trainings } from './0040-trainings.ts'
 import { drafts } from './0050-drafts.ts'
 import { queue } from './0060-queue.ts'
 import { history } from './0070-history.ts'
+import { corrections } from './0080-corrections.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
-export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue, history]
+export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue, history, corrections]

@@ -1,0 +1,86 @@
+import { labelSpace } from './answer-space.ts'
+import { unusableLabels } from './answers/usable-labels.ts'
+import { normalise } from './scoring/normalise.ts'
+import type { AnswerSpace, Example, Stated, Task } from './task.ts'
+
+/** What a person has found an answer space to be. */
+export type ReviewedSpace =
+  | {
+      readonly kind: 'classification'
+      readonly labels: readonly string[]
+      /** `null`: as it is found by looking for each label in the definition. */
+      readonly stated: Stated | null
+    }
+  | { readonly kind: 'generation' }
+
+/** The parts of a task that a person may write anew. */
+export type TaskText = Pick<Task, 'definition' | 'positiveExamples' | 'negativeExamples'>
+
+/**
+ * A task as a person has corrected it; one nobody has touched is the very task that was imported. Kind and labels stay what
+ * they were when only the definition is written anew; whether it states them is looked up again.
+ */
+export function correctedTask(imported: Task, text: TaskText | null, space: ReviewedSpace | null): Task {
+  if (text === null && space === null) return imported
+  const task = { ...imported, ...text }
+  return { ...task, answerSpace: answerSpaceOf(space ?? spaceFound(imported.answerSpace), task.definition, text === null ? imported.answerSpace : null) }
+}
+
+/** An answer space as a review of it would begin. */
+export function spaceFound(space: AnswerSpace): ReviewedSpace {
+  return space.kind === 'generation' ? space : { kind: 'classification', labels: space.labels, stated: null }
+}
+
+/** @param before the space as imported, where the definition is the one it was found with */
+function answerSpaceOf(space: ReviewedSpace, definition: string, before: AnswerSpace | null): AnswerSpace {
+  if (space.kind === 'generation') return { kind: 'generation' }
+  const found = labelSpace(space.labels, definition)
+  if (found.kind === 'generation') return found
+  if (space.stated !== null) return { ...found, stated: space.stated }
+  const sameLabels = before?.kind === 'classification' && before.labels.length === found.labels.length && before.labels.every((label, i) => label === found.labels[i])
+  return sameLabels ? before : found
+}
+
+/** Why an answer space cannot be taken, one sentence each. */
+export function spaceProblems(space: ReviewedSpace): readonly string[] {
+  if (space.kind === 'generation') return []
+  const problem = unusableLabels(space.labels)
+  return problem === undefined ? [] : [problem]
+}
+
+/** Why a definition and examples cannot be taken, one sentence each. */
+export function textProblems({ definition, positiveExamples, negativeExamples }: TaskText): readonly string[] {
+  return [
+    ...(definition.trim() === '' ? ['invalid definition: it is empty; for no definition at all there is the condition Empty'] : []),
+    ...(definition.isWellFormed() && !definition.includes('\0') ? [] : ['invalid definition: it holds a character that no text can hold']),
+    ...exampleProblems('positive', positiveExamples),
+    ...exampleProblems('negative', negativeExamples),
+    ...contradictions(positiveExamples, negativeExamples),
+  ]
+}
+
+function exampleProblems(which: string, examples: readonly Example[]): string[] {
+  return examples.flatMap((example, i) => {
+    const name = `${which} example ${i + 1}`
+    const same = examples.findIndex((other) => other.input.trim() === example.input.trim() && other.output.trim() === example.output.trim())
+    return [
+      ...(example.input.trim() === '' ? [`invalid ${name}: it has no input`] : []),
+      ...(example.output.trim() === '' ? [`invalid ${name}: it has no output`] : []),
+      ...([example.input, example.output, example.explanation ?? ''].every((text) => text.isWellFormed() && !text.includes('\0')) ? [] : [`invalid ${name}: it holds a character that no text can hold`]),
+      ...(same < i && example.input.trim() !== '' ? [`invalid ${name}: it is ${which} example ${same + 1} once more`] : []),
+    ]
+  })
+}
+
+/** What is right cannot be shown as wrong. */
+function contradictions(positive: readonly Example[], negative: readonly Example[]): string[] {
+  return negative.flatMap((wrong, i) => {
+    const right = positive.findIndex(({ input, output }) => input.trim() === wrong.input.trim() && normalise(output) === normalise(wrong.output))
+    return right === -1 || wrong.input.trim() === '' ? [] : [`invalid negative example ${i + 1}: its output is that of positive example ${right + 1}, which has the same input`]
+  })
+}
+
+/** Outputs that exact match takes for one (case, punctuation, spaces), as strict match does not: each group has two or more. */
+export function alikeOutputs(outputs: readonly string[]): readonly (readonly string[])[] {
+  return [...Map.groupBy(new Set(outputs), normalise).values()].filter((group) => group.length > 1)
+}
