@@ -50,7 +50,7 @@ test('runs from before there was tuning are runs without tuning', () => {
   db.close()
   const store = openTestStore(folder)
   expect(findRuns(store, 'old')[0]?.study).toEqual(study)
-  expect(readCells(store, 'aaaa1111')).toEqual([{ id: 1, cell, training: null }])
+  expect(readCells(store, 'aaaa1111')).toEqual([{ id: 1, cell, training: null, done: 0 }])
   expect(listModels(store)).toMatchObject([{ name: 'm', kind: 'model', origin: null }])
 })
 
