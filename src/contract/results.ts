@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
@@ -82,62 +83,125 @@ const comparison = z.object({
   sentence: z.string(),
 })
 
+/** What a run is made of, and how far it is. */
+const head = {
+  run: z.string(),
+  name: z.string(),
+  collection: z.string(),
+  model: z.string(),
+  done: z.number(),
+  total: z.number(),
+}
+
+const cell = z.object({
+  name: z.string(),
+  method,
+  /** `null`: the untuned model. */
+  training: z.object({ ...trainedOn, seed }).nullable(),
+  /** The test condition. */
+  condition,
+  decoding,
+  /** The certificate of its training; `null`: there is none. */
+  parity: parity.nullable(),
+  marked,
+  done: z.number(),
+  total: z.number(),
+  outcomes: z.partialRecord(outcome, z.number()),
+  /** Trials whose prompt had room for fewer examples than the condition shows. */
+  withDroppedExamples: z.number(),
+})
+
+const group = z.object({ name: z.string(), kind: kind.nullable(), lines: z.array(line) })
+
+/** What the mark means and which trainings it is for; `null`: nothing is marked. */
+const mark = z.string().nullable()
+
+const publishedValues = {
+  published: z.array(z.object({ setting: z.string(), value: z.number(), score: z.string(), mark: z.enum(['P', 'N']) })),
+  publishedCaveat: z.string(),
+}
+
+/** A line alone, on the instances that every compared cell has answered. */
+const lineInterval = z.object({
+  /** Of the line. */
+  name: z.string(),
+  kind,
+  score: z.enum(['exactMatch', 'rougeL', 'format']),
+  /** Percent, unrounded. */
+  mean: z.number(),
+  /** Percent; tasks and instances drawn anew, as in the comparisons. */
+  interval95: interval,
+  instances: z.number(),
+  tasks: z.number(),
+})
+
+/** One row's means of one score, in the order of the lines; `null` where a line has none. */
+const scoresOfRow = z.object({ overInstances: z.array(z.number().nullable()), overTasks: z.array(z.number().nullable()), n: z.array(z.number()) })
+
+/** Which line comparisons are made against: a condition or a line of the study; default: Original with tuning, and else the first one. */
+const compare = z.string().nullable()
+
 export const results = {
   /** The table of a run as far as it is: cells and baselines on the same instances, and their paired comparisons. */
   table: call
-    .input(z.object({
-      run: z.string(),
-      by: z.enum(groupings).nullable(),
-      /** A condition or a line of the study; default: Original with tuning, and else the first one. */
-      compare: z.string().nullable(),
-    }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare }))
     .output(z.object({
-      run: z.string(),
-      name: z.string(),
-      collection: z.string(),
-      model: z.string(),
-      done: z.number(),
-      total: z.number(),
+      ...head,
       by: z.enum(groupings).nullable(),
       margin: z.number(),
       seed,
       draws: z.number(),
-      cells: z.array(z.object({
-        name: z.string(),
-        method,
-        /** `null`: the untuned model. */
-        training: z.object({ ...trainedOn, seed }).nullable(),
-        /** The test condition. */
-        condition,
-        decoding,
-        /** The certificate of its training; `null`: there is none. */
-        parity: parity.nullable(),
-        marked,
-        done: z.number(),
-        total: z.number(),
-        outcomes: z.partialRecord(outcome, z.number()),
-        /** Trials whose prompt had room for fewer examples than the condition shows. */
-        withDroppedExamples: z.number(),
-      })),
-      groups: z.array(z.object({ name: z.string(), kind: kind.nullable(), lines: z.array(line) })),
+      cells: z.array(cell),
+      groups: z.array(group),
       comparisons: z.array(comparison),
       /** Comparisons that Holm's correction is over. */
       family: z.number(),
-      /** What the mark means and which trainings it is for; `null`: nothing is marked. */
-      mark: z.string().nullable(),
+      mark,
       trainings: z.array(training),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       smallestDetectableDifference: z.number().nullable(),
-      published: z.array(z.object({ setting: z.string(), value: z.number(), score: z.string(), mark: z.enum(['P', 'N']) })),
-      publishedCaveat: z.string(),
+      ...publishedValues,
+      /** Of every compared line, exact match or ROUGE-L, and format correctness where there is a label space. */
+      intervals: z.array(lineInterval),
     })),
+  /** What of the same table is there at once: all but what is drawn, without a grouping. */
+  means: call
+    .input(z.object({ run: z.string() }))
+    .output(z.object({ ...head, margin: z.number(), cells: z.array(cell), groups: z.array(group), mark, trainings: z.array(training), ...publishedValues })),
+  /** The means of the same table with a row for each group and a column for each line. */
+  matrix: call
+    .input(z.object({ run: z.string(), by: z.enum(groupings) }))
+    .output(z.object({
+      run: z.string(),
+      by: z.enum(groupings),
+      lines: z.array(line.pick({ name: true, role: true, line: true, marked: true })),
+      rows: z.array(z.object({
+        name: z.string(),
+        /** `null` where a group holds tasks of both kinds. */
+        kind: kind.nullable(),
+        exactMatch: scoresOfRow,
+        strictMatch: scoresOfRow,
+        rougeL: scoresOfRow,
+        format: scoresOfRow,
+        formatNormalised: scoresOfRow,
+        unscored: z.array(z.number()),
+      })),
+    })),
+  /** A table as the text of a CSV: the means, one row a line and score, or the comparisons, or the trainings with their certificates. */
+  csv: call
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: z.enum(['means', 'comparisons', 'trainings']).default('means'), compare: compare.default(null) }))
+    .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes the same table as CSV, one row a line of it. */
   writeCsv: call
     .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1) }))
     .output(z.object({ file: z.string(), rows: z.number() })),
-  /** Writes every trial with its prompt, answer, outcome and scores as JSONL. */
+  /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
+  trialsJsonl: call
+    .input(z.object({ run: z.string() }))
+    .output(eventIterator(z.object({ text: z.string(), trials: z.number(), total: z.number() }), z.object({ name: z.string(), trials: z.number() }))),
+  /** Writes the same as a file. */
   writeTrials: call
     .input(z.object({ run: z.string(), file: z.string().min(1) }))
     .output(z.object({ file: z.string(), trials: z.number() })),

@@ -9,7 +9,7 @@ export type Written = { readonly state: 'written' } | { readonly state: 'refused
 const gathered = 65_536
 
 /** Writes a text file piece by piece; it appears under its name, in place of an older one, only once it is whole. */
-export async function writeText(file: string, pieces: Iterable<string>): Promise<Written> {
+export async function writeText(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<Written> {
   const target = await realpath(file).catch(() => file)
   const there = await stat(target).catch(() => undefined)
   if (there !== undefined && !there.isFile()) return { state: 'refused', reason: `unwritable file: ${quote(file)}, it is no regular file; choose another name` }
@@ -25,11 +25,11 @@ export async function writeText(file: string, pieces: Iterable<string>): Promise
   }
 }
 
-export async function writePieces(file: string, pieces: Iterable<string>): Promise<void> {
+export async function writePieces(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const handle = await open(file, 'w')
   try {
     let text = ''
-    for (const piece of pieces) {
+    for await (const piece of pieces) {
       text += piece
       if (text.length < gathered) continue
       await handle.writeFile(text)

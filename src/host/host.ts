@@ -9,6 +9,7 @@ import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
 import { Desk } from './desk.ts'
 import { ReceivedFiles } from './received-files.ts'
+import { ResultsThreads } from './results/threads.ts'
 
 /** What every handler is given. */
 export interface Host {
@@ -17,6 +18,8 @@ export interface Host {
   readonly trainer: Trainer
   /** Where the one run that is under way works, and where the engine is borrowed. */
   readonly desk: Desk
+  /** What is computed of many trials, in threads of its own. */
+  readonly results: ResultsThreads
   /** What was dropped on a page. */
   readonly received: ReceivedFiles
   /** Milliseconds of a steady clock. */
@@ -33,7 +36,7 @@ export interface Surroundings {
   /** How the face starts a process; the engine's and the trainer's are started when they are first asked something. */
   readonly fork: Fork
   /** The processes' entries and the folder of what is shipped, where a bundler has moved them. */
-  readonly moved?: { readonly engine: string; readonly trainer: string; readonly resources: string } | undefined
+  readonly moved?: { readonly engine: string; readonly trainer: string; readonly resources: string; readonly results?: string } | undefined
 }
 
 export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
@@ -47,13 +50,14 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
   const received = new ReceivedFiles(opened.store)
-  const host: Host = { store: opened.store, engine, trainer, received, desk, now: () => performance.now(), date, resources, dataDirectory }
+  const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
+  const host: Host = { store: opened.store, engine, trainer, results, received, desk, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
     host,
     async close() {
       await desk.close()
-      await Promise.all([engine.close(), trainer.close()])
+      await Promise.all([engine.close(), trainer.close(), results.close()])
       // What did not end in time has lost its processes by now, and ends of that.
       await desk.settled()
       await received.close()

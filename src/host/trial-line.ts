@@ -1,13 +1,13 @@
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import type { TrialDetail } from '#store/trials.ts'
-import type { RunResults } from './run-results.ts'
+import type { RunOutline } from './run-outline.ts'
 
 /**
  * One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the machine.
  * `trainCondition`, `size` and `seed` are `null` for the untuned model; `mark` says why scores are not to be relied on.
  */
-export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunResults) {
+export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutline) {
   const stored = cells.find(({ id }) => id === trial.cell)
   const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
   return {

@@ -1,5 +1,5 @@
 import { isRequest, isStop, type Calls, type EventOf, type Request, type Response } from './messages.ts'
-import { parentOf } from './parent.ts'
+import { parentOf, type Parent } from './parent.ts'
 
 export type Handlers<C extends Calls<C>> = {
   /** @param signal aborted by the client; only seen by a handler that lets the event loop turn */
@@ -7,9 +7,8 @@ export type Handlers<C extends Calls<C>> = {
     Promise<C[K]['result']> | C[K]['result']
 }
 
-/** Makes this process answer the client's calls, one after the other; ends it when the client's process has ended. */
-export function serve<C extends Calls<C>>(handlers: Handlers<C>): void {
-  const parent = parentOf(process)
+/** Makes this process, or thread, answer the client's calls, one after the other; ends it when the client's process has ended. */
+export function serve<C extends Calls<C>>(handlers: Handlers<C>, parent: Parent = parentOf(process)): void {
   const stops = new Map<number, AbortController>()
   let last: Promise<void> = Promise.resolve()
   parent.onMessage((message) => {

@@ -27,7 +27,7 @@ const busyTimeout = 15_000
  * A file of a newer version, or one that is no database, is refused and left as it is.
  */
 export function openStore(dataDirectory: string, now: Date): Opened {
-  const file = join(dataDirectory, 'placebo.sqlite')
+  const file = databaseFile(dataDirectory)
   let writing: Database.Database | undefined
   try {
     mkdirSync(join(dataDirectory, 'locks'), { recursive: true })
@@ -46,6 +46,16 @@ export function openStore(dataDirectory: string, now: Date): Opened {
     writing?.close()
     return { state: 'refused', reason: `data directory ${dataDirectory} cannot be used: ${explain(error, file)}` }
   }
+}
+
+/** A connection of its own for a thread that only reads; the database has been opened, and so brought up to date, before. */
+export function openReading(dataDirectory: string): ReadableDB & { close(): void } {
+  const reading = new Database(databaseFile(dataDirectory), { readonly: true, timeout: busyTimeout })
+  return { reading, close: () => void reading.close() }
+}
+
+function databaseFile(dataDirectory: string): string {
+  return join(dataDirectory, 'placebo.sqlite')
 }
 
 function storeOver(dataDirectory: string, writing: Database.Database, reading: Database.Database): Store {

@@ -73,28 +73,39 @@ export interface ScoredTrial {
 
 /** Every trial of a run without its texts, ordered by cell, task and position. Reads numbers only. */
 export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
+  const tasks = new Map(db.reading.prepare<[string], [number, number]>('SELECT id, task FROM run_instances WHERE run = ?').raw().all(run))
   return db.reading
-    .prepare<[string, string], ScoredColumns>(scoredTrialsQuery)
+    .prepare<[string], ScoredColumns>(scoredTrialsQuery)
     .raw()
-    .all(run, run)
-    .map(([cell, instance, task, outcome, dropped, exactMatch, strictMatch, rougeL, format, formatNormalised]) => ({
-      cell, instance, task, outcome, dropped,
-      scores: exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised },
+    .all(run)
+    .map(([cell, instance, outcome, dropped, exactMatch, strictMatch, rougeL, format, formatNormalised]) => ({
+      cell, instance, task: tasks.get(instance) ?? -1, outcome, dropped, scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
     }))
 }
 
-/** Exported for the test that pins its plan. */
+/** Exported for the test that pins its plan. Joining the instances, for their tasks, would take twice as long. */
 export const scoredTrialsQuery = `
-  SELECT t.cell, t.instance, i.task, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised
+  SELECT t.cell, t.instance, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised
   FROM cells c
     CROSS JOIN trials t ON t.cell = c.id
-    CROSS JOIN run_instances i ON i.id = t.instance
-  WHERE c.run = ? AND i.run = ?
+  WHERE c.run = ?
   ORDER BY c.position, t.instance`
 
-type ScoredColumns = [number, number, number, Outcome, number, 0 | 1 | null, 0 | 1 | null, number | null, 0 | 1 | null, 0 | 1 | null]
+type Bit = 0 | 1 | null
+type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, Bit, Bit]
 
-export interface TrialDetail extends ScoredTrial {
+function scoresFrom(exactMatch: Bit, strictMatch: Bit, rougeL: number | null, format: Bit, formatNormalised: Bit): Scores | null {
+  return exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised }
+}
+
+/** Where a trial stands in the order in which trials are asked. */
+export interface TrialPlace {
+  /** Of its cell in the run. */
+  readonly cellPosition: number
+  readonly instance: number
+}
+
+export interface TrialDetail extends ScoredTrial, TrialPlace {
   readonly instanceId: string
   readonly position: number
   readonly input: string
@@ -102,33 +113,56 @@ export interface TrialDetail extends ScoredTrial {
   readonly text: TrialText
 }
 
-/** Trials of a run with all their texts, one at a time, in the order they are asked. */
-export function* readTrialDetails(db: ReadableDB, run: string): Generator<TrialDetail> {
+/**
+ * Trials of a run with all their texts, one at a time, in the order they are asked.
+ *
+ * @param after leaves out this one and those before it
+ */
+export function* readTrialDetails(db: ReadableDB, run: string, after: TrialPlace = { cellPosition: -1, instance: -1 }): Generator<TrialDetail> {
   const rows = db.reading
-    .prepare<[string], DetailColumns>(
-      `SELECT t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
-         x.message, i.task, i.position, i.instance_id, i.input, i.reference_list
-       FROM cells c
-         CROSS JOIN trials t ON t.cell = c.id
-         CROSS JOIN run_instances i ON i.id = t.instance
-         CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
-       WHERE c.run = ?
-       ORDER BY c.position, t.instance`,
-    )
-    .iterate(run)
+    .prepare<[string, number, number, number], DetailColumns>(trialDetailsQuery)
+    .iterate(run, after.cellPosition, after.cellPosition, after.instance)
   for (const row of rows) yield detailFrom(row)
 }
+
+const detailColumns = `t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
+    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, c.position AS cell_position`
+
+/** Exported for the test that pins its plan. */
+export const trialDetailsQuery = `
+  SELECT ${detailColumns}
+  FROM cells c
+    CROSS JOIN trials t ON t.cell = c.id
+    CROSS JOIN run_instances i ON i.id = t.instance
+    CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
+  WHERE c.run = ? AND c.position >= ? AND (c.position > ? OR t.instance > ?)
+  ORDER BY c.position, t.instance`
+
+/** Everything of one instance under every cell that has asked it, in the order of the cells. */
+export function readInstanceTrials(db: ReadableDB, instance: number): TrialDetail[] {
+  return db.reading.prepare<[number], DetailColumns>(instanceTrialsQuery).all(instance).map(detailFrom)
+}
+
+/** Exported for the test that pins its plan. */
+export const instanceTrialsQuery = `
+  SELECT ${detailColumns}
+  FROM trials t
+    CROSS JOIN cells c ON c.id = t.cell
+    CROSS JOIN run_instances i ON i.id = t.instance
+    CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
+  WHERE t.instance = ?
+  ORDER BY c.position`
 
 interface DetailColumns {
   cell: number
   instance: number
   outcome: Outcome
   dropped: number
-  exact_match: 0 | 1 | null
-  strict_match: 0 | 1 | null
+  exact_match: Bit
+  strict_match: Bit
   rouge_l: number | null
-  format: 0 | 1 | null
-  format_normalised: 0 | 1 | null
+  format: Bit
+  format_normalised: Bit
   prompt: string
   prompt_hash: string
   example_sources: string
@@ -144,12 +178,14 @@ interface DetailColumns {
   instance_id: string
   input: string
   reference_list: string
+  cell_position: number
 }
 
 function detailFrom(row: DetailColumns): TrialDetail {
   const { exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, format, format_normalised: formatNormalised } = row
   return {
     cell: row.cell,
+    cellPosition: row.cell_position,
     instance: row.instance,
     task: row.task,
     position: row.position,
@@ -158,7 +194,7 @@ function detailFrom(row: DetailColumns): TrialDetail {
     references: JSON.parse(row.reference_list) as string[],
     outcome: row.outcome,
     dropped: row.dropped,
-    scores: exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised },
+    scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
     text: {
       prompt: row.prompt,
       promptHash: row.prompt_hash,

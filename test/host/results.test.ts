@@ -1,50 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { planCells } from '#core/study/cell.ts'
-import type { Parity } from '#core/study/parity.ts'
-import { planTrainings } from '#core/study/training.ts'
-import { createRun, readCells, readRunInstances, setRunState } from '#store/runs.ts'
-import type { Store } from '#store/store.ts'
-import { finishTraining, readTrainings, saveParity } from '#store/trainings.ts'
-import { saveTrial } from '#store/trials.ts'
-import { instanceCount, smallTuned, taskCount, tunedResults } from '../core/study/tuned-results.ts'
 import { openHostAt, openTestHost } from '../support/host.ts'
 import { placebo } from '../support/placebo.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-
-const certificates: readonly (Parity | null)[] = [
-  { prompts: 40, equal: 40, largestLogitDifference: 0.01 }, { prompts: 40, equal: 39, largestLogitDifference: 0.02 },
-  { prompts: 40, equal: 31, largestLogitDifference: 4 }, null,
-]
-
-/** A finished run of two trained conditions and two seeds, as if its models had been trained and asked. */
-function storeTunedRun(store: Store): void {
-  const { cells, tasks, study } = tunedResults()
-  const trainings = planTrainings(study, (text) => text, () => [])
-  const instances = Array.from({ length: instanceCount }, (_, i) => ({ id: String(i), input: `input ${i}`, references: [i % 2 === 0 ? 'yes' : 'no'] }))
-  createRun(store, { id: 'tuned123', study: { ...study, name: 'tuned' }, createdAt: '2026-01-01' }, tasks.map((each) => ({ ...each, instances })), planCells(smallTuned, (text) => text, trainings), {
-    tasks: [],
-    trainings: trainings.map((training) => ({ ...training, file: `${training.position}.gguf`, checkpoint: `${training.position}.checkpoint` })),
-  })
-  for (const { id, position } of readTrainings(store, 'tuned123')) {
-    finishTraining(store, id, { steps: 12, loss: 0.5 + position, heldOutLoss: position === 0 ? 0.75 : null, sha256: `sha ${position}` })
-    const certificate = certificates[position] ?? null
-    if (certificate) saveParity(store, id, certificate)
-  }
-  const ids = Array.from({ length: taskCount }, (_, t) => readRunInstances(store, 'tuned123', t).map(({ id }) => id))
-  store.writing.transaction(() => {
-    readCells(store, 'tuned123').forEach(({ id }, c) => {
-      for (const { task, instance, scores, dropped } of cells[c]?.trials ?? []) {
-        saveTrial(store, {
-          cell: id, instance: ids[task]?.[(instance - 1) % instanceCount] ?? 0, outcome: 'in-format', dropped, scores,
-          text: { prompt: 'Ask', promptHash: 'h', exampleSources: [], notes: [], raw: 'yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
-        })
-      }
-    })
-  })()
-  setRunState(store, 'tuned123', 'finished')
-}
+import { storeTunedRun } from './stored-runs.ts'
 
 const tuned = 'simplified → simplified, 4 per task'
 

@@ -4,6 +4,8 @@ import { seededRandom } from './index.ts'
 export interface FastRandom {
   /** The first `n` places of `out` become uniform integers in [0, bound). The bias is below bound / 2³². */
   fillBelow(out: Int32Array, n: number, bound: number): void
+  /** Leaves out the next `n` integers: a part of a long sequence begins where another one's part ends. */
+  skip(n: number): void
 }
 
 /** The same seed gives the same numbers on every machine. */
@@ -37,6 +39,25 @@ export function xoshiro128(word0: number, word1: number, word2: number, word3: n
         c ^= shifted
         d = (d << 11) | (d >>> 21)
         out[i] = ((word >>> 0) * scale) | 0
+      }
+      state0 = a
+      state1 = b
+      state2 = c
+      state3 = d
+    },
+    skip(n) {
+      let a = state0 | 0
+      let b = state1 | 0
+      let c = state2 | 0
+      let d = state3 | 0
+      for (let i = 0; i < n; i++) {
+        const shifted = b << 9
+        c ^= a
+        d ^= b
+        b ^= c
+        a ^= d
+        c ^= shifted
+        d = (d << 11) | (d >>> 21)
       }
       state0 = a
       state1 = b

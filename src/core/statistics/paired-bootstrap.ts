@@ -18,8 +18,19 @@ export interface Bootstrap {
  * (pairs). With one task the draws speak of that task only.
  */
 export function pairedBootstrap(rows: PairedRows, seed: number, draws = 10_000): Bootstrap {
-  const means = Array.from({ length: rows.columns }, () => new Float64Array(draws))
-  if (rows.instances === 0) return { seed, rows, draws: [] }
+  return joinDraws(rows, seed, [drawPart(rows, seed, { from: 0, to: draws })])
+}
+
+/** Draws of a whole bootstrap, counted from 0: the first one and the one behind the last. */
+export interface DrawRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** Some draws of a bootstrap, the very numbers it has there: parts can be made side by side and joined. */
+export function drawPart(rows: PairedRows, seed: number, { from, to }: DrawRange): readonly Float64Array[] {
+  if (rows.instances === 0) return []
+  const means = Array.from({ length: rows.columns }, () => new Float64Array(to - from))
   const varying: number[] = []
   for (let column = 0; column < rows.columns; column++) {
     const values = valuesOf(rows, column)
@@ -27,8 +38,14 @@ export function pairedBootstrap(rows: PairedRows, seed: number, draws = 10_000):
     if (allEqual(values)) means[column]!.fill(100 * values[0]!)
     else varying.push(column)
   }
-  if (varying.length > 0) fillMeans(means, rows, varying, seed)
-  return { seed, rows, draws: means }
+  if (varying.length > 0) fillMeans(means, rows, varying, { seed, from })
+  return means
+}
+
+/** @param parts in the order of their draws */
+export function joinDraws(rows: PairedRows, seed: number, parts: readonly (readonly Float64Array[])[]): Bootstrap {
+  const [first = []] = parts
+  return { seed, rows, draws: first.map((_, column) => joined(parts.map((part) => part[column]!))) }
 }
 
 /** A column's means in percent, ascending. */
@@ -51,12 +68,38 @@ function allEqual(values: Float64Array): boolean {
   return values.every((value) => value === values[0])
 }
 
-function fillMeans(means: readonly Float64Array[], rows: PairedRows, columns: readonly number[], seed: number): void {
-  const next = drawing(packColumns(rows, columns), rows.columns, fastRandom(seed))
+function joined([first, ...others]: readonly Float64Array[]): Float64Array {
+  if (others.length === 0) return first!
+  const all = new Float64Array(others.reduce((sum, { length }) => sum + length, first!.length))
+  all.set(first!)
+  let at = first!.length
+  for (const other of others) {
+    all.set(other, at)
+    at += other.length
+  }
+  return all
+}
+
+function fillMeans(means: readonly Float64Array[], rows: PairedRows, columns: readonly number[], { seed, from }: { seed: number; from: number }): void {
+  const random = fastRandom(seed)
+  skipDraws(random, rows, from)
+  const next = drawing(packColumns(rows, columns), rows.columns, random)
   const draws = means[0]!.length
   for (let draw = 0; draw < draws; draw++) {
     const { sums, instances } = next()
     for (const column of columns) means[column]![draw] = (100 * sums[column]!) / instances
+  }
+}
+
+/** What a draw takes of the random numbers depends on the tasks it draws. */
+function skipDraws(random: FastRandom, { tasks, columns }: PairedRows, draws: number): void {
+  const sizes = Int32Array.from(tasks, (values) => values.length / columns)
+  const drawnTasks = new Int32Array(tasks.length)
+  for (let draw = 0; draw < draws; draw++) {
+    random.fillBelow(drawnTasks, tasks.length, tasks.length)
+    let instances = 0
+    for (let i = 0; i < drawnTasks.length; i++) instances += sizes[drawnTasks[i]!]!
+    random.skip(instances)
   }
 }
 

@@ -4,6 +4,7 @@ import { planningAssumptions, smallestDetectableDifference } from '#core/statist
 import { kinds, type Kind } from '#core/task.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
 import { declareFamily, referenceNamed, type Change, type Declared, type Reference } from './family.ts'
+import { lineIntervals, type DrawnColumns, type LineInterval } from './line-intervals.ts'
 import { linesOf, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
 import { comparedScore, pairedColumns, type PairedColumns } from './paired-columns.ts'
@@ -38,25 +39,39 @@ export type Compared =
       readonly verdict: readonly string[]
       /** Points of exact match at this size, under the planning assumptions; `null` without classification tasks, or too few. */
       readonly smallestDetectableDifference: number | null
+      /** Each compared line's own. */
+      readonly intervals: readonly LineInterval[]
     }
   | { readonly state: 'refused'; readonly reason: string }
 
-const draws = 10_000
+/** Of every bootstrap. */
+export const draws = 10_000
+
+/** What is compared of each kind; a kind without instances to compare on has no columns. */
+export function comparedColumns(input: ResultsInput): readonly PairedColumns[] {
+  return kinds.map((kind) => pairedColumns(input, kind)).filter(({ rows }) => rows.instances > 0)
+}
+
+/** Most of the time that a results table takes. */
+export function drawColumns(input: ResultsInput): readonly DrawnColumns[] {
+  return comparedColumns(input).map((columns) => ({ columns, bootstrap: pairedBootstrap(columns.rows, input.study.seed, draws) }))
+}
 
 /**
  * The comparisons a study declares (`family.ts`), all on the instances that every compared cell has answered.
  *
  * @param against a condition's or line's name; `null` for the study's own reference
+ * @param drawn what `drawColumns` makes of the same input
  */
-export function compareCells(input: ResultsInput, against: string | null): Compared {
+export function compareCells(input: ResultsInput, against: string | null, drawn = drawColumns(input)): Compared {
   const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
   const reference = referenceNamed(input.study, lines, against)
   // A run that only trains has no line at all, and nothing to refuse.
   if (reference === undefined && lines.length > 0) {
     return { state: 'refused', reason: `invalid condition: ${against ?? ''} (this run has: ${lines.map(({ name }) => name).join(', ')})` }
   }
-  const columns = kinds.map((kind) => pairedColumns(input, kind)).filter(({ rows }) => rows.instances > 0)
-  const declared = reference === undefined ? [] : columns.flatMap((each) => declare(input, each, reference))
+  const columns = drawn.map((each) => each.columns)
+  const declared = reference === undefined ? [] : drawn.flatMap((each) => declare(input, each, reference))
   const compared = compare(declared.map(({ pair }) => pair), input.study.margin)
   const comparisons = declared.flatMap((each, i) => {
     const comparison = compared[i]
@@ -76,6 +91,7 @@ export function compareCells(input: ResultsInput, against: string | null): Compa
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
     ],
     smallestDetectableDifference: smallest ?? null,
+    intervals: lineIntervals(drawn),
   }
 }
 
@@ -84,8 +100,7 @@ interface DeclaredPair extends Declared {
   readonly pair: Parameters<typeof compare>[0][number]
 }
 
-function declare(input: ResultsInput, columns: PairedColumns, reference: Reference): readonly DeclaredPair[] {
-  const bootstrap = pairedBootstrap(columns.rows, input.study.seed, draws)
+function declare(input: ResultsInput, { columns, bootstrap }: DrawnColumns, reference: Reference): readonly DeclaredPair[] {
   const isMean = ({ cells }: Line) => cells.length > 1
   return declareFamily(input.study, columns, reference).map((each) => {
     const { first, second } = each

@@ -1,98 +1,74 @@
 import { resolve } from 'node:path'
-import { compareCells } from '#core/study/comparisons.ts'
-import type { Line } from '#core/study/line.ts'
-import { isMarked, markInWords } from '#core/study/mark.ts'
-import { published, publishedCaveatFor } from '#core/study/published.ts'
-import { resultsTable } from '#core/study/results-table.ts'
-import { cellName } from '#core/study/cell.ts'
-import { toCsv } from '#exchange/to-csv.ts'
 import { writeText } from '#exchange/write-text.ts'
-import { countRunInstances } from '#store/runs.ts'
-import { readTrialDetails } from '#store/trials.ts'
+import type { TrialPlace } from '#store/trials.ts'
 import { os } from '../implement.ts'
+import { askResults, type Asking } from '../results/ask.ts'
+import type { LinesAnswer } from '../results/thread/trial-lines.ts'
 import { findRun } from '../run-id.ts'
-import { readRunResults } from '../run-results.ts'
-import { tableColumns, tableRows } from '../table-rows.ts'
 import { trainingViews } from '../training-view.ts'
-import { trialLine } from '../trial-line.ts'
 
-const table = os.results.table.handler(({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
-  const found = findRun(context.store, input.run)
-  if (found.state === 'refused') throw refuse(found.reason)
-  const { run } = found
-  const results = readRunResults(context.store, run)
-  const compared = compareCells(results, input.compare)
-  if (compared.state === 'refused') throw refuse(compared.reason)
-  const total = countRunInstances(context.store, run.id)
-  return {
-    run: run.id,
-    name: run.name,
-    collection: run.study.collection,
-    model: run.study.model.name,
-    done: run.done,
-    total: run.total,
-    by: input.by,
-    margin: run.study.margin,
-    seed: run.study.seed,
-    draws: compared.draws,
-    cells: results.cells.map((asked, i) => ({
-      name: cellName(asked.cell, run.study),
-      method: asked.cell.method,
-      training: asked.cell.training,
-      condition: asked.cell.condition,
-      decoding: asked.cell.decoding,
-      parity: asked.parity,
-      marked: isMarked(asked),
-      done: asked.trials.length - (results.outcomes[i]?.['engine-error'] ?? 0),
-      total,
-      outcomes: results.outcomes[i] ?? {},
-      withDroppedExamples: asked.trials.filter(({ dropped }) => dropped > 0).length,
-    })),
-    groups: resultsTable(results, input.by).map((group) => ({
-      ...group,
-      lines: group.lines.map((line) => ({ ...line, line: line.line && factorsOf(line.line), bySeed: [...line.bySeed] })),
-    })),
-    comparisons: [...compared.comparisons],
-    family: compared.family,
-    mark: markInWords(results.cells),
-    trainings: trainingViews(context, run.id),
-    verdict: [...compared.verdict],
-    smallestDetectableDifference: compared.smallestDetectableDifference,
-    published: [...published],
-    publishedCaveat: publishedCaveatFor(run.study),
-  }
+const table = os.results.table.handler(async ({ input, ...asking }) => {
+  // In the order of the contract, so that the document reads as it always has.
+  const { verdict, smallestDetectableDifference, published, publishedCaveat, intervals, ...known } = await askResults('table', input, asking)
+  return { ...known, trainings: trainingViews(asking.context, known.run), verdict, smallestDetectableDifference, published, publishedCaveat, intervals }
 })
 
-const writeCsv = os.results.writeCsv.handler(async ({ context, input, errors }) => {
-  const found = findRun(context.store, input.run)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
-  const rows = tableRows(readRunResults(context.store, found.run), input.by)
+const means = os.results.means.handler(async ({ input, ...asking }) => {
+  const known = await askResults('means', input, asking)
+  return { ...known, trainings: trainingViews(asking.context, known.run) }
+})
+
+const matrix = os.results.matrix.handler(({ input, ...asking }) => askResults('matrix', input, asking))
+
+const csv = os.results.csv.handler(async ({ input, ...asking }) => {
+  const { name, text } = await askResults('csv', input, asking)
+  return { name, text }
+})
+
+const writeCsv = os.results.writeCsv.handler(async ({ input, ...asking }) => {
+  const { rows, text } = await askResults('csv', { run: input.run, by: input.by, of: 'means', compare: null }, asking)
   const file = resolve(input.file)
-  const written = await writeText(file, [toCsv(tableColumns, rows)])
-  if (written.state === 'refused') throw errors.WORK_FAILED({ data: { reasons: [written.reason] } })
-  return { file, rows: rows.length }
+  const written = await writeText(file, [text])
+  if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  return { file, rows }
 })
 
-const writeTrials = os.results.writeTrials.handler(async ({ context, input, errors }) => {
-  const found = findRun(context.store, input.run)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
-  const results = readRunResults(context.store, found.run)
+const trialsJsonl = os.results.trialsJsonl.handler(async function* ({ input, ...asking }) {
+  const found = findRun(asking.context.store, input.run)
+  if (found.state === 'refused') throw asking.errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const { run } = found
   let trials = 0
-  const lines = function* () {
-    for (const trial of readTrialDetails(context.store, found.run.id)) {
-      trials++
-      yield `${JSON.stringify(trialLine(trial, results))}\n`
+  for await (const piece of pieces(run.id, asking)) {
+    trials += piece.trials
+    yield { text: piece.text, trials, total: run.total }
+  }
+  return { name: `${run.name} trials.jsonl`, trials }
+})
+
+const writeTrials = os.results.writeTrials.handler(async ({ input, ...asking }) => {
+  const found = findRun(asking.context.store, input.run)
+  if (found.state === 'refused') throw asking.errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const run = found.run.id
+  let trials = 0
+  const texts = async function* () {
+    for await (const piece of pieces(run, asking)) {
+      trials += piece.trials
+      yield piece.text
     }
   }
   const file = resolve(input.file)
-  const written = await writeText(file, lines())
-  if (written.state === 'refused') throw errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  const written = await writeText(file, texts())
+  if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, trials }
 })
 
-function factorsOf({ method, training, condition, decoding }: Line) {
-  return { method, training, condition, decoding }
+async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer> {
+  let after: TrialPlace | null = null
+  do {
+    const piece: LinesAnswer = await askResults('lines', { run, after }, asking)
+    if (piece.trials > 0) yield piece
+    after = piece.last
+  } while (after !== null)
 }
 
-export const results = { table, writeCsv, writeTrials }
+export const results = { table, means, matrix, csv, writeCsv, trialsJsonl, writeTrials }

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { call } from './errors.ts'
+import { condition, decoding, kind, outcome, parity, seed } from './words.ts'
+
+const bit = z.union([z.literal(0), z.literal(1)])
+
+/** A cell by its place among the run's cells, from 0. */
+const cellPlace = z.number().int().min(0)
+
+const filter = z.object({
+  /** A task's name. */
+  task: z.string().optional(),
+  kind: kind.optional(),
+  /** Of a certain cell, or of any. */
+  outcome: z.object({ is: outcome, cell: cellPlace.optional() }).optional(),
+  /** Part of the input, of a reference, of an answer or of the instance's id; a–z and A–Z are the same. */
+  text: z.string().max(1000).optional(),
+  /** Cells whose answer is an exact match. */
+  right: z.array(cellPlace).max(100).optional(),
+  /** Cells whose answer is none. A trial without a score is neither right nor wrong. */
+  wrong: z.array(cellPlace).max(100).optional(),
+})
+
+const cell = z.object({ name: z.string(), marked: z.boolean() })
+
+export const trials = {
+  /** Instances of a run with what every cell answered, without prompts; long texts are cut. */
+  page: call
+    .input(z.object({ run: z.string(), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500), filter: filter.default({}) }))
+    .output(z.object({
+      run: z.string(),
+      /** Instances that the filter lets through. */
+      total: z.number(),
+      cells: z.array(cell),
+      tasks: z.array(z.object({ name: z.string(), kind })),
+      rows: z.array(z.object({
+        task: z.string(),
+        kind,
+        /** In its task, from 0; with the task it names the instance. */
+        position: z.number(),
+        instance: z.string(),
+        input: z.string(),
+        references: z.array(z.string()),
+        /** For each cell; `null`: not asked yet. */
+        trials: z.array(z.object({
+          outcome,
+          answer: z.string().nullable(),
+          /** An exact match or none; `null` without a score. */
+          right: bit.nullable(),
+          /** 0–1. */
+          rougeL: z.number().nullable(),
+        }).nullable()),
+      })),
+    })),
+  /** Everything of one instance under every cell. */
+  show: call
+    .input(z.object({
+      run: z.string(),
+      task: z.string(),
+      /** Its position in the task, from 0, or its id. */
+      instance: z.union([z.number().int().min(0), z.string()]),
+    }))
+    .output(z.object({
+      run: z.string(),
+      task: z.string(),
+      kind,
+      /** `null` for generation. */
+      labels: z.array(z.string()).nullable(),
+      position: z.number(),
+      instance: z.string(),
+      input: z.string(),
+      references: z.array(z.string()),
+      cells: z.array(z.object({
+        name: z.string(),
+        condition,
+        decoding,
+        /** `null`: the untuned model. */
+        training: z.object({ name: z.string(), condition, size: z.number(), seed, parity: parity.nullable() }).nullable(),
+        /** Why the scores are marked; `null`: they are not. */
+        mark: z.string().nullable(),
+        /** `null`: not asked yet. */
+        trial: z.object({
+          outcome,
+          prompt: z.string(),
+          /** SHA-256 of the prompt, hexadecimal. */
+          promptHash: z.string(),
+          /** Examples left out because the prompt was over the token budget. */
+          dropped: z.number(),
+          exampleSources: z.array(z.string()),
+          notes: z.array(z.string()),
+          raw: z.string().nullable(),
+          stop: z.string().nullable(),
+          promptTokens: z.number().nullable(),
+          answerTokens: z.number().nullable(),
+          labelScores: z.array(z.object({ label: z.string(), logProbability: z.number(), perToken: z.number() })).nullable(),
+          message: z.string().nullable(),
+          scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
+        }).nullable(),
+      })),
+    })),
+}

@@ -1,0 +1,33 @@
+import type { Host } from '../host.ts'
+import { findRun } from '../run-id.ts'
+import type { Answered, ResultsCalls } from './calls.ts'
+
+/** The errors of a call, as its handler is given them. */
+export interface Errors {
+  INVALID_REQUEST(given: { readonly data: { reasons: string[] } }): Error
+  WORK_FAILED(given: { readonly data: { reasons: string[] } }): Error
+}
+
+type AnswerOf<Result> = Extract<Result, { readonly state: 'answered' }> extends { readonly answer: infer Answer } ? Answer : never
+
+export interface Asking {
+  readonly context: Host
+  readonly errors: Errors
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * What the results' threads answer, or the call's own error. A run may be named by the beginning of its id; the threads are
+ * given the whole of it.
+ */
+export async function askResults<K extends keyof ResultsCalls>(
+  call: K, request: ResultsCalls[K]['request'], { context, errors, signal }: Asking,
+): Promise<AnswerOf<ResultsCalls[K]['result']>> {
+  const found = findRun(context.store, request.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const asked = await context.results.ask(call, { ...request, run: found.run.id }, signal)
+  if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
+  const answered = asked.result as Answered<AnswerOf<ResultsCalls[K]['result']>>
+  if (answered.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [answered.reason] } })
+  return answered.answer
+}

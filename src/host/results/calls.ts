@@ -1,0 +1,35 @@
+import type { InstanceFilter } from '#store/trial-rows.ts'
+import type { TrialPlace } from '#store/trials.ts'
+import type { Grouping } from '#core/study/results-table.ts'
+import type { csvOf } from './thread/csv.ts'
+import type { matrixOf } from './thread/matrix.ts'
+import type { pageOf } from './thread/page.ts'
+import type { meansOf, tableOf } from './thread/table.ts'
+import type { linesAfter } from './thread/trial-lines.ts'
+
+/** What a question about a run is answered with; refused is a question that makes no sense for this run. */
+export type Answered<Answer> = { readonly state: 'answered'; readonly answer: Answer } | { readonly state: 'refused'; readonly reason: string }
+
+/** Which table a CSV is of. */
+export type CsvOf = 'means' | 'comparisons' | 'trainings'
+
+/** Positions of cells and tasks in the run, where the store's filter has its numbers of cells. */
+export interface PageFilter extends Omit<InstanceFilter, 'tasks' | 'outcome'> {
+  readonly task?: string | undefined
+  readonly kind?: 'classification' | 'generation' | undefined
+  readonly outcome?: InstanceFilter['outcome']
+}
+
+/** What the results' threads are asked; `run` is a run's whole id. */
+export interface ResultsCalls {
+  readonly table: { readonly request: { readonly run: string; readonly by: Grouping | null; readonly compare: string | null }; readonly result: Awaited<ReturnType<typeof tableOf>> }
+  readonly means: { readonly request: { readonly run: string }; readonly result: ReturnType<typeof meansOf> }
+  readonly matrix: { readonly request: { readonly run: string; readonly by: Grouping }; readonly result: ReturnType<typeof matrixOf> }
+  readonly csv: {
+    readonly request: { readonly run: string; readonly by: Grouping | null; readonly of: CsvOf; readonly compare: string | null }
+    readonly result: Awaited<ReturnType<typeof csvOf>>
+  }
+  readonly page: { readonly request: { readonly run: string; readonly offset: number; readonly limit: number; readonly filter: PageFilter }; readonly result: ReturnType<typeof pageOf> }
+  /** Lines of the export, some hundred kilobytes, behind a certain trial. */
+  readonly lines: { readonly request: { readonly run: string; readonly after: TrialPlace | null }; readonly result: ReturnType<typeof linesAfter> }
+}

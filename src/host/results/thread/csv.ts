@@ -1,0 +1,31 @@
+import { compareCells } from '#core/study/comparisons.ts'
+import { toCsv } from '#exchange/to-csv.ts'
+import { comparisonColumns, comparisonRows } from '../../comparison-rows.ts'
+import { tableColumns, tableRows } from '../../table-rows.ts'
+import { trainingColumns, trainingRows } from '../../training-rows.ts'
+import type { ResultsCalls } from '../calls.ts'
+import type { Gathered } from './gathered.ts'
+import { answered } from './table.ts'
+
+export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: ResultsCalls['csv']['request']) {
+  const found = gathered.of(id)
+  if (found.state === 'refused') return found
+  const { run, results, drawn } = found.answer
+  const named = (what: string, rows: readonly unknown[], text: string) => answered({ name: `${run.name}${what}.csv`, rows: rows.length, text })
+  switch (of) {
+    case 'means': {
+      const rows = tableRows(results, by)
+      return named(by === null ? '' : ` by ${by}`, rows, toCsv(tableColumns, rows))
+    }
+    case 'comparisons': {
+      const compared = compareCells(results, compare, await drawn())
+      if (compared.state === 'refused') return compared
+      const rows = comparisonRows(compared.comparisons, run.study.margin)
+      return named(' comparisons', rows, toCsv(comparisonColumns, rows))
+    }
+    case 'trainings': {
+      const rows = trainingRows(gathered.trainings(run.id))
+      return named(' trainings', rows, toCsv(trainingColumns, rows))
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os'
+import { draws } from '#core/study/comparisons.ts'
+import type { DrawnColumns } from '#core/study/line-intervals.ts'
+import type { PairedColumns } from '#core/study/paired-columns.ts'
+import { drawPart, joinDraws, type DrawRange } from '#core/statistics/paired-bootstrap.ts'
+import type { PairedRows } from '#core/statistics/paired-rows.ts'
+import { ProcessClient } from '#processes/client.ts'
+import { forkThread } from '#processes/fork-thread.ts'
+
+export interface DrawCalls {
+  readonly draw: { readonly request: { readonly rows: PairedRows; readonly seed: number; readonly range: DrawRange }; readonly result: readonly Float64Array[] }
+}
+
+/** Threads that draw side by side; more gain little, for each has to pass over what those before it draw. */
+const mostThreads = 4
+
+/** Instances drawn in all, below which another thread would take longer to wake than to draw. */
+const worthAThread = 20_000_000
+
+/** Draws bootstraps on several threads; the numbers are the very same as on one. */
+export class Drawing {
+  readonly #helpers: readonly ProcessClient<DrawCalls>[]
+
+  constructor(modulePath: string, threads = Math.min(mostThreads, availableParallelism())) {
+    this.#helpers = Array.from({ length: threads - 1 }, () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }))
+  }
+
+  async draw(columns: readonly PairedColumns[], seed: number): Promise<readonly DrawnColumns[]> {
+    const instances = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
+    const [first, ...others] = rangesFor(instances * draws < worthAThread ? 1 : this.#helpers.length + 1)
+    // The helpers begin before this thread does, which then hears nothing until it has drawn its own.
+    const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#helpers[i]?.current().call('draw', { rows, seed, range }) })))
+    const own = columns.map(({ rows }) => (first ? drawPart(rows, seed, first) : []))
+    return Promise.all(columns.map(async (each, i) => {
+      const parts = (helped[i] ?? []).map(async ({ range, reply }) => {
+        const replied = await reply
+        return replied?.state === 'done' ? replied.result : drawPart(each.rows, seed, range)
+      })
+      return { columns: each, bootstrap: joinDraws(each.rows, seed, [own[i] ?? [], ...await Promise.all(parts)]) }
+    }))
+  }
+}
+
+/** Passing over a draw takes about this share of drawing it. */
+const passing = 0.3
+
+/** Ranges that take equally long: the later one begins, the more it has to pass over. */
+export function rangesFor(threads: number): readonly DrawRange[] {
+  const weights = Array.from({ length: threads }, (_, i) => (1 - passing) ** i)
+  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  let before = 0
+  return weights.map((weight, i) => {
+    const from = Math.round((draws * before) / all)
+    before += weight
+    return { from, to: i === threads - 1 ? draws : Math.round((draws * before) / all) }
+  })
+}

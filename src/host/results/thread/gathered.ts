@@ -1,0 +1,56 @@
+import { comparedColumns } from '#core/study/comparisons.ts'
+import type { DrawnColumns } from '#core/study/line-intervals.ts'
+import type { RunRow } from '#store/runs.ts'
+import type { ReadableDB } from '#store/store.ts'
+import { readTrainings, type TrainingRow } from '#store/trainings.ts'
+import { trialsStamp } from '#store/trial-rows.ts'
+import { findRun } from '../../run-id.ts'
+import { readRunResults, type RunResults } from '../../run-results.ts'
+import type { Answered } from '../calls.ts'
+import type { Drawing } from './drawing.ts'
+
+/** A run with everything its tables are made of. */
+export interface GatheredRun {
+  readonly run: RunRow
+  readonly results: RunResults
+  /** Takes long when it is first asked for. */
+  readonly drawn: () => Promise<readonly DrawnColumns[]>
+}
+
+/** Runs kept in memory: the one being looked at, and the one before. */
+const kept = 2
+
+/** What has been gathered of runs, as long as nothing has been added to them. */
+export class Gathered {
+  readonly #db: ReadableDB
+  readonly #drawing: Drawing
+  readonly #runs = new Map<string, { readonly state: string; readonly results: RunResults; drawn: Promise<readonly DrawnColumns[]> | undefined }>()
+
+  constructor(db: ReadableDB, drawing: Drawing) {
+    this.#db = db
+    this.#drawing = drawing
+  }
+
+  /** With their certificates. */
+  trainings(run: string): readonly TrainingRow[] {
+    return readTrainings(this.#db, run)
+  }
+
+  of(id: string): Answered<GatheredRun> {
+    const found = findRun(this.#db, id)
+    if (found.state === 'refused') return found
+    const { run } = found
+    const state = stateOf(this.#db, run)
+    const known = this.#runs.get(run.id)
+    const entry = known?.state === state ? known : { state, results: readRunResults(this.#db, run), drawn: undefined }
+    this.#runs.delete(run.id)
+    this.#runs.set(run.id, entry)
+    for (const old of [...this.#runs.keys()].slice(0, -kept)) this.#runs.delete(old)
+    return { state: 'answered', answer: { run, results: entry.results, drawn: () => entry.drawn ??= this.#drawing.draw(comparedColumns(entry.results), run.study.seed) } }
+  }
+}
+
+/** Everything that may change of a run's results while it has this id: plan and instances stay as they were. */
+function stateOf(db: ReadableDB, run: RunRow): string {
+  return JSON.stringify([trialsStamp(db, run.id), readTrainings(db, run.id).map(({ id, parity }) => [id, parity])])
+}

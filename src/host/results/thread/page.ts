@@ -1,0 +1,85 @@
+import { cellName } from '#core/study/cell.ts'
+import { isMarked } from '#core/study/mark.ts'
+import { findInstances, readInstanceRows, type InstanceFilter, type InstanceRow } from '#store/trial-rows.ts'
+import type { RunOutline } from '../../run-outline.ts'
+import type { Answered, PageFilter, ResultsCalls } from '../calls.ts'
+import type { Outlined, Outlines } from './outline.ts'
+import { answered } from './table.ts'
+
+/** Characters of an input, a reference or an answer in a row; the whole text is shown with the instance. */
+const shownCharacters = 300
+
+const shownReferences = 5
+
+export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: ResultsCalls['page']['request']) {
+  const outlined = outlines.of(id)
+  if (outlined.state === 'refused') return outlined
+  const { run, outline } = outlined.answer
+  const found = findIn(outlines, outlined.answer, filter)
+  if (found.state === 'refused') return found
+  const rows = readInstanceRows(outlines.db, found.answer.slice(offset, offset + limit))
+  return answered({
+    run: run.id,
+    total: found.answer.length,
+    cells: outline.cells.map((each) => ({ name: cellName(each.cell, outline.study), marked: isMarked(each) })),
+    tasks: outline.tasks.map(({ task }) => ({ name: task.name, kind: task.answerSpace.kind })),
+    rows: rows.map((row) => rowOf(outline, row)),
+  })
+}
+
+/** Questions whose answers are kept with a run. */
+const keptQuestions = 20
+
+function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: PageFilter): Answered<readonly number[]> {
+  const asked = storeFilter(outline, filter)
+  if (asked.state === 'refused') return asked
+  const question = JSON.stringify(asked.answer)
+  const known = found.get(question)
+  if (known) return answered(known)
+  const instances = findInstances(db, run.id, outline.cells.map((cell) => cell.id), asked.answer)
+  found.set(question, instances)
+  for (const old of [...found.keys()].slice(0, -keptQuestions)) found.delete(old)
+  return answered(instances)
+}
+
+/** Names and places as the store numbers them. */
+function storeFilter({ tasks, cells }: RunOutline, { task, kind, outcome, text, right = [], wrong = [] }: PageFilter): Answered<InstanceFilter> {
+  if (task !== undefined && !tasks.some((each) => each.task.name === task)) {
+    return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${tasks.length} tasks, and none of that name)` }
+  }
+  const missing = [...right, ...wrong, ...(outcome?.cell === undefined ? [] : [outcome.cell])].find((place) => cells[place] === undefined)
+  if (missing !== undefined) return { state: 'refused', reason: `invalid cell: ${missing} (this run has ${cells.length}, counted from 0)` }
+  const numbersOf = (places: readonly number[]) => places.flatMap((place) => cells[place]?.id ?? [])
+  const positions = tasks.flatMap((each, position) => (
+    (task === undefined || each.task.name === task) && (kind === undefined || each.task.answerSpace.kind === kind) ? [position] : []
+  ))
+  return answered({
+    tasks: positions.length === tasks.length ? undefined : positions,
+    outcome: outcome && { is: outcome.is, cell: outcome.cell === undefined ? undefined : cells[outcome.cell]?.id },
+    text,
+    right: numbersOf(right),
+    wrong: numbersOf(wrong),
+  })
+}
+
+function rowOf({ tasks, cells }: RunOutline, { task: position, ...row }: InstanceRow) {
+  const task = tasks[position]?.task
+  const byCell = new Map(row.trials.map((trial) => [trial.cell, trial]))
+  return {
+    task: task?.name ?? '',
+    kind: task?.answerSpace.kind ?? 'generation',
+    position: row.position,
+    instance: row.instanceId,
+    input: cut(row.input),
+    references: row.references.slice(0, shownReferences).map(cut),
+    trials: cells.map(({ id }) => {
+      const trial = byCell.get(id)
+      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: trial.rougeL } : null
+    }),
+  }
+}
+
+/** Without half a character at the end. */
+function cut(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters).replace(/[\uD800-\uDBFF]$/, '')}…`
+}

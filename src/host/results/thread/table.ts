@@ -1,0 +1,87 @@
+import { cellName } from '#core/study/cell.ts'
+import { compareCells, draws } from '#core/study/comparisons.ts'
+import type { Line } from '#core/study/line.ts'
+import { isMarked, markInWords } from '#core/study/mark.ts'
+import { published, publishedCaveatFor } from '#core/study/published.ts'
+import { resultsTable } from '#core/study/results-table.ts'
+import type { RunRow } from '#store/runs.ts'
+import type { RunResults } from '../../run-results.ts'
+import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Gathered } from './gathered.ts'
+
+/** The table but its trainings, whose state is known where they are carried out. */
+export async function tableOf(gathered: Gathered, { run: id, by, compare }: ResultsCalls['table']['request']) {
+  const found = gathered.of(id)
+  if (found.state === 'refused') return found
+  const { run, results, drawn } = found.answer
+  const compared = compareCells(results, compare, await drawn())
+  if (compared.state === 'refused') return compared
+  return answered({
+    ...headOf(run),
+    by,
+    margin: run.study.margin,
+    seed: run.study.seed,
+    draws,
+    cells: cellsOf(results),
+    groups: groupsOf(results, by),
+    comparisons: [...compared.comparisons],
+    family: compared.family,
+    mark: markInWords(results.cells),
+    verdict: [...compared.verdict],
+    smallestDetectableDifference: compared.smallestDetectableDifference,
+    published: [...published],
+    publishedCaveat: publishedCaveatFor(run.study),
+    intervals: [...compared.intervals],
+  })
+}
+
+/** What of it needs no draws. */
+export function meansOf(gathered: Gathered, { run: id }: ResultsCalls['means']['request']) {
+  const found = gathered.of(id)
+  if (found.state === 'refused') return found
+  const { run, results } = found.answer
+  return answered({
+    ...headOf(run),
+    margin: run.study.margin,
+    cells: cellsOf(results),
+    groups: groupsOf(results, null),
+    mark: markInWords(results.cells),
+    published: [...published],
+    publishedCaveat: publishedCaveatFor(run.study),
+  })
+}
+
+export function answered<Answer>(answer: Answer): Answered<Answer> {
+  return { state: 'answered', answer }
+}
+
+export function factorsOf({ method, training, condition, decoding }: Line) {
+  return { method, training, condition, decoding }
+}
+
+function headOf(run: RunRow) {
+  return { run: run.id, name: run.name, collection: run.study.collection, model: run.study.model.name, done: run.done, total: run.total }
+}
+
+function cellsOf({ cells, study, outcomes, references }: RunResults) {
+  return cells.map((asked, i) => ({
+    name: cellName(asked.cell, study),
+    method: asked.cell.method,
+    training: asked.cell.training,
+    condition: asked.cell.condition,
+    decoding: asked.cell.decoding,
+    parity: asked.parity,
+    marked: isMarked(asked),
+    done: asked.trials.length - (outcomes[i]?.['engine-error'] ?? 0),
+    total: references.size,
+    outcomes: outcomes[i] ?? {},
+    withDroppedExamples: asked.trials.reduce((sum, { dropped }) => sum + (dropped > 0 ? 1 : 0), 0),
+  }))
+}
+
+function groupsOf(results: RunResults, by: Parameters<typeof resultsTable>[1]) {
+  return resultsTable(results, by).map((group) => ({
+    ...group,
+    lines: group.lines.map((line) => ({ ...line, line: line.line && factorsOf(line.line), bySeed: [...line.bySeed] })),
+  }))
+}
