@@ -2,7 +2,8 @@
 export type LeavingAnswer = 'keep running' | 'stop and quit'
 
 interface LeavingSurroundings {
-  readonly isRunning: () => Promise<boolean>
+  /** Here: a run of another process is none of ours. */
+  readonly isRunning: () => boolean
   readonly ask: () => Promise<LeavingAnswer>
   /** From the answer on: what is under way stops after its trial or step. */
   readonly close: () => Promise<void>
@@ -30,7 +31,7 @@ export class Leaving {
   async #leave(): Promise<void> {
     const { isRunning, ask, close, quit } = this.#surroundings
     try {
-      if (await isRunning() && await ask() === 'keep running') {
+      if (isRunning() && await ask() === 'keep running') {
         this.#state = 'staying'
         return
       }

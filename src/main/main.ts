@@ -6,7 +6,6 @@ import {
 } from 'electron'
 import { dataDirectory } from '#host/data-directory.ts'
 import { openHost } from '#host/host.ts'
-import { clientInMemory } from '#host/wires.ts'
 import { forkUtility } from './fork.ts'
 import { answerPorts } from './host-port.ts'
 import { Leaving, type LeavingAnswer } from './leaving.ts'
@@ -48,9 +47,8 @@ function start(): void {
     packed: app.isPackaged,
   })
   answerPorts(opened.host, { ipc: ipcMain, channel: MessageChannelMain, contents: window.webContents })
-  const { runs } = clientInMemory(opened.host)
   const leaving = new Leaving({
-    isRunning: async () => (await runs.list()).runs.some(({ state }) => state === 'running'),
+    isRunning: () => opened.host.desk.isBusy(),
     ask: () => askToLeave(window),
     async close() {
       window.setProgressBar(2)

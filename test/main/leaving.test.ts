@@ -6,7 +6,7 @@ import { fakeEvent } from './electron.ts'
 function leaving({ running, answers = [], close = () => Promise.resolve() }: { running: boolean; answers?: LeavingAnswer[]; close?: () => Promise<void> }) {
   const log: string[] = []
   const way = new Leaving({
-    isRunning: () => Promise.resolve(running),
+    isRunning: () => running,
     ask() {
       log.push('asked')
       return Promise.resolve(answers.shift() ?? 'keep running')
