@@ -11,9 +11,10 @@ import { scores } from './scores.ts'
 import { starter } from './starter.ts'
 import { studies } from './studies.ts'
 import { trainings } from './trainings.ts'
+import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, drafts, files, models, prompts, results, runs, scores, starter, studies, trainings }
+export const contract = { baselines, collections, drafts, files, models, prompts, results, runs, scores, starter, studies, trainings, trials }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

@@ -10,7 +10,8 @@ import { scores } from './calls/scores.ts'
 import { starter } from './calls/starter.ts'
 import { studies } from './calls/studies.ts'
 import { trainings } from './calls/trainings.ts'
+import { trials } from './calls/trials.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ baselines, collections, drafts, files, models, prompts, results, runs, scores, starter, studies, trainings })
+export const router = os.router({ baselines, collections, drafts, files, models, prompts, results, runs, scores, starter, studies, trainings, trials })

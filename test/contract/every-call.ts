@@ -32,6 +32,15 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'collections.list': await answerOf(client.collections.list()),
     'collections.show': await answerOf(client.collections.show({ name: 'split' })),
     'collections.lint': await answerOf(client.collections.lint({ name: 'split' })),
+    'collections.task': await answerOf(client.collections.task({ collection: 'split', task: 'test_colour' })),
+    'collections.instances': await answerOf(client.collections.instances({ collection: 'split', task: 'test_colour', offset: 'test_colour-3', limit: 2, cut: 9 })),
+    'collections.review': await answerOf(client.collections.review({ collection: 'split', task: 'train_parity', space: { kind: 'classification', labels: ['odd', 'even', 'none'], stated: null } })),
+    'collections.edit': await answerOf(client.collections.edit({ collection: 'split', task: 'train_parity', text: { definition: 'Odd or even?', positiveExamples: [{ input: '1', output: 'odd' }], negativeExamples: [] } })),
+    'collections.restoreVersion': await answerOf(client.collections.restoreVersion({ collection: 'split', task: 'train_parity', number: 0 })),
+    'collections.remove': await answerOf(client.collections.remove({ name: 'split' })),
+    'collections.restore': await answerOf(client.collections.list().then(({ removed: [removed] }) => client.collections.restore({ id: removed?.id ?? 0 }))),
+    'collections.forget': await answerOf(client.collections.forget({ id: 0 })),
+    'collections.rename': [await answerOf(client.collections.rename({ name: 'split', to: 'other' })), await answerOf(client.collections.rename({ name: 'other', to: 'split' }))],
     'collections.export': await answerOf(client.collections.export({ name: 'split', folder: out('tasks') })),
     'models.add': await allOf(client.models.add({ file: model })),
     'models.list': await answerOf(client.models.list()),
@@ -58,6 +67,12 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'runs.list': await answerOf(client.runs.list()),
     'runs.show': await answerOf(client.runs.show({ run: 'asked' })),
     'results.table': await answerOf(client.results.table({ run: 'asked', by: 'task', compare: null })),
+    'results.means': await answerOf(client.results.means({ run: 'asked' })),
+    'results.matrix': await answerOf(client.results.matrix({ run: 'asked', by: 'task' })),
+    'results.csv': await answerOf(client.results.csv({ run: 'asked', by: null, of: 'comparisons' })),
+    'results.trialsJsonl': await allOf(client.results.trialsJsonl({ run: 'asked' })),
+    'trials.page': await answerOf(client.trials.page({ run: 'asked', offset: 1, limit: 3, filter: { kind: 'classification' } })),
+    'trials.show': await answerOf(client.trials.show({ run: 'asked', task: 'test_colour', instance: 0 })),
     'results.writeCsv': [await answerOf(client.results.writeCsv({ run: 'asked', by: null, file: out('table.csv') })), readFileSync(out('table.csv'), 'utf8')],
     'results.writeTrials': [await answerOf(client.results.writeTrials({ run: 'asked', file: out('trials.jsonl') })), readFileSync(out('trials.jsonl'), 'utf8')],
     'trainings.start': await ended(client, client.trainings.start(training)),
@@ -98,7 +113,7 @@ async function takenInParts(client: Client): Promise<unknown> {
 }
 
 /** What differs from one time to the next: times, speeds, random ids. */
-const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds', 'bytesPerSecond', 'addedAt', 'free'])
+const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'reviewedAt', 'removedAt', 'until', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds', 'bytesPerSecond', 'addedAt', 'free'])
 
 /** The same without what differs from one time to the next; what is missing stays `null` or missing. */
 export function steady(value: unknown, folder: string): unknown {
