@@ -1,4 +1,4 @@
-import { conditionName } from '#core/conditions/index.ts'
+import { originWords } from '#core/models/origin-words.ts'
 import type { Client } from './terminal.ts'
 
 export type Model = Awaited<ReturnType<Client['models']['list']>>['models'][number]
@@ -11,13 +11,10 @@ export interface Reading {
   readonly secondsLeft: number | null
 }
 
-/** e.g. "lora on original, 5 per task, seed 1, in run 3f2a91c4"; empty for a file that Placebo did not write. */
-export function originWords({ origin }: Model): string {
-  if (origin === null) return ''
-  const { method, training, run, parent, parentSha256 } = origin
-  const from = parent ?? `SHA-256 ${parentSha256.slice(0, 12)}…`
-  if (training === null) return `${method} from ${from}`
-  return `${method} of ${from} on ${conditionName(training.condition)}, ${training.size} per task, seed ${training.seed}${run === null ? '' : `, in run ${run}`}`
+/** e.g. "LoRA of SmolLM2 on original, 5 per task, seed 1, in run 3f2a91c4"; empty for a file that Placebo did not write. */
+export function originAndRun({ origin }: Model): string {
+  const run = origin?.run ?? null
+  return `${originWords(origin)}${run === null ? '' : `, in run ${run}`}`
 }
 
 type Trainable = Awaited<ReturnType<Client['models']['trainable']>>

@@ -83,7 +83,7 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
     expect(curve.stdout.trim().split('\n').map((line) => line.trim().split(/ {2,}/)[0])).toEqual(['training original, 1 per task, seed 2', 'step', expect.stringMatching(/^─+$/) as string, '1', '2'])
     const models = (await placebo(own, 'model', 'list')).stdout.split('\n').slice(2)
     expect(models.map((line) => line.slice(0, 30).trimEnd()).filter((line) => line !== '')).toEqual(['test-model', '  test-model-original-1-seed1', '  test-model-original-1-seed2'])
-    expect(models[1]).toMatch(/ adapter .* lora of test-model on original, 1 per task, seed 1, in run [0-9a-f]{8} /)
+    expect(models[1]).toMatch(/ adapter .* LoRA of test-model on original, 1 per task, seed 1, in run [0-9a-f]{8} /)
   })
 
   test('one training alone writes its adapter; merged with its base it is a model', { timeout: 60_000 }, async () => {

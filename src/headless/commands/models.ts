@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
-import { originWords, trainableWords, type Model, type Reading } from '../model-words.ts'
+import { originAndRun, trainableWords, type Model, type Reading } from '../model-words.ts'
 import { progressLine } from '../progress-line.ts'
 import { bytes, table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -109,7 +109,7 @@ async function showModel(terminal: Terminal, file: string): Promise<void> {
 function textOf(model: Model): string {
   return [
     `${model.kind} ${model.name}`,
-    ...(model.origin === null ? [] : [`made            ${originWords(model)}`]),
+    ...(model.origin === null ? [] : [`made            ${originAndRun(model)}`]),
     `file            ${model.file}${fileStateWords[model.fileState]}`,
     `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${(model.parameters / 1e6).toFixed(1)}M parameters, ${model.quantisation}`}`,
     `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
@@ -134,7 +134,7 @@ async function listModels(terminal: Terminal): Promise<void> {
           [{ title: 'model' }, { title: 'size', align: 'right' }, { title: 'quantisation' }, { title: 'architecture' }, { title: 'context', align: 'right' }, { title: 'made' }, { title: 'file' }],
           ancestry(listed.models).map(({ model, depth }) => [
             `${'  '.repeat(depth)}${model.name}`, bytes(model.fileSize), model.kind === 'adapter' ? 'adapter' : model.quantisation, model.architecture,
-            String(model.contextLength), originWords(model), `${model.file}${model.fileState === 'there' ? '' : ` (${model.fileState})`}`,
+            String(model.contextLength), originAndRun(model), `${model.file}${model.fileState === 'there' ? '' : ` (${model.fileState})`}`,
           ]),
         ))
 }

@@ -1,4 +1,4 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Failure, Loading } from '../ui/states.tsx'
 import type { Client } from './client.ts'
@@ -10,15 +10,22 @@ import { reasonsOf } from './reasons.ts'
  * with that noun asks again.
  */
 export function useAsked<T>(
-  key: readonly [keyof Client, ...unknown[]], ask: (client: Client, signal: AbortSignal) => Promise<T>, { again }: AskedOptions<T> = {},
+  key: readonly [keyof Client, ...unknown[]], ask: (client: Client, signal: AbortSignal) => Promise<T>, { again, keep = false }: AskedOptions<T> = {},
 ): UseQueryResult<T> {
   const client = useClient()
-  return useQuery({ queryKey: key, queryFn: ({ signal }) => ask(client, signal), refetchInterval: ({ state }) => (state.data !== undefined && again?.(state.data)) || false })
+  return useQuery<T>({
+    queryKey: key,
+    queryFn: ({ signal }) => ask(client, signal),
+    refetchInterval: ({ state }) => (state.data !== undefined && again?.(state.data)) || false,
+    ...(keep && { placeholderData: keepPreviousData }),
+  })
 }
 
 export interface AskedOptions<T> {
   /** Milliseconds after which it is asked again, as long as what was answered may change by itself. */
   readonly again?: (value: T) => number | false
+  /** What was answered last stays in sight until what is asked now is answered. */
+  readonly keep?: boolean
 }
 
 export interface AskedProps<T> {

@@ -1,0 +1,53 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { ChooseFile } from '../app/choose-file.tsx'
+import { givenPath } from '../app/given-path.ts'
+import { paths } from '../app/paths.ts'
+import { DropArea, type GivenFile } from '../ui/drop.tsx'
+import { Failure } from '../ui/states.tsx'
+import { ReadingProgress, useReader } from './reading.tsx'
+
+/** Brings a GGUF file in: dropped, chosen, or looked for on the host's machine. */
+export function AddModel() {
+  const reader = useReader()
+  const [, go] = useLocation()
+  const [looking, setLooking] = useState(false)
+  const open = (model: { readonly sha256: string } | undefined) => {
+    if (model) go(paths.model(model.sha256))
+  }
+  const add = async (file: string) => open(await reader.read(async (client, signal) => client.models.add({ file }, { signal })))
+  const take = async (files: readonly GivenFile[]) => {
+    const begun = performance.now()
+    open(await reader.read(async (client, signal, told) => {
+      const file = await givenPath(client, files, {
+        signal,
+        onProgress: ({ bytes, totalBytes }) => {
+          const bytesPerSecond = 1000 * bytes / (performance.now() - begun)
+          told({ what: 'Sending the file to Placebo', bytes, totalBytes, bytesPerSecond, secondsLeft: (totalBytes - bytes) / bytesPerSecond })
+        },
+      })
+      return client.models.add({ file }, { signal })
+    }))
+  }
+  return (
+    <Stack gap="sm">
+      <DropArea
+        label="Drop a GGUF file here" anywhere multiple={false} folders={false} accept=".gguf" disabled={reader.reading !== null} onFiles={(files) => void take(files)}
+        hint="Decoder-only models (Llama, Qwen, Gemma, …). It stays where it is and is known by its content; nothing leaves this machine."
+      />
+      <Group>
+        <Button variant="default" onClick={() => setLooking(true)} disabled={reader.reading !== null}>Look on this machine …</Button>
+      </Group>
+      <ReadingProgress reader={reader} />
+      {reader.failure !== null && <Failure title="The model was not added" reasons={reader.failure} />}
+      <ChooseFile
+        opened={looking} title="Add a model" ending=".gguf" onClose={() => setLooking(false)}
+        onChoose={(file) => {
+          setLooking(false)
+          void add(file)
+        }}
+      />
+    </Stack>
+  )
+}

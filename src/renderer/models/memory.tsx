@@ -1,0 +1,90 @@
+import { Group, NumberInput, Slider, Stack, Table, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import type { Client } from '../app/client.ts'
+import { Asked, useAsked } from '../app/query.tsx'
+import { bytes, counted } from '../ui/numbers.ts'
+import type { ModelDetails } from './words.tsx'
+
+type Told = Awaited<ReturnType<Client['models']['memory']>>
+type Estimate = Told['estimates'][number]
+
+/** Milliseconds without a key until it is asked for what was typed. */
+const typing = 400
+
+/** How much of what there is the model takes, for any number of layers on the GPU. */
+export function Memory({ model }: { readonly model: ModelDetails }) {
+  const most = model.contextLength
+  const [contextSize, setContextSize] = useState(Math.min(4096, most))
+  const [asked] = useDebouncedValue(contextSize, typing)
+  const memory = useAsked(['models', 'memory', model.sha256, asked], (client) => client.models.memory({ file: model.file, contextSize: asked }), { keep: true })
+  return (
+    <Stack gap="sm">
+      <NumberInput
+        label="Context" description={`Tokens that are kept in mind at once; at most ${most.toLocaleString('en')}`} suffix=" tokens" thousandSeparator="," allowDecimal={false} w={280}
+        min={64} max={most} step={512} clampBehavior="blur" value={contextSize} onChange={(value) => typeof value === 'number' && value >= 64 && value <= most && setContextSize(value)}
+      />
+      <Asked query={memory} what="what it takes in memory">{(told) => <Layers key={told.gpu === null ? 'cpu' : 'gpu'} told={told} />}</Asked>
+    </Stack>
+  )
+}
+
+function Layers({ told }: { readonly told: Told }) {
+  const [layers, setLayers] = useState(told.best)
+  const all = told.estimates.length - 1
+  const estimate = told.estimates[layers]
+  return (
+    <>
+      <Text size="sm">{gpuSentence(told)}</Text>
+      <Group align="center" gap="lg" wrap="nowrap">
+        <Slider
+          flex={1} maw={600} min={0} max={all} value={layers} onChange={setLayers} thumbLabel="Layers on the GPU" label={(value) => `${value} of ${all}`} mb="lg"
+          marks={[{ value: 0, label: 'none' }, { value: all, label: 'all' }]}
+        />
+        <Text size="sm" w={260} role="status">{layers} of {counted(all, 'layer')} on the GPU{told.gpu !== null && layers === told.best ? ' (the most that fits)' : ''}</Text>
+      </Group>
+      {estimate && <Parts told={told} estimate={estimate} />}
+      <Text size="sm" c="dimmed">
+        Weights as they stand in the file; keys and values in 16 bits; working buffers as the engine plans them. The engine itself takes about 110 MB more.
+        Measured on models without a GPU, it was within a tenth, or 40 MB, of this.
+      </Text>
+    </>
+  )
+}
+
+function gpuSentence({ gpu, best, estimates }: Told): string {
+  if (gpu === null) return 'No GPU was found on this machine: all layers run on the CPU. What a GPU would take can still be looked at.'
+  const found = `${gpu.devices.join(', ')} (${gpu.name}) has ${bytes(gpu.free)} of ${bytes(gpu.total)} free.`
+  return best === 0 ? `${found} Not one layer fits.` : `${found} ${best} of ${counted(estimates.length - 1, 'layer')} fit.`
+}
+
+function Parts({ told, estimate }: { readonly told: Told; readonly estimate: Estimate }) {
+  const rows = [
+    { name: 'CPU', part: estimate.cpu, free: told.ram.free, total: told.ram.total },
+    { name: 'GPU', part: estimate.gpu, free: told.gpu?.free ?? null, total: told.gpu?.total ?? null },
+  ]
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>{['Where', 'Weights', 'Keys and values', 'Working buffers', 'In all', 'Free', 'Fits'].map((title, i) => <Table.Th key={title} scope="col" ta={i === 0 ? 'left' : 'right'}>{title}</Table.Th>)}</Table.Tr>
+        </Table.Thead>
+        <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
+          {rows.map(({ name, part, free, total }) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{name}</Table.Th>
+              {[part.weights, part.cache, part.compute, part.total].map((value, i) => <Table.Td key={i} ta="right">{bytes(value)}</Table.Td>)}
+              <Table.Td ta="right">{free === null ? 'none found' : `${bytes(free)} of ${bytes(total)}`}</Table.Td>
+              <Table.Td ta="right">{fits(part.total, free)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+function fits(needed: number, free: number | null): string {
+  if (needed === 0) return '–'
+  return free !== null && needed <= free ? 'yes' : 'no'
+}
