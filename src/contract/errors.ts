@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
 /** One sentence each: what happened, to which file or task, what to do. */
-const told = z.object({ reasons: z.array(z.string()) })
+export const told = z.object({ reasons: z.array(z.string()) })
 
 /** Where every call begins. An error that crosses a process is a code with data, not a class. */
 export const call = oc.errors({

@@ -18,6 +18,15 @@ export function chooseTasks(db: ReadableDB, collectionName: string, names?: read
   return { state: 'chosen', collection, tasks: [...new Set(names)].flatMap((name) => byName.get(name) ?? []) }
 }
 
+export type FoundTask = { readonly state: 'found'; readonly task: TaskRow } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+export function findTask(db: ReadableDB, collectionName: string, name: string): FoundTask {
+  const chosen = chooseTasks(db, collectionName, [name])
+  if (chosen.state === 'refused') return chosen
+  const [task] = chosen.tasks
+  return task ? { state: 'found', task } : { state: 'refused', reasons: [`invalid task: ${name}`] }
+}
+
 export function noSuchCollection(db: ReadableDB, name: string): string {
   const known = listCollections(db).map((collection) => collection.name)
   const hint = known.length === 0 ? 'none is here yet; the starter collection comes with: placebo collection import resources/starter-collection/tasks --name starter' : `here are: ${known.join(', ')}`

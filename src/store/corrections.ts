@@ -15,6 +15,11 @@ export interface VersionRow {
   readonly savedAt: string
 }
 
+export function findReview(db: ReadableDB, task: number): ReviewRow | undefined {
+  const row = db.reading.prepare<[number], { space: string; reviewedAt: string }>('SELECT space, reviewed_at AS reviewedAt FROM label_reviews WHERE task = ?').get(task)
+  return row && { space: JSON.parse(row.space) as ReviewedSpace, reviewedAt: row.reviewedAt }
+}
+
 /** Takes the place of an earlier review of that task. */
 export function saveReview(db: WritableDB, task: number, { space, reviewedAt }: ReviewRow): void {
   db.writing

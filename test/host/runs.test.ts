@@ -158,7 +158,7 @@ test('an import that is stopped leaves nothing behind', async () => {
   await events.next()
   controller.abort()
   await expect(follow(events)).rejects.toThrow()
-  expect(await client.collections.list()).toEqual({ collections: [] })
+  expect(await client.collections.list()).toEqual({ collections: [], removed: [] })
   expect(host.store.reading.prepare('SELECT count(*) FROM instances').pluck().get()).toBe(0)
 })
 

@@ -1,37 +1,48 @@
 import { resolve } from 'node:path'
-import { lintTask } from '#exchange/lint.ts'
+import { textProblems } from '#core/corrections.ts'
 import { readCollection } from '#exchange/read-collection.ts'
+import type { Problem } from '#exchange/read-event.ts'
 import { writeCollection } from '#exchange/write-collection.ts'
-import { dropUnfinishedImports, findCollection, listCollections, listTasks, readInstances } from '#store/collections.ts'
+import {
+  dropUnfinishedImports, findCollection, listCollections, listRemoved, listTasks, readInstances, readPage, removeCollection, renameCollection, restoreCollection, type RemovedRow,
+} from '#store/collections.ts'
+import { addVersion, listVersions } from '#store/corrections.ts'
 import { takeLock } from '#store/lock.ts'
-import type { Host } from '../host.ts'
 import { importCollection } from '../import-collection.ts'
 import { os } from '../implement.ts'
-import { noSuchCollection } from '../tasks.ts'
+import { reviewLabels } from '../label-review.ts'
+import { lintTasks } from '../lint-collection.ts'
+import { dropExpired, dropForGood, keptUntil } from '../removed-collections.ts'
+import { positionOf, spaceOf, taskView } from '../task-view.ts'
+import { chooseTasks, findTask, noSuchCollection } from '../tasks.ts'
 
 const importing = os.collections.import.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
-  const { store } = context
+  const refuse = (reasons: string[], broken?: Problem[]) => errors.INVALID_REQUEST({ data: { reasons, broken } })
+  const { store, received } = context
   if (!input.replace && findCollection(store, input.name)) {
-    throw refuse([`invalid name: a collection ${input.name} is here already (choose another name, or take its place with --replace)`])
+    throw refuse([`invalid name: a collection ${input.name} is here already (choose another name, or let the new one take its place: --replace)`])
   }
   const lock = takeLock(store, 'import')
-  if (!lock) throw refuse(['another process is importing into this data directory; wait for it to end'])
+  if (!lock) throw refuse(['another import is going on in this data directory; wait for it to end'])
   try {
     dropUnfinishedImports(store)
+    await dropExpired(context)
     const path = resolve(input.path)
-    const collection = { name: input.name, source: path, importedAt: context.date().toISOString() }
+    const collection = { name: input.name, source: received.nameOf(path) ?? path, importedAt: context.date().toISOString() }
     const imported = yield* importCollection(store, collection, readCollection(path), { skipBroken: input.skipBroken, signal })
     switch (imported.state) {
       case 'stopped':
         throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
-      case 'refused':
+      case 'refused': {
+        const broken = imported.problems.filter((problem) => problem.severity === 'error')
         throw refuse([
-          ...imported.problems.filter((problem) => problem.severity === 'error').map((problem) => `${problem.file}: ${problem.message}`),
-          'nothing was imported; mend these files, or leave them out with --skip-broken',
-        ])
+          ...broken.map((problem) => `${problem.file}: ${problem.message}`),
+          'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
+        ], broken)
+      }
       case 'imported': {
-        const findings = lintCollection(context, imported.collection)
+        await received.forget(path)
+        const findings = await lintTasks(context, listTasks(store, imported.collection))
         return { name: input.name, tasks: imported.tasks, instances: imported.instances, problems: [...imported.problems], findings }
       }
     }
@@ -41,9 +52,10 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
 })
 
 const list = os.collections.list.handler(({ context }) => ({
-  collections: listCollections(context.store).map(({ name, source, importedAt, taskCount, instanceCount }) => ({
-    name, source, importedAt, tasks: taskCount, instances: instanceCount,
+  collections: listCollections(context.store).map(({ name, source, importedAt, taskCount, instanceCount, reviewedCount }) => ({
+    name, source, importedAt, tasks: taskCount, instances: instanceCount, reviewed: reviewedCount,
   })),
+  removed: listRemoved(context.store).map(removedView),
 }))
 
 const show = os.collections.show.handler(({ context, input, errors }) => {
@@ -54,7 +66,7 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
     name,
     source,
     importedAt,
-    tasks: listTasks(context.store, collection.id).map(({ task, instanceCount }) => ({
+    tasks: listTasks(context.store, collection.id).map(({ task, instanceCount, reviewedAt, edited }) => ({
       name: task.name,
       kind: task.answerSpace.kind,
       labels: task.answerSpace.kind === 'classification' ? [...task.answerSpace.labels] : [],
@@ -64,14 +76,16 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
       definition: task.definition,
       positiveExamples: task.positiveExamples.length,
       negativeExamples: task.negativeExamples.length,
+      reviewed: reviewedAt !== null,
+      edited,
     })),
   }
 })
 
-const lint = os.collections.lint.handler(({ context, input, errors }) => {
-  const collection = findCollection(context.store, input.name)
-  if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(context.store, input.name)] } })
-  return { name: collection.name, findings: lintCollection(context, collection.id) }
+const lint = os.collections.lint.handler(async ({ context, input, errors }) => {
+  const chosen = chooseTasks(context.store, input.name, input.task === undefined ? undefined : [input.task])
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  return { name: input.name, findings: await lintTasks(context, chosen.tasks) }
 })
 
 const exporting = os.collections.export.handler(async ({ context, input, errors }) => {
@@ -86,9 +100,96 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
   return { name: collection.name, files }
 })
 
-export const collections = { import: importing, list, show, lint, export: exporting }
+const rename = os.collections.rename.handler(({ context: { store }, input, errors }) => {
+  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const collection = findCollection(store, input.name)
+  if (!collection) throw refuse(noSuchCollection(store, input.name))
+  if (input.to.trim() === '') throw refuse('invalid name: it is empty')
+  if (input.to !== input.name && !renameCollection(store, collection.id, input.to)) throw refuse(`invalid name: a collection ${input.to} is here already; choose another name`)
+  return { name: input.to }
+})
 
-function lintCollection(host: Host, collection: number) {
-  return listTasks(host.store, collection).flatMap(({ id, task, instanceCount }) =>
-    lintTask(task, readInstances(host.store, id), task.answerSpace, instanceCount).map((finding) => ({ ...finding, instances: [...finding.instances] })))
+const remove = os.collections.remove.handler(({ context: { store, date }, input, errors }) => {
+  const collection = findCollection(store, input.name)
+  if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.name)] } })
+  const removedAt = date().toISOString()
+  removeCollection(store, collection.id, removedAt)
+  return removedView({ ...collection, removedAt })
+})
+
+const restore = os.collections.restore.handler(({ context: { store }, input, errors }) => {
+  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const row = listRemoved(store).find(({ id }) => id === input.id)
+  if (!row) throw refuse(notRemoved)
+  if (!restoreCollection(store, row)) throw refuse(`invalid name: another collection ${row.name} is here by now; rename that one first`)
+  return { name: row.name }
+})
+
+const forget = os.collections.forget.handler(async ({ context, input, errors }) => {
+  const row = listRemoved(context.store).find(({ id }) => id === input.id)
+  if (!row) throw errors.INVALID_REQUEST({ data: { reasons: [notRemoved] } })
+  await dropForGood(context, row)
+  return { name: row.name }
+})
+
+const task = os.collections.task.handler(async ({ context, input, errors }) => {
+  const found = findTask(context.store, input.collection, input.task)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  return taskView(context, found.task)
+})
+
+const instances = os.collections.instances.handler(async ({ context, input: { collection, task: name, offset, limit, cut = Infinity }, errors }) => {
+  const found = findTask(context.store, collection, name)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const from = typeof offset === 'number' ? offset : await positionOf(context, found.task, offset)
+  if (from === undefined) throw errors.INVALID_REQUEST({ data: { reasons: [`invalid instance: ${offset} is not in task ${name}`] } })
+  return {
+    total: found.task.instanceCount,
+    offset: from,
+    instances: readPage(context.store, found.task.id, from, limit).map(({ id, input, references }) => ({
+      id, input: shortened(input, cut), references: references.map((reference) => shortened(reference, cut)),
+    })),
+  }
+})
+
+const review = os.collections.review.handler(({ context, input, errors }) => {
+  const before = findTask(context.store, input.collection, input.task)
+  if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...before.reasons] } })
+  const reviewed = reviewLabels(context, before.task, input.space)
+  if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...reviewed.reasons] } })
+  const after = findTask(context.store, input.collection, input.task)
+  if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...after.reasons] } })
+  return { space: spaceOf(after.task.task.answerSpace), reviewedAt: reviewed.reviewedAt }
+})
+
+const edit = os.collections.edit.handler(({ context, input, errors }) => {
+  const found = findTask(context.store, input.collection, input.task)
+  const reasons = found.state === 'refused' ? found.reasons : textProblems(input.text)
+  if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  return { number: addVersion(context.store, found.task.id, input.text, context.date().toISOString()) }
+})
+
+const restoreVersion = os.collections.restoreVersion.handler(({ context, input, errors }) => {
+  const refuse = (reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  const found = findTask(context.store, input.collection, input.task)
+  if (found.state === 'refused') throw refuse(found.reasons)
+  const version = listVersions(context.store, found.task.id).find(({ number }) => number === input.number)
+  if (input.number !== 0 && !version) throw refuse([`invalid version: ${input.number}; task ${input.task} has none with that number`])
+  return { number: addVersion(context.store, found.task.id, version?.text ?? null, context.date().toISOString()) }
+})
+
+export const collections = {
+  import: importing, list, show, lint, export: exporting, rename, remove, restore, forget, task, instances, review, edit, restoreVersion,
+}
+
+const notRemoved = 'invalid collection: it is not among the removed ones any more'
+
+function removedView(row: RemovedRow) {
+  const { id, name, removedAt, taskCount, instanceCount } = row
+  return { id, name, removedAt, until: keptUntil(row), tasks: taskCount, instances: instanceCount }
+}
+
+/** Never in the middle of a character. */
+function shortened(text: string, cut: number): string {
+  return text.length <= cut ? text : `${text.slice(0, cut).toWellFormed().replace(/\ufffd$/, '')}…`
 }

@@ -1,0 +1,51 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import type { TaskText } from '#core/corrections.ts'
+import type { AnswerSpace, Example, Task } from '#core/task.ts'
+import { findPosition, type TaskRow } from '#store/collections.ts'
+import { listVersions, findReview } from '#store/corrections.ts'
+import type { Host } from './host.ts'
+import { countOutputs } from './label-review.ts'
+
+/** Everything a person looks at of one task but its instances. */
+export async function taskView({ store }: Host, { id, task, imported, instanceCount }: TaskRow) {
+  const review = findReview(store, id)
+  return {
+    ...textOf(task),
+    name: task.name,
+    categories: [...task.categories],
+    outputType: task.outputType ?? null,
+    instances: instanceCount,
+    space: spaceOf(task.answerSpace),
+    importedSpace: spaceOf(imported.answerSpace),
+    review: review ? { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, reviewedAt: review.reviewedAt } : null,
+    ...(await countOutputs(store, id, instanceCount, labelsOf(task), labelsOf(imported))),
+    imported: textOf(imported),
+    versions: listVersions(store, id).map(({ number, text, savedAt }) => ({ number, savedAt, asImported: text === null })),
+  }
+}
+
+export function spaceOf(space: AnswerSpace) {
+  return space.kind === 'generation' ? space : { ...space, labels: [...space.labels] }
+}
+
+function labelsOf({ answerSpace }: Task): readonly string[] {
+  return answerSpace.kind === 'generation' ? [] : answerSpace.labels
+}
+
+function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
+  const examples = (all: readonly Example[]) => all.map(({ input, output, explanation }) => ({ input, output, ...(explanation !== undefined && { explanation }) }))
+  return { definition, positiveExamples: examples(positiveExamples), negativeExamples: examples(negativeExamples) }
+}
+
+/** Instances looked at between two moments in which others are heard. */
+const atOnce = 2000
+
+/** Where the instance with that id stands in a task that may hold hundreds of thousands. */
+export async function positionOf({ store }: Host, { id, instanceCount }: TaskRow, instance: string): Promise<number | undefined> {
+  for (let from = 0; from < instanceCount; from += atOnce) {
+    const found = findPosition(store, id, instance, from, atOnce)
+    if (found !== undefined) return found
+    await pause()
+  }
+  return undefined
+}
