@@ -82,6 +82,8 @@ export const runEvent = z.discriminatedUnion('type', [
     state: runState,
     /** Whether this host carries it out: another process's run is neither paused nor stopped here. */
     here: z.boolean(),
+    /** As what it is going to end, after the trial or step in hand; `null`: nobody has asked it to. */
+    ending: z.enum(['paused', 'stopped']).nullable(),
     progress,
     cells: z.array(z.object({ cell: z.number(), done: z.number(), total: z.number() })),
     /** The newest trial; `null` where none was asked since the run was begun here. */

@@ -78,6 +78,7 @@ export class ActiveRun {
       run: this.run,
       state: 'running',
       here: true,
+      ending: this.isEnding() ? this.#endsAs : null,
       progress: { perSecond: null, secondsLeft: null, ...this.#trial?.progress, done, total },
       cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#instances })),
       last: this.#trial ?? null,

@@ -45,6 +45,7 @@ export function storedSnapshot(host: Host, run: RunRow): SnapshotEvent {
     run: run.id,
     state: stateOf(host, run),
     here: false,
+    ending: null,
     progress: { done: run.done, total: run.total, perSecond: null, secondsLeft: null },
     cells: readCells(host.store, run.id).map(({ done }, cell) => ({ cell, done, total })),
     last: null,

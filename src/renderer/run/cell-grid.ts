@@ -1,0 +1,28 @@
+import { conditionName } from '#core/conditions/condition-name.ts'
+import type { Client } from '../app/client.ts'
+
+export type Run = Awaited<ReturnType<Client['runs']['show']>>
+
+export interface CellGrid {
+  /** Names of test conditions. */
+  readonly columns: readonly string[]
+  readonly rows: readonly {
+    readonly name: string
+    /** Position of the cell in each column; `null`: the study has none there. */
+    readonly cells: readonly (number | null)[]
+  }[]
+}
+
+/** A row for the untuned model and each training, with several decodings one for each of them; a column for each test condition. */
+export function cellGrid({ cells, trainings, study }: Pick<Run, 'cells' | 'trainings' | 'study'>): CellGrid {
+  const columns = [...new Set(cells.map(({ condition }) => conditionName(condition)))]
+  const rows = new Map<string, (number | null)[]>()
+  for (const [position, { training, decoding, condition }] of cells.entries()) {
+    const model = training === null ? 'untuned' : (trainings[training]?.name ?? `training ${training + 1}`)
+    const name = study.decodings.length > 1 ? `${model}, ${decoding}` : model
+    const row = rows.get(name) ?? columns.map(() => null)
+    row[columns.indexOf(conditionName(condition))] = position
+    rows.set(name, row)
+  }
+  return { columns, rows: [...rows].map(([name, row]) => ({ name, cells: row })) }
+}

@@ -1,0 +1,42 @@
+import { Alert, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { count, duration, perSecond } from '../ui/numbers.ts'
+import { announcement, progressSentence, standingSentence } from './run-words.ts'
+import type { RunView } from './run-view.ts'
+
+/** How far the whole run is. */
+export function Overall({ view }: { readonly view: RunView }) {
+  const { progress, planned, training } = view
+  const message = view.end?.message ?? null
+  const trained = planned.trained + view.trainingsEnded
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="sm">
+        <VisuallyHidden role="status">{announcement(view)}</VisuallyHidden>
+        <Text>{standingSentence(view)}</Text>
+        {message !== null && <Alert color="red" variant="light" title="Why it failed">{message}</Alert>}
+        {progress.total > 0 && (
+          <Bar name="Trials" share={progress.done / progress.total} going={view.state === 'running' && training === null} text={progressSentence(view)} />
+        )}
+        {planned.trainings > 0 && (
+          <Bar
+            name="Trainings" share={(trained + (training ? training.step / training.steps : 0)) / planned.trainings} going={training !== null}
+            text={[
+              `${count(trained)} of ${count(planned.trainings)} trainings`,
+              ...(training ? [`now ${training.name}, step ${count(training.step)} of ${count(training.steps)}`, perSecond(training.tokensPerSecond, 'tokens'), `${duration(training.secondsLeft)} left of it`] : []),
+            ].join(' · ')}
+          />
+        )}
+        {planned.canDetect !== null && <Text size="sm" c="dimmed">{planned.canDetect}</Text>}
+      </Stack>
+    </Paper>
+  )
+}
+
+function Bar({ name, share, going, text }: { readonly name: string; readonly share: number; readonly going: boolean; readonly text: string }) {
+  return (
+    <div>
+      <Text style={{ fontVariantNumeric: 'tabular-nums' }}>{text}</Text>
+      <Progress.Root size="lg"><Progress.Section value={100 * share} striped={going} animated={going} aria-label={name} aria-valuetext={text} /></Progress.Root>
+    </div>
+  )
+}

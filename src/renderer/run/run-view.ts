@@ -1,0 +1,82 @@
+import type { RunEnd, RunEvent } from '#contract/run-events.ts'
+
+export type Trial = NonNullable<Extract<RunEvent, { type: 'snapshot' }>['last']>
+export type Snapshot = Extract<RunEvent, { type: 'snapshot' }>
+export type CurvePoint = Pick<NonNullable<Snapshot['training']>['curve'][number], 'step' | 'loss' | 'heldOutLoss'>
+type Step = Extract<RunEvent, { type: 'step' }>
+
+/** What is known of a run by following it. */
+export interface RunView {
+  readonly planned: Extract<RunEvent, { type: 'planned' }>
+  readonly state: Snapshot['state']
+  readonly here: boolean
+  readonly ending: Snapshot['ending']
+  readonly progress: Snapshot['progress']
+  /** By position. */
+  readonly cells: readonly { readonly done: number; readonly total: number }[]
+  /** The cell whose trial was told last, while it is under way. */
+  readonly at: number | null
+  readonly last: Trial | null
+  /** The training under way. */
+  readonly training: Step | null
+  /** Of the training under way. */
+  readonly curve: readonly CurvePoint[]
+  /** Trainings that were done or diverged since the following began. */
+  readonly trainingsEnded: number
+  /** `null` while it is under way. */
+  readonly end: RunEnd | null
+}
+
+/** What was told before, and what is told now. Nothing is known before `planned`, and not much before `snapshot`. */
+export function toldOf(view: RunView | undefined, event: RunEvent): RunView | undefined {
+  if (event.type === 'planned') {
+    const { done, total } = event
+    return {
+      planned: event, state: 'running', here: true, ending: null, progress: { done, total, perSecond: null, secondsLeft: null }, cells: [], at: null,
+      last: view?.last ?? null, training: null, curve: [], trainingsEnded: 0, end: null,
+    }
+  }
+  if (view === undefined) return undefined
+  switch (event.type) {
+    case 'snapshot': {
+      const { state, here, ending, progress, cells, last, training } = event
+      return {
+        ...view, state, here, ending, progress, cells, training: training && { ...training, type: 'step' }, curve: training?.curve ?? [],
+        last: last ?? view.last, at: training === null && state === 'running' ? (last?.cell ?? null) : null,
+      }
+    }
+    case 'trial': {
+      const { cell, task, instance, outcome, prompt, raw, progress } = event
+      const now = new Map(event.cells.map((each) => [each.cell, each.done]))
+      return {
+        ...view, progress, training: null, curve: [], at: cell, last: { cell, task, instance, outcome, prompt, raw },
+        cells: view.cells.map((each, i) => ({ ...each, done: now.get(i) ?? each.done })),
+      }
+    }
+    case 'step': {
+      const point = { step: event.step, loss: event.loss, heldOutLoss: null }
+      const before = view.training?.training === event.training ? view.curve.filter(({ step }) => step < event.step) : []
+      return { ...view, training: event, at: null, curve: fewer([...before, point]) }
+    }
+    case 'held-out':
+      return { ...view, curve: view.curve.map((point) => (point.step === event.step ? { ...point, heldOutLoss: event.loss } : point)) }
+    case 'trained':
+    case 'diverged':
+      return { ...view, training: null, curve: [], trainingsEnded: view.trainingsEnded + 1 }
+  }
+}
+
+/** The run has ended, or was not under way at all. */
+export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undefined {
+  const { done, total, state } = end
+  return view && { ...view, end, state, ending: null, at: null, training: null, progress: { done, total, perSecond: null, secondsLeft: null } }
+}
+
+/** Points kept: twice what a figure can show. */
+const mostPoints = 1000
+
+/** Every other point where there are too many, those with a held-out loss and the last in any case. */
+function fewer(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  if (points.length <= mostPoints) return points
+  return points.filter(({ heldOutLoss }, i) => i % 2 === 1 || heldOutLoss !== null || i === points.length - 1)
+}

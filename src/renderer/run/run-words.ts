@@ -1,0 +1,57 @@
+import { conditionName } from '#core/conditions/condition-name.ts'
+import { assertNever } from '#core/assert-never.ts'
+import { count, counted, duration, perSecond } from '../ui/numbers.ts'
+import type { Run } from './cell-grid.ts'
+import type { RunView } from './run-view.ts'
+
+/** Where the run stands, in a sentence. */
+export function standingSentence({ state, here, ending, end }: RunView): string {
+  switch (state) {
+    case 'running':
+      if (!here) return 'Another process is carrying it out; what it stores is shown here. Pause or stop it there.'
+      if (ending === null) return 'It goes on when this page is reloaded or closed.'
+      return ending === 'paused' ? 'Pausing after the trial or step in hand …' : 'Stopping after the trial or step in hand …'
+    case 'paused':
+      return 'Everything that was finished is kept. Resume goes on where it was.'
+    case 'stopped':
+      return 'Everything that was finished is kept. It can be resumed.'
+    case 'interrupted':
+      return 'Its process ended without a word, as after a crash. Everything that was finished is kept; resume goes on where it was.'
+    case 'finished':
+      return (end?.engineErrors ?? 0) === 0 ? 'Everything was asked.' : `Everything was asked; ${counted(end?.engineErrors ?? 0, 'trial')} ended in engine-error and are in no mean. Resume asks them again.`
+    case 'failed':
+      return end?.remedy === 'results' ? 'Nothing is left to do, and some of it has failed for good.' : 'Everything that was finished is kept. Resume tries again where it was.'
+    default:
+      return assertNever(state)
+  }
+}
+
+/** What the study asks, in a line. */
+export function questionSentence({ model, collection, tasks, trainTasks, study }: Run): string {
+  const { conditions, decodings, k, tuning } = study
+  const asked = conditions.length === 0 ? '' : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionName))}, ${listed(decodings)} decoding, ${counted(k, 'example')}`
+  if (tuning === null) return `${model} is asked ${asked}.`
+  const method = tuning.method.kind === 'lora' ? 'LoRA' : 'full tuning'
+  const trained = `is tuned by ${method} on ${counted(trainTasks.length, 'train task')} of ${collection} under ${listed(tuning.trainConditions.map(conditionName))}`
+  return asked === '' ? `${model} ${trained}.` : `${model} ${trained}; it is asked ${asked}, untuned and tuned.`
+}
+
+/** Done, rate and time left, as far as they are known. */
+export function progressSentence({ progress, planned }: RunView): string {
+  const { done, total, secondsLeft } = progress
+  const rate = progress.perSecond === null ? [] : [perSecond(progress.perSecond, 'trials')]
+  const left = secondsLeft === null ? [] : [`${duration(secondsLeft)} ${planned.trainings === 0 ? 'left' : 'of asking left'}`]
+  return [`${count(done)} of ${counted(total, 'trial')}`, ...rate, ...left].join(' · ')
+}
+
+/** For a live region: changes seldom, so that a screen reader is not talked over. */
+export function announcement(view: RunView): string {
+  const { done, total } = view.progress
+  const tenth = total === 0 ? '' : `, ${Math.floor((10 * done) / total) * 10} % of all trials done`
+  const training = view.training === null ? '' : `, training ${view.training.name}`
+  return view.state === 'running' ? `The run is under way${training}${tenth}` : `The run is ${view.state}${tenth}`
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
+}
