@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
+import { exitCodes } from '../exit.ts'
 import { printableLine } from '../printable.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+import { addLabelsCommand } from './labels.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -46,6 +48,46 @@ export function addCollectionCommands(program: Command): void {
     .argument('<name>')
     .requiredOption('--out <folder>', 'where to; existing task files are never written over')
     .action((name: string, options: Options & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options.out)))
+
+  addKeepingCommands(collection)
+  addLabelsCommand(collection)
+}
+
+function addKeepingCommands(collection: Command): void {
+  withExample(collection.command('rename'), 'placebo collection rename starter first-tasks')
+    .description('give a collection another name; runs keep the one they were begun with')
+    .argument('<name>')
+    .argument('<to>')
+    .action((name: string, to: string, options: Options) => atTerminal(options, async ({ client, result }) => {
+      const renamed = await client.collections.rename({ name, to })
+      result(renamed, () => `collection ${name} is now called ${renamed.name}`)
+    }))
+
+  withExample(collection.command('remove'), 'placebo collection remove starter')
+    .description('remove a collection; it can be brought back for 30 days, and runs have their own copy of what they ask')
+    .argument('<name>')
+    .action((name: string, options: Options) => atTerminal(options, async ({ client, result }) => {
+      const removed = await client.collections.remove({ name })
+      result(removed, () => `collection ${name} removed; bring it back with: placebo collection restore ${name}`)
+    }))
+
+  withExample(collection.command('restore'), 'placebo collection restore starter')
+    .description('bring back the collection of that name that was removed last')
+    .argument('<name>')
+    .action((name: string, options: Options) => atTerminal(options, (terminal) => restoreCollection(terminal, name)))
+}
+
+async function restoreCollection({ client, result, note, setExitCode }: Terminal, name: string): Promise<void> {
+  const { removed } = await client.collections.list()
+  const row = removed.find((each) => each.name === name)
+  if (row) {
+    const restored = await client.collections.restore({ id: row.id })
+    result(restored, () => `collection ${name} is back: ${row.tasks} tasks, ${row.instances} instances`)
+    return
+  }
+  const known = removed.length === 0 ? 'none can be brought back' : `to be brought back: ${removed.map((each) => each.name).join(', ')}`
+  note(`placebo: invalid collection: ${name} was not removed (${known})`)
+  setExitCode(exitCodes.wrong)
 }
 
 async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean; skipBroken: boolean }): Promise<void> {
@@ -82,10 +124,10 @@ async function showCollection(terminal: Terminal, name: string): Promise<void> {
   const shown = await terminal.client.collections.show({ name })
   terminal.result(shown, () =>
     table(
-      [{ title: 'task' }, { title: 'category' }, { title: 'kind' }, { title: 'instances', align: 'right' }, { title: 'examples +/−' }, { title: 'labels' }, { title: 'in definition' }],
+      [{ title: 'task' }, { title: 'category' }, { title: 'kind' }, { title: 'instances', align: 'right' }, { title: 'examples +/−' }, { title: 'labels' }, { title: 'in definition' }, { title: 'reviewed' }],
       shown.tasks.map((task) => [
         task.name, task.categories.join(', '), task.kind, String(task.instances), `${task.positiveExamples}/${task.negativeExamples}`,
-        shorten(task.labels.join(', ')), task.stated ?? '',
+        shorten(task.labels.join(', ')), task.stated ?? '', task.reviewed ? 'yes' : '',
       ]),
     ))
 }
