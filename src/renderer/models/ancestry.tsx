@@ -55,22 +55,22 @@ function Relative({ model, depth, isSelf = false }: RelativeProps) {
 function Certificate({ run, model }: { readonly run: string; readonly model: Model }) {
   const trainings = useAsked(['trainings', 'list', run], (client) => client.trainings.list({ run }))
   return (
-    <Group gap="xs">
-      <Anchor component={Link} href={paths.run(run)} size="sm">{model.origin?.study ?? `run ${run}`}</Anchor>
+    <Text size="sm" component="div">
+      <Anchor component={Link} href={paths.run(run)} size="sm">{model.origin?.study ?? `run ${run}`}</Anchor>{', '}
       <Asked query={trainings} what="its certificate">
         {({ trainings: all }) => {
           const made = all.find(({ sha256 }) => sha256 === model.sha256)
-          if (!made?.parity) return <Text size="sm">no parity certificate</Text>
+          if (!made?.parity) return 'no parity certificate'
           const { prompts, equal, largestLogitDifference } = made.parity
           return (
-            <Text size="sm">
+            <>
               parity: {equal} of {prompts} prompts answered alike ({percent(100 * equal / Math.max(1, prompts))}), largest logit difference{' '}
               {largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)};{' '}
               <Text span fw={600} size="sm" c={made.parityHolds === true ? 'green' : 'red'}>{made.parityHolds === true ? 'holds' : 'does not hold: its scores are marked †'}</Text>
-            </Text>
+            </>
           )
         }}
       </Asked>
-    </Group>
+    </Text>
   )
 }

@@ -20,7 +20,7 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
   const queries = useQueryClient()
   const [, go] = useLocation()
   const [base, setBase] = useState(() => bases.find(({ sha256 }) => sha256 === adapter.origin?.parentSha256)?.file ?? null)
-  const [file, setFile] = useState(() => adapter.file.replace(/\.gguf$/i, '-merged.gguf'))
+  const [file, setFile] = useState(() => adapter.file.replace(/[^/\\]*$/, `${adapter.name}-merged.gguf`))
   const merge = useMutation({
     mutationFn: (from: string) => client.models.merge({ base: from, adapter: adapter.file, file: file.trim() }),
     async onSuccess({ sha256 }) {
