@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import type { Plugin, UserConfig } from 'vite'
+import { licences } from '../packaging/licences.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
@@ -16,7 +17,7 @@ const initialLimit = 450
 export const rendererConfig = {
   root: join(root, 'src', 'renderer'),
   base: './',
-  plugins: [react(), initialSize()],
+  plugins: [react(), initialSize(), licences(join(root, 'out', 'licences.txt'))],
   // Stands in index.html until a page is handed out; every page then gets a nonce of its own.
   html: { cspNonce: '%NONCE%' },
   build: {
