@@ -1,5 +1,7 @@
-import { Page } from '../ui/page.tsx'
+import { Draft } from './draft.tsx'
+import { Drafts } from './drafts.tsx'
 
-export default function Wizard(_: { readonly draft: string | undefined }) {
-  return <Page title="New study" />
+/** New studies: those that were begun to be planned, or one of them. */
+export default function Wizard({ draft }: { readonly draft: string | undefined }) {
+  return draft === undefined ? <Drafts /> : <Draft key={draft} id={draft} />
 }

@@ -1,0 +1,92 @@
+import { Checkbox, Group, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core'
+import { definitionNames, examplesNames, type Condition } from '#core/conditions/condition.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import type { StepProps } from './step-props.ts'
+
+/** What the question leaves free about its conditions. */
+export function ConditionChoices({ question, content, change, study }: StepProps) {
+  const { asks, start } = question
+  const { tuning } = study
+  return (
+    <>
+      {asks.includes('examplesBeside') && (
+        <Choice label="Examples beside every definition" value={content.examplesBeside ?? start.examplesBeside} onChange={(examplesBeside) => change({ examplesBeside })}
+          options={[['empty', 'None: the definition only'], ['original', `The original ones (k = ${study.k})`]]}
+        />
+      )}
+      {asks.includes('definitionBeside') && (
+        <Choice label="Definition beside all examples" value={content.definitionBeside ?? start.definitionBeside} onChange={(definitionBeside) => change({ definitionBeside })}
+          options={[['original', 'Original'], ['simplified', 'Simplified: only the output space']]}
+        />
+      )}
+      {asks.includes('delusiveTest') && (
+        <Switch label="Supplement: ask under delusive examples, too" checked={content.delusiveTest ?? start.delusiveTest} onChange={({ currentTarget }) => change({ delusiveTest: currentTarget.checked })} />
+      )}
+      {question.name === 'grid' && (
+        <Group align="flex-start" gap="xl">
+          <Pairs label={tuning === null ? 'Conditions' : 'Train conditions'} chosen={tuning?.trainConditions ?? study.conditions} onChange={(conditions) => change({ conditions })} />
+          {tuning !== null && (
+            <Stack gap="xs">
+              <Pairs label="Test conditions" chosen={study.conditions} disabled={tuning.testConditions === 'same'} onChange={(testConditions) => change({ testConditions })} />
+              <Switch
+                label="Ask each tuned model under the condition it was trained under only" checked={tuning.testConditions === 'same'}
+                onChange={({ currentTarget }) => change({ testConditions: currentTarget.checked ? 'same' : [...study.conditions] })}
+              />
+            </Stack>
+          )}
+        </Group>
+      )}
+    </>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string
+  readonly value: T
+  readonly options: readonly (readonly [T, string])[]
+  readonly onChange: (value: T) => void
+}
+
+function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <Stack gap={4} align="flex-start">
+      <Text size="sm" fw={500}>{label}</Text>
+      <SegmentedControl aria-label={label} value={value} onChange={(next) => onChange(next)} data={options.map(([name, text]) => ({ value: name, label: text }))} />
+    </Stack>
+  )
+}
+
+interface PairsProps {
+  readonly label: string
+  readonly chosen: readonly Condition[]
+  readonly onChange: (conditions: Condition[]) => void
+  readonly disabled?: boolean
+}
+
+/** Every definition with every kind of examples. */
+function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
+  const names = new Set(chosen.map(conditionName))
+  const all = definitionNames.flatMap((definition) => examplesNames.map((examples): Condition => ({ definition, examples })))
+  const toggle = (condition: Condition, on: boolean) => onChange(all.filter((each) => (conditionName(each) === conditionName(condition) ? on : names.has(conditionName(each)))))
+  return (
+    <Table w="auto" withTableBorder aria-label={label}>
+      <Table.Caption>{label}</Table.Caption>
+      <Table.Thead><Table.Tr><Table.Th>Definition</Table.Th>{examplesNames.map((name) => <Table.Th key={name}>{name} examples</Table.Th>)}</Table.Tr></Table.Thead>
+      <Table.Tbody>
+        {definitionNames.map((definition) => (
+          <Table.Tr key={definition}>
+            <Table.Th scope="row" fw={400}>{definition}</Table.Th>
+            {examplesNames.map((examples) => {
+              const condition = { definition, examples }
+              return (
+                <Table.Td key={examples}>
+                  <Checkbox disabled={disabled} aria-label={`${label}: ${definition} definition, ${examples} examples`} checked={names.has(conditionName(condition))} onChange={({ currentTarget }) => toggle(condition, currentTarget.checked)} />
+                </Table.Td>
+              )
+            })}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,98 @@
+import { Alert, Anchor, Button, Group, List, Stack, Table, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useLocation, useParams } from 'wouter'
+import { studyRequest } from '#contract/runs.ts'
+import { useClient } from '../app/host.tsx'
+import { paths } from '../app/paths.ts'
+import { useAsked } from '../app/query.tsx'
+import { reasonsOf } from '../app/reasons.ts'
+import { Failure } from '../ui/states.tsx'
+import { sentence } from './problems.tsx'
+import { summaryOf } from './summary.ts'
+import type { StepProps } from './step-props.ts'
+import { steps } from './steps.ts'
+import type { Checked } from './use-check.ts'
+import classes from './wizard.module.css'
+
+/** 6: everything in one table, what is still to be mended, and the button. */
+export function ReviewStep(props: StepProps) {
+  const { content, change, checked, goTo, study, request } = props
+  return (
+    <Stack gap="md">
+      <TextInput
+        label="Name of the study" description="As it stands in the history and over its results" w={480} maxLength={200} value={content.name ?? ''}
+        placeholder={[content.collection, content.model].filter((part) => part !== undefined).join(', ')} onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+      />
+      <Problems checked={checked} goTo={goTo} />
+      <Table withTableBorder aria-label="The study">
+        <Table.Tbody>
+          {summaryOf(content, study, checked, props.model).map(({ title, step, value }) => (
+            <Table.Tr key={title}>
+              <Table.Th scope="row" w={220}>{title}</Table.Th>
+              <Table.Td className={classes['numbers']}>{value}</Table.Td>
+              <Table.Td w={110}>{step !== null && <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)} aria-label={`Change ${title}`}>Change</Anchor>}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Begin {...props} request={request} />
+    </Stack>
+  )
+}
+
+function Problems({ checked, goTo }: Pick<StepProps, 'checked' | 'goTo'>) {
+  if (checked === undefined || checked.problems.length === 0) return null
+  return (
+    <Alert color="orange" variant="light" role="status" title="To be mended before the study can begin">
+      <List size="sm">
+        {distinct(checked.problems).map(({ step, reason }) => (
+          <List.Item key={`${step} ${reason}`}>
+            {sentence(reason)} <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>Go to {steps.find(({ name }) => name === step)?.title}</Anchor>
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
+
+function distinct(problems: Checked['problems']): Checked['problems'] {
+  return [...new Map(problems.map((problem) => [`${problem.step} ${problem.reason}`, problem])).values()]
+}
+
+function Begin({ request, checked, onBegun }: StepProps) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const [, go] = useLocation()
+  const { draft } = useParams<{ readonly draft: string }>()
+  const waiting = useAsked(['runs', 'queue'], (asked) => asked.runs.queue(), { again: () => 3000 })
+  const isBusy = waiting.data !== undefined && waiting.data.active !== null
+  const begin = useMutation({
+    mutationFn: ({ skipUnfit }: { readonly skipUnfit: boolean }) => client.runs.start(studyRequest.parse({ ...request, skipUnfit })),
+    async onSuccess(begun) {
+      onBegun()
+      await client.drafts.remove({ id: draft })
+      void queries.invalidateQueries()
+      if (begun.state === 'started') go(paths.run(begun.run))
+      else {
+        notifications.show({ title: 'The study is queued', message: `Number ${begun.position} in the queue; it begins by itself.` })
+        go(paths.history)
+      }
+    },
+  })
+  const canBegin = checked !== undefined && checked.problems.length === 0
+  const reasons = begin.error === null ? [] : reasonsOf(begin.error)
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Group>
+        <Button size="md" disabled={!canBegin} loading={begin.isPending} onClick={() => begin.mutate({ skipUnfit: false })}>{isBusy ? 'Queue' : 'Start now'}</Button>
+        <Text size="sm" c="dimmed">
+          {isBusy ? 'A run is under way; this one begins when it and those before it in the queue are done.' : 'The study is frozen with its run: nothing that is changed afterwards changes what was asked.'}
+        </Text>
+      </Group>
+      {begin.isPending && <Text size="sm" role="status">Loading the model and planning the run …</Text>}
+      {reasons.length > 0 && <Failure title="The study could not be started" reasons={reasons.map((reason) => reason.replace(/leave these tasks out with --skip-unfit, or choose others/, 'Leave these tasks out, or choose others'))} onRetry={() => begin.mutate({ skipUnfit: false })} />}
+      {reasons.some((reason) => reason.startsWith('invalid task for')) && <Button variant="default" onClick={() => begin.mutate({ skipUnfit: true })}>Start without these tasks</Button>}
+    </Stack>
+  )
+}

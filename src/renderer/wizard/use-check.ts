@@ -1,0 +1,67 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import type { DraftContent } from '#contract/drafts.ts'
+import type { AskedRequest } from '#contract/studies.ts'
+import type { AskedStudy } from '#core/study/questions/index.ts'
+import { tuningDefaults } from '#core/study/tuning-defaults.ts'
+import type { Client } from '../app/client.ts'
+import { useClient } from '../app/host.tsx'
+import { useAsked } from '../app/query.tsx'
+import { ratesFor, recallSpeed, rememberSpeed, type Speed, type SpeedOf } from './speed.ts'
+
+export type Checked = Awaited<ReturnType<Client['studies']['check']>>
+export type InstalledModel = Awaited<ReturnType<Client['models']['list']>>['models'][number]
+export type Trainable = Awaited<ReturnType<Client['models']['trainable']>>
+
+/** Milliseconds after the last change before it is checked: a number is typed digit by digit. */
+const settled = 150
+
+/** What the host says of the study as it is now; the answer before stays until there is another. */
+export function useCheck(request: AskedRequest, study: AskedStudy, speed: Speed | undefined, trainable: Trainable | undefined): UseQueryResult<Checked> {
+  const client = useClient()
+  const rates = ratesFor(speed, study.method)
+  const trained = trainedNumbers(study, trainable)
+  const [asked] = useDebouncedValue({ request, ...(rates && { rates }), ...(trained !== undefined && { trained }) }, settled)
+  return useQuery({ queryKey: ['studies', 'check', asked], queryFn: () => client.studies.check(asked), placeholderData: keepPreviousData })
+}
+
+/** The installed model a draft names; undefined while it is unknown. */
+export function useModel({ model }: DraftContent): InstalledModel | undefined {
+  const models = useAsked(['models', 'list'], (client) => client.models.list())
+  return models.data?.models.find(({ name, file }) => name === model || file === model)
+}
+
+/** Whether the chosen model can be tuned; asked once for each. */
+export function useTrainable(model: InstalledModel | undefined): UseQueryResult<Trainable> {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['models', 'trainable', model?.sha256], queryFn: () => client.models.trainable({ file: model?.file ?? '' }),
+    enabled: model !== undefined, staleTime: Infinity,
+  })
+}
+
+/** A remembered speed check of the chosen model on this machine, and how to remember another. */
+export function useSpeed(model: InstalledModel | undefined, { gpuLayers = 'auto', threads = null }: DraftContent) {
+  const queries = useQueryClient()
+  const of: SpeedOf = { sha256: model?.sha256 ?? '', gpuLayers, threads }
+  const queryKey = ['studies', 'speed', of]
+  const { data } = useQuery({ queryKey, queryFn: () => recallSpeed(localStorage, of) ?? null, enabled: model !== undefined, staleTime: Infinity })
+  return {
+    speed: data ?? undefined,
+    remember(speed: Speed) {
+      rememberSpeed(localStorage, of, speed)
+      void queries.invalidateQueries({ queryKey })
+    },
+  }
+}
+
+/** Numbers that training changes, scaled from the usual rank and matrices to those that were chosen. */
+function trainedNumbers({ tuning }: AskedStudy, trainable: Trainable | undefined): number | undefined {
+  if (tuning === null || trainable === undefined) return undefined
+  const found = trainable[tuning.method.kind]
+  if (!found.trainable) return undefined
+  return tuning.method.kind === 'full' ? found.trained : Math.round(found.trained * (tuning.method.rank / usual.rank) * (tuning.method.matrices.length / usual.matrices))
+}
+
+/** `models.trainable` counts with these. */
+const usual = { rank: tuningDefaults.lora.method.rank, matrices: tuningDefaults.lora.method.matrices.length }

@@ -1,0 +1,56 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Condition } from '#core/conditions/condition.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+import type { Client } from '../app/client.ts'
+import { useClient } from '../app/host.tsx'
+import { reasonsOf } from '../app/reasons.ts'
+import type { InstalledModel } from './use-check.ts'
+
+export type Prompt = Awaited<ReturnType<Client['prompts']['render']>>
+
+export interface Place {
+  readonly collection: string
+  readonly task: string
+  /** Position in the task, from 0. */
+  readonly instance: number
+}
+
+export interface AskedPrompt {
+  readonly place: Place
+  readonly condition: Condition
+  readonly k: number
+  readonly seed: number
+  readonly maxAnswerTokens: number
+  /** `null`: what fits the model. */
+  readonly format: PromptFormatName | null
+  readonly model: InstalledModel | undefined
+}
+
+export interface UsedPrompt {
+  readonly prompt: Prompt | undefined
+  /** Why there is none. */
+  readonly error: readonly string[]
+  /** Why it is shown without the model; empty: it is not. */
+  readonly withoutModel: readonly string[]
+  readonly isPending: boolean
+}
+
+/** The prompt as it stands in the task at once, and as the model is really asked as soon as that is known. */
+export function usePrompt({ place, condition, k, seed, maxAnswerTokens, format, model }: AskedPrompt): UsedPrompt {
+  const client = useClient()
+  const input = { ...place, condition, k, seed, maxAnswerTokens }
+  const wanted = format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')
+  const plain = useQuery({
+    queryKey: ['prompts', 'render', input, wanted], queryFn: () => client.prompts.render({ ...input, format: wanted }), placeholderData: keepPreviousData,
+  })
+  const asked = useQuery({
+    queryKey: ['prompts', 'render', input, wanted, model?.sha256], queryFn: () => client.prompts.render({ ...input, format: wanted, model: model?.file ?? '' }),
+    enabled: model !== undefined && plain.isSuccess,
+  })
+  return {
+    prompt: asked.data ?? (plain.isError ? undefined : plain.data),
+    error: plain.isError ? reasonsOf(plain.error) : [],
+    withoutModel: asked.isError ? reasonsOf(asked.error) : [],
+    isPending: plain.isPending,
+  }
+}
