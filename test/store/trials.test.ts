@@ -3,7 +3,8 @@ import { presets } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
 import { countRunInstances, createRun, findRuns, listRuns, readCells, readRunInstances, readRunReferences, readRunTasks, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
-import { doneInstances, readScoredTrials, readTrialDetails, saveTrial, scoredTrialsQuery, type Trial } from '#store/trials.ts'
+import { instanceAtQuery, instanceNamedQuery, instancesQuery, trialCountsQuery, trialsOfInstanceQuery } from '#store/trial-rows.ts'
+import { doneInstances, instanceTrialsQuery, readScoredTrials, readTrialDetails, saveTrial, scoredTrialsQuery, trialDetailsQuery, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -43,7 +44,7 @@ test('a trial is there once and whole', () => {
   expect(() => saveTrial(store, trial(cell ?? 0, first ?? 0))).toThrow(/UNIQUE/)
   expect(doneInstances(store, cell ?? 0)).toEqual(new Set([first]))
   expect([...readTrialDetails(store, 'aaaa1111')]).toEqual([
-    { ...trial(cell ?? 0, first ?? 0), task: 0, position: 0, instanceId: 'x', input: 'one', references: ['yes', 'Yes'] },
+    { ...trial(cell ?? 0, first ?? 0), cellPosition: 0, task: 0, position: 0, instanceId: 'x', input: 'one', references: ['yes', 'Yes'] },
   ])
   expect(() => saveTrial(store, { ...trial(cell ?? 0, second ?? 0), text: { ...trial(0, 0).text, promptHash: null as unknown as string } })).toThrow(/NOT NULL/)
   expect(doneInstances(store, cell ?? 0).size).toBe(1)
@@ -85,12 +86,51 @@ test('runs come newest first, with their state and why', () => {
   expect(listRuns(store)).toMatchObject([{ id: 'aaaa1111', state: 'running' }, { id: 'bbbb3333', state: 'failed', finishedAt: '2026-01-05', message: 'no engine' }])
 })
 
-test('the plan of the hot query: trials by their primary key, and no sorting of all of them by cell', () => {
+test('trials are read on from where one left off', () => {
   const store = openTestStore()
-  const steps = store.reading.prepare<[string, string], { detail: string }>(`EXPLAIN QUERY PLAN ${scoredTrialsQuery}`).all('r', 'r').map(({ detail }) => detail)
-  expect(steps.slice(0, 3)).toEqual([
-    'SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=?)',
-    'SEARCH t USING PRIMARY KEY (cell=?)',
-    'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)',
-  ])
+  plan(store, 'aaaa1111')
+  const cells = readCells(store, 'aaaa1111').map(({ id }) => id)
+  const ids = [0, 1].flatMap((task) => readRunInstances(store, 'aaaa1111', task).map(({ id }) => id))
+  for (const cell of cells) for (const instance of ids) saveTrial(store, trial(cell, instance))
+  const all = [...readTrialDetails(store, 'aaaa1111')]
+  expect(all).toHaveLength(8)
+  for (const [i, { cellPosition, instance }] of all.entries()) expect([...readTrialDetails(store, 'aaaa1111', { cellPosition, instance })]).toEqual(all.slice(i + 1))
+})
+
+const searchTrials = 'SEARCH t USING PRIMARY KEY (cell=?)'
+const searchTexts = 'SEARCH x USING INDEX sqlite_autoindex_trial_texts_1 (cell=? AND instance=?)'
+const searchInstances = 'SEARCH i USING COVERING INDEX sqlite_autoindex_run_instances_1 (run=?)'
+
+test.each([
+  ['every trial of a run, without its texts', scoredTrialsQuery, ['SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=?)', searchTrials]],
+  ['every trial of a run with its texts, from one on', trialDetailsQuery, [
+    'SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=? AND position>?)', searchTrials, 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
+  ]],
+  ['an instance under every cell', instanceTrialsQuery, [
+    'SEARCH t USING INDEX trials_instance (instance=?)', 'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
+    'USE TEMP B-TREE FOR ORDER BY',
+  ]],
+  ['the trials of a row', trialsOfInstanceQuery, ['SEARCH t USING INDEX trials_instance (instance=?)', searchTexts]],
+  ['an instance by its place', instanceAtQuery, ['SEARCH run_instances USING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=? AND position=?)']],
+  ['an instance by its id', instanceNamedQuery, ['SEARCH run_instances USING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=?)']],
+  ['trials of each cell', trialCountsQuery, [
+    'SEARCH c USING INDEX sqlite_autoindex_cells_2 (run=?)', 'CORRELATED SCALAR SUBQUERY 1', 'SEARCH t USING COVERING INDEX trials_outcome (cell=? AND outcome=?)',
+  ]],
+  ['instances: all', instancesQuery('r', [1, 2], {}).sql, [searchInstances]],
+  ['instances: of some tasks, in order without sorting', instancesQuery('r', [1, 2], { tasks: [1] }).sql, [
+    searchInstances, 'LIST SUBQUERY 1', 'SCAN json_each VIRTUAL TABLE INDEX 1:', 'CREATE BLOOM FILTER',
+  ]],
+  ['instances: right under one cell, wrong under another', instancesQuery('r', [1, 2], { right: [1], wrong: [2] }).sql, [
+    searchInstances, ...[1, 2].map(() => 'SEARCH t EXISTS USING PRIMARY KEY (cell=? AND instance=?)'),
+  ]],
+  ['instances: an outcome', instancesQuery('r', [1, 2], { outcome: { is: 'empty' } }).sql, [
+    searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)',
+  ]],
+  ['instances: a text', instancesQuery('r', [1, 2], { text: 'a' }).sql, [
+    'SEARCH i USING INDEX sqlite_autoindex_run_instances_1 (run=?)', 'CORRELATED SCALAR SUBQUERY 1', 'SCAN r VIRTUAL TABLE INDEX 1:', 'CORRELATED SCALAR SUBQUERY 2', searchTexts,
+  ]],
+])('the plan of a hot query: %s', (_, sql, steps) => {
+  const store = openTestStore()
+  const values = Array.from(sql.matchAll(/\?/g), () => 1)
+  expect(store.reading.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values).map(({ detail }) => detail)).toEqual(steps)
 })

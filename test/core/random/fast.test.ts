@@ -34,3 +34,9 @@ test('Uniform below a bound: chi-squared with 9 degrees of freedom stays below i
   expect(counts).toHaveLength(10)
   expect(chiSquared).toBeLessThan(27.88)
 })
+
+test.each([0, 1, 5, 8])('Leaving out %d integers, the sequence goes on behind them', (left) => {
+  const random = fastRandom(7)
+  random.skip(left)
+  expect(take(random, 8 - left, 100)).toEqual(take(fastRandom(7), 8, 100).slice(left))
+})

@@ -3,19 +3,19 @@ import { draws } from '#core/study/comparisons.ts'
 import type { DrawnColumns } from '#core/study/line-intervals.ts'
 import type { PairedColumns } from '#core/study/paired-columns.ts'
 import { drawPart, joinDraws, type DrawRange } from '#core/statistics/paired-bootstrap.ts'
-import type { PairedRows } from '#core/statistics/paired-rows.ts'
 import { ProcessClient } from '#processes/client.ts'
 import { forkThread } from '#processes/fork-thread.ts'
-
-export interface DrawCalls {
-  readonly draw: { readonly request: { readonly rows: PairedRows; readonly seed: number; readonly range: DrawRange }; readonly result: readonly Float64Array[] }
-}
+import type { DrawCalls } from './draws.ts'
 
 /** Threads that draw side by side; more gain little, for each has to pass over what those before it draw. */
 const mostThreads = 4
 
-/** Instances drawn in all, below which another thread would take longer to wake than to draw. */
+/** Below so many instances drawn in all another thread would take longer to start than to draw. */
 const worthAThread = 20_000_000
+
+function isWorthThreads(instances: number): boolean {
+  return instances * draws >= worthAThread
+}
 
 /** Draws bootstraps on several threads; the numbers are the very same as on one. */
 export class Drawing {
@@ -25,9 +25,14 @@ export class Drawing {
     this.#helpers = Array.from({ length: threads - 1 }, () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }))
   }
 
+  /** Lets the helpers begin to start, before it is known what they are to draw. */
+  wake(instances: number): void {
+    if (isWorthThreads(instances)) for (const helper of this.#helpers) helper.current()
+  }
+
   async draw(columns: readonly PairedColumns[], seed: number): Promise<readonly DrawnColumns[]> {
     const instances = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
-    const [first, ...others] = rangesFor(instances * draws < worthAThread ? 1 : this.#helpers.length + 1)
+    const [first, ...others] = rangesFor(isWorthThreads(instances) ? this.#helpers.length + 1 : 1)
     // The helpers begin before this thread does, which then hears nothing until it has drawn its own.
     const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#helpers[i]?.current().call('draw', { rows, seed, range }) })))
     const own = columns.map(({ rows }) => (first ? drawPart(rows, seed, first) : []))

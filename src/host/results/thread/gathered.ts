@@ -1,6 +1,6 @@
 import { comparedColumns } from '#core/study/comparisons.ts'
 import type { DrawnColumns } from '#core/study/line-intervals.ts'
-import type { RunRow } from '#store/runs.ts'
+import { countRunInstances, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainings, type TrainingRow } from '#store/trainings.ts'
 import { trialsStamp } from '#store/trial-rows.ts'
@@ -42,6 +42,7 @@ export class Gathered {
     const { run } = found
     const state = stateOf(this.#db, run)
     const known = this.#runs.get(run.id)
+    if (known?.state !== state) this.#drawing.wake(countRunInstances(this.#db, run.id))
     const entry = known?.state === state ? known : { state, results: readRunResults(this.#db, run), drawn: undefined }
     this.#runs.delete(run.id)
     this.#runs.set(run.id, entry)

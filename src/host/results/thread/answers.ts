@@ -1,0 +1,26 @@
+import { parentThread } from '#processes/parent-thread.ts'
+import { serve } from '#processes/serve.ts'
+import { openReading } from '#store/store.ts'
+import type { ResultsCalls } from '../calls.ts'
+import { csvOf } from './csv.ts'
+import { Drawing } from './drawing.ts'
+import { Gathered } from './gathered.ts'
+import { matrixOf } from './matrix.ts'
+import { Outlines } from './outline.ts'
+import { pageOf } from './page.ts'
+import { meansOf, tableOf } from './table.ts'
+import { linesAfter } from './trial-lines.ts'
+
+export function serveResults({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
+  const db = openReading(dataDirectory)
+  const gathered = new Gathered(db, new Drawing(modulePath))
+  const outlines = new Outlines(db)
+  serve<ResultsCalls>({
+    table: (request) => tableOf(gathered, request),
+    means: (request) => meansOf(gathered, request),
+    matrix: (request) => matrixOf(gathered, request),
+    csv: (request) => csvOf(gathered, request),
+    page: (request) => pageOf(outlines, request),
+    lines: (request) => linesAfter(outlines, request),
+  }, parentThread())
+}
