@@ -1,14 +1,15 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'electron-vite'
 import type * as window from './build/window/renderer.ts'
 
 const root = import.meta.dirname
 // Not by name: electron-vite would bundle it into this file, and its folders would be counted from here.
-const { rendererConfig } = (await import(join(root, 'build', 'window', 'renderer.ts'))) as typeof window
+const { rendererConfig } = (await import(pathToFileURL(join(root, 'build', 'window', 'renderer.ts')).href)) as typeof window
 
 /**
- * The window's three parts. Engine and trainer are processes of their own, so each is an entry of its own beside the
- * main process's. What stands in package.json's dependencies stays outside the bundles.
+ * The window's three parts. Engine and trainer are processes of their own and results are threads, so each is an
+ * entry of its own beside the main process's. What stands in package.json's dependencies stays outside the bundles.
  */
 export default defineConfig({
   main: {
@@ -20,6 +21,7 @@ export default defineConfig({
           main: join(root, 'src', 'main', 'main.ts'),
           engine: join(root, 'src', 'engine', 'process', 'main.ts'),
           trainer: join(root, 'src', 'trainer', 'process', 'main.ts'),
+          results: join(root, 'src', 'host', 'results', 'thread', 'main.ts'),
         },
         // Side by side: how deep a file lies is what trainer/process/addon.ts goes by.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

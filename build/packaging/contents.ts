@@ -26,7 +26,9 @@ export function contentFaults(resources: string, { platform, arch }: System): st
   ]
 }
 
-const needed = ['package.json', 'out/main/main.js', 'out/main/engine.js', 'out/main/trainer.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
+const needed = [
+  'package.json', 'out/main/main.js', 'out/main/engine.js', 'out/main/trainer.js', 'out/main/results.js', 'out/preload/preload.cjs', 'out/renderer/index.html',
+]
 
 function neededUnpacked({ platform, arch }: System): string[] {
   const [plain] = engineVariants({ platform, arch })

@@ -31,7 +31,9 @@ else app.quit()
 function start(): void {
   const opened = openHost(data, {
     fork: forkUtility({ fork: (...given) => utilityProcess.fork(...given), platform: process.platform, kill: (pid) => process.kill(pid, 'SIGKILL') }),
-    moved: { engine: join(here, 'engine.js'), trainer: join(here, 'trainer.js'), resources: join(shipped, 'resources') },
+    moved: {
+      engine: join(here, 'engine.js'), trainer: join(here, 'trainer.js'), results: join(here, 'results.js'), resources: join(shipped, 'resources'),
+    },
   })
   if (opened.state === 'refused') {
     refuse(opened.reason)

@@ -113,7 +113,7 @@ describe.skipIf(process.platform !== 'linux')('the app as electron-builder packs
     expect(text).toMatch(/^MIT License\n\nCopyright \(c\) 2026 The Placebo authors/)
   })
 
-  test('begins, installs the starter material, asks its model and finds its trainer, from what is packed alone', async () => {
+  test('begins, installs the starter material, asks its model, finds its trainer and draws its results, from what is packed alone', { timeout: 90_000 }, async () => {
     // The archive as a folder of the same name; what only lies outside of it is taken out, as the system sees it.
     extractAll(join(resources, 'app.asar'), join(unpacked, 'app.asar'))
     renameSync(join(resources, 'app.asar.unpacked'), join(unpacked, 'app.asar.unpacked'))
@@ -132,8 +132,10 @@ describe.skipIf(process.platform !== 'linux')('the app as electron-builder packs
       collection: 'starter', model: model?.file, conditions: [{ definition: 'original', examples: 'original' }], decodings: ['free'], k: 1, seed: 1, margin: 3,
       maxAnswerTokens: 4, gpuLayers: 0, threads: 1, skipUnfit: true, instancesPerTask: 1,
     } })
-    const list = async () => (await app.step<{ runs: { state: string }[] }>({ do: 'call', noun: 'runs', verb: 'list' })).runs.map(({ state }) => state)
-    await expect.poll(list, { timeout: 30_000 }).toEqual(['finished'])
+    const runs = async () => (await app.step<{ runs: { id: string; state: string }[] }>({ do: 'call', noun: 'runs', verb: 'list' })).runs
+    await expect.poll(async () => (await runs()).map(({ state }) => state), { timeout: 30_000 }).toEqual(['finished'])
+    const run = (await runs())[0]?.id
+    expect(await app.step({ do: 'call', noun: 'results', verb: 'table', input: { run, by: null, compare: null } })).toMatchObject({ run })
     await app.step({ do: 'click', label: 'Licences' })
     expect(app.news).toContainEqual({ opened: join(unpacked, 'licences.txt') })
     await app.step({ do: 'close', answer: 0 })

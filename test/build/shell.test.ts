@@ -55,7 +55,7 @@ describe('what is bundled', () => {
   const packages = Object.keys((JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { dependencies: object }).dependencies)
 
   test('is what is there to be started, and its parts beside it', () => {
-    expect(readdirSync(join(shellFolder, 'main')).filter((name) => !/-[\w-]{8}\.js$/.test(name)).sort()).toEqual(['engine.js', 'main.js', 'trainer.js'])
+    expect(readdirSync(join(shellFolder, 'main')).filter((name) => !/-[\w-]{8}\.js$/.test(name)).sort()).toEqual(['engine.js', 'main.js', 'results.js', 'trainer.js'])
     expect(readdirSync(join(shellFolder, 'preload'))).toEqual(['preload.cjs'])
   })
 
@@ -66,7 +66,7 @@ describe('what is bundled', () => {
     expect(imported.filter((name) => name !== 'electron' && !packages.some((each) => name === each || name.startsWith(`${each}/`)))).toEqual([])
   })
 
-  test('keeps Electron out of engine and trainer', () => {
+  test('keeps Electron out of engine, trainer and results', () => {
     const reached = new Set<string>()
     const follow = (name: string) => {
       if (reached.has(name)) return
@@ -75,6 +75,7 @@ describe('what is bundled', () => {
     }
     follow('./engine.js')
     follow('./trainer.js')
+    follow('./results.js')
     expect(reached).not.toContain('electron')
   })
 
