@@ -18,7 +18,7 @@ export interface Told extends Comparison {
   /** What is compared, in words. */
   readonly about: string
   readonly against: string
-  readonly changed: Change
+  readonly changed: Change | 'run'
   readonly kind: Kind
   /** Seeds that either side is a mean of; `null` for what has no training. */
   readonly seeds: { readonly first: number | null; readonly second: number | null }

@@ -1,0 +1,99 @@
+import { conditionName } from '#core/conditions/index.ts'
+import { compare, type Comparison } from '#core/statistics/comparison.ts'
+import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
+import { pairRows } from '#core/statistics/paired-rows.ts'
+import { kinds, type Kind } from '#core/task.ts'
+import { draws } from './comparisons.ts'
+import type { Line } from './line.ts'
+import { isMarked } from './mark.ts'
+import { comparedLines, comparedScore } from './paired-columns.ts'
+import type { ResultsInput } from './results-table.ts'
+import { sentenceOf } from './verdict-sentence.ts'
+
+export interface ComparedRun {
+  readonly name: string
+  readonly input: ResultsInput
+  /** The store's numbers of its instances, task by task in the first run's order, each in the task's own. */
+  readonly instances: readonly (readonly number[])[]
+}
+
+/** The same line in another run and in the first one: the other minus the first, in points. */
+export interface RunComparison extends Comparison {
+  /** Its name in the first run. */
+  readonly line: string
+  /** Position of the other run. */
+  readonly run: number
+  readonly kind: Kind
+  readonly score: (typeof comparedScore)[Kind]
+  readonly marked: boolean
+  readonly sentence: string
+}
+
+/**
+ * Every line that the first run and another have in common, on the instances that both have answered (and every other
+ * run that is compared); all comparisons are one family. The runs were asked the same instances (`run-pairing.ts`).
+ */
+export function compareRuns(runs: readonly ComparedRun[]): readonly RunComparison[] {
+  const [first] = runs
+  if (!first) return []
+  const { margin, seed } = first.input.study
+  const lines = runs.map(({ input }) => new Map(comparedLines(input).map((line) => [lineKey(line), line])))
+  const pairs = kinds.flatMap((kind) => {
+    const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []].filter(([key]) => isShared(lines, key)).map(([key, line]) => ({ key, line, at, run, scoreOf: scoresOf(run.input, line, kind) })))
+    const rows = pairRows(columns.length, tasksOf(first, kind).map((task) =>
+      (first.instances[task] ?? []).map((_, place) => columns.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)))))
+    if (rows.instances === 0) return []
+    const bootstrap = pairedBootstrap(rows, seed, draws)
+    return columns.flatMap(({ key, line, at, run }, column) => {
+      const second = columns.findIndex((each) => each.at === 0 && each.key === key)
+      const reference = columns[second]
+      if (at === 0 || reference === undefined) return []
+      return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second, averaged: line.cells.length > 1 || reference.line.cells.length > 1 } }]
+    })
+  })
+  const compared = compare(pairs.map(({ pair }) => pair), margin)
+  return pairs.flatMap(({ kind, at, run, line, reference }, i) => {
+    const comparison = compared[i]
+    if (!comparison) return []
+    const marked = [[run.input, line], [first.input, reference]] as const
+    return [{
+      ...comparison, line: reference.name, run: at, kind, score: comparedScore[kind],
+      marked: marked.some(([input, { cells }]) => cells.some((place) => input.cells[place] !== undefined && isMarked(input.cells[place]))),
+      sentence: sentenceOf({
+        ...comparison, kind, changed: 'run', about: `${reference.name}: ${run.name} against ${first.name}`, against: first.name,
+        seeds: { first: seedsOf(line), second: seedsOf(reference) },
+      }, margin),
+    }]
+  })
+}
+
+/** What a line is, whichever run it stands in: how the model was trained and under what it was asked, not by which method. */
+export function lineKey({ condition, decoding, training }: Pick<Line, 'condition' | 'decoding' | 'training'>): string {
+  return JSON.stringify([conditionName(condition), decoding, training && [conditionName(training.condition), training.size]])
+}
+
+function isShared(lines: readonly ReadonlyMap<string, Line>[], key: string): boolean {
+  return lines[0]?.has(key) === true && lines.slice(1).some((each) => each.has(key))
+}
+
+function tasksOf({ input }: ComparedRun, kind: Kind): readonly number[] {
+  return input.tasks.flatMap(({ task }, position) => (task.answerSpace.kind === kind ? [position] : []))
+}
+
+/** An instance's score is its mean over the line's seeds; `null` where one of them has none. */
+function scoresOf({ cells }: ResultsInput, line: Line, kind: Kind): (instance: number) => number | null {
+  const bySeed = line.cells.map((place) => new Map((cells[place]?.trials ?? []).map(({ instance, scores }) => [instance, scores?.[comparedScore[kind]] ?? null])))
+  return (instance) => {
+    let sum = 0
+    for (const scores of bySeed) {
+      const score = scores.get(instance) ?? null
+      if (score === null) return null
+      sum += score
+    }
+    return sum / bySeed.length
+  }
+}
+
+function seedsOf({ training, cells }: Line): number | null {
+  return training === null ? null : cells.length
+}

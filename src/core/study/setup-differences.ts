@@ -1,0 +1,57 @@
+import type { Condition } from '#core/conditions/condition.ts'
+import { conditionName } from '#core/conditions/index.ts'
+import type { Study } from './study.ts'
+
+/** One thing that is not the same in all runs; the values in words, in the runs' order, a dash where a run has no such thing. */
+export interface SetupDifference {
+  readonly what: string
+  readonly values: readonly string[]
+}
+
+/** What a study is made of, beside its name and its tasks. */
+export function setupDifferences(studies: readonly Study[]): readonly SetupDifference[] {
+  return facets.flatMap(([what, valueOf]) => {
+    const values = studies.map(valueOf)
+    return new Set(values).size === 1 ? [] : [{ what, values }]
+  })
+}
+
+const none = '–'
+
+type Facet = readonly [what: string, valueOf: (study: Study) => string]
+
+const facets: readonly Facet[] = [
+  ['collection', ({ collection }) => collection],
+  ['model', ({ model }) => `${model.name} (SHA-256 ${model.sha256.slice(0, 8)}…)`],
+  ['quantisation', ({ model }) => model.quantisation],
+  ['method', ({ tuning }) => methodWords(tuning)],
+  ['test conditions', ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'as it was trained' : named(conditions))],
+  ['decoding', ({ decodings }) => decodings.join(', ')],
+  ['prompt format', ({ format }) => format],
+  ['examples shown (k)', ({ k }) => String(k)],
+  ['instances of each task', ({ instancesPerTask }) => (instancesPerTask === null ? 'all' : `first ${instancesPerTask}`)],
+  ['answer tokens, at most', ({ maxAnswerTokens }) => String(maxAnswerTokens)],
+  ['context in tokens', ({ model }) => String(model.contextSize)],
+  ['engine', ({ model }) => model.engineBuild],
+  ['seed', ({ seed }) => String(seed)],
+  ['margin in points', ({ margin }) => `±${margin}`],
+  ['train conditions', ({ tuning }) => (tuning === null ? none : named(tuning.trainConditions))],
+  ['instances of each train task', ({ tuning }) => tuning?.sizes.join(', ') ?? none],
+  ['training seeds', ({ tuning }) => tuning?.seeds.join(', ') ?? none],
+  ['held-out instances of each train task', ({ tuning }) => (tuning === null ? none : String(tuning.heldOutPerTask))],
+  ['epochs', ({ tuning }) => (tuning === null ? none : String(tuning.settings.epochs))],
+  ['batch', ({ tuning }) => (tuning === null ? none : String(tuning.settings.batch))],
+  ['learning rate', ({ tuning }) => (tuning === null ? none : `${tuning.settings.learningRate}, ${tuning.settings.schedule}, warm-up ${tuning.settings.warmUp}`)],
+  ['weight decay', ({ tuning }) => (tuning === null ? none : String(tuning.settings.weightDecay))],
+  ['clip', ({ tuning }) => (tuning === null ? none : String(tuning.settings.clip))],
+]
+
+function methodWords(tuning: Study['tuning']): string {
+  if (tuning === null) return 'in context'
+  const { method } = tuning
+  return method.kind === 'full' ? 'full training' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
+}
+
+function named(conditions: readonly Condition[]): string {
+  return conditions.map(conditionName).join(', ') || none
+}
