@@ -1,0 +1,22 @@
+import type { Page } from 'playwright-core'
+
+/** The first start as a person sees it, in a window as in a browser. */
+
+export async function seeStarterMaterial(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  await page.getByRole('heading', { name: '1 collection' }).waitFor()
+  await page.getByText('starter (48 tasks)').waitFor()
+  await page.getByRole('heading', { name: '1 model' }).waitFor()
+}
+
+export async function startStarterStudy(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run the starter study' }).click()
+  await page.getByRole('heading', { level: 1, name: 'starter study' }).waitFor()
+  await page.getByText(/trained|tuning|training/i).first().waitFor({ timeout: 120_000 })
+}
+
+export async function seeResults(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'See the results' }).click({ timeout: 600_000 })
+  await page.getByText(/Trained on Simplified definitions against trained on Original ones .*: (undecided|different|equivalent)/).first().waitFor({ timeout: 30_000 })
+  await page.getByRole('figure').first().waitFor()
+}
