@@ -1,5 +1,9 @@
-import { Page } from '../ui/page.tsx'
+import { CollectionList } from './collection-list.tsx'
+import { CollectionPage } from './collection-page.tsx'
+import { TaskPage } from './task-page.tsx'
 
-export default function Collections(_: { readonly collection: string | undefined; readonly task: string | undefined }) {
-  return <Page title="Collections" />
+export default function Collections({ collection, task }: { readonly collection: string | undefined; readonly task: string | undefined }) {
+  if (collection === undefined) return <CollectionList />
+  if (task === undefined) return <CollectionPage key={collection} name={collection} />
+  return <TaskPage key={`${collection}/${task}`} collection={collection} task={task} />
 }

@@ -1,0 +1,35 @@
+import { Button, Group, Paper, SimpleGrid, Stack, Textarea, Title } from '@mantine/core'
+import type { TaskText } from './words.ts'
+
+type Example = TaskText['positiveExamples'][number]
+
+interface EditExamplesProps {
+  readonly title: string
+  readonly examples: readonly Example[]
+  readonly onChange: (examples: Example[]) => void
+}
+
+/** In the order in which they are shown: the first k stand in a prompt. */
+export function EditExamples({ title, examples, onChange }: EditExamplesProps) {
+  const change = (at: number, part: Partial<Example>) => onChange(examples.map((example, i) => (i === at ? { ...example, ...part } : example)))
+  const upwards = (at: number) => onChange(examples.toSpliced(at, 1).toSpliced(at - 1, 0, ...examples.slice(at, at + 1)))
+  return (
+    <Stack gap="xs" component="section" aria-label={title}>
+      <Title order={2} size="h3">{title} ({examples.length})</Title>
+      {examples.map(({ input, output, explanation = '' }, i) => (
+        <Paper key={i} withBorder p="sm" role="group" aria-label={`${title}, ${i + 1}`}>
+          <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="sm">
+            <Textarea label="Input" autosize minRows={2} maxRows={12} value={input} onChange={({ currentTarget }) => change(i, { input: currentTarget.value })} />
+            <Textarea label="Output" autosize minRows={2} maxRows={12} value={output} onChange={({ currentTarget }) => change(i, { output: currentTarget.value })} />
+            <Textarea label="Explanation" autosize minRows={2} maxRows={12} value={explanation} onChange={({ currentTarget }) => change(i, { explanation: currentTarget.value })} />
+          </SimpleGrid>
+          <Group gap="xs" pt="xs">
+            <Button size="compact-sm" variant="default" disabled={i === 0} onClick={() => upwards(i)} aria-label={`Move example ${i + 1} up`}>Move up</Button>
+            <Button size="compact-sm" variant="default" onClick={() => onChange(examples.toSpliced(i, 1))} aria-label={`Leave out example ${i + 1}`}>Leave out</Button>
+          </Group>
+        </Paper>
+      ))}
+      <Group><Button size="xs" variant="default" onClick={() => onChange([...examples, { input: '', output: '', explanation: '' }])}>Add an example</Button></Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,96 @@
+import { Alert, Anchor, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { Link } from 'wouter'
+import { paths } from '../app/paths.ts'
+import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
+import { Failure } from '../ui/states.tsx'
+import { DataTable, type Column } from '../ui/table.tsx'
+import type { Broken, Imported, ImportRequest, ImportState } from './use-import.ts'
+
+export interface ImportProgressProps {
+  readonly state: ImportState
+  readonly onStart: (request: ImportRequest) => void
+  readonly onForget: () => void
+}
+
+/** How far an import is, and what has come of it. */
+export function ImportProgress({ state, onStart, onForget }: ImportProgressProps) {
+  switch (state.state) {
+    case 'idle':
+      return null
+    case 'sending':
+    case 'importing':
+      return <UnderWay state={state} />
+    case 'stopped':
+      return <Alert color="gray" role="status" withCloseButton closeButtonLabel="Close" onClose={onForget} title={`The import of ${state.name} was stopped`}>Nothing of it was kept.</Alert>
+    case 'failed':
+      return <Failed state={state} onStart={onStart} />
+    case 'done':
+      return <Done imported={state.imported} onForget={onForget} />
+  }
+}
+
+function UnderWay({ state }: { readonly state: Extract<ImportState, { readonly state: 'sending' | 'importing' }> }) {
+  const seconds = (performance.now() - state.begun) / 1000
+  const [done, total] = state.state === 'sending' ? [state.bytes, state.totalBytes] : [state.tasks, state.files]
+  const share = total === null || total === 0 ? null : Math.min(1, done / total)
+  const left = share === null || share === 0 || seconds < 1 ? null : seconds / share - seconds
+  const told = state.state === 'sending'
+    ? [`${bytes(state.bytes)} of ${bytes(state.totalBytes)} sent`, perSecond(seconds < 1 ? null : state.bytes / 1e6 / seconds, 'MB')]
+    : [counted(state.tasks, 'task'), counted(state.instances, 'instance'), perSecond(seconds < 1 ? null : state.instances / seconds, 'instances')]
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Import under way">
+      <Stack gap="xs">
+        <Group justify="space-between">
+          <Text fw={600}>Importing {state.name}</Text>
+          <Button variant="default" size="xs" onClick={state.stop}>Stop</Button>
+        </Group>
+        <Progress value={share === null ? 100 : share * 100} animated={share === null} striped={share === null} aria-label={`Import of ${state.name}`} />
+        <Text size="sm" role="status">{[...told, ...(left === null ? [] : [`about ${duration(left)} left`])].join(' · ')}</Text>
+        {state.state === 'importing' && <Text size="sm" c="dimmed" truncate>{state.task}</Text>}
+      </Stack>
+    </Paper>
+  )
+}
+
+const brokenColumns: readonly Column<Broken>[] = [
+  { id: 'file', title: 'File', value: ({ file }) => file, show: ({ file }) => <span title={file}>{file}</span>, width: 300 },
+  { id: 'where', title: 'Place', value: ({ where }) => where, show: ({ where }) => <span title={where ?? ''}>{where ?? '–'}</span>, width: 220 },
+  { id: 'message', title: 'What is wrong, and what to do', value: ({ message }) => message, show: ({ message }) => <span title={message}>{message}</span>, width: 520 },
+]
+
+function Failed({ state, onStart }: { readonly state: Extract<ImportState, { readonly state: 'failed' }>; readonly onStart: (request: ImportRequest) => void }) {
+  const { name, reasons, broken, withoutBroken } = state
+  if (broken.length === 0) return <Failure title={`${name} was not imported`} reasons={reasons} />
+  return (
+    <Stack gap="sm">
+      <Failure title={`${name} was not imported: ${counted(broken.length, 'file')} could not be read`} reasons={broken.slice(0, 3).map(brokenSentence)} />
+      {broken.length > 3 && <DataTable label="Files that could not be read" columns={brokenColumns} rows={broken} rowKey={({ file, where }) => `${file} ${where ?? ''}`} maxHeight={300} />}
+      <Group>
+        {withoutBroken !== null && <Button onClick={() => onStart(withoutBroken)}>Import without the broken ones</Button>}
+        <Text size="sm" c="dimmed">Nothing was imported. Mend what is broken and import it again{withoutBroken === null ? '' : ', or leave it out'}.</Text>
+      </Group>
+    </Stack>
+  )
+}
+
+function brokenSentence({ file, where, message }: Broken): string {
+  return `${file}: ${message}${where === null || message.includes(where) ? '' : ` (at ${where})`}`
+}
+
+function Done({ imported, onForget }: { readonly imported: Imported; readonly onForget: () => void }) {
+  const { name, tasks, instances, problems, findings } = imported
+  return (
+    <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onForget} title={`${name} was imported: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`}>
+      <Stack gap="xs">
+        {problems.slice(0, 10).map((problem) => (
+          <Text key={`${problem.file} ${problem.message}`} size="sm">{problem.severity === 'error' ? 'Left out' : 'Taken, but'}: {brokenSentence({ ...problem, where: problem.where ?? null })}</Text>
+        ))}
+        {problems.length > 10 && <Text size="sm">And {count(problems.length - 10)} more files.</Text>}
+        <Text size="sm">
+          {findings.length === 0 ? 'The lint report found nothing.' : `The lint report has ${counted(findings.length, 'finding')}.`}{' '}
+          <Anchor component={Link} href={paths.collection(name)} size="sm">Open the collection</Anchor>
+        </Text>
+      </Stack>
+    </Alert>
+  )
+}

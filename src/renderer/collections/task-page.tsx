@@ -1,0 +1,67 @@
+import { Anchor, Badge, Group, Tabs } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { paths } from '../app/paths.ts'
+import { Asked, useAsked } from '../app/query.tsx'
+import { counted, date } from '../ui/numbers.ts'
+import { Page } from '../ui/page.tsx'
+import { EditTask } from './edit-task.tsx'
+import { Instances } from './instances.tsx'
+import { LabelSpace } from './label-space.tsx'
+import { TaskOverview } from './task-overview.tsx'
+import type { TaskDetails } from './words.ts'
+
+/** One task: what it says, what its label space is, its instances and their prompts. */
+export function TaskPage({ collection, task }: { readonly collection: string; readonly task: string }) {
+  const details = useAsked(['collections', 'task', collection, task], (client) => client.collections.task({ collection, task }))
+  return (
+    <Page title={task} about={details.data && <About task={details.data} />}>
+      <Group gap="md">
+        <Anchor component={Link} href={paths.collections} size="sm">All collections</Anchor>
+        <Anchor component={Link} href={paths.collection(collection)} size="sm">{collection}</Anchor>
+      </Group>
+      <Asked query={details} what="the task">{(value) => <Details collection={collection} task={value} />}</Asked>
+    </Page>
+  )
+}
+
+function About({ task: { space, instances, review, versions } }: { readonly task: TaskDetails }) {
+  const edited = versions.at(-1)?.asImported === false
+  return (
+    <Group component="span" gap="xs">
+      <span>{space.kind === 'generation' ? 'generation' : `classification, ${counted(space.labels.length, 'label')}`} · {counted(instances, 'instance')}</span>
+      {review !== null && <Badge component="span" variant="light" tt="none">reviewed {date(review.reviewedAt)}</Badge>}
+      {edited && <Badge component="span" variant="light" color="grape" tt="none">edited</Badge>}
+    </Group>
+  )
+}
+
+function Details({ collection, task }: { readonly collection: string; readonly task: TaskDetails }) {
+  const [given] = useState(givenInstance)
+  const [instance, setInstance] = useState<number | string>(given ?? 0)
+  const [tab, setTab] = useState<string | null>(given === null ? 'task' : 'instances')
+  const look = (which: string) => {
+    setInstance(which)
+    setTab('instances')
+  }
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="task">Task</Tabs.Tab>
+        <Tabs.Tab value="labels">Label space</Tabs.Tab>
+        <Tabs.Tab value="instances">Instances and prompts</Tabs.Tab>
+        <Tabs.Tab value="edit">Edit</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="task" pt="md"><TaskOverview collection={collection} task={task} onLook={look} /></Tabs.Panel>
+      <Tabs.Panel value="labels" pt="md"><LabelSpace key={task.review?.reviewedAt ?? ''} collection={collection} task={task} /></Tabs.Panel>
+      <Tabs.Panel value="instances" pt="md"><Instances collection={collection} task={task} instance={instance} onChoose={setInstance} /></Tabs.Panel>
+      <Tabs.Panel value="edit" pt="md"><EditTask key={task.versions.length} collection={collection} task={task} /></Tabs.Panel>
+    </Tabs>
+  )
+}
+
+/** The instance that a link led to. */
+function givenInstance(): string | null {
+  const state = window.history.state as { readonly instance?: unknown } | null
+  return typeof state?.instance === 'string' ? state.instance : null
+}

@@ -1,0 +1,116 @@
+import { ORPCError } from '@orpc/client'
+import { skipToken, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import type { Client } from '../app/client.ts'
+import { givenPath } from '../app/given-path.ts'
+import { useClient } from '../app/host.tsx'
+import { reasonsOf } from '../app/reasons.ts'
+import type { GivenFile } from '../ui/given-files.ts'
+
+export interface ImportRequest {
+  readonly name: string
+  readonly replace: boolean
+  readonly skipBroken: boolean
+  /** Dropped or chosen, or where they lie on the host's machine. */
+  readonly from: readonly GivenFile[] | string
+}
+
+type End = Extract<Awaited<ReturnType<Awaited<ReturnType<Client['collections']['import']>>['next']>>, { done: true }>['value']
+export type Imported = NonNullable<End>
+
+export interface Broken {
+  readonly file: string
+  readonly where: string | null
+  readonly message: string
+}
+
+export type ImportState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'sending'; readonly name: string; readonly begun: number; readonly bytes: number; readonly totalBytes: number; readonly stop: () => void }
+  | {
+      readonly state: 'importing'; readonly name: string; readonly begun: number; readonly tasks: number; readonly instances: number; readonly task: string
+      /** Files that were given, of which most hold one task; `null` where nobody has counted them. */
+      readonly files: number | null
+      readonly stop: () => void
+    }
+  | { readonly state: 'done'; readonly imported: Imported }
+  | { readonly state: 'stopped'; readonly name: string }
+  | {
+      readonly state: 'failed'; readonly name: string; readonly reasons: readonly string[]; readonly broken: readonly Broken[]
+      /** The same without the broken files, where some were broken. */
+      readonly withoutBroken: ImportRequest | null
+    }
+
+const key = ['collections', 'importing'] as const
+/** Milliseconds between two states that are shown. */
+const pace = 100
+
+/** One import at a time; it goes on while another screen is looked at. */
+export function useImport() {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { data } = useQuery<ImportState>({ queryKey: key, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity })
+  return {
+    state: data ?? { state: 'idle' as const },
+    start: (request: ImportRequest) => void carryOut(client, queries, request),
+    forget: () => queries.setQueryData<ImportState>(key, { state: 'idle' }),
+  }
+}
+
+async function carryOut(client: Client, queries: QueryClient, request: ImportRequest): Promise<void> {
+  const { name, from } = request
+  const controller = new AbortController()
+  const tell = (state: ImportState) => queries.setQueryData<ImportState>(key, state)
+  const stop = () => controller.abort()
+  let path: string | undefined
+  try {
+    path = typeof from === 'string' ? from : await send(client, from, { name, signal: controller.signal, stop, tell })
+    const files = typeof from === 'string' || from.some((given) => /\.(?:zip|jsonl|csv)$/i.test(given.path)) ? null : from.length
+    tell({ state: 'done', imported: await take(client, { ...request, path, files }, { signal: controller.signal, stop, tell }) })
+  } catch (error) {
+    if (controller.signal.aborted) tell({ state: 'stopped', name })
+    else tell(failed(error, request, path))
+  }
+  await queries.invalidateQueries({ queryKey: ['collections'] })
+}
+
+interface Surroundings {
+  readonly signal: AbortSignal
+  readonly stop: () => void
+  readonly tell: (state: ImportState) => void
+}
+
+async function send(client: Client, files: readonly GivenFile[], { name, signal, stop, tell }: Surroundings & { readonly name: string }): Promise<string> {
+  const begun = performance.now()
+  tell({ state: 'sending', name, begun, bytes: 0, totalBytes: files.reduce((sum, { file }) => sum + file.size, 0), stop })
+  return givenPath(client, files, { signal, onProgress: (progress) => tell({ state: 'sending', name, begun, ...progress, stop }) })
+}
+
+async function take(client: Client, { path, name, replace, skipBroken, files }: Omit<ImportRequest, 'from'> & { readonly path: string; readonly files: number | null }, { signal, stop, tell }: Surroundings): Promise<Imported> {
+  const begun = performance.now()
+  let told = 0
+  tell({ state: 'importing', name, begun, tasks: 0, instances: 0, task: '', files, stop })
+  const events = await client.collections.import({ path, name, replace, skipBroken }, { signal })
+  for (;;) {
+    const step = await events.next()
+    if (step.done === true) return step.value
+    const now = performance.now()
+    if (now - told < pace) continue
+    told = now
+    tell({ state: 'importing', name, begun, ...step.value, files, stop })
+  }
+}
+
+function failed(error: unknown, request: ImportRequest, path: string | undefined): ImportState {
+  const broken = brokenFiles(error)
+  return {
+    state: 'failed', name: request.name, reasons: reasonsOf(error), broken,
+    withoutBroken: broken.length === 0 || request.skipBroken ? null : { ...request, from: path ?? request.from, skipBroken: true },
+  }
+}
+
+/** What the host says of each file it could not read. */
+function brokenFiles(error: unknown): readonly Broken[] {
+  if (!(error instanceof ORPCError)) return []
+  const { broken = [] } = (error.data ?? {}) as { readonly broken?: readonly { readonly file: string; readonly where?: string; readonly message: string }[] }
+  return broken.map(({ file, where, message }) => ({ file, where: where ?? null, message }))
+}

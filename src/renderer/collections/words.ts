@@ -1,0 +1,37 @@
+import type { Client } from '../app/client.ts'
+
+export type Listed = Awaited<ReturnType<Client['collections']['list']>>
+export type CollectionSummary = Listed['collections'][number]
+export type RemovedCollection = Listed['removed'][number]
+export type TaskSummary = Awaited<ReturnType<Client['collections']['show']>>['tasks'][number]
+export type Finding = Awaited<ReturnType<Client['collections']['lint']>>['findings'][number]
+export type TaskDetails = Awaited<ReturnType<Client['collections']['task']>>
+export type Space = TaskDetails['space']
+export type ReviewedSpace = Exclude<Parameters<Client['collections']['review']>[0]['space'], null>
+export type TaskText = Parameters<Client['collections']['edit']>[0]['text']
+
+/** Names of what the lint report finds, as a heading; a kind that is new is shown by its own name. */
+const findingTitles: Readonly<Record<string, string>> = {
+  'no-definition': 'No definition',
+  'no-categories': 'No categories',
+  'few-positive-examples': 'Few positive examples',
+  'no-negative-examples': 'No negative examples',
+  'empty-example': 'Examples without an input or output',
+  'label-without-letters': 'Labels without a letter or digit',
+  'empty-input': 'Instances without an input',
+  'empty-output': 'Empty references',
+  'output-outside-label-space': 'References outside the label space',
+  'example-among-instances': 'Examples that are instances, too',
+  'contradicting-instances': 'Instances that contradict each other',
+  'duplicate-instance': 'Instances that come twice',
+  'positive-example-outside-label-space': 'Positive examples outside the label space',
+  'negative-example-outside-label-space': 'Negative examples outside the label space',
+  'negative-example-right': 'Negative examples that are right',
+  'single-label': 'Only one label',
+  'unused-label': 'Labels that never occur',
+  'unstated-label': 'Labels that the definition does not state',
+}
+
+export function findingTitle(code: string): string {
+  return findingTitles[code] ?? code
+}
