@@ -8,6 +8,11 @@ export const theme = createTheme({
   headings: { sizes: { h1: { fontSize: '1.75rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1.0625rem' } } },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // Their own sizes begin at 9 px.
+    Badge: { defaultProps: { size: 'lg', tt: 'none' } },
+    Kbd: { defaultProps: { size: 'sm' } },
+  },
 })
 
 const colours = ['red', 'orange', 'yellow', 'green', 'teal', 'cyan', 'blue', 'indigo', 'violet', 'grape', 'pink', 'lime', 'gray']

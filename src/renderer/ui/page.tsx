@@ -16,12 +16,12 @@ export function Page({ title, about, actions, children }: PageProps) {
   useDocumentTitle(`${title} – Placebo`)
   return (
     <Stack gap="lg">
-      <Group justify="space-between" align="flex-start">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <Title order={1}>{title}</Title>
           {about !== undefined && <Text c="dimmed">{about}</Text>}
         </div>
-        <Group gap="sm">{actions}</Group>
+        {actions !== undefined && <Group gap="sm" justify="flex-end" flex="none" maw="50%">{actions}</Group>}
       </Group>
       {children}
     </Stack>

@@ -55,7 +55,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowKey, on
   const items = virtual.getVirtualItems()
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
-  const minWidth = columns.reduce((sum, { width }) => sum + (width ?? 120), 0)
+  const minWidth = columns.reduce((sum, { width }) => sum + (width ?? 200), 0)
 
   const move = (event: KeyboardEvent) => {
     const next = nextRow(event.key, chosen, model.length)
