@@ -15,6 +15,8 @@ import { contrast, theme } from './theme.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('invalid page: it has no element #root')
+// The library that keeps what is under a dialog from scrolling makes a <style> of its own, and looks for its nonce here.
+Object.assign(window, { __webpack_nonce__: styleNonce() })
 const connection = await connect(window)
 // The host is on this machine: what it refuses it will refuse again, and a lost connection waits by itself.
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 1000 }, mutations: { networkMode: 'always' } } })
