@@ -81,7 +81,7 @@ function plainInstruction(i: number) {
 
 /** @returns rates with their spread; the model has to be loaded */
 async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[], format: PromptFormatName, maxAnswerTokens: number, signal: AbortSignal | undefined) {
-  const seen = { prompt: [] as number[], answer: [] as number[], tokens: 0, characters: 0, answers: [] as number[] }
+  const seen = { prompt: [] as Timed[], answer: [] as Timed[], tokens: 0, characters: 0, answers: [] as number[] }
   const until = now() + 1000 * spans.asking
   const ask = async (candidates: Candidates, most: number) => {
     const began = now()
@@ -95,7 +95,7 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
     if (read.answer.state === 'engine-error') return refuse(`the model cannot be asked: ${read.answer.message}`)
     if (read.answer.state === 'too-long') continue
     const { promptTokens, text } = read.answer.fit
-    seen.prompt.push(promptTokens / read.seconds)
+    seen.prompt.push({ tokens: promptTokens, seconds: read.seconds })
     seen.tokens += promptTokens
     seen.characters += text.length
     if (now() > until && seen.answers.length > 0) continue
@@ -105,7 +105,7 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
     seen.answers.push(stop === 'token limit' ? maxAnswerTokens : answerTokens)
     // What the instances of a task share is still there; the rest of the prompt is read again.
     const again = (read.seconds * (whole.text.length - whole.sharedLength)) / whole.text.length
-    if (answerTokens > 1 && answered.seconds > again) seen.answer.push(answerTokens / (answered.seconds - again))
+    if (answerTokens > 1 && answered.seconds > again) seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
   }
   if (seen.prompt.length === 0) return refuse('the speed check came to no end: no prompt fits the context of this model')
   return {
@@ -124,15 +124,25 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
 async function timeTraining({ trainer }: Host, base: string, method: TuningMethod, length: number): Promise<Pick<Calibration, 'train' | 'withoutTraining'>> {
   const { batch } = tuningDefaults[method.kind].settings
   const measured = await trainer.measure({ base, method, length, batch, seconds: spans.training })
-  return measured.state === 'measured' ? { train: spreadOf(measured.tokensPerSecond), withoutTraining: null } : { train: null, withoutTraining: measured.reason }
+  return measured.state === 'measured' ? { train: spreadOf(measured.tokensPerSecond.map((rate) => ({ tokens: 1, seconds: 1 / rate }))), withoutTraining: null } : { train: null, withoutTraining: measured.reason }
 }
 
-/** A single measurement says little of the next one. */
-const unsure = 0.25
+/** A rate moves by as much from one minute to the next, on a machine with other work; a single measurement says even less. */
+const least = { one: 0.3, several: 0.15 }
 
-function spreadOf(values: readonly number[]): Rates['prompt'] {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0
-  const mid = at(0.5)
-  return sorted.length < 3 ? { low: mid * (1 - unsure), mid, high: mid * (1 + unsure) } : { low: at(0.1), mid, high: at(0.9) }
+/** The mean rate of all measurements, and two standard errors around it: over many trials single ones even out. */
+function spreadOf(measured: readonly Timed[]): Rates['prompt'] {
+  const tokens = measured.reduce((sum, each) => sum + each.tokens, 0)
+  const seconds = measured.reduce((sum, each) => sum + each.seconds, 0)
+  const n = measured.length
+  const mid = tokens / seconds
+  const squares = measured.reduce((sum, each) => sum + (each.seconds - each.tokens / mid) ** 2, 0)
+  const error = n < 2 ? least.one : (2 * Math.sqrt((n / (n - 1)) * squares)) / seconds
+  const share = Math.max(n < 3 ? least.one : least.several, error)
+  return { low: mid / (1 + share), mid, high: mid * (1 + share) }
+}
+
+interface Timed {
+  readonly tokens: number
+  readonly seconds: number
 }

@@ -50,13 +50,16 @@ function trainedOf(host: Host, train: readonly TaskRow[], { sizes, seeds, heldOu
   let left = mostOrdered
   let of = 0
   for (const { id, task, instanceCount } of train) {
-    of += Math.min(instanceCount, seeds.length * perSeed)
     const positions = new Set<number>()
+    let seen = 0
     for (const seed of seeds) {
       if (instanceCount > left || positions.size >= each || host.now() > until) break
       left -= instanceCount
+      seen++
       for (const position of trainedPositions(task.name, instanceCount, { size: perSeed, seed })) positions.add(position)
     }
+    // Seeds may draw the same instance: how many there are is known once all have drawn.
+    of += seen === seeds.length ? positions.size : Math.min(instanceCount, seeds.length * perSeed)
     for (const position of [...positions].slice(0, each)) {
       const instance = findInstance(host.store, id, position)
       if (instance) instances.push({ task: task.name, instance })

@@ -50,7 +50,7 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
     <Stack gap={4} align="flex-start">
-      <Text size="sm" fw={500}>{label}</Text>
+      <Text size="sm" fw={600}>{label}</Text>
       <SegmentedControl aria-label={label} value={value} onChange={(next) => onChange(next)} data={options.map(([name, text]) => ({ value: name, label: text }))} />
     </Stack>
   )

@@ -20,8 +20,8 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
   const time = totalTime(checked?.time ?? null)
   const link = (step: StepName, text: string) => <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>{text}</Anchor>
   return (
-    <section className={classes['bar']} aria-label="Cost so far">
-      <Group gap="xl" align="flex-start">
+    <section aria-label="Cost so far">
+      <Group gap="lg" align="flex-start">
         <Part title="Trials">{size === null ? '–' : `${count(size.trials)} in ${count(size.cells)} cells`}</Part>
         {study.tuning !== null && <Part title="Trainings">{size === null ? '–' : count(size.trainings)}</Part>}
         <Part title="Tokens">{tokens === null ? '–' : about(tokens.evaluated + (tokens.answers.low + tokens.answers.high) / 2 + tokens.training)}</Part>

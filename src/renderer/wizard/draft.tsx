@@ -58,8 +58,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
     const to = stepAfter(step, by)
     if (to !== undefined) goTo(to)
   }
-  useHotkeys([['alt+ArrowRight', () => go(1)], ['alt+ArrowLeft', () => go(-1)]])
-  useHotkeys([['mod+Enter', () => go(1)]], [])
+  useHotkeys([['alt+ArrowRight', () => go(1)], ['alt+ArrowLeft', () => go(-1)], ['mod+Enter', () => go(1)]], [])
   return (
     <Page
       title={content.name?.trim() || question.title}
@@ -78,12 +77,16 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
           {check.error !== null && <Failure title="The study could not be checked" reasons={[check.error.message]} onRetry={() => void check.refetch()} />}
         </Stack>
       </section>
-      <Group justify="space-between">
-        <Button variant="default" onClick={() => go(-1)} disabled={stepAfter(step, -1) === undefined} aria-keyshortcuts="Alt+ArrowLeft">Back</Button>
-        <Text size="sm" c="dimmed"><Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next</Text>
-        <Button onClick={() => go(1)} disabled={stepAfter(step, 1) === undefined} aria-keyshortcuts="Alt+ArrowRight Control+Enter">Next</Button>
-      </Group>
-      <CostBar checked={check.data} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
+      <Text size="sm" c="dimmed"><Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next</Text>
+      <div className={classes['bar']}>
+        <Group justify="space-between" wrap="nowrap">
+          <CostBar checked={check.data} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
+          <Group gap="xs" wrap="nowrap">
+            <Button variant="default" onClick={() => go(-1)} disabled={stepAfter(step, -1) === undefined} aria-keyshortcuts="Alt+ArrowLeft">Back</Button>
+            <Button onClick={() => go(1)} disabled={stepAfter(step, 1) === undefined} aria-keyshortcuts="Alt+ArrowRight Control+Enter">Next</Button>
+          </Group>
+        </Group>
+      </div>
     </Page>
   )
 }

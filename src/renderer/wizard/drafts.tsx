@@ -11,7 +11,7 @@ import { reasonsOf } from '../app/reasons.ts'
 import { dateTime } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
 import { Failure } from '../ui/states.tsx'
-import { QuestionCards } from './question-cards.tsx'
+import { QuestionButtons } from './question-cards.tsx'
 import { steps } from './steps.ts'
 
 /** Drafts to go on with, and the questions a new study can begin with. */
@@ -28,7 +28,7 @@ export function Drafts() {
       <Stack gap="sm" component="section" aria-labelledby="begin">
         <Title order={2} id="begin">Begin with a question</Title>
         {begin.error !== null && <Failure title="The draft could not be begun" reasons={reasonsOf(begin.error)} />}
-        <QuestionCards chosen={undefined} onChoose={(question) => begin.mutate(question)} />
+        <QuestionButtons onChoose={(question) => begin.mutate(question)} />
       </Stack>
     </Page>
   )

@@ -20,7 +20,7 @@ export function GpuLayers({ model, contextSize, value, onChange }: GpuLayersProp
   const estimate = data?.estimates[layers]
   return (
     <Stack gap="xs" w={380} role="group" aria-label="Layers on the GPU">
-      <Text size="sm" fw={500}>Layers on the GPU</Text>
+      <Text size="sm" fw={600}>Layers on the GPU</Text>
       {error !== null && <Text size="sm" c="dimmed">The memory could not be estimated: {reasonsOf(error).join(' ')}</Text>}
       {data === undefined && error === null && <Text size="sm" c="dimmed" role="status">Estimating the memory …</Text>}
       {data !== undefined && data.gpu === null && <Text size="sm">No GPU was found: all layers are the CPU's.</Text>}

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Checkbox, Group, Paper, Select, Stack, Text } from '
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { conditionName, presets } from '#core/conditions/index.ts'
+import { conditionName, definitionConditions, examplesConditions, presets } from '#core/conditions/index.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { Difference } from '../ui/difference.tsx'
@@ -54,10 +54,12 @@ function Prompts({ shown, study, content, model, task, place }: StepProps & { re
   const reference = shown.find(({ condition }) => conditionName(condition) === conditionName(presets.original)) ?? shown[0]
   const original = usePrompt({ ...asked, condition: reference?.condition ?? presets.original })
   return (
-    <div className={classes['prompts']}>
-      {shown.map((each) => <ConditionCard key={conditionName(each.condition)} shown={each} asked={asked} before={each === reference ? undefined : original.prompt?.text} reference={reference} />)}
+    <Stack gap="sm">
+      <div className={classes['prompts']}>
+        {shown.map((each) => <ConditionCard key={conditionName(each.condition)} shown={each} asked={asked} before={each === reference ? undefined : original.prompt?.text} reference={reference} />)}
+      </div>
       <RandomBaseline task={task} />
-    </div>
+    </Stack>
   )
 }
 
@@ -77,14 +79,16 @@ function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }
       <Stack gap="xs">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <Checkbox
-            label={<Text fw={600}>{title}</Text>} checked={trained || isAsked} disabled={onChosen === null} onChange={({ currentTarget }) => onChosen?.(currentTarget.checked)}
-            {...(onChosen === null && { description: 'chosen above, or fixed by the question' })}
+            label={<Text fw={600}>{title}</Text>} checked={trained || isAsked} disabled={onChosen === null} classNames={{ label: classes['title'] ?? '' }}
+            onChange={({ currentTarget }) => onChosen?.(currentTarget.checked)}
           />
+        </Group>
+        {onChosen === null && (
           <Group gap={4}>
             {trained && <Badge variant="light">trained under</Badge>}
             {isAsked && <Badge variant="light" color="gray">asked under</Badge>}
           </Group>
-        </Group>
+        )}
         {isPending && <Loading what="the prompt" />}
         {error.length > 0 && <Text size="sm" c="orange.8" role="status">{error.map(sentence).join(' ')}</Text>}
         {prompt !== undefined && (
@@ -100,6 +104,7 @@ function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }
                 ...(prompt.dropped > 0 ? [`${counted(prompt.dropped, 'example')} dropped, over the context`] : []),
               ].join(' · ')}
             </Text>
+            <Text size="sm" c="dimmed">{sentence(definitionConditions[condition.definition].describe)} {sentence(examplesConditions[condition.examples].describe)}{onChosen === null && ' Chosen above, or fixed by the question.'}</Text>
             {prompt.notes.map((note) => <Text key={note} size="sm">{sentence(note)}</Text>)}
             {withoutModel.length > 0 && <Text size="sm" c="dimmed">Shown without the model, so without tokens and chat template: {withoutModel.join(' ')}</Text>}
           </>
@@ -115,7 +120,8 @@ function RandomBaseline({ task }: { readonly task: Task }) {
   return (
     <Paper withBorder p="sm" component="section" aria-label="Random baseline">
       <Stack gap="xs">
-        <Checkbox label={<Text fw={600}>Random baseline</Text>} checked disabled description="always beside the conditions; asks no model" onChange={() => undefined} />
+        <Checkbox label={<Text fw={600}>Random baseline</Text>} checked disabled classNames={{ label: classes['title'] ?? '' }} onChange={() => undefined} />
+        <Text size="sm" c="dimmed">Always stands beside the conditions; it asks no model and costs nothing.</Text>
         {kind === 'classification'
           ? (
               <>

@@ -1,40 +1,62 @@
-import { Badge, Group, List, Radio, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Badge, Group, List, Radio, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core'
 import { questionNames, questions, type QuestionName } from '#core/study/questions/index.ts'
 import classes from './wizard.module.css'
 
-export interface QuestionCardsProps {
-  readonly chosen: QuestionName | undefined
+export interface QuestionButtonsProps {
   readonly onChoose: (question: QuestionName) => void
 }
 
-/** The questions, with what each fixes. */
-export function QuestionCards({ chosen, onChoose }: QuestionCardsProps) {
+/** The questions as buttons, each of which begins a study. */
+export function QuestionButtons({ onChoose }: QuestionButtonsProps) {
   return (
-    <Radio.Group value={chosen ?? null} onChange={(name) => onChoose(name)} aria-label="Question">
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
+      {questionNames.map((name) => (
+        <UnstyledButton key={name} p="md" className={classes['card']} onClick={() => onChoose(name)} aria-label={questions[name].title} aria-describedby={idOf(name)}>
+          <About name={name} />
+        </UnstyledButton>
+      ))}
+    </SimpleGrid>
+  )
+}
+
+export interface QuestionChoiceProps extends QuestionButtonsProps {
+  readonly chosen: QuestionName | undefined
+}
+
+/** The questions, of which one is chosen. */
+export function QuestionChoice({ chosen, onChoose }: QuestionChoiceProps) {
+  return (
+    <Radio.Group value={chosen ?? null} onChange={onChoose} aria-label="Question">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
-        {questionNames.map((name) => {
-          const { title, about, figure, fixes, methods } = questions[name]
-          return (
-            <Radio.Card key={name} value={name} p="md" className={classes['card']} onClick={() => onChoose(name)} aria-label={title}>
-              <Group wrap="nowrap" align="flex-start">
-                <Radio.Indicator />
-                <Stack gap={6}>
-                  <Group gap="xs">
-                    <Text fw={600}>{title}</Text>
-                    {figure !== null && <Badge variant="light">Figure {figure}</Badge>}
-                    {methods.length === 1 && methods[0] === 'in context' && <Badge variant="light" color="gray">no tuning</Badge>}
-                    {!methods.includes('in context') && <Badge variant="light" color="gray">tuning</Badge>}
-                  </Group>
-                  <Text size="sm">{about}</Text>
-                  {fixes.length > 0 && (
-                    <List size="sm" c="dimmed" spacing={2}>{fixes.map((fixed) => <List.Item key={fixed}>{fixed}</List.Item>)}</List>
-                  )}
-                </Stack>
-              </Group>
-            </Radio.Card>
-          )
-        })}
+        {questionNames.map((name) => (
+          <Radio.Card key={name} value={name} p="md" className={classes['card']} aria-label={questions[name].title} aria-describedby={idOf(name)}>
+            <Group wrap="nowrap" align="flex-start">
+              <Radio.Indicator />
+              <About name={name} />
+            </Group>
+          </Radio.Card>
+        ))}
       </SimpleGrid>
     </Radio.Group>
   )
+}
+
+function About({ name }: { readonly name: QuestionName }) {
+  const { title, about, figure, fixes, methods } = questions[name]
+  return (
+    <Stack gap={6}>
+      <Group gap="xs">
+        <Text fw={600}>{title}</Text>
+        {figure !== null && <Badge variant="light">Figure {figure}</Badge>}
+        {methods.length === 1 && methods[0] === 'in context' && <Badge variant="light" color="gray">no tuning</Badge>}
+        {!methods.includes('in context') && <Badge variant="light" color="gray">tuning</Badge>}
+      </Group>
+      <Text size="sm" id={idOf(name)}>{about}</Text>
+      {fixes.length > 0 && <List size="sm" c="dimmed" spacing={2}>{fixes.map((fixed) => <List.Item key={fixed}>{fixed}</List.Item>)}</List>}
+    </Stack>
+  )
+}
+
+function idOf(name: QuestionName): string {
+  return `question-${name.replaceAll(' ', '-')}`
 }

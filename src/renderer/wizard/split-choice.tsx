@@ -21,7 +21,7 @@ export function SplitChoice({ content, change, question, checked, tasks }: StepP
     <Stack gap="xs" role="group" aria-label="Train and test tasks">
       <Group align="flex-end">
         <Stack gap={4}>
-          <Text size="sm" fw={500} id="split">Split into train and test tasks</Text>
+          <Text size="sm" fw={600} id="split">Split into train and test tasks</Text>
           <SegmentedControl
             aria-labelledby="split" value={splitBy} onChange={choose}
             data={[{ value: 'category', label: 'By category, drawn' }, { value: 'hand', label: 'By hand' }, ...(own ? [{ value: 'collection', label: "The collection's own" }] : [])]}

@@ -43,7 +43,7 @@ export function TaskChoice({ content, change, study, checked, collection, tasks 
     { id: 'category', title: 'Category', value: categoryOf, width: 210 },
     { id: 'labels', title: 'Labels', value: ({ labels }) => (labels.length === 0 ? null : labels.length), numeric: true, width: 90 },
     { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 110 },
-    { id: 'unfit', title: 'Fit', value: ({ name }) => (unfit.has(name) ? 1 : 0), show: ({ name }) => (unfit.has(name) ? <Text size="sm" c="orange.8" component="span">unfit</Text> : '') , width: 70 },
+    { id: 'fit', title: 'Fit', value: ({ name }) => (unfit.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null), width: 70 },
     // `toggle` is made anew with what it changes.
   ], [chosen, tuned, unfit])
   const detail = tasks.find(({ name }) => name === opened)

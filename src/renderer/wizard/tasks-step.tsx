@@ -30,7 +30,7 @@ export function TasksStep(props: StepProps) {
               <Group align="flex-end">
                 <CollectionChoice {...props} names={all} />
                 <OptionalNumberField
-                  label="Instances per task" description="The first ones of each task; empty: all" placeholder="all" min={1} width={220}
+                  label="Instances per task" description="The first ones of each; empty: all" placeholder="all" min={1} width={260}
                   value={content.instancesPerTask === undefined ? props.study.instancesPerTask : content.instancesPerTask} onChange={(instancesPerTask) => change({ instancesPerTask })}
                 />
                 <Anchor component={Link} href={paths.collections} size="sm" pb={8}>Import another collection</Anchor>
