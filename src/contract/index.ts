@@ -3,6 +3,7 @@ import { baselines } from './baselines.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
 import { files } from './files.ts'
+import { history } from './history.ts'
 import { models } from './models.ts'
 import { prompts } from './prompts.ts'
 import { results } from './results.ts'
@@ -14,7 +15,7 @@ import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, drafts, files, models, prompts, results, runs, scores, starter, studies, trainings, trials }
+export const contract = { baselines, collections, drafts, files, history, models, prompts, results, runs, scores, starter, studies, trainings, trials }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

@@ -8,6 +8,7 @@ import { openStore, type Store } from '#store/store.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
 import { Desk } from './desk.ts'
+import { purgeExpired } from './purge-history.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ResultsThreads } from './results/threads.ts'
 
@@ -49,6 +50,8 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
+  // What cannot be removed now is removed another time.
+  const purged = purgeExpired(opened.store, date(), () => desk.isClosing()).catch(() => undefined)
   const received = new ReceivedFiles(opened.store)
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
   const host: Host = { store: opened.store, engine, trainer, results, received, desk, now: () => performance.now(), date, resources, dataDirectory }
@@ -57,6 +60,7 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
     host,
     async close() {
       await desk.close()
+      await purged
       await Promise.all([engine.close(), trainer.close(), results.close()])
       // What did not end in time has lost its processes by now, and ends of that.
       await desk.settled()

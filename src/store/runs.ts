@@ -142,7 +142,7 @@ export function readRunInstances(db: ReadableDB, run: string, task: number): Pla
     .map((row) => ({ id: row.id, instance: { id: row.instanceId, input: row.input, references: JSON.parse(row.refs) as string[] } }))
 }
 
-interface RunColumns extends Omit<RunRow, 'study'> {
+export interface RunColumns extends Omit<RunRow, 'study'> {
   readonly study: string
 }
 
@@ -154,12 +154,12 @@ interface InstanceColumns {
 }
 
 /** An `engine-error` counts as not done: resuming asks it again. */
-const runColumns = `
+export const runColumns = `
   SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt,
     (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id) AS done,
     (SELECT count(*) FROM cells c WHERE c.run = r.id) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
   FROM runs r`
 
-function runFrom(row: RunColumns): RunRow {
+export function runFrom(row: RunColumns): RunRow {
   return { ...row, study: JSON.parse(row.study) as Study }
 }

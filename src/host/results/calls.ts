@@ -2,6 +2,7 @@ import type { InstanceFilter } from '#store/trial-rows.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { csvOf } from './thread/csv.ts'
+import type { comparisonOf, measureOf } from './thread/history.ts'
 import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
 import type { meansOf, tableOf } from './thread/table.ts'
@@ -29,6 +30,10 @@ export interface ResultsCalls {
     readonly request: { readonly run: string; readonly by: Grouping | null; readonly of: CsvOf; readonly compare: string | null }
     readonly result: Awaited<ReturnType<typeof csvOf>>
   }
+  /** Headline and size, for a list of runs. */
+  readonly measure: { readonly request: { readonly run: string }; readonly result: Awaited<ReturnType<typeof measureOf>> }
+  /** The first of them is `run`. */
+  readonly compare: { readonly request: { readonly run: string; readonly runs: readonly string[] }; readonly result: ReturnType<typeof comparisonOf> }
   readonly page: { readonly request: { readonly run: string; readonly offset: number; readonly limit: number; readonly filter: PageFilter }; readonly result: ReturnType<typeof pageOf> }
   /** Lines of the export, some hundred kilobytes, behind a certain trial. */
   readonly lines: { readonly request: { readonly run: string; readonly after: TrialPlace | null }; readonly result: ReturnType<typeof linesAfter> }

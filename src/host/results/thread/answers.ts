@@ -5,6 +5,7 @@ import type { ResultsCalls } from '../calls.ts'
 import { csvOf } from './csv.ts'
 import { Drawing } from './drawing.ts'
 import { Gathered } from './gathered.ts'
+import { comparisonOf, measureOf } from './history.ts'
 import { matrixOf } from './matrix.ts'
 import { Outlines } from './outline.ts'
 import { pageOf } from './page.ts'
@@ -20,6 +21,8 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     means: (request) => meansOf(gathered, request),
     matrix: (request) => matrixOf(gathered, request),
     csv: (request) => csvOf(gathered, request),
+    measure: (request) => measureOf(gathered, db, request),
+    compare: (request) => comparisonOf(gathered, db, request),
     page: (request) => pageOf(outlines, request),
     lines: (request) => linesAfter(outlines, request),
   }, parentThread())

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { call } from './errors.ts'
+import { runState } from './run-events.ts'
+import { studyRequest } from './runs.ts'
+import { kind } from './words.ts'
+
+const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
+const score = z.enum(['exactMatch', 'rougeL'])
+
+const headline = z.object({
+  kind,
+  score,
+  /** Of the line it is told by: Original, where the run has it. */
+  name: z.string(),
+  /** Percent, 0–100, mean over instances. */
+  percent: z.number(),
+  n: z.number(),
+  /** The strongest of the other conditions and guessing; `difference`: the line minus it, in points. */
+  control: z.object({ name: z.string(), percent: z.number(), verdict, difference: z.number() }).nullable(),
+})
+
+const measured = z.object({
+  /** `null`: nothing to tell, e.g. nothing was asked yet. */
+  headline: headline.nullable(),
+  /** Of its trials in the database. */
+  bytes: z.number(),
+})
+
+const entry = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: runState,
+  done: z.number(),
+  total: z.number(),
+  collection: z.string(),
+  model: z.string(),
+  modelSha256: z.string(),
+  method: z.enum(['in context', 'full', 'lora']),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  message: z.string().nullable(),
+  notes: z.string(),
+  tags: z.array(z.string()),
+  /** `null`: not told yet, or no longer true; `history.measure` tells. */
+  measured: measured.nullable(),
+  /** Files of its trainings that are there. */
+  models: z.object({ files: z.number(), bytes: z.number() }),
+  /** `null`: it is not deleted. `until`: from then on it goes for good, `models`: with the files of its trainings. */
+  deleted: z.object({ at: z.string(), until: z.string(), models: z.boolean() }).nullable(),
+})
+
+const run = z.string().min(1)
+const runs = z.array(run).min(1).max(1000)
+
+export const tagLimits = { tags: 20, characters: 40 } as const
+const tag = z.string().trim().min(1).max(tagLimits.characters)
+
+const tooFew = z.literal('too-few')
+const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(), high: z.number() })])
+
+/** The same line in another run and in the first one; the difference is the other's minus the first's, in points. */
+const comparison = z.object({
+  line: z.string(),
+  run: z.string(),
+  against: z.string(),
+  kind,
+  score,
+  instances: z.number(),
+  tasks: z.number(),
+  difference: z.number().nullable(),
+  interval95: interval,
+  pAdjusted: z.number().nullable(),
+  verdict,
+  marked: z.boolean(),
+  /** In words, with interval and margin. */
+  sentence: z.string(),
+})
+
+/** All runs, what a person notes of them, and what they have deleted. */
+export const history = {
+  /** Newest first; of the deleted ones those deleted last. */
+  list: call.input(z.object({ which: z.enum(['kept', 'deleted']) })).output(z.object({
+    runs: z.array(entry),
+    /** Every tag in use. */
+    tags: z.array(z.string()),
+  })),
+  /** Headline and size of one run; told of a finished one once, and kept. */
+  measure: call.input(z.object({ run })).output(measured.extend({ run })),
+  note: call.input(z.object({ run, notes: z.string().max(20_000) })).output(z.object({ run, notes: z.string() })),
+  /** Takes the place of the tags it has. */
+  tag: call.input(z.object({ run, tags: z.array(tag).max(tagLimits.tags) })).output(z.object({ run, tags: z.array(z.string()) })),
+  /** Hides runs everywhere for 30 days; then they go for good, with the files of their trainings where `models` says so. */
+  remove: call.input(z.object({ runs, models: z.boolean() })).output(z.object({ removed: z.array(z.string()), until: z.string() })),
+  restore: call.input(z.object({ runs })).output(z.object({ restored: z.array(z.string()) })),
+  /** Deleted runs go for good now. `files`: of trainings, deleted with them. */
+  purge: call.input(z.object({ runs })).output(z.object({ purged: z.array(z.string()), files: z.number() })),
+  /** What would plan the run once more; `notes`: what has changed since, one sentence each. */
+  request: call.input(z.object({ run })).output(z.object({ run, request: studyRequest, notes: z.array(z.string()) })),
+  /** The first run and others, instance by instance where they were asked the same. */
+  compare: call.input(z.object({ runs: z.array(run).min(2).max(8) })).output(z.object({
+    runs: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** What is not the same; a value for each run, in words. */
+    setup: z.array(z.object({ what: z.string(), values: z.array(z.string()) })),
+    /** What may be compared and what may not, one sentence each. */
+    may: z.array(z.string()),
+    paired: z.boolean(),
+    margin: z.number(),
+    /** Empty where they are not paired. */
+    comparisons: z.array(comparison),
+  })),
+}

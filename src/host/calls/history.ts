@@ -1,0 +1,84 @@
+import { findHistory, listHistory, saveNotes, saveTags } from '#store/history.ts'
+import { findDeleted, findKept, historyEntry, keepMeasure, keptMeasure, removeRuns, restoreRuns } from '../history.ts'
+import { os } from '../implement.ts'
+import { keptUntil, purgeRuns } from '../purge-history.ts'
+import { findRun } from '../run-id.ts'
+import { requestOf } from '../run-request.ts'
+
+const list = os.history.list.handler(({ context, input }) => {
+  const rows = listHistory(context.store, input.which)
+  return { runs: rows.map((row) => historyEntry(context, row)), tags: [...new Set(rows.flatMap(({ tags }) => tags))].toSorted() }
+})
+
+const measure = os.history.measure.handler(async ({ context, input, errors, signal }) => {
+  const found = findKept(context, [input.run])
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const [row] = found.rows
+  if (!row) throw errors.INVALID_REQUEST({ data: { reasons: [`invalid run: ${input.run}`] } })
+  const kept = keptMeasure(row)
+  if (kept) return { run: row.id, ...kept }
+  const asked = await context.results.ask('measure', { run: row.id }, signal)
+  if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
+  if (asked.result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [asked.result.reason] } })
+  keepMeasure(context, row, asked.result.answer)
+  return { run: row.id, ...asked.result.answer }
+})
+
+const note = os.history.note.handler(({ context, input, errors }) => {
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  saveNotes(context.store, found.run.id, input.notes)
+  return { run: found.run.id, notes: input.notes }
+})
+
+const tag = os.history.tag.handler(({ context, input, errors }) => {
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const tags = [...new Set(input.tags)]
+  saveTags(context.store, found.run.id, tags)
+  return { run: found.run.id, tags }
+})
+
+const remove = os.history.remove.handler(({ context, input, errors }) => {
+  const found = findKept(context, input.runs)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const reasons = removeRuns(context, found.rows, input)
+  if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  const ids = found.rows.map(({ id }) => id)
+  return { removed: ids, until: keptUntil(findHistory(context.store, ids[0] ?? '')?.deletedAt ?? context.date().toISOString()) }
+})
+
+const restore = os.history.restore.handler(({ context, input, errors }) => {
+  const found = findDeleted(context, input.runs)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  restoreRuns(context, found.rows)
+  return { restored: found.rows.map(({ id }) => id) }
+})
+
+const purge = os.history.purge.handler(async ({ context, input, errors }) => {
+  const found = findDeleted(context, input.runs)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const files = await purgeRuns(context.store, found.rows)
+  return { purged: found.rows.map(({ id }) => id), files }
+})
+
+const request = os.history.request.handler(({ context, input, errors }) => {
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
+  const requested = requestOf(context, found.run)
+  if (requested.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [requested.reason] } })
+  return { run: found.run.id, request: requested.request, notes: [...requested.notes] }
+})
+
+const compare = os.history.compare.handler(async ({ context, input, errors, signal }) => {
+  const found = findKept(context, input.runs)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const ids = [...new Set(found.rows.map(({ id }) => id))]
+  if (ids.length < 2) throw errors.INVALID_REQUEST({ data: { reasons: ['invalid runs: a run is compared with another one, not with itself'] } })
+  const asked = await context.results.ask('compare', { run: ids[0] ?? '', runs: ids }, signal)
+  if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
+  if (asked.result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [asked.result.reason] } })
+  return asked.result.answer
+})
+
+export const history = { list, measure, note, tag, remove, restore, purge, request, compare }

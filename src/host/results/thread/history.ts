@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { headlineOf, type Headline } from '#core/study/headline.ts'
+import { compareRuns, type ComparedRun } from '#core/study/run-comparison.ts'
+import { pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.ts'
+import { setupDifferences } from '#core/study/setup-differences.ts'
+import { readFrozenInstances, weighRun } from '#store/history.ts'
+import type { ReadableDB } from '#store/store.ts'
+import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Gathered, GatheredRun } from './gathered.ts'
+import { answered } from './table.ts'
+
+/** What a list of runs tells of one. */
+export async function measureOf(gathered: Gathered, db: ReadableDB, { run: id }: ResultsCalls['measure']['request']): Promise<Answered<{ headline: Headline | null; bytes: number }>> {
+  const found = gathered.of(id)
+  if (found.state === 'refused') return found
+  const { results, drawn } = found.answer
+  return answered({ headline: headlineOf(results, await drawn()), bytes: weighRun(db, id) })
+}
+
+/** The first run beside others. */
+export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: ResultsCalls['compare']['request']) {
+  const runs: GatheredRun[] = []
+  for (const id of ids) {
+    const found = gathered.of(id)
+    if (found.state === 'refused') return found
+    runs.push(found.answer)
+  }
+  const names = runs.map(({ run }) => (runs.some((other) => other.run.id !== run.id && other.run.name === run.name) ? `${run.name} (${run.id})` : run.name))
+  const frozen = runs.map((each, i) => freeze(db, each, names[i] ?? ''))
+  const pairing = pairRuns(frozen.map(({ frozen: tasks }) => tasks))
+  const setup = setupDifferences(runs.map(({ run }) => run.study))
+  const compared = pairing.state === 'unpaired' ? [] : compareRuns(runs.map(({ results }, i): ComparedRun => ({
+    name: names[i] ?? '',
+    input: results,
+    instances: (pairing.order[i] ?? []).map((task) => frozen[i]?.instances[task] ?? []),
+  })))
+  return answered({
+    runs: runs.map(({ run }, i) => ({ id: run.id, name: names[i] ?? run.name })),
+    setup: setup.map(({ what, values }) => ({ what, values: [...values] })),
+    may: [...whatMay(pairing, setup.length, compared.length)],
+    paired: pairing.state === 'paired',
+    margin: runs[0]?.run.study.margin ?? 0,
+    comparisons: compared.map((each) => ({
+      line: each.line, run: runs[each.run]?.run.id ?? '', against: runs[0]?.run.id ?? '', kind: each.kind, score: each.score, instances: each.instances, tasks: each.tasks,
+      difference: each.difference, interval95: each.interval95, pAdjusted: each.pAdjusted, verdict: each.verdict, marked: each.marked, sentence: each.sentence,
+    })),
+  })
+}
+
+interface Frozen {
+  readonly frozen: FrozenRun
+  /** The store's numbers, task by task. */
+  readonly instances: readonly (readonly number[])[]
+}
+
+function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Frozen {
+  const tasks = results.tasks.map(({ task }) => ({ task, hash: createHash('sha256'), numbers: [] as number[] }))
+  for (const { id, task, text } of readFrozenInstances(db, run.id)) {
+    tasks[task]?.hash.update(text)
+    tasks[task]?.numbers.push(id)
+  }
+  return {
+    frozen: {
+      name,
+      tasks: tasks.map(({ task, hash, numbers }) => {
+        const { definition, positiveExamples, negativeExamples, curatedExamples, outputType } = task
+        return {
+          name: task.name,
+          instances: numbers.length,
+          instancesDigest: hash.digest('hex'),
+          answerSpaceDigest: digest(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null),
+          textDigest: digest([definition, positiveExamples, negativeExamples, curatedExamples, outputType]),
+        }
+      }),
+    },
+    instances: tasks.map(({ numbers }) => numbers),
+  }
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/** What a difference between the runs can be put down to. */
+function whatMay(pairing: Pairing, differences: number, compared: number): readonly string[] {
+  if (pairing.state === 'unpaired') {
+    return [
+      ...pairing.reasons,
+      'Their means stand side by side, but a difference between them may be one of the questions: no interval and no verdict is given.',
+    ]
+  }
+  const altered = differences + (pairing.changedTexts.length > 0 ? 1 : 0)
+  return [
+    'All runs were asked the same instances of the same tasks: differences are taken instance by instance.',
+    ...(pairing.changedTexts.length === 0 ? [] : [`The definition or the examples of ${inWords(pairing.changedTexts)} are not the same.`]),
+    ...(compared === 0 ? ['No line of the first run stands in another one, too: there is nothing to compare.'] : []),
+    ...(altered === 0 ? ['Nothing in their set-up differs.'] : []),
+    ...(altered > 1 ? ['More than one thing in their set-up differs: a difference cannot be put down to one of them.'] : []),
+  ]
+}
+
+function inWords(names: readonly string[]): string {
+  return names.length > 3 ? `${names.length} tasks` : names.join(', ')
+}
