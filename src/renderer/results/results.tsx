@@ -1,5 +1,96 @@
+import { Alert, Anchor, Badge, Group, Tabs, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { paths } from '../app/paths.ts'
+import { useAsked } from '../app/query.tsx'
+import { reasonsOf } from '../app/reasons.ts'
+import { RunStateBadge } from '../app/run-state.tsx'
+import { count, counted } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
+import { Empty, Failure, Loading } from '../ui/states.tsx'
+import type { Means } from './figure-data.ts'
+import { Figures } from './figures.tsx'
+import { Tables } from './tables.tsx'
+import { noFilter, type TrialFilter } from './trial-filter.ts'
+import { Trials } from './trials.tsx'
+import { Verdict } from './verdict.tsx'
 
-export default function Results(_: { readonly run: string }) {
-  return <Page title="Results" />
+/** Milliseconds between two looks at a run that is under way: what is drawn of many trials takes seconds. */
+const look = 20_000
+
+/** What a run has shown: the verdict first, then the figure, the tables, and every trial. */
+export default function Results({ run: asked }: { readonly run: string }) {
+  const [compare, setCompare] = useState<string | null>(null)
+  const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), { again: ({ state }) => state === 'running' && look })
+  const again = () => shown.data?.state === 'running' && look
+  const means = useAsked(['results', asked, 'means'], (client, signal) => client.results.means({ run: asked }, { signal }), { again })
+  const table = useAsked(['results', asked, 'table', compare], (client, signal) => client.results.table({ run: asked, by: null, compare }, { signal }), { again })
+
+  const error = means.error ?? shown.error
+  if (means.data === undefined && error !== null) {
+    return (
+      <Page title="Results">
+        <Failure title="These results cannot be shown" reasons={reasonsOf(error)} onRetry={() => { void means.refetch(); void shown.refetch() }} />
+        <Anchor component={Link} href={paths.history}>All runs</Anchor>
+      </Page>
+    )
+  }
+  if (means.data === undefined) return <Page title="Results"><Loading what="the results" /></Page>
+  const { name, model, collection, done } = means.data
+  return (
+    <Page
+      title={name} about={`${model} on ${collection}, ${counted(done, 'trial')}`}
+      actions={<>{shown.data && <RunStateBadge state={shown.data.state} />}<Anchor component={Link} href={paths.run(means.data.run)}>The run</Anchor></>}
+    >
+      {done === 0
+        ? <Empty title="No trials yet" text="Verdict, figures and tables would be here as soon as the first instances have been asked." action={<Anchor component={Link} href={paths.run(means.data.run)}>See the run</Anchor>} />
+        : <Shown means={means.data} state={shown.data?.state} table={table} compare={compare} onCompare={setCompare} />}
+    </Page>
+  )
+}
+
+interface ShownProps {
+  readonly means: Means
+  readonly state: string | undefined
+  readonly table: Parameters<typeof Verdict>[0]['table']
+  readonly compare: string | null
+  readonly onCompare: (name: string | null) => void
+}
+
+function Shown({ means, state, table, compare, onCompare }: ShownProps) {
+  const [tab, setTab] = useState<string | null>('result')
+  const [filter, setFilter] = useState<TrialFilter>(noFilter)
+  const openTrials = (wanted: Partial<TrialFilter>) => {
+    setFilter({ ...noFilter, ...wanted })
+    setTab('trials')
+  }
+  return (
+    <>
+      {means.done < means.total && <Unfinished means={means} state={state} />}
+      <Verdict table={table} />
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="result">Figures</Tabs.Tab>
+          <Tabs.Tab value="tables">Tables</Tabs.Tab>
+          <Tabs.Tab value="trials" rightSection={<Badge size="md" variant="light" tt="none">{count(means.done)}</Badge>}>Trials</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="result" pt="md"><Figures means={means} table={table.data} /></Tabs.Panel>
+        <Tabs.Panel value="tables" pt="md"><Tables means={means} table={table} compare={compare} onCompare={onCompare} onTrials={openTrials} /></Tabs.Panel>
+        <Tabs.Panel value="trials" pt="md"><Trials run={means.run} filter={filter} onFilter={setFilter} stamp={means.done} /></Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+function Unfinished({ means: { run, done, total }, state }: { readonly means: Means; readonly state: string | undefined }) {
+  return (
+    <Alert color="yellow" title="These are not all results yet">
+      <Group gap="xs">
+        <Text size="sm">
+          {count(done)} of {counted(total, 'trial')} are there{state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.
+        </Text>
+        <Anchor component={Link} href={paths.run(run)} size="sm">Go to the run</Anchor>
+      </Group>
+    </Alert>
+  )
 }

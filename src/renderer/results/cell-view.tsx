@@ -1,0 +1,82 @@
+import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
+import { conditionName } from '#core/conditions/condition-name.ts'
+import { mark } from '#core/study/mark.ts'
+import type { Client } from '../app/client.ts'
+import { Difference } from '../ui/difference.tsx'
+import { count, counted } from '../ui/numbers.ts'
+import classes from './results.module.css'
+import { Untrusted } from './untrusted.tsx'
+import { visible, visibleLine } from './visible.ts'
+
+export type ShownInstance = Awaited<ReturnType<Client['trials']['show']>>
+type Cell = ShownInstance['cells'][number]
+type Trial = NonNullable<Cell['trial']>
+
+export interface CellViewProps {
+  readonly cell: Cell
+  /** Whose prompt differences are marked against; `null`: this is the one. */
+  readonly against: { readonly name: string; readonly prompt: string } | null
+}
+
+/** What one cell asked and was answered. */
+export function CellView({ cell, against }: CellViewProps) {
+  const { name, training, trial } = cell
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={name}>
+      <Stack gap="xs">
+        <Title order={3}>{cell.mark === null ? name : `${name} ${mark}`}</Title>
+        <Text size="sm" c="dimmed">
+          Asked under {conditionName(cell.condition)}, {cell.decoding} decoding, {training === null ? 'the model as it is' : `trained: ${training.name}`}
+          {training?.parity ? `, parity ${training.parity.equal} of ${training.parity.prompts}` : ''}
+        </Text>
+        {cell.mark !== null && <Text size="sm">{mark} {cell.mark}</Text>}
+        {trial === null ? <Text size="sm">Not asked yet.</Text> : <TrialView trial={trial} cell={name} against={against} />}
+      </Stack>
+    </Paper>
+  )
+}
+
+function TrialView({ trial, cell, against }: { readonly trial: Trial; readonly cell: string; readonly against: CellViewProps['against'] }) {
+  const { outcome, raw, message, prompt, dropped, scores } = trial
+  return (
+    <>
+      <Group gap="xs">
+        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcome}</Badge>
+        {scores !== null && <Badge variant="light" size="lg" tt="none" color={scores.exactMatch === 1 ? 'green' : 'red'}>{scores.exactMatch === 1 ? '✓ exact match' : '✗ no exact match'}</Badge>}
+        {scores !== null && <Text size="sm">ROUGE-L {(100 * scores.rougeL).toFixed(1)} %</Text>}
+      </Group>
+      <Text size="sm" fw={600}>Answer</Text>
+      {raw === null ? <Text size="sm">{message === null ? 'There is no answer.' : visible(message)}</Text> : <Untrusted key={raw} label={`Answer, ${cell}`} text={raw} />}
+      <Text size="sm" fw={600}>Prompt{against === null ? '' : `, marked where it differs from ${against.name}`}</Text>
+      {dropped > 0 && <Text size="sm">{counted(dropped, 'example')} left out: the prompt was over the token budget.</Text>}
+      <Untrusted key={prompt} label={`Prompt, ${cell}`} text={prompt}>
+        {against === null ? undefined : (shown) => <Difference before={visible(against.prompt)} after={shown} label={`Prompt of ${cell}, differences marked`} />}
+      </Untrusted>
+      <Facts trial={trial} />
+    </>
+  )
+}
+
+function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores } }: { readonly trial: Trial }) {
+  const bit = (value: 0 | 1 | null | undefined) => (value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no')
+  const facts: readonly (readonly [string, string])[] = [
+    ['Strict match', bit(scores?.strictMatch)],
+    ['In format', bit(scores?.format)],
+    ['In format, normalised', bit(scores?.formatNormalised)],
+    ['Tokens', `${count(promptTokens)} of prompt, ${count(answerTokens)} of answer`],
+    ['Stopped by', stop ?? '–'],
+    ...(exampleSources.length > 0 ? [['Examples from', exampleSources.join(', ')] as const] : []),
+    ...(notes.length > 0 ? [['Notes', notes.map(visibleLine).join('; ')] as const] : []),
+    ...(labelScores === null ? [] : [['Label scores (nats, per token)', labelScores.map(({ label, logProbability, perToken }) => `${visibleLine(label)} ${logProbability.toFixed(3)} (${perToken.toFixed(3)})`).join(', ')] as const]),
+    ['Prompt SHA-256', promptHash],
+  ]
+  return (
+    <Spoiler maxHeight={0} showLabel="Details" hideLabel="Hide details">
+      <dl className={classes['facts']}>{facts.map(([name, value]) => <FactRow key={name} name={name} value={value} />)}</dl>
+    </Spoiler>
+  )
+}
+
+function FactRow({ name, value }: { readonly name: string; readonly value: string }) {
+  return <><dt>{name}</dt><dd>{value}</dd></>
+}

@@ -1,0 +1,20 @@
+import { outcomes } from '#core/answers/outcome.ts'
+import { count } from '../ui/numbers.ts'
+import { DataTable, type Column } from '../ui/table.tsx'
+import { rowName, type Means } from './figure-data.ts'
+
+type Cell = Means['cells'][number]
+
+/** What became of the trials of each cell. */
+export function CellsTable({ cells }: { readonly cells: readonly Cell[] }) {
+  return <DataTable label="Outcomes of trials" columns={columns} rows={cells} rowKey={({ name }) => name} maxHeight={360} />
+}
+
+const columns: readonly Column<Cell>[] = [
+  { id: 'name', title: 'Cell', value: rowName, width: 270 },
+  ...outcomes.map((outcome): Column<Cell> => ({
+    id: outcome, title: outcome, value: (cell) => cell.outcomes[outcome] ?? 0, show: (cell) => count(cell.outcomes[outcome] ?? 0), numeric: true, width: 130,
+  })),
+  { id: 'dropped', title: 'Examples dropped', value: ({ withDroppedExamples }) => withDroppedExamples, show: ({ withDroppedExamples }) => count(withDroppedExamples), numeric: true, width: 160 },
+  { id: 'done', title: 'Done', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 170 },
+]

@@ -1,0 +1,52 @@
+import { mark } from '#core/study/mark.ts'
+import { count, points } from '../ui/numbers.ts'
+import { DataTable, type Column } from '../ui/table.tsx'
+import { scoreTitles, type Means, type Table } from './figure-data.ts'
+import type { TrialFilter } from './trial-filter.ts'
+import { VerdictBadge } from './verdict.tsx'
+import { pointsText, probability } from './words.ts'
+
+type Comparison = Table['comparisons'][number]
+
+export interface ComparisonsTableProps {
+  readonly comparisons: readonly Comparison[]
+  readonly cells: Means['cells']
+  readonly onTrials: (filter: Partial<TrialFilter>) => void
+}
+
+/** All comparisons of the family. */
+export function ComparisonsTable({ comparisons, cells, onTrials }: ComparisonsTableProps) {
+  return (
+    <DataTable
+      label="Comparisons" columns={columns} rows={comparisons} rowKey={({ kind, name, against }) => `${kind} ${name} ${against}`} maxHeight={420}
+      onOpen={({ kind, name, against }) => onTrials({ kind, right: placeOf(cells, name), wrong: placeOf(cells, against) })} empty="No comparison is declared, or nothing is answered yet."
+    />
+  )
+}
+
+/** A mean of seeds and a baseline are no cell. */
+function placeOf(cells: Means['cells'], name: string): number | null {
+  const place = cells.findIndex((cell) => cell.name === name)
+  return place === -1 ? null : place
+}
+
+const number = (p: Comparison['pMcNemar']) => (typeof p === 'number' ? p : null)
+
+const columns: readonly Column<Comparison>[] = [
+  { id: 'name', title: 'Line', value: ({ name, marked }) => (marked ? `${name} ${mark}` : name), width: 230 },
+  { id: 'against', title: 'Against', value: ({ against }) => against, width: 210 },
+  { id: 'changed', title: 'What differs', value: ({ changed }) => changed, width: 150 },
+  { id: 'score', title: 'Score', value: ({ score }) => scoreTitles[score], show: ({ score, kind }) => <span title={kind}>{scoreTitles[score]}</span>, width: 115 },
+  { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 90 },
+  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 150 },
+  { id: 'interval90', title: '90 % (equivalence)', value: ({ interval90 }) => (interval90 === 'too-few' ? null : interval90.low), show: ({ interval90 }) => pointsText(interval90), numeric: true, width: 170 },
+  { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 85 },
+  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 80 },
+  {
+    id: 'mcnemar', title: 'p McNemar', value: ({ pMcNemar }) => number(pMcNemar), numeric: true, width: 115,
+    show: ({ pMcNemar, withoutMcNemar }) => <span title={withoutMcNemar ?? undefined}>{probability(pMcNemar)}</span>,
+  },
+  { id: 'bootstrap', title: 'p bootstrap', value: ({ pBootstrap }) => number(pBootstrap), show: ({ pBootstrap }) => probability(pBootstrap), numeric: true, width: 120 },
+  { id: 'adjusted', title: 'p, Holm', value: ({ pAdjusted }) => pAdjusted, show: ({ pAdjusted }) => probability(pAdjusted), numeric: true, width: 95 },
+  { id: 'verdict', title: 'Verdict', value: ({ verdict }) => verdict, show: ({ verdict }) => <VerdictBadge verdict={verdict} />, width: 130 },
+]

@@ -1,0 +1,45 @@
+import { useMemo } from 'react'
+import type { Client } from '../app/client.ts'
+import { count, decimal } from '../ui/numbers.ts'
+import { DataTable, type Column } from '../ui/table.tsx'
+import { comparedScore, rowName, scoreTitles } from './figure-data.ts'
+
+export type Matrix = Awaited<ReturnType<Client['results']['matrix']>>
+type Row = Matrix['rows'][number]
+
+/** Which score is shown; `compared`: what each row's kind is compared on. */
+export type ScoreChoice = 'compared' | keyof typeof scoreTitles
+
+export interface GroupsTableProps {
+  readonly matrix: Matrix
+  readonly score: ScoreChoice
+  readonly onOpen: ((name: string) => void) | undefined
+}
+
+/** A row for each task, category or kind, a column for each line and baseline. */
+export function GroupsTable({ matrix, score, onOpen }: GroupsTableProps) {
+  const columns = useMemo(() => columnsOf(matrix, score), [matrix, score])
+  return <DataTable label={`Lines by ${matrix.by}`} columns={columns} rows={matrix.rows} rowKey={({ name }) => name} maxHeight={520} {...(onOpen && { onOpen: ({ name }: Row) => onOpen(name) })} />
+}
+
+function columnsOf({ by, lines }: Matrix, score: ScoreChoice): readonly Column<Row>[] {
+  const scoreOf = ({ kind }: Row) => (score === 'compared' ? comparedScore[kind ?? 'generation'] : score)
+  return [
+    { id: 'name', title: by.charAt(0).toUpperCase() + by.slice(1), value: ({ name }) => name, width: 260 },
+    { id: 'kind', title: 'Kind', value: ({ kind }) => kind ?? 'both', width: 120 },
+    ...(score === 'compared' ? [{ id: 'score', title: 'Score', value: (row: Row) => scoreTitles[scoreOf(row)], width: 110 }] : []),
+    { id: 'n', title: 'n', value: (row) => Math.max(0, ...row[scoreOf(row)].n), show: (row) => count(Math.max(0, ...row[scoreOf(row)].n)), numeric: true, width: 85 },
+    ...lines.map((line, i): Column<Row> => ({
+      id: line.name, title: rowName(line), numeric: true, width: 130,
+      value: (row) => row[scoreOf(row)].overInstances[i] ?? null,
+      show: (row) => <Mean row={row[scoreOf(row)]} place={i} />,
+    })),
+  ]
+}
+
+/** With its own n where it stands on fewer instances than the row's. */
+function Mean({ row, place }: { readonly row: Row['exactMatch']; readonly place: number }) {
+  const n = row.n[place] ?? 0
+  const fewer = n > 0 && n < Math.max(...row.n)
+  return <span title={`n = ${n}`}>{decimal(row.overInstances[place] ?? null)}{fewer && <small> ({count(n)})</small>}</span>
+}

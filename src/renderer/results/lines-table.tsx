@@ -1,0 +1,56 @@
+import { useMemo } from 'react'
+import { rangeOfSeeds } from '#core/study/seeds.ts'
+import { count, decimal } from '../ui/numbers.ts'
+import { DataTable, type Column } from '../ui/table.tsx'
+import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from './figure-data.ts'
+import { intervalText } from './words.ts'
+
+export interface LinesTableProps {
+  readonly group: Means['groups'][number]
+  /** Not there before they are drawn. */
+  readonly intervals: readonly LineInterval[] | undefined
+}
+
+/** Lines and baselines side by side, every score. */
+export function LinesTable({ group, intervals }: LinesTableProps) {
+  const columns = useMemo(() => columnsOf(group, intervals), [group, intervals])
+  return <DataTable label={`Lines, ${group.name}`} columns={columns} rows={group.lines} rowKey={({ name }) => name} maxHeight={480} />
+}
+
+function columnsOf({ kind }: Means['groups'][number], intervals: readonly LineInterval[] | undefined): readonly Column<Line>[] {
+  const scores = kind === 'classification' ? (['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const) : (['rougeL', 'exactMatch', 'strictMatch'] as const)
+  const compared = comparedScore[kind ?? 'classification']
+  const seeds = (line: Line) => rangeOfSeeds(line.bySeed.map((each) => each[compared]))
+  return [
+    { id: 'name', title: 'Line or baseline', value: rowName, width: 270 },
+    { id: 'n', title: 'n', value: (line) => line[compared].n, show: (line) => count(line[compared].n), numeric: true, width: 90 },
+    ...scores.flatMap((score): Column<Line>[] => [
+      { id: score, title: heading(scoreTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: 110 },
+      ...(score === compared && kind !== null ? [interval(kind, score, intervals)] : []),
+    ]),
+    { id: 'tasks', title: 'Over tasks', value: (line) => line[compared].overTasks, show: (line) => decimal(line[compared].overTasks), numeric: true, width: 110 },
+    { id: 'unscored', title: 'Unscored', value: ({ unscored }) => unscored, show: ({ unscored }) => count(unscored), numeric: true, width: 105 },
+    { id: 'seeds', title: 'Seeds', value: (line) => line.bySeed.length || null, show: (line) => seedsInWords(line, seeds(line)), width: 190 },
+  ]
+}
+
+function interval(kind: LineInterval['kind'], score: LineInterval['score'], intervals: readonly LineInterval[] | undefined): Column<Line> {
+  const of = ({ name }: Line) => intervals?.find((each) => each.kind === kind && each.score === score && each.name === name)
+  return {
+    id: 'interval', title: '95 % interval', numeric: true, width: 140,
+    value: (line) => {
+      const found = of(line)
+      return found === undefined || found.interval95 === 'too-few' ? null : found.interval95.low
+    },
+    show: (line) => (intervals === undefined && line.role !== 'baseline' ? '…' : intervalText(of(line)?.interval95)),
+  }
+}
+
+function seedsInWords({ bySeed }: Line, range: ReturnType<typeof rangeOfSeeds>): string {
+  if (bySeed.length === 0) return '–'
+  return range === null ? `seed ${bySeed.map(({ seed }) => seed).join(', ')}` : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
+}
+
+function heading(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`
+}

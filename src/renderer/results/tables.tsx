@@ -1,0 +1,129 @@
+import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
+import { useMemo, useState, type ReactNode } from 'react'
+import { conditionName } from '#core/conditions/condition-name.ts'
+import { groupings, type Grouping } from '#core/study/results-table.ts'
+import { Asked, useAsked } from '../app/query.tsx'
+import { CellsTable } from './cells-table.tsx'
+import { ComparisonsTable } from './comparisons-table.tsx'
+import { CsvButton } from './csv-button.tsx'
+import type { Means } from './figure-data.ts'
+import { GroupsTable, type ScoreChoice } from './groups-table.tsx'
+import { LinesTable } from './lines-table.tsx'
+import { TrainingsTable } from './trainings-table.tsx'
+import type { TrialFilter } from './trial-filter.ts'
+import type { TableQuery } from './verdict.tsx'
+
+export interface TablesProps {
+  readonly means: Means
+  readonly table: TableQuery
+  readonly compare: string | null
+  readonly onCompare: (name: string | null) => void
+  readonly onTrials: (filter: Partial<TrialFilter>) => void
+}
+
+/** Every number behind the figures; each table is there as CSV, too. */
+export function Tables({ means, table, compare, onCompare, onTrials }: TablesProps) {
+  const names = useMemo(() => comparable(means), [means])
+  return (
+    <Stack gap="xl">
+      <Lines means={means} table={table} />
+      <Part
+        title="Comparisons"
+        about={table.data && `Paired differences on the same instances, in points; p after Holm over a family of ${table.data.family}; margin ±${table.data.margin}. Enter opens the instances that one answered right and the other wrong.`}
+        actions={<>
+          <Select
+            label="Compared with" data={names} value={compare} onChange={onCompare} clearable searchable placeholder="The study's reference" w={300} size="sm"
+            aria-busy={table.isFetching}
+          />
+          <CsvButton run={means.run} of="comparisons" compare={compare} />
+        </>}
+      >
+        <Asked query={table} what="the comparisons">{({ comparisons }) => <ComparisonsTable comparisons={comparisons} cells={means.cells} onTrials={onTrials} />}</Asked>
+      </Part>
+      <Groups means={means} onTrials={onTrials} />
+      <Part title="Outcomes of trials" about="What is no answer, or none in the right form, is never counted as a wrong one.">
+        <CellsTable cells={means.cells} />
+      </Part>
+      {means.trainings.length > 0 && (
+        <Part
+          title="Trainings and their parity certificates" actions={<CsvButton run={means.run} of="trainings" />}
+          about="Trainer and engine were given the same prompts: below 90 % equal greedy answers a model's scores are marked †."
+        >
+          <TrainingsTable trainings={means.trainings} />
+        </Part>
+      )}
+      {means.mark !== null && <Text size="sm">{means.mark}</Text>}
+    </Stack>
+  )
+}
+
+function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
+  const [chosen, setChosen] = useState<string>()
+  const group = means.groups.find(({ name }) => name === chosen) ?? means.groups[0]
+  if (!group) return null
+  return (
+    <Part
+      title="Lines" about="Percent, mean over instances; n beside every line."
+      actions={<>
+        {means.groups.length > 1 && <SegmentedControl aria-label="Tasks" value={group.name} onChange={setChosen} data={means.groups.map(({ name }) => name)} />}
+        <CsvButton run={means.run} of="means" by={null} />
+      </>}
+    >
+      <LinesTable key={group.name} group={group} intervals={table.data?.intervals} />
+    </Part>
+  )
+}
+
+const scoreChoices: readonly { value: ScoreChoice; label: string }[] = [
+  { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, { value: 'exactMatch', label: 'Exact match' }, { value: 'strictMatch', label: 'Strict match' },
+  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'format', label: 'Format correctness' }, { value: 'formatNormalised', label: 'Format, normalised' },
+]
+
+function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
+  const [by, setBy] = useState<Grouping>('task')
+  const [score, setScore] = useState<ScoreChoice>('compared')
+  const asked = useAsked(['results', means.run, 'matrix', by, means.done], (client, signal) => client.results.matrix({ run: means.run, by }, { signal }))
+  return (
+    <Part
+      title={`Lines by ${by}`} about={by === 'task' ? 'Percent, mean over instances. Enter opens the trials of a task.' : 'Percent, mean over instances.'}
+      actions={<>
+        <SegmentedControl aria-label="Grouped by" value={by} onChange={(value) => setBy(groupings.find((each) => each === value) ?? 'task')} data={[...groupings]} />
+        <Select aria-label="Score" w={250} size="sm" allowDeselect={false} value={score} onChange={(value) => setScore(scoreChoices.find((each) => each.value === value)?.value ?? 'compared')} data={scoreChoices} />
+        <CsvButton run={means.run} of="means" by={by} />
+      </>}
+    >
+      <Asked query={asked} what={`the means by ${by}`}>
+        {(matrix) => <GroupsTable key={by} matrix={matrix} score={score} onOpen={by === 'task' ? (task) => onTrials({ task }) : undefined} />}
+      </Asked>
+    </Part>
+  )
+}
+
+interface PartProps {
+  readonly title: string
+  readonly about?: string | undefined
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+function Part({ title, about, actions, children }: PartProps) {
+  return (
+    <Stack component="section" gap="xs" aria-label={title}>
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={2}>{title}</Title>
+          {about !== undefined && <Text size="sm" c="dimmed">{about}</Text>}
+        </div>
+        <Group gap="xs" align="flex-end">{actions}</Group>
+      </Group>
+      {children}
+    </Stack>
+  )
+}
+
+/** Names that comparisons may be made against: conditions, then lines. */
+function comparable({ cells, groups }: Means): string[] {
+  const conditions = cells.flatMap(({ condition, training }) => [condition, ...(training ? [training.condition] : [])]).map(conditionName)
+  const lines = (groups[0]?.lines ?? []).filter(({ role }) => role !== 'baseline').map(({ name }) => name)
+  return [...new Set([...conditions, ...lines])]
+}

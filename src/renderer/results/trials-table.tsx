@@ -1,0 +1,117 @@
+import { Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useRef, useState, type KeyboardEvent } from 'react'
+import { mark } from '#core/study/mark.ts'
+import { reasonsOf } from '../app/reasons.ts'
+import table from '../ui/table.module.css'
+import classes from './results.module.css'
+import type { Page, TrialRow } from './trial-filter.ts'
+import { useRows, type Asked } from './use-pages.ts'
+import { visibleLine } from './visible.ts'
+
+export interface TrialsTableProps {
+  readonly asked: Asked
+  readonly cells: Page['cells']
+  readonly total: number
+  readonly onOpen: (index: number) => void
+}
+
+/** Pixels; one line of text. */
+const rowHeight = 36
+
+/** Milliseconds that scrolling has to rest before what has come into sight is read. */
+const rest = 60
+
+/** All rows that there are, however many: those in sight are in the page, and read from the host. */
+export function TrialsTable({ asked, cells, total, onOpen }: TrialsTableProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const items = virtual.getVirtualItems()
+  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  const [[first, last]] = useDebouncedValue([from, to] as const, rest)
+  const rows = useRows(asked, first, last)
+  const [chosen, setChosen] = useState(0)
+  const above = items[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+
+  const move = (event: KeyboardEvent) => {
+    const next = nextRow(event.key, chosen, total)
+    if (next === undefined) return
+    event.preventDefault()
+    setChosen(next)
+    virtual.scrollToIndex(next)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 2}"]`)?.focus())
+  }
+  return (
+    <>
+      {rows.error !== null && <Text c="red" size="sm" role="alert">{reasonsOf(rows.error).join(' ')}</Text>}
+      <div ref={scroller} className={table['scroller']} style={{ height: 'max(320px, calc(100vh - 330px))' }} role="region" aria-label="Trials" tabIndex={-1}>
+        <table className={table['table']} aria-label="Trials" aria-rowcount={total + 1} style={{ minWidth: 610 + 190 * cells.length }}>
+          <colgroup><col style={{ width: 160 }} /><col style={{ width: 100 }} /><col /><col style={{ width: 150 }} />{cells.map(({ name }) => <col key={name} style={{ width: 190 }} />)}</colgroup>
+          <thead>
+            <tr aria-rowindex={1}>
+              {['Task', 'Instance', 'Input', 'Reference', ...cells.map(({ name, marked }) => (marked ? `${name} ${mark}` : name))].map((title) => (
+                <th key={title} scope="col" className={table['head']} title={title}>{title}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody onKeyDown={move}>
+            {above > 0 && <tr aria-hidden style={{ height: above }}><td colSpan={4 + cells.length} /></tr>}
+            {items.map(({ index }) => (
+              <Row key={index} row={rows.at(index)} index={index} columns={4 + cells.length} isChosen={index === chosen} onChoose={setChosen} onOpen={onOpen} />
+            ))}
+            {below > 0 && <tr aria-hidden style={{ height: below }}><td colSpan={4 + cells.length} /></tr>}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+interface RowProps {
+  /** Undefined while it is being read. */
+  readonly row: TrialRow | undefined
+  readonly index: number
+  readonly columns: number
+  readonly isChosen: boolean
+  readonly onChoose: (index: number) => void
+  readonly onOpen: (index: number) => void
+}
+
+const Row = memo(function Row({ row, index, columns, isChosen, onChoose, onOpen }: RowProps) {
+  const common = { 'aria-rowindex': index + 2, tabIndex: isChosen ? 0 : -1, onFocus: () => onChoose(index) }
+  if (row === undefined) return <tr {...common} className={classes['waiting']}><td colSpan={columns}>{index + 1} …</td></tr>
+  return (
+    <tr {...common} data-open onClick={() => onOpen(index)} onKeyDown={({ key }) => key === 'Enter' && onOpen(index)}>
+      <td>{row.task}</td>
+      <td>{visibleLine(row.instance)}</td>
+      <td><bdi>{visibleLine(row.input)}</bdi></td>
+      <td><bdi>{visibleLine(row.references.join(' | '))}</bdi></td>
+      {row.trials.map((trial, i) => <td key={i}>{trial === null ? 'not asked yet' : <Answer trial={trial} kind={row.kind} />}</td>)}
+    </tr>
+  )
+})
+
+interface AnswerProps {
+  readonly trial: NonNullable<TrialRow['trials'][number]>
+  readonly kind: TrialRow['kind']
+}
+
+/** A sign and a word, or ROUGE-L: never a colour alone. */
+function Answer({ trial: { outcome, answer, right, rougeL }, kind }: AnswerProps) {
+  const sign = right === null ? '–' : kind === 'generation' && rougeL !== null ? (100 * rougeL).toFixed(0) : right === 1 ? '✓' : '✗'
+  const meaning = right === null ? 'no score' : kind === 'generation' ? 'ROUGE-L' : right === 1 ? 'right' : 'wrong'
+  return (
+    <>
+      <span className={classes['sign']} data-right={right ?? undefined} title={meaning} aria-label={kind === 'generation' && right !== null ? `${meaning} ${sign}` : meaning} role="img">{sign}</span>
+      {answer === null || answer === '' || outcome === 'out-of-format' ? <em>{outcome} </em> : null}
+      {answer !== null && <bdi>{visibleLine(answer)}</bdi>}
+    </>
+  )
+}
+
+function nextRow(key: string, from: number, count: number): number | undefined {
+  const to = { ArrowDown: from + 1, ArrowUp: from - 1, PageDown: from + 12, PageUp: from - 12, Home: 0, End: count - 1 }[key]
+  return to === undefined || count === 0 ? undefined : Math.max(0, Math.min(count - 1, to))
+}

@@ -1,0 +1,55 @@
+import { Alert, Badge, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Asked } from '../app/query.tsx'
+import type { Table } from './figure-data.ts'
+import { toldComparisons } from './told.ts'
+
+export type TableQuery = UseQueryResult<Table>
+
+/** Sentences shown before "all" is asked for. */
+const first = 4
+
+/** The verdict in words, with interval and margin; what keeps it from meaning what it says stands beside it. */
+export function Verdict({ table }: { readonly table: TableQuery }) {
+  return (
+    <Paper withBorder p="lg" component="section" aria-label="Verdict" aria-busy={table.isFetching}>
+      <Asked query={table} what="the verdict: tasks and instances are drawn anew 10,000 times">{(known) => <Sentences table={known} />}</Asked>
+    </Paper>
+  )
+}
+
+function Sentences({ table }: { readonly table: Table }) {
+  const [all, setAll] = useState(false)
+  const { told, caveats, remarks } = toldComparisons(table)
+  const shown = all ? told : told.slice(0, first)
+  return (
+    <Stack gap="sm">
+      {told.length === 0 && <Text>There is nothing to compare yet: comparisons need instances that two lines have answered.</Text>}
+      {shown.map(({ sentence, verdict }, i) => (
+        <Group key={sentence} wrap="nowrap" align="flex-start" gap="sm">
+          <Text size={i === 0 ? 'lg' : 'sm'} fw={i === 0 ? 600 : 400} flex={1} component="p" m={0}>{sentence}</Text>
+          <VerdictBadge verdict={verdict} />
+        </Group>
+      ))}
+      {told.length > first && (
+        <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} style={{ alignSelf: 'flex-start' }}>
+          {all ? 'Show fewer' : `Show all ${told.length} comparisons that are told`}
+        </Button>
+      )}
+      {caveats.length > 0 && (
+        <Alert color="yellow" variant="light" title="Read it with care">
+          <List size="sm">{caveats.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+        </Alert>
+      )}
+      {remarks.map((sentence) => <Text key={sentence} size="sm" c="dimmed">{sentence}</Text>)}
+    </Stack>
+  )
+}
+
+const colours = { equivalent: 'teal', different: 'orange', undecided: 'gray', 'too-few': 'gray' } as const
+
+/** A word, never a colour alone. */
+export function VerdictBadge({ verdict }: { readonly verdict: Table['comparisons'][number]['verdict'] }) {
+  return <Badge variant="light" size="lg" tt="none" color={colours[verdict]} style={{ flexShrink: 0 }}>{verdict}</Badge>
+}
