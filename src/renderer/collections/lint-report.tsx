@@ -19,7 +19,7 @@ export function LintReport({ collection, findings }: { readonly collection: stri
         <Accordion.Item key={code} value={code}>
           <Accordion.Control>
             <Group gap="sm">
-              <Badge variant="light" color={group[0]?.severity === 'error' ? 'red' : 'yellow'} tt="none">{group[0]?.severity}</Badge>
+              <Badge size="lg" variant="light" color={group[0]?.severity === 'error' ? 'red' : 'yellow'} tt="none">{group[0]?.severity}</Badge>
               <Text fw={600}>{findingTitle(code)}</Text>
               <Text size="sm" c="dimmed">{counted(group.length, 'task')} · {count(group.reduce((sum, finding) => sum + finding.count, 0))} in all</Text>
             </Group>
@@ -39,10 +39,10 @@ function rank(finding: Finding | undefined): number {
 
 function columnsOf(collection: string): readonly Column<Finding>[] {
   return [
-    { id: 'task', title: 'Task', value: ({ task }) => task, show: ({ task }) => <span title={task}>{task}</span>, width: 320 },
+    { id: 'task', title: 'Task', value: ({ task }) => task, show: ({ task }) => <span title={task}>{task}</span>, width: 300 },
     { id: 'count', title: 'How many', value: (finding) => finding.count, show: (finding) => count(finding.count), numeric: true, width: 110 },
     { id: 'message', title: 'What was found', value: ({ message }) => message, show: ({ message }) => <span title={message}>{message}</span> },
-    { id: 'instances', title: 'First instances', value: ({ instances }) => instances.join(' '), show: (finding) => <InstanceLinks collection={collection} finding={finding} />, width: 260 },
+    { id: 'instances', title: 'First instances', value: ({ instances }) => instances.join(' '), show: (finding) => <InstanceLinks collection={collection} finding={finding} />, width: 340 },
   ]
 }
 

@@ -31,8 +31,8 @@ export function TaskOverview({ collection, task, onLook }: TaskOverviewProps) {
           {(findings) => (findings.length === 0
             ? <Text size="sm">Nothing looks wrong in this task.</Text>
             : findings.map(({ code, severity, message, count, instances }) => (
-              <Group key={code} gap="sm" align="baseline">
-                <Badge variant="light" color={severity === 'error' ? 'red' : 'yellow'} tt="none">{severity}</Badge>
+              <Group key={code} gap="sm" align="baseline" wrap="nowrap">
+                <Badge size="lg" variant="light" color={severity === 'error' ? 'red' : 'yellow'} tt="none">{severity}</Badge>
                 <Text size="sm"><strong>{findingTitle(code)}</strong> ({count}): {message}</Text>
                 {instances.map((instance) => <Anchor key={instance} component="button" type="button" size="sm" onClick={() => onLook(instance)}>{instance}</Anchor>)}
               </Group>

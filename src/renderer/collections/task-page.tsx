@@ -30,8 +30,8 @@ function About({ task: { space, instances, review, versions } }: { readonly task
   return (
     <Group component="span" gap="xs">
       <span>{space.kind === 'generation' ? 'generation' : `classification, ${counted(space.labels.length, 'label')}`} · {counted(instances, 'instance')}</span>
-      {review !== null && <Badge component="span" variant="light" tt="none">reviewed {date(review.reviewedAt)}</Badge>}
-      {edited && <Badge component="span" variant="light" color="grape" tt="none">edited</Badge>}
+      {review !== null && <Badge size="lg" component="span" variant="light" tt="none">reviewed {date(review.reviewedAt)}</Badge>}
+      {edited && <Badge size="lg" component="span" variant="light" color="grape" tt="none">edited</Badge>}
     </Group>
   )
 }

@@ -1,4 +1,4 @@
-import { Badge, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { paths } from '../app/paths.ts'
@@ -63,16 +63,16 @@ function columnsWith(findings: ReadonlyMap<string, readonly Finding[]>, known: b
   const found = (task: TaskSummary) => (known ? (findings.get(task.name)?.length ?? 0) : null)
   return [
     { id: 'name', title: 'Task', value: ({ name }) => name, show: ({ name }) => <span title={name}>{name}</span> },
-    { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 125 },
-    { id: 'categories', title: 'Categories', value: ({ categories }) => categories.join(', '), show: ({ categories }) => <span title={categories.join(', ')}>{categories.join(', ') || '–'}</span>, width: 190 },
-    { id: 'labels', title: 'Labels', value: ({ labels, kind }) => (kind === 'generation' ? null : labels.length), show: ({ labels, kind }) => (kind === 'generation' ? '–' : <span title={labels.join(', ')}>{count(labels.length)}</span>), numeric: true, width: 90 },
-    { id: 'stated', title: 'In definition', value: ({ stated }) => stated, width: 130 },
-    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 115 },
-    { id: 'examples', title: 'Examples +/−', value: ({ positiveExamples }) => positiveExamples, show: (task) => `${count(task.positiveExamples)} / ${count(task.negativeExamples)}`, numeric: true, width: 140 },
-    { id: 'findings', title: 'Findings', value: found, show: (task) => count(found(task)), numeric: true, width: 110 },
+    { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 120 },
+    { id: 'categories', title: 'Categories', value: ({ categories }) => categories.join(', '), show: ({ categories }) => <span title={categories.join(', ')}>{categories.join(', ') || '–'}</span>, width: 165 },
+    { id: 'labels', title: 'Labels', value: ({ labels, kind }) => (kind === 'generation' ? null : labels.length), show: ({ labels, kind }) => (kind === 'generation' ? '–' : <span title={labels.join(', ')}>{count(labels.length)}</span>), numeric: true, width: 80 },
+    { id: 'stated', title: 'In definition', value: ({ stated }) => stated, width: 120 },
+    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 105 },
+    { id: 'examples', title: 'Examples +/−', value: ({ positiveExamples }) => positiveExamples, show: (task) => `${count(task.positiveExamples)} / ${count(task.negativeExamples)}`, numeric: true, width: 130 },
+    { id: 'findings', title: 'Findings', value: found, show: (task) => count(found(task)), numeric: true, width: 100 },
     {
-      id: 'looked', title: 'Looked at', value: ({ reviewed, edited }) => Number(reviewed) + Number(edited), width: 170,
-      show: ({ reviewed, edited }) => <Group gap={4} wrap="nowrap">{reviewed && <Badge variant="light" tt="none">reviewed</Badge>}{edited && <Badge variant="light" color="grape" tt="none">edited</Badge>}</Group>,
+      id: 'looked', title: 'Looked at', value: ({ reviewed, edited }) => Number(reviewed) + Number(edited), width: 150,
+      show: ({ reviewed, edited }) => [reviewed && 'reviewed', edited && 'edited'].filter(Boolean).join(', ') || '–',
     },
   ]
 }

@@ -10,7 +10,7 @@ export function TaskVersions({ versions, onRestore }: { readonly versions: TaskD
     <Group key={number} gap="sm">
       <Text size="sm">{words}</Text>
       {number === (inForce?.number ?? 0)
-        ? <Badge variant="light" tt="none">in force</Badge>
+        ? <Badge size="lg" variant="light" tt="none">in force</Badge>
         : !(number === 0 && inForce?.asImported === true) && <Button size="compact-sm" variant="default" onClick={() => onRestore(number)} aria-label={`Take again: ${words}`}>Take it again</Button>}
     </Group>
   ))

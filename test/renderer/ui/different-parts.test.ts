@@ -9,6 +9,9 @@ test.each([
   ['a word more', 'Answer yes.', 'Answer yes or no.', 'Answer yes+ or no+.'],
   ['a word less', 'Answer yes or no.', 'Answer yes.', 'Answer yes- or no-.'],
   ['another word', 'Answer yes.', 'Answer no.', 'Answer -yes-+no+.'],
+  ['some words', 'You will be given a claim. Answer yes.', 'Decide it now. Answer yes.', '-You will be given a claim-+Decide it now+. Answer yes.'],
+  ['words here and there', 'a b c d', 'x b y d', '-a-+x+ b -c-+y+ d'],
+  ['lines stay apart', 'a\nb', 'x\ny', '-a-+x+\n-b-+y+'],
   ['white space', 'a  b', 'a b', 'a-  -+ +b'],
   ['everything', '', 'Answer yes.', '+Answer yes.+'],
 ])('what differs is told by words: %s', (_, before, after, expected) => {
