@@ -4,6 +4,7 @@ import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { trainingTable } from '../training-words.ts'
+import { addHistoryCommands } from './history.ts'
 import { addStudyRun } from './study-run.ts'
 import { addStudyCurve } from './trainings.ts'
 
@@ -45,6 +46,7 @@ export function addStudyCommands(program: Command): void {
     .action((run: string, options: Options) => atTerminal(options, (terminal) => showRun(terminal, run)))
 
   addStudyCurve(study)
+  addHistoryCommands(study)
 }
 
 async function listRuns(terminal: Terminal): Promise<void> {

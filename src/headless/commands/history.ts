@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { table } from '../table.ts'
+import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly dataDir?: string
+  readonly json?: boolean
+}
+
+type Entry = Awaited<ReturnType<Client['history']['list']>>['runs'][number]
+
+const runArgument = ['<run>', 'id, the beginning of one, or name'] as const
+const runsArgument = ['<run...>', 'ids, beginnings of them, or names'] as const
+
+/** What `placebo study` does with runs that are there already. */
+export function addHistoryCommands(study: Command): void {
+  withExample(study.command('note'), 'placebo study note 3f2a91c4 "k = 1 by mistake"\nplacebo study note 3f2a91c4 - < notes.txt')
+    .description('note something of a run, in place of what was noted before; "-" reads it from standard input')
+    .argument(...runArgument)
+    .argument('<text>')
+    .action((run: string, text: string, options: Options) => atTerminal(options, async (terminal) => {
+      const noted = await terminal.client.history.note({ run, notes: text === '-' ? readFileSync(0, 'utf8').trimEnd() : text })
+      terminal.result(noted, () => (noted.notes === '' ? `run ${noted.run}: no notes any more` : `run ${noted.run} is noted: ${noted.notes}`))
+    }))
+
+  withExample(study.command('tag'), 'placebo study tag 3f2a91c4 paper "figure 2"\nplacebo study tag 3f2a91c4        # no tags any more')
+    .description('the tags of a run, in place of those it had')
+    .argument(...runArgument)
+    .argument('[tag...]')
+    .action((run: string, tags: string[], options: Options) => atTerminal(options, async (terminal) => {
+      const tagged = await terminal.client.history.tag({ run, tags })
+      terminal.result(tagged, () => `run ${tagged.run}: ${tagged.tags.length === 0 ? 'no tags any more' : tagged.tags.join(', ')}`)
+    }))
+
+  withExample(study.command('remove'), 'placebo study remove 3f2a91c4\nplacebo study remove 3f2a91c4 --models')
+    .description('delete runs; for 30 days "placebo study restore" brings them back')
+    .argument(...runsArgument)
+    .option('--models', 'delete the files of its trainings, too, when its time is over')
+    .action((runs: string[], options: Options & { models?: boolean }) => atTerminal(options, async (terminal) => {
+      const removed = await terminal.client.history.remove({ runs, models: options.models ?? false })
+      terminal.result(removed, () => `${inWords(removed.removed)} deleted; until ${removed.until.slice(0, 10)} it can be brought back with: placebo study restore ${removed.removed.join(' ')}`)
+    }))
+
+  withExample(study.command('restore'), 'placebo study restore 3f2a91c4')
+    .description('bring deleted runs back')
+    .argument(...runsArgument)
+    .action((runs: string[], options: Options) => atTerminal(options, async (terminal) => {
+      const back = await terminal.client.history.restore({ runs })
+      terminal.result(back, () => `${inWords(back.restored)} brought back`)
+    }))
+
+  withExample(study.command('deleted'), 'placebo study deleted')
+    .description('runs that were deleted and can be brought back')
+    .action((options: Options) => atTerminal(options, listDeleted))
+
+  withExample(study.command('compare'), 'placebo study compare 3f2a91c4 77b0e1d2')
+    .description('a run beside others: what differs in their set-up, and in their scores where they were asked the same')
+    .argument(...runsArgument)
+    .action((runs: string[], options: Options) => atTerminal(options, (terminal) => compareRuns(terminal, runs)))
+}
+
+async function listDeleted(terminal: Terminal): Promise<void> {
+  const listed = await terminal.client.history.list({ which: 'deleted' })
+  terminal.result(listed, () =>
+    listed.runs.length === 0
+      ? 'no run was deleted lately'
+      : table(
+          [{ title: 'run' }, { title: 'name' }, { title: 'deleted' }, { title: 'goes for good' }, { title: 'with it' }],
+          listed.runs.map((run) => [run.id, run.name, run.deleted?.at.slice(0, 10) ?? '', run.deleted?.until.slice(0, 10) ?? '', withIt(run)]),
+        ))
+}
+
+async function compareRuns(terminal: Terminal, runs: string[]): Promise<void> {
+  const compared = await terminal.client.history.compare({ runs })
+  terminal.result(compared, () => [
+    ...compared.may,
+    ...(compared.setup.length === 0 ? [] : [
+      '',
+      table([{ title: 'set-up' }, ...compared.runs.map(({ name }) => ({ title: name }))], compared.setup.map(({ what, values }) => [what, ...values])),
+    ]),
+    ...(compared.comparisons.length === 0 ? [] : ['', ...compared.comparisons.map(({ sentence }) => sentence)]),
+  ].join('\n'))
+}
+
+function inWords(runs: readonly string[]): string {
+  return `${runs.length === 1 ? 'run' : 'runs'} ${runs.join(', ')}`
+}
+
+function withIt({ deleted, models }: Entry): string {
+  return deleted?.models === true && models.files > 0 ? `${models.files} files of its trainings` : ''
+}
