@@ -22,13 +22,17 @@ export function LossFigure({ name, steps, scale }: LossFigureProps) {
     return {
       height: 260,
       marginLeft: 50,
-      x: { label: 'Step' },
+      marginRight: 80,
+      marginBottom: 44,
+      x: { label: 'Step', labelOffset: 40 },
       y: { label: 'Loss, nats', type: scale, grid: true, ...(scale === 'linear' && { zero: true }) },
-      color: { domain: ['trained on', 'held out'], range: ['#4263eb', '#e8590c'], legend: true },
+      color: { domain: ['trained on', 'held out'], range: ['#4263eb', '#e8590c'] },
       marks: [
         plot.lineY(trained, { x: 'step', y: 'loss', stroke: 'of', strokeWidth: 1.5 }),
         plot.lineY(heldOut, { x: 'step', y: 'loss', stroke: 'of', strokeDasharray: '5 4' }),
         plot.dot(heldOut, { x: 'step', y: 'loss', stroke: 'of', symbol: 'square', r: 3 }),
+        plot.text(trained.slice(-1), { x: 'step', y: 'loss', text: 'of', dx: 8, dy: 7, textAnchor: 'start' }),
+        plot.text(heldOut.slice(-1), { x: 'step', y: 'loss', text: 'of', dx: 8, dy: -7, textAnchor: 'start' }),
       ],
     }
   }, [steps, scale])

@@ -2,6 +2,7 @@ import { Accordion, Group, SegmentedControl, Stack, Text, Title } from '@mantine
 import { useState } from 'react'
 import { Asked, useAsked } from '../app/query.tsx'
 import { count, counted } from '../ui/numbers.ts'
+import classes from './run.module.css'
 import type { Trial } from './run-view.ts'
 import { TrialTexts } from './trial.tsx'
 
@@ -30,7 +31,7 @@ export function Problems({ run, going }: { readonly run: string; readonly going:
             <Text size="sm" c="dimmed">{explanation[outcome]}</Text>
             {problems.length === 0 && <Text size="sm">None so far.</Text>}
             {counts[outcome] > problems.length && <Text size="sm">The newest {counted(problems.length, 'trial')} of {count(counts[outcome])}.</Text>}
-            <Accordion variant="separated" multiple>
+            <Accordion variant="separated" multiple className={classes['problems']}>
               {problems.map((problem) => (
                 <Accordion.Item key={`${problem.cell} ${problem.task} ${problem.instance}`} value={`${problem.cell} ${problem.task} ${problem.instance}`}>
                   <Accordion.Control>

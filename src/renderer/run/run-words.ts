@@ -49,6 +49,7 @@ export function announcement(view: RunView): string {
   const { done, total } = view.progress
   const tenth = total === 0 ? '' : `, ${Math.floor((10 * done) / total) * 10} % of all trials done`
   const training = view.training === null ? '' : `, training ${view.training.name}`
+  if (view.state === 'finished' && total > 0) return 'The run is finished; its results can be seen'
   return view.state === 'running' ? `The run is under way${training}${tenth}` : `The run is ${view.state}${tenth}`
 }
 

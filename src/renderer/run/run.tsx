@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, List, Spoiler, Stack } from '@mantine/core'
+import { Alert, Anchor, List, Spoiler } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link } from 'wouter'
@@ -15,6 +15,7 @@ import { Controls } from './controls.tsx'
 import { Problems } from './problems.tsx'
 import { Overall } from './progress.tsx'
 import { Queue } from './queue.tsx'
+import classes from './run.module.css'
 import { questionSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
 import { Trainings } from './trainings.tsx'
@@ -52,22 +53,20 @@ export default function Run({ run: asked }: { readonly run: string }) {
 
 function Followed({ run, view, followed }: { readonly run: ShownRun; readonly view: RunView; readonly followed: FollowedRun }) {
   const going = view.state === 'running'
+  const cells = run.cells.length > 0 && <Cells run={run} view={view} />
+  const newest = view.last !== null && <NewestTrial trial={view.last} cells={run.cells.map(({ name }) => name)} />
   return (
     <Page
       title={run.name} about={questionSentence(run)}
       actions={<><RunStateBadge state={view.state} /><Controls run={run.id} view={view} onChanged={followed.again} onEnding={followed.markEnding} /></>}
     >
-      {view.state === 'finished' && run.total > 0 && (
-        <Alert color="green" variant="light" title="Finished" role="status">
-          <Button component={Link} href={paths.results(run.id)} size="xs">See the results</Button>
-        </Alert>
-      )}
       <Overall view={view} />
-      {run.cells.length > 0 && <Cells run={run} view={view} />}
-      <Group align="flex-start" grow preventGrowOverflow={false} gap="lg">
-        {run.trainings.length > 0 && <Stack miw={460}><Trainings run={run} view={view} /></Stack>}
-        {view.last !== null && <Stack miw={460}><NewestTrial trial={view.last} cells={run.cells.map(({ name }) => name)} /></Stack>}
-      </Group>
+      {run.trainings.length === 0 ? <div className={classes['sideBySide']}>{cells}{newest}</div> : (
+        <>
+          {cells}
+          <Trainings run={run} view={view} beside={newest} />
+        </>
+      )}
       {run.cells.length > 0 && <Problems run={run.id} going={going} />}
       {view.planned.leftOut.length > 0 && <LeftOut reasons={view.planned.leftOut} />}
       <Queue />
