@@ -3,6 +3,8 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 /** No text smaller than 12 px. */
 export const theme = createTheme({
   primaryColor: 'indigo',
+  // White on the usual shade 6 is 4.4 : 1.
+  primaryShade: { light: 7, dark: 8 },
   autoContrast: true,
   fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },
   headings: { sizes: { h1: { fontSize: '1.75rem' }, h2: { fontSize: '1.25rem' }, h3: { fontSize: '1.0625rem' } } },
