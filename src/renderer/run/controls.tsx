@@ -65,7 +65,7 @@ export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
 }
 
 function Key({ name }: { readonly name: string }) {
-  return <Kbd size="xs" aria-hidden>{name}</Kbd>
+  return <Kbd size="sm" aria-hidden>{name}</Kbd>
 }
 
 type KeyName = 'Space' | 'Alt+S' | 'Alt+R'
