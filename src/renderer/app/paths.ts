@@ -6,10 +6,25 @@ export const paths = {
   run: (id: string) => `/runs/${encodeURIComponent(id)}`,
   results: (id: string) => `/results/${encodeURIComponent(id)}`,
   collections: '/collections',
-  collection: (name: string) => `/collections/${encodeURIComponent(name)}`,
-  task: (collection: string, task: string) => `/collections/${encodeURIComponent(collection)}/${encodeURIComponent(task)}`,
+  collection: (name: string) => `/collections/${encodeName(name)}`,
+  task: (collection: string, task: string) => `/collections/${encodeName(collection)}/${encodeName(task)}`,
   models: '/models',
   model: (sha256: string) => `/models/${encodeURIComponent(sha256)}`,
   history: '/history',
   compare: (runs: readonly string[]) => `/history/compare/${runs.map(encodeURIComponent).join(',')}`,
 } as const
+
+/** The router decodes an address but leaves "/", "?" and "#" as they were encoded: encoded twice, any name comes through whole. */
+function encodeName(name: string): string {
+  return encodeURIComponent(encodeURIComponent(name))
+}
+
+/** A name as the router hands it over. */
+export function decodeName(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // Typed by hand, with a percent sign.
+    return part
+  }
+}

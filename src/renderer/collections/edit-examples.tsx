@@ -24,7 +24,7 @@ export function EditExamples({ title, examples, onChange }: EditExamplesProps) {
             <Textarea label="Explanation" autosize minRows={2} maxRows={12} value={explanation} onChange={({ currentTarget }) => change(i, { explanation: currentTarget.value })} />
           </SimpleGrid>
           <Group gap="xs" pt="xs">
-            <Button size="compact-sm" variant="default" disabled={i === 0} onClick={() => upwards(i)} aria-label={`Move example ${i + 1} up`}>Move up</Button>
+            <Button size="compact-sm" variant="default" disabled={i === 0} onClick={() => upwards(i)} aria-label={`Move up example ${i + 1}`}>Move up</Button>
             <Button size="compact-sm" variant="default" onClick={() => onChange(examples.toSpliced(i, 1))} aria-label={`Leave out example ${i + 1}`}>Leave out</Button>
           </Group>
         </Paper>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
@@ -86,10 +86,8 @@ function Done({ imported, onForget }: { readonly imported: Imported; readonly on
           <Text key={`${problem.file} ${problem.message}`} size="sm">{problem.severity === 'error' ? 'Left out' : 'Taken, but'}: {brokenSentence({ ...problem, where: problem.where ?? null })}</Text>
         ))}
         {problems.length > 10 && <Text size="sm">And {count(problems.length - 10)} more files.</Text>}
-        <Text size="sm">
-          {findings.length === 0 ? 'The lint report found nothing.' : `The lint report has ${counted(findings.length, 'finding')}.`}{' '}
-          <Anchor component={Link} href={paths.collection(name)} size="sm">Open the collection</Anchor>
-        </Text>
+        <Text size="sm">{findings.length === 0 ? 'The lint report found nothing.' : `The lint report has ${counted(findings.length, 'finding')}.`}</Text>
+        <Group><Button component={Link} href={paths.collection(name)} variant="default" size="xs">Open the collection</Button></Group>
       </Stack>
     </Alert>
   )

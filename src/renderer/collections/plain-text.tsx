@@ -12,7 +12,7 @@ export interface PlainTextProps {
 /** A text as it is, every space and line kept; a long one scrolls. */
 export function PlainText({ label, text, marks = [] }: PlainTextProps) {
   return (
-    <pre className={classes['text']} aria-label={label} role="region" tabIndex={0}>
+    <pre className={classes['text']} aria-label={label} role="group" tabIndex={0}>
       {segmentsOf(text, marks).map(({ text: part, why }, i) => (why === null ? part : <mark key={i} title={why}><VisuallyHidden>[{why}: </VisuallyHidden>{part}<VisuallyHidden>]</VisuallyHidden></mark>))}
     </pre>
   )

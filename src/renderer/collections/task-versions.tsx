@@ -11,7 +11,7 @@ export function TaskVersions({ versions, onRestore }: { readonly versions: TaskD
       <Text size="sm">{words}</Text>
       {number === (inForce?.number ?? 0)
         ? <Badge size="lg" variant="light" tt="none">in force</Badge>
-        : !(number === 0 && inForce?.asImported === true) && <Button size="compact-sm" variant="default" onClick={() => onRestore(number)} aria-label={`Take again: ${words}`}>Take it again</Button>}
+        : !(number === 0 && inForce?.asImported === true) && <Button size="compact-sm" variant="default" onClick={() => onRestore(number)} aria-label={`Take it again: ${words}`}>Take it again</Button>}
     </Group>
   ))
 }
