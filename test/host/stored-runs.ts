@@ -21,21 +21,26 @@ const certificates: readonly (Parity | null)[] = [
 
 /** A finished run of two trained conditions and two seeds, as if its models had been trained and asked. */
 export function storeTunedRun(store: Store): void {
-  const { cells, tasks, study: tuned } = tunedResults()
+  storeTunedStudy(store, { ...smallTuned, name: 'tuned' }, 'tuned123')
+}
+
+/** The same of any study with tuning; only its first four trainings have a certificate. */
+export function storeTunedStudy(store: Store, tuned: Study, run: string): void {
+  const { cells, tasks } = tunedResults(tuned)
   const trainings = planTrainings(tuned, (text) => text, () => [])
   const instances = Array.from({ length: instanceCount }, (_, i) => ({ id: String(i), input: `input ${i}`, references: [i % 2 === 0 ? 'yes' : 'no'] }))
-  createRun(store, { id: 'tuned123', study: { ...tuned, name: 'tuned' }, createdAt: '2026-01-01' }, tasks.map((each) => ({ ...each, instances })), planCells(smallTuned, (text) => text, trainings), {
+  createRun(store, { id: run, study: tuned, createdAt: '2026-01-01' }, tasks.map((each) => ({ ...each, instances })), planCells(tuned, (text) => text, trainings), {
     tasks: [],
     trainings: trainings.map((training) => ({ ...training, file: `${training.position}.gguf`, checkpoint: `${training.position}.checkpoint` })),
   })
-  for (const { id, position } of readTrainings(store, 'tuned123')) {
+  for (const { id, position } of readTrainings(store, run)) {
     finishTraining(store, id, { steps: 12, loss: 0.5 + position, heldOutLoss: position === 0 ? 0.75 : null, sha256: `sha ${position}` })
     const certificate = certificates[position] ?? null
     if (certificate) saveParity(store, id, certificate)
   }
-  const ids = Array.from({ length: taskCount }, (_, t) => readRunInstances(store, 'tuned123', t).map(({ id }) => id))
+  const ids = Array.from({ length: taskCount }, (_, t) => readRunInstances(store, run, t).map(({ id }) => id))
   store.writing.transaction(() => {
-    readCells(store, 'tuned123').forEach(({ id }, c) => {
+    readCells(store, run).forEach(({ id }, c) => {
       for (const { task, instance, scores, dropped } of cells[c]?.trials ?? []) {
         saveTrial(store, {
           cell: id, instance: ids[task]?.[(instance - 1) % instanceCount] ?? 0, outcome: 'in-format', dropped, scores,
@@ -44,7 +49,7 @@ export function storeTunedRun(store: Store): void {
       }
     })
   })()
-  setRunState(store, 'tuned123', 'finished')
+  setRunState(store, run, 'finished')
 }
 
 export const mixedStudy: Study = { ...study, name: 'mixed', conditions: Object.values(presets), decodings: ['free'], seed: 7 }

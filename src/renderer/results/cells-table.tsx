@@ -1,20 +1,25 @@
+import { useMemo } from 'react'
 import { outcomes } from '#core/answers/outcome.ts'
 import { count } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { rowName, type Means } from './figure-data.ts'
+import { widthOf } from './words.ts'
 
 type Cell = Means['cells'][number]
 
 /** What became of the trials of each cell. */
 export function CellsTable({ cells }: { readonly cells: readonly Cell[] }) {
+  const columns = useMemo(() => columnsOf(cells), [cells])
   return <DataTable label="Outcomes of trials" columns={columns} rows={cells} rowKey={({ name }) => name} maxHeight={360} />
 }
 
-const columns: readonly Column<Cell>[] = [
-  { id: 'name', title: 'Cell', value: rowName, width: 270 },
-  ...outcomes.map((outcome): Column<Cell> => ({
-    id: outcome, title: outcome, value: (cell) => cell.outcomes[outcome] ?? 0, show: (cell) => count(cell.outcomes[outcome] ?? 0), numeric: true, width: 130,
-  })),
-  { id: 'dropped', title: 'Examples dropped', value: ({ withDroppedExamples }) => withDroppedExamples, show: ({ withDroppedExamples }) => count(withDroppedExamples), numeric: true, width: 160 },
-  { id: 'done', title: 'Done', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 170 },
-]
+function columnsOf(cells: readonly Cell[]): readonly Column<Cell>[] {
+  return [
+    { id: 'name', title: 'Cell', value: rowName, width: widthOf(cells.map(rowName)) },
+    ...outcomes.map((outcome): Column<Cell> => ({
+      id: outcome, title: outcome, value: (cell) => cell.outcomes[outcome] ?? 0, show: (cell) => count(cell.outcomes[outcome] ?? 0), numeric: true, width: 130,
+    })),
+    { id: 'dropped', title: 'Examples dropped', value: ({ withDroppedExamples }) => withDroppedExamples, show: ({ withDroppedExamples }) => count(withDroppedExamples), numeric: true, width: 160 },
+    { id: 'done', title: 'Done', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 170 },
+  ]
+}

@@ -1,10 +1,11 @@
+import { useMemo } from 'react'
 import { mark } from '#core/study/mark.ts'
 import { count, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { scoreTitles, type Means, type Table } from './figure-data.ts'
 import type { TrialFilter } from './trial-filter.ts'
 import { VerdictBadge } from './verdict.tsx'
-import { pointsText, probability } from './words.ts'
+import { pointsText, probability, widthOf } from './words.ts'
 
 type Comparison = Table['comparisons'][number]
 
@@ -16,6 +17,7 @@ export interface ComparisonsTableProps {
 
 /** All comparisons of the family. */
 export function ComparisonsTable({ comparisons, cells, onTrials }: ComparisonsTableProps) {
+  const columns = useMemo(() => [...namesOf(comparisons), ...numbers], [comparisons])
   return (
     <DataTable
       label="Comparisons" columns={columns} rows={comparisons} rowKey={({ kind, name, against }) => `${kind} ${name} ${against}`} maxHeight={420}
@@ -32,11 +34,20 @@ function placeOf(cells: Means['cells'], name: string): number | null {
 
 const number = (p: Comparison['pMcNemar']) => (typeof p === 'number' ? p : null)
 
-const columns: readonly Column<Comparison>[] = [
-  { id: 'name', title: 'Line', value: ({ name, marked }) => (marked ? `${name} ${mark}` : name), width: 230 },
-  { id: 'against', title: 'Against', value: ({ against }) => against, width: 210 },
-  { id: 'changed', title: 'What differs', value: ({ changed }) => changed, width: 150 },
-  { id: 'score', title: 'Score', value: ({ score }) => scoreTitles[score], show: ({ score, kind }) => <span title={kind}>{scoreTitles[score]}</span>, width: 115 },
+function namesOf(comparisons: readonly Comparison[]): readonly Column<Comparison>[] {
+  return [
+    { id: 'name', title: 'Line', value: markedName, width: widthOf(comparisons.map(markedName)) },
+    { id: 'against', title: 'Against', value: ({ against }) => against, width: widthOf(comparisons.map(({ against }) => against)) },
+    { id: 'changed', title: 'What differs', value: ({ changed }) => changed, width: widthOf(comparisons.map(({ changed }) => changed)) },
+  ]
+}
+
+function markedName({ name, marked }: Comparison): string {
+  return marked ? `${name} ${mark}` : name
+}
+
+const numbers: readonly Column<Comparison>[] = [
+  { id: 'score', title: 'Score', value: ({ score }) => scoreTitles[score], show: ({ score, kind }) => <span title={kind}>{scoreTitles[score]}</span>, width: 125 },
   { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 90 },
   { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 150 },
   { id: 'interval90', title: '90 % (equivalence)', value: ({ interval90 }) => (interval90 === 'too-few' ? null : interval90.low), show: ({ interval90 }) => pointsText(interval90), numeric: true, width: 170 },

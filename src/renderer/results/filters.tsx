@@ -26,12 +26,12 @@ export function Filters({ cells, tasks, filter, onFilter }: FiltersProps) {
   return (
     <Group gap="sm" align="flex-end" role="search" aria-label="Trials">
       <TextInput
-        label="Text" placeholder="input, reference, answer or id" w={220} size="sm" maxLength={1000} value={text}
+        label="Text" placeholder="input, reference, answer, id" w={210} size="sm" maxLength={1000} value={text}
         onChange={({ currentTarget: { value } }) => { setText(value); search(value) }}
       />
-      <Select label="Task" w={220} size="sm" searchable clearable limit={optionsShown} data={tasks.map(({ name }) => name)} value={filter.task} onChange={(task) => set({ task })} />
-      <Select label="Kind" w={140} size="sm" clearable data={[...kinds]} value={filter.kind} onChange={(kind) => set({ kind: kinds.find((each) => each === kind) ?? null })} />
-      <Select label="Outcome" w={150} size="sm" clearable data={[...outcomes]} value={filter.outcome} onChange={(outcome) => set({ outcome: outcomes.find((each) => each === outcome) ?? null })} />
+      <Select label="Task" w={190} size="sm" searchable clearable limit={optionsShown} data={tasks.map(({ name }) => name)} value={filter.task} onChange={(task) => set({ task })} />
+      <Select label="Kind" w={135} size="sm" clearable data={[...kinds]} value={filter.kind} onChange={(kind) => set({ kind: kinds.find((each) => each === kind) ?? null })} />
+      <Select label="Outcome" w={140} size="sm" clearable data={[...outcomes]} value={filter.outcome} onChange={(outcome) => set({ outcome: outcomes.find((each) => each === outcome) ?? null })} />
       {filter.outcome !== null && <Place label="Outcome under" value={filter.outcomeOf} data={places} placeholder="any cell" onChange={(outcomeOf) => set({ outcomeOf })} />}
       <Place label="Right under" value={filter.right} data={places} onChange={(right) => set({ right })} />
       <Place label="Wrong under" value={filter.wrong} data={places} onChange={(wrong) => set({ wrong })} />
@@ -52,7 +52,7 @@ interface PlaceProps {
 function Place({ label, value, data, placeholder, onChange }: PlaceProps) {
   return (
     <Select
-      label={label} w={190} size="sm" clearable searchable placeholder={placeholder ?? ''} data={data} value={value === null ? null : String(value)}
+      label={label} w={165} size="sm" clearable searchable placeholder={placeholder ?? ''} data={data} value={value === null ? null : String(value)}
       onChange={(place) => onChange(place === null ? null : Number(place))}
     />
   )

@@ -3,6 +3,7 @@ import type { Client } from '../app/client.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { comparedScore, rowName, scoreTitles } from './figure-data.ts'
+import { widthOf } from './words.ts'
 
 export type Matrix = Awaited<ReturnType<Client['results']['matrix']>>
 type Row = Matrix['rows'][number]
@@ -22,12 +23,12 @@ export function GroupsTable({ matrix, score, onOpen }: GroupsTableProps) {
   return <DataTable label={`Lines by ${matrix.by}`} columns={columns} rows={matrix.rows} rowKey={({ name }) => name} maxHeight={520} {...(onOpen && { onOpen: ({ name }: Row) => onOpen(name) })} />
 }
 
-function columnsOf({ by, lines }: Matrix, score: ScoreChoice): readonly Column<Row>[] {
+function columnsOf({ by, lines, rows }: Matrix, score: ScoreChoice): readonly Column<Row>[] {
   const scoreOf = ({ kind }: Row) => (score === 'compared' ? comparedScore[kind ?? 'generation'] : score)
   return [
-    { id: 'name', title: by.charAt(0).toUpperCase() + by.slice(1), value: ({ name }) => name, width: 260 },
+    { id: 'name', title: by.charAt(0).toUpperCase() + by.slice(1), value: ({ name }) => name, width: widthOf(rows.map(({ name }) => name)) },
     { id: 'kind', title: 'Kind', value: ({ kind }) => kind ?? 'both', width: 120 },
-    ...(score === 'compared' ? [{ id: 'score', title: 'Score', value: (row: Row) => scoreTitles[scoreOf(row)], width: 110 }] : []),
+    ...(score === 'compared' ? [{ id: 'score', title: 'Score', value: (row: Row) => scoreTitles[scoreOf(row)], width: 125 }] : []),
     { id: 'n', title: 'n', value: (row) => Math.max(0, ...row[scoreOf(row)].n), show: (row) => count(Math.max(0, ...row[scoreOf(row)].n)), numeric: true, width: 85 },
     ...lines.map((line, i): Column<Row> => ({
       id: line.name, title: rowName(line), numeric: true, width: 130,

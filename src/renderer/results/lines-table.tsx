@@ -3,7 +3,7 @@ import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from './figure-data.ts'
-import { intervalText } from './words.ts'
+import { intervalText, widthOf } from './words.ts'
 
 export interface LinesTableProps {
   readonly group: Means['groups'][number]
@@ -17,12 +17,12 @@ export function LinesTable({ group, intervals }: LinesTableProps) {
   return <DataTable label={`Lines, ${group.name}`} columns={columns} rows={group.lines} rowKey={({ name }) => name} maxHeight={480} />
 }
 
-function columnsOf({ kind }: Means['groups'][number], intervals: readonly LineInterval[] | undefined): readonly Column<Line>[] {
+function columnsOf({ kind, lines }: Means['groups'][number], intervals: readonly LineInterval[] | undefined): readonly Column<Line>[] {
   const scores = kind === 'classification' ? (['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const) : (['rougeL', 'exactMatch', 'strictMatch'] as const)
   const compared = comparedScore[kind ?? 'classification']
   const seeds = (line: Line) => rangeOfSeeds(line.bySeed.map((each) => each[compared]))
   return [
-    { id: 'name', title: 'Line or baseline', value: rowName, width: 270 },
+    { id: 'name', title: 'Line or baseline', value: rowName, show: (line) => <span title={rowName(line)}>{rowName(line)}</span>, width: widthOf(lines.map(rowName)) },
     { id: 'n', title: 'n', value: (line) => line[compared].n, show: (line) => count(line[compared].n), numeric: true, width: 90 },
     ...scores.flatMap((score): Column<Line>[] => [
       { id: score, title: heading(scoreTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: 110 },

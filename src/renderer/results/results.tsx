@@ -67,7 +67,7 @@ function Shown({ means, state, table, compare, onCompare }: ShownProps) {
   return (
     <>
       {means.done < means.total && <Unfinished means={means} state={state} />}
-      <Verdict table={table} />
+      <Verdict table={table} short={tab !== 'result'} />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           <Tabs.Tab value="result">Figures</Tabs.Tab>

@@ -21,6 +21,7 @@ export function ScoreFigure({ title, caption, marks }: ScoreFigureProps) {
     const own = marks.filter(({ role }) => role === 'line' || role === 'untuned')
     const published = marks.filter(({ role }) => role === 'published')
     const baselines = marks.filter(({ role }) => role === 'baseline')
+    const most = topOf(marks)
     const left = Math.min(width * 0.42, 16 + 7 * Math.max(...rows.map(({ length }) => length)))
     const at = { fx: 'panel', y: 'row' } as const
     return {
@@ -29,9 +30,9 @@ export function ScoreFigure({ title, caption, marks }: ScoreFigureProps) {
       marginRight: 8,
       marginTop: 34,
       style: { fontSize: '12px' },
-      x: { domain: [0, 100], label: null, grid: true, ticks: [0, 20, 40, 60, 80, 100], tickFormat: (value: number) => `${value} %`, insetRight: 40, insetLeft: 4 },
+      x: { domain: [0, most], label: null, grid: true, ticks: ticksTo(most), tickFormat: (value: number) => `${value} %`, insetRight: 40, insetLeft: 4 },
       y: { domain: rows, label: null, tickFormat: (name: string) => fitted(name, left) },
-      fx: { domain: panels, label: null, padding: 0.06 },
+      fx: { domain: panels, label: null, padding: 0.08 },
       marks: [
         ...references(marks).map(({ dash, of }) => plot.ruleX(of, { fx: 'panel', x: 'value', stroke: 'currentColor', strokeOpacity: 0.55, strokeDasharray: dash })),
         plot.tickX(baselines, { ...at, x: 'value', stroke: 'currentColor', strokeWidth: 3, title: hover }),
@@ -39,7 +40,7 @@ export function ScoreFigure({ title, caption, marks }: ScoreFigureProps) {
         plot.dot(own, { ...at, x: 'value', r: 5.5, fill: accent, symbol: ({ role }: Mark) => (role === 'untuned' ? 'square' : 'circle'), title: hover }),
         plot.dot(published, { ...at, x: 'value', r: 5.5, stroke: 'currentColor', fill: 'none', strokeWidth: 1.5, symbol: 'diamond', title: hover }),
         plot.text([...own, ...baselines, ...alone(published, baselines)], {
-          ...at, x: ({ interval, value }: Mark) => interval?.high ?? value, dx: 9, textAnchor: 'start', text: ({ value }: Mark) => value.toFixed(1), fill: 'currentColor',
+          ...at, x: (each: Mark) => rightOf(each, published), dx: 10, textAnchor: 'start', text: ({ value }: Mark) => value.toFixed(1), fill: 'currentColor', ...halo,
         }),
       ],
       // Without it Plot would draw its own legend of the two symbols.
@@ -50,10 +51,29 @@ export function ScoreFigure({ title, caption, marks }: ScoreFigureProps) {
   return <Figure title={title} caption={caption} description={description} options={options} />
 }
 
-/** Baselines, and the first untuned line: each with a dash of its own. */
+/** Percent: where a number has room beside its mark, and beside a published value that is close to it. */
+function rightOf({ row: name, panel, value, interval }: Mark, published: readonly Mark[]): number {
+  const close = published.find((each) => each.row === name && each.panel === panel && each.value > value && each.value < value + 12)
+  return close?.value ?? interval?.high ?? value
+}
+
+/** Keeps numbers readable where a rule runs through them. */
+const halo = { stroke: 'var(--mantine-color-body)', strokeWidth: 4 } as const
+
+/** Percent: high scores have the whole scale, low ones a part of it that shows them. */
+function topOf(marks: readonly Mark[]): number {
+  const highest = Math.max(...marks.map(({ value, interval }) => interval?.high ?? value))
+  return Math.min(100, 20 * Math.ceil((highest + 1) / 20))
+}
+
+function ticksTo(most: number): readonly number[] {
+  return Array.from({ length: most / (most > 40 ? 20 : 10) + 1 }, (_, i) => i * (most > 40 ? 20 : 10))
+}
+
+/** Baselines, and the first untuned line, in the panel of the score that is compared: each with a dash of its own. */
 function references(marks: readonly Mark[]): readonly { readonly dash: string; readonly of: readonly Mark[] }[] {
   const [untuned] = marks.filter(({ role }) => role === 'untuned')
-  const referring = marks.filter(({ role, row: name }) => role === 'baseline' || name === untuned?.row)
+  const referring = marks.filter(({ role, row: name, panel }) => panel === marks[0]?.panel && (role === 'baseline' || name === untuned?.row))
   return [...Map.groupBy(referring, ({ row: name }) => name).values()].map((of, i) => ({ dash: nth(referenceDashes, i), of }))
 }
 

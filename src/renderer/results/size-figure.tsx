@@ -25,7 +25,7 @@ export function SizeFigure({ title, score, points, references, caption }: SizeFi
         plot.lineY(of, { x: 'size', y: 'value', stroke, strokeWidth: 2, strokeDasharray: nth(seriesDashes, i) }),
         plot.ruleX(of, { x: 'size', y1: ({ interval, value }: SizePoint) => interval?.low ?? value, y2: ({ interval, value }: SizePoint) => interval?.high ?? value, stroke, strokeWidth: 1.5, strokeOpacity: 0.7, dx: spread(i, series.length) }),
         plot.dot(of, { x: 'size', y: 'value', fill: stroke, r: 4.5, symbol: nth(seriesSymbols, i), dx: spread(i, series.length), title: hover }),
-        plot.text(of.slice(-1), { x: 'size', y: 'value', text: 'series', textAnchor: 'start', dx: 10 + spread(series.length - 1, series.length), fill: 'currentColor' }),
+        plot.text(of.slice(-1), { x: 'size', y: 'value', text: 'series', textAnchor: 'start', dx: 10 + spread(series.length - 1, series.length), fill: 'currentColor', stroke: 'var(--mantine-color-body)', strokeWidth: 4 }),
       ]
     })
     const names = Math.max(...series.map(({ length }) => length), ...references.map(({ row }) => row.length))

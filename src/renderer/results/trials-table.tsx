@@ -52,7 +52,7 @@ export function TrialsTable({ asked, cells, total, onOpen }: TrialsTableProps) {
           <thead>
             <tr aria-rowindex={1}>
               {['Task', 'Instance', 'Input', 'Reference', ...cells.map(({ name, marked }) => (marked ? `${name} ${mark}` : name))].map((title) => (
-                <th key={title} scope="col" className={table['head']} title={title}>{title}</th>
+                <th key={title} scope="col" title={title}><div className={classes['heading']}>{title}</div></th>
               ))}
             </tr>
           </thead>
@@ -104,7 +104,7 @@ function Answer({ trial: { outcome, answer, right, rougeL }, kind }: AnswerProps
   const meaning = right === null ? 'no score' : kind === 'generation' ? 'ROUGE-L' : right === 1 ? 'right' : 'wrong'
   return (
     <>
-      <span className={classes['sign']} data-right={right ?? undefined} title={meaning} aria-label={kind === 'generation' && right !== null ? `${meaning} ${sign}` : meaning} role="img">{sign}</span>
+      <span className={classes['sign']} data-right={kind === 'generation' ? undefined : right ?? undefined} title={meaning} aria-label={kind === 'generation' && right !== null ? `${meaning} ${sign}` : meaning} role="img">{sign}</span>
       {answer === null || answer === '' || outcome === 'out-of-format' ? <em>{outcome} </em> : null}
       {answer !== null && <bdi>{visibleLine(answer)}</bdi>}
     </>

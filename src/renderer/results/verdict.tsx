@@ -11,11 +11,25 @@ export type TableQuery = UseQueryResult<Table>
 const first = 4
 
 /** The verdict in words, with interval and margin; what keeps it from meaning what it says stands beside it. */
-export function Verdict({ table }: { readonly table: TableQuery }) {
+export function Verdict({ table, short }: { readonly table: TableQuery; /** The first sentence only. */ readonly short: boolean }) {
   return (
-    <Paper withBorder p="lg" component="section" aria-label="Verdict" aria-busy={table.isFetching}>
-      <Asked query={table} what="the verdict: tasks and instances are drawn anew 10,000 times">{(known) => <Sentences table={known} />}</Asked>
+    <Paper withBorder p={short ? 'sm' : 'lg'} component="section" aria-label="Verdict" aria-busy={table.isFetching}>
+      <Asked query={table} what="the verdict: tasks and instances are drawn anew 10,000 times">{(known) => (short ? <First table={known} /> : <Sentences table={known} />)}</Asked>
     </Paper>
+  )
+}
+
+function First({ table }: { readonly table: Table }) {
+  const [comparison] = toldComparisons(table).told
+  return comparison === undefined ? <Text>There is nothing to compare yet.</Text> : <Sentence comparison={comparison} large />
+}
+
+function Sentence({ comparison: { sentence, verdict }, large }: { readonly comparison: Table['comparisons'][number]; readonly large: boolean }) {
+  return (
+    <Group wrap="nowrap" align="flex-start" gap="sm">
+      <Text size={large ? 'lg' : 'sm'} fw={large ? 600 : 400} flex={1} component="p" m={0}>{sentence}</Text>
+      <VerdictBadge verdict={verdict} />
+    </Group>
   )
 }
 
@@ -26,12 +40,7 @@ function Sentences({ table }: { readonly table: Table }) {
   return (
     <Stack gap="sm">
       {told.length === 0 && <Text>There is nothing to compare yet: comparisons need instances that two lines have answered.</Text>}
-      {shown.map(({ sentence, verdict }, i) => (
-        <Group key={sentence} wrap="nowrap" align="flex-start" gap="sm">
-          <Text size={i === 0 ? 'lg' : 'sm'} fw={i === 0 ? 600 : 400} flex={1} component="p" m={0}>{sentence}</Text>
-          <VerdictBadge verdict={verdict} />
-        </Group>
-      ))}
+      {shown.map((comparison, i) => <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />)}
       {told.length > first && (
         <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} style={{ alignSelf: 'flex-start' }}>
           {all ? 'Show fewer' : `Show all ${told.length} comparisons that are told`}

@@ -3,6 +3,11 @@ import type { Table } from './figure-data.ts'
 
 type Interval = Table['comparisons'][number]['interval95']
 
+/** Pixels that the longest of some names needs in a table. */
+export function widthOf(names: readonly string[]): number {
+  return Math.min(380, Math.max(170, 40 + 7.5 * Math.max(...names.map(({ length }) => length))))
+}
+
 /** Percent: `40.1 to 53.2`. */
 export function intervalText(interval: Interval | undefined): string {
   return interval === undefined ? '–' : interval === 'too-few' ? 'too few' : `${decimal(interval.low)} to ${decimal(interval.high)}`
