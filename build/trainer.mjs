@@ -15,6 +15,7 @@ const modules = join(root, 'node_modules')
 const sources = join(root, 'src', 'trainer', 'native')
 const folder = join(modules, '.cache', 'trainer', `${process.platform}-${process.arch}`)
 const stampFile = join(folder, 'stamp')
+const windows = process.platform === 'win32'
 
 /**
  * Without a compiler everything but training works; that is said once, and again by whatever wants to train.
@@ -48,23 +49,34 @@ function stampOf() {
 }
 
 async function compile(work) {
-  if (process.platform === 'win32') throw new Error('on Windows it comes ready made with the installed program only')
-  const compiler = [process.env.CXX, 'c++', 'g++', 'clang++'].find((each) => each && spawnSync(each, ['--version'], { stdio: 'ignore' }).status === 0)
-  if (compiler === undefined) throw new Error('no C++ compiler was found (tried $CXX, c++, g++, clang++); install g++ or clang')
+  const compilers = windows ? [process.env.CXX, 'g++'] : [process.env.CXX, 'c++', 'g++', 'clang++']
+  const compiler = compilers.find((each) => each && spawnSync(each, ['--version'], { stdio: 'ignore' }).status === 0)
+  if (compiler === undefined) throw new Error(`no C++ compiler was found (tried $CXX, ${compilers.slice(1).join(', ')}); install ${windows ? 'MinGW-w64' : 'g++ or clang'}`)
   const { include, version } = ggmlHeaders(work)
   const options = [
-    '-std=c++17', '-O3', '-Wno-psabi', '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', `-DPLACEBO_GGML_VERSION="${version}"`,
+    '-std=c++17', '-O3', '-Wno-psabi', ...(windows ? [] : ['-fPIC', '-fvisibility=hidden']), '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', `-DPLACEBO_GGML_VERSION="${version}"`,
     `-I${join(modules, 'node-api-headers', 'include')}`, `-I${join(modules, 'node-addon-api')}`, `-I${include}`,
   ]
   const files = readdirSync(sources).filter((name) => name.endsWith('.cpp'))
   const object = (name) => join(work, `${name}.o`)
   await Promise.all(files.map((name) => run(compiler, [...options, '-c', join(sources, name), '-o', object(name)])))
   const made = join(work, 'trainer.node')
-  const system = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-ldl', '-pthread']
-  await run(compiler, [...files.map(object), ...system, '-o', made])
+  await run(compiler, [...files.map(object), ...(await systemOptions(work)), '-o', made])
   // Beside its place first: a trainer that is just running keeps the old file.
   writeFileSync(join(folder, 'trainer.node.part'), readFileSync(made))
   renameSync(join(folder, 'trainer.node.part'), join(folder, 'trainer.node'))
+}
+
+/** How what Node itself offers is found when the addon is loaded. */
+async function systemOptions(work) {
+  if (process.platform === 'darwin') return ['-bundle', '-undefined', 'dynamic_lookup']
+  if (!windows) return ['-shared', '-ldl', '-pthread']
+  // Not bound to a program by its name before executable.cpp has had its say. Without any DLL of MinGW's own.
+  const definitions = ['js_native_api.def', 'node_api.def'].flatMap((name) => readFileSync(join(modules, 'node-api-headers', 'def', name), 'utf8').split(/\r?\n/))
+  const names = new Set(definitions.filter((line) => line !== '' && !/^(?:NAME|EXPORTS)/.test(line)))
+  writeFileSync(join(work, 'node.def'), ['NAME NODE.EXE', 'EXPORTS', ...names, ''].join('\n'))
+  await run('dlltool', ['--input-def', join(work, 'node.def'), '--output-delaylib', join(work, 'libnode.a')])
+  return ['-shared', '-static', join(work, 'libnode.a')]
 }
 
 /** From the sources that node-llama-cpp brings of the very release its libraries were made from. */
