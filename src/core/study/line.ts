@@ -23,7 +23,7 @@ export interface Line {
 
 /** In the order of their first cells. */
 export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
-  const groups = Map.groupBy(cells.map((cell, place) => ({ cell, place })), ({ cell }) => identity(cell))
+  const groups = Map.groupBy(cells.map((cell, place) => ({ cell, place })), ({ cell }) => lineKey(cell))
   return [...groups.values()].flatMap((members) => {
     const cell = members[0]?.cell
     if (!cell) return []
@@ -41,6 +41,7 @@ export function lineName(cell: Cell, study: Study): string {
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
-function identity({ condition, decoding, training }: Cell): string {
+/** What a line is, whichever run it stands in: what it was trained on and under what it was asked, not by which method. */
+export function lineKey({ condition, decoding, training }: Pick<Line, 'condition' | 'decoding' | 'training'>): string {
   return JSON.stringify([conditionName(condition), decoding, training && [conditionName(training.condition), training.size]])
 }

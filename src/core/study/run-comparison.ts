@@ -1,10 +1,9 @@
-import { conditionName } from '#core/conditions/index.ts'
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows } from '#core/statistics/paired-rows.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { draws } from './comparisons.ts'
-import type { Line } from './line.ts'
+import { lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
 import { comparedLines, comparedScore } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -65,11 +64,6 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
       }, margin),
     }]
   })
-}
-
-/** What a line is, whichever run it stands in: how the model was trained and under what it was asked, not by which method. */
-export function lineKey({ condition, decoding, training }: Pick<Line, 'condition' | 'decoding' | 'training'>): string {
-  return JSON.stringify([conditionName(condition), decoding, training && [conditionName(training.condition), training.size]])
 }
 
 function isShared(lines: readonly ReadonlyMap<string, Line>[], key: string): boolean {

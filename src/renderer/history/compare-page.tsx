@@ -1,0 +1,89 @@
+import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Link, useLocation } from 'wouter'
+import type { Client } from '../app/client.ts'
+import { paths } from '../app/paths.ts'
+import { Asked, useAsked } from '../app/query.tsx'
+import { Page } from '../ui/page.tsx'
+import { Empty } from '../ui/states.tsx'
+import { SideBySide } from './side-by-side.tsx'
+
+export type Compared = Awaited<ReturnType<Client['history']['compare']>>
+
+/** Runs beside the first of them. */
+export function ComparePage({ runs }: { readonly runs: readonly string[] }) {
+  const compared = useAsked(['history', 'compare', ...runs], (client) => client.history.compare({ runs: [...runs] }))
+  return (
+    <Page title="Runs side by side" about="Every other run is held against the first one.">
+      <Anchor component={Link} href={paths.history} size="sm">All runs</Anchor>
+      {runs.length < 2
+        ? <Empty title="One run alone" text="Select at least two runs to compare them." action={<Button component={Link} href={paths.history}>All runs</Button>} />
+        : <Asked query={compared} what="the runs">{(value) => <Comparison compared={value} />}</Asked>}
+    </Page>
+  )
+}
+
+function Comparison({ compared }: { readonly compared: Compared }) {
+  return (
+    <Stack gap="xl">
+      <WhichRuns compared={compared} />
+      <section aria-labelledby="may">
+        <Title order={2} size="h3" id="may" pb="xs">What may be said of them</Title>
+        <List size="sm" spacing="xs">{compared.may.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+      </section>
+      <section aria-labelledby="setup">
+        <Title order={2} size="h3" id="setup" pb="xs">What differs in their set-up</Title>
+        <Setup compared={compared} />
+      </section>
+      <section aria-labelledby="lines">
+        <Title order={2} size="h3" id="lines" pb="xs">Their lines</Title>
+        <SideBySide compared={compared} />
+      </section>
+      {compared.comparisons.length > 0 && (
+        <section aria-labelledby="words">
+          <Title order={2} size="h3" id="words" pb="xs">In words</Title>
+          <List size="sm" spacing="xs">{compared.comparisons.map(({ sentence }) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+        </section>
+      )}
+    </Stack>
+  )
+}
+
+function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
+  const [, go] = useLocation()
+  const ids = runs.map(({ id }) => id)
+  return (
+    <Group component="ul" m={0} p={0} gap="sm" style={{ listStyle: 'none' }} aria-label="The runs">
+      {runs.map(({ id, name }, i) => (
+        <Paper component="li" key={id} withBorder p="sm">
+          <Stack gap={6}>
+            <Text fw={600}>{name}</Text>
+            <Group gap="sm">
+              {i === 0 ? <Text size="sm" c="dimmed">the first: others are held against it</Text> : <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...ids.filter((each) => each !== id)]))}>Hold others against it</Button>}
+              <Anchor component={Link} href={paths.results(id)} size="sm">Results</Anchor>
+              {runs.length > 2 && <Button size="compact-sm" variant="subtle" aria-label={`Leave ${name} out`} onClick={() => go(paths.compare(ids.filter((each) => each !== id)))}>Leave out</Button>}
+            </Group>
+          </Stack>
+        </Paper>
+      ))}
+    </Group>
+  )
+}
+
+function Setup({ compared: { runs, setup } }: { readonly compared: Compared }) {
+  if (setup.length === 0) return <Text size="sm">Nothing: model, conditions, prompts, decoding, seed and settings are the same.</Text>
+  return (
+    <Table.ScrollContainer minWidth={200 + 220 * runs.length}>
+      <Table aria-label="Set-up">
+        <Table.Thead><Table.Tr><Table.Th scope="col">Of the study</Table.Th>{runs.map(({ id, name }) => <Table.Th scope="col" key={id}>{name}</Table.Th>)}</Table.Tr></Table.Thead>
+        <Table.Tbody>
+          {setup.map(({ what, values }) => (
+            <Table.Tr key={what}>
+              <Table.Th scope="row" fw={500}>{what}</Table.Th>
+              {runs.map(({ id }, i) => <Table.Td key={id} style={{ overflowWrap: 'anywhere' }}>{values[i]}</Table.Td>)}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

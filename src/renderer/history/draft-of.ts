@@ -1,0 +1,34 @@
+import type { DraftContent } from '#contract/drafts.ts'
+import type { StudyRequest } from '#contract/runs.ts'
+
+/** A request as the wizard's draft of a grid of one's own: it leaves everything free, and so can take any study. */
+export function draftOf(request: StudyRequest): DraftContent {
+  const { tuning, conditions = [], name, tasks, threads, contextSize, format, instancesPerTask } = request
+  return {
+    question: 'grid',
+    collection: request.collection,
+    model: request.model,
+    gpuLayers: request.gpuLayers,
+    decodings: request.decodings,
+    k: request.k,
+    seed: request.seed,
+    margin: request.margin,
+    maxAnswerTokens: request.maxAnswerTokens,
+    threads: threads ?? null,
+    contextSize: contextSize ?? null,
+    format: format ?? null,
+    instancesPerTask: instancesPerTask ?? null,
+    trainTasks: tuning?.trainTasks ?? [],
+    ...(name !== undefined && { name }),
+    ...(tasks && { testTasks: tasks }),
+    splitBy: 'hand',
+    ...(tuning ? tunedChoices(tuning) : { method: 'in context' as const, conditions }),
+  }
+}
+
+function tunedChoices({ method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask }: NonNullable<StudyRequest['tuning']>): DraftContent {
+  const training: DraftContent = method.kind === 'full'
+    ? { method: 'full', fullSettings: settings }
+    : { method: 'lora', loraSettings: settings, lora: { rank: method.rank, alpha: method.alpha, matrices: method.matrices } }
+  return { ...training, conditions: trainConditions, testConditions, sizes, seeds, heldOutPerTask }
+}

@@ -1,0 +1,85 @@
+import { Button, Group, Popover, Stack, TagsInput, Text, Textarea, UnstyledButton } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react'
+import { tagLimits } from '#contract/history.ts'
+import type { Client } from '../app/client.ts'
+import { useClient } from '../app/host.tsx'
+import { reasonsOf } from '../app/reasons.ts'
+import classes from './history.module.css'
+import { Tag, type Entry } from './words.tsx'
+
+/** Notes in a cell of the table: a click, or Enter, opens them to be written. */
+export function Notes({ run }: { readonly run: Entry }) {
+  return (
+    <Editable<string> label={`Notes of ${run.name}`} value={run.notes} shown={run.notes === '' ? <Text span size="sm" c="dimmed">add</Text> : <span title={run.notes}>{run.notes}</span>} save={(client, notes) => client.history.note({ run: run.id, notes })}>
+      {(notes, setNotes) => <Textarea label="Notes" autosize minRows={4} maxRows={12} w={420} data-autofocus value={notes} onChange={({ currentTarget }) => setNotes(currentTarget.value)} />}
+    </Editable>
+  )
+}
+
+export function Tags({ run, all }: { readonly run: Entry; readonly all: readonly string[] }) {
+  return (
+    <Editable<readonly string[]> label={`Tags of ${run.name}`} value={run.tags} shown={run.tags.length === 0 ? <Text span size="sm" c="dimmed">add</Text> : run.tags.map((tag) => <Tag key={tag} tag={tag} />)} save={(client, tags) => client.history.tag({ run: run.id, tags: [...tags] })}>
+      {(tags, setTags) => (
+        <TagsInput
+          label="Tags" description="Enter after each" w={320} data-autofocus data={[...all]} value={[...tags]} maxTags={tagLimits.tags} comboboxProps={{ withinPortal: false }}
+          onChange={(next) => setTags(next.map((tag) => tag.trim().slice(0, tagLimits.characters)).filter((tag) => tag !== ''))}
+        />
+      )}
+    </Editable>
+  )
+}
+
+interface EditableProps<Value> {
+  /** What the button says to whoever cannot see it. */
+  readonly label: string
+  readonly value: Value
+  readonly shown: ReactNode
+  readonly save: (client: Client, value: Value) => Promise<unknown>
+  readonly children: (value: Value, change: (value: Value) => void) => ReactNode
+}
+
+/** Something in a cell that can be written in place; Escape leaves it as it was, Ctrl+Enter keeps it. */
+function Editable<Value>({ label, value, shown, save, children }: EditableProps<Value>) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const [opened, setOpened] = useState(false)
+  const [written, setWritten] = useState(value)
+  const saving = useMutation({
+    mutationFn: () => save(client, written),
+    async onSuccess() {
+      await queries.invalidateQueries({ queryKey: ['history', 'list'] })
+      setOpened(false)
+    },
+  })
+  const open = () => {
+    saving.reset()
+    setWritten(value)
+    setOpened(true)
+  }
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" position="bottom-end">
+      <Popover.Target>
+        <UnstyledButton className={classes['editable']} aria-label={label} onClick={(event: SyntheticEvent) => { event.stopPropagation(); open() }}>{shown}</UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown
+        onClick={(event) => event.stopPropagation()}
+        onKeyDown={(event: KeyboardEvent) => {
+          // The table around it would take arrows and Enter for its own.
+          event.stopPropagation()
+          if (event.key === 'Escape') setOpened(false)
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) saving.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          {children(written, setWritten)}
+          {saving.error !== null && <Text size="sm" c="red" role="alert">{reasonsOf(saving.error).join(' ')}</Text>}
+          <Group justify="flex-end" gap="xs">
+            <Button size="compact-sm" variant="default" onClick={() => setOpened(false)}>Cancel</Button>
+            <Button size="compact-sm" onClick={() => saving.mutate()} loading={saving.isPending} title="Ctrl+Enter">Save</Button>
+          </Group>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

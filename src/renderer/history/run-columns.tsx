@@ -1,0 +1,54 @@
+import { Checkbox } from '@mantine/core'
+import { RunStateBadge } from '../app/run-state.tsx'
+import { bytes, count, date, dateTime } from '../ui/numbers.ts'
+import type { Column } from '../ui/table.tsx'
+import { HeadlineCell } from './headline-cell.tsx'
+import { Notes, Tags } from './noting.tsx'
+import { methodWords, type Entry } from './words.tsx'
+
+export interface Selection {
+  readonly chosen: ReadonlySet<string>
+  readonly toggle: (run: string) => void
+}
+
+export function selectColumn({ chosen, toggle }: Selection): Column<Entry> {
+  return {
+    id: 'select', title: '✓', width: 48, value: ({ id }) => (chosen.has(id) ? 0 : 1),
+    show: ({ id, name }) => <Checkbox aria-label={`Select ${name}`} checked={chosen.has(id)} onChange={() => toggle(id)} onClick={(event) => event.stopPropagation()} />,
+  }
+}
+
+export function runColumns(selection: Selection, tags: readonly string[]): readonly Column<Entry>[] {
+  return [
+    selectColumn(selection),
+    { id: 'name', title: 'Run', value: ({ name }) => name, show: ({ name, id }) => <span title={`${name} (${id})`}>{name}</span>, width: 190 },
+    { id: 'state', title: 'State', value: ({ state }) => state, show: ({ state }) => <RunStateBadge state={state} />, width: 125 },
+    { id: 'created', title: 'Begun', value: ({ createdAt }) => createdAt, show: ({ createdAt }) => <span title={dateTime(createdAt)}>{date(createdAt)}</span>, width: 115 },
+    { id: 'headline', title: 'Original, and its strongest control', value: ({ measured }) => measured?.headline?.percent ?? null, show: (run) => <HeadlineCell run={run} />, width: 300 },
+    { id: 'collection', title: 'Collection', value: ({ collection }) => collection, width: 120 },
+    { id: 'model', title: 'Model', value: ({ model }) => model, width: 150 },
+    { id: 'method', title: 'Method', value: ({ method }) => methodWords[method], width: 110 },
+    { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 150 },
+    { id: 'tags', title: 'Tags', value: ({ tags: own }) => own.join(', ') || null, show: (run) => <Tags run={run} all={tags} />, width: 170 },
+    { id: 'notes', title: 'Notes', value: ({ notes }) => notes || null, show: (run) => <Notes run={run} />, width: 190 },
+    { id: 'bytes', title: 'Size', value: ({ measured }) => measured?.bytes ?? null, show: ({ measured, models }) => (measured === null ? '–' : bytes(measured.bytes + models.bytes)), numeric: true, width: 105 },
+  ]
+}
+
+export function deletedColumns(selection: Selection): readonly Column<Entry>[] {
+  return [
+    selectColumn(selection),
+    { id: 'name', title: 'Run', value: ({ name }) => name },
+    { id: 'deleted', title: 'Deleted', value: ({ deleted }) => deleted?.at ?? null, show: ({ deleted }) => dateTime(deleted?.at ?? null), width: 190 },
+    { id: 'until', title: 'Goes for good', value: ({ deleted }) => deleted?.until ?? null, show: ({ deleted }) => date(deleted?.until ?? null), width: 140 },
+    { id: 'with', title: 'With it', value: withIt, width: 240 },
+    { id: 'model', title: 'Model', value: ({ model }) => model, width: 170 },
+    { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 150 },
+  ]
+}
+
+function withIt({ deleted, models }: Entry): string {
+  if (models.files === 0) return '–'
+  const files = `${models.files === 1 ? 'its model' : `its ${models.files} models`}, ${bytes(models.bytes)}`
+  return deleted?.models === true ? files : `nothing: ${files} stay`
+}
