@@ -30,27 +30,45 @@ const named = 5
  * @param count how many instances will come, where that is known
  */
 export function lintTask(head: TaskHead, instances: Iterable<Instance>, answerSpace: AnswerSpace, count = 0): Finding[] {
+  const linter = taskLinter(head, answerSpace, count)
+  linter.add(instances)
+  return linter.findings()
+}
+
+export interface TaskLinter {
+  /** Some more of the task's instances. */
+  add: (instances: Iterable<Instance>) => void
+  /** Once all have come. */
+  findings: () => Finding[]
+}
+
+/** For whoever cannot wait until all instances have been looked at in one go. */
+export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
   const context = { head, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
-  for (const instance of instances) {
-    const repeat = repeatOf(instance, seen)
-    for (const tally of tallies) {
-      if (!tally.check.finds(instance, context, repeat)) continue
-      tally.count += 1
-      if (tally.ids.length < named) tally.ids.push(instance.id)
-    }
+  return {
+    add: (instances) => {
+      for (const instance of instances) {
+        const repeat = repeatOf(instance, seen)
+        for (const tally of tallies) {
+          if (!tally.check.finds(instance, context, repeat)) continue
+          tally.count += 1
+          if (tally.ids.length < named) tally.ids.push(instance.id)
+        }
+      }
+    },
+    findings: () => [
+      ...headChecks.map(({ severity, code, items, message }) => {
+        const concerned = items(context)
+        return { code, severity, task: head.name, message: message(concerned), count: concerned.length, instances: [] }
+      }),
+      ...tallies.map(({ check: { code, severity, message }, count: found, ids }) => {
+        return { code, severity, task: head.name, message, count: found, instances: ids }
+      }),
+    ].filter(({ count: found }) => found > 0),
   }
-  return [
-    ...headChecks.map(({ severity, code, items, message }) => {
-      const concerned = items(context)
-      return { code, severity, task: head.name, message: message(concerned), count: concerned.length, instances: [] }
-    }),
-    ...tallies.map(({ check: { code, severity, message }, count, ids }) => {
-      return { code, severity, task: head.name, message, count, instances: ids }
-    }),
-  ].filter(({ count }) => count > 0)
 }
 
 interface Context {

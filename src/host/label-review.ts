@@ -16,7 +16,7 @@ export interface OutputCounts {
 /** Outputs beside the labels that are told apart; a person looks at no more. */
 const mostOutputs = 500
 /** Instances read between two moments in which others are heard. */
-const atOnce = 2000
+const atOnce = 1000
 
 /** How many instances have each output: what a person judges a label space by. */
 export async function countOutputs(db: ReadableDB, task: number, instanceCount: number, ...labels: readonly (readonly string[])[]): Promise<OutputCounts> {

@@ -1,17 +1,23 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { lintTask, type Finding } from '#exchange/lint.ts'
-import { readInstances, type TaskRow } from '#store/collections.ts'
+import { taskLinter, type Finding } from '#exchange/lint.ts'
+import { readPage, type TaskRow } from '#store/collections.ts'
 import type { Host } from './host.ts'
 
 export type TaskFinding = Omit<Finding, 'instances'> & { instances: string[] }
 
-/** Task by task: a collection may hold millions of instances, and others are to be heard meanwhile. */
+/** Instances looked at between two moments in which others are heard. */
+const atOnce = 500
+
+/** Bit by bit: a collection may hold millions of instances. */
 export async function lintTasks({ store }: Host, tasks: readonly TaskRow[]): Promise<TaskFinding[]> {
   const found: TaskFinding[] = []
   for (const { id, task, instanceCount } of tasks) {
-    const findings = lintTask(task, readInstances(store, id), task.answerSpace, instanceCount)
-    found.push(...findings.map((finding) => ({ ...finding, instances: [...finding.instances] })))
-    await pause()
+    const linter = taskLinter(task, task.answerSpace, instanceCount)
+    for (let from = 0; from < instanceCount; from += atOnce) {
+      linter.add(readPage(store, id, from, atOnce))
+      await pause()
+    }
+    found.push(...linter.findings().map((finding) => ({ ...finding, instances: [...finding.instances] })))
   }
   return found
 }

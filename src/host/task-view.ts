@@ -38,7 +38,7 @@ function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
 }
 
 /** Instances looked at between two moments in which others are heard. */
-const atOnce = 2000
+const atOnce = 1000
 
 /** Where the instance with that id stands in a task that may hold hundreds of thousands. */
 export async function positionOf({ store }: Host, { id, instanceCount }: TaskRow, instance: string): Promise<number | undefined> {

@@ -52,7 +52,9 @@ function Chooser({ onClose, onChoose, ending, what = 'file', folder: first }: Om
   const shown = listed.data?.folder
   useEffect(() => {
     // Whoever goes from folder to folder by keyboard goes on in the list.
-    if (moved.current && shown !== undefined) place.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"]')?.focus()
+    if (!moved.current || shown === undefined) return undefined
+    const frame = requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"]')?.focus())
+    return () => cancelAnimationFrame(frame)
   }, [shown])
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()

@@ -16,9 +16,9 @@ import type { CollectionSummary, RemovedCollection } from './words.ts'
 
 const columns: readonly Column<CollectionSummary>[] = [
   { id: 'name', title: 'Collection', value: ({ name }) => name, show: ({ name }) => <span title={name}>{name}</span> },
-  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 100 },
-  { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 120 },
-  { id: 'reviewed', title: 'Reviewed tasks', value: ({ reviewed }) => reviewed, show: ({ reviewed }) => count(reviewed), numeric: true, width: 160 },
+  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 85 },
+  { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 105 },
+  { id: 'reviewed', title: 'Reviewed', value: ({ reviewed }) => reviewed, show: ({ reviewed }) => count(reviewed), numeric: true, width: 110 },
   { id: 'source', title: 'Imported from', value: ({ source }) => source, show: ({ source }) => <span title={source}>{source}</span> },
   { id: 'imported', title: 'Imported', value: ({ importedAt }) => importedAt, show: ({ importedAt }) => dateTime(importedAt), width: 190 },
 ]
@@ -61,8 +61,8 @@ function Removed({ removed }: { readonly removed: readonly RemovedCollection[] }
     <Stack component="section" gap="xs" aria-labelledby={id}>
       <Title order={2} size="h3" id={id}>Removed</Title>
       {removed.map((row) => (
-        <Group key={row.id} gap="sm">
-          <Text size="sm">
+        <Group key={row.id} gap="sm" wrap="nowrap">
+          <Text size="sm" maw="70%">
             <strong>{row.name}</strong> ({counted(row.tasks, 'task')}, {counted(row.instances, 'instance')}), removed {dateTime(row.removedAt)}; kept until {date(row.until)}
           </Text>
           <Button size="compact-sm" variant="default" onClick={() => void restore(row)} aria-label={`Bring back ${row.name}`}>Bring back</Button>

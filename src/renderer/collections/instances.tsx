@@ -35,8 +35,8 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
       {looked.isPending && <Loading what="the instance" />}
       {position !== null && shown && (
         <>
+          <Title order={2} size="h3">Instance {shown.id}</Title>
           <Group align="flex-end" gap="sm">
-            <Title order={2} size="h3">Instance {shown.id}</Title>
             <NumberInput
               label={`Position, of ${count(task.instances)}`} size="sm" w={150} min={1} max={task.instances} allowDecimal={false} value={position + 1}
               onChange={(value) => { if (typeof value === 'number' && value >= 1) step(value - 1) }}

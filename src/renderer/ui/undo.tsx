@@ -11,8 +11,8 @@ export function showUndo(message: string, undo: () => Promise<void>): void {
     closeButtonProps: { 'aria-label': 'Close' },
     message: (
       <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{message}</Text>
-        <Button size="compact-sm" variant="default" onClick={() => { notifications.hide(id); void undo() }}>Undo</Button>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{message}</Text>
+        <Button size="compact-sm" flex="none" variant="default" onClick={() => { notifications.hide(id); void undo() }}>Undo</Button>
       </Group>
     ),
   })
