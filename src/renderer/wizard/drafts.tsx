@@ -1,4 +1,5 @@
 import { ActionIcon, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation } from 'wouter'
@@ -53,11 +54,28 @@ type Listed = Awaited<ReturnType<Client['drafts']['list']>>['drafts'][number]
 function DraftLine({ draft: { id, name, step, savedAt, question, collection, model } }: { readonly draft: Listed }) {
   const client = useClient()
   const queries = useQueryClient()
+  const again = () => queries.invalidateQueries({ queryKey: ['drafts'] })
   const remove = useMutation({
-    mutationFn: () => client.drafts.remove({ id }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['drafts'] }),
+    async mutationFn() {
+      const removed = await client.drafts.read({ id })
+      await client.drafts.remove({ id })
+      return removed
+    },
+    onSuccess(removed) {
+      void again()
+      const undo = async () => {
+        await client.drafts.save({ id: null, step: removed.step, content: removed.content })
+        notifications.hide(removed.id)
+        await again()
+      }
+      notifications.show({
+        id: removed.id, title: 'The draft is deleted', autoClose: 15_000, closeButtonProps: { 'aria-label': 'Close' },
+        message: <Group justify="space-between"><Text size="sm">{name}</Text><Button size="compact-sm" variant="light" onClick={() => void undo()}>Undo</Button></Group>,
+      })
+    },
   })
-  const about = [question === null ? undefined : questions[question].title, collection, model].filter((part) => part !== undefined && part !== null)
+  const title = question === null ? undefined : questions[question].title
+  const about = [title !== undefined && name.startsWith(title) ? undefined : title, name.endsWith(`– ${collection ?? ''}`) ? undefined : collection, model].filter((part) => part !== undefined && part !== null)
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" wrap="nowrap">

@@ -104,7 +104,7 @@ function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }
                 ...(prompt.dropped > 0 ? [`${counted(prompt.dropped, 'example')} dropped, over the context`] : []),
               ].join(' · ')}
             </Text>
-            <Text size="sm" c="dimmed">{sentence(definitionConditions[condition.definition].describe)} {sentence(examplesConditions[condition.examples].describe)}{onChosen === null && ' Chosen above, or fixed by the question.'}</Text>
+            <Text size="sm" c="dimmed">{definitionConditions[condition.definition].describe}; {examplesConditions[condition.examples].describe}{onChosen === null && ' (chosen above, or fixed by the question)'}</Text>
             {prompt.notes.map((note) => <Text key={note} size="sm">{sentence(note)}</Text>)}
             {withoutModel.length > 0 && <Text size="sm" c="dimmed">Shown without the model, so without tokens and chat template: {withoutModel.join(' ')}</Text>}
           </>

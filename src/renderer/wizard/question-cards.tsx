@@ -11,7 +11,7 @@ export function QuestionButtons({ onChoose }: QuestionButtonsProps) {
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
       {questionNames.map((name) => (
-        <UnstyledButton key={name} p="md" className={classes['card']} onClick={() => onChoose(name)} aria-label={questions[name].title} aria-describedby={idOf(name)}>
+        <UnstyledButton key={name} p="md" className={classes['card']} onClick={() => onChoose(name)}>
           <About name={name} />
         </UnstyledButton>
       ))}
@@ -29,7 +29,7 @@ export function QuestionChoice({ chosen, onChoose }: QuestionChoiceProps) {
     <Radio.Group value={chosen ?? null} onChange={onChoose} aria-label="Question">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
         {questionNames.map((name) => (
-          <Radio.Card key={name} value={name} p="md" className={classes['card']} aria-label={questions[name].title} aria-describedby={idOf(name)}>
+          <Radio.Card key={name} value={name} p="md" className={classes['card']}>
             <Group wrap="nowrap" align="flex-start">
               <Radio.Indicator />
               <About name={name} />
@@ -51,12 +51,8 @@ function About({ name }: { readonly name: QuestionName }) {
         {methods.length === 1 && methods[0] === 'in context' && <Badge variant="light" color="gray">no tuning</Badge>}
         {!methods.includes('in context') && <Badge variant="light" color="gray">tuning</Badge>}
       </Group>
-      <Text size="sm" id={idOf(name)}>{about}</Text>
+      <Text size="sm">{about}</Text>
       {fixes.length > 0 && <List size="sm" c="dimmed" spacing={2}>{fixes.map((fixed) => <List.Item key={fixed}>{fixed}</List.Item>)}</List>}
     </Stack>
   )
-}
-
-function idOf(name: QuestionName): string {
-  return `question-${name.replaceAll(' ', '-')}`
 }

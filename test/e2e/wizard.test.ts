@@ -1,0 +1,189 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../support/accessibility.ts'
+import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
+import { fileFolder } from '../support/temporary.ts'
+import { trainerAvailable, trainerReason } from '../support/trainer.ts'
+
+const headings = {
+  question: '1. What do you want to know?',
+  tasks: '2. Which tasks?',
+  model: '3. Which model?',
+  conditions: '4. Under which conditions?',
+  method: '5. How is it asked, and how tuned?',
+  review: '6. Is this the study?',
+} as const
+
+describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
+  const data = join(fileFolder('wizard'), 'data')
+  let app: App
+  beforeAll(async () => {
+    app = await openApp({ dataDirectory: data })
+    await app.page.getByText('starter (48 tasks)').waitFor()
+  }, 60_000)
+  afterAll(() => app.close())
+
+  test('a question begins a draft; a collection comes with its tasks', async () => {
+    const { page } = app
+    await page.getByRole('link', { name: 'New study' }).first().click()
+    await page.getByRole('button', { name: /^What does this model do with instructions\?/ }).click()
+    await heading(page, 'tasks')
+    await choose(page, 'Collection', /^starter/)
+    await page.getByText('48 tasks shown, 48 chosen').waitFor()
+    await page.getByText('11,520 in 4 cells').waitFor()
+  })
+
+  test('tasks are filtered and chosen by keyboard', async () => {
+    const { page } = app
+    await page.getByRole('textbox', { name: 'Show tasks with' }).fill('starter03')
+    await page.getByText('10 tasks shown, 48 chosen').waitFor()
+    await page.getByRole('button', { name: 'Choose none shown' }).click()
+    await page.getByText('10 tasks shown, 38 chosen').waitFor()
+    const row = page.getByRole('row', { name: /starter030_extract_place_name/ })
+    await row.focus()
+    await page.keyboard.press('Space')
+    await page.getByText('10 tasks shown, 39 chosen').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toContain('starter031_extract_price')
+    await page.keyboard.press('Space')
+    await page.getByText('10 tasks shown, 40 chosen').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Task starter031_extract_price' }).waitFor()
+    await page.getByRole('spinbutton', { name: 'Instances per task' }).or(page.getByRole('textbox', { name: 'Instances per task' })).fill('2')
+    await page.getByText('320 in 4 cells').waitFor()
+  })
+
+  test('every step can be gone to by keys, also an unfinished one; the heading takes the focus', async () => {
+    const { page } = app
+    for (const step of ['model', 'conditions', 'method', 'review'] as const) {
+      await page.keyboard.press('Alt+ArrowRight')
+      await heading(page, step)
+      expect(await page.evaluate('document.activeElement.textContent')).toBe(headings[step])
+    }
+    await page.getByText('No model is chosen.').waitFor()
+    expect(await page.getByRole('button', { name: 'Start now' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Go to Model' }).click()
+    await heading(page, 'model')
+  })
+
+  test('a speed check turns tokens into time', async () => {
+    const { page } = app
+    await page.getByRole('row', { name: /placebo-starter/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Check the speed' }).click()
+    await page.getByRole('table', { name: 'Measured speed' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('region', { name: 'Cost so far' }).getByText(/(?:about )?\d+ s|min/).waitFor()
+  }, 90_000)
+
+  test('the prompts of an instance stand side by side, what differs marked, with the tokens of the model', async () => {
+    const { page } = app
+    await page.keyboard.press('Control+Enter')
+    await heading(page, 'conditions')
+    await choose(page, 'Prompts of the task', /starter008/)
+    const card = (name: string) => page.getByRole('region', { name, exact: true })
+    await card('Original').getByText(/^\d+ tokens · tk-instruct/).waitFor({ timeout: 30_000 })
+    await card('Delusive').locator('mark').first().waitFor()
+    expect(await card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent()).not.toContain('Definition:')
+    await card('Random baseline').getByText('1 in 2.').waitFor()
+    const before = await card('Original').getByRole('region').textContent()
+    await page.getByRole('button', { name: 'Next instance' }).click()
+    await page.getByText('Instance 2 of 60').waitFor()
+    await expect.poll(() => card('Original').getByRole('region').textContent()).not.toBe(before)
+    await card('Delusive').getByRole('checkbox').uncheck()
+    await page.getByText('240 in 3 cells').waitFor()
+  }, 60_000)
+
+  test('unfit tasks are named with their reason, and can be left out', async () => {
+    const { page } = app
+    await page.keyboard.press('Alt+ArrowRight')
+    await heading(page, 'method')
+    await page.getByRole('checkbox', { name: /^Likelihood/ }).check()
+    await page.getByRole('region', { name: 'Cost so far' }).getByText('1 to mend').click()
+    await page.getByText('test tasks are unfit for this study').waitFor()
+    await page.getByRole('button', { name: 'Go to Tasks' }).click()
+    const unfit = page.getByRole('region', { name: 'Unfit tasks', exact: true })
+    await unfit.getByText('likelihood: It is a generation task').first().waitFor()
+    await unfit.getByRole('button', { name: 'Leave out starter012_odd_one_out' }).click()
+    await unfit.getByText('starter012_odd_one_out').waitFor({ state: 'detached' })
+    await unfit.getByRole('button', { name: 'Leave out all of them' }).click()
+    await unfit.waitFor({ state: 'detached' })
+  })
+
+  test('a draft survives kill -9 of the host', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Review' }).click()
+    await page.getByRole('textbox', { name: 'Name of the study' }).fill('killed and back')
+    await page.getByText('Saved', { exact: true }).waitFor()
+    const study = page.getByRole('table', { name: 'The study' }).getByRole('row', { name: /^Trials/ })
+    const before = await study.textContent()
+    await app.killHost()
+    await app.browser.close()
+    app = await openApp({ dataDirectory: data })
+    await app.page.getByRole('link', { name: 'New study' }).first().click()
+    await app.page.getByRole('link', { name: 'Continue with killed and back' }).or(app.page.getByRole('button', { name: 'Continue with killed and back' })).click()
+    await heading(app.page, 'review')
+    expect(await app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue()).toBe('killed and back')
+    await expect.poll(() => app.page.getByRole('table', { name: 'The study' }).getByRole('row', { name: /^Trials/ }).textContent()).toBe(before)
+  }, 60_000)
+
+  test.each(Object.keys(headings) as (keyof typeof headings)[])('step %s: axe-core finds nothing serious, in light and dark', async (step) => {
+    const { page } = app
+    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^.*${step}`, 'i') }).click()
+    await heading(page, step)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.waitForTimeout(500)
+      expect(await accessibilityProblems(page)).toEqual([])
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  }, 60_000)
+
+  test('a deleted draft can be brought back', async () => {
+    const { page } = app
+    await page.getByRole('link', { name: 'All drafts' }).click()
+    await page.getByRole('button', { name: 'Delete the draft killed and back' }).click()
+    await page.getByText('The draft is deleted').waitFor()
+    await page.getByText('Go on with a draft').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('link', { name: 'killed and back', exact: true }).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.getByRole('link', { name: 'killed and back', exact: true }).click()
+  })
+
+  test('the study begins, and its draft is gone', async () => {
+    const { page } = app
+    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: /Review/ }).click()
+    await page.getByRole('button', { name: 'Start now' }).click()
+    await expect.poll(() => page.url(), { timeout: 30_000 }).toMatch(/#\/runs\/[0-9a-f]{8}$/)
+    await page.getByRole('link', { name: 'New study' }).first().click()
+    await page.getByRole('heading', { name: 'Begin with a question' }).waitFor()
+    expect(await page.getByText('Go on with a draft').count()).toBe(0)
+  }, 60_000)
+
+  test.skipIf(!trainerAvailable)(`a study with tuning: its own split, trainings counted, a drawn split keeps categories apart${trainerReason}`, async () => {
+    const { page } = app
+    await page.getByRole('button', { name: /^Is tuning better than guessing\?/ }).click()
+    await heading(page, 'tasks')
+    await choose(page, 'Collection', /^starter/)
+    await page.getByText('32 train tasks in 8 categories, 10 test tasks in 3 categories.').waitFor()
+    const cost = page.getByRole('region', { name: 'Cost so far' })
+    await cost.getByText('6,000 in 10 cells').waitFor()
+    await page.getByText('By category, drawn').click()
+    await expect.poll(async () => page.getByText(/train tasks? in/).textContent()).not.toContain('32 train tasks in 8')
+    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: /Method/ }).click()
+    const sizes = page.getByRole('textbox', { name: 'Sizes' }).or(page.getByRole('combobox', { name: 'Sizes' }))
+    await sizes.fill('8')
+    await sizes.press('Enter')
+    await cost.getByText('12', { exact: true }).waitFor()
+  }, 60_000)
+})
+
+async function heading(page: Page, step: keyof typeof headings): Promise<void> {
+  await page.getByRole('heading', { level: 2, name: headings[step], exact: true }).waitFor()
+}
+
+async function choose(page: Page, label: string, option: RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click()
+  await page.getByRole('option', { name: option }).first().click()
+}
