@@ -1,3 +1,4 @@
+import { takeLock, type Lock } from '#store/lock.ts'
 import { addToQueue, readQueue, refuseQueued, removeFromQueue, type QueuedRow } from '#store/queue.ts'
 import { ActiveRun } from './active-run.ts'
 import type { Seat } from './desk.ts'
@@ -29,23 +30,35 @@ export type QueueStarted = { readonly state: 'started'; readonly run: string | n
 export async function beginFromQueue(host: Host, id?: number): Promise<QueueStarted> {
   const seat = host.desk.take()
   if (seat === undefined) return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
-  for (let row = nextRow(host, id); row !== undefined; row = nextRow(host)) {
-    const began = await tryQueued(host, seat, row)
-    if (began.state === 'started') return began
-    if (id === undefined && !host.desk.isClosing()) continue
-    seat.leave()
+  // Another host may have the same data directory open: nothing is to begin twice.
+  const lock = takeLock(host.store, 'queue')
+  let began: QueueStarted = lock ? { state: 'started', run: null } : { state: 'refused', reasons: ['another process is beginning with the queue; wait for it'] }
+  try {
+    if (lock) began = await beginWithNext(host, seat, lock, id)
     return began
+  } finally {
+    lock?.release()
+    if (began.state === 'refused' || began.run === null) seat.leave()
   }
-  seat.leave()
+}
+
+async function beginWithNext(host: Host, seat: Seat, lock: Lock, id: number | undefined): Promise<QueueStarted> {
+  for (let row = nextRow(host, id); row !== undefined; row = nextRow(host)) {
+    const began = await tryQueued(host, seat, lock, row)
+    if (began.state === 'started' || id !== undefined || host.desk.isClosing()) return began
+  }
   return id === undefined ? { state: 'started', run: null } : { state: 'refused', reasons: [`invalid number in the queue: ${id}; it is no longer there`] }
 }
 
-async function tryQueued(host: Host, seat: Seat, row: QueuedRow): Promise<Started | Refused> {
+async function tryQueued(host: Host, seat: Seat, lock: Lock, row: QueuedRow): Promise<Started | Refused> {
   const work = readWork(row)
-  const began = work ? await tryAt(host, seat, work).catch(refusalFrom) : notUnderstood
-  if (began.state === 'started') removeFromQueue(host.store, row.id)
+  const taken = () => {
+    removeFromQueue(host.store, row.id)
+    lock.release()
+  }
+  const began = work ? await tryAt(host, seat, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
-  else if (!host.desk.isClosing()) refuseQueued(host.store, row.id, began.reasons)
+  if (began.state === 'refused' && !host.desk.isClosing()) refuseQueued(host.store, row.id, began.reasons)
   return began
 }
 
@@ -62,7 +75,10 @@ function nextRow({ store }: Host, id?: number): QueuedRow | undefined {
 async function enqueue(host: Host, work: Work): Promise<BegunWork> {
   const checked = await checkWork(host, work)
   if (checked.state === 'refused') return checked
-  const id = addToQueue(host.store, { name: checked.name, request: writeWork(work), queuedAt: host.date().toISOString() })
+  const request = writeWork(work)
+  // A run is resumed once, however often that is asked for.
+  const waiting = work.kind === 'resume' ? readQueue(host.store).find((row) => row.refusal === null && row.request === request) : undefined
+  const id = waiting?.id ?? addToQueue(host.store, { name: checked.name, request, queuedAt: host.date().toISOString() })
   const position = readQueue(host.store).filter((row) => row.refusal === null && row.id <= id).length
   // What it was to wait for may have ended while it was looked at.
   if (!host.desk.isBusy()) goOn(host)
@@ -79,8 +95,12 @@ async function beginAt(host: Host, seat: Seat, work: Work): Promise<Started | Re
   }
 }
 
-/** Keeps the seat, to the end of the run where it has begun. */
-async function tryAt(host: Host, seat: Seat, work: Work): Promise<Started | Refused> {
+/**
+ * Keeps the seat, to the end of the run where it has begun.
+ *
+ * @param onBegun before anything else can begin
+ */
+async function tryAt(host: Host, seat: Seat, work: Work, onBegun: () => void = () => undefined): Promise<Started | Refused> {
   await seat.free
   const planned = await planWork(host, work)
   if (planned.state === 'refused') return planned
@@ -88,6 +108,7 @@ async function tryAt(host: Host, seat: Seat, work: Work): Promise<Started | Refu
   seat.sit(active)
   const begun = await active.begun
   if (begun.state === 'refused') return { state: 'refused', reasons: [begun.reason] }
+  onBegun()
   void active.ended.then(({ state }) => {
     seat.leave()
     // Whoever pauses wants the machine for something else.
