@@ -59,15 +59,15 @@ const brokenColumns: readonly Column<Broken>[] = [
 ]
 
 function Failed({ state, onStart }: { readonly state: Extract<ImportState, { readonly state: 'failed' }>; readonly onStart: (request: ImportRequest) => void }) {
-  const { name, reasons, broken, withoutBroken } = state
-  if (broken.length === 0) return <Failure title={`${name} was not imported`} reasons={reasons} />
+  const { name, reasons, broken, again } = state
+  if (broken.length === 0) return <Failure title={`${name} was not imported`} reasons={reasons} onRetry={() => onStart(again)} />
   return (
     <Stack gap="sm">
       <Failure title={`${name} was not imported: ${counted(broken.length, 'file')} could not be read`} reasons={broken.slice(0, 3).map(brokenSentence)} />
       {broken.length > 3 && <DataTable label="Files that could not be read" columns={brokenColumns} rows={broken} rowKey={({ file, where }) => `${file} ${where ?? ''}`} maxHeight={300} />}
       <Group>
-        {withoutBroken !== null && <Button onClick={() => onStart(withoutBroken)}>Import without the broken ones</Button>}
-        <Text size="sm" c="dimmed">Nothing was imported. Mend what is broken and import it again{withoutBroken === null ? '' : ', or leave it out'}.</Text>
+        {!again.skipBroken && <Button onClick={() => onStart({ ...again, skipBroken: true })}>Import without the broken ones</Button>}
+        <Text size="sm" c="dimmed">Nothing was imported. Mend what is broken and import it again{again.skipBroken ? '' : ', or leave it out'}.</Text>
       </Group>
     </Stack>
   )

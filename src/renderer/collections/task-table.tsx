@@ -66,9 +66,9 @@ function columnsWith(findings: ReadonlyMap<string, readonly Finding[]>, known: b
     { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 120 },
     { id: 'categories', title: 'Categories', value: ({ categories }) => categories.join(', '), show: ({ categories }) => <span title={categories.join(', ')}>{categories.join(', ') || '–'}</span>, width: 165 },
     { id: 'labels', title: 'Labels', value: ({ labels, kind }) => (kind === 'generation' ? null : labels.length), show: ({ labels, kind }) => (kind === 'generation' ? '–' : <span title={labels.join(', ')}>{count(labels.length)}</span>), numeric: true, width: 80 },
-    { id: 'stated', title: 'In definition', value: ({ stated }) => stated, width: 120 },
-    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 105 },
-    { id: 'examples', title: 'Examples +/−', value: ({ positiveExamples }) => positiveExamples, show: (task) => `${count(task.positiveExamples)} / ${count(task.negativeExamples)}`, numeric: true, width: 130 },
+    { id: 'stated', title: 'In definition', value: ({ stated }) => stated, width: 135 },
+    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 110 },
+    { id: 'examples', title: 'Examples +/−', value: ({ positiveExamples }) => positiveExamples, show: (task) => `${count(task.positiveExamples)} / ${count(task.negativeExamples)}`, numeric: true, width: 145 },
     { id: 'findings', title: 'Findings', value: found, show: (task) => count(found(task)), numeric: true, width: 100 },
     {
       id: 'looked', title: 'Looked at', value: ({ reviewed, edited }) => Number(reviewed) + Number(edited), width: 150,

@@ -36,8 +36,8 @@ export type ImportState =
   | { readonly state: 'stopped'; readonly name: string }
   | {
       readonly state: 'failed'; readonly name: string; readonly reasons: readonly string[]; readonly broken: readonly Broken[]
-      /** The same without the broken files, where some were broken. */
-      readonly withoutBroken: ImportRequest | null
+      /** The same once more; what was sent need not be sent again. */
+      readonly again: ImportRequest
     }
 
 const key = ['collections', 'importing'] as const
@@ -101,11 +101,7 @@ async function take(client: Client, { path, name, replace, skipBroken, files }: 
 }
 
 function failed(error: unknown, request: ImportRequest, path: string | undefined): ImportState {
-  const broken = brokenFiles(error)
-  return {
-    state: 'failed', name: request.name, reasons: reasonsOf(error), broken,
-    withoutBroken: broken.length === 0 || request.skipBroken ? null : { ...request, from: path ?? request.from, skipBroken: true },
-  }
+  return { state: 'failed', name: request.name, reasons: reasonsOf(error), broken: brokenFiles(error), again: { ...request, from: path ?? request.from } }
 }
 
 /** What the host says of each file it could not read. */
