@@ -14,6 +14,7 @@ type Port = Parameters<PortHandler<Host>['upgrade']>[0]
 
 /** Answers at a MessagePort (of the browser, of Electron or of Node), until it closes. The caller starts the port. */
 export function answerPort(host: Host, port: Port): void {
+  host.results.wake()
   new PortHandler(router).upgrade(port, { context: host })
 }
 
@@ -24,6 +25,7 @@ type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
  * nothing gathers here for a page that does not read.
  */
 export function answerSocket(host: Host, socket: Socket): void {
+  host.results.wake()
   const send = (data: Parameters<Socket['send']>[0]): unknown => new Promise<void>((resolve) => socket.send(data, () => resolve()))
   void new SocketHandler(router).upgrade({ send, addEventListener: socket.addEventListener.bind(socket) }, { context: host })
 }

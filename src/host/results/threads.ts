@@ -27,6 +27,11 @@ export class ResultsThreads {
     this.#trials = open()
   }
 
+  /** Lets the thread for tables begin to start: somebody has come who may well want one. */
+  wake(): void {
+    this.#tables.wake()
+  }
+
   /** Rejects when the signal is aborted, and only then. */
   ask<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {
     return (call === 'page' || call === 'lines' ? this.#trials : this.#tables).ask(call, request, signal)
@@ -49,6 +54,10 @@ class Turns {
 
   constructor(client: ProcessClient<ResultsCalls>) {
     this.#client = client
+  }
+
+  wake(): void {
+    if (!this.#closed) this.#client.current()
   }
 
   ask<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {

@@ -15,6 +15,9 @@ import { noFilter, type TrialFilter } from './trial-filter.ts'
 import { Trials } from './trials.tsx'
 import { Verdict } from './verdict.tsx'
 
+// Figures are drawn as soon as their numbers are there: what draws them is read meanwhile.
+void import('@observablehq/plot')
+
 /** Milliseconds between two looks at a run that is under way: what is drawn of many trials takes seconds. */
 const look = 20_000
 
