@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { Client } from '../app/client.ts'
 import { paths } from '../app/paths.ts'
@@ -52,15 +52,15 @@ function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
   const [, go] = useLocation()
   const ids = runs.map(({ id }) => id)
   return (
-    <Group component="ul" m={0} p={0} gap="sm" style={{ listStyle: 'none' }} aria-label="The runs">
+    <Group component="ul" align="stretch" m={0} p={0} gap="sm" style={{ listStyle: 'none' }} aria-label="The runs">
       {runs.map(({ id, name }, i) => (
         <Paper component="li" key={id} withBorder p="sm">
           <Stack gap={6}>
             <Text fw={600}>{name}</Text>
             <Group gap="sm">
-              {i === 0 ? <Text size="sm" c="dimmed">the first: others are held against it</Text> : <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...ids.filter((each) => each !== id)]))}>Hold others against it</Button>}
+              {i === 0 ? <Text size="sm" c="dimmed">the first: others are held against it</Text> : <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...ids.filter((each) => each !== id)]))}>Hold others against it<VisuallyHidden> {name}</VisuallyHidden></Button>}
               <Anchor component={Link} href={paths.results(id)} size="sm">Results</Anchor>
-              {runs.length > 2 && <Button size="compact-sm" variant="subtle" aria-label={`Leave ${name} out`} onClick={() => go(paths.compare(ids.filter((each) => each !== id)))}>Leave out</Button>}
+              {runs.length > 2 && <Button size="compact-sm" variant="subtle" onClick={() => go(paths.compare(ids.filter((each) => each !== id)))}>Leave out<VisuallyHidden> {name}</VisuallyHidden></Button>}
             </Group>
           </Stack>
         </Paper>

@@ -5,7 +5,7 @@ import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { bytes, counted } from '../ui/numbers.ts'
-import { showFailure, showUndo } from '../ui/undo.tsx'
+import { hideUndo, showFailure, showUndo } from '../ui/undo.tsx'
 import type { Entry } from './words.tsx'
 
 export interface OfRunsProps {
@@ -80,6 +80,7 @@ function useRestore(): (runs: readonly Entry[]) => Promise<void> {
   const client = useClient()
   const refresh = useRefresh()
   return async (runs) => {
+    hideUndo()
     try {
       await client.history.restore({ runs: runs.map(({ id }) => id) })
       await refresh()

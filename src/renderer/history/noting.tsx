@@ -1,4 +1,4 @@
-import { Button, Group, Popover, Stack, TagsInput, Text, Textarea, UnstyledButton } from '@mantine/core'
+import { Button, Group, Popover, Stack, TagsInput, Text, Textarea, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react'
 import { tagLimits } from '#contract/history.ts'
@@ -22,7 +22,7 @@ export function Tags({ run, all }: { readonly run: Entry; readonly all: readonly
     <Editable<readonly string[]> label={`Tags of ${run.name}`} value={run.tags} shown={run.tags.length === 0 ? <Text span size="sm" c="dimmed">add</Text> : run.tags.map((tag) => <Tag key={tag} tag={tag} />)} save={(client, tags) => client.history.tag({ run: run.id, tags: [...tags] })}>
       {(tags, setTags) => (
         <TagsInput
-          label="Tags" description="Enter after each" w={320} data-autofocus data={[...all]} value={[...tags]} maxTags={tagLimits.tags} comboboxProps={{ withinPortal: false }}
+          label="Tags" description="Enter after each" w={320} data-autofocus data={[...all]} value={[...tags]} maxTags={tagLimits.tags} comboboxProps={{ withinPortal: false, position: 'right-start', middlewares: { flip: true, shift: true } }}
           onChange={(next) => setTags(next.map((tag) => tag.trim().slice(0, tagLimits.characters)).filter((tag) => tag !== ''))}
         />
       )}
@@ -31,7 +31,7 @@ export function Tags({ run, all }: { readonly run: Entry; readonly all: readonly
 }
 
 interface EditableProps<Value> {
-  /** What the button says to whoever cannot see it. */
+  /** What it is, for whoever cannot see the head of the column. */
   readonly label: string
   readonly value: Value
   readonly shown: ReactNode
@@ -60,7 +60,7 @@ function Editable<Value>({ label, value, shown, save, children }: EditableProps<
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" position="bottom-end">
       <Popover.Target>
-        <UnstyledButton className={classes['editable']} aria-label={label} onClick={(event: SyntheticEvent) => { event.stopPropagation(); open() }}>{shown}</UnstyledButton>
+        <UnstyledButton className={classes['editable']} onClick={(event: SyntheticEvent) => { event.stopPropagation(); open() }}>{shown}<VisuallyHidden>{label}</VisuallyHidden></UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown
         onClick={(event) => event.stopPropagation()}

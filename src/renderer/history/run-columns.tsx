@@ -21,16 +21,16 @@ export function selectColumn({ chosen, toggle }: Selection): Column<Entry> {
 export function runColumns(selection: Selection, tags: readonly string[]): readonly Column<Entry>[] {
   return [
     selectColumn(selection),
-    { id: 'name', title: 'Run', value: ({ name }) => name, show: ({ name, id }) => <span title={`${name} (${id})`}>{name}</span>, width: 190 },
-    { id: 'state', title: 'State', value: ({ state }) => state, show: ({ state }) => <RunStateBadge state={state} />, width: 125 },
-    { id: 'created', title: 'Begun', value: ({ createdAt }) => createdAt, show: ({ createdAt }) => <span title={dateTime(createdAt)}>{date(createdAt)}</span>, width: 115 },
-    { id: 'headline', title: 'Original, and its strongest control', value: ({ measured }) => measured?.headline?.percent ?? null, show: (run) => <HeadlineCell run={run} />, width: 300 },
-    { id: 'collection', title: 'Collection', value: ({ collection }) => collection, width: 120 },
+    { id: 'name', title: 'Run', value: ({ name }) => name, show: ({ name, id }) => <span title={`${name} (${id})`}>{name}</span>, width: 165 },
+    { id: 'state', title: 'State', value: ({ state }) => state, show: ({ state }) => <RunStateBadge state={state} />, width: 115 },
+    { id: 'created', title: 'Begun', value: ({ createdAt }) => createdAt, show: ({ createdAt }) => <span title={dateTime(createdAt)}>{date(createdAt)}</span>, width: 125 },
+    { id: 'headline', title: 'Original and strongest control', value: ({ measured }) => measured?.headline?.percent ?? null, show: (run) => <HeadlineCell run={run} />, width: 315 },
+    { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 125 },
+    { id: 'tags', title: 'Tags', value: ({ tags: own }) => own.join(', ') || null, show: (run) => <Tags run={run} all={tags} />, width: 145 },
+    { id: 'notes', title: 'Notes', value: ({ notes }) => notes || null, show: (run) => <Notes run={run} />, width: 145 },
+    { id: 'collection', title: 'Collection', value: ({ collection }) => collection, width: 115 },
     { id: 'model', title: 'Model', value: ({ model }) => model, width: 150 },
-    { id: 'method', title: 'Method', value: ({ method }) => methodWords[method], width: 110 },
-    { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 150 },
-    { id: 'tags', title: 'Tags', value: ({ tags: own }) => own.join(', ') || null, show: (run) => <Tags run={run} all={tags} />, width: 170 },
-    { id: 'notes', title: 'Notes', value: ({ notes }) => notes || null, show: (run) => <Notes run={run} />, width: 190 },
+    { id: 'method', title: 'Method', value: ({ method }) => methodWords[method], width: 115 },
     { id: 'bytes', title: 'Size', value: ({ measured }) => measured?.bytes ?? null, show: ({ measured, models }) => (measured === null ? '–' : bytes(measured.bytes + models.bytes)), numeric: true, width: 105 },
   ]
 }

@@ -9,11 +9,15 @@ import { decimal, points } from '../ui/numbers.ts'
 import { Failure, Loading } from '../ui/states.tsx'
 import type { Compared } from './compare-page.tsx'
 import classes from './history.module.css'
-import { scoreNames } from './words.tsx'
+import { scoreNames, verdictWords } from './words.tsx'
 
 type Means = Awaited<ReturnType<Client['results']['means']>>
 type Line = Means['groups'][number]['lines'][number]
 type Score = keyof typeof scoreNames
+
+/** What is compared of each kind, and what can be looked at instead. */
+const choices = { main: 'what is compared', ...scoreNames } as const
+const mainScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<string, Score>
 
 /** The lines of every run, aligned by what they were trained on and asked under. */
 export function SideBySide({ compared }: { readonly compared: Compared }) {
@@ -27,12 +31,12 @@ export function SideBySide({ compared }: { readonly compared: Compared }) {
 
 function Tables({ compared, means }: { readonly compared: Compared; readonly means: readonly Means[] }) {
   const kinds = (['classification', 'generation'] as const).filter((kind) => means.some(({ groups }) => groups.some(({ name }) => name === kind)))
-  const [score, setScore] = useState<Score>(kinds.includes('classification') ? 'exactMatch' : 'rougeL')
+  const [score, setScore] = useState<keyof typeof choices>('main')
   const marks = means.flatMap(({ mark }) => (mark === null ? [] : [mark]))
   return (
     <Stack gap="md">
-      <SegmentedControl aria-label="Score" value={score} onChange={(value) => setScore(value as Score)} data={Object.entries(scoreNames).map(([value, label]) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
-      {kinds.map((kind) => <OfKind key={kind} kind={kind} score={score} compared={compared} means={means} />)}
+      <SegmentedControl aria-label="Score" value={score} onChange={(value) => setScore(value as keyof typeof choices)} data={Object.entries(choices).map(([value, label]) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
+      {kinds.map((kind) => <OfKind key={kind} kind={kind} score={score === 'main' ? mainScore[kind] : score} compared={compared} means={means} />)}
       {[...new Set(marks)].map((mark) => <Text key={mark} size="sm">{mark}</Text>)}
     </Stack>
   )
@@ -52,7 +56,7 @@ function OfKind({ kind, score, compared, means }: OfKindProps) {
   return (
     <Table.ScrollContainer minWidth={260 + 240 * means.length}>
       <Table className={classes['numbers']} aria-label={`${kind}, ${scoreNames[score]}`}>
-        <Table.Caption>{scoreNames[score]} on {kind} in percent, mean over instances; the difference is to the first run, in points.</Table.Caption>
+        <Table.Caption ta="left">{scoreNames[score]} on {kind} in percent, mean over instances; differences to the first run in points{compared.paired ? ', with their 95 % intervals' : ''}.</Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{kind}</Table.Th>
@@ -95,7 +99,7 @@ function differenceOf({ kind, score, compared, run, line, first }: DifferencePro
   const told = compared.comparisons.find((each) => each.kind === kind && each.score === score && each.run === compared.runs[run]?.id && each.line === first?.name)
   if (line && told && told.difference !== null) {
     const interval = told.interval95 === 'too-few' ? '' : ` (${points(told.interval95.low)} to ${points(told.interval95.high)})`
-    return `${points(told.difference)}${interval}: ${told.verdict}`
+    return `${points(told.difference)}${interval}: ${verdictWords[told.verdict]}`
   }
   const [own, other] = [line?.[score].overInstances ?? null, first?.[score].overInstances ?? null]
   return own === null || other === null ? '–' : points(own - other)

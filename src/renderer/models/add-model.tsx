@@ -34,7 +34,7 @@ export function AddModel() {
     <Stack gap="sm">
       <DropArea
         label="Drop a GGUF file here" anywhere multiple={false} folders={false} accept=".gguf" disabled={reader.reading !== null} onFiles={(files) => void take(files)}
-        hint="Decoder-only models (Llama, Qwen, Gemma, …). It stays where it is and is known by its content; nothing leaves this machine."
+        hint={`Decoder-only models (Llama, Qwen, Gemma, …). ${window.placebo === undefined ? 'A browser sends the file to Placebo, which keeps a copy; one that is looked for on the machine stays where it is.' : 'It stays where it is and is known by its content.'}`}
       />
       <Group>
         <Button variant="default" onClick={() => setLooking(true)} disabled={reader.reading !== null}>Look on this machine …</Button>

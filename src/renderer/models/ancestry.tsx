@@ -54,6 +54,8 @@ function Relative({ model, depth, isSelf = false }: RelativeProps) {
 /** Of the training that made it. */
 function Certificate({ run, model }: { readonly run: string; readonly model: Model }) {
   const trainings = useAsked(['trainings', 'list', run], (client) => client.trainings.list({ run }))
+  // Its certificate went with it.
+  if (trainings.error !== null) return <Text size="sm">{model.origin?.study ?? 'its run'}, which was deleted</Text>
   return (
     <Text size="sm" component="div">
       <Anchor component={Link} href={paths.run(run)} size="sm">{model.origin?.study ?? `run ${run}`}</Anchor>{', '}

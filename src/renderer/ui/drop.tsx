@@ -96,6 +96,7 @@ function useDrops(element: { readonly current: HTMLElement | null } | undefined,
     const listener = (change: number) => (event: Event) => {
       if (!hasFiles(event)) return
       event.preventDefault()
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy'
       inside = Math.max(0, inside + change)
       over(inside > 0)
     }

@@ -19,7 +19,7 @@ export function decimal(value: number | null, digits = 1): string {
 export function points(value: number | null, digits = 1): string {
   if (!exists(value)) return dash
   const text = decimal(value, digits)
-  return value >= 0 && !text.startsWith('−') ? `+${text}` : text
+  return text.startsWith('−') ? text : `+${text}`
 }
 
 /** `100,000` */

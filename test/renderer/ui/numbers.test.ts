@@ -4,7 +4,7 @@ import { bytes, count, counted, date, dateTime, decimal, duration, parameters, p
 test.each([
   [percent(42.649), '42.6 %'], [percent(100, 0), '100 %'], [percent(null), '–'], [percent(NaN), '–'], [percent(-0.01), '0.0 %'],
   [decimal(0.12345, 3), '0.123'], [decimal(-2), '−2.0'], [decimal(null), '–'],
-  [points(1.234), '+1.2'], [points(-0.34), '−0.3'], [points(0), '+0.0'], [points(-0.001), '0.0'], [points(null), '–'],
+  [points(1.234), '+1.2'], [points(-0.34), '−0.3'], [points(0), '+0.0'], [points(-0.001), '+0.0'], [points(null), '–'],
   [count(100_000), '100,000'], [count(0), '0'], [count(-1200), '−1,200'], [count(null), '–'],
   [counted(1, 'task'), '1 task'], [counted(2, 'task'), '2 tasks'], [counted(2, 'entry', 'entries'), '2 entries'],
   [duration(0), '0.00 s'], [duration(0.25), '0.25 s'], [duration(12.4), '12 s'], [duration(59.7), '1 min 0 s'], [duration(185), '3 min 5 s'],
