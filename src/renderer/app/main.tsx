@@ -13,6 +13,15 @@ import { connect } from './client.ts'
 import { HostProvider } from './host.tsx'
 import { contrast, theme } from './theme.ts'
 
+// Where nothing takes a dropped file, the browser would leave the page to show it.
+for (const name of ['dragover', 'drop'] as const) {
+  window.addEventListener(name, (event) => {
+    if (event.dataTransfer?.types.includes('Files') !== true) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'none'
+  }, { capture: true })
+}
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('invalid page: it has no element #root')
 // The library that keeps what is under a dialog from scrolling makes a <style> of its own, and looks for its nonce here.

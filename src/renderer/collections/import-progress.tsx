@@ -41,11 +41,11 @@ function UnderWay({ state }: { readonly state: Extract<ImportState, { readonly s
     <Paper withBorder p="md" component="section" aria-label="Import under way">
       <Stack gap="xs">
         <Group justify="space-between">
-          <Text fw={600}>Importing {state.name}</Text>
+          <Text fw={600} role="status">Importing {state.name}</Text>
           <Button variant="default" size="xs" onClick={state.stop}>Stop</Button>
         </Group>
         <Progress value={share === null ? 100 : share * 100} animated={share === null} striped={share === null} aria-label={`Import of ${state.name}`} />
-        <Text size="sm" role="status">{[...told, ...(left === null ? [] : [`about ${duration(left)} left`])].join(' · ')}</Text>
+        <Text size="sm">{[...told, ...(left === null ? [] : [`about ${duration(left)} left`])].join(' · ')}</Text>
         {state.state === 'importing' && <Text size="sm" c="dimmed" truncate>{state.task}</Text>}
       </Stack>
     </Paper>

@@ -64,7 +64,7 @@ async function carryOut(client: Client, queries: QueryClient, request: ImportReq
   let path: string | undefined
   try {
     path = typeof from === 'string' ? from : await send(client, from, { name, signal: controller.signal, stop, tell })
-    const files = typeof from === 'string' || from.some((given) => /\.(?:zip|jsonl|csv)$/i.test(given.path)) ? null : from.length
+    const files = typeof from === 'string' || from.length === 1 || from.some((given) => /\.(?:zip|jsonl|csv)$/i.test(given.path)) ? null : from.length
     tell({ state: 'done', imported: await take(client, { ...request, path, files }, { signal: controller.signal, stop, tell }) })
   } catch (error) {
     if (controller.signal.aborted) tell({ state: 'stopped', name })
