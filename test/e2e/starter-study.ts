@@ -16,7 +16,7 @@ export async function startStarterStudy(page: Page): Promise<void> {
 }
 
 export async function seeResults(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'See the results' }).click({ timeout: 600_000 })
+  await page.getByRole('link', { name: 'See the results' }).first().click({ timeout: 600_000 })
   await page.getByText(/Trained on Simplified definitions against trained on Original ones .*: (undecided|different|equivalent)/).first().waitFor({ timeout: 30_000 })
   await page.getByRole('figure').first().waitFor()
 }

@@ -1,0 +1,22 @@
+import type { Furnished } from './furnish.ts'
+
+/** Every screen there is, by name, with its address behind the page's `#`. */
+export function screens({ asked, tuned, paused, draft, modelSha256 }: Furnished): readonly (readonly [name: string, address: string])[] {
+  return [
+    ['home', '/'],
+    ['wizard', '/wizard'],
+    ['wizard-step', `/wizard/${draft}`],
+    ['run', `/runs/${tuned}`],
+    ['run-paused', `/runs/${paused}`],
+    ['results', `/results/${tuned}`],
+    ['results-in-context', `/results/${asked}`],
+    ['collections', '/collections'],
+    ['collection', '/collections/starter'],
+    ['task', '/collections/starter/starter035_notice_true_false_unknown'],
+    ['models', '/models'],
+    ['model', `/models/${modelSha256}`],
+    ['history', '/history'],
+    ['compare', `/history/compare/${asked},${tuned}`],
+    ['unknown-run', '/runs/nothing'],
+  ]
+}
