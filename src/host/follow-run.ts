@@ -67,6 +67,7 @@ function paced(active: ActiveRun, signal: AbortSignal | undefined) {
       const now = [...kept.values()]
       kept.clear()
       yield* now
+      signal?.throwIfAborted()
       if (over && kept.size === 0) return
       await Promise.race([sleep(pace), active.ended])
     }

@@ -45,7 +45,7 @@ test('a pause holds the queue, too; a stop does not', async () => {
 
 test('a resumed run waits its turn, too', async () => {
   const { client } = await opened()
-  const first = await begun(client, { ...request, name: 'first' })
+  const first = await begun(client, { ...request, name: 'first', instancesPerTask: 8 })
   await client.runs.stop({ run: first })
   await told(client, first)
   await begun(client, { ...request, name: 'other', instancesPerTask: 4 })

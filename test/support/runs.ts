@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { vi } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 import { follow, openTestHost, type TestClient } from './host.ts'
 import { writeTestModel } from './model.ts'
 import { fileFolder, temporaryFolder } from './temporary.ts'
 import { writeTinyCollection } from './tiny-collection.ts'
+
+// Several hundred trials on a real engine, on machines that have other things to do.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = fileFolder('runs')
 export const tasks = writeTinyCollection(join(folder, 'tiny'), 40)
