@@ -41,19 +41,24 @@ function Form({ request, notes, onClose }: Omit<PreparedProps, 'run'> & { readon
   const models = useAsked(['models', 'list'], (each) => each.models.list())
   const [name, setName] = useState(`${request.name ?? ''} again`.trim().slice(0, 200))
   const [model, setModel] = useState<string | null>(request.model)
+  // Closed first: a dialog would stay until the next screen is there.
+  const leaveFor = (path: string) => {
+    onClose()
+    go(path)
+  }
   const changed: StudyRequest = { ...request, name, model: model ?? request.model }
   const start = useMutation({
     mutationFn: () => client.runs.start(changed),
     async onSuccess(begun) {
       await Promise.all((['runs', 'history'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
-      if (begun.state === 'started') go(paths.run(begun.run))
+      if (begun.state === 'started') leaveFor(paths.run(begun.run))
     },
   })
   const draft = useMutation({
     mutationFn: () => client.drafts.save({ id: null, step: 'review', content: draftOf(changed) }),
     async onSuccess({ id }) {
       await queries.invalidateQueries({ queryKey: ['drafts'] })
-      go(paths.draft(id))
+      leaveFor(paths.draft(id))
     },
   })
   const failed = start.error ?? draft.error
