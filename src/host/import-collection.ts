@@ -4,6 +4,7 @@ import type { Instance } from '#core/task.ts'
 import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
 import { addInstances, addTask, beginImport, dropCollection, dropTask, finishImport, finishTask } from '#store/collections.ts'
 import type { Store } from '#store/store.ts'
+import { dropForGood } from './removed-collections.ts'
 
 export interface ImportProgress {
   readonly tasks: number
@@ -38,8 +39,9 @@ export async function* importCollection(
     const problems = taking.problems()
     const broken = problems.some((problem) => problem.severity === 'error')
     if ((broken && !options.skipBroken) || taking.tasks() === 0) return { state: 'refused', problems }
-    finishImport(store, id, collection.name)
+    const replaced = finishImport(store, id, collection.name)
     finished = true
+    if (replaced !== undefined) await dropForGood(store, replaced)
     return { state: 'imported', collection: id, tasks: taking.tasks(), instances: taking.instances(), problems }
   } finally {
     if (!finished) dropCollection(store, id)

@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { dropCollection, dropTask, listRemoved, listTasks, type RemovedRow } from '#store/collections.ts'
+import { dropCollection, dropInstances, dropTask, hideCollection, listRemoved, listTasks, type RemovedRow } from '#store/collections.ts'
+import type { Store } from '#store/store.ts'
 import type { Host } from './host.ts'
 
 /** Days a removed collection can be brought back. */
@@ -10,17 +11,24 @@ export function keptUntil({ removedAt }: Pick<RemovedRow, 'removedAt'>): string 
   return new Date(Date.parse(removedAt) + keptDays * 86_400_000).toISOString()
 }
 
-/** Task by task: all at once would keep everybody waiting. */
-export async function dropForGood({ store }: Host, { id }: Pick<RemovedRow, 'id'>): Promise<void> {
+/** Instances dropped between two moments in which others are heard. */
+const atOnce = 2000
+
+/** Bit by bit: all at once would keep everybody waiting. */
+export async function dropForGood(store: Store, id: number): Promise<void> {
+  hideCollection(store, id)
   for (const task of listTasks(store, id)) {
+    for (let from = 0; from < task.instanceCount; from += atOnce) {
+      dropInstances(store, task.id, from, atOnce)
+      await pause()
+    }
     dropTask(store, task.id)
-    await pause()
   }
   dropCollection(store, id)
 }
 
 /** Those whose time is over. */
-export async function dropExpired(host: Host): Promise<void> {
-  const now = host.date().toISOString()
-  for (const row of listRemoved(host.store)) if (keptUntil(row) < now) await dropForGood(host, row)
+export async function dropExpired({ store, date }: Host): Promise<void> {
+  const now = date().toISOString()
+  for (const row of listRemoved(store)) if (keptUntil(row) < now) await dropForGood(store, row.id)
 }

@@ -139,20 +139,34 @@ export function finishTask(db: WritableDB, id: number, task: Task, instanceCount
   db.writing.prepare('UPDATE tasks SET name = ?, task = ?, instance_count = ? WHERE id = ?').run(task.name, JSON.stringify(task), instanceCount, id)
 }
 
+/** Some of a task's instances, from a position on: for whoever must not wait for all of a large task. */
+export function dropInstances(db: WritableDB, task: number, from: number, count: number): void {
+  db.writing.prepare('DELETE FROM instances WHERE task = ? AND position >= ? AND position < ?').run(task, from, from + count)
+}
+
 export function dropTask(db: WritableDB, id: number): void {
   db.writing.prepare('DELETE FROM tasks WHERE id = ?').run(id)
 }
 
-/** From here on readers see the collection; one of the same name gives way in the same transaction. */
-export function finishImport(db: WritableDB, id: number, name: string): void {
-  db.writing.transaction(() => {
+/**
+ * From here on readers see the collection; one of the same name gives way in the same transaction.
+ * @returns the one that gave way: nobody sees it any more, and it is to be dropped
+ */
+export function finishImport(db: WritableDB, id: number, name: string): number | undefined {
+  return db.writing.transaction(() => {
     const before = db.writing.prepare<[string], number>("SELECT id FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").pluck().get(name)
     if (before !== undefined) {
       keepCorrections(db, before, id)
-      dropCollection(db, before)
+      hideCollection(db, before)
     }
     db.writing.prepare("UPDATE collections SET state = 'ready' WHERE id = ?").run(id)
+    return before
   })()
+}
+
+/** Nobody sees it any more, and it cannot be brought back: it is to be dropped, by the next import at the latest. */
+export function hideCollection(db: WritableDB, id: number): void {
+  db.writing.prepare("UPDATE collections SET state = 'importing' WHERE id = ?").run(id)
 }
 
 export function dropCollection(db: WritableDB, id: number): void {

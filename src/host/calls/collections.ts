@@ -128,7 +128,7 @@ const restore = os.collections.restore.handler(({ context: { store }, input, err
 const forget = os.collections.forget.handler(async ({ context, input, errors }) => {
   const row = listRemoved(context.store).find(({ id }) => id === input.id)
   if (!row) throw errors.INVALID_REQUEST({ data: { reasons: [notRemoved] } })
-  await dropForGood(context, row)
+  await dropForGood(context.store, row.id)
   return { name: row.name }
 })
 
