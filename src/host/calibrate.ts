@@ -30,10 +30,12 @@ export interface Calibration extends Rates {
 
 export type Calibrated = { readonly state: 'calibrated'; readonly calibration: Calibration } | Refused
 
-/** Seconds for asking, and for training. */
-const spans = { asking: 2.5, training: 2.5 }
+/** Seconds for asking, the first of them to warm up, and for training. */
+const spans = { warmUp: 1, asking: 3.5, training: 1.5 }
 /** Tokens of an answer that are timed, at most; longer ones only tell that they are long. */
 const timedAnswer = 24
+/** Times a prompt is read at most; the clock ends it sooner. */
+const rounds = 20
 const usualContext = 4096
 
 /** How fast this machine asks a model, and trains it; leaves that model loaded. */
@@ -70,7 +72,8 @@ function candidatesOf(host: Host, collection: string | undefined, format: Prompt
     const instance = findInstance(host.store, id, 0)
     return made.fit && instance ? [promptCandidates(format, made.value, instance)] : []
   }) : []
-  return real.length > 0 ? real : Array.from({ length: 20 }, (_, i) => promptCandidates(format, plainInstruction(i), { input: 'The river is wide and the old bridge is closed until the end of the winter' }))
+  // One prompt alone would still be there the second time.
+  return real.length > 1 ? real : Array.from({ length: 20 }, (_, i) => promptCandidates(format, plainInstruction(i), { input: 'The river is wide and the old bridge is closed until the end of the winter' }))
 }
 
 function plainInstruction(i: number) {
@@ -81,21 +84,27 @@ function plainInstruction(i: number) {
 
 /** @returns rates with their spread; the model has to be loaded */
 async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[], format: PromptFormatName, maxAnswerTokens: number, signal: AbortSignal | undefined) {
-  const seen = { prompt: [] as Timed[], answer: [] as Timed[], tokens: 0, characters: 0, answers: [] as number[] }
-  const until = now() + 1000 * spans.asking
+  const seen = { prompt: [] as Timed[], answer: [] as Timed[], reads: 0, tokens: 0, characters: 0, answers: [] as number[] }
+  const began = now()
+  const until = began + 1000 * spans.asking
   const ask = async (candidates: Candidates, most: number) => {
-    const began = now()
+    const from = now()
     const answer = await engine.ask({ candidates, userTurn: promptFormats[format].userTurn, maxAnswerTokens: most, decoding: 'free', labels: [] })
-    return { answer, seconds: (now() - began) / 1000 }
+    return { answer, seconds: (now() - from) / 1000 }
   }
-  for (const candidates of prompts) {
+  // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
+  for (let turn = 0; turn < rounds * prompts.length; turn++) {
+    const candidates = prompts[turn % prompts.length] ?? []
     const whole = candidates[0]
     if (!whole || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
     const read = await ask(candidates, 1)
     if (read.answer.state === 'engine-error') return refuse(`the model cannot be asked: ${read.answer.message}`)
     if (read.answer.state === 'too-long') continue
     const { promptTokens, text } = read.answer.fit
+    // A fast model has time for it; a slow one has to be content with what it was asked first.
+    if (seen.prompt.length > 0 && now() - began < 1000 * spans.warmUp) [seen.prompt, seen.answer] = [[], []]
     seen.prompt.push({ tokens: promptTokens, seconds: read.seconds })
+    seen.reads++
     seen.tokens += promptTokens
     seen.characters += text.length
     if (now() > until && seen.answers.length > 0) continue
@@ -105,15 +114,14 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
     seen.answers.push(stop === 'token limit' ? maxAnswerTokens : answerTokens)
     // What the instances of a task share is still there; the rest of the prompt is read again.
     const again = (read.seconds * (whole.text.length - whole.sharedLength)) / whole.text.length
-    if (answerTokens > 1 && answered.seconds > again) seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
+    if (answerTokens > 0 && answered.seconds > again) seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
   }
   if (seen.prompt.length === 0) return refuse('the speed check came to no end: no prompt fits the context of this model')
   return {
     state: 'timed' as const,
-    promptTokens: Math.round(seen.tokens / seen.prompt.length),
+    promptTokens: Math.round(seen.tokens / seen.reads),
     rates: {
-      // The first prompt also makes the engine's buffers.
-      prompt: spreadOf(seen.prompt.length > 2 ? seen.prompt.slice(1) : seen.prompt),
+      prompt: spreadOf(seen.prompt),
       answer: seen.answer.length === 0 ? null : spreadOf(seen.answer),
       tokensPerCharacter: seen.tokens / seen.characters,
       answerTokens: seen.answers.length === 0 ? null : seen.answers.reduce((sum, n) => sum + n, 0) / seen.answers.length,
@@ -127,18 +135,19 @@ async function timeTraining({ trainer }: Host, base: string, method: TuningMetho
   return measured.state === 'measured' ? { train: spreadOf(measured.tokensPerSecond.map((rate) => ({ tokens: 1, seconds: 1 / rate }))), withoutTraining: null } : { train: null, withoutTraining: measured.reason }
 }
 
-/** A rate moves by as much from one minute to the next, on a machine with other work; a single measurement says even less. */
-const least = { one: 0.3, several: 0.15 }
+/** A rate moves by as much from one minute to the next, on a machine with other work; few measurements say even less. */
+const least = { few: 0.3, several: 0.15 }
 
-/** The mean rate of all measurements, and two standard errors around it: over many trials single ones even out. */
+/**
+ * The median rate, and two of its standard errors around it (from the quartiles, as of a normal distribution). Not the
+ * mean: while the engine tries which number of threads is faster, single evaluations take a hundred times as long.
+ */
 function spreadOf(measured: readonly Timed[]): Rates['prompt'] {
-  const tokens = measured.reduce((sum, each) => sum + each.tokens, 0)
-  const seconds = measured.reduce((sum, each) => sum + each.seconds, 0)
-  const n = measured.length
-  const mid = tokens / seconds
-  const squares = measured.reduce((sum, each) => sum + (each.seconds - each.tokens / mid) ** 2, 0)
-  const error = n < 2 ? least.one : (2 * Math.sqrt((n / (n - 1)) * squares)) / seconds
-  const share = Math.max(n < 3 ? least.one : least.several, error)
+  const sorted = measured.map(({ tokens, seconds }) => tokens / seconds).sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0
+  const mid = at(0.5)
+  const error = (2 * 1.253 * ((at(0.75) - at(0.25)) / 1.349)) / Math.sqrt(sorted.length) / mid
+  const share = Math.max(sorted.length < 4 ? least.few : least.several, error)
   return { low: mid / (1 + share), mid, high: mid * (1 + share) }
 }
 

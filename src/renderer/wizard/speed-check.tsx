@@ -51,7 +51,7 @@ export function SpeedCheck({ content, study, request, model, speed, rememberSpee
                 <Button size="compact-sm" variant="subtle" onClick={() => stopping.current?.abort()}>Cancel</Button>
               </Group>
             )
-          : <Text size="sm" c="dimmed">Takes about {usual} seconds. Nothing is written; the times the wizard shows are made of it.</Text>}
+          : <Text size="sm" c="dimmed">Takes about {usual} seconds. Nothing is written; the times the wizard shows are made of it, and hold while the machine is as busy as then.</Text>}
       </Group>
       {check.error !== null && reasonsOf(check.error).length > 0 && <Failure title="The speed could not be checked" reasons={reasonsOf(check.error)} onRetry={() => check.mutate()} />}
       {lacksTraining && !check.isPending && <Text size="sm" c="orange.8" role="status">{speed.withoutTraining === null ? 'Training was not measured yet; check the speed again.' : `Training could not be measured: ${speed.withoutTraining}.`}</Text>}

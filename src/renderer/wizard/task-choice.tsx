@@ -39,11 +39,11 @@ export function TaskChoice({ content, change, study, checked, collection, tasks 
     sideColumn('test', tuned ? 'Test' : 'Ask', chosen.test, toggle),
     ...(tuned ? [sideColumn('train', 'Train', chosen.train, toggle)] : []),
     { id: 'name', title: 'Task', value: ({ name }) => name, show: ({ name }) => <span data-task={name}>{name}</span> },
-    { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 120 },
-    { id: 'category', title: 'Category', value: categoryOf, width: 210 },
-    { id: 'labels', title: 'Labels', value: ({ labels }) => (labels.length === 0 ? null : labels.length), numeric: true, width: 90 },
-    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 110 },
-    { id: 'fit', title: 'Fit', value: ({ name }) => (unfit.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null), width: 70 },
+    { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 116 },
+    { id: 'category', title: 'Category', value: categoryOf, width: 170 },
+    { id: 'labels', title: 'Labels', value: ({ labels }) => (labels.length === 0 ? null : labels.length), numeric: true, width: 80 },
+    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 100 },
+    { id: 'fit', title: 'Fit', value: ({ name }) => (unfit.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null), width: 60 },
     // `toggle` is made anew with what it changes.
   ], [chosen, tuned, unfit])
   const detail = tasks.find(({ name }) => name === opened)
@@ -85,7 +85,7 @@ function isShown({ name, kind, categories, definition }: Task, filter: Filter): 
 function sideColumn(side: Side, title: string, chosen: ReadonlySet<string>, toggle: (name: string, side: Side) => void): Column<Task> {
   const words = side === 'train' ? 'Train on' : 'Ask'
   return {
-    id: side, title, width: 74,
+    id: side, title, width: 66,
     value: ({ name }) => (chosen.has(name) ? 0 : 1),
     show: ({ name }) => (
       <Checkbox size="xs" tabIndex={-1} aria-label={`${words} ${name}`} checked={chosen.has(name)} onChange={() => toggle(name, side)} onClick={(event) => event.stopPropagation()} />
