@@ -52,18 +52,13 @@ function Entry({ waiting, busy }: { readonly waiting: Waiting; readonly busy: bo
           )}
         </div>
         <Group gap="xs" wrap="nowrap">
-          {!busy && <Button size="xs" variant="default" loading={start.isPending} onClick={() => start.mutate()}>Start now<Of name={waiting.name} /></Button>}
-          <Button size="xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>Remove<Of name={waiting.name} /></Button>
+          {!busy && <Button size="xs" variant="default" loading={start.isPending} onClick={() => start.mutate()} aria-label={`Start now: ${waiting.name}`}>Start now</Button>}
+          <Button size="xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`Remove: ${waiting.name}`}>Remove</Button>
         </Group>
       </Group>
       {error !== null && <Failure title="That could not be done" reasons={reasonsOf(error)} />}
     </Paper>
   )
-}
-
-/** Tells one button from its likes where they are read out. */
-function Of({ name }: { readonly name: string }) {
-  return <span className="mantine-visually-hidden">: {name}</span>
 }
 
 function sentence(queue: readonly Waiting[], busy: boolean): string {
