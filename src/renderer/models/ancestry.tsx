@@ -58,7 +58,7 @@ function Certificate({ run, model }: { readonly run: string; readonly model: Mod
   if (trainings.error !== null) return <Text size="sm">{model.origin?.study ?? 'its run'}, which was deleted</Text>
   return (
     <Text size="sm" component="div">
-      <Anchor component={Link} href={paths.run(run)} size="sm">{model.origin?.study ?? `run ${run}`}</Anchor>{', '}
+      <Anchor component={Link} href={paths.run(run)} size="sm" underline="always">{model.origin?.study ?? `run ${run}`}</Anchor>{', '}
       <Asked query={trainings} what="its certificate">
         {({ trainings: all }) => {
           const made = all.find(({ sha256 }) => sha256 === model.sha256)
