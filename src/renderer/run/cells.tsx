@@ -18,9 +18,14 @@ export function Cells({ run, view }: { readonly run: Run; readonly view: RunView
   )
 }
 
+/** Pixels of a column: "1,000 of 1,000" with its sign. */
+const narrowest = 104
+
 function Grid({ grid, run, view }: { readonly grid: CellGrid; readonly run: Run; readonly view: RunView }) {
+  const names = run.study.tuning === null ? 150 : 250
   return (
-    <table className={classes['grid']}>
+    <table className={classes['grid']} style={{ minWidth: names + narrowest * grid.columns.length }}>
+      <colgroup><col style={{ width: names }} /></colgroup>
       <thead>
         <tr>
           <th scope="col">{run.study.tuning === null ? 'Model' : 'Training'}</th>
