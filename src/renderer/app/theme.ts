@@ -14,6 +14,7 @@ export const theme = createTheme({
     // Their own sizes begin at 9 px.
     Badge: { defaultProps: { size: 'lg', tt: 'none' } },
     Kbd: { defaultProps: { size: 'sm' } },
+    Stepper: { styles: { stepDescription: { fontSize: 'var(--mantine-font-size-xs)' } } },
   },
 })
 

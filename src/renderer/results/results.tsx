@@ -1,6 +1,8 @@
 import { Alert, Anchor, Badge, Group, Tabs, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
+import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
@@ -13,6 +15,7 @@ import { Figures } from './figures.tsx'
 import { Tables } from './tables.tsx'
 import { noFilter, type TrialFilter } from './trial-filter.ts'
 import { Trials } from './trials.tsx'
+import { pageOptions } from './use-pages.ts'
 import { Verdict } from './verdict.tsx'
 
 // Figures are drawn as soon as their numbers are there: what draws them is read meanwhile.
@@ -63,6 +66,13 @@ interface ShownProps {
 function Shown({ means, state, table, compare, onCompare }: ShownProps) {
   const [tab, setTab] = useState<string | null>('result')
   const [filter, setFilter] = useState<TrialFilter>(noFilter)
+  const client = useClient()
+  const queries = useQueryClient()
+  // Whoever looks at the trials next finds the first page read.
+  const hasTable = table.data !== undefined
+  useEffect(() => {
+    if (hasTable) queries.query(pageOptions(client, { run: means.run, filter: noFilter, stamp: means.done }, 0)).catch(() => undefined)
+  }, [hasTable, queries, client, means.run, means.done])
   const openTrials = (wanted: Partial<TrialFilter>) => {
     setFilter({ ...noFilter, ...wanted })
     setTab('trials')
@@ -75,7 +85,7 @@ function Shown({ means, state, table, compare, onCompare }: ShownProps) {
         <Tabs.List>
           <Tabs.Tab value="result">Figures</Tabs.Tab>
           <Tabs.Tab value="tables">Tables</Tabs.Tab>
-          <Tabs.Tab value="trials" rightSection={<Badge size="md" variant="light" tt="none">{count(means.done)}</Badge>}>Trials</Tabs.Tab>
+          <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>Trials</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="result" pt="md"><Figures means={means} table={table.data} /></Tabs.Panel>
         <Tabs.Panel value="tables" pt="md"><Tables means={means} table={table} compare={compare} onCompare={onCompare} onTrials={openTrials} /></Tabs.Panel>
@@ -92,7 +102,7 @@ function Unfinished({ means: { run, done, total }, state }: { readonly means: Me
         <Text size="sm">
           {count(done)} of {counted(total, 'trial')} are there{state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.
         </Text>
-        <Anchor component={Link} href={paths.run(run)} size="sm">Go to the run</Anchor>
+        <Anchor component={Link} href={paths.run(run)} size="sm" c="inherit" underline="always">Go to the run</Anchor>
       </Group>
     </Alert>
   )

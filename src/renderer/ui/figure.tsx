@@ -28,6 +28,9 @@ export function Figure({ title, caption, description, options }: FigureProps) {
     void import('@observablehq/plot').then((plot) => {
       if (gone) return
       const drawn = plot.plot({ width, ariaLabel: title, ariaDescription: description, ...options(width, plot) })
+      // One image with one description: names on its parts are not for screen readers.
+      drawn.setAttribute('role', 'img')
+      for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
       for (const style of drawn.querySelectorAll('style')) style.nonce = styleNonce()
       place.current?.replaceChildren(drawn)
     })
