@@ -74,24 +74,33 @@ export function inWords(marks: readonly Mark[]): string {
 
 /** A tuned line at one size. */
 export interface SizePoint {
+  /** What was trained on; where all are asked as they were trained, what was asked under, too. */
   readonly series: string
+  /** What was asked under; the same for all where they are asked as they were trained. */
+  readonly panel: string
   readonly size: number
   readonly value: number
   readonly interval: { readonly low: number; readonly high: number } | null
   readonly n: number
+  /** Its scores are not to be relied on. */
+  readonly marked: boolean
 }
 
 /** The tuned lines by their size; empty where there are fewer than two sizes. */
 export function sizePoints(means: Pick<Means, 'groups' | 'published'>, intervals: readonly LineInterval[] | undefined, kind: Kind): readonly SizePoint[] {
   const marks = figureMarks(means, intervals, kind)
   const panel = scoreTitles[comparedScore[kind]]
-  const decodings = new Set(linesOf(means, kind).map(({ line }) => line?.decoding))
+  const decodings = new Set(linesOf(means, kind).flatMap(({ line }) => line?.decoding ?? []))
+  const sameForAll = linesOf(means, kind).every(({ line }) => !line?.training || conditionName(line.training.condition) === conditionName(line.condition))
   const points = linesOf(means, kind).flatMap((line): SizePoint[] => {
     const training = line.line?.training
     const at = marks.find((each) => each.panel === panel && each.row === rowName(line))
     if (!line.line || !training || at?.n === undefined || at.n === null) return []
-    const series = `${conditionName(training.condition)} → ${conditionName(line.line.condition)}`
-    return [{ series: decodings.size > 2 ? `${series}, ${line.line.decoding}` : series, size: training.size, value: at.value, interval: at.interval, n: at.n }]
+    const [train, test] = [conditionName(training.condition), conditionName(line.line.condition)]
+    return [{
+      series: decodings.size > 1 ? `${train}, ${line.line.decoding}` : train, panel: sameForAll ? 'asked as trained' : `asked under ${test}`,
+      size: training.size, value: at.value, interval: at.interval, n: at.n, marked: line.marked,
+    }]
   })
   return new Set(points.map(({ size }) => size)).size < 2 ? [] : points
 }
@@ -103,6 +112,8 @@ export interface GridCell {
   readonly size: number
   readonly value: number
   readonly n: number
+  /** Its scores are not to be relied on. */
+  readonly marked: boolean
 }
 
 /** Train × test conditions; empty where every line is asked as it was trained, or all are asked alike. One decoding: the first. */
@@ -112,7 +123,7 @@ export function gridCells(means: Pick<Means, 'groups'>, kind: Kind): readonly Gr
   const cells = lines.flatMap((line): GridCell[] => {
     const { overInstances, n } = line[comparedScore[kind]]
     if (!line.line?.training || line.line.decoding !== first || overInstances === null) return []
-    return [{ train: conditionName(line.line.training.condition), test: conditionName(line.line.condition), size: line.line.training.size, value: overInstances, n }]
+    return [{ train: conditionName(line.line.training.condition), test: conditionName(line.line.condition), size: line.line.training.size, value: overInstances, n, marked: line.marked }]
   })
   const isGrid = cells.some(({ train, test }) => train !== test) && new Set(cells.map(({ test }) => test)).size > 1
   return isGrid ? cells : []

@@ -27,7 +27,6 @@ export function Figures({ means, table }: FiguresProps) {
           reference for these. {means.publishedCaveat}
         </Text>
       </Group>
-      {means.mark !== null && <Text size="sm">{means.mark}</Text>}
     </Stack>
   )
 }
@@ -54,7 +53,7 @@ function FiguresOf({ kind, means, table, published }: FiguresOfProps) {
       {points.length > 0 && (
         <SizeFigure
           title={`${means.name}, ${kind}, by size`} score={score} points={points} references={references}
-          caption={`${basis} Bars: 95 % intervals. Size: instances of each train task, on a logarithmic scale.`}
+          caption={`${basis} Each line is what was trained on; bars: 95 % intervals. Size: instances of each train task, on a logarithmic scale.`}
         />
       )}
       {grid.length > 0 && (

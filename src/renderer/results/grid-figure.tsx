@@ -1,5 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 import { useCallback } from 'react'
+import { mark } from '#core/study/mark.ts'
 import { Figure } from '../ui/figure.tsx'
 import type { GridCell } from './figure-data.ts'
 
@@ -31,7 +32,7 @@ export function GridFigure({ title, score, cells, caption }: GridFigureProps) {
       color: { type: 'linear', scheme: 'blues', domain: [low - 1, high + 1] },
       marks: [
         plot.cell(cells, { ...place, fill: 'value', inset: 1, title: ({ train, test, size, value, n }: GridCell) => `${train} → ${test}, ${size} per task: ${value.toFixed(1)} %, n = ${n}` }),
-        plot.text(cells, { ...place, text: ({ value }: GridCell) => value.toFixed(1), fill: ({ value }: GridCell) => (value > low + (high - low) * 0.55 ? '#fff' : '#000') }),
+        plot.text(cells, { ...place, text: ({ value, marked }: GridCell) => `${value.toFixed(1)}${marked ? ` ${mark}` : ''}`, fill: ({ value }: GridCell) => (value > low + (high - low) * 0.55 ? '#fff' : '#000') }),
       ],
     }
   }, [cells])

@@ -20,7 +20,7 @@ export function pageOptions(client: Client, { run, filter, stamp }: Asked, place
     queryKey: ['trials', run, filter, stamp, place],
     queryFn: ({ signal }) => client.trials.page({ run, offset: place * pageRows, limit: pageRows, filter: askedFilter(filter) }, { signal }),
     staleTime: Infinity,
-    gcTime: 60_000,
+    gcTime: 300_000,
   })
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { Study } from '#core/study/study.ts'
 import { figureMarks, gridCells, inWords, sizePoints } from '#renderer/results/figure-data.ts'
+import { apart } from '#renderer/results/labels.ts'
 import { toldComparisons } from '#renderer/results/told.ts'
 import { openTestHost } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
@@ -54,11 +55,20 @@ const { tuning } = tunedStudy
 
 test('sizes make a curve for each train and test condition, one size makes none', async () => {
   const { means, table } = await resultsOf('sized123', { ...tunedStudy, name: 'sized' })
-  expect(sizePoints(means, table.intervals, 'classification').map(({ series, size, interval }) => [series, size, interval !== null])).toEqual([
-    ['original → original', 1, true], ['original → original', 5, true], ['delusive → delusive', 1, true], ['delusive → delusive', 5, true],
+  expect(sizePoints(means, table.intervals, 'classification').map(({ series, panel, size, interval }) => [series, panel, size, interval !== null])).toEqual([
+    ['original', 'asked as trained', 1, true], ['original', 'asked as trained', 5, true], ['delusive', 'asked as trained', 1, true], ['delusive', 'asked as trained', 5, true],
   ])
   expect(gridCells(means, 'classification')).toEqual([])
   expect(sizePoints((await resultsOf('tuned')).means, undefined, 'classification')).toEqual([])
+})
+
+test.each([
+  ['labels that have room stay', [10, 50], [10, 50]],
+  ['labels in one place stand apart around it', [50, 50], [48, 52]],
+  ['labels in any order keep theirs', [60, 10, 59], [61.5, 10, 57.5]],
+  ['labels that meet others push them on', [50, 51, 54], [47.67, 51.67, 55.67]],
+])('%s', (_, wanted, placed) => {
+  expect(apart(wanted, 4).map((value) => Math.round(value * 100) / 100)).toEqual(placed)
 })
 
 test('train × test is a grid where they are two factors', async () => {

@@ -3,7 +3,7 @@ import { visible, visibleLine } from '#renderer/results/visible.ts'
 
 test.each([
   ['plain text with its lines and tabs', 'a\tb\nc ä 漢 😀', 'a\tb\nc ä 漢 😀'],
-  ['control characters', 'a\u0000b\u001b[31mc\u007f\r\n', 'a␀b␛[31mc␡␍\n'],
+  ['control characters', 'a\u0000b\u001b[31mc\u007f\r\n', 'a⟨U+0000⟩b⟨U+001B⟩[31mc⟨U+007F⟩⟨U+000D⟩\n'],
   ['a control character of C1', '\u0085\u009b', '⟨U+0085⟩⟨U+009B⟩'],
   ['overrides and isolates of direction', 'yes\u202eon\u2066\u2069', 'yes⟨U+202E⟩on⟨U+2066⟩⟨U+2069⟩'],
   ['marks of direction', '\u200e\u200f\u061c', '⟨U+200E⟩⟨U+200F⟩⟨U+061C⟩'],
@@ -17,5 +17,5 @@ test.each([
 })
 
 test('on one line, lines and tabs are seen, too', () => {
-  expect(visibleLine('a\nb\tc\u0007')).toBe('a⏎b⇥c␇')
+  expect(visibleLine('a\nb\tc\u0007')).toBe('a⏎b⇥c⟨U+0007⟩')
 })
