@@ -75,7 +75,7 @@ function tasksOf(host: Host, { collection, tasks, tuning }: AskedRequest): Chose
   const missing = (field: string, reason: string) => ({ state: 'missing' as const, problem: { step: 'tasks' as const, field, reason } })
   if (collection === undefined || collection === '') return missing('collection', 'no collection is chosen')
   const all = chooseTasks(host.store, collection)
-  if (all.state === 'refused') return missing('collection', all.reasons[0] ?? '')
+  if (all.state === 'refused') return missing('collection', `the collection ${collection} is not here any more; choose another one, or import it again`)
   const byName = new Map(all.tasks.map((row) => [row.task.name, row]))
   const rows = (names: readonly string[]) => [...new Set(names)].flatMap((name) => byName.get(name) ?? [])
   const trainNames = tuning?.trainTasks ?? []

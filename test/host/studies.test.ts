@@ -82,7 +82,7 @@ describe('what is counted is what is planned', () => {
 describe('problems name their step and field', () => {
   test.each<[string, AskedRequest, readonly [string, string, RegExp][]]>([
     ['nothing is chosen yet', {}, [['tasks', 'collection', /^no collection is chosen$/], ['model', 'model', /^no model is chosen$/]]],
-    ['an unknown collection', { ...asking, collection: 'none' }, [['tasks', 'collection', /^invalid collection: none/]]],
+    ['an unknown collection', { ...asking, collection: 'none' }, [['tasks', 'collection', /^the collection none is not here any more/]]],
     ['a task that is gone', { ...asking, tasks: ['test_last', 'gone'] }, [['tasks', 'testTasks', /^gone is not in the collection split any more/]]],
     ['no task', { ...asking, tasks: [] }, [['tasks', 'testTasks', /^no task is left to ask/]]],
     ['a model that was never added', { ...asking, model: '/nowhere/x.gguf' }, [['model', 'model', /^the model \/nowhere\/x\.gguf is not among the installed ones/]]],

@@ -20,7 +20,7 @@ import { SavedState } from './saved-state.tsx'
 import type { StepProps } from './step-props.ts'
 import { stepAfter, steps } from './steps.ts'
 import { TasksStep } from './tasks-step.tsx'
-import { useCheck, useModel, useSpeed, useTrainable, type Checked } from './use-check.ts'
+import { useCheck, useModel, useSpeed, useTrainable, withTrainable, type Checked } from './use-check.ts'
 import { useDraft, useStoredDraft, type StoredDraft } from './use-draft.ts'
 import classes from './wizard.module.css'
 
@@ -53,6 +53,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
   const { speed } = speeds
   const trainable = useTrainable(model).data
   const check = useCheck(request, study, speed, trainable)
+  const checked = withTrainable(check.data, study, trainable)
   const Content = contents[step]
   const go = (by: 1 | -1) => {
     const to = stepAfter(step, by)
@@ -65,13 +66,13 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
       about="A new study; every step can be left as it is and come back to."
       actions={<><SavedState saved={saved} onSave={saveNow} /><Button component={Link} href={paths.wizard} variant="default">All drafts</Button></>}
     >
-      <Steps step={step} checked={check.data} onStep={goTo} />
+      <Steps step={step} checked={checked} onStep={goTo} />
       <section aria-labelledby="step">
         <Stack gap="md">
           <Heading step={step} />
-          <StepProblems step={step} checked={check.data} />
+          <StepProblems step={step} checked={checked} />
           <Content
-            content={content} change={change} question={question} study={study} request={request} checked={check.data} model={model} trainable={trainable}
+            content={content} change={change} question={question} study={study} request={request} checked={checked} model={model} trainable={trainable}
             speed={speed} rememberSpeed={(found) => speeds.remember(found)} goTo={goTo} onBegun={stop}
           />
           {check.error !== null && <Failure title="The study could not be checked" reasons={[check.error.message]} onRetry={() => void check.refetch()} />}
@@ -80,7 +81,7 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
       <Text size="sm" c="dimmed"><Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next</Text>
       <div className={classes['bar']}>
         <Group justify="space-between" wrap="nowrap">
-          <CostBar checked={check.data} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
+          <CostBar checked={checked} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
           <Group gap="xs" wrap="nowrap">
             <Button variant="default" onClick={() => go(-1)} disabled={stepAfter(step, -1) === undefined} aria-keyshortcuts="Alt+ArrowLeft">Back</Button>
             <Button onClick={() => go(1)} disabled={stepAfter(step, 1) === undefined} aria-keyshortcuts="Alt+ArrowRight Control+Enter">Next</Button>

@@ -71,7 +71,8 @@ function Begin({ request, checked, onBegun }: StepProps) {
     mutationFn: ({ skipUnfit }: { readonly skipUnfit: boolean }) => client.runs.start(studyRequest.parse({ ...request, skipUnfit })),
     async onSuccess(begun) {
       onBegun()
-      await client.drafts.remove({ id: draft })
+      // The run is there; a draft that could not be removed now is no more than in the way.
+      await client.drafts.remove({ id: draft }).catch(() => undefined)
       void queries.invalidateQueries()
       if (begun.state === 'started') go(paths.run(begun.run))
       else {

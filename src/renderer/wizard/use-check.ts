@@ -25,6 +25,13 @@ export function useCheck(request: AskedRequest, study: AskedStudy, speed: Speed 
   return useQuery({ queryKey: ['studies', 'check', asked], queryFn: () => client.studies.check(asked), placeholderData: keepPreviousData })
 }
 
+/** What the trainer says of the model counts as a problem, too; it is asked apart, for it may be at work on something else. */
+export function withTrainable(checked: Checked | undefined, { tuning }: AskedStudy, trainable: Trainable | undefined): Checked | undefined {
+  const found = tuning && trainable?.[tuning.method.kind]
+  if (checked === undefined || !found || found.trainable) return checked
+  return { ...checked, problems: [...checked.problems, { step: 'model', field: 'model', reason: `this model cannot be tuned so: ${found.why}` }] }
+}
+
 /** The installed model a draft names; undefined while it is unknown. */
 export function useModel({ model }: DraftContent): InstalledModel | undefined {
   const models = useAsked(['models', 'list'], (client) => client.models.list())
