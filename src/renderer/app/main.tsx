@@ -10,6 +10,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import { styleNonce } from '../ui/style-nonce.ts'
 import { App } from './app.tsx'
 import { connect } from './client.ts'
+import { connectionLost } from './connection.ts'
 import { HostProvider } from './host.tsx'
 import { contrast, theme } from './theme.ts'
 
@@ -27,8 +28,10 @@ if (root === null) throw new Error('invalid page: it has no element #root')
 // The library that keeps what is under a dialog from scrolling makes a <style> of its own, and looks for its nonce here.
 Object.assign(window, { __webpack_nonce__: styleNonce() })
 const connection = await connect(window)
-// The host is on this machine: what it refuses it will refuse again, and a lost connection waits by itself.
-const queries = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: 'always', staleTime: 1000 }, mutations: { networkMode: 'always' } } })
+// The host is on this machine: what it refuses it will refuse again. What was under way when the connection was lost is asked
+// once more, and waits for the next connection by itself.
+const retry = (failures: number, { name }: Error) => name === connectionLost && failures < 3
+const queries = new QueryClient({ defaultOptions: { queries: { retry, networkMode: 'always', staleTime: 1000 }, mutations: { networkMode: 'always' } } })
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     <Notifications position="bottom-right" />

@@ -38,7 +38,7 @@ export default function Run({ run: asked }: { readonly run: string }) {
   const ended = view?.trainingsEnded
   useEffect(() => void queries.invalidateQueries({ queryKey: ['runs', 'show', asked] }), [queries, asked, ended])
 
-  const reasons = refusal.length > 0 ? refusal : shown.error === null ? [] : reasonsOf(shown.error)
+  const reasons = refusal.length > 0 ? refusal : shown.error === null || shown.data !== undefined ? [] : reasonsOf(shown.error)
   if (reasons.length > 0) {
     return (
       <Page title="Run">
