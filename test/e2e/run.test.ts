@@ -9,8 +9,8 @@ import { writeTestModel } from '../support/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
 
-/** 3 tasks × 200 instances × 4 conditions: long enough to be looked at. */
-const total = 2400
+/** 3 tasks × 600 instances × 4 conditions: long enough to be looked at. */
+const total = 7200
 
 describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
   const folder = fileFolder('run-screen')
@@ -26,7 +26,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
   afterAll(() => app.close())
 
   const state = (name: string) => app.page.getByText(name, { exact: true }).first().waitFor({ timeout: 30_000 })
-  const done = async () => Number(/([\d,]+) of 2,400 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
+  const done = async () => Number(/([\d,]+) of 7,200 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
 
   test('Space resumes a stopped run; cells fill up, the newest trial is shown', async () => {
     const { page } = app
@@ -37,7 +37,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     await expect.poll(done, { timeout: 30_000 }).toBeGreaterThan(before)
     await page.getByRole('heading', { name: 'Newest trial' }).waitFor()
     expect(await page.getByRole('region', { name: 'Prompt' }).first().innerText()).toContain('Input:')
-    expect(await page.getByRole('table').first().innerText()).toMatch(/of 600/)
+    expect(await page.getByRole('table').first().innerText()).toMatch(/of 1,800/)
   }, 60_000)
 
   test.each(['light', 'dark'] as const)('it has no serious problem of accessibility (%s)', async (colorScheme) => {
@@ -114,7 +114,7 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
 async function stoppedRun(data: string, folder: string): Promise<string> {
   const { client, close } = openHostAt(data)
   try {
-    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny'), 200), name: 'tiny', replace: false, skipBroken: false }))
+    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny'), 600), name: 'tiny', replace: false, skipBroken: false }))
     const run = await begun(client, writeTestModel(folder))
     await client.runs.stop({ run })
     expect(await follow(await client.runs.follow({ run }))).toMatchObject({ state: 'stopped', total })
