@@ -26,10 +26,11 @@ export function about(value: number): string {
   return count(Math.round(value))
 }
 
-/** `Original`; `simplified definition, delusive examples` */
+/** `Original`; `Simplified definition, delusive examples` */
 export function conditionTitle(condition: Condition): string {
   const name = conditionName(condition)
-  return name.includes('+') ? `${condition.definition} definition, ${condition.examples} examples` : `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const title = name.includes('+') ? `${condition.definition} definition, ${condition.examples} examples` : name
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`
 }
 
 /** Minutes from an hour on, hours from a day on: an estimate knows no better. */

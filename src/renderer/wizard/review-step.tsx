@@ -77,7 +77,8 @@ function Begin({ request, checked, onBegun }: StepProps) {
       if (begun.state === 'started') go(paths.run(begun.run))
       else {
         notifications.show({ title: 'The study is queued', message: `Number ${begun.position} in the queue; it begins by itself.` })
-        go(paths.history)
+        // The run in front of it shows the queue.
+        go(waiting.data?.active ? paths.run(waiting.data.active) : paths.history)
       }
     },
   })

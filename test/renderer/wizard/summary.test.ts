@@ -19,7 +19,7 @@ test('asking and training together', () => {
 })
 
 test('a condition has its own name, or says both halves', () => {
-  expect([presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' } as const].map(conditionTitle)).toEqual(['Original', 'Empty', 'simplified definition, delusive examples'])
+  expect([presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' } as const].map(conditionTitle)).toEqual(['Original', 'Empty', 'Simplified definition, delusive examples'])
 })
 
 describe('the review', () => {
@@ -40,7 +40,7 @@ describe('the review', () => {
   test('of a study with tuning names both stages', () => {
     const rows = told({ question: 'examples', testTasks: ['a'], trainTasks: ['b'], instancesPerTask: null })
     expect(rows.get('Test tasks')).toBe('1 task, all instances of each')
-    expect(rows.get('Train conditions')).toBe('Original · Delusive · original definition, empty examples')
+    expect(rows.get('Train conditions')).toBe('Original · Delusive · Original definition, empty examples')
     expect(rows.get('Test conditions')).toBe('Original · Delusive; the untuned model, too')
     expect(rows.get('Method')).toMatch(/^LoRA of rank 8, alpha 16; sizes 10; seeds 1, 2, 3; 3 epochs/)
   })
