@@ -117,3 +117,16 @@ function answerTo(labels: readonly string[] | null, references: readonly string[
   const kept = (references[0] ?? '').split(' ').filter((_, w) => right || (w * 3 + chance) % 4 > 1)
   return { outcome: 'in-format', raw: kept.join(' ') || 'nothing' }
 }
+
+/** What a model, or whoever wrote a task, may put into a text: markup, a script, turned direction, hidden and endless text. */
+export const hostile = {
+  raw: `yes\u202e\u001b[31m<img src=x onerror="document.title='broken'">\u200b${' and on and on'.repeat(400)}the end`,
+  prompt: `</pre><script>document.title='broken'</script>\n${'word '.repeat(1000)}`,
+}
+
+/** Puts hostile text into the first trial of a run. */
+export function poison(store: Store, run: string): void {
+  const [first] = store.reading.prepare<[string], { cell: number; instance: number }>(`
+    SELECT t.cell, t.instance FROM cells c CROSS JOIN trials t ON t.cell = c.id WHERE c.run = ? ORDER BY c.position, t.instance LIMIT 1`).all(run)
+  store.writing.prepare('UPDATE trial_texts SET raw = ?, prompt = ? WHERE cell = ? AND instance = ?').run(hostile.raw, hostile.prompt, first?.cell, first?.instance)
+}

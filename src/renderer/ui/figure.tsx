@@ -73,7 +73,8 @@ function savePng(title: string, drawing: SVGSVGElement | undefined): void {
 function onPaper(drawing: SVGSVGElement): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  copy.setAttribute('style', 'color: #000; background: #fff; font-family: system-ui, sans-serif')
+  // By its properties: the page's policy has a word to say about the attribute.
+  Object.assign(copy.style, { color: '#000', background: '#fff', fontFamily: 'system-ui, sans-serif' })
   copy.insertAdjacentHTML('afterbegin', '<rect width="100%" height="100%" fill="#fff"/>')
   return new XMLSerializer().serializeToString(copy)
 }

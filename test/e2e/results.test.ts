@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { presets } from '#core/conditions/index.ts'
+import { planCells } from '#core/study/cell.ts'
+import { createRun } from '#store/runs.ts'
+import { tunedStudy } from '../core/study/support.ts'
+import { mixedStudy, poison, storeMixedRun, storeTunedRun, storeTunedStudy } from '../host/stored-runs.ts'
+import { accessibilityProblems } from '../support/accessibility.ts'
+import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
+import { openHostAt } from '../support/host.ts'
+import { fileFolder } from '../support/temporary.ts'
+
+describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
+  const folder = fileFolder('results-screen')
+  let app: App
+  const told: string[] = []
+
+  beforeAll(async () => {
+    const { host, close } = openHostAt(folder)
+    storeMixedRun(host.store)
+    poison(host.store, 'mixed123')
+    storeTunedRun(host.store)
+    const all = [presets.original, presets.delusive]
+    storeTunedStudy(host.store, { ...tunedStudy, name: 'grid', conditions: all, tuning: { ...tunedStudy.tuning, testConditions: all } }, 'grid1234')
+    createRun(host.store, { id: 'empty123', study: { ...mixedStudy, name: 'untouched' }, createdAt: '2026-01-03' }, [], planCells(mixedStudy, (text) => `empty ${text}`))
+    await close()
+    app = await openApp({ dataDirectory: folder })
+    app.page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
+    app.page.on('pageerror', (error) => told.push(error.message))
+  }, 120_000)
+  afterAll(() => app.close())
+
+  const open = async (run: string, tab?: string) => {
+    const { page, address } = app
+    await page.goto('about:blank')
+    await page.goto(`${address}/#/results/${run}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
+    return page
+  }
+
+  test('the verdict is the first line, with interval and margin; what is missing is said', async () => {
+    const page = await open('mixed123')
+    const verdict = page.getByRole('region', { name: 'Verdict' })
+    await verdict.getByText('simplified against original, exact match on classification: −14.3 points, 95 % interval −42.9 to +15.8, n = 42 in 5 tasks: undecided; neither a difference nor equivalence within ±3 points is shown.').waitFor()
+    await verdict.getByText('Comparisons stand on the 80 of 91 instances').waitFor()
+    await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
+    expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
+  }, 60_000)
+
+  test('figures say what they show and stand on, and are saved as SVG', async () => {
+    const page = await open('mixed123')
+    const figure = page.getByRole('figure').first()
+    await figure.getByText(/^n = 42 instances in 5 tasks that every compared line has answered; 10,000 draws/).waitFor()
+    const drawing = figure.locator('svg').first()
+    expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format correctness: original 81\.0 %/)
+    const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG' }).click()])
+    expect(download.suggestedFilename()).toBe('mixed, classification.svg')
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(/^<\?xml .*>\n<svg .*majority label/s)
+  }, 60_000)
+
+  test('several sizes are a curve, train × test a grid with its numbers', async () => {
+    const page = await open('grid1234')
+    await expect.poll(() => page.getByRole('figure').count()).toBe(3)
+    await expect.poll(() => page.getByRole('figure').nth(1).locator('svg').getAttribute('aria-description')).toMatch(/^exact match by instances per train task\. original, asked under original: 46\.7 % at 1, 46\.7 % at 5/)
+    await expect.poll(() => page.getByRole('figure').nth(2).locator('svg').textContent()).toContain('50.0 †')
+  }, 60_000)
+
+  test('every table is saved as CSV; another line can be compared with', async () => {
+    const page = await open('tuned123', 'Tables')
+    const saved = async (part: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', { name: part, exact: true }).getByRole('button', { name: 'CSV' }).click()])
+      return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8').split('\r\n').length - 2]
+    }
+    await page.getByRole('table', { name: 'Comparisons' }).waitFor()
+    expect(await saved('Lines')).toEqual(['tuned.csv', expect.any(Number)])
+    expect(await saved('Lines by task')).toEqual(['tuned by task.csv', expect.any(Number)])
+    expect(await saved('Comparisons')).toEqual(['tuned comparisons.csv', 7])
+    expect(await saved('Trainings and their parity certificates')).toEqual(['tuned trainings.csv', 4])
+    await page.getByLabel('Compared with').first().fill('simplified')
+    await page.getByRole('option', { name: 'simplified', exact: true }).click()
+    await page.getByRole('table', { name: 'Comparisons' }).getByText('original → original, 4 per task').first().waitFor()
+    await page.getByRole('region', { name: 'Verdict' }).getByText(/^Trained on Original instructions against trained on Simplified definitions†/).waitFor()
+  }, 60_000)
+
+  test('a comparison opens the instances that one has right and the other wrong', async () => {
+    const page = await open('mixed123', 'Tables')
+    await page.getByRole('table', { name: 'Comparisons' }).getByRole('row').nth(1).press('Enter')
+    await page.getByText(/^\d+ instances of 91 instances, each under 4 cells$/).waitFor()
+    const rows = page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]')
+    await rows.first().waitFor()
+    const signs = await rows.evaluateAll<string[][]>((all) => all.map((row) => [...(row as unknown as { querySelectorAll(s: string): Iterable<{ getAttribute(n: string): string }> }).querySelectorAll('[data-right]')].map((sign) => sign.getAttribute('data-right'))))
+    for (const [original, simplified] of signs) expect([original, simplified]).toEqual(['0', '1'])
+  }, 60_000)
+
+  test('trials are filtered by text, opened by Enter, and gone through by keys', async () => {
+    const page = await open('mixed123', 'Trials')
+    await page.getByRole('textbox', { name: 'Text' }).fill('river')
+    await page.getByText(/^\d\d instances of 91 instances, each under 4 cells$/).waitFor()
+    const row = page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]')
+    await row.first().press('ArrowDown')
+    await row.nth(1).press('Enter')
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText(/^Instance 2 of \d\d$/).waitFor()
+    await drawer.getByRole('region', { name: 'Answer, original' }).waitFor()
+    expect(await drawer.getByRole('region', { name: /^(?:original|simplified|delusive|empty)$/ }).count()).toBe(4)
+    await drawer.locator('mark').first().waitFor()
+    await page.keyboard.press('j')
+    await drawer.getByText(/^Instance 3 of \d\d$/).waitFor()
+    await page.keyboard.press('k')
+    await page.keyboard.press('k')
+    await drawer.getByText(/^Instance 1 of \d\d$/).waitFor()
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+  }, 60_000)
+
+  test('text of others is text: nothing of it runs, what hides is seen, what is long is cut', async () => {
+    const page = await open('mixed123', 'Trials')
+    await page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]').first().click()
+    const drawer = page.getByRole('dialog')
+    const answer = drawer.getByRole('region', { name: 'Answer, original' })
+    await answer.getByText('yes⟨U+202E⟩⟨U+001B⟩[31m<img src=x onerror=').waitFor()
+    expect(await answer.innerText()).not.toContain('the end')
+    await drawer.getByRole('button', { name: /^Show all 5,\d\d\d characters$/ }).first().click()
+    expect(await answer.innerText()).toContain('the end')
+    await drawer.getByRole('region', { name: 'Prompt, original' }).getByText("</pre><script>document.title='broken'</script>").waitFor()
+    expect(await page.title()).toBe('mixed – Placebo')
+    expect(await page.locator('main img, [role=dialog] img').count()).toBe(0)
+  }, 60_000)
+
+  test('all trials are downloaded piece by piece', async () => {
+    const page = await open('tuned123', 'Trials')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'All trials as JSONL' }).click()])
+    expect([download.suggestedFilename(), readFileSync(await download.path(), 'utf8').trim().split('\n').length]).toEqual(['tuned trials.jsonl', 1440])
+  }, 60_000)
+
+  test('a run without trials says what would be here, an unknown one that it is unknown', async () => {
+    const page = await open('empty123')
+    await page.getByRole('heading', { name: 'No trials yet' }).waitFor()
+    await open('none')
+    await page.getByRole('alert').getByText(/^invalid run: none/).waitFor()
+  }, 60_000)
+
+  test.each(['Figures', 'Tables', 'Trials'])('%s has no serious problem of accessibility, light and dark', async (tab) => {
+    const page = await open('tuned123', tab)
+    await page.getByRole('region', { name: 'Verdict' }).getByText('95 % interval').first().waitFor()
+    await page.getByText(/^(?:Loading|Searching) .*…$/).first().waitFor({ state: 'detached' })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      // Colours change over a moment.
+      await page.waitForTimeout(500)
+      expect(await accessibilityProblems(page)).toEqual([])
+    }
+    if (tab === 'Trials') {
+      await page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]').first().click()
+      await page.getByRole('dialog').getByRole('region', { name: 'Prompt, original (untuned)' }).waitFor()
+      expect(await accessibilityProblems(page)).toEqual([])
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  }, 60_000)
+
+  test('nothing of all this was worth a word on the console', () => {
+    expect(told).toEqual([])
+  })
+})
