@@ -1,19 +1,24 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { StudyRequest } from '#contract/runs.ts'
 import { split } from '#contract/starter.ts'
 import { presets } from '#core/conditions/index.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { readCollection } from '#exchange/read-collection.ts'
 import { dropUnfinishedImports, findCollection, listCollections } from '#store/collections.ts'
-import { takeLock } from '#store/lock.ts'
+import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import { listModels } from '#store/models.ts'
 import { listRuns } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
 import type { Host } from './host.ts'
 import { importCollection } from './import-collection.ts'
 import { identifyModel } from './models.ts'
 
 const collectionName = 'starter'
+
+/** Of patience with another import; the starter collection's own takes one. */
+const importSeconds = 30
 
 export type Installed = { readonly state: 'installed' | 'there' } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
@@ -44,7 +49,8 @@ async function installModel(host: Host): Promise<Installed> {
 
 async function installCollection(host: Host): Promise<Installed> {
   const { store } = host
-  const lock = takeLock(store, 'import')
+  // At the first start a person may ask for the starter study while the collection is still on its way.
+  const lock = await takeLockWithin(store, 'import', importSeconds)
   if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
   try {
     if (findCollection(store, collectionName)) return { state: 'there' }
@@ -59,6 +65,12 @@ async function installCollection(host: Host): Promise<Installed> {
   } finally {
     lock.release()
   }
+}
+
+async function takeLockWithin(store: Store, name: string, seconds: number): Promise<Lock | undefined> {
+  // Looking waits for nobody, so that an import of this very process can go on in between.
+  for (let waited = 0; waited < seconds && isLocked(store, name); waited += 0.1) await setTimeout(100)
+  return takeLock(store, name)
 }
 
 /** What `npm run demo` does, too. */

@@ -32,6 +32,13 @@ describe('the starter collection and model', () => {
     expect(await here(client)).toEqual(starter)
   })
 
+  test('are waited for where they are on their way', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const [, study] = await Promise.all([client.starter.install({ firstStart: true }), client.starter.study()])
+    expect(study.collection).toBe('starter')
+    expect(await here(client)).toEqual(starter)
+  })
+
   test('are there for the starter study, which names tasks of the collection only', async () => {
     const { client } = openTestHost(temporaryFolder())
     const { tasks = [], tuning, collection } = await client.starter.study()
