@@ -61,6 +61,10 @@ function changedSince(host: Host, { createdAt, study }: RunRow, tasks: readonly 
     ...(model === undefined ? [`The model ${study.model.name} (SHA-256 ${study.model.sha256.slice(0, 12)}…) is not known any more; choose another one, or add its file.`] : []),
     ...(collection ? [] : [`There is no collection ${study.collection} any more; bring it back, or choose another one.`]),
     ...(collection && collection.importedAt > createdAt ? [`The collection ${study.collection} was imported again after the run: its tasks may not be the same.`] : []),
-    ...(collection && missing.length > 0 ? [`${missing.length} of its tasks are no longer in the collection ${study.collection}: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ' …' : ''}.`] : []),
+    ...(collection && missing.length > 0 ? [`${missing.length} of its tasks are no longer in the collection ${study.collection}: ${some(missing)}.`] : []),
   ]
+}
+
+function some(tasks: readonly string[]): string {
+  return `${tasks.slice(0, 5).join(', ')}${tasks.length > 5 ? ' …' : ''}`
 }

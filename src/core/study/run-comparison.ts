@@ -38,7 +38,9 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
   const { margin, seed } = first.input.study
   const lines = runs.map(({ input }) => new Map(comparedLines(input).map((line) => [lineKey(line), line])))
   const pairs = kinds.flatMap((kind) => {
-    const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []].filter(([key]) => isShared(lines, key)).map(([key, line]) => ({ key, line, at, run, scoreOf: scoresOf(run.input, line, kind) })))
+    const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []]
+      .filter(([key]) => isShared(lines, key))
+      .map(([key, line]) => ({ key, line, at, run, scoreOf: scoresOf(run.input, line, kind) })))
     const rows = pairRows(columns.length, tasksOf(first, kind).map((task) =>
       (first.instances[task] ?? []).map((_, place) => columns.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)))))
     if (rows.instances === 0) return []
@@ -47,7 +49,8 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
       const second = columns.findIndex((each) => each.at === 0 && each.key === key)
       const reference = columns[second]
       if (at === 0 || reference === undefined) return []
-      return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second, averaged: line.cells.length > 1 || reference.line.cells.length > 1 } }]
+      const averaged = [line, reference.line].some(({ cells }) => cells.length > 1)
+      return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second, averaged } }]
     })
   })
   const compared = compare(pairs.map(({ pair }) => pair), margin)

@@ -54,10 +54,14 @@ function whyUnpaired(first: FrozenRun, other: FrozenRun): string[] {
   const [sample] = instances
   return [
     ...(sample === undefined ? [] : [
-      `${first.name} and ${other.name} were not asked the same instances of ${some(instances.map(([{ name }]) => name))}${sample[0].instances === sample[1].instances ? '' : `, e.g. ${sample[0].instances} against ${sample[1].instances}`}.`,
+      `${first.name} and ${other.name} were not asked the same instances of ${some(instances.map(([{ name }]) => name))}${countsOf(sample)}.`,
     ]),
     ...(spaces.length === 0 ? [] : [`${first.name} and ${other.name} have other label spaces for ${some(spaces.map(([{ name }]) => name))}.`]),
   ]
+}
+
+function countsOf([one, two]: readonly [FrozenTask, FrozenTask]): string {
+  return one.instances === two.instances ? '' : `, e.g. ${one.instances} against ${two.instances}`
 }
 
 function named({ tasks }: FrozenRun, name: string): FrozenTask | undefined {

@@ -50,7 +50,7 @@ function Comparison({ compared }: { readonly compared: Compared }) {
 
 function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
   const [, go] = useLocation()
-  const ids = runs.map(({ id }) => id)
+  const others = (but: string) => runs.flatMap(({ id }) => (id === but ? [] : [id]))
   return (
     <Group component="ul" align="stretch" m={0} p={0} gap="sm" style={{ listStyle: 'none' }} aria-label="The runs">
       {runs.map(({ id, name }, i) => (
@@ -58,9 +58,16 @@ function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
           <Stack gap={6}>
             <Text fw={600}>{name}</Text>
             <Group gap="sm">
-              {i === 0 ? <Text size="sm" c="dimmed">the first: others are held against it</Text> : <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...ids.filter((each) => each !== id)]))}>Hold others against it<VisuallyHidden> {name}</VisuallyHidden></Button>}
+              {i === 0 && <Text size="sm" c="dimmed">the first: others are held against it</Text>}
+              {i > 0 && (
+                <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...others(id)]))}>
+                  Hold others against it<VisuallyHidden> {name}</VisuallyHidden>
+                </Button>
+              )}
               <Anchor component={Link} href={paths.results(id)} size="sm">Results</Anchor>
-              {runs.length > 2 && <Button size="compact-sm" variant="subtle" onClick={() => go(paths.compare(ids.filter((each) => each !== id)))}>Leave out<VisuallyHidden> {name}</VisuallyHidden></Button>}
+              {runs.length > 2 && (
+                <Button size="compact-sm" variant="subtle" onClick={() => go(paths.compare(others(id)))}>Leave out<VisuallyHidden> {name}</VisuallyHidden></Button>
+              )}
             </Group>
           </Stack>
         </Paper>
@@ -74,7 +81,9 @@ function Setup({ compared: { runs, setup } }: { readonly compared: Compared }) {
   return (
     <Table.ScrollContainer minWidth={200 + 220 * runs.length}>
       <Table aria-label="Set-up">
-        <Table.Thead><Table.Tr><Table.Th scope="col">Of the study</Table.Th>{runs.map(({ id, name }) => <Table.Th scope="col" key={id}>{name}</Table.Th>)}</Table.Tr></Table.Thead>
+        <Table.Thead>
+          <Table.Tr><Table.Th scope="col">Of the study</Table.Th>{runs.map(({ id, name }) => <Table.Th scope="col" key={id}>{name}</Table.Th>)}</Table.Tr>
+        </Table.Thead>
         <Table.Tbody>
           {setup.map(({ what, values }) => (
             <Table.Tr key={what}>

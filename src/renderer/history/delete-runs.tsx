@@ -6,7 +6,7 @@ import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { bytes, counted } from '../ui/numbers.ts'
 import { hideUndo, showFailure, showUndo } from '../ui/undo.tsx'
-import type { Entry } from './words.tsx'
+import type { Entry } from './words.ts'
 
 export interface OfRunsProps {
   readonly runs: readonly Entry[]
@@ -22,7 +22,8 @@ export function DeleteRuns({ runs, onDone }: OfRunsProps) {
   const files = runs.reduce((sum, run) => sum + run.models.files, 0)
   const size = runs.reduce((sum, run) => sum + run.models.bytes, 0)
   const restore = useRestore()
-  const remove = useChange((client) => client.history.remove({ runs: runs.map(({ id }) => id), models: models && files > 0 }), `${inWords(runs)} could not be deleted`, async ({ removed }) => {
+  const ids = runs.map(({ id }) => id)
+  const remove = useChange((client) => client.history.remove({ runs: ids, models: models && files > 0 }), `${inWords(runs)} could not be deleted`, async ({ removed }) => {
     setAsking(false)
     onDone()
     showUndo(`${inWords(runs)} deleted. ${removed.length === 1 ? 'It is' : 'They are'} kept for 30 days.`, () => restore(runs))
@@ -34,7 +35,10 @@ export function DeleteRuns({ runs, onDone }: OfRunsProps) {
       <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete ${inWords(runs)}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
         <Stack>
           <Text size="sm">For 30 days {runs.length === 1 ? 'it' : 'they'} can be brought back from Recently deleted.</Text>
-          <Checkbox checked={models} onChange={({ currentTarget }) => setModels(currentTarget.checked)} label={`Delete ${files === 1 ? 'its model' : `the ${files} models`} that were trained, ${bytes(size)}, too`} description="When the 30 days are over; until then they are only hidden." />
+          <Checkbox
+            checked={models} onChange={({ currentTarget }) => setModels(currentTarget.checked)} description="When the 30 days are over; until then they are only hidden."
+            label={files === 1 ? `Delete the model that was trained, ${bytes(size)}, too` : `Delete the ${files} models that were trained, ${bytes(size)}, too`}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsking(false)}>Keep</Button>
             <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending} data-autofocus>Delete</Button>
@@ -65,7 +69,7 @@ export function PurgeRuns({ runs, onDone }: OfRunsProps) {
       <Button color="red" variant="outline" onClick={() => setAsking(true)}>Delete for good …</Button>
       <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete ${inWords(runs)} for good?`} closeButtonProps={{ 'aria-label': 'Close' }}>
         <Stack>
-          <Text size="sm">Every prompt, answer and score{files > 0 ? `, and ${counted(files, 'model')} with them,` : ''} {files > 0 ? 'are' : 'is'} gone then. This cannot be undone.</Text>
+          <Text size="sm">All prompts, answers and scores{files > 0 && `, and ${counted(files, 'model')} with them,`} are gone then. This cannot be undone.</Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsking(false)} data-autofocus>Keep</Button>
             <Button color="red" onClick={() => purge.mutate()} loading={purge.isPending}>Delete for good</Button>

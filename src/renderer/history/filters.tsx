@@ -1,16 +1,7 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import type { Entry } from './words.tsx'
-
-export interface Filter {
-  readonly text: string
-  readonly state: string | null
-  readonly collection: string | null
-  readonly model: string | null
-  readonly tag: string | null
-}
-
-export const noFilter: Filter = { text: '', state: null, collection: null, model: null, tag: null }
+import { noFilter, type Filter } from './matches.ts'
+import type { Entry } from './words.ts'
 
 export interface FiltersProps {
   readonly runs: readonly Entry[]
@@ -37,17 +28,10 @@ export function Filters({ runs, tags, filter, onChange }: FiltersProps) {
       {one('collection', 'Collection')}
       {one('model', 'Model')}
       <Select
-        label="Tag" placeholder="any" clearable searchable w={150} data={tags} value={filter.tag} onChange={(tag) => onChange({ ...filter, tag })} nothingFoundMessage="No run has a tag yet."
-        clearButtonProps={{ 'aria-label': 'Any tag' }}
+        label="Tag" placeholder="any" clearable searchable w={150} data={tags} value={filter.tag} onChange={(tag) => onChange({ ...filter, tag })}
+        nothingFoundMessage="No run has a tag yet." clearButtonProps={{ 'aria-label': 'Any tag' }}
       />
       <Button variant="default" disabled={filter === noFilter} onClick={() => onChange(noFilter)}>Show all</Button>
     </Group>
   )
-}
-
-export function matches({ text, state, collection, model, tag }: Filter, run: Entry): boolean {
-  const wanted = text.trim().toLowerCase().split(/\s+/)
-  const where = [run.name, run.id, run.notes, run.collection, run.model, run.method, ...run.tags].join('\n').toLowerCase()
-  return (state === null || run.state === state) && (collection === null || run.collection === collection) && (model === null || run.model === model)
-    && (tag === null || run.tags.includes(tag)) && wanted.every((word) => where.includes(word))
 }

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { useAsked } from '../app/query.tsx'
-import { headlineInShort, headlineInWords, type Entry } from './words.tsx'
+import { headlineInShort, headlineInWords, type Entry } from './words.ts'
 
 /** Told by itself where it is not known yet; what changes all the time is not told. */
 export function HeadlineCell({ run }: { readonly run: Entry }) {

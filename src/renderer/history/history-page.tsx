@@ -8,29 +8,41 @@ import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
 import { DataTable } from '../ui/table.tsx'
 import { DeleteRuns, PurgeRuns, RestoreRuns } from './delete-runs.tsx'
-import { Filters, matches, noFilter } from './filters.tsx'
+import { Filters } from './filters.tsx'
+import { matches, noFilter } from './matches.ts'
 import { RunAgain } from './run-again.tsx'
 import { deletedColumns, runColumns } from './run-columns.tsx'
-import type { Entry } from './words.tsx'
+import type { Entry } from './words.ts'
 
 /** Runs at most that stand side by side. */
 const mostCompared = 8
 
 export function HistoryPage() {
   const [which, setWhich] = useState<'kept' | 'deleted'>('kept')
+  if (which === 'deleted') {
+    return (
+      <Page
+        title="Recently deleted" about="Runs are kept here for 30 days after they were deleted."
+        actions={<Button variant="default" onClick={() => setWhich('kept')}>Back to all runs</Button>}
+      >
+        <Deleted />
+      </Page>
+    )
+  }
   return (
     <Page
-      title={which === 'kept' ? 'History' : 'Recently deleted'}
-      about={which === 'kept' ? 'All runs. Select some to compare them, to run one again or to delete them.' : 'Runs are kept here for 30 days after they were deleted.'}
-      actions={<Button variant="default" onClick={() => setWhich(which === 'kept' ? 'deleted' : 'kept')}>{which === 'kept' ? 'Recently deleted' : 'Back to all runs'}</Button>}
+      title="History" about="All runs. Select some to compare them, to run one again or to delete them."
+      actions={<Button variant="default" onClick={() => setWhich('deleted')}>Recently deleted</Button>}
     >
-      {which === 'kept' ? <Kept /> : <Deleted />}
+      <Kept />
     </Page>
   )
 }
 
 function Kept() {
-  const list = useAsked(['history', 'list', 'kept'], (client) => client.history.list({ which: 'kept' }), { again: ({ runs }) => runs.some(({ state }) => state === 'running') && 2000 })
+  const list = useAsked(['history', 'list', 'kept'], (client) => client.history.list({ which: 'kept' }), {
+    again: ({ runs }) => runs.some(({ state }) => state === 'running') && 2000,
+  })
   return <Asked query={list} what="the runs">{({ runs, tags }) => (runs.length === 0 ? <NoRuns /> : <Runs runs={runs} tags={tags} />)}</Asked>
 }
 
@@ -55,10 +67,13 @@ function Runs({ runs, tags }: { readonly runs: readonly Entry[]; readonly tags: 
       <Filters runs={runs} tags={tags} filter={filter} onChange={setFilter} />
       <Chosen runs={selection.runs} onDone={selection.clear} />
       <DataTable
-        label="Runs" columns={columns} rows={shown} rowKey={({ id }) => id} maxHeight={620} onOpen={({ id, state }) => go(state === 'finished' ? paths.results(id) : paths.run(id))}
+        label="Runs" columns={columns} rows={shown} rowKey={({ id }) => id} maxHeight={620}
+        onOpen={({ id, state }) => go(state === 'finished' ? paths.results(id) : paths.run(id))}
         empty="No run is like that. Show all, or look for something else."
       />
-      <Text size="sm" c="dimmed" role="status">{shown.length === runs.length ? counted(runs.length, 'run') : `${shown.length} of ${counted(runs.length, 'run')}`}. A finished run opens at its results, any other at where it stands.</Text>
+      <Text size="sm" c="dimmed" role="status">
+        {shown.length < runs.length && `${shown.length} of `}{counted(runs.length, 'run')}. A finished run opens at its results, any other at where it stands.
+      </Text>
     </>
   )
 }
@@ -83,7 +98,11 @@ function Chosen({ runs, onDone }: ChosenProps) {
           <RunAgain run={only} />
         </>
       )}
-      {runs.length >= 2 && <Button disabled={!comparable} title={comparable ? undefined : `At most ${mostCompared} runs`} onClick={() => go(paths.compare(runs.map(({ id }) => id)))}>Compare</Button>}
+      {runs.length >= 2 && (
+        <Button disabled={!comparable} title={comparable ? undefined : `At most ${mostCompared} runs`} onClick={() => go(paths.compare(runs.map(({ id }) => id)))}>
+          Compare
+        </Button>
+      )}
       {runs.length > 0 && <DeleteRuns runs={runs} onDone={onDone} />}
       {runs.length > 0 && <Button variant="subtle" onClick={onDone}>Select none</Button>}
     </Group>

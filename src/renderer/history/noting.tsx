@@ -6,29 +6,41 @@ import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import classes from './history.module.css'
-import { Tag, type Entry } from './words.tsx'
+import { Tag } from './tag.tsx'
+import type { Entry } from './words.ts'
 
 /** Notes in a cell of the table: a click, or Enter, opens them to be written. */
 export function Notes({ run }: { readonly run: Entry }) {
   return (
-    <Editable<string> label={`Notes of ${run.name}`} value={run.notes} shown={run.notes === '' ? <Text span size="sm" c="dimmed">add</Text> : <span title={run.notes}>{run.notes}</span>} save={(client, notes) => client.history.note({ run: run.id, notes })}>
-      {(notes, setNotes) => <Textarea label="Notes" autosize minRows={4} maxRows={12} w={420} data-autofocus value={notes} onChange={({ currentTarget }) => setNotes(currentTarget.value)} />}
+    <Editable<string>
+      label={`Notes of ${run.name}`} value={run.notes} shown={run.notes === '' ? nothing : <span title={run.notes}>{run.notes}</span>}
+      save={(client, notes) => client.history.note({ run: run.id, notes })}
+    >
+      {(notes, setNotes) => (
+        <Textarea label="Notes" autosize minRows={4} maxRows={12} w={420} data-autofocus value={notes} onChange={({ currentTarget }) => setNotes(currentTarget.value)} />
+      )}
     </Editable>
   )
 }
 
 export function Tags({ run, all }: { readonly run: Entry; readonly all: readonly string[] }) {
   return (
-    <Editable<readonly string[]> label={`Tags of ${run.name}`} value={run.tags} shown={run.tags.length === 0 ? <Text span size="sm" c="dimmed">add</Text> : run.tags.map((tag) => <Tag key={tag} tag={tag} />)} save={(client, tags) => client.history.tag({ run: run.id, tags: [...tags] })}>
+    <Editable<readonly string[]>
+      label={`Tags of ${run.name}`} value={run.tags} shown={run.tags.length === 0 ? nothing : run.tags.map((tag) => <Tag key={tag} tag={tag} />)}
+      save={(client, tags) => client.history.tag({ run: run.id, tags: [...tags] })}
+    >
       {(tags, setTags) => (
         <TagsInput
-          label="Tags" description="Enter after each" w={320} data-autofocus data={[...all]} value={[...tags]} maxTags={tagLimits.tags} comboboxProps={{ withinPortal: false, position: 'right-start', middlewares: { flip: true, shift: true } }}
+          label="Tags" description="Enter after each" w={320} data-autofocus data={[...all]} value={[...tags]} maxTags={tagLimits.tags}
+          comboboxProps={{ withinPortal: false, position: 'right-start', middlewares: { flip: true, shift: true } }}
           onChange={(next) => setTags(next.map((tag) => tag.trim().slice(0, tagLimits.characters)).filter((tag) => tag !== ''))}
         />
       )}
     </Editable>
   )
 }
+
+const nothing = <Text span size="sm" c="dimmed">add</Text>
 
 interface EditableProps<Value> {
   /** What it is, for whoever cannot see the head of the column. */
@@ -52,7 +64,9 @@ function Editable<Value>({ label, value, shown, save, children }: EditableProps<
       setOpened(false)
     },
   })
-  const open = () => {
+  const open = (event: SyntheticEvent) => {
+    // The row would open the run.
+    event.stopPropagation()
     saving.reset()
     setWritten(value)
     setOpened(true)
@@ -60,7 +74,7 @@ function Editable<Value>({ label, value, shown, save, children }: EditableProps<
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" position="bottom-end">
       <Popover.Target>
-        <UnstyledButton className={classes['editable']} onClick={(event: SyntheticEvent) => { event.stopPropagation(); open() }}>{shown}<VisuallyHidden>{label}</VisuallyHidden></UnstyledButton>
+        <UnstyledButton className={classes['editable']} onClick={open}>{shown}<VisuallyHidden>{label}</VisuallyHidden></UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown
         onClick={(event) => event.stopPropagation()}

@@ -9,7 +9,7 @@ import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
 import { draftOf } from './draft-of.ts'
-import type { Entry } from './words.tsx'
+import type { Entry } from './words.ts'
 
 /** The same study once more, with the same model or another one, now or after some changes. */
 export function RunAgain({ run }: { readonly run: Entry }) {
@@ -69,7 +69,8 @@ function Form({ request, notes, onClose }: Omit<PreparedProps, 'run'> & { readon
       <Asked query={models} what="the models">
         {({ models: all }) => {
           const usable = all.filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved').map((each) => each.name)
-          return <Select label="Model" description="The same one, or another to ask the same of" data={usable} value={usable.includes(model ?? '') ? model : null} onChange={setModel} searchable allowDeselect={false} />
+          const chosen = usable.includes(model ?? '') ? model : null
+          return <Select label="Model" description="The same one, or another to ask the same of" data={usable} value={chosen} onChange={setModel} searchable allowDeselect={false} />
         }}
       </Asked>
       {start.data?.state === 'queued' && <Text size="sm" role="status">Another run is under way; this one waits in the queue, at place {start.data.position}.</Text>}

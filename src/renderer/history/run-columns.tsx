@@ -4,7 +4,7 @@ import { bytes, count, date, dateTime } from '../ui/numbers.ts'
 import type { Column } from '../ui/table.tsx'
 import { HeadlineCell } from './headline-cell.tsx'
 import { Notes, Tags } from './noting.tsx'
-import { methodWords, type Entry } from './words.tsx'
+import { methodWords, type Entry } from './words.ts'
 
 export interface Selection {
   readonly chosen: ReadonlySet<string>
@@ -31,7 +31,7 @@ export function runColumns(selection: Selection, tags: readonly string[]): reado
     { id: 'collection', title: 'Collection', value: ({ collection }) => collection, width: 115 },
     { id: 'model', title: 'Model', value: ({ model }) => model, width: 150 },
     { id: 'method', title: 'Method', value: ({ method }) => methodWords[method], width: 115 },
-    { id: 'bytes', title: 'Size', value: ({ measured }) => measured?.bytes ?? null, show: ({ measured, models }) => (measured === null ? '–' : bytes(measured.bytes + models.bytes)), numeric: true, width: 105 },
+    { id: 'bytes', title: 'Size', value: ({ measured }) => measured?.bytes ?? null, show: sizeOf, numeric: true, width: 105 },
   ]
 }
 
@@ -45,6 +45,11 @@ export function deletedColumns(selection: Selection): readonly Column<Entry>[] {
     { id: 'model', title: 'Model', value: ({ model }) => model, width: 170 },
     { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 150 },
   ]
+}
+
+/** With the files of its trainings. */
+function sizeOf({ measured, models }: Entry): string {
+  return measured === null ? '–' : bytes(measured.bytes + models.bytes)
 }
 
 function withIt({ deleted, models }: Entry): string {

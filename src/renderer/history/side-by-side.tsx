@@ -9,7 +9,7 @@ import { decimal, points } from '../ui/numbers.ts'
 import { Failure, Loading } from '../ui/states.tsx'
 import type { Compared } from './compare-page.tsx'
 import classes from './history.module.css'
-import { scoreNames, verdictWords } from './words.tsx'
+import { scoreNames, verdictWords } from './words.ts'
 
 type Means = Awaited<ReturnType<Client['results']['means']>>
 type Line = Means['groups'][number]['lines'][number]
@@ -35,7 +35,10 @@ function Tables({ compared, means }: { readonly compared: Compared; readonly mea
   const marks = means.flatMap(({ mark }) => (mark === null ? [] : [mark]))
   return (
     <Stack gap="md">
-      <SegmentedControl aria-label="Score" value={score} onChange={(value) => setScore(value as keyof typeof choices)} data={Object.entries(choices).map(([value, label]) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
+      <SegmentedControl
+        aria-label="Score" style={{ alignSelf: 'flex-start' }} data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
+        value={score} onChange={(value) => setScore(value as keyof typeof choices)}
+      />
       {kinds.map((kind) => <OfKind key={kind} kind={kind} score={score === 'main' ? mainScore[kind] : score} compared={compared} means={means} />)}
       {[...new Set(marks)].map((mark) => <Text key={mark} size="sm">{mark}</Text>)}
     </Stack>
@@ -56,7 +59,9 @@ function OfKind({ kind, score, compared, means }: OfKindProps) {
   return (
     <Table.ScrollContainer minWidth={260 + 240 * means.length}>
       <Table className={classes['numbers']} aria-label={`${kind}, ${scoreNames[score]}`}>
-        <Table.Caption ta="left">{scoreNames[score]} on {kind} in percent, mean over instances; differences to the first run in points{compared.paired ? ', with their 95 % intervals' : ''}.</Table.Caption>
+        <Table.Caption ta="left">
+          {scoreNames[score]} on {kind} in percent, mean over instances; differences to the first run in points{compared.paired && ', with their 95 % intervals'}.
+        </Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{kind}</Table.Th>

@@ -33,8 +33,8 @@ export function AddModel() {
   return (
     <Stack gap="sm">
       <DropArea
-        label="Drop a GGUF file here" anywhere multiple={false} folders={false} accept=".gguf" disabled={reader.reading !== null} onFiles={(files) => void take(files)}
-        hint={`Decoder-only models (Llama, Qwen, Gemma, …). ${window.placebo === undefined ? 'A browser sends the file to Placebo, which keeps a copy; one that is looked for on the machine stays where it is.' : 'It stays where it is and is known by its content.'}`}
+        label="Drop a GGUF file here" anywhere multiple={false} folders={false} accept=".gguf" disabled={reader.reading !== null}
+        onFiles={(files) => void take(files)} hint={`Decoder-only models (Llama, Qwen, Gemma, …). ${whereItLies()}`}
       />
       <Group>
         <Button variant="default" onClick={() => setLooking(true)} disabled={reader.reading !== null}>Look on this machine …</Button>
@@ -50,4 +50,11 @@ export function AddModel() {
       />
     </Stack>
   )
+}
+
+/** A window is told where a file lies, a browser is not. */
+function whereItLies(): string {
+  return window.placebo === undefined
+    ? 'A browser sends the file to Placebo, which keeps a copy; one that is looked for on the machine stays where it is.'
+    : 'It stays where it is and is known by its content.'
 }

@@ -68,7 +68,9 @@ function Certificate({ run, model }: { readonly run: string; readonly model: Mod
             <>
               parity: {equal} of {prompts} prompts answered alike ({percent(100 * equal / Math.max(1, prompts))}), largest logit difference{' '}
               {largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)};{' '}
-              <Text span fw={600} size="sm" c={made.parityHolds === true ? 'green' : 'red'}>{made.parityHolds === true ? 'holds' : 'does not hold: its scores are marked †'}</Text>
+              <Text span fw={600} size="sm" c={made.parityHolds === true ? 'green' : 'red'}>
+                {made.parityHolds === true ? 'holds' : 'does not hold: its scores are marked †'}
+              </Text>
             </>
           )
         }}

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { bytes, counted } from '../ui/numbers.ts'
+import { bytes, count, counted } from '../ui/numbers.ts'
 import type { ModelDetails } from './words.tsx'
 
 type Told = Awaited<ReturnType<Client['models']['memory']>>
@@ -21,8 +21,9 @@ export function Memory({ model }: { readonly model: ModelDetails }) {
   return (
     <Stack gap="sm">
       <NumberInput
-        label="Context" description={`Tokens that are kept in mind at once; at most ${most.toLocaleString('en')}`} suffix=" tokens" thousandSeparator="," allowDecimal={false} w={280}
-        min={64} max={most} step={512} clampBehavior="blur" value={contextSize} onChange={(value) => typeof value === 'number' && value >= 64 && value <= most && setContextSize(value)}
+        label="Context" description={`Tokens kept in mind at once; at most ${count(most)}`} w={280}
+        suffix=" tokens" thousandSeparator="," allowDecimal={false} min={64} max={most} step={512} clampBehavior="blur"
+        value={contextSize} onChange={(value) => typeof value === 'number' && value >= 64 && value <= most && setContextSize(value)}
       />
       <Asked query={memory} what="what it takes in memory">{(told) => <Layers key={told.gpu === null ? 'cpu' : 'gpu'} told={told} />}</Asked>
     </Stack>
@@ -38,7 +39,8 @@ function Layers({ told }: { readonly told: Told }) {
       <Text size="sm">{gpuSentence(told)}</Text>
       <Group align="center" gap="lg" wrap="nowrap">
         <Slider
-          flex={1} maw={600} min={0} max={all} value={layers} onChange={setLayers} thumbLabel="Layers on the GPU" label={(value) => `${value} of ${all}`} mb="lg"
+          flex={1} maw={600} mb="lg" min={0} max={all} value={layers} onChange={setLayers}
+          thumbLabel="Layers on the GPU" label={(value) => `${value} of ${all}`}
           marks={[{ value: 0, label: 'none' }, { value: all, label: 'all' }]}
         />
         <Text size="sm" w={260} role="status">{layers} of {counted(all, 'layer')} on the GPU{told.gpu !== null && layers === told.best ? ' (the most that fits)' : ''}</Text>
@@ -58,6 +60,8 @@ function gpuSentence({ gpu, best, estimates }: Told): string {
   return best === 0 ? `${found} Not one layer fits.` : `${found} ${best} of ${counted(estimates.length - 1, 'layer')} fit.`
 }
 
+const heads = ['Where', 'Weights', 'Keys and values', 'Working buffers', 'In all', 'Free', 'Fits'] as const
+
 function Parts({ told, estimate }: { readonly told: Told; readonly estimate: Estimate }) {
   const rows = [
     { name: 'CPU', part: estimate.cpu, free: told.ram.free, total: told.ram.total },
@@ -67,7 +71,7 @@ function Parts({ told, estimate }: { readonly told: Told; readonly estimate: Est
     <Table.ScrollContainer minWidth={640}>
       <Table>
         <Table.Thead>
-          <Table.Tr>{['Where', 'Weights', 'Keys and values', 'Working buffers', 'In all', 'Free', 'Fits'].map((title, i) => <Table.Th key={title} scope="col" ta={i === 0 ? 'left' : 'right'}>{title}</Table.Th>)}</Table.Tr>
+          <Table.Tr>{heads.map((title, i) => <Table.Th key={title} scope="col" ta={i === 0 ? 'left' : 'right'}>{title}</Table.Th>)}</Table.Tr>
         </Table.Thead>
         <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
           {rows.map(({ name, part, free, total }) => (

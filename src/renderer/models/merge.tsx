@@ -12,7 +12,11 @@ import type { Model } from './words.tsx'
 /** Adds an adapter to its base and writes the sum as a model that stands alone. */
 export function Merge({ adapter }: { readonly adapter: Model }) {
   const models = useAsked(['models', 'list'], (client) => client.models.list())
-  return <Asked query={models} what="the other models">{({ models: all }) => <Form adapter={adapter} bases={all.filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved')} />}</Asked>
+  return (
+    <Asked query={models} what="the other models">
+      {({ models: all }) => <Form adapter={adapter} bases={all.filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved')} />}
+    </Asked>
+  )
 }
 
 function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: readonly Model[] }) {
@@ -36,8 +40,14 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
     <form onSubmit={submit}>
       <Stack gap="sm" maw={720}>
         <Text size="sm">The adapter is added to its base and the sum is written as one file, which other programs can use, too.</Text>
-        <Select label="Base" data={bases.map(({ name, file: value }) => ({ value, label: name }))} value={base} onChange={setBase} allowDeselect={false} required nothingFoundMessage="The base is not among the models; add it first." />
-        <TextInput label="File to write" description="On the machine Placebo runs on; nothing is written over" required value={file} onChange={({ currentTarget }) => setFile(currentTarget.value)} />
+        <Select
+          label="Base" required allowDeselect={false} value={base} onChange={setBase} data={bases.map(({ name, file: value }) => ({ value, label: name }))}
+          nothingFoundMessage="The base is not among the models; add it first."
+        />
+        <TextInput
+          label="File to write" description="On the machine Placebo runs on; nothing is written over" required
+          value={file} onChange={({ currentTarget }) => setFile(currentTarget.value)}
+        />
         <Group>
           <Button type="submit" disabled={base === null || file.trim() === ''} loading={merge.isPending}>Merge</Button>
           {merge.isPending && <Text size="sm" role="status">Adding every matrix and writing the file …</Text>}

@@ -14,7 +14,8 @@ const columns: readonly Column<Entry>[] = [
 /** What the file says of itself: text that anybody may have written, shown and never carried out. */
 export function Metadata({ model: { details, kind, fileState } }: { readonly model: ModelDetails }) {
   if (details === null) {
-    return <Section title="Metadata"><Text size="sm">{fileState === 'moved' ? 'They can be read again when the file is there.' : 'The file cannot be read as a model any more.'}</Text></Section>
+    const why = fileState === 'moved' ? 'They can be read again when the file is there.' : 'The file cannot be read as a model any more.'
+    return <Section title="Metadata"><Text size="sm">{why}</Text></Section>
   }
   const { chatTemplate, metadata } = details
   return (

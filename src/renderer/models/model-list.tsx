@@ -15,7 +15,7 @@ interface Row {
 }
 
 const columns: readonly Column<Row>[] = [
-  { id: 'name', title: 'Name', value: ({ model }) => model.name, show: ({ model, depth }) => <span title={model.name} style={{ paddingLeft: `${1.25 * depth}em` }}>{depth > 0 && <span aria-hidden>└ </span>}{model.name}</span> },
+  { id: 'name', title: 'Name', value: ({ model }) => model.name, show: (row) => <Name {...row} /> },
   { id: 'kind', title: 'Kind', value: ({ model }) => model.kind, width: 95 },
   { id: 'architecture', title: 'Architecture', value: ({ model }) => model.architecture, width: 125 },
   { id: 'quantisation', title: 'Quantisation', value: ({ model }) => (model.kind === 'adapter' ? null : model.quantisation), width: 130 },
@@ -24,6 +24,10 @@ const columns: readonly Column<Row>[] = [
   { id: 'size', title: 'Size', value: ({ model }) => model.fileSize, show: ({ model }) => bytes(model.fileSize), numeric: true, width: 105 },
   { id: 'file', title: 'File', value: ({ model }) => model.fileState, show: ({ model }) => <FileStateBadge state={model.fileState} />, width: 110 },
 ]
+
+function Name({ model, depth }: Row) {
+  return <span title={model.name} style={{ paddingLeft: `${1.25 * depth}em` }}>{depth > 0 && <span aria-hidden>└ </span>}{model.name}</span>
+}
 
 export function ModelList() {
   const models = useAsked(['models', 'list'], (client) => client.models.list())

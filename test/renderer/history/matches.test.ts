@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { matches, noFilter, type Filter } from '#renderer/history/filters.tsx'
-import type { Entry } from '#renderer/history/words.tsx'
+import { matches, noFilter, type Filter } from '#renderer/history/matches.ts'
+import type { Entry } from '#renderer/history/words.ts'
 
 const run: Entry = {
   id: '3f2a91c4', name: 'Starter study', state: 'finished', done: 4, total: 4, collection: 'starter', model: 'placebo-starter', modelSha256: 'aa', method: 'lora', createdAt: '', finishedAt: '',
