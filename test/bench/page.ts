@@ -21,6 +21,11 @@ const folder = mkdtempSync(join(tmpdir(), 'placebo-bench-page-'))
 const wide = { ...synthetic, name: 'wide' }
 const long = { ...synthetic, name: 'long', conditions: synthetic.conditions.slice(0, 1) }
 
+// As texts: tests know nothing of a document.
+const watchLongTasks = `
+  globalThis.longTasks = []
+  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true })`
+
 try {
   const opened = openStore(folder, new Date())
   if (opened.state === 'refused') throw new Error(opened.reason)
@@ -74,11 +79,6 @@ async function longest(page: Page): Promise<number> {
   await page.waitForTimeout(100)
   return page.evaluate<number>('Math.max(0, ...longTasks.splice(0))')
 }
-
-// As texts: tests know nothing of a document.
-const watchLongTasks = `
-  globalThis.longTasks = []
-  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true })`
 
 function scrollTo(page: Page, share: number): Promise<unknown> {
   return page.evaluate(`{ const table = document.querySelector('[role=region][aria-label=Trials]'); table.scrollTop = ${share} * table.scrollHeight }`)
