@@ -26,7 +26,13 @@ export async function furnish(dataDirectory: string): Promise<Furnished> {
     const paused = await begun(client, { ...asking, instancesPerTask: 20, name: 'paused' })
     await client.runs.pause({ run: paused })
     await follow(await client.runs.follow({ run: paused }))
-    const { id: draft } = await client.drafts.save({ id: null, step: 'conditions', content: { question: 'definitions', collection: 'starter', model: 'placebo-starter', name: 'to be continued' } })
+    const { id: draft } = await client.drafts.save({
+      id: null, step: 'conditions',
+      content: {
+        question: 'in context', collection: 'starter', model: 'placebo-starter', name: 'to be continued', testTasks: starter.tasks ?? [],
+        conditions: tuning?.trainConditions ?? [], method: 'in context', instancesPerTask: 20, maxAnswerTokens: 16,
+      },
+    })
     const { models } = await client.models.list()
     return { asked, tuned, paused, draft, modelSha256: models.find(({ name }) => name === 'placebo-starter')?.sha256 ?? '' }
   } finally {
