@@ -40,6 +40,7 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.keyboard.press('Control+Enter')
     await page.getByRole('button', { name: /two of each.*Notes of longer/s }).waitFor()
     await page.getByRole('button', { name: /Tags of longer/ }).press('Enter')
+    await page.locator('input[role="combobox"]:focus').waitFor()
     await page.keyboard.type('paper')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Control+Enter')
