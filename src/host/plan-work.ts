@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { resumeRequest, studyRequest, type ResumeRequest, type StudyRequest } from '#contract/runs.ts'
 import { trainRequest, type TrainRequest } from '#contract/trainings.ts'
+import { carriedOutElsewhere } from '#runner/carry-out.ts'
+import { isLocked } from '#store/lock.ts'
 import type { QueuedRow } from '#store/queue.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { CarriedRun } from './active-run.ts'
@@ -89,6 +91,8 @@ async function planResume(host: Host, { run: asked, gpuLayers, threads }: Resume
   const found = findRun(host.store, asked)
   if (found.state === 'refused') return refuse(found.reason)
   const { run } = found
+  // Told before a model is loaded, which may take longer than what is left of the run.
+  if (isLocked(host.store, `run-${run.id}`)) return refuse(carriedOutElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })
   if (ready.state === 'refused') return refuse(`run ${run.id} needs its model: ${ready.reason}`)
   return { state: 'planned', carried: { run, studyNow: { ...run.study, model: ready.model }, threads } }

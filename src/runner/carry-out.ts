@@ -24,7 +24,7 @@ type EndedPlan = Exclude<Ended, { state: 'paused' }>
 export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEvent, RunEnd> {
   const { store } = means
   const lock = takeLock(store, `run-${run.id}`)
-  if (!lock) return { state: 'refused', reason: `run ${run.id} is being carried out by another process; wait for it or stop it there` }
+  if (!lock) return { state: 'refused', reason: carriedOutElsewhere(run.id) }
   let working = false
   try {
     const plan = { cells: readCells(store, run.id), trainings: readTrainings(store, run.id) }
@@ -51,6 +51,10 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
     if (working) setRunState(store, run.id, 'stopped', { finishedAt: means.date().toISOString() })
     lock.release()
   }
+}
+
+export function carriedOutElsewhere(run: string): string {
+  return `run ${run} is being carried out by another process; wait for it or stop it there`
 }
 
 interface Plan {
