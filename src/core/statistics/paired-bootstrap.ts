@@ -117,8 +117,11 @@ function drawing({ lanes, stride, tasks }: Lanes, columns: number, random: FastR
     for (let i = 0; i < drawnTasks.length; i++) {
       const task = drawnTasks[i]!
       const size = sizes[task]!
-      random.fillBelow(drawn, size, size)
-      sumLanes(laneSums, tasks[task]!, drawn, size, stride)
+      if (stride === 4) random.sumFour(laneSums, tasks[task]!, size)
+      else {
+        random.fillBelow(drawn, size, size)
+        sumLanes(laneSums, tasks[task]!, drawn, size, stride)
+      }
       unpack(sums, lanes, laneSums)
       instances += size
     }

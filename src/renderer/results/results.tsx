@@ -24,6 +24,9 @@ void import('@observablehq/plot')
 /** Milliseconds between two looks at a run that is under way: what is drawn of many trials takes seconds. */
 const look = 20_000
 
+/** Milliseconds after the verdict before more is read than is shown. */
+const rest = 1500
+
 /** What a run has shown: the verdict first, then the figure, the tables, and every trial. */
 export default function Results({ run: asked }: { readonly run: string }) {
   const [compare, setCompare] = useState<string | null>(null)
@@ -68,10 +71,12 @@ function Shown({ means, state, table, compare, onCompare }: ShownProps) {
   const [filter, setFilter] = useState<TrialFilter>(noFilter)
   const client = useClient()
   const queries = useQueryClient()
-  // Whoever looks at the trials next finds the first page read.
+  // Whoever looks at the trials next finds the first page read; not at once, for the figures are being drawn.
   const hasTable = table.data !== undefined
   useEffect(() => {
-    if (hasTable) queries.query(pageOptions(client, { run: means.run, filter: noFilter, stamp: means.done }, 0)).catch(() => undefined)
+    if (!hasTable) return undefined
+    const later = setTimeout(() => void queries.query(pageOptions(client, { run: means.run, filter: noFilter, stamp: means.done }, 0)).catch(() => undefined), rest)
+    return () => clearTimeout(later)
   }, [hasTable, queries, client, means.run, means.done])
   const openTrials = (wanted: Partial<TrialFilter>) => {
     setFilter({ ...noFilter, ...wanted })

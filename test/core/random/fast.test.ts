@@ -40,3 +40,14 @@ test.each([0, 1, 5, 8])('Leaving out %d integers, the sequence goes on behind th
   random.skip(left)
   expect(take(random, 8 - left, 100)).toEqual(take(fastRandom(7), 8, 100).slice(left))
 })
+
+test('Drawing and adding up in one loop is drawing, then adding up', () => {
+  const [together, apart] = [fastRandom(9), fastRandom(9)]
+  const values = Float64Array.from({ length: 7 * 4 }, (_, i) => Math.sin(i))
+  const sums = new Float64Array(4)
+  for (let round = 0; round < 3; round++) {
+    together.sumFour(sums, values, 7)
+    const rows = take(apart, 7, 7)
+    expect([...sums]).toEqual([0, 1, 2, 3].map((column) => rows.reduce((sum, row) => sum + values[row * 4 + column]!, 0)))
+  }
+})
