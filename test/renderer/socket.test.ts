@@ -19,7 +19,7 @@ test('a lost connection is told, opened again, and calls made meanwhile wait for
   await expect.poll(state).toBe('lost')
   const waiting = client.collections.list()
   await listen(first.port)
-  expect(await waiting).toEqual({ collections: [] })
+  expect(await waiting).toMatchObject({ collections: [] })
   expect(states).toEqual(['connecting', 'open', 'lost', 'open'])
 })
 
