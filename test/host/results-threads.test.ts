@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { drawPart, joinDraws, pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
+import { pairRows } from '#core/statistics/paired-rows.ts'
 import { compareCells, draws } from '#core/study/comparisons.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { ResultsThreads } from '#host/results/threads.ts'
-import { rangesFor } from '#host/results/thread/drawing.ts'
+import { Drawing, rangesFor } from '#host/results/thread/drawing.ts'
 import { findRun } from '#host/run-id.ts'
 import { readRunResults } from '#host/run-results.ts'
 import { readCells, readRunInstances } from '#store/runs.ts'
@@ -64,6 +65,25 @@ test.each([1, 2, 3, 4])('draws made in %d parts are the draws made in one', (thr
   expect([ranges[0]?.from, ranges.at(-1)?.to, ranges.length]).toEqual([0, draws, threads])
   const parts = ranges.map((range) => drawPart(ragged, 7, range))
   expect(joinDraws(ragged, 7, parts).draws).toEqual(pairedBootstrap(ragged, 7).draws)
+})
+
+const drawingModule = fileURLToPath(new URL('../../src/host/results/thread/main.ts', import.meta.url))
+/** 2,500 instances: worth more than one thread, and more than one turn. */
+const rows = pairRows(3, Array.from({ length: 50 }, (_, t) => Array.from({ length: 50 }, (__, i) => [Number((i * 7 + t) % 10 < 5), Number((i * 3 + t) % 7 < 3), ((i * 37 + t * 11) % 101) / 100])))
+const columns = { kind: 'classification', lines: [], guesses: [], formats: null, rows } as const
+
+test('draws that are stopped end soon, and can be made again', async () => {
+  const drawing = new Drawing(drawingModule, 1)
+  const controller = new AbortController()
+  const stopped = drawing.draw([columns], 5, controller.signal)
+  setImmediate(() => controller.abort())
+  await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+  expect((await drawing.draw([columns], 5))[0]?.bootstrap.draws).toEqual(pairedBootstrap(rows, 5).draws)
+})
+
+test('draws made on several threads are those made on one', { timeout: 30_000 }, async () => {
+  const [drawn] = await new Drawing(drawingModule, 3).draw([columns], 5)
+  expect(drawn?.bootstrap.draws).toEqual(pairedBootstrap(rows, 5).draws)
 })
 
 test('what is added to a run is in its next table', async () => {

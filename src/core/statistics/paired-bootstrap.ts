@@ -29,17 +29,21 @@ export interface DrawRange {
 
 /** Some draws of a bootstrap, the very numbers it has there: parts can be made side by side and joined. */
 export function drawPart(rows: PairedRows, seed: number, { from, to }: DrawRange): readonly Float64Array[] {
-  if (rows.instances === 0) return []
-  const means = Array.from({ length: rows.columns }, () => new Float64Array(to - from))
-  const varying: number[] = []
-  for (let column = 0; column < rows.columns; column++) {
-    const values = valuesOf(rows, column)
-    // Whatever is drawn of a constant column has the same mean.
-    if (allEqual(values)) means[column]!.fill(100 * values[0]!)
-    else varying.push(column)
+  return drawsFrom(rows, seed, from)(to - from)
+}
+
+/** Draws of a bootstrap from a certain one on, for who wants to do something else in between: each call makes the next ones. */
+export function drawsFrom(rows: PairedRows, seed: number, from: number): (count: number) => readonly Float64Array[] {
+  if (rows.instances === 0) return () => []
+  const values = Array.from({ length: rows.columns }, (_, column) => valuesOf(rows, column))
+  // Whatever is drawn of a constant column has the same mean.
+  const varying = values.flatMap((each, column) => (allEqual(each) ? [] : [column]))
+  const fill = varying.length === 0 ? () => undefined : filling(rows, varying, { seed, from })
+  return (count) => {
+    const means = values.map((each, column) => new Float64Array(count).fill(varying.includes(column) ? 0 : 100 * each[0]!))
+    fill(means)
+    return means
   }
-  if (varying.length > 0) fillMeans(means, rows, varying, { seed, from })
-  return means
 }
 
 /** @param parts in the order of their draws */
@@ -80,14 +84,17 @@ function joined([first, ...others]: readonly Float64Array[]): Float64Array {
   return all
 }
 
-function fillMeans(means: readonly Float64Array[], rows: PairedRows, columns: readonly number[], { seed, from }: { seed: number; from: number }): void {
+/** Each call fills as many draws of the columns as there is room for. */
+function filling(rows: PairedRows, columns: readonly number[], { seed, from }: { seed: number; from: number }): (means: readonly Float64Array[]) => void {
   const random = fastRandom(seed)
   skipDraws(random, rows, from)
   const next = drawing(packColumns(rows, columns), rows.columns, random)
-  const draws = means[0]!.length
-  for (let draw = 0; draw < draws; draw++) {
-    const { sums, instances } = next()
-    for (const column of columns) means[column]![draw] = (100 * sums[column]!) / instances
+  return (means) => {
+    const draws = means[0]!.length
+    for (let draw = 0; draw < draws; draw++) {
+      const { sums, instances } = next()
+      for (const column of columns) means[column]![draw] = (100 * sums[column]!) / instances
+    }
   }
 }
 

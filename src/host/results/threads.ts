@@ -43,8 +43,11 @@ export class ResultsThreads {
   }
 }
 
-/** Milliseconds that a call which nobody waits for any more may go on, before its thread is ended with all it keeps in memory. */
-const patience = 250
+/**
+ * Milliseconds that a call which nobody waits for any more may go on. Draws stop by themselves when they are told; what does
+ * not, as a query over everything, loses its thread with all that this one keeps in memory.
+ */
+const patience = 1000
 
 /** One call at a time, so that ending a thread ends one call only. */
 class Turns {
@@ -79,7 +82,7 @@ class Turns {
     const ended = new AbortController()
     const stop = () => void sleep(patience, undefined, { signal: ended.signal, ref: false }).then(() => life.kill(), () => undefined)
     signal?.addEventListener('abort', stop, { once: true })
-    const reply = await life.call(call, request)
+    const reply = await life.call(call, request, signal)
     ended.abort()
     signal?.removeEventListener('abort', stop)
     return reply.state === 'done' ? reply : { state: 'failed', reason: `The results could not be read: ${reply.message}. Try again.` }

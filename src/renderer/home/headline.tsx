@@ -6,7 +6,7 @@ import type { RunSummary } from '../app/run-state.tsx'
 
 /** What the last finished run has shown, in words. */
 export function Headline({ run }: { readonly run: RunSummary }) {
-  const table = useAsked(['results', run.id, 'headline'], (client) => client.results.table({ run: run.id, by: null, compare: null }))
+  const table = useAsked(['results', run.id, 'headline'], (client, signal) => client.results.table({ run: run.id, by: null, compare: null }, { signal }))
   return (
     <Paper withBorder p="lg">
       <Stack gap="xs">

@@ -17,11 +17,11 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
   const gathered = new Gathered(db, new Drawing(modulePath))
   const outlines = new Outlines(db)
   serve<ResultsCalls>({
-    table: (request) => tableOf(gathered, request),
+    table: (request, _, signal) => tableOf(gathered, request, signal),
     means: (request) => meansOf(gathered, request),
     matrix: (request) => matrixOf(gathered, request),
-    csv: (request) => csvOf(gathered, request),
-    measure: (request) => measureOf(gathered, db, request),
+    csv: (request, _, signal) => csvOf(gathered, request, signal),
+    measure: (request, _, signal) => measureOf(gathered, db, request, signal),
     compare: (request) => comparisonOf(gathered, db, request),
     page: (request) => pageOf(outlines, request),
     lines: (request) => linesAfter(outlines, request),

@@ -7,7 +7,7 @@ import type { ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
-export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: ResultsCalls['csv']['request']) {
+export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: ResultsCalls['csv']['request'], signal?: AbortSignal) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results, drawn } = found.answer
@@ -18,7 +18,7 @@ export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: Re
       return named(by === null ? '' : ` by ${by}`, rows, toCsv(tableColumns, rows))
     }
     case 'comparisons': {
-      const compared = compareCells(results, compare, await drawn())
+      const compared = compareCells(results, compare, await drawn(signal))
       if (compared.state === 'refused') return compared
       const rows = comparisonRows(compared.comparisons, run.study.margin)
       return named(' comparisons', rows, toCsv(comparisonColumns, rows))

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os'
 import { draws } from '#core/study/comparisons.ts'
 import type { DrawnColumns } from '#core/study/line-intervals.ts'
 import type { PairedColumns } from '#core/study/paired-columns.ts'
-import { drawPart, joinDraws, type DrawRange } from '#core/statistics/paired-bootstrap.ts'
+import { joinDraws, type DrawRange } from '#core/statistics/paired-bootstrap.ts'
 import { ProcessClient } from '#processes/client.ts'
 import { forkThread } from '#processes/fork-thread.ts'
-import type { DrawCalls } from './draws.ts'
+import { drawInTurns, type DrawCalls } from './draws.ts'
 
 /** Threads that draw side by side; more gain little, for each has to pass over what those before it draw. */
 const mostThreads = 4
@@ -30,16 +30,18 @@ export class Drawing {
     if (isWorthThreads(instances)) for (const helper of this.#helpers) helper.current()
   }
 
-  async draw(columns: readonly PairedColumns[], seed: number): Promise<readonly DrawnColumns[]> {
+  /** Rejects when the signal is aborted. */
+  async draw(columns: readonly PairedColumns[], seed: number, signal?: AbortSignal): Promise<readonly DrawnColumns[]> {
     const instances = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
     const [first, ...others] = rangesFor(isWorthThreads(instances) ? this.#helpers.length + 1 : 1)
-    // The helpers begin before this thread does, which then hears nothing until it has drawn its own.
-    const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#helpers[i]?.current().call('draw', { rows, seed, range }) })))
-    const own = columns.map(({ rows }) => (first ? drawPart(rows, seed, first) : []))
+    // The helpers begin before this thread does.
+    const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#helpers[i]?.current().call('draw', { rows, seed, range }, signal) })))
+    const own: (readonly Float64Array[])[] = []
+    for (const { rows } of columns) own.push(first ? await drawInTurns(rows, seed, first, signal) : [])
     return Promise.all(columns.map(async (each, i) => {
       const parts = (helped[i] ?? []).map(async ({ range, reply }) => {
         const replied = await reply
-        return replied?.state === 'done' ? replied.result : drawPart(each.rows, seed, range)
+        return replied?.state === 'done' ? replied.result : drawInTurns(each.rows, seed, range, signal)
       })
       return { columns: each, bootstrap: joinDraws(each.rows, seed, [own[i] ?? [], ...await Promise.all(parts)]) }
     }))

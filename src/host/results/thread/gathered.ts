@@ -13,8 +13,8 @@ import type { Drawing } from './drawing.ts'
 export interface GatheredRun {
   readonly run: RunRow
   readonly results: RunResults
-  /** Takes long when it is first asked for. */
-  readonly drawn: () => Promise<readonly DrawnColumns[]>
+  /** Takes long when it is first asked for; rejects when the signal is aborted. */
+  readonly drawn: (signal?: AbortSignal) => Promise<readonly DrawnColumns[]>
 }
 
 /** Runs kept in memory: the one being looked at, and the one before. */
@@ -24,7 +24,7 @@ const kept = 2
 export class Gathered {
   readonly #db: ReadableDB
   readonly #drawing: Drawing
-  readonly #runs = new Map<string, { readonly state: string; readonly results: RunResults; drawn: Promise<readonly DrawnColumns[]> | undefined }>()
+  readonly #runs = new Map<string, { readonly state: string; readonly results: RunResults; drawn: readonly DrawnColumns[] | undefined }>()
 
   constructor(db: ReadableDB, drawing: Drawing) {
     this.#db = db
@@ -47,7 +47,8 @@ export class Gathered {
     this.#runs.delete(run.id)
     this.#runs.set(run.id, entry)
     for (const old of [...this.#runs.keys()].slice(0, -kept)) this.#runs.delete(old)
-    return { state: 'answered', answer: { run, results: entry.results, drawn: () => entry.drawn ??= this.#drawing.draw(comparedColumns(entry.results), run.study.seed) } }
+    const drawn = async (signal?: AbortSignal) => entry.drawn ??= await this.#drawing.draw(comparedColumns(entry.results), run.study.seed, signal)
+    return { state: 'answered', answer: { run, results: entry.results, drawn } }
   }
 }
 

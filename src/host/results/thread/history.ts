@@ -10,11 +10,11 @@ import type { Gathered, GatheredRun } from './gathered.ts'
 import { answered } from './table.ts'
 
 /** What a list of runs tells of one. */
-export async function measureOf(gathered: Gathered, db: ReadableDB, { run: id }: ResultsCalls['measure']['request']): Promise<Answered<{ headline: Headline | null; bytes: number }>> {
+export async function measureOf(gathered: Gathered, db: ReadableDB, { run: id }: ResultsCalls['measure']['request'], signal?: AbortSignal): Promise<Answered<{ headline: Headline | null; bytes: number }>> {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { results, drawn } = found.answer
-  return answered({ headline: headlineOf(results, await drawn()), bytes: weighRun(db, id) })
+  return answered({ headline: headlineOf(results, await drawn(signal)), bytes: weighRun(db, id) })
 }
 
 /** The first run beside others. */

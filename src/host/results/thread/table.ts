@@ -10,11 +10,11 @@ import type { Answered, ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
 
 /** The table but its trainings, whose state is known where they are carried out. */
-export async function tableOf(gathered: Gathered, { run: id, by, compare }: ResultsCalls['table']['request']) {
+export async function tableOf(gathered: Gathered, { run: id, by, compare }: ResultsCalls['table']['request'], signal?: AbortSignal) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results, drawn } = found.answer
-  const compared = compareCells(results, compare, await drawn())
+  const compared = compareCells(results, compare, await drawn(signal))
   if (compared.state === 'refused') return compared
   return answered({
     ...headOf(run),
