@@ -24,7 +24,8 @@ export function LossFigure({ name, steps, scale }: LossFigureProps) {
       marginLeft: 50,
       marginRight: 80,
       marginBottom: 44,
-      x: { label: 'Step', labelOffset: 40 },
+      // A step has no halves.
+      x: { label: 'Step', labelOffset: 40, ticks: Math.min(10, (trained.at(-1)?.step ?? 2) - 1) },
       y: { label: 'Loss, nats', type: scale, grid: true, ...(scale === 'linear' && { zero: true }) },
       color: { domain: ['trained on', 'held out'], range: ['#4263eb', '#e8590c'] },
       marks: [
