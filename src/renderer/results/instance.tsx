@@ -13,6 +13,8 @@ import { visibleLine } from './visible.ts'
 
 export interface InstanceProps {
   readonly asked: Asked
+  /** Places of the cells that are shown. */
+  readonly shown: readonly number[]
   /** Its row among those that the filters let through. */
   readonly index: number
   readonly total: number
@@ -21,7 +23,7 @@ export interface InstanceProps {
 }
 
 /** One instance under every cell side by side; J and K, or the arrows, go to the next and the one before. */
-export function Instance({ asked, index, total, onMove, onClose }: InstanceProps) {
+export function Instance({ asked, shown: places, index, total, onMove, onClose }: InstanceProps) {
   const client = useClient()
   const page = useQuery(pageOptions(client, asked, Math.floor(index / pageRows)))
   const row = page.data?.rows[index % pageRows]
@@ -44,14 +46,15 @@ export function Instance({ asked, index, total, onMove, onClose }: InstanceProps
           <Button size="sm" variant="default" disabled={index === 0} onClick={to(index - 1)} aria-keyshortcuts="K ArrowLeft">Previous (K)</Button>
           <Button size="sm" variant="default" disabled={index === total - 1} onClick={to(index + 1)} aria-keyshortcuts="J ArrowRight">Next (J)</Button>
         </Group>
-        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} />}</AskedStates>
+        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} places={places} />}</AskedStates>
       </Stack>
     </Drawer>
   )
 }
 
-function Shown({ instance }: { readonly instance: ShownInstance }) {
-  const { task, kind, position, input, references, labels, cells } = instance
+function Shown({ instance, places }: { readonly instance: ShownInstance; readonly places: readonly number[] }) {
+  const { task, kind, position, input, references, labels } = instance
+  const cells = places.flatMap((place) => instance.cells[place] ?? [])
   const asked = cells.flatMap((cell, i) => (cell.trial === null ? [] : [{ value: String(i), label: cell.name }]))
   const [against, setAgainst] = useState<string | null>(asked[0]?.value ?? null)
   const reference = cells[Number(against)]

@@ -13,6 +13,8 @@ import { visibleLine } from './visible.ts'
 export interface TrialsTableProps {
   readonly asked: Asked
   readonly cells: Page['cells']
+  /** Places of the cells that have a column. */
+  readonly shown: readonly number[]
   readonly total: number
   readonly onOpen: (index: number) => void
 }
@@ -24,7 +26,8 @@ const rowHeight = 36
 const rest = 60
 
 /** All rows that there are, however many: those in sight are in the page, and read from the host. */
-export function TrialsTable({ asked, cells, total, onOpen }: TrialsTableProps) {
+export function TrialsTable({ asked, cells: all, shown, total, onOpen }: TrialsTableProps) {
+  const cells = shown.flatMap((place) => all[place] ?? [])
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
   const items = virtual.getVirtualItems()
@@ -59,7 +62,7 @@ export function TrialsTable({ asked, cells, total, onOpen }: TrialsTableProps) {
           <tbody onKeyDown={move}>
             {above > 0 && <tr aria-hidden style={{ height: above }}><td colSpan={4 + cells.length} /></tr>}
             {items.map(({ index }) => (
-              <Row key={index} row={rows.at(index)} index={index} columns={4 + cells.length} isChosen={index === chosen} onChoose={setChosen} onOpen={onOpen} />
+              <Row key={index} row={rows.at(index)} index={index} shown={shown} isChosen={index === chosen} onChoose={setChosen} onOpen={onOpen} />
             ))}
             {below > 0 && <tr aria-hidden style={{ height: below }}><td colSpan={4 + cells.length} /></tr>}
           </tbody>
@@ -73,22 +76,22 @@ interface RowProps {
   /** Undefined while it is being read. */
   readonly row: TrialRow | undefined
   readonly index: number
-  readonly columns: number
+  readonly shown: readonly number[]
   readonly isChosen: boolean
   readonly onChoose: (index: number) => void
   readonly onOpen: (index: number) => void
 }
 
-const Row = memo(function Row({ row, index, columns, isChosen, onChoose, onOpen }: RowProps) {
+const Row = memo(function Row({ row, index, shown, isChosen, onChoose, onOpen }: RowProps) {
   const common = { 'aria-rowindex': index + 2, tabIndex: isChosen ? 0 : -1, onFocus: () => onChoose(index) }
-  if (row === undefined) return <tr {...common} className={classes['waiting']}><td colSpan={columns}>{index + 1} …</td></tr>
+  if (row === undefined) return <tr {...common} className={classes['waiting']}><td colSpan={4 + shown.length}>{index + 1} …</td></tr>
   return (
     <tr {...common} data-open onClick={() => onOpen(index)} onKeyDown={({ key }) => key === 'Enter' && onOpen(index)}>
       <td>{row.task}</td>
       <td>{visibleLine(row.instance)}</td>
       <td><bdi>{visibleLine(row.input)}</bdi></td>
       <td><bdi>{visibleLine(row.references.join(' | '))}</bdi></td>
-      {row.trials.map((trial, i) => <td key={i}>{trial === null ? 'not asked yet' : <Answer trial={trial} kind={row.kind} />}</td>)}
+      {shown.map((place) => <td key={place}>{row.trials[place] ? <Answer trial={row.trials[place]} kind={row.kind} /> : 'not asked yet'}</td>)}
     </tr>
   )
 })
