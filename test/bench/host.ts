@@ -49,7 +49,7 @@ function showResults(data: string, trials: Readonly<Record<'synthetic' | 'tuned'
   }
 }
 
-/** The longest time the event loop stood still, client and wire in this very thread, too. */
+/** The longest time the event loop stood still, client and wire in this very thread, too; on a busy machine also what it waited for a core. */
 async function block(data: string): Promise<void> {
   const opened = openHost(data, { fork: forkNode })
   if (opened.state === 'refused') throw new Error(opened.reason)
