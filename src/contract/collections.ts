@@ -1,7 +1,8 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call, told } from './errors.ts'
-import { kind, stated } from './words.ts'
+import { authorName } from './settings.ts'
+import { kind, reviewedSpace, stated } from './words.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -55,16 +56,6 @@ const taskSummary = z.object({
 const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional() })
 const text = z.object({ definition: z.string(), positiveExamples: z.array(example), negativeExamples: z.array(example) })
 
-/** What a person says an answer space is. */
-const reviewedSpace = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('classification'),
-    labels: z.array(z.string()),
-    /** `null`: as it is found by looking for each label in the definition. */
-    stated: stated.nullable(),
-  }),
-  z.object({ kind: z.literal('generation') }),
-])
 const space = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }),
   z.object({ kind: z.literal('generation') }),
@@ -109,7 +100,8 @@ export const collections = {
     space,
     /** As it was imported. */
     importedSpace: space,
-    review: z.object({ space: reviewedSpace, reviewedAt: z.string() }).nullable(),
+    /** In the annotation set in force; its author is empty where it is not known. */
+    review: z.object({ space: reviewedSpace, reviewedAt: z.string(), author: z.string() }).nullable(),
     /** How many instances have each output; those of the label space first, then the others, the most frequent first. */
     outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
     /** Instances with an output that is not among them, because there are too many or it is too long for a label. */
@@ -131,8 +123,8 @@ export const collections = {
       offset: z.number(),
       instances: z.array(z.object({ id: z.string(), input: z.string(), references: z.array(z.string()) })),
     })),
-  /** Says what a task's label space is, for studies planned from now on; `null`: as it was imported. */
-  review: call.input(ofTask.extend({ space: reviewedSpace.nullable() })).output(z.object({ space, reviewedAt: z.string().nullable() })),
+  /** Says what a task's label space is, in the annotation set in force, which is made where there is none; `null`: as it was imported. */
+  review: call.input(ofTask.extend({ space: reviewedSpace.nullable(), author: authorName.optional() })).output(z.object({ space, reviewedAt: z.string().nullable() })),
   /** Keeps a new version of a task's text, for studies planned from now on. */
   edit: call.input(ofTask.extend({ text })).output(z.object({ number: z.number().int() })),
   /** An earlier version, or 0 for the imported text, is in force again, as a new version. */

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract'
+import { annotations } from './annotations.ts'
 import { baselines } from './baselines.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
@@ -9,13 +10,14 @@ import { prompts } from './prompts.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { scores } from './scores.ts'
+import { settings } from './settings.ts'
 import { starter } from './starter.ts'
 import { studies } from './studies.ts'
 import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { baselines, collections, drafts, files, history, models, prompts, results, runs, scores, starter, studies, trainings, trials }
+export const contract = { annotations, baselines, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

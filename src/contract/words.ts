@@ -22,3 +22,14 @@ export const seed = z.number().int().min(0).max(2 ** 31 - 1)
 
 /** A certificate: prompts that trainer and engine answered alike, of how many; `null` where a logit was no number. */
 export const parity = z.object({ prompts: z.number(), equal: z.number(), largestLogitDifference: z.number().nullable() })
+
+/** What a person says an answer space is. */
+export const reviewedSpace = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('classification'),
+    labels: z.array(z.string()),
+    /** `null`: as it is found by looking for each label in the definition. */
+    stated: stated.nullable(),
+  }),
+  z.object({ kind: z.literal('generation') }),
+])

@@ -1,3 +1,5 @@
+import { annotatedTask } from './annotations/annotated-task.ts'
+import type { Annotated } from './annotations/item.ts'
 import { labelSpace } from './answer-space.ts'
 import { unusableLabels } from './answers/usable-labels.ts'
 import { normalise } from './scoring/normalise.ts'
@@ -17,13 +19,16 @@ export type ReviewedSpace =
 export type TaskText = Pick<Task, 'definition' | 'positiveExamples' | 'negativeExamples'>
 
 /**
- * A task as a person has corrected it; one nobody has touched is the very task that was imported. Kind and labels stay what
+ * A task as people have corrected it; one nobody has touched is the very task that was imported. Kind and labels stay what
  * they were when only the definition is written anew; whether it states them is looked up again.
  */
-export function correctedTask(imported: Task, text: TaskText | null, space: ReviewedSpace | null): Task {
-  if (text === null && space === null) return imported
+export function correctedTask(imported: Task, text: TaskText | null, annotated: Annotated | null): Task {
+  if (text === null && annotated === null) return imported
   const task = { ...imported, ...text }
-  return { ...task, answerSpace: answerSpaceOf(space ?? spaceFound(imported.answerSpace), task.definition, text === null ? imported.answerSpace : null) }
+  const space = annotated?.['label space']
+  const unread = text === null && space === undefined
+  const answerSpace = unread ? imported.answerSpace : answerSpaceOf(space ?? spaceFound(imported.answerSpace), task.definition, text === null ? imported.answerSpace : null)
+  return annotated === null ? { ...task, answerSpace } : annotatedTask({ ...task, answerSpace }, annotated)
 }
 
 /** An answer space as a review of it would begin. */

@@ -1,3 +1,5 @@
+import type { TaggedSpan } from './annotations/content-types.ts'
+
 /** One task of a collection, without its instances (a task file may hold hundreds of thousands of them). */
 export interface Task {
   readonly name: string
@@ -11,6 +13,18 @@ export interface Task {
   readonly curatedExamples: readonly CuratedExample[]
   /** Written by an annotator for generation tasks, e.g. "a question"; the simplified definition is made of it. */
   readonly outputType?: string
+  /** What parts of the definition say, as an annotator has tagged them; conditions that leave one out need it. */
+  readonly contentTags?: readonly TaggedSpan[]
+  /** The simplified definition as an annotator has written it, or as it follows from the tags. */
+  readonly simplifiedDefinition?: string
+  /** Where curated examples, tags, output type and simplified definition come from; absent where the task file brought them. */
+  readonly annotationSet?: AnnotationSet
+}
+
+/** A set of annotations as it was at one of its steps. */
+export interface AnnotationSet {
+  readonly name: string
+  readonly version: number
 }
 
 /** An input with one output, shown inside an instruction. */
@@ -21,8 +35,8 @@ export interface Example {
 }
 
 export interface CuratedExample extends Example {
-  /** The right output the delusive one replaces. */
-  readonly gold: string
+  /** The right output the delusive one replaces, where it is known. */
+  readonly gold?: string
 }
 
 /** One input with its references (accepted outputs, at least one). */

@@ -163,8 +163,8 @@ function exampleOf(value: unknown, where: string): Example | Fault {
 function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault {
   const example = exampleOf(value, where)
   if (isFault(example)) return example
-  const gold = textOf((value as { gold?: unknown }).gold, `${where}.gold`)
-  return isFault(gold) ? gold : { ...example, gold }
+  const gold = optional((value as { gold?: unknown }).gold, `${where}.gold`, textOf)
+  return isFault(gold) ? gold : { ...example, ...(gold !== undefined && { gold }) }
 }
 
 /** An example shows one output; a list of one is taken as that. */

@@ -2,9 +2,12 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { closedSpace } from '#core/answer-space.ts'
 import { spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
 import { readReferences, type TaskRow } from '#store/collections.ts'
-import { dropReview, saveReview } from '#store/corrections.ts'
+import { createSet, findSetInForce, listSets, useSet } from '#store/annotation-sets.ts'
+import { addStep, readItems } from '#store/annotations.ts'
 import type { ReadableDB } from '#store/store.ts'
+import { reviewFrom } from './annotations.ts'
 import type { Host } from './host.ts'
+import { authorOf } from './settings.ts'
 
 export interface OutputCounts {
   /** Labels first, in their order; then the others, the most frequent first. */
@@ -41,16 +44,28 @@ export async function countOutputs(db: ReadableDB, task: number, instanceCount: 
 
 export type Reviewed = { readonly state: 'reviewed'; readonly reviewedAt: string | null } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-/** @param space `null`: as it was imported */
-export function reviewLabels({ store, date }: Host, { id }: TaskRow, space: ReviewedSpace | null): Reviewed {
-  if (space === null) {
-    dropReview(store, id)
-    return { state: 'reviewed', reviewedAt: null }
-  }
-  const trimmed: ReviewedSpace = space.kind === 'generation' ? space : { ...space, labels: space.labels.map((label) => label.trim()) }
-  const reasons = spaceProblems(trimmed)
+/**
+ * As a step of the annotation set in force, so that it has an author and can be taken back.
+ *
+ * @param space `null`: as it was imported
+ */
+export function reviewLabels(host: Host, { collection, task }: TaskRow, space: ReviewedSpace | null, named: string | undefined): Reviewed {
+  const { store, date } = host
+  const trimmed = space === null || space.kind === 'generation' ? space : { ...space, labels: space.labels.map((label) => label.trim()) }
+  const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
-  const reviewedAt = date().toISOString()
-  saveReview(store, id, { space: trimmed, reviewedAt })
-  return { state: 'reviewed', reviewedAt }
+  const at = date().toISOString()
+  const set = findSetInForce(store, collection)?.id ?? madeInForce(host, collection, at)
+  addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [{ task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) }])
+  const kept = reviewFrom(readItems(store, set, task.name))
+  return { state: 'reviewed', reviewedAt: kept?.row.at ?? null }
+}
+
+function madeInForce({ store }: Host, collection: number, at: string): number {
+  const taken = new Set(listSets(store, collection).map(({ name }) => name))
+  const name = ['main', ...Array.from({ length: taken.size + 1 }, (_, i) => `main ${i + 2}`)].find((each) => !taken.has(each)) ?? 'main'
+  const made = createSet(store, collection, name, at)
+  if (made === undefined) throw new Error(`the annotation set ${name} was made in this moment; try again`)
+  useSet(store, collection, made)
+  return made
 }

@@ -1,3 +1,4 @@
+import { annotations } from './calls/annotations.ts'
 import { baselines } from './calls/baselines.ts'
 import { collections } from './calls/collections.ts'
 import { drafts } from './calls/drafts.ts'
@@ -8,6 +9,7 @@ import { prompts } from './calls/prompts.ts'
 import { results } from './calls/results.ts'
 import { runs } from './calls/runs.ts'
 import { scores } from './calls/scores.ts'
+import { settings } from './calls/settings.ts'
 import { starter } from './calls/starter.ts'
 import { studies } from './calls/studies.ts'
 import { trainings } from './calls/trainings.ts'
@@ -15,4 +17,4 @@ import { trials } from './calls/trials.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ baselines, collections, drafts, files, history, models, prompts, results, runs, scores, starter, studies, trainings, trials })
+export const router = os.router({ annotations, baselines, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials })

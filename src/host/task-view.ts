@@ -2,13 +2,17 @@ import { setImmediate as pause } from 'node:timers/promises'
 import type { TaskText } from '#core/corrections.ts'
 import type { AnswerSpace, Example, Task } from '#core/task.ts'
 import { findPosition, type TaskRow } from '#store/collections.ts'
-import { listVersions, findReview } from '#store/corrections.ts'
+import { findSetInForce } from '#store/annotation-sets.ts'
+import { readItems } from '#store/annotations.ts'
+import { listVersions } from '#store/corrections.ts'
+import { reviewFrom } from './annotations.ts'
 import type { Host } from './host.ts'
 import { countOutputs } from './label-review.ts'
 
 /** Everything a person looks at of one task but its instances. */
-export async function taskView({ store }: Host, { id, task, imported, instanceCount }: TaskRow) {
-  const review = findReview(store, id)
+export async function taskView({ store }: Host, { id, collection, task, imported, instanceCount }: TaskRow) {
+  const set = findSetInForce(store, collection)
+  const review = set && reviewFrom(readItems(store, set.id, task.name))
   return {
     ...textOf(task),
     name: task.name,
@@ -17,7 +21,7 @@ export async function taskView({ store }: Host, { id, task, imported, instanceCo
     instances: instanceCount,
     space: spaceOf(task.answerSpace),
     importedSpace: spaceOf(imported.answerSpace),
-    review: review ? { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, reviewedAt: review.reviewedAt } : null,
+    review: review ? { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, reviewedAt: review.row.at, author: review.row.author } : null,
     ...(await countOutputs(store, id, instanceCount, labelsOf(task), labelsOf(imported))),
     imported: textOf(imported),
     versions: listVersions(store, id).map(({ number, text, savedAt }) => ({ number, savedAt, asImported: text === null })),
@@ -28,11 +32,11 @@ export function spaceOf(space: AnswerSpace) {
   return space.kind === 'generation' ? space : { ...space, labels: [...space.labels] }
 }
 
-function labelsOf({ answerSpace }: Task): readonly string[] {
+export function labelsOf({ answerSpace }: Task): readonly string[] {
   return answerSpace.kind === 'generation' ? [] : answerSpace.labels
 }
 
-function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
+export function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
   const examples = (all: readonly Example[]) => all.map(({ input, output, explanation }) => ({ input, output, ...(explanation !== undefined && { explanation }) }))
   return { definition, positiveExamples: examples(positiveExamples), negativeExamples: examples(negativeExamples) }
 }

@@ -1,5 +1,5 @@
 import type { Task } from '#core/task.ts'
-import { findCollection, listCollections, listTasks, type CollectionRow, type TaskRow } from '#store/collections.ts'
+import { findCollection, findTaskRow, listCollections, listTasks, type CollectionRow, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 
 export type Chosen =
@@ -21,10 +21,10 @@ export function chooseTasks(db: ReadableDB, collectionName: string, names?: read
 export type FoundTask = { readonly state: 'found'; readonly task: TaskRow } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 export function findTask(db: ReadableDB, collectionName: string, name: string): FoundTask {
-  const chosen = chooseTasks(db, collectionName, [name])
-  if (chosen.state === 'refused') return chosen
-  const [task] = chosen.tasks
-  return task ? { state: 'found', task } : { state: 'refused', reasons: [`invalid task: ${name}`] }
+  const collection = findCollection(db, collectionName)
+  if (!collection) return { state: 'refused', reasons: [noSuchCollection(db, collectionName)] }
+  const task = findTaskRow(db, collection.id, name)
+  return task ? { state: 'found', task } : { state: 'refused', reasons: [noSuchTask(name, collectionName, listTasks(db, collection.id))] }
 }
 
 export function noSuchCollection(db: ReadableDB, name: string): string {

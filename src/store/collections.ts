@@ -1,6 +1,8 @@
-import { correctedTask, type ReviewedSpace, type TaskText } from '#core/corrections.ts'
+import { pairId, type Annotated, type Pair } from '#core/annotations/item.ts'
+import { correctedTask, type TaskText } from '#core/corrections.ts'
 import type { Instance, Task } from '#core/task.ts'
-import { keepCorrections } from './corrections.ts'
+import { keepAnnotations } from './annotations.ts'
+import { keepVersions } from './corrections.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface CollectionRow {
@@ -20,6 +22,7 @@ export interface RemovedRow extends CollectionRow {
 
 export interface TaskRow {
   readonly id: number
+  readonly collection: number
   /** As a person has corrected it: what everything but the corrections themselves is to work on. */
   readonly task: Task
   readonly imported: Task
@@ -33,7 +36,9 @@ export interface TaskRow {
 const collectionColumns = `
   SELECT c.id, c.name, c.source, c.imported_at AS importedAt, c.removed_at AS removedAt,
     count(t.id) AS taskCount, coalesce(sum(t.instance_count), 0) AS instanceCount, count(r.task) AS reviewedCount
-  FROM collections c LEFT JOIN tasks t ON t.collection = c.id LEFT JOIN label_reviews r ON r.task = t.id
+  FROM collections c LEFT JOIN tasks t ON t.collection = c.id
+  LEFT JOIN annotation_sets s ON s.collection = c.id AND s.in_force = 1
+  LEFT JOIN annotation_items r ON r.annotation_set = s.id AND r.task = t.name AND r.item = 'label space'
   WHERE c.state = 'ready'`
 const present = `${collectionColumns} AND c.removed_at IS NULL`
 
@@ -51,15 +56,12 @@ export function listRemoved(db: ReadableDB): RemovedRow[] {
 }
 
 export function listTasks(db: ReadableDB, collection: number): TaskRow[] {
-  return db.reading
-    .prepare<[number], TaskColumns>(`
-      SELECT t.id, t.task, t.instance_count AS instanceCount, r.space, r.reviewed_at AS reviewedAt, v.content
-      FROM tasks t
-      LEFT JOIN label_reviews r ON r.task = t.id
-      LEFT JOIN task_versions v ON v.task = t.id AND v.number = (SELECT max(number) FROM task_versions WHERE task = t.id)
-      WHERE t.collection = ? ORDER BY t.position`)
-    .all(collection)
-    .map(taskFrom)
+  return db.reading.prepare<[number], TaskColumns>(`${taskColumns} WHERE t.collection = ? ORDER BY t.position`).all(collection).map(taskFrom)
+}
+
+export function findTaskRow(db: ReadableDB, collection: number, name: string): TaskRow | undefined {
+  const row = db.reading.prepare<[number, string], TaskColumns>(`${taskColumns} WHERE t.collection = ? AND t.name = ?`).get(collection, name)
+  return row && taskFrom(row)
 }
 
 /** A task's instances in file order, one at a time: a task may hold hundreds of thousands. */
@@ -88,6 +90,17 @@ export function readReferences(db: ReadableDB, task: number, from: number, count
     .pluck()
     .all(task, from, from + count)
     .map((refs) => JSON.parse(refs) as string[])
+}
+
+/** References of those among some of a task's instances that have that very input, white space around it aside. */
+export function findReferences(db: ReadableDB, task: number, input: string, from: number, count: number): string[] {
+  return db.reading
+    .prepare<[number, number, number, string], string>(
+      'SELECT reference_list FROM instances WHERE task = ? AND position >= ? AND position < ? AND trim(input, char(9, 10, 11, 12, 13, 32)) = ?',
+    )
+    .pluck()
+    .all(task, from, from + count, input.trim())
+    .flatMap((refs) => JSON.parse(refs) as string[])
 }
 
 /** Some of a task's instances, from a position on. */
@@ -156,7 +169,8 @@ export function finishImport(db: WritableDB, id: number, name: string): number |
   return db.writing.transaction(() => {
     const before = db.writing.prepare<[string], number>("SELECT id FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").pluck().get(name)
     if (before !== undefined) {
-      keepCorrections(db, before, id)
+      keepVersions(db, before, id)
+      keepAnnotations(db, before, id)
       hideCollection(db, before)
     }
     db.writing.prepare("UPDATE collections SET state = 'ready' WHERE id = ?").run(id)
@@ -205,16 +219,38 @@ export function dropUnfinishedImports(db: WritableDB): number {
   return db.writing.prepare("DELETE FROM collections WHERE state = 'importing'").run().changes
 }
 
-interface TaskColumns extends Pick<TaskRow, 'id' | 'instanceCount' | 'reviewedAt'> {
+const taskColumns = `
+  SELECT t.id, t.collection, t.task, t.instance_count AS instanceCount, v.content, s.name AS "set",
+    (SELECT max(number) FROM annotation_steps WHERE annotation_set = s.id) AS version,
+    (SELECT l.at FROM annotation_items i JOIN annotation_steps l ON l.annotation_set = s.id AND l.number = i.step
+      WHERE i.annotation_set = s.id AND i.task = t.name AND i.item = 'label space') AS reviewedAt,
+    (SELECT json_group_object(i.item, json(i.value)) FROM annotation_items i
+      WHERE i.annotation_set = s.id AND i.task = t.name AND (i.item NOT LIKE 'pair %' OR i.value ->> '$.state' = 'approved')) AS items
+  FROM tasks t
+  LEFT JOIN annotation_sets s ON s.collection = t.collection AND s.in_force = 1
+  LEFT JOIN task_versions v ON v.task = t.id AND v.number = (SELECT max(number) FROM task_versions WHERE task = t.id)`
+
+interface TaskColumns extends Pick<TaskRow, 'id' | 'collection' | 'instanceCount' | 'reviewedAt'> {
   readonly task: string
-  readonly space: string | null
   readonly content: string | null
+  /** Of the set in force. */
+  readonly set: string | null
+  readonly version: number | null
+  readonly items: string
 }
 
-function taskFrom({ task, space, content, ...row }: TaskColumns): TaskRow {
+function taskFrom({ task, content, set, version, items, ...row }: TaskColumns): TaskRow {
   const imported = JSON.parse(task) as Task
   const text = content === null ? null : (JSON.parse(content) as TaskText)
-  return { ...row, imported, edited: text !== null, task: correctedTask(imported, text, space === null ? null : (JSON.parse(space) as ReviewedSpace)) }
+  const annotated = set === null || items === '{}' ? null : annotatedFrom(JSON.parse(items) as Record<string, unknown>, { name: set, version: version ?? 0 })
+  return { ...row, imported, edited: text !== null, task: correctedTask(imported, text, annotated) }
+}
+
+/** What a set holds of a task: an item's name → its value. */
+export function annotatedFrom(items: Readonly<Record<string, unknown>>, set: Annotated['set']): Annotated {
+  const { pairs = [], others = [] } = Object.groupBy(Object.entries(items), ([item]) => (pairId(item) === undefined ? 'others' : 'pairs'))
+  const approved = pairs.map(([, value]) => value as Pair).toSorted((one, two) => one.position - two.position)
+  return { ...Object.fromEntries(others), approved, set }
 }
 
 interface InstanceColumns {

@@ -57,6 +57,7 @@ async function block(data: string): Promise<void> {
   const run = 'synthetic'
   const tasks = writeTasks(join(folder, 'shown'), 250)
   await follow(await client.collections.import({ path: tasks, name: 'shown', replace: false, skipBroken: false }))
+  await follow(await client.collections.import({ path: writeLongTask(join(folder, 'long.jsonl')), name: 'long', replace: false, skipBroken: false }))
   const page = (offset: number, filter: Parameters<typeof client.trials.page>[0]['filter'] = {}) => () => client.trials.page({ run, offset, limit: 100, filter })
   const asked: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['runs.list', () => client.runs.list()],
@@ -76,6 +77,14 @@ async function block(data: string): Promise<void> {
     ['trials.page of a text', page(0, { text: 'nowhere to be found' })],
     ['trials.page right and wrong', page(0, { right: [0], wrong: [1] })],
     ['trials.show', () => client.trials.show({ run, task: 'task77', instance: 50 })],
+    ['collections.lint, a task of 200,000 instances', () => client.collections.lint({ name: 'long' })],
+    ['collections.task of 200,000 instances', () => client.collections.task({ collection: 'long', task: 'long' })],
+    ['collections.instances, the last one by its id', () => client.collections.instances({ collection: 'long', task: 'long', offset: '199999', limit: 1 })],
+    ['history.list', () => client.history.list({ which: 'kept' })],
+    ['history.measure', () => client.history.measure({ run })],
+    ['history.compare', () => client.history.compare({ runs: [run, 'tuned'] })],
+    ['history.remove', () => client.history.remove({ runs: [run], models: false })],
+    ['history.purge', () => client.history.purge({ runs: [run] })],
   ]
   for (const [name, ask] of asked) {
     const delay = monitorEventLoopDelay({ resolution: 1 })
@@ -120,6 +129,13 @@ function writeTasks(tasks: string, count: number): string {
     }))
   }
   return tasks
+}
+
+function writeLongTask(file: string): string {
+  const head = { type: 'task', name: 'long', definition: 'Say yes or no.', positive_examples: [{ input: 'a', output: 'yes' }] }
+  const instances = Array.from({ length: 200_000 }, (_, i) => ({ id: String(i), input: `Is ${i} more than 100000?`, output: [i > 100_000 ? 'yes' : 'no'] }))
+  writeFileSync(file, [head, ...instances.map((instance) => ({ task: 'long', ...instance }))].map((line) => JSON.stringify(line)).join('\n'))
+  return file
 }
 
 /** Linux only. */

@@ -96,6 +96,26 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'history.remove': await answerOf(client.history.remove({ runs: ['asked'], models: false }).then(({ removed }) => removed.length)),
     'history.restore': await answerOf(client.history.restore({ runs: ['asked'] }).then(({ restored }) => restored.length)),
     'history.purge': await answerOf(client.history.purge({ runs: ['asked'] })),
+    'settings.save': await answerOf(client.settings.save({ author: 'Ada', keys: { approve: 'y' } })),
+    'settings.read': await answerOf(client.settings.read()),
+    'annotations.createSet': await answerOf(client.annotations.createSet({ collection: 'split', name: 'second' })),
+    'annotations.act': await answerOf(client.annotations.act({
+      collection: 'split', set: 'second', what: 'a pair', changes: [{
+        task: 'test_colour', seen: null,
+        item: { kind: 'pair', id: 'p1', value: { note: '', input: 'a', output: 'red', gold: 'blue', proposed: 'red', source: 'annotator', state: 'approved', position: 0 } },
+      }],
+    })),
+    'annotations.sets': await answerOf(client.annotations.sets({ collection: 'split' })),
+    'annotations.queue': await answerOf(client.annotations.queue({ collection: 'split', set: 'second' })),
+    'annotations.task': await answerOf(client.annotations.task({ collection: 'split', set: 'second', task: 'test_colour' })),
+    'annotations.references': await answerOf(client.annotations.references({ collection: 'split', task: 'test_colour', input: 'nothing' })),
+    'annotations.undo': await answerOf(client.annotations.undo({ collection: 'split', set: 'second' })),
+    'annotations.redo': await answerOf(client.annotations.redo({ collection: 'split', set: 'second' })),
+    'annotations.history': await answerOf(client.annotations.history({ collection: 'split', set: 'second', task: 'test_colour', item: 'pair p1', limit: 10 })),
+    'annotations.renameSet': await answerOf(client.annotations.renameSet({ collection: 'split', set: 'second', to: 'third' })),
+    'annotations.useSet': await answerOf(client.annotations.useSet({ collection: 'split', set: 'third' })),
+    'annotations.removeSet': await answerOf(client.annotations.removeSet({ collection: 'split', set: 'third' })),
+    'annotations.restoreSet': await answerOf(client.annotations.sets({ collection: 'split' }).then(({ removed: [removed] }) => client.annotations.restoreSet({ collection: 'split', id: removed?.id ?? 0 }))),
     'starter.split': await answerOf(client.starter.split()),
     'starter.install': await answerOf(client.starter.install({ firstStart: true })),
     'starter.study': await answerOf(client.starter.study()),
@@ -122,7 +142,7 @@ async function takenInParts(client: Client): Promise<unknown> {
 }
 
 /** What differs from one time to the next: times, speeds, random ids. */
-const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'reviewedAt', 'removedAt', 'until', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds', 'bytesPerSecond', 'addedAt', 'free'])
+const volatile = new Set(['run', 'id', 'createdAt', 'savedAt', 'finishedAt', 'importedAt', 'reviewedAt', 'removedAt', 'until', 'perSecond', 'secondsLeft', 'tokensPerSecond', 'seconds', 'bytesPerSecond', 'addedAt', 'free', 'at', 'madeAt', 'changedAt'])
 
 /** The same without what differs from one time to the next; what is missing stays `null` or missing. */
 export function steady(value: unknown, folder: string): unknown {

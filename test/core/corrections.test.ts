@@ -12,6 +12,8 @@ const text: TaskText = { definition: 'Answer yes.', positiveExamples: [], negati
 const labels = (...given: string[]): ReviewedSpace => ({ kind: 'classification', labels: given, stated: null })
 
 describe('a corrected task', () => {
+  const set = { name: 'main', version: 3 }
+
   test('is the imported one where nobody has touched it', () => expect(correctedTask(task, null, null)).toBe(task))
 
   test.each<[string, Task, TaskText | null, ReviewedSpace | null, AnswerSpace]>([
@@ -25,7 +27,8 @@ describe('a corrected task', () => {
     ['another definition leaves generation as it is', { ...task, answerSpace: { kind: 'generation' } }, text, null, { kind: 'generation' }],
     ['both', task, text, labels('yes'), { kind: 'classification', labels: ['yes'], stated: 'stated' }],
   ])('%s', (_, imported, edited, space, expected) => {
-    expect(correctedTask(imported, edited, space)).toEqual({ ...imported, ...edited, answerSpace: expected })
+    const corrected = correctedTask(imported, edited, space && { 'label space': space, set })
+    expect(corrected).toEqual({ ...imported, ...edited, answerSpace: expected, ...(space && { annotationSet: set }) })
   })
 })
 

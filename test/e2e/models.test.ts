@@ -76,7 +76,7 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByText('test-model was removed. Its file stays.').waitFor()
     await page.getByRole('table', { name: 'Models' }).waitFor()
-    expect(await page.getByRole('cell', { name: 'test-model' }).count()).toBe(0)
+    await page.getByRole('cell', { name: 'test-model' }).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('cell', { name: 'test-model' }).waitFor()
   }, 60_000)

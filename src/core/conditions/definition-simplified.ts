@@ -2,13 +2,15 @@ import type { DefinitionCondition } from './condition.ts'
 
 /**
  * Everything semantic removed, only the output space left (Kung & Peng 2023, abstract). A generation task has no
- * closed output space, so it has no definition block unless an annotator has written an output type.
+ * closed output space, so it has no definition block unless an annotator has written an output type. What an annotator
+ * has written or tagged comes before both.
  */
 export const simplifiedDefinition: DefinitionCondition = {
   name: 'simplified',
   version: 1,
   describe: 'only the output space: the labels of a classification task, the written output type of a generation task',
   apply: (task) => {
+    if (task.simplifiedDefinition !== undefined) return { fit: true, value: task.simplifiedDefinition }
     if (task.answerSpace.kind === 'generation') {
       return { fit: true, value: task.outputType === undefined ? undefined : `Output ${task.outputType}.` }
     }

@@ -13,7 +13,7 @@ export function delusiveCandidates(task: Task, random: Random): readonly Delusiv
 
 function curated(task: Task): readonly DelusiveCandidate[] {
   return task.curatedExamples.map(({ input, output, gold }, i) => ({
-    input, output, gold, source: 'curated', title: `curated example ${i + 1}`,
+    input, output, ...(gold !== undefined && { gold }), source: 'curated', title: `curated example ${i + 1}`,
   }))
 }
 

@@ -155,7 +155,7 @@ const instances = os.collections.instances.handler(async ({ context, input: { co
 const review = os.collections.review.handler(({ context, input, errors }) => {
   const before = findTask(context.store, input.collection, input.task)
   if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...before.reasons] } })
-  const reviewed = reviewLabels(context, before.task, input.space)
+  const reviewed = reviewLabels(context, before.task, input.space, input.author)
   if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...reviewed.reasons] } })
   const after = findTask(context.store, input.collection, input.task)
   if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...after.reasons] } })

@@ -6,7 +6,9 @@ import { drafts } from './0050-drafts.ts'
 import { queue } from './0060-queue.ts'
 import { history } from './0070-history.ts'
 import { corrections } from './0080-corrections.ts'
+import { annotations } from './0090-annotations.ts'
+import { settings } from './0100-settings.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
-export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue, history, corrections]
+export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings]

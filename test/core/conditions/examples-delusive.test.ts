@@ -102,7 +102,7 @@ test('whatever the task, what is shown is wrong, in the label space, once per in
     shown += made.value.length
     expect(made.value).toHaveLength(k)
     expect(new Set(made.value.map(({ input }) => input.trim())).size).toBe(k)
-    const golds = [...task.positiveExamples, ...task.curatedExamples.map(({ input, gold }) => ({ input, output: gold }))]
+    const golds = [...task.positiveExamples, ...task.curatedExamples.map(({ input, gold }) => ({ input, output: gold ?? '' }))]
     for (const { input, output, source } of made.value) {
       const known = source === 'curated' ? golds : task.positiveExamples
       const own = known.filter((gold) => gold.input.trim() === input.trim())
@@ -112,7 +112,7 @@ test('whatever the task, what is shown is wrong, in the label space, once per in
     const curatedShown = made.value.filter(({ source }) => source === 'curated')
     for (const { input, output } of curatedShown) {
       const origin = task.curatedExamples.filter((one) => one.input === input && one.output === output)
-      expect(origin.some(({ gold }) => normalise(gold) !== normalise(output))).toBe(true)
+      expect(origin.some(({ gold }) => normalise(gold ?? '') !== normalise(output))).toBe(true)
     }
   }), { numRuns: 2000 })
   expect(shown).toBeGreaterThan(1000)

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { contentTypes } from '#core/annotations/content-types.ts'
+import { pairSources, pairStates } from '#core/annotations/item.ts'
+import { call } from './errors.ts'
+import { authorName } from './settings.ts'
+import { kind, reviewedSpace, stated } from './words.ts'
+
+const name = z.string().min(1).max(200)
+/** Whoever is not named is the author of the settings. */
+const signed = { author: authorName.optional() }
+
+/** Longest text of an item, in characters; a task file may hold longer ones, a person types none. */
+const text = z.string().max(1_000_000)
+
+const pair = z.object({
+  input: text,
+  gold: text.nullable(),
+  output: text,
+  proposed: text,
+  source: z.enum(pairSources),
+  state: z.enum(pairStates),
+  position: z.number().int().min(0),
+  note: text,
+})
+
+const span = z.object({ from: z.number().int().min(0), to: z.number().int().min(1), type: z.enum(contentTypes), text })
+
+/** One item and what it holds; `null`: nothing (any more). */
+const itemValue = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pair'), /** Chosen by whoever makes it; unique in its task. */ id: z.string().regex(/^[0-9a-z]{1,32}$/), value: pair.nullable() }),
+  z.object({ kind: z.literal('tags'), value: z.array(span).nullable() }),
+  z.object({ kind: z.literal('simplified'), value: text.nullable() }),
+  z.object({ kind: z.literal('output type'), value: text.nullable() }),
+  z.object({ kind: z.literal('label space'), value: reviewedSpace.nullable() }),
+])
+
+export type ItemValue = z.infer<typeof itemValue>
+
+/** Where an item's value comes from. */
+const origin = z.object({ step: z.number().int(), author: z.string(), at: z.string() })
+
+const change = z.object({
+  task: z.string(),
+  item: itemValue,
+  /** Step the item was last changed in, as far as was seen; `null`: it was not there; left out: whatever it is now. */
+  seen: z.number().int().nullable().optional(),
+})
+
+const step = z.object({
+  number: z.number().int(),
+  author: z.string(),
+  at: z.string(),
+  kind: z.enum(['change', 'undo', 'redo']),
+  /** The change that was taken back or made again. */
+  of: z.number().int().nullable(),
+  /** In words. */
+  what: z.string(),
+})
+const loggedStep = step.extend({ changes: z.array(z.object({ task: z.string(), before: itemValue, after: itemValue })) })
+
+const problem = z.object({
+  code: z.string(),
+  /** An error keeps a pair from being approved; a warning makes it one to look at again. */
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+})
+
+const storedPair = z.object({ id: z.string(), ...pair.shape, origin, problems: z.array(problem) })
+
+const counts = z.object({ 'proposed': z.number(), 'approved': z.number(), 'rejected': z.number(), 'needs a second look': z.number() })
+
+const set = z.object({
+  name,
+  /** Studies planned from now on take it; at most one of a collection. */
+  inForce: z.boolean(),
+  madeAt: z.string(),
+  /** Number of its last step. */
+  version: z.number().int(),
+  changedAt: z.string().nullable(),
+  authors: z.array(z.string()),
+  pairs: counts,
+  /** Tasks whose definition is tagged, and whose label space was reviewed. */
+  tagged: z.number(),
+  reviewed: z.number(),
+})
+
+const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional() })
+const space = z.discriminatedUnion('kind', [z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }), z.object({ kind: z.literal('generation') })])
+
+const inSet = { collection: name, set: name }
+const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
+
+/** What a step came to. */
+const acted = z.object({
+  /** `null`: everything was as wanted already. */
+  step: loggedStep.nullable(),
+  version: z.number().int(),
+  /** What the author would take back or make again next. */
+  next,
+})
+
+/** Sets of annotations over a collection: delusive pairs, tagged definitions, label spaces, output types. */
+export const annotations = {
+  /** The set in force first; those that can be brought back apart. */
+  sets: call.input(z.object({ collection: name })).output(z.object({
+    sets: z.array(set),
+    removed: z.array(z.object({ id: z.number().int(), name, removedAt: z.string() })),
+  })),
+  createSet: call.input(z.object({ collection: name, name })).output(z.object({ name, inForce: z.boolean() })),
+  renameSet: call.input(z.object({ ...inSet, to: name })).output(z.object({ name })),
+  removeSet: call.input(z.object(inSet)).output(z.object({ id: z.number().int(), name })),
+  restoreSet: call.input(z.object({ collection: name, id: z.number().int() })).output(z.object({ name })),
+  /** Which set studies planned from now on take; `null`: none. */
+  useSet: call.input(z.object({ collection: name, set: name.nullable() })).output(z.object({ set: name.nullable() })),
+  /** Every task with how far it is; small enough for a collection of thousands. */
+  queue: call.input(z.object(inSet)).output(z.object({
+    version: z.number().int(),
+    tasks: z.array(z.object({
+      name: z.string(),
+      kind,
+      pairs: counts,
+      tagged: z.boolean(),
+      /** A simplified definition was written, or an output type. */
+      simplified: z.boolean(),
+      reviewed: z.boolean(),
+      /** Latest change of any of its items. */
+      changedAt: z.string().nullable(),
+    })),
+  })),
+  /** Everything an annotator looks at of a task. */
+  task: call.input(z.object({ ...inSet, task: z.string() })).output(z.object({
+    name: z.string(),
+    kind,
+    categories: z.array(z.string()),
+    instances: z.number(),
+    definition: z.string(),
+    positiveExamples: z.array(example),
+    negativeExamples: z.array(example),
+    /** As it stands with this set. */
+    space,
+    /** How many instances have each output; labels first, then the most frequent. */
+    outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
+    otherOutputs: z.number(),
+    version: z.number().int(),
+    pairs: z.array(storedPair),
+    tags: z.object({ spans: z.array(span), /** The definition is still the one that was tagged. */ hold: z.boolean(), origin }).nullable(),
+    /** Written by hand. */
+    simplified: z.object({ text, origin }).nullable(),
+    /** What the condition Simplified shows with this set; `null`: no definition block. */
+    shownSimplified: z.string().nullable(),
+    outputType: z.object({ text, origin }).nullable(),
+    labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
+    /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
+    references: z.array(z.object({ input: z.string(), references: z.array(z.string()) })),
+  })),
+  /** References of the task's instances with that very input. */
+  references: call.input(z.object({ collection: name, task: z.string(), input: z.string() })).output(z.object({ references: z.array(z.string()) })),
+  /** Makes changes in one step of the log, all or none; on disk when it is answered. */
+  act: call
+    .errors({ CONFLICT: { data: z.object({ reasons: z.array(z.string()), task: z.string(), by: step.nullable() }) } })
+    .input(z.object({ ...inSet, ...signed, what: z.string().min(1).max(200), changes: z.array(change).min(1).max(20_000) }))
+    .output(acted),
+  undo: call.input(z.object({ ...inSet, ...signed })).output(acted),
+  redo: call.input(z.object({ ...inSet, ...signed })).output(acted),
+  /** Of a set, a task or one item (`tags`, …, or `pair` and its id), the last step first. */
+  history: call
+    .input(z.object({ ...inSet, task: z.string().optional(), item: z.string().optional(), before: z.number().int().optional(), limit: z.number().int().min(1).max(500) }))
+    .output(z.object({ steps: z.array(loggedStep), next: next })),
+}

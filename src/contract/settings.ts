@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { call } from './errors.ts'
+
+export const authorName = z.string().trim().min(1).max(100)
+
+/** Action → the key it is on, e.g. `approve` → `a`; actions that are not named are on their usual keys. */
+export const keyMap = z.record(z.string().max(100), z.string().max(50))
+
+/** What a person has set for themselves. */
+export const settings = {
+  read: call.output(z.object({
+    /** Who annotates; until somebody has said so, the name this machine knows them by. */
+    author: z.string(),
+    authorChosen: z.boolean(),
+    keys: keyMap,
+  })),
+  /** What is not given stays as it is. */
+  save: call.input(z.object({ author: authorName.optional(), keys: keyMap.optional() })).output(z.object({ author: z.string(), keys: keyMap })),
+}

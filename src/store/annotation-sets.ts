@@ -1,0 +1,89 @@
+import type { ReadableDB, WritableDB } from './store.ts'
+
+export interface SetRow {
+  readonly id: number
+  readonly collection: number
+  readonly name: string
+  /** Studies planned from now on take it; at most one of a collection. */
+  readonly inForce: boolean
+  readonly madeAt: string
+  /** `null`: it is there. */
+  readonly removedAt: string | null
+  /** Its last step, 0 before the first one. */
+  readonly version: number
+  /** Of the last step; `null` before the first one. */
+  readonly changedAt: string | null
+}
+
+/** The one in force first, then by name; removed ones at the end. */
+export function listSets(db: ReadableDB, collection: number): SetRow[] {
+  return db.reading.prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? ORDER BY s.removed_at IS NOT NULL, s.in_force DESC, s.name`).all(collection).map(setFrom)
+}
+
+export function findSet(db: ReadableDB, collection: number, name: string): SetRow | undefined {
+  const row = db.reading.prepare<[number, string], SetColumns>(`${columns} WHERE s.collection = ? AND s.name = ? AND s.removed_at IS NULL`).get(collection, name)
+  return row && setFrom(row)
+}
+
+export function findSetInForce(db: ReadableDB, collection: number): SetRow | undefined {
+  const row = db.reading.prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? AND s.in_force = 1`).get(collection)
+  return row && setFrom(row)
+}
+
+/** The first one of a collection is in force. Undefined where the name is taken. */
+export function createSet(db: WritableDB, collection: number, name: string, madeAt: string): number | undefined {
+  return db.writing.transaction(() => {
+    if (isTaken(db, collection, name)) return undefined
+    const first = db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND removed_at IS NULL').get(collection) === undefined
+    return Number(
+      db.writing.prepare('INSERT INTO annotation_sets (collection, name, in_force, made_at) VALUES (?, ?, ?, ?)').run(collection, name, first ? 1 : 0, madeAt).lastInsertRowid,
+    )
+  }).immediate()
+}
+
+/** False where the name is taken. */
+export function renameSet(db: WritableDB, { id, collection }: Pick<SetRow, 'id' | 'collection'>, name: string): boolean {
+  return db.writing.transaction(() => {
+    if (isTaken(db, collection, name)) return false
+    db.writing.prepare('UPDATE annotation_sets SET name = ? WHERE id = ?').run(name, id)
+    return true
+  }).immediate()
+}
+
+/** @param set `null`: none is in force */
+export function useSet(db: WritableDB, collection: number, set: number | null): void {
+  db.writing.transaction(() => {
+    db.writing.prepare('UPDATE annotation_sets SET in_force = 0 WHERE collection = ? AND in_force = 1').run(collection)
+    if (set !== null) db.writing.prepare('UPDATE annotation_sets SET in_force = 1 WHERE id = ?').run(set)
+  }).immediate()
+}
+
+/** It can be brought back, and is in force no more. */
+export function removeSet(db: WritableDB, set: number, removedAt: string): void {
+  db.writing.prepare('UPDATE annotation_sets SET in_force = 0, removed_at = ? WHERE id = ?').run(removedAt, set)
+}
+
+/** False where another one has its name by now. */
+export function restoreSet(db: WritableDB, { id, collection, name }: Pick<SetRow, 'id' | 'collection' | 'name'>): boolean {
+  return db.writing.transaction(() => {
+    if (isTaken(db, collection, name)) return false
+    db.writing.prepare('UPDATE annotation_sets SET removed_at = NULL WHERE id = ?').run(id)
+    return true
+  }).immediate()
+}
+
+function isTaken(db: WritableDB, collection: number, name: string): boolean {
+  return db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND name = ? AND removed_at IS NULL').get(collection, name) !== undefined
+}
+
+const columns = `
+  SELECT s.id, s.collection, s.name, s.in_force AS inForce, s.made_at AS madeAt, s.removed_at AS removedAt, coalesce(l.number, 0) AS version, l.at AS changedAt
+  FROM annotation_sets s LEFT JOIN annotation_steps l ON l.annotation_set = s.id AND l.number = (SELECT max(number) FROM annotation_steps WHERE annotation_set = s.id)`
+
+interface SetColumns extends Omit<SetRow, 'inForce'> {
+  readonly inForce: 0 | 1
+}
+
+function setFrom({ inForce, ...row }: SetColumns): SetRow {
+  return { ...row, inForce: inForce === 1 }
+}
