@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { runState } from './run-events.ts'
-import { studyRequest } from './runs.ts'
+import { runSummary, studyRequest } from './runs.ts'
 import { kind } from './words.ts'
 
 const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
@@ -26,19 +25,9 @@ const measured = z.object({
   bytes: z.number(),
 })
 
-const entry = z.object({
-  id: z.string(),
-  name: z.string(),
-  state: runState,
-  done: z.number(),
-  total: z.number(),
-  collection: z.string(),
-  model: z.string(),
+const entry = runSummary.extend({
   modelSha256: z.string(),
   method: z.enum(['in context', 'full', 'lora']),
-  createdAt: z.string(),
-  finishedAt: z.string().nullable(),
-  message: z.string().nullable(),
   notes: z.string(),
   tags: z.array(z.string()),
   /** `null`: not told yet, or no longer true; `history.measure` tells. */

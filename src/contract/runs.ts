@@ -38,7 +38,7 @@ export type StudyRequest = z.infer<typeof studyRequest>
 export const resumeRequest = z.object({ run: z.string(), gpuLayers: gpuLayers.optional(), threads: z.number().int().min(1).max(512).optional() })
 export type ResumeRequest = z.infer<typeof resumeRequest>
 
-const runSummary = z.object({
+export const runSummary = z.object({
   id: z.string(),
   name: z.string(),
   state: runState,

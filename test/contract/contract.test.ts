@@ -80,7 +80,8 @@ describe.each(channelNames)('the contract %s', (name) => {
 
   test('a follower who aborts hears no more, and the run goes on', { timeout: 60_000 }, async () => {
     const { client } = await opened(name)
-    const run = runOf(await client.runs.start(study))
+    // Enough that it is not done before it is left.
+    const run = runOf(await client.runs.start({ ...study, instancesPerTask: 60 }))
     const controller = new AbortController()
     const following = follow(await client.runs.follow({ run }, { signal: controller.signal }), (event) => event.type === 'trial' && controller.abort())
     await expect(following).rejects.toMatchObject({ name: 'AbortError' })

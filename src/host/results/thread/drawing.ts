@@ -19,23 +19,23 @@ function isWorthThreads(instances: number): boolean {
 
 /** Draws bootstraps on several threads; the numbers are the very same as on one. */
 export class Drawing {
-  readonly #helpers: readonly ProcessClient<DrawCalls>[]
+  readonly #others: readonly ProcessClient<DrawCalls>[]
 
   constructor(modulePath: string, threads = Math.min(mostThreads, availableParallelism())) {
-    this.#helpers = Array.from({ length: threads - 1 }, () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }))
+    this.#others = Array.from({ length: threads - 1 }, () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }))
   }
 
-  /** Lets the helpers begin to start, before it is known what they are to draw. */
+  /** Lets the other threads begin to start, before it is known what they are to draw. */
   wake(instances: number): void {
-    if (isWorthThreads(instances)) for (const helper of this.#helpers) helper.current()
+    if (isWorthThreads(instances)) for (const other of this.#others) other.current()
   }
 
   /** Rejects when the signal is aborted. */
   async draw(columns: readonly PairedColumns[], seed: number, signal?: AbortSignal): Promise<readonly DrawnColumns[]> {
     const instances = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
-    const [first, ...others] = rangesFor(isWorthThreads(instances) ? this.#helpers.length + 1 : 1)
-    // The helpers begin before this thread does.
-    const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#helpers[i]?.current().call('draw', { rows, seed, range }, signal) })))
+    const [first, ...others] = rangesFor(isWorthThreads(instances) ? this.#others.length + 1 : 1)
+    // The other threads begin before this thread does.
+    const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#others[i]?.current().call('draw', { rows, seed, range }, signal) })))
     const own: (readonly Float64Array[])[] = []
     for (const { rows } of columns) own.push(first ? await drawInTurns(rows, seed, first, signal) : [])
     return Promise.all(columns.map(async (each, i) => {
