@@ -73,8 +73,9 @@ function bundledNode(name) {
 async function run(node) {
   const path = resolve(root, file)
   if (node === process.execPath) {
-    // Compiled code is kept between starts: a terminal command begins twice as fast.
-    module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'compiled'))
+    // Compiled code is kept between starts, here and in the processes started from here: a terminal command begins twice as fast.
+    process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'compiled')
+    module.enableCompileCache?.(process.env['NODE_COMPILE_CACHE'])
     process.argv = [process.argv[0], path, ...args]
     await import(pathToFileURL(path).href)
     return
