@@ -1,7 +1,7 @@
 import { Kbd } from '@mantine/core'
 import { createContext, use, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
 import classes from './annotations.module.css'
-import { keysOf, pressedKey, shownKey, type KeyList, type Remapped } from './keys.ts'
+import { keysOf, pressedKey, shownKey, type KeyList, type Press, type Remapped } from './keys.ts'
 
 interface Listening {
   readonly list: KeyList
@@ -81,6 +81,15 @@ export function useKeys<Name extends string>(list: KeyList<Name>, handlers: Read
   const { listen } = use(KeysContext)
   const run = useEffectEvent((name: string) => (handlers as Readonly<Partial<Record<string, () => void>>>)[name]?.())
   useEffect(() => listen({ list, run: (name) => run(name) }), [listen, list])
+}
+
+/** Which action of a list a key pressed is on, for what hears its own keys while it has the focus. */
+export function useActionOf<Name extends string>(list: KeyList<Name>): (press: Press) => Name | undefined {
+  const { remapped } = use(KeysContext)
+  return (press) => {
+    const key = pressedKey(press)
+    return (Object.keys(list.actions) as Name[]).find((name) => key !== undefined && keysOf(name, list.actions[name], remapped).includes(key))
+  }
 }
 
 /** For `aria-keyshortcuts`. */
