@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -9,24 +10,30 @@ const report = join(root, '.cache', 'vitest.json')
 mkdirSync(dirname(report), { recursive: true })
 rmSync(report, { force: true })
 
-const lint = step('lint', packageFile('eslint', 'bin/eslint.js'), ['.'])
-const types = step('types', packageFile('typescript-native', 'bin/tsc'), ['--build'])
-// Tests that look at the page in a browser need it built.
-const page = step('page', join(root, 'build', 'window', 'build.ts'), [])
-const tests = step('tests', packageFile('vitest', 'vitest.mjs'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)])
+// Linting takes as long as one core does; types are checked beside it. Tests that look at the page in a browser need it built.
+const checks = await Promise.all([
+  step('lint', packageFile('eslint', 'bin/eslint.js'), ['.'], 'pipe'),
+  step('types', packageFile('typescript-native', 'bin/tsc'), ['--build'], 'pipe'),
+  step('page', join(root, 'build', 'window', 'build.ts'), [], 'pipe'),
+])
+const tests = await step('tests', packageFile('vitest', 'vitest.mjs'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)], 'inherit')
 
 const counted = readReport()
-const checks = [lint, types, page]
 const checksFailed = checks.filter((passed) => !passed).length
 // A test run that broke without a failing test (a file that cannot be loaded, say) is a failure too.
 const failed = counted.numFailedTests + checksFailed + (!tests && counted.numFailedTests === 0 ? 1 : 0)
 console.log(`${counted.numPassedTests + checks.length - checksFailed} passed, ${failed} failed, ${counted.numPendingTests} skipped`)
 process.exitCode = failed > 0 ? 1 : 0
 
-function step(name: string, script: string, args: readonly string[]): boolean {
-  console.log(`— ${name}`)
+/** @param output `pipe`: told as a whole once it is over, so that steps beside each other do not mix theirs */
+async function step(name: string, script: string, args: readonly string[], output: 'pipe' | 'inherit'): Promise<boolean> {
+  if (output === 'inherit') console.log(`— ${name}`)
   const started = performance.now()
-  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['inherit', output, output] })
+  const told: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => told.push(piece))
+  const [status] = (await once(child, 'close')) as [number | null]
+  process.stdout.write(Buffer.concat(told))
   console.log(`— ${name}: ${status === 0 ? 'ok' : 'failed'} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   return status === 0
 }
