@@ -1,0 +1,99 @@
+import { memo, useEffect, useId, useRef, type ClipboardEvent, type KeyboardEvent, type PointerEvent, type Ref } from 'react'
+import type { ContentType } from '#core/annotations/content-types.ts'
+import { chosenPlace, type Cursor, type Text } from './cursor.ts'
+import classes from './definition.module.css'
+import type { Chunk, Piece } from './pieces.ts'
+import { typeNumber } from './types.ts'
+import { wordAt } from './word-at.ts'
+
+export interface TaggedTextProps {
+  readonly definition: string
+  readonly text: Text
+  readonly chunks: readonly Chunk[]
+  readonly cursor: Cursor
+  /** @param extend from where the choice has begun */
+  readonly onChoose: (word: number, extend: boolean) => void
+  /** A word that was clicked at: the span it lies in, or it alone. */
+  readonly onClickWord: (word: number) => void
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+  readonly keyOf: (type: ContentType) => string
+  readonly describedBy: string
+  readonly ref?: Ref<HTMLDivElement>
+}
+
+/** The definition word by word: words are chosen by dragging, or by a cursor that goes from word to word. */
+export function TaggedText({ definition, text, chunks, cursor, onChoose, onClickWord, onKeyDown, keyOf, describedBy, ref }: TaggedTextProps) {
+  const id = useId()
+  const own = useRef<HTMLDivElement>(null)
+  const dragged = useRef<{ readonly from: number; readonly moved: boolean }>(undefined)
+  const [first, last] = [Math.min(cursor.anchor, cursor.head), Math.max(cursor.anchor, cursor.head)]
+  useEffect(() => {
+    own.current?.querySelector(`[data-first][data-word="${cursor.head}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [cursor.head])
+
+  const down = (event: PointerEvent<HTMLDivElement>) => {
+    const word = event.button === 0 ? wordAt(event.currentTarget, event.clientX, event.clientY) : undefined
+    if (word === undefined) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    if (event.shiftKey) onChoose(word, true)
+    else dragged.current = { from: word, moved: false }
+  }
+  const move = (event: PointerEvent<HTMLDivElement>) => {
+    const word = dragged.current && wordAt(event.currentTarget, event.clientX, event.clientY)
+    if (dragged.current === undefined || word === undefined || (word === dragged.current.from && !dragged.current.moved)) return
+    if (!dragged.current.moved) onChoose(dragged.current.from, false)
+    dragged.current = { ...dragged.current, moved: true }
+    onChoose(word, true)
+  }
+  const up = () => {
+    if (dragged.current?.moved === false) onClickWord(dragged.current.from)
+    dragged.current = undefined
+  }
+  const copy = (event: ClipboardEvent) => {
+    const place = chosenPlace(cursor, text)
+    if (place === undefined) return
+    event.preventDefault()
+    event.clipboardData.setData('text/plain', definition.slice(place.from, place.to))
+  }
+  return (
+    <div
+      ref={(element) => {
+        own.current = element
+        if (typeof ref === 'function') return ref(element)
+        if (ref) ref.current = element
+        return undefined
+      }}
+      className={classes['text']} role="listbox" aria-label="Definition, word by word" aria-multiselectable aria-describedby={describedBy} tabIndex={0} dir="auto"
+      aria-activedescendant={text.words.length === 0 ? undefined : `${id}-${cursor.head}`}
+      onKeyDown={onKeyDown} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={() => { dragged.current = undefined }} onCopy={copy}
+    >
+      {chunks.map(({ from, type, pieces }) => {
+        const words = pieces.map((piece) => <Word key={piece.from} piece={piece} type={type} id={id} chosen={isChosen(piece, first, last)} />)
+        return type === null ? words : <span key={from} className={`${classes['type'] ?? ''} ${classes['span'] ?? ''}`} data-type={typeNumber(type)} data-key={keyOf(type)}>{words}</span>
+      })}
+    </div>
+  )
+}
+
+interface WordProps {
+  readonly piece: Piece
+  readonly type: ContentType | null
+  readonly id: string
+  readonly chosen: boolean
+}
+
+const Word = memo(function Word({ piece: { kind, text, word, first }, type, id, chosen }: WordProps) {
+  if (kind === 'gap') return <span data-word={Math.max(0, word)} data-chosen={chosen || undefined}>{text}</span>
+  return (
+    <span
+      role="option" aria-selected={chosen} id={first ? `${id}-${word}` : undefined} aria-label={type === null ? undefined : `${text}, ${type}`}
+      data-word={word} data-first={first || undefined} data-chosen={chosen || undefined}
+    >
+      {text}
+    </span>
+  )
+})
+
+function isChosen({ kind, word }: Piece, first: number, last: number): boolean {
+  return word >= first && (kind === 'word' ? word <= last : word < last)
+}
