@@ -1,6 +1,7 @@
 import { annotatedTask } from '#core/annotations/annotated-task.ts'
 import { tagsHold, type TaggedSpan } from '#core/annotations/content-types.ts'
 import { shownSimplified } from '#core/annotations/shown-simplified.ts'
+import { simplifiedFromTags } from '#core/annotations/simplified-from-tags.ts'
 import type { Task } from '#core/task.ts'
 import type { BenchTask } from '../work.ts'
 
@@ -26,7 +27,8 @@ export interface Simplified {
 export function simplifiedOf(task: BenchTask, set: string): Simplified {
   const live = liveTask({ ...task, simplified: null }, set)
   const followed = shownSimplified(live)
-  const from = live.simplifiedDefinition !== undefined ? 'tags' : live.answerSpace.kind === 'classification' ? 'label space' : live.outputType !== undefined ? 'output type' : 'nothing'
+  const tagged = live.contentTags !== undefined && simplifiedFromTags(live.contentTags) !== undefined
+  const from = tagged ? 'tags' : live.answerSpace.kind === 'classification' ? 'label space' : live.outputType !== undefined ? 'output type' : 'nothing'
   return { shown: task.simplified?.text ?? followed, followed, from }
 }
 
