@@ -15,9 +15,9 @@ export interface Task {
   readonly outputType?: string
   /** What parts of the definition say, as an annotator has tagged them; conditions that leave one out need it. */
   readonly contentTags?: readonly TaggedSpan[]
-  /** The simplified definition as an annotator has written it, or as it follows from the tags. */
+  /** The simplified definition as an annotator has written it, or as it follows from the tags or from their output type. */
   readonly simplifiedDefinition?: string
-  /** Where curated examples, tags, output type and simplified definition come from; absent where the task file brought them. */
+  /** Where approved examples, tags and simplified definition come from. */
   readonly annotationSet?: AnnotationSet
 }
 
@@ -37,6 +37,8 @@ export interface Example {
 export interface CuratedExample extends Example {
   /** The right output the delusive one replaces, where it is known. */
   readonly gold?: string
+  /** In the task's annotation set, by somebody who was told what speaks against it; absent where the task file brought it. */
+  readonly approved?: true
 }
 
 /** One input with its references (accepted outputs, at least one). */

@@ -1,5 +1,5 @@
 import { answerSpaceBuilder } from '#core/answer-space.ts'
-import type { AnswerSpace, Instance, Task } from '#core/task.ts'
+import type { AnswerSpace, CuratedExample, Instance, Task } from '#core/task.ts'
 import { headKeys, instancesKey, nameFromFile, nameKey } from './super-natural-instructions.ts'
 
 /**
@@ -14,7 +14,7 @@ export function* taskJson(task: Task, file: string, instances: Iterable<Instance
     ...(task.outputType === undefined ? [] : [[headKeys.outputType, task.outputType]]),
     [headKeys.positiveExamples, task.positiveExamples],
     [headKeys.negativeExamples, task.negativeExamples],
-    ...(task.curatedExamples.length === 0 ? [] : [[headKeys.curatedExamples, task.curatedExamples]]),
+    ...(task.curatedExamples.length === 0 ? [] : [[headKeys.curatedExamples, task.curatedExamples.map(withoutApproval)]]),
   ] as const
   yield '{\n'
   for (const [key, value] of head) yield `${indent}${JSON.stringify(key)}: ${indented(value, indent)},\n`
@@ -31,6 +31,11 @@ export function* taskJson(task: Task, file: string, instances: Iterable<Instance
     yield `,\n${indent}${JSON.stringify(headKeys.answerSpace)}: ${indented(task.answerSpace, indent)}`
   }
   yield '\n}\n'
+}
+
+/** Who approved it, and when, is in the annotation set. */
+function withoutApproval({ input, output, explanation, gold }: CuratedExample) {
+  return { input, output, explanation, gold }
 }
 
 /** As in the published files. */

@@ -1,11 +1,11 @@
-import { differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight } from '#core/conditions/delusive-validators.ts'
+import { differsFromGold, inLabelSpace, type JudgedTask } from '#core/conditions/delusive-validators.ts'
 import { normalise } from '#core/scoring/normalise.ts'
-import type { Task } from '#core/task.ts'
 import type { Pair } from './item.ts'
+import { formProblems, rightForm, type FormProblem, type RightForm } from './right-form.ts'
 
 /** Errors keep a pair from being approved; a warning makes it one to look at again. */
 export interface PairProblem {
-  readonly code: 'no input' | 'no output' | 'equals gold' | 'outside label space' | 'other form' | 'right after all' | 'duplicate'
+  readonly code: 'no input' | 'no output' | 'equals gold' | 'outside label space' | 'right after all' | 'duplicate' | FormProblem['code']
   readonly severity: 'error' | 'warning'
   readonly message: string
 }
@@ -13,30 +13,50 @@ export interface PairProblem {
 export type PairText = Pick<Pair, 'input' | 'gold' | 'output'>
 
 export interface Beside {
-  readonly task: Task
+  readonly task: JudgedTask
   /** The task's other pairs that are not rejected. */
   readonly others: readonly PairText[]
   /** Of the task's instances with the same input. */
   readonly references: readonly string[]
+  /** Of the right outputs of examples and instances; left out: of the positive examples alone. */
+  readonly form?: RightForm | undefined
 }
 
 /** Everything that speaks against a pair as a delusive example, worst first. */
-export function pairProblems({ input, gold, output }: PairText, { task, others, references }: Beside): readonly PairProblem[] {
+export function pairProblems(pair: PairText, beside: Beside): readonly PairProblem[] {
+  const { input, gold, output } = pair
   const error = (code: PairProblem['code'], message: string | null): PairProblem[] => (message === null ? [] : [{ code, severity: 'error', message }])
-  const warning = (code: PairProblem['code'], message: string | null): PairProblem[] => (message === null ? [] : [{ code, severity: 'warning', message }])
+  const blank = [...error('no input', input.trim() === '' ? 'it has no input' : null), ...error('no output', output.trim() === '' ? 'it has no output' : null)]
+  if (blank.length > 0) return blank
+  const { task } = beside
   const candidate = { input, output, ...(gold !== null && { gold }), source: 'curated' as const, title: 'pair' }
   return [
-    ...error('no input', input.trim() === '' ? 'it has no input' : null),
-    ...error('no output', output.trim() === '' ? 'it has no output' : null),
     ...error('equals gold', differsFromGold(candidate, task)),
-    ...error('right after all', notAccidentallyRight(candidate, task) ?? rightElsewhere(output, references)),
+    ...error('right after all', rightAfterAll(pair, beside)),
     ...error('outside label space', inLabelSpace(candidate, task)),
-    ...error('duplicate', others.some((other) => other.input.trim() === input.trim() && normalise(other.output) === normalise(output)) ? 'another pair has the same input and output' : null),
-    ...warning('other form', keepsForm(candidate, task)),
+    ...error('duplicate', isTwice(pair, beside) ? 'another pair has the same input and output' : null),
+    ...warningsOfForm(pair, beside),
   ]
 }
 
-function rightElsewhere(output: string, references: readonly string[]): string | null {
-  const reference = references.find((each) => normalise(each) === normalise(output))
+/** A second reference of an input is as right as its gold output. */
+function rightAfterAll({ input, output }: PairText, { task, references }: Beside): string | null {
+  const wanted = normalise(output)
+  const example = task.positiveExamples.findIndex((right) => right.input.trim() === input.trim() && normalise(right.output) === wanted)
+  if (example !== -1) return `"${output}" is the right output of positive example ${example + 1}, which has the same input`
+  const reference = references.find((each) => normalise(each) === wanted)
   return reference === undefined ? null : `"${output}" is right by the reference "${reference}" of an instance with the same input`
+}
+
+function isTwice({ input, output }: PairText, { others }: Beside): boolean {
+  return others.some((other) => other.input.trim() === input.trim() && normalise(other.output) === normalise(output))
+}
+
+/** A label has the form of a label, and what is none is an error already. */
+function warningsOfForm({ input, gold, output }: PairText, { task, references, form }: Beside): readonly PairProblem[] {
+  if (task.answerSpace.kind === 'classification') return []
+  const right = form ?? rightForm(task.positiveExamples.map((example) => example.output))
+  const same = task.positiveExamples.filter((example) => example.input.trim() === input.trim()).map((example) => example.output)
+  const beside = [...(gold === null ? [] : [gold]), ...same, ...references]
+  return formProblems(output, right, beside).map(({ code, message }) => ({ code, severity: 'warning', message }))
 }

@@ -30,10 +30,11 @@ export interface ShownExample extends Example {
 
 /**
  * A task either takes a condition or is unfit for it, with the reason in words and nothing silently put in its place.
- * `notes` are those of one half; `makeInstruction` hands both halves' on in the instruction.
+ * `notes` are those of one half; `makeInstruction` hands both halves' on in the instruction, and names the annotation set
+ * where one of them says that it used something of it (`fromSet`).
  */
 export type Fitted<T> =
-  | { readonly fit: true; readonly value: T; readonly notes?: readonly string[] }
+  | { readonly fit: true; readonly value: T; readonly notes?: readonly string[]; readonly fromSet?: boolean }
   | { readonly fit: false; readonly reason: string }
 
 export interface ConditionOptions {

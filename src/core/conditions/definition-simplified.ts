@@ -10,12 +10,17 @@ export const simplifiedDefinition: DefinitionCondition = {
   version: 1,
   describe: 'only the output space: the labels of a classification task, the written output type of a generation task',
   apply: (task) => {
-    if (task.simplifiedDefinition !== undefined) return { fit: true, value: task.simplifiedDefinition }
+    if (task.simplifiedDefinition !== undefined) return { fit: true, value: task.simplifiedDefinition, fromSet: true }
     if (task.answerSpace.kind === 'generation') {
-      return { fit: true, value: task.outputType === undefined ? undefined : `Output ${task.outputType}.` }
+      return { fit: true, value: task.outputType === undefined ? undefined : simplifiedFromType(task.outputType) }
     }
     const { labels } = task.answerSpace
     if (labels.length === 0) return { fit: false, reason: `${task.name}: its label space is empty, so there is nothing to show` }
     return { fit: true, value: `Output one of: ${labels.join(', ')}.` }
   },
+}
+
+/** @param outputType e.g. "a question" */
+export function simplifiedFromType(outputType: string): string {
+  return `Output ${outputType}.`
 }

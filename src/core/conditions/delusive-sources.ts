@@ -12,8 +12,8 @@ export function delusiveCandidates(task: Task, random: Random): readonly Delusiv
 }
 
 function curated(task: Task): readonly DelusiveCandidate[] {
-  return task.curatedExamples.map(({ input, output, gold }, i) => ({
-    input, output, ...(gold !== undefined && { gold }), source: 'curated', title: `curated example ${i + 1}`,
+  return task.curatedExamples.map(({ input, output, gold, approved }, i) => ({
+    input, output, ...(gold !== undefined && { gold }), ...(approved === true && { approved }), source: 'curated', title: `curated example ${i + 1}`,
   }))
 }
 

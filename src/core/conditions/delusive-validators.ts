@@ -9,14 +9,22 @@ export interface DelusiveCandidate extends ShownExample {
   readonly title: string
   /** The right output, where it is known: nobody wrote one down for a negative example. */
   readonly gold?: string
+  /** By an annotator, in the annotation set of the task. */
+  readonly approved?: true
 }
 
-/** Says in words why a candidate may not be shown, or `null`. */
-export type DelusiveValidator = (candidate: DelusiveCandidate, task: Task) => string | null
+/** What a candidate is held against. */
+export type JudgedTask = Pick<Task, 'positiveExamples' | 'answerSpace'>
 
-/** The first reason against a candidate, in the order of `delusiveValidators`; `null` when there is none. */
-export function reasonAgainst(candidate: DelusiveCandidate, task: Task): string | null {
-  for (const validator of delusiveValidators) {
+/** Says in words why a candidate may not be shown, or `null`. */
+export type DelusiveValidator = (candidate: DelusiveCandidate, task: JudgedTask) => string | null
+
+/**
+ * The first reason against a candidate, in the order of `delusiveValidators`; `null` when there is none. Whoever approved a
+ * pair in an annotation set was told where its form differs: it is passed over only where it is wrong for certain.
+ */
+export function reasonAgainst(candidate: DelusiveCandidate, task: JudgedTask): string | null {
+  for (const validator of candidate.approved === true ? certainValidators : delusiveValidators) {
     const reason = validator(candidate, task)
     if (reason !== null) return reason
   }
@@ -54,3 +62,7 @@ export const notAccidentallyRight: DelusiveValidator = ({ input, output }, { pos
     : null
 
 export const delusiveValidators: readonly DelusiveValidator[] = [differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight]
+
+const hasText: DelusiveValidator = ({ output }) => (output.trim() === '' ? 'its output is blank' : null)
+
+const certainValidators: readonly DelusiveValidator[] = [hasText, differsFromGold, inLabelSpace, notAccidentallyRight]

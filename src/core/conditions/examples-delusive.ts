@@ -15,17 +15,20 @@ export const delusiveExamples: ExamplesCondition = {
     if (k === 0) return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is nothing to be delusive` }
     const chosen: ShownExample[] = []
     const skipped: string[] = []
+    let fromSet = false
     for (const candidate of delusiveCandidates(task, seededRandom(seedFrom(`${seed} ${task.name}`)))) {
       if (chosen.length === k) break
       const { input, output, source, title } = candidate
       const reason = chosen.some((shown) => shown.input.trim() === input.trim())
         ? 'its input is already shown'
         : reasonAgainst(candidate, task)
-      if (reason === null) chosen.push({ input, output, source })
-      else skipped.push(`${title} skipped: ${reason}`)
+      if (reason === null) {
+        chosen.push({ input, output, source })
+        fromSet ||= candidate.approved === true
+      } else skipped.push(`${title} skipped: ${reason}`)
     }
     const notes = skipped.map((note) => `${task.name}: ${note}`)
-    if (chosen.length === k) return { fit: true, value: chosen, ...(notes.length > 0 && { notes }) }
+    if (chosen.length === k) return { fit: true, value: chosen, fromSet, ...(notes.length > 0 && { notes }) }
     return { fit: false, reason: `${task.name}: ${missing(k, chosen.length)} (${whatWasThere(skipped)})` }
   },
 }

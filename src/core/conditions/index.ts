@@ -39,7 +39,8 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
   if (!definition.fit) return definition
   const examples = examplesConditions[condition.examples].apply(task, options)
   if (!examples.fit) return examples
-  const notes = [...(definition.notes ?? []), ...(examples.notes ?? [])]
+  const fromSet = definition.fromSet === true || examples.fromSet === true
+  const notes = [...(fromSet ? setNotes(task) : []), ...(definition.notes ?? []), ...(examples.notes ?? [])]
   return {
     fit: true,
     value: {
@@ -48,4 +49,9 @@ export function makeInstruction(task: Task, condition: Condition, options: Condi
       ...(notes.length > 0 && { notes }),
     },
   }
+}
+
+/** Which version of which annotation set was used, for a set goes on being changed. */
+function setNotes({ name, annotationSet: set }: Task): readonly string[] {
+  return set === undefined ? [] : [`${name}: annotation set "${set.name}", version ${set.version}`]
 }

@@ -2,13 +2,16 @@ import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { delusiveExamples } from '#core/conditions/examples-delusive.ts'
 import { normalise } from '#core/scoring/normalise.ts'
-import type { Task } from '#core/task.ts'
+import type { CuratedExample, Task } from '#core/task.ts'
 import { capitals, examples, sentiment } from './tasks.ts'
 
 const curated: Task = {
   ...sentiment,
   curatedExamples: [{ input: 'It shines.', output: 'bad', gold: 'good' }, { input: 'It stinks.', output: 'bad.', gold: 'bad' }],
 }
+const approved = (input: string, output: string, gold: string): CuratedExample => ({ input, output, gold, approved: true })
+const ofSet: Task = { ...capitals, curatedExamples: [approved('Peru', 'Lima\nCusco', 'Lima'), approved('Chile', 'santiago.', 'Santiago'), approved('France', 'PARIS', 'Lyon'), approved('Cuba', ' ', 'Havana')] }
+const ofFile: Task = { ...capitals, curatedExamples: [{ input: 'Peru', output: 'Lima\nCusco', gold: 'Lima' }] }
 const oneNegative: Task = { ...capitals, negativeExamples: examples('Norway > Bergen') }
 const sharedInput: Task = { ...sentiment, negativeExamples: examples('I love it. > bad', 'I love it. > neutral') }
 const twoLabels: Task = {
@@ -27,6 +30,16 @@ test.each([
   ['curated ones come first; one that is right is skipped', curated, 2, [
     'curated: It shines. > bad', 'negative example: I like it. > bad',
   ], ['task1_sentiment: curated example 2 skipped: "bad." equals its gold output "bad"']],
+  ['what an annotator approved is shown whatever its form, and skipped where it is wrong for certain', ofSet, 2, [
+    'curated: Peru > Lima\nCusco', 'negative example: Norway > Bergen',
+  ], [
+    'task2_capitals: curated example 2 skipped: "santiago." equals its gold output "Santiago"',
+    'task2_capitals: curated example 3 skipped: "PARIS" is a right output for the same input',
+    'task2_capitals: curated example 4 skipped: its output is blank',
+  ]],
+  ['nobody was told of the form of what a task file brought', ofFile, 1, ['negative example: Norway > Bergen'], [
+    'task2_capitals: curated example 1 skipped: its output is several lines, right outputs are one line',
+  ]],
   ['negative examples outside the label space are skipped', twoLabels, 2, [
     'wrong label: I love it. > bad', 'wrong label: I hate it. > good',
   ], [outside(1, "I don't know."), outside(2, 'good,bad.')]],

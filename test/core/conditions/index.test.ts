@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makeInstruction, parseCondition } from '#core/conditions/index.ts'
 import type { Task } from '#core/task.ts'
-import { capitals, sentiment } from './tasks.ts'
+import { capitals, examples, sentiment } from './tasks.ts'
 
 function make(task: Task, name: string, k = 2) {
   const parsed = parseCondition(name)
@@ -48,4 +48,27 @@ test.each([
 
 test.each([-1, 1.5, Number.NaN])('k = %f is a mistake of the caller', (k) => {
   expect(() => make(sentiment, 'original', k)).toThrow('invalid k')
+})
+
+describe('the annotation set that something was taken from is named', () => {
+  const set = { name: 'Ada', version: 7 }
+  const [pair] = examples('I adore it. > bad')
+  const ofSet: Task = { ...sentiment, annotationSet: set, curatedExamples: pair ? [{ ...pair, approved: true }] : [] }
+  const note = 'task1_sentiment: annotation set "Ada", version 7'
+
+  test.each<[string, Task, string, number, readonly string[] | undefined]>([
+    ['an approved pair is shown', ofSet, 'delusive', 1, [note]],
+    ['before what was passed over', { ...ofSet, curatedExamples: [...ofSet.curatedExamples, { input: 'x', output: 'good', gold: 'good', approved: true }] }, 'delusive', 2, [
+      note, 'task1_sentiment: curated example 2 skipped: "good" equals its gold output "good"',
+    ]],
+    ['a simplified definition is shown', { ...ofSet, simplifiedDefinition: 'Say which.' }, 'simplified', 1, [note]],
+    ['both, and named once', { ...ofSet, simplifiedDefinition: 'Say which.' }, 'simplified+delusive', 1, [note]],
+    ['nothing of it is shown', { ...ofSet, simplifiedDefinition: 'Say which.' }, 'original', 1, undefined],
+    ['its pairs cannot be shown', { ...ofSet, curatedExamples: [{ input: 'x', output: 'fine', approved: true }] }, 'delusive', 1, ['task1_sentiment: curated example 1 skipped: "fine" is outside the label space']],
+    ['a pair of the task file is shown', { ...ofSet, curatedExamples: pair ? [pair] : [] }, 'delusive', 1, undefined],
+    ['there is none', { ...sentiment, curatedExamples: ofSet.curatedExamples }, 'delusive', 1, undefined],
+  ])('%s', (_, task, condition, k, notes) => {
+    const made = make(task, condition, k)
+    expect(made.fit && made.value.notes).toEqual(notes)
+  })
 })

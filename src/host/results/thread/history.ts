@@ -63,13 +63,13 @@ function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Fr
     frozen: {
       name,
       tasks: tasks.map(({ task, hash, numbers }) => {
-        const { definition, positiveExamples, negativeExamples, curatedExamples, outputType } = task
+        const { definition, positiveExamples, negativeExamples, curatedExamples, outputType, simplifiedDefinition, contentTags } = task
         return {
           name: task.name,
           instances: numbers.length,
           instancesDigest: hash.digest('hex'),
           answerSpaceDigest: digest(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null),
-          textDigest: digest([definition, positiveExamples, negativeExamples, curatedExamples, outputType]),
+          textDigest: digest([definition, positiveExamples, negativeExamples, curatedExamples, outputType, simplifiedDefinition, contentTags]),
         }
       }),
     },
