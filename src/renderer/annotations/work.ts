@@ -4,6 +4,9 @@ import type { Client } from '../app/client.ts'
 export type { ItemValue }
 export type BenchTask = Awaited<ReturnType<Client['annotations']['task']>>
 
+export type QueueRow = Awaited<ReturnType<Client['annotations']['queue']>>['tasks'][number]
+export type Step = NonNullable<Awaited<ReturnType<Client['annotations']['act']>>['step']>
+
 /** `waiting`: typed a moment ago. `failed`: it waits to be tried again; nothing of it is forgotten as long as the page is open. */
 export type SaveState =
   | { readonly state: 'saved'; /** Clock of the page; `null`: nothing was changed yet. */ readonly at: Date | null }

@@ -1,0 +1,105 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Client } from '../app/client.ts'
+import { AnnotationDesk } from './desk.ts'
+import { rowOf, stepOf, withItems, type References } from './shown-task.ts'
+import type { BenchTask, QueueRow, Step } from './work.ts'
+
+export interface Place {
+  readonly collection: string
+  readonly set: string
+}
+
+export type Queue = Awaited<ReturnType<Client['annotations']['queue']>>
+
+/** Milliseconds: what is changed here is known at once, what others change is looked at again after this, and before it is written over. */
+const fresh = 30_000
+
+export function queueQuery(client: Client, { collection, set }: Place, desk: AnnotationDesk) {
+  return {
+    queryKey: ['annotations', 'queue', collection, set] as const,
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) => newest(() => client.annotations.queue({ collection, set }, { signal }), desk),
+    staleTime: fresh,
+  }
+}
+
+export function taskQuery(client: Client, { collection, set }: Place, task: string, desk: AnnotationDesk) {
+  return {
+    queryKey: ['annotations', 'task', collection, set, task] as const,
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) => newest(() => client.annotations.task({ collection, set, task }, { signal }), desk),
+    staleTime: fresh,
+  }
+}
+
+export function referencesQuery(client: Client, collection: string, task: string, input: string) {
+  return {
+    queryKey: ['annotations', 'references', collection, task, input] as const,
+    queryFn: async ({ signal }: { readonly signal: AbortSignal }) => (await client.annotations.references({ collection, task, input }, { signal })).references,
+    staleTime: Infinity,
+  }
+}
+
+/** What is known of the references of inputs without asking. */
+export function knownReferences(queries: QueryClient, collection: string, task: string): References {
+  return (input) => queries.getQueryData(['annotations', 'references', collection, task, input])
+}
+
+/** An answer may have been on its way while a step was saved: then it is asked again. */
+async function newest<T extends { readonly version: number }>(ask: () => Promise<T>, desk: AnnotationDesk): Promise<T> {
+  for (;;) {
+    const answer = await ask()
+    if (answer.version >= desk.version()) return answer
+  }
+}
+
+const desks = new WeakMap<QueryClient, Map<string, AnnotationDesk>>()
+
+/** Of a set there is one for as long as the page is: what is not saved yet outlives the screen. */
+export function deskOf(queries: QueryClient, client: Client, place: Place): AnnotationDesk {
+  const known = desks.get(queries) ?? new Map<string, AnnotationDesk>()
+  desks.set(queries, known)
+  const key = `${place.set}\n${place.collection}`
+  const desk = known.get(key) ?? new AnnotationDesk({
+    ...place,
+    calls: client.annotations,
+    seen: ({ task, item }) => {
+      const held = heldTask(queries, place, task)
+      return held && stepOf(held, item)
+    },
+    onStep: (step) => keep(queries, place, step),
+    onDoubt: (tasks) => {
+      for (const task of tasks) void queries.invalidateQueries({ queryKey: ['annotations', 'task', place.collection, place.set, task] })
+      void queries.invalidateQueries({ queryKey: ['annotations', 'queue', place.collection, place.set] })
+    },
+  })
+  known.set(key, desk)
+  return desk
+}
+
+export function heldTask(queries: QueryClient, { collection, set }: Place, task: string): BenchTask | undefined {
+  return queries.getQueryData(['annotations', 'task', collection, set, task])
+}
+
+/** Puts a step into what the page knows: of thousands of tasks none is asked for again but those the host alone can tell. */
+function keep(queries: QueryClient, place: Place, step: Step): void {
+  const { collection, set } = place
+  const rows = new Map<string, (before: QueueRow) => QueueRow>()
+  let unknown = false
+  for (const [name, changes] of Map.groupBy(step.changes, ({ task }) => task)) {
+    const queryKey = ['annotations', 'task', collection, set, name] as const
+    const held = heldTask(queries, place, name)
+    if (held === undefined) {
+      unknown = true
+      void queries.invalidateQueries({ queryKey })
+      continue
+    }
+    // A newer step of somebody else may be there already.
+    const items = changes.map(({ after }) => after).filter((item) => (stepOf(held, item) ?? 0) <= step.number)
+    const task = { ...withItems(held, items, { step: step.number, author: step.author, at: step.at }, knownReferences(queries, collection, name)), version: step.number }
+    queries.setQueryData(queryKey, task)
+    rows.set(name, (before) => rowOf(task, before))
+    if (items.some(({ kind }) => kind !== 'pair')) void queries.invalidateQueries({ queryKey })
+  }
+  const queueKey = ['annotations', 'queue', collection, set] as const
+  if (unknown) void queries.invalidateQueries({ queryKey: queueKey })
+  queries.setQueryData<Queue>(queueKey, (queue) => queue && { version: Math.max(queue.version, step.number), tasks: queue.tasks.map((row) => rows.get(row.name)?.(row) ?? row) })
+}
