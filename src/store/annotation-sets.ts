@@ -34,10 +34,23 @@ export function findSetInForce(db: ReadableDB, collection: number): SetRow | und
 export function createSet(db: WritableDB, collection: number, name: string, madeAt: string): number | undefined {
   return db.writing.transaction(() => {
     if (isTaken(db, collection, name)) return undefined
-    const first = db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND removed_at IS NULL').get(collection) === undefined
     return Number(
-      db.writing.prepare('INSERT INTO annotation_sets (collection, name, in_force, made_at) VALUES (?, ?, ?, ?)').run(collection, name, first ? 1 : 0, madeAt).lastInsertRowid,
+      db.writing.prepare('INSERT INTO annotation_sets (collection, name, in_force, made_at) VALUES (?, ?, ?, ?)').run(collection, name, isFirst(db, collection) ? 1 : 0, madeAt).lastInsertRowid,
     )
+  }).immediate()
+}
+
+/**
+ * Puts a set that was built up elsewhere into a collection; the first one there is in force.
+ *
+ * @returns undefined where the name is taken
+ */
+export function moveSet(db: WritableDB, set: number, collection: number, name: string): { readonly inForce: boolean } | undefined {
+  return db.writing.transaction(() => {
+    if (isTaken(db, collection, name)) return undefined
+    const inForce = isFirst(db, collection)
+    db.writing.prepare('UPDATE annotation_sets SET collection = ?, name = ?, in_force = ? WHERE id = ?').run(collection, name, inForce ? 1 : 0, set)
+    return { inForce }
   }).immediate()
 }
 
@@ -74,6 +87,10 @@ export function restoreSet(db: WritableDB, { id, collection, name }: Pick<SetRow
 
 function isTaken(db: WritableDB, collection: number, name: string): boolean {
   return db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND name = ? AND removed_at IS NULL').get(collection, name) !== undefined
+}
+
+function isFirst(db: WritableDB, collection: number): boolean {
+  return db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND removed_at IS NULL').get(collection) === undefined
 }
 
 const columns = `

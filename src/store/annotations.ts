@@ -160,6 +160,26 @@ export function* readLog(db: ReadableDB, set: number): Generator<LoggedStep> {
   for (const step of steps) yield { ...step, changes: readChanges(db, set, step.number) }
 }
 
+export interface AnnotatedTask {
+  readonly task: string
+  /** Whether the collection has it. */
+  readonly known: boolean
+}
+
+/** Tasks of which any of the sets holds something, in the collection's order, those that it does not have at the end. */
+export function listAnnotatedTasks(db: ReadableDB, collection: number, sets: readonly number[]): AnnotatedTask[] {
+  return db.reading
+    .prepare<[string, number], { task: string; known: 0 | 1 }>(`
+      SELECT i.task, t.id IS NOT NULL AS known FROM (SELECT DISTINCT task FROM annotation_items WHERE annotation_set IN (SELECT value FROM json_each(?))) i
+      LEFT JOIN tasks t ON t.collection = ? AND t.name = i.task ORDER BY known DESC, t.position, i.task`)
+    .all(JSON.stringify(sets), collection)
+    .map(({ task, known }) => ({ task, known: known === 1 }))
+}
+
+export function countItems(db: ReadableDB, set: number): number {
+  return db.reading.prepare<[number], number>('SELECT count(*) FROM annotation_items WHERE annotation_set = ?').pluck().get(set) ?? 0
+}
+
 /** Everybody who has added a step, in alphabetical order. */
 export function listAuthors(db: ReadableDB, set: number): string[] {
   return db.reading.prepare<[number], string>('SELECT DISTINCT author FROM annotation_steps WHERE annotation_set = ? ORDER BY author').pluck().all(set)

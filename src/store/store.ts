@@ -54,6 +54,17 @@ export function openReading(dataDirectory: string): ReadableDB & { close(): void
   return { reading, close: () => void reading.close() }
 }
 
+/**
+ * The same, and what others write from now on is not seen: for reading a whole that must be of one moment, piece by piece,
+ * while the connections of the store stay free.
+ */
+export function openSnapshot(dataDirectory: string): ReadableDB & { close(): void } {
+  const snapshot = openReading(dataDirectory)
+  // SQLite takes the moment of the first read, not that of BEGIN.
+  snapshot.reading.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1')
+  return snapshot
+}
+
 function databaseFile(dataDirectory: string): string {
   return join(dataDirectory, 'placebo.sqlite')
 }
