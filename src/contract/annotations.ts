@@ -1,6 +1,8 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { contentTypes } from '#core/annotations/content-types.ts'
 import { pairSources, pairStates } from '#core/annotations/item.ts'
+import { casings, shapes } from '#core/annotations/right-form.ts'
 import { call } from './errors.ts'
 import { authorName } from './settings.ts'
 import { kind, reviewedSpace, stated } from './words.ts'
@@ -9,8 +11,9 @@ const name = z.string().min(1).max(200)
 /** Whoever is not named is the author of the settings. */
 const signed = { author: authorName.optional() }
 
-/** Longest text of an item, in characters; a task file may hold longer ones, a person types none. */
-const text = z.string().max(1_000_000)
+/** Characters in a text of an item; a task file may hold longer ones, a person types none. */
+export const longestText = 1_000_000
+const text = z.string().max(longestText)
 
 const pair = z.object({
   input: text,
@@ -64,6 +67,12 @@ const problem = z.object({
   severity: z.enum(['error', 'warning']),
   message: z.string(),
 })
+
+const range = z.object({ least: z.number(), most: z.number() })
+/** What right outputs look like; see `rightForm` in core. */
+const rightForm = z.object({ lines: range, length: range, shapes: z.array(z.enum(shapes)), json: z.boolean(), casings: z.array(z.object({ casing: z.enum(casings), outputs: z.number() })) })
+
+const sourceCounts = z.object({ 'negative example': z.number(), 'wrong label': z.number(), 'rotated output': z.number(), 'model answer': z.number() })
 
 const storedPair = z.object({ id: z.string(), ...pair.shape, origin, problems: z.array(problem) })
 
@@ -152,6 +161,10 @@ export const annotations = {
     labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
     /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
     references: z.array(z.object({ input: z.string(), references: z.array(z.string()) })),
+    /** Of examples and some instances, for validators that run as one types; `null`: there is no right output. */
+    form: rightForm.nullable(),
+    /** What would not be proposed, and why. */
+    passedOver: z.array(z.object({ title: z.string(), input: z.string(), output: z.string(), reason: z.string() })),
   })),
   /** References of the task's instances with that very input. */
   references: call.input(z.object({ collection: name, task: z.string(), input: z.string() })).output(z.object({ references: z.array(z.string()) })),
@@ -166,4 +179,42 @@ export const annotations = {
   history: call
     .input(z.object({ ...inSet, task: z.string().optional(), item: z.string().optional(), before: z.number().int().optional(), limit: z.number().int().min(1).max(500) }))
     .output(z.object({ steps: z.array(loggedStep), next: next })),
+  /**
+   * Automatic proposals for tasks that have fewer pairs than wanted, in one step a task: only what passes every validator;
+   * what could yet be right after all needs a second look. Asks a model only where one is named, answer by answer whenever no
+   * run sits at the desk: one that is begun meanwhile ends it, and what was proposed before is kept.
+   */
+  propose: call
+    .input(z.object({
+      ...inSet,
+      ...signed,
+      /** Default: all. */
+      tasks: z.array(z.string()).optional(),
+      /** Pairs a task shall have that are not rejected. */
+      perTask: z.number().int().min(1).max(100),
+      /** Proposals that leave no doubt are approved at once. */
+      approveClear: z.boolean(),
+      /** Its own wrong answers are proposed, too. */
+      model: z.string().nullable(),
+      /** Instances of each task the model is asked, the last ones: studies that ask only some begin with the first. */
+      instancesPerTask: z.number().int().min(1).max(100),
+    }))
+    .output(eventIterator(
+      z.object({ task: z.string(), done: z.number(), total: z.number(), proposed: z.number(), perSecond: z.number().nullable(), secondsLeft: z.number().nullable() }),
+      z.object({
+        tasks: z.number(),
+        proposed: sourceCounts,
+        approved: z.number(),
+        doubtful: z.number(),
+        /** Tasks that have fewer pairs than wanted even so, and why. */
+        short: z.array(z.object({ task: z.string(), pairs: z.number(), reason: z.string() })),
+        passedOver: z.number(),
+      }),
+    )),
+  /** What validators say of every pair that is not rejected, of tags, texts and label spaces. */
+  validate: call.input(z.object({ ...inSet, task: z.string().optional() })).output(z.object({
+    /** Items. */
+    checked: z.number(),
+    findings: z.array(z.object({ task: z.string(), /** Its name in the log. */ item: z.string(), state: z.enum(pairStates).nullable(), ...problem.shape })),
+  })),
 }

@@ -1,12 +1,13 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ItemValue } from '#contract/annotations.ts'
 import { pairProblems, type PairProblem } from '#core/annotations/pair-problems.ts'
+import { rightForm, type RightForm } from '#core/annotations/right-form.ts'
 import { pairId, pairItem, type Pair, type TaskItems } from '#core/annotations/item.ts'
 import { correctedTask, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
 import type { Task } from '#core/task.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
 import { nextInTurn, readItems, type Added, type ItemRow, type LoggedStep, type StepRow } from '#store/annotations.ts'
-import { annotatedFrom, findCollection, findReferences, type CollectionRow, type TaskRow } from '#store/collections.ts'
+import { annotatedFrom, findCollection, findReferences, readReferences, type CollectionRow, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 import type { Host } from './host.ts'
 import { noSuchCollection } from './tasks.ts'
@@ -86,9 +87,11 @@ export function pairsOf(items: readonly ItemRow[]): readonly StoredPair[] {
 export async function problemsOfPairs(db: ReadableDB, row: TaskRow, task: Task, pairs: readonly StoredPair[]): Promise<ReadonlyMap<string, readonly PairProblem[]>> {
   const kept = pairs.filter(({ state }) => state !== 'rejected')
   const problems = new Map<string, readonly PairProblem[]>()
+  if (kept.length === 0) return problems
   const known = await referencesOf(db, row, kept.map(({ input }) => input))
+  const form = formOfRight(db, row, task)
   for (const pair of kept) {
-    problems.set(pair.id, pairProblems(pair, { task, others: kept.filter((other) => other !== pair), references: known.get(pair.input) ?? [] }))
+    problems.set(pair.id, pairProblems(pair, { task, others: kept.filter((other) => other !== pair), references: known.get(pair.input) ?? [], form }))
   }
   return problems
 }
@@ -96,18 +99,22 @@ export async function problemsOfPairs(db: ReadableDB, row: TaskRow, task: Task, 
 /** Instances looked at between two moments in which others are heard. */
 const atOnce = 2000
 
-/** Of the task's instances with each of those inputs. */
+/** Of the task's instances with each of those inputs, white space around it aside. */
 export async function referencesOf(db: ReadableDB, { id, instanceCount }: TaskRow, inputs: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>()
-  for (const input of new Set(inputs)) {
-    const references: string[] = []
-    for (let from = 0; from < instanceCount; from += atOnce) {
-      references.push(...findReferences(db, id, input, from, atOnce))
-      await pause()
-    }
-    found.set(input, [...new Set(references)])
+  const wanted = [...new Set(inputs.map((input) => input.trim()))]
+  const found = new Map(wanted.map((input) => [input, new Set<string>()]))
+  for (let from = 0; from < instanceCount && wanted.length > 0; from += atOnce) {
+    for (const { input, references } of findReferences(db, id, wanted, from, atOnce)) for (const each of references) found.get(input)?.add(each)
+    await pause()
   }
-  return found
+  return new Map(inputs.map((input) => [input, [...(found.get(input.trim()) ?? [])]]))
+}
+
+/** Instances whose right outputs tell what form one has, beside the positive examples. */
+const lookedAt = 50
+
+export function formOfRight(db: ReadableDB, { id }: TaskRow, { positiveExamples }: Task): RightForm | undefined {
+  return rightForm([...positiveExamples.map(({ output }) => output), ...readReferences(db, id, 0, lookedAt).flat()])
 }
 
 /** Why an item cannot be kept, one sentence each; of pairs only those that are to be approved are held to anything. */
@@ -131,7 +138,7 @@ function rowOf(item: ItemValue, task: string): ItemRow[] {
   return value === null ? [] : [{ task, item: itemName(item), value, step: 0, author: '', at: '' }]
 }
 
-function spanProblems(spans: TaskItems['tags'], definition: string): readonly string[] {
+export function spanProblems(spans: TaskItems['tags'], definition: string): readonly string[] {
   return spans.flatMap(({ from, to, text, type }, i) => {
     const before = spans[i - 1]
     return [

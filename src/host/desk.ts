@@ -25,6 +25,8 @@ export class Desk {
   #queueGoesOn = true
   #vacated: Promise<void> = Promise.resolve()
   #lent: Promise<unknown> = Promise.resolve()
+  /** Times that somebody sat down or borrowed the engine. */
+  #uses = 0
 
   /** The run under way here, or that run only if it is the one asked for. */
   active(run?: string): ActiveRun | undefined {
@@ -52,10 +54,13 @@ export class Desk {
 
   /**
    * Work that loads a model or asks one, beside no run and no other such work. A run that is started meanwhile waits for it.
+   *
+   * @param work is told its number: whoever borrows again under the next number finds the engine as they left it
    */
-  async borrowEngine<T>(work: () => Promise<T>): Promise<Borrowed<T>> {
+  async borrowEngine<T>(work: (use: number) => Promise<T>): Promise<Borrowed<T>> {
     if (this.#taken) return { state: 'refused', reason: this.#busyReason() }
-    const turn = this.#lent.then(work)
+    const use = ++this.#uses
+    const turn = this.#lent.then(() => work(use))
     this.#lent = turn.catch(() => undefined)
     return { state: 'done', result: await turn }
   }
@@ -64,6 +69,7 @@ export class Desk {
   take(): Seat | undefined {
     if (this.#taken || this.#closing) return undefined
     this.#taken = true
+    this.#uses++
     const { promise, resolve } = Promise.withResolvers<undefined>()
     this.#vacated = promise.then(() => undefined)
     return {

@@ -92,15 +92,18 @@ export function readReferences(db: ReadableDB, task: number, from: number, count
     .map((refs) => JSON.parse(refs) as string[])
 }
 
-/** References of those among some of a task's instances that have that very input, white space around it aside. */
-export function findReferences(db: ReadableDB, task: number, input: string, from: number, count: number): string[] {
+/**
+ * Those among some of a task's instances that have one of those inputs.
+ *
+ * @param inputs without white space around them
+ */
+export function findReferences(db: ReadableDB, task: number, inputs: readonly string[], from: number, count: number): Pick<Instance, 'input' | 'references'>[] {
   return db.reading
-    .prepare<[number, number, number, string], string>(
-      'SELECT reference_list FROM instances WHERE task = ? AND position >= ? AND position < ? AND trim(input, char(9, 10, 11, 12, 13, 32)) = ?',
-    )
-    .pluck()
-    .all(task, from, from + count, input.trim())
-    .flatMap((refs) => JSON.parse(refs) as string[])
+    .prepare<[number, number, number, string], { input: string; refs: string }>(`
+      SELECT trim(input, char(9, 10, 11, 12, 13, 32)) AS input, reference_list AS refs FROM instances
+      WHERE task = ? AND position >= ? AND position < ? AND trim(input, char(9, 10, 11, 12, 13, 32)) IN (SELECT value FROM json_each(?))`)
+    .all(task, from, from + count, JSON.stringify(inputs))
+    .map(({ input, refs }) => ({ input, references: JSON.parse(refs) as string[] }))
 }
 
 /** Some of a task's instances, from a position on. */

@@ -108,6 +108,8 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'annotations.sets': await answerOf(client.annotations.sets({ collection: 'split' })),
     'annotations.queue': await answerOf(client.annotations.queue({ collection: 'split', set: 'second' })),
     'annotations.task': await answerOf(client.annotations.task({ collection: 'split', set: 'second', task: 'test_colour' })),
+    'annotations.propose': await allOf(client.annotations.propose({ collection: 'split', set: 'second', tasks: ['test_colour', 'train_parity'], perTask: 3, approveClear: true, model: 'test-model', instancesPerTask: 2 })).then((told) => told.at(-1)),
+    'annotations.validate': await answerOf(client.annotations.validate({ collection: 'split', set: 'second' })),
     'annotations.references': await answerOf(client.annotations.references({ collection: 'split', task: 'test_colour', input: 'nothing' })),
     'annotations.undo': await answerOf(client.annotations.undo({ collection: 'split', set: 'second' })),
     'annotations.redo': await answerOf(client.annotations.redo({ collection: 'split', set: 'second' })),

@@ -21,13 +21,13 @@ export interface ProposalSource extends Pick<Pair, 'input' | 'gold'> {
   readonly nothing: string
 }
 
-/** Of every source: negative examples first, as the delusive condition takes them. */
+/** Of every source: a model's own mistakes where somebody asked for them, then as the delusive condition takes them. */
 export function proposalSources(task: Task, answers: readonly ModelAnswer[], references: ReadonlyMap<string, readonly string[]>, seed: number): readonly ProposalSource[] {
   const random = seededRandom(seedFrom(`${seed} ${task.name}`))
   return [
+    ...answered(answers),
     ...negative(task, references),
     ...(task.answerSpace.kind === 'classification' ? wrongLabels(task, task.answerSpace.labels, random) : rotatedOutputs(task, random)),
-    ...answered(answers),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { describeForm, formOf, type Form } from '#core/conditions/output-form.ts'
+import { describeForm, formOf } from '#core/conditions/output-form.ts'
 
 /** How far a delusive output may be from the right ones in form before a person is told. */
 export const tolerated = {
@@ -18,8 +18,10 @@ export const tolerated = {
   casingEvidence: 3,
 } as const
 
-type Shape = Exclude<Form, 'blank' | 'one line' | 'several lines'> | 'plain text'
-type Casing = 'capitals only' | 'capital' | 'small'
+export const shapes = ['plain text', 'list of lines', 'brackets', 'braces'] as const
+type Shape = (typeof shapes)[number]
+export const casings = ['capitals only', 'capital', 'small'] as const
+type Casing = (typeof casings)[number]
 
 interface Range {
   readonly least: number

@@ -10,6 +10,7 @@ export const simplifiedDefinition: DefinitionCondition = {
   version: 1,
   describe: 'only the output space: the labels of a classification task, the written output type of a generation task',
   apply: (task) => {
+    if (task.simplifiedDefinition?.trim() === '') return { fit: false, reason: `${task.name}: its simplified definition is blank, so there is nothing to show` }
     if (task.simplifiedDefinition !== undefined) return { fit: true, value: task.simplifiedDefinition, fromSet: true }
     if (task.answerSpace.kind === 'generation') {
       return { fit: true, value: task.outputType === undefined ? undefined : simplifiedFromType(task.outputType) }

@@ -1,19 +1,22 @@
 import type { ItemValue } from '#contract/annotations.ts'
 import { shownSimplified } from '#core/annotations/shown-simplified.ts'
 import type { PairState } from '#core/annotations/item.ts'
+import type { RightForm } from '#core/annotations/right-form.ts'
 import { tagsHold, type TaggedSpan } from '#core/annotations/content-types.ts'
 import { createSet, findSet, listSets, removeSet, renameSet, restoreSet, useSet, type SetRow } from '#store/annotation-sets.ts'
 import { addStep, listAuthors, readHistory, readItems, readProgress, redoStep, undoStep, type Added, type ItemRow, type ProgressRow } from '#store/annotations.ts'
 import { findCollection, findTaskRow } from '#store/collections.ts'
 import {
-  conflictSentence, findAnnotationSet, itemName, itemText, loggedView, nextView, pairsOf, problemsOfPairs, reasonsAgainst, referencesOf, reviewFrom, stepView, taskInSet,
+  conflictSentence, findAnnotationSet, formOfRight, itemName, itemText, loggedView, nextView, pairsOf, problemsOfPairs, reasonsAgainst, referencesOf, reviewFrom, stepView, taskInSet,
 } from '../annotations.ts'
 import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
 import { countOutputs } from '../label-review.ts'
+import { passedOverOf, proposePairs } from '../propose.ts'
 import { authorOf } from '../settings.ts'
 import { labelsOf, spaceOf, textOf } from '../task-view.ts'
-import { findTask, noSuchCollection } from '../tasks.ts'
+import { chooseTasks, findTask, noSuchCollection } from '../tasks.ts'
+import { validateSet } from '../validate-annotations.ts'
 
 const sets = os.annotations.sets.handler(({ context: { store }, input, errors }) => {
   const collection = findCollection(store, input.collection)
@@ -92,7 +95,8 @@ const queue = os.annotations.queue.handler(({ context: { store }, input, errors 
   }
 })
 
-const task = os.annotations.task.handler(async ({ context: { store }, input, errors }) => {
+const task = os.annotations.task.handler(async ({ context, input, errors }) => {
+  const { store } = context
   const found = findAnnotationSet(store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const chosen = findTask(store, input.collection, input.task)
@@ -121,6 +125,8 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
     outputType: textItem(items, 'output type'),
     labelSpace: review === undefined ? null : { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, origin: originOf(review.row) },
     references: [...references].map(([text, known]) => ({ input: text, references: [...known] })),
+    form: formView(formOfRight(store, row, now)),
+    passedOver: (await passedOverOf(context, row, now)).map((each) => ({ ...each })),
   }
 })
 
@@ -179,7 +185,49 @@ const history = os.annotations.history.handler(({ context, input, errors }) => {
   return { steps: readHistory(context.store, found.set.id, input).map(loggedView), next: nextView(context.store, found.set.id, authorOf(context)) }
 })
 
-export const annotations = { sets, createSet: createOne, renameSet: renameOne, removeSet: removeOne, restoreSet: restoreOne, useSet: useOne, queue, task, references, act, undo, redo, history }
+/** Milliseconds between two events at least: a task takes less than one. */
+const tellEvery = 100
+
+const propose = os.annotations.propose.handler(async function* ({ context, input, errors, signal }) {
+  const found = findAnnotationSet(context.store, input)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const chosen = chooseTasks(context.store, input.collection, input.tasks)
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  const steps = proposePairs(context, found.set, { ...input, author: authorOf(context, input.author), tasks: chosen.tasks }, signal)
+  const began = context.now()
+  let last = -Infinity
+  for (;;) {
+    const step = await steps.next()
+    if (step.done !== true) {
+      const [now, { done, total }] = [context.now(), step.value]
+      if (now - last < tellEvery && done < total) continue
+      last = now
+      const perSecond = done > 0 && now > began ? (1000 * done) / (now - began) : null
+      yield { ...step.value, perSecond, secondsLeft: perSecond && (total - done) / perSecond }
+      continue
+    }
+    switch (step.value.state) {
+      case 'proposed':
+        return step.value.result
+      case 'refused':
+        throw errors.INVALID_REQUEST({ data: { reasons: [...step.value.reasons] } })
+      case 'stopped':
+        throw errors.WORK_FAILED({ data: { reasons: [...step.value.reasons] } })
+    }
+  }
+})
+
+const validate = os.annotations.validate.handler(async ({ context, input, errors }) => {
+  const found = findAnnotationSet(context.store, input)
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  const chosen = input.task === undefined ? undefined : findTask(context.store, input.collection, input.task)
+  if (chosen?.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  return validateSet(context, found, input.task)
+})
+
+export const annotations = {
+  sets, createSet: createOne, renameSet: renameOne, removeSet: removeOne, restoreSet: restoreOne, useSet: useOne, queue, task, references, act, undo, redo, history, propose, validate,
+}
 
 function taken(name: string): string {
   return `invalid name: an annotation set ${name} is here already; choose another name`
@@ -204,6 +252,10 @@ function tagsView(items: readonly ItemRow[], definition: string) {
   if (row === undefined) return null
   const spans = JSON.parse(row.value) as readonly TaggedSpan[]
   return { spans: spans.map((span) => ({ ...span })), hold: tagsHold(spans, definition), origin: originOf(row) }
+}
+
+function formView(form: RightForm | undefined) {
+  return form === undefined ? null : { ...form, shapes: [...form.shapes], casings: [...form.casings] }
 }
 
 function actedView(host: Host, set: SetRow, author: string, added: Exclude<Added, { state: 'conflict' }>) {

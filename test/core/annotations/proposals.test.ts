@@ -25,7 +25,7 @@ describe('from every source in turn', () => {
       `negative example: Norway > Bergen (${unknown})`, 'rotated output: France > Rome', `negative example: Sweden > Malmö (${unknown})`, 'rotated output: Italy > Madrid', 'rotated output: Spain > Paris',
     ]],
     ['with what a model answered', capitals, { most: 3, answers: [answer('Peru', 'Lima', 'Cusco'), answer('Chile', 'Santiago', 'Arica')] }, [
-      `negative example: Norway > Bergen (${unknown})`, 'rotated output: France > Rome', 'model answer: Peru > Cusco (a model answered so; it may be right in another way)',
+      'model answer: Peru > Cusco (a model answered so; it may be right in another way)', `negative example: Norway > Bergen (${unknown})`, 'rotated output: France > Rome',
     ]],
     ['no more than are wanted', capitals, { most: 1 }, [`negative example: Norway > Bergen (${unknown})`]],
     ['none', capitals, { most: 0 }, []],

@@ -11,7 +11,7 @@ const labels: TaggedSpan = { from: 22, to: 35, type: 'label list', text: '"yes" 
 const task = (more: Partial<BenchTask> = {}): BenchTask => ({
   name: 'a task', kind: 'classification', categories: [], instances: 10, definition, positiveExamples: [], negativeExamples: [],
   space: { kind: 'classification', labels: ['no', 'yes'], stated: 'stated' }, outputs: [], otherOutputs: 0, version: 1, pairs: [],
-  tags: null, simplified: null, shownSimplified: null, outputType: null, labelSpace: null, references: [], ...more,
+  tags: null, simplified: null, shownSimplified: null, outputType: null, labelSpace: null, references: [], form: null, passedOver: [], ...more,
 })
 const generation = { kind: 'generation', space: { kind: 'generation' } } as const
 const tagged = { tags: { spans: [labels], hold: true, origin } }

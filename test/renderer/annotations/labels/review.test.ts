@@ -7,7 +7,7 @@ const origin = { step: 1, author: 'Ada', at: '2026-11-21T12:00:00.000Z' }
 const task = (more: Partial<BenchTask> = {}): BenchTask => ({
   name: 'a task', kind: 'classification', categories: [], instances: 10, definition: 'Answer yes or no. Yes means it is so.', positiveExamples: [], negativeExamples: [],
   space: { kind: 'classification', labels: ['no', 'yes'], stated: 'stated' }, outputs: [{ output: 'no', instances: 6 }, { output: 'yes', instances: 3 }, { output: 'maybe', instances: 1 }], otherOutputs: 0, version: 1, pairs: [],
-  tags: null, simplified: null, shownSimplified: null, outputType: null, labelSpace: null, references: [], ...more,
+  tags: null, simplified: null, shownSimplified: null, outputType: null, labelSpace: null, references: [], form: null, passedOver: [], ...more,
 })
 const looked = (more: Partial<Looked> = {}): Looked => ({ kind: 'classification', labels: ['no', 'yes'], stated: null, ...more })
 
