@@ -36,7 +36,7 @@ export function TagDefinition({ definition, tagging, words }: TagDefinitionProps
       />
       <Chosen tagging={tagging} />
       <Text size="sm" c="dimmed" id={help}>
-        Drag over words, or go by arrow keys and choose with Shift; a key or a button above says what they are. Tab goes from tagged part to tagged part; Escape, then Tab, leaves.
+        Drag over words, or go by arrow keys (<KeyHint list={definitionKeys} name="go to the words" /> leads there) and choose with Shift; a key or a button above says what they are. Tab goes from tagged part to tagged part; Escape, then Tab, leaves.
       </Text>
     </>
   )

@@ -1,8 +1,9 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconCheckbox, IconSquare } from '@tabler/icons-react'
 import { memo, useEffect, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
-import { count, counted, percent } from '../../ui/numbers.ts'
-import { useActionOf } from '../use-keys.tsx'
-import { outputKeys } from './label-keys.ts'
+import { count, percent } from '../../ui/numbers.ts'
+import { KeyHint, useActionOf } from '../use-keys.tsx'
+import { labelKeys, outputKeys } from './label-keys.ts'
 import classes from './labels.module.css'
 import type { OutputRow } from './review.ts'
 
@@ -40,7 +41,7 @@ export function OutputList({ rows, of, current, onCurrent, onToggle, list }: Out
   return (
     <div>
       <div className={`${classes['row'] ?? ''} ${classes['head'] ?? ''}`} aria-hidden>
-        <span>Label</span><span>Output</span><span className={classes['number']}>Instances</span><span>In the definition</span>
+        <span>Label</span><span>Output <KeyHint list={labelKeys} name="go to the outputs" /></span><span className={classes['number']}>Instances</span><span>Definition</span>
       </div>
       <ul
         ref={list} className={classes['list']} role="listbox" aria-multiselectable aria-label="Outputs, the labels chosen" tabIndex={0}
@@ -66,12 +67,11 @@ const Row = memo(function Row({ row: { output, isLabel, instances, stated }, of,
   return (
     <li
       className={classes['row']} role="option" id={id} aria-selected={isLabel} data-current={isCurrent || undefined}
-      aria-label={`${output}: ${isLabel ? 'a label' : 'not a label'}, ${counted(instances, 'instance')}, ${where}`}
       onClick={() => { handlers.current.onCurrent(index); handlers.current.onToggle(output) }} onMouseEnter={() => handlers.current.onCurrent(index)}
     >
-      <span className={classes['box']}>{isLabel ? <IconCheckbox size={18} aria-hidden /> : <IconSquare size={18} aria-hidden />}{isLabel ? 'label' : '–'}</span>
+      <span className={classes['box']}>{isLabel ? <IconCheckbox size={18} aria-hidden /> : <IconSquare size={18} aria-hidden />}{isLabel ? 'label' : 'no label'}</span>
       <bdi title={output}>{output}</bdi>
-      <span className={classes['number']}>{count(instances)} ({percent(of === 0 ? null : (100 * instances) / of)})</span>
+      <span className={classes['number']}>{count(instances)} ({percent(of === 0 ? null : (100 * instances) / of)})<VisuallyHidden> instances</VisuallyHidden></span>
       <span>{where}</span>
     </li>
   )
