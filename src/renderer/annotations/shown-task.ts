@@ -51,7 +51,7 @@ export function problemsOf(task: BenchTask, pair: PairText & Pick<StoredPair, 'i
   if (pair.state === 'rejected') return []
   const others = task.pairs.filter(({ id, state }) => id !== pair.id && state !== 'rejected')
   const known = task.references.find(({ input }) => input === pair.input)?.references ?? references(pair.input)
-  const found = pairProblems(pair, { task: taskOf(task), others, references: known ?? [] })
+  const found = pairProblems(pair, { task: taskOf(task), others, references: known ?? [], form: task.form ?? undefined })
   const unchanged = old?.input === pair.input && old.output === pair.output
   const said = known !== undefined || !unchanged || found.some(({ code }) => code === 'right after all') ? [] : old.problems.filter(({ code }) => code === 'right after all')
   return [...found, ...(said as PairProblem[])]
