@@ -11,6 +11,8 @@ export interface Change {
 export interface Act {
   readonly kind: 'act'
   readonly what: string
+  /** By the clock of the page. */
+  readonly at: string
   readonly changes: readonly (Change & { /** Step it was seen as; `mine`: as the act before it leaves it. */ readonly seen: number | null | undefined | 'mine' })[]
   /** Done instead where the host refuses the first, so that a text is kept that may not be approved. */
   readonly otherwise: readonly Change[] | undefined

@@ -63,7 +63,7 @@ export class AnnotationDesk {
   act(what: string, changes: readonly Change[], otherwise?: readonly Change[]): void {
     const waiting = new Set(this.#jobs.flatMap((job) => (job.kind === 'act' ? job.changes.map(keyOf) : [])))
     const seen = changes.map((each) => ({ ...each, seen: waiting.has(keyOf(each)) ? ('mine' as const) : this.#options.seen(each) }))
-    this.#add({ kind: 'act', what, changes: seen, otherwise, unsure: false })
+    this.#add({ kind: 'act', what, at: new Date().toISOString(), changes: seen, otherwise, unsure: false })
   }
 
   turn(kind: 'undo' | 'redo'): void {

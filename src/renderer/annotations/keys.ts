@@ -28,16 +28,21 @@ export interface Press {
   readonly metaKey: boolean
   readonly altKey: boolean
   readonly shiftKey: boolean
+  readonly getModifierState?: (modifier: string) => boolean
 }
 
 /**
  * A pressed key by name; undefined where only a modifier is down. Letters are told by Shift, not by Caps Lock, and on a
  * keyboard of another script by where they are.
  */
-export function pressedKey({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Press): string | undefined {
+export function pressedKey(press: Press): string | undefined {
+  const { key, code, shiftKey } = press
   if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'].includes(key)) return undefined
   const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : /^\p{L}$/u.test(key) && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : undefined
-  const mod = ctrlKey || metaKey
+  // With AltGr many keyboards write their brackets; some systems report it as Ctrl with Alt.
+  const written = press.getModifierState?.('AltGraph') === true
+  const mod = !written && (press.ctrlKey || press.metaKey)
+  const altKey = !written && press.altKey
   const base = letter ?? (key === ' ' ? 'Space' : key)
   const prefix = `${mod ? 'Mod+' : ''}${altKey ? 'Alt+' : ''}`
   // Signs are what Shift has made of them already.

@@ -1,7 +1,10 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { createContext, use, useEffect, useEffectEvent, useState } from 'react'
 
 /** Milliseconds after the last keystroke. */
 export const typingRest = 300
+
+/** Is told that something is typed and not handed over yet; answers with what takes that back. */
+export const TypingContext = createContext<() => () => void>(() => () => undefined)
 
 export interface SavedText {
   /** As it stands in the field. */
@@ -11,6 +14,8 @@ export interface SavedText {
   readonly type: (text: string) => void
   /** Hands over now what was typed: when the field is left. */
   readonly flush: () => void
+  /** Chosen, not typed: handed over at once. */
+  readonly put: (text: string) => void
 }
 
 /**
@@ -19,12 +24,15 @@ export interface SavedText {
  */
 export function useSavedText(value: string, save: (text: string) => void): SavedText {
   const [typed, setTyped] = useState<string>()
+  const tell = use(TypingContext)
+  const dirty = typed !== undefined
   const flush = () => {
     if (typed === undefined) return
     setTyped(undefined)
     if (typed !== value) save(typed)
   }
   const last = useEffectEvent(flush)
+  useEffect(() => (dirty ? tell() : undefined), [dirty, tell])
   useEffect(() => {
     if (typed === undefined) return undefined
     const timer = setTimeout(() => last(), typingRest)
@@ -40,5 +48,9 @@ export function useSavedText(value: string, save: (text: string) => void): Saved
       leave()
     }
   }, [])
-  return { text: typed ?? value, dirty: typed !== undefined, type: setTyped, flush }
+  const put = (text: string) => {
+    setTyped(undefined)
+    if (text !== value) save(text)
+  }
+  return { text: typed ?? value, dirty, type: setTyped, flush, put }
 }

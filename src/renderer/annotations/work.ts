@@ -27,8 +27,9 @@ export interface WorkProps {
    * One step of the log, about this task: shown at once, saved in the order it was done, asked again where it could not be.
    * What follows of it by the host's word alone (`space`, `shownSimplified`, `outputs`) comes a moment after it is saved.
    * @param what in words, as the history and the button Undo say it: "tag output content"
+   * @param otherwise done instead where the host refuses the items, so that nothing typed is lost
    */
-  readonly act: (what: string, items: readonly ItemValue[]) => void
+  readonly act: (what: string, items: readonly ItemValue[], otherwise?: readonly ItemValue[]) => void
   readonly saved: SaveState
   /** Said by a screen reader, and shown for a moment beside the saved state. */
   readonly announce: (message: string) => void

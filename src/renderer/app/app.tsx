@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Anchor, AppShell, Group, NavLink, ScrollArea, Stack, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconBooks, IconBox, IconHistory, IconHome, IconMoon, IconPlus, IconSun, type Icon } from '@tabler/icons-react'
+import { IconBooks, IconBox, IconHistory, IconHome, IconMoon, IconPencilCheck, IconPlus, IconSun, type Icon } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Loading } from '../ui/states.tsx'
@@ -23,6 +23,7 @@ const places: readonly Place[] = [
   { name: 'Collections', path: paths.collections, icon: IconBooks, key: '3' },
   { name: 'Models', path: paths.models, icon: IconBox, key: '4' },
   { name: 'History', path: paths.history, icon: IconHistory, key: '5' },
+  { name: 'Annotate', path: paths.annotations, icon: IconPencilCheck, key: '6' },
 ]
 
 /** The frame around every screen. */

@@ -8,6 +8,11 @@ export const paths = {
   collections: '/collections',
   collection: (name: string) => `/collections/${encodeName(name)}`,
   task: (collection: string, task: string) => `/collections/${encodeName(collection)}/${encodeName(task)}`,
+  annotations: '/annotate',
+  /** The bench; what is left out is chosen there. */
+  annotate: (collection: string, set?: string, task?: string, work?: string) =>
+    ['/annotate', ...[collection, set, task].flatMap((name) => (name === undefined ? [] : encodeName(name))), ...(work === undefined || task === undefined ? [] : [work])].join('/'),
+  annotationSets: (collection: string) => `/annotation-sets/${encodeName(collection)}`,
   models: '/models',
   model: (sha256: string) => `/models/${encodeURIComponent(sha256)}`,
   history: '/history',

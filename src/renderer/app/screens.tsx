@@ -6,6 +6,7 @@ const Wizard = lazy(() => import('../wizard/wizard.tsx'))
 const Run = lazy(() => import('../run/run.tsx'))
 const Results = lazy(() => import('../results/results.tsx'))
 const Collections = lazy(() => import('../collections/collections.tsx'))
+const Annotate = lazy(() => import('../annotations/annotate.tsx'))
 const Models = lazy(() => import('../models/models.tsx'))
 const History = lazy(() => import('../history/history.tsx'))
 
@@ -18,6 +19,7 @@ export function Screens() {
       <Route path="/runs/:run">{({ run }) => <Run key={run} run={run} />}</Route>
       <Route path="/results/:run">{({ run }) => <Results key={run} run={run} />}</Route>
       <Route path="/collections/:collection?/:task?">{({ collection, task }) => <Collections collection={collection} task={task} />}</Route>
+      <Route path="/annotate/:collection?/:set?/:task?/:work?">{({ collection, set, task, work }) => <Annotate collection={collection} set={set} task={task} work={work} />}</Route>
       <Route path="/models/:model?">{({ model }) => <Models model={model} />}</Route>
       <Route path="/history/compare/:runs">{({ runs }) => <History compare={runs.split(',')} />}</Route>
       <Route path="/history"><History compare={[]} /></Route>

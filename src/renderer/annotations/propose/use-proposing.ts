@@ -1,0 +1,71 @@
+import { skipToken, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import type { Client } from '../../app/client.ts'
+import { useClient } from '../../app/host.tsx'
+import { reasonsOf } from '../../app/reasons.ts'
+import { counted } from '../../ui/numbers.ts'
+import type { Place } from '../queries.ts'
+
+export type ProposeRequest = Omit<Parameters<Client['annotations']['propose']>[0], 'collection' | 'set' | 'author'>
+type Events = Awaited<ReturnType<Client['annotations']['propose']>>
+type Told = Extract<Awaited<ReturnType<Events['next']>>, { done?: false }>['value']
+export type Proposed = NonNullable<Extract<Awaited<ReturnType<Events['next']>>, { done: true }>['value']>
+
+export type ProposeState =
+  | { readonly state: 'idle' }
+  /** `null`: of no task yet. */
+  | { readonly state: 'under way'; readonly request: ProposeRequest; readonly told: Told | null; readonly stop: () => void }
+  | { readonly state: 'done'; readonly request: ProposeRequest; readonly proposed: Proposed }
+  | { readonly state: 'stopped'; readonly request: ProposeRequest }
+  | { readonly state: 'failed'; readonly request: ProposeRequest; readonly reasons: readonly string[] }
+
+/** One at a time of a set; it goes on while other tasks are worked at, and while another screen is looked at. */
+export function useProposing(place: Place) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const key = ['annotations', 'proposing', place.collection, place.set] as const
+  const { data } = useQuery<ProposeState>({ queryKey: key, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity })
+  const state = data ?? { state: 'idle' as const }
+  return {
+    state,
+    start(request: ProposeRequest, announce: (message: string) => void) {
+      if (state.state === 'under way') announce('Pairs are being proposed already.')
+      else void carryOut(client, queries, place, request, announce)
+    },
+    forget: () => queries.setQueryData<ProposeState>(key, { state: 'idle' }),
+  }
+}
+
+async function carryOut(client: Client, queries: QueryClient, place: Place, request: ProposeRequest, announce: (message: string) => void): Promise<void> {
+  const controller = new AbortController()
+  const tell = (state: ProposeState) => queries.setQueryData<ProposeState>(['annotations', 'proposing', place.collection, place.set], state)
+  const stop = () => controller.abort()
+  tell({ state: 'under way', request, told: null, stop })
+  try {
+    const events = await client.annotations.propose({ ...place, ...request }, { signal: controller.signal })
+    for (;;) {
+      const step = await events.next()
+      if (step.done === true) {
+        tell({ state: 'done', request, proposed: step.value })
+        announce(summary(step.value))
+        break
+      }
+      tell({ state: 'under way', request, told: step.value, stop })
+    }
+  } catch (error) {
+    if (controller.signal.aborted) tell({ state: 'stopped', request })
+    else {
+      tell({ state: 'failed', request, reasons: reasonsOf(error) })
+      announce(`Nothing was proposed: ${reasonsOf(error).join(' ')}`)
+    }
+  }
+  for (const what of ['task', 'queue', 'next']) await queries.invalidateQueries({ queryKey: ['annotations', what] })
+}
+
+/** In one sentence, for a single task. */
+function summary({ proposed, approved, doubtful, short }: Proposed): string {
+  const pairs = Object.values(proposed).reduce((sum, each) => sum + each, 0)
+  const [few] = short
+  if (pairs === 0) return `Nothing more to propose${few ? `: ${few.reason}` : '.'}`
+  const parts = [approved > 0 && `${approved} approved at once`, doubtful > 0 && `${doubtful} to look at again`].filter(Boolean)
+  return `${counted(pairs, 'pair')} proposed${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`
+}

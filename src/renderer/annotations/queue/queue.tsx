@@ -1,0 +1,142 @@
+import { Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core'
+import { IconBinaryTree, IconTags } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react'
+import { count, counted } from '../../ui/numbers.ts'
+import type { QueueRow } from '../work.ts'
+import { beside, progressOf, queueStates, type QueueFilter, type QueueState } from './queue-filter.ts'
+import classes from './queue.module.css'
+
+export interface QueueProps {
+  /** All tasks. */
+  readonly rows: readonly QueueRow[]
+  /** Those that the filter lets through. */
+  readonly listed: readonly QueueRow[]
+  readonly current: string | undefined
+  readonly filter: QueueFilter
+  readonly onFilter: (filter: QueueFilter) => void
+  readonly onOpen: (task: string) => void
+  readonly search: Ref<HTMLInputElement>
+}
+
+/** Which tasks there are, and how far each of them is. */
+export const Queue = memo(function Queue({ rows, listed, current, filter, onFilter, onOpen, search }: QueueProps) {
+  return (
+    <Stack component="section" aria-label="Queue" gap="xs" className={classes['queue']}>
+      <HowFar rows={rows} />
+      <TextInput
+        ref={search} size="xs" aria-label="Look for a task" placeholder="Look for a task" value={filter.text} onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+          if (event.key !== 'Enter') return
+          const [first] = listed.filter(({ name }) => name !== current || listed.length === 1)
+          if (first) onOpen(first.name)
+          event.currentTarget.blur()
+        }}
+      />
+      <Group gap="xs" grow wrap="nowrap">
+        <NativeSelect
+          size="xs" aria-label="Kind of task" value={filter.kind} data={[{ value: 'all', label: 'All kinds' }, 'classification', 'generation']}
+          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, kind: value === 'classification' || value === 'generation' ? value : 'all' })}
+        />
+        <NativeSelect
+          size="xs" aria-label="State of the work" value={filter.state} data={Object.entries(queueStates).map(([value, { title }]) => ({ value, label: title }))}
+          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, state: value in queueStates ? (value as QueueState) : 'all' })}
+        />
+      </Group>
+      <Text size="xs" role="status">{listed.length === rows.length ? counted(rows.length, 'task') : `${count(listed.length)} of ${counted(rows.length, 'task')}`}</Text>
+      <Tasks listed={listed} current={current} onOpen={onOpen} />
+    </Stack>
+  )
+})
+
+function HowFar({ rows }: { readonly rows: readonly QueueRow[] }) {
+  const { tasks, done, begun, pairs, tagged, reviewed } = useMemo(() => progressOf(rows), [rows])
+  const share = (some: number) => (tasks === 0 ? 0 : (100 * some) / tasks)
+  return (
+    <Stack gap={4}>
+      <Progress.Root size="lg" aria-label="Tasks with approved pairs and nothing left to decide">
+        <Progress.Section value={share(done)} color="green" aria-label={`${count(done)} of ${counted(tasks, 'task')} done`} />
+        <Progress.Section value={share(begun)} color="indigo" striped aria-label={`${counted(begun, 'task')} begun`} />
+      </Progress.Root>
+      <Text size="xs"><strong>{count(done)}</strong> of {counted(tasks, 'task')} done, {count(begun)} begun</Text>
+      <Text size="xs" c="dimmed">
+        Pairs: {count(pairs.approved)} approved, {count(pairs.proposed)} proposed, {count(pairs['needs a second look'])} to look at again, {count(pairs.rejected)} rejected.
+        {' '}Tagged {count(tagged)}, labels reviewed {count(reviewed)}.
+      </Text>
+    </Stack>
+  )
+}
+
+/** Pixels; two lines of text. */
+const rowHeight = 46
+
+interface TasksProps {
+  readonly listed: readonly QueueRow[]
+  readonly current: string | undefined
+  readonly onOpen: (task: string) => void
+}
+
+function Tasks({ listed, current, onOpen }: TasksProps) {
+  const id = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({ count: listed.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6 })
+  const at = listed.findIndex(({ name }) => name === current)
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [virtual, at])
+  const move = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const next = by === 1 || by === -1 ? beside(listed, current, by) : { Home: listed[0]?.name, End: listed.at(-1)?.name }[event.key]
+    if (by === undefined && next === undefined) return
+    event.preventDefault()
+    if (next !== undefined) onOpen(next)
+  }
+  const shown = virtual.getVirtualItems().some(({ index }) => index === at)
+  return (
+    <div
+      ref={scroller} className={classes['tasks']} role="listbox" aria-label="Tasks" tabIndex={0} onKeyDown={move}
+      aria-activedescendant={shown ? `${id}-${at}` : undefined}
+    >
+      <div style={{ height: virtual.getTotalSize() }} role="presentation">
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = listed[index]
+          return row && (
+            <Row key={row.name} row={row} id={`${id}-${index}`} place={index + 1} of={listed.length} top={start} isCurrent={row.name === current} onOpen={onOpen} />
+          )
+        })}
+      </div>
+      {listed.length === 0 && <Text size="sm" p="sm">No task is like that. Change what is asked for above.</Text>}
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly row: QueueRow
+  readonly id: string
+  readonly place: number
+  readonly of: number
+  /** Pixels. */
+  readonly top: number
+  readonly isCurrent: boolean
+  readonly onOpen: (task: string) => void
+}
+
+const Row = memo(function Row({ row: { name, kind, pairs, tagged, simplified, reviewed }, id, place, of, top, isCurrent, onOpen }: RowProps) {
+  const counts = ([['approved', '✓'], ['proposed', '•'], ['needs a second look', '?'], ['rejected', '✗']] as const).filter(([state]) => pairs[state] > 0)
+  const words = [...counts.map(([state]) => `${count(pairs[state])} ${state}`), tagged && 'tagged', simplified && 'simplified by hand', reviewed && 'labels reviewed'].filter(Boolean).join(', ')
+  return (
+    <div
+      role="option" id={id} aria-selected={isCurrent} aria-posinset={place} aria-setsize={of} aria-label={`${name}, ${kind}: ${words || 'untouched'}`} title={`${name}\n${words || 'untouched'}`}
+      className={classes['row']} style={{ transform: `translateY(${top}px)` }} onClick={() => onOpen(name)}
+    >
+      <span className={classes['name']}>{name}</span>
+      <span className={classes['counts']} aria-hidden>
+        <span className={classes['kind']}>{kind}</span>
+        {counts.map(([state, sign]) => <span key={state} data-state={state}>{sign}{pairs[state]}</span>)}
+        {(tagged || simplified) && <IconTags size={14} />}
+        {reviewed && <IconBinaryTree size={14} />}
+      </span>
+    </div>
+  )
+})

@@ -1,0 +1,77 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { memo, type ReactNode } from 'react'
+import { count, counted } from '../ui/numbers.ts'
+import classes from './annotations.module.css'
+import type { PairStart } from './pairs/pair-starts.ts'
+import type { BenchTask } from './work.ts'
+
+export interface TaskTextProps {
+  readonly task: BenchTask
+  /** A pair is begun with an example; undefined where pairs are not worked at. */
+  readonly onBegin: ((start: PairStart) => void) | undefined
+}
+
+/** What an annotator reads of a task. */
+export const TaskText = memo(function TaskText({ task, onBegin }: TaskTextProps) {
+  const { definition, space, positiveExamples, negativeExamples } = task
+  return (
+    <Stack gap="md">
+      <Part title="Definition"><Plain label="Definition" text={definition || '(none)'} /></Part>
+      {space.kind === 'classification' && (
+        <Part title={`Label space (${count(space.labels.length)})`}>
+          <Text size="sm" className={classes['labels']}>{space.labels.slice(0, 40).map((label) => <bdi key={label}>{label}</bdi>)}{space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}</Text>
+        </Part>
+      )}
+      <Examples title="Positive examples" examples={positiveExamples} onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: output, output: '', source: 'annotator' }))} />
+      <Examples title="Negative examples" examples={negativeExamples} onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: null, output, source: 'negative example' }))} />
+    </Stack>
+  )
+})
+
+/** One line under the task's name. */
+export function aboutTask({ kind, instances, categories, space }: BenchTask): string {
+  return [space.kind === 'classification' ? `${kind}, ${counted(space.labels.length, 'label')}` : kind, counted(instances, 'instance'), ...categories].join(' · ')
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Stack component="section" gap={4} aria-label={title}>
+      <Title order={3} size="h4">{title}</Title>
+      {children}
+    </Stack>
+  )
+}
+
+export function Plain({ label, text }: { readonly label: string; readonly text: string }) {
+  return <pre className={classes['text']} role="group" aria-label={label} tabIndex={0} dir="auto">{text}</pre>
+}
+
+type Example = BenchTask['positiveExamples'][number]
+
+interface ExamplesProps {
+  readonly title: string
+  readonly examples: readonly Example[]
+  readonly onBegin: ((example: Example) => void) | undefined
+}
+
+function Examples({ title, examples, onBegin }: ExamplesProps) {
+  return (
+    <Part title={`${title} (${count(examples.length)})`}>
+      {examples.length === 0 && <Text size="sm" c="dimmed">This task has none.</Text>}
+      {examples.map((example, i) => (
+        <div key={i} className={classes['example']} role="group" aria-label={`${title}, ${i + 1} of ${examples.length}`}>
+          <Text size="xs" c="dimmed">Input</Text>
+          <pre className={classes['inline']} dir="auto">{example.input}</pre>
+          <Group justify="space-between" gap="xs" align="flex-end" wrap="nowrap">
+            <div>
+              <Text size="xs" c="dimmed">Output</Text>
+              <pre className={classes['inline']} dir="auto"><strong>{example.output}</strong></pre>
+            </div>
+            {onBegin && <Button size="compact-xs" variant="default" flex="none" aria-label={`New pair from ${title.toLowerCase().replace(/s$/, '')} ${i + 1}`} onClick={() => onBegin(example)}>New pair</Button>}
+          </Group>
+          {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && <Text size="xs" c="dimmed"><bdi>{example.explanation}</bdi></Text>}
+        </div>
+      ))}
+    </Part>
+  )
+}

@@ -1,0 +1,88 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useClient } from '../app/host.tsx'
+import type { AnnotationDesk } from './desk.ts'
+import type { Act, DeskState } from './desk-state.ts'
+import { deskOf, heldTask, knownReferences, queueQuery, taskQuery, type Place } from './queries.ts'
+import { rowOf, withItems, type References } from './shown-task.ts'
+import type { BenchTask, ItemValue, QueueRow } from './work.ts'
+
+/** Of a set, with what is on its way to the host. */
+export function useDesk({ collection, set }: Place): { readonly desk: AnnotationDesk; readonly state: DeskState } {
+  const client = useClient()
+  const queries = useQueryClient()
+  const desk = useMemo(() => deskOf(queries, client, { collection, set }), [queries, client, collection, set])
+  const state = useSyncExternalStore(desk.onChange, desk.state)
+  const newest = useQuery({ queryKey: ['annotations', 'next', collection, set], queryFn: ({ signal }) => client.annotations.history({ collection, set, limit: 1 }, { signal }), staleTime: 0 })
+  useEffect(() => {
+    if (newest.data) desk.hear(newest.data.next, newest.data.steps[0]?.number ?? 0)
+  }, [desk, newest.data])
+  const unsaved = state.acts.length > 0 || state.turning
+  useEffect(() => {
+    if (!unsaved) return undefined
+    const keep = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', keep)
+    return () => window.removeEventListener('beforeunload', keep)
+  }, [unsaved])
+  return { desk, state }
+}
+
+/** Every task of the queue with what was done here. */
+export function useRows(place: Place, desk: AnnotationDesk, acts: readonly Act[], author: string) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const queue = useQuery(queueQuery(client, place, desk))
+  const tasks = queue.data?.tasks
+  const rows = useMemo(() => {
+    const changed = new Map<string, BenchTask>()
+    for (const name of new Set(acts.flatMap(({ changes }) => changes.map(({ task }) => task)))) {
+      const held = heldTask(queries, place, name)
+      if (held) changed.set(name, overlaid(held, acts, author, knownReferences(queries, place.collection, name)))
+    }
+    if (tasks === undefined || changed.size === 0) return tasks
+    return tasks.map((row): QueueRow => {
+      const task = changed.get(row.name)
+      return task ? rowOf(task, row) : row
+    })
+  }, [queries, place, tasks, acts, author])
+  return { queue, rows }
+}
+
+/** A task with what was done here. */
+export function useTask(place: Place, name: string | undefined, desk: AnnotationDesk, acts: readonly Act[], author: string) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const details = useQuery({ ...taskQuery(client, place, name ?? '', desk), enabled: name !== undefined })
+  const task = useMemo(
+    () => details.data && overlaid(details.data, acts, author, knownReferences(queries, place.collection, details.data.name)),
+    [queries, place, details.data, acts, author],
+  )
+  /** Also what was done in this very moment, before anything is drawn. */
+  const latest = useCallback(() => {
+    const held = name === undefined ? undefined : heldTask(queries, place, name)
+    return held && overlaid(held, desk.state().acts, author, knownReferences(queries, place.collection, held.name))
+  }, [queries, place, name, desk, author])
+  const act = useCallback((what: string, items: readonly ItemValue[], otherwise?: readonly ItemValue[]) => {
+    if (name === undefined) return
+    const about = (some: readonly ItemValue[]) => some.map((item) => ({ task: name, item }))
+    desk.act(what, about(items), otherwise && about(otherwise))
+  }, [desk, name])
+  return { details, task, latest, act }
+}
+
+/** Tasks that are likely to be opened next are read before they are. */
+export function useReadAhead(place: Place, desk: AnnotationDesk, names: readonly (string | undefined)[]): void {
+  const client = useClient()
+  const queries = useQueryClient()
+  const wanted = names.filter((name) => name !== undefined).join('\n')
+  useEffect(() => {
+    for (const name of wanted === '' ? [] : wanted.split('\n')) queries.query(taskQuery(client, place, name, desk)).catch(() => undefined)
+  }, [client, queries, place, desk, wanted])
+}
+
+function overlaid(task: BenchTask, acts: readonly Act[], author: string, references: References): BenchTask {
+  return acts.reduce((before, { changes, at }) => {
+    const items = changes.filter((change) => change.task === task.name).map(({ item }) => item)
+    return items.length === 0 ? before : withItems(before, items, { step: Number.MAX_SAFE_INTEGER, author, at }, references)
+  }, task)
+}

@@ -1,0 +1,138 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { paths } from '../app/paths.ts'
+import type { AnnotationDesk } from './desk.ts'
+import type { Change, DeskState, Turned } from './desk-state.ts'
+import type { HistoryOf } from './history/history-drawer.tsx'
+import { usePairActions } from './pairs/use-pair-actions.ts'
+import { useChosenPair } from './pairs/use-chosen-pair.ts'
+import { nextDoubtfulPair } from './pairs/pair-order.ts'
+import { useProposing, type ProposeRequest } from './propose/use-proposing.ts'
+import { knownReferences, type Place } from './queries.ts'
+import { beside, everything, filtered, nextDoubtful } from './queue/queue-filter.ts'
+import { useReadAhead, useRows, useTask } from './use-bench.ts'
+import type { BenchTask } from './work.ts'
+import type { WorkName } from './works.ts'
+
+export interface WorkbenchOptions {
+  readonly place: Place
+  readonly desk: AnnotationDesk
+  readonly state: DeskState
+  /** Task of the address; undefined: the first. */
+  readonly wanted: string | undefined
+  readonly work: WorkName
+  readonly author: string
+}
+
+export type Workbench = ReturnType<typeof useWorkbench>
+type Opened = { readonly what: 'keys' | 'propose' } | { readonly what: 'history'; readonly of: HistoryOf }
+
+/** Everything that is in hand on the bench, and what can be done with it. */
+export function useWorkbench({ place, desk, state, wanted, work, author }: WorkbenchOptions) {
+  const { queue, rows } = useRows(place, desk, state.acts, author)
+  const name = wanted ?? rows?.[0]?.name
+  const { details, task, latest, act } = useTask(place, name, desk, state.acts, author)
+  const [told, announce] = useState('')
+  const [opened, setOpened] = useState<Opened>()
+  const [filter, setFilter] = useState(everything)
+  const search = useRef<HTMLInputElement>(null)
+  const listed = useMemo(() => filtered(rows ?? [], filter, name), [rows, filter, name])
+  const { open, setWork } = usePlaces(place, name, work)
+  const { chosen, choose, chooseIn, focus, lookForDoubt } = useChosenPair(name, task)
+  const queries = useQueryClient()
+  const references = useMemo(() => knownReferences(queries, place.collection, name ?? ''), [queries, place.collection, name])
+  const pairActions = usePairActions({ latest, act, announce, choose, references })
+  const proposing = useProposing(place)
+  useReadAhead(place, desk, [beside(listed, name, 1), beside(listed, beside(listed, name, 1), 1), beside(listed, name, -1), nextDoubtful(rows ?? [], name)])
+  useTurned(state.turned, (turned) => {
+    announce(turnedWords(turned))
+    const change = turned.step?.changes[0]
+    if (!change) return
+    if (change.after.kind === 'pair') chooseIn(change.task, change.after.value === null ? undefined : change.after.id)
+    open(change.task, workOf(change))
+  })
+
+  return {
+    place, name, rows, listed, queue, details, task, act, work, setWork, filter, setFilter, open, search, told, announce, chosen, choose, focus, pairActions, opened, proposing,
+    next: state.acts.at(-1) ? { undo: state.acts.at(-1)?.what ?? null, redo: null } : state.next,
+    turn: (kind: 'undo' | 'redo') => {
+      if (!desk.state().turning) desk.turn(kind)
+    },
+    goBeside: (by: 1 | -1) => {
+      const next = beside(listed, name, by)
+      announce(next !== undefined ? '' : by === 1 ? 'This is the last task of the list.' : 'This is the first task of the list.')
+      if (next === undefined) return
+      chooseIn(next, null)
+      open(next)
+    },
+    goDoubtful: () => {
+      const here = task && work === 'pairs' ? nextDoubtfulPair(task.pairs, chosen) : undefined
+      const next = here === undefined ? nextDoubtful(rows ?? [], name) : name
+      if (next === undefined) announce('Nothing needs a second look.')
+      else if (here === undefined) lookForDoubt(next)
+      else choose(here, 'pair')
+      if (next !== undefined) open(next, 'pairs')
+    },
+    returnTo: (what: string, changes: readonly Change[]) => {
+      desk.act(what, changes)
+      announce(`${what.charAt(0).toUpperCase()}${what.slice(1)}: done.`)
+    },
+    propose: () => {
+      if (name !== undefined && task) proposing.start(forOneTask(task), announce)
+    },
+    openHistory: useCallback((of: HistoryOf) => setOpened({ what: 'history', of }), []),
+    openKeys: () => setOpened({ what: 'keys' }),
+    openPropose: () => setOpened({ what: 'propose' }),
+    close: useCallback(() => setOpened(undefined), []),
+  }
+}
+
+/** Some more than there are; nothing is approved without having been looked at. */
+function forOneTask({ name, pairs }: BenchTask): ProposeRequest {
+  const kept = pairs.filter(({ state }) => state !== 'rejected').length
+  return { tasks: [name], perTask: Math.max(4, kept + 2), approveClear: false, model: null, instancesPerTask: 10 }
+}
+
+/** The address follows what is looked at; going back leads out of the bench. */
+function usePlaces({ collection, set }: Place, name: string | undefined, work: WorkName) {
+  const [, go] = useLocation()
+  const open = useCallback(
+    (task: string, at: WorkName = work) => go(paths.annotate(collection, set, task, at === 'pairs' ? undefined : at), { replace: true }),
+    [go, collection, set, work],
+  )
+  const setWork = useCallback((next: WorkName) => {
+    if (name !== undefined) open(name, next)
+  }, [open, name])
+  return { open, setWork }
+}
+
+/** Whether something is typed that is not handed over yet. */
+export function useTyping() {
+  const [fields, setFields] = useState(0)
+  const begin = useCallback(() => {
+    setFields((before) => before + 1)
+    return () => setFields((before) => before - 1)
+  }, [])
+  return { under: fields > 0, begin }
+}
+
+function useTurned(turned: Turned | undefined, onTurned: (turned: Turned) => void): void {
+  const heard = useRef(turned)
+  const tell = useEffectEvent(onTurned)
+  useEffect(() => {
+    if (turned === undefined || turned === heard.current) return
+    heard.current = turned
+    tell(turned)
+  }, [turned])
+}
+
+function turnedWords({ kind, step, reasons }: Turned): string {
+  if (step !== null) return `${kind === 'undo' ? 'Taken back' : 'Made again'}: ${step.what}.`
+  if (reasons.length > 0) return reasons.join(' ')
+  return kind === 'undo' ? 'Nothing is left to take back.' : 'Nothing is left to make again.'
+}
+
+function workOf({ after }: NonNullable<Turned['step']>['changes'][number]): WorkName {
+  return after.kind === 'pair' ? 'pairs' : after.kind === 'label space' ? 'labels' : 'definition'
+}
