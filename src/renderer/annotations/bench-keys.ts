@@ -1,5 +1,6 @@
 import { definitionKeys, wordKeys } from './definition/definition-keys.ts'
 import { keyList, type KeyList } from './keys.ts'
+import { labelKeys, outputKeys } from './labels/label-keys.ts'
 
 export const benchKeys = keyList({
   scope: 'Everywhere on the bench',
@@ -38,4 +39,4 @@ export const pairKeys = keyList({
 })
 
 /** All keys there are, as `?` lists them. */
-export const keyLists: readonly KeyList[] = [benchKeys, pairKeys, definitionKeys, wordKeys]
+export const keyLists: readonly KeyList[] = [benchKeys, pairKeys, definitionKeys, wordKeys, labelKeys, outputKeys]
