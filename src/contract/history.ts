@@ -27,7 +27,7 @@ const measured = z.object({
 
 const entry = runSummary.extend({
   modelSha256: z.string(),
-  method: z.enum(['in context', 'full', 'lora']),
+  method: z.enum(['in context', 'full', 'lora', 'predictions']),
   notes: z.string(),
   tags: z.array(z.string()),
   /** `null`: not told yet, or no longer true; `history.measure` tells. */

@@ -26,7 +26,9 @@ const means = {
   unscored: z.number(),
 }
 
-const method = z.enum(['in context', 'full', 'lora'])
+const method = z.enum(['in context', 'full', 'lora', 'predictions'])
+/** What gave the answers where they were made elsewhere; only of the method "predictions". */
+const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean() }).optional()
 const trainedOn = { condition, size: z.number() }
 
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
@@ -44,6 +46,7 @@ const line = z.object({
     /** The test condition. */
     condition,
     decoding,
+    predictions,
   }).nullable(),
   ...means,
   /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
@@ -101,6 +104,7 @@ const cell = z.object({
   /** The test condition. */
   condition,
   decoding,
+  predictions,
   /** The certificate of its training; `null`: there is none. */
   parity: parity.nullable(),
   marked,

@@ -26,7 +26,7 @@ export function historyEntry(host: Host, row: HistoryRow) {
     collection: study.collection,
     model: study.model.name,
     modelSha256: study.model.sha256,
-    method: study.tuning?.method.kind ?? ('in context' as const),
+    method: study.predictions ? ('predictions' as const) : study.tuning?.method.kind ?? ('in context' as const),
     measured: keptMeasure(row),
     models: study.tuning === null ? { files: 0, bytes: 0 } : modelFiles(host.store, id),
     deleted: row.deletedAt === null ? null : { at: row.deletedAt, until: keptUntil(row.deletedAt), models: row.deleteModels },

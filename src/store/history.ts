@@ -17,7 +17,7 @@ export interface HistoryRow extends RunRow {
 
 /** Newest first; of the deleted ones those deleted last. */
 export function listHistory(db: ReadableDB, which: 'kept' | 'deleted'): HistoryRow[] {
-  const [condition, order] = which === 'kept' ? ['r.deleted_at IS NULL', 'r.created_at DESC, r.rowid DESC'] : ['r.deleted_at IS NOT NULL', 'r.deleted_at DESC, r.rowid DESC']
+  const [condition, order] = which === 'kept' ? ['r.deleted_at IS NULL', 'r.created_at DESC, r.rowid DESC'] : ['r.deleted_at IS NOT NULL AND r.opening = 0', 'r.deleted_at DESC, r.rowid DESC']
   return db.reading.prepare<[], HistoryColumns>(`${historyColumns} WHERE ${condition} ORDER BY ${order}`).all().map(historyFrom)
 }
 
@@ -28,7 +28,7 @@ export function findHistory(db: ReadableDB, run: string): HistoryRow | undefined
 
 /** Those deleted before a moment. */
 export function listExpired(db: ReadableDB, before: string): string[] {
-  return db.reading.prepare<[string], string>('SELECT id FROM runs WHERE deleted_at < ?').pluck().all(before)
+  return db.reading.prepare<[string], string>('SELECT id FROM runs WHERE deleted_at < ? AND opening = 0').pluck().all(before)
 }
 
 export function saveNotes(db: WritableDB, run: string, notes: string): void {

@@ -1,4 +1,5 @@
 import type { Cell } from '#core/study/cell.ts'
+import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import type { TaskBaseline } from '#core/study/task-baselines.ts'
 import { trainingName } from '#core/study/training.ts'
@@ -19,9 +20,11 @@ export interface RunRow {
   readonly message: string | null
   readonly createdAt: string
   readonly finishedAt: string | null
-  /** Trials stored that need not be asked again. */
+  /** Trials stored that need not be asked again, without predictions that were added to the run. */
   readonly done: number
   readonly total: number
+  /** `null`: it was carried out here. */
+  readonly origin: RunOrigin | null
 }
 
 export interface RunTask {
@@ -142,8 +145,9 @@ export function readRunInstances(db: ReadableDB, run: string, task: number): Pla
     .map((row) => ({ id: row.id, instance: { id: row.instanceId, input: row.input, references: JSON.parse(row.refs) as string[] } }))
 }
 
-export interface RunColumns extends Omit<RunRow, 'study'> {
+export interface RunColumns extends Omit<RunRow, 'study' | 'origin'> {
   readonly study: string
+  readonly origin: string | null
 }
 
 interface InstanceColumns {
@@ -155,11 +159,11 @@ interface InstanceColumns {
 
 /** An `engine-error` counts as not done: resuming asks it again. */
 export const runColumns = `
-  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt,
-    (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id) AS done,
-    (SELECT count(*) FROM cells c WHERE c.run = r.id) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
+  SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin,
+    (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS done,
+    (SELECT count(*) FROM cells c WHERE c.run = r.id AND c.added = 0) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
   FROM runs r`
 
 export function runFrom(row: RunColumns): RunRow {
-  return { ...row, study: JSON.parse(row.study) as Study }
+  return { ...row, study: JSON.parse(row.study) as Study, origin: row.origin === null ? null : (JSON.parse(row.origin) as RunOrigin) }
 }

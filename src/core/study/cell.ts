@@ -10,12 +10,24 @@ import type { TuningMethod } from './tuning.ts'
 export interface Cell {
   readonly position: number
   readonly key: string
-  readonly method: 'in context' | TuningMethod['kind']
+  readonly method: 'in context' | TuningMethod['kind'] | 'predictions'
   /** The test condition. */
   readonly condition: Condition
   readonly decoding: Decoding
   /** `null`: the model as it was given, untuned. */
   readonly training: TrainingFactors | null
+  /** Of the method "predictions" alone. */
+  readonly predictions?: MadeElsewhere
+}
+
+/** What gave the answers of a cell that were not asked by Placebo. */
+export interface MadeElsewhere {
+  /** As a person calls it, e.g. "Tk-Instruct 3B". */
+  readonly name: string
+  /** Whether somebody has said under which condition it was asked; where nobody has, the cell's own says nothing. */
+  readonly conditionKnown: boolean
+  /** Of the file they came from. */
+  readonly sha256: string
 }
 
 /**
@@ -43,6 +55,7 @@ export function planCells(study: Study, hash: (text: string) => string, training
  * has several. E.g. "original", "original (untuned)", "original → delusive, 10 per task, seed 1".
  */
 export function cellName(cell: Cell, study: Study): string {
+  if (cell.predictions) return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionName(cell.condition) : 'as asked elsewhere'})`
   const name = modelAndCondition(cell, study)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
@@ -52,6 +65,11 @@ function modelAndCondition({ condition, training }: Cell, study: Study): string 
   if (study.tuning === null) return name
   if (training === null) return `${name} (untuned)`
   return `${conditionName(training.condition)} → ${name}, ${training.size} per task, seed ${training.seed}`
+}
+
+/** Predictions that were added to a run after it was planned: no part of its plan, nor of the comparisons it declared. */
+export function isAdded({ predictions }: Pick<Cell, 'predictions'>, study: Study): boolean {
+  return predictions !== undefined && study.predictions === undefined
 }
 
 type Combination = Pick<Cell, 'method' | 'condition' | 'decoding'> & { readonly training: Training | null }

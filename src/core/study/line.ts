@@ -1,7 +1,7 @@
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
-import { cellName, type Cell } from './cell.ts'
+import { cellName, type Cell, type MadeElsewhere } from './cell.ts'
 import type { Study } from './study.ts'
 import type { TrainingFactors } from './training.ts'
 
@@ -17,19 +17,21 @@ export interface Line {
   readonly decoding: Decoding
   /** `null`: the untuned model. */
   readonly training: Omit<TrainingFactors, 'seed'> | null
+  /** Of the method "predictions" alone. */
+  readonly predictions?: MadeElsewhere
   /** Its cells, by their places in the list it was made from; at least one. */
   readonly cells: readonly number[]
 }
 
 /** In the order of their first cells. */
 export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
-  const groups = Map.groupBy(cells.map((cell, place) => ({ cell, place })), ({ cell }) => lineKey(cell))
+  const groups = Map.groupBy(cells.map((cell, place) => ({ cell, place })), ({ cell }) => (cell.predictions ? cell.key : lineKey(cell)))
   return [...groups.values()].flatMap((members) => {
     const cell = members[0]?.cell
     if (!cell) return []
-    const { method, condition, decoding, training } = cell
+    const { method, condition, decoding, training, predictions } = cell
     const factors = training && { condition: training.condition, size: training.size }
-    return [{ name: lineName(cell, study), method, condition, decoding, training: factors, cells: members.map(({ place }) => place) }]
+    return [{ name: lineName(cell, study), method, condition, decoding, training: factors, ...(predictions && { predictions }), cells: members.map(({ place }) => place) }]
   })
 }
 
@@ -42,6 +44,9 @@ export function lineName(cell: Cell, study: Study): string {
 }
 
 /** What a line is, whichever run it stands in: what it was trained on and under what it was asked, not by which method. */
-export function lineKey({ condition, decoding, training }: Pick<Line, 'condition' | 'decoding' | 'training'>): string {
+export function lineKey({ condition, decoding, training, predictions }: LineFactors): string {
+  if (predictions?.conditionKnown === false) return JSON.stringify(['as asked elsewhere'])
   return JSON.stringify([conditionName(condition), decoding, training && [conditionName(training.condition), training.size]])
 }
+
+type LineFactors = Pick<Line, 'condition' | 'decoding' | 'training'> & { readonly predictions?: Pick<MadeElsewhere, 'conditionKnown'> | undefined }

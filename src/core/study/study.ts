@@ -24,6 +24,8 @@ export interface Study {
   readonly leftOut: readonly Unfit[]
   /** `null`: the model is asked as it is, and nothing else. */
   readonly tuning: StudyTuning | null
+  /** Nothing was asked by Placebo, the answers were made elsewhere: model, format and k say nothing. */
+  readonly predictions?: true
 }
 
 /** Instruction tuning in two stages: train tasks under a train condition, then unseen test tasks under a test condition. */

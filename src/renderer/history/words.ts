@@ -20,4 +20,4 @@ export function headlineInWords({ name, score, percent: own, n, control }: Headl
   return `${line}; strongest control: ${control.name} ${percent(control.percent)}, difference ${points(control.difference)} points: ${verdictWords[control.verdict]}`
 }
 
-export const methodWords = { 'in context': 'in context', full: 'full training', lora: 'LoRA' } as const satisfies Record<Entry['method'], string>
+export const methodWords = { 'in context': 'in context', full: 'full training', lora: 'LoRA', predictions: 'made elsewhere' } as const satisfies Record<Entry['method'], string>

@@ -55,8 +55,12 @@ export function answered<Answer>(answer: Answer): Answered<Answer> {
   return { state: 'answered', answer }
 }
 
-export function factorsOf({ method, training, condition, decoding }: Line) {
-  return { method, training, condition, decoding }
+export function factorsOf({ method, training, condition, decoding, predictions }: Line) {
+  return { method, training, condition, decoding, ...elsewhere(predictions) }
+}
+
+function elsewhere(made: Line['predictions']) {
+  return made && { predictions: { name: made.name, conditionKnown: made.conditionKnown } }
 }
 
 function headOf(run: RunRow) {
@@ -70,6 +74,7 @@ function cellsOf({ cells, study, outcomes, references }: RunResults) {
     training: asked.cell.training,
     condition: asked.cell.condition,
     decoding: asked.cell.decoding,
+    ...elsewhere(asked.cell.predictions),
     parity: asked.parity,
     marked: isMarked(asked),
     done: asked.trials.length - (outcomes[i]?.['engine-error'] ?? 0),

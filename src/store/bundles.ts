@@ -1,0 +1,126 @@
+import type { Cell } from '#core/study/cell.ts'
+import type { RunOrigin } from '#core/study/run-origin.ts'
+import type { Study } from '#core/study/study.ts'
+import type { TaskBaseline } from '#core/study/task-baselines.ts'
+import type { Instance, Task } from '#core/task.ts'
+import type { RunState } from './runs.ts'
+import type { ReadableDB, WritableDB } from './store.ts'
+import type { TrainingRow, TrainingStep } from './trainings.ts'
+
+/** A run that was carried out elsewhere. */
+export interface OpenedRun {
+  readonly id: string
+  readonly study: Study
+  /** It may have been given another one than its study's. */
+  readonly name: string
+  readonly state: Exclude<RunState, 'running'>
+  readonly message: string | null
+  readonly createdAt: string
+  readonly finishedAt: string | null
+  readonly notes: string
+  readonly tags: readonly string[]
+}
+
+/** Nobody sees the run before `finishOpening`. */
+export function beginOpening(db: WritableDB, run: OpenedRun, at: string): void {
+  db.writing
+    .prepare(`INSERT INTO runs (id, name, state, study, message, created_at, finished_at, notes, tags, opening, deleted_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`)
+    .run(run.id, run.name, run.state, JSON.stringify(run.study), run.message, run.createdAt, run.finishedAt, run.notes, JSON.stringify(run.tags), at)
+}
+
+/** From here on everybody sees it. */
+export function finishOpening(db: WritableDB, run: string, origin: RunOrigin): void {
+  db.writing.prepare('UPDATE runs SET origin = ?, opening = 0, deleted_at = NULL WHERE id = ?').run(JSON.stringify(origin), run)
+}
+
+/** Runs whose opening is going on or was killed. */
+export function listOpening(db: ReadableDB): string[] {
+  return db.reading.prepare<[], string>('SELECT id FROM runs WHERE opening = 1').pluck().all()
+}
+
+/** Deleted or not. */
+export function isRunIdTaken(db: ReadableDB, id: string): boolean {
+  return db.reading.prepare('SELECT 1 FROM runs WHERE id = ?').get(id) !== undefined
+}
+
+/** Runs that were opened from the very same file and are there. */
+export function findOpened(db: ReadableDB, sha256: string): { readonly id: string; readonly name: string } | undefined {
+  return db.reading
+    .prepare<[string], { id: string; name: string }>(
+      "SELECT id, name FROM runs WHERE deleted_at IS NULL AND origin ->> '$.kind' = 'bundle' AND origin ->> '$.sha256' = ? LIMIT 1",
+    )
+    .get(sha256)
+}
+
+/** @returns the store's numbers of its instances, in their order */
+export function addRunTask(db: WritableDB, run: string, position: number, { task, baselines, instances }: { readonly task: Task; readonly baselines: readonly TaskBaseline[]; readonly instances: readonly Instance[] }): number[] {
+  const insert = db.writing.prepare('INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)')
+  return db.writing.transaction(() => {
+    db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), JSON.stringify(baselines))
+    return instances.map(({ id, input, references }, i) => Number(insert.run(run, position, i, id, input, JSON.stringify(references)).lastInsertRowid))
+  })()
+}
+
+/** @param instances by their positions in the whole task */
+export function addTrainTask(db: WritableDB, run: string, position: number, { task, instanceCount, instances }: { readonly task: Task; readonly instanceCount: number; readonly instances: ReadonlyMap<number, Instance> }): void {
+  const insert = db.writing.prepare('INSERT INTO run_train_instances VALUES (?, ?, ?, ?, ?, ?)')
+  db.writing.transaction(() => {
+    db.writing.prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), instanceCount)
+    for (const [place, { id, input, references }] of instances) insert.run(run, position, place, id, input, JSON.stringify(references))
+  })()
+}
+
+/** @returns its number */
+export function addTraining(db: WritableDB, run: string, training: Omit<TrainingRow, 'id'>, steps: readonly TrainingStep[]): number {
+  const { condition, parity } = training
+  const insertStep = db.writing.prepare('INSERT INTO training_steps VALUES (?, ?, ?, ?, ?, ?, ?)')
+  return db.writing.transaction(() => {
+    const { lastInsertRowid } = db.writing
+      .prepare(`INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, held_out_loss, seconds, threads,
+          parity_prompts, parity_equal, parity_difference, message)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      .run(
+        run, training.position, training.key, JSON.stringify(condition), training.size, training.seed, training.state, training.file, training.checkpoint,
+        training.sha256, training.steps, training.loss, training.heldOutLoss, training.seconds, training.threads,
+        parity?.prompts ?? null, parity?.equal ?? null, parity?.largestLogitDifference ?? null, training.message,
+      )
+    const id = Number(lastInsertRowid)
+    for (const each of steps) insertStep.run(id, each.step, each.loss, each.heldOutLoss, each.learningRate, each.gradientNorm, each.tokensPerSecond)
+    return id
+  })()
+}
+
+/**
+ * @param added predictions that are no part of the run's plan
+ * @returns its number
+ */
+export function addCell(db: WritableDB, run: string, cell: Cell, { training, added }: { readonly training: number | null; readonly added: boolean }): number {
+  const { lastInsertRowid } = db.writing
+    .prepare('INSERT INTO cells (run, position, key, cell, training, added) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(run, cell.position, cell.key, JSON.stringify(cell), training, added ? 1 : 0)
+  return Number(lastInsertRowid)
+}
+
+/** Takes a cell out of a run, with its trials. */
+export function dropCell(db: WritableDB, cell: number): void {
+  db.writing.prepare('DELETE FROM cells WHERE id = ? AND added = 1').run(cell)
+}
+
+/** What a task that was taken out of a run has of the whole one. */
+export interface Excerpt {
+  /** Instances of the whole task. */
+  readonly count: number
+  /** In the whole task, of its own instances in their order. */
+  readonly positions: readonly number[]
+}
+
+export function saveExcerpt(db: WritableDB, collection: number, task: string, excerpt: Excerpt): void {
+  db.writing.prepare('UPDATE tasks SET excerpt = ? WHERE collection = ? AND name = ?').run(JSON.stringify(excerpt), collection, task)
+}
+
+/** @returns undefined for a whole task */
+export function readExcerpt(db: ReadableDB, task: number): Excerpt | undefined {
+  const excerpt = db.reading.prepare<[number], string | null>('SELECT excerpt FROM tasks WHERE id = ?').pluck().get(task)
+  return excerpt === null || excerpt === undefined ? undefined : (JSON.parse(excerpt) as Excerpt)
+}
