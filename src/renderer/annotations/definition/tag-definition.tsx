@@ -35,14 +35,15 @@ export function TagDefinition({ definition, tagging, words }: TagDefinitionProps
         onChoose={tagging.choose} onClickWord={tagging.chooseAround} onKeyDown={onKeyDown}
       />
       <Chosen tagging={tagging} />
-      <Text size="sm" c="dimmed" id={help}>
-        Drag over words, or go by arrow keys (<KeyHint list={definitionKeys} name="go to the words" /> leads there) and choose with Shift; a key or a button above says what they are. Tab goes from tagged part to tagged part; Escape, then Tab, leaves.
+      <Text size="xs" c="dimmed" id={help}>
+        Drag over words, or go by arrow keys (<KeyHint list={definitionKeys} name="go to the words" /> leads there) and choose with Shift. Tab goes on to the next tagged part; Escape, then Tab, leaves.
       </Text>
     </>
   )
 }
 
 function Legend({ tagging: { spans, current, tag } }: { readonly tagging: Tagging }) {
+  const { keyOf, clearKey } = useTypeKeys()
   const shortcut = useShortcut(definitionKeys)
   const counts = useMemo(() => new Map(contentTypes.map((type) => [type, spans.filter((span) => span.type === type).length])), [spans])
   // A click leaves the focus in the definition.
@@ -54,13 +55,13 @@ function Legend({ tagging: { spans, current, tag } }: { readonly tagging: Taggin
           key={type} className={classes['choice']} data-current={type === current || undefined} aria-pressed={type === current} aria-keyshortcuts={shortcut(`tag ${type}`)}
           title={`${type}: ${typeMeanings[type]}`} onMouseDown={stay} onClick={() => tag(type)}
         >
-          <KeyHint list={definitionKeys} name={`tag ${type}`} />
+          <span className={classes['key']} aria-hidden>{keyOf(type)}</span>
           <span className={classes['type']} data-type={typeNumber(type)}>{type}</span>
-          <span className={classes['count']} aria-label={counted(counts.get(type) ?? 0, 'tagged part')}>{counts.get(type) || ''}</span>
+          {(counts.get(type) ?? 0) > 0 && <span className={classes['count']} title={counted(counts.get(type) ?? 0, 'tagged part')}>{counts.get(type)}</span>}
         </UnstyledButton>
       ))}
       <UnstyledButton className={classes['choice']} aria-keyshortcuts={shortcut('clear tags')} onMouseDown={stay} onClick={() => tag(null)}>
-        <KeyHint list={definitionKeys} name="clear tags" />
+        <span className={classes['key']} aria-hidden>{clearKey}</span>
         <span>no tag</span>
       </UnstyledButton>
     </div>
@@ -73,9 +74,10 @@ function Chosen({ tagging: { chosen, current, cursor } }: { readonly tagging: Ta
   return <Text size="sm">Chosen: {quoted(chosen)} ({counted(words, 'word')}), {current ?? 'not tagged as one type'}{current !== null && `: ${typeMeanings[current]}`}.</Text>
 }
 
-function useTypeKeys(): { readonly keyOf: (type: ContentType) => string } {
+function useTypeKeys(): { readonly keyOf: (type: ContentType) => string; readonly clearKey: string } {
   const shortcut = useShortcut(definitionKeys)
-  return { keyOf: (type) => shownKey(shortcut(`tag ${type}`).split(' ')[0] ?? '').join('+') }
+  const first = (keys: string) => shownKey(keys.split(' ')[0] ?? '').join('+')
+  return { keyOf: (type) => first(shortcut(`tag ${type}`)), clearKey: first(shortcut('clear tags')) }
 }
 
 type Extends = readonly [move: Move | 'above' | 'below', extend: boolean]

@@ -91,15 +91,15 @@ function Verdict({ looked, reviewed, problems, onKind, onAccept, onDrop }: Verdi
   const shortcut = useShortcut(labelKeys)
   return (
     <>
-      <Group gap="md">
+      <Group gap="sm">
         <SegmentedControl
-          aria-label="Kind of task" value={looked.kind} onChange={(value) => onKind(kinds.find((kind) => kind === value) ?? looked.kind)}
+          aria-label="Kind of task" size="xs" value={looked.kind} onChange={(value) => onKind(kinds.find((kind) => kind === value) ?? looked.kind)}
           data={kinds.map((kind) => ({ value: kind, label: <Group gap="xs" wrap="nowrap">{kind} <KeyHint list={labelKeys} name={`${kind} task`} /></Group> }))}
         />
-        <Button onClick={onAccept} disabled={reviewed || problems.length > 0} aria-keyshortcuts={shortcut('accept the label space')} rightSection={<KeyHint list={labelKeys} name="accept the label space" />}>
-          {reviewed ? 'Reviewed' : 'Accept it as it is'}
+        <Button size="xs" onClick={onAccept} disabled={reviewed || problems.length > 0} aria-keyshortcuts={shortcut('accept the label space')} rightSection={<KeyHint list={labelKeys} name="accept the label space" />}>
+          {reviewed ? 'Reviewed' : 'Accept'}
         </Button>
-        {onDrop && <Button variant="default" onClick={onDrop} aria-keyshortcuts={shortcut('drop the review')} rightSection={<KeyHint list={labelKeys} name="drop the review" />}>As it was found</Button>}
+        {onDrop && <Button size="xs" variant="default" onClick={onDrop} aria-keyshortcuts={shortcut('drop the review')} rightSection={<KeyHint list={labelKeys} name="drop the review" />}>As it was found</Button>}
       </Group>
       {problems.map((problem) => <Text key={problem} size="sm" c="red" role="alert">Not kept yet: {problem}</Text>)}
     </>

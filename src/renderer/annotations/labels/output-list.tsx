@@ -1,4 +1,4 @@
-import { VisuallyHidden } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import { IconCheckbox, IconSquare } from '@tabler/icons-react'
 import { memo, useEffect, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
 import { count, percent } from '../../ui/numbers.ts'
@@ -41,7 +41,7 @@ export function OutputList({ rows, of, current, onCurrent, onToggle, list }: Out
   return (
     <div>
       <div className={`${classes['row'] ?? ''} ${classes['head'] ?? ''}`} aria-hidden>
-        <span>Label</span><span>Output <KeyHint list={labelKeys} name="go to the outputs" /></span><span className={classes['number']}>Instances</span><span>Definition</span>
+        <span>Label</span><span>Output</span><span className={classes['number']}>Instances</span><span>Definition</span>
       </div>
       <ul
         ref={list} className={classes['list']} role="listbox" aria-multiselectable aria-label="Outputs, the labels chosen" tabIndex={0}
@@ -49,6 +49,7 @@ export function OutputList({ rows, of, current, onCurrent, onToggle, list }: Out
       >
         {rows.map((row, index) => <Row key={row.output} row={row} of={of} id={`${id}-${index}`} index={index} isCurrent={index === current} handlers={handlers} />)}
       </ul>
+      <Text size="xs" c="dimmed" pt={4}>Arrow keys and Space say what is a label; <KeyHint list={labelKeys} name="go to the outputs" /> leads there.</Text>
     </div>
   )
 }
@@ -63,15 +64,15 @@ interface RowProps {
 }
 
 const Row = memo(function Row({ row: { output, isLabel, instances, stated }, of, id, index, isCurrent, handlers }: RowProps) {
-  const where = stated === 0 ? 'not stated' : stated === 1 ? 'stated' : `stated ${stated} times`
+  const where = stated === 0 ? 'not stated' : stated === 1 ? 'stated' : `stated ${stated}×`
   return (
     <li
       className={classes['row']} role="option" id={id} aria-selected={isLabel} data-current={isCurrent || undefined}
       onClick={() => { handlers.current.onCurrent(index); handlers.current.onToggle(output) }} onMouseEnter={() => handlers.current.onCurrent(index)}
     >
-      <span className={classes['box']}>{isLabel ? <IconCheckbox size={18} aria-hidden /> : <IconSquare size={18} aria-hidden />}{isLabel ? 'label' : 'no label'}</span>
+      <span className={classes['box']}>{isLabel ? <IconCheckbox size={18} aria-hidden /> : <IconSquare size={18} aria-hidden />}{isLabel && 'label'}</span>
       <bdi title={output}>{output}</bdi>
-      <span className={classes['number']}>{count(instances)} ({percent(of === 0 ? null : (100 * instances) / of)})<VisuallyHidden> instances</VisuallyHidden></span>
+      <span className={classes['number']}>{count(instances)} ({percent(of === 0 ? null : (100 * instances) / of, 0)})<VisuallyHidden> instances</VisuallyHidden></span>
       <span>{where}</span>
     </li>
   )
