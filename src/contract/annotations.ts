@@ -7,7 +7,7 @@ import { call } from './errors.ts'
 import { authorName } from './settings.ts'
 import { kind, reviewedSpace, stated } from './words.ts'
 
-const name = z.string().min(1).max(200)
+export const name = z.string().min(1).max(200)
 /** Whoever is not named is the author of the settings. */
 const signed = { author: authorName.optional() }
 
@@ -29,7 +29,7 @@ const pair = z.object({
 const span = z.object({ from: z.number().int().min(0), to: z.number().int().min(1), type: z.enum(contentTypes), text })
 
 /** One item and what it holds; `null`: nothing (any more). */
-const itemValue = z.discriminatedUnion('kind', [
+export const itemValue = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pair'), /** Chosen by whoever makes it; unique in its task. */ id: z.string().regex(/^[0-9a-z]{1,32}$/), value: pair.nullable() }),
   z.object({ kind: z.literal('tags'), value: z.array(span).nullable() }),
   z.object({ kind: z.literal('simplified'), value: text.nullable() }),
@@ -40,7 +40,7 @@ const itemValue = z.discriminatedUnion('kind', [
 export type ItemValue = z.infer<typeof itemValue>
 
 /** Where an item's value comes from. */
-const origin = z.object({ step: z.number().int(), author: z.string(), at: z.string() })
+export const origin = z.object({ step: z.number().int(), author: z.string(), at: z.string() })
 
 const change = z.object({
   task: z.string(),
@@ -96,7 +96,7 @@ const set = z.object({
 const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional() })
 const space = z.discriminatedUnion('kind', [z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }), z.object({ kind: z.literal('generation') })])
 
-const inSet = { collection: name, set: name }
+export const inSet = { collection: name, set: name }
 const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
 
 /** What a step came to. */

@@ -65,14 +65,15 @@ export const readCsv: Reader = async function* (source) {
 /** Instances in one event. */
 const batch = 200
 
-interface Row {
+export interface Row {
   readonly type: 'row'
   readonly cells: readonly string[]
   /** Of the row's end. */
   readonly line: number
 }
 
-async function* rowsOf(source: Source): AsyncGenerator<Row | ProblemEvent, void, void> {
+/** @param longest bytes of a row */
+export async function* rowsOf(source: Source, longest: number = limits.record): AsyncGenerator<Row | ProblemEvent, void, void> {
   let stopped: ProblemEvent | undefined
   const bytes = Readable.from((async function* () {
     for await (const piece of checkedText(source)) {
@@ -81,7 +82,7 @@ async function* rowsOf(source: Source): AsyncGenerator<Row | ProblemEvent, void,
     }
   })(), { objectMode: false, highWaterMark: 65_536 })
   const parser = bytes.pipe(parse({
-    info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: limits.record,
+    info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: longest,
   }))
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
@@ -89,7 +90,7 @@ async function* rowsOf(source: Source): AsyncGenerator<Row | ProblemEvent, void,
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    stopped ??= errorEvent(source.file, csvFault(error))
+    stopped ??= errorEvent(source.file, csvFault(error, longest))
   } finally {
     bytes.destroy()
   }
@@ -161,10 +162,10 @@ function readRow({ cells, line }: Row, { places }: Header, fileName: string, tab
   return isFault(instance) ? instance : { task, instance }
 }
 
-function csvFault(error: CsvError): Fault {
+function csvFault(error: CsvError, longest: number): Fault {
   const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
   const where = line === undefined ? undefined : `line ${line}`
-  const said = advice[error.code] ?? error.message
+  const said = error.code === 'CSV_MAX_RECORD_SIZE' ? `a row longer than ${longest} bytes; is a closing quote missing?` : (advice[error.code] ?? error.message)
   return fault({
     code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax', ...(where === undefined ? {} : { where }),
     message: `invalid ${where ?? 'file'}: ${said}`,
@@ -172,7 +173,6 @@ function csvFault(error: CsvError): Fault {
 }
 
 const advice: Readonly<Partial<Record<string, string>>> = {
-  CSV_MAX_RECORD_SIZE: `a row longer than ${limits.record} bytes; is a closing quote missing?`,
   CSV_QUOTE_NOT_CLOSED: 'a quoted cell that begins before the end of the file is never closed; add its closing quote',
   CSV_INVALID_CLOSING_QUOTE: 'text after a closing quote; write a quote inside a quoted cell twice',
   INVALID_OPENING_QUOTE: 'a quote inside a cell that does not begin with one; quote the whole cell and write the quote twice',

@@ -14,6 +14,19 @@ export const limits = {
   name: 200,
   /** Characters in everything but instances, of all tasks of one file. */
   heads: 64_000_000,
+  annotations: {
+    /** Bytes in one line of a log, or one row of a table: a pair as it was and as it became, its five texts as long as the bench takes them. */
+    line: 100_000_000,
+    /** Characters in the lines of one step, and in a whole table: they are held together. */
+    together: 256_000_000,
+    /** Characters in the text of an item. */
+    text: 1_000_000,
+    /** Characters in the name of an author, and of a set. */
+    author: 100,
+    set: 200,
+    /** Characters in what a step says it is. */
+    what: 1000,
+  },
   zip: {
     entries: 100_000,
     /** Bytes of all entries together, unpacked. */
@@ -21,5 +34,14 @@ export const limits = {
     /** A bomb unpacks to more bytes than this and to more than `bombRatio` times its packed size; JSON packs 3 to 15 times. */
     bombBytes: 50_000_000,
     bombRatio: 200,
+  },
+  /** A study bundle. Its prompts begin alike for thousands of characters: they pack up to 300 times, and deflate ends at 1,000. */
+  bundle: {
+    entries: 20_000,
+    total: 16_000_000_000,
+    bombBytes: 50_000_000,
+    bombRatio: 600,
+    /** Bytes of one JSON document. */
+    document: 256_000_000,
   },
 } as const

@@ -16,9 +16,9 @@ export interface Lines {
 
 /**
  * The lines of a file without their ends (LF or CRLF), blank ones left out, in batches of one piece of the file.
- * A line longer than `limits.record` bytes ends it before it is held in memory.
+ * A line longer than `longest` bytes ends it before it is held in memory.
  */
-export async function* readLines(source: Source): AsyncGenerator<Lines | ProblemEvent, void, void> {
+export async function* readLines(source: Source, longest: number = limits.record, advice = 'put one instance on a line'): AsyncGenerator<Lines | ProblemEvent, void, void> {
   let number = 0
   let parts: Buffer[] = []
   let held = 0
@@ -26,7 +26,7 @@ export async function* readLines(source: Source): AsyncGenerator<Lines | Problem
     const where = `line ${number + 1}`
     return errorEvent(source.file, {
       code: 'too-large', where,
-      message: `invalid ${where}: longer than ${limits.record} bytes; put one instance on a line`,
+      message: `invalid ${where}: longer than ${longest} bytes; ${advice}`,
     })
   }
   for await (const piece of checkedText(source)) {
@@ -34,7 +34,7 @@ export async function* readLines(source: Source): AsyncGenerator<Lines | Problem
     const lines: Line[] = []
     let from = 0
     for (let end = piece.bytes.indexOf(10); end !== -1; end = piece.bytes.indexOf(10, from)) {
-      if (held + end - from > limits.record) return yield tooLong()
+      if (held + end - from > longest) return yield tooLong()
       parts.push(piece.bytes.subarray(from, end))
       number += 1
       const text = textOf(parts)
@@ -46,7 +46,7 @@ export async function* readLines(source: Source): AsyncGenerator<Lines | Problem
     if (lines.length > 0) yield { type: 'lines', lines }
     if (from < piece.bytes.length) parts.push(Buffer.from(piece.bytes.subarray(from)))
     held += piece.bytes.length - from
-    if (held > limits.record) return yield tooLong()
+    if (held > longest) return yield tooLong()
   }
   const text = textOf(parts)
   if (text.trim() !== '') yield { type: 'lines', lines: [{ text, number: number + 1 }] }

@@ -114,6 +114,14 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'annotations.undo': await answerOf(client.annotations.undo({ collection: 'split', set: 'second' })),
     'annotations.redo': await answerOf(client.annotations.redo({ collection: 'split', set: 'second' })),
     'annotations.history': await answerOf(client.annotations.history({ collection: 'split', set: 'second', task: 'test_colour', item: 'pair p1', limit: 10 })),
+    'annotations.read': [await allOf(client.annotations.read({ collection: 'split', set: 'second', as: 'jsonl' })), await allOf(client.annotations.read({ collection: 'split', set: 'second', as: 'csv' }))].map(withoutTimes),
+    'annotations.write': [
+      await answerOf(client.annotations.write({ collection: 'split', set: 'second', as: 'jsonl', path: out('second.jsonl') })),
+      await answerOf(client.annotations.write({ collection: 'split', set: 'second', as: 'tasks', path: out('pairs') })), readFileSync(join(out('pairs'), 'test_colour.json'), 'utf8'),
+    ],
+    'annotations.import': await answerOf(client.annotations.import({ collection: 'split', path: out('second.jsonl'), name: 'fourth' })),
+    'annotations.differences': await answerOf(client.annotations.differences({ collection: 'split', sets: ['second', 'main'] })),
+    'annotations.agreement': await answerOf(client.annotations.agreement({ collection: 'split', sets: ['second', 'fourth'] })),
     'annotations.renameSet': await answerOf(client.annotations.renameSet({ collection: 'split', set: 'second', to: 'third' })),
     'annotations.useSet': await answerOf(client.annotations.useSet({ collection: 'split', set: 'third' })),
     'annotations.removeSet': await answerOf(client.annotations.removeSet({ collection: 'split', set: 'third' })),
@@ -127,6 +135,10 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
 /** What is measured is another number each time. */
 function shapeOf(measured: unknown): unknown {
   return typeof measured === 'object' && measured !== null && 'prompt' in measured ? Object.keys(measured) : measured
+}
+
+function withoutTimes(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'))
 }
 
 /** The disk's free space changes by itself. */

@@ -1,6 +1,6 @@
 import type { Host } from '../host.ts'
 import { findRun } from '../run-id.ts'
-import type { Answered, ResultsCalls } from './calls.ts'
+import type { Answered, ResultsCalls, RunCall } from './calls.ts'
 
 /** The errors of a call, as its handler is given them. */
 export interface Errors {
@@ -20,7 +20,7 @@ export interface Asking {
  * What the results' threads answer, or the call's own error. A run may be named by the beginning of its id; the threads are
  * given the whole of it.
  */
-export async function askResults<K extends keyof ResultsCalls>(
+export async function askResults<K extends RunCall>(
   call: K, request: ResultsCalls[K]['request'], { context, errors, signal }: Asking,
 ): Promise<AnswerOf<ResultsCalls[K]['result']>> {
   const found = findRun(context.store, request.run)

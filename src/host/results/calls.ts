@@ -1,6 +1,7 @@
 import type { InstanceFilter } from '#store/trial-rows.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import type { Grouping } from '#core/study/results-table.ts'
+import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotation-agreement.ts'
 import type { csvOf } from './thread/csv.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
 import type { matrixOf } from './thread/matrix.ts'
@@ -37,4 +38,10 @@ export interface ResultsCalls {
   readonly page: { readonly request: { readonly run: string; readonly offset: number; readonly limit: number; readonly filter: PageFilter }; readonly result: ReturnType<typeof pageOf> }
   /** Lines of the export, some hundred kilobytes, behind a certain trial. */
   readonly lines: { readonly request: { readonly run: string; readonly after: TrialPlace | null }; readonly result: ReturnType<typeof linesAfter> }
+  /** Of annotation sets, not of a run. */
+  readonly agreement: { readonly request: SetsRequest; readonly result: Awaited<ReturnType<typeof agreementOfSets>> }
+  readonly differences: { readonly request: DifferencesRequest; readonly result: Awaited<ReturnType<typeof differencesOfSets>> }
 }
+
+/** Those that are about a run. */
+export type RunCall = { [K in keyof ResultsCalls]: ResultsCalls[K]['request'] extends { readonly run: string } ? K : never }[keyof ResultsCalls]

@@ -13,9 +13,9 @@ export interface ResultsOptions {
 }
 
 /**
- * What is read and computed of many trials at once, away from the thread that answers everybody: one thread for tables,
- * which may draw for seconds, and one for pages of trials, which nobody wants to wait for. Both are started when they are
- * first asked.
+ * What is read and computed of many trials or annotations at once, away from the thread that answers everybody: one thread
+ * for tables, which may draw for seconds, and one for pages of trials, which nobody wants to wait for. Both are started when
+ * they are first asked.
  */
 export class ResultsThreads {
   readonly #tables: Turns
@@ -34,7 +34,7 @@ export class ResultsThreads {
 
   /** Rejects when the signal is aborted, and only then. */
   ask<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {
-    return (call === 'page' || call === 'lines' ? this.#trials : this.#tables).ask(call, request, signal)
+    return (call === 'page' || call === 'lines' || call === 'differences' ? this.#trials : this.#tables).ask(call, request, signal)
   }
 
   /** Ends the threads; what is asked then or still waits has failed. */

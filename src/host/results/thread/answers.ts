@@ -1,6 +1,7 @@
 import { parentThread } from '#processes/parent-thread.ts'
 import { serve } from '#processes/serve.ts'
 import { openReading } from '#store/store.ts'
+import { agreementOfSets, differencesOfSets } from '../../annotation-agreement.ts'
 import type { ResultsCalls } from '../calls.ts'
 import { csvOf } from './csv.ts'
 import { Drawing } from './drawing.ts'
@@ -25,5 +26,7 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     compare: (request) => comparisonOf(gathered, db, request),
     page: (request) => pageOf(outlines, request),
     lines: (request) => linesAfter(outlines, request),
+    agreement: (request, _, signal) => agreementOfSets(db, request, signal),
+    differences: (request, _, signal) => differencesOfSets(db, request, signal),
   }, parentThread())
 }
