@@ -76,7 +76,7 @@ async function writeTask(
 }
 
 /** A rename would replace a file that came in the meantime, a second link to the same content does not. FAT disks have no links. */
-async function renameToNew(from: string, to: string): Promise<void> {
+export async function renameToNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
   } catch (error) {
@@ -94,7 +94,7 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function isExistsError(error: unknown): boolean {
+export function isExistsError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST'
 }
 

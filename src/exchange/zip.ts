@@ -6,8 +6,22 @@ import { fault, isFault, type Fault, type Source } from './read-event.ts'
 
 export interface OpenZip {
   /** In order of their names; nothing is unpacked before its bytes are pulled. */
-  readonly sources: readonly Source[]
+  readonly sources: readonly ZipSource[]
   readonly close: () => void
+}
+
+export interface ZipSource extends Source {
+  /** Of what it unpacks to. */
+  readonly size: number
+}
+
+export interface ZipLimits {
+  readonly entries: number
+  /** Bytes of all wanted entries together, unpacked. */
+  readonly total: number
+  /** What unpacks to more bytes than this and to more than `bombRatio` times its packed size is a bomb. */
+  readonly bombBytes: number
+  readonly bombRatio: number
 }
 
 /**
@@ -15,19 +29,19 @@ export interface OpenZip {
  * the folder it would be unpacked to, or when a wanted entry is encrypted or a bomb. That an entry unpacks to exactly
  * the size it declares is checked while its bytes are pulled; a difference ends them with an error.
  */
-export async function openZip(path: string, takes: (file: string) => boolean): Promise<OpenZip | Fault> {
+export async function openZip(path: string, takes: (file: string) => boolean, most: ZipLimits = limits.zip): Promise<OpenZip | Fault> {
   let zip: ZipFile
   try {
     zip = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true })
   } catch (error) {
     return fault({ code: 'unreadable', message: `invalid zip file: ${reasonOf(error)}` })
   }
-  const entries = await listEntries(zip, takes)
+  const entries = await listEntries(zip, takes, most)
   if (isFault(entries)) {
     zip.close()
     return entries
   }
-  const sources = entries.map(({ name, entry }) => ({ file: name, bytes: unpack(zip, entry) }))
+  const sources = entries.map(({ name, entry }) => ({ file: name, size: entry.uncompressedSize, bytes: unpack(zip, entry) }))
   return { sources, close: () => zip.close() }
 }
 
@@ -36,11 +50,11 @@ interface NamedEntry {
   readonly entry: Entry
 }
 
-async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Promise<NamedEntry[] | Fault> {
-  if (zip.entryCount > limits.zip.entries) {
+async function listEntries(zip: ZipFile, takes: (file: string) => boolean, most: ZipLimits): Promise<NamedEntry[] | Fault> {
+  if (zip.entryCount > most.entries) {
     return fault({
       code: 'zip-entry',
-      message: `invalid zip file: ${zip.entryCount} entries; at most ${limits.zip.entries} are allowed`,
+      message: `invalid zip file: ${zip.entryCount} entries; at most ${most.entries} are allowed`,
     })
   }
   const entries: NamedEntry[] = []
@@ -51,11 +65,11 @@ async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Prom
       const wrongName = validateFileName(name)
       if (wrongName !== null) return refuse(name, `its name leads out of the folder (${wrongName})`)
       if (name.endsWith('/') || isLink(entry) || !takes(name)) continue
-      const wrong = refusal(entry)
+      const wrong = refusal(entry, most)
       if (wrong !== undefined) return refuse(name, wrong)
       total += entry.uncompressedSize
-      if (total > limits.zip.total) {
-        return refuse(name, `the entries up to this one unpack to ${total} bytes; at most ${limits.zip.total} are allowed`)
+      if (total > most.total) {
+        return refuse(name, `the entries up to this one unpack to ${total} bytes; at most ${most.total} are allowed`)
       }
       entries.push({ name, entry })
     }
@@ -65,13 +79,13 @@ async function listEntries(zip: ZipFile, takes: (file: string) => boolean): Prom
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function refusal(entry: Entry): string | undefined {
+function refusal(entry: Entry, { bombBytes, bombRatio }: ZipLimits): string | undefined {
   if (entry.isEncrypted()) return 'it is encrypted; unpack the zip and import the folder'
   if (!entry.canDecodeFileData()) return `it is packed by method ${entry.compressionMethod}; pack it with "deflate"`
   const trust = 'unpack it yourself if you trust it'
   const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize)
-  return entry.uncompressedSize > limits.zip.bombBytes && ratio > limits.zip.bombRatio
-    ? `${entry.compressedSize} bytes unpack to ${entry.uncompressedSize}, more than ${limits.zip.bombRatio} times as many; ${trust}`
+  return entry.uncompressedSize > bombBytes && ratio > bombRatio
+    ? `${entry.compressedSize} bytes unpack to ${entry.uncompressedSize}, more than ${bombRatio} times as many; ${trust}`
     : undefined
 }
 

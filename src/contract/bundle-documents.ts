@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { contentTypes } from '#core/annotations/content-types.ts'
+import { baselineNames } from '#core/baselines/index.ts'
+import { trainingStep } from './run-events.ts'
+import { studyTuning } from './tuning.ts'
+import { condition, decoding, outcome, parity, promptFormat, stated } from './words.ts'
+
+/** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
+
+const text = z.string().max(4_000_000).refine((value) => value.isWellFormed(), 'it holds half of a surrogate pair')
+const name = z.string().min(1).max(200)
+const whole = z.number().int().min(0)
+/** Instances of one task; whoever says more means to fill this machine's memory. */
+const instanceCount = whole.max(20_000_000)
+const bit = z.union([z.literal(0), z.literal(1)])
+const moment = z.string().max(40)
+
+const example = z.looseObject({ input: text, output: text, explanation: text.optional() })
+
+/** As it was frozen. What a later version adds to a task is kept. */
+const task = z.looseObject({
+  name,
+  definition: text,
+  positiveExamples: z.array(example),
+  negativeExamples: z.array(example),
+  curatedExamples: z.array(example.extend({ gold: text.optional(), approved: z.literal(true).optional() })),
+  categories: z.array(text),
+  answerSpace: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('classification'), labels: z.array(text).min(1), stated }),
+    z.object({ kind: z.literal('generation') }),
+  ]),
+  outputType: text.optional(),
+  simplifiedDefinition: text.optional(),
+  contentTags: z.array(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
+  annotationSet: z.object({ name: text, version: z.number() }).optional(),
+})
+
+const instance = { id: text, input: text, references: z.array(text).min(1) }
+
+const taskBaseline = z.object({
+  name: z.enum(baselineNames),
+  n: z.number(),
+  means: z.object({
+    exactMatch: z.number().nullable(), strictMatch: z.number().nullable(), rougeL: z.number().nullable(), format: z.number().nullable(), formatNormalised: z.number().nullable(),
+  }),
+})
+
+/** Lines of `tasks.jsonl`: a task by its place, then its instances. */
+export const taskLine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('task'), position: whole, instances: instanceCount, task, baselines: z.array(taskBaseline) }),
+  z.object({ type: z.literal('instance'), ...instance }),
+])
+
+/** Lines of `train-tasks.jsonl`: `instanceCount` is of the whole task, `position` of an instance in it. */
+export const trainTaskLine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('task'), position: whole, instances: instanceCount, instanceCount, task }),
+  z.object({ type: z.literal('instance'), position: instanceCount, ...instance }),
+])
+
+const study = z.object({
+  name: z.string().max(200),
+  collection: text,
+  /** `file`: its name without its folder. */
+  model: z.object({ name: text, file: text, sha256: z.string().max(64), quantisation: text, engineBuild: text, contextSize: z.number(), gpuLayers: z.number() }),
+  conditions: z.array(condition),
+  decodings: z.array(decoding),
+  format: promptFormat,
+  k: whole.max(100),
+  instancesPerTask: z.number().int().min(1).nullable(),
+  seed: z.number().int(),
+  margin: z.number().positive().max(100),
+  maxAnswerTokens: z.number(),
+  leftOut: z.array(z.object({ task: text, condition: text, reason: text })),
+  tuning: studyTuning.nullable(),
+  predictions: z.literal(true).optional(),
+})
+
+const runStates = z.enum(['paused', 'stopped', 'finished', 'failed'])
+
+/** `study.json` */
+export const studyDocument = z.object({
+  run: z.object({ id: z.string().regex(/^[\w-]{1,64}$/), name: z.string().max(200), state: runStates, message: text.nullable(), createdAt: moment, finishedAt: moment.nullable() }),
+  study,
+})
+export type StudyDocument = z.infer<typeof studyDocument>
+
+const factors = z.object({ condition, size: z.number(), seed: z.number() })
+
+/** `cells.json`. `versions`: of its conditions and format as they were asked; `null`: not those of the version that made the bundle. */
+export const cellsDocument = z.array(z.object({
+  position: whole,
+  key: z.string().min(1).max(4000),
+  name: text,
+  method: z.enum(['in context', 'full', 'lora', 'predictions']),
+  condition,
+  versions: z.object({ definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
+  decoding,
+  training: factors.nullable(),
+  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64) }).optional(),
+  /** Of its file. */
+  trials: whole,
+}))
+export type CellsDocument = z.infer<typeof cellsDocument>
+
+const scores = z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number(), format: bit.nullable(), formatNormalised: bit.nullable() })
+
+/** A line of `trials/….jsonl`. `position`: of the instance in its task. */
+export const trialLine = z.object({
+  task: name,
+  position: whole,
+  instance: text,
+  outcome,
+  raw: text.nullable(),
+  scores: scores.nullable(),
+  prompt: text,
+  promptHash: z.string().max(64),
+  dropped: whole,
+  exampleSources: z.array(text),
+  notes: z.array(text),
+  stop: text.nullable(),
+  promptTokens: z.number().nullable(),
+  answerTokens: z.number().nullable(),
+  labelScores: z.array(z.object({ label: text, logProbability: z.number(), perToken: z.number() })).nullable(),
+  message: text.nullable(),
+})
+export type TrialLine = z.infer<typeof trialLine>
+
+/** `trainings.json`. Losses in nats; `sha256` of the file that was written, which may be in `adapters/`. */
+export const trainingsDocument = z.array(factors.extend({
+  position: whole,
+  key: z.string().min(1).max(4000),
+  state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
+  sha256: z.string().max(64).nullable(),
+  steps: z.number().nullable(),
+  loss: z.number().nullable(),
+  heldOutLoss: z.number().nullable(),
+  seconds: z.number(),
+  threads: z.number().nullable(),
+  parity: parity.nullable(),
+  message: text.nullable(),
+  curve: z.array(trainingStep),
+}))
+export type TrainingsDocument = z.infer<typeof trainingsDocument>
+
+/** `versions.json`: what made the bundle, and nothing of whose machine it was. */
+export const versionsDocument = z.object({ placebo: z.string().max(100), engineBuild: text, node: z.string().max(100), platform: z.string().max(100) })
+
+/** `statistics.json`: what `results.table` and `results.matrix` tell. Compared as it is, number by number. */
+export const statisticsDocument = z.record(z.string(), z.unknown())
