@@ -10,6 +10,7 @@ import { BenchHeader, type SetRow } from './bench-header.tsx'
 import { HistoryDrawer } from './history/history-drawer.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { PairWork } from './pairs/pair-work.tsx'
+import { ProposeDialog } from './propose/propose-dialog.tsx'
 import type { Place } from './queries.ts'
 import { Queue } from './queue/queue.tsx'
 import { Refusals } from './refusals.tsx'
@@ -52,6 +53,15 @@ function Opened({ place, sets, task, work, settings }: BenchProps & { readonly s
           <Asked query={bench.queue} what="the queue">{() => <Columns bench={bench} saved={state.saved} />}</Asked>
         </div>
         {bench.opened?.what === 'keys' && <KeysDialog lists={keyLists} remapped={settings.keys} onClose={bench.close} />}
+        {bench.opened?.what === 'propose' && (
+          <ProposeDialog
+            tasks={bench.rows?.length ?? 0} state={bench.proposing.state} onStart={bench.proposing.startAll} onForget={bench.proposing.forget} onClose={bench.close}
+            onWalk={() => {
+              bench.close()
+              bench.goDoubtful()
+            }}
+          />
+        )}
         {bench.opened?.what === 'history' && <HistoryDrawer place={place} of={bench.opened.of} version={desk.version()} onReturn={bench.returnTo} onClose={bench.close} />}
       </KeysProvider>
     </TypingContext>
@@ -89,7 +99,7 @@ function Columns({ bench, saved }: ColumnsProps) {
       <section className={classes['task']} aria-label="Task">
         <Title order={2} size="h3" className={classes['name']}>{name}</Title>
         {task && <Text size="xs" c="dimmed">{aboutTask(task)}</Text>}
-        <Asked query={details} what="the task">{() => task && <TaskText task={task} onBegin={work === 'pairs' ? bench.pairActions.begin : undefined} />}</Asked>
+        <Asked query={details} what="the task">{() => task && <TaskText task={task} withoutDefinition={work !== 'pairs'} onBegin={work === 'pairs' ? bench.pairActions.begin : undefined} />}</Asked>
       </section>
       <Work bench={bench} saved={saved} />
     </div>
@@ -103,7 +113,7 @@ function Work({ bench, saved }: ColumnsProps) {
   return (
     <section className={classes['work']} aria-label="Work">
       <Tabs value={work} onChange={(value) => setWork(workName(value))} keepMounted={false} className={classes['tabs']}>
-        <Tabs.List>{works.map((each) => <Tabs.Tab key={each.name} value={each.name}>{each.title}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.List className={classes['tabList']}>{works.map((each) => <Tabs.Tab key={each.name} value={each.name}>{each.title}</Tabs.Tab>)}</Tabs.List>
         {works.map((each) => (
           <Tabs.Panel key={each.name} value={each.name} className={classes['panel']} tabIndex={-1}>
             <Suspense fallback={<Loading what="the work" />}>{props && <Panel bench={bench} props={props} />}</Suspense>

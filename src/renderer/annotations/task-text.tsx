@@ -7,16 +7,18 @@ import type { BenchTask } from './work.ts'
 
 export interface TaskTextProps {
   readonly task: BenchTask
+  /** The definition is worked at beside it. */
+  readonly withoutDefinition: boolean
   /** A pair is begun with an example; undefined where pairs are not worked at. */
   readonly onBegin: ((start: PairStart) => void) | undefined
 }
 
 /** What an annotator reads of a task. */
-export const TaskText = memo(function TaskText({ task, onBegin }: TaskTextProps) {
+export const TaskText = memo(function TaskText({ task, withoutDefinition, onBegin }: TaskTextProps) {
   const { definition, space, positiveExamples, negativeExamples } = task
   return (
     <Stack gap="md">
-      <Part title="Definition"><Plain label="Definition" text={definition || '(none)'} /></Part>
+      {!withoutDefinition && <Part title="Definition"><Plain label="Definition" text={definition || '(none)'} /></Part>}
       {space.kind === 'classification' && (
         <Part title={`Label space (${count(space.labels.length)})`}>
           <Text size="sm" className={classes['labels']}>{space.labels.slice(0, 40).map((label) => <bdi key={label}>{label}</bdi>)}{space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}</Text>
@@ -36,7 +38,7 @@ export function aboutTask({ kind, instances, categories, space }: BenchTask): st
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <Stack component="section" gap={4} aria-label={title}>
-      <Title order={3} size="h4">{title}</Title>
+      <Title order={3} size="sm">{title}</Title>
       {children}
     </Stack>
   )

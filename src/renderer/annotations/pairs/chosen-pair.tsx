@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, type KeyboardEvent } from 'react'
 import { useClient } from '../../app/host.tsx'
 import { dateTime } from '../../ui/numbers.ts'
+import { shortTime } from '../short-time.ts'
 import { pairKeys } from '../bench-keys.ts'
 import { referencesQuery } from '../queries.ts'
 import { problemsOf, type StoredPair } from '../shown-task.ts'
@@ -43,7 +44,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
     <article className={classes['chosen']} data-pair={id} data-state={pair.state} tabIndex={-1} aria-current="true" aria-label={pairWords({ ...pair, problems }, place, of)}>
       <Group justify="space-between" gap="xs" wrap="nowrap">
         <Group gap={6} wrap="nowrap"><StateSign state={pair.state} /><Text size="sm" fw={600}>{pair.state}</Text></Group>
-        <Text size="xs" c="dimmed" ta="right">{pair.source} · {place} of {of} · {pair.origin.author || 'nobody'}, {dateTime(pair.origin.at)}</Text>
+        <Text size="xs" c="dimmed" ta="right">{pair.source} · {place} of {of} · <span title={dateTime(pair.origin.at)}>{pair.origin.author || 'nobody'}, {shortTime(pair.origin.at)}</span></Text>
       </Group>
       <Field {...field} name="input" label="Input" saved={input} />
       <Field {...field} name="gold" label="Gold output" saved={gold} />
@@ -51,7 +52,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
       <Labels {...field} gold={gold.text} output={output} />
       {pair.proposed !== output.text && pair.proposed !== '' && <Text size="xs" c="dimmed">Proposed as: <bdi>{pair.proposed}</bdi></Text>}
       <Problems problems={problems} />
-      <TextInput size="xs" aria-label="Note" placeholder="Note: why it needs a second look, or what you want to say of it" value={note.text} onChange={({ currentTarget }) => note.type(currentTarget.value)} onBlur={note.flush} onKeyDown={leaveByEscape} />
+      <TextInput size="xs" aria-label="Note" placeholder="Note" title="Why it needs a second look, or what you want to say of it" value={note.text} onChange={({ currentTarget }) => note.type(currentTarget.value)} onBlur={note.flush} onKeyDown={leaveByEscape} />
       <Buttons pair={pair} place={place} of={of} actions={actions} onHistory={onHistory} />
     </article>
   )
@@ -121,7 +122,7 @@ function Buttons({ pair: { id }, place, of, actions: { decide, remove, move }, o
   const shortcut = useShortcut(pairKeys)
   const small = { variant: 'default', size: 30, color: 'gray' } as const
   return (
-    <Group gap="xs" justify="space-between" wrap="nowrap">
+    <Group gap="xs" justify="space-between">
       <Group gap={6} wrap="nowrap">
         <Button size="compact-sm" color="green" variant="light" aria-keyshortcuts={shortcut('approve')} rightSection={<KeyHint list={pairKeys} name="approve" />} onClick={() => decide(id, 'approved')}>Approve</Button>
         <Button size="compact-sm" color="red" variant="light" aria-keyshortcuts={shortcut('reject')} rightSection={<KeyHint list={pairKeys} name="reject" />} onClick={() => decide(id, 'rejected')}>Reject</Button>

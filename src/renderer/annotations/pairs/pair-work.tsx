@@ -80,8 +80,22 @@ export function PairWork(props: PairWorkProps) {
           </li>
         ))}
       </ol>
+      <PassedOver task={task} />
       {beginning && <NewPair collection={collection} task={task} onClose={() => setBeginning(false)} onBegin={actions.begin} />}
     </Stack>
+  )
+}
+
+/** What was not proposed, so that nobody looks for it. */
+function PassedOver({ task: { passedOver } }: Pick<PairWorkProps, 'task'>) {
+  if (passedOver.length === 0) return null
+  return (
+    <details className={classes['passed']}>
+      <summary>{counted(passedOver.length, 'candidate')} {passedOver.length === 1 ? 'is' : 'are'} not proposed</summary>
+      <ul>
+        {passedOver.map(({ title, output, reason }) => <li key={title}><strong><bdi>{output || '(no output)'}</bdi></strong> ({title}): <bdi>{reason}</bdi></li>)}
+      </ul>
+    </details>
   )
 }
 

@@ -27,9 +27,13 @@ export function useProposing(place: Place) {
   const state = data ?? { state: 'idle' as const }
   return {
     state,
-    start(request: ProposeRequest, announce: (message: string) => void) {
+    start: (request: ProposeRequest, announce: (message: string) => void) => {
       if (state.state === 'under way') announce('Pairs are being proposed already.')
       else void carryOut(client, queries, place, request, announce)
+    },
+    /** What becomes of it is shown where it was asked for. */
+    startAll: (request: ProposeRequest) => {
+      if (state.state !== 'under way') void carryOut(client, queries, place, request, () => undefined)
     },
     forget: () => queries.setQueryData<ProposeState>(key, { state: 'idle' }),
   }
@@ -58,6 +62,8 @@ async function carryOut(client: Client, queries: QueryClient, place: Place, requ
       announce(`Nothing was proposed: ${reasonsOf(error).join(' ')}`)
     }
   }
+  // What a proposal for single tasks has come to is announced, not kept.
+  if (request.tasks !== undefined) tell({ state: 'idle' })
   for (const what of ['task', 'queue', 'next']) await queries.invalidateQueries({ queryKey: ['annotations', what] })
 }
 

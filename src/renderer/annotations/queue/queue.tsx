@@ -34,13 +34,13 @@ export const Queue = memo(function Queue({ rows, listed, current, filter, onFilt
           event.currentTarget.blur()
         }}
       />
-      <Group gap="xs" grow wrap="nowrap">
+      <Group gap={6} wrap="nowrap">
         <NativeSelect
-          size="xs" aria-label="Kind of task" value={filter.kind} data={[{ value: 'all', label: 'All kinds' }, 'classification', 'generation']}
+          size="xs" aria-label="Kind of task" w={104} flex="none" value={filter.kind} data={[{ value: 'all', label: 'All kinds' }, { value: 'classification', label: 'Classification' }, { value: 'generation', label: 'Generation' }]}
           onChange={({ currentTarget: { value } }) => onFilter({ ...filter, kind: value === 'classification' || value === 'generation' ? value : 'all' })}
         />
         <NativeSelect
-          size="xs" aria-label="State of the work" value={filter.state} data={Object.entries(queueStates).map(([value, { title }]) => ({ value, label: title }))}
+          size="xs" aria-label="State of the work" flex={1} miw={0} value={filter.state} data={Object.entries(queueStates).map(([value, { title }]) => ({ value, label: title }))}
           onChange={({ currentTarget: { value } }) => onFilter({ ...filter, state: value in queueStates ? (value as QueueState) : 'all' })}
         />
       </Group>
