@@ -1,4 +1,4 @@
-import { definitionNames, examplesNames, type Condition } from './condition.ts'
+import { definitionNames, examplesNames, isWithout, withoutNames, type Condition } from './condition.ts'
 import { presetNames, presets } from './presets.ts'
 
 /** A preset's name when the condition is one, else the pair: `simplified+delusive`. `parseCondition` reads both. */
@@ -32,16 +32,28 @@ const known =
 
 /** The likely mistakes: halves in the wrong order, or a name mistyped after its first letters. */
 function guess(halves: readonly string[]): string {
-  const candidates =
-    halves.length === 1 ? presetNames : definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
+  const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
+  const candidates = halves.length === 1 ? [...presetNames, ...withoutNames] : pairs
   const swapped = halves.toReversed().join('+')
-  const likely = candidates.find((name) => name === swapped) ?? candidates.find((name) => alike(name, halves))
-  return likely === undefined ? '' : `did you mean ${likely}? `
+  const alikes = candidates.filter((name) => alike(name, halves)).toSorted((one, other) => common(other, halves) - common(one, halves))
+  const likely = candidates.find((name) => name === swapped) ?? alikes[0]
+  if (likely === undefined) return ''
+  // Leaving something out says nothing of the examples.
+  return `did you mean ${isWithout(likely) ? `${likely}+original` : likely}? `
 }
 
 function alike(name: string, halves: readonly string[]): boolean {
   const parts = name.split('+')
   return parts.length === halves.length && parts.every((part, i) => (halves[i] ?? '').slice(0, 2) === part.slice(0, 2))
+}
+
+/** First letters that halves have in common. */
+function common(name: string, halves: readonly string[]): number {
+  return name.split('+').reduce((sum, part, i) => {
+    let same = 0
+    while (same < part.length && part[same] === halves[i]?.[same]) same++
+    return sum + same
+  }, 0)
 }
 
 function pair(condition: Condition): string {

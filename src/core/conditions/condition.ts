@@ -1,6 +1,22 @@
 import type { Example, Task } from '#core/task.ts'
 
-export const definitionNames = ['original', 'simplified', 'empty'] as const
+/** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
+export const withoutNames = [
+  'without-input-content', 'without-additional-input-content', 'without-action-content', 'without-output-content', 'without-additional-output-content', 'without-label-list',
+  'without-label-description', 'without-input-mention',
+] as const
+export type WithoutName = (typeof withoutNames)[number]
+
+export function isWithout(name: string): name is WithoutName {
+  return withoutNames.some((each) => each === name)
+}
+
+/** `without label list` */
+export function contentLeftOut(name: WithoutName): string {
+  return name.replaceAll('-', ' ')
+}
+
+export const definitionNames = ['original', 'simplified', 'empty', ...withoutNames] as const
 export type DefinitionName = (typeof definitionNames)[number]
 
 export const examplesNames = ['original', 'delusive', 'empty'] as const

@@ -12,10 +12,12 @@ import type {
 import { emptyDefinition } from './definition-empty.ts'
 import { originalDefinition } from './definition-original.ts'
 import { simplifiedDefinition } from './definition-simplified.ts'
+import { withoutConditions } from './definition-without.ts'
 import { delusiveExamples } from './examples-delusive.ts'
 import { emptyExamples } from './examples-empty.ts'
 import { originalExamples } from './examples-original.ts'
 
+export { contentLeftOut, isWithout } from './condition.ts'
 export { conditionName, parseCondition, type ParsedCondition } from './condition-name.ts'
 export { presetNames, presets, type PresetName } from './presets.ts'
 
@@ -23,6 +25,7 @@ export const definitionConditions = {
   original: originalDefinition,
   simplified: simplifiedDefinition,
   empty: emptyDefinition,
+  ...withoutConditions,
 } satisfies Record<DefinitionName, DefinitionCondition>
 
 export const examplesConditions = {

@@ -1,6 +1,6 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName, presets } from '#core/conditions/index.ts'
+import { conditionName, contentLeftOut, isWithout, presets } from '#core/conditions/index.ts'
 import type { Change } from './family.ts'
 import type { Line } from './line.ts'
 import { mark } from './mark.ts'
@@ -59,6 +59,7 @@ function inWords(condition: Condition): string {
 }
 
 function halfInWords(name: Condition['definition'] | Condition['examples'], what: string): readonly string[] {
+  if (isWithout(name)) return [`${what} ${contentLeftOut(name)}`]
   switch (name) {
     case 'original':
       return []

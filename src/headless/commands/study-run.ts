@@ -49,7 +49,7 @@ export function addStudyRun(study: Command): void {
     .description('ask a model under several conditions, as it is or tuned under each of them first, and print the table')
     .requiredOption('--collection <name>', 'the tasks to ask')
     .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
-    .addOption(new Option('--conditions <list>', `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive`)
+    .addOption(new Option('--conditions <list>', `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original`)
       .argParser(conditions).default(Object.values(presets), presetNames))
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
     .addOption(new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)))

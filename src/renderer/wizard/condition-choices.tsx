@@ -1,5 +1,6 @@
-import { Checkbox, Group, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core'
-import { definitionNames, examplesNames, type Condition } from '#core/conditions/condition.ts'
+import { Button, Checkbox, Group, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core'
+import { useState } from 'react'
+import { contentLeftOut, definitionNames, examplesNames, isWithout, type Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import type { StepProps } from './step-props.ts'
 
@@ -63,30 +64,37 @@ interface PairsProps {
   readonly disabled?: boolean
 }
 
-/** Every definition with every kind of examples. */
+/** Every definition with every kind of examples. Those that leave a part out are for tagged tasks only, and shown when they are asked for. */
 function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
+  const [unfolded, setUnfolded] = useState(chosen.some(({ definition }) => isWithout(definition)))
+  const shown = definitionNames.filter((name) => !isWithout(name) || unfolded || chosen.some(({ definition }) => definition === name))
   const names = new Set(chosen.map(conditionName))
   const all = definitionNames.flatMap((definition) => examplesNames.map((examples): Condition => ({ definition, examples })))
   const toggle = (condition: Condition, on: boolean) => onChange(all.filter((each) => (conditionName(each) === conditionName(condition) ? on : names.has(conditionName(each)))))
   return (
-    <Table w="auto" withTableBorder aria-label={label}>
-      <Table.Caption>{label}</Table.Caption>
-      <Table.Thead><Table.Tr><Table.Th>Definition</Table.Th>{examplesNames.map((name) => <Table.Th key={name}>{name} examples</Table.Th>)}</Table.Tr></Table.Thead>
-      <Table.Tbody>
-        {definitionNames.map((definition) => (
-          <Table.Tr key={definition}>
-            <Table.Th scope="row" fw={400}>{definition}</Table.Th>
-            {examplesNames.map((examples) => {
-              const condition = { definition, examples }
-              return (
-                <Table.Td key={examples}>
-                  <Checkbox disabled={disabled} aria-label={`${label}: ${definition} definition, ${examples} examples`} checked={names.has(conditionName(condition))} onChange={({ currentTarget }) => toggle(condition, currentTarget.checked)} />
-                </Table.Td>
-              )
-            })}
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Stack gap={4} align="flex-start">
+      <Table w="auto" withTableBorder aria-label={label}>
+        <Table.Caption>{label}</Table.Caption>
+        <Table.Thead><Table.Tr><Table.Th>Definition</Table.Th>{examplesNames.map((name) => <Table.Th key={name}>{name} examples</Table.Th>)}</Table.Tr></Table.Thead>
+        <Table.Tbody>
+          {shown.map((definition) => (
+            <Table.Tr key={definition}>
+              <Table.Th scope="row" fw={400}>{isWithout(definition) ? contentLeftOut(definition) : definition}</Table.Th>
+              {examplesNames.map((examples) => {
+                const condition = { definition, examples }
+                return (
+                  <Table.Td key={examples}>
+                    <Checkbox disabled={disabled} aria-label={`${label}: ${definition} definition, ${examples} examples`} checked={names.has(conditionName(condition))} onChange={({ currentTarget }) => toggle(condition, currentTarget.checked)} />
+                  </Table.Td>
+                )
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Button size="compact-sm" variant="subtle" aria-expanded={unfolded} aria-label={`${label}: definitions without one of their parts, of tagged tasks`} onClick={() => setUnfolded(!unfolded)}>
+        {unfolded ? 'Fewer definitions' : 'Definitions without one of their parts (tagged tasks)'}
+      </Button>
+    </Stack>
   )
 }

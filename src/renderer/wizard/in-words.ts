@@ -1,4 +1,4 @@
-import { conditionName } from '#core/conditions/index.ts'
+import { conditionName, contentLeftOut, isWithout } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { count, decimal, duration } from '../ui/numbers.ts'
 
@@ -26,10 +26,11 @@ export function about(value: number): string {
   return count(Math.round(value))
 }
 
-/** `Original`; `Simplified definition, delusive examples` */
+/** `Original`; `Simplified definition, delusive examples`; `Definition without label list, original examples` */
 export function conditionTitle(condition: Condition): string {
   const name = conditionName(condition)
-  const title = name.includes('+') ? `${condition.definition} definition, ${condition.examples} examples` : name
+  const { definition, examples } = condition
+  const title = name.includes('+') ? `${isWithout(definition) ? `definition ${contentLeftOut(definition)}` : `${definition} definition`}, ${examples} examples` : name
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`
 }
 

@@ -10,6 +10,7 @@ test.each([
   ['simplified+delusive', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
   ['original+empty', { definition: 'original', examples: 'empty' }, 'original+empty'],
   ['original+delusive', { definition: 'original', examples: 'delusive' }, 'delusive'],
+  ['without-label-list+original', { definition: 'without-label-list', examples: 'original' }, 'without-label-list+original'],
   [' Simplified + Delusive ', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
 ] as const)('"%s" is %j and is called %s', (text, condition, name) => {
   expect(parseCondition(text)).toEqual({ state: 'parsed', condition })
@@ -18,12 +19,16 @@ test.each([
 
 const known =
   'known: original, simplified, delusive, empty, or a pair definition+examples ' +
-  'of definition original, simplified, empty and examples original, delusive, empty'
+  'of definition original, simplified, empty, without-input-content, without-additional-input-content, without-action-content, without-output-content, ' +
+  'without-additional-output-content, without-label-list, without-label-description, without-input-mention and examples original, delusive, empty'
 
 test.each([
   ['delusve', `did you mean delusive? ${known}`],
   ['delusive+simplified', `did you mean simplified+delusive? ${known}`],
   ['simple+del', `did you mean simplified+delusive? ${known}`],
+  ['without-label-list', `did you mean without-label-list+original? ${known}`],
+  ['without-labels+delusive', `did you mean without-label-list+delusive? ${known}`],
+  ['original+without-input-mention', `did you mean without-input-mention+original? ${known}`],
   ['delusive+original', `did you mean original+delusive? ${known}`],
   ['shuffled', known],
   ['original+original+empty', known],
@@ -35,7 +40,7 @@ test.each([
 test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
   for (const condition of pairs) expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
-  expect(new Set(pairs.map(conditionName)).size).toBe(9)
+  expect(new Set(pairs.map(conditionName)).size).toBe(33)
   expect(Object.keys(presets)).toHaveLength(4)
 })
 

@@ -19,7 +19,7 @@ test('asking and training together', () => {
 })
 
 test('a condition has its own name, or says both halves', () => {
-  expect([presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' } as const].map(conditionTitle)).toEqual(['Original', 'Empty', 'Simplified definition, delusive examples'])
+  expect([presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' } as const, { definition: 'without-label-list', examples: 'original' } as const].map(conditionTitle)).toEqual(['Original', 'Empty', 'Simplified definition, delusive examples', 'Definition without label list, original examples'])
 })
 
 describe('the review', () => {
