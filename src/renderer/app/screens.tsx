@@ -7,6 +7,7 @@ const Run = lazy(() => import('../run/run.tsx'))
 const Results = lazy(() => import('../results/results.tsx'))
 const Collections = lazy(() => import('../collections/collections.tsx'))
 const Annotate = lazy(() => import('../annotations/annotate.tsx'))
+const AnnotationSets = lazy(() => import('../annotations/sets/sets-page.tsx'))
 const Models = lazy(() => import('../models/models.tsx'))
 const History = lazy(() => import('../history/history.tsx'))
 
@@ -19,6 +20,7 @@ export function Screens() {
       <Route path="/runs/:run">{({ run }) => <Run key={run} run={run} />}</Route>
       <Route path="/results/:run">{({ run }) => <Results key={run} run={run} />}</Route>
       <Route path="/collections/:collection?/:task?">{({ collection, task }) => <Collections collection={collection} task={task} />}</Route>
+      <Route path="/annotation-sets/:collection">{({ collection }) => <AnnotationSets collection={collection} />}</Route>
       <Route path="/annotate/:collection?/:set?/:task?/:work?">{({ collection, set, task, work }) => <Annotate collection={collection} set={set} task={task} work={work} />}</Route>
       <Route path="/models/:model?">{({ model }) => <Models model={model} />}</Route>
       <Route path="/history/compare/:runs">{({ runs }) => <History compare={runs.split(',')} />}</Route>
