@@ -58,7 +58,7 @@ function Opened({ place, sets, task, work, settings }: BenchProps & { readonly s
             tasks={bench.rows?.length ?? 0} state={bench.proposing.state} onStart={bench.proposing.startAll} onForget={bench.proposing.forget} onClose={bench.close}
             onWalk={() => {
               bench.close()
-              bench.goDoubtful()
+              bench.walk()
             }}
           />
         )}

@@ -74,6 +74,13 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
       else choose(here, 'pair')
       if (next !== undefined) open(next, 'pairs')
     },
+    /** From the first task on. */
+    walk: () => {
+      const first = nextDoubtful(rows ?? [], undefined)
+      if (first === undefined) return
+      lookForDoubt(first)
+      open(first, 'pairs')
+    },
     returnTo: (what: string, changes: readonly Change[]) => {
       desk.act(what, changes)
       announce(`${what.charAt(0).toUpperCase()}${what.slice(1)}: done.`)

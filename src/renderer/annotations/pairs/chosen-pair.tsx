@@ -43,7 +43,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
   return (
     <article className={classes['chosen']} data-pair={id} data-state={pair.state} tabIndex={-1} aria-current="true" aria-label={pairWords({ ...pair, problems }, place, of)}>
       <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Group gap={6} wrap="nowrap"><StateSign state={pair.state} /><Text size="sm" fw={600}>{pair.state}</Text></Group>
+        <Group gap={6} wrap="nowrap" flex="none"><StateSign state={pair.state} /><Text size="sm" fw={600}>{pair.state}</Text></Group>
         <Text size="xs" c="dimmed" ta="right">{pair.source} · {place} of {of} · <span title={dateTime(pair.origin.at)}>{pair.origin.author || 'nobody'}, {shortTime(pair.origin.at)}</span></Text>
       </Group>
       <Field {...field} name="input" label="Input" saved={input} />
