@@ -13,9 +13,11 @@ export type Replayed =
  */
 export function replaySteps(db: WritableDB, set: number, steps: readonly LoggedStep[]): Replayed {
   let refused: Extract<Replayed, { state: 'refused' }> | undefined
+  // The other connection would not see the steps before, which are not committed yet.
+  const within: WritableDB = { reading: db.writing, writing: db.writing }
   const replay = db.writing.transaction(() => {
     for (const step of steps) {
-      const reason = whyNot(step, again(db, set, step))
+      const reason = whyNot(step, again(within, set, step))
       if (reason === undefined) continue
       refused = { state: 'refused', step: step.number, reason }
       throw new Error(reason)
