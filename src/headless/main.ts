@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addAnnotateCommands } from './commands/annotations.ts'
 import { addBaselineCommand } from './commands/baselines.ts'
 import { addCollectionCommands } from './commands/collections.ts'
 import { addModelCommands } from './commands/models.ts'
@@ -35,6 +36,7 @@ addBaselineCommand(program)
 addStudyCommands(program)
 addResultsCommand(program)
 addScoreCommand(program)
+addAnnotateCommands(program)
 addTrainCommand(program)
 addServeCommand(program)
 

@@ -36,7 +36,7 @@ export interface ProposalOptions {
   /** Of right outputs of examples and instances. */
   readonly form?: RightForm | undefined
   /** What the set holds of the task; what was rejected is not proposed again. */
-  readonly pairs: readonly Pick<Pair, 'input' | 'gold' | 'output' | 'proposed' | 'state'>[]
+  readonly pairs: readonly Pick<Pair, 'input' | 'gold' | 'output' | 'proposed' | 'source' | 'state'>[]
   readonly answers: readonly ModelAnswer[]
   /** Chooses among equally good outputs. */
   readonly seed: number
@@ -68,7 +68,9 @@ export function proposals(task: Task, options: ProposalOptions): Proposed {
     for (const one of left) {
       if (chosen.length >= most) return
       const { source, outputs } = one
-      if (!mayShare && [...kept, ...chosen].some(({ input }) => input.trim() === source.input.trim())) continue
+      const same = [...kept, ...chosen].filter(({ input }) => input.trim() === source.input.trim())
+      // A second wrong label for an input says nothing that the first does not.
+      if (same.some((pair) => !mayShare || pair.source === source.source)) continue
       const output = outputs.find((each) => ![...pairs, ...chosen].some((other) => isSame(other, source.input, each)))
       left.delete(one)
       if (output !== undefined) chosen.push(proposalOf(task, source, output, references))

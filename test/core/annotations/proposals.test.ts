@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
+import { pairSources } from '#core/annotations/item.ts'
 import { pairProblems } from '#core/annotations/pair-problems.ts'
 import { proposals, type ModelAnswer, type ProposalOptions } from '#core/annotations/proposals.ts'
 import { normalise } from '#core/scoring/normalise.ts'
@@ -11,7 +12,7 @@ const told = (task: Task, given: Partial<ProposalOptions> = {}) =>
   proposals(task, { ...options, ...given }).proposals.map(({ source, input, output, state, note }) => `${source}: ${input} > ${output}${state === 'proposed' ? '' : ` (${note})`}`)
 const passedOver = (task: Task, given: Partial<ProposalOptions> = {}) => proposals(task, { ...options, ...given }).passedOver.map(({ title, output, reason }) => `${title} "${output}": ${reason}`)
 const answer = (input: string, reference: string, answered: string): ModelAnswer => ({ id: `${input}1`, input, references: [reference], answer: answered })
-const pair = (input: string, output: string, state: ProposalOptions['pairs'][number]['state'], proposed = output) => ({ input, output, gold: null, state, proposed })
+const pair = (input: string, output: string, state: ProposalOptions['pairs'][number]['state'], proposed = output) => ({ input, output, gold: null, state, proposed, source: 'annotator' as const })
 
 const twoLabels: Task = { ...sentiment, answerSpace: { kind: 'classification', labels: ['good', 'bad'], stated: 'stated' }, positiveExamples: examples('I love it. > good', 'I hate it. > bad') }
 const unknown = 'no right output of this input is known'
@@ -109,7 +110,7 @@ const anyTask: fc.Arbitrary<Task> = fc.record({
 })
 const anyOptions: fc.Arbitrary<ProposalOptions> = fc.record({
   references: fc.array(fc.tuple(fc.constantFrom('x', 'y', 'q'), fc.array(word, { minLength: 1, maxLength: 2 })), { maxLength: 3 }).map((rows) => new Map(rows)),
-  pairs: fc.array(fc.record({ input: fc.constantFrom('x', 'y'), output: word, proposed: word, gold: fc.constant(null), state: fc.constantFrom('proposed', 'approved', 'rejected', 'needs a second look') }), { maxLength: 3 }),
+  pairs: fc.array(fc.record({ input: fc.constantFrom('x', 'y'), output: word, proposed: word, gold: fc.constant(null), source: fc.constantFrom(...pairSources), state: fc.constantFrom('proposed', 'approved', 'rejected', 'needs a second look') }), { maxLength: 3 }),
   answers: fc.array(fc.record({ id: fc.constant('1'), input: fc.constantFrom('x', 'q'), references: fc.array(word, { minLength: 1, maxLength: 2 }), answer: word }), { maxLength: 3 }),
   seed: fc.nat({ max: 5 }), most: fc.nat({ max: 8 }),
 })
@@ -134,4 +135,17 @@ test('whatever the task, a proposal passes every validator, is new, and is taken
     expect(new Set(inputs.filter((input) => all.has(input))).size).toBe(Math.min(given.most, all.size))
   }), { numRuns: 2000 })
   expect(proposed).toBeGreaterThan(1000)
+})
+
+test('asked for one after another, they are those that are asked for at once', () => {
+  fc.assert(fc.property(anyTask, anyOptions, (task, given) => {
+    const atOnce = proposals(task, { ...given, pairs: [], most: 20 }).proposals
+    let pairs: ProposalOptions['pairs'] = []
+    for (let i = 0; i < 20; i++) {
+      const { proposals: [next] } = proposals(task, { ...given, pairs, most: 1 })
+      if (next) pairs = [...pairs, { ...next, proposed: next.output }]
+    }
+    const inWords = (of: readonly { readonly source: string; readonly input: string }[]) => of.map(({ source, input }) => `${source}: ${input.trim()}`).sort()
+    expect(inWords(pairs)).toEqual(inWords(atOnce))
+  }), { numRuns: 1000 })
 })
