@@ -9,19 +9,20 @@ import tseslint from 'typescript-eslint'
 export const rooms = {
   core: { rooms: [], outside: ['pure-rand', '@stdlib'] },
   contract: { rooms: ['core'], outside: ['zod', '@orpc/contract'] },
+  figures: { rooms: ['core', 'contract'], outside: ['@observablehq'] },
   store: { rooms: ['core'], outside: ['better-sqlite3', 'node:'] },
-  exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', '@streamparser/json', 'node:'] },
+  exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', '@streamparser/json', 'node:'] },
   processes: { rooms: [], outside: ['node:'] },
   engine: { rooms: ['core', 'processes'], outside: ['node:'] },
   'engine/process': { rooms: ['core', 'processes', 'engine'], outside: ['node:', 'node-llama-cpp'] },
   trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
   'trainer/process': { rooms: ['core', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
   runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },
-  host: { rooms: ['core', 'contract', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths'] },
+  host: { rooms: ['core', 'contract', 'figures', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'], outside: ['node:', '@orpc/server', 'env-paths', '@observablehq', 'linkedom'] },
   headless: { rooms: ['core', 'contract', 'host'], outside: ['node:', '@orpc/server', 'commander', 'cli-table3', 'cli-progress', 'ws'] },
   main: { rooms: ['contract', 'processes', 'host'], outside: ['node:', 'electron'] },
   preload: { rooms: ['contract'], outside: ['electron'] },
-  renderer: { rooms: ['core', 'contract'], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', '@orpc/client', 'wouter'] },
+  renderer: { rooms: ['core', 'contract', 'figures'], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', '@orpc/client', 'wouter'] },
   'renderer/ui': { rooms: [], outside: ['react', 'react-dom', '@mantine', '@tanstack', '@tabler', '@observablehq', 'diff'] },
 }
 
@@ -105,6 +106,15 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': ['error', ...noChance],
       'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'core has no clock: take the time as an argument.' }],
+      'no-restricted-globals': ['error', 'process', 'document', 'window', 'fetch', 'setTimeout'],
+    },
+  },
+  {
+    // Observable Plot and the document are handed in: the page reads Plot late, and Node has no document.
+    files: ['src/figures/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: ['@observablehq/*'], allowTypeImports: true, message: 'Observable Plot is handed in: import its types only.' }] }],
+      'no-restricted-properties': ['error', ...noChance],
       'no-restricted-globals': ['error', 'process', 'document', 'window', 'fetch', 'setTimeout'],
     },
   },

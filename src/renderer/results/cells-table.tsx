@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { outcomes } from '#core/answers/outcome.ts'
+import { rowName, type Means } from '#figures/results.ts'
 import { count } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
-import { rowName, type Means } from './figure-data.ts'
 import { widthOf } from './words.ts'
 
 type Cell = Means['cells'][number]

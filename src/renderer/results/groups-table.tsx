@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
+import { comparedScore, rowName, scoreTitles } from '#figures/results.ts'
 import type { Client } from '../app/client.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
-import { comparedScore, rowName, scoreTitles } from './figure-data.ts'
 import { widthOf } from './words.ts'
 
 export type Matrix = Awaited<ReturnType<Client['results']['matrix']>>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
+import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
-import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from './figure-data.ts'
 import { intervalText, widthOf } from './words.ts'
 
 export interface LinesTableProps {

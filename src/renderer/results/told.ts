@@ -1,4 +1,4 @@
-import type { Table } from './figure-data.ts'
+import type { Table } from '#figures/results.ts'
 
 export interface Told {
   /** In the order they are told. */

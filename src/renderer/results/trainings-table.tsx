@@ -1,7 +1,7 @@
 import { mark } from '#core/study/mark.ts'
+import type { Means } from '#figures/results.ts'
 import { count, decimal, duration } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
-import type { Means } from './figure-data.ts'
 
 type Training = Means['trainings'][number]
 

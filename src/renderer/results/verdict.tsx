@@ -1,8 +1,8 @@
 import { Alert, Badge, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Table } from '#figures/results.ts'
 import { Asked } from '../app/query.tsx'
-import type { Table } from './figure-data.ts'
 import { toldComparisons } from './told.ts'
 
 export type TableQuery = UseQueryResult<Table>

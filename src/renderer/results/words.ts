@@ -1,5 +1,5 @@
+import type { Table } from '#figures/results.ts'
 import { decimal, points } from '../ui/numbers.ts'
-import type { Table } from './figure-data.ts'
 
 type Interval = Table['comparisons'][number]['interval95']
 

@@ -4,21 +4,20 @@ import type * as Plot from '@observablehq/plot'
 import { useEffect, useId, useRef } from 'react'
 import classes from './figure.module.css'
 import { saveBlob, saveText } from './save.ts'
-import { styleNonce } from './style-nonce.ts'
 
 export interface FigureProps {
-  /** Names the figure and the files it is saved as. */
+  /** Names the files it is saved as. */
   readonly title: string
   /** What stands under it: n, intervals, sources. */
   readonly caption: string
-  /** The same in words, for whoever cannot see it. */
-  readonly description: string
-  /** Called again when `options` or the width change; keep it stable with `useCallback`. */
-  readonly options: (width: number, plot: typeof Plot) => Plot.PlotOptions
+  /** Called again when it or the width change; keep it stable. */
+  readonly draw: (plot: typeof Plot, width: number) => SVGElement
+  /** The same as a file that stands alone. */
+  readonly file: (plot: typeof Plot) => string
 }
 
 /** A drawing by Observable Plot, as wide as there is room, with ways to keep it. */
-export function Figure({ title, caption, description, options }: FigureProps) {
+export function Figure({ title, caption, draw, file }: FigureProps) {
   const { ref, width } = useElementSize()
   const place = useRef<HTMLDivElement>(null)
   const captionId = useId()
@@ -26,55 +25,40 @@ export function Figure({ title, caption, description, options }: FigureProps) {
     if (width === 0) return undefined
     let gone = false
     void import('@observablehq/plot').then((plot) => {
-      if (gone) return
-      const drawn = plot.plot({ width, ariaLabel: title, ariaDescription: description, ...options(width, plot) })
-      // One image with one description: names on its parts are not for screen readers.
-      drawn.setAttribute('role', 'img')
-      for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
-      for (const style of drawn.querySelectorAll('style')) style.nonce = styleNonce()
-      place.current?.replaceChildren(drawn)
+      if (!gone) place.current?.replaceChildren(draw(plot, width))
     })
     return () => void (gone = true)
-  }, [width, options, title, description])
-  const drawing = () => place.current?.querySelector('svg') ?? undefined
+  }, [width, draw])
+  const save = (as: (title: string, svg: string) => void) => void import('@observablehq/plot').then((plot) => as(title, file(plot)))
   return (
     <figure className={classes['figure']} aria-labelledby={captionId}>
       <div ref={ref}><div ref={place} className={classes['drawing']} /></div>
       <Group component="figcaption" justify="space-between" align="flex-start" wrap="nowrap">
         <Text size="sm" c="dimmed" id={captionId}>{caption}</Text>
         <Group gap="xs" wrap="nowrap">
-          <Button size="compact-sm" variant="default" onClick={() => saveSvg(title, drawing())}>SVG</Button>
-          <Button size="compact-sm" variant="default" onClick={() => savePng(title, drawing())}>PNG</Button>
+          <Button size="compact-sm" variant="default" onClick={() => save(saveSvg)}>SVG</Button>
+          <Button size="compact-sm" variant="default" onClick={() => save(savePng)}>PNG</Button>
         </Group>
       </Group>
     </figure>
   )
 }
 
-function saveSvg(title: string, drawing: SVGSVGElement | undefined): void {
-  if (drawing) saveText(`${title}.svg`, `<?xml version="1.0" encoding="UTF-8"?>\n${onPaper(drawing)}\n`, 'image/svg+xml')
+function saveSvg(title: string, svg: string): void {
+  saveText(`${title}.svg`, svg, 'image/svg+xml')
 }
 
-/** Twice the size on the screen, on white. */
-function savePng(title: string, drawing: SVGSVGElement | undefined): void {
-  if (!drawing) return
+/** Of a drawing's own size: 192 dots an inch. */
+const enlarged = 2
+
+function savePng(title: string, svg: string): void {
   const image = new Image()
   image.addEventListener('load', () => {
     const canvas = document.createElement('canvas')
-    canvas.width = image.width * 2
-    canvas.height = image.height * 2
+    canvas.width = image.width * enlarged
+    canvas.height = image.height * enlarged
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
     canvas.toBlob((blob) => blob && saveBlob(`${title}.png`, blob), 'image/png')
   })
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(onPaper(drawing))}`
-}
-
-/** As it is to be printed: black on white, fonts that every system has, whatever the screen's colours are. */
-function onPaper(drawing: SVGSVGElement): string {
-  const copy = drawing.cloneNode(true) as SVGSVGElement
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  // By its properties: the page's policy has a word to say about the attribute.
-  Object.assign(copy.style, { color: '#000', background: '#fff', fontFamily: 'system-ui, sans-serif' })
-  copy.insertAdjacentHTML('afterbegin', '<rect width="100%" height="100%" fill="#fff"/>')
-  return new XMLSerializer().serializeToString(copy)
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
 }

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { Study } from '#core/study/study.ts'
-import { figureMarks, gridCells, inWords, sizePoints } from '#renderer/results/figure-data.ts'
-import { apart } from '#renderer/results/labels.ts'
-import { toldComparisons } from '#renderer/results/told.ts'
-import { openTestHost } from '../../support/host.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
-import { tunedStudy } from '../../core/study/support.ts'
-import { storeMixedRun, storeTunedRun, storeTunedStudy } from '../../host/stored-runs.ts'
+import { gridCells } from '#figures/grid.ts'
+import { figuresOf } from '#figures/index.ts'
+import { inWords, scoreMarks } from '#figures/scores.ts'
+import { tunedStudy } from '../core/study/support.ts'
+import { storeMixedRun, storeTunedRun, storeTunedStudy } from '../host/stored-runs.ts'
+import { openTestHost } from '../support/host.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 async function resultsOf(run: string, study?: Study) {
   const { host, client } = openTestHost(temporaryFolder())
@@ -18,8 +18,8 @@ async function resultsOf(run: string, study?: Study) {
 }
 
 test('a figure has lines with intervals, baselines in every panel they have a number in, and published values', async () => {
-  const { means, table } = await resultsOf('mixed')
-  const marks = figureMarks(means, table.intervals, 'classification')
+  const results = await resultsOf('mixed')
+  const marks = scoreMarks(results, 'classification')
   const rows = (panel: string) => marks.filter((each) => each.panel === panel).map(({ row, role, interval, n }) => [row, role, interval !== null, n])
   expect(rows('exact match')).toEqual([
     ...['original', 'simplified', 'delusive', 'empty'].map((name) => [name, 'line', true, 42]),
@@ -28,18 +28,20 @@ test('a figure has lines with intervals, baselines in every panel they have a nu
     ['T5-large without tuning [P]', 'published', false, null], ['200 per task, definition only [N]', 'published', false, null], ['200 per task, simplified and task name [N]', 'published', false, null],
   ])
   expect(rows('format correctness').map(([name]) => name)).toEqual(['original', 'simplified', 'delusive', 'empty', 'copy demo', 'copy input', 'Tk-Instruct 11B [N]'])
-  expect(new Set(figureMarks(means, table.intervals, 'generation').map(({ panel }) => panel))).toEqual(new Set(['ROUGE-L']))
+  const generation = scoreMarks(results, 'generation')
+  expect(new Set(generation.map(({ panel }) => panel))).toEqual(new Set(['ROUGE-L']))
+  expect(generation.filter(({ role }) => role === 'published').map(({ row }) => row)).toEqual(['200 per task, definition only [N]', '200 per task, simplified and task name [N]'])
 })
 
 test('before intervals are drawn a line stands at its mean, without any', async () => {
   const { means } = await resultsOf('mixed')
-  const [first] = figureMarks(means, undefined, 'classification')
+  const [first] = scoreMarks({ means, table: undefined }, 'classification')
   expect(first).toMatchObject({ row: 'original', interval: null, value: means.groups[0]?.lines[0]?.exactMatch.overInstances, n: means.groups[0]?.lines[0]?.exactMatch.n })
 })
 
 test('a line whose scores are not to be relied on is marked, and an untuned one is told apart', async () => {
-  const { means, table } = await resultsOf('tuned')
-  expect(figureMarks(means, table.intervals, 'classification').filter(({ panel }) => panel === 'exact match').slice(0, 4).map(({ row, role }) => [row, role])).toEqual([
+  const marks = scoreMarks(await resultsOf('tuned'), 'classification')
+  expect(marks.filter(({ panel }) => panel === 'exact match').slice(0, 4).map(({ row, role }) => [row, role])).toEqual([
     ['original (untuned)', 'untuned'], ['simplified (untuned)', 'untuned'], ['original → original, 4 per task', 'line'], ['simplified → simplified, 4 per task †', 'line'],
   ])
 })
@@ -52,36 +54,22 @@ test('a figure in words', () => {
 })
 
 const { tuning } = tunedStudy
+const several = [presets.original, presets.delusive]
 
-test('sizes make a curve for each train and test condition, one size makes none', async () => {
-  const { means, table } = await resultsOf('sized123', { ...tunedStudy, name: 'sized' })
-  expect(sizePoints(means, table.intervals, 'classification').map(({ series, panel, size, interval }) => [series, panel, size, interval !== null])).toEqual([
-    ['original', 'asked as trained', 1, true], ['original', 'asked as trained', 5, true], ['delusive', 'asked as trained', 1, true], ['delusive', 'asked as trained', 5, true],
-  ])
-  expect(gridCells(means, 'classification')).toEqual([])
-  expect(sizePoints((await resultsOf('tuned')).means, undefined, 'classification')).toEqual([])
-})
-
-test.each([
-  ['labels that have room stay', [10, 50], [10, 50]],
-  ['labels in one place stand apart around it', [50, 50], [48, 52]],
-  ['labels in any order keep theirs', [60, 10, 59], [61.5, 10, 57.5]],
-  ['labels that meet others push them on', [50, 51, 54], [47.67, 51.67, 55.67]],
-])('%s', (_, wanted, placed) => {
-  expect(apart(wanted, 4).map((value) => Math.round(value * 100) / 100)).toEqual(placed)
+test.each<[string, string, Study | undefined, readonly string[]]>([
+  ['without tuning', 'mixed', undefined, ['scores-classification', 'scores-generation']],
+  ['two definitions at one size, asked as trained', 'tuned', undefined, ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification']],
+  ['two kinds of examples, asked as trained: curves of their own', 'sized123', { ...tunedStudy, name: 'sized' }, ['figure-4-random-baseline', 'scores-classification', 'sizes-classification']],
+  ['two kinds of examples, asked under both', 'grid1234', { ...tunedStudy, name: 'grid', conditions: several, tuning: { ...tuning, testConditions: several } },
+    ['figure-3-examples', 'figure-4-random-baseline', 'scores-classification', 'trained-and-asked-classification']],
+])('the figures of a run: %s', async (_, run, study, expected) => {
+  expect(figuresOf(await resultsOf(run, study)).map(({ name }) => name)).toEqual(expected)
 })
 
 test('train × test is a grid where they are two factors', async () => {
-  const { means } = await resultsOf('grid123', { ...tunedStudy, name: 'grid', conditions: [presets.original, presets.delusive], tuning: { ...tuning, testConditions: [presets.original, presets.delusive], sizes: [5] } })
-  expect(gridCells(means, 'classification').map(({ train, test: asked, size, n }) => [train, asked, size, n])).toEqual([
+  const results = await resultsOf('grid1234', { ...tunedStudy, name: 'grid', conditions: several, tuning: { ...tuning, testConditions: several, sizes: [5] } })
+  expect(gridCells(results, 'classification').map(({ train, test: asked, size, n }) => [train, asked, size, n])).toEqual([
     ['original', 'original', 5, 240], ['original', 'delusive', 5, 240], ['delusive', 'original', 5, 240], ['delusive', 'delusive', 5, 240],
   ])
-})
-
-test('the verdict is taken apart: caveats, comparisons, remarks', async () => {
-  const { table } = await resultsOf('mixed')
-  const { told, caveats, remarks } = toldComparisons(table)
-  expect([...caveats, ...told.map(({ sentence }) => sentence), ...remarks]).toEqual(table.verdict)
-  expect(caveats.map((sentence) => sentence.slice(0, 21))).toEqual(['Comparisons stand on ', 'Prompts over the toke'])
-  expect(remarks).toEqual([expect.stringMatching(/^A study of this size/)])
+  expect(gridCells(await resultsOf('tuned'), 'classification')).toEqual([])
 })

@@ -1,0 +1,79 @@
+import type * as Plot from '@observablehq/plot'
+import { conditionName } from '#core/conditions/condition-name.ts'
+import { mark } from '#core/study/mark.ts'
+import type { Kind } from '#core/task.ts'
+import type { Figure } from './figure.ts'
+import { comparedScore, linesOf, markedCaption, scoreTitles, type Results } from './results.ts'
+import { textWidth } from './svg/text-width.ts'
+import { tunedLines } from './tuned-points.ts'
+import { count, decimal } from './words.ts'
+
+/** A tuned line by what it was trained on and asked under. */
+export interface GridCell {
+  readonly train: string
+  readonly test: string
+  readonly size: number
+  readonly value: number
+  readonly n: number
+  /** Its scores are not to be relied on. */
+  readonly marked: boolean
+}
+
+/** What was trained on against what was asked under, every number written in its place; a part for each size. */
+export function gridFigure(results: Results, kind: Kind): Figure | null {
+  const cells = gridCells(results, kind)
+  if (cells.length === 0) return null
+  const score = scoreTitles[comparedScore[kind]]
+  return {
+    name: `trained-and-asked-${kind}`,
+    title: `${results.means.name}, ${kind}, trained and asked`,
+    caption: `Mean ${score} in percent over up to n = ${count(Math.max(...cells.map(({ n }) => n)))} instances; darker is higher. Intervals stand with the lines.${markedCaption(cells.some(({ marked }) => marked))}`,
+    description: `${score}: ${cells.map(({ train, test, size, value }) => `trained on ${train}, asked under ${test}, ${size} per task ${decimal(value)} %`).join('; ')}`,
+    key: [],
+    panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, cells) }],
+  }
+}
+
+/** Train × test conditions; empty where every line is asked as it was trained, or all are asked alike. One decoding: the first. */
+export function gridCells({ means }: Results, kind: Kind): readonly GridCell[] {
+  const cells = tunedLines(means, kind).flatMap((each): GridCell[] => {
+    const { line } = each
+    const { overInstances, n } = each[comparedScore[kind]]
+    if (overInstances === null) return []
+    return [{ train: conditionName(line.training.condition), test: conditionName(line.condition), size: line.training.size, value: overInstances, n, marked: each.marked }]
+  })
+  const isGrid = cells.some(({ train, test }) => train !== test) && new Set(cells.map(({ test }) => test)).size > 1
+  return isGrid && linesOf(means, kind).length > 0 ? cells : []
+}
+
+/** Of the cells. */
+const [lightest, darkest] = ['#E3EEFB', '#1B4F9C'] as const
+
+/** Of the way from the lightest to the darkest, where white is read as well as black. */
+const turn = 0.75
+
+function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[]): Plot.PlotOptions {
+  const trains = [...new Set(cells.map(({ train }) => train))]
+  const tests = [...new Set(cells.map(({ test }) => test))]
+  const sizes = [...new Set(cells.map(({ size }) => size))]
+  const values = cells.map(({ value }) => value)
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const left = 24 + Math.max(...cells.map(({ train }) => textWidth(train, 12)))
+  const column = Math.max(...tests.map((test) => textWidth(test, 12) + 16), 90)
+  const place = { fx: 'size', x: 'test', y: 'train' } as const
+  return {
+    height: 96 + 44 * trains.length,
+    width: Math.min(width, left + 40 + column * tests.length * sizes.length),
+    marginLeft: left,
+    marginTop: 40,
+    marginBottom: 44,
+    x: { label: 'Asked under', labelArrow: 'none', domain: tests },
+    y: { label: 'Trained on', labelArrow: 'none', domain: trains },
+    fx: { label: null, tickFormat: (size: number) => `${size} per task` },
+    color: { type: 'linear', range: [lightest, darkest], interpolate: 'rgb', domain: low === high ? [low - 1, low + 1] : [low, high] },
+    marks: [
+      plot.cell(cells, { ...place, fill: 'value', inset: 1, title: ({ train, test, size, value, n }: GridCell) => `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}` }),
+      plot.text(cells, { ...place, text: ({ value, marked }: GridCell) => `${decimal(value)}${marked ? ` ${mark}` : ''}`, fill: ({ value }: GridCell) => (value > low + (high - low) * turn && low < high ? '#fff' : '#000') }),
+    ],
+  }
+}

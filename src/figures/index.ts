@@ -1,0 +1,28 @@
+import { kinds, type Kind } from '#core/task.ts'
+import { definitionsFigure } from './definitions.ts'
+import { examplesFigure } from './examples.ts'
+import type { Figure } from './figure.ts'
+import { gridFigure } from './grid.ts'
+import { randomBaselineFigure } from './random-baseline.ts'
+import type { Results } from './results.ts'
+import { scoresFigure } from './scores.ts'
+import { sizesFigure } from './sizes.ts'
+
+export type { Figure } from './figure.ts'
+export type { Results } from './results.ts'
+
+/** Those of the paper whose question this run asks. */
+export function paperFigures(results: Results): readonly Figure[] {
+  return [definitionsFigure, examplesFigure, randomBaselineFigure].flatMap((figure) => figure(results) ?? [])
+}
+
+/** What is drawn of one kind of tasks; curves stand in a figure of the paper already where there is one for them. */
+export function kindFigures(results: Results, kind: Kind): readonly Figure[] {
+  const hasCurves = definitionsFigure(results) !== null || examplesFigure(results) !== null
+  return [scoresFigure, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap((figure) => figure(results, kind) ?? [])
+}
+
+/** All figures that a run has. */
+export function figuresOf(results: Results): readonly Figure[] {
+  return [...paperFigures(results), ...kinds.flatMap((kind) => kindFigures(results, kind))]
+}

@@ -1,0 +1,69 @@
+import type { Client } from '#contract/index.ts'
+import { mark } from '#core/study/mark.ts'
+import type { Kind } from '#core/task.ts'
+import { count, counted } from './words.ts'
+
+/** What the contract answers of a run's results; figures and printed tables are made of nothing else. */
+export type Means = Awaited<ReturnType<Client['results']['means']>>
+export type Table = Awaited<ReturnType<Client['results']['table']>>
+export type Matrix = Awaited<ReturnType<Client['results']['matrix']>>
+export type Line = Means['groups'][number]['lines'][number]
+export type LineInterval = Table['intervals'][number]
+export type Published = Means['published'][number]
+
+/** A run's results as far as they are there. */
+export interface Results {
+  readonly means: Pick<Means, 'name' | 'groups' | 'published'>
+  /** Not there before its draws are. */
+  readonly table: Pick<Table, 'intervals' | 'draws' | 'seed'> | undefined
+}
+
+export interface Bounds {
+  readonly low: number
+  readonly high: number
+}
+
+/** What a kind of tasks is compared on, as in the comparisons. */
+export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
+
+export const scoreTitles = {
+  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', format: 'format correctness', formatNormalised: 'format, normalised',
+} as const
+
+export type ScoreName = keyof typeof scoreTitles
+
+export function linesOf({ groups }: Pick<Means, 'groups'>, group: string): readonly Line[] {
+  return groups.find(({ name }) => name === group)?.lines ?? []
+}
+
+/** A line's name, marked where its scores are not to be relied on. */
+export function rowName({ name, marked }: Pick<Line, 'name' | 'marked'>): string {
+  return marked ? `${name} ${mark}` : name
+}
+
+/** A line's own interval; there is one of what is compared, and of format correctness. */
+export function intervalOf({ table }: Results, kind: string, score: ScoreName, name: string): LineInterval | undefined {
+  return table?.intervals.find((each) => each.kind === kind && each.score === score && each.name === name)
+}
+
+export function boundsOf(found: Pick<LineInterval, 'interval95'> | undefined): Bounds | null {
+  return found === undefined || found.interval95 === 'too-few' ? null : { low: found.interval95.low, high: found.interval95.high }
+}
+
+/** What the numbers of one kind stand on. */
+export function basisOf({ means, table }: Results, kind: Kind): string {
+  const drawn = table?.intervals.find((each) => each.kind === kind)
+  const most = counted(Math.max(0, ...linesOf(means, kind).flatMap((line) => (line.role === 'baseline' ? [] : [line[comparedScore[kind]].n]))), 'instance')
+  if (table === undefined) return `Means over up to ${most}; intervals are being drawn.`
+  if (drawn === undefined) return `Means over up to ${most}; no intervals, for nothing is compared yet.`
+  return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared line has answered; ${drawsInWords(table)}.`
+}
+
+export function drawsInWords({ draws, seed }: Pick<Table, 'draws' | 'seed'>): string {
+  return `${count(draws)} draws of tasks and instances, seed ${seed}`
+}
+
+/** Whoever looks at a marked point has to know what the mark means. */
+export function markedCaption(marked: boolean): string {
+  return marked ? ` ${mark}: not to be relied on; trainer and engine did not give the same answers, or were not held against each other.` : ''
+}

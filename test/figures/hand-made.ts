@@ -1,0 +1,101 @@
+import { conditionName } from '#core/conditions/condition-name.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { published } from '#core/study/published.ts'
+import type { Kind } from '#core/task.ts'
+import type { Line, LineInterval, Results } from '#figures/results.ts'
+
+/** One line of a results table that was never asked: its numbers are given. */
+export interface Given {
+  readonly kind: Kind
+  /** `null`: untuned. */
+  readonly train: Condition | null
+  readonly test: Condition
+  readonly size?: number
+  /** Percent: what the kind is compared on, its interval, and what else a figure reads. */
+  readonly value: number
+  readonly half?: number
+  readonly rougeL?: number
+  readonly format?: number
+  readonly marked?: boolean
+  readonly seeds?: number
+}
+
+/** What the contract would answer of a run of these lines; baselines stand beside classification. */
+export function resultsOf(name: string, given: readonly Given[], { withPublished = true, overall }: { readonly withPublished?: boolean; readonly overall?: (line: Given) => number } = {}): Results {
+  const kinds = (['classification', 'generation'] as const).filter((kind) => given.some((each) => each.kind === kind))
+  const groups = kinds.map((kind) => ({ name: kind, kind, lines: [...given.filter((each) => each.kind === kind).map((each) => lineOf(each)), ...(kind === 'classification' ? baselines : [])] }))
+  const all = overall === undefined ? [] : [{ name: 'all tasks', kind: null, lines: given.filter((each) => each.kind === 'classification').map((each) => lineOf({ ...each, rougeL: overall(each) })) }]
+  return {
+    means: { name, groups: [...groups, ...all], published: withPublished ? [...published] : [] },
+    table: { draws: 10_000, seed: 1, intervals: given.flatMap(intervalsOf) },
+  }
+}
+
+function lineOf({ kind, train, test, size = 0, value, rougeL = value, format, marked = false, seeds = 3 }: Given): Line {
+  const mean = (percent: number | null) => ({ overInstances: percent, overTasks: percent, n: kind === 'classification' ? 600 : 400, tasks: kind === 'classification' ? 6 : 4 })
+  const means = { exactMatch: mean(kind === 'classification' ? value : 3), strictMatch: mean(null), rougeL: mean(kind === 'classification' ? rougeL : value), format: mean(format ?? null), formatNormalised: mean(null), unscored: 0 }
+  return {
+    name: nameOf({ train, test, size }), role: train === null ? 'cell' : 'mean of seeds', marked, ...means,
+    line: { method: train === null ? 'in context' : 'lora', training: train && { condition: train, size }, condition: test, decoding: 'free' },
+    bySeed: train === null ? [] : Array.from({ length: seeds }, (_, i) => ({ name: `seed ${i + 1}`, seed: i + 1, ...means, marked })),
+  }
+}
+
+function nameOf({ train, test, size }: { readonly train: Condition | null; readonly test: Condition; readonly size: number }): string {
+  return train === null ? `${conditionName(test)} (untuned)` : `${conditionName(train)} → ${conditionName(test)}, ${size} per task`
+}
+
+function intervalsOf({ kind, train, test, size = 0, value, half, format }: Given): LineInterval[] {
+  if (half === undefined) return []
+  const name = nameOf({ train, test, size })
+  const stands = kind === 'classification' ? { instances: 600, tasks: 6 } : { instances: 400, tasks: 4 }
+  const of = (score: LineInterval['score'], mean: number, to: number): LineInterval => ({ name, kind, score, mean, interval95: { level: 0.95, low: mean - half, high: Math.min(to, mean + half) }, ...stands })
+  return [of(kind === 'classification' ? 'exactMatch' : 'rougeL', value, 100), ...(format === undefined ? [] : [of('format', format, 100)])]
+}
+
+const baselines: readonly Line[] = ([['random guess', 42.6, null], ['majority label', 43.9, null], ['copy demo', 31, 97], ['copy input', 0.4, 2]] as const).map(([name, exact, format]) => {
+  const mean = (percent: number | null) => ({ overInstances: percent, overTasks: percent, n: percent === null ? 0 : 600, tasks: 6 })
+  return { name, role: 'baseline', line: null, bySeed: [], marked: false, exactMatch: mean(exact), strictMatch: mean(null), rougeL: mean(null), format: mean(format), formatNormalised: mean(null), unscored: 0 }
+})
+
+const condition = (definition: Condition['definition'], examples: Condition['examples']): Condition => ({ definition, examples })
+
+/** Figure 2: definitions without examples beside them, both kinds. */
+export function definitionsGiven(sizes: readonly number[]): readonly Given[] {
+  const of = (definition: Condition['definition'], i: number) => sizes.flatMap((size, s): Given[] => {
+    const both = condition(definition, 'empty')
+    const [exact, rouge] = [36 + 5 * s - 1.5 * i + (i === 2 && s > 0 ? -2 : 0), 22 + 3.5 * s - 4 * i]
+    return [
+      { kind: 'classification', train: both, test: both, size, value: exact, half: 4.5, rougeL: exact + 6, format: Math.min(99, 80 + 8 * s - i) },
+      { kind: 'generation', train: both, test: both, size, value: rouge, half: 3 },
+    ]
+  })
+  const untuned = (['original', 'simplified', 'empty'] as const).flatMap((definition, i): Given[] => [
+    { kind: 'classification', train: null, test: condition(definition, 'empty'), value: 12.4 - i, half: 3, rougeL: 18 - i, format: 22 },
+    { kind: 'generation', train: null, test: condition(definition, 'empty'), value: 11 - i, half: 2 },
+  ])
+  return [...untuned, ...of('original', 0), ...of('simplified', 1), ...of('empty', 2)]
+}
+
+/** Figure 3: examples beside the original definition, asked under original ones and delusive ones. */
+export function examplesGiven(sizes: readonly number[]): readonly Given[] {
+  const tests = ['original', 'delusive'] as const
+  const of = (examples: Condition['examples'], i: number) => sizes.flatMap((size, s) => tests.flatMap((test, t): Given[] => [
+    { kind: 'classification', train: condition('original', examples), test: condition('original', test), size, value: 44 + 4 * s - 0.6 * i - 5 * t, half: 4, format: 95, marked: i === 1 && s === 0 },
+    { kind: 'generation', train: condition('original', examples), test: condition('original', test), size, value: 30 + 3 * s - i - 4 * t, half: 2.5 },
+  ]))
+  const untuned = tests.flatMap((test, t): Given[] => [
+    { kind: 'classification', train: null, test: condition('original', test), value: 20 - 3 * t, half: 3, format: 40 },
+    { kind: 'generation', train: null, test: condition('original', test), value: 15 - 3 * t, half: 2 },
+  ])
+  return [...untuned, ...of('original', 0), ...of('delusive', 1), ...of('empty', 2)]
+}
+
+/** Figure 4: few instances of each train task under Original. */
+export function randomGiven(sizes: readonly number[]): readonly Given[] {
+  const both = condition('original', 'original')
+  return [
+    { kind: 'classification', train: null, test: both, value: 14.2, half: 3, format: 31 },
+    ...sizes.map((size, s): Given => ({ kind: 'classification', train: both, test: both, size, value: 39.5 + 2.6 * s, half: 4.2, format: Math.min(99.8, 84 + 7 * s) })),
+  ]
+}

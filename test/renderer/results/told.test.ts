@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { toldComparisons } from '#renderer/results/told.ts'
+import { openTestHost } from '../../support/host.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+import { storeMixedRun } from '../../host/stored-runs.ts'
+
+test('the verdict is taken apart: caveats, comparisons, remarks', async () => {
+  const { host, client } = openTestHost(temporaryFolder())
+  storeMixedRun(host.store)
+  const table = await client.results.table({ run: 'mixed', by: null, compare: null })
+  const { told, caveats, remarks } = toldComparisons(table)
+  expect([...caveats, ...told.map(({ sentence }) => sentence), ...remarks]).toEqual(table.verdict)
+  expect(caveats.map((sentence) => sentence.slice(0, 21))).toEqual(['Comparisons stand on ', 'Prompts over the toke'])
+  expect(remarks).toEqual([expect.stringMatching(/^A study of this size/)])
+})
