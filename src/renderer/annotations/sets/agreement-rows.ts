@@ -43,7 +43,7 @@ export function toldFigure(figure: Figure | null): string {
   if (figure === null) return '–'
   if (figure === 'too-few') return 'too few'
   const { value, interval95 } = figure
-  return interval95 === 'too-few' ? decimal(value, digits) : `${decimal(value, digits)} (${decimal(interval95.low, digits)} to ${decimal(interval95.high, digits)})`
+  return interval95 === 'too-few' ? decimal(value, digits) : `${decimal(value, digits)} [${decimal(interval95.low, digits)}, ${decimal(interval95.high, digits)}]`
 }
 
 export function figureValue(figure: Figure | null): number | null {

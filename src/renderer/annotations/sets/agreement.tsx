@@ -22,11 +22,13 @@ export function Agreement({ collection, sets }: AgreementProps) {
   const set = (name: string, on: boolean) => setLeft(on ? left.filter((each) => each !== name) : [...left, name])
   return (
     <Stack gap="md">
-      <Checkbox.Group label="Sets, one rater each" value={[...chosen]}>
-        <Group gap="md" pt="xs">
-          {names.map((name) => <Checkbox key={name} value={name} label={name} disabled={chosen.length <= 2 && chosen.includes(name)} onChange={({ currentTarget }) => set(name, currentTarget.checked)} />)}
-        </Group>
-      </Checkbox.Group>
+      {names.length > 2 && (
+        <Checkbox.Group label="Sets, one rater each" value={[...chosen]}>
+          <Group gap="md" pt="xs">
+            {names.map((name) => <Checkbox key={name} value={name} label={name} disabled={chosen.length <= 2 && chosen.includes(name)} onChange={({ currentTarget }) => set(name, currentTarget.checked)} />)}
+          </Group>
+        </Checkbox.Group>
+      )}
       <Figures key={chosen.join('\n')} collection={collection} sets={chosen} />
     </Stack>
   )
@@ -38,14 +40,13 @@ function Figures({ collection, sets }: { readonly collection: string; readonly s
 }
 
 const figureColumns = measureNames.map((measure): Column<AgreementRow> => ({
-  id: measure, title: measures[measure], value: ({ figures }) => figureValue(figures[measure]), show: ({ figures }) => toldFigure(figures[measure]), numeric: true, width: 215,
+  id: measure, title: measures[measure], value: ({ figures }) => figureValue(figures[measure]), show: ({ figures }) => <Text span size="xs">{toldFigure(figures[measure])}</Text>, numeric: true, width: 205,
 }))
 
 const columns: readonly Column<AgreementRow>[] = [
-  { id: 'task', title: 'Task', value: ({ task }) => task ?? '', show: ({ task }) => (task === null ? <strong>whole collection</strong> : <span title={task}>{task}</span>), width: 230 },
-  { id: 'what', title: 'Of', value: ({ what }) => whats[what], width: 130 },
-  { id: 'units', title: 'n', value: ({ figures }) => figures.units, show: ({ figures }) => count(figures.units), numeric: true, width: 75 },
-  { id: 'unitsOfTwo', title: 'n of two', value: ({ figures }) => figures.unitsOfTwo, show: ({ figures }) => count(figures.unitsOfTwo), numeric: true, width: 105 },
+  { id: 'task', title: 'Task', value: ({ task }) => task ?? '', show: ({ task }) => (task === null ? <strong>whole collection</strong> : <span title={task}>{task}</span>), width: 175 },
+  { id: 'what', title: 'Of', value: ({ what }) => whats[what], width: 118 },
+  { id: 'units', title: 'n', value: ({ figures }) => figures.units, show: ({ figures: { units, unitsOfTwo } }) => (units === unitsOfTwo ? count(units) : `${count(units)} / ${count(unitsOfTwo)}`), numeric: true, width: 80 },
   ...figureColumns,
 ]
 
@@ -78,7 +79,7 @@ function FigureTable({ collection, agreed, draws }: FigureTableProps) {
       </Group>
       <DataTable label="Agreement" columns={shown} rows={rows} rowKey={({ what: of, task }) => `${of} ${task ?? ''}`} maxHeight={480} empty="These sets have judged nothing together yet." />
       <Text size="sm" c="dimmed">
-        n: what all {counted(agreed.sets.length, 'set')} have judged, for Cohen’s and Fleiss’ κ; n of two: what at least two have judged, for raw agreement and Krippendorff’s α (nominal).
+        n: what all {counted(agreed.sets.length, 'set')} have judged, for Cohen’s and Fleiss’ κ; behind a stroke what at least two have judged, for raw agreement and Krippendorff’s α (nominal).
         In brackets 95 % intervals by bootstrap over tasks and units, {count(draws)} draws. Proposals nobody has looked at are no judgements; a pair approved with another output counts as edited. Too few: fewer than two units, or all of one value.
       </Text>
     </Stack>

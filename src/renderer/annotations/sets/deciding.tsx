@@ -47,7 +47,7 @@ export function Deciding({ collection, sets, differences }: DecidingProps) {
     'undo decision': () => void back(),
   })
   return (
-    <Stack gap="md">
+    <Stack gap="sm">
       <Filter filter={filter} sets={sets} onChange={(next) => { setFilter(next); setAt(0) }} />
       <Group gap="md" justify="space-between">
         <Group gap="md">
@@ -83,15 +83,15 @@ function Filter({ filter, sets: [own, other], onChange }: FilterProps) {
   return (
     <Group gap="md" align="flex-end">
       <NativeSelect
-        label="Kind of item" w={180} value={filter.kind} data={[{ value: 'all', label: 'all' }, ...itemKinds.map((kind) => ({ value: kind, label: kindWords[kind] }))]}
+        size="xs" label="Kind of item" w={160} value={filter.kind} data={[{ value: 'all', label: 'all' }, ...itemKinds.map((kind) => ({ value: kind, label: kindWords[kind] }))]}
         onChange={({ currentTarget }) => onChange({ ...filter, kind: itemKinds.find((kind) => kind === currentTarget.value) ?? 'all' })}
       />
       <NativeSelect
-        label="Where it is" w={200} value={filter.where} data={Object.entries(named).map(([value, label]) => ({ value, label }))}
+        size="xs" label="Where it is" w={180} value={filter.where} data={Object.entries(named).map(([value, label]) => ({ value, label }))}
         onChange={({ currentTarget }) => onChange({ ...filter, where: currentTarget.value in wheres ? (currentTarget.value as Where) : 'all' })}
       />
-      <TextInput label="Task" w={220} value={filter.task} onChange={({ currentTarget }) => onChange({ ...filter, task: currentTarget.value })} />
-      <Checkbox label="Undecided only" mb={8} checked={filter.undecidedOnly} onChange={({ currentTarget }) => onChange({ ...filter, undecidedOnly: currentTarget.checked })} />
+      <TextInput size="xs" label="Task" w={180} value={filter.task} onChange={({ currentTarget }) => onChange({ ...filter, task: currentTarget.value })} />
+      <Checkbox size="sm" label="Undecided only" mb={6} checked={filter.undecidedOnly} onChange={({ currentTarget }) => onChange({ ...filter, undecidedOnly: currentTarget.checked })} />
     </Group>
   )
 }

@@ -27,14 +27,14 @@ export function DifferenceView({ difference, own, other, decision, isPending, on
         <Badge variant="light">{kindWords[kindOf(difference)]}</Badge>
         {decision !== undefined && <Badge variant="light" color="green">{decision === 'own' ? `kept as in ${own}` : `taken from ${other}`}</Badge>}
       </Group>
-      <div className={classes['sides']}>
-        <Side name={own} told={mine} against={theirs} origin={difference.origins[0]} />
-        <Side name={other} told={theirs} against={mine} origin={difference.origins[1]} />
-      </div>
       <Group gap="sm">
         <Button variant="default" disabled={isPending || decision !== undefined} onClick={() => onDecide('own')} aria-keyshortcuts={shortcut('keep own')} rightSection={<KeyHint list={differenceKeys} name="keep own" />}>Keep as in {own}</Button>
         <Button disabled={isPending || decision !== undefined} onClick={() => onDecide('other')} aria-keyshortcuts={shortcut('take theirs')} rightSection={<KeyHint list={differenceKeys} name="take theirs" />}>Take this one from {other}</Button>
       </Group>
+      <div className={classes['sides']}>
+        <Side name={own} told={mine} against={theirs} origin={difference.origins[0]} />
+        <Side name={other} told={theirs} against={mine} origin={difference.origins[1]} />
+      </div>
     </Stack>
   )
 }

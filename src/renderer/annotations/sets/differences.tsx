@@ -19,10 +19,10 @@ export function Differences({ collection, sets }: DifferencesProps) {
   const others = names.filter((name) => name !== own)
   const other = others.find((name) => name === chosen.other) ?? others[0] ?? ''
   return (
-    <Stack gap="md">
+    <Stack gap="sm">
       <Group gap="md" align="flex-end">
-        <NativeSelect label="Own set, which decisions change" value={own} data={names} w={280} onChange={({ currentTarget }) => setChosen({ own: currentTarget.value, ...(chosen.other !== undefined && { other: chosen.other }) })} />
-        <NativeSelect label="Other set, which stays as it is" value={other} data={others} w={280} onChange={({ currentTarget }) => setChosen({ own, other: currentTarget.value })} />
+        <NativeSelect size="xs" label="Own set, which decisions change" value={own} data={names} w={270} onChange={({ currentTarget }) => setChosen({ own: currentTarget.value, ...(chosen.other !== undefined && { other: chosen.other }) })} />
+        <NativeSelect size="xs" label="Other set, which stays as it is" value={other} data={others} w={270} onChange={({ currentTarget }) => setChosen({ own, other: currentTarget.value })} />
       </Group>
       <Compare key={`${own}\n${other}`} collection={collection} sets={[own, other]} />
     </Stack>
@@ -40,7 +40,7 @@ function Compare({ collection, sets }: Compared) {
   return (
     <Asked query={asked} what="the differences">
       {({ same, different }) => (
-        <Stack gap="md">
+        <Stack gap="sm">
           <Group justify="space-between">
             <Text size="sm" role="status">{counted(different.length, 'difference')}; {counted(same, 'item')} {same === 1 ? 'is' : 'are'} the same in both sets.</Text>
             <Button size="compact-sm" variant="default" loading={asked.isFetching} onClick={again}>Compare again</Button>

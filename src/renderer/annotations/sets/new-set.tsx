@@ -16,7 +16,7 @@ export function NewSet({ collection, taken }: { readonly collection: string; rea
     <form onSubmit={submit}>
       <Group align="flex-start" gap="sm">
         <TextInput label="New set" description="Named after its annotator or its purpose" value={text} maxLength={200} w={360} error={problem} onChange={({ currentTarget }) => { setText(currentTarget.value); made.reset() }} />
-        <Button type="submit" variant="default" mt={46} disabled={name === '' || taken.includes(name)} loading={made.isPending}>Make it</Button>
+        <Button type="submit" variant="default" mt={44} disabled={name === '' || taken.includes(name)} loading={made.isPending}>Make it</Button>
       </Group>
     </form>
   )

@@ -25,11 +25,11 @@ export function SetTable({ collection, sets }: SetTableProps) {
     <Stack gap="xs">
       <Text size="sm">
         {used
-          ? <>Studies planned from now on use <strong>{used.name}</strong>: its approved pairs come first in the Delusive condition, its tags make Simplified, its label spaces count. Runs keep what they were begun with.</>
-          : 'No set is in use: studies planned from now on take the tasks as they were imported.'}
+          ? <><strong>{used.name}</strong> is in force: studies planned from now on use it. Its approved pairs come first in the Delusive condition, its tags make Simplified, its label spaces count. Runs keep what they were begun with.</>
+          : 'No set is in force: studies planned from now on take the tasks as they were imported.'}
       </Text>
       <Table.ScrollContainer minWidth={820}>
-        <Table aria-label="Annotation sets" className={classes['sets']} verticalSpacing="xs">
+        <Table aria-label="Annotation sets" className={classes['sets']} withRowBorders={false} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Set</Table.Th>
@@ -56,9 +56,9 @@ function Row({ collection, set }: { readonly collection: string; readonly set: S
   const open = pairs.proposed + pairs['needs a second look']
   return (
     <>
-      <Table.Tr className={classes['facts']}>
+      <Table.Tr>
         <Table.Th scope="row" fw={600}>
-          <Group gap="xs" wrap="nowrap"><span className={classes['name']} title={name}>{name}</span>{inForce && <Badge variant="light" flex="none">in use</Badge>}</Group>
+          <Group gap="xs" wrap="nowrap"><span className={classes['name']} title={name}>{name}</span>{inForce && <Badge variant="light" flex="none">in force</Badge>}</Group>
         </Table.Th>
         <Table.Td ta="right">{count(version)}</Table.Td>
         <Table.Td><span className={classes['name']} title={authors.join(', ')}>{authors.length === 0 ? '–' : authors.join(', ')}</span></Table.Td>
@@ -69,8 +69,8 @@ function Row({ collection, set }: { readonly collection: string; readonly set: S
         <Table.Td ta="right">{count(reviewed)}</Table.Td>
         <Table.Td>{dateTime(changedAt)}</Table.Td>
       </Table.Tr>
-      <Table.Tr>
-        <Table.Td colSpan={9} pt={0}><Actions collection={collection} set={set} /></Table.Td>
+      <Table.Tr className={classes['actions']}>
+        <Table.Td colSpan={9}><Actions collection={collection} set={set} /></Table.Td>
       </Table.Tr>
     </>
   )
@@ -99,7 +99,7 @@ function Actions({ collection, set: { name, inForce, version } }: { readonly col
       <Button size="compact-sm" variant="default" component={Link} href={paths.annotate(collection, name)} aria-label={`Annotate in ${name}`}>Annotate</Button>
       {inForce
         ? <Button size="compact-sm" variant="default" loading={use.isPending} onClick={() => use.mutate(null)} aria-label={`Use no set instead of ${name}`}>Use no set</Button>
-        : <Button size="compact-sm" variant="default" loading={use.isPending} onClick={() => use.mutate(name)} aria-label={`Use ${name} in studies`}>Use in studies</Button>}
+        : <Button size="compact-sm" variant="default" loading={use.isPending} onClick={() => use.mutate(name)} aria-label={`Use in studies: ${name}`}>Use in studies</Button>}
       <Button size="compact-sm" variant="default" onClick={() => setOpen('export')} aria-label={`Export ${name} …`}>Export …</Button>
       <Button size="compact-sm" variant="default" onClick={() => setOpen('rename')} aria-label={`Rename ${name} …`}>Rename …</Button>
       <Button size="compact-sm" variant="default" loading={remove.isPending} onClick={() => remove.mutate(undefined)} aria-label={`Remove ${name}`}>Remove</Button>

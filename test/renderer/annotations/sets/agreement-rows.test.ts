@@ -5,7 +5,7 @@ const half: Figure = { value: 0.5, interval95: { low: -0.125, high: 0.75 } }
 const whole: Figure = { value: 1, interval95: 'too-few' }
 
 test.each<[Figure | null, string, number | null]>([
-  [half, '0.5000 (−0.1250 to 0.7500)', 0.5],
+  [half, '0.5000 [−0.1250, 0.7500]', 0.5],
   [whole, '1.0000', 1],
   ['too-few', 'too few', null],
   [null, '–', null],
