@@ -127,12 +127,18 @@ describe('with a model', () => {
   test('its own wrong answers come first, asked of the last instances under the Original condition', async () => {
     const { client, host } = await withSet()
     const asked: string[] = []
-    const ask = host.engine.ask.bind(host.engine)
+    const [ask, load] = [host.engine.ask.bind(host.engine), host.engine.load.bind(host.engine)]
+    let loads = 0
+    host.engine.load = (file) => {
+      loads++
+      return load(file)
+    }
     host.engine.ask = (asking) => {
       asked.push(asking.candidates[0]?.text ?? '')
       return ask(asking)
     }
     const end = await propose(client, { model, tasks: ['generate_reversed'], perTask: 3, instancesPerTask: 2 })
+    expect(loads).toBe(1)
     const pairs = await pairsOf(client, 'generate_reversed')
     const prompts = await Promise.all([38, 39].map((instance) => client.prompts.render({
       collection: 'tiny', task: 'generate_reversed', instance, condition: presets.original, k: 2, seed: 1, maxAnswerTokens: 128,
