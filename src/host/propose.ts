@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { longestText } from '#contract/annotations.ts'
 import { pairItem, type Pair, type PairSource } from '#core/annotations/item.ts'
-import { proposals, type ModelAnswer, type PassedOver, type Proposal, type Proposed, type ProposalOptions } from '#core/annotations/proposals.ts'
+import { proposals, type PassedOver, type Proposal, type Proposed, type ProposalOptions } from '#core/annotations/proposals.ts'
 import type { Task } from '#core/task.ts'
 import type { SetRow } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
@@ -89,7 +89,10 @@ async function proposeForTask(host: Host, set: SetRow, row: TaskRow, request: Pr
   if (missing <= 0) return { state: 'made', added: [], passedOver: [], pairs: before.kept }
   const asked = model && (await model.wrongAnswers(before.task, row, { instances: request.instancesPerTask, most: missing }, signal))
   if (asked?.state === 'refused') return asked
-  const known = await knownOf(host, row, before.task, asked?.answers ?? [])
+  if (signal?.aborted === true) return { state: 'refused', reason: 'proposing was stopped' }
+  const answers = asked?.answers ?? []
+  const references = await referencesOf(store, row, [...before.task.positiveExamples, ...before.task.negativeExamples, ...answers].map(({ input }) => input.trim()))
+  const known = { references, form: formOfRight(store, row, before.task), answers, seed }
   for (let turn = 1; ; turn++) {
     const { task, pairs, kept: there, next } = setOf(host, set, row)
     const made = proposalsOf(task, { ...known, pairs, most: Math.max(0, request.perTask - there) })
@@ -113,21 +116,20 @@ function setOf({ store }: Host, set: SetRow, row: TaskRow) {
   }
 }
 
-/** What validators and proposals are to know of a task, beside the pairs it has. */
-async function knownOf({ store }: Host, row: TaskRow, task: Task, answers: readonly ModelAnswer[]): Promise<Pick<ProposalOptions, 'references' | 'form' | 'answers' | 'seed'>> {
-  const inputs = [...task.positiveExamples, ...task.negativeExamples, ...answers].map(({ input }) => input.trim())
-  return { references: await referencesOf(store, row, inputs), form: formOfRight(store, row, task), answers, seed }
-}
-
 /** Task files may hold texts that are too long for a pair. */
 function proposalsOf(task: Task, options: ProposalOptions): Proposed {
   const fits = ({ input, output }: { readonly input: string; readonly output: string }) => Math.max(input.length, output.length) <= longestText
   return proposals({ ...task, positiveExamples: task.positiveExamples.filter(fits), negativeExamples: task.negativeExamples.filter(fits) }, options)
 }
 
-/** What would be passed over of the task's own examples, whatever pairs there are. */
-export async function passedOverOf(host: Host, row: TaskRow, task: Task): Promise<readonly PassedOver[]> {
-  return proposalsOf(task, { ...(await knownOf(host, row, task, [])), pairs: [], most: 0 }).passedOver
+/**
+ * What would be passed over of the task's own examples, whatever pairs there are.
+ *
+ * @param references of instances with the inputs of these examples
+ */
+export function passedOverOf(task: Task, references: ReadonlyMap<string, readonly string[]>, form: ProposalOptions['form']): readonly PassedOver[] {
+  const trimmed = new Map([...references].map(([input, known]) => [input.trim(), known]))
+  return proposalsOf(task, { references: trimmed, form, pairs: [], answers: [], seed, most: 0 }).passedOver
 }
 
 function idOf({ source, input, output }: Proposal): string {

@@ -57,39 +57,38 @@ const nearlyRight = 0.5
 export function proposals(task: Task, options: ProposalOptions): Proposed {
   const { references, form, pairs, answers, seed, most } = options
   const kept = pairs.filter(({ state }) => state !== 'rejected')
-  const judge = (text: PairText, others: readonly PairText[]) => pairProblems(text, { task, others, references: references.get(text.input.trim()) ?? [], form })
-  const judged = proposalSources(task, answers, references, seed).map((source) => {
-    const tried = source.outputs.map((output) => ({ output, problem: judge({ ...source, output }, [])[0] }))
-    return { source, tried, outputs: tried.filter(({ problem }) => problem === undefined).map(({ output }) => output) }
-  })
+  const problemOf = ({ input, gold }: ProposalSource, output: string) =>
+    pairProblems({ input, gold, output }, { task, others: [], references: references.get(input.trim()) ?? [], form })[0]
+  const sources = proposalSources(task, answers, references, seed)
+  const usable = sources.filter((source) => source.outputs.some((output) => problemOf(source, output) === undefined))
   const chosen: Proposal[] = []
-  const left = new Set(interleaved(judged.filter(({ outputs }) => outputs.length > 0)))
+  const left = new Set(interleaved(usable))
   const take = (mayShare: boolean) => {
-    for (const one of left) {
+    for (const source of left) {
       if (chosen.length >= most) return
-      const { source, outputs } = one
       const same = [...kept, ...chosen].filter(({ input }) => input.trim() === source.input.trim())
-      // A second wrong label for an input says nothing that the first does not.
+      // A second output of one source for an input says nothing that the first does not.
       if (same.some((pair) => !mayShare || pair.source === source.source)) continue
-      const output = outputs.find((each) => ![...pairs, ...chosen].some((other) => isSame(other, source.input, each)))
-      left.delete(one)
+      const output = source.outputs.find((each) => ![...pairs, ...chosen].some((other) => isSame(other, source.input, each)) && problemOf(source, each) === undefined)
+      left.delete(source)
       if (output !== undefined) chosen.push(proposalOf(task, source, output, references))
     }
   }
   take(false)
   take(true)
+  const unusable = sources.filter((source) => !usable.includes(source))
   return {
     proposals: chosen,
-    passedOver: judged.flatMap(({ source: { title, input, nothing }, tried, outputs }) => {
-      const [first] = tried
-      return outputs.length > 0 ? [] : [{ title, input, output: first?.output ?? '', reason: first?.problem?.message ?? nothing }]
+    passedOver: unusable.map((source) => {
+      const { title, input, outputs: [output], nothing } = source
+      return { title, input, output: output ?? '', reason: (output === undefined ? undefined : problemOf(source, output)?.message) ?? nothing }
     }),
   }
 }
 
 /** The first of each source, then the second of each, and so on. */
-function interleaved<T extends { readonly source: ProposalSource }>(all: readonly T[]): readonly T[] {
-  const queues = [...Map.groupBy(all, ({ source }) => source.source).values()]
+function interleaved(all: readonly ProposalSource[]): readonly ProposalSource[] {
+  const queues = [...Map.groupBy(all, ({ source }) => source).values()]
   const longest = Math.max(0, ...queues.map(({ length }) => length))
   return Array.from({ length: longest }, (_, i) => queues.flatMap((queue) => queue[i] ?? [])).flat()
 }

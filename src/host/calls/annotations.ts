@@ -95,8 +95,7 @@ const queue = os.annotations.queue.handler(({ context: { store }, input, errors 
   }
 })
 
-const task = os.annotations.task.handler(async ({ context, input, errors }) => {
-  const { store } = context
+const task = os.annotations.task.handler(async ({ context: { store }, input, errors }) => {
   const found = findAnnotationSet(store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const chosen = findTask(store, input.collection, input.task)
@@ -107,6 +106,7 @@ const task = os.annotations.task.handler(async ({ context, input, errors }) => {
   const pairs = pairsOf(items)
   const problems = await problemsOfPairs(store, row, now, pairs)
   const references = await referencesOf(store, row, [...now.positiveExamples, ...now.negativeExamples].map((example) => example.input))
+  const form = formOfRight(store, row, now)
   const review = reviewFrom(items)
   const { definition, positiveExamples, negativeExamples } = textOf(now)
   return {
@@ -125,8 +125,8 @@ const task = os.annotations.task.handler(async ({ context, input, errors }) => {
     outputType: textItem(items, 'output type'),
     labelSpace: review === undefined ? null : { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, origin: originOf(review.row) },
     references: [...references].map(([text, known]) => ({ input: text, references: [...known] })),
-    form: formView(formOfRight(store, row, now)),
-    passedOver: (await passedOverOf(context, row, now)).map((each) => ({ ...each })),
+    form: formView(form),
+    passedOver: passedOverOf(now, references, form).map((each) => ({ ...each })),
   }
 })
 
