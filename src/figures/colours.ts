@@ -6,7 +6,7 @@
 export const seriesColours = ['#004ECB', '#D65F07', '#177C58', '#3A3A3A', '#CC77A7', '#684103'] as const
 
 /** The same on a dark screen, in the same order. */
-const onDark = ['#6FA3FF', '#F08A3C', '#3FBF8F', '#D6D6D6', '#E8A3CC', '#C29A4B'] as const
+const onDark = ['#6AA3FF', '#DD7828', '#53E4A6', '#E8EAEB', '#F2A6D0', '#C6AD71'] as const
 
 export const seriesDashes = ['', '7 3', '2 3', '9 3 2 3', '12 4', '1 4'] as const
 export const seriesSymbols = ['circle', 'square', 'triangle', 'diamond2', 'star', 'wye'] as const

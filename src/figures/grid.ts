@@ -4,6 +4,7 @@ import { mark } from '#core/study/mark.ts'
 import type { Kind } from '#core/task.ts'
 import type { Figure } from './figure.ts'
 import { comparedScore, linesOf, markedCaption, scoreTitles, type Results } from './results.ts'
+import { shadeOf } from './shades.ts'
 import { textWidth } from './svg/text-width.ts'
 import { tunedLines } from './tuned-points.ts'
 import { count, decimal } from './words.ts'
@@ -46,18 +47,13 @@ export function gridCells({ means }: Results, kind: Kind): readonly GridCell[] {
   return isGrid && linesOf(means, kind).length > 0 ? cells : []
 }
 
-/** Of the cells. */
-const [lightest, darkest] = ['#E3EEFB', '#1B4F9C'] as const
-
-/** Of the way from the lightest to the darkest, where white is read as well as black. */
-const turn = 0.75
-
 function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[]): Plot.PlotOptions {
   const trains = [...new Set(cells.map(({ train }) => train))]
   const tests = [...new Set(cells.map(({ test }) => test))]
   const sizes = [...new Set(cells.map(({ size }) => size))]
   const values = cells.map(({ value }) => value)
   const [low, high] = [Math.min(...values), Math.max(...values)]
+  const shadeIn = ({ value }: GridCell) => shadeOf(low === high ? 0.5 : (value - low) / (high - low))
   const left = 24 + Math.max(...cells.map(({ train }) => textWidth(train, 12)))
   const column = Math.max(...tests.map((test) => textWidth(test, 12) + 16), 90)
   const place = { fx: 'size', x: 'test', y: 'train' } as const
@@ -70,10 +66,10 @@ function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[])
     x: { label: 'Asked under', labelArrow: 'none', domain: tests },
     y: { label: 'Trained on', labelArrow: 'none', domain: trains },
     fx: { label: null, tickFormat: (size: number) => `${size} per task` },
-    color: { type: 'linear', range: [lightest, darkest], interpolate: 'rgb', domain: low === high ? [low - 1, low + 1] : [low, high] },
+    color: { type: 'identity' },
     marks: [
-      plot.cell(cells, { ...place, fill: 'value', inset: 1, title: ({ train, test, size, value, n }: GridCell) => `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}` }),
-      plot.text(cells, { ...place, text: ({ value, marked }: GridCell) => `${decimal(value)}${marked ? ` ${mark}` : ''}`, fill: ({ value }: GridCell) => (value > low + (high - low) * turn && low < high ? '#fff' : '#000') }),
+      plot.cell(cells, { ...place, fill: (cell: GridCell) => shadeIn(cell).fill, inset: 1, title: ({ train, test, size, value, n }: GridCell) => `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}` }),
+      plot.text(cells, { ...place, text: ({ value, marked }: GridCell) => `${decimal(value)}${marked ? ` ${mark}` : ''}`, fill: (cell: GridCell) => shadeIn(cell).text }),
     ],
   }
 }

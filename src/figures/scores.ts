@@ -83,7 +83,7 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
   const published = marks.filter(({ role }) => role === 'published')
   const baselines = marks.filter(({ role }) => role === 'baseline')
   const most = topOf(marks)
-  const left = Math.min(width * 0.42, 16 + Math.max(...rows.map((name) => textWidth(name, 12))))
+  const left = Math.min(width * (panels.length > 1 ? 0.42 : 0.55), 16 + Math.max(...rows.map((name) => textWidth(name, 12))))
   const at = { fx: 'panel', y: 'row' } as const
   return {
     height: 64 + row * rows.length,
@@ -91,7 +91,7 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
     marginRight: 8,
     marginTop: 34,
     x: { domain: [0, most], label: null, grid: true, ticks: ticksTo(most, (width - left - 8) / panels.length - 44), tickFormat: (value: number) => String(value), insetRight: 40, insetLeft: 4 },
-    y: { domain: rows, label: null, tickFormat: (name: string) => fitted(name, 12, left - 14) },
+    y: { domain: rows, label: null, tickFormat: (name: string) => shortened(name, left - 14) },
     fx: { domain: panels, label: null, padding: 0.08, tickFormat: (panel: string) => `${panel}, %` },
     marks: [
       ...references(marks).map(({ dash, of }) => plot.ruleX(of, { fx: 'panel', x: 'value', stroke: ink, strokeOpacity: 0.55, strokeDasharray: dash })),
@@ -106,6 +106,12 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
     // Without it Plot would draw its own legend of the two symbols.
     symbol: { type: 'identity' },
   }
+}
+
+/** What stands behind the last comma (a size, a decoding) tells lines apart: it stays. */
+function shortened(name: string, pixels: number): string {
+  const end = name.slice(Math.max(0, name.lastIndexOf(', ')))
+  return end === name ? fitted(name, 12, pixels) : `${fitted(name.slice(0, -end.length), 12, pixels - textWidth(end, 12))}${end}`
 }
 
 /** Percent: where a number has room beside its mark, and beside a published value that is close to it. */

@@ -28,11 +28,11 @@ export function fitted(text: string, size: number, pixels: number): string {
   return `${characters.join('').trimEnd()}…`
 }
 
-/** Lines of at most so many pixels; a word that is longer stands alone. */
+/** Lines of at most so many pixels; a word that is longer stands alone, and no unit without its number. */
 export function wrapped(text: string, size: number, pixels: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?!%)/)) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && textWidth(longer, size) > pixels) {
       lines.push(line)
