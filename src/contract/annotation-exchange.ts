@@ -41,7 +41,10 @@ export const annotationExchange = {
         origins: z.tuple([origin.nullable(), origin.nullable()]),
       })),
     })),
-  /** How far sets agree: on the state of pairs, on the type of each word of a definition, on which outputs are labels. */
+  /**
+   * How far sets agree: on the state of pairs, on the type of each word of a definition, on which outputs are labels. What was
+   * proposed automatically and nobody has decided is judged by nobody.
+   */
   agreement: call.input(z.object({ collection: name, sets: z.array(name).min(2).max(20) })).output(z.object({
     sets: z.array(name),
     /** Of the intervals: tasks and units drawn anew. */

@@ -2,12 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { agreementKinds, judgedValues, labelUnits, pairUnits, tagUnits, type AgreementKind } from '#core/annotations/agreement-units.ts'
 import type { TaggedSpan } from '#core/annotations/content-types.ts'
 import { compareItems } from '#core/annotations/differences.ts'
-import { pairId, type Pair, type TaskItem } from '#core/annotations/item.ts'
+import { automaticStep, pairId, type Pair, type TaskItem } from '#core/annotations/item.ts'
 import { closedSpace } from '#core/answer-space.ts'
 import type { ReviewedSpace } from '#core/corrections.ts'
 import { agreement, agreementDraws, type Agreement } from '#core/statistics/agreement.ts'
 import type { Judgements } from '#core/statistics/agreement-figure.ts'
-import { listAnnotatedTasks, readItems, type ItemRow } from '#store/annotations.ts'
+import { listAnnotatedTasks, listItemsLeftBy, readItems, type ItemRow } from '#store/annotations.ts'
 import { findTaskRow, readReferences, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 
@@ -51,7 +51,8 @@ async function gatherUnits(db: ReadableDB, collection: number, sets: readonly nu
     await turn()
     signal?.throwIfAborted()
     const held = sets.map((set) => readItems(db, set, task))
-    gathered.pairs.push({ task, units: pairUnits(held.map(pairsIn)) })
+    const automatic = sets.map((set) => new Set(listItemsLeftBy(db, set, task, automaticStep)))
+    gathered.pairs.push({ task, units: pairUnits(held.map((items, i) => pairsIn(items.filter(({ item }) => !automatic[i]?.has(item))))) })
     const tags = held.map((items) => valueOf(items, 'tags') as readonly TaggedSpan[] | undefined)
     const spaces = held.map((items) => valueOf(items, 'label space') as ReviewedSpace | undefined)
     const row = known && (isOfTwo(tags) || isOfTwo(spaces)) ? findTaskRow(db, collection, task) : undefined

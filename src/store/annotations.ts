@@ -105,6 +105,16 @@ export function readItems(db: ReadableDB, set: number, task?: string): ItemRow[]
     .all({ set, task: task ?? null })
 }
 
+/** Items of a task that are as a step left them which says that it is this. */
+export function listItemsLeftBy(db: ReadableDB, set: number, task: string, what: string): string[] {
+  return db.reading
+    .prepare<[number, string, string], string>(`
+      SELECT i.item FROM annotation_items i JOIN annotation_steps s ON s.annotation_set = i.annotation_set AND s.number = i.step
+      WHERE i.annotation_set = ? AND i.task = ? AND s.what = ?`)
+    .pluck()
+    .all(set, task, what)
+}
+
 export interface ProgressRow {
   readonly task: string
   readonly kind: Kind

@@ -72,6 +72,25 @@ test('of three sets, where not all have judged everything', async () => {
   expect(ofTags).toMatchObject({ all: { units: 0, unitsOfTwo: 0, raw: 'too-few', fleiss: 'too-few', krippendorff: 'too-few' }, byTask: [] })
 })
 
+test('what was proposed automatically is judged by nobody until somebody decides', async () => {
+  const bench = await openBench('ada', 'bea')
+  const judgedBy = async () => (await bench.client.annotations.agreement({ collection: 'tiny', sets: ['ada', 'bea'] })).of[0]?.all.units
+  for (const set of ['ada', 'bea']) {
+    await follow(await bench.client.annotations.propose({ collection: 'tiny', set, perTask: 2, approveClear: true, model: null, instancesPerTask: 1 }))
+  }
+  expect(await judgedBy()).toBe(0)
+  const { same } = await bench.client.annotations.differences({ collection: 'tiny', sets: ['ada', 'bea'] })
+  expect(same).toBe(6)
+  for (const set of ['ada', 'bea']) {
+    const { pairs: [first] } = await bench.client.annotations.task({ collection: 'tiny', set, task: 'label_parity' })
+    if (!first) throw new Error('no pair')
+    const { id, origin, problems, ...value } = first
+    expect([origin.step, problems.length]).toEqual([expect.any(Number), expect.any(Number)])
+    await act(bench, set, 'label_parity', { kind: 'pair', id, value: { ...value, state: 'rejected' } })
+  }
+  expect(await judgedBy()).toBe(1)
+})
+
 test('where everybody takes a task for generation, nobody has judged labels', async () => {
   const bench = await openBench('ada', 'bea')
   for (const set of ['ada', 'bea']) for (const task of ['generate_reversed', 'label_parity']) await act(bench, set, task, { kind: 'label space', value: { kind: 'generation' } })

@@ -22,7 +22,7 @@ export const judgedValues = {
  * One unit for each pair that was proposed in any set: the same input with the same output from the same source. What nobody
  * has looked at yet is no judgement. A set that holds a pair twice is taken by its first word.
  *
- * @param sets for each its pairs of one task, in their order
+ * @param sets for each its pairs of one task, in their order, those aside that no annotator has touched
  */
 export function pairUnits(sets: readonly (readonly Pair[])[]): readonly Judgements[] {
   const units = new Map<string, (number | null)[]>()

@@ -46,6 +46,9 @@ export type Annotated = Partial<TaskItems> & {
   readonly set: AnnotationSet
 }
 
+/** What a step says it is that nobody decided: pairs it left are proposed, in doubt or even approved, but judged by no annotator. */
+export const automaticStep = 'automatic proposals'
+
 /** An item's name in the log: `tags`, …, or `pair` with its id. */
 export function pairItem(id: string): string {
   return `pair ${id}`

@@ -4,6 +4,7 @@ import { exitCodes } from '../exit.ts'
 import { progressLine } from '../progress-line.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
+import { addExchangeCommands } from './annotation-exchange.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -59,6 +60,8 @@ placebo annotate validate --collection starter --set second --task starter001_se
     .option('--set <name>', 'the annotation set', 'main')
     .option('--task <name>', 'only this task (default: all)')
     .action((options: ValidateOptions) => atTerminal(options, (terminal) => validate(terminal, options)))
+
+  addExchangeCommands(annotate)
 }
 
 function addSetCommands(annotate: Command): void {
