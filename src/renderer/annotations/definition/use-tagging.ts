@@ -62,7 +62,8 @@ export function useTagging({ task, act, announce }: Pick<WorkProps, 'task' | 'ac
   return {
     text, spans, outOfDate, chunks, cursor, chosen, tag,
     current: place ? spans.find(({ from, to }) => from <= place.from && to >= place.to)?.type ?? null : null,
-    choose: (word, extend) => setCursor(extend ? { anchor: cursor.anchor, head: word } : { anchor: word, head: word }),
+    // A drag may choose twice before anything is drawn.
+    choose: (word, extend) => setCursor((before) => ({ anchor: extend ? Math.min(before.anchor, last) : word, head: word })),
     chooseAll: () => setCursor({ anchor: 0, head: last }),
     chooseAround(word) {
       const around = spanAround(word, text, spans)

@@ -13,7 +13,7 @@ import { foundDegree, lookedAt, outputRows, problemsOf, spaceOf, toggled, type L
 /** What the label space is, what speaks for it, and an annotator's word on it. */
 export default function LabelWork({ task, act, announce, showHistory }: WorkProps) {
   const [unfit, setUnfit] = useState<Looked>()
-  const [typed, setTyped] = useState<readonly string[]>([])
+  const [seen, setSeen] = useState<readonly string[]>(() => [...task.outputs.map(({ output }) => output), ...lookedAt(task).labels])
   const list = useRef<HTMLUListElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const looked = unfit ?? lookedAt(task)
@@ -26,7 +26,7 @@ export default function LabelWork({ task, act, announce, showHistory }: WorkProp
     if (problemsOf(next).length === 0) act(what, [{ kind: 'label space', value: spaceOf(next) }])
   }
   const toggle = (label: string) => {
-    setTyped((before) => [...new Set([...before, ...looked.labels])])
+    setSeen((before) => [...before, label])
     keep(looked.labels.includes(label) ? 'take a label out' : 'add a label', toggled(looked, label))
     announce(looked.labels.includes(label) ? `${label} is no label any more.` : `${label} is a label.`)
   }
@@ -64,7 +64,7 @@ export default function LabelWork({ task, act, announce, showHistory }: WorkProp
       </Group>
       <Verdict looked={looked} reviewed={reviewed} problems={problems} onKind={setKind} onAccept={accept} onDrop={task.labelSpace === null && unfit === undefined ? undefined : drop} />
       {looked.kind === 'classification'
-        ? <Labels task={task} looked={looked} typed={typed} list={list} onToggle={toggle} onStated={(stated) => keep('say whether the definition states the labels', { ...looked, stated })}>
+        ? <Labels task={task} looked={looked} seen={seen} list={list} onToggle={toggle} onStated={(stated) => keep('say whether the definition states the labels', { ...looked, stated })}>
             <AddLabel field={field} known={looked.labels} onAdd={toggle} />
           </Labels>
         : <Generation task={task} />}
@@ -109,17 +109,17 @@ function Verdict({ looked, reviewed, problems, onKind, onAccept, onDrop }: Verdi
 interface LabelsProps {
   readonly task: BenchTask
   readonly looked: Looked
-  /** Labels that stay in sight when they are left out again. */
-  readonly typed: readonly string[]
+  /** Outputs that stay where they are, and in sight when they are no labels any more. */
+  readonly seen: readonly string[]
   readonly list: RefObject<HTMLUListElement | null>
   readonly onToggle: (label: string) => void
   readonly onStated: (stated: Looked['stated']) => void
   readonly children: React.ReactNode
 }
 
-function Labels({ task, looked, typed, list, onToggle, onStated, children }: LabelsProps) {
+function Labels({ task, looked, seen, list, onToggle, onStated, children }: LabelsProps) {
   const [current, setCurrent] = useState(0)
-  const rows = useMemo(() => outputRows(task, looked, typed), [task, looked, typed])
+  const rows = useMemo(() => outputRows(task, looked, seen), [task, looked, seen])
   const shown = Math.min(current, Math.max(0, rows.length - 1))
   return (
     <>

@@ -47,10 +47,10 @@ export interface OutputRow {
   readonly stated: number
 }
 
-/** Labels and outputs as the host counted them, in its order; then labels that no instance has. */
-export function outputRows({ outputs, definition }: BenchTask, { labels }: Looked, known: readonly string[]): readonly OutputRow[] {
+/** @param seen stay in their order whatever becomes of them; then outputs as the host counted them, then labels that no instance has */
+export function outputRows({ outputs, definition }: BenchTask, { labels }: Looked, seen: readonly string[]): readonly OutputRow[] {
   const instances = new Map(outputs.map(({ output, instances: n }) => [output, n]))
-  return [...new Set([...instances.keys(), ...labels, ...known])].filter((output) => output !== '').map((output) => ({
+  return [...new Set([...seen, ...instances.keys(), ...labels])].filter((output) => output !== '').map((output) => ({
     output, isLabel: labels.includes(output), instances: instances.get(output) ?? 0, stated: statedPlaces(output, definition).length,
   }))
 }

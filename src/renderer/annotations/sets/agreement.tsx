@@ -12,7 +12,7 @@ export interface AgreementProps {
   readonly sets: readonly SetRow[]
 }
 
-const whats: Readonly<Record<AgreementRow['what'], string>> = { pairs: 'state of pairs', tags: 'type of words', labels: 'labels or not' }
+const whats: Readonly<Record<AgreementRow['what'], string>> = { pairs: 'pairs', tags: 'tagged words', labels: 'labels' }
 
 /** How far sets agree, over the collection and task by task. */
 export function Agreement({ collection, sets }: AgreementProps) {

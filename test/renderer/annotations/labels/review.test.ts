@@ -39,6 +39,7 @@ test('each output with its instances and the places where the definition states 
     { output: 'maybe', isLabel: false, instances: 1, stated: 0 },
     { output: 'never', isLabel: true, instances: 0, stated: 0 },
   ])
+  expect(outputRows(task(), looked({ labels: ['no'] }), ['maybe', 'typed']).map(({ output }) => output)).toEqual(['maybe', 'typed', 'no', 'yes'])
   expect(foundDegree(rows)).toBe('partly')
   expect(foundDegree(rows.slice(0, 3))).toBe('stated')
   expect(foundDegree([])).toBe('not at all')
