@@ -4,7 +4,7 @@ import { contentTypes } from '#core/annotations/content-types.ts'
 import { pairSources, pairStates } from '#core/annotations/item.ts'
 import { casings, shapes } from '#core/annotations/right-form.ts'
 import { call } from './errors.ts'
-import { authorName } from './settings.ts'
+import { authorName, writableText } from './settings.ts'
 import { kind, reviewedSpace, stated } from './words.ts'
 
 export const name = z.string().min(1).max(200)
@@ -171,7 +171,7 @@ export const annotations = {
   /** Makes changes in one step of the log, all or none; on disk when it is answered. */
   act: call
     .errors({ CONFLICT: { data: z.object({ reasons: z.array(z.string()), task: z.string(), by: step.nullable() }) } })
-    .input(z.object({ ...inSet, ...signed, what: z.string().min(1).max(200), changes: z.array(change).min(1).max(20_000) }))
+    .input(z.object({ ...inSet, ...signed, what: writableText.min(1).max(200), changes: z.array(change).min(1).max(20_000) }))
     .output(acted),
   undo: call.input(z.object({ ...inSet, ...signed })).output(acted),
   redo: call.input(z.object({ ...inSet, ...signed })).output(acted),

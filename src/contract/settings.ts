@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
 
-export const authorName = z.string().trim().min(1).max(100)
+/** Half of a surrogate pair and U+0000 go into no file that could be read again. */
+export const writableText = z.string().refine((text) => text.isWellFormed() && !text.includes('\0'), 'it holds a character that no text can hold')
+
+export const authorName = writableText.trim().min(1).max(100)
 
 /** Action → the key it is on, e.g. `approve` → `a`; actions that are not named are on their usual keys. */
 export const keyMap = z.record(z.string().max(100), z.string().max(50))

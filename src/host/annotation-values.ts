@@ -32,7 +32,8 @@ function lostField(given: unknown, kept: unknown): string | undefined {
   return undefined
 }
 
-function brokenText(value: unknown): string | undefined {
+/** Why a text of a value can be written to no file, or undefined. */
+export function brokenText(value: unknown): string | undefined {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? undefined : `${JSON.stringify(value.slice(0, 80))} holds a character that no text can hold (U+0000, or half of a surrogate pair)`
   if (typeof value !== 'object' || value === null) return undefined
   for (const inner of Object.values(value)) {

@@ -9,6 +9,7 @@ import { findSet, type SetRow } from '#store/annotation-sets.ts'
 import { nextInTurn, readItems, type Added, type ItemRow, type LoggedStep, type StepRow } from '#store/annotations.ts'
 import { annotatedFrom, findCollection, findReferences, readReferences, type CollectionRow, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
+import { brokenText } from './annotation-values.ts'
 import type { Host } from './host.ts'
 import { noSuchCollection } from './tasks.ts'
 
@@ -120,6 +121,8 @@ export function formOfRight(db: ReadableDB, { id }: TaskRow, { positiveExamples 
 /** Why an item cannot be kept, one sentence each; of pairs only those that are to be approved are held to anything. */
 export async function reasonsAgainst({ store }: Host, set: SetRow, row: TaskRow, items: readonly ItemValue[]): Promise<readonly string[]> {
   const { name } = row.task
+  const broken = items.flatMap((item) => brokenText(item.value) ?? []).map((reason) => `${name}: invalid text: ${reason}`)
+  if (broken.length > 0) return broken
   const spaces = items.flatMap((item) => (item.kind === 'label space' && item.value !== null ? spaceProblems(item.value) : []))
   const spans = items.flatMap((item) => (item.kind === 'tags' && item.value !== null ? spanProblems(item.value, row.task.definition) : []))
   const approved = items.flatMap((item) => (item.kind === 'pair' && item.value?.state === 'approved' ? [{ id: item.id, value: item.value }] : []))

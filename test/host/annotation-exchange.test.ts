@@ -113,6 +113,18 @@ test('random logs go through a file into another data directory and out again, t
   }), { numRuns: 25, seed: 5 })
 }, 120_000)
 
+test.each<[string, Parameters<TestHost['client']['annotations']['act']>[0], RegExp]>([
+  ['a text', { collection: 'tiny', set: 'main', what: 'x', changes: [{ task: 'label_parity', item: pairItem('a', { note: 'a\0b' }) }] }, /label_parity: invalid text: "a\\u0000b" holds a character/],
+  ['a label', { collection: 'tiny', set: 'main', what: 'x', changes: [{ task: 'label_parity', item: { kind: 'label space', value: { kind: 'classification', labels: ['\ud83d'], stated: null } } }] }, /invalid text: "\\ud83d"/],
+  ['what a step is', { collection: 'tiny', set: 'main', what: 'x\0', changes: [{ task: 'label_parity', item: pairItem('a') }] }, /Input validation failed/],
+  ['an author', { collection: 'tiny', set: 'main', author: '\udc00', what: 'x', changes: [{ task: 'label_parity', item: pairItem('a') }] }, /Input validation failed/],
+])('what could not be given back is not taken in: %s', async (_, input, words) => {
+  const bench = await openBench()
+  const told = await refusal(bench.client.annotations.act(input)) as { reasons?: readonly string[] }
+  expect(told.reasons?.[0] ?? 'Input validation failed').toMatch(words)
+  expect(stateOf(bench, 'main').log).toEqual([])
+})
+
 test('an export is of one moment, whatever is done meanwhile', async () => {
   const bench = await openBench()
   const long = 'x'.repeat(60_000)
