@@ -1,5 +1,6 @@
 import { runColumns, runFrom, type RunColumns, type RunRow } from './runs.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
+import { leaveSearch } from './trial-search.ts'
 
 /** A run with what a person has noted of it. */
 export interface HistoryRow extends RunRow {
@@ -59,6 +60,8 @@ const step = 500
  * that nobody sees half of it.
  */
 export function* purgeRun(db: WritableDB, run: string): Generator<void> {
+  leaveSearch(db, run)
+  yield
   const pieces = [
     'DELETE FROM trials WHERE (cell, instance) IN (SELECT t.cell, t.instance FROM cells c CROSS JOIN trials t ON t.cell = c.id WHERE c.run = ? LIMIT ?)',
     'DELETE FROM run_instances WHERE id IN (SELECT id FROM run_instances WHERE run = ? LIMIT ?)',

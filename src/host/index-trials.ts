@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Store } from '#store/store.ts'
+import { indexSomeTrials } from '#store/trial-search.ts'
+
+/** Trials put into the index at once: some milliseconds. */
+const atOnce = 50
+
+/** Milliseconds between two pieces, in which others are answered, and between two looks whether there is something to do. */
+const [rest, look] = [10, 2000]
+
+/**
+ * Puts trials into the index of words that are not in it: those of a database from before there was one, and all others
+ * after a large run was taken out. Goes on until it is ended; what is left then goes on another time.
+ */
+export async function indexTrials(store: Store, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    const more = indexSomeTrials(store, atOnce)
+    await sleep(more ? rest : look, undefined, { signal: ended, ref: false }).catch(() => undefined)
+  }
+}
