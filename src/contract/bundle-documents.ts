@@ -8,11 +8,15 @@ import { condition, decoding, outcome, parity, promptFormat, stated } from './wo
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
 
 const text = z.string().max(4_000_000).refine((value) => value.isWellFormed(), 'it holds half of a surrogate pair')
+/** A prompt holds a definition, examples and an input. */
+const longText = z.string().max(16_000_000)
 const name = z.string().min(1).max(200)
 const whole = z.number().int().min(0)
 /** Instances of one task; whoever says more means to fill this machine's memory. */
 const instanceCount = whole.max(20_000_000)
 const bit = z.union([z.literal(0), z.literal(1)])
+/** Of a training it becomes a file's name. */
+const key = z.string().regex(/^[\w-]{1,128}$/)
 const moment = z.string().max(40)
 
 const example = z.looseObject({ input: text, output: text, explanation: text.optional() })
@@ -89,7 +93,7 @@ const factors = z.object({ condition, size: z.number(), seed: z.number() })
 /** `cells.json`. `versions`: of its conditions and format as they were asked; `null`: not those of the version that made the bundle. */
 export const cellsDocument = z.array(z.object({
   position: whole,
-  key: z.string().min(1).max(4000),
+  key,
   name: text,
   method: z.enum(['in context', 'full', 'lora', 'predictions']),
   condition,
@@ -112,7 +116,7 @@ export const trialLine = z.object({
   outcome,
   raw: text.nullable(),
   scores: scores.nullable(),
-  prompt: text,
+  prompt: longText,
   promptHash: z.string().max(64),
   dropped: whole,
   exampleSources: z.array(text),
@@ -125,12 +129,13 @@ export const trialLine = z.object({
 })
 export type TrialLine = z.infer<typeof trialLine>
 
-/** `trainings.json`. Losses in nats; `sha256` of the file that was written, which may be in `adapters/`. */
+/** `trainings.json`. `versions` as those of cells. Losses in nats; `sha256` of the file that was written, which may be in `adapters/`. */
 export const trainingsDocument = z.array(factors.extend({
   position: whole,
-  key: z.string().min(1).max(4000),
+  key,
+  versions: z.object({ trainer: z.number(), definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
   state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
-  sha256: z.string().max(64).nullable(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
   steps: z.number().nullable(),
   loss: z.number().nullable(),
   heldOutLoss: z.number().nullable(),
@@ -144,6 +149,7 @@ export type TrainingsDocument = z.infer<typeof trainingsDocument>
 
 /** `versions.json`: what made the bundle, and nothing of whose machine it was. */
 export const versionsDocument = z.object({ placebo: z.string().max(100), engineBuild: text, node: z.string().max(100), platform: z.string().max(100) })
+export type VersionsDocument = z.infer<typeof versionsDocument>
 
 /** `statistics.json`: what `results.table` and `results.matrix` tell. Compared as it is, number by number. */
 export const statisticsDocument = z.record(z.string(), z.unknown())

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runOrigin } from './bundles.ts'
 import { call } from './errors.ts'
 import { runSummary, studyRequest } from './runs.ts'
 import { kind } from './words.ts'
@@ -30,6 +31,8 @@ const entry = runSummary.extend({
   method: z.enum(['in context', 'full', 'lora', 'predictions']),
   notes: z.string(),
   tags: z.array(z.string()),
+  /** `null`: it was carried out here. */
+  origin: runOrigin.nullable(),
   /** `null`: not told yet, or no longer true; `history.measure` tells. */
   measured: measured.nullable(),
   /** Files of its trainings that are there. */
@@ -83,8 +86,11 @@ export const history = {
   restore: call.input(z.object({ runs })).output(z.object({ restored: z.array(z.string()) })),
   /** Deleted runs go for good now. `files`: of trainings, deleted with them. */
   purge: call.input(z.object({ runs })).output(z.object({ purged: z.array(z.string()), files: z.number() })),
-  /** What would plan the run once more; `notes`: what has changed since, one sentence each. */
-  request: call.input(z.object({ run })).output(z.object({ run, request: studyRequest, notes: z.array(z.string()) })),
+  /**
+   * What would plan the run once more; `notes`: what has changed since, one sentence each. `excerpt`: a name under which the
+   * tasks it was asked could be taken as a collection (`bundles.excerpt`); `null` where there is no need to.
+   */
+  request: call.input(z.object({ run })).output(z.object({ run, request: studyRequest, notes: z.array(z.string()), excerpt: z.string().nullable() })),
   /** The first run and others, instance by instance where they were asked the same. */
   compare: call.input(z.object({ runs: z.array(run).min(2).max(8) })).output(z.object({
     runs: z.array(z.object({ id: z.string(), name: z.string() })),

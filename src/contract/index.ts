@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { annotationExchange } from './annotation-exchange.ts'
 import { annotations } from './annotations.ts'
 import { baselines } from './baselines.ts'
+import { bundles } from './bundles.ts'
 import { collections } from './collections.ts'
 import { drafts } from './drafts.ts'
 import { files } from './files.ts'
@@ -18,7 +19,7 @@ import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials }
+export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { runOrigin } from './bundles.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
 import { studyTuning } from './tuning.ts'
@@ -118,6 +119,7 @@ export const runs = {
       modelSha256: z.string(),
       tuning: studyTuning.nullable(),
     }),
+    origin: runOrigin.nullable(),
     tasks: z.array(z.string()),
     trainTasks: z.array(z.string()),
     trainings: z.array(training),

@@ -43,5 +43,7 @@ export const limits = {
     bombRatio: 600,
     /** Bytes of one JSON document. */
     document: 256_000_000,
+    /** Bytes of all tasks with their instances: they are held while the trials are read. */
+    tasks: 1_000_000_000,
   },
 } as const

@@ -1,14 +1,17 @@
 import { Command } from 'commander'
 import { addAnnotateCommands } from './commands/annotations.ts'
 import { addBaselineCommand } from './commands/baselines.ts'
+import { addBundleCommands } from './commands/bundles.ts'
 import { addCollectionCommands } from './commands/collections.ts'
 import { addModelCommands } from './commands/models.ts'
 import { addPromptCommand } from './commands/prompts.ts'
+import { addReproduceCommand } from './commands/reproduce.ts'
 import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
 import { addScoreCommand } from './commands/scores.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addTrainCommand } from './commands/trainings.ts'
+import { addVerifyCommand } from './commands/verify.ts'
 import { exitCodes } from './exit.ts'
 import { printable } from './printable.ts'
 import { addCommonOptions } from './terminal.ts'
@@ -33,9 +36,12 @@ addCollectionCommands(program)
 addModelCommands(program)
 addPromptCommand(program)
 addBaselineCommand(program)
+addReproduceCommand(program)
 addStudyCommands(program)
 addResultsCommand(program)
 addScoreCommand(program)
+addBundleCommands(program)
+addVerifyCommand(program)
 addAnnotateCommands(program)
 addTrainCommand(program)
 addServeCommand(program)

@@ -9,6 +9,7 @@ import type { Host } from './host.ts'
 import { readWork } from './plan-work.ts'
 import { keptUntil } from './purge-history.ts'
 import { findRun } from './run-id.ts'
+import { originView } from './run-origin.ts'
 import { isUnderWay, stateOf } from './run-standing.ts'
 
 export interface Measured {
@@ -22,6 +23,7 @@ export function historyEntry(host: Host, row: HistoryRow) {
   return {
     id, name, done, total, createdAt, finishedAt, message, notes,
     tags: [...tags],
+    origin: originView(row.origin),
     state: stateOf(host, row),
     collection: study.collection,
     model: study.model.name,

@@ -7,7 +7,10 @@ import type { Fork } from '#processes/fork.ts'
 import { openStore, type Store } from '#store/store.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
+import { BundleThread } from './bundles/bundle-thread.ts'
+import { dropUnfinished } from './bundles/unfinished.ts'
 import { Desk } from './desk.ts'
+import { indexTrials } from './index-trials.ts'
 import { purgeExpired } from './purge-history.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ResultsThreads } from './results/threads.ts'
@@ -21,6 +24,8 @@ export interface Host {
   readonly desk: Desk
   /** What is computed of many trials, in threads of its own. */
   readonly results: ResultsThreads
+  /** What makes, opens and verifies bundles, in a thread of its own. */
+  readonly bundles: BundleThread
   /** What was dropped on a page. */
   readonly received: ReceivedFiles
   /** Milliseconds of a steady clock. */
@@ -51,17 +56,22 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
   // What cannot be removed now is removed another time.
-  const purged = purgeExpired(opened.store, date(), () => desk.isClosing()).catch(() => undefined)
+  const purged = purgeExpired(opened.store, date(), () => desk.isClosing()).then(() => dropUnfinished(opened.store, () => desk.isClosing())).catch(() => undefined)
+  const ended = new AbortController()
+  const indexed = indexTrials(opened.store, ended.signal).catch(() => undefined)
   const received = new ReceivedFiles(opened.store)
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
-  const host: Host = { store: opened.store, engine, trainer, results, received, desk, now: () => performance.now(), date, resources, dataDirectory }
+  const bundles = new BundleThread({ dataDirectory, modulePath: moved?.results })
+  const host: Host = { store: opened.store, engine, trainer, results, bundles, received, desk, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
     host,
     async close() {
+      ended.abort()
       await desk.close()
       await purged
-      await Promise.all([engine.close(), trainer.close(), results.close()])
+      await indexed
+      await Promise.all([engine.close(), trainer.close(), results.close(), bundles.close()])
       // What did not end in time has lost its processes by now, and ends of that.
       await desk.settled()
       await received.close()

@@ -7,6 +7,7 @@ import { trainExamples, trainTexts, type TrainExample, type TrainTask } from '#c
 import { planTrainings as trainingsOf } from '#core/study/training.ts'
 import { encodeExamples, tooLongSentence } from '#runner/token-examples.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
+import { readExcerpt } from '#store/bundles.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import type { PlannedTraining } from '#store/trainings.ts'
 import { sha256, type Host } from './host.ts'
@@ -15,14 +16,29 @@ export type TunedStudy = Study & { readonly tuning: StudyTuning }
 
 /** The train tasks with the instances a run has to keep: the first part of what a study with tuning freezes. */
 export function frozenTasks(host: Host, rows: readonly TaskRow[], tuning: StudyTuning): readonly TrainTask[] {
-  return rows.map(({ id, task, instanceCount }) => {
+  return rows.map((row) => {
+    const { id, task } = row
+    const { instanceCount, places } = wholeTask(host, row, tuning)
     const instances = neededPositions(task.name, instanceCount, tuning).map((position) => {
-      const instance = findInstance(host.store, id, position)
+      const instance = findInstance(host.store, id, places?.get(position) ?? position)
       if (!instance) throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
       return [position, instance] as const
     })
     return { task, instanceCount, instances: new Map(instances) }
   })
+}
+
+/**
+ * A task that was taken out of a run has only what that run was given: where this is all that is needed, it is chosen as
+ * from the whole task, so that the same study comes out. For any other study it is a task like any other.
+ *
+ * @returns `places`: position in the whole task → position in the one that is there
+ */
+function wholeTask({ store }: Host, { id, task, instanceCount }: TaskRow, tuning: StudyTuning): { readonly instanceCount: number; readonly places?: ReadonlyMap<number, number> } {
+  const excerpt = readExcerpt(store, id)
+  if (!excerpt) return { instanceCount }
+  const places = new Map(excerpt.positions.map((position, place) => [position, place]))
+  return neededPositions(task.name, excerpt.count, tuning).every((position) => places.has(position)) ? { instanceCount: excerpt.count, places } : { instanceCount }
 }
 
 /** Sentences told at most: one is enough to know that a split is wrong. */

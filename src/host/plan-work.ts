@@ -14,6 +14,7 @@ import type { Refused } from './outline.ts'
 import { checkStudy, planStudy, type Planned } from './plan-study.ts'
 import { checkTraining, planTraining } from './plan-training.ts'
 import { findRun } from './run-id.ts'
+import { whyNotResumed } from './run-origin.ts'
 
 /** What a run can begin with. */
 export type Work =
@@ -41,7 +42,8 @@ export type CheckedWork = { readonly state: 'fit'; readonly name: string } | Ref
 export async function checkWork(host: Host, work: Work): Promise<CheckedWork> {
   if (work.kind === 'resume') {
     const found = findRun(host.store, work.request.run)
-    return found.state === 'found' ? { state: 'fit', name: found.run.name } : { state: 'refused', reasons: [found.reason] }
+    const reason = found.state === 'refused' ? found.reason : whyNotResumed(found.run)
+    return found.state === 'found' && reason === undefined ? { state: 'fit', name: found.run.name } : { state: 'refused', reasons: [reason ?? ''] }
   }
   const checked = work.kind === 'study' ? checkStudy(host, work.request) : checkTraining(host, work.request)
   if (checked.state === 'refused') return checked
@@ -91,6 +93,8 @@ async function planResume(host: Host, { run: asked, gpuLayers, threads }: Resume
   const found = findRun(host.store, asked)
   if (found.state === 'refused') return refuse(found.reason)
   const { run } = found
+  const elsewhere = whyNotResumed(run)
+  if (elsewhere !== undefined) return refuse(elsewhere)
   // Told before a model is loaded, which may take longer than what is left of the run.
   if (isLocked(host.store, `run-${run.id}`)) return refuse(carriedOutElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })

@@ -1,6 +1,7 @@
 import { annotationExchange } from './calls/annotation-exchange.ts'
 import { annotations } from './calls/annotations.ts'
 import { baselines } from './calls/baselines.ts'
+import { bundles } from './calls/bundles.ts'
 import { collections } from './calls/collections.ts'
 import { drafts } from './calls/drafts.ts'
 import { files } from './calls/files.ts'
@@ -18,4 +19,4 @@ import { trials } from './calls/trials.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ annotations: { ...annotations, ...annotationExchange }, baselines, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials })
+export const router = os.router({ annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials })

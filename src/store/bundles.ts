@@ -1,9 +1,8 @@
 import type { Cell } from '#core/study/cell.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
-import type { TaskBaseline } from '#core/study/task-baselines.ts'
 import type { Instance, Task } from '#core/task.ts'
-import type { RunState } from './runs.ts'
+import type { RunState, RunTask } from './runs.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 import type { TrainingRow, TrainingStep } from './trainings.ts'
 
@@ -53,13 +52,18 @@ export function findOpened(db: ReadableDB, sha256: string): { readonly id: strin
     .get(sha256)
 }
 
-/** @returns the store's numbers of its instances, in their order */
-export function addRunTask(db: WritableDB, run: string, position: number, { task, baselines, instances }: { readonly task: Task; readonly baselines: readonly TaskBaseline[]; readonly instances: readonly Instance[] }): number[] {
+export function addRunTask(db: WritableDB, run: string, position: number, { task, baselines }: RunTask): void {
+  db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), JSON.stringify(baselines))
+}
+
+/**
+ * @param task its position, and that of the first of `instances` in it
+ * @returns the store's numbers of the instances
+ */
+export function addRunInstances(db: WritableDB, run: string, task: number, from: number, instances: readonly Instance[]): number[] {
   const insert = db.writing.prepare('INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)')
-  return db.writing.transaction(() => {
-    db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), JSON.stringify(baselines))
-    return instances.map(({ id, input, references }, i) => Number(insert.run(run, position, i, id, input, JSON.stringify(references)).lastInsertRowid))
-  })()
+  return db.writing.transaction(() =>
+    instances.map(({ id, input, references }, i) => Number(insert.run(run, task, from + i, id, input, JSON.stringify(references)).lastInsertRowid)))()
 }
 
 /** @param instances by their positions in the whole task */

@@ -65,6 +65,15 @@ export function openSnapshot(dataDirectory: string): ReadableDB & { close(): voi
   return snapshot
 }
 
+/** Connections of its own for a thread that writes, too: in transactions of some milliseconds, for everybody else waits for them. */
+export function openWriting(dataDirectory: string): Store {
+  const file = databaseFile(dataDirectory)
+  const writing = new Database(file, { timeout: busyTimeout })
+  writing.pragma('synchronous = FULL')
+  writing.pragma('foreign_keys = ON')
+  return storeOver(dataDirectory, writing, new Database(file, { readonly: true, timeout: busyTimeout }))
+}
+
 function databaseFile(dataDirectory: string): string {
   return join(dataDirectory, 'placebo.sqlite')
 }

@@ -138,6 +138,21 @@ export const trialDetailsQuery = `
   WHERE c.run = ? AND c.position >= ? AND (c.position > ? OR t.instance > ?)
   ORDER BY c.position, t.instance`
 
+/** The next trials of a cell with all their texts, in the order of their instances. */
+export function readCellTrials(db: ReadableDB, cell: number, { after, limit }: { readonly after: number; readonly limit: number }): TrialDetail[] {
+  return db.reading.prepare<[number, number, number], DetailColumns>(cellTrialsQuery).all(cell, after, limit).map(detailFrom)
+}
+
+/** Exported for the test that pins its plan. */
+export const cellTrialsQuery = `
+  SELECT ${detailColumns}
+  FROM trials t
+    CROSS JOIN cells c ON c.id = t.cell
+    CROSS JOIN run_instances i ON i.id = t.instance
+    CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
+  WHERE t.cell = ? AND t.instance > ?
+  ORDER BY t.instance LIMIT ?`
+
 /** Everything of one instance under every cell that has asked it, in the order of the cells. */
 export function readInstanceTrials(db: ReadableDB, instance: number): TrialDetail[] {
   return db.reading.prepare<[number], DetailColumns>(instanceTrialsQuery).all(instance).map(detailFrom)

@@ -54,6 +54,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
       collection: 'split', task: 'test_colour', instance: 3, condition: presets.delusive, k: 2, seed: 1, model, maxAnswerTokens: 8,
     })),
     'baselines.compute': await answerOf(client.baselines.compute({ collection: 'split', seed: 1 })),
+    'baselines.reproduction': await answerOf(client.baselines.reproduction({ collection: 'split' })),
     'scores.file': await answerOf(client.scores.file({ file: out('predictions.jsonl'), perInstance: true })),
     'runs.start': await ended(client, client.runs.start({ ...study, conditions: [presets.original, presets.empty], instancesPerTask: 2 })),
     'runs.follow': await allOf(client.runs.follow({ run: 'asked' })),
@@ -70,10 +71,13 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'results.means': await answerOf(client.results.means({ run: 'asked' })),
     'results.matrix': await answerOf(client.results.matrix({ run: 'asked', by: 'task' })),
     'results.csv': await answerOf(client.results.csv({ run: 'asked', by: null, of: 'comparisons' })),
+    'results.latex': await answerOf(client.results.latex({ run: 'asked', by: null, of: 'outcomes' })),
     'results.trialsJsonl': await allOf(client.results.trialsJsonl({ run: 'asked' })),
     'trials.page': await answerOf(client.trials.page({ run: 'asked', offset: 1, limit: 3, filter: { kind: 'classification' } })),
     'trials.show': await answerOf(client.trials.show({ run: 'asked', task: 'test_colour', instance: 0 })),
     'results.writeCsv': [await answerOf(client.results.writeCsv({ run: 'asked', by: null, file: out('table.csv') })), readFileSync(out('table.csv'), 'utf8')],
+    'results.writeLatex': [await answerOf(client.results.writeLatex({ run: 'asked', by: 'task', file: out('tables.tex') })), readFileSync(out('tables.tex'), 'utf8')],
+    'results.writeFigures': [await answerOf(client.results.writeFigures({ run: 'asked', folder: out('figures') })), readFileSync(out('figures/scores-classification.svg'), 'utf8')],
     'results.writeTrials': [await answerOf(client.results.writeTrials({ run: 'asked', file: out('trials.jsonl') })), readFileSync(out('trials.jsonl'), 'utf8')],
     'trainings.start': await ended(client, client.trainings.start(training)),
     'trainings.list': await answerOf(client.trainings.list({ run: 'trained' })),
@@ -93,9 +97,13 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'history.tag': await answerOf(client.history.tag({ run: 'asked', tags: ['first'] })),
     'history.request': await answerOf(client.history.request({ run: 'asked' })),
     'history.compare': await answerOf(client.history.compare({ runs: ['asked', 'asked'] })),
+    'bundles.make': await untilEnd(client.bundles.make({ run: 'asked', file: out('asked.zip'), adapters: false })),
+    'bundles.verify': await untilEnd(client.bundles.verify({ file: out('asked.zip') })),
+    'bundles.excerpt': await answerOf(client.bundles.excerpt({ run: 'asked', name: 'asked tasks' })),
     'history.remove': await answerOf(client.history.remove({ runs: ['asked'], models: false }).then(({ removed }) => removed.length)),
     'history.restore': await answerOf(client.history.restore({ runs: ['asked'] }).then(({ restored }) => restored.length)),
     'history.purge': await answerOf(client.history.purge({ runs: ['asked'] })),
+    'bundles.open': await untilEnd(client.bundles.open({ file: out('asked.zip') })),
     'settings.save': await answerOf(client.settings.save({ author: 'Ada', keys: { approve: 'y' } })),
     'settings.read': await answerOf(client.settings.read()),
     'annotations.createSet': await answerOf(client.annotations.createSet({ collection: 'split', name: 'second' })),
@@ -178,6 +186,13 @@ async function allOf(call: Promise<AsyncIterator<unknown, unknown>>): Promise<re
   } catch (error) {
     return [...all, failure(error)]
   }
+}
+
+/** What it answered in the end: how often it tells how far it is depends on the machine. */
+async function untilEnd(call: Promise<AsyncIterator<unknown, unknown>>): Promise<unknown> {
+  const told = (await allOf(call)).at(-1)
+  // A bundle holds ids and times.
+  return typeof told === 'object' && told !== null && 'sha256' in told ? { ...told, sha256: null, bytes: null } : told
 }
 
 /** How it began, and how it ended. What a follower is told in between depends on how fast both are. */

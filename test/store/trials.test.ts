@@ -4,7 +4,7 @@ import { planCells } from '#core/study/cell.ts'
 import { countRunInstances, createRun, findRuns, listRuns, readCells, readRunInstances, readRunReferences, readRunTasks, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { instanceAtQuery, instanceNamedQuery, instancesQuery, trialCountsQuery, trialsOfInstanceQuery } from '#store/trial-rows.ts'
-import { doneInstances, instanceTrialsQuery, readScoredTrials, readTrialDetails, saveTrial, scoredTrialsQuery, trialDetailsQuery, type Trial } from '#store/trials.ts'
+import { cellTrialsQuery, doneInstances, instanceTrialsQuery, readScoredTrials, readTrialDetails, saveTrial, scoredTrialsQuery, trialDetailsQuery, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -105,6 +105,9 @@ test.each([
   ['every trial of a run, without its texts', scoredTrialsQuery, ['SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=?)', searchTrials]],
   ['every trial of a run with its texts, from one on', trialDetailsQuery, [
     'SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=? AND position>?)', searchTrials, 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
+  ]],
+  ['the next trials of a cell with their texts', cellTrialsQuery, [
+    'SEARCH t USING PRIMARY KEY (cell=? AND instance>?)', 'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
   ]],
   ['an instance under every cell', instanceTrialsQuery, [
     'SEARCH t USING INDEX trials_instance (instance=?)', 'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,

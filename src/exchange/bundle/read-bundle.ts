@@ -22,11 +22,15 @@ export interface BundleReader {
   readonly names: readonly string[]
   /** Bytes of all files, unpacked. */
   readonly bytes: number
+  /** Bytes of one, unpacked; 0 where it is missing. */
+  sizeOf(name: string): number
   document(name: string): Promise<Read<unknown>>
   /** Batches of what one piece of the file held; the reason as the last one where it is broken. */
   lines(name: string): AsyncGenerator<Read<readonly BundleLine[]>, void, void>
   /** The bytes as they are. */
   raw(name: string): AsyncIterable<Uint8Array>
+  /** Whether it has been read to its end. */
+  isMeasured(name: string): boolean
   /** Files read to their end that are not what the manifest says, one sentence each. */
   wrong(): readonly string[]
   close(): void
@@ -91,24 +95,30 @@ function firstTwice(listed: readonly string[]): string | undefined {
 
 function readerOf(zip: OpenZip, entries: ReadonlyMap<string, ManifestEntry>): BundleReader {
   const wrong: string[] = []
+  const measuredNames = new Set<string>()
   const sourceOf = (name: string): ZipSource => {
     const source = zip.sources.find(({ file }) => file === name)
     if (!source) return { file: name, size: 0, bytes: missing(name) }
-    return { ...source, bytes: measured(source, entries.get(name), wrong) }
+    return { ...source, bytes: measured(source, entries.get(name), (problem) => {
+      measuredNames.add(name)
+      if (problem !== undefined) wrong.push(problem)
+    }) }
   }
   return {
     names: [...entries.keys()],
     bytes: zip.sources.reduce((sum, { size }) => sum + size, 0),
+    sizeOf: (name) => zip.sources.find(({ file }) => file === name)?.size ?? 0,
     document: (name) => readDocument(sourceOf(name)),
     lines: (name) => parsedLines(sourceOf(name)),
     raw: (name) => sourceOf(name).bytes,
+    isMeasured: (name) => measuredNames.has(name),
     wrong: () => wrong,
     close: () => zip.close(),
   }
 }
 
 /** Passes the bytes on, and tells at the end whether they are those of the manifest. */
-async function* measured({ file, bytes }: Source, expected: ManifestEntry | undefined, wrong: string[]): AsyncGenerator<Uint8Array, void, void> {
+async function* measured({ file, bytes }: Source, expected: ManifestEntry | undefined, tell: (problem: string | undefined) => void): AsyncGenerator<Uint8Array, void, void> {
   const hash = createHash('sha256')
   let size = 0
   for await (const chunk of bytes) {
@@ -116,10 +126,10 @@ async function* measured({ file, bytes }: Source, expected: ManifestEntry | unde
     size += chunk.length
     yield chunk
   }
-  if (expected === undefined) return
   const digest = hash.digest('hex')
-  if (size !== expected.bytes) wrong.push(`${file} has ${size} bytes, and ${expected.bytes} in the manifest`)
-  else if (digest !== expected.sha256) wrong.push(`${file} is not what the manifest says: its SHA-256 is ${digest}, and ${expected.sha256} there`)
+  if (expected === undefined || (size === expected.bytes && digest === expected.sha256)) tell(undefined)
+  else if (size !== expected.bytes) tell(`${file} has ${size} bytes, and ${expected.bytes} in the manifest`)
+  else tell(`${file} is not what the manifest says: its SHA-256 is ${digest}, and ${expected.sha256} there`)
 }
 
 async function* missing(name: string): AsyncGenerator<Uint8Array, void, void> {

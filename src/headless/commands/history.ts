@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
@@ -33,6 +34,14 @@ export function addHistoryCommands(study: Command): void {
       terminal.result(tagged, () => `run ${tagged.run}: ${tagged.tags.length === 0 ? 'no tags any more' : tagged.tags.join(', ')}`)
     }))
 
+  withExample(study.command('again'), 'placebo study again 3f2a91c4 --model other.gguf')
+    .description('begin a study once more, as it was frozen: with the same model or another one, from the same collection or another one')
+    .argument(...runArgument)
+    .option('--model <model>', 'a GGUF file, or the name of a model that was added (default: the same one, known by its hash)')
+    .option('--collection <name>', 'default: the same one, or what "placebo bundle excerpt" has made of the run\'s own tasks')
+    .option('--name <name>', 'of the new run (default: the same)')
+    .action((run: string, options: AgainOptions) => atTerminal(options, (terminal) => runAgain(terminal, run, options)))
+
   withExample(study.command('remove'), 'placebo study remove 3f2a91c4\nplacebo study remove 3f2a91c4 --models')
     .description('delete runs; for 30 days "placebo study restore" brings them back')
     .argument(...runsArgument)
@@ -58,6 +67,19 @@ export function addHistoryCommands(study: Command): void {
     .description('a run beside others: what differs in their set-up, and in their scores where they were asked the same')
     .argument(...runsArgument)
     .action((runs: string[], options: Options) => atTerminal(options, (terminal) => compareRuns(terminal, runs)))
+}
+
+interface AgainOptions extends Options {
+  readonly model?: string
+  readonly collection?: string
+  readonly name?: string
+}
+
+async function runAgain(terminal: Terminal, run: string, { model, collection, name }: AgainOptions): Promise<void> {
+  const { request, notes } = await terminal.client.history.request({ run })
+  for (const note of notes) terminal.note(`placebo: ${note}`)
+  const changed = { ...request, ...(model !== undefined && { model }), ...(collection !== undefined && { collection }), ...(name !== undefined && { name }) }
+  await carryOut(terminal, () => terminal.client.runs.start(changed))
 }
 
 async function listDeleted(terminal: Terminal): Promise<void> {

@@ -67,7 +67,7 @@ const request = os.history.request.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const requested = requestOf(context, found.run)
   if (requested.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [requested.reason] } })
-  return { run: found.run.id, request: requested.request, notes: [...requested.notes] }
+  return { run: found.run.id, request: requested.request, notes: [...requested.notes], excerpt: requested.excerpt }
 })
 
 const compare = os.history.compare.handler(async ({ context, input, errors, signal }) => {

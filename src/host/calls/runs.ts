@@ -11,6 +11,7 @@ import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
 import { readWork } from '../plan-work.ts'
 import { findRun } from '../run-id.ts'
+import { originView } from '../run-origin.ts'
 import { stateOf } from '../run-standing.ts'
 import { trainingViews } from '../training-view.ts'
 
@@ -99,6 +100,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       modelSha256: model.sha256,
       tuning: tuning && mutable(tuning),
     },
+    origin: originView(found.run.origin),
     tasks: tasks.map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),
     trainings: trainingViews(context, id),

@@ -1,24 +1,27 @@
 import { scoreNames, type ScoreName } from '#core/scoring/index.ts'
-import { resultsTable, type TableGroup } from '#core/study/results-table.ts'
+import { resultsTable, type Grouping, type TableGroup } from '#core/study/results-table.ts'
 import type { ResultsCalls } from '../calls.ts'
-import type { Gathered } from './gathered.ts'
+import type { Gathered, GatheredRun } from './gathered.ts'
 import { answered, factorsOf } from './table.ts'
 
 /** The same means without a name at every number: tasks times lines would be megabytes. */
 export function matrixOf(gathered: Gathered, { run: id, by }: ResultsCalls['matrix']['request']) {
   const found = gathered.of(id)
-  if (found.state === 'refused') return found
-  const { run, results } = found.answer
+  return found.state === 'refused' ? found : answered(matrixOfRun(found.answer, by))
+}
+
+/** Of a run that need not be in the database. */
+export function matrixOfRun({ run, results }: Pick<GatheredRun, 'run' | 'results'>, by: Grouping) {
   const groups = resultsTable(results, by)
   // A baseline is in those groups only to which it applies.
   const lines = [...new Map(groups.flatMap((group) => group.lines.map((line) => [line.name, line] as const))).values()]
     .toSorted((a, b) => Number(a.role === 'baseline') - Number(b.role === 'baseline'))
-  return answered({
+  return {
     run: run.id,
     by,
     lines: lines.map(({ name, role, line, marked }) => ({ name, role, line: line && factorsOf(line), marked })),
     rows: groups.map((group) => rowOf(group, lines.map(({ name }) => name))),
-  })
+  }
 }
 
 function rowOf({ name, kind, lines }: TableGroup, names: readonly string[]) {

@@ -7,13 +7,16 @@ import { resultsTable } from '#core/study/results-table.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { RunResults } from '../../run-results.ts'
 import type { Answered, ResultsCalls } from '../calls.ts'
-import type { Gathered } from './gathered.ts'
+import type { Gathered, GatheredRun } from './gathered.ts'
 
 /** The table but its trainings, whose state is known where they are carried out. */
-export async function tableOf(gathered: Gathered, { run: id, by, compare }: ResultsCalls['table']['request'], signal?: AbortSignal) {
+export async function tableOf(gathered: Gathered, { run: id, ...asked }: ResultsCalls['table']['request'], signal?: AbortSignal) {
   const found = gathered.of(id)
-  if (found.state === 'refused') return found
-  const { run, results, drawn } = found.answer
+  return found.state === 'refused' ? found : tableOfRun(found.answer, asked, signal)
+}
+
+/** Of a run that need not be in the database. */
+export async function tableOfRun({ run, results, drawn }: GatheredRun, { by, compare }: Omit<ResultsCalls['table']['request'], 'run'>, signal?: AbortSignal) {
   const compared = compareCells(results, compare, await drawn(signal))
   if (compared.state === 'refused') return compared
   return answered({
@@ -67,7 +70,8 @@ function headOf(run: RunRow) {
   return { run: run.id, name: run.name, collection: run.study.collection, model: run.study.model.name, done: run.done, total: run.total }
 }
 
-function cellsOf({ cells, study, outcomes, references }: RunResults) {
+/** What each cell is made of, and what became of its trials. */
+export function cellsOf({ cells, study, outcomes, references }: RunResults) {
   return cells.map((asked, i) => ({
     name: cellName(asked.cell, study),
     method: asked.cell.method,

@@ -1,0 +1,36 @@
+import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { promptFormats } from '#core/prompts/index.ts'
+import { planCells, type Cell, type MadeElsewhere } from './cell.ts'
+import type { Study } from './study.ts'
+import { trainingVersion, type Training } from './training.ts'
+
+/** Of everything that makes the text of a prompt, as this Placebo makes it. */
+export function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>) {
+  return {
+    definition: definitionConditions[condition.definition].version,
+    examples: examplesConditions[condition.examples].version,
+    format: promptFormats[format].version,
+  }
+}
+
+/** The same for a training: other weights are made of the same texts when the trainer's version is another one. */
+export function trainingVersions(condition: Condition, study: Pick<Study, 'format'>) {
+  return { trainer: trainingVersion, ...promptVersions(condition, study) }
+}
+
+/**
+ * Keys of cells as this Placebo would make them, in the order in which it plans them; of one that is not planned at all
+ * none. A cell whose key comes out as it was stored was made by conditions of today's versions.
+ *
+ * @param trainings with the keys that they have
+ */
+export function keysNow(cells: readonly Cell[], study: Study, hash: (text: string) => string, trainings: readonly Training[]): readonly (string | undefined)[] {
+  const planned = study.predictions ? [] : planCells(study, hash, trainings)
+  return cells.map(({ position, predictions, condition }) => (predictions ? predictionsKey(predictions, condition, hash) : planned[position]?.key))
+}
+
+/** Of a cell of predictions: what they are, and under which condition somebody says that they were made. */
+export function predictionsKey({ name, sha256, conditionKnown }: MadeElsewhere, condition: Condition, hash: (text: string) => string): string {
+  return hash(JSON.stringify([['predictions', sha256], ['name', name], ['condition', conditionKnown ? [condition.definition, condition.examples] : null]]))
+}

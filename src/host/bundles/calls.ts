@@ -1,0 +1,47 @@
+import type { Recomputed } from '#core/study/run-origin.ts'
+
+/** How far it is: trials of all there are, then what is computed of them. */
+export interface BundleProgress {
+  readonly phase: 'reading' | 'trials' | 'statistics' | 'files'
+  readonly done: number
+  readonly total: number
+}
+
+export type Made =
+  | { readonly state: 'made'; readonly file: string; readonly bytes: number; readonly sha256: string; readonly trials: number; readonly adapters: number }
+  | { readonly state: 'refused'; readonly reason: string }
+
+/** What a bundle is of, and what has become of computing it again. */
+export interface Verified extends Recomputed {
+  readonly sha256: string
+  readonly run: string
+  readonly name: string
+  /** Of the Placebo that made it. */
+  readonly version: string
+  readonly trials: number
+  /** Why its files are not what they were, one sentence each. */
+  readonly broken: readonly string[]
+  /** What could not be computed again, and why. */
+  readonly notes: readonly string[]
+}
+
+/** Refused is what is no bundle, or one that cannot be read to its end. */
+export type VerifiedBundle = ({ readonly state: 'verified' } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+/** What the thread for bundles is asked; one after the other. */
+export interface BundleCalls {
+  readonly make: {
+    readonly request: { readonly run: string; readonly file: string; readonly adapters: boolean }
+    readonly result: Made
+    readonly event: BundleProgress
+  }
+  readonly verify: { readonly request: { readonly file: string }; readonly result: VerifiedBundle; readonly event: BundleProgress }
+  readonly open: {
+    /** `name`: of the file, without its folder. */
+    readonly request: { readonly file: string; readonly name: string; readonly newId: string; readonly at: string }
+    readonly result: OpenedAsRun
+    readonly event: BundleProgress
+  }
+}

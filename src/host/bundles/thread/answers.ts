@@ -1,0 +1,16 @@
+import { parentThread } from '#processes/parent-thread.ts'
+import { serve } from '#processes/serve.ts'
+import { Drawing } from '../../results/thread/drawing.ts'
+import type { BundleCalls } from '../calls.ts'
+import { makeBundle } from './make.ts'
+import { openAsRun } from './open.ts'
+import { verifyBundle } from './verify.ts'
+
+export function serveBundles({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
+  const drawing = new Drawing(modulePath)
+  serve<BundleCalls>({
+    make: (request, emit, signal) => makeBundle(request, { dataDirectory, drawing, emit, signal }),
+    verify: (request, emit, signal) => verifyBundle(request, { drawing, emit, signal }),
+    open: (request, emit, signal) => openAsRun(request, { dataDirectory, drawing, emit, signal }),
+  }, parentThread())
+}

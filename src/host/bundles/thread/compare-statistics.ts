@@ -1,0 +1,33 @@
+import { names } from '#exchange/bundle/layout.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Compares two documents number by number. What the stored one does not have is not looked for, where it is of another
+ * version: that one may not have known it; nor are words, which another version may choose otherwise.
+ */
+export function compareStatistics(stored: unknown, recomputed: unknown, tally: Tally, { sameVersion }: { readonly sameVersion: boolean }): void {
+  const walk = (before: unknown, now: unknown, path: string): void => {
+    if (isList(before) && isList(now)) {
+      tally.compare({ file: names.statistics }, `${path}.length`, before.length, now.length)
+      before.forEach((each, i) => walk(each, now[i], `${path}[${nameOf(each) ?? i}]`))
+    } else if (isRecord(before) && isRecord(now)) {
+      const keys = sameVersion ? new Set([...Object.keys(before), ...Object.keys(now)]) : Object.keys(before)
+      for (const key of keys) walk(before[key], now[key], path === '' ? key : `${path}.${key}`)
+    } else if (sameVersion || typeof before !== 'string' || typeof now !== 'string') {
+      tally.compare({ file: names.statistics }, path, before, now)
+    }
+  }
+  walk(stored, recomputed, '')
+}
+
+function nameOf(value: unknown): string | undefined {
+  return isRecord(value) && typeof value['name'] === 'string' ? value['name'] : undefined
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { StudyDocument, TrainingsDocument } from '#contract/bundle-documents.ts'
+import type { Study } from '#core/study/study.ts'
+import type { TrainTask } from '#core/study/train-examples.ts'
+import { trainedFolder } from '#runner/trained-file.ts'
+import { addCell, addRunInstances, addRunTask, addTraining, addTrainTask, beginOpening } from '#store/bundles.ts'
+import type { Store } from '#store/store.ts'
+import { saveTrial } from '#store/trials.ts'
+import type { ReadCell } from './read-plan.ts'
+import type { Keeper, KeptTrial } from './read-run.ts'
+import type { ReadTask } from './read-tasks.ts'
+import { breathe } from './work.ts'
+
+/** Instances written in one transaction. */
+const atOnce = 1000
+
+/** Puts what is read into the store, in transactions of some milliseconds; nobody sees it before the opening is finished. */
+export function keeperIn(store: Store, run: string, at: string, signal: AbortSignal): Keeper {
+  const instances: number[] = []
+  const cells: number[] = []
+  return {
+    begin({ run: { name, state, message, createdAt, finishedAt } }: StudyDocument, study: Study) {
+      beginOpening(store, { id: run, study, name, state, message, createdAt, finishedAt, notes: '', tags: [] }, at)
+    },
+    async tasks(tasks: readonly ReadTask[], trainTasks: readonly TrainTask[]) {
+      for (const [position, { instances: own, ...task }] of tasks.entries()) {
+        addRunTask(store, run, position, task)
+        for (let from = 0; from < own.length; from += atOnce) {
+          for (const id of addRunInstances(store, run, position, from, own.slice(from, from + atOnce))) instances.push(id)
+          await breathe(signal)
+        }
+      }
+      for (const [position, task] of trainTasks.entries()) {
+        addTrainTask(store, run, position, task)
+        await breathe(signal)
+      }
+    },
+    plan(trainings: TrainingsDocument, planned: readonly ReadCell[]) {
+      const folder = trainedFolder(store, run)
+      const ids = trainings.map(({ curve, ...training }) =>
+        addTraining(store, run, { ...training, file: join(folder, `${training.key}.gguf`), checkpoint: join(folder, `${training.key}.checkpoint`) }, curve))
+      for (const { cell, training, added } of planned) cells.push(addCell(store, run, cell, { training: training === null ? null : ids[training] ?? null, added }))
+    },
+    async trials(cell: number, trials: readonly KeptTrial[]) {
+      store.writing.transaction(() => {
+        for (const { instance, ...trial } of trials) saveTrial(store, { ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 })
+      })()
+      await breathe(signal)
+    },
+  }
+}

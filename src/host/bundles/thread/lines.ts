@@ -1,0 +1,61 @@
+import type { TrialLine } from '#contract/bundle-documents.ts'
+import type { TrainTask } from '#core/study/train-examples.ts'
+import { readRunInstances, readRunTasks, type RunRow, type RunTask } from '#store/runs.ts'
+import type { ReadableDB } from '#store/store.ts'
+import { readCellTrials, type TrialDetail } from '#store/trials.ts'
+import type { Without } from './documents.ts'
+import { breathe } from './work.ts'
+
+/** The tasks as they were frozen, each followed by its instances. */
+export async function* taskLines(db: ReadableDB, { id }: RunRow, signal: AbortSignal): AsyncGenerator<string> {
+  for (const [position, { task, baselines }] of readRunTasks(db, id).entries()) {
+    await breathe(signal)
+    const instances = readRunInstances(db, id, position)
+    yield line({ type: 'task', position, instances: instances.length, task, baselines })
+    yield instances.map(({ instance }) => line({ type: 'instance', ...instance })).join('')
+  }
+}
+
+export async function* trainTaskLines(tasks: readonly TrainTask[], signal: AbortSignal): AsyncGenerator<string> {
+  for (const [position, { task, instanceCount, instances }] of tasks.entries()) {
+    await breathe(signal)
+    yield line({ type: 'task', position, instances: instances.size, instanceCount, task })
+    yield [...instances].map(([place, instance]) => line({ type: 'instance', position: place, ...instance })).join('')
+  }
+}
+
+/** Trials read at once: some megabytes, where prompts are long. */
+const atOnce = 200
+
+export interface TrialLinesOptions {
+  readonly without: Without
+  readonly told: (trials: number) => void
+  readonly signal: AbortSignal
+}
+
+/** The trials of a cell, in the order of their instances. */
+export async function* trialLines(db: ReadableDB, cell: number, tasks: readonly RunTask[], { without, told, signal }: TrialLinesOptions): AsyncGenerator<string> {
+  let after = -1
+  for (;;) {
+    const trials = readCellTrials(db, cell, { after, limit: atOnce })
+    const last = trials.at(-1)
+    if (!last) return
+    after = last.instance
+    yield trials.map((trial) => line(trialLineOf(trial, tasks[trial.task]?.task.name ?? '', without))).join('')
+    told(trials.length)
+    await breathe(signal)
+  }
+}
+
+function trialLineOf({ position, instanceId, outcome, scores, dropped, text }: TrialDetail, task: string, without: Without): TrialLine {
+  const { raw, prompt, promptHash, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message } = text
+  return {
+    task, position, instance: instanceId, outcome, raw, scores, prompt, promptHash, dropped,
+    exampleSources: [...exampleSources], notes: [...notes], stop, promptTokens, answerTokens,
+    labelScores: labelScores && [...labelScores], message: message && without(message),
+  }
+}
+
+function line(value: unknown): string {
+  return `${JSON.stringify(value)}\n`
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { names } from '#exchange/bundle/layout.ts'
+import { documentText, writeBundle, type BundleFile } from '#exchange/bundle/write-bundle.ts'
+import type { RunRow } from '#store/runs.ts'
+import { openReading, type ReadableDB } from '#store/store.ts'
+import { readTrainings, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
+import { countTrials } from '#store/trial-rows.ts'
+import { Gathered } from '../../results/thread/gathered.ts'
+import type { BundleCalls, Made } from '../calls.ts'
+import { cellsDocumentOf, studyDocumentOf, trainingsDocumentOf, versionsDocumentOf, type Without } from './documents.ts'
+import { taskLines, trainTaskLines, trialLines } from './lines.ts'
+import { statisticsOf } from './statistics.ts'
+import { BrokenBundle, type Working } from './work.ts'
+
+export interface Making extends Working {
+  readonly dataDirectory: string
+}
+
+/** Everything is read as it is in one moment, whatever is added meanwhile. */
+export async function makeBundle({ run: id, file, adapters }: BundleCalls['make']['request'], making: Making): Promise<Made> {
+  const db = openReading(making.dataDirectory)
+  db.reading.exec('BEGIN')
+  try {
+    return await makeFrom(db, id, file, adapters, making)
+  } catch (error) {
+    if (error instanceof BrokenBundle) return { state: 'refused', reason: error.message }
+    throw error
+  } finally {
+    db.close()
+  }
+}
+
+async function makeFrom(db: ReadableDB, id: string, file: string, adapters: boolean, { drawing, emit, signal, dataDirectory }: Making): Promise<Made> {
+  emit({ phase: 'statistics', done: 0, total: 1 })
+  const found = new Gathered(db, drawing).of(id)
+  if (found.state === 'refused') return found
+  const { run, results } = found.answer
+  const statistics = await statisticsOf(found.answer, signal)
+  const trainings = readTrainings(db, id)
+  const counts = countTrials(db, id)
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  let done = 0
+  const told = (trials: number) => {
+    done += trials
+    emit({ phase: 'trials', done, total })
+  }
+  const without = withoutPaths(run, trainings, dataDirectory)
+  const files: BundleFile[] = [
+    { name: names.study, pieces: [documentText(studyDocumentOf(run, without))] },
+    { name: names.versions, pieces: [documentText(versionsDocumentOf(run))] },
+    { name: names.tasks, pieces: taskLines(db, run, signal) },
+    { name: names.cells, pieces: [documentText(cellsDocumentOf(results, trainings, counts))] },
+    { name: names.statistics, pieces: [documentText(statistics)] },
+    ...results.cells.map(({ id: cell }, place) => ({ name: names.trials(place), pieces: trialLines(db, cell, results.tasks, { without, told, signal }) })),
+    ...(run.study.tuning === null ? [] : [
+      { name: names.trainTasks, pieces: trainTaskLines(readTrainTasks(db, id), signal) },
+      { name: names.trainings, pieces: [documentText(trainingsDocumentOf(db, run, trainings, without))] },
+    ]),
+    ...(adapters ? adapterFiles(trainings, signal) : []),
+  ]
+  const written = await writeBundle(file, files)
+  if (written.state === 'refused') return written
+  return { state: 'made', file, bytes: written.bytes, sha256: written.sha256, trials: total, adapters: files.filter(({ name }) => name.startsWith('adapters/')).length }
+}
+
+/** Files of the same bytes are one. */
+function adapterFiles(trainings: readonly TrainingRow[], signal: AbortSignal): BundleFile[] {
+  const trained = new Map(trainings.flatMap(({ state, sha256, file }) => (state === 'trained' && sha256 !== null ? [[sha256, file] as const] : [])))
+  return [...trained].map(([sha256, file]) => {
+    if (!existsSync(file)) throw new BrokenBundle(`${file} is gone: bring it back, or make the bundle without what was trained`)
+    return { name: names.adapter(sha256), pieces: bytesOf(file, sha256, signal), packed: false }
+  })
+}
+
+async function* bytesOf(file: string, sha256: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    signal.throwIfAborted()
+    hash.update(chunk)
+    yield chunk
+  }
+  if (hash.digest('hex') !== sha256) throw new BrokenBundle(`${file} is no longer the file that was trained; bring that one back, or make the bundle without what was trained`)
+}
+
+/** Messages may name files of this machine; a bundle tells their names only. */
+function withoutPaths({ study }: RunRow, trainings: readonly TrainingRow[], dataDirectory: string): Without {
+  const known = [study.model.file, dataDirectory, homedir(), ...trainings.flatMap(({ file, checkpoint }) => [file, checkpoint])]
+    .filter((path) => path.length > 3)
+    .toSorted((a, b) => b.length - a.length)
+  return (text) => known.reduce((told, path) => told.replaceAll(path, path.split(/[\\/]/).at(-1) ?? ''), text)
+    .replaceAll(/(^|[\s'"(=<[]|file:\/\/)(?:[A-Za-z]:)?(?:[\\/][^\s\\/'":]+)+[\\/](?=[^\s\\/])/g, '$1')
+}

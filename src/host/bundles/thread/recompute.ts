@@ -1,0 +1,63 @@
+import { outcomeOf } from '#core/answers/outcome-of.ts'
+import type { TrialLine } from '#contract/bundle-documents.ts'
+import type { Instruction } from '#core/conditions/condition.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { scoreAnswer, scoreNames } from '#core/scoring/index.ts'
+import type { Cell } from '#core/study/cell.ts'
+import { plannedInstruction } from '#core/study/planned-instruction.ts'
+import type { Study } from '#core/study/study.ts'
+import type { Instance, Task } from '#core/task.ts'
+import type { Trial } from '#store/trials.ts'
+import { sha256 } from '../../host.ts'
+import type { Place, Tally } from './tally.ts'
+import { BrokenBundle } from './work.ts'
+
+/** A cell whose trials are computed again. */
+export interface CellOf {
+  readonly cell: Cell
+  readonly study: Study
+  /** Whether its prompts were made by conditions of today's versions, so that the same ones have to come out. */
+  readonly promptsKnown: boolean
+}
+
+/** Makes instructions of one task after the other. */
+export function instructions({ cell, study }: CellOf): (task: Task) => Instruction {
+  let last: { readonly task: Task; readonly instruction: Instruction } | undefined
+  return (task) => {
+    if (last?.task !== task) last = { task, instruction: plannedInstruction(task, cell.condition, study) }
+    return last.instruction
+  }
+}
+
+/**
+ * A trial with everything that follows from its prompt and its raw answer computed again; what the bundle says of it is only
+ * compared. The other texts are as they are told.
+ */
+export function recomputedTrial(line: TrialLine, { task, instance }: { readonly task: Task; readonly instance: Instance }, of: CellOf, instruction: (task: Task) => Instruction, place: Place, tally: Tally): Omit<Trial, 'cell' | 'instance'> {
+  const { raw, dropped, exampleSources, notes, prompt, stop, promptTokens, answerTokens, labelScores, message } = line
+  const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
+  const outcome = raw === null ? line.outcome : outcomeOf(raw, task.answerSpace)
+  if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error') throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)
+  const scores = raw === null ? null : scoreAnswer(raw, instance.references, labels)
+  tally.compare(place, 'outcome', line.outcome, outcome)
+  if (scores === null || line.scores === null) tally.compare(place, 'scores', line.scores, scores)
+  else for (const score of scoreNames) tally.compare(place, score, line.scores[score], scores[score])
+  const promptHash = of.cell.predictions ? '' : sha256(prompt)
+  tally.compare(place, 'promptHash', line.promptHash, promptHash)
+  if (of.promptsKnown) comparePrompt(line, instance, of.study, instruction(task), place, tally)
+  return {
+    outcome, dropped, scores,
+    text: { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message },
+  }
+}
+
+/** A chat template is the model's own: what it makes of a prompt can only be hashed. */
+function comparePrompt(line: TrialLine, instance: Instance, { format }: Study, instruction: Instruction, place: Place, tally: Tally): void {
+  const shown = instruction.examples.slice(0, instruction.examples.length - line.dropped)
+  tally.compare(place, 'exampleSources', JSON.stringify(line.exampleSources), JSON.stringify(shown.map(({ source }) => source)))
+  if (promptFormats[format].userTurn) return
+  const candidates = promptCandidates(format, instruction, instance)
+  // The engine has not told which of them it failed on.
+  const made = line.outcome === 'engine-error' ? candidates.at(-1) : candidates.find(({ dropped }) => dropped === line.dropped)
+  tally.compare(place, 'prompt', line.prompt, made?.text)
+}

@@ -1,0 +1,17 @@
+import type { GatheredRun } from '../../results/thread/gathered.ts'
+import { matrixOfRun } from '../../results/thread/matrix.ts'
+import { tableOfRun } from '../../results/thread/table.ts'
+
+/** What stands in `statistics.json`: everything that a results table tells, by itself, by task and by category. */
+export async function statisticsOf(gathered: GatheredRun, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const compared = await tableOfRun(gathered, { by: null, compare: null }, signal)
+  const parts = {
+    table: compared.state === 'answered' ? compared.answer : { refused: compared.reason },
+    byTask: matrixOfRun(gathered, 'task'),
+    byCategory: matrixOfRun(gathered, 'category'),
+  }
+  return JSON.parse(JSON.stringify(parts, (key, value: unknown) => (ofThisPlace.has(key) ? undefined : value))) as Record<string, unknown>
+}
+
+/** The run's id, and what Placebo shows beside every run's own results. */
+const ofThisPlace = new Set(['run', 'published', 'publishedCaveat'])

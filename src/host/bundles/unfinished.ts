@@ -1,0 +1,33 @@
+import { rm } from 'node:fs/promises'
+import { setImmediate as pause } from 'node:timers/promises'
+import { trainedFolder } from '#runner/trained-file.ts'
+import { listOpening } from '#store/bundles.ts'
+import { purgeRun } from '#store/history.ts'
+import { isLocked, takeLock } from '#store/lock.ts'
+import type { Store } from '#store/store.ts'
+
+/** Held by whoever opens a bundle, or removes what is left of an opening. */
+export const openingLock = 'opening'
+
+/** What openings have left behind that were killed; nothing, while one is going on. */
+export async function dropUnfinished(store: Store, isEnding = () => false): Promise<void> {
+  if (isEnding() || listOpening(store).length === 0 || isLocked(store, openingLock)) return
+  const lock = takeLock(store, openingLock)
+  try {
+    if (lock) await dropOpenings(store, isEnding)
+  } finally {
+    lock?.release()
+  }
+}
+
+/** Only under the lock. */
+export async function dropOpenings(store: Store, isEnding = () => false): Promise<void> {
+  for (const id of listOpening(store)) {
+    const pieces = purgeRun(store, id)
+    while (pieces.next().done !== true) {
+      await pause()
+      if (isEnding()) return
+    }
+    await rm(trainedFolder(store, id), { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,103 @@
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
+import { takeLock } from '#store/lock.ts'
+import { excerptEvents, excerptSource, saveExcerpts } from '../bundles/excerpt.ts'
+import { dropOpenings, openingLock } from '../bundles/unfinished.ts'
+import { importCollection } from '../import-collection.ts'
+import { os } from '../implement.ts'
+import { outputProblems } from '../output-file.ts'
+import { findRun, newRunId } from '../run-id.ts'
+import { recomputedView } from '../run-origin.ts'
+import { isUnderWay } from '../run-standing.ts'
+
+const make = os.bundles.make.handler(async function* ({ context, input, errors, signal }) {
+  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const found = findRun(context.store, input.run)
+  if (found.state === 'refused') throw refuse(found.reason)
+  const { id } = found.run
+  if (isUnderWay(context, id)) throw refuse(`run ${id} is under way; pause it or wait for its end, so that its bundle is of one moment`)
+  const file = resolve(input.file)
+  const problems = outputProblems(file)
+  if (problems.length > 0) throw refuse(...problems)
+  const asked = yield* context.bundles.ask('make', { run: id, file, adapters: input.adapters }, signal)
+  if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('made', asked.reason)] } })
+  const made = asked.result
+  if (made.state === 'refused') throw refuse(made.reason)
+  const { bytes, sha256, trials, adapters } = made
+  return { file, bytes, sha256, trials, adapters }
+})
+
+const verify = os.bundles.verify.handler(async function* ({ context, input, errors, signal }) {
+  const file = resolve(input.file)
+  if (!isFile(file)) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchFile(input.file)] } })
+  const asked = yield* context.bundles.ask('verify', { file }, signal)
+  if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('verified', asked.reason)] } })
+  const verified = asked.result
+  if (verified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...verified.reasons] } })
+  await context.received.forget(file)
+  const { sha256, run, name, version, trials, broken, notes } = verified
+  return { file, sha256, run, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(verified) }
+})
+
+const open = os.bundles.open.handler(async function* ({ context, input, errors, signal }) {
+  const { store, received } = context
+  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const file = resolve(input.file)
+  if (!isFile(file)) throw refuse(noSuchFile(input.file))
+  const lock = takeLock(store, openingLock)
+  if (!lock) throw refuse('another bundle is being opened in this data directory; wait for it to end')
+  try {
+    await dropOpenings(store)
+    const request = { file, name: received.nameOf(file) ?? basename(file), newId: newRunId(), at: context.date().toISOString() }
+    const asked = yield* context.bundles.ask('open', request, signal)
+    if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('opened', asked.reason)] } })
+    const opened = asked.result
+    if (opened.state === 'refused') throw refuse(...opened.reasons)
+    await received.forget(file)
+    const { id, sha256, name, version, trials, broken, notes } = opened
+    return { run: id, sha256, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(opened) }
+  } finally {
+    lock.release()
+  }
+})
+
+const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, signal }) => {
+  const { store } = context
+  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const found = findRun(store, input.run)
+  if (found.state === 'refused') throw refuse(found.reason)
+  if (findCollection(store, input.name)) throw refuse(`invalid name: a collection ${input.name} is here already; choose another name`)
+  const lock = takeLock(store, 'import')
+  if (!lock) throw refuse('an import is going on in this data directory; wait for it to end')
+  try {
+    dropUnfinishedImports(store)
+    const { id } = found.run
+    const collection = { name: input.name, source: excerptSource(id), importedAt: context.date().toISOString() }
+    const events = importCollection(store, collection, excerptEvents(store, id), { skipBroken: false, signal })
+    for (;;) {
+      const step = await events.next()
+      if (step.done !== true) continue
+      if (step.value.state !== 'imported') throw errors.WORK_FAILED({ data: { reasons: [`the tasks of run ${id} were not taken; nothing was kept`] } })
+      saveExcerpts(store, id, step.value.collection)
+      return { name: input.name, tasks: step.value.tasks, instances: step.value.instances }
+    }
+  } finally {
+    lock.release()
+  }
+})
+
+export const bundles = { make, verify, open, excerpt }
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+}
+
+function noSuchFile(file: string): string {
+  return `invalid file: ${file} (no such file)`
+}
+
+/** A thread that was ended, or stopped, has kept nothing. */
+function failed(what: string, reason: string): string {
+  return `the bundle was not ${what}: ${reason}; nothing was kept`
+}
