@@ -1,24 +1,22 @@
-import { bootstrapTest } from './bootstrap-test.ts'
 import { holm } from './holm.ts'
-import { percentileInterval, tooFew, type Interval, type TooFew } from './interval.ts'
-import { isBinary } from './lanes.ts'
+import { tooFew, type Interval, type TooFew } from './interval.ts'
 import { discordant, mcnemar, type Discordant } from './mcnemar.ts'
-import { differenceDraws, type Bootstrap } from './paired-bootstrap.ts'
-import { valuesOf } from './paired-rows.ts'
+import type { Bootstrap } from './paired-bootstrap.ts'
+import { isAveraged, valuesOf, type PairedRows } from './paired-rows.ts'
+import { detectableWith } from './smallest-detectable-difference.ts'
+import { stretchedDraws, stretchedInterval, stretchedTest } from './stretched.ts'
 import { isEquivalent } from './tost.ts'
 import { verdict, type Verdict } from './verdict.ts'
 
-/** Two columns of a bootstrap. */
+/** Two means of a bootstrap's rows. */
 export interface ColumnPair {
   readonly bootstrap: Bootstrap
   readonly first: number
   readonly second: number
-  /** A column holds means of several cells: McNemar's test counts right answers of single ones, even where all means are 0 or 1. */
-  readonly averaged?: boolean
 }
 
-/** Differences and intervals are in points, the first column minus the second. */
-export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'averaged'> {
+/** Differences, intervals and errors are in points, the first mean minus the second. */
+export interface Comparison extends Omit<ColumnPair, 'bootstrap'> {
   readonly instances: number
   readonly tasks: number
   /** `null` without instances. */
@@ -26,7 +24,12 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'averaged'> {
   readonly interval95: Interval | TooFew
   /** The interval of the two one-sided tests. */
   readonly interval90: Interval | TooFew
-  /** `null` where a column holds other values than zeros and ones, as ROUGE-L, or means of several cells. */
+  /** What intervals and test are stretched to, with Student's t; `null` for `too-few`. */
+  readonly standardError: number | null
+  readonly degreesOfFreedom: number | null
+  /** The smallest true difference that a comparison with this spread finds 4 times in 5, before Holm. */
+  readonly smallestDetectable: number | TooFew
+  /** `null` where values are others than zeros and ones, as ROUGE-L, or means of several seeds. */
   readonly discordant: Discordant | null
   readonly pMcNemar: number | TooFew | null
   readonly pBootstrap: number | TooFew
@@ -66,10 +69,10 @@ interface Tested {
   readonly equivalent: boolean
 }
 
-function test({ bootstrap, first, second, averaged = false }: ColumnPair, margin: number): Tested {
+function test({ bootstrap, first, second }: ColumnPair, margin: number): Tested {
   const { rows } = bootstrap
   const differences = valuesOf(rows, first, second)
-  const counts = !averaged && isBinary(rows, first) && isBinary(rows, second) ? discordant(differences) : null
+  const counts = isRightOrWrong(rows, first) && isRightOrWrong(rows, second) ? discordant(differences) : null
   const pMcNemar = counts && mcnemar(counts)
   const plain = {
     first,
@@ -80,14 +83,22 @@ function test({ bootstrap, first, second, averaged = false }: ColumnPair, margin
     discordant: counts,
     pMcNemar,
   }
-  const draws = differenceDraws(bootstrap, first, second)
-  if (draws === tooFew) {
-    return { known: { ...plain, interval95: tooFew, interval90: tooFew, pBootstrap: tooFew }, p: null, equivalent: false }
+  const stretched = stretchedDraws(bootstrap, [{ mean: first, weight: 1 }, { mean: second, weight: -1 }])
+  if (stretched === tooFew) {
+    const none = { interval95: tooFew, interval90: tooFew, standardError: null, degreesOfFreedom: null, smallestDetectable: tooFew, pBootstrap: tooFew } as const
+    return { known: { ...plain, ...none }, p: null, equivalent: false }
   }
-  const pBootstrap = bootstrapTest(draws)
+  const pBootstrap = stretchedTest(stretched)
+  const { standardError, degreesOfFreedom } = stretched
+  const interval90 = stretchedInterval(stretched, 0.9)
   return {
-    known: { ...plain, interval95: percentileInterval(draws, 0.95), interval90: percentileInterval(draws, 0.9), pBootstrap },
+    known: { ...plain, interval95: stretchedInterval(stretched, 0.95), interval90, standardError, degreesOfFreedom, smallestDetectable: detectableWith(stretched), pBootstrap },
     p: typeof pMcNemar === 'number' ? Math.max(pMcNemar, pBootstrap) : pBootstrap,
-    equivalent: isEquivalent(draws, margin),
+    equivalent: isEquivalent(interval90, margin),
   }
+}
+
+/** McNemar's test counts right answers of single cells: not of means over seeds, even where all of them are 0 or 1. */
+function isRightOrWrong(rows: PairedRows, mean: number): boolean {
+  return !isAveraged(rows.means[mean]!) && valuesOf(rows, mean).every((value) => value === 0 || value === 1)
 }

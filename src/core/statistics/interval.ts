@@ -22,7 +22,7 @@ export function percentileInterval(sorted: Float64Array, level: number): Interva
 }
 
 /** Linear between order statistics: type 7 of Hyndman & Fan 1996, NumPy's and R's default. */
-function quantile(sorted: Float64Array, probability: number): number {
+export function quantile(sorted: Float64Array, probability: number): number {
   const position = (sorted.length - 1) * probability
   const below = sorted[Math.floor(position)]!
   const above = sorted[Math.ceil(position)]!

@@ -1,6 +1,6 @@
-import { valuesOf, type PairedRows } from './paired-rows.ts'
+import { columnValues, type PairedRows } from './paired-rows.ts'
 
-/** One number for each instance that holds one column, or several of zeros and ones as digits, the first column highest. */
+/** One number for each instance that holds one column, or several as digits, the first column highest. */
 export interface Lane {
   readonly columns: readonly number[]
   /** A power of two above any sum over as many instances as the largest task has, so that no digit carries. */
@@ -13,36 +13,52 @@ export interface Lanes {
   readonly stride: number
   /** For each task its instances one after the other, `stride` numbers each. */
   readonly tasks: readonly Float64Array[]
+  /** For each task what a digit of each column is worth: its one value above 0. */
+  readonly units: readonly Float64Array[]
 }
 
 /** Bits in which a double is exact for whole numbers. */
 const exactBits = 53
 
 /**
- * Puts columns of zeros and ones together, so that one addition adds them all; sums stay exact. Seven columns share a lane
- * where the largest task has up to 127 instances.
+ * Puts columns together that hold, in each task, zeros and one other number, so that one addition adds them all; what is
+ * added up is how often the number occurs, which is exact. Seven columns share a lane where the largest task has up to 127
+ * instances.
  */
 export function packColumns(rows: PairedRows, columns: readonly number[]): Lanes {
   const largest = rows.tasks.reduce((size, values) => Math.max(size, values.length / rows.columns), 0)
   const bits = Math.ceil(Math.log2(largest + 1))
   const perLane = Math.max(1, Math.floor(exactBits / bits))
-  const binary = columns.filter((column) => isBinary(rows, column))
-  const lanes: Lane[] = columns.filter((column) => !binary.includes(column)).map((column) => ({ columns: [column], base: 1 }))
-  for (let i = 0; i < binary.length; i += perLane) lanes.push({ columns: binary.slice(i, i + perLane), base: 2 ** bits })
+  const units = rows.tasks.map((values) => unitsOf(values, rows.columns))
+  const counted = columns.filter((column) => units.every((each) => !Number.isNaN(each[column]!)))
+  const lanes: Lane[] = columns.filter((column) => !counted.includes(column)).map((column) => ({ columns: [column], base: 1 }))
+  for (const { columns: [column] } of lanes) for (const each of units) each[column!] = 1
+  for (let i = 0; i < counted.length; i += perLane) lanes.push({ columns: counted.slice(i, i + perLane), base: 2 ** bits })
   const stride = lanes.length + (lanes.length % 2)
-  return { lanes, stride, tasks: rows.tasks.map((values) => packTask(values, rows.columns, lanes, stride)) }
+  return { lanes, stride, units, tasks: rows.tasks.map((values, task) => packTask(values, rows.columns, { lanes, stride, units: units[task]! })) }
 }
 
 /** Whether a column holds only zeros and ones. */
 export function isBinary(rows: PairedRows, column: number): boolean {
-  return valuesOf(rows, column).every((value) => value === 0 || value === 1)
+  return columnValues(rows, column).every((value) => value === 0 || value === 1)
 }
 
-function packTask(values: Float64Array, columns: number, lanes: readonly Lane[], stride: number): Float64Array {
+/** Of each column the one value above 0 that it has in a task; 1 where it has none, NaN where it has several. */
+function unitsOf(values: Float64Array, columns: number): Float64Array {
+  const units = new Float64Array(columns)
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
+    const column = at % columns
+    if (value !== 0 && units[column] !== value) units[column] = units[column] === 0 ? value : Number.NaN
+  }
+  return units.map((unit) => (unit === 0 ? 1 : unit))
+}
+
+function packTask(values: Float64Array, columns: number, { lanes, stride, units }: Pick<Lanes, 'lanes' | 'stride'> & { readonly units: Float64Array }): Float64Array {
   const packed = new Float64Array((values.length / columns) * stride)
   for (let from = 0, to = 0; from < values.length; from += columns, to += stride) {
     lanes.forEach(({ columns: of, base }, lane) => {
-      packed[to + lane] = of.reduce((sum, column) => sum * base + values[from + column]!, 0)
+      packed[to + lane] = of.reduce((sum, column) => sum * base + values[from + column]! / units[column]!, 0)
     })
   }
   return packed

@@ -1,13 +1,14 @@
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
+import { isAveraged } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
 import { declareFamily, referenceNamed, type Change, type Declared, type Reference } from './family.ts'
-import { lineIntervals, type DrawnColumns, type LineInterval } from './line-intervals.ts'
-import { linesOf, type Line } from './line.ts'
+import { lineIntervals, type LineInterval } from './line-intervals.ts'
+import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
-import { comparedScore, pairedColumns, type PairedColumns } from './paired-columns.ts'
+import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 import { caveats, detectableSentence, familySentence, sentenceOf } from './verdict-sentence.ts'
 
@@ -91,7 +92,7 @@ export function compareCells(input: ResultsInput, against: string | null, drawn 
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
     ],
     smallestDetectableDifference: smallest ?? null,
-    intervals: lineIntervals(drawn),
+    intervals: lineIntervals(columns),
   }
 }
 
@@ -101,12 +102,7 @@ interface DeclaredPair extends Declared {
 }
 
 function declare(input: ResultsInput, { columns, bootstrap }: DrawnColumns, reference: Reference): readonly DeclaredPair[] {
-  const isMean = ({ cells }: Line) => cells.length > 1
-  return declareFamily(input.study, columns, reference).map((each) => {
-    const { first, second } = each
-    const averaged = [columns.lines[first], columns.lines[second]].some((line) => line !== undefined && isMean(line))
-    return { ...each, columns, pair: { bootstrap, first, second, averaged } }
-  })
+  return declareFamily(input.study, columns, reference).map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } }))
 }
 
 function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {
@@ -116,7 +112,7 @@ function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair,
   const known = {
     ...comparison, name: nameOf(first), against: nameOf(second), changed, kind, score,
     seeds: { first: seedsOf(first), second: seedsOf(second) },
-    withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(pair.pair.averaged === true, kind) : null,
+    withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(columns, pair) : null,
     marked: [first, second].some((side) => side.role === 'line' && side.marked),
   }
   const about = comparedInWords(input.study, changed, first, second)
@@ -145,8 +141,8 @@ function seedsOf(side: Side): number | null {
   return side.role === 'line' && side.line.training !== null ? side.line.cells.length : null
 }
 
-function whyWithoutMcNemar(averaged: boolean, kind: Kind): string {
-  if (averaged) return 'a score is a mean over seeds'
+function whyWithoutMcNemar({ kind, rows }: PairedColumns, { first, second }: Pick<Declared, 'first' | 'second'>): string {
+  if ([first, second].some((place) => rows.means[place] !== undefined && isAveraged(rows.means[place]))) return 'a score is a mean over seeds'
   return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 

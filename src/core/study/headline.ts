@@ -2,9 +2,8 @@ import { conditionName, presets } from '#core/conditions/index.ts'
 import { resultsTable } from './results-table.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { compareCells, type NamedComparison } from './comparisons.ts'
-import type { DrawnColumns } from './line-intervals.ts'
 import { linesOf } from './line.ts'
-import { comparedScore } from './paired-columns.ts'
+import { comparedScore, type DrawnColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
 /** What a run says first: its Original line beside the strongest of what it is held against. */

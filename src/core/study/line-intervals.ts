@@ -1,14 +1,8 @@
-import { percentileInterval, tooFew, type Interval, type TooFew } from '#core/statistics/interval.ts'
-import { columnDraws, type Bootstrap } from '#core/statistics/paired-bootstrap.ts'
-import { valuesOf } from '#core/statistics/paired-rows.ts'
+import type { Interval, TooFew } from '#core/statistics/interval.ts'
+import { meanInterval } from '#core/statistics/mean-interval.ts'
+import type { PairedRows } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
 import { comparedScore, type PairedColumns } from './paired-columns.ts'
-
-/** The columns of one kind, with their draws. */
-export interface DrawnColumns {
-  readonly columns: PairedColumns
-  readonly bootstrap: Bootstrap
-}
 
 /** A line alone, on the instances that every compared cell has answered, in percent. */
 export interface LineInterval {
@@ -17,7 +11,7 @@ export interface LineInterval {
   readonly kind: Kind
   readonly score: (typeof comparedScore)[Kind] | 'format'
   readonly mean: number
-  /** Of tasks and instances drawn anew, as in the comparisons; the draws are theirs. */
+  /** Tasks are clusters, and seeds a level of their own, as in the comparisons. */
   readonly interval95: Interval | TooFew
   readonly instances: number
   readonly tasks: number
@@ -27,21 +21,14 @@ export interface LineInterval {
  * Each compared line's own interval. It says how sure a mean is; whether two lines differ is told by their comparison alone,
  * which knows that both have answered the same instances.
  */
-export function lineIntervals(drawn: readonly DrawnColumns[]): readonly LineInterval[] {
-  return drawn.flatMap(({ columns, bootstrap }) => columns.lines.flatMap(({ name }, line) => [
-    intervalOf(columns, bootstrap, { name, score: comparedScore[columns.kind], column: line }),
-    ...(columns.formats === null ? [] : [intervalOf(columns, bootstrap, { name, score: 'format' as const, column: columns.formats + line })]),
+export function lineIntervals(columns: readonly PairedColumns[]): readonly LineInterval[] {
+  return columns.flatMap(({ kind, lines, rows, formats }) => lines.flatMap(({ name }, line) => [
+    intervalOf(rows, line, { name, kind, score: comparedScore[kind] }),
+    ...(formats === null ? [] : [intervalOf(formats, line, { name, kind, score: 'format' as const })]),
   ]))
 }
 
-function intervalOf({ kind, rows }: PairedColumns, bootstrap: Bootstrap, { name, score, column }: Pick<LineInterval, 'name' | 'score'> & { readonly column: number }): LineInterval {
-  const values = valuesOf(rows, column)
-  const draws = columnDraws(bootstrap, column)
-  return {
-    name, kind, score,
-    mean: (100 * values.reduce((sum, value) => sum + value, 0)) / values.length,
-    interval95: draws === tooFew ? tooFew : percentileInterval(draws, 0.95),
-    instances: rows.instances,
-    tasks: rows.tasks.length,
-  }
+function intervalOf(rows: PairedRows, line: number, known: Pick<LineInterval, 'name' | 'kind' | 'score'>): LineInterval {
+  const { mean, interval } = meanInterval(rows, line, 0.95)
+  return { ...known, mean, interval95: interval, instances: rows.instances, tasks: rows.tasks.length }
 }

@@ -1,6 +1,7 @@
 import { majorityLabel } from '#core/baselines/index.ts'
 import type { ScoreName } from '#core/scoring/index.ts'
-import { pairRows, type PairedRows } from '#core/statistics/paired-rows.ts'
+import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
+import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
@@ -8,49 +9,93 @@ import type { AskedCell, ResultsInput } from './results-table.ts'
 /** What comparisons of a kind are made on: exact match where labels are right or wrong, ROUGE-L where texts are more or less alike. */
 export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
 
+/** What is compared on one kind of tasks; places are those of `rows.means`. */
 export interface PairedColumns {
   readonly kind: Kind
-  /** The first columns, in the order of the cells; `cells` are those a line's scores are means of. */
+  /** The first means, in the order of the cells; `cells` are those a line's scores are means of. */
   readonly lines: readonly Line[]
-  /** The columns after the lines; classification only. */
+  /** The means after the lines; classification only. */
   readonly guesses: readonly GuessName[]
-  /** The first of the columns with each line's format correctness; `null` where a task has no label space. */
-  readonly formats: number | null
+  /**
+   * The first of the means with what each line would gain were its answers that are wrong and out of format random guesses
+   * (`attribution.ts`); `null` where a task has no label space, and without tuning.
+   */
+  readonly guessedFormats: number | null
   readonly rows: PairedRows
+  /** Each line's format correctness on the same instances; `null` where a task has no label space. It is not compared. */
+  readonly formats: PairedRows | null
+}
+
+/** With the draws of its rows. */
+export interface DrawnColumns {
+  readonly columns: PairedColumns
+  readonly bootstrap: Bootstrap
 }
 
 export const guessNames = ['random guess', 'majority label'] as const
 export type GuessName = (typeof guessNames)[number]
 
 /**
- * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a column
- * like any other. An instance's score in a line is its mean over the line's seeds.
+ * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a mean like
+ * any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const lines = comparedLines(input)
   const asked = askedInstances(input, kind)
-  const scoresOf = lines.map(({ cells }) => meanOver(cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))))
-  const formatsOf = kind === 'classification' ? lines.map(({ cells }) => meanOver(cells.map((place) => valuesIn(input.cells[place], asked, 'format')))) : []
+  const cells = lines.flatMap((line) => line.cells)
+  const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
   const guesses = kind === 'classification' ? guessesOf(input, asked) : []
-  // What is compared must not depend on a score that is not.
-  const withFormats = formatsOf.length > 0 && formatsOf.every((formats, line) => formats.every((value, i) => !Number.isNaN(value) || Number.isNaN(scoresOf[line]?.[i])))
-  const tasks = input.tasks.map((): (number | null)[][] => [])
-  asked.instances.forEach((instance, i) => {
-    const task = asked.tasks[i] ?? -1
-    tasks[task]?.push([
-      ...scoresOf.map((scores) => known(scores[i])),
-      ...guesses.map(({ valueOf }) => valueOf(task, input.references.get(instance) ?? [])),
-      ...(withFormats ? formatsOf.map((formats) => known(formats[i])) : []),
-    ])
-  })
-  const compared = lines.length + guesses.length
+  const formats = kind === 'classification' ? formatsOf(input, asked, cells, scores) : null
+  const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells, scores) : []
+  const isComplete = asked.instances.map((_, i) => scores.every((values) => !Number.isNaN(values[i])))
+  const inTasks = (valuesOf: (i: number, task: number) => readonly number[]) => {
+    const tasks = input.tasks.map((): (readonly (number | null)[])[] => [])
+    asked.tasks.forEach((task, i) => tasks[task]?.push(isComplete[i] === true ? valuesOf(i, task) : [null]))
+    return tasks
+  }
+  const at = (i: number) => (values: Float64Array) => values[i] ?? 0
+  const compared = inTasks((i, task) => [
+    ...scores.map(at(i)), ...guesses.map(({ valueOf }) => valueOf(task, input.references.get(asked.instances[i] ?? 0) ?? [])), ...guessed.map(at(i)),
+  ])
+  const beforeGuessed = cells.length + guesses.length
+  const means = [
+    ...lineMeans(input, lines, 0),
+    ...guesses.map((_, guess) => singleColumn(cells.length + guess)),
+    ...(guessed.length > 0 ? lineMeans(input, lines, beforeGuessed) : []),
+  ]
   return {
     kind,
     lines,
     guesses: guesses.map(({ name }) => name),
-    formats: withFormats ? compared : null,
-    rows: pairRows(compared + (withFormats ? formatsOf.length : 0), tasks),
+    guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
+    rows: pairRows(beforeGuessed + guessed.length, compared, means),
+    formats: formats && pairRows(cells.length, inTasks((i) => formats.map(at(i))), lineMeans(input, lines, 0)),
   }
+}
+
+/** The means of lines whose cells stand one after the other. */
+function lineMeans({ cells }: ResultsInput, lines: readonly Line[], from: number): readonly SeedMean[] {
+  let next = from
+  return lines.map((line) => {
+    const seeds = line.cells.flatMap((place) => cells[place]?.cell.training?.seed ?? [])
+    const columns = line.cells.map(() => next++)
+    return columns.length > 1 ? { columns, seeds } : { columns, seeds: [] }
+  })
+}
+
+/** Of every cell; `null` where one has a score but no format correctness: what is compared must not depend on it. */
+function formatsOf(input: ResultsInput, asked: Asked, cells: readonly number[], scores: readonly Float64Array[]): readonly Float64Array[] | null {
+  const formats = cells.map((place) => valuesIn(input.cells[place], asked, 'format'))
+  const isMissing = formats.some((values, cell) => values.some((value, i) => Number.isNaN(value) && !Number.isNaN(scores[cell]?.[i])))
+  return isMissing || formats.length === 0 ? null : formats
+}
+
+/** What guessing would give each cell on each instance where its answer is wrong and, in the form exact match compares, no label. */
+function guessedFormats(input: ResultsInput, asked: Asked, cells: readonly number[], scores: readonly Float64Array[]): readonly Float64Array[] {
+  const labels = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' ? task.answerSpace.labels.length : 1))
+  return cells.map((place, cell) => valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) => (
+    scores[cell]?.[i] === 0 && normalised === 0 ? 1 / (labels[asked.tasks[i] ?? -1] ?? 1) : 0
+  )))
 }
 
 /**
@@ -103,17 +148,6 @@ function valuesIn(cell: AskedCell | undefined, { instances, places }: Asked, sco
     if (place !== undefined) values[place] = scores?.[score] ?? Number.NaN
   }
   return values
-}
-
-/** NaN where a cell has none. */
-function meanOver(cells: readonly Float64Array[]): Float64Array {
-  const [only] = cells
-  if (only && cells.length === 1) return only
-  return Float64Array.from(only ?? [], (_, i) => cells.reduce((sum, values) => sum + (values[i] ?? Number.NaN), 0) / cells.length)
-}
-
-function known(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value
 }
 
 interface Guess {

@@ -1,6 +1,6 @@
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
-import { pairRows } from '#core/statistics/paired-rows.ts'
+import { pairRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { draws } from './comparisons.ts'
 import { lineKey, type Line } from './line.ts'
@@ -40,17 +40,17 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
   const pairs = kinds.flatMap((kind) => {
     const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []]
       .filter(([key]) => isShared(lines, key))
-      .map(([key, line]) => ({ key, line, at, run, scoreOf: scoresOf(run.input, line, kind) })))
-    const rows = pairRows(columns.length, tasksOf(first, kind).map((task) =>
-      (first.instances[task] ?? []).map((_, place) => columns.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)))))
+      .map(([key, line]) => ({ key, line, at, run })))
+    const cells = columns.flatMap(({ run, line }) => line.cells.map((place) => ({ run, scoreOf: scoresOf(run.input, place, kind) })))
+    const rows = pairRows(cells.length, tasksOf(first, kind).map((task) =>
+      (first.instances[task] ?? []).map((_, place) => cells.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)))), seedMeans(columns))
     if (rows.instances === 0) return []
     const bootstrap = pairedBootstrap(rows, seed, draws)
     return columns.flatMap(({ key, line, at, run }, column) => {
       const second = columns.findIndex((each) => each.at === 0 && each.key === key)
       const reference = columns[second]
       if (at === 0 || reference === undefined) return []
-      const averaged = [line, reference.line].some(({ cells }) => cells.length > 1)
-      return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second, averaged } }]
+      return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second } }]
     })
   })
   const compared = compare(pairs.map(({ pair }) => pair), margin)
@@ -77,18 +77,19 @@ function tasksOf({ input }: ComparedRun, kind: Kind): readonly number[] {
   return input.tasks.flatMap(({ task }, position) => (task.answerSpace.kind === kind ? [position] : []))
 }
 
-/** An instance's score is its mean over the line's seeds; `null` where one of them has none. */
-function scoresOf({ cells }: ResultsInput, line: Line, kind: Kind): (instance: number) => number | null {
-  const bySeed = line.cells.map((place) => new Map((cells[place]?.trials ?? []).map(({ instance, scores }) => [instance, scores?.[comparedScore[kind]] ?? null])))
-  return (instance) => {
-    let sum = 0
-    for (const scores of bySeed) {
-      const score = scores.get(instance) ?? null
-      if (score === null) return null
-      sum += score
-    }
-    return sum / bySeed.length
-  }
+/** Of lines whose cells stand one after the other. */
+function seedMeans(lines: readonly { readonly run: ComparedRun; readonly line: Line }[]): readonly SeedMean[] {
+  let next = 0
+  return lines.map(({ run, line }) => {
+    const columns = line.cells.map(() => next++)
+    return { columns, seeds: columns.length > 1 ? line.cells.flatMap((place) => run.input.cells[place]?.cell.training?.seed ?? []) : [] }
+  })
+}
+
+/** `null` where a cell has no score. */
+function scoresOf({ cells }: ResultsInput, place: number, kind: Kind): (instance: number) => number | null {
+  const scores = new Map((cells[place]?.trials ?? []).map(({ instance, scores: each }) => [instance, each?.[comparedScore[kind]] ?? null]))
+  return (instance) => scores.get(instance) ?? null
 }
 
 function seedsOf({ training, cells }: Line): number | null {

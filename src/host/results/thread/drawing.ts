@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { draws } from '#core/study/comparisons.ts'
-import type { DrawnColumns } from '#core/study/line-intervals.ts'
-import type { PairedColumns } from '#core/study/paired-columns.ts'
+import type { DrawnColumns, PairedColumns } from '#core/study/paired-columns.ts'
 import { joinDraws, type DrawRange } from '#core/statistics/paired-bootstrap.ts'
 import { ProcessClient } from '#processes/client.ts'
 import { forkThread } from '#processes/fork-thread.ts'

@@ -1,5 +1,5 @@
 import { comparedColumns } from '#core/study/comparisons.ts'
-import type { DrawnColumns } from '#core/study/line-intervals.ts'
+import type { DrawnColumns } from '#core/study/paired-columns.ts'
 import { countRunInstances, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainings, type TrainingRow } from '#store/trainings.ts'
