@@ -31,4 +31,26 @@ export const baselines = {
       }),
       byTask: z.array(z.object({ task: z.string(), kind, n: z.number(), randomGuess: percent, majorityLabel: percent, copyDemo: percent, copyInput: percent })),
     })),
+  /** What of the paper a collection gives without any model: random guess and majority label on the paper's own 57 tasks, as far as they are here. */
+  reproduction: call
+    .input(z.object({ collection: z.string() }))
+    .output(z.object({
+      collection: z.string(),
+      /** `whole`: all of the paper's tasks with 100 instances each. */
+      extent: z.enum(['whole', 'subset', 'none']),
+      /** Tasks in the paper. */
+      of: z.number(),
+      tasks: z.array(z.object({ task: z.string(), n: z.number(), labels: z.number(), randomGuess: z.number(), majorityLabel: z.number() })),
+      /** Names of the paper's tasks that are not here, */
+      missing: z.array(z.string()),
+      /** and of those that are, but without a label space or without instances. */
+      unlike: z.array(z.string()),
+      n: z.number(),
+      /** What ours stand on: the paper's tasks, or where none is here the collection's own. */
+      basis: z.enum(['paper', 'own']),
+      ownTasks: z.number(),
+      rows: z.array(z.object({ name: z.string(), about: z.string(), ours: percent, published: percent, mark: z.enum(['P', 'N']).nullable(), agrees: z.boolean().nullable() })),
+      /** What was found, and what may and may not be compared. */
+      sentences: z.array(z.string()),
+    })),
 }

@@ -1,4 +1,5 @@
 import { allBaselines, type BaselineTask } from '#core/baselines/index.ts'
+import { paperInstances, reproduce } from '#core/study/reproduction.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { baselineTask } from '../baseline-task.ts'
 import type { Host } from '../host.ts'
@@ -53,7 +54,14 @@ const compute = os.baselines.compute.handler(({ context, input, errors }) => {
   }
 })
 
-export const baselines = { compute }
+const reproduction = os.baselines.reproduction.handler(({ context, input, errors }) => {
+  const chosen = chooseTasks(context.store, input.collection)
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  const { tasks, missing, unlike, rows, sentences, ...known } = reproduce(chosen.tasks.map((row) => asked(context, row, paperInstances)))
+  return { collection: input.collection, ...known, tasks: [...tasks], missing: [...missing], unlike: [...unlike], rows: [...rows], sentences: [...sentences] }
+})
+
+export const baselines = { compute, reproduction }
 
 function asked(host: Host, { id, task }: TaskRow, instancesPerTask: number | undefined): BaselineTask {
   return baselineTask(task, [...readInstances(host.store, id, instancesPerTask ?? -1)])

@@ -6,10 +6,11 @@ import { count, counted, dateTime } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
 import { CollectionActions } from './collection-actions.tsx'
 import { LintReport } from './lint-report.tsx'
+import { Reproduction } from './reproduction.tsx'
 import { TaskTable } from './task-table.tsx'
 import { useLint } from './use-lint.ts'
 
-/** One collection: its tasks, and what looks wrong in them. */
+/** One collection: its tasks, what of the paper follows from them without a model, and what looks wrong in them. */
 export function CollectionPage({ name }: { readonly name: string }) {
   const shown = useAsked(['collections', 'show', name], (client) => client.collections.show({ name }))
   const lint = useLint(name)
@@ -26,9 +27,11 @@ export function CollectionPage({ name }: { readonly name: string }) {
           <Tabs defaultValue="tasks" keepMounted={false}>
             <Tabs.List>
               <Tabs.Tab value="tasks">Tasks</Tabs.Tab>
+              <Tabs.Tab value="reproduction">Reproduction</Tabs.Tab>
               <Tabs.Tab value="lint">Lint report{lint.data && ` (${count(lint.data.length)})`}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="tasks" pt="md"><TaskTable collection={name} tasks={tasks} findings={lint.data} /></Tabs.Panel>
+            <Tabs.Panel value="reproduction" pt="md"><Reproduction collection={name} /></Tabs.Panel>
             <Tabs.Panel value="lint" pt="md">
               <Stack><Asked query={lint} what="the lint report">{(findings) => <LintReport collection={name} findings={findings} />}</Asked></Stack>
             </Tabs.Panel>

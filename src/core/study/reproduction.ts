@@ -1,0 +1,122 @@
+import { majorityLabel, randomGuess, type BaselineTask } from '#core/baselines/index.ts'
+import type { Mark } from './published.ts'
+import { paperTasks } from './reproduction-tasks.ts'
+
+/** Instances of each task in the paper's evaluation: the first ones. */
+export const paperInstances = 100
+
+/** `whole`: the paper's 57 tasks with 100 instances each, so that numbers have to be the published ones. */
+export type Extent = 'whole' | 'subset' | 'none'
+
+export interface ReproducedRow {
+  readonly name: 'random guess, floored' | 'random guess' | 'majority label' | 'instruction tuning, low resource'
+  readonly about: string
+  /** Percent, unrounded; `null`: nothing to guess, or it takes a model. */
+  readonly ours: number | null
+  /** Percent; `null`: not published. */
+  readonly published: number | null
+  readonly mark: Mark | null
+  /** Whether ours is the published one as far as that is printed; `null`: they are not to be held against each other. */
+  readonly agrees: boolean | null
+}
+
+/** What of the paper can be computed without any model. */
+export interface Reproduction {
+  readonly extent: Extent
+  /** In the paper. */
+  readonly of: number
+  /** The paper's tasks that are here as classification tasks with instances. */
+  readonly tasks: readonly { readonly task: string; readonly n: number; readonly labels: number; readonly randomGuess: number; readonly majorityLabel: number }[]
+  readonly missing: readonly string[]
+  /** Here by name, but without a label space or without instances. */
+  readonly unlike: readonly string[]
+  /** Instances that ours are taken over. */
+  readonly n: number
+  /** Of the paper's tasks, or where there is none of the collection's own classification tasks. */
+  readonly basis: 'paper' | 'own'
+  readonly ownTasks: number
+  readonly rows: readonly ReproducedRow[]
+  /** What was found, and what may and may not be compared; one sentence each. */
+  readonly sentences: readonly string[]
+}
+
+/** Decimals of a percentage that are held against the published ones. */
+const printed = 3
+
+/** @param tasks of a collection, each with its first `paperInstances` instances at most */
+export function reproduce(tasks: readonly BaselineTask[]): Reproduction {
+  const byName = new Map(tasks.map((task) => [task.task, task]))
+  const isThere = ({ labels, instances }: BaselineTask) => labels !== null && labels.length > 0 && instances.length > 0
+  const named = paperTasks.flatMap((name) => byName.get(name) ?? [])
+  const found = named.filter(isThere)
+  const own = tasks.filter(isThere)
+  const extent = extentOf(found)
+  const asked = extent === 'none' ? own : found
+  const [random, majority] = [randomGuess(asked), majorityLabel(asked)]
+  const row = (name: ReproducedRow['name'], about: string, ours: number | null, published: number | null, mark: Mark | null): ReproducedRow => (
+    { name, about, ours, published, mark, agrees: extent === 'whole' && ours !== null && published !== null ? ours.toFixed(printed) === published.toFixed(printed) : null }
+  )
+  const randomOf = new Map(random?.perTask.map((each) => [each.task, each.exactMatch]))
+  const majorityOf = new Map(majority?.perTask.map((each) => [each.task, each.exactMatch]))
+  const known = {
+    extent,
+    of: paperTasks.length,
+    tasks: extent === 'none' ? [] : found.map(({ task, labels, instances }) => ({
+      task, n: instances.length, labels: labels?.length ?? 0, randomGuess: randomOf.get(task) ?? 0, majorityLabel: majorityOf.get(task) ?? 0,
+    })),
+    missing: paperTasks.filter((name) => !byName.has(name)),
+    unlike: named.filter((task) => !isThere(task)).map(({ task }) => task),
+    n: asked.reduce((sum, { instances }) => sum + instances.length, 0),
+    basis: extent === 'none' ? 'own' as const : 'paper' as const,
+    ownTasks: own.length,
+    rows: [
+      row('random guess, floored', 'Σ⌊n / labels⌋ / N: the paper\'s random baseline, printed there as 42.6', random?.floored ?? null, 42.649, 'N'),
+      row('random guess', 'mean of 1 / labels, the same without rounding down', random?.exactMatch ?? null, null, null),
+      row('majority label', 'always each task\'s most frequent answer', majority?.exactMatch ?? null, 43.368, 'N'),
+      row('instruction tuning, low resource', 'the paper\'s tuned model; takes a model and is not computed here', null, 43, 'P'),
+    ],
+  }
+  return { ...known, sentences: sentencesOf(known) }
+}
+
+function extentOf(found: readonly BaselineTask[]): Extent {
+  if (found.length === 0) return 'none'
+  return found.length === paperTasks.length && found.every(({ instances }) => instances.length >= paperInstances) ? 'whole' : 'subset'
+}
+
+function sentencesOf({ extent, of, tasks, missing, unlike, n, ownTasks, rows }: Omit<Reproduction, 'sentences'>): readonly string[] {
+  const short = tasks.filter((task) => task.n < paperInstances).length
+  const gap = [
+    ...(missing.length > 0 ? [`${missing.length} not in this collection`] : []),
+    ...(unlike.length > 0 ? [`${unlike.length} here without a label space or without instances`] : []),
+    ...(short > 0 ? [`${short} with fewer than ${paperInstances} instances`] : []),
+  ].join(', ')
+  switch (extent) {
+    case 'whole': {
+      const wrong = rows.filter(({ agrees }) => agrees === false).map(({ name }) => name)
+      return [
+        wrong.length === 0
+          ? `Reproduced: the published random guess and majority label follow from this collection's own label spaces, on all ${of} tasks and n = ${n} instances, to ${printed} decimals.`
+          : `Not reproduced: ${wrong.join(' and ')} differ${wrong.length === 1 ? 's' : ''} from what is published on the same ${of} tasks and n = ${n} instances; look at the label spaces of these tasks.`,
+        'The majority label stands above both random guessing and the 43 % that the paper gives for instruction tuning in the low-resource setting: both baselines have to be shown beside any such result.',
+        mayNot,
+      ]
+    }
+    case 'subset':
+      return [
+        `Your subset: ${tasks.length} of ${of} tasks, n = ${n} (${gap}).`,
+        'What is computed here stands on your subset alone; the published values stand on all 57 tasks with 100 instances each. The two may differ by the choice of tasks, and no difference between them says anything about a model.',
+        mayNot,
+      ]
+    case 'none':
+      return [
+        `None of the paper's ${of} classification tasks is in this collection${unlike.length > 0 ? ' with a label space and instances' : ''}; ${
+          ownTasks === 0 ? 'nor is any other classification task, so that there is nothing to guess.' : `ours stand on its own ${ownTasks} classification task${ownTasks === 1 ? '' : 's'}, n = ${n}.`}`,
+        'The published values belong to other tasks: they may stand beside ours as a reminder, and may not be compared with them.',
+        mayNot,
+      ]
+  }
+}
+
+const mayNot =
+  'May be compared: a model\'s exact match with random guess and majority label on the very same instances. May not: a model\'s exact match on other tasks with 42.649 or 43.368, or format correctness with exact match.'

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { placebo, placeboJson } from '../support/placebo.ts'
+import { fileFolder } from '../support/temporary.ts'
+import { writeTinyCollection } from '../support/tiny-collection.ts'
+
+const folder = fileFolder('reproduce')
+const data = join(folder, 'data')
+
+/** One of the paper's names, with content of its own. */
+const named = {
+  Definition: ['Say whether the number is even. Answer with yes or no.'], Categories: ['Made'], Reasoning: [], Source: ['made'], Domains: [], Input_language: ['English'], Output_language: ['English'], Instruction_language: ['English'],
+  'Positive Examples': [{ input: '2', output: 'yes', explanation: '' }], 'Negative Examples': [],
+  Instances: Array.from({ length: 101 }, (_, i) => ({ id: `made-${i}`, input: String(i), output: [i % 4 === 0 ? 'yes' : 'no'] })),
+}
+
+beforeAll(async () => {
+  const [tiny, subset] = [writeTinyCollection(join(folder, 'tiny')), writeTinyCollection(join(folder, 'subset'))]
+  writeFileSync(join(subset, 'task199_mnli_classification.json'), JSON.stringify(named))
+  await placeboJson(data, 'collection', 'import', tiny, '--name', 'tiny')
+  await placeboJson(data, 'collection', 'import', subset, '--name', 'subset')
+}, 60_000)
+
+test.each([
+  ['tiny', 'none', 0, 12, 'None of the paper\'s 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.'],
+  ['subset', 'subset', 1, 100, 'Your subset: 1 of 57 tasks, n = 100 (56 not in this collection).'],
+])('The reproduction card of %s', async (collection, extent, tasks, n, sentence) => {
+  const card = await placeboJson<{ extent: string; tasks: unknown[]; n: number; sentences: string[] }>(data, 'reproduce', '--collection', collection)
+  expect(card).toMatchObject({ extent, n, rows: [{ published: 42.649, mark: 'N' }, { published: null }, { published: 43.368, mark: 'N' }, { ours: null, published: 43, mark: 'P' }] })
+  expect(card.tasks).toHaveLength(tasks)
+  expect(card.sentences[0]).toBe(sentence)
+})
+
+test('The paper takes the first 100 instances: of these 75 are "no", of all 101 a 26th is "yes"', async () => {
+  const { stdout, code } = await placebo(data, 'reproduce', '--collection', 'subset')
+  expect(code).toBe(0)
+  expect(stdout).toContain('task199_mnli_classification  100       2          50.0            75.0')
+  expect(stdout).toMatch(/majority label +75\.000 +43\.368 {2}N/)
+})
+
+test('A collection that is not there is refused in words', async () => {
+  expect(await placebo(data, 'reproduce', '--collection', 'none')).toMatchObject({ code: 2, stderr: expect.stringContaining('invalid collection: none') as string })
+})
