@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { scoreNames } from '#core/scoring/index.ts'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
 import { call } from './errors.ts'
@@ -145,6 +146,9 @@ const scoresOfRow = z.object({ overInstances: z.array(z.number().nullable()), ov
 /** Which line comparisons are made against: a condition or a line of the study; default: Original with tuning, and else the first one. */
 const compare = z.string().nullable()
 
+/** Which table is written; means are grouped, the others are not. */
+const tables = z.enum(['means', 'comparisons', 'trainings', 'outcomes']).default('means')
+
 export const results = {
   /** The table of a run as far as it is: cells and baselines on the same instances, and their paired comparisons. */
   table: call
@@ -193,14 +197,26 @@ export const results = {
         unscored: z.array(z.number()),
       })),
     })),
-  /** A table as the text of a CSV: the means, one row a line and score, or the comparisons, or the trainings with their certificates. */
+  /** A table as the text of a CSV: the means, one row a line and score, or the comparisons, the trainings with their certificates, or what became of each cell's trials. */
   csv: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: z.enum(['means', 'comparisons', 'trainings']).default('means'), compare: compare.default(null) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: tables, compare: compare.default(null) }))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes the same table as CSV, one row a line of it. */
   writeCsv: call
     .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1) }))
     .output(z.object({ file: z.string(), rows: z.number() })),
+  /** A table as it is printed, for LaTeX with booktabs. */
+  latex: call
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: tables, compare: compare.default(null), /** With `by`. */ score: z.enum(['compared', ...scoreNames]).default('compared') }))
+    .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
+  /** Writes all tables of a run as one LaTeX file; with `by` the means by group are among them. */
+  writeLatex: call
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1) }))
+    .output(z.object({ file: z.string(), tables: z.number() })),
+  /** Draws all figures that a run has into a folder, as SVG; what is there under their names is replaced. */
+  writeFigures: call
+    .input(z.object({ run: z.string(), folder: z.string().min(1) }))
+    .output(z.object({ folder: z.string(), /** Names in the folder. */ files: z.array(z.string()) })),
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call
     .input(z.object({ run: z.string() }))

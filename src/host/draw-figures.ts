@@ -1,3 +1,8 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { reasonOf } from '#exchange/checked-text.ts'
+import { quote } from '#exchange/quote.ts'
+import { writeText } from '#exchange/write-text.ts'
 import { drawPaper } from '#figures/draw.ts'
 import type { Figure } from '#figures/figure.ts'
 
@@ -18,4 +23,21 @@ export async function drawFigures(figures: readonly Figure[], { caption = true }
     const { name, title, caption: told, description } = figure
     return { name, title, caption: told, description, svg: drawPaper(figure, { plot, document }, { caption }) }
   })
+}
+
+export type WrittenDrawings = { readonly state: 'written'; readonly files: readonly string[] } | { readonly state: 'refused'; readonly reason: string }
+
+/** Each as a file named after its figure, in a folder that is made when it is not there. */
+export async function writeDrawings(folder: string, drawings: readonly DrawnFigure[]): Promise<WrittenDrawings> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    return { state: 'refused', reason: `unwritable folder: ${quote(folder)}, ${reasonOf(error)}` }
+  }
+  const files = drawings.map(({ name, svg }) => ({ file: `${name}.svg`, svg }))
+  for (const { file, svg } of files) {
+    const written = await writeText(join(folder, file), [svg])
+    if (written.state === 'refused') return written
+  }
+  return { state: 'written', files: files.map(({ file }) => file) }
 }

@@ -14,6 +14,8 @@ interface Options {
   readonly by?: Grouping
   readonly compare?: string
   readonly csv?: string
+  readonly latex?: string
+  readonly figures?: string
   readonly trials?: string
 }
 
@@ -25,12 +27,14 @@ type Means = Pick<Line, 'exactMatch' | 'rougeL'>
 const scoreTitles = { exactMatch: 'exact match', rougeL: 'ROUGE-L' } as const satisfies Record<keyof Means, string>
 
 export function addResultsCommand(program: Command): void {
-  withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl')
+  withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures')
     .description('the table of a run: conditions and baselines, paired differences, the verdict in words')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--by <group>', 'a part for each').choices(groupings))
     .option('--compare <name>', 'the condition or line that others are compared with (default: the first condition; with tuning, Original)')
     .option('--csv <file>', 'write the table as CSV, too')
+    .option('--latex <file>', 'write all tables of the run for LaTeX (booktabs), too')
+    .option('--figures <folder>', 'draw all figures of the run as SVG, too')
     .option('--trials <file>', 'write every trial with prompt, answer, outcome and scores as JSONL, too')
     .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
       const by = options.by ?? null
@@ -38,6 +42,14 @@ export function addResultsCommand(program: Command): void {
       if (options.csv !== undefined) {
         const written = await terminal.client.results.writeCsv({ run, by, file: options.csv })
         terminal.note(`${written.rows} rows written to ${written.file}`)
+      }
+      if (options.latex !== undefined) {
+        const written = await terminal.client.results.writeLatex({ run, by, compare: options.compare ?? null, file: options.latex })
+        terminal.note(`${written.tables} tables written to ${written.file}`)
+      }
+      if (options.figures !== undefined) {
+        const written = await terminal.client.results.writeFigures({ run, folder: options.figures })
+        terminal.note(`${written.files.length} figures drawn in ${written.folder}: ${written.files.join(', ')}`)
       }
       if (options.trials !== undefined) {
         const written = await terminal.client.results.writeTrials({ run, file: options.trials })

@@ -1,7 +1,11 @@
 import { resolve } from 'node:path'
 import { writeText } from '#exchange/write-text.ts'
+import { figuresOf } from '#figures/index.ts'
+import { latexOf } from '#figures/tables/index.ts'
 import type { TrialPlace } from '#store/trials.ts'
+import { drawFigures, writeDrawings } from '../draw-figures.ts'
 import { os } from '../implement.ts'
+import { allTables, printedTables } from '../printed-tables.ts'
 import { askResults, type Asking } from '../results/ask.ts'
 import type { LinesAnswer } from '../results/thread/trial-lines.ts'
 import { findRun } from '../run-id.ts'
@@ -31,6 +35,28 @@ const writeCsv = os.results.writeCsv.handler(async ({ input, ...asking }) => {
   const written = await writeText(file, [text])
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, rows }
+})
+
+const latex = os.results.latex.handler(async ({ input, ...asking }) => {
+  const [{ name }, tables] = [await askResults('means', { run: input.run }, asking), await printedTables(input, asking)]
+  const what = input.of === 'means' ? (input.by === null ? '' : ` by ${input.by}`) : ` ${input.of}`
+  return { name: `${name}${what}.tex`, text: latexOf(tables) }
+})
+
+const writeLatex = os.results.writeLatex.handler(async ({ input, ...asking }) => {
+  const tables = await allTables(input, asking)
+  const file = resolve(input.file)
+  const written = await writeText(file, [latexOf(tables)])
+  if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  return { file, tables: tables.length }
+})
+
+const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }) => {
+  const means = await askResults('means', { run: input.run }, asking)
+  const table = await askResults('table', { run: input.run, by: null, compare: null }, asking)
+  const written = await writeDrawings(resolve(input.folder), await drawFigures(figuresOf({ means, table })))
+  if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
+  return { folder: resolve(input.folder), files: [...written.files] }
 })
 
 const trialsJsonl = os.results.trialsJsonl.handler(async function* ({ input, ...asking }) {
@@ -71,4 +97,4 @@ async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer>
   } while (after !== null)
 }
 
-export const results = { table, means, matrix, csv, writeCsv, trialsJsonl, writeTrials }
+export const results = { table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }

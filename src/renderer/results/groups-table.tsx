@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { comparedScore, rowName, scoreTitles } from '#figures/results.ts'
+import type { ScoreChoice } from '#figures/tables/index.ts'
 import type { Client } from '../app/client.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
@@ -7,9 +8,6 @@ import { widthOf } from './words.ts'
 
 export type Matrix = Awaited<ReturnType<Client['results']['matrix']>>
 type Row = Matrix['rows'][number]
-
-/** Which score is shown; `compared`: what each row's kind is compared on. */
-export type ScoreChoice = 'compared' | keyof typeof scoreTitles
 
 export interface GroupsTableProps {
   readonly matrix: Matrix

@@ -3,13 +3,14 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import type { Means } from '#figures/results.ts'
+import type { ScoreChoice } from '#figures/tables/index.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { CellsTable } from './cells-table.tsx'
 import { ComparisonsTable } from './comparisons-table.tsx'
-import { CsvButton } from './csv-button.tsx'
-import { GroupsTable, type ScoreChoice } from './groups-table.tsx'
+import { GroupsTable } from './groups-table.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { TrainingsTable } from './trainings-table.tsx'
+import { TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import type { TableQuery } from './verdict.tsx'
 
@@ -21,7 +22,7 @@ export interface TablesProps {
   readonly onTrials: (filter: Partial<TrialFilter>) => void
 }
 
-/** Every number behind the figures; each table is there as CSV, too. */
+/** Every number behind the figures; each table is there as CSV and for LaTeX, too. */
 export function Tables({ means, table, compare, onCompare, onTrials }: TablesProps) {
   const names = useMemo(() => comparable(means), [means])
   return (
@@ -35,18 +36,21 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
             label="Compared with" data={names} value={compare} onChange={onCompare} clearable searchable placeholder="The study's reference" w={300} size="sm"
             aria-busy={table.isFetching}
           />
-          <CsvButton run={means.run} of="comparisons" compare={compare} />
+          <TableButtons run={means.run} of="comparisons" compare={compare} />
         </>}
       >
         <Asked query={table} what="the comparisons">{({ comparisons }) => <ComparisonsTable comparisons={comparisons} cells={means.cells} onTrials={onTrials} />}</Asked>
       </Part>
       <Groups means={means} onTrials={onTrials} />
-      <Part title="Outcomes of trials" about="What is no answer, or none in the right form, is never counted as a wrong one.">
+      <Part
+        title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
+        about="What is no answer, or none in the right form, is never counted as a wrong one."
+      >
         <CellsTable cells={means.cells} />
       </Part>
       {means.trainings.length > 0 && (
         <Part
-          title="Trainings and their parity certificates" actions={<CsvButton run={means.run} of="trainings" />}
+          title="Trainings and their parity certificates" actions={<TableButtons run={means.run} of="trainings" />}
           about="Trainer and engine were given the same prompts: below 90 % equal greedy answers a model's scores are marked †."
         >
           <TrainingsTable trainings={means.trainings} />
@@ -66,7 +70,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
       title="Lines" about="Percent, mean over instances; n beside every line."
       actions={<>
         {means.groups.length > 1 && <SegmentedControl aria-label="Tasks" value={group.name} onChange={setChosen} data={means.groups.map(({ name }) => name)} />}
-        <CsvButton run={means.run} of="means" by={null} />
+        <TableButtons run={means.run} of="means" by={null} />
       </>}
     >
       <LinesTable key={group.name} group={group} intervals={table.data?.intervals} />
@@ -89,7 +93,7 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
       actions={<>
         <SegmentedControl aria-label="Grouped by" value={by} onChange={(value) => setBy(groupings.find((each) => each === value) ?? 'task')} data={[...groupings]} />
         <Select aria-label="Score" w={250} size="sm" allowDeselect={false} value={score} onChange={(value) => setScore(scoreChoices.find((each) => each.value === value)?.value ?? 'compared')} data={scoreChoices} />
-        <CsvButton run={means.run} of="means" by={by} />
+        <TableButtons run={means.run} of="means" by={by} score={score} />
       </>}
     >
       <Asked query={asked} what={`the means by ${by}`}>

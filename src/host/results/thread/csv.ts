@@ -1,11 +1,12 @@
 import { compareCells } from '#core/study/comparisons.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { comparisonColumns, comparisonRows } from '../../comparison-rows.ts'
+import { outcomeColumns, outcomeRows } from '../../outcome-rows.ts'
 import { tableColumns, tableRows } from '../../table-rows.ts'
 import { trainingColumns, trainingRows } from '../../training-rows.ts'
 import type { ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
-import { answered } from './table.ts'
+import { answered, cellsOf } from './table.ts'
 
 export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: ResultsCalls['csv']['request'], signal?: AbortSignal) {
   const found = gathered.of(id)
@@ -26,6 +27,10 @@ export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: Re
     case 'trainings': {
       const rows = trainingRows(gathered.trainings(run.id))
       return named(' trainings', rows, toCsv(trainingColumns, rows))
+    }
+    case 'outcomes': {
+      const rows = outcomeRows(cellsOf(results))
+      return named(' outcomes', rows, toCsv(outcomeColumns, rows))
     }
   }
 }

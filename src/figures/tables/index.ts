@@ -1,0 +1,7 @@
+export { comparisonsTable } from './comparisons.ts'
+export { groupsTable, type ScoreChoice } from './groups.ts'
+export { latexOf } from './latex.ts'
+export { linesTables } from './lines.ts'
+export { outcomesTable } from './outcomes.ts'
+export type { PrintedColumn, PrintedRow, PrintedTable } from './printed-table.ts'
+export { trainingsTable } from './trainings.ts'

@@ -1,0 +1,89 @@
+import type { PrintedTable } from './printed-table.ts'
+
+/** Characters of a row, from which it does not fit a page in its usual size. */
+const wide = 92
+
+/** Rows, from which a table goes over several pages. */
+const long = 40
+
+/** Tables for `\input` in a document; booktabs, and further packages that the first lines name. */
+export function latexOf(tables: readonly PrintedTable[]): string {
+  const written = tables.map(tableOf)
+  const packages = ['booktabs', ...(written.some((each) => each.includes('\\resizebox')) ? ['graphicx'] : []), ...(written.some((each) => each.includes('{longtable}')) ? ['longtable'] : [])]
+  const text = written.join('\n')
+  return [
+    ...packages.map((name) => `% \\usepackage{${name}}`),
+    ...(beyondLatin.test(text) ? ['% Holds characters that pdfLaTeX does not know: compile it with XeLaTeX or LuaLaTeX.'] : []),
+    '', text,
+  ].join('\n')
+}
+
+/** A text as LaTeX prints it, whatever it is made of. */
+export function latexText(value: string): string {
+  return Array.from(value.normalize('NFC'), (character) => signs[character] ?? (hidden.test(character) ? codeOf(character) : character)).join('').replaceAll(/-(?=-)/g, '-{}')
+}
+
+const signs: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}', '{': '\\{', '}': '\\}', $: '\\$', '&': '\\&', '#': '\\#', '%': '\\%', _: '\\_', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}',
+  '<': '$<$', '>': '$>$', '|': '$|$', '"': '\'\'', '`': '\\textasciigrave{}',
+  '−': '$-$', '–': '\\textendash{}', '—': '\\textemdash{}', '±': '$\\pm$', '×': '$\\times$', '→': '$\\rightarrow$', '≤': '$\\leq$', '≥': '$\\geq$', '†': '\\dag{}', '…': '\\ldots{}',
+  '‘': '`', '’': '\'', '“': '``', '”': '\'\'', '\t': ' ', '\n': ' ', '\r': ' ', '\u00a0': '~',
+}
+
+/** What is not seen or turns what is around it: control characters, direction marks, halves of characters. */
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u
+
+/** Beyond Latin-1 and Latin Extended-A. */
+const beyondLatin = /[^\u0000-\u017f]/
+
+function codeOf(character: string): string {
+  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
+}
+
+function tableOf(table: PrintedTable): string {
+  return table.parts.reduce((sum, rows) => sum + rows.length, 0) > long ? longTable(table) : floatingTable(table)
+}
+
+function floatingTable(table: PrintedTable): string {
+  const scaled = isWide(table)
+  return [
+    '\\begin{table}[htbp]', '  \\centering', `  \\caption{${latexText(table.caption)}}`, `  \\label{tab:${labelOf(table.name)}}`,
+    ...(scaled ? ['  \\resizebox{\\linewidth}{!}{%'] : []),
+    `  \\begin{tabular}{${alignment(table)}}`, '    \\toprule', `    ${headOf(table)}`, '    \\midrule',
+    ...bodyOf(table), '    \\bottomrule', `  \\end{tabular}${scaled ? '}' : ''}`, '\\end{table}', '',
+  ].join('\n')
+}
+
+function longTable(table: PrintedTable): string {
+  return [
+    `{${isWide(table) ? '\\scriptsize' : '\\small'}`, `\\begin{longtable}{${alignment(table)}}`, `  \\caption{${latexText(table.caption)}}\\label{tab:${labelOf(table.name)}}\\\\`,
+    '    \\toprule', `    ${headOf(table)}`, '    \\midrule', '  \\endfirsthead', '    \\toprule', `    ${headOf(table)}`, '    \\midrule', '  \\endhead', '    \\bottomrule', '  \\endfoot',
+    ...bodyOf(table), '\\end{longtable}}', '',
+  ].join('\n')
+}
+
+function bodyOf({ parts }: PrintedTable): string[] {
+  return parts.flatMap((rows, i) => [...(i > 0 ? ['    \\midrule'] : []), ...rows.map((cells) => `    ${rowOf(cells)}`)])
+}
+
+function headOf({ columns }: PrintedTable): string {
+  return rowOf(columns.map(({ title }) => title))
+}
+
+function rowOf(cells: readonly string[]): string {
+  // After a row's end LaTeX takes a bracket or a star for an option of it.
+  return `${cells.map((cell, i) => `${i === 0 && /^[[*]/.test(cell) ? '{}' : ''}${latexText(cell)}`).join(' & ')} \\\\`
+}
+
+function alignment({ columns }: PrintedTable): string {
+  return columns.map(({ numeric }) => (numeric ? 'r' : 'l')).join('')
+}
+
+function isWide({ columns, parts }: PrintedTable): boolean {
+  const widths = columns.map(({ title }, i) => Math.max(title.length, ...parts.flatMap((rows) => rows.map((cells) => cells[i]?.length ?? 0))))
+  return widths.reduce((sum, width) => sum + width + 2, 0) > wide
+}
+
+function labelOf(name: string): string {
+  return name.replaceAll(/[^a-zA-Z0-9-]+/g, '-')
+}

@@ -1,0 +1,48 @@
+import { rangeOfSeeds } from '#core/study/seeds.ts'
+import { comparedScore, drawsInWords, intervalOf, rowName, scoreTitles, type Line, type Means, type Results, type Table } from '../results.ts'
+import { capital, count, counted, decimal } from '../words.ts'
+import { intervalText, number, text, type PrintedColumn, type PrintedRow, type PrintedTable } from './printed-table.ts'
+
+/** Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for all. */
+export function linesTables({ means, table }: { readonly means: Pick<Means, 'name' | 'groups' | 'published' | 'mark'>; readonly table: Pick<Table, 'intervals' | 'draws' | 'seed'> | undefined }): readonly PrintedTable[] {
+  return means.groups.map((group) => {
+    const columns = columnsOf({ means, table }, group)
+    return {
+      name: `results-${group.name.replaceAll(' ', '-')}`,
+      caption: `${means.name}, ${group.name}: percent, mean over instances${columns.some(({ title }) => title === intervalTitle) && table ? `, with 95 % intervals (${drawsInWords(table)})` : ''}.${
+        means.mark !== null && group.lines.some(({ marked }) => marked) ? ` ${means.mark}` : ''}`,
+      columns: columns.map(({ title, numeric }) => ({ title, numeric })),
+      parts: [group.lines.filter(({ role }) => role !== 'baseline'), group.lines.filter(({ role }) => role === 'baseline')]
+        .filter((lines) => lines.length > 0).map((lines) => lines.map((line): PrintedRow => columns.map(({ show }) => show(line)))),
+    }
+  })
+}
+
+const intervalTitle = '95 % interval'
+
+interface Column extends PrintedColumn {
+  readonly show: (line: Line) => string
+}
+
+function columnsOf(results: Results, { name, kind, lines }: Means['groups'][number]): readonly Column[] {
+  const scores = kind === 'generation' ? (['rougeL', 'exactMatch', 'strictMatch'] as const) : (['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const)
+  const compared = comparedScore[kind ?? 'generation']
+  const shown = scores.filter((score) => lines.some((line) => line[score].overInstances !== null))
+  return [
+    { ...text('Line or baseline'), show: rowName },
+    { ...number('n'), show: (line) => count(line[compared].n) },
+    ...shown.flatMap((score): Column[] => [
+      { ...number(capital(scoreTitles[score])), show: (line) => decimal(line[score].overInstances) },
+      ...(score === compared && kind !== null ? [{ ...number(intervalTitle), show: (line: Line) => intervalText(intervalOf(results, name, score, line.name)?.interval95) }] : []),
+    ]),
+    { ...number('Over tasks'), show: (line) => decimal(line[compared].overTasks) },
+    ...(lines.some(({ unscored }) => unscored > 0) ? [{ ...number('Unscored'), show: (line: Line) => (line.role === 'baseline' ? '' : count(line.unscored)) }] : []),
+    ...(lines.some(({ bySeed }) => bySeed.length > 0) ? [{ ...text('Seeds'), show: (line: Line) => seedsInWords(line, compared) }] : []),
+  ]
+}
+
+function seedsInWords({ bySeed }: Line, compared: 'exactMatch' | 'rougeL'): string {
+  if (bySeed.length === 0) return ''
+  const range = rangeOfSeeds(bySeed.map((each) => each[compared]))
+  return range === null ? counted(bySeed.length, 'seed') : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
+}

@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { Grouping } from '#core/study/results-table.ts'
+import type { ScoreChoice } from '#figures/tables/index.ts'
+import { useClient } from '../app/host.tsx'
+import { reasonsOf } from '../app/reasons.ts'
+import { saveText } from '../ui/save.ts'
+
+export interface TableButtonsProps {
+  readonly run: string
+  readonly of: 'means' | 'comparisons' | 'trainings' | 'outcomes'
+  readonly by?: Grouping | null
+  readonly compare?: string | null
+  /** With `by`: what the table shows. */
+  readonly score?: ScoreChoice
+}
+
+/** The table as a file: unrounded as CSV, as it is printed for LaTeX. */
+export function TableButtons({ run, of, by = null, compare = null, score = 'compared' }: TableButtonsProps) {
+  const client = useClient()
+  return (
+    <>
+      <SaveButton label="CSV" type="text/csv" ask={() => client.results.csv({ run, by, of, compare })} />
+      <SaveButton label="LaTeX" type="application/x-tex" ask={() => client.results.latex({ run, by, of, compare, score })} />
+    </>
+  )
+}
+
+interface SaveButtonProps {
+  readonly label: string
+  readonly type: string
+  readonly ask: () => Promise<{ readonly name: string; readonly text: string }>
+}
+
+function SaveButton({ label, type, ask }: SaveButtonProps) {
+  const saving = useMutation({ mutationFn: ask, onSuccess: ({ name, text }) => saveText(name, text, type) })
+  return (
+    <>
+      <Button variant="default" size="sm" loading={saving.isPending} onClick={() => saving.mutate()}>{label}</Button>
+      {saving.error !== null && <span role="alert">{reasonsOf(saving.error).join(' ')}</span>}
+    </>
+  )
+}
