@@ -53,8 +53,8 @@ export async function importAnnotations(host: Host, { collection: collectionName
   }
 }
 
-/** Changes in one transaction; others wait as long as it takes, some hundredths of a second. */
-const atOnce = 100
+/** Changes in one transaction; others wait as long as it takes, about a hundredth of a second. */
+const atOnce = 50
 
 class Replay {
   readonly #store: Host['store']

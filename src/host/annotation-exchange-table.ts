@@ -3,7 +3,7 @@ import type { LoggedChange, LoggedStep } from '#store/annotations.ts'
 import { checkedValue } from './annotation-values.ts'
 
 /** Changes of one step: as many as can be made without keeping others waiting. */
-const mostOfStep = 500
+const mostOfStep = 200
 
 /** The items of a table as steps that lead to them: one for each author and time, or several where it has very many items. */
 export class TableSteps {

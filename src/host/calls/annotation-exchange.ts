@@ -1,3 +1,5 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import type { SetsDifference } from '../annotation-agreement.ts'
 import { findAnnotationSet, itemFrom } from '../annotations.ts'
 import { openSet, setText, writeSet } from '../annotation-exchange.ts'
 import { importAnnotations } from '../annotation-exchange-import.ts'
@@ -11,13 +13,12 @@ const differences = os.annotations.differences.handler(async ({ context, input, 
   const asked = await context.results.ask('differences', { collection: found.collection, sets: [one, two], task: input.task }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
   const { same, different } = asked.result
-  return {
-    same,
-    different: different.map(({ task, item, values: [first, second], origins: [ofFirst, ofSecond] }) => {
-      const value = (text: string | null) => (text === null ? null : itemFrom(item, text))
-      return { task, item, values: [value(first), value(second)] as const, origins: [ofFirst, ofSecond] as const }
-    }),
+  const told: ReturnType<typeof differenceView>[] = []
+  for (const [i, each] of different.entries()) {
+    told.push(differenceView(each))
+    if (i % atOnce === 0) await pause()
   }
+  return { same, different: told }
 })
 
 const agreement = os.annotations.agreement.handler(async ({ context, input, errors, signal }) => {
@@ -66,6 +67,14 @@ const importing = os.annotations.import.handler(async ({ context, input, errors,
 })
 
 export const annotationExchange = { differences, agreement, read, write, import: importing }
+
+/** Differences read between two moments in which others are heard. */
+const atOnce = 500
+
+function differenceView({ task, item, values: [first, second], origins: [ofFirst, ofSecond] }: SetsDifference) {
+  const value = (text: string | null) => (text === null ? null : itemFrom(item, text))
+  return { task, item, values: [value(first), value(second)] as const, origins: [ofFirst, ofSecond] as const }
+}
 
 type FoundSets = { readonly state: 'found'; readonly collection: number; readonly sets: readonly number[] } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
