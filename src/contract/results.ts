@@ -1,8 +1,11 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { scoreNames } from '#core/scoring/index.ts'
+import { standings } from '#core/study/above-guessing.ts'
+import { formatMeasures, stepNames } from '#core/study/attribution.ts'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
+import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
 import { condition, decoding, kind, outcome, parity, seed } from './words.ts'
@@ -72,6 +75,13 @@ const comparison = z.object({
   interval95: interval,
   /** The interval of the two one-sided tests. */
   interval90: interval,
+  /** Points; intervals and bootstrap test are stretched to it, with Student's t. `null` for `too-few`. */
+  standardError: z.number().nullable(),
+  degreesOfFreedom: z.number().nullable(),
+  /** Points: the smallest true difference that a comparison with this very spread finds 4 times in 5, before Holm; `too-few`: more than 100. */
+  smallestDetectable: z.union([tooFew, z.number()]),
+  /** Instances on which exactly one of the two is right; `null` where scores are not just right or wrong. */
+  discordant: z.object({ onlyFirst: z.number(), onlySecond: z.number() }).nullable(),
   /** Trainings that either side is a mean of; `null` for what has none. */
   seeds: z.object({ first: z.number().nullable(), second: z.number().nullable() }),
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
@@ -134,10 +144,38 @@ const lineInterval = z.object({
   score: z.enum(['exactMatch', 'rougeL', 'format']),
   /** Percent, unrounded. */
   mean: z.number(),
-  /** Percent; tasks and instances drawn anew, as in the comparisons. */
+  /** Percent; tasks are clusters, and seeds a level of their own, as in the comparisons. */
   interval95: interval,
   instances: z.number(),
   tasks: z.number(),
+})
+
+const against = z.enum(['above', 'below', 'not shown'])
+
+/** Whether a line is shown to know more than guessing, by the family's comparisons. */
+const aboveGuessing = z.object({ line: z.string(), random: against, majority: against, standing: z.enum(standings), marked, sentence: z.string() })
+
+/** Percent for a level, points for a difference. */
+const estimate = z.object({ value: z.number(), interval95: interval })
+
+/** What of tuned − untuned is format and what is left for the task; the steps add up to the gain (core/study/attribution.ts). */
+const attribution = z.object({
+  tuned: z.string(),
+  untuned: z.string(),
+  instances: z.number(),
+  tasks: z.number(),
+  seeds: z.number(),
+  marked,
+  /** Percent: both ends of the waterfall. */
+  from: estimate,
+  to: estimate,
+  gain: estimate,
+  /** Bars of the waterfall, from one level in percent to the next. */
+  steps: z.array(estimate.extend({ name: z.enum(stepNames), from: z.number(), to: z.number() })),
+  parted: z.array(z.object({ by: z.enum(formatMeasures), format: estimate, task: estimate, /** Percent of the gain; `null` where no gain is shown. */ formatShare: estimate.nullable() })),
+  /** Why constrained decoding is not among the steps; `null` where it is. */
+  withoutConstrained: z.string().nullable(),
+  sentence: z.string(),
 })
 
 /** One row's means of one score, in the order of the lines; `null` where a line has none. */
@@ -150,6 +188,7 @@ const compare = z.string().nullable()
 const tables = z.enum(['means', 'comparisons', 'trainings', 'outcomes']).default('means')
 
 export const results = {
+  ...details,
   /** The table of a run as far as it is: cells and baselines on the same instances, and their paired comparisons. */
   table: call
     .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare }))
@@ -173,6 +212,11 @@ export const results = {
       ...publishedValues,
       /** Of every compared line, exact match or ROUGE-L, and format correctness where there is a label space. */
       intervals: z.array(lineInterval),
+      /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
+      seedsDrawn: z.number().nullable(),
+      aboveGuessing: z.array(aboveGuessing),
+      /** Of every freely decoding tuned line; `reason`: why there is none. */
+      attribution: z.object({ lines: z.array(attribution), reason: z.string().nullable() }),
     })),
   /** What of the same table is there at once: all but what is drawn, without a grouping. */
   means: call

@@ -4,7 +4,7 @@ import { mark } from '#core/study/mark.ts'
 
 export const comparisonColumns = [
   'name', 'against', 'changed', 'kind', 'score', 'n', 'tasks', 'difference (points)', '95 % low', '95 % high', '90 % low', '90 % high',
-  'p McNemar', 'p bootstrap', 'p after Holm', 'differs from 0', 'margin (points)', 'verdict', 'seeds', 'seeds against', 'mark', 'sentence',
+  'standard error (points)', 'degrees of freedom', 'smallest detectable (points)', 'p McNemar', 'p bootstrap', 'p after Holm', 'differs from 0', 'margin (points)', 'verdict', 'seeds', 'seeds against', 'mark', 'sentence',
 ] as const
 
 type Row = Record<(typeof comparisonColumns)[number], string | number | boolean | null>
@@ -24,6 +24,9 @@ export function comparisonRows(comparisons: readonly NamedComparison[], margin: 
     '95 % high': each.interval95 === 'too-few' ? null : each.interval95.high,
     '90 % low': each.interval90 === 'too-few' ? null : each.interval90.low,
     '90 % high': each.interval90 === 'too-few' ? null : each.interval90.high,
+    'standard error (points)': each.standardError,
+    'degrees of freedom': each.degreesOfFreedom,
+    'smallest detectable (points)': each.smallestDetectable === 'too-few' ? null : each.smallestDetectable,
     'p McNemar': each.pMcNemar === 'too-few' ? null : each.pMcNemar,
     'p bootstrap': each.pBootstrap === 'too-few' ? null : each.pBootstrap,
     'p after Holm': each.pAdjusted,

@@ -34,7 +34,7 @@ export function packColumns(rows: PairedRows, columns: readonly number[]): Lanes
   const lanes: Lane[] = columns.filter((column) => !counted.includes(column)).map((column) => ({ columns: [column], base: 1 }))
   for (const { columns: [column] } of lanes) for (const each of units) each[column!] = 1
   for (let i = 0; i < counted.length; i += perLane) lanes.push({ columns: counted.slice(i, i + perLane), base: 2 ** bits })
-  const stride = lanes.length + (lanes.length % 2)
+  const stride = lanes.length <= 4 ? 4 : lanes.length + (lanes.length % 2)
   return { lanes, stride, units, tasks: rows.tasks.map((values, task) => packTask(values, rows.columns, { lanes, stride, units: units[task]! })) }
 }
 

@@ -1,4 +1,15 @@
-import type { Interval, TooFew } from '#core/statistics/interval.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { tooFew, type Interval, type TooFew } from '#core/statistics/interval.ts'
+import { meanInterval } from '#core/statistics/mean-interval.ts'
+import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
+import { weighedValues, type PairedRows, type Term } from '#core/statistics/paired-rows.ts'
+import { ratioOf } from '#core/statistics/ratio.ts'
+import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
+import { attributionSentence } from './attribution-sentence.ts'
+import { lineKey, type Line } from './line.ts'
+import { isMarked } from './mark.ts'
+import type { DrawnColumns } from './paired-columns.ts'
+import type { ResultsInput } from './results-table.ts'
 
 /**
  * How much of what tuning gains in exact match is format and how much is left for the task, on the classification
@@ -16,6 +27,13 @@ import type { Interval, TooFew } from '#core/statistics/interval.ts'
  *   below 0 where its choice is worse than a guess. Only where both models are asked by constrained decoding.
  * - `task`, T^c − U^c, or T^g − U^g without constrained decoding: what is left when neither model can lose by format.
  * - `format still lost`, T − T^c or T − T^g: what the tuned model's own wrong formats cost it.
+ *
+ * Each way of taking format away, by guessing (g) or by constrained decoding (c), parts the gain in two:
+ * task = T^w − U^w and format = (U^w − U) − (T^w − T) add up to T − U. Intervals are those of the comparisons, from the same
+ * draws. What it cannot say: a guess is right by chance, so `format by guessing` is no skill; a share tells what the gain would
+ * be without format, not what training did first; and what format hides of the untuned model's knowledge counts as format by
+ * constrained decoding, not as task, for tuning need not have taught it. Classification only: elsewhere every answer is in
+ * format. The cut is ours; the controls are Kung & Peng's (2023), who set guessing in format against tuning.
  */
 export const stepNames = ['format by guessing', 'format by constrained decoding', 'task', 'format still lost'] as const
 export type StepName = (typeof stepNames)[number]
@@ -75,4 +93,126 @@ export interface Attributions {
   readonly lines: readonly Attribution[]
   /** Why there is none; `null` where there is one. */
   readonly reason: string | null
+}
+
+/** Every freely decoding tuned line of classification beside the untuned model under the same test condition. */
+export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): Attributions {
+  const none = (reason: string): Attributions => ({ lines: [], reason })
+  if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to be parted')
+  if (!input.study.decodings.includes('free')) return none('format cannot be lost where answers are held to the label space: no line decodes freely')
+  const found = drawn.find(({ columns }) => columns.kind === 'classification')
+  if (!found) return none('format correctness is told of classification tasks only, and none is answered yet')
+  const { columns } = found
+  if (columns.guessedFormats === null) return none('some answers have no format correctness')
+  const places = { ...found, guessed: columns.guessedFormats }
+  const lines = columns.lines.flatMap((line, tuned) => {
+    if (line.training === null || line.decoding !== 'free') return []
+    const untuned = columns.lines.findIndex((other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition))
+    return untuned === -1 ? [] : [attributionOf(input, places, { tuned, untuned })]
+  })
+  return lines.length === 0 ? none('no tuned line is asked in full beside the untuned model under the same condition') : { lines, reason: null }
+}
+
+interface Places extends DrawnColumns {
+  readonly guessed: number
+}
+
+interface Pair {
+  readonly tuned: number
+  readonly untuned: number
+}
+
+function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribution {
+  const { columns, bootstrap } = places
+  const { rows, lines } = columns
+  const [tuned, untuned] = [lines[pair.tuned], lines[pair.untuned]]
+  const free = { tuned: one(pair.tuned), untuned: one(pair.untuned) }
+  const guessed = { tuned: [...free.tuned, ...one(places.guessed + pair.tuned)], untuned: [...free.untuned, ...one(places.guessed + pair.untuned)] }
+  const constrained = constrainedOf(lines, pair)
+  const without = constrained ?? guessed
+  const levels: readonly (readonly [StepName | null, readonly Term[]])[] = [
+    [null, free.untuned],
+    ['format by guessing', guessed.untuned],
+    ...(constrained === null ? [] : [['format by constrained decoding', constrained.untuned] as const]),
+    ['task', without.tuned],
+    ['format still lost', free.tuned],
+  ]
+  const gain = minus(free.tuned, free.untuned)
+  const known = {
+    tuned: tuned?.name ?? '',
+    untuned: untuned?.name ?? '',
+    instances: rows.instances,
+    tasks: rows.tasks.length,
+    seeds: tuned?.cells.length ?? 0,
+    marked: tuned?.cells.some((place) => input.cells[place] !== undefined && isMarked(input.cells[place])) === true,
+    from: levelOf(rows, pair.untuned),
+    to: levelOf(rows, pair.tuned),
+    gain: estimate(bootstrap, gain),
+    steps: levels.flatMap(([name, to], i): Step[] => {
+      const before = levels[i - 1]
+      return name === null || before === undefined ? [] : [{ name, from: valueOf(rows, before[1]), to: valueOf(rows, to), ...estimate(bootstrap, minus(to, before[1])) }]
+    }),
+    parted: [
+      parted(bootstrap, gain, { by: 'guessing', task: minus(guessed.tuned, guessed.untuned) }),
+      ...(constrained === null ? [] : [parted(bootstrap, gain, { by: 'constrained decoding', task: minus(constrained.tuned, constrained.untuned) })]),
+    ],
+    withoutConstrained: constrained === null ? whyWithoutConstrained(input) : null,
+  }
+  return { ...known, sentence: attributionSentence(known) }
+}
+
+/** Both lines by constrained decoding. */
+function constrainedOf(lines: readonly Line[], pair: Pair): Record<keyof Pair, readonly Term[]> | null {
+  const counterpart = (place: number) => lines.findIndex((line) => line.decoding === 'constrained' && lineKey(line) === lineKey({ ...lines[place] ?? line, decoding: 'constrained' }))
+  const [tuned, untuned] = [counterpart(pair.tuned), counterpart(pair.untuned)]
+  return tuned === -1 || untuned === -1 ? null : { tuned: one(tuned), untuned: one(untuned) }
+}
+
+function whyWithoutConstrained({ study }: ResultsInput): string {
+  return study.decodings.includes('constrained') ? 'not both models are asked in full by constrained decoding' : 'the study does not ask by constrained decoding'
+}
+
+/** What is no gain of the task is one of the format. */
+function parted(bootstrap: Bootstrap, gain: readonly Term[], { by, task }: { readonly by: FormatMeasure; readonly task: readonly Term[] }): Parted {
+  const format = minus(gain, task)
+  const whole = estimate(bootstrap, gain)
+  const isShown = whole.interval95 !== tooFew && (whole.interval95.low > 0 || whole.interval95.high < 0)
+  const ratio = isShown ? ratioOf(bootstrap.rows, format, gain, 0.95) : null
+  return {
+    by,
+    format: estimate(bootstrap, format),
+    task: estimate(bootstrap, task),
+    formatShare: ratio && { value: ratio.value, interval95: ratio.interval },
+  }
+}
+
+function one(mean: number): readonly Term[] {
+  return [{ mean, weight: 1 }]
+}
+
+/** Terms of the same mean are put together, so that nothing minus itself has an interval. */
+function minus(terms: readonly Term[], less: readonly Term[]): readonly Term[] {
+  const weights = new Map<number, number>()
+  for (const { mean, weight } of terms) weights.set(mean, (weights.get(mean) ?? 0) + weight)
+  for (const { mean, weight } of less) weights.set(mean, (weights.get(mean) ?? 0) - weight)
+  return [...weights].flatMap(([mean, weight]) => (weight === 0 ? [] : [{ mean, weight }]))
+}
+
+function estimate(bootstrap: Bootstrap, terms: readonly Term[]): Estimate {
+  const stretched = stretchedDraws(bootstrap, terms)
+  return { value: valueOf(bootstrap.rows, terms), interval95: stretched === tooFew ? tooFew : stretchedInterval(stretched, 0.95) }
+}
+
+function levelOf(rows: PairedRows, mean: number): Estimate {
+  const { mean: value, interval } = meanInterval(rows, mean, 0.95)
+  return { value, interval95: interval }
+}
+
+function valueOf(rows: PairedRows, terms: readonly Term[]): number {
+  const values = weighedValues(rows, terms)
+  return (100 * values.reduce((sum, value) => sum + value, 0)) / values.length
+}
+
+function isSame(one: Condition, other: Condition): boolean {
+  return one.definition === other.definition && one.examples === other.examples
 }

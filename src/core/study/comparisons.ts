@@ -3,6 +3,8 @@ import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { isAveraged } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { kinds, type Kind } from '#core/task.ts'
+import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
+import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
 import { declareFamily, referenceNamed, type Change, type Declared, type Reference } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
@@ -32,6 +34,8 @@ export type Compared =
   | {
       readonly state: 'compared'
       readonly draws: number
+      /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
+      readonly seedsDrawn: number | null
       /** One family: Holm's correction is over all of them that are not `too-few`. */
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
@@ -42,6 +46,9 @@ export type Compared =
       readonly smallestDetectableDifference: number | null
       /** Each compared line's own. */
       readonly intervals: readonly LineInterval[]
+      /** Of every line that the family holds against guessing. */
+      readonly aboveGuessing: readonly AboveGuessing[]
+      readonly attribution: Attributions
     }
   | { readonly state: 'refused'; readonly reason: string }
 
@@ -80,19 +87,23 @@ export function compareCells(input: ResultsInput, against: string | null, drawn 
   })
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
+  const seedsDrawn = mostSeeds(columns)
   return {
     state: 'compared',
     draws,
+    seedsDrawn,
     comparisons,
     family,
     verdict: [
       ...caveats(input, columns),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
-      ...(input.study.tuning && family > 0 ? [familySentence(family, input.study.tuning.seeds.length)] : []),
+      ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
     ],
     smallestDetectableDifference: smallest ?? null,
     intervals: lineIntervals(columns),
+    aboveGuessing: aboveGuessing(comparisons, input.study.margin),
+    attribution: attribute(input, drawn),
   }
 }
 
@@ -152,4 +163,9 @@ function detectable(columns: readonly PairedColumns[]): number | null | undefine
   if (!rows) return undefined
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: rows.instances, tasks: rows.tasks.length })
   return found === 'too-few' ? null : found
+}
+
+function mostSeeds(columns: readonly PairedColumns[]): number | null {
+  const most = Math.max(1, ...columns.flatMap(({ rows }) => rows.means.map((mean) => mean.columns.length)))
+  return most === 1 ? null : most
 }

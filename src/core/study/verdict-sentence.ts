@@ -1,12 +1,11 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Comparison } from '#core/statistics/comparison.ts'
 import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
-import type { PairedRows } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
 import type { Change } from './family.ts'
 import { markInWords } from './mark.ts'
-import { isCompared } from './paired-columns.ts'
+import { isCompared, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
 const scoreOn = {
@@ -41,14 +40,23 @@ export function sentenceOf(comparison: Told, margin: number): string {
     case 'different':
       return `${about}: different${guess && `; tuning stands ${difference > 0 ? 'above' : 'below'} ${guess}`}.`
     case 'undecided':
-      return `${about}: undecided; neither a difference nor equivalence within ±${margin} points is shown${guess && `, and so not that tuning stands above ${guess}`}.`
+      return `${about}: undecided: ${whyUndecided(comparison, margin)}${guess && `, and so not that tuning stands above ${guess}`}.`
     default:
       return assertNever(verdict)
   }
 }
 
+/** Nothing shown is told with what this very comparison could have shown. */
+function whyUndecided({ smallestDetectable }: Told, margin: number): string {
+  if (smallestDetectable === 'too-few') return `n too small to tell ${margin} points apart (smallest detectable: more than 100)`
+  const smallest = `smallest detectable: ${smallestDetectable.toFixed(1)}`
+  return smallestDetectable > margin
+    ? `n too small to tell ${margin} points apart (${smallest})`
+    : `neither a difference nor equivalence within ±${margin} points is shown (${smallest})`
+}
+
 /** What keeps a table from meaning what its names say. */
-export function caveats(input: ResultsInput, columns: readonly { readonly rows: PairedRows }[]): readonly string[] {
+export function caveats(input: ResultsInput, columns: readonly Pick<PairedColumns, 'kind' | 'rows'>[]): readonly string[] {
   const total = input.references.size
   const paired = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
   const dropped = input.cells.flatMap(({ cell, trials }) => {
@@ -62,7 +70,18 @@ export function caveats(input: ResultsInput, columns: readonly { readonly rows: 
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
     ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
+    ...columns.flatMap(({ kind, rows }) => fewTasks(kind, rows.tasks.length)),
   ]
+}
+
+/** From so many tasks on the coverage of intervals is checked (`npm run check:statistics`). */
+const checkedTasks = 10
+
+function fewTasks(kind: Kind, tasks: number): readonly string[] {
+  if (tasks >= checkedTasks || tasks === 0) return []
+  return [tasks === 1
+    ? `Only one ${kind} task: intervals and tests speak of that task and of no other.`
+    : `Only ${tasks} ${kind} tasks: they say little about how much tasks differ, so that intervals are wide, and only roughly 95 %; from ${checkedTasks} tasks on their coverage is checked.`]
 }
 
 /** What the study's size can and cannot show. */
@@ -75,9 +94,14 @@ export function detectableSentence(smallest: number | null): string {
 }
 
 /** What a comparison's numbers do not speak of, in a study with tuning. */
-export function familySentence(family: number, seeds: number): string {
-  return `p values are corrected (Holm) over a family of ${family} comparisons; intervals draw tasks and instances anew, not seeds, and so speak of the models of ${seeds === 1 ? 'this one seed' : `these ${seeds} seeds`} only.`
+export function familySentence(family: number, seeds: number | null): string {
+  return `p values are corrected (Holm) over a family of ${family} comparisons; ${seeds === null
+    ? 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only'
+    : `intervals draw seeds, tasks and instances anew, and so speak of other seeds, too${seeds < enoughSeeds ? `, though roughly: ${seeds} seeds say little about how much seeds differ` : ''}`}.`
 }
+
+/** Fewer show too little of their own variance: Student's t has fewer than 4 degrees of freedom for it. */
+const enoughSeeds = 5
 
 function seedsInWords({ seeds: { first, second } }: Told): string {
   if (first === null) return ''

@@ -1,3 +1,4 @@
+import type { Attributions } from '#core/study/attribution.ts'
 import { cellName } from '#core/study/cell.ts'
 import { compareCells, draws } from '#core/study/comparisons.ts'
 import type { Line } from '#core/study/line.ts'
@@ -35,6 +36,9 @@ export async function tableOfRun({ run, results, drawn }: GatheredRun, { by, com
     published: [...published],
     publishedCaveat: publishedCaveatFor(run.study),
     intervals: [...compared.intervals],
+    seedsDrawn: compared.seedsDrawn,
+    aboveGuessing: [...compared.aboveGuessing],
+    attribution: attributionOf(compared.attribution),
   })
 }
 
@@ -93,4 +97,8 @@ function groupsOf(results: RunResults, by: Parameters<typeof resultsTable>[1]) {
     ...group,
     lines: group.lines.map((line) => ({ ...line, line: line.line && factorsOf(line.line), bySeed: [...line.bySeed] })),
   }))
+}
+
+function attributionOf({ lines, reason }: Attributions) {
+  return { lines: lines.map((line) => ({ ...line, steps: [...line.steps], parted: [...line.parted] })), reason }
 }
