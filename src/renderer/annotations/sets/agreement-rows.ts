@@ -36,14 +36,14 @@ export function agreementRows({ of }: Agreed): readonly AgreementRow[] {
   ]
 }
 
-/** Digits behind the point, here and in the terminal. */
-const digits = 4
+/** Digits behind the point, as in the terminal. */
+const digits = 3
 
+/** `0.653 [0.638, 0.668]` */
 export function toldFigure(figure: Figure | null): string {
-  if (figure === null) return '–'
-  if (figure === 'too-few') return 'too few'
+  if (figure === null || figure === 'too-few') return '–'
   const { value, interval95 } = figure
-  return interval95 === 'too-few' ? decimal(value, digits) : `${decimal(value, digits)} [${decimal(interval95.low, digits)}, ${decimal(interval95.high, digits)}]`
+  return `${decimal(value, digits)} ${interval95 === 'too-few' ? '[–]' : `[${decimal(interval95.low, digits)}, ${decimal(interval95.high, digits)}]`}`
 }
 
 export function figureValue(figure: Figure | null): number | null {

@@ -36,15 +36,15 @@ export function Agreement({ collection, sets }: AgreementProps) {
 
 function Figures({ collection, sets }: { readonly collection: string; readonly sets: readonly string[] }) {
   const asked = useAsked(['annotations', 'agreement', collection, ...sets], (client, signal) => client.annotations.agreement({ collection, sets: [...sets] }, { signal }))
-  return <Asked query={asked} what="how far they agree">{(agreed) => <FigureTable collection={collection} agreed={agreed} draws={agreed.draws} />}</Asked>
+  return <Asked query={asked} what="how far they agree">{(agreed) => <FigureTable collection={collection} agreed={agreed} draws={agreed.draws} seed={agreed.seed} />}</Asked>
 }
 
 const figureColumns = measureNames.map((measure): Column<AgreementRow> => ({
-  id: measure, title: measures[measure], value: ({ figures }) => figureValue(figures[measure]), show: ({ figures }) => <Text span size="xs">{toldFigure(figures[measure])}</Text>, numeric: true, width: 205,
+  id: measure, title: measures[measure], value: ({ figures }) => figureValue(figures[measure]), show: ({ figures }) => toldFigure(figures[measure]), numeric: true, width: 185,
 }))
 
 const columns: readonly Column<AgreementRow>[] = [
-  { id: 'task', title: 'Task', value: ({ task }) => task ?? '', show: ({ task }) => (task === null ? <strong>whole collection</strong> : <span title={task}>{task}</span>), width: 175 },
+  { id: 'task', title: 'Task', value: ({ task }) => task ?? '', show: ({ task }) => (task === null ? <strong>whole collection</strong> : <span title={task}>{task}</span>), width: 215 },
   { id: 'what', title: 'Of', value: ({ what }) => whats[what], width: 118 },
   { id: 'units', title: 'n', value: ({ figures }) => figures.units, show: ({ figures: { units, unitsOfTwo } }) => (units === unitsOfTwo ? count(units) : `${count(units)} / ${count(unitsOfTwo)}`), numeric: true, width: 80 },
   ...figureColumns,
@@ -56,9 +56,10 @@ interface FigureTableProps {
   readonly collection: string
   readonly agreed: Agreed
   readonly draws: number
+  readonly seed: number
 }
 
-function FigureTable({ collection, agreed, draws }: FigureTableProps) {
+function FigureTable({ collection, agreed, draws, seed }: FigureTableProps) {
   const [scope, setScope] = useState<keyof typeof scopes>('all')
   const [what, setWhat] = useState<AgreementRow['what'] | 'all'>('all')
   const rows = useMemo(() => agreementRows(agreed).filter((row) => (what === 'all' || row.what === what) && (scope === 'all' || (scope === 'collection') === (row.task === null))), [agreed, scope, what])
@@ -80,7 +81,8 @@ function FigureTable({ collection, agreed, draws }: FigureTableProps) {
       <DataTable label="Agreement" columns={shown} rows={rows} rowKey={({ what: of, task }) => `${of} ${task ?? ''}`} maxHeight={480} empty="These sets have judged nothing together yet." />
       <Text size="sm" c="dimmed">
         n: what all {counted(agreed.sets.length, 'set')} have judged, for Cohen’s and Fleiss’ κ; behind a stroke what at least two have judged, for raw agreement and Krippendorff’s α (nominal).
-        In brackets 95 % intervals by bootstrap over tasks and units, {count(draws)} draws. Proposals nobody has looked at are no judgements; a pair approved with another output counts as edited. Too few: fewer than two units, or all of one value.
+        In brackets 95 % intervals by bootstrap over tasks and units, {count(draws)} draws, seed {seed}. What was proposed automatically and nobody has decided is judged by nobody; a pair approved with another output counts as edited.
+        A dash: fewer than two units, or all of one value.
       </Text>
     </Stack>
   )

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { count, counted } from '../../ui/numbers.ts'
 import { Failure } from '../../ui/states.tsx'
 import { KeyHint, useKeys, useShortcut } from '../use-keys.tsx'
-import { differenceKey, everything, filtered, nextUndecided, wheres, type Decision, type Difference, type DifferenceFilter, type Where } from './decisions.ts'
+import { differenceKey, everything, filtered, isHeldByOther, nextUndecided, wheres, type Decision, type Difference, type DifferenceFilter, type Where } from './decisions.ts'
 import { differenceKeys } from './difference-keys.ts'
 import { DifferenceList } from './difference-list.tsx'
 import { DifferenceView } from './difference-view.tsx'
@@ -54,7 +54,7 @@ export function Deciding({ collection, sets, differences }: DecidingProps) {
           <Progress value={(100 * decided) / differences.length} w={160} aria-label="Decided" />
           <Text size="sm" role="status">{count(decided)} of {count(differences.length)} decided, {counted(list.length, 'difference')} shown</Text>
         </Group>
-        <Bulk list={list.filter((each) => !decisions.has(differenceKey(each)))} other={other} isPending={isPending} onTake={(some) => void settle(some, 'other')} onUndo={undo && (() => void back())} />
+        <Bulk list={list.filter((each) => isHeldByOther(each) && !decisions.has(differenceKey(each)))} other={other} isPending={isPending} onTake={(some) => void settle(some, 'other')} onUndo={undo && (() => void back())} />
       </Group>
       {reasons.length > 0 && <Failure title="It was not taken" reasons={reasons.slice(0, 10)} />}
       {difference === undefined
@@ -108,8 +108,8 @@ function Bulk({ list, other, isPending, onTake, onUndo }: BulkProps) {
   const shortcut = useShortcut(differenceKeys)
   return (
     <Group gap="xs">
-      {list.length > 1 && <Button size="compact-sm" variant="default" loading={isPending} onClick={() => onTake(list)}>Take all {count(list.length)} undecided shown from {other}</Button>}
-      {onUndo && <Button size="compact-sm" variant="default" onClick={onUndo} aria-keyshortcuts={shortcut('undo decision')} rightSection={<KeyHint list={differenceKeys} name="undo decision" />}>Undo</Button>}
+      {list.length > 1 && <Button size="compact-sm" variant="default" loading={isPending} onClick={() => onTake(list)}>Take all {count(list.length)} undecided that {other} has</Button>}
+      {onUndo && <Button size="compact-sm" variant="default" onClick={onUndo} aria-keyshortcuts={shortcut('undo decision')} rightSection={<KeyHint list={differenceKeys} name="undo decision" />}>Undo decision</Button>}
     </Group>
   )
 }

@@ -66,7 +66,14 @@ export function itemToTake({ values: [own, other] }: Difference, whose: Decision
   return { ...other, id: own.id, value: other.value && own.value ? { ...other.value, position: own.value.position } : other.value }
 }
 
-function whereIs({ values: [own, other] }: Difference): Where {
-  const [inOwn, inOther] = [own !== null && own.value !== null, other !== null && other.value !== null]
+/** Whether there is something to take, and not only something to take out. */
+export function isHeldByOther({ values: [, other] }: Difference): boolean {
+  return other !== null && other.value !== null
+}
+
+function whereIs(difference: Difference): Where {
+  const [own] = difference.values
+  const inOther = isHeldByOther(difference)
+  const inOwn = own !== null && own.value !== null
   return inOwn && inOther ? 'both' : inOwn ? 'own' : 'other'
 }

@@ -29,7 +29,7 @@ export function DifferenceView({ difference, own, other, decision, isPending, on
       </Group>
       <Group gap="sm">
         <Button variant="default" disabled={isPending || decision !== undefined} onClick={() => onDecide('own')} aria-keyshortcuts={shortcut('keep own')} rightSection={<KeyHint list={differenceKeys} name="keep own" />}>Keep as in {own}</Button>
-        <Button disabled={isPending || decision !== undefined} onClick={() => onDecide('other')} aria-keyshortcuts={shortcut('take theirs')} rightSection={<KeyHint list={differenceKeys} name="take theirs" />}>Take this one from {other}</Button>
+        <Button disabled={isPending || decision !== undefined} onClick={() => onDecide('other')} aria-keyshortcuts={shortcut('take theirs')} rightSection={<KeyHint list={differenceKeys} name="take theirs" />}>{theirs === undefined ? `Take it out, as in ${other}` : `Take this one from ${other}`}</Button>
       </Group>
       <div className={classes['sides']}>
         <Side name={own} told={mine} against={theirs} origin={difference.origins[0]} />

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { ChooseFile } from '../../app/choose-file.tsx'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
-import { bytes, count, counted } from '../../ui/numbers.ts'
+import { bytes, counted } from '../../ui/numbers.ts'
 import { saveBlob } from '../../ui/save.ts'
 import { Failure } from '../../ui/states.tsx'
 import type { SetDialogProps } from './rename-set.tsx'
@@ -78,14 +78,14 @@ function AsTasks({ collection, set }: Place) {
     <form onSubmit={(event) => { event.preventDefault(); written.mutate() }}>
       <Stack gap="xs">
         <Title order={2} size="h3">As Super-NaturalInstructions tasks</Title>
-        <Text size="sm">Each task becomes a file whose negative examples are the approved pairs.</Text>
+        <Text size="sm">Each task with approved pairs becomes a file, in which they are the negative examples. What is there already is never written over.</Text>
         <Group align="flex-end" wrap="nowrap">
           <TextInput label="Folder on the machine Placebo runs on" description="It is made if it is missing." flex={1} value={folder} onChange={({ currentTarget }) => { setFolder(currentTarget.value); written.reset() }} />
           <Button variant="default" onClick={() => setLooking(true)}>Look …</Button>
           <Button type="submit" disabled={folder.trim() === ''} loading={written.isPending}>Write</Button>
         </Group>
         {written.error !== null && <Failure title="It was not written" reasons={reasonsOf(written.error)} />}
-        {written.data !== undefined && <Alert color="green" role="status" title={`${counted(written.data.files.length, 'file')} written`}>{count(written.data.items)} approved pairs are in {folder}</Alert>}
+        {written.data !== undefined && <Alert color="green" role="status" title={`${counted(written.data.files.length, 'file')} written`}>{counted(written.data.items, 'approved pair')} in {folder}</Alert>}
       </Stack>
       <ChooseFile opened={looking} title="Export into a folder" what="folder" onClose={() => setLooking(false)} onChoose={(chosen) => { setFolder(chosen); setLooking(false) }} />
     </form>

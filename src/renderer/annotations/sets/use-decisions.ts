@@ -4,6 +4,7 @@ import type { ItemValue } from '#contract/annotations.ts'
 import type { Client } from '../../app/client.ts'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
+import { isRefusal, told } from '../desk-calls.ts'
 import { differenceKey, itemToTake, type Decision, type Decisions, type Difference } from './decisions.ts'
 
 export interface Compared {
@@ -14,6 +15,8 @@ export interface Compared {
 
 interface Decided {
   readonly decisions: Decisions
+  /** Step of the own set that an item was left in by what was done here; `null`: it is not there any more. */
+  readonly steps: ReadonlyMap<string, number | null>
   /** What can be taken back, the last one behind. */
   readonly made: readonly Made[]
 }
@@ -21,11 +24,9 @@ interface Decided {
 interface Made {
   readonly of: readonly Difference[]
   readonly whose: Decision
-  /** Step of the own set; `null`: nothing was changed. */
-  readonly step: number | null
 }
 
-const nothing: Decided = { decisions: new Map(), made: [] }
+const nothing: Decided = { decisions: new Map(), steps: new Map(), made: [] }
 
 export interface Deciding {
   readonly decisions: Decisions
@@ -46,48 +47,53 @@ export function useDecisions({ collection, sets: [own, other] }: Compared): Deci
   const [reasons, setReasons] = useState<readonly string[]>([])
   const change = (next: (before: Decided) => Decided) => queries.setQueryData<Decided>(key, (before) => next(before ?? nothing))
 
-  const act = async (what: string, changes: readonly Change[]): Promise<number | null | undefined> => {
+  /** @returns whether it is done */
+  const write = async (what: string, differences: readonly Difference[], whose: Decision): Promise<boolean> => {
     setPending(true)
     setReasons([])
     try {
-      const { step } = await client.annotations.act({ collection, set: own, what, changes: [...changes] })
+      const changes = differences.flatMap((each) => changeOf(each, whose, seenIn(data.steps, each)))
+      const { step, version } = await client.annotations.act({ collection, set: own, what, changes })
+      const left = differences.map((each): [string, number | null] => [differenceKey(each), itemToTake(each, whose)?.value === null ? null : step?.number ?? seenIn(data.steps, each) ?? version])
+      change((before) => ({ ...before, steps: new Map([...before.steps, ...left]) }))
       void queries.invalidateQueries({ queryKey: ['annotations'], predicate: ({ queryKey }) => queryKey[1] !== 'differences' })
       void queries.invalidateQueries({ queryKey: ['collections'] })
-      return step?.number ?? null
+      return true
     } catch (error) {
-      setReasons(reasonsOf(error))
-      return undefined
+      setReasons(isRefusal(error) ? told(error) : reasonsOf(error))
+      return false
     } finally {
       setPending(false)
     }
   }
   const decide = async (differences: readonly Difference[], whose: Decision): Promise<boolean> => {
-    const changes = whose === 'own' ? [] : differences.flatMap((each) => changeOf(each, 'other', each.origins[0]?.step ?? null))
-    const step = changes.length === 0 ? null : await act(`take from ${other}`, changes)
-    if (step === undefined) return false
-    change(({ decisions, made }) => ({ decisions: new Map([...decisions, ...differences.map((each) => [differenceKey(each), whose] as const)]), made: [...made, { of: differences, whose, step }] }))
+    if (whose === 'other' && !(await write(`take from ${other}`.slice(0, longestWhat), differences, whose))) return false
+    change((before) => ({ ...before, decisions: new Map([...before.decisions, ...differences.map((each) => [differenceKey(each), whose] as const)]), made: [...before.made, { of: differences, whose }] }))
     return true
   }
   const undo = async (): Promise<Made | undefined> => {
     const last = data.made.at(-1)
     if (last === undefined) return undefined
-    if (last.step !== null && (await act(`take back what was taken from ${other}`, last.of.flatMap((each) => changeOf(each, 'own', stepAfter(each, last.step))))) === undefined) return undefined
+    if (last.whose === 'other' && !(await write(`take back what came from ${other}`.slice(0, longestWhat), last.of, 'own'))) return undefined
     const again = new Set(last.of.map(differenceKey))
-    change(({ decisions, made }) => ({ decisions: new Map([...decisions].filter(([each]) => !again.has(each))), made: made.slice(0, -1) }))
+    change((before) => ({ ...before, decisions: new Map([...before.decisions].filter(([each]) => !again.has(each))), made: before.made.slice(0, -1) }))
     return last
   }
   return { decisions: data.decisions, decide, undo: data.made.length === 0 ? undefined : undo, isPending, reasons, forget: () => void change(() => nothing) }
 }
 
+/** Of a step, in words. */
+const longestWhat = 200
+
 type Change = Parameters<Client['annotations']['act']>[0]['changes'][number]
 
-/** @param seen step in which the own set's item was changed last, as it was looked at */
 function changeOf(difference: Difference, whose: Decision, seen: number | null): readonly Change[] {
   const item: ItemValue | undefined = itemToTake(difference, whose)
   return item === undefined ? [] : [{ task: difference.task, item, seen }]
 }
 
-/** What was taken away is not there any more. */
-function stepAfter({ values: [, other] }: Difference, step: number | null): number | null {
-  return other === null || other.value === null ? null : step
+/** Step in which the own set's item was changed last, as far as it is known here. */
+function seenIn(steps: Decided['steps'], difference: Difference): number | null {
+  const known = steps.get(differenceKey(difference))
+  return known === undefined ? difference.origins[0]?.step ?? null : known
 }

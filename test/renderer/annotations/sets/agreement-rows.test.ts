@@ -5,9 +5,9 @@ const half: Figure = { value: 0.5, interval95: { low: -0.125, high: 0.75 } }
 const whole: Figure = { value: 1, interval95: 'too-few' }
 
 test.each<[Figure | null, string, number | null]>([
-  [half, '0.5000 [−0.1250, 0.7500]', 0.5],
-  [whole, '1.0000', 1],
-  ['too-few', 'too few', null],
+  [half, '0.500 [−0.125, 0.750]', 0.5],
+  [whole, '1.000 [–]', 1],
+  ['too-few', '–', null],
   [null, '–', null],
 ])('%j is told as %s', (figure, told, value) => {
   expect(toldFigure(figure)).toBe(told)
