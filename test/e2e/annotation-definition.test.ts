@@ -198,6 +198,8 @@ describe.skipIf(!browserAvailable)(`definitions and label spaces are annotated${
 
   test('a label space without a label is not kept, and says so', async () => {
     const { page } = app
+    await open('label_colour', 'labels')
+    await page.getByText(/^Reviewed by Ada, /).waitFor()
     await press('w', 'Home', 'Space', 'ArrowDown', 'Space', 'ArrowDown', 'Space')
     await page.getByText(/^Not kept yet: invalid labels: none/).waitFor()
     await press('Space')

@@ -96,7 +96,7 @@ function Columns({ bench, saved }: ColumnsProps) {
   return (
     <div className={classes['columns']}>
       <Queue rows={rows ?? []} listed={listed} current={name} filter={filter} onFilter={setFilter} onOpen={open} search={search} />
-      <section className={classes['task']} aria-label="Task">
+      <section className={classes['task']} aria-label="Task" tabIndex={0}>
         <Title order={2} size="h3" className={classes['name']}>{name}</Title>
         {task && <Text size="xs" c="dimmed">{aboutTask(task)}</Text>}
         <Asked query={details} what="the task">{() => task && <TaskText task={task} withoutDefinition={work !== 'pairs'} onBegin={work === 'pairs' ? bench.pairActions.begin : undefined} />}</Asked>

@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core'
+import { Group, NativeSelect, Progress, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconBinaryTree, IconTags } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react'
@@ -127,10 +127,10 @@ const Row = memo(function Row({ row: { name, kind, pairs, tagged, simplified, re
   const words = [...counts.map(([state]) => `${count(pairs[state])} ${state}`), tagged && 'tagged', simplified && 'simplified by hand', reviewed && 'labels reviewed'].filter(Boolean).join(', ')
   return (
     <div
-      role="option" id={id} aria-selected={isCurrent} aria-posinset={place} aria-setsize={of} aria-label={`${name}, ${kind}: ${words || 'untouched'}`} title={`${name}\n${words || 'untouched'}`}
+      role="option" id={id} aria-selected={isCurrent} aria-posinset={place} aria-setsize={of} title={`${name}\n${words || 'untouched'}`}
       className={classes['row']} style={{ transform: `translateY(${top}px)` }} onClick={() => onOpen(name)}
     >
-      <span className={classes['name']}>{name}</span>
+      <span className={classes['name']}>{name}<VisuallyHidden>, {kind}: {words || 'untouched'}</VisuallyHidden></span>
       <span className={classes['counts']} aria-hidden>
         <span className={classes['kind']}>{kind}</span>
         {counts.map(([state, sign]) => <span key={state} data-state={state}>{sign}{pairs[state]}</span>)}
