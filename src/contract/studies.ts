@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { step } from './drafts.ts'
 import { call } from './errors.ts'
+import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
+import { split } from './starter.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
-import { condition, decoding, gpuLayers, kind } from './words.ts'
+import { condition, decoding, gpuLayers, instanceCount, kind } from './words.ts'
 
 const { name, collection, model, tasks, format, skipUnfit } = studyRequest.shape
 
@@ -102,6 +104,31 @@ const disk = z.object({
   free: z.number().nullable(),
 })
 
+export const replicationRequest = z.object({
+  /** Of Kung & Peng 2023. */
+  figure: z.union([z.literal(2), z.literal(3), z.literal(4)]),
+  name: z.string().max(200).optional(),
+  /** Default: the starter collection and its own split. */
+  collection: z.string().optional(),
+  split: split.optional(),
+  /** Default: the starter model. */
+  model: z.string().optional(),
+  /** What is not said is as the starter material needs it, or as any study begins with. */
+  method: z.enum(['lora', 'full']).optional(),
+  sizes: z.array(z.number()).min(1).optional(),
+  seeds: z.array(z.number()).min(1).optional(),
+  epochs: z.number().optional(),
+  learningRate: z.number().optional(),
+  instancesPerTask: instanceCount.optional(),
+  margin: z.number().positive().max(100).optional(),
+  maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
+  contextSize: z.number().int().min(64).optional(),
+  gpuLayers: gpuLayers.optional(),
+  threads: z.number().int().min(1).max(512).optional(),
+  skipUnfit: z.boolean().optional(),
+})
+export type ReplicationRequest = z.infer<typeof replicationRequest>
+
 export const studies = {
   /** What can be said of a study before it is begun, whole or not. Asks no engine, and reads samples only. */
   check: call
@@ -145,5 +172,23 @@ export const studies = {
       /** Why training was not measured; `null`: it was, or was not asked for. */
       withoutTraining: z.string().nullable(),
       seconds: z.number(),
+    })),
+  /**
+   * One of the paper's figures as the request of a study, planned by the same question as in the wizard. Puts the starter
+   * collection and model in their place where neither others are named nor they are there.
+   */
+  replication: call
+    .input(replicationRequest)
+    .output(z.object({
+      request: studyRequest,
+      /** Name of its drawing among the run's figures, without an ending. */
+      drawing: z.string(),
+      title: z.string(),
+      /** What cannot be chosen, */
+      fixes: z.array(z.string()),
+      /** and what differs from the paper; one sentence each. */
+      differences: z.array(z.string()),
+      /** The newest run of the very same study, to go on with; `null`: there is none. */
+      before: z.object({ run: z.string(), state: runState, done: z.number(), total: z.number() }).nullable(),
     })),
 }

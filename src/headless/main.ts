@@ -5,6 +5,7 @@ import { addBundleCommands } from './commands/bundles.ts'
 import { addCollectionCommands } from './commands/collections.ts'
 import { addModelCommands } from './commands/models.ts'
 import { addPromptCommand } from './commands/prompts.ts'
+import { addReplicateCommand } from './commands/replicate.ts'
 import { addReproduceCommand } from './commands/reproduce.ts'
 import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
@@ -37,6 +38,7 @@ addModelCommands(program)
 addPromptCommand(program)
 addBaselineCommand(program)
 addReproduceCommand(program)
+addReplicateCommand(program)
 addStudyCommands(program)
 addResultsCommand(program)
 addScoreCommand(program)

@@ -9,8 +9,12 @@ import { printResults } from './commands/results.ts'
 
 type Begun = { readonly state: 'started'; readonly run: string } | { readonly state: 'queued' }
 
-/** Begins a run and shows how it goes on, then what it came to. A signal stops it; what is shown then is where it stopped. */
-export async function carryOut(terminal: Terminal, begin: () => Promise<Begun>): Promise<void> {
+/**
+ * Begins a run and shows how it goes on, then what it came to. A signal stops it; what is shown then is where it stopped.
+ *
+ * @param show a run that has come to its end
+ */
+export async function carryOut(terminal: Terminal, begin: () => Promise<Begun>, show: (terminal: Terminal, end: RunEnd) => Promise<void> = finished): Promise<void> {
   // This host ends with the run: what waits in the queue is for one that stays.
   terminal.host.desk.leaveQueue()
   const begun = await begin()
@@ -21,7 +25,7 @@ export async function carryOut(terminal: Terminal, begin: () => Promise<Begun>):
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
   try {
-    await finish(terminal, await shown(terminal, run))
+    await finish(terminal, await shown(terminal, run), show)
   } finally {
     signal.removeEventListener('abort', stop)
   }
@@ -80,10 +84,12 @@ function tellLeftOut(terminal: Terminal, run: string, reasons: readonly string[]
   if (reasons.length > mostTold) terminal.note(`left out: ${reasons.length - mostTold} more, see: placebo study show ${run}`)
 }
 
-async function finish(terminal: Terminal, end: RunEnd): Promise<void> {
+async function finish(terminal: Terminal, end: RunEnd, show: (terminal: Terminal, end: RunEnd) => Promise<void>): Promise<void> {
   switch (end.state) {
     case 'finished':
-      return finished(terminal, end)
+      await show(terminal, end)
+      tellErrors(terminal, end)
+      return
     case 'failed': {
       const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${end.run}` : `see what there is with: placebo results ${end.run}`
       throw new ORPCError('WORK_FAILED', { data: { reasons: [`run ${end.run}: ${end.message ?? ''}`, next] } })
@@ -103,10 +109,12 @@ async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
   // A run that only trains has nothing in its table.
   if (end.total > 0) await printResults(terminal, { run: end.run, by: null, compare: null })
   else await printTrainings(terminal, end.run)
-  if (end.engineErrors > 0) {
-    terminal.note(`placebo: ${end.engineErrors} trials ended in engine-error and are in no mean; ask them again with: placebo study resume ${end.run}`)
-    terminal.setExitCode(exitCodes.failed)
-  }
+}
+
+function tellErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
+  if (engineErrors === 0) return
+  terminal.note(`placebo: ${engineErrors} trials ended in engine-error and are in no mean; ask them again with: placebo study resume ${run}`)
+  terminal.setExitCode(exitCodes.failed)
 }
 
 async function printTrainings(terminal: Terminal, run: string): Promise<void> {

@@ -15,7 +15,7 @@ import type { Host } from './host.ts'
 import { importCollection } from './import-collection.ts'
 import { identifyModel } from './models.ts'
 
-const collectionName = 'starter'
+export const starterCollection = 'starter'
 
 /** Of patience with another import; the starter collection's own takes one. */
 const importSeconds = 30
@@ -37,7 +37,7 @@ export async function installStarter(host: Host): Promise<Installed> {
 
 /** A copy of its own: the app's folder has another name after an update, and with some packages at every start. */
 async function installModel(host: Host): Promise<Installed> {
-  const file = starterModelFile(host)
+  const file = starterModel(host)
   const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
   if (there) return { state: 'there' }
   mkdirSync(join(host.dataDirectory, 'models'), { recursive: true })
@@ -53,10 +53,10 @@ async function installCollection(host: Host): Promise<Installed> {
   const lock = await takeLockWithin(store, 'import', importSeconds)
   if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
   try {
-    if (findCollection(store, collectionName)) return { state: 'there' }
+    if (findCollection(store, starterCollection)) return { state: 'there' }
     dropUnfinishedImports(store)
     const path = join(host.resources, 'starter-collection', 'tasks')
-    const events = importCollection(store, { name: collectionName, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
+    const events = importCollection(store, { name: starterCollection, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
     for (;;) {
       const step = await events.next()
       if (step.done !== true) continue
@@ -78,8 +78,8 @@ export function starterStudy(host: Host): StudyRequest {
   const { train, test } = starterSplit(host)
   return {
     name: 'starter study',
-    collection: collectionName,
-    model: starterModelFile(host),
+    collection: starterCollection,
+    model: starterModel(host),
     tasks: test,
     tuning: {
       method: { kind: 'full' },
@@ -106,6 +106,6 @@ export function starterSplit({ resources }: Host) {
   return split.parse(JSON.parse(readFileSync(join(resources, 'starter-collection', 'split.json'), 'utf8')))
 }
 
-function starterModelFile({ dataDirectory }: Host): string {
+export function starterModel({ dataDirectory }: Host): string {
   return join(dataDirectory, 'models', 'placebo-starter.gguf')
 }

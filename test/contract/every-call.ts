@@ -85,6 +85,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'models.merge': await answerOf(client.models.merge({ base: model, adapter: out('adapter.gguf'), file: out('merged.gguf') })),
     'studies.calibrate': shapeOf(await answerOf(client.studies.calibrate({ model: 'test-model', gpuLayers: 0, threads: 1, collection: 'split' }))),
     'studies.check': withoutSpace(await client.studies.check({ request: { ...study, conditions: [presets.original, presets.empty], k: 99 } })),
+    'studies.replication': await answerOf(client.studies.replication({ figure: 3, collection: 'split', model: 'test-model', split: { train: ['train_parity'], test: ['test_colour'] } })),
     'drafts.save': await answerOf(client.drafts.save({ id: draft.id, step: 'model', content: { model: 'test-model', sizes: [] } })),
     'drafts.list': await answerOf(client.drafts.list()),
     'drafts.read': await answerOf(client.drafts.read({ id: draft.id })),

@@ -1,6 +1,7 @@
 import { calibrate as measureSpeed } from '../calibrate.ts'
 import { checkStudy } from '../check-study.ts'
 import { os } from '../implement.ts'
+import { planReplication } from '../replicate.ts'
 
 const check = os.studies.check.handler(({ context, input }) => {
   const { unfit, problems, ...rest } = checkStudy(context, input.request, input)
@@ -15,4 +16,14 @@ const calibrate = os.studies.calibrate.handler(async ({ context, input, errors, 
   return result.calibration
 })
 
-export const studies = { check, calibrate }
+const replication = os.studies.replication.handler(async ({ context, input, errors }) => {
+  const planned = await planReplication(context, input)
+  if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...planned.reasons] } })
+  const { request, drawing, title, fixes, differences, before } = planned
+  return {
+    request, drawing, title, fixes: [...fixes], differences: [...differences],
+    before: before && { run: before.id, state: before.state, done: before.done, total: before.total },
+  }
+})
+
+export const studies = { check, calibrate, replication }
