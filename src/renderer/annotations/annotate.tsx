@@ -1,6 +1,6 @@
 import { Anchor, Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useClient } from '../app/host.tsx'
 import { decodeName, paths } from '../app/paths.ts'
@@ -9,7 +9,9 @@ import { reasonsOf } from '../app/reasons.ts'
 import { Page } from '../ui/page.tsx'
 import { Empty, Failure } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
+import { useSettings } from './author.tsx'
 import { Bench } from './bench.tsx'
+import { deskOf, queueQuery } from './queries.ts'
 import { workName } from './works.ts'
 
 export interface AnnotateProps {
@@ -64,7 +66,8 @@ interface OfCollectionProps extends Omit<AnnotateProps, 'collection'> {
 
 function OfCollection({ collection, set: wanted, task, work }: OfCollectionProps) {
   const listed = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection }))
-  const set = listed.data && (wanted ?? listed.data.sets[0]?.name)
+  const set = wanted ?? listed.data?.sets[0]?.name
+  useReadEarly(collection, set)
   const place = useMemo(() => (set === undefined ? undefined : { collection, set }), [collection, set])
   return (
     <Asked query={listed} what="the annotation sets">
@@ -75,6 +78,19 @@ function OfCollection({ collection, set: wanted, task, work }: OfCollectionProps
       }}
     </Asked>
   )
+}
+
+/** What the bench asks for first is asked while the sets are still on their way. */
+function useReadEarly(collection: string, set: string | undefined): void {
+  const client = useClient()
+  const queries = useQueryClient()
+  useSettings()
+  useEffect(() => {
+    if (set === undefined) return
+    const place = { collection, set }
+    // Whoever shows it says what went wrong.
+    queries.query(queueQuery(client, place, deskOf(queries, client, place))).catch(() => undefined)
+  }, [client, queries, collection, set])
 }
 
 /** Of the first set of a collection. */

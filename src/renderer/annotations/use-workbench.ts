@@ -12,7 +12,7 @@ import { useProposing, type ProposeRequest } from './propose/use-proposing.ts'
 import { knownReferences, type Place } from './queries.ts'
 import { beside, everything, filtered, nextDoubtful } from './queue/queue-filter.ts'
 import { useReadAhead, useRows, useTask } from './use-bench.ts'
-import type { BenchTask } from './work.ts'
+import type { BenchTask, QueueRow } from './work.ts'
 import type { WorkName } from './works.ts'
 
 export interface WorkbenchOptions {
@@ -66,21 +66,7 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
       chooseIn(next, null)
       open(next)
     },
-    goDoubtful: () => {
-      const here = task && work === 'pairs' ? nextDoubtfulPair(task.pairs, chosen) : undefined
-      const next = here === undefined ? nextDoubtful(rows ?? [], name) : name
-      if (next === undefined) announce('Nothing needs a second look.')
-      else if (here === undefined) lookForDoubt(next)
-      else choose(here, 'pair')
-      if (next !== undefined) open(next, 'pairs')
-    },
-    /** From the first task on. */
-    walk: () => {
-      const first = nextDoubtful(rows ?? [], undefined)
-      if (first === undefined) return
-      lookForDoubt(first)
-      open(first, 'pairs')
-    },
+    ...doubts({ rows: rows ?? [], name, here: task && work === 'pairs' ? nextDoubtfulPair(task.pairs, chosen) : undefined, announce, choose, lookForDoubt, open }),
     returnTo: (what: string, changes: readonly Change[]) => {
       desk.act(what, changes)
       announce(`${what.charAt(0).toUpperCase()}${what.slice(1)}: done.`)
@@ -92,6 +78,31 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
     openKeys: () => setOpened({ what: 'keys' }),
     openPropose: () => setOpened({ what: 'propose' }),
     close: useCallback(() => setOpened(undefined), []),
+  }
+}
+
+interface Doubts extends Pick<ReturnType<typeof useChosenPair>, 'choose' | 'lookForDoubt'>, Pick<ReturnType<typeof usePlaces>, 'open'> {
+  readonly rows: readonly QueueRow[]
+  readonly name: string | undefined
+  /** The next pair of the same task that needs a second look. */
+  readonly here: string | undefined
+  readonly announce: (message: string) => void
+}
+
+function doubts({ rows, name, here, announce, choose, lookForDoubt, open }: Doubts) {
+  const lookIn = (task: string | undefined) => {
+    announce(task === undefined ? 'Nothing needs a second look.' : '')
+    if (task === undefined) return
+    lookForDoubt(task)
+    open(task, 'pairs')
+  }
+  return {
+    goDoubtful: () => {
+      if (here === undefined) lookIn(nextDoubtful(rows, name))
+      else choose(here, 'pair')
+    },
+    /** From the first task on. */
+    walk: () => lookIn(nextDoubtful(rows, undefined)),
   }
 }
 
