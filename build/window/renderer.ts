@@ -17,7 +17,7 @@ const initialLimit = 450
 export const rendererConfig = {
   root: join(root, 'src', 'renderer'),
   base: './',
-  plugins: [react(), initialSize(), licences(join(root, 'out', 'licences.txt'))],
+  plugins: [react(), sameDrawingEverywhere(), initialSize(), licences(join(root, 'out', 'licences.txt'))],
   // Stands in index.html until a page is handed out; every page then gets a nonce of its own.
   html: { cspNonce: '%NONCE%' },
   build: {
@@ -35,6 +35,24 @@ export const rendererConfig = {
     modulePreload: { polyfill: false },
   },
 } satisfies UserConfig
+
+/**
+ * Observable Plot moves lines by half a pixel where the screen is coarse when it is first read. A figure is the same
+ * everywhere, on any screen and drawn without one.
+ */
+function sameDrawingEverywhere(): Plugin {
+  const choice = /^export const offset = .*$/m
+  return {
+    name: 'placebo-same-drawing',
+    transform: {
+      filter: { id: /@observablehq\/plot\/src\/style\.js$/ },
+      handler(code) {
+        if (!choice.test(code)) throw new Error('Observable Plot chooses its offset elsewhere now: see test/e2e/results.test.ts, figures are saved as the terminal draws them')
+        return code.replace(choice, 'export const offset = 0')
+      },
+    },
+  }
+}
 
 /** Tells how much index.html asks for at once, and fails a build that is over the limit. */
 function initialSize(): Plugin {

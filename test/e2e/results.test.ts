@@ -1,19 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
 import { createRun } from '#store/runs.ts'
 import { tunedStudy } from '../core/study/support.ts'
+import { readLatex } from '../figures/tables/latex-reader.ts'
 import { mixedStudy, poison, storeMixedRun, storeTunedRun, storeTunedStudy } from '../host/stored-runs.ts'
 import { accessibilityProblems } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { openHostAt } from '../support/host.ts'
+import { placebo } from '../support/placebo.ts'
 import { fileFolder } from '../support/temporary.ts'
 
 describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   const folder = fileFolder('results-screen')
   let app: App
   const told: string[] = []
+  const drawn = join(folder, 'drawn')
 
   beforeAll(async () => {
     const { host, close } = openHostAt(folder)
@@ -48,7 +52,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
   }, 60_000)
 
-  test('figures say what they show and stand on, and are saved as SVG', async () => {
+  test('figures say what they show and stand on, and are saved as the very SVG that the terminal draws', async () => {
     const page = await open('mixed123')
     const figure = page.getByRole('figure').first()
     await figure.getByText(/^n = 42 instances in 5 tasks that every compared line has answered; 10,000 draws/).waitFor()
@@ -56,27 +60,62 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format correctness: original 81\.0 %/)
     const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG' }).click()])
     expect(download.suggestedFilename()).toBe('mixed, classification.svg')
-    expect(readFileSync(await download.path(), 'utf8')).toMatch(/^<\?xml .*>\n<svg .*majority label/s)
+    expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(/^2 figures drawn in .*: scores-classification\.svg, scores-generation\.svg$/m)
+    expect(readFileSync(await download.path(), 'utf8')).toBe(readFileSync(join(drawn, 'scores-classification.svg'), 'utf8'))
   }, 60_000)
 
-  test('several sizes are a curve, train × test a grid with its numbers', async () => {
+  test('a figure as PNG is twice as large, black on white whatever the screen is', async () => {
+    const page = await open('tuned123')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const figure = page.getByRole('figure').first()
+    await figure.locator('svg').first().waitFor()
+    const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'PNG' }).click()])
+    await page.emulateMedia({ colorScheme: 'light' })
+    const png = readFileSync(await download.path())
+    expect([download.suggestedFilename(), png.toString('latin1', 1, 4), png.readUInt32BE(16)]).toEqual(['tuned, definitions (Figure 2).png', 'PNG', 1440])
+    const corner = await page.evaluate(`createImageBitmap(new Blob([Uint8Array.fromBase64('${png.toString('base64')}')])).then((image) => {
+      const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
+      context.drawImage(image, 0, 0)
+      return [...context.getImageData(0, 0, 1, 1).data]
+    })`)
+    expect(corner).toEqual([255, 255, 255, 255])
+  }, 60_000)
+
+  test('the paper\'s figures stand first; several sizes are a curve, train × test a grid with its numbers', async () => {
     const page = await open('grid1234')
-    await expect.poll(() => page.getByRole('figure').count()).toBe(3)
-    await expect.poll(() => page.getByRole('figure').nth(1).locator('svg').getAttribute('aria-description')).toMatch(/^exact match by instances per train task\. original, asked under original: 46\.7 % at 1, 46\.7 % at 5/)
-    await expect.poll(() => page.getByRole('figure').nth(2).locator('svg').textContent()).toContain('50.0 †')
+    await expect.poll(() => page.getByRole('figure').count()).toBe(4)
+    const paper = page.getByRole('region', { name: 'As in the paper' }).getByRole('figure')
+    await expect.poll(() => paper.first().locator('svg').getAttribute('aria-description')).toMatch(/^Classification, exact match, %: Original 46\.7 % \([\d.]+ to [\d.]+\) at 1, 46\.7 % \([\d.]+ to [\d.]+\) at 5; Delusive .*Supplement: classification, delusive at test, %: Original/)
+    await expect.poll(() => paper.nth(1).locator('svg').getAttribute('aria-description')).toMatch(/^Format correctness, %: Tuned, original/)
+    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(1)
+    await expect.poll(() => grid.locator('svg').textContent()).toContain('50.0 †')
   }, 60_000)
 
-  test('every table is saved as CSV; another line can be compared with', async () => {
+  test('every table is saved as CSV and for LaTeX; another line can be compared with', async () => {
     const page = await open('tuned123', 'Tables')
+    const download = async (part: string, as: 'CSV' | 'LaTeX') => {
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', { name: part, exact: true }).getByRole('button', { name: as }).click()])
+      return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
+    }
     const saved = async (part: string) => {
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', { name: part, exact: true }).getByRole('button', { name: 'CSV' }).click()])
-      return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8').split('\r\n').length - 2]
+      const { name, text } = await download(part, 'CSV')
+      return [name, text.split('\r\n').length - 2]
+    }
+    const printed = async (part: string) => {
+      const { name, text } = await download(part, 'LaTeX')
+      return [name, ...readLatex(text).map(({ label, rows }) => `${label} ${rows.length}`)]
     }
     await page.getByRole('table', { name: 'Comparisons' }).waitFor()
     expect(await saved('Lines')).toEqual(['tuned.csv', expect.any(Number)])
     expect(await saved('Lines by task')).toEqual(['tuned by task.csv', expect.any(Number)])
     expect(await saved('Comparisons')).toEqual(['tuned comparisons.csv', 7])
     expect(await saved('Trainings and their parity certificates')).toEqual(['tuned trainings.csv', 4])
+    expect(await saved('Outcomes of trials')).toEqual(['tuned outcomes.csv', 6])
+    expect(await printed('Lines')).toEqual(['tuned.tex', 'tab:results-classification 8'])
+    expect(await printed('Lines by task')).toEqual(['tuned by task.tex', 'tab:results-by-task 12'])
+    expect(await printed('Comparisons')).toEqual(['tuned comparisons.tex', 'tab:comparisons 7'])
+    expect(await printed('Trainings and their parity certificates')).toEqual(['tuned trainings.tex', 'tab:trainings 4'])
+    expect(await printed('Outcomes of trials')).toEqual(['tuned outcomes.tex', 'tab:outcomes 6'])
     await page.getByLabel('Compared with').first().fill('simplified')
     await page.getByRole('option', { name: 'simplified', exact: true }).click()
     await page.getByRole('table', { name: 'Comparisons' }).getByText('original → original, 4 per task').first().waitFor()

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { Study } from '#core/study/study.ts'
 import { gridCells } from '#figures/grid.ts'
@@ -6,15 +6,29 @@ import { figuresOf } from '#figures/index.ts'
 import { inWords, scoreMarks } from '#figures/scores.ts'
 import { tunedStudy } from '../core/study/support.ts'
 import { storeMixedRun, storeTunedRun, storeTunedStudy } from '../host/stored-runs.ts'
-import { openTestHost } from '../support/host.ts'
-import { temporaryFolder } from '../support/temporary.ts'
+import { openHostAt, type TestHost } from '../support/host.ts'
+import { fileFolder } from '../support/temporary.ts'
 
-async function resultsOf(run: string, study?: Study) {
-  const { host, client } = openTestHost(temporaryFolder())
-  storeMixedRun(host.store)
-  if (study) storeTunedStudy(host.store, study, run)
-  else storeTunedRun(host.store)
-  return { means: await client.results.means({ run }), table: await client.results.table({ run, by: null, compare: null }) }
+const { tuning } = tunedStudy
+const several = [presets.original, presets.delusive]
+const grid: Study = { ...tunedStudy, name: 'grid', conditions: several, tuning: { ...tuning, testConditions: several } }
+
+const folder = fileFolder('figures')
+let opened: TestHost & { readonly close: () => Promise<void> }
+
+beforeAll(() => {
+  opened = openHostAt(folder)
+  const { store } = opened.host
+  storeMixedRun(store)
+  storeTunedRun(store)
+  storeTunedStudy(store, { ...tunedStudy, name: 'sized' }, 'sized123')
+  storeTunedStudy(store, grid, 'grid1234')
+  storeTunedStudy(store, { ...grid, name: 'small', tuning: { ...grid.tuning, sizes: [5] } as Study['tuning'] }, 'small123')
+})
+afterAll(() => opened.close())
+
+async function resultsOf(run: string) {
+  return { means: await opened.client.results.means({ run }), table: await opened.client.results.table({ run, by: null, compare: null }) }
 }
 
 test('a figure has lines with intervals, baselines in every panel they have a number in, and published values', async () => {
@@ -53,22 +67,18 @@ test('a figure in words', () => {
   ])).toBe('exact match: a 50.0 % (95 % interval 40.0 to 60.0), b [P], published 43.0 %. format correctness: a 100.0 %')
 })
 
-const { tuning } = tunedStudy
-const several = [presets.original, presets.delusive]
-
-test.each<[string, string, Study | undefined, readonly string[]]>([
-  ['without tuning', 'mixed', undefined, ['scores-classification', 'scores-generation']],
-  ['two definitions at one size, asked as trained', 'tuned', undefined, ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification']],
-  ['two kinds of examples, asked as trained: curves of their own', 'sized123', { ...tunedStudy, name: 'sized' }, ['figure-4-random-baseline', 'scores-classification', 'sizes-classification']],
-  ['two kinds of examples, asked under both', 'grid1234', { ...tunedStudy, name: 'grid', conditions: several, tuning: { ...tuning, testConditions: several } },
+test.each([
+  ['without tuning', 'mixed', ['scores-classification', 'scores-generation']],
+  ['two definitions at one size, asked as trained', 'tuned', ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification']],
+  ['two kinds of examples, asked as trained: curves of their own', 'sized123', ['figure-4-random-baseline', 'scores-classification', 'sizes-classification']],
+  ['two kinds of examples, asked under both', 'grid1234',
     ['figure-3-examples', 'figure-4-random-baseline', 'scores-classification', 'trained-and-asked-classification']],
-])('the figures of a run: %s', async (_, run, study, expected) => {
-  expect(figuresOf(await resultsOf(run, study)).map(({ name }) => name)).toEqual(expected)
+])('the figures of a run: %s', async (_, run, expected) => {
+  expect(figuresOf(await resultsOf(run)).map(({ name }) => name)).toEqual(expected)
 })
 
 test('train × test is a grid where they are two factors', async () => {
-  const results = await resultsOf('grid1234', { ...tunedStudy, name: 'grid', conditions: several, tuning: { ...tuning, testConditions: several, sizes: [5] } })
-  expect(gridCells(results, 'classification').map(({ train, test: asked, size, n }) => [train, asked, size, n])).toEqual([
+  expect(gridCells(await resultsOf('small123'), 'classification').map(({ train, test: asked, size, n }) => [train, asked, size, n])).toEqual([
     ['original', 'original', 5, 240], ['original', 'delusive', 5, 240], ['delusive', 'original', 5, 240], ['delusive', 'delusive', 5, 240],
   ])
   expect(gridCells(await resultsOf('tuned'), 'classification')).toEqual([])

@@ -62,7 +62,7 @@ describe('tables', () => {
   })
 })
 
-const hasLatex = spawnSync('kpsewhich', ['booktabs.sty', 'longtable.sty', 'graphicx.sty']).stdout?.toString().trim().split('\n').length === 3
+const hasLatex = String(spawnSync('kpsewhich', ['booktabs.sty', 'longtable.sty', 'graphicx.sty']).stdout).trim().split('\n').length === 3
 
 describe.skipIf(!hasLatex)(`compiled${hasLatex ? '' : ' (skipped: no pdflatex with booktabs)'}`, () => {
   test('pdfLaTeX takes every sign of a keyboard, wide and long tables', () => {

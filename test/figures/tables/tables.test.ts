@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { storeMixedRun, storeTunedRun } from '../../host/stored-runs.ts'
+import { openHostAt, type TestHost } from '../../support/host.ts'
+import { fileFolder } from '../../support/temporary.ts'
+import { readLatex } from './latex-reader.ts'
+
+const folder = fileFolder('tables')
+let opened: TestHost & { readonly close: () => Promise<void> }
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'data'))
+  opened = openHostAt(join(folder, 'data'))
+  storeMixedRun(opened.host.store)
+  storeTunedRun(opened.host.store)
+})
+afterAll(() => opened.close())
+
+const asked = async (request: { run: string; by?: 'task' | 'kind'; of: 'means' | 'comparisons' | 'trainings' | 'outcomes'; score?: 'format' }) => {
+  const { name, text } = await opened.client.results.latex({ by: null, ...request })
+  return { name, tables: readLatex(text) }
+}
+
+test('lines: a table for each kind and one for all, baselines below a rule, intervals beside what is compared', async () => {
+  const { name, tables } = await asked({ run: 'mixed', of: 'means' })
+  expect(name).toBe('mixed.tex')
+  expect(tables.map(({ label, rows }) => [label, rows.length])).toEqual([['tab:results-classification', 8], ['tab:results-generation', 6], ['tab:results-all-tasks', 8]])
+  expect(tables[0]?.head).toEqual(['Line or baseline', 'n', 'Exact match', '95 % interval', 'Strict match', 'ROUGE-L', 'Format correctness', 'Format, normalised', 'Over tasks', 'Unscored'])
+  expect(tables[0]?.rows[0]).toEqual(['original', expect.stringMatching(/^4\d$/) as string, '61.9', expect.stringMatching(/^\d\d\.\d to \d\d\.\d$/) as string, ...Array.from({ length: 6 }, () => expect.any(String) as string)])
+  expect(tables[0]?.rows[4]?.slice(0, 4)).toEqual(['random guess', '47', '38.5', '–'])
+  expect(tables[0]?.caption).toMatch(/^mixed, classification: percent, mean over instances, with 95 % intervals \(10,000 draws of tasks and instances, seed 7\)\.$/)
+})
+
+test('tuned lines have their seeds, and what is marked is told below', async () => {
+  const { tables: [table] } = await asked({ run: 'tuned', of: 'means' })
+  expect(table?.head.at(-1)).toBe('Seeds')
+  expect(table?.rows.map((row) => [row[0], row.at(-1)])).toEqual([
+    ['original (untuned)', ''], ['simplified (untuned)', ''], ['original → original, 4 per task', '2: 33.3 to 60.0'], ['simplified → simplified, 4 per task †', '2: 40.0 to 60.0'],
+    ['random guess', ''], ['majority label', ''], ['copy demo', ''], ['copy input', ''],
+  ])
+  expect(table?.caption).toContain('† Not to be relied on')
+})
+
+test('by task: names of many lines stand in the caption, each row is what its kind is compared on', async () => {
+  const { name, tables: [table] } = await asked({ run: 'mixed', of: 'means', by: 'task' })
+  expect(name).toBe('mixed by task.tex')
+  expect(table?.head).toEqual(['Task', 'Score', 'n', '(1)', '(2)', '(3)', '(4)', '(5)', '(6)', '(7)', '(8)'])
+  expect(table?.caption).toContain('(1) original; (2) simplified; (3) delusive; (4) empty; (5) random guess')
+  expect(table?.rows.slice(0, 2).map((row) => row.slice(0, 3))).toEqual([['task 0', 'exact match', '7'], ['task 1', 'ROUGE-L', '12']])
+  const format = await asked({ run: 'mixed', of: 'means', by: 'kind', score: 'format' })
+  expect(format.tables[0]?.head.slice(0, 3)).toEqual(['Kind', 'n', '(1)'])
+})
+
+test('comparisons: differences with their sign, both intervals, p after Holm, verdict', async () => {
+  const { name, tables: [table] } = await asked({ run: 'mixed', of: 'comparisons' })
+  expect(name).toBe('mixed comparisons.tex')
+  expect(table?.rows[0]).toEqual(['simplified', 'original', 'exact match', '42', '5', '−14.3', expect.stringMatching(/^−\d+\.\d to [+−]\d+\.\d$/) as string, expect.stringMatching(/^−\d+\.\d to [+−]\d+\.\d$/) as string, expect.any(String) as string, expect.any(String) as string, 'undecided'])
+  expect(table?.caption).toMatch(/^mixed: paired differences on the same instances, in points .* equivalent within ±3 points/)
+})
+
+test('trainings with their certificates, outcomes of every cell', async () => {
+  const trainings = await asked({ run: 'tuned', of: 'trainings' })
+  expect([trainings.name, ...trainings.tables[0]!.rows.map((row) => [row[0], row[3], row[6]])]).toEqual(['tuned trainings.tex',
+    ['original, 4 per task, seed 1', '0.500', '40 of 40'], ['original, 4 per task, seed 2', '1.500', '39 of 40'], ['simplified, 4 per task, seed 1', '2.500', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500', '– †'],
+  ])
+  const outcomes = await asked({ run: 'mixed', of: 'outcomes' })
+  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'empty', 'too-long', 'engine-error', 'Examples dropped', 'Done', 'Total'])
+  const { name, text } = await opened.client.results.csv({ run: 'mixed', by: null, of: 'outcomes' })
+  const [head, first] = text.split('\r\n')
+  expect([name, head]).toEqual(['mixed outcomes.csv', 'cell,method,train definition,train examples,size,seed,test definition,test examples,decoding,in-format,out-of-format,empty,too-long,engine-error,examples dropped,done,total,mark'])
+  expect(first).toBe(`original,in context,,,,,original,original,free,${outcomes.tables[0]?.rows[0]?.slice(1).join(',') ?? ''},`)
+})
+
+test('all tables of a run in one file, all its figures in a folder that is made', async () => {
+  const { client } = opened
+  const file = join(folder, 'tables.tex')
+  expect(await client.results.writeLatex({ run: 'tuned', by: 'task', file })).toEqual({ file, tables: 5 })
+  expect(readLatex(readFileSync(file, 'utf8')).map(({ label }) => label)).toEqual(['tab:results-classification', 'tab:results-by-task', 'tab:comparisons', 'tab:trainings', 'tab:outcomes'])
+  const into = join(folder, 'new', 'figures')
+  const drawn = await client.results.writeFigures({ run: 'tuned', folder: into })
+  expect(drawn).toEqual({ folder: into, files: ['figure-2-definitions.svg', 'figure-4-random-baseline.svg', 'scores-classification.svg'] })
+  expect(readdirSync(into).sort()).toEqual([...drawn.files].sort())
+  const before = drawn.files.map((each) => readFileSync(join(into, each), 'utf8'))
+  await client.results.writeFigures({ run: 'tuned', folder: into })
+  expect(drawn.files.map((each) => readFileSync(join(into, each), 'utf8'))).toEqual(before)
+})
+
+test('what cannot be written is refused by its name', async () => {
+  const { client } = opened
+  const file = join(folder, 'in-the-way')
+  writeFileSync(file, '')
+  await expect(client.results.writeFigures({ run: 'tuned', folder: file })).rejects.toMatchObject({ code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/^unwritable folder: .*in-the-way/)] } })
+  await expect(client.results.writeLatex({ run: 'tuned', by: null, file: join(folder, 'none', 't.tex') })).rejects.toMatchObject({ code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(/^unwritable file: /)] } })
+  await expect(client.results.latex({ run: 'none', by: null, of: 'means' })).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(/^invalid run: none/)] } })
+})
