@@ -46,7 +46,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   test('the verdict is the first line, with interval and margin; what is missing is said', async () => {
     const page = await open('mixed123')
     const verdict = page.getByRole('region', { name: 'Verdict' })
-    await verdict.getByText('simplified against original, exact match on classification: −14.3 points, 95 % interval −42.9 to +15.8, n = 42 in 5 tasks: undecided; neither a difference nor equivalence within ±3 points is shown.').waitFor()
+    await verdict.getByText('simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (smallest detectable: 27.3).').waitFor()
     await verdict.getByText('Comparisons stand on the 80 of 91 instances').waitFor()
     await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
     expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')

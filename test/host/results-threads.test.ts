@@ -35,7 +35,8 @@ function resultsIn(store: Store, run: string) {
   return readRunResults(store, found.run)
 }
 
-// Written by the version before there were threads, which computed a table in the host's own.
+// Means, differences and McNemar's p are those of the version before there were threads; intervals and what follows from them
+// were written anew when they were stretched to cluster-robust standard errors.
 test.each(['mixed', 'tuned'])('a table is what it always was, to the byte: %s', async (run) => {
   const { client } = openRuns()
   const { intervals, ...table } = await client.results.table({ run, by: null, compare: null })

@@ -180,7 +180,7 @@ function parted(bootstrap: Bootstrap, gain: readonly Term[], { by, task }: { rea
   const ratio = isShown ? ratioOf(bootstrap.rows, format, gain, 0.95) : null
   return {
     by,
-    format: estimate(bootstrap, format),
+    format: estimate(bootstrap, format, by === 'guessing' ? 100 : 200),
     task: estimate(bootstrap, task),
     formatShare: ratio && { value: ratio.value, interval95: ratio.interval },
   }
@@ -198,9 +198,10 @@ function minus(terms: readonly Term[], less: readonly Term[]): readonly Term[] {
   return [...weights].flatMap(([mean, weight]) => (weight === 0 ? [] : [{ mean, weight }]))
 }
 
-function estimate(bootstrap: Bootstrap, terms: readonly Term[]): Estimate {
+/** @param most points that the difference can reach either way */
+function estimate(bootstrap: Bootstrap, terms: readonly Term[], most = 100): Estimate {
   const stretched = stretchedDraws(bootstrap, terms)
-  return { value: valueOf(bootstrap.rows, terms), interval95: stretched === tooFew ? tooFew : stretchedInterval(stretched, 0.95) }
+  return { value: valueOf(bootstrap.rows, terms), interval95: stretched === tooFew ? tooFew : stretchedInterval({ ...stretched, least: -most, most }, 0.95) }
 }
 
 function levelOf(rows: PairedRows, mean: number): Estimate {

@@ -81,5 +81,14 @@ test('every tuned line is held against guessing; all of it is one family', () =>
     'original → original, 4 per task | majority label', 'simplified → simplified, 4 per task | majority label',
   ])
   expect(compared.family).toBe(7)
-  expect(compared.verdict).toContain('p values are corrected (Holm) over a family of 7 comparisons; intervals draw tasks and instances anew, not seeds, and so speak of the models of these 2 seeds only.')
+  expect(compared.seedsDrawn).toBe(2)
+})
+
+test.each<[readonly number[], string]>([
+  [[1], 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only.'],
+  [[1, 2, 3], 'intervals draw seeds, tasks and instances anew, and so speak of other seeds, too, though roughly: 3 seeds say little about how much seeds differ.'],
+  [[1, 2, 3, 4, 5], 'intervals draw seeds, tasks and instances anew, and so speak of other seeds, too.'],
+])('what intervals speak of with the seeds %j', (seeds, sentence) => {
+  const compared = compareCells(tunedResults(withTuning({ seeds })), null)
+  expect(compared.state === 'compared' && compared.verdict).toContain(`p values are corrected (Holm) over a family of 7 comparisons; ${sentence}`)
 })

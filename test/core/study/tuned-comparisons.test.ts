@@ -7,9 +7,9 @@ import type { Study } from '#core/study/study.ts'
 import { study } from './support.ts'
 import { goodParity, isRight, smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
 
-// Expected numbers: NumPy 2.4 and SciPy 1.17 on the formulas of tuned-results.ts, o and s being means over both seeds:
-// 100 * np.mean(s - o); 100,000 draws d[tasks[:, :, None], instances].mean((1, 2)) with both indices from rng.integers,
-// np.percentile(draws, [2.5, 97.5]); McNemar as scipy.stats.binomtest(only_first, discordant, 0.5).
+// Expected numbers: NumPy 1.24 and SciPy 1.10 on the formulas of tuned-results.ts, written anew: 100 * np.mean(s - o); 200,000
+// draws of seeds, tasks and instances, each with rng.integers; the standard error from mean squares of seeds × tasks with
+// Satterthwaite's degrees of freedom, and percentiles stretched to it with scipy.stats.t.ppf. McNemar: scipy.stats.binomtest.
 
 const [original, simplified] = ['original → original, 4 per task', 'simplified → simplified, 4 per task']
 
@@ -20,17 +20,35 @@ function compared(asked: Asked = {}, of: Study = smallTuned) {
 }
 const pair = (name: string, against: string, asked?: Asked, of?: Study) => compared(asked, of).comparisons.find((each) => each.name === name && each.against === against)
 
+const near = (found: ReturnType<typeof pair>, low: number, high: number, within: number) => {
+  if (found?.interval95 === undefined || found.interval95 === 'too-few') throw new Error('no interval')
+  expect(Math.abs(found.interval95.low - low)).toBeLessThan(within)
+  expect(Math.abs(found.interval95.high - high)).toBeLessThan(within)
+}
+
 test.each([
-  ['Simplified against Original', simplified, original, 10 / 3, -5.21, 12.08],
-  ['Original against untuned', original, 'original (untuned)', 110 / 3, 27.92, 45],
-  ['Original against random guess', original, 'random guess', -10 / 3, -11.25, 4.38],
-])('%s: the difference of the means over seeds, and its interval', (_, name, against, difference, low, high) => {
+  ['Simplified against Original', simplified, original, 10 / 3, 3.5533452725935075, 11, -3.73, 12.47],
+  ['Original, whose seeds lie 26.7 points apart, against untuned', original, 'original (untuned)', 110 / 3, 13.333333333333334, 0.9990837080356605, -100, 100],
+  ['Original against random guess', original, 'random guess', -10 / 3, 13.333333333333334, 0.9990837080356605, -100, 100],
+])('%s: the difference of the means over seeds, and its interval', (_, name, against, difference, standardError, degreesOfFreedom, low, high) => {
   const found = pair(name, against)
   expect(found?.difference).toBeCloseTo(difference, 10)
+  expect(found?.standardError).toBeCloseTo(standardError, 8)
+  expect(found?.degreesOfFreedom).toBeCloseTo(degreesOfFreedom, 6)
   expect(found).toMatchObject({ instances: 240, tasks: 12, seeds: { first: 2 }, pMcNemar: null, withoutMcNemar: 'a score is a mean over seeds' })
-  if (found?.interval95 === undefined || found.interval95 === 'too-few') throw new Error('no interval')
-  expect(Math.abs(found.interval95.low - low)).toBeLessThan(0.6)
-  expect(Math.abs(found.interval95.high - high)).toBeLessThan(0.6)
+  near(found, low, high, 0.6)
+})
+
+test.each([
+  ['Simplified against Original', simplified, original, 20 / 3, -8.81, 22.57],
+  ['Original against untuned', original, 'original (untuned)', 70 / 3, 7.37, 38.41],
+  ['Original against random guess', original, 'random guess', -50 / 3, -32.61, -1.63],
+])('%s with one seed: nothing is drawn of seeds', (_, name, against, difference, low, high) => {
+  const found = pair(name, against, {}, withTuning({ seeds: [2] }))
+  expect(found?.difference).toBeCloseTo(difference, 10)
+  expect(found).toMatchObject({ standardError: expect.closeTo(7.106690545187015, 8) as number, degreesOfFreedom: expect.closeTo(11, 8) as number })
+  expect(found?.smallestDetectable).toBeCloseTo(21.863841044463857, 8)
+  near(found, low, high, 1)
 })
 
 test('with one seed McNemar is there: 64 against 48 discordant instances', () => {
@@ -89,10 +107,10 @@ test('a run that only trains has nothing to compare, and is not refused', () => 
 test('the verdict: conditions against Original, and Original against untuned and guessing', () => {
   const told = compared().verdict.map((sentence) => sentence.replace(/95 % interval \S+ to \S+,/, '…,'))
   expect(told.slice(0, 4)).toEqual([
-    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained), exact match on classification: +3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided; neither a difference nor equivalence within ±3 points is shown.',
-    'Trained on Original instructions against untuned (4 per task, both asked under original), exact match on classification: +36.7 points, …, n = 240 in 12 tasks, mean of 2 seeds: different.',
-    'Trained on Original instructions against random guess (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided; neither a difference nor equivalence within ±3 points is shown, and so not that tuning stands above guessing.',
-    'Trained on Original instructions against majority label (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided; neither a difference nor equivalence within ±3 points is shown, and so not that tuning stands above the majority label.',
+    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained), exact match on classification: +3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: 10.9).',
+    'Trained on Original instructions against untuned (4 per task, both asked under original), exact match on classification: +36.7 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: more than 100).',
+    'Trained on Original instructions against random guess (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: more than 100), and so not that tuning stands above guessing.',
+    'Trained on Original instructions against majority label (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: more than 100), and so not that tuning stands above the majority label.',
   ])
   expect(told[4]).toMatch(/^p values are corrected/)
 })
@@ -105,8 +123,8 @@ test.each<[string, NonNullable<Asked['right']>, RegExp]>([
 })
 
 test('equivalent to guessing says what may be said of tuning', () => {
-  const of = { ...withTuning({}), margin: 15 }
-  expect(pair(original, 'random guess', {}, of)?.sentence).toMatch(/: equivalent within ±15 points; tuning stands above guessing by less than the margin, if at all\.$/)
+  const of = { ...withTuning({ seeds: [1] }), margin: 15 }
+  expect(pair(original, 'random guess', {}, of)?.sentence).toMatch(/: equivalent within ±15 points, and yet different from 0; tuning stands above guessing by less than the margin, if at all\.$/)
 })
 
 test.each<[string, Study, string[]]>([

@@ -33,13 +33,17 @@ export interface Asked {
   /** `no trial` yet, or a trial `without answer`; default: each is answered. */
   readonly state?: (cell: Cell, task: number, instance: number) => 'answered' | 'no trial' | 'without answer'
   readonly right?: typeof isRight
+  /** What is answered where it is wrong; default: the other label. */
+  readonly wrong?: (cell: Cell, task: number, instance: number) => string | undefined
   readonly parity?: (cell: Cell) => Parity | null
   readonly kind?: 'classification' | 'generation'
+  /** The first two are the references. */
+  readonly labels?: readonly [string, string, ...string[]]
 }
 
 /** 12 tasks of 20 instances asked in every cell: the labels yes and no, or texts that share one word of two. */
-export function tunedResults(study: Study = smallTuned, { state = () => 'answered', right = isRight, parity = () => goodParity, kind = 'classification' }: Asked = {}): ResultsInput {
-  const labels = kind === 'classification' ? (['yes', 'no'] as const) : null
+export function tunedResults(study: Study = smallTuned, { state = () => 'answered', right = isRight, wrong = () => undefined, parity = () => goodParity, kind = 'classification', labels: space = ['yes', 'no'] }: Asked = {}): ResultsInput {
+  const labels = kind === 'classification' ? space : null
   const [yes, no] = labels ?? ['the one', 'the other']
   const references = Array.from({ length: instanceCount }, (_, i) => (i % 2 === 0 ? yes : no))
   const base = resultsOf(Array.from({ length: taskCount }, (_, t) => ({ task: taskOf(`t${t}`, labels), references, answers: {} })), study)
@@ -47,7 +51,7 @@ export function tunedResults(study: Study = smallTuned, { state = () => 'answere
     const is = state(cell, t, i)
     if (is === 'no trial') return []
     const reference = references[i] ?? ''
-    const answer = right(cell, t, i) ? reference : reference === yes ? no : yes
+    const answer = right(cell, t, i) ? reference : wrong(cell, t, i) ?? (reference === yes ? no : yes)
     return [{ instance: t * instanceCount + i + 1, task: t, dropped: 0, scores: is === 'answered' ? scoreAnswer(answer, [reference], labels) : null }]
   }
   const cells = planCells(study, (text) => text, planTrainings(study, (text) => text, () => []))

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Cell } from '#core/study/cell.ts'
+import { compareCells } from '#core/study/comparisons.ts'
+import type { Study } from '#core/study/study.ts'
+import { study } from './support.ts'
+import { smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
+
+function standingsOf(asked: Asked, of: Study = study) {
+  const compared = compareCells(tunedResults(of, asked), null)
+  if (compared.state === 'refused') throw new Error(compared.reason)
+  return compared.aboveGuessing
+}
+
+/** Right on so many of 20 instances of a task, a little more or less; the majority label "yes" is right on 10, as random guess is. */
+const rightOn = (many: number): NonNullable<Asked['right']> => (_: Cell, t, i) => (i * 7 + t) % 20 < many + (t % 3) - 1
+
+test.each([
+  [18, 'above both', 'original: stands above random guess (+40.0 points) and the majority label (+40.0 points).'],
+  [10, 'not shown to be above', 'original: is not shown to stand above random guess (+0.0 points) or the majority label (+0.0 points).'],
+  [2, 'below', 'original: stands below random guess (−40.0 points) and the majority label (−40.0 points).'],
+])('right on %i of 20: %s', (many, standing, sentence) => {
+  const [first] = standingsOf({ right: rightOn(many) })
+  expect(first).toMatchObject({ line: 'original', standing, sentence, marked: false })
+})
+
+test('tasks with a majority: above random guess only, and above it by less than the margin', () => {
+  // "yes" on every second instance; of "maybe", asked nowhere, a guess is right on a third
+  const [first] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] })
+  expect(first).toMatchObject({ standing: 'above random guess only', random: 'above', majority: 'not shown' })
+  expect(first?.sentence).toBe('original: stands above random guess (+16.7 points), and is not shown to stand above the majority label (+0.0 points).')
+  const [wide] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] }, { ...study, margin: 30 })
+  expect(wide?.sentence).toMatch(/^original: stands above random guess \(\+16\.7 points, by less than 30\)/)
+})
+
+test('every asked line is held against guessing; with tuning every tuned one, within the family that is declared', () => {
+  expect(standingsOf({ right: rightOn(18) }).map(({ line }) => line)).toEqual(['original', 'simplified'])
+  const tuned = standingsOf({ right: rightOn(18) }, withTuning({ seeds: [1] }))
+  expect(tuned.map(({ line }) => line)).toEqual(['original → original, 4 per task', 'simplified → simplified, 4 per task'])
+})
+
+test('the mark stands with the line', () => {
+  const [first] = standingsOf({ parity: () => null }, smallTuned)
+  expect(first?.marked).toBe(true)
+  expect(first?.sentence).toMatch(/^original → original, 4 per task†: /)
+})
+
+test('generation has nothing to guess', () => {
+  expect(standingsOf({ kind: 'generation' })).toEqual([])
+})
