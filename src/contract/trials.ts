@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { condition, decoding, kind, outcome, parity, seed } from './words.ts'
+import { cellPlace, condition, decoding, kind, outcome, parity, seed } from './words.ts'
 
 const bit = z.union([z.literal(0), z.literal(1)])
 
-/** A cell by its place among the run's cells, from 0. */
-const cellPlace = z.number().int().min(0)
+/** In which texts words are looked for; default: in both. */
+const searchedIn = z.enum(['prompts', 'answers']).optional()
+
+/** Words in letters and digits, phrases in quotes, a star where a word may go on; all have to be in one trial. */
+const typedWords = z.string().max(1000)
 
 const filter = z.object({
   /** A task's name. */
@@ -19,9 +22,20 @@ const filter = z.object({
   right: z.array(cellPlace).max(100).optional(),
   /** Cells whose answer is none. A trial without a score is neither right nor wrong. */
   wrong: z.array(cellPlace).max(100).optional(),
+  /** Cells whose answer is out of format; most of those are wrong, too. */
+  outOfFormat: z.array(cellPlace).max(100).optional(),
+  /** Cells that were asked but have no score. */
+  unscored: z.array(cellPlace).max(100).optional(),
+  /** Two cells whose answers are not the same, white space around them aside. */
+  differ: z.tuple([cellPlace, cellPlace]).optional(),
+  /** Of a certain cell, or of any. */
+  words: z.object({ is: typedWords, in: searchedIn, cell: cellPlace.optional() }).optional(),
 })
 
 const cell = z.object({ name: z.string(), marked: z.boolean() })
+
+/** A text in parts. */
+const marked = z.array(z.object({ text: z.string(), /** One of the words. */ found: z.boolean() }))
 
 export const trials = {
   /** Instances of a run with what every cell answered, without prompts; long texts are cut. */
@@ -31,6 +45,8 @@ export const trials = {
       run: z.string(),
       /** Instances that the filter lets through. */
       total: z.number(),
+      /** Trials whose words are not in the index yet, and so not found; 0 where no words were asked for. */
+      waiting: z.number(),
       cells: z.array(cell),
       tasks: z.array(z.object({ name: z.string(), kind })),
       rows: z.array(z.object({
@@ -50,6 +66,35 @@ export const trials = {
           /** 0–1. */
           rougeL: z.number().nullable(),
         }).nullable()),
+      })),
+    })),
+  /** Trials in whose prompt or answer words stand, cell by cell, with what stands around them. */
+  search: call
+    .input(z.object({
+      run: z.string(), words: typedWords, in: searchedIn, task: z.string().optional(), cell: cellPlace.optional(), offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(200).default(20),
+    }))
+    .output(z.object({
+      run: z.string(),
+      /** As they were understood. */
+      words: z.array(z.object({ text: z.string(), /** It may go on. */ prefix: z.boolean() })),
+      /** Trials that have all of them. */
+      total: z.number(),
+      /** Trials whose words are not in the index yet, and so not found. */
+      waiting: z.number(),
+      rows: z.array(z.object({
+        cell: cellPlace,
+        name: z.string(),
+        task: z.string(),
+        kind,
+        /** In its task, from 0. */
+        position: z.number(),
+        instance: z.string(),
+        outcome,
+        right: bit.nullable(),
+        /** `null` where none of the words stands in it. */
+        prompt: marked.nullable(),
+        answer: marked.nullable(),
       })),
     })),
   /** Everything of one instance under every cell. */

@@ -20,6 +20,9 @@ export const exampleCount = z.number().int().min(0).max(100)
 export const instanceCount = z.number().int().min(1)
 export const seed = z.number().int().min(0).max(2 ** 31 - 1)
 
+/** A cell by its place among the run's cells, from 0. */
+export const cellPlace = z.number().int().min(0)
+
 /** A certificate: prompts that trainer and engine answered alike, of how many; `null` where a logit was no number. */
 export const parity = z.object({ prompts: z.number(), equal: z.number(), largestLogitDifference: z.number().nullable() })
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { ReadableDB } from './store.ts'
+import { instancesWithWords, type WordSearch } from './trial-search.ts'
 
 /** Which instances of a run are wanted; what is left out asks nothing. */
 export interface InstanceFilter {
@@ -13,6 +14,14 @@ export interface InstanceFilter {
   readonly right?: readonly number[] | undefined
   /** Cells under which it is none; where there is no score it is neither. */
   readonly wrong?: readonly number[] | undefined
+  /** Cells under which it is out of format; most of those are wrong, too. */
+  readonly outOfFormat?: readonly number[] | undefined
+  /** Cells under which it was asked but has no score. */
+  readonly unscored?: readonly number[] | undefined
+  /** Two cells whose answers are not the same, white space around them aside; both have one. */
+  readonly differ?: readonly [number, number] | undefined
+  /** Words of the prompt or the answer, all of them in one trial: of a certain cell, or of any. */
+  readonly words?: (WordSearch & { readonly cell?: number | undefined }) | undefined
 }
 
 /** The store's numbers of the instances, in the order of the tasks. */
@@ -22,13 +31,18 @@ export function findInstances(db: ReadableDB, run: string, cells: readonly numbe
 }
 
 /** Exported for the test that pins its plan. */
-export function instancesQuery(run: string, cells: readonly number[], { tasks, outcome, text, right = [], wrong = [] }: InstanceFilter) {
+export function instancesQuery(run: string, cells: readonly number[], filter: InstanceFilter) {
+  const { tasks, outcome, text, right = [], wrong = [], outOfFormat = [], unscored = [], differ, words } = filter
   const conditions: { readonly sql: string; readonly values: readonly unknown[] }[] = [
     { sql: 'i.run = ?', values: [run] },
     // A plus keeps the order of the index: one sort of all instances costs more than passing over some.
     ...(tasks ? [{ sql: '+i.task IN (SELECT value FROM json_each(?))', values: [JSON.stringify(tasks)] }] : []),
+    ...(words ? [withWords(words.cell === undefined ? cells : [words.cell], words)] : []),
     ...right.map((cell) => scoredAs(cell, 1)),
     ...wrong.map((cell) => scoredAs(cell, 0)),
+    ...outOfFormat.map((cell) => withOutcome([cell], 'out-of-format')),
+    ...unscored.map(withoutScore),
+    ...(differ ? [withOtherAnswers(...differ)] : []),
     ...(outcome ? [withOutcome(outcome.cell === undefined ? cells : [outcome.cell], outcome.is)] : []),
     ...(text === undefined || text === '' ? [] : [withText(cells, text)]),
   ]
@@ -40,6 +54,23 @@ export function instancesQuery(run: string, cells: readonly number[], { tasks, o
 
 function scoredAs(cell: number, exactMatch: 0 | 1) {
   return { sql: 'EXISTS (SELECT 1 FROM trials t WHERE t.cell = ? AND t.instance = i.id AND t.exact_match = ?)', values: [cell, exactMatch] }
+}
+
+function withoutScore(cell: number) {
+  return { sql: 'EXISTS (SELECT 1 FROM trials t WHERE t.cell = ? AND t.instance = i.id AND t.exact_match IS NULL)', values: [cell] }
+}
+
+function withOtherAnswers(one: number, other: number) {
+  const trimmed = (text: string) => `trim(${text}.raw, char(32, 9, 10, 11, 12, 13))`
+  const sql = `EXISTS (SELECT 1 FROM trial_texts a CROSS JOIN trial_texts b
+    WHERE a.cell = ? AND a.instance = i.id AND b.cell = ? AND b.instance = i.id AND ${trimmed('a')} <> ${trimmed('b')})`
+  return { sql, values: [one, other] }
+}
+
+/** With a plus as above: else the instances would come in the order of the index of words. */
+function withWords(cells: readonly number[], words: WordSearch) {
+  const { sql, values } = instancesWithWords(cells, words)
+  return { sql: `+i.id IN (${sql})`, values }
 }
 
 function withOutcome(cells: readonly number[], outcome: Outcome) {

@@ -22,16 +22,24 @@ export function matchOf({ terms, in: of }: WordSearch): string {
   return of === undefined ? all : `{${columns[of]}} : (${all})`
 }
 
-export interface FoundTrial {
-  readonly cell: number
-  readonly instance: number
-}
-
-/** Trials of some cells that have all the words, cell by cell in the order given, and in that of their instances. */
-export function findTrials(db: ReadableDB, cells: readonly number[], search: WordSearch): FoundTrial[] {
+/**
+ * Trials of some cells that have all the words, each by its number in the index, cell by cell in the order given, and in that
+ * of their instances.
+ *
+ * @param only of this task alone, by its position in the run
+ */
+export function findTrials(db: ReadableDB, cells: readonly number[], search: WordSearch, only?: { readonly run: string; readonly task: number }): number[] {
   const statement = db.reading.prepare<[string, number, number], number>(foundTrialsQuery).pluck()
   const match = matchOf(search)
-  return cells.flatMap((cell) => statement.all(match, cell * perCell, (cell + 1) * perCell).map((number) => ({ cell, instance: number - cell * perCell })))
+  const found = cells.flatMap((cell) => statement.all(match, cell * perCell, (cell + 1) * perCell))
+  if (only === undefined) return found
+  const instances = new Set(db.reading.prepare<[string, number], number>('SELECT id FROM run_instances WHERE run = ? AND task = ?').pluck().all(only.run, only.task))
+  return found.filter((number) => instances.has(number % perCell))
+}
+
+/** Which trial has a number in the index. */
+export function foundTrial(number: number): { readonly cell: number; readonly instance: number } {
+  return { cell: Math.floor(number / perCell), instance: number % perCell }
 }
 
 /** Exported for the test that pins its plan. */

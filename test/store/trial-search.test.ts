@@ -8,7 +8,7 @@ import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations/index.ts'
 import { createRun, readCells, readRunInstances } from '#store/runs.ts'
 import { openStore, type Store } from '#store/store.ts'
-import { countUnsearched, findTrials, foundTrialsQuery, indexSomeTrials, matchOf, searchedTexts, unsearchedQuery, type SearchedText } from '#store/trial-search.ts'
+import { countUnsearched, findTrials, foundTrial, foundTrialsQuery, indexSomeTrials, matchOf, searchedTexts, unsearchedQuery, type SearchedText } from '#store/trial-search.ts'
 import { saveTrial, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
@@ -69,7 +69,7 @@ test.each<[string, SearchedText | undefined, readonly number[]]>([
   const { store, cells, instances } = shared
   const words = searchWords(typed)
   if (words.state === 'refused') throw new Error(words.reason)
-  expect(findTrials(store, cells.slice(0, 1), { terms: words.terms, in: of }).map(({ instance }) => instances.indexOf(instance))).toEqual(expected)
+  expect(findTrials(store, cells.slice(0, 1), { terms: words.terms, in: of }).map((number) => instances.indexOf(foundTrial(number).instance))).toEqual(expected)
 })
 
 test('whatever is typed is no error', () => {
@@ -84,7 +84,7 @@ test('whatever is typed is no error', () => {
 
 test('trials come cell by cell, in the order of their instances', () => {
   const { store, cells, instances } = shared
-  expect(findTrials(store, cells, { terms: [{ text: 'the', prefix: false }] })).toEqual(cells.flatMap((cell) => [0, 1, 3].map((i) => ({ cell, instance: instances[i] }))))
+  expect(findTrials(store, cells, { terms: [{ text: 'the', prefix: false }] }).map(foundTrial)).toEqual(cells.flatMap((cell) => [0, 1, 3].map((i) => ({ cell, instance: instances[i] }))))
 })
 
 test('an answer that takes the place of an engine-error is found, what was there before is not', () => {

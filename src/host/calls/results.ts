@@ -97,4 +97,12 @@ async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer>
   } while (after !== null)
 }
 
-export const results = { table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }
+const taskDifferences = os.results.taskDifferences.handler(({ input, ...asking }) => askResults('taskDifferences', input, asking))
+
+const confusion = os.results.confusion.handler(({ input, ...asking }) => askResults('confusion', input, asking))
+
+const effects = os.results.effects.handler(({ input, ...asking }) => askResults('effects', input, asking))
+
+const detailCsv = os.results.detailCsv.handler(({ input, ...asking }) => askResults('detailCsv', input, asking))
+
+export const results = { taskDifferences, confusion, effects, detailCsv, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }

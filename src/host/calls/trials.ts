@@ -10,6 +10,8 @@ import { readRunOutline, type RunOutline } from '../run-outline.ts'
 
 const page = os.trials.page.handler(({ input, ...asking }) => askResults('page', input, asking))
 
+const search = os.trials.search.handler(({ input, ...asking }) => askResults('search', input, asking))
+
 const show = os.trials.show.handler(({ context, input, errors }) => {
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(context.store, input.run)
@@ -59,4 +61,4 @@ function trialView({ outcome, dropped, scores, text }: TrialDetail) {
   }
 }
 
-export const trials = { page, show }
+export const trials = { page, search, show }

@@ -1,12 +1,18 @@
 import type { InstanceFilter } from '#store/trial-rows.ts'
+import type { SearchedText } from '#store/trial-search.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotation-agreement.ts'
+import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
+import type { detailCsv, DetailOf } from './thread/detail-csv.ts'
+import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
 import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
+import type { searchIn } from './thread/search.ts'
 import type { meansOf, tableOf } from './thread/table.ts'
+import type { differencesTable } from './thread/task-differences.ts'
 import type { linesAfter } from './thread/trial-lines.ts'
 
 /** What a question about a run is answered with; refused is a question that makes no sense for this run. */
@@ -16,10 +22,22 @@ export type Answered<Answer> = { readonly state: 'answered'; readonly answer: An
 export type CsvOf = 'means' | 'comparisons' | 'trainings' | 'outcomes'
 
 /** Positions of cells and tasks in the run, where the store's filter has its numbers of cells. */
-export interface PageFilter extends Omit<InstanceFilter, 'tasks' | 'outcome'> {
+export interface PageFilter extends Omit<InstanceFilter, 'tasks' | 'outcome' | 'words'> {
   readonly task?: string | undefined
   readonly kind?: 'classification' | 'generation' | undefined
   readonly outcome?: InstanceFilter['outcome']
+  readonly words?: { readonly is: string; readonly in?: SearchedText | undefined; readonly cell?: number | undefined } | undefined
+}
+
+/** Trials with some words. */
+export interface SearchRequest {
+  readonly run: string
+  readonly words: string
+  readonly in?: SearchedText | undefined
+  readonly task?: string | undefined
+  readonly cell?: number | undefined
+  readonly offset: number
+  readonly limit: number
 }
 
 /** What the results' threads are asked; `run` is a run's whole id. */
@@ -38,6 +56,11 @@ export interface ResultsCalls {
   readonly page: { readonly request: { readonly run: string; readonly offset: number; readonly limit: number; readonly filter: PageFilter }; readonly result: ReturnType<typeof pageOf> }
   /** Lines of the export, some hundred kilobytes, behind a certain trial. */
   readonly lines: { readonly request: { readonly run: string; readonly after: TrialPlace | null }; readonly result: ReturnType<typeof linesAfter> }
+  readonly search: { readonly request: SearchRequest; readonly result: ReturnType<typeof searchIn> }
+  readonly taskDifferences: { readonly request: { readonly run: string; readonly name: string | null; readonly against: string | null }; readonly result: Awaited<ReturnType<typeof differencesTable>> }
+  readonly confusion: { readonly request: { readonly run: string; readonly task: string | null; readonly pooled: boolean }; readonly result: ReturnType<typeof confusionTable> }
+  readonly effects: { readonly request: { readonly run: string; readonly cell: number | null }; readonly result: Awaited<ReturnType<typeof effectsTable>> }
+  readonly detailCsv: { readonly request: DetailOf; readonly result: Awaited<ReturnType<typeof detailCsv>> }
   /** Of annotation sets, not of a run. */
   readonly agreement: { readonly request: SetsRequest; readonly result: Awaited<ReturnType<typeof agreementOfSets>> }
   readonly differences: { readonly request: DifferencesRequest; readonly result: Awaited<ReturnType<typeof differencesOfSets>> }

@@ -34,7 +34,7 @@ export class ResultsThreads {
 
   /** Rejects when the signal is aborted, and only then. */
   ask<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {
-    return (call === 'page' || call === 'lines' || call === 'differences' ? this.#trials : this.#tables).ask(call, request, signal)
+    return (call === 'page' || call === 'search' || call === 'lines' || call === 'differences' ? this.#trials : this.#tables).ask(call, request, signal)
   }
 
   /** Ends the threads; what is asked then or still waits has failed. */

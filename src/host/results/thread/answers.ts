@@ -3,14 +3,19 @@ import { serve } from '#processes/serve.ts'
 import { openReading } from '#store/store.ts'
 import { agreementOfSets, differencesOfSets } from '../../annotation-agreement.ts'
 import type { ResultsCalls } from '../calls.ts'
+import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
+import { detailCsv } from './detail-csv.ts'
 import { Drawing } from './drawing.ts'
+import { effectsTable } from './effects.ts'
 import { Gathered } from './gathered.ts'
 import { comparisonOf, measureOf } from './history.ts'
 import { matrixOf } from './matrix.ts'
 import { Outlines } from './outline.ts'
 import { pageOf } from './page.ts'
+import { searchIn } from './search.ts'
 import { meansOf, tableOf } from './table.ts'
+import { differencesTable } from './task-differences.ts'
 import { linesAfter } from './trial-lines.ts'
 
 export function serveResults({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
@@ -26,6 +31,11 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     compare: (request) => comparisonOf(gathered, db, request),
     page: (request) => pageOf(outlines, request),
     lines: (request) => linesAfter(outlines, request),
+    search: (request) => searchIn(outlines, request),
+    taskDifferences: (request, _, signal) => differencesTable(gathered, request, signal),
+    confusion: (request) => confusionTable(gathered, db, request),
+    effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
+    detailCsv: (request, _, signal) => detailCsv(gathered, db, request, signal),
     agreement: (request, _, signal) => agreementOfSets(db, request, signal),
     differences: (request, _, signal) => differencesOfSets(db, request, signal),
   }, parentThread())

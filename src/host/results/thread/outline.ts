@@ -11,6 +11,8 @@ export interface Outlined {
   readonly outline: RunOutline
   /** The store's numbers of the instances that a question has found, by the question. */
   readonly found: Map<string, readonly number[]>
+  /** Trials that a search has found, as the index numbers them, by the search. */
+  readonly foundTrials: Map<string, readonly number[]>
 }
 
 /** Runs kept in memory: the one being looked at, and the one before. */
@@ -31,7 +33,7 @@ export class Outlines {
     const { run } = found
     const stamp = trialsStamp(this.db, run.id)
     const known = this.#runs.get(run.id)
-    const entry = known?.stamp === stamp ? known : { stamp, run, outline: readRunOutline(this.db, run), found: new Map<string, readonly number[]>() }
+    const entry = known?.stamp === stamp ? known : { stamp, run, outline: readRunOutline(this.db, run), found: new Map<string, readonly number[]>(), foundTrials: new Map<string, readonly number[]>() }
     this.#runs.delete(run.id)
     this.#runs.set(run.id, entry)
     for (const old of [...this.#runs.keys()].slice(0, -kept)) this.#runs.delete(old)

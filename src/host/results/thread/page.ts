@@ -1,5 +1,7 @@
 import { cellName } from '#core/study/cell.ts'
 import { isMarked } from '#core/study/mark.ts'
+import { searchWords } from '#core/study/search-words.ts'
+import { countUnsearched } from '#store/trial-search.ts'
 import { findInstances, readInstanceRows, type InstanceFilter, type InstanceRow } from '#store/trial-rows.ts'
 import type { RunOutline } from '../../run-outline.ts'
 import type { Answered, PageFilter, ResultsCalls } from '../calls.ts'
@@ -21,6 +23,7 @@ export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: R
   return answered({
     run: run.id,
     total: found.answer.length,
+    waiting: filter.words === undefined ? 0 : countUnsearched(outlines.db, run.id),
     cells: outline.cells.map((each) => ({ name: cellName(each.cell, outline.study), marked: isMarked(each) })),
     tasks: outline.tasks.map(({ task }) => ({ name: task.name, kind: task.answerSpace.kind })),
     rows: rows.map((row) => rowOf(outline, row)),
@@ -43,22 +46,31 @@ function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: Pag
 }
 
 /** Names and places as the store numbers them. */
-function storeFilter({ tasks, cells }: RunOutline, { task, kind, outcome, text, right = [], wrong = [] }: PageFilter): Answered<InstanceFilter> {
+function storeFilter({ tasks, cells }: RunOutline, filter: PageFilter): Answered<InstanceFilter> {
+  const { task, kind, outcome, text, right = [], wrong = [], outOfFormat = [], unscored = [], differ, words } = filter
   if (task !== undefined && !tasks.some((each) => each.task.name === task)) {
     return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${tasks.length} tasks, and none of that name)` }
   }
-  const missing = [...right, ...wrong, ...(outcome?.cell === undefined ? [] : [outcome.cell])].find((place) => cells[place] === undefined)
+  const one = [outcome?.cell, words?.cell].filter((place) => place !== undefined)
+  const missing = [...right, ...wrong, ...outOfFormat, ...unscored, ...differ ?? [], ...one].find((place) => cells[place] === undefined)
   if (missing !== undefined) return { state: 'refused', reason: `invalid cell: ${missing} (this run has ${cells.length}, counted from 0)` }
-  const numbersOf = (places: readonly number[]) => places.flatMap((place) => cells[place]?.id ?? [])
+  const searched = words && searchWords(words.is)
+  if (searched?.state === 'refused') return searched
+  const numberOf = (place: number) => cells[place]?.id ?? Number.NaN
+  const numbersOf = (places: readonly number[]) => places.map(numberOf)
   const positions = tasks.flatMap((each, position) => (
     (task === undefined || each.task.name === task) && (kind === undefined || each.task.answerSpace.kind === kind) ? [position] : []
   ))
   return answered({
     tasks: positions.length === tasks.length ? undefined : positions,
-    outcome: outcome && { is: outcome.is, cell: outcome.cell === undefined ? undefined : cells[outcome.cell]?.id },
+    outcome: outcome && { is: outcome.is, cell: outcome.cell === undefined ? undefined : numberOf(outcome.cell) },
     text,
     right: numbersOf(right),
     wrong: numbersOf(wrong),
+    outOfFormat: numbersOf(outOfFormat),
+    unscored: numbersOf(unscored),
+    differ: differ && [numberOf(differ[0]), numberOf(differ[1])],
+    words: searched && { terms: searched.terms, in: words.in, cell: words.cell === undefined ? undefined : numberOf(words.cell) },
   })
 }
 

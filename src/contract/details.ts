@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { otherAnswers } from '#core/study/confusion.ts'
+import { labelPlaces } from '#core/study/effects.ts'
+import { call } from './errors.ts'
+import { cellPlace, kind, seed } from './words.ts'
+
+const tooFew = z.literal('too-few')
+const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(), high: z.number() })])
+const score = z.enum(['exactMatch', 'rougeL'])
+const cell = z.object({ name: z.string(), marked: z.boolean() })
+
+/** `null`: the first comparison that the study declares. */
+const differencesOf = { run: z.string(), name: z.string().nullable().default(null), against: z.string().nullable().default(null) }
+
+/** A classification task, or all that share its labels; `null`: all that share those of the first one. */
+const confusionOf = {
+  run: z.string(),
+  task: z.string().nullable().default(null),
+  pooled: z.boolean().default(true),
+}
+
+/** `null`: the first one. */
+const effectsOf = { run: z.string(), cell: cellPlace.nullable().default(null) }
+
+const differences = {
+  run: z.string(),
+  /** Lines that differences can be taken of. */
+  lines: z.array(z.string()),
+  /** Differences are `name` − `against`, in points; `null` where there are no two lines. */
+  name: z.string().nullable(),
+  against: z.string().nullable(),
+  /** Their cells, where a line is one cell. */
+  cells: z.object({ name: cellPlace.nullable(), against: cellPlace.nullable() }),
+  /** Not to be relied on: a line's models are not shown to be those that were trained. */
+  marked: z.boolean(),
+  draws: z.number(),
+  seed,
+  kinds: z.array(z.object({
+    kind,
+    score,
+    /** The largest difference first. */
+    tasks: z.array(z.object({
+      task: z.string(),
+      category: z.string(),
+      /** Instances that both lines have answered. */
+      n: z.number(),
+      /** Percent. */
+      first: z.number(),
+      second: z.number(),
+      /** Points. */
+      difference: z.number(),
+      interval95: interval,
+      isOutlier: z.boolean(),
+    })),
+    /** Points; `null`: none are named, and `withoutFences` says why. */
+    fences: z.object({ low: z.number(), high: z.number() }).nullable(),
+    withoutFences: z.string().nullable(),
+  })),
+  /** By which tasks are named as outliers. */
+  rule: z.string(),
+}
+
+const confusion = {
+  run: z.string(),
+  /** Classification tasks of the run by their labels. */
+  spaces: z.array(z.object({ labels: z.array(z.string()), tasks: z.array(z.string()) })),
+  /** Those that are shown here; none in a run without classification. */
+  tasks: z.array(z.string()),
+  labels: z.array(z.string()),
+  /** What stands beside the labels as an answer. */
+  others: z.array(z.enum(otherAnswers)),
+  cells: z.array(cell.extend({
+    /** For each label as the reference: answers by label, then by `others`. */
+    counts: z.array(z.array(z.number())),
+    /** Trials in `counts`, and those of them that are right. */
+    n: z.number(),
+    right: z.number(),
+    /** Trials whose references are no labels, and engine errors: in no count. */
+    outside: z.number(),
+    failed: z.number(),
+  })),
+}
+
+const mean = { n: z.number(), tasks: z.number(), /** Percent. */ mean: z.number(), interval95: interval }
+
+const effects = {
+  run: z.string(),
+  cells: z.array(cell),
+  /** `null` in a run without cells. */
+  cell: cellPlace.nullable(),
+  draws: z.number(),
+  seed,
+  lengths: z.array(z.object({
+    kind,
+    score,
+    /** Among the prompts of the whole run, or of each task by itself. */
+    among: z.enum(['run', 'task']),
+    /** From 1, the shortest. */
+    group: z.number(),
+    groups: z.number(),
+    /** Tokens of the shortest and the longest prompt. */
+    from: z.number(),
+    to: z.number(),
+    /** What random guessing would have right, percent; `null` for generation. */
+    guess: z.number().nullable(),
+    ...mean,
+  })),
+  /** Exact match where the right label stands there among the labels as the prompt shows them. */
+  right: z.array(z.object({ place: z.enum(labelPlaces), ...mean })),
+  /** How often the label there is answered, and how often it is right, percent; difference in points. */
+  answered: z.array(z.object({
+    place: z.enum(labelPlaces),
+    n: z.number(),
+    tasks: z.number(),
+    answered: z.number(),
+    right: z.number(),
+    difference: z.number(),
+    interval95: interval,
+    /** McNemar's exact test, after Holm; `null` in the middle. */
+    p: z.union([tooFew, z.number()]).nullable(),
+  })),
+  counts: z.array(z.object({ labels: z.number(), place: z.number(), right: z.number(), answered: z.number(), matches: z.number() })),
+  /** Classification tasks whose prompts show all labels, and those whose prompts do not. */
+  tasks: z.object({ shown: z.number(), notShown: z.number() }),
+}
+
+export const details = {
+  /** How two lines differ task by task, with intervals and outliers. */
+  taskDifferences: call.input(z.object(differencesOf)).output(z.object(differences)),
+  /** Which label was answered where which was right, cell by cell. */
+  confusion: call.input(z.object(confusionOf)).output(z.object(confusion)),
+  /** What prompt length and the places of labels have to do with one cell's scores. */
+  effects: call.input(z.object(effectsOf)).output(z.object(effects)),
+  /** The same as the text of a CSV. */
+  detailCsv: call
+    .input(z.discriminatedUnion('of', [
+      z.object({ of: z.literal('task differences'), ...differencesOf }), z.object({ of: z.literal('confusion'), ...confusionOf }), z.object({ of: z.literal('effects'), ...effectsOf }),
+    ]))
+    .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
+}

@@ -1,0 +1,43 @@
+import { cellName } from '#core/study/cell.ts'
+import { confusionOf, labelSpaces, otherAnswers, type LabelSpace } from '#core/study/confusion.ts'
+import { isMarked } from '#core/study/mark.ts'
+import type { ReadableDB } from '#store/store.ts'
+import { readTaskAnswers } from '#store/trial-answers.ts'
+import type { RunResults } from '../../run-results.ts'
+import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Gathered } from './gathered.ts'
+import { answered } from './table.ts'
+
+export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, task, pooled }: ResultsCalls['confusion']['request']) {
+  const found = gathered.of(id)
+  if (found.state === 'refused') return found
+  const { run, results } = found.answer
+  const spaces = labelSpaces(results.tasks)
+  const chosen = chosenSpace(results, spaces, task, pooled)
+  if (chosen.state === 'refused') return chosen
+  const { labels, tasks } = chosen.answer
+  const trials = readTaskAnswers(db, run.id, tasks).map((trial) => ({ ...trial, references: results.references.get(trial.instance) ?? [] }))
+  const byCell = Map.groupBy(trials, ({ cell }) => cell)
+  const nameOf = (position: number) => results.tasks[position]?.task.name ?? ''
+  return answered({
+    run: run.id,
+    spaces: spaces.map((space) => ({ labels: [...space.labels], tasks: space.tasks.map(nameOf) })),
+    tasks: tasks.map(nameOf),
+    labels: [...labels],
+    others: [...otherAnswers],
+    cells: tasks.length === 0 ? [] : results.cells.map((asked) => {
+      const { counts, ...sums } = confusionOf(chosen.answer, byCell.get(asked.id) ?? [])
+      return { name: cellName(asked.cell, results.study), marked: isMarked(asked), counts: counts.map((row) => [...row]), ...sums }
+    }),
+  })
+}
+
+/** Without a classification task one without labels. */
+function chosenSpace({ tasks }: RunResults, spaces: readonly LabelSpace[], name: string | null, pooled: boolean): Answered<LabelSpace> {
+  if (name === null) return answered(spaces[0] ?? { labels: [], tasks: [] })
+  const position = tasks.findIndex(({ task }) => task.name === name)
+  const space = spaces.find((each) => each.tasks.includes(position))
+  if (space) return answered(pooled ? space : { ...space, tasks: [position] })
+  const reason = position === -1 ? `this run has asked ${tasks.length} tasks, and none of that name` : 'it has no label space'
+  return { state: 'refused', reason: `invalid task: ${name} (${reason})` }
+}

@@ -1,0 +1,35 @@
+import { toCsv } from '#exchange/to-csv.ts'
+import type { ReadableDB } from '#store/store.ts'
+import { confusionColumns, confusionRows, differenceColumns, differenceRows, effectColumns, effectRows } from '../../detail-rows.ts'
+import type { ResultsCalls } from '../calls.ts'
+import { confusionTable } from './confusion.ts'
+import { effectsTable } from './effects.ts'
+import type { Gathered } from './gathered.ts'
+import { answered } from './table.ts'
+import { differencesTable } from './task-differences.ts'
+
+/** Which of them, with what it is asked. */
+export type DetailOf =
+  | ({ readonly of: 'task differences' } & ResultsCalls['taskDifferences']['request'])
+  | ({ readonly of: 'confusion' } & ResultsCalls['confusion']['request'])
+  | ({ readonly of: 'effects' } & ResultsCalls['effects']['request'])
+
+export async function detailCsv(gathered: Gathered, db: ReadableDB, request: DetailOf, signal?: AbortSignal) {
+  const found = gathered.of(request.run)
+  if (found.state === 'refused') return found
+  const named = (text: string) => answered({ name: `${found.answer.run.name} ${request.of}.csv`, text })
+  switch (request.of) {
+    case 'task differences': {
+      const table = await differencesTable(gathered, request, signal)
+      return table.state === 'refused' ? table : named(toCsv(differenceColumns, differenceRows(table.answer)))
+    }
+    case 'confusion': {
+      const table = confusionTable(gathered, db, request)
+      return table.state === 'refused' ? table : named(toCsv(confusionColumns, confusionRows(table.answer)))
+    }
+    case 'effects': {
+      const table = await effectsTable(gathered, db, request, signal)
+      return table.state === 'refused' ? table : named(toCsv(effectColumns, effectRows(table.answer)))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { cellName } from '#core/study/cell.ts'
+import { draws } from '#core/study/comparisons.ts'
+import { drawnEffects, undrawnEffects } from '#core/study/effects.ts'
+import { labelPlacesOf } from '#core/study/label-places.ts'
+import { isMarked } from '#core/study/mark.ts'
+import { comparedScore } from '#core/study/paired-columns.ts'
+import type { ReadableDB } from '#store/store.ts'
+import { readCellAnswers, type TrialAnswer } from '#store/trial-answers.ts'
+import type { RunResults } from '../../run-results.ts'
+import type { ResultsCalls } from '../calls.ts'
+import { drawInTurns } from './draws.ts'
+import type { Gathered } from './gathered.ts'
+import { answered } from './table.ts'
+
+export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id, cell }: ResultsCalls['effects']['request'], signal?: AbortSignal) {
+  const found = gathered.of(id)
+  if (found.state === 'refused') return found
+  const { run, results } = found.answer
+  const { cells, study, tasks } = results
+  const place = cell ?? 0
+  const asked = cells[place]
+  if (asked === undefined && cell !== null) return { state: 'refused' as const, reason: `invalid cell: ${cell} (this run has ${cells.length}, counted from 0)` }
+  const undrawn = undrawnEffects(tasks, asked ? labelPlacesOf(tasks, asked.cell) : [], asked ? readCellAnswers(db, asked.id).map((trial) => effectTrial(results, trial)) : [])
+  const effects = drawnEffects(undrawn, await drawInTurns(undrawn.answered.rows, study.seed, { from: 0, to: draws }, signal), study.seed)
+  return answered({
+    run: run.id,
+    cells: cells.map((each) => ({ name: cellName(each.cell, study), marked: isMarked(each) })),
+    cell: asked ? place : null,
+    draws,
+    seed: study.seed,
+    lengths: effects.lengths.map(({ kind, ...group }) => ({ kind, score: comparedScore[kind], ...group })),
+    right: [...effects.right],
+    answered: [...effects.answered],
+    counts: [...effects.counts],
+    tasks: effects.tasks,
+  })
+}
+
+function effectTrial({ tasks, references }: RunResults, { instance, task, outcome, raw, exactMatch, rougeL, promptTokens }: TrialAnswer) {
+  const score = tasks[task]?.task.answerSpace.kind === 'classification' ? exactMatch : rougeL
+  return { task, references: references.get(instance) ?? [], outcome, raw, score, promptTokens }
+}

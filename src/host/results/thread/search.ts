@@ -1,0 +1,69 @@
+import { cellName } from '#core/study/cell.ts'
+import { cutAround, searchWords, type SearchTerm } from '#core/study/search-words.ts'
+import { countUnsearched, findTrials, foundTrial } from '#store/trial-search.ts'
+import { readTrialTexts, type TrialTextRow } from '#store/trial-answers.ts'
+import type { RunOutline } from '../../run-outline.ts'
+import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Outlined, Outlines } from './outline.ts'
+import { answered } from './table.ts'
+
+/** Characters of a prompt or an answer around what is found. */
+const shownCharacters = 240
+
+export function searchIn(outlines: Outlines, request: ResultsCalls['search']['request']) {
+  const outlined = outlines.of(request.run)
+  if (outlined.state === 'refused') return outlined
+  const { run, outline } = outlined.answer
+  const words = searchWords(request.words)
+  if (words.state === 'refused') return words
+  const found = findIn(outlines, outlined.answer, request, words.terms)
+  if (found.state === 'refused') return found
+  const rows = readTrialTexts(outlines.db, found.answer.slice(request.offset, request.offset + request.limit).map(foundTrial))
+  return answered({
+    run: run.id,
+    words: words.terms.map(({ text, prefix }) => ({ text, prefix })),
+    total: found.answer.length,
+    waiting: countUnsearched(outlines.db, run.id),
+    rows: rows.map((row) => rowOf(outline, row, words.terms, request.in)),
+  })
+}
+
+/** Questions whose answers are kept with a run. */
+const keptQuestions = 10
+
+function findIn({ db }: Outlines, { run, outline, foundTrials }: Outlined, { task, cell, in: of }: ResultsCalls['search']['request'], terms: readonly SearchTerm[]): Answered<readonly number[]> {
+  const position = outline.tasks.findIndex((each) => each.task.name === task)
+  if (task !== undefined && position === -1) return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${outline.tasks.length} tasks, and none of that name)` }
+  const only = cell === undefined ? outline.cells : outline.cells.slice(cell, cell + 1)
+  if (cell !== undefined && only.length === 0) return { state: 'refused', reason: `invalid cell: ${cell} (this run has ${outline.cells.length}, counted from 0)` }
+  const question = JSON.stringify([terms, of, position, cell])
+  const known = foundTrials.get(question)
+  if (known) return answered(known)
+  const trials = findTrials(db, only.map(({ id }) => id), { terms, in: of }, position === -1 ? undefined : { run: run.id, task: position })
+  foundTrials.set(question, trials)
+  for (const old of [...foundTrials.keys()].slice(0, -keptQuestions)) foundTrials.delete(old)
+  return answered(trials)
+}
+
+function rowOf({ cells, tasks, study }: RunOutline, row: TrialTextRow, terms: readonly SearchTerm[], of: 'prompts' | 'answers' | undefined) {
+  const place = cells.findIndex(({ id }) => id === row.cell)
+  const cell = cells[place]?.cell
+  const task = tasks[row.task]?.task
+  return {
+    cell: place,
+    name: cell ? cellName(cell, study) : '',
+    task: task?.name ?? '',
+    kind: task?.answerSpace.kind ?? 'generation',
+    position: row.position,
+    instance: row.instanceId,
+    outcome: row.outcome,
+    right: row.exactMatch,
+    prompt: of === 'answers' ? null : partsOf(row.prompt, terms),
+    answer: of === 'prompts' || row.raw === null ? null : partsOf(row.raw, terms),
+  }
+}
+
+function partsOf(text: string, terms: readonly SearchTerm[]) {
+  const parts = cutAround(text, terms, shownCharacters)
+  return parts && [...parts]
+}
