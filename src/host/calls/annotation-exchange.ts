@@ -73,7 +73,11 @@ const atOnce = 500
 
 function differenceView({ task, item, values: [first, second], origins: [ofFirst, ofSecond] }: SetsDifference) {
   const value = (text: string | null) => (text === null ? null : itemFrom(item, text))
-  return { task, item, values: [value(first), value(second)] as const, origins: [ofFirst, ofSecond] as const }
+  return { task, item, values: both(value(first), value(second)), origins: both(ofFirst, ofSecond) }
+}
+
+function both<Value>(first: Value, second: Value): [Value, Value] {
+  return [first, second]
 }
 
 type FoundSets = { readonly state: 'found'; readonly collection: number; readonly sets: readonly number[] } | { readonly state: 'refused'; readonly reasons: readonly string[] }
