@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
-import { useId, useRef, type ReactNode } from 'react'
+import { useDeferredValue, useId, useRef, type ReactNode } from 'react'
 import { contentTypes } from '#core/annotations/content-types.ts'
 import { counted, dateTime } from '../../ui/numbers.ts'
 import { useKeys } from '../use-keys.tsx'
@@ -18,6 +18,8 @@ export default function DefinitionWork(props: WorkProps) {
   const tagging = useTagging(props)
   const words = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  // Its texts are compared word by word: no key waits for that.
+  const later = useDeferredValue(task)
   useKeys(definitionKeys, {
     ...Object.fromEntries(contentTypes.map((type) => [`tag ${type}`, () => tagging.tag(type)])),
     'clear tags': () => tagging.tag(null),
@@ -35,7 +37,7 @@ export default function DefinitionWork(props: WorkProps) {
         <SimplifiedText {...props} field={field} />
         {task.space.kind === 'generation' && <OutputType {...props} />}
       </Part>
-      <Part title="The definition without a part"><Removals {...props} /></Part>
+      <Part title="The definition without a part"><Removals task={later} set={props.set} /></Part>
     </Stack>
   )
 }

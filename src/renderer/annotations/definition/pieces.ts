@@ -10,41 +10,36 @@ export interface Piece {
   readonly word: number
   /** Of a word: its first piece. */
   readonly first: boolean
-}
-
-/** Pieces under one tag, or under none. */
-export interface Chunk {
-  readonly from: number
   readonly type: ContentType | null
-  readonly pieces: readonly Piece[]
+  /** The first piece of its span. */
+  readonly begins: boolean
 }
 
-/** The whole definition, cut at the ends of words and spans. */
-export function chunksOf(definition: string, words: readonly Place[], spans: readonly TaggedSpan[]): readonly Chunk[] {
-  const pieces = [...piecesOf(definition, words)]
-  const chunks: Chunk[] = []
-  let at = 0
-  for (const { from, to, type } of spans) {
-    if (from > at) chunks.push({ from: at, type: null, pieces: within(pieces, { from: at, to: from }) })
-    chunks.push({ from, type, pieces: within(pieces, { from, to }) })
-    at = to
+/** The whole definition, cut at the ends of words and of spans, which are in order. */
+export function piecesOf(definition: string, words: readonly Place[], spans: readonly TaggedSpan[]): readonly Piece[] {
+  const pieces: Piece[] = []
+  let next = 0
+  for (const { from, to, kind, word } of runs(definition, words)) {
+    for (let at = from; at < to;) {
+      while ((spans[next]?.to ?? Infinity) <= at) next++
+      const span = spans[next]
+      const inside = span !== undefined && span.from <= at
+      const end = Math.min(to, span === undefined ? to : inside ? span.to : span.from)
+      pieces.push({ kind, from: at, text: definition.slice(at, end), word, first: kind === 'word' && at === from, type: inside ? span.type : null, begins: inside && at === span.from })
+      at = end
+    }
   }
-  return at < definition.length ? [...chunks, { from: at, type: null, pieces: within(pieces, { from: at, to: definition.length }) }] : chunks
+  return pieces
 }
 
-function* piecesOf(definition: string, words: readonly Place[]): Generator<Piece> {
+type Run = Place & Pick<Piece, 'kind' | 'word'>
+
+function* runs(definition: string, words: readonly Place[]): Generator<Run> {
   let at = 0
   for (const [word, { from, to }] of words.entries()) {
-    if (from > at) yield { kind: 'gap', from: at, text: definition.slice(at, from), word: word - 1, first: false }
-    yield { kind: 'word', from, text: definition.slice(from, to), word, first: true }
+    if (from > at) yield { kind: 'gap', from: at, to: from, word: word - 1 }
+    yield { kind: 'word', from, to, word }
     at = to
   }
-  if (at < definition.length) yield { kind: 'gap', from: at, text: definition.slice(at), word: words.length - 1, first: false }
-}
-
-function within(pieces: readonly Piece[], { from, to }: Place): readonly Piece[] {
-  return pieces.filter((piece) => piece.from < to && piece.from + piece.text.length > from).map((piece) => {
-    const [begin, end] = [Math.max(from, piece.from), Math.min(to, piece.from + piece.text.length)]
-    return { ...piece, from: begin, text: piece.text.slice(begin - piece.from, end - piece.from), first: piece.first && begin === piece.from }
-  })
+  if (at < definition.length) yield { kind: 'gap', from: at, to: definition.length, word: words.length - 1 }
 }

@@ -1,11 +1,11 @@
 import { Chip, Group, Stack, Text } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { Difference } from '../../ui/difference.tsx'
 import type { WorkProps } from '../work.ts'
 import { removalsOf } from './left-out.ts'
 
 /** Which conditions that leave a part out can be asked for by the tags, and what they show. */
-export function Removals({ task, set }: Pick<WorkProps, 'task' | 'set'>) {
+export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 'task' | 'set'>) {
   const removals = useMemo(() => removalsOf(task, set), [task, set])
   const [chosen, setChosen] = useState<string>()
   const available = removals.flatMap((each) => (each.text === undefined ? [] : [{ ...each, text: each.text }]))
@@ -22,4 +22,4 @@ export function Removals({ task, set }: Pick<WorkProps, 'task' | 'set'>) {
       {unfit.length > 0 && <Text size="xs" c="dimmed">Not {unfit.map(({ title }) => title).join(', ')}: {unfit.some(({ emptied }) => emptied) ? 'no such part is tagged, or nothing would be left.' : 'no such part is tagged.'}</Text>}
     </Stack>
   )
-}
+})

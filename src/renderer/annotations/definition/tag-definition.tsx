@@ -31,7 +31,7 @@ export function TagDefinition({ definition, tagging, words }: TagDefinitionProps
     <>
       <Legend tagging={tagging} />
       <TaggedText
-        ref={words} definition={definition} text={tagging.text} chunks={tagging.chunks} cursor={tagging.cursor} describedBy={help} keyOf={keyOf}
+        ref={words} definition={definition} text={tagging.text} pieces={tagging.pieces} cursor={tagging.cursor} describedBy={help} keyOf={keyOf}
         onChoose={tagging.choose} onClickWord={tagging.chooseAround} onKeyDown={onKeyDown}
       />
       <Chosen tagging={tagging} />
@@ -56,7 +56,7 @@ function Legend({ tagging: { spans, current, tag } }: { readonly tagging: Taggin
           title={`${type}: ${typeMeanings[type]}`} onMouseDown={stay} onClick={() => tag(type)}
         >
           <span className={classes['key']} aria-hidden>{keyOf(type)}</span>
-          <span className={classes['type']} data-type={typeNumber(type)}>{type}</span>
+          <span className={classes['piece']} data-type={typeNumber(type)}>{type}</span>
           {(counts.get(type) ?? 0) > 0 && <span className={classes['count']} title={counted(counts.get(type) ?? 0, 'tagged part')}>{counts.get(type)}</span>}
         </UnstyledButton>
       ))}

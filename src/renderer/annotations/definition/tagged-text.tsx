@@ -2,14 +2,14 @@ import { memo, useEffect, useId, useRef, type ClipboardEvent, type KeyboardEvent
 import type { ContentType } from '#core/annotations/content-types.ts'
 import { chosenPlace, type Cursor, type Text } from './cursor.ts'
 import classes from './definition.module.css'
-import type { Chunk, Piece } from './pieces.ts'
+import type { Piece } from './pieces.ts'
 import { typeNumber } from './types.ts'
 import { wordAt } from './word-at.ts'
 
 export interface TaggedTextProps {
   readonly definition: string
   readonly text: Text
-  readonly chunks: readonly Chunk[]
+  readonly pieces: readonly Piece[]
   readonly cursor: Cursor
   /** @param extend from where the choice has begun */
   readonly onChoose: (word: number, extend: boolean) => void
@@ -22,7 +22,7 @@ export interface TaggedTextProps {
 }
 
 /** The definition word by word: words are chosen by dragging, or by a cursor that goes from word to word. */
-export function TaggedText({ definition, text, chunks, cursor, onChoose, onClickWord, onKeyDown, keyOf, describedBy, ref }: TaggedTextProps) {
+export function TaggedText({ definition, text, pieces, cursor, onChoose, onClickWord, onKeyDown, keyOf, describedBy, ref }: TaggedTextProps) {
   const id = useId()
   const own = useRef<HTMLDivElement>(null)
   const dragged = useRef<{ readonly from: number; readonly moved: boolean }>(undefined)
@@ -67,33 +67,33 @@ export function TaggedText({ definition, text, chunks, cursor, onChoose, onClick
       aria-activedescendant={text.words.length === 0 ? undefined : `${id}-${cursor.head}`}
       onKeyDown={onKeyDown} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={() => { dragged.current = undefined }} onCopy={copy}
     >
-      {chunks.map(({ from, type, pieces }) => {
-        const words = pieces.map((piece) => <Word key={piece.from} piece={piece} type={type} id={id} chosen={isChosen(piece, first, last)} />)
-        return type === null ? words : <span key={from} className={`${classes['type'] ?? ''} ${classes['span'] ?? ''}`} data-type={typeNumber(type)} data-key={keyOf(type)}>{words}</span>
-      })}
+      {pieces.map(({ from, kind, text: part, word, first: isFirst, type, begins }) => (
+        <Word
+          key={from} kind={kind} text={part} word={word} first={isFirst} type={type} chip={type === null || !begins ? undefined : keyOf(type)} id={id}
+          chosen={word >= first && (kind === 'word' ? word <= last : word < last)}
+        />
+      ))}
     </div>
   )
 }
 
-interface WordProps {
-  readonly piece: Piece
-  readonly type: ContentType | null
+interface WordProps extends Pick<Piece, 'kind' | 'text' | 'word' | 'first' | 'type'> {
+  /** Stands before the first piece of a span. */
+  readonly chip: string | undefined
   readonly id: string
   readonly chosen: boolean
 }
 
-const Word = memo(function Word({ piece: { kind, text, word, first }, type, id, chosen }: WordProps) {
-  if (kind === 'gap') return <span data-word={Math.max(0, word)} data-chosen={chosen || undefined}>{text}</span>
+/** One of thousands: drawn again only where something of it has changed. */
+const Word = memo(function Word({ kind, text, word, first, type, chip, id, chosen }: WordProps) {
+  const common = { 'data-word': Math.max(0, word), 'data-chosen': chosen || undefined, 'data-type': type === null ? undefined : typeNumber(type), 'data-key': chip }
+  if (kind === 'gap') return <span {...common} className={classes['piece']}>{text}</span>
   return (
     <span
-      role="option" aria-selected={chosen} id={first ? `${id}-${word}` : undefined} aria-label={type === null ? undefined : `${text}, ${type}`}
-      data-word={word} data-first={first || undefined} data-chosen={chosen || undefined}
+      {...common} className={classes['piece']} role="option" aria-selected={chosen} id={first ? `${id}-${word}` : undefined}
+      aria-label={type === null ? undefined : `${text}, ${type}`} data-first={first || undefined}
     >
       {text}
     </span>
   )
 })
-
-function isChosen({ kind, word }: Piece, first: number, last: number): boolean {
-  return word >= first && (kind === 'word' ? word <= last : word < last)
-}

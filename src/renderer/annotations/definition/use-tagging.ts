@@ -3,7 +3,7 @@ import type { ContentType, TaggedSpan } from '#core/annotations/content-types.ts
 import type { WorkProps } from '../work.ts'
 import { chosenPlace, neighbour, spanCursor, type Cursor, type Text } from './cursor.ts'
 import { taggedOf } from './live.ts'
-import { chunksOf, type Chunk } from './pieces.ts'
+import { piecesOf, type Piece } from './pieces.ts'
 import { clearSpans, placeSpan } from './spans.ts'
 import { sentencesOf, wordsOf } from './words.ts'
 
@@ -11,7 +11,7 @@ export interface Tagging {
   readonly text: Text
   readonly spans: readonly TaggedSpan[]
   readonly outOfDate: readonly TaggedSpan[]
-  readonly chunks: readonly Chunk[]
+  readonly pieces: readonly Piece[]
   readonly cursor: Cursor
   /** As it stands in the definition; undefined where there is no word. */
   readonly chosen: string | undefined
@@ -32,7 +32,7 @@ export function useTagging({ task, act, announce }: Pick<WorkProps, 'task' | 'ac
   const { definition } = task
   const text = useMemo(() => ({ words: wordsOf(definition), sentences: sentencesOf(definition) }), [definition])
   const { spans, outOfDate } = useMemo(() => taggedOf(task), [task])
-  const chunks = useMemo(() => chunksOf(definition, text.words, spans), [definition, text, spans])
+  const pieces = useMemo(() => piecesOf(definition, text.words, spans), [definition, text, spans])
   const [moved, setCursor] = useState<Cursor>({ anchor: 0, head: 0 })
   const last = Math.max(0, text.words.length - 1)
   // A definition may be written anew while it is looked at.
@@ -60,7 +60,7 @@ export function useTagging({ task, act, announce }: Pick<WorkProps, 'task' | 'ac
     return to !== undefined
   }
   return {
-    text, spans, outOfDate, chunks, cursor, chosen, tag,
+    text, spans, outOfDate, pieces, cursor, chosen, tag,
     current: place ? spans.find(({ from, to }) => from <= place.from && to >= place.to)?.type ?? null : null,
     // A drag may choose twice before anything is drawn.
     choose: (word, extend) => setCursor((before) => ({ anchor: extend ? Math.min(before.anchor, last) : word, head: word })),
