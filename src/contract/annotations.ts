@@ -8,6 +8,8 @@ import { authorName, writableText } from './settings.ts'
 import { kind, reviewedSpace, stated } from './words.ts'
 
 export const name = z.string().min(1).max(200)
+/** One that an exported file can hold. */
+const newName = name.and(writableText)
 /** Whoever is not named is the author of the settings. */
 const signed = { author: authorName.optional() }
 
@@ -115,8 +117,8 @@ export const annotations = {
     sets: z.array(set),
     removed: z.array(z.object({ id: z.number().int(), name, removedAt: z.string() })),
   })),
-  createSet: call.input(z.object({ collection: name, name })).output(z.object({ name, inForce: z.boolean() })),
-  renameSet: call.input(z.object({ ...inSet, to: name })).output(z.object({ name })),
+  createSet: call.input(z.object({ collection: name, name: newName })).output(z.object({ name, inForce: z.boolean() })),
+  renameSet: call.input(z.object({ ...inSet, to: newName })).output(z.object({ name })),
   removeSet: call.input(z.object(inSet)).output(z.object({ id: z.number().int(), name })),
   restoreSet: call.input(z.object({ collection: name, id: z.number().int() })).output(z.object({ name })),
   /** Which set studies planned from now on take; `null`: none. */

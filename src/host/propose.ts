@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { longestText } from '#contract/annotations.ts'
-import { pairItem, type Pair, type PairSource } from '#core/annotations/item.ts'
+import { automaticStep, pairItem, type Pair, type PairSource } from '#core/annotations/item.ts'
 import { proposals, type PassedOver, type Proposal, type Proposed, type ProposalOptions } from '#core/annotations/proposals.ts'
 import type { Task } from '#core/task.ts'
 import type { SetRow } from '#store/annotation-sets.ts'
@@ -97,7 +97,7 @@ async function proposeForTask(host: Host, set: SetRow, row: TaskRow, request: Pr
     const { task, pairs, kept: there, next } = setOf(host, set, row)
     const made = proposalsOf(task, { ...known, pairs, most: Math.max(0, request.perTask - there) })
     const wanted = made.proposals.map((proposal, i) => ({ task: task.name, item: pairItem(idOf(proposal)), after: JSON.stringify(pairOf(proposal, next + i, request.approveClear)), seen: null }))
-    const added = wanted.length === 0 ? undefined : addStep(store, set.id, { author: request.author, at: host.date().toISOString(), what: 'automatic proposals' }, wanted)
+    const added = wanted.length === 0 ? undefined : addStep(store, set.id, { author: request.author, at: host.date().toISOString(), what: automaticStep }, wanted)
     if (added?.state === 'conflict' && turn < tries) continue
     const all = added?.state === 'added' ? made.proposals : []
     return { state: 'made', added: all, passedOver: made.passedOver, pairs: there + all.length }

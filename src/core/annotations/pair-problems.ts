@@ -5,7 +5,7 @@ import { formProblems, rightForm, type FormProblem, type RightForm } from './rig
 
 /** Errors keep a pair from being approved; a warning makes it one to look at again. */
 export interface PairProblem {
-  readonly code: 'no input' | 'no output' | 'equals gold' | 'outside label space' | 'right after all' | 'duplicate' | FormProblem['code']
+  readonly code: 'no input' | 'no output' | 'no text' | 'equals gold' | 'outside label space' | 'right after all' | 'duplicate' | FormProblem['code']
   readonly severity: 'error' | 'warning'
   readonly message: string
 }
@@ -26,8 +26,12 @@ export interface Beside {
 export function pairProblems(pair: PairText, beside: Beside): readonly PairProblem[] {
   const { input, gold, output } = pair
   const error = (code: PairProblem['code'], message: string | null): PairProblem[] => (message === null ? [] : [{ code, severity: 'error', message }])
-  const blank = [...error('no input', input.trim() === '' ? 'it has no input' : null), ...error('no output', output.trim() === '' ? 'it has no output' : null)]
-  if (blank.length > 0) return blank
+  const unusable = [
+    ...error('no input', input.trim() === '' ? 'it has no input' : null),
+    ...error('no output', output.trim() === '' ? 'it has no output' : null),
+    ...error('no text', [input, gold ?? '', output].every(isText) ? null : 'it holds a character that no text can hold (U+0000, or half of a surrogate pair)'),
+  ]
+  if (unusable.length > 0) return unusable
   const { task } = beside
   const candidate = { input, output, ...(gold !== null && { gold }), source: 'curated' as const, title: 'pair' }
   return [
@@ -37,6 +41,11 @@ export function pairProblems(pair: PairText, beside: Beside): readonly PairProbl
     ...error('duplicate', isTwice(pair, beside) ? 'another pair has the same input and output' : null),
     ...warningsOfForm(pair, beside),
   ]
+}
+
+/** What a file can hold and give back. */
+function isText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }
 
 /** A second reference of an input is as right as its gold output. */

@@ -14,6 +14,7 @@ describe('what speaks against a pair', () => {
     ['nothing, for a wrong label', pair('I like it.', 'bad', 'good'), { task: sentiment }, []],
     ['nothing, for a wrong text', pair('Norway', 'Bergen', 'Oslo'), { task: capitals }, []],
     ['nothing, where nobody knows what is right', pair('Norway', 'Bergen'), { task: capitals }, []],
+    ['a character that no file can hold', pair('A\0', 'Bergen'), { task: capitals }, ['error, no text: it holds a character that no text can hold (U+0000, or half of a surrogate pair)']],
     ['no input', pair(' \n', 'Bergen'), { task: capitals }, ['error, no input: it has no input']],
     ['no output', pair('Norway', ' ', 'Oslo'), { task: capitals }, ['error, no output: it has no output']],
     ['neither', pair('', ''), { task: capitals }, ['error, no input: it has no input', 'error, no output: it has no output']],
