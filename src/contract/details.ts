@@ -24,6 +24,8 @@ const effectsOf = { run: z.string(), cell: cellPlace.nullable().default(null) }
 
 const differences = {
   run: z.string(),
+  /** The study's name. */
+  study: z.string(),
   /** Lines that differences can be taken of. */
   lines: z.array(z.string()),
   /** Differences are `name` − `against`, in points; `null` where there are no two lines. */
@@ -62,6 +64,7 @@ const differences = {
 
 const confusion = {
   run: z.string(),
+  study: z.string(),
   /** Classification tasks of the run by their labels. */
   spaces: z.array(z.object({ labels: z.array(z.string()), tasks: z.array(z.string()) })),
   /** Those that are shown here; none in a run without classification. */
@@ -85,6 +88,7 @@ const mean = { n: z.number(), tasks: z.number(), /** Percent. */ mean: z.number(
 
 const effects = {
   run: z.string(),
+  study: z.string(),
   cells: z.array(cell),
   /** `null` in a run without cells. */
   cell: cellPlace.nullable(),
@@ -124,6 +128,8 @@ const effects = {
   tasks: z.object({ shown: z.number(), notShown: z.number() }),
 }
 
+const as = z.enum(['csv', 'latex']).default('csv')
+
 export const details = {
   /** How two lines differ task by task, with intervals and outliers. */
   taskDifferences: call.input(z.object(differencesOf)).output(z.object(differences)),
@@ -131,10 +137,10 @@ export const details = {
   confusion: call.input(z.object(confusionOf)).output(z.object(confusion)),
   /** What prompt length and the places of labels have to do with one cell's scores. */
   effects: call.input(z.object(effectsOf)).output(z.object(effects)),
-  /** The same as the text of a CSV. */
-  detailCsv: call
+  /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
+  detailFile: call
     .input(z.discriminatedUnion('of', [
-      z.object({ of: z.literal('task differences'), ...differencesOf }), z.object({ of: z.literal('confusion'), ...confusionOf }), z.object({ of: z.literal('effects'), ...effectsOf }),
+      z.object({ of: z.literal('task differences'), as, ...differencesOf }), z.object({ of: z.literal('confusion'), as, ...confusionOf }), z.object({ of: z.literal('effects'), as, ...effectsOf }),
     ]))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

@@ -79,7 +79,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'results.taskDifferences': await answerOf(client.results.taskDifferences({ run: 'asked' })),
     'results.confusion': await answerOf(client.results.confusion({ run: 'asked', task: 'test_colour', pooled: false })),
     'results.effects': await answerOf(client.results.effects({ run: 'asked', cell: 1 })),
-    'results.detailCsv': await answerOf(client.results.detailCsv({ of: 'effects', run: 'asked' })),
+    'results.detailFile': await answerOf(client.results.detailFile({ of: 'effects', run: 'asked' })),
     'results.writeCsv': [await answerOf(client.results.writeCsv({ run: 'asked', by: null, file: out('table.csv') })), readFileSync(out('table.csv'), 'utf8')],
     'results.writeLatex': [await answerOf(client.results.writeLatex({ run: 'asked', by: 'task', file: out('tables.tex') })), readFileSync(out('tables.tex'), 'utf8')],
     'results.writeFigures': [await answerOf(client.results.writeFigures({ run: 'asked', folder: out('figures') })), readFileSync(out('figures/scores-classification.svg'), 'utf8')],

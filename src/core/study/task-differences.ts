@@ -134,10 +134,10 @@ function withOutliers(kind: Kind, tasks: readonly Undecided[]): KindDifferences 
 
 /** Or why there are none. Quartiles are of type 7 (Hyndman & Fan 1996), as everywhere here. */
 function fencesOf(differences: readonly number[]): Fences | string {
-  if (differences.length < leastTasks) return `no outliers are named: ${differences.length} of the ${leastTasks} tasks that it takes`
+  if (differences.length < leastTasks) return `No outliers are named: ${differences.length} of the ${leastTasks} tasks that it takes.`
   const quartiles = percentileInterval(Float64Array.from(differences).sort(), 0.5)
   const range = quartiles.high - quartiles.low
-  if (range === 0) return 'no outliers are named: half the tasks have the very same difference'
+  if (range === 0) return 'No outliers are named: half the tasks have the very same difference.'
   return { low: quartiles.low - step * range, high: quartiles.high + step * range }
 }
 

@@ -103,6 +103,6 @@ const confusion = os.results.confusion.handler(({ input, ...asking }) => askResu
 
 const effects = os.results.effects.handler(({ input, ...asking }) => askResults('effects', input, asking))
 
-const detailCsv = os.results.detailCsv.handler(({ input, ...asking }) => askResults('detailCsv', input, asking))
+const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
-export const results = { taskDifferences, confusion, effects, detailCsv, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }
+export const results = { taskDifferences, confusion, effects, detailFile, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }

@@ -5,7 +5,7 @@ import type { Grouping } from '#core/study/results-table.ts'
 import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotation-agreement.ts'
 import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
-import type { detailCsv, DetailOf } from './thread/detail-csv.ts'
+import type { detailFile, DetailOf } from './thread/detail-file.ts'
 import type { effectsTable } from './thread/effects.ts'
 import type { comparisonOf, measureOf } from './thread/history.ts'
 import type { matrixOf } from './thread/matrix.ts'
@@ -60,7 +60,7 @@ export interface ResultsCalls {
   readonly taskDifferences: { readonly request: { readonly run: string; readonly name: string | null; readonly against: string | null }; readonly result: Awaited<ReturnType<typeof differencesTable>> }
   readonly confusion: { readonly request: { readonly run: string; readonly task: string | null; readonly pooled: boolean }; readonly result: ReturnType<typeof confusionTable> }
   readonly effects: { readonly request: { readonly run: string; readonly cell: number | null }; readonly result: Awaited<ReturnType<typeof effectsTable>> }
-  readonly detailCsv: { readonly request: DetailOf; readonly result: Awaited<ReturnType<typeof detailCsv>> }
+  readonly detailFile: { readonly request: DetailOf; readonly result: Awaited<ReturnType<typeof detailFile>> }
   /** Of annotation sets, not of a run. */
   readonly agreement: { readonly request: SetsRequest; readonly result: Awaited<ReturnType<typeof agreementOfSets>> }
   readonly differences: { readonly request: DifferencesRequest; readonly result: Awaited<ReturnType<typeof differencesOfSets>> }

@@ -71,8 +71,8 @@ const spread = [-45, -10, -10, -5, 0, 5, 10, 10, 41]
 test.each<[string, readonly number[], readonly number[], string | null]>([
   ['beyond the fences', spread, [41, -45], null],
   ['none beyond them', spread.map((each) => Math.max(-40, Math.min(40, each))), [], null],
-  ['too few tasks', [-45, 0, 0, 0, 5, 10, 90], [], 'no outliers are named: 7 of the 8 tasks that it takes'],
-  ['no spread', [0, 0, 0, 0, 0, 0, 0, 0, 50], [], 'no outliers are named: half the tasks have the very same difference'],
+  ['too few tasks', [-45, 0, 0, 0, 5, 10, 90], [], 'No outliers are named: 7 of the 8 tasks that it takes.'],
+  ['no spread', [0, 0, 0, 0, 0, 0, 0, 0, 50], [], 'No outliers are named: half the tasks have the very same difference.'],
 ])('outliers: %s', (_, wanted, outliers, why) => {
   const [kind] = differences(resultsOf(wanted.map((difference, i) => asked(`t${i}`, 100, Math.max(0, difference), Math.max(0, -difference)))))
   expect(kind?.tasks.flatMap(({ isOutlier, difference }) => (isOutlier ? [difference] : []))).toEqual(outliers)

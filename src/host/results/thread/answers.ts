@@ -5,7 +5,7 @@ import { agreementOfSets, differencesOfSets } from '../../annotation-agreement.t
 import type { ResultsCalls } from '../calls.ts'
 import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
-import { detailCsv } from './detail-csv.ts'
+import { detailFile } from './detail-file.ts'
 import { Drawing } from './drawing.ts'
 import { effectsTable } from './effects.ts'
 import { Gathered } from './gathered.ts'
@@ -35,7 +35,7 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     taskDifferences: (request, _, signal) => differencesTable(gathered, request, signal),
     confusion: (request) => confusionTable(gathered, db, request),
     effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
-    detailCsv: (request, _, signal) => detailCsv(gathered, db, request, signal),
+    detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
     agreement: (request, _, signal) => agreementOfSets(db, request, signal),
     differences: (request, _, signal) => differencesOfSets(db, request, signal),
   }, parentThread())

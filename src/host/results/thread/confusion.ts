@@ -21,6 +21,7 @@ export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, ta
   const nameOf = (position: number) => results.tasks[position]?.task.name ?? ''
   return answered({
     run: run.id,
+    study: run.name,
     spaces: spaces.map((space) => ({ labels: [...space.labels], tasks: space.tasks.map(nameOf) })),
     tasks: tasks.map(nameOf),
     labels: [...labels],

@@ -24,6 +24,7 @@ export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id
   const effects = drawnEffects(undrawn, await drawInTurns(undrawn.answered.rows, study.seed, { from: 0, to: draws }, signal), study.seed)
   return answered({
     run: run.id,
+    study: run.name,
     cells: cells.map((each) => ({ name: cellName(each.cell, study), marked: isMarked(each) })),
     cell: asked ? place : null,
     draws,

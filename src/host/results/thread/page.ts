@@ -17,13 +17,14 @@ export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: R
   const outlined = outlines.of(id)
   if (outlined.state === 'refused') return outlined
   const { run, outline } = outlined.answer
-  const found = findIn(outlines, outlined.answer, filter)
+  const waiting = filter.words === undefined ? 0 : countUnsearched(outlines.db, run.id)
+  const found = findIn(outlines, outlined.answer, filter, waiting > 0)
   if (found.state === 'refused') return found
   const rows = readInstanceRows(outlines.db, found.answer.slice(offset, offset + limit))
   return answered({
     run: run.id,
     total: found.answer.length,
-    waiting: filter.words === undefined ? 0 : countUnsearched(outlines.db, run.id),
+    waiting,
     cells: outline.cells.map((each) => ({ name: cellName(each.cell, outline.study), marked: isMarked(each) })),
     tasks: outline.tasks.map(({ task }) => ({ name: task.name, kind: task.answerSpace.kind })),
     rows: rows.map((row) => rowOf(outline, row)),
@@ -33,14 +34,16 @@ export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: R
 /** Questions whose answers are kept with a run. */
 const keptQuestions = 20
 
-function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: PageFilter): Answered<readonly number[]> {
+/** @param more may be found in a moment: nothing is kept */
+function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: PageFilter, more: boolean): Answered<readonly number[]> {
   const asked = storeFilter(outline, filter)
   if (asked.state === 'refused') return asked
   const question = JSON.stringify(asked.answer)
   const known = found.get(question)
-  if (known) return answered(known)
+  if (known && !more) return answered(known)
   const instances = findInstances(db, run.id, outline.cells.map((cell) => cell.id), asked.answer)
-  found.set(question, instances)
+  if (more) found.delete(question)
+  else found.set(question, instances)
   for (const old of [...found.keys()].slice(0, -keptQuestions)) found.delete(old)
   return answered(instances)
 }

@@ -16,14 +16,15 @@ export function searchIn(outlines: Outlines, request: ResultsCalls['search']['re
   const { run, outline } = outlined.answer
   const words = searchWords(request.words)
   if (words.state === 'refused') return words
-  const found = findIn(outlines, outlined.answer, request, words.terms)
+  const waiting = countUnsearched(outlines.db, run.id)
+  const found = findIn(outlines, outlined.answer, { ...request, terms: words.terms, more: waiting > 0 })
   if (found.state === 'refused') return found
   const rows = readTrialTexts(outlines.db, found.answer.slice(request.offset, request.offset + request.limit).map(foundTrial))
   return answered({
     run: run.id,
     words: words.terms.map(({ text, prefix }) => ({ text, prefix })),
     total: found.answer.length,
-    waiting: countUnsearched(outlines.db, run.id),
+    waiting,
     rows: rows.map((row) => rowOf(outline, row, words.terms, request.in)),
   })
 }
@@ -31,16 +32,23 @@ export function searchIn(outlines: Outlines, request: ResultsCalls['search']['re
 /** Questions whose answers are kept with a run. */
 const keptQuestions = 10
 
-function findIn({ db }: Outlines, { run, outline, foundTrials }: Outlined, { task, cell, in: of }: ResultsCalls['search']['request'], terms: readonly SearchTerm[]): Answered<readonly number[]> {
+interface Wanted extends Pick<ResultsCalls['search']['request'], 'task' | 'cell' | 'in'> {
+  readonly terms: readonly SearchTerm[]
+  /** More may be found in a moment: nothing is kept. */
+  readonly more: boolean
+}
+
+function findIn({ db }: Outlines, { run, outline, foundTrials }: Outlined, { task, cell, in: of, terms, more }: Wanted): Answered<readonly number[]> {
   const position = outline.tasks.findIndex((each) => each.task.name === task)
   if (task !== undefined && position === -1) return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${outline.tasks.length} tasks, and none of that name)` }
   const only = cell === undefined ? outline.cells : outline.cells.slice(cell, cell + 1)
   if (cell !== undefined && only.length === 0) return { state: 'refused', reason: `invalid cell: ${cell} (this run has ${outline.cells.length}, counted from 0)` }
   const question = JSON.stringify([terms, of, position, cell])
   const known = foundTrials.get(question)
-  if (known) return answered(known)
+  if (known && !more) return answered(known)
   const trials = findTrials(db, only.map(({ id }) => id), { terms, in: of }, position === -1 ? undefined : { run: run.id, task: position })
-  foundTrials.set(question, trials)
+  if (more) foundTrials.delete(question)
+  else foundTrials.set(question, trials)
   for (const old of [...foundTrials.keys()].slice(0, -keptQuestions)) foundTrials.delete(old)
   return answered(trials)
 }

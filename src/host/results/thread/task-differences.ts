@@ -21,6 +21,7 @@ export async function differencesTable(gathered: Gathered, { run: id, name, agai
   const { first, second } = chosen.answer
   return answered({
     run: run.id,
+    study: run.name,
     lines: lines.map((line) => line.name),
     name: first?.name ?? null,
     against: second?.name ?? null,
