@@ -7,6 +7,7 @@ import { randomBaselineFigure } from './random-baseline.ts'
 import type { Results } from './results.ts'
 import { scoresFigure } from './scores.ts'
 import { sizesFigure } from './sizes.ts'
+import { attributionFigure } from './waterfall.ts'
 
 export type { Figure } from './figure.ts'
 export type { Results } from './results.ts'
@@ -19,7 +20,8 @@ export function paperFigures(results: Results): readonly Figure[] {
 /** What is drawn of one kind of tasks; curves stand in a figure of the paper already where there is one for them. */
 export function kindFigures(results: Results, kind: Kind): readonly Figure[] {
   const hasCurves = definitionsFigure(results) !== null || examplesFigure(results) !== null
-  return [scoresFigure, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap((figure) => figure(results, kind) ?? [])
+  const attribution = kind === 'classification' ? attributionFigure : () => null
+  return [scoresFigure, attribution, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap((figure) => figure(results, kind) ?? [])
 }
 
 /** All figures that a run has. */

@@ -15,7 +15,7 @@ export type Published = Means['published'][number]
 export interface Results {
   readonly means: Pick<Means, 'name' | 'groups' | 'published'>
   /** Not there before its draws are. */
-  readonly table: Pick<Table, 'intervals' | 'draws' | 'seed'> | undefined
+  readonly table: Pick<Table, 'intervals' | 'seedsDrawn' | 'attribution'> | undefined
 }
 
 export interface Bounds {
@@ -56,11 +56,17 @@ export function basisOf({ means, table }: Results, kind: Kind): string {
   const most = counted(Math.max(0, ...linesOf(means, kind).flatMap((line) => (line.role === 'baseline' ? [] : [line[comparedScore[kind]].n]))), 'instance')
   if (table === undefined) return `Means over up to ${most}; intervals are being drawn.`
   if (drawn === undefined) return `Means over up to ${most}; no intervals, for nothing is compared yet.`
-  return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared line has answered; ${drawsInWords(table)}.`
+  return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared line has answered; 95 % intervals with ${clustersInWords(table)}.`
 }
 
-export function drawsInWords({ draws, seed }: Pick<Table, 'draws' | 'seed'>): string {
-  return `${count(draws)} draws of tasks and instances, seed ${seed}`
+/** What a line's own interval takes as drawn from many (`core/statistics/mean-interval.ts`). */
+export function clustersInWords({ seedsDrawn }: Pick<Table, 'seedsDrawn'>): string {
+  return seedsDrawn === null ? 'tasks as clusters' : 'tasks as clusters and seeds as a level of their own'
+}
+
+/** What a difference's interval is drawn from. */
+export function drawsInWords({ draws, seed, seedsDrawn }: Pick<Table, 'draws' | 'seed' | 'seedsDrawn'>): string {
+  return `${count(draws)} draws of ${seedsDrawn === null ? '' : 'seeds, '}tasks and instances, seed ${seed}`
 }
 
 /** Whoever looks at a marked point has to know what the mark means. */

@@ -92,7 +92,7 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
     marginTop: 34,
     x: { domain: [0, most], label: null, grid: true, ticks: ticksTo(most, (width - left - 8) / panels.length - 44), tickFormat: (value: number) => String(value), insetRight: 40, insetLeft: 4 },
     y: { domain: rows, label: null, tickFormat: (name: string) => shortened(name, left - 14) },
-    fx: { domain: panels, label: null, padding: 0.08, tickFormat: (panel: string) => `${panel}, %` },
+    fx: { domain: panels, label: null, padding: 0.08, tickFormat: (panel: string) => fitted(`${panel}, %`, 12, (width - left - 8) / panels.length - 10) },
     marks: [
       ...references(marks).map(({ dash, of }) => plot.ruleX(of, { fx: 'panel', x: 'value', stroke: ink, strokeOpacity: 0.55, strokeDasharray: dash })),
       plot.tickX(baselines, { ...at, x: 'value', stroke: ink, strokeWidth: 3, title: hover }),

@@ -3,11 +3,22 @@ import type { Attribution, StepName } from '#core/study/attribution.ts'
 import { mark } from '#core/study/mark.ts'
 import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure, type Panel } from './figure.ts'
-import { boundsOf, markedCaption, type Bounds } from './results.ts'
+import { boundsOf, linesOf, markedCaption, type Bounds, type Results } from './results.ts'
 import { textWidth } from './svg/text-width.ts'
 import { count, counted, decimal, points } from './words.ts'
 
-/** What tuning gains, step by step from the untuned to the tuned model; a panel for each tuned line. `null`: there is none. */
+/** Panels; of more lines those of the largest size are drawn. */
+const atMost = 6
+
+/** What the tuned lines of a run gain. */
+export function attributionFigure({ means, table }: Results): Figure | null {
+  const lines = table?.attribution.lines ?? []
+  const sizes = new Map(linesOf(means, 'classification').map(({ name, line }) => [name, line?.training?.size ?? 0]))
+  const largest = Math.max(0, ...lines.map(({ tuned }) => sizes.get(tuned) ?? 0))
+  return waterfallFigure(means.name, lines.length <= atMost ? lines : lines.filter(({ tuned }) => sizes.get(tuned) === largest))
+}
+
+/** Step by step from the untuned to the tuned model; a panel for each tuned line. `null`: there is none. */
 export function waterfallFigure(study: string, attributions: readonly Attribution[]): Figure | null {
   const [first] = attributions
   if (first === undefined) return null

@@ -55,7 +55,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   test('figures say what they show and stand on, and are saved as the very SVG that the terminal draws', async () => {
     const page = await open('mixed123')
     const figure = page.getByRole('figure').first()
-    await figure.getByText(/^n = 42 instances in 5 tasks that every compared line has answered; 10,000 draws/).waitFor()
+    await figure.getByText(/^n = 42 instances in 5 tasks that every compared line has answered; 95 % intervals with tasks as clusters/).waitFor()
     const drawing = figure.locator('svg').first()
     expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format correctness: original 81\.0 %/)
     const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG' }).click()])
@@ -83,12 +83,13 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
 
   test('the paper\'s figures stand first; several sizes are a curve, train × test a grid with its numbers', async () => {
     const page = await open('grid1234')
-    await expect.poll(() => page.getByRole('figure').count()).toBe(4)
+    await page.getByRole('figure').nth(4).locator('svg').waitFor()
+    expect(await page.getByRole('figure').count()).toBe(5)
     const paper = page.getByRole('region', { name: 'As in the paper' }).getByRole('figure')
-    await expect.poll(() => paper.first().locator('svg').getAttribute('aria-description')).toMatch(/^Classification, exact match, %: Original 46\.7 % \([\d.]+ to [\d.]+\) at 1, 46\.7 % \([\d.]+ to [\d.]+\) at 5; Delusive .*Supplement: classification, delusive at test, %: Original/)
-    await expect.poll(() => paper.nth(1).locator('svg').getAttribute('aria-description')).toMatch(/^Format correctness, %: Tuned, original/)
-    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(1)
-    await expect.poll(() => grid.locator('svg').textContent()).toContain('50.0 †')
+    await expect.poll(() => paper.first().locator('svg').getAttribute('aria-description'), { timeout: 20_000 }).toMatch(/^Classification, exact match, %: Original 46\.7 % \([\d.]+ to [\d.]+\) at 1, 46\.7 % \([\d.]+ to [\d.]+\) at 5; Delusive .*Supplement: classification, delusive at test, %: Original/)
+    await expect.poll(() => paper.nth(1).locator('svg').getAttribute('aria-description'), { timeout: 20_000 }).toMatch(/^Format correctness, %: Tuned, original/)
+    const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(2)
+    await expect.poll(() => grid.locator('svg').textContent(), { timeout: 20_000 }).toContain('50.0 †')
   }, 60_000)
 
   test('every table is saved as CSV and for LaTeX; another line can be compared with', async () => {

@@ -31,7 +31,7 @@ export function resultsOf(name: string, given: readonly Given[], { withPublished
   const all = overall === undefined ? [] : [{ name: 'all tasks', kind: null, lines: given.filter((each) => each.kind === 'classification').map((each) => lineOf({ ...each, rougeL: overall(each) })) }]
   return {
     means: { name, groups: [...groups, ...all], published: withPublished ? [...published] : [] },
-    table: { draws: 10_000, seed: 1, intervals: given.flatMap(intervalsOf) },
+    table: { seedsDrawn: null, attribution: { lines: [], reason: 'hand-made' }, intervals: given.flatMap(intervalsOf) },
   }
 }
 

@@ -23,8 +23,8 @@ beforeAll(() => {
   storeTunedRun(store)
   storeTunedStudy(store, { ...tunedStudy, name: 'sized' }, 'sized123')
   storeTunedStudy(store, grid, 'grid1234')
-  storeTunedStudy(store, { ...grid, name: 'small', tuning: { ...grid.tuning, sizes: [5] } as Study['tuning'] }, 'small123')
-})
+  storeTunedStudy(store, { ...grid, name: 'small', tuning: { ...tuning, testConditions: several, sizes: [5] } }, 'small123')
+}, 120_000)
 afterAll(() => opened.close())
 
 async function resultsOf(run: string) {
@@ -69,10 +69,10 @@ test('a figure in words', () => {
 
 test.each([
   ['without tuning', 'mixed', ['scores-classification', 'scores-generation']],
-  ['two definitions at one size, asked as trained', 'tuned', ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification']],
-  ['two kinds of examples, asked as trained: curves of their own', 'sized123', ['figure-4-random-baseline', 'scores-classification', 'sizes-classification']],
+  ['two definitions at one size, asked as trained', 'tuned', ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification', 'attribution']],
+  ['two kinds of examples, asked as trained: curves of their own', 'sized123', ['figure-4-random-baseline', 'scores-classification', 'attribution', 'sizes-classification']],
   ['two kinds of examples, asked under both', 'grid1234',
-    ['figure-3-examples', 'figure-4-random-baseline', 'scores-classification', 'trained-and-asked-classification']],
+    ['figure-3-examples', 'figure-4-random-baseline', 'scores-classification', 'attribution', 'trained-and-asked-classification']],
 ])('the figures of a run: %s', async (_, run, expected) => {
   expect(figuresOf(await resultsOf(run)).map(({ name }) => name)).toEqual(expected)
 })

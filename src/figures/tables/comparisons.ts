@@ -4,11 +4,11 @@ import { count, points, probability } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
 /** All comparisons of the family. */
-export function comparisonsTable({ name, comparisons, family, margin, draws, seed }: Pick<Table, 'name' | 'comparisons' | 'family' | 'margin' | 'draws' | 'seed'>): PrintedTable {
+export function comparisonsTable({ name, comparisons, family, margin, draws, seed, seedsDrawn }: Pick<Table, 'name' | 'comparisons' | 'family' | 'margin' | 'draws' | 'seed' | 'seedsDrawn'>): PrintedTable {
   const withoutMcNemar = [...new Set(comparisons.flatMap((each) => each.withoutMcNemar ?? []))]
   return {
     name: 'comparisons',
-    caption: `${name}: paired differences on the same instances, in points (${drawsInWords({ draws, seed })}); p after Holm over a family of ${count(family)}; equivalent within ±${margin} points where the 90 % interval lies inside.${
+    caption: `${name}: paired differences on the same instances, in points (${drawsInWords({ draws, seed, seedsDrawn })}); p after Holm over a family of ${count(family)}; equivalent within ±${margin} points where the 90 % interval lies inside.${
       withoutMcNemar.length > 0 ? ` McNemar's exact test: – where ${withoutMcNemar.join('; ')}.` : ''}`,
     columns: [
       text('Line'), text('Against'), text('Score'), number('n'), number('Tasks'), number('Points'), number('95 % interval'), number('90 % interval'),

@@ -1,21 +1,28 @@
 import { rangeOfSeeds } from '#core/study/seeds.ts'
-import { comparedScore, drawsInWords, intervalOf, rowName, scoreTitles, type Line, type Means, type Results, type Table } from '../results.ts'
+import { clustersInWords, comparedScore, intervalOf, rowName, scoreTitles, type Line, type Means, type Results } from '../results.ts'
 import { capital, count, counted, decimal } from '../words.ts'
 import { intervalText, number, text, type PrintedColumn, type PrintedRow, type PrintedTable } from './printed-table.ts'
 
 /** Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for all. */
-export function linesTables({ means, table }: { readonly means: Pick<Means, 'name' | 'groups' | 'published' | 'mark'>; readonly table: Pick<Table, 'intervals' | 'draws' | 'seed'> | undefined }): readonly PrintedTable[] {
+export function linesTables({ means, table }: { readonly means: Pick<Means, 'name' | 'groups' | 'published' | 'mark'>; readonly table: Results['table'] }): readonly PrintedTable[] {
   return means.groups.map((group) => {
     const columns = columnsOf({ means, table }, group)
     return {
       name: `results-${group.name.replaceAll(' ', '-')}`,
-      caption: `${means.name}, ${group.name}: percent, mean over instances${columns.some(({ title }) => title === intervalTitle) && table ? `, with 95 % intervals (${drawsInWords(table)})` : ''}.${
+      caption: `${means.name}, ${group.name}: percent, mean over instances${columns.some(({ title }) => title === intervalTitle) && table ? `, with 95 % intervals (${clustersInWords(table)})` : ''}.${fewerInWords(table, group)}${
         means.mark !== null && group.lines.some(({ marked }) => marked) ? ` ${means.mark}` : ''}`,
       columns: columns.map(({ title, numeric }) => ({ title, numeric })),
       parts: [group.lines.filter(({ role }) => role !== 'baseline'), group.lines.filter(({ role }) => role === 'baseline')]
         .filter((lines) => lines.length > 0).map((lines) => lines.map((line): PrintedRow => columns.map(({ show }) => show(line)))),
     }
   })
+}
+
+/** Intervals stand on what every compared line has answered; while a run is under way that is less than a line has. */
+function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][number]): string {
+  const drawn = table?.intervals.find((each) => each.kind === kind)
+  const most = kind === null ? 0 : Math.max(...lines.map(({ role, [comparedScore[kind]]: { n } }) => (role === 'baseline' ? 0 : n)))
+  return drawn === undefined || most <= drawn.instances ? '' : ` Intervals: on the ${count(drawn.instances)} instances that every compared line has answered.`
 }
 
 const intervalTitle = '95 % interval'
