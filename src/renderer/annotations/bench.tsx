@@ -39,7 +39,7 @@ export function Bench(props: BenchProps) {
 
 function Opened({ place, sets, task, work, settings }: BenchProps & { readonly settings: Settings }) {
   useDocumentTitle(`Annotate ${place.collection} – Placebo`)
-  const { desk, state } = useDesk(place)
+  const { desk, state } = useDesk(place, settings.author)
   const typing = useTyping()
   const bench = useWorkbench({ place, desk, state, wanted: task, work, author: settings.author })
   return (

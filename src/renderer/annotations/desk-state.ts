@@ -1,30 +1,44 @@
 import type { Client } from '../app/client.ts'
 import { nameOf } from './shown-task.ts'
-import type { ItemValue, SaveState, Step } from './work.ts'
+import type { Entry } from './turns.ts'
+import type { ItemValue, SaveState } from './work.ts'
 
 export interface Change {
   readonly task: string
   readonly item: ItemValue
 }
 
-/** A step that a person has made, on its way to the host. */
-export interface Act {
-  readonly kind: 'act'
+/** What is shown, but not on disk yet. */
+export interface Pending {
   readonly what: string
   /** By the clock of the page. */
   readonly at: string
-  readonly changes: readonly (Change & { /** Step it was seen as; `mine`: as the act before it leaves it. */ readonly seen: number | null | undefined | 'mine' })[]
+  readonly changes: readonly Change[]
+}
+
+/** A step that a person has made, on its way to the host. */
+export interface Act extends Pending {
+  readonly kind: 'act'
+  readonly changes: readonly (Change & { /** Step it was seen as; `mine`: as what was done before it leaves it. */ readonly seen: number | null | undefined | 'mine' })[]
   /** Done instead where the host refuses the first, so that a text is kept that may not be approved. */
   readonly otherwise: readonly Change[] | undefined
+  /** As it can be taken back; undefined: nobody here knows what there was before. */
+  readonly entry: Entry | undefined
   /** It was sent, and nobody knows whether it arrived. */
   readonly unsure: boolean
 }
 
-export interface Turn {
+/** Undo or redo, on its way. */
+export interface Turn extends Pending {
   readonly kind: 'undo' | 'redo'
+  /** What it is about, as far as is known here; undefined: the host alone knows, and nothing is shown before it has answered. */
+  readonly entry: Entry | undefined
+  /** Newest step before it. */
   readonly since: number
   readonly unsure: boolean
 }
+
+export type Job = Act | Turn
 
 /** What was not done, and why; what was typed is still in it. */
 export interface Refusal {
@@ -37,40 +51,40 @@ export interface Refusal {
 }
 
 export interface DeskState {
-  /** Shown, but not on disk yet, in their order. */
-  readonly acts: readonly Act[]
+  /** In their order. */
+  readonly pending: readonly Pending[]
   readonly saved: SaveState
-  /** Undo or redo was asked for and is not answered yet. */
+  /** An undo or redo of which nobody here knows what it will do is not answered yet. */
   readonly turning: boolean
-  /** What undo and redo would do, as the host last said; undefined: it has not said yet. */
+  /** What undo and redo would do; undefined: the host has not said yet. */
   readonly next: Next | undefined
   readonly refusals: readonly Refusal[]
-  /** The last undo or redo that was answered here. */
+  /** The last undo or redo, as soon as is known what it does. */
   readonly turned: Turned | undefined
 }
 
 export interface Turned {
   readonly kind: 'undo' | 'redo'
   /** `null`: nothing was done, for want of anything to do or for these reasons. */
-  readonly step: Step | null
+  readonly what: string | null
+  readonly changes: readonly Change[]
   readonly reasons: readonly string[]
 }
 
 export type Next = Awaited<ReturnType<Client['annotations']['act']>>['next']
-
-export type Job = Act | Turn
 
 /** Of an item, among all of a set. */
 export function keyOf({ task, item }: Change): string {
   return `${nameOf(item)}\n${task}`
 }
 
-/** What an act is about cannot be done either to what it would have left. */
-export function withoutFollowers(first: Act, rest: readonly Job[]): { readonly gone: readonly Act[]; readonly kept: readonly Job[] } {
+/** What a job is about cannot be done either to what it would have left. */
+export function withoutFollowers(first: Job, rest: readonly Job[]): { readonly gone: readonly Job[]; readonly kept: readonly Job[] } {
   const gone = [first]
   const about = new Set(first.changes.map(keyOf))
   const kept = rest.filter((job) => {
-    if (job.kind !== 'act' || !job.changes.some((each) => each.seen === 'mine' && about.has(keyOf(each)))) return true
+    const follows = job.kind === 'act' ? job.changes.some((each) => each.seen === 'mine' && about.has(keyOf(each))) : job.changes.some((each) => about.has(keyOf(each)))
+    if (!follows) return true
     gone.push(job)
     for (const each of job.changes) about.add(keyOf(each))
     return false

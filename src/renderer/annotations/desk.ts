@@ -1,43 +1,33 @@
 import type { ORPCError } from '@orpc/client'
 import { reasonsOf } from '../app/reasons.ts'
 import { carryOut, isRefusal, told, type Answer, type DeskCalls, type Place } from './desk-calls.ts'
-import { keyOf, withoutFollowers, type Change, type DeskState, type Job, type Next, type Refusal } from './desk-state.ts'
-import type { Step } from './work.ts'
+import { keyOf, withoutFollowers, type Act, type Change, type DeskState, type Job, type Next, type Refusal, type Turn } from './desk-state.ts'
+import { after, nothingKnown, turnsOf, type Entry, type Turns } from './turns.ts'
+import type { ItemValue, Step } from './work.ts'
 
 export interface DeskOptions extends Place {
   readonly calls: DeskCalls
-  /** Step an item was last changed in, as the page knows it; undefined: it does not. */
-  readonly seen: (change: Change) => number | null | undefined
+  /** An item as it is on disk, with the step it was last changed in; undefined: the page does not know its task. */
+  readonly held: (change: Change) => { readonly item: ItemValue; readonly step: number | null } | undefined
   /** A step is on disk. */
   readonly onStep: (step: Step) => void
   /** What the page knows of these tasks may not hold any more. */
   readonly onDoubt: (tasks: readonly string[]) => void
 }
 
-export interface Desk {
-  readonly state: () => DeskState
-  readonly onChange: (listener: () => void) => () => void
-  readonly act: (what: string, changes: readonly Change[], otherwise?: readonly Change[]) => void
-  readonly turn: (kind: 'undo' | 'redo') => void
-  readonly again: () => void
-  readonly dismiss: (id: number) => void
-  /** As another call has answered. */
-  readonly setNext: (next: Next, version: number) => void
-  /** Of the newest step that is known here. */
-  readonly version: () => number
-}
-
 /** Milliseconds after a failure. */
 const breath = 2000
 
-/** Takes what a person does and saves it in that order, one request at a time; forgets nothing that was not saved. */
+/** Takes what a person does, shows it, and saves it in that order, one request at a time; forgets nothing that was not saved. */
 export class AnnotationDesk {
   readonly #options: DeskOptions
   readonly #listeners = new Set<() => void>()
   /** Step in which an item was left by what was saved from here. */
   readonly #mine = new Map<string, number | null>()
-  #state: DeskState = { acts: [], saved: { state: 'saved', at: null }, turning: false, next: undefined, refusals: [], turned: undefined }
+  #state: DeskState = { pending: [], saved: { state: 'saved', at: null }, turning: false, next: undefined, refusals: [], turned: undefined }
   #jobs: readonly Job[] = []
+  /** After all jobs. */
+  #turns: Turns = nothingKnown
   #working = false
   #version = 0
   #refused = 0
@@ -61,13 +51,26 @@ export class AnnotationDesk {
 
   /** @param otherwise done instead where the host refuses the changes, so that a text is kept that may not be approved */
   act(what: string, changes: readonly Change[], otherwise?: readonly Change[]): void {
-    const waiting = new Set(this.#jobs.flatMap((job) => (job.kind === 'act' ? job.changes.map(keyOf) : [])))
-    const seen = changes.map((each) => ({ ...each, seen: waiting.has(keyOf(each)) ? ('mine' as const) : this.#options.seen(each) }))
-    this.#add({ kind: 'act', what, at: new Date().toISOString(), changes: seen, otherwise, unsure: false })
+    const waiting = new Map(this.#jobs.flatMap((job) => job.changes.map((each) => [keyOf(each), each.item] as const)))
+    const seen = changes.map((each) => ({ ...each, seen: waiting.has(keyOf(each)) ? ('mine' as const) : this.#options.held(each)?.step }))
+    const known = changes.flatMap((each) => {
+      const before = waiting.get(keyOf(each)) ?? this.#options.held(each)?.item
+      return before === undefined ? [] : [{ task: each.task, before, after: each.item }]
+    })
+    const entry: Entry | undefined = known.length === changes.length ? { number: undefined, what, changes: known } : undefined
+    this.#turns = { undo: entry ? [...this.#turns.undo, entry] : [], redo: [] }
+    this.#add({ kind: 'act', what, at: new Date().toISOString(), changes: seen, otherwise, entry, unsure: false })
   }
 
   turn(kind: 'undo' | 'redo'): void {
-    this.#add({ kind, since: this.#version, unsure: false })
+    const entry = this.#turns[kind].at(-1)
+    const changes = (entry?.changes ?? []).map((each) => ({ task: each.task, item: kind === 'undo' ? each.before : each.after }))
+    if (entry) {
+      const { undo, redo } = this.#turns
+      this.#turns = kind === 'undo' ? { undo: undo.slice(0, -1), redo: [...redo, entry] } : { undo: [...undo, entry], redo: redo.slice(0, -1) }
+      this.#change({ turned: { kind, what: entry.what, changes, reasons: [] } })
+    }
+    this.#add({ kind, what: entry?.what ?? kind, at: new Date().toISOString(), changes, entry, since: this.#version, unsure: false })
   }
 
   /** Without waiting for it to be tried by itself. */
@@ -79,10 +82,13 @@ export class AnnotationDesk {
     this.#change({ refusals: this.#state.refusals.filter((each) => each.id !== id) })
   }
 
-  /** What another call has said. */
-  hear(next: Next, version: number): void {
-    this.#version = Math.max(this.#version, version)
-    if (this.#jobs.length === 0) this.#change({ next })
+  /** The newest steps, as the host tells them. */
+  hear(steps: readonly Step[], next: Next, author: string): void {
+    const newest = Math.max(0, ...steps.map(({ number }) => number))
+    if (this.#jobs.length > 0 || newest < this.#version) return
+    this.#version = newest
+    this.#turns = turnsOf(steps, author)
+    this.#change({ next })
   }
 
   #add(job: Job): void {
@@ -97,7 +103,11 @@ export class AnnotationDesk {
 
   #setJobs(jobs: readonly Job[], more: Partial<DeskState> = {}): void {
     this.#jobs = jobs
-    this.#change({ acts: jobs.filter((job) => job.kind === 'act'), turning: jobs.some(({ kind }) => kind !== 'act'), ...more })
+    const { undo, redo } = this.#turns
+    const said = more.next ?? this.#state.next
+    // What was done here a moment ago is known before the host says it.
+    const next = jobs.length === 0 ? said : { undo: undo.at(-1)?.what ?? said?.undo ?? null, redo: redo.at(-1)?.what ?? null }
+    this.#change({ ...more, pending: jobs.filter(({ changes }) => changes.length > 0), turning: jobs.some(({ kind, entry }) => kind !== 'act' && !entry), ...(next && { next }) })
   }
 
   async #work(): Promise<void> {
@@ -122,28 +132,44 @@ export class AnnotationDesk {
   }
 
   #done(job: Job, { step, next }: Answer): void {
-    for (const { task, after } of step?.changes ?? []) this.#mine.set(keyOf({ task, item: after }), after.value === null ? null : (step?.number ?? null))
+    for (const { task, after: left } of step?.changes ?? []) this.#mine.set(keyOf({ task, item: left }), left.value === null ? null : (step?.number ?? null))
     if (step !== null) {
       this.#version = Math.max(this.#version, step.number)
       this.#options.onStep(step)
     }
-    this.#leave(this.#jobs.slice(1), { ...(next && { next }), ...(job.kind !== 'act' && { turned: { kind: job.kind, step, reasons: [] } }) })
+    this.#leave(this.#jobs.slice(1), { ...(next && { next }), ...(job.kind === 'act' ? this.#kept(job, step) : this.#turned(job, step)) })
+  }
+
+  /** An act that changed nothing is not among what can be taken back. */
+  #kept({ entry }: Act, step: Step | null): Partial<DeskState> {
+    if (entry && step) entry.number = step.number
+    else this.#turns = nothingKnown
+    return {}
+  }
+
+  #turned({ kind, entry }: Turn, step: Step | null): Partial<DeskState> {
+    if (entry && step?.of === entry.number) return {}
+    // Somebody has worked under the same name elsewhere.
+    if (entry) this.#turns = nothingKnown
+    else if (step) this.#turns = after(this.#turns, step)
+    return { turned: { kind, what: step?.what ?? null, changes: (step?.changes ?? []).map(({ task, after: left }) => ({ task, item: left })), reasons: [] } }
   }
 
   #refuse(job: Job, error: ORPCError<string, unknown>): void {
-    if (job.kind !== 'act') {
-      this.#leave(this.#jobs.slice(1), { turned: { kind: job.kind, step: null, reasons: reasonsOf(error) } })
-      return
-    }
-    if (error.code === 'INVALID_REQUEST' && job.otherwise !== undefined) {
+    if (job.kind === 'act' && error.code === 'INVALID_REQUEST' && job.otherwise !== undefined) {
       const seen = new Map(job.changes.map((each) => [keyOf(each), each.seen]))
-      this.#setJobs([{ ...job, changes: job.otherwise.map((each) => ({ ...each, seen: seen.get(keyOf(each)) })), otherwise: undefined }, ...this.#jobs.slice(1)])
+      const entry = job.entry && { ...job.entry, changes: job.entry.changes.map((each, i) => ({ ...each, after: job.otherwise?.[i]?.item ?? each.after })) }
+      this.#turns = { undo: this.#turns.undo.flatMap((each) => (each === job.entry ? (entry ?? []) : each)), redo: this.#turns.redo }
+      this.#setJobs([{ ...job, changes: job.otherwise.map((each) => ({ ...each, seen: seen.get(keyOf(each)) })), otherwise: undefined, entry }, ...this.#jobs.slice(1)])
       return
     }
+    this.#turns = nothingKnown
     const { gone, kept } = withoutFollowers(job, this.#jobs.slice(1))
-    const changes = [...new Map(gone.flatMap((each) => each.changes).map((each) => [keyOf(each), each])).values()]
-    const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
-    this.#leave(kept, { refusals: [...this.#state.refusals, { id: ++this.#refused, what: job.what, reasons: told(error), changes, by }] })
+    const changes = [...new Map(gone.flatMap((each) => each.changes).map(({ task, item }) => [keyOf({ task, item }), { task, item }])).values()]
+    if (job.kind === 'act') {
+      const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
+      this.#leave(kept, { refusals: [...this.#state.refusals, { id: ++this.#refused, what: job.what, reasons: told(error), changes, by }] })
+    } else this.#leave(kept, { turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) } })
     this.#options.onDoubt([...new Set(changes.map(({ task }) => task))])
   }
 

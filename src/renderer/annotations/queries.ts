@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Client } from '../app/client.ts'
 import { AnnotationDesk } from './desk.ts'
-import { rowOf, stepOf, withItems, type References } from './shown-task.ts'
+import { heldItem, rowOf, withItems, type References } from './shown-task.ts'
 import type { BenchTask, QueueRow, Step } from './work.ts'
 
 export interface Place {
@@ -61,9 +61,9 @@ export function deskOf(queries: QueryClient, client: Client, place: Place): Anno
   const desk = known.get(key) ?? new AnnotationDesk({
     ...place,
     calls: client.annotations,
-    seen: ({ task, item }) => {
+    held: ({ task, item }) => {
       const held = heldTask(queries, place, task)
-      return held && stepOf(held, item)
+      return held && heldItem(held, item)
     },
     onStep: (step) => keep(queries, place, step),
     onDoubt: (tasks) => {
@@ -93,7 +93,7 @@ function keep(queries: QueryClient, place: Place, step: Step): void {
       continue
     }
     // A newer step of somebody else may be there already.
-    const items = changes.map(({ after }) => after).filter((item) => (stepOf(held, item) ?? 0) <= step.number)
+    const items = changes.map(({ after }) => after).filter((item) => (heldItem(held, item).step ?? 0) <= step.number)
     const task = { ...withItems(held, items, { step: step.number, author: step.author, at: step.at }, knownReferences(queries, collection, name)), version: step.number }
     queries.setQueryData(queryKey, task)
     rows.set(name, (before) => rowOf(task, before))

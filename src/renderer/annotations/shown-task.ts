@@ -87,19 +87,21 @@ export function nameOf(item: ItemValue): string {
   return item.kind === 'pair' ? `pair ${item.id}` : item.kind
 }
 
-/** Step an item was last changed in; `null`: it is not there. */
-export function stepOf(task: BenchTask, item: ItemValue): number | null {
+/** An item as a task has it, with the step it was last changed in; `null`: it is not there. */
+export function heldItem(task: BenchTask, item: ItemValue): { readonly item: ItemValue; readonly step: number | null } {
   switch (item.kind) {
-    case 'pair':
-      return task.pairs.find(({ id }) => id === item.id)?.origin.step ?? null
+    case 'pair': {
+      const pair = task.pairs.find(({ id }) => id === item.id)
+      return { item: pair ? pairItemOf(pair) : { kind: 'pair', id: item.id, value: null }, step: pair?.origin.step ?? null }
+    }
     case 'tags':
-      return task.tags?.origin.step ?? null
+      return { item: { kind: 'tags', value: task.tags?.spans ?? null }, step: task.tags?.origin.step ?? null }
     case 'simplified':
-      return task.simplified?.origin.step ?? null
+      return { item: { kind: 'simplified', value: task.simplified?.text ?? null }, step: task.simplified?.origin.step ?? null }
     case 'output type':
-      return task.outputType?.origin.step ?? null
+      return { item: { kind: 'output type', value: task.outputType?.text ?? null }, step: task.outputType?.origin.step ?? null }
     case 'label space':
-      return task.labelSpace?.origin.step ?? null
+      return { item: { kind: 'label space', value: task.labelSpace?.space ?? null }, step: task.labelSpace?.origin.step ?? null }
   }
 }
 

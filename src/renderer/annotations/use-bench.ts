@@ -2,22 +2,25 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useClient } from '../app/host.tsx'
 import type { AnnotationDesk } from './desk.ts'
-import type { Act, DeskState } from './desk-state.ts'
+import type { DeskState, Pending } from './desk-state.ts'
 import { deskOf, heldTask, knownReferences, queueQuery, taskQuery, type Place } from './queries.ts'
 import { rowOf, withItems, type References } from './shown-task.ts'
 import type { BenchTask, ItemValue, QueueRow } from './work.ts'
 
+/** Steps of which it is known what undo and redo would do with them before the host says so. */
+const remembered = 30
+
 /** Of a set, with what is on its way to the host. */
-export function useDesk({ collection, set }: Place): { readonly desk: AnnotationDesk; readonly state: DeskState } {
+export function useDesk({ collection, set }: Place, author: string): { readonly desk: AnnotationDesk; readonly state: DeskState } {
   const client = useClient()
   const queries = useQueryClient()
   const desk = useMemo(() => deskOf(queries, client, { collection, set }), [queries, client, collection, set])
   const state = useSyncExternalStore(desk.onChange, desk.state)
-  const newest = useQuery({ queryKey: ['annotations', 'next', collection, set], queryFn: ({ signal }) => client.annotations.history({ collection, set, limit: 1 }, { signal }), staleTime: 0 })
+  const newest = useQuery({ queryKey: ['annotations', 'next', collection, set], queryFn: ({ signal }) => client.annotations.history({ collection, set, limit: remembered }, { signal }), staleTime: 0 })
   useEffect(() => {
-    if (newest.data) desk.hear(newest.data.next, newest.data.steps[0]?.number ?? 0)
-  }, [desk, newest.data])
-  const unsaved = state.acts.length > 0 || state.turning
+    if (newest.data) desk.hear(newest.data.steps, newest.data.next, author)
+  }, [desk, newest.data, author])
+  const unsaved = state.pending.length > 0 || state.turning
   useEffect(() => {
     if (!unsaved) return undefined
     const keep = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -28,39 +31,39 @@ export function useDesk({ collection, set }: Place): { readonly desk: Annotation
 }
 
 /** Every task of the queue with what was done here. */
-export function useRows(place: Place, desk: AnnotationDesk, acts: readonly Act[], author: string) {
+export function useRows(place: Place, desk: AnnotationDesk, pending: readonly Pending[], author: string) {
   const client = useClient()
   const queries = useQueryClient()
   const queue = useQuery(queueQuery(client, place, desk))
   const tasks = queue.data?.tasks
   const rows = useMemo(() => {
     const changed = new Map<string, BenchTask>()
-    for (const name of new Set(acts.flatMap(({ changes }) => changes.map(({ task }) => task)))) {
+    for (const name of new Set(pending.flatMap(({ changes }) => changes.map(({ task }) => task)))) {
       const held = heldTask(queries, place, name)
-      if (held) changed.set(name, overlaid(held, acts, author, knownReferences(queries, place.collection, name)))
+      if (held) changed.set(name, overlaid(held, pending, author, knownReferences(queries, place.collection, name)))
     }
     if (tasks === undefined || changed.size === 0) return tasks
     return tasks.map((row): QueueRow => {
       const task = changed.get(row.name)
       return task ? rowOf(task, row) : row
     })
-  }, [queries, place, tasks, acts, author])
+  }, [queries, place, tasks, pending, author])
   return { queue, rows }
 }
 
 /** A task with what was done here. */
-export function useTask(place: Place, name: string | undefined, desk: AnnotationDesk, acts: readonly Act[], author: string) {
+export function useTask(place: Place, name: string | undefined, desk: AnnotationDesk, pending: readonly Pending[], author: string) {
   const client = useClient()
   const queries = useQueryClient()
   const details = useQuery({ ...taskQuery(client, place, name ?? '', desk), enabled: name !== undefined })
   const task = useMemo(
-    () => details.data && overlaid(details.data, acts, author, knownReferences(queries, place.collection, details.data.name)),
-    [queries, place, details.data, acts, author],
+    () => details.data && overlaid(details.data, pending, author, knownReferences(queries, place.collection, details.data.name)),
+    [queries, place, details.data, pending, author],
   )
   /** Also what was done in this very moment, before anything is drawn. */
   const latest = useCallback(() => {
     const held = name === undefined ? undefined : heldTask(queries, place, name)
-    return held && overlaid(held, desk.state().acts, author, knownReferences(queries, place.collection, held.name))
+    return held && overlaid(held, desk.state().pending, author, knownReferences(queries, place.collection, held.name))
   }, [queries, place, name, desk, author])
   const act = useCallback((what: string, items: readonly ItemValue[], otherwise?: readonly ItemValue[]) => {
     if (name === undefined) return
@@ -80,8 +83,8 @@ export function useReadAhead(place: Place, desk: AnnotationDesk, names: readonly
   }, [client, queries, place, desk, wanted])
 }
 
-function overlaid(task: BenchTask, acts: readonly Act[], author: string, references: References): BenchTask {
-  return acts.reduce((before, { changes, at }) => {
+function overlaid(task: BenchTask, pending: readonly Pending[], author: string, references: References): BenchTask {
+  return pending.reduce((before, { changes, at }) => {
     const items = changes.filter((change) => change.task === task.name).map(({ item }) => item)
     return items.length === 0 ? before : withItems(before, items, { step: Number.MAX_SAFE_INTEGER, author, at }, references)
   }, task)

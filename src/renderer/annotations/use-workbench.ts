@@ -30,9 +30,9 @@ type Opened = { readonly what: 'keys' | 'propose' } | { readonly what: 'history'
 
 /** Everything that is in hand on the bench, and what can be done with it. */
 export function useWorkbench({ place, desk, state, wanted, work, author }: WorkbenchOptions) {
-  const { queue, rows } = useRows(place, desk, state.acts, author)
+  const { queue, rows } = useRows(place, desk, state.pending, author)
   const name = wanted ?? rows?.[0]?.name
-  const { details, task, latest, act } = useTask(place, name, desk, state.acts, author)
+  const { details, task, latest, act } = useTask(place, name, desk, state.pending, author)
   const [told, announce] = useState('')
   const [opened, setOpened] = useState<Opened>()
   const [filter, setFilter] = useState(everything)
@@ -47,15 +47,15 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
   useReadAhead(place, desk, [beside(listed, name, 1), beside(listed, beside(listed, name, 1), 1), beside(listed, name, -1), nextDoubtful(rows ?? [], name)])
   useTurned(state.turned, (turned) => {
     announce(turnedWords(turned))
-    const change = turned.step?.changes[0]
+    const [change] = turned.changes
     if (!change) return
-    if (change.after.kind === 'pair') chooseIn(change.task, change.after.value === null ? undefined : change.after.id)
+    if (change.item.kind === 'pair') chooseIn(change.task, change.item.value === null ? undefined : change.item.id)
     open(change.task, workOf(change))
   })
 
   return {
     place, name, rows, listed, queue, details, task, act, work, setWork, filter, setFilter, open, search, told, announce, chosen, choose, focus, pairActions, opened, proposing,
-    next: state.acts.at(-1) ? { undo: state.acts.at(-1)?.what ?? null, redo: null } : state.next,
+    next: state.next,
     turn: (kind: 'undo' | 'redo') => {
       if (!desk.state().turning) desk.turn(kind)
     },
@@ -145,12 +145,12 @@ function useTurned(turned: Turned | undefined, onTurned: (turned: Turned) => voi
   }, [turned])
 }
 
-function turnedWords({ kind, step, reasons }: Turned): string {
-  if (step !== null) return `${kind === 'undo' ? 'Taken back' : 'Made again'}: ${step.what}.`
+function turnedWords({ kind, what, reasons }: Turned): string {
+  if (what !== null) return `${kind === 'undo' ? 'Taken back' : 'Made again'}: ${what}.`
   if (reasons.length > 0) return reasons.join(' ')
   return kind === 'undo' ? 'Nothing is left to take back.' : 'Nothing is left to make again.'
 }
 
-function workOf({ after }: NonNullable<Turned['step']>['changes'][number]): WorkName {
-  return after.kind === 'pair' ? 'pairs' : after.kind === 'label space' ? 'labels' : 'definition'
+function workOf({ item }: Change): WorkName {
+  return item.kind === 'pair' ? 'pairs' : item.kind === 'label space' ? 'labels' : 'definition'
 }
