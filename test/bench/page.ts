@@ -53,7 +53,7 @@ async function measure(): Promise<void> {
     await page.locator('figure svg').first().waitFor()
     tell('results of 100,000 trials: figure', await now(page))
     await page.getByRole('region', { name: 'Verdict' }).getByText('95 % interval').first().waitFor()
-    await page.locator('figcaption').filter({ hasText: 'draws of tasks and instances' }).first().waitFor()
+    await page.locator('figcaption').filter({ hasText: '95 % intervals with tasks as clusters' }).first().waitFor()
     tell('results of 100,000 trials: verdict and intervals', await now(page), 'under 2 s')
     tell('longest block until then', await longest(page))
 
