@@ -9,6 +9,7 @@ import { files } from './files.ts'
 import { history } from './history.ts'
 import { models } from './models.ts'
 import { prompts } from './prompts.ts'
+import { reports } from './reports.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 import { scores } from './scores.ts'
@@ -19,7 +20,7 @@ import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, prompts, results, runs, scores, settings, starter, studies, trainings, trials }
+export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

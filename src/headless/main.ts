@@ -6,6 +6,7 @@ import { addCollectionCommands } from './commands/collections.ts'
 import { addModelCommands } from './commands/models.ts'
 import { addPromptCommand } from './commands/prompts.ts'
 import { addReplicateCommand } from './commands/replicate.ts'
+import { addReportCommand } from './commands/reports.ts'
 import { addReproduceCommand } from './commands/reproduce.ts'
 import { addResultsCommand } from './commands/results.ts'
 import { addStudyCommands } from './commands/runs.ts'
@@ -41,6 +42,7 @@ addReproduceCommand(program)
 addReplicateCommand(program)
 addStudyCommands(program)
 addResultsCommand(program)
+addReportCommand(program)
 addScoreCommand(program)
 addBundleCommands(program)
 addVerifyCommand(program)

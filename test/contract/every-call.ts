@@ -106,6 +106,8 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'bundles.make': await untilEnd(client.bundles.make({ run: 'asked', file: out('asked.zip'), adapters: false })),
     'bundles.verify': await untilEnd(client.bundles.verify({ file: out('asked.zip') })),
     'bundles.excerpt': await answerOf(client.bundles.excerpt({ run: 'asked', name: 'asked tasks' })),
+    'reports.read': await untilEnd(client.reports.read({ run: 'asked' })),
+    'reports.write': await answerOf(client.reports.write({ run: 'asked', file: out('report.html') })),
     'history.remove': await answerOf(client.history.remove({ runs: ['asked'], models: false }).then(({ removed }) => removed.length)),
     'history.restore': await answerOf(client.history.restore({ runs: ['asked'] }).then(({ restored }) => restored.length)),
     'history.purge': await answerOf(client.history.purge({ runs: ['asked'] })),

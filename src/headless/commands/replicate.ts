@@ -108,8 +108,9 @@ async function writeAll({ client, result }: Terminal, { run, folder, title, draw
   await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex') })
   const drawn = await client.results.writeFigures({ run, folder })
   const figure = drawn.files.find((file) => file === `${drawing}.svg`)
+  await client.reports.write({ run, file: join(folder, 'report.html') })
   const table = await client.results.table({ run, by: null, compare: null })
-  const written = { run: table.run, folder, figure: figure ?? null, figures: drawn.files, tables: [...csv, 'tables.tex'], verdict: table.verdict, differences }
+  const written = { run: table.run, folder, figure: figure ?? null, figures: drawn.files, tables: [...csv, 'tables.tex'], report: 'report.html', verdict: table.verdict, differences }
   result(written, () => [
     `${title}: run ${table.run} · ${table.name} · ${table.done} of ${table.total} trials`,
     '', ...table.verdict, '',
@@ -117,6 +118,7 @@ async function writeAll({ client, result }: Terminal, { run, folder, title, draw
     `written to ${folder}`,
     `  figure  ${figure ?? 'none: this run has no such curves'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,
     `  tables  ${written.tables.join(', ')}`,
+    `  report  ${written.report}`,
     `see: placebo results ${table.run}`,
   ].join('\n'))
 }

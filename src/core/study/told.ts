@@ -1,0 +1,24 @@
+export interface Told<Sentence> {
+  /** In the order they are told. */
+  readonly told: readonly Sentence[]
+  /** What keeps the table from meaning what its names say. */
+  readonly caveats: readonly string[]
+  /** What the study's size can and cannot show. */
+  readonly remarks: readonly string[]
+}
+
+/** The verdict's sentences by what they are: caveats stand before the comparisons, remarks behind them. */
+export function toldComparisons<Comparison extends { readonly sentence: string }>(
+  { verdict, comparisons }: { readonly verdict: readonly string[]; readonly comparisons: readonly Comparison[] },
+): Told<Comparison> {
+  const bySentence = new Map(comparisons.map((comparison) => [comparison.sentence, comparison]))
+  const told = verdict.flatMap((sentence) => bySentence.get(sentence) ?? [])
+  const others = verdict.map((sentence, i) => ({ sentence, i })).filter(({ sentence }) => !bySentence.has(sentence))
+  const [begin, end] = [verdict.findIndex((sentence) => bySentence.has(sentence)), verdict.findLastIndex((sentence) => bySentence.has(sentence))]
+  const isRemark = (sentence: string, i: number) => (begin === -1 ? sentence.startsWith('A study of this size') || sentence.startsWith('This study is too small') : i > end)
+  return {
+    told,
+    caveats: others.filter(({ sentence, i }) => !isRemark(sentence, i)).map(({ sentence }) => sentence),
+    remarks: others.filter(({ sentence, i }) => isRemark(sentence, i)).map(({ sentence }) => sentence),
+  }
+}

@@ -1,0 +1,48 @@
+import { figuresOf } from '#figures/index.ts'
+import type { Means, Table } from '#figures/results.ts'
+import { groupsTable, type PrintedTable } from '#figures/tables/index.ts'
+import { waterfallFigure } from '#figures/waterfall.ts'
+import { readRunTasks, type RunRow } from '#store/runs.ts'
+import { readTrainTasks } from '#store/trainings.ts'
+import { drawFigures, type DrawnFigure } from '../draw-figures.ts'
+import { askResults, type Asking } from '../results/ask.ts'
+import { trainingViews } from '../training-view.ts'
+import { placeboVersion } from '../version.ts'
+import { sampleOf, type Sample } from './sampled.ts'
+
+/** Everything that stands in a report. */
+export interface Facts {
+  readonly run: RunRow
+  readonly table: Table
+  /** Those of the paper and of each kind; what tuning gains is `waterfall`. */
+  readonly figures: readonly DrawnFigure[]
+  readonly waterfall: DrawnFigure | null
+  readonly byTask: PrintedTable
+  readonly tasks: readonly string[]
+  readonly trainTasks: readonly string[]
+  readonly sample: Sample
+  readonly version: string
+  readonly madeAt: Date
+}
+
+export async function factsOf(run: RunRow, asking: Asking): Promise<Facts> {
+  const { context, signal } = asking
+  const [means, known] = [await askResults('means', { run: run.id }, asking), await askResults('table', { run: run.id, by: null, compare: null }, asking)]
+  const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
+  signal?.throwIfAborted()
+  const table = { ...known, trainings: trainingViews(context, run.id) }
+  const waterfall = waterfallFigure(run.name, known.attribution.lines)
+  // A page has captions of its own.
+  const drawn = await drawFigures([...figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), ...(waterfall ? [waterfall] : [])], { caption: false })
+  return {
+    run, table,
+    figures: waterfall ? drawn.slice(0, -1) : drawn,
+    waterfall: waterfall ? drawn.at(-1) ?? null : null,
+    byTask: groupsTable(run.name, matrix, 'compared'),
+    tasks: readRunTasks(context.store, run.id).map(({ task }) => task.name),
+    trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),
+    sample: sampleOf(context.store, run),
+    version: placeboVersion,
+    madeAt: context.date(),
+  }
+}

@@ -1,0 +1,53 @@
+import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
+import { count, counted } from '#figures/words.ts'
+import { cut } from './cut.ts'
+import type { Facts } from './facts.ts'
+import { make, type Content, type Element } from './markup.ts'
+
+/** Characters of a prompt. */
+const promptCharacters = 6000
+
+/** How it was done: what was asked, how the models were tuned, and one real prompt under each condition. */
+export function methodOf({ run: { study }, tasks, trainTasks, sample }: Facts): readonly Content[] {
+  const { tuning } = study
+  return [
+    make('dl', {},
+      ...row('Collection', `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`),
+      ...(study.predictions ? [] : row('Model', study.model.name)),
+      ...(tuning === null ? [] : row('Tuning', tuningInWords(study, trainTasks.length))),
+      ...(study.predictions ? row('Answers', 'made elsewhere, and scored here') : [
+        ...row('Prompt format', `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`),
+        ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0`),
+      ]),
+      ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and format correctness as in the first author\'s notebook; percent, mean over instances unless said otherwise'),
+      ...row('Statistics', `pairs on the same instances; tasks and then instances drawn anew, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`),
+    ),
+    study.leftOut.length > 0 ? make('p', {}, make('strong', {}, 'Left out on request: '), study.leftOut.map(({ reason }) => reason).join('; '), '.') : null,
+    make('h3', {}, 'Test tasks'), make('p', {}, tasks.join(', ') || 'none'),
+    tuning === null ? null : [make('h3', {}, 'Train tasks'), make('p', {}, trainTasks.join(', ') || 'none')],
+    sample.prompts.length > 0 ? make('h3', {}, 'Conditions, each with one prompt as it was asked') : null,
+    ...sample.prompts.map(({ name, condition, prompt }) => make('section', {},
+      make('h4', {}, name),
+      make('p', {}, `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}.`),
+      prompt === null
+        ? make('p', {}, 'Nothing was asked under it yet.')
+        : [make('p', { class: 'soft' }, `Instance ${prompt.instance} of ${prompt.task}; SHA-256 of the prompt ${prompt.trial.text.promptHash}`), make('pre', { class: 'prompt', tabindex: '0', 'aria-label': `Prompt under ${name}` }, cut(prompt.trial.text.prompt, promptCharacters))],
+    )),
+  ]
+}
+
+function tuningInWords({ tuning }: Facts['run']['study'], trainTasks: number): string {
+  if (tuning === null) return ''
+  const { method, settings, sizes, seeds, heldOutPerTask } = tuning
+  return [
+    method.kind === 'full' ? 'in full' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`,
+    `${counted(trainTasks, 'train task')}, ${sizes.join(', ')} instances of each, ${heldOutPerTask} more held out`,
+    `${counted(seeds.length, 'seed')} (${seeds.join(', ')})`,
+    `${counted(settings.epochs, 'epoch')}, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,
+    'loss on answer tokens only',
+  ].join('; ')
+}
+
+export function row(term: string, told: Content): readonly Element[] {
+  return [make('dt', {}, term), make('dd', {}, told)]
+}

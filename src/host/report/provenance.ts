@@ -1,0 +1,51 @@
+import { mark } from '#core/study/mark.ts'
+import { number, text } from '#figures/tables/printed-table.ts'
+import type { Facts } from './facts.ts'
+import { make, type Content } from './markup.ts'
+import { row } from './method.ts'
+import { tableOf } from './tables.ts'
+
+/** What may not be concluded, whatever the numbers are; and what was published elsewhere. */
+export function limitsOf({ table, run: { study }, tasks, sample }: Facts): readonly Content[] {
+  return [
+    make('ul', {},
+      make('li', {}, '"Undecided" is not "the same": neither a difference nor equivalence was shown. Only "equivalent" says that two lines are as good as each other, within the margin.'),
+      make('li', {}, `Everything here is about this model on these ${tasks.length} tasks (n = ${sample.of} instances). Intervals draw the tasks anew, and so speak of tasks like these; of other collections, languages or models nothing was measured.`),
+      make('li', {}, 'An equal or higher exact match does not show that instructions were understood: answering in format, the majority label and guessing reach some of it. Read the lines against guessing and the parts of what tuning gains.'),
+      study.tuning === null
+        ? make('li', {}, 'The model was asked as it is. Nothing here says what instruction tuning would change.')
+        : make('li', {}, 'Train condition and test condition are two factors: what is harmless to train on may still mislead at test time, and the other way round.'),
+      table.mark === null ? null : make('li', {}, table.mark, ` Whatever stands at a ${mark} is not to be relied on.`),
+    ),
+    make('h3', {}, 'Published values'),
+    tableOf({
+      name: 'published', caption: 'Kung & Peng 2023 (arXiv 2305.11383), percent. P: the paper\'s abstract or captions; N: the first author\'s published notebook. Another model and other tasks: shown beside ours, never tested against them.',
+      columns: [text('Setting'), text('Score'), number('Value'), text('Mark')], parts: [table.published.map((each) => [each.setting, each.score, String(each.value), each.mark])],
+    }),
+    make('p', {}, table.publishedCaveat),
+  ]
+}
+
+/** What this report was made of, so that somebody else can make it again. */
+export function provenanceOf({ run, table, version, madeAt }: Facts): readonly Content[] {
+  const { study } = run
+  const { model } = study
+  return [
+    make('dl', {},
+      ...row('Placebo', version),
+      ...row('Report made', madeAt.toISOString()),
+      ...row('Run', `${run.id}, begun ${run.createdAt}${run.finishedAt === null ? '' : `, finished ${run.finishedAt}`}, ${run.state}`),
+      ...(run.origin === null ? [] : row('Carried out elsewhere', `${run.origin.kind}, from ${run.origin.file} (SHA-256 ${run.origin.sha256})`)),
+      ...(study.predictions ? [] : [
+        ...row('Model', [`${model.name}, ${model.quantisation}, SHA-256 `, make('code', {}, model.sha256)]),
+        ...row('Engine', `${model.engineBuild}; context of ${model.contextSize} tokens, ${model.gpuLayers} layers on the GPU`),
+      ]),
+      ...row('Seed', `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, and of the sample below`),
+    ),
+    table.trainings.length === 0 ? null : tableOf({
+      name: 'tuned-models', caption: 'Files of the tuned models. The same bytes are the same model.',
+      columns: [text('Training'), text('SHA-256')], parts: [table.trainings.map(({ name, sha256 }) => [name, sha256 ?? '–'])],
+    }),
+    make('p', {}, 'The study bundle of this run (', make('code', {}, `placebo bundle make ${run.id} FILE.zip`), ') holds every prompt and answer; ', make('code', {}, 'placebo verify FILE.zip'), ' computes every number of it again.'),
+  ]
+}
