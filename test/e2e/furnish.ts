@@ -11,7 +11,7 @@ export interface Furnished {
 
 type StudyRequest = Parameters<TestClient['runs']['start']>[0]
 
-/** A data directory with something on every screen: two finished runs, a paused one, a draft. The engine and the trainer are real. */
+/** A data directory with something on every screen: two finished runs, a paused one, a draft, two annotation sets. The engine and the trainer are real. */
 export async function furnish(dataDirectory: string): Promise<Furnished> {
   const { client, close } = openHostAt(dataDirectory)
   try {
@@ -33,11 +33,24 @@ export async function furnish(dataDirectory: string): Promise<Furnished> {
         conditions: tuning?.trainConditions ?? [], method: 'in context', instancesPerTask: 20, maxAnswerTokens: 16,
       },
     })
+    await annotate(client, 'main', 'Ada', 'the notice and then the statement behind it')
+    await annotate(client, 'second', 'Bea', 'the notice')
     const { models } = await client.models.list()
     return { asked, tuned, paused, draft, modelSha256: models.find(({ name }) => name === 'placebo-starter')?.sha256 ?? '' }
   } finally {
     await close()
   }
+}
+
+/** Pairs for every task, and the tags of one. */
+async function annotate(client: TestClient, set: string, author: string, input: string): Promise<void> {
+  const [collection, task] = ['starter', 'starter035_notice_true_false_unknown']
+  await client.annotations.createSet({ collection, name: set })
+  await follow(await client.annotations.propose({ collection, set, author, perTask: 2, approveClear: true, model: null, instancesPerTask: 1 }))
+  const { definition } = await client.annotations.task({ collection, set, task })
+  const types = { [input]: 'input content', 'true if the notice says so, false if the notice says otherwise, and unknown if the notice does not say anything about it': 'label description', 'Judge by the notice alone': 'additional output content' } as const
+  const value = Object.entries(types).map(([text, type]) => ({ from: definition.indexOf(text), to: definition.indexOf(text) + text.length, type, text }))
+  await client.annotations.act({ collection, set, author, what: 'tag the definition', changes: [{ task, item: { kind: 'tags', value } }] })
 }
 
 async function begun(client: TestClient, request: StudyRequest): Promise<string> {
