@@ -47,7 +47,7 @@ function tableOf(table: PrintedTable): string {
 function floatingTable(table: PrintedTable): string {
   const scaled = isWide(table)
   return [
-    '\\begin{table}[htbp]', '  \\centering', `  \\caption{${latexText(table.caption)}}`, `  \\label{tab:${labelOf(table.name)}}`,
+    '\\begin{table}[htbp]', '  \\centering', `  \\caption{${latexText(table.caption)}}`, `  \\label{tab:${labelOf(table.name)}}`, '  \\medskip',
     ...(scaled ? ['  \\resizebox{\\linewidth}{!}{%'] : []),
     `  \\begin{tabular}{${alignment(table)}}`, '    \\toprule', `    ${headOf(table)}`, '    \\midrule',
     ...bodyOf(table), '    \\bottomrule', `  \\end{tabular}${scaled ? '}' : ''}`, '\\end{table}', '',

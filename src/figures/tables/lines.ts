@@ -1,6 +1,6 @@
 import { rangeOfSeeds } from '#core/study/seeds.ts'
-import { clustersInWords, comparedScore, intervalOf, rowName, scoreTitles, type Line, type Means, type Results } from '../results.ts'
-import { capital, count, counted, decimal } from '../words.ts'
+import { clustersInWords, comparedScore, intervalOf, rowName, type Line, type Means, type Results, type ScoreName } from '../results.ts'
+import { count, counted, decimal } from '../words.ts'
 import { intervalText, number, text, type PrintedColumn, type PrintedRow, type PrintedTable } from './printed-table.ts'
 
 /** Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for all. */
@@ -9,8 +9,7 @@ export function linesTables({ means, table }: { readonly means: Pick<Means, 'nam
     const columns = columnsOf({ means, table }, group)
     return {
       name: `results-${group.name.replaceAll(' ', '-')}`,
-      caption: `${means.name}, ${group.name}: percent, mean over instances${columns.some(({ title }) => title === intervalTitle) && table ? `, with 95 % intervals (${clustersInWords(table)})` : ''}.${fewerInWords(table, group)}${
-        means.mark !== null && group.lines.some(({ marked }) => marked) ? ` ${means.mark}` : ''}`,
+      caption: captionOf({ means, table }, group, columns.map(({ title }) => title)),
       columns: columns.map(({ title, numeric }) => ({ title, numeric })),
       parts: [group.lines.filter(({ role }) => role !== 'baseline'), group.lines.filter(({ role }) => role === 'baseline')]
         .filter((lines) => lines.length > 0).map((lines) => lines.map((line): PrintedRow => columns.map(({ show }) => show(line)))),
@@ -18,14 +17,26 @@ export function linesTables({ means, table }: { readonly means: Pick<Means, 'nam
   })
 }
 
+function captionOf({ means, table }: Parameters<typeof linesTables>[0], group: Means['groups'][number], shown: readonly string[]): string {
+  return [
+    `${means.name}, ${group.name}: percent, mean over instances${shown.includes(intervalTitle) && table ? `, with 95 % intervals (${clustersInWords(table)})` : ''}.`,
+    ...(shown.includes(titles.format) ? ['Format: format correctness, strict and normalised.'] : []),
+    ...fewerInWords(table, group),
+    ...(means.mark !== null && group.lines.some(({ marked }) => marked) ? [means.mark] : []),
+  ].join(' ')
+}
+
 /** Intervals stand on what every compared line has answered; while a run is under way that is less than a line has. */
-function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][number]): string {
+function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][number]): readonly string[] {
   const drawn = table?.intervals.find((each) => each.kind === kind)
   const most = kind === null ? 0 : Math.max(...lines.map(({ role, [comparedScore[kind]]: { n } }) => (role === 'baseline' ? 0 : n)))
-  return drawn === undefined || most <= drawn.instances ? '' : ` Intervals: on the ${count(drawn.instances)} instances that every compared line has answered.`
+  return drawn === undefined || most <= drawn.instances ? [] : [`Intervals: on the ${count(drawn.instances)} instances that every compared line has answered.`]
 }
 
 const intervalTitle = '95 % interval'
+
+/** Short ones: every score has a column. */
+const titles: Readonly<Record<ScoreName, string>> = { exactMatch: 'Exact match', strictMatch: 'Strict', rougeL: 'ROUGE-L', format: 'Format', formatNormalised: 'Normalised' }
 
 interface Column extends PrintedColumn {
   readonly show: (line: Line) => string
@@ -37,9 +48,9 @@ function columnsOf(results: Results, { name, kind, lines }: Means['groups'][numb
   const shown = scores.filter((score) => lines.some((line) => line[score].overInstances !== null))
   return [
     { ...text('Line or baseline'), show: rowName },
-    { ...number('n'), show: (line) => count(line[compared].n) },
+    { ...number('n'), show: (line) => count(line[compared].n || Math.max(...shown.map((score) => line[score].n))) },
     ...shown.flatMap((score): Column[] => [
-      { ...number(capital(scoreTitles[score])), show: (line) => decimal(line[score].overInstances) },
+      { ...number(titles[score]), show: (line) => decimal(line[score].overInstances) },
       ...(score === compared && kind !== null ? [{ ...number(intervalTitle), show: (line: Line) => intervalText(intervalOf(results, name, score, line.name)?.interval95) }] : []),
     ]),
     { ...number('Over tasks'), show: (line) => decimal(line[compared].overTasks) },

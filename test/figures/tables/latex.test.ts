@@ -41,6 +41,7 @@ describe('tables', () => {
   \centering
   \caption{100 \% of a\_b, $\pm$3}
   \label{tab:results-by-task}
+  \medskip
   \begin{tabular}{lr}
     \toprule
     Line \& more & n \\

@@ -26,10 +26,10 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
   const { name, tables } = await asked({ run: 'mixed', of: 'means' })
   expect(name).toBe('mixed.tex')
   expect(tables.map(({ label, rows }) => [label, rows.length])).toEqual([['tab:results-classification', 8], ['tab:results-generation', 6], ['tab:results-all-tasks', 8]])
-  expect(tables[0]?.head).toEqual(['Line or baseline', 'n', 'Exact match', '95 % interval', 'Strict match', 'ROUGE-L', 'Format correctness', 'Format, normalised', 'Over tasks', 'Unscored'])
+  expect(tables[0]?.head).toEqual(['Line or baseline', 'n', 'Exact match', '95 % interval', 'Strict', 'ROUGE-L', 'Format', 'Normalised', 'Over tasks', 'Unscored'])
   expect(tables[0]?.rows[0]).toEqual(['original', expect.stringMatching(/^4\d$/) as string, '59.6', expect.stringMatching(/^\d\d\.\d to \d\d\.\d$/) as string, ...Array.from({ length: 6 }, () => expect.any(String) as string)])
   expect(tables[0]?.rows[4]?.slice(0, 4)).toEqual(['random guess', '47', '38.5', '–'])
-  expect(tables[0]?.caption).toMatch(/^mixed, classification: percent, mean over instances, with 95 % intervals \(tasks as clusters\)\. Intervals: on the 42 instances that every compared line has answered\.$/)
+  expect(tables[0]?.caption).toMatch(/^mixed, classification: percent, mean over instances, with 95 % intervals \(tasks as clusters\)\. Format: format correctness, strict and normalised\. Intervals: on the 42 instances that every compared line has answered\.$/)
 })
 
 test('tuned lines have their seeds, and what is marked is told below', async () => {
