@@ -56,12 +56,13 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
   // What cannot be removed now is removed another time.
-  const purged = purgeExpired(opened.store, date(), () => desk.isClosing()).then(() => dropUnfinished(opened.store, () => desk.isClosing())).catch(() => undefined)
+  const purged = purgeExpired(opened.store, date(), () => desk.isClosing()).catch(() => undefined)
+  const tidied = dropUnfinished(opened.store, () => desk.isClosing()).catch(() => undefined)
   const ended = new AbortController()
   const indexed = indexTrials(opened.store, ended.signal).catch(() => undefined)
   const received = new ReceivedFiles(opened.store)
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
-  const bundles = new BundleThread({ dataDirectory, modulePath: moved?.results })
+  const bundles = new BundleThread({ dataDirectory, tidied, modulePath: moved?.results })
   const host: Host = { store: opened.store, engine, trainer, results, bundles, received, desk, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
@@ -69,7 +70,7 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
     async close() {
       ended.abort()
       await desk.close()
-      await purged
+      await Promise.all([purged, tidied])
       await indexed
       await Promise.all([engine.close(), trainer.close(), results.close(), bundles.close()])
       // What did not end in time has lost its processes by now, and ends of that.

@@ -6,14 +6,24 @@ import type { BundleCalls } from './calls.ts'
 
 export type Asked<Result> = { readonly state: 'done'; readonly result: Result } | { readonly state: 'failed'; readonly reason: string }
 
+interface BundleThreadOptions {
+  readonly dataDirectory: string
+  readonly tidied: Promise<void>
+  /** The thread's entry, where a bundler has moved it. */
+  readonly modulePath?: string | undefined
+}
+
 /**
  * Makes, opens and verifies bundles in a thread of its own: they read, pack and compute for minutes. It is started when it
  * is first asked, and does one thing after the other.
  */
 export class BundleThread {
+  /** What killed openings have left is gone by then. */
+  readonly tidied: Promise<void>
   readonly #client: ProcessClient<BundleCalls>
 
-  constructor({ dataDirectory, modulePath = fileURLToPath(new URL('../results/thread/main.ts', import.meta.url)) }: { readonly dataDirectory: string; readonly modulePath?: string | undefined }) {
+  constructor({ dataDirectory, tidied, modulePath = fileURLToPath(new URL('../results/thread/main.ts', import.meta.url)) }: BundleThreadOptions) {
+    this.tidied = tidied
     this.#client = new ProcessClient({ name: 'bundles', fork: forkThread({ role: 'bundles', dataDirectory, modulePath }), modulePath })
   }
 

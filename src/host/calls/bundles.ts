@@ -45,6 +45,8 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
   const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const file = resolve(input.file)
   if (!isFile(file)) throw refuse(noSuchFile(input.file))
+  // This very process may just be removing what a killed opening has left.
+  await context.bundles.tidied
   const lock = takeLock(store, openingLock)
   if (!lock) throw refuse('another bundle is being opened in this data directory; wait for it to end')
   try {

@@ -1,9 +1,9 @@
 import { basename, win32 } from 'node:path'
-import type { CellsDocument, StudyDocument, TrainingsDocument, VersionsDocument } from '#contract/bundle-documents.ts'
+import { studyDocument, type CellsDocument, type StudyDocument, type TrainingsDocument, type VersionsDocument } from '#contract/bundle-documents.ts'
 import { cellName } from '#core/study/cell.ts'
 import { keysNow, promptVersions, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
-import { planTrainings } from '#core/study/training.ts'
+import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainingSteps, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
@@ -14,20 +14,18 @@ import { placeboVersion } from '../../version.ts'
 /** A message without what names a machine. */
 export type Without = (text: string) => string
 
+/** In the order of its schema, as an opened run has it, too: the same run makes the same bytes wherever it is. */
 export function studyDocumentOf({ id, name, state, message, createdAt, finishedAt, study }: RunRow, without: Without): StudyDocument {
   const { model } = study
-  return {
+  return studyDocument.parse({
     // What was running when its process ended has stopped.
     run: { id, name, state: state === 'running' ? 'stopped' : state, message: message && without(message), createdAt, finishedAt },
     study: {
       ...study,
       model: { ...model, file: win32.basename(basename(model.file)) },
-      conditions: [...study.conditions],
-      decodings: [...study.decodings],
       leftOut: study.leftOut.map((each) => ({ ...each, reason: without(each.reason) })),
-      tuning: study.tuning && (structuredClone(study.tuning) as StudyDocument['study']['tuning']),
     },
-  }
+  })
 }
 
 export function versionsDocumentOf({ study }: RunRow): VersionsDocument {
@@ -39,9 +37,9 @@ export function cellsDocumentOf({ cells, study }: RunResults, trainings: readonl
   return cells.map(({ id, cell }, i) => {
     const { position, key, method, condition, decoding, training, predictions } = cell
     return {
-      position, key, name: cellName(cell, study), method, condition,
+      position, key, name: cellName(cell, study), method, condition: { definition: condition.definition, examples: condition.examples },
       versions: predictions || keys[i] !== key ? null : promptVersions(condition, study),
-      decoding, training, ...(predictions && { predictions }), trials: counts.get(id) ?? 0,
+      decoding, training: training && factorsOf(training), ...(predictions && { predictions }), trials: counts.get(id) ?? 0,
     }
   })
 }
@@ -51,9 +49,13 @@ export function trainingsDocumentOf(db: ReadableDB, { id, study }: RunRow, train
   const tasks = readTrainTasks(db, id)
   const now = tuning === null ? [] : planTrainings(study, sha256, (factors) => trainTexts({ ...study, tuning }, factors, tasks))
   return trainings.map(({ id: training, position, key, condition, size, seed, state, sha256: file, steps, loss, heldOutLoss, seconds, threads, parity, message }, i) => ({
-    position, key, condition, size, seed,
+    position, key, ...factorsOf({ condition, size, seed }),
     versions: now[i]?.key === key ? trainingVersions(condition, study) : null,
     state, sha256: file, steps, loss, heldOutLoss, seconds, threads, parity, message: message && without(message),
     curve: readTrainingSteps(db, training),
   }))
+}
+
+function factorsOf({ condition: { definition, examples }, size, seed }: TrainingFactors): TrainingFactors {
+  return { condition: { definition, examples }, size, seed }
 }

@@ -1,5 +1,6 @@
-import type { TrialLine } from '#contract/bundle-documents.ts'
+import { taskLine, trainTaskLine, type TrialLine } from '#contract/bundle-documents.ts'
 import type { TrainTask } from '#core/study/train-examples.ts'
+import type { Instance } from '#core/task.ts'
 import { readRunInstances, readRunTasks, type RunRow, type RunTask } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readCellTrials, type TrialDetail } from '#store/trials.ts'
@@ -11,16 +12,17 @@ export async function* taskLines(db: ReadableDB, { id }: RunRow, signal: AbortSi
   for (const [position, { task, baselines }] of readRunTasks(db, id).entries()) {
     await breathe(signal)
     const instances = readRunInstances(db, id, position)
-    yield line({ type: 'task', position, instances: instances.length, task, baselines })
-    yield instances.map(({ instance }) => line({ type: 'instance', ...instance })).join('')
+    // In the order of its schema, as an opened run has it, too.
+    yield line(taskLine.parse({ type: 'task', position, instances: instances.length, task, baselines }))
+    yield instances.map(({ instance }) => line({ type: 'instance', ...inOrder(instance) })).join('')
   }
 }
 
 export async function* trainTaskLines(tasks: readonly TrainTask[], signal: AbortSignal): AsyncGenerator<string> {
   for (const [position, { task, instanceCount, instances }] of tasks.entries()) {
     await breathe(signal)
-    yield line({ type: 'task', position, instances: instances.size, instanceCount, task })
-    yield [...instances].map(([place, instance]) => line({ type: 'instance', position: place, ...instance })).join('')
+    yield line(trainTaskLine.parse({ type: 'task', position, instances: instances.size, instanceCount, task }))
+    yield [...instances].map(([place, instance]) => line({ type: 'instance', position: place, ...inOrder(instance) })).join('')
   }
 }
 
@@ -52,8 +54,12 @@ function trialLineOf({ position, instanceId, outcome, scores, dropped, text }: T
   return {
     task, position, instance: instanceId, outcome, raw, scores, prompt, promptHash, dropped,
     exampleSources: [...exampleSources], notes: [...notes], stop, promptTokens, answerTokens,
-    labelScores: labelScores && [...labelScores], message: message && without(message),
+    labelScores: labelScores && labelScores.map(({ label, logProbability, perToken }) => ({ label, logProbability, perToken })), message: message && without(message),
   }
+}
+
+function inOrder({ id, input, references }: Instance): Instance {
+  return { id, input, references }
 }
 
 function line(value: unknown): string {

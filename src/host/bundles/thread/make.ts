@@ -86,9 +86,12 @@ async function* bytesOf(file: string, sha256: string, signal: AbortSignal): Asyn
 
 /** Messages may name files of this machine; a bundle tells their names only. */
 function withoutPaths({ study }: RunRow, trainings: readonly TrainingRow[], dataDirectory: string): Without {
-  const known = [study.model.file, dataDirectory, homedir(), ...trainings.flatMap(({ file, checkpoint }) => [file, checkpoint])]
-    .filter((path) => path.length > 3)
-    .toSorted((a, b) => b.length - a.length)
-  return (text) => known.reduce((told, path) => told.replaceAll(path, path.split(/[\\/]/).at(-1) ?? ''), text)
-    .replaceAll(/(^|[\s'"(=<[]|file:\/\/)(?:[A-Za-z]:)?(?:[\\/][^\s\\/'":]+)+[\\/](?=[^\s\\/])/g, '$1')
+  // Folders may have spaces in their names, which a path in a sentence cannot be told by.
+  const files = [study.model.file, ...trainings.flatMap(({ file, checkpoint }) => [file, checkpoint])].filter((path) => path.length > 3)
+  const folders = [dataDirectory, homedir()].filter((path) => path.length > 1)
+  return (text) => {
+    const named = files.reduce((told, path) => told.replaceAll(path, path.split(/[\\/]/).at(-1) ?? ''), text)
+    const without = folders.reduce((told, path) => told.replaceAll(path, ''), named)
+    return without.replaceAll(/(^|[\s'"(=<[]|file:\/\/)(?:[A-Za-z]:)?(?:[\\/][^\s\\/'":]+)*[\\/](?=[^\s\\/])/g, '$1')
+  }
 }
