@@ -1,11 +1,12 @@
-import { Alert, Button, Checkbox, Group, NativeSelect, Paper, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, NativeSelect, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState, type SyntheticEvent } from 'react'
+import { useMemo, useState } from 'react'
 import { isStated, statedPlaces } from '#core/answer-space.ts'
 import { alikeOutputs, spaceProblems } from '#core/corrections.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
+import { AddText } from '../ui/add-text.tsx'
 import { count, counted, dateTime } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
@@ -102,7 +103,7 @@ function Labels({ task, draft, onChange }: LabelsProps) {
   return (
     <Stack gap="md">
       <DataTable label="Labels and outputs" columns={columns} rows={rows} rowKey={({ label }) => label} maxHeight={400} empty="No output and no label yet: add one." />
-      <AddLabel known={draft.labels} onAdd={(label) => onChange({ ...draft, labels: [...draft.labels, label], added: [...draft.added, label] })} />
+      <AddText label="Add a label" known={draft.labels} already="It is a label already" onAdd={(label) => onChange({ ...draft, labels: [...draft.labels, label], added: [...draft.added, label] })} width={320} />
       {outside.length > 0 && (
         <Alert color="yellow" title={`${counted(outside.length, 'output')} outside the label space`}>
           <Text size="sm">{outside.slice(0, 10).map(({ label, instances }) => `${label} (${count(instances)})`).join(', ')}{outside.length > 10 ? ' …' : ''}: on these instances no answer in format is right.</Text>
@@ -126,26 +127,6 @@ function Labels({ task, draft, onChange }: LabelsProps) {
         </Stack>
       </Paper>
     </Stack>
-  )
-}
-
-function AddLabel({ known, onAdd }: { readonly known: readonly string[]; readonly onAdd: (label: string) => void }) {
-  const [text, setText] = useState('')
-  const label = text.trim()
-  const isThere = known.includes(label)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    if (label === '' || isThere) return
-    onAdd(label)
-    setText('')
-  }
-  return (
-    <form onSubmit={submit}>
-      <Group align="flex-end" gap="sm">
-        <TextInput label="Add a label" value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} error={isThere && label !== '' ? 'It is a label already' : undefined} w={320} />
-        <Button type="submit" variant="default" disabled={label === '' || isThere}>Add</Button>
-      </Group>
-    </form>
   )
 }
 

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, NativeSelect, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useMemo, useRef, useState, type RefObject, type SyntheticEvent } from 'react'
+import { Alert, Button, Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { useMemo, useRef, useState, type RefObject } from 'react'
 import { alikeOutputs } from '#core/corrections.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
+import { AddText } from '../../ui/add-text.tsx'
 import { count, counted, dateTime } from '../../ui/numbers.ts'
 import { KeyHint, useKeys, useShortcut } from '../use-keys.tsx'
 import type { BenchTask, WorkProps } from '../work.ts'
@@ -65,7 +66,7 @@ export default function LabelWork({ task, act, announce, showHistory }: WorkProp
       <Verdict looked={looked} reviewed={reviewed} problems={problems} onKind={setKind} onAccept={accept} onDrop={task.labelSpace === null && unfit === undefined ? undefined : drop} />
       {looked.kind === 'classification'
         ? <Labels task={task} looked={looked} seen={seen} list={list} onToggle={toggle} onStated={(stated) => keep('say whether the definition states the labels', { ...looked, stated })}>
-            <AddLabel field={field} known={looked.labels} onAdd={toggle} />
+            <AddText ref={field} label="Add a label" hint={<KeyHint list={labelKeys} name="add a label" />} known={looked.labels} already="It is a label already" onAdd={toggle} width={240} />
           </Labels>
         : <Generation task={task} />}
     </Stack>
@@ -156,29 +157,6 @@ function Doubts({ rows, otherOutputs }: { readonly rows: readonly OutputRow[]; r
         </Alert>
       )}
     </>
-  )
-}
-
-function AddLabel({ field, known, onAdd }: { readonly field: RefObject<HTMLInputElement | null>; readonly known: readonly string[]; readonly onAdd: (label: string) => void }) {
-  const [text, setText] = useState('')
-  const label = text.trim()
-  const isThere = known.includes(label)
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    if (label === '' || isThere) return
-    onAdd(label)
-    setText('')
-  }
-  return (
-    <form onSubmit={submit}>
-      <Group align="flex-end" gap="sm">
-        <TextInput
-          ref={field} label={<Group component="span" gap="xs">Add a label <KeyHint list={labelKeys} name="add a label" /></Group>} aria-label="Add a label" value={text} w={240}
-          onChange={({ currentTarget }) => setText(currentTarget.value)} error={isThere && label !== '' ? 'It is a label already' : undefined}
-        />
-        <Button type="submit" variant="default" disabled={label === '' || isThere}>Add</Button>
-      </Group>
-    </form>
   )
 }
 

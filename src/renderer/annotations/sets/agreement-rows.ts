@@ -1,35 +1,24 @@
+import type { Client } from '../../app/client.ts'
 import { decimal } from '../../ui/numbers.ts'
 
+export type Agreed = Awaited<ReturnType<Client['annotations']['agreement']>>
+export type Figures = Agreed['of'][number]['all']
 /** `too-few`: it is not defined for what was judged. */
-export type Figure = 'too-few' | { readonly value: number; readonly interval95: 'too-few' | { readonly low: number; readonly high: number } }
-
-export interface Figures {
-  readonly units: number
-  readonly unitsOfTwo: number
-  readonly raw: Figure
-  readonly cohen: Figure | null
-  readonly fleiss: Figure
-  readonly krippendorff: Figure
-}
+export type Figure = Figures['raw']
 
 export const measures = { raw: 'Raw', cohen: 'Cohen’s κ', fleiss: 'Fleiss’ κ', krippendorff: 'Krippendorff’s α' } as const
 export type Measure = keyof typeof measures
 export const measureNames = Object.keys(measures) as readonly Measure[]
 
 export interface AgreementRow {
-  readonly what: 'pairs' | 'tags' | 'labels'
+  readonly what: Agreed['of'][number]['what']
   /** `null`: the whole collection. */
   readonly task: string | null
   readonly figures: Figures
 }
 
-export interface Agreed {
-  readonly sets: readonly string[]
-  readonly of: readonly { readonly what: AgreementRow['what']; readonly all: Figures; readonly byTask: readonly { readonly task: string; readonly figures: Figures }[] }[]
-}
-
 /** What is agreed on, of the whole collection first, then task by task. */
-export function agreementRows({ of }: Agreed): readonly AgreementRow[] {
+export function agreementRows({ of }: Pick<Agreed, 'of'>): readonly AgreementRow[] {
   return [
     ...of.map(({ what, all }): AgreementRow => ({ what, task: null, figures: all })),
     ...of.flatMap(({ what, byTask }) => byTask.map(({ task, figures }): AgreementRow => ({ what, task, figures }))),

@@ -36,7 +36,7 @@ export function Agreement({ collection, sets }: AgreementProps) {
 
 function Figures({ collection, sets }: { readonly collection: string; readonly sets: readonly string[] }) {
   const asked = useAsked(['annotations', 'agreement', collection, ...sets], (client, signal) => client.annotations.agreement({ collection, sets: [...sets] }, { signal }))
-  return <Asked query={asked} what="how far they agree">{(agreed) => <FigureTable collection={collection} agreed={agreed} draws={agreed.draws} seed={agreed.seed} />}</Asked>
+  return <Asked query={asked} what="how far they agree">{(agreed) => <FigureTable collection={collection} agreed={agreed} />}</Asked>
 }
 
 const figureColumns = measureNames.map((measure): Column<AgreementRow> => ({
@@ -55,11 +55,9 @@ const scopes = { all: 'collection and tasks', collection: 'whole collection', ta
 interface FigureTableProps {
   readonly collection: string
   readonly agreed: Agreed
-  readonly draws: number
-  readonly seed: number
 }
 
-function FigureTable({ collection, agreed, draws, seed }: FigureTableProps) {
+function FigureTable({ collection, agreed }: FigureTableProps) {
   const [scope, setScope] = useState<keyof typeof scopes>('all')
   const [what, setWhat] = useState<AgreementRow['what'] | 'all'>('all')
   const rows = useMemo(() => agreementRows(agreed).filter((row) => (what === 'all' || row.what === what) && (scope === 'all' || (scope === 'collection') === (row.task === null))), [agreed, scope, what])
@@ -81,7 +79,7 @@ function FigureTable({ collection, agreed, draws, seed }: FigureTableProps) {
       <DataTable label="Agreement" columns={shown} rows={rows} rowKey={({ what: of, task }) => `${of} ${task ?? ''}`} maxHeight={480} empty="These sets have judged nothing together yet." />
       <Text size="sm" c="dimmed">
         n: what all {counted(agreed.sets.length, 'set')} have judged, for Cohen’s and Fleiss’ κ; behind a stroke what at least two have judged, for raw agreement and Krippendorff’s α (nominal).
-        In brackets 95 % intervals by bootstrap over tasks and units, {count(draws)} draws, seed {seed}. What was proposed automatically and nobody has decided is judged by nobody; a pair approved with another output counts as edited.
+        In brackets 95 % intervals by bootstrap over tasks and units, {count(agreed.draws)} draws, seed {agreed.seed}. What was proposed automatically and nobody has decided is judged by nobody; a pair approved with another output counts as edited.
         A dash: fewer than two units, or all of one value.
       </Text>
     </Stack>

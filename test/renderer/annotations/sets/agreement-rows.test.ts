@@ -16,7 +16,7 @@ test.each<[Figure | null, string, number | null]>([
 
 test('the whole collection stands before its tasks; as CSV nothing is rounded', () => {
   const figures = { units: 3, unitsOfTwo: 4, raw: half, cohen: null, fleiss: 'too-few', krippendorff: whole } as const
-  const agreed: Agreed = { sets: ['a', 'b'], of: [{ what: 'pairs', all: figures, byTask: [{ task: 'one, "two"', figures }] }, { what: 'tags', all: figures, byTask: [] }] }
+  const agreed: Pick<Agreed, 'of'> = { of: [{ what: 'pairs', all: figures, byTask: [{ task: 'one, "two"', figures }] }, { what: 'tags', all: figures, byTask: [] }] }
   const rows = agreementRows(agreed)
   expect(rows.map(({ what, task }) => [what, task])).toEqual([['pairs', null], ['tags', null], ['pairs', 'one, "two"']])
   expect(agreementCsv(rows)).toBe([
