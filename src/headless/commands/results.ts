@@ -77,6 +77,8 @@ function textOf(results: Results): string {
     comparisonTable(results),
     '',
     ...results.verdict,
+    ...sentences('against guessing:', results.aboveGuessing),
+    ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',
     'published by Kung & Peng 2023, percent (P: the paper, N: the first author\'s notebook)',
     table(
@@ -85,6 +87,10 @@ function textOf(results: Results): string {
     ),
     results.publishedCaveat,
   ].join('\n')
+}
+
+function sentences(title: string, told: readonly { readonly sentence: string }[]): readonly string[] {
+  return told.length === 0 ? [] : ['', title, ...told.map(({ sentence }) => sentence)]
 }
 
 function groupTable(group: Group, tuned: boolean): string {
@@ -150,14 +156,14 @@ function comparisonTable(results: Results): string {
   const tuned = isTuned(results)
   const family = tuned ? ` over a family of ${results.family}` : ''
   return [
-    `paired differences (points; bootstrap over tasks and instances, ${results.draws} draws, seed ${results.seed}; p after Holm${family}; margin ±${results.margin})`,
+    `paired differences (points; bootstrap over ${results.seedsDrawn === null ? '' : 'seeds, '}tasks and instances, ${results.draws} draws, seed ${results.seed}; p after Holm${family}; margin ±${results.margin})`,
     table(
       [
         { title: 'compared' }, { title: 'against' }, { title: 'score' }, { title: 'n', align: 'right' },
         ...(tuned ? [{ title: 'seeds' }] : []),
         { title: 'difference', align: 'right' }, { title: '95 % interval', align: 'right' },
         ...(tuned ? [{ title: 'McNemar', align: 'right' as const }] : []),
-        { title: 'p', align: 'right' }, { title: 'verdict' },
+        { title: 'p', align: 'right' }, { title: 'detectable', align: 'right' }, { title: 'verdict' },
       ],
       results.comparisons.map((each) => [
         each.name, each.against, `${scoreTitles[each.score]}, ${each.kind}`, String(each.instances),
@@ -165,6 +171,7 @@ function comparisonTable(results: Results): string {
         points(each.difference), each.interval95 === 'too-few' ? '–' : `${points(each.interval95.low)} to ${points(each.interval95.high)}`,
         ...(tuned ? [each.pMcNemar === null || each.pMcNemar === 'too-few' ? '–' : probability(each.pMcNemar)] : []),
         probability(each.pAdjusted),
+        each.smallestDetectable === 'too-few' ? '–' : each.smallestDetectable.toFixed(1),
         each.marked ? `${each.verdict} ${mark}` : each.verdict,
       ]),
     ),

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Table } from '#figures/results.ts'
 import { Asked } from '../app/query.tsx'
+import { Standings } from './standings.tsx'
 import { toldComparisons } from './told.ts'
 
 export type TableQuery = UseQueryResult<Table>
@@ -37,13 +38,15 @@ function Sentences({ table }: { readonly table: Table }) {
   const [all, setAll] = useState(false)
   const { told, caveats, remarks } = toldComparisons(table)
   const shown = all ? told : told.slice(0, first)
+  const most = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
   return (
     <Stack gap="sm">
       {told.length === 0 && <Text>There is nothing to compare yet: comparisons need instances that two lines have answered.</Text>}
       {shown.map((comparison, i) => <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />)}
-      {told.length > first && (
+      <Standings table={table} first={all ? most : first} />
+      {most > first && (
         <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} style={{ alignSelf: 'flex-start' }}>
-          {all ? 'Show fewer' : `Show all ${told.length} comparisons that are told`}
+          {all ? 'Show fewer' : told.length > first ? `Show all ${told.length} comparisons that are told` : `Show all ${most} lines`}
         </Button>
       )}
       {caveats.length > 0 && (

@@ -1,0 +1,31 @@
+import { Badge, Group, Stack, Text } from '@mantine/core'
+import type { Table } from '#figures/results.ts'
+
+type Standing = Table['aboveGuessing'][number]['standing']
+
+const colours = {
+  'above both': 'teal', 'above random guess only': 'yellow', 'above majority label only': 'yellow', 'not shown to be above': 'gray', below: 'orange',
+} as const satisfies Record<Standing, string>
+
+/** Whether each line knows more than guessing, and what of tuning's gain is format; the first ones only where not all are asked for. */
+export function Standings({ table: { aboveGuessing, attribution }, first }: { readonly table: Pick<Table, 'aboveGuessing' | 'attribution'>; readonly first: number }) {
+  return (
+    <>
+      {aboveGuessing.length > 0 && (
+        <Stack gap={4} component="section" aria-label="Against guessing">
+          {aboveGuessing.slice(0, first).map(({ line, standing, sentence }) => (
+            <Group key={line} wrap="nowrap" align="flex-start" gap="sm">
+              <Text size="sm" flex={1} component="p" m={0}>{sentence}</Text>
+              <Badge variant="light" tt="none" color={colours[standing]} style={{ flexShrink: 0 }}>{standing}</Badge>
+            </Group>
+          ))}
+        </Stack>
+      )}
+      {attribution.lines.length > 0 && (
+        <Stack gap={4} component="section" aria-label="What the gain is made of">
+          {attribution.lines.slice(0, first).map(({ tuned, sentence }) => <Text key={tuned} size="sm">{sentence}</Text>)}
+        </Stack>
+      )}
+    </>
+  )
+}
