@@ -140,7 +140,8 @@ const publishedValues = {
 const lineInterval = z.object({
   /** Of the line. */
   name: z.string(),
-  kind,
+  /** `null`: all tasks, of a study with tuning that has both kinds. */
+  kind: kind.nullable(),
   score: z.enum(['exactMatch', 'rougeL', 'format']),
   /** Percent, unrounded. */
   mean: z.number(),
@@ -210,7 +211,7 @@ export const results = {
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       smallestDetectableDifference: z.number().nullable(),
       ...publishedValues,
-      /** Of every compared line, exact match or ROUGE-L, and format correctness where there is a label space. */
+      /** Of every compared line, exact match or ROUGE-L, and format correctness where there is a label space; with tuning ROUGE-L of everything. */
       intervals: z.array(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),

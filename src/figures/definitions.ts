@@ -3,7 +3,7 @@ import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts
 import { seriesStyles } from './colours.ts'
 import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type PublishedPoint, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
-import { scoreTitles, type Results, type ScoreName } from './results.ts'
+import { allTasks, scoreTitles, type Results, type ScoreName } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
 import { tunedLines, tunedPoints, untunedValue, type TunedLine } from './tuned-points.ts'
 import { capital } from './words.ts'
@@ -12,7 +12,7 @@ import { capital } from './words.ts'
 const wanted: readonly { readonly group: string; readonly score: ScoreName; readonly supplement: boolean }[] = [
   { group: 'classification', score: 'exactMatch', supplement: false },
   { group: 'generation', score: 'rougeL', supplement: false },
-  { group: 'all tasks', score: 'rougeL', supplement: true },
+  { group: allTasks, score: 'rougeL', supplement: true },
   { group: 'classification', score: 'rougeL', supplement: true },
 ]
 

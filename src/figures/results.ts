@@ -41,9 +41,12 @@ export function rowName({ name, marked }: Pick<Line, 'name' | 'marked'>): string
   return marked ? `${name} ${mark}` : name
 }
 
+/** The group that holds both kinds. */
+export const allTasks = 'all tasks'
+
 /** A line's own interval; there is one of what is compared, and of format correctness. */
 export function intervalOf({ table }: Results, kind: string, score: ScoreName, name: string): LineInterval | undefined {
-  return table?.intervals.find((each) => each.kind === kind && each.score === score && each.name === name)
+  return table?.intervals.find((each) => (each.kind ?? allTasks) === kind && each.score === score && each.name === name)
 }
 
 export function boundsOf(found: Pick<LineInterval, 'interval95'> | undefined): Bounds | null {

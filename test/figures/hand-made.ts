@@ -31,7 +31,7 @@ export function resultsOf(name: string, given: readonly Given[], { withPublished
   const all = overall === undefined ? [] : [{ name: 'all tasks', kind: null, lines: given.filter((each) => each.kind === 'classification').map((each) => lineOf({ ...each, rougeL: overall(each) })) }]
   return {
     means: { name, groups: [...groups, ...all], published: withPublished ? [...published] : [] },
-    table: { seedsDrawn: null, attribution: { lines: [], reason: 'hand-made' }, intervals: given.flatMap(intervalsOf) },
+    table: { seedsDrawn: null, attribution: { lines: [], reason: 'hand-made' }, intervals: [...given.flatMap(intervalsOf), ...(overall === undefined ? [] : given.flatMap((each) => overallOf(each, overall(each))))] },
   }
 }
 
@@ -49,12 +49,16 @@ function nameOf({ train, test, size }: { readonly train: Condition | null; reado
   return train === null ? `${conditionName(test)} (untuned)` : `${conditionName(train)} → ${conditionName(test)}, ${size} per task`
 }
 
-function intervalsOf({ kind, train, test, size = 0, value, half, format }: Given): LineInterval[] {
+function intervalsOf({ kind, train, test, size = 0, value, half, rougeL, format }: Given): LineInterval[] {
   if (half === undefined) return []
   const name = nameOf({ train, test, size })
   const stands = kind === 'classification' ? { instances: 600, tasks: 6 } : { instances: 400, tasks: 4 }
   const of = (score: LineInterval['score'], mean: number, to: number): LineInterval => ({ name, kind, score, mean, interval95: { level: 0.95, low: mean - half, high: Math.min(to, mean + half) }, ...stands })
-  return [of(kind === 'classification' ? 'exactMatch' : 'rougeL', value, 100), ...(format === undefined ? [] : [of('format', format, 100)])]
+  return [of(kind === 'classification' ? 'exactMatch' : 'rougeL', value, 100), ...(format === undefined ? [] : [of('format', format, 100)]), ...(kind === 'generation' || rougeL === undefined ? [] : [of('rougeL', rougeL, 100)])]
+}
+
+function overallOf(line: Given, mean: number): LineInterval[] {
+  return line.kind === 'generation' ? [] : intervalsOf({ ...line, kind: 'generation', value: mean }).map((each) => ({ ...each, kind: null, instances: 1000, tasks: 10 }))
 }
 
 const baselines: readonly Line[] = ([['random guess', 42.6, null], ['majority label', 43.9, null], ['copy demo', 31, 97], ['copy input', 0.4, 2]] as const).map(([name, exact, format]) => {

@@ -8,7 +8,8 @@ import { comparedScore, type PairedColumns } from './paired-columns.ts'
 export interface LineInterval {
   /** Of the line. */
   readonly name: string
-  readonly kind: Kind
+  /** `null`: all tasks, of a study with tuning that has both kinds. */
+  readonly kind: Kind | null
   readonly score: (typeof comparedScore)[Kind] | 'format'
   readonly mean: number
   /** Tasks are clusters, and seeds a level of their own, as in the comparisons. */
@@ -22,10 +23,23 @@ export interface LineInterval {
  * which knows that both have answered the same instances.
  */
 export function lineIntervals(columns: readonly PairedColumns[]): readonly LineInterval[] {
-  return columns.flatMap(({ kind, lines, rows, formats }) => lines.flatMap(({ name }, line) => [
-    intervalOf(rows, line, { name, kind, score: comparedScore[kind] }),
-    ...(formats === null ? [] : [intervalOf(formats, line, { name, kind, score: 'format' as const })]),
-  ]))
+  return [
+    ...columns.flatMap(({ kind, lines, rows, formats, rougeL }) => lines.flatMap(({ name }, line) => [
+      intervalOf(rows, line, { name, kind, score: comparedScore[kind] }),
+      ...(formats === null ? [] : [intervalOf(formats, line, { name, kind, score: 'format' as const })]),
+      ...(rougeL === null ? [] : [intervalOf(rougeL, line, { name, kind, score: 'rougeL' as const })]),
+    ])),
+    ...ofAllTasks(columns),
+  ]
+}
+
+/** ROUGE-L is the score that tasks of both kinds have. */
+function ofAllTasks(columns: readonly PairedColumns[]): readonly LineInterval[] {
+  const [classification, generation] = [columns.find(({ kind }) => kind === 'classification'), columns.find(({ kind }) => kind === 'generation')]
+  if (!classification?.rougeL || !generation) return []
+  const { rougeL, lines } = classification
+  const rows: PairedRows = { ...rougeL, tasks: [...rougeL.tasks, ...generation.rows.tasks], instances: rougeL.instances + generation.rows.instances, leftOut: rougeL.leftOut + generation.rows.leftOut }
+  return lines.map(({ name }, line) => intervalOf(rows, line, { name, kind: null, score: 'rougeL' }))
 }
 
 function intervalOf(rows: PairedRows, line: number, known: Pick<LineInterval, 'name' | 'kind' | 'score'>): LineInterval {

@@ -24,6 +24,8 @@ export interface PairedColumns {
   readonly rows: PairedRows
   /** Each line's format correctness on the same instances; `null` where a task has no label space. It is not compared. */
   readonly formats: PairedRows | null
+  /** Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning. */
+  readonly rougeL: PairedRows | null
 }
 
 /** With the draws of its rows. */
@@ -63,13 +65,15 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     ...guesses.map((_, guess) => singleColumn(cells.length + guess)),
     ...(guessed.length > 0 ? lineMeans(input, lines, beforeGuessed) : []),
   ]
+  const ofLines = (values: readonly Float64Array[]) => pairRows(cells.length, inTasks((i) => values.map(at(i))), lineMeans(input, lines, 0))
   return {
     kind,
     lines,
     guesses: guesses.map(({ name }) => name),
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
-    formats: formats && pairRows(cells.length, inTasks((i) => formats.map(at(i))), lineMeans(input, lines, 0)),
+    formats: formats && ofLines(formats),
+    rougeL: kind === 'classification' && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }
 }
 

@@ -29,7 +29,7 @@ function captionOf({ means, table }: Parameters<typeof linesTables>[0], group: M
 /** Intervals stand on what every compared line has answered; while a run is under way that is less than a line has. */
 function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][number]): readonly string[] {
   const drawn = table?.intervals.find((each) => each.kind === kind)
-  const most = kind === null ? 0 : Math.max(...lines.map(({ role, [comparedScore[kind]]: { n } }) => (role === 'baseline' ? 0 : n)))
+  const most = Math.max(...lines.map(({ role, [comparedScore[kind ?? 'generation']]: { n } }) => (role === 'baseline' ? 0 : n)))
   return drawn === undefined || most <= drawn.instances ? [] : [`Intervals: on the ${count(drawn.instances)} instances that every compared line has answered.`]
 }
 
@@ -51,7 +51,7 @@ function columnsOf(results: Results, { name, kind, lines }: Means['groups'][numb
     { ...number('n'), show: (line) => count(line[compared].n || Math.max(...shown.map((score) => line[score].n))) },
     ...shown.flatMap((score): Column[] => [
       { ...number(titles[score]), show: (line) => decimal(line[score].overInstances) },
-      ...(score === compared && kind !== null ? [{ ...number(intervalTitle), show: (line: Line) => intervalText(intervalOf(results, name, score, line.name)?.interval95) }] : []),
+      ...(score === compared && lines.some((line) => intervalOf(results, name, score, line.name)) ? [{ ...number(intervalTitle), show: (line: Line) => intervalText(intervalOf(results, name, score, line.name)?.interval95) }] : []),
     ]),
     { ...number('Over tasks'), show: (line) => decimal(line[compared].overTasks) },
     ...(lines.some(({ unscored }) => unscored > 0) ? [{ ...number('Unscored'), show: (line: Line) => (line.role === 'baseline' ? '' : count(line.unscored)) }] : []),

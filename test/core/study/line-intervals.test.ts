@@ -61,3 +61,20 @@ test('generation has ROUGE-L and no format correctness', () => {
 test('a run without any trial has no interval', () => {
   expect(intervalsOf(resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: {} }]))).toEqual([])
 })
+
+test('with tuning ROUGE-L has an interval on both kinds and on all tasks', () => {
+  const [labels, texts] = [tunedResults(), tunedResults(undefined, { kind: 'generation' })]
+  const both: ResultsInput = {
+    ...labels,
+    tasks: [...labels.tasks, ...texts.tasks],
+    references: new Map([...labels.references, ...[...texts.references].map(([instance, references]) => [instance + 1000, references] as const)]),
+    cells: labels.cells.map((asked, c) => ({ ...asked, trials: [...asked.trials, ...texts.cells[c]!.trials.map((trial) => ({ ...trial, instance: trial.instance + 1000, task: trial.task + labels.tasks.length }))] })),
+  }
+  const name = 'original → original, 4 per task'
+  const rouge = intervalsOf(both).filter((each) => each.name === name && each.score === 'rougeL')
+  expect(rouge.map(({ kind, instances, tasks, interval95 }) => [kind, instances, tasks, interval95 === 'too-few'])).toEqual([['classification', 240, 12, false], ['generation', 240, 12, false], [null, 480, 24, false]])
+  expect(rouge[2]?.mean).toBeCloseTo((rouge[0]!.mean + rouge[1]!.mean) / 2, 9)
+  // An answer of one word is right or shares nothing.
+  expect({ ...rouge[0], score: '' }).toEqual({ ...intervalsOf(both).find((each) => each.name === name && each.score === 'exactMatch'), score: '' })
+  expect(of(input, 'original', 'rougeL')).toBeUndefined()
+})
