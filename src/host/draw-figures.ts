@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { reasonOf } from '#exchange/checked-text.ts'
 import { quote } from '#exchange/quote.ts'
 import { writeText } from '#exchange/write-text.ts'
@@ -19,10 +20,14 @@ export interface DrawnFigure extends Pick<Figure, 'name' | 'title' | 'caption' |
 export async function drawFigures(figures: readonly Figure[], { caption = true }: { readonly caption?: boolean } = {}): Promise<readonly DrawnFigure[]> {
   const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')])
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as { readonly document: object }
-  return figures.map((figure) => {
+  const drawn: DrawnFigure[] = []
+  for (const figure of figures) {
+    // Some dozen milliseconds each: others are answered in between.
+    await turn()
     const { name, title, caption: told, description } = figure
-    return { name, title, caption: told, description, svg: drawPaper(figure, { plot, document }, { caption }) }
-  })
+    drawn.push({ name, title, caption: told, description, svg: drawPaper(figure, { plot, document }, { caption }) })
+  }
+  return drawn
 }
 
 export type WrittenDrawings = { readonly state: 'written'; readonly files: readonly string[] } | { readonly state: 'refused'; readonly reason: string }
