@@ -1,7 +1,6 @@
 import { figuresOf } from '#figures/index.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { groupsTable, type PrintedTable } from '#figures/tables/index.ts'
-import { waterfallFigure } from '#figures/waterfall.ts'
 import { readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainTasks } from '#store/trainings.ts'
 import { drawFigures, type DrawnFigure } from '../draw-figures.ts'
@@ -25,19 +24,21 @@ export interface Facts {
   readonly madeAt: Date
 }
 
+/** The name of the figure that stands beside its numbers. */
+const waterfall = 'attribution'
+
 export async function factsOf(run: RunRow, asking: Asking): Promise<Facts> {
   const { context, signal } = asking
   const [means, known] = [await askResults('means', { run: run.id }, asking), await askResults('table', { run: run.id, by: null, compare: null }, asking)]
   const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
   signal?.throwIfAborted()
   const table = { ...known, trainings: trainingViews(context, run.id) }
-  const waterfall = waterfallFigure(run.name, known.attribution.lines)
   // A page has captions of its own.
-  const drawn = await drawFigures([...figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), ...(waterfall ? [waterfall] : [])], { caption: false })
+  const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), { caption: false })
   return {
     run, table,
-    figures: waterfall ? drawn.slice(0, -1) : drawn,
-    waterfall: waterfall ? drawn.at(-1) ?? null : null,
+    figures: drawn.filter(({ name }) => name !== waterfall),
+    waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
     tasks: readRunTasks(context.store, run.id).map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),

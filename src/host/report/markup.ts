@@ -13,7 +13,7 @@ export interface Element {
   readonly children: readonly Content[]
 }
 
-/** Written by `#figures`, which escapes its own texts. */
+/** Written by `#figures`, which escapes its own texts but leaves them as they are. */
 export interface Drawing {
   readonly drawing: DrawnFigure
 }
@@ -35,7 +35,7 @@ export function* written(content: Content): Generator<string> {
   if (content === null) return
   if (typeof content === 'string') yield escaped(visible(content))
   else if (isList(content)) for (const each of content) yield* written(each)
-  else if ('drawing' in content) yield content.drawing.svg.replace(/^<\?xml[^>]*\?>\n?/, '')
+  else if ('drawing' in content) yield visible(content.drawing.svg).replace(/^<\?xml[^>]*\?>\n?/, '')
   else yield* element(content)
 }
 

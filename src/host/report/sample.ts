@@ -29,7 +29,7 @@ function instanceOf(instance: SampledInstance): Element {
       make('dt', {}, references.length === 1 ? 'Reference' : 'References'), make('dd', { class: 'text' }, `${references.slice(0, shownReferences).map((each) => cut(each, referenceCharacters)).join(' · ')}${more}`),
       labels === null ? null : [make('dt', {}, 'Label space'), make('dd', { class: 'text' }, cut(labels.join(', '), answerCharacters))],
     ),
-    trials.length === 0 ? make('p', {}, 'Not asked yet.') : scrolling(`Answers to ${task}, ${id}`, make('table', {},
+    trials.length === 0 ? make('p', {}, 'Not asked yet.') : scrolling(`Answers to ${task}, ${id}`, false, make('table', {},
       make('caption', {}, `What each of ${counted(trials.length, 'cell')} answered`),
       make('thead', {}, make('tr', {}, ...['Cell', 'Answer', 'Outcome', labels === null ? 'ROUGE-L' : 'Exact match'].map((title) => make('th', { scope: 'col' }, title)))),
       make('tbody', {}, ...trials.map((trial) => rowOf(trial, labels === null))),

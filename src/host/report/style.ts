@@ -37,7 +37,8 @@ tbody { border-bottom: 1px solid var(--line); }
 tbody:last-of-type { border-bottom: 1.5px solid var(--ink); }
 tbody th { min-width: 9rem; }
 .number { text-align: right; white-space: nowrap; }
-thead .number { white-space: normal; }
+thead .number, .number.long { white-space: normal; }
+.number.long { min-width: 7rem; }
 .text { overflow-wrap: anywhere; white-space: pre-wrap; }
 td.answer { min-width: 14rem; }
 dl { display: grid; grid-template-columns: minmax(9rem, 14rem) 1fr; gap: .3rem 1.2rem; margin: .6rem 0; }
@@ -53,11 +54,12 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .6rem
   nav { display: none; }
   h1, h2, h3, h4, caption { break-after: avoid; }
   h2 { margin-top: 1.8rem; }
-  figure, tr, li, .care, .keep { break-inside: avoid; }
+  figure, tr, li, article, .care, .keep { break-inside: avoid; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
   table { font-size: 7.6pt; width: 100%; }
-  th, td { padding-right: .45rem; overflow-wrap: anywhere; }
+  th, td { padding-right: .45rem; overflow-wrap: break-word; }
+  tbody th, td.text { overflow-wrap: anywhere; }
   thead th { overflow-wrap: normal; }
   tbody th { min-width: 6rem; }
   td.answer { min-width: 8rem; }
