@@ -55,8 +55,8 @@ export function markWords(text: string, terms: readonly SearchTerm[]): readonly 
   return next < text.length ? [...parts, { text: text.slice(next), found: false }] : parts
 }
 
-/** Characters before the first word that is found. */
-const before = 60
+/** Characters before the first word that is found: few, so that it is in sight where there is one line. */
+const before = 20
 
 /**
  * So many characters of the text, from a little before the first place where a term stands.

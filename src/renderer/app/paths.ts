@@ -4,7 +4,9 @@ export const paths = {
   wizard: '/wizard',
   draft: (id: string) => `/wizard/${encodeURIComponent(id)}`,
   run: (id: string) => `/runs/${encodeURIComponent(id)}`,
-  results: (id: string) => `/results/${encodeURIComponent(id)}`,
+  /** With the tab that is open and what is chosen there, `key=value` by `&`. */
+  results: (id: string, tab?: string, chosen?: string) =>
+    [`/results/${encodeURIComponent(id)}`, ...(tab === undefined ? [] : [tab]), ...(tab === undefined || chosen === undefined || chosen === '' ? [] : [encodeName(chosen)])].join('/'),
   collections: '/collections',
   collection: (name: string) => `/collections/${encodeName(name)}`,
   task: (collection: string, task: string) => `/collections/${encodeName(collection)}/${encodeName(task)}`,

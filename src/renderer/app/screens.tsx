@@ -11,6 +11,14 @@ const AnnotationSets = lazy(() => import('../annotations/sets/sets-page.tsx'))
 const Models = lazy(() => import('../models/models.tsx'))
 const History = lazy(() => import('../history/history.tsx'))
 
+/** Parts of the address; types of the router know no two that may be missing behind one that may not. */
+interface ResultsParams {
+  readonly [part: string]: string | undefined
+  readonly run: string
+  readonly tab: string | undefined
+  readonly chosen: string | undefined
+}
+
 /** Which screen is shown at which address; all but the first are read when they are first needed. */
 export function Screens() {
   return (
@@ -18,7 +26,7 @@ export function Screens() {
       <Route path="/"><Home /></Route>
       <Route path="/wizard/:draft?">{({ draft }) => <Wizard draft={draft} />}</Route>
       <Route path="/runs/:run">{({ run }) => <Run key={run} run={run} />}</Route>
-      <Route path="/results/:run">{({ run }) => <Results key={run} run={run} />}</Route>
+      <Route<ResultsParams> path="/results/:run/:tab?/:chosen?">{({ run, tab, chosen }) => <Results key={run} run={run} tab={tab} chosen={chosen} />}</Route>
       <Route path="/collections/:collection?/:task?">{({ collection, task }) => <Collections collection={collection} task={task} />}</Route>
       <Route path="/annotation-sets/:collection">{({ collection }) => <AnnotationSets collection={collection} />}</Route>
       <Route path="/annotate/:collection?/:set?/:task?/:work?">{({ collection, set, task, work }) => <Annotate collection={collection} set={set} task={task} work={work} />}</Route>

@@ -1,10 +1,12 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { mark } from '#core/study/mark.ts'
+import type { SearchTerm } from '#core/study/search-words.ts'
 import type { Client } from '../app/client.ts'
 import { Difference } from '../ui/difference.tsx'
 import { count, counted } from '../ui/numbers.ts'
 import classes from './results.module.css'
+import { Marked } from './marked.tsx'
 import { Untrusted } from './untrusted.tsx'
 import { visible, visibleLine } from './visible.ts'
 
@@ -16,10 +18,12 @@ export interface CellViewProps {
   readonly cell: Cell
   /** Whose prompt differences are marked against; `null`: this is the one. */
   readonly against: { readonly name: string; readonly prompt: string } | null
+  /** Words that are looked for; in a prompt they are marked where no differences are. */
+  readonly terms: readonly SearchTerm[]
 }
 
 /** What one cell asked and was answered. */
-export function CellView({ cell, against }: CellViewProps) {
+export function CellView({ cell, against, terms }: CellViewProps) {
   const { name, training, trial } = cell
   return (
     <Paper withBorder p="sm" component="section" aria-label={name}>
@@ -30,14 +34,20 @@ export function CellView({ cell, against }: CellViewProps) {
           {training?.parity ? `, parity ${training.parity.equal} of ${training.parity.prompts}` : ''}
         </Text>
         {cell.mark !== null && <Text size="sm">{mark} {cell.mark}</Text>}
-        {trial === null ? <Text size="sm">Not asked yet.</Text> : <TrialView trial={trial} cell={name} against={against} />}
+        {trial === null ? <Text size="sm">Not asked yet.</Text> : <TrialView trial={trial} cell={name} against={against} terms={terms} />}
       </Stack>
     </Paper>
   )
 }
 
-function TrialView({ trial, cell, against }: { readonly trial: Trial; readonly cell: string; readonly against: CellViewProps['against'] }) {
+interface TrialViewProps extends Pick<CellViewProps, 'against' | 'terms'> {
+  readonly trial: Trial
+  readonly cell: string
+}
+
+function TrialView({ trial, cell, against, terms }: TrialViewProps) {
   const { outcome, raw, message, prompt, dropped, scores } = trial
+  const marked = terms.length === 0 ? undefined : (shown: string) => <pre><Marked text={shown} terms={terms} /></pre>
   return (
     <>
       <Group gap="xs">
@@ -46,11 +56,11 @@ function TrialView({ trial, cell, against }: { readonly trial: Trial; readonly c
         {scores !== null && <Text size="sm">ROUGE-L {(100 * scores.rougeL).toFixed(1)} %</Text>}
       </Group>
       <Text size="sm" fw={600}>Answer</Text>
-      {raw === null ? <Text size="sm">{message === null ? 'There is no answer.' : visible(message)}</Text> : <Untrusted key={raw} label={`Answer, ${cell}`} text={raw} />}
+      {raw === null ? <Text size="sm">{message === null ? 'There is no answer.' : visible(message)}</Text> : <Untrusted key={raw} label={`Answer, ${cell}`} text={raw}>{marked}</Untrusted>}
       <Text size="sm" fw={600}>Prompt{against === null ? '' : `, marked where it differs from ${against.name}`}</Text>
       {dropped > 0 && <Text size="sm">{counted(dropped, 'example')} left out: the prompt was over the token budget.</Text>}
       <Untrusted key={prompt} label={`Prompt, ${cell}`} text={prompt}>
-        {against === null ? undefined : (shown) => <Difference before={visible(against.prompt)} after={shown} label={`Prompt of ${cell}, differences marked`} />}
+        {against === null ? marked : (shown) => <Difference before={visible(against.prompt)} after={shown} label={`Prompt of ${cell}, differences marked`} />}
       </Untrusted>
       <Facts trial={trial} />
     </>

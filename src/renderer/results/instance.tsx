@@ -2,12 +2,14 @@ import { Badge, Button, Drawer, Group, Select, Stack, Text, Title } from '@manti
 import { useHotkeys } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { SearchTerm } from '#core/study/search-words.ts'
 import { useClient } from '../app/host.tsx'
 import { Asked as AskedStates } from '../app/query.tsx'
 import { count } from '../ui/numbers.ts'
 import { CellView, type ShownInstance } from './cell-view.tsx'
 import classes from './results.module.css'
 import { Untrusted } from './untrusted.tsx'
+import { searchedWords, type TrialRow } from './trial-filter.ts'
 import { pageOptions, pageRows, type Asked } from './use-pages.ts'
 import { visibleLine } from './visible.ts'
 
@@ -26,14 +28,7 @@ export interface InstanceProps {
 export function Instance({ asked, shown: places, index, total, onMove, onClose }: InstanceProps) {
   const client = useClient()
   const page = useQuery(pageOptions(client, asked, Math.floor(index / pageRows)))
-  const row = page.data?.rows[index % pageRows]
-  const shown = useQuery({
-    queryKey: ['trials', asked.run, 'show', asked.stamp, row?.task, row?.position],
-    queryFn: ({ signal }) => client.trials.show({ run: asked.run, task: row?.task ?? '', instance: row?.position ?? 0 }, { signal }),
-    enabled: row !== undefined,
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-  })
+  const shown = useShown(asked, page.data?.rows[index % pageRows])
   const to = (next: number) => () => next >= 0 && next < total && onMove(next)
   useHotkeys([['j', to(index + 1)], ['k', to(index - 1)], ['ArrowRight', to(index + 1)], ['ArrowLeft', to(index - 1)]])
   return (
@@ -46,13 +41,52 @@ export function Instance({ asked, shown: places, index, total, onMove, onClose }
           <Button size="sm" variant="default" disabled={index === 0} onClick={to(index - 1)} aria-keyshortcuts="K ArrowLeft">Previous (K)</Button>
           <Button size="sm" variant="default" disabled={index === total - 1} onClick={to(index + 1)} aria-keyshortcuts="J ArrowRight">Next (J)</Button>
         </Group>
-        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} places={places} />}</AskedStates>
+        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} places={places} terms={searchedWords(asked.filter)} />}</AskedStates>
       </Stack>
     </Drawer>
   )
 }
 
-function Shown({ instance, places }: { readonly instance: ShownInstance; readonly places: readonly number[] }) {
+export interface InstanceAtProps {
+  readonly asked: Pick<Asked, 'run' | 'stamp'>
+  readonly at: Pick<TrialRow, 'task' | 'position'>
+  readonly shown: readonly number[]
+  /** Words that are looked for. */
+  readonly terms: readonly SearchTerm[]
+  readonly onClose: () => void
+}
+
+/** The same of an instance that is no row of the table. */
+export function InstanceAt({ asked, at, shown: places, terms, onClose }: InstanceAtProps) {
+  const shown = useShown(asked, at)
+  return (
+    <Drawer opened onClose={onClose} position="right" size="92%" title={<Text fw={600}>Instance</Text>} closeButtonProps={{ 'aria-label': 'Close' }} transitionProps={{ duration: 0 }}>
+      <Stack gap="md">
+        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} places={places} terms={terms} />}</AskedStates>
+      </Stack>
+    </Drawer>
+  )
+}
+
+function useShown({ run, stamp }: Pick<Asked, 'run' | 'stamp'>, at: Pick<TrialRow, 'task' | 'position'> | undefined) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['trials', run, 'show', stamp, at?.task, at?.position],
+    queryFn: ({ signal }) => client.trials.show({ run, task: at?.task ?? '', instance: at?.position ?? 0 }, { signal }),
+    enabled: at !== undefined,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  })
+}
+
+interface ShownProps {
+  readonly instance: ShownInstance
+  readonly places: readonly number[]
+  /** Words that are looked for. */
+  readonly terms: readonly SearchTerm[]
+}
+
+function Shown({ instance, places, terms }: ShownProps) {
   const { task, kind, position, input, references, labels } = instance
   const cells = places.flatMap((place) => instance.cells[place] ?? [])
   const asked = cells.flatMap((cell, i) => (cell.trial === null ? [] : [{ value: String(i), label: cell.name }]))
@@ -78,7 +112,7 @@ function Shown({ instance, places }: { readonly instance: ShownInstance; readonl
       />
       <div className={classes['sideBySide']}>
         {cells.map((cell) => (
-          <CellView key={cell.name} cell={cell} against={reference === cell || !reference?.trial ? null : { name: reference.name, prompt: reference.trial.prompt }} />
+          <CellView key={cell.name} cell={cell} terms={terms} against={reference === cell || !reference?.trial ? null : { name: reference.name, prompt: reference.trial.prompt }} />
         ))}
       </div>
     </>

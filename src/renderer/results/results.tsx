@@ -1,6 +1,6 @@
 import { Alert, Anchor, Badge, Group, Tabs, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { Means } from '#figures/results.ts'
 import { useClient } from '../app/host.tsx'
@@ -11,11 +11,15 @@ import { RunStateBadge } from '../app/run-state.tsx'
 import { count, counted } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
 import { Empty, Failure, Loading } from '../ui/states.tsx'
+import { Confusion } from './confusion.tsx'
+import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
 import { Tables } from './tables.tsx'
-import { noFilter, type TrialFilter } from './trial-filter.ts'
+import { TaskDifferences } from './task-differences.tsx'
+import { filterFromAddress, filterToAddress, noFilter, type TrialFilter } from './trial-filter.ts'
 import { Trials } from './trials.tsx'
 import { pageOptions } from './use-pages.ts'
+import { tabs, usePlace, type Place } from './use-place.ts'
 import { Verdict } from './verdict.tsx'
 
 // Figures are drawn as soon as their numbers are there: what draws them is read meanwhile.
@@ -27,8 +31,16 @@ const look = 20_000
 /** Milliseconds after the verdict before more is read than is shown. */
 const rest = 1500
 
+export interface ResultsProps {
+  readonly run: string
+  /** The last parts of the address. */
+  readonly tab: string | undefined
+  readonly chosen: string | undefined
+}
+
 /** What a run has shown: the verdict first, then the figure, the tables, and every trial. */
-export default function Results({ run: asked }: { readonly run: string }) {
+export default function Results({ run: asked, tab, chosen }: ResultsProps) {
+  const place = usePlace(asked, { tab, chosen })
   const [compare, setCompare] = useState<string | null>(null)
   const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), { again: ({ state }) => state === 'running' && look })
   const again = () => shown.data?.state === 'running' && look
@@ -53,7 +65,7 @@ export default function Results({ run: asked }: { readonly run: string }) {
     >
       {done === 0
         ? <Empty title="No trials yet" text="Verdict, figures and tables would be here as soon as the first instances have been asked." action={<Anchor component={Link} href={paths.run(means.data.run)}>See the run</Anchor>} />
-        : <Shown means={means.data} state={shown.data?.state} table={table} compare={compare} onCompare={setCompare} />}
+        : <Shown means={means.data} state={shown.data?.state} table={table} compare={compare} onCompare={setCompare} place={place} />}
     </Page>
   )
 }
@@ -64,11 +76,11 @@ interface ShownProps {
   readonly table: Parameters<typeof Verdict>[0]['table']
   readonly compare: string | null
   readonly onCompare: (name: string | null) => void
+  readonly place: Place
 }
 
-function Shown({ means, state, table, compare, onCompare }: ShownProps) {
-  const [tab, setTab] = useState<string | null>('result')
-  const [filter, setFilter] = useState<TrialFilter>(noFilter)
+function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, go } }: ShownProps) {
+  const filter = useMemo(() => filterFromAddress(tab === 'trials' ? chosen : new URLSearchParams()), [tab, chosen])
   const client = useClient()
   const queries = useQueryClient()
   // Whoever looks at the trials next finds the first page read; not at once, for the figures are being drawn.
@@ -78,23 +90,27 @@ function Shown({ means, state, table, compare, onCompare }: ShownProps) {
     const later = setTimeout(() => void queries.query(pageOptions(client, { run: means.run, filter: noFilter, stamp: means.done }, 0)).catch(() => undefined), rest)
     return () => clearTimeout(later)
   }, [hasTable, queries, client, means.run, means.done])
-  const openTrials = (wanted: Partial<TrialFilter>) => {
-    setFilter({ ...noFilter, ...wanted })
-    setTab('trials')
-  }
+  const openTrials = (wanted: Partial<TrialFilter>) => go('trials', filterToAddress({ ...noFilter, ...wanted }))
+  const closer = { run: means.run, stamp: means.done, chosen, onChoose: (next: URLSearchParams) => go(tab, next), onTrials: openTrials }
   return (
     <>
       {means.done < means.total && <Unfinished means={means} state={state} />}
-      <Verdict table={table} short={tab !== 'result'} />
-      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Verdict table={table} short={tab !== 'figures'} />
+      <Tabs value={tab} onChange={(next) => go(tabs.find((each) => each === next) ?? 'figures', new URLSearchParams())} keepMounted={false}>
         <Tabs.List>
-          <Tabs.Tab value="result">Figures</Tabs.Tab>
+          <Tabs.Tab value="figures">Figures</Tabs.Tab>
           <Tabs.Tab value="tables">Tables</Tabs.Tab>
+          <Tabs.Tab value="tasks">Tasks</Tabs.Tab>
+          <Tabs.Tab value="labels">Labels</Tabs.Tab>
+          <Tabs.Tab value="effects">Effects</Tabs.Tab>
           <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>Trials</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="result" pt="md"><Figures means={means} table={table.data} /></Tabs.Panel>
+        <Tabs.Panel value="figures" pt="md"><Figures means={means} table={table.data} /></Tabs.Panel>
         <Tabs.Panel value="tables" pt="md"><Tables means={means} table={table} compare={compare} onCompare={onCompare} onTrials={openTrials} /></Tabs.Panel>
-        <Tabs.Panel value="trials" pt="md"><Trials run={means.run} filter={filter} onFilter={setFilter} stamp={means.done} /></Tabs.Panel>
+        <Tabs.Panel value="tasks" pt="md"><TaskDifferences {...closer} /></Tabs.Panel>
+        <Tabs.Panel value="labels" pt="md"><Confusion {...closer} /></Tabs.Panel>
+        <Tabs.Panel value="effects" pt="md"><Effects {...closer} /></Tabs.Panel>
+        <Tabs.Panel value="trials" pt="md"><Trials run={means.run} filter={filter} onFilter={(next) => go('trials', filterToAddress(next))} stamp={means.done} /></Tabs.Panel>
       </Tabs>
     </>
   )

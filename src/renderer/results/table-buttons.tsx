@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
+import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { saveText } from '../ui/save.ts'
@@ -22,6 +23,17 @@ export function TableButtons({ run, of, by = null, compare = null, score = 'comp
     <>
       <SaveButton label="CSV" type="text/csv" ask={() => client.results.csv({ run, by, of, compare })} />
       <SaveButton label="LaTeX" type="application/x-tex" ask={() => client.results.latex({ run, by, of, compare, score })} />
+    </>
+  )
+}
+
+/** The same of what is looked at closer. */
+export function DetailButtons({ asked }: { readonly asked: Parameters<Client['results']['detailFile']>[0] }) {
+  const client = useClient()
+  return (
+    <>
+      <SaveButton label="CSV" type="text/csv" ask={() => client.results.detailFile({ ...asked, as: 'csv' })} />
+      <SaveButton label="LaTeX" type="application/x-tex" ask={() => client.results.detailFile({ ...asked, as: 'latex' })} />
     </>
   )
 }

@@ -1,12 +1,14 @@
 import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { mark } from '#core/study/mark.ts'
+import type { SearchTerm } from '#core/study/search-words.ts'
 import { reasonsOf } from '../app/reasons.ts'
 import table from '../ui/table.module.css'
 import classes from './results.module.css'
-import type { Page, TrialRow } from './trial-filter.ts'
+import { Marked } from './marked.tsx'
+import { searchedWords, type Page, type TrialRow } from './trial-filter.ts'
 import { useRows, type Asked } from './use-pages.ts'
 import { visibleLine } from './visible.ts'
 
@@ -35,6 +37,7 @@ export function TrialsTable({ asked, cells: all, shown, total, onOpen }: TrialsT
   const [[first, last]] = useDebouncedValue([from, to] as const, rest)
   const rows = useRows(asked, first, last)
   const [chosen, setChosen] = useState(0)
+  const terms = useMemo(() => searchedWords(asked.filter), [asked.filter])
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
 
@@ -49,7 +52,7 @@ export function TrialsTable({ asked, cells: all, shown, total, onOpen }: TrialsT
   return (
     <>
       {rows.error !== null && <Text c="red" size="sm" role="alert">{reasonsOf(rows.error).join(' ')}</Text>}
-      <div ref={scroller} className={table['scroller']} style={{ height: 'max(320px, calc(100vh - 330px))' }} role="region" aria-label="Trials" tabIndex={-1}>
+      <div ref={scroller} className={table['scroller']} style={{ height: 'max(320px, calc(100vh - 380px))' }} role="region" aria-label="Trials" tabIndex={-1}>
         <table className={table['table']} aria-label="Trials" aria-rowcount={total + 1} style={{ minWidth: 610 + 190 * cells.length }}>
           <colgroup><col style={{ width: 160 }} /><col style={{ width: 100 }} /><col /><col style={{ width: 150 }} />{cells.map(({ name }) => <col key={name} style={{ width: 190 }} />)}</colgroup>
           <thead>
@@ -62,7 +65,7 @@ export function TrialsTable({ asked, cells: all, shown, total, onOpen }: TrialsT
           <tbody onKeyDown={move}>
             {above > 0 && <tr aria-hidden style={{ height: above }}><td colSpan={4 + cells.length} /></tr>}
             {items.map(({ index }) => (
-              <Row key={index} row={rows.at(index)} index={index} shown={shown} isChosen={index === chosen} onChoose={setChosen} onOpen={onOpen} />
+              <Row key={index} row={rows.at(index)} index={index} shown={shown} terms={terms} isChosen={index === chosen} onChoose={setChosen} onOpen={onOpen} />
             ))}
             {below > 0 && <tr aria-hidden style={{ height: below }}><td colSpan={4 + cells.length} /></tr>}
           </tbody>
@@ -77,12 +80,14 @@ interface RowProps {
   readonly row: TrialRow | undefined
   readonly index: number
   readonly shown: readonly number[]
+  /** Marked in answers. */
+  readonly terms: readonly SearchTerm[]
   readonly isChosen: boolean
   readonly onChoose: (index: number) => void
   readonly onOpen: (index: number) => void
 }
 
-const Row = memo(function Row({ row, index, shown, isChosen, onChoose, onOpen }: RowProps) {
+const Row = memo(function Row({ row, index, shown, terms, isChosen, onChoose, onOpen }: RowProps) {
   const common = { 'aria-rowindex': index + 2, tabIndex: isChosen ? 0 : -1, onFocus: () => onChoose(index) }
   if (row === undefined) return <tr {...common} className={classes['waiting']}><td colSpan={4 + shown.length}>{index + 1} …</td></tr>
   return (
@@ -91,7 +96,7 @@ const Row = memo(function Row({ row, index, shown, isChosen, onChoose, onOpen }:
       <td>{visibleLine(row.instance)}</td>
       <td><bdi>{visibleLine(row.input)}</bdi></td>
       <td><bdi>{visibleLine(row.references.join(' | '))}</bdi></td>
-      {shown.map((place) => <td key={place}>{row.trials[place] ? <Answer trial={row.trials[place]} kind={row.kind} /> : 'not asked yet'}</td>)}
+      {shown.map((place) => <td key={place}>{row.trials[place] ? <Answer trial={row.trials[place]} kind={row.kind} terms={terms} /> : 'not asked yet'}</td>)}
     </tr>
   )
 })
@@ -99,17 +104,18 @@ const Row = memo(function Row({ row, index, shown, isChosen, onChoose, onOpen }:
 interface AnswerProps {
   readonly trial: NonNullable<TrialRow['trials'][number]>
   readonly kind: TrialRow['kind']
+  readonly terms: readonly SearchTerm[]
 }
 
 /** A sign and a word, or ROUGE-L: never a colour alone. */
-function Answer({ trial: { outcome, answer, right, rougeL }, kind }: AnswerProps) {
+function Answer({ trial: { outcome, answer, right, rougeL }, kind, terms }: AnswerProps) {
   const sign = right === null ? '–' : kind === 'generation' && rougeL !== null ? (100 * rougeL).toFixed(0) : right === 1 ? '✓' : '✗'
   const meaning = right === null ? 'no score' : kind === 'generation' ? 'ROUGE-L' : right === 1 ? 'right' : 'wrong'
   return (
     <>
       <span className={classes['sign']} data-right={kind === 'generation' ? undefined : right ?? undefined} title={meaning} aria-label={kind === 'generation' && right !== null ? `${meaning} ${sign}` : meaning} role="img">{sign}</span>
       {answer === null || answer === '' || outcome === 'out-of-format' ? <em>{outcome} </em> : null}
-      {answer !== null && <bdi>{visibleLine(answer)}</bdi>}
+      {answer !== null && <bdi><Marked line text={answer} terms={terms} /></bdi>}
     </>
   )
 }

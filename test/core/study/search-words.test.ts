@@ -49,9 +49,9 @@ test.each<[string, readonly SearchTerm[], string]>([
 
 test.each<[string, string, number, string | null]>([
   ['short', 'a b here c', 100, 'a b here c'],
-  ['long', `${'x '.repeat(100)}here ${'y '.repeat(100)}`, 80, `…${'x '.repeat(30)}here ${'y '.repeat(7)}y…`],
+  ['long', `${'x '.repeat(100)}here ${'y '.repeat(100)}`, 80, `…${'x '.repeat(10)}here ${'y '.repeat(27)}y…`],
   ['not there', 'a b c', 80, null],
-  ['halves of a character', `${'😀'.repeat(50)} here`, 80, `…${'😀'.repeat(30)} here`],
+  ['halves of a character', `${'😀'.repeat(50)} here`, 80, `…${'😀'.repeat(10)} here`],
 ])('a text that is %s is cut around what is found', (_, text, characters, cut) => {
   expect(cutAround(text, [word('here')], characters)?.map((part) => part.text).join('') ?? null).toBe(cut)
 })

@@ -1,0 +1,104 @@
+import { Group, Select, Stack, Text, Title } from '@mantine/core'
+import { useMemo } from 'react'
+import { mark } from '#core/study/mark.ts'
+import { scoreTitles } from '#figures/results.ts'
+import { taskDifferencesFigure } from '#figures/task-differences.ts'
+import type { Client } from '../app/client.ts'
+import { DrawnFigure } from '../app/drawn-figure.tsx'
+import { Asked, useAsked } from '../app/query.tsx'
+import { count, decimal, points } from '../ui/numbers.ts'
+import { Empty } from '../ui/states.tsx'
+import { DataTable, type Column } from '../ui/table.tsx'
+import { DetailButtons } from './table-buttons.tsx'
+import type { TrialFilter } from './trial-filter.ts'
+import { chosenFrom } from './use-place.ts'
+import { pointsText, widthOf } from './words.ts'
+
+type Differences = Awaited<ReturnType<Client['results']['taskDifferences']>>
+type KindDifferences = Differences['kinds'][number]
+type TaskDifference = KindDifferences['tasks'][number]
+
+export interface TaskDifferencesProps {
+  readonly run: string
+  /** Changes when trials have been added. */
+  readonly stamp: number
+  readonly chosen: URLSearchParams
+  readonly onChoose: (chosen: URLSearchParams) => void
+  readonly onTrials: (filter: Partial<TrialFilter>) => void
+}
+
+/** How two lines differ task by task; a task opens its trials. */
+export function TaskDifferences({ run, stamp, chosen, onChoose, onTrials }: TaskDifferencesProps) {
+  const [name, against] = [chosen.get('name'), chosen.get('against')]
+  const asked = useAsked(['results', run, 'task differences', name, against, stamp], (client, signal) => client.results.taskDifferences({ run, name, against }, { signal }), { keep: true })
+  return (
+    <Asked query={asked} what="the differences by task">
+      {(differences) => differences.name === null || differences.against === null
+        ? <Empty title="Nothing to compare" text="Differences by task would be here: they take two lines, and this run has one." />
+        : (
+            <Stack gap="lg" aria-busy={asked.isFetching}>
+              <Group justify="space-between" align="flex-end">
+                <Group gap="sm" align="flex-end">
+                  <LineSelect label="Line" lines={differences.lines} value={differences.name} onChange={(line) => onChoose(chosenFrom({ name: line, against: line === differences.against ? differences.name : differences.against }))} />
+                  <LineSelect label="Minus" lines={differences.lines} value={differences.against} onChange={(line) => onChoose(chosenFrom({ name: line === differences.name ? differences.against : differences.name, against: line }))} />
+                </Group>
+                <Group gap="xs"><DetailButtons asked={{ of: 'task differences', run, name: differences.name, against: differences.against }} /></Group>
+              </Group>
+              {differences.marked && <Text size="sm">{mark} Not to be relied on: trainer and engine did not give equal answers, or were not held against each other.</Text>}
+              {differences.kinds.length === 0 && <Empty title="No instance is answered by both" text="As soon as both lines have answered the same instances, their differences are here." />}
+              {differences.kinds.map((kind) => <Kind key={kind.kind} differences={differences} kind={kind} onTrials={onTrials} />)}
+            </Stack>
+          )}
+    </Asked>
+  )
+}
+
+function LineSelect({ label, lines, value, onChange }: { readonly label: string; readonly lines: readonly string[]; readonly value: string; readonly onChange: (line: string) => void }) {
+  return <Select label={label} w={300} size="sm" allowDeselect={false} searchable data={[...lines]} value={value} onChange={(line) => line !== null && onChange(line)} />
+}
+
+interface KindProps extends Pick<TaskDifferencesProps, 'onTrials'> {
+  readonly differences: Differences
+  readonly kind: KindDifferences
+}
+
+function Kind({ differences, kind, onTrials }: KindProps) {
+  const { tasks, score, withoutFences } = kind
+  const figure = useMemo(() => figureOf(differences, kind), [differences, kind])
+  const columns = useMemo(() => columnsOf(differences, tasks), [differences, tasks])
+  const title = `Differences by task, ${kind.kind}`
+  return (
+    <Stack component="section" gap="xs" aria-label={title}>
+      <Title order={2}>{title}</Title>
+      <Text size="sm" c="dimmed">
+        Points of {scoreTitles[score]} on the instances that both have answered. {withoutFences ?? differences.rule} With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter
+        opens the trials of a task.
+      </Text>
+      {figure && <DrawnFigure figure={figure} />}
+      <DataTable label={title} columns={columns} rows={tasks} rowKey={({ task }) => task} maxHeight={480} onOpen={({ task }) => onTrials({ task })} />
+    </Stack>
+  )
+}
+
+function figureOf({ study, name, against, draws, seed, rule }: Differences, { kind, score, tasks, withoutFences }: KindDifferences) {
+  const figure = taskDifferencesFigure({
+    study, name: name ?? '', against: against ?? '', score: scoreTitles[score],
+    tasks: tasks.map(({ task, difference, interval95, n, isOutlier }) => ({ task, difference, n, outlier: isOutlier, interval: interval95 === 'too-few' ? null : interval95 })),
+    about: `Of the instances of each task, ${count(draws)} draws, seed ${seed}. ${withoutFences ?? rule}`,
+  })
+  return figure && { ...figure, name: `${figure.name}-${kind}`, title: `${figure.title}, ${kind}` }
+}
+
+function columnsOf({ name, against }: Differences, tasks: readonly TaskDifference[]): readonly Column<TaskDifference>[] {
+  const percent = (id: 'first' | 'second', title: string | null): Column<TaskDifference> => ({ id, title: `${title ?? ''}, %`, value: (each) => each[id], show: (each) => decimal(each[id]), numeric: true, width: widthOf([title ?? '']) })
+  return [
+    { id: 'task', title: 'Task', value: ({ task }) => task, width: widthOf(tasks.map(({ task }) => task)) },
+    { id: 'category', title: 'Category', value: ({ category }) => category, width: 150 },
+    { id: 'n', title: 'n', value: ({ n }) => n, show: ({ n }) => count(n), numeric: true, width: 80 },
+    percent('first', name),
+    percent('second', against),
+    { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 100 },
+    { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 160 },
+    { id: 'outlier', title: 'Outlier', value: ({ isOutlier }) => (isOutlier ? 'outlier' : null), width: 100 },
+  ]
+}
