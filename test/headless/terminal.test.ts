@@ -54,10 +54,14 @@ test('a study prints its table with every condition and every baseline', { timeo
   expect(again).toEqual(results)
 })
 
-test('results are written as CSV and JSONL', { timeout: 60_000 }, async () => {
+test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }, async () => {
   await placeboJson(data, 'study', 'run', '--collection', 'tiny', '--model', model, '--max-tokens', '8', '--instances', '2', '--name', 'written', '--decoding', 'free,likelihood', '--tasks', 'label_parity,label_colour')
   const [csv, trials] = [join(folder, 'table.csv'), join(folder, 'trials.jsonl')]
-  expect((await placebo(data, 'results', 'written', '--by', 'task', '--csv', csv, '--trials', trials)).code).toBe(0)
+  const [latex, figures] = [join(folder, 'tables.tex'), join(folder, 'figures')]
+  const ran = await placebo(data, 'results', 'written', '--by', 'task', '--csv', csv, '--trials', trials, '--latex', latex, '--figures', figures)
+  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([0, [`4 tables written to ${latex}`, `1 figure drawn in ${figures}: scores-classification.svg`]])
+  expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)
+  expect(readFileSync(join(figures, 'scores-classification.svg'), 'utf8')).toContain('<title>written, classification</title>')
   const [head, ...rows] = readFileSync(csv, 'utf8').trim().split('\n')
   expect(head).toContain('group,kind,name,role,score,')
   expect(rows.some((row) => row.startsWith('label_parity,classification,"original, likelihood",cell,exact match,'))).toBe(true)

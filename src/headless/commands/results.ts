@@ -49,7 +49,7 @@ export function addResultsCommand(program: Command): void {
       }
       if (options.figures !== undefined) {
         const written = await terminal.client.results.writeFigures({ run, folder: options.figures })
-        terminal.note(`${written.files.length} figures drawn in ${written.folder}: ${written.files.join(', ')}`)
+        terminal.note(`${written.files.length} ${written.files.length === 1 ? 'figure' : 'figures'} drawn in ${written.folder}: ${written.files.join(', ')}`)
       }
       if (options.trials !== undefined) {
         const written = await terminal.client.results.writeTrials({ run, file: options.trials })
