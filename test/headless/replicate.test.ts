@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { writeTestModel } from '../support/model.ts'
+import { placebo, placeboJson, start } from '../support/placebo.ts'
+import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
+import { fileFolder } from '../support/temporary.ts'
+import { trainerAvailable, trainerReason } from '../support/trainer.ts'
+
+const folder = fileFolder('replicate')
+const data = join(folder, 'data')
+const split = join(folder, 'split.json')
+let model: string
+
+beforeAll(async () => {
+  model = writeTestModel(folder)
+  writeFileSync(split, JSON.stringify(splitTasks))
+  await placeboJson(data, 'collection', 'import', writeSplitCollection(join(folder, 'split')), '--name', 'split')
+}, 60_000)
+
+const replicate = (figure: string, out: string, ...more: string[]) => [
+  'replicate', figure, '--out', join(folder, out), '--collection', 'split', '--split', split, '--model', model, '--sizes', '1,2', '--seeds', '1',
+  '--instances', '3', '--epochs', '1', '--max-tokens', '4', '--context', '512', '--gpu-layers', '0', '--threads', '1', '--skip-unfit', ...more,
+]
+
+interface Replicated {
+  readonly run: string
+  readonly figure: string | null
+  readonly figures: readonly string[]
+  readonly tables: readonly string[]
+  readonly report: string
+  readonly differences: readonly string[]
+}
+
+describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${trainerReason}`, () => {
+  test.each([
+    ['figure-2', 'figure-2-definitions.svg', ['original+empty → original+empty', 'simplified+empty → simplified+empty', 'empty → empty']],
+    ['figure-3', 'figure-3-examples.svg', ['original → original', 'delusive → original', 'original+empty → delusive']],
+    ['figure-4', 'figure-4-random-baseline.svg', ['original → original', 'random guess', 'majority label']],
+  ])('%s', async (name, figure, lines) => {
+    const replicated = await placeboJson<Replicated>(data, ...replicate(name, name))
+    expect(replicated).toMatchObject({ figure, tables: ['means.csv', 'comparisons.csv', 'trainings.csv', 'outcomes.csv', 'tables.tex'], report: 'report.html' })
+    expect(replicated.differences.join(' ')).toContain('Sizes here: 1, 2 instances per train task, one seed each')
+    const read = (file: string) => readFileSync(join(folder, name, file), 'utf8')
+    for (const line of lines) expect(read('means.csv')).toContain(line)
+    expect(read(figure)).toMatch(/^<\?xml[^]*<\/svg>\n$/)
+    expect(read('tables.tex')).toContain('\\begin{tabular}')
+    expect(read('report.html')).toContain(`run ${replicated.run}`)
+
+    // Once more: it is done, and nothing is asked again.
+    const again = await placebo(data, ...replicate(name, name))
+    expect(again.stderr).toContain(`run ${replicated.run} has done this already`)
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`figure  ${figure}`) as string })
+  }, 300_000)
+
+  test('is stopped by Ctrl-C, and the same command goes on where it was', async () => {
+    const child = start(data, replicate('figure-4', 'stopped', '--name', 'stopped', '--instances', '8'))
+    let told = ''
+    const interrupted = new Promise<number | null>((resolve) => child.on('close', resolve))
+    child.stderr?.on('data', (text: Buffer) => {
+      told += String(text)
+      if (told.includes('trained original, 1 per task') && !child.killed) child.kill('SIGINT')
+    })
+    expect(await interrupted).toBe(130)
+    expect(told).toMatch(/carry on with: placebo study resume/)
+    expect(existsSync(join(folder, 'stopped', 'report.html'))).toBe(false)
+    const again = await placebo(data, ...replicate('figure-4', 'stopped', '--name', 'stopped', '--instances', '8'))
+    expect(again.stderr).toMatch(/going on with run [0-9a-f]+, \d+ of \d+ trials done/)
+    expect(again.code).toBe(0)
+    expect(existsSync(join(folder, 'stopped', 'report.html'))).toBe(true)
+    const { runs } = await placeboJson<{ runs: readonly { name: string }[] }>(data, 'study', 'list')
+    expect(runs.filter((run) => run.name === 'stopped')).toHaveLength(1)
+  }, 300_000)
+})
+
+describe('what cannot be replicated is refused in words', () => {
+  test.each<[string, () => string[], RegExp]>([
+    ['no such figure', () => ['replicate', 'figure-5'], /Allowed choices are figure-2, figure-3, figure-4/],
+    ['no split', () => ['replicate', 'figure-4', '--collection', 'split', '--model', model, '--out', join(folder, 'none')], /^placebo: invalid split: none is given, and the collection split is not the starter one/m],
+    ['no classification to ask', () => [...replicate('figure-4', 'none'), '--split', generationOnly()], /^placebo: invalid split: no test task is one of classification/m],
+    ['no such collection', () => [...replicate('figure-2', 'none'), '--collection', 'nowhere'], /^placebo: invalid collection: nowhere/m],
+    ['a folder that is a file', () => [...replicate('figure-2', 'none'), '--out', split], /^placebo: invalid output folder: /m],
+  ])('%s', async (_, args, message) => {
+    const ran = await placebo(data, ...args())
+    expect(ran.stderr).toMatch(message)
+    expect(ran.code).toBe(2)
+  }, 60_000)
+})
+
+function generationOnly(): string {
+  const file = join(folder, 'generation.json')
+  writeFileSync(file, JSON.stringify({ train: splitTasks.train, test: ['test_last'] }))
+  return file
+}
