@@ -14,6 +14,7 @@ import { Empty, Failure, Loading } from '../ui/states.tsx'
 import { Confusion } from './confusion.tsx'
 import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
+import { ReportButton } from './report-button.tsx'
 import { Tables } from './tables.tsx'
 import { TaskDifferences } from './task-differences.tsx'
 import { filterFromAddress, filterToAddress, noFilter, type TrialFilter } from './trial-filter.ts'
@@ -61,7 +62,7 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
   return (
     <Page
       title={name} about={`${model} on ${collection}, ${counted(done, 'trial')}`}
-      actions={<>{shown.data && <RunStateBadge state={shown.data.state} />}<Anchor component={Link} href={paths.run(means.data.run)}>The run</Anchor></>}
+      actions={<>{shown.data && <RunStateBadge state={shown.data.state} />}{done > 0 && <ReportButton run={means.data.run} />}<Anchor component={Link} href={paths.run(means.data.run)}>The run</Anchor></>}
     >
       {done === 0
         ? <Empty title="No trials yet" text="Verdict, figures and tables would be here as soon as the first instances have been asked." action={<Anchor component={Link} href={paths.run(means.data.run)}>See the run</Anchor>} />
