@@ -19,8 +19,8 @@ const confusionOf = {
   pooled: z.boolean().default(true),
 }
 
-/** `null`: the first one. */
-const effectsOf = { run: z.string(), cell: cellPlace.nullable().default(null) }
+/** By its place or its name; `null`: the first one. */
+const effectsOf = { run: z.string(), cell: z.union([cellPlace, z.string()]).nullable().default(null) }
 
 const differences = {
   run: z.string(),

@@ -7,8 +7,10 @@ import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { duration, percent, points, table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
+import { addCloserOptions, printCloser, type CloserOptions } from './results-closer.ts'
+import { addSearchCommand } from './results-search.ts'
 
-interface Options {
+interface Options extends CloserOptions {
   readonly dataDir?: string
   readonly json?: boolean
   readonly by?: Grouping
@@ -27,7 +29,7 @@ type Means = Pick<Line, 'exactMatch' | 'rougeL'>
 const scoreTitles = { exactMatch: 'exact match', rougeL: 'ROUGE-L' } as const satisfies Record<keyof Means, string>
 
 export function addResultsCommand(program: Command): void {
-  withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures')
+  const command = withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures\nplacebo results 3f2a91c4 --differences --against original')
     .description('the table of a run: conditions and baselines, paired differences, the verdict in words')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--by <group>', 'a part for each').choices(groupings))
@@ -55,8 +57,10 @@ export function addResultsCommand(program: Command): void {
         const written = await terminal.client.results.writeTrials({ run, file: options.trials })
         terminal.note(`${written.trials} trials written to ${written.file}`)
       }
-      await printResults(terminal, { run, by, compare: options.compare ?? null })
+      if (!await printCloser(terminal, run, options)) await printResults(terminal, { run, by, compare: options.compare ?? null })
     }))
+  addCloserOptions(command)
+  addSearchCommand(command)
 }
 
 export async function printResults(terminal: Terminal, input: { run: string; by: Grouping | null; compare: string | null }): Promise<void> {

@@ -59,7 +59,7 @@ export interface ResultsCalls {
   readonly search: { readonly request: SearchRequest; readonly result: ReturnType<typeof searchIn> }
   readonly taskDifferences: { readonly request: { readonly run: string; readonly name: string | null; readonly against: string | null }; readonly result: Awaited<ReturnType<typeof differencesTable>> }
   readonly confusion: { readonly request: { readonly run: string; readonly task: string | null; readonly pooled: boolean }; readonly result: ReturnType<typeof confusionTable> }
-  readonly effects: { readonly request: { readonly run: string; readonly cell: number | null }; readonly result: Awaited<ReturnType<typeof effectsTable>> }
+  readonly effects: { readonly request: { readonly run: string; readonly cell: number | string | null }; readonly result: Awaited<ReturnType<typeof effectsTable>> }
   readonly detailFile: { readonly request: DetailOf; readonly result: Awaited<ReturnType<typeof detailFile>> }
   /** Of annotation sets, not of a run. */
   readonly agreement: { readonly request: SetsRequest; readonly result: Awaited<ReturnType<typeof agreementOfSets>> }

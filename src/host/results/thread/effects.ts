@@ -17,9 +17,9 @@ export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id
   if (found.state === 'refused') return found
   const { run, results } = found.answer
   const { cells, study, tasks } = results
-  const place = cell ?? 0
+  const place = typeof cell === 'string' ? cells.findIndex((each) => cellName(each.cell, study) === cell) : cell ?? 0
   const asked = cells[place]
-  if (asked === undefined && cell !== null) return { state: 'refused' as const, reason: `invalid cell: ${cell} (this run has ${cells.length}, counted from 0)` }
+  if (asked === undefined && cell !== null) return { state: 'refused' as const, reason: `invalid cell: ${cell} (this run has: ${cells.map((each) => cellName(each.cell, study)).join(', ')})` }
   const undrawn = undrawnEffects(tasks, asked ? labelPlacesOf(tasks, asked.cell) : [], asked ? readCellAnswers(db, asked.id).map((trial) => effectTrial(results, trial)) : [])
   const effects = drawnEffects(undrawn, await drawInTurns(undrawn.answered.rows, study.seed, { from: 0, to: draws }, signal), study.seed)
   return answered({

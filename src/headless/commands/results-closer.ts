@@ -1,0 +1,127 @@
+import { Option, type Command } from 'commander'
+import { scores } from '#core/scoring/index.ts'
+import { mark } from '#core/study/mark.ts'
+import { percent, points, table } from '../table.ts'
+import type { Client, Terminal } from '../terminal.ts'
+
+/** Which of the closer looks is printed instead of the table. */
+export interface CloserOptions {
+  readonly differences?: boolean
+  readonly confusion?: boolean
+  readonly effects?: boolean
+  readonly line?: string
+  readonly against?: string
+  readonly task?: string
+  readonly cell?: string
+}
+
+type Answer<Call extends 'taskDifferences' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
+type Interval = Answer<'effects'>['right'][number]['interval95']
+
+export function addCloserOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--differences', 'instead of the table: two lines on each task, with intervals and outliers').conflicts(['confusion', 'effects']))
+    .option('--line <name>', 'with --differences: the line that another is taken from (default: as in the first comparison)')
+    .option('--against <name>', 'with --differences: the line that is taken from it')
+    .addOption(new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(['differences', 'effects']))
+    .option('--task <name>', 'with --confusion: one classification task (default: all that share the labels of the first one)')
+    .addOption(new Option('--effects', 'instead of the table: scores by prompt length, and by the places of labels in the prompt').conflicts(['differences', 'confusion']))
+    .option('--cell <name>', 'with --effects: a cell (default: the first one)')
+}
+
+/** @returns whether one of them was asked for */
+export async function printCloser({ client, result }: Terminal, run: string, { differences, confusion, effects, line, against, task, cell }: CloserOptions): Promise<boolean> {
+  if (differences === true) {
+    const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
+    result(answer, () => differencesText(answer))
+  } else if (confusion === true) {
+    const answer = await client.results.confusion({ run, task: task ?? null, pooled: task === undefined })
+    result(answer, () => confusionText(answer))
+  } else if (effects === true) {
+    const answer = await client.results.effects({ run, cell: cell ?? null })
+    result(answer, () => effectsText(answer))
+  } else return false
+  return true
+}
+
+function differencesText({ run, study, name, against, marked, kinds, draws, seed, rule }: Answer<'taskDifferences'>): string {
+  const head = `run ${run} · ${study}`
+  if (name === null || against === null) return `${head}\nnothing to compare: differences by task take two lines, and this run has one`
+  return [
+    head,
+    `${name} − ${against}${marked ? ` ${mark}` : ''}, by task (percent and points; 95 % intervals over the instances of each task, ${draws} draws, seed ${seed})`,
+    ...kinds.flatMap(({ kind, score, tasks, fences, withoutFences }) => [
+      '',
+      `${kind}, ${scores[score].title}`,
+      table(
+        [{ title: 'task' }, right('n'), right(name), right(against), right('difference'), right('95 % interval'), { title: '' }],
+        tasks.map((each) => [
+          each.task, String(each.n), percent(each.first), percent(each.second), points(each.difference), intervalText(each.interval95, points), each.isOutlier ? 'outlier' : '',
+        ]),
+      ),
+      fences === null ? withoutFences ?? '' : rule,
+    ]),
+  ].join('\n')
+}
+
+function confusionText({ run, study, cells, labels, others, tasks }: Answer<'confusion'>): string {
+  if (cells.length === 0) return `run ${run} · ${study}\nno labels: this run has asked no classification task`
+  return [
+    `run ${run} · ${study}`,
+    `answers by label on ${tasks.length === 1 ? tasks[0] ?? '' : `${tasks.length} tasks`} (rows: right; columns: answered; trials)`,
+    ...cells.flatMap(({ name, marked, counts, n, right: matches, outside, failed }) => [
+      '',
+      `${name}${marked ? ` ${mark}` : ''}: ${matches} of ${n} right${outside > 0 ? `, ${outside} with references that are no labels left out` : ''}${failed > 0 ? `, ${failed} engine errors left out` : ''}`,
+      table(
+        [{ title: 'label' }, ...labels.map(right), ...others.map(right), right('n'), right('right')],
+        counts.map((row, label) => {
+          const sum = row.reduce((all, count) => all + count, 0)
+          return [labels[label] ?? '', ...row.map(String), String(sum), percent(sum === 0 ? null : (100 * (row[label] ?? 0)) / sum)]
+        }),
+      ),
+    ]),
+  ].join('\n')
+}
+
+function effectsText(effects: Answer<'effects'>): string {
+  const { run, study, cells, cell, lengths, right: byPlace, answered, tasks, draws, seed } = effects
+  const of = cell === null ? undefined : cells[cell]
+  if (of === undefined) return `run ${run} · ${study}\nno cell: this run has only trained`
+  const titles = { run: 'of all tasks', task: 'within each task' } as const
+  return [
+    `run ${run} · ${study} · ${of.name}${of.marked ? ` ${mark}` : ''}`,
+    '',
+    'scores by the length of the prompt in tokens (percent, 95 % intervals with tasks as clusters)',
+    table(
+      [{ title: 'prompts' }, { title: 'score' }, { title: 'group' }, { title: 'tokens' }, right('n'), right('tasks'), right('mean'), right('95 % interval'), right('random guess')],
+      lengths.map((each) => [
+        titles[each.among], scores[each.score].title, `${each.group} of ${each.groups}`, `${each.from} to ${each.to}`, String(each.n), String(each.tasks), percent(each.mean),
+        intervalText(each.interval95, percent), percent(each.guess),
+      ]),
+    ),
+    '',
+    ...(byPlace.length === 0
+      ? [`no places of labels: none of the ${tasks.notShown} classification tasks has a prompt that names all of its labels`]
+      : [
+          `exact match by the place of the right label, in the ${tasks.shown} classification tasks whose prompts name every label (percent)`,
+          table([{ title: 'stands' }, right('n'), right('tasks'), right('mean'), right('95 % interval')], byPlace.map((each) => [each.place, String(each.n), String(each.tasks), percent(each.mean), intervalText(each.interval95, percent)])),
+          '',
+          `how often the label in each place is answered, and right (percent; 95 % intervals with tasks as clusters, ${draws} draws, seed ${seed}; p: McNemar's exact test after Holm, which takes instances as independent)`,
+          table(
+            [{ title: 'stands' }, right('n'), right('answered'), right('right'), right('difference'), right('95 % interval'), right('p')],
+            answered.map((each) => [
+              each.place, String(each.n), percent(each.answered), percent(each.right), points(each.difference), intervalText(each.interval95, points),
+              typeof each.p === 'number' ? (each.p < 0.001 ? '< 0.001' : each.p.toFixed(3)) : '–',
+            ]),
+          ),
+        ]),
+  ].join('\n')
+}
+
+function right(title: string) {
+  return { title, align: 'right' as const }
+}
+
+function intervalText(interval: Interval, write: (value: number) => string): string {
+  return interval === 'too-few' ? '–' : `${write(interval.low)} to ${write(interval.high)}`
+}
