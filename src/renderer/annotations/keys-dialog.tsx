@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
@@ -113,8 +113,8 @@ function Keys({ name, action, remapped, isWaiting, onChange }: KeysProps) {
   const [first, ...others] = keysOf(name, action, remapped)
   return (
     <Group gap="xs" wrap="nowrap">
-      <Button size="compact-sm" variant={isWaiting ? 'filled' : first === action.keys[0] ? 'default' : 'light'} aria-label={`${action.title}: ${first}, change`} aria-pressed={isWaiting} onClick={() => onChange(name)}>
-        {isWaiting ? 'Press a key' : <KeyCaps of={first} />}
+      <Button size="compact-sm" variant={isWaiting ? 'filled' : first === action.keys[0] ? 'default' : 'light'} aria-pressed={isWaiting} onClick={() => onChange(name)}>
+        <VisuallyHidden>{action.title}: </VisuallyHidden>{isWaiting ? 'Press a key' : <KeyCaps of={first} />}<VisuallyHidden>, change</VisuallyHidden>
       </Button>
       {others.map((key) => <KeyCaps key={key} of={key} />)}
     </Group>

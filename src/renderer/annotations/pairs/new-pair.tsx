@@ -52,8 +52,11 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
       <Stack gap="sm" onKeyDown={move}>
         <TextInput
           aria-label="Look for an example or instance" placeholder="Look for an example or instance" data-autofocus value={text} onChange={({ currentTarget }) => setText(currentTarget.value)}
-          onKeyDown={({ key }) => {
-            if (key === 'Enter' && shown[0]) choose(shown[0])
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return
+            // The field that gets the focus next would hear of it, too.
+            event.preventDefault()
+            if (shown[0]) choose(shown[0])
           }}
         />
         <ScrollArea.Autosize mah="50vh" viewportProps={{ tabIndex: -1 }}>

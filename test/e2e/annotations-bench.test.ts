@@ -1,0 +1,215 @@
+import { join } from 'node:path'
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
+import { follow, openHostAt } from '../support/host.ts'
+import { fileFolder } from '../support/temporary.ts'
+import { writeTinyCollection } from '../support/tiny-collection.ts'
+
+/** On a busy machine, too. */
+const patient = { timeout: 20_000 }
+
+/** One annotator's way over the bench; each step goes on where the one before it has ended. */
+describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { timeout: 60_000 }, () => {
+  const folder = fileFolder('annotations-bench')
+  const data = join(folder, 'data')
+  let app: App
+  let offline = false
+  const sockets: WebSocketRoute[] = []
+
+  beforeAll(async () => {
+    const { client, close } = openHostAt(data)
+    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny')), name: 'tiny', replace: false, skipBroken: false }))
+    await close()
+    app = await openApp({ dataDirectory: data })
+    await app.page.routeWebSocket(/\/host$/, (socket) => {
+      if (offline) {
+        void socket.close()
+        return
+      }
+      socket.connectToServer()
+      sockets.push(socket)
+    })
+    await app.page.goto(`${app.address}/#/annotate`)
+    await app.page.reload()
+  }, 60_000)
+  afterAll(() => app.close())
+
+  const chosen = () => app.page.locator('[data-pair][aria-current=true]')
+  const states = () => app.page.evaluate<string[]>('[...document.querySelectorAll("[data-pair]")].map(({ dataset }) => dataset.state)')
+  const told = (text: RegExp | string) => app.page.getByRole('region', { name: 'Work' }).getByRole('status').filter({ hasText: text }).waitFor()
+  const press = (key: string) => app.page.keyboard.press(key)
+
+  test('a collection is chosen by keyboard, and its first set made', async () => {
+    const { page } = app
+    await page.getByRole('row', { name: /^tiny/ }).press('Enter')
+    await page.getByRole('button', { name: 'Start annotating' }).press('Enter')
+    await page.getByRole('heading', { level: 2, name: 'generate_reversed' }).waitFor()
+    await page.getByText('0 of 3 tasks done, 0 begun').waitFor()
+  })
+
+  test('who annotates is asked once, and may be somebody else later', async () => {
+    const { page } = app
+    await page.getByRole('textbox', { name: 'Name of the annotator' }).fill('Bea')
+    await page.getByRole('button', { name: 'That is me' }).click()
+    await page.getByRole('button', { name: 'That is me' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Annotating as Bea: change' }).click()
+    await page.getByRole('textbox', { name: 'Who annotates' }).fill('Ada')
+    await press('Enter')
+    await page.getByRole('button', { name: 'Annotating as Ada: change' }).waitFor()
+  })
+
+  test('a task is looked for by its name', async () => {
+    const { page } = app
+    await page.locator('body').press('/')
+    await page.keyboard.type('parity')
+    await page.getByText('2 of 3 tasks').waitFor()
+    await press('Enter')
+    await page.getByRole('heading', { level: 2, name: 'label_parity' }).waitFor()
+    await page.getByRole('textbox', { name: 'Look for a task' }).fill('')
+    await page.getByRole('option', { name: /^label_parity/ }).click()
+  })
+
+  test('pairs are proposed, and decided by single keys', async () => {
+    await press('p')
+    await told(/pairs? proposed/)
+    await expect.poll(async () => (await states()).length, patient).toBeGreaterThanOrEqual(4)
+    const before = await states()
+    await chosen().focus()
+    await press('x')
+    await told(/^Rejected\./)
+    expect(await states()).toEqual(['rejected', ...before.slice(1)])
+    await saved(app.page)
+  })
+
+  test('validators speak at every keystroke, and keep a pair from being approved', async () => {
+    const { page } = app
+    await press('n')
+    await page.getByRole('textbox', { name: 'Look for an example or instance' }).fill('number 3')
+    await press('Enter')
+    await page.locator('textarea[data-field=output]:focus').waitFor()
+    const gold = await page.getByRole('textbox', { name: 'Gold output' }).inputValue()
+    await page.keyboard.type(gold)
+    await page.getByText(`"${gold}" equals its gold output "${gold}"`).waitFor()
+    await press('Control+Enter')
+    await told(/^Not approved: /)
+    await press('e')
+    await page.keyboard.type('nonsense')
+    await page.getByText('"nonsense" is outside the label space').waitFor()
+    await press('Control+A')
+    await page.keyboard.type(gold === 'even' ? 'odd' : 'even')
+    await page.getByText('Nothing speaks against it.').waitFor()
+    await press('Control+Enter')
+    await told(/^Approved\./)
+  })
+
+  test('what is approved and then spoilt needs a second look, until it is mended', async () => {
+    const { page } = app
+    await press('ArrowDown')
+    const output = page.getByRole('textbox', { name: 'Delusive output' })
+    while (await chosen().getAttribute('data-state') !== 'approved') await press('j')
+    const text = await output.inputValue()
+    await press('e')
+    await page.keyboard.type('nonsense')
+    await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
+    await press('Control+A')
+    await page.keyboard.type(text)
+    await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('approved')
+    await press('Escape')
+    await page.locator('[data-pair][aria-current]:focus').waitFor()
+  })
+
+  test('what is typed is saved by itself, and there after a reload', async () => {
+    const { page } = app
+    await page.getByRole('textbox', { name: 'Note' }).fill('seen twice')
+    await page.locator('[data-saved=saved]').waitFor()
+    await page.reload()
+    while (await page.getByRole('textbox', { name: 'Note' }).inputValue() !== 'seen twice') await page.locator('body').press('j')
+  })
+
+  test('what is done without a connection is shown, and saved when there is one again', async () => {
+    const { page } = app
+    await sockets.at(-1)?.close()
+    offline = true
+    await page.getByText('Placebo cannot be reached').waitFor()
+    await page.locator('body').press('x')
+    expect(await chosen().count()).toBe(1)
+    await page.locator('[data-saved=saving], [data-saved=failed]').waitFor()
+    const shown = await states()
+    offline = false
+    await saved(page)
+    await page.reload()
+    await chosen().waitFor()
+    expect(await states()).toEqual(shown)
+  })
+
+  test('undo and redo say what they do, also what was done before the page was opened', async () => {
+    const { page } = app
+    const before = await states()
+    await page.getByRole('button', { name: 'Undo: reject a pair' }).waitFor()
+    await page.locator('body').press('u')
+    await told('Taken back: reject a pair.')
+    await expect.poll(states, patient).not.toEqual(before)
+    await press('Control+Shift+Z')
+    await told('Made again: reject a pair.')
+    await expect.poll(states, patient).toEqual(before)
+    await saved(page)
+  })
+
+  test('the history of a pair tells who and what, and leads back', async () => {
+    const { page } = app
+    await press('h')
+    const drawer = page.getByRole('dialog', { name: 'History of the pair' })
+    await drawer.getByText('reject a pair').first().waitFor()
+    await drawer.getByText(/^Ada, /).first().waitFor()
+    const before = await states()
+    await drawer.getByRole('button', { name: /^Return to step/ }).first().click()
+    await expect.poll(states, patient).not.toEqual(before)
+    await drawer.getByText('as it is now').waitFor()
+    await press('Escape')
+    await drawer.waitFor({ state: 'detached' })
+    await page.locator('body').press('u')
+    await expect.poll(states, patient).toEqual(before)
+  })
+
+  test('whoever was slower is told, and may take theirs all the same', async () => {
+    const { page } = app
+    await saved(page)
+    const id = await chosen().getAttribute('data-pair')
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other.locator('[data-pair][aria-current=true]').waitFor()
+    await other.locator(`[data-pair="${id ?? ''}"]`).click()
+    await other.locator('body').press('s')
+    await saved(other)
+    await other.close()
+    await page.locator('body').press('a')
+    await page.getByText(/was faster: approve a pair was not done/).waitFor()
+    await expect.poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient).toBe('needs a second look')
+    await page.getByRole('button', { name: 'Take mine instead' }).click()
+    await expect.poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient).toBe('approved')
+    await saved(page)
+  })
+
+  test('the next pair that needs a second look is found in another task', async () => {
+    const { page } = app
+    await page.locator('body').press('[')
+    await page.getByRole('heading', { level: 2, name: 'label_parity' }).waitFor({ state: 'detached' })
+    await press('n')
+    await page.getByRole('textbox', { name: 'Look for an example or instance' }).waitFor()
+    await press('Enter')
+    await press('Escape')
+    await press('s')
+    await told(/^Marked for a second look/)
+    const task = await page.getByRole('heading', { level: 2 }).first().textContent()
+    await press('[')
+    await page.getByRole('heading', { level: 2, name: task ?? '' }).waitFor({ state: 'detached' })
+    for (let i = 0; i < 10 && (await page.getByRole('heading', { level: 2 }).first().textContent()) !== task; i++) await press('d')
+    await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
+    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
+  })
+})
+
+async function saved(page: Page): Promise<void> {
+  await page.locator('[data-saved=saved]').waitFor()
+}
