@@ -3,6 +3,7 @@ import { presets } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
 import { countRunInstances, createRun, findRuns, listRuns, readCells, readRunInstances, readRunReferences, readRunTasks, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { cellAnswersQuery, taskAnswersQuery, trialTextQuery } from '#store/trial-answers.ts'
 import { instanceAtQuery, instanceNamedQuery, instancesQuery, trialCountsQuery, trialsOfInstanceQuery } from '#store/trial-rows.ts'
 import { cellTrialsQuery, doneInstances, instanceTrialsQuery, readScoredTrials, readTrialDetails, saveTrial, scoredTrialsQuery, trialDetailsQuery, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
@@ -129,6 +130,19 @@ test.each([
   ['instances: an outcome', instancesQuery('r', [1, 2], { outcome: { is: 'empty' } }).sql, [
     searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)',
   ]],
+  ['instances: out of format', instancesQuery('r', [1, 2], { outOfFormat: [1] }).sql, [searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)']],
+  ['instances: without a score', instancesQuery('r', [1, 2], { unscored: [2] }).sql, [searchInstances, 'SEARCH t EXISTS USING PRIMARY KEY (cell=? AND instance=?)']],
+  ['instances: answers that differ', instancesQuery('r', [1, 2], { differ: [1, 2] }).sql, [
+    searchInstances, 'CORRELATED SCALAR SUBQUERY 1', ...['a', 'b'].map((each) => searchTexts.replace('x', each)),
+  ]],
+  ['instances: words, found once for all', instancesQuery('r', [1, 2], { words: { terms: [{ text: 'a', prefix: false }] } }).sql, [
+    searchInstances, 'LIST SUBQUERY 1', 'SCAN s VIRTUAL TABLE INDEX 0:M2><', 'CREATE BLOOM FILTER',
+  ]],
+  ['answers of a task under every cell', taskAnswersQuery, [
+    'SEARCH i USING COVERING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=?)', 'LIST SUBQUERY 1', 'SCAN json_each VIRTUAL TABLE INDEX 1:', 'SEARCH t USING INDEX trials_instance (instance=?)', searchTexts,
+  ]],
+  ['answers of a cell', cellAnswersQuery, [searchTrials, 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts]],
+  ['a trial with its texts', trialTextQuery, ['SEARCH t USING PRIMARY KEY (cell=? AND instance=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts]],
   ['instances: a text', instancesQuery('r', [1, 2], { text: 'a' }).sql, [
     'SEARCH i USING INDEX sqlite_autoindex_run_instances_1 (run=?)', 'CORRELATED SCALAR SUBQUERY 1', 'SCAN r VIRTUAL TABLE INDEX 1:', 'CORRELATED SCALAR SUBQUERY 2', searchTexts,
   ]],
