@@ -43,22 +43,26 @@ export function doneInstances(db: ReadableDB, cell: number): Set<number> {
 
 /** Answer, outcome and scores in one transaction; an earlier `engine-error` of the same trial is replaced. */
 export function saveTrial(db: WritableDB, trial: Trial): void {
-  const { scores, text } = trial
+  saveTrials(db, [trial])
+}
+
+/** Several in one transaction. */
+export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
+  const forget = db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'")
+  const insert = db.writing.prepare('INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
-    db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'").run(trial.cell, trial.instance)
-    db.writing
-      .prepare('INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(
-        trial.cell, trial.instance, trial.outcome, trial.dropped,
-        scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null,
-        scores?.format ?? null, scores?.formatNormalised ?? null,
+    for (const { cell, instance, outcome, dropped, scores, text } of trials) {
+      forget.run(cell, instance)
+      insert.run(
+        cell, instance, outcome, dropped,
+        scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null, scores?.format ?? null, scores?.formatNormalised ?? null,
       )
-    db.writing
-      .prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(
-        trial.cell, trial.instance, text.prompt, text.promptHash, JSON.stringify(text.exampleSources), JSON.stringify(text.notes), text.raw,
+      insertText.run(
+        cell, instance, text.prompt, text.promptHash, JSON.stringify(text.exampleSources), JSON.stringify(text.notes), text.raw,
         text.stop, text.promptTokens, text.answerTokens, text.labelScores && JSON.stringify(text.labelScores), text.message,
       )
+    }
   })()
 }
 

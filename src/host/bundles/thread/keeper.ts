@@ -5,7 +5,7 @@ import type { TrainTask } from '#core/study/train-examples.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
 import { addCell, addRunInstances, addRunTask, addTraining, addTrainTask, beginOpening } from '#store/bundles.ts'
 import type { Store } from '#store/store.ts'
-import { saveTrial } from '#store/trials.ts'
+import { saveTrials } from '#store/trials.ts'
 import type { ReadCell } from './read-plan.ts'
 import type { Keeper, KeptTrial } from './read-run.ts'
 import type { ReadTask } from './read-tasks.ts'
@@ -42,9 +42,7 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
       for (const { cell, training, added } of planned) cells.push(addCell(store, run, cell, { training: training === null ? null : ids[training] ?? null, added }))
     },
     async trials(cell: number, trials: readonly KeptTrial[]) {
-      store.writing.transaction(() => {
-        for (const { instance, ...trial } of trials) saveTrial(store, { ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 })
-      })()
+      saveTrials(store, trials.map(({ instance, ...trial }) => ({ ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 })))
       await breathe(signal)
     },
   }

@@ -100,7 +100,7 @@ function gathered({ run }: StudyDocument, cells: readonly ReadCell[], results: R
 }
 
 /** Trials kept at once: some milliseconds of writing. */
-const atOnce = 200
+const atOnce = 100
 
 async function readTrials(bundle: BundleReader, { trials: expected, ...of }: ReadCell, tasks: readonly ReadTask[], { tally, keeper, signal }: Reading, told: (count: number) => void) {
   const { cell, study } = of
