@@ -70,18 +70,18 @@ export function caveats(input: ResultsInput, columns: readonly Pick<PairedColumn
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
     ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
-    ...columns.flatMap(({ kind, rows }) => fewTasks(kind, rows.tasks.length)),
+    ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
   ]
 }
 
 /** From so many tasks on the coverage of intervals is checked (`npm run check:statistics`). */
 const checkedTasks = 10
 
-function fewTasks(kind: Kind, tasks: number): readonly string[] {
-  if (tasks >= checkedTasks || tasks === 0) return []
-  return [tasks === 1
-    ? `Only one ${kind} task: intervals and tests speak of that task and of no other.`
-    : `Only ${tasks} ${kind} tasks: they say little about how much tasks differ, so that intervals are wide, and only roughly 95 %; from ${checkedTasks} tasks on their coverage is checked.`]
+function fewTasks(columns: readonly { readonly kind: Kind; readonly tasks: number }[]): readonly string[] {
+  const one = columns.filter(({ tasks }) => tasks === 1).map(({ kind }) => `Only one ${kind} task: intervals and tests speak of that task and of no other.`)
+  const few = columns.filter(({ tasks }) => tasks > 1 && tasks < checkedTasks).map(({ kind, tasks }) => `${tasks} ${kind} tasks`)
+  if (few.length === 0) return one
+  return [...one, `Only ${few.join(' and ')}: they say little about how much tasks differ, so that intervals are wide, and 95 % only roughly; what they cover is checked from ${checkedTasks} tasks on.`]
 }
 
 /** What the study's size can and cannot show. */

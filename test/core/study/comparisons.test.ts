@@ -104,3 +104,13 @@ test('dropped examples are said before anything else', () => {
   const cells = input.cells.map((each, c) => ({ ...each, trials: each.trials.map((trial, i) => ({ ...trial, dropped: c === 0 && i < 7 ? 2 : 0 })) }))
   expect(compared({ ...input, cells }).verdict[0]).toMatch(/^Prompts over the token budget showed fewer examples .*\(original: 7 of 600\)/)
 })
+
+test.each([
+  [1, /^Only one classification task: intervals and tests speak of that task and of no other\.$/],
+  [9, /^Only 9 classification tasks: they say little about how much tasks differ, .* is checked from 10 tasks on\.$/],
+  [10, null],
+])('%i tasks: what their number keeps intervals from saying', (many, sentence) => {
+  const { verdict } = compared(resultsOf(tasks((t, i) => ({ original: (i * 7 + t) % 10 < 5, simplified: i < 12 + (t % 3) })).slice(0, many)))
+  const told = verdict.filter((each) => each.startsWith('Only '))
+  expect(told).toEqual(sentence === null ? [] : [expect.stringMatching(sentence)])
+})
