@@ -4,7 +4,7 @@ import type { EffectTrial } from './effects.ts'
 /** Groups of equal numbers of trials, if lengths allow it. */
 const mostGroups = 5
 
-/** Trials that a group has at least, so that its mean says something. */
+/** Trials that a group has about at least, so that its mean says something. */
 const leastInGroup = 10
 
 export interface LengthGroup {
@@ -42,7 +42,7 @@ export function lengthGroups(tasks: readonly { readonly task: Task }[], trials: 
 }
 
 function groupsFor(trials: number): number {
-  return Math.max(1, Math.min(mostGroups, Math.floor(trials / leastInGroup)))
+  return Math.max(1, Math.min(mostGroups, Math.round(trials / leastInGroup)))
 }
 
 /** Each task's groups with those of the others; without tasks that have fewer. */

@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { beforeAll, expect, test } from 'vitest'
+import { openStore } from '#store/store.ts'
+import { storeCloseRun } from '../host/stored-details.ts'
+import { placebo, placeboJson } from '../support/placebo.ts'
+import { fileFolder } from '../support/temporary.ts'
+
+const folder = fileFolder('results-closer')
+
+beforeAll(() => {
+  const opened = openStore(folder, new Date('2026-01-01'))
+  if (opened.state === 'refused') throw new Error(opened.reason)
+  storeCloseRun(opened.store)
+  opened.store.close()
+})
+
+test.each<[readonly string[], number, RegExp]>([
+  [['results', 'close', '--differences'], 0, /^simplified − original, by task [^]*^task 9 +\d+ +0\.0 +\S+ +−\S+ +−\S+ to −\S+ +outlier$[^]*^Outliers lie more than 1\.5 interquartile ranges/m],
+  [['results', 'close', '--differences', '--against', 'delusive'], 0, /^simplified − delusive, by task/m],
+  [['results', 'close', '--confusion', '--task', 'task 1'], 0, /^answers by label on task 1 [^]*^original: \d+ of 30 right\nlabel +blue +green +red +out of format +empty +too long +n +right$[^]*^empty: /m],
+  [['results', 'close', '--effects', '--cell', 'simplified'], 0, /close · simplified$[^]*^within each task +exact match +1 of 3 +30 to 57 [^]*^exact match by the place of the right label, in the 10 classification tasks[^]*^middle .* –$/m],
+  [['results', 'close', '--effects', '--cell', 'empty'], 0, /^no places of labels: none of the 10 classification tasks/m],
+  [['results', 'search', 'close', 'river', 'moo*', '--limit', '2'], 0, /^run close123 · \d+ trials have "river" "moo"\*, the first 2:\n\noriginal · task 0 · 0-6 · \w+\n {2}prompt: .*\[river\].*\[moon\]/m],
+  [['results', 'search', 'close', '--in', 'answers', '--task', 'task 3', '"not know"'], 0, /^run close123 · \d+ trials? ha(?:s|ve) "not know"[^]*out-of-format|answer: I do \[not know\]$/m],
+  [['results', 'search', 'close', '%%'], 2, /invalid words: "%%"/],
+  [['results', 'search', 'close', 'a', '--limit', '0'], 2, /a whole number from 1 to 200/],
+  [['results', 'close', '--differences', '--effects'], 2, /cannot be used with/],
+  [['results', 'close', '--differences', '--line', 'none'], 2, /invalid line: none/],
+])('placebo %j', async (args, code, said) => {
+  const { code: ended, stdout, stderr } = await placebo(folder, ...args)
+  expect(`${stdout}${stderr}`).toMatch(said)
+  expect(ended).toBe(code)
+})
+
+test('with --json the contract\'s answer is printed', async () => {
+  expect(await placeboJson(folder, 'results', 'close', '--differences')).toMatchObject({ run: 'close123', name: 'simplified', kinds: [{ score: 'exactMatch' }] })
+})
+
+test('a search in a database from before there was an index waits until everything is in it', async () => {
+  const db = new Database(join(folder, 'placebo.sqlite'))
+  db.exec("INSERT INTO trial_search (trial_search) VALUES ('delete-all'); INSERT INTO trial_search_backlog SELECT id, -1 FROM cells")
+  db.close()
+  expect((await placebo(folder, 'results', 'search', 'close', '--in', 'prompts', 'number')).stdout).toMatch(/^run close123 · 900 trials have "number"/)
+}, 60_000)
