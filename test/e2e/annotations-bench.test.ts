@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { follow, openHostAt } from '../support/host.ts'
 import { fileFolder } from '../support/temporary.ts'
@@ -96,6 +97,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await press('e')
     await page.keyboard.type('nonsense')
     await page.getByText('"nonsense" is outside the label space').waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
     await press('Control+A')
     await page.keyboard.type(gold === 'even' ? 'odd' : 'even')
     await page.getByText('Nothing speaks against it.').waitFor()
@@ -162,8 +164,9 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     const drawer = page.getByRole('dialog', { name: 'History of the pair' })
     await drawer.getByText('reject a pair').first().waitFor()
     await drawer.getByText(/^Ada, /).first().waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
     const before = await states()
-    await drawer.getByRole('button', { name: /^Return to step/ }).first().click()
+    await drawer.getByRole('button', { name: /^Return to this/ }).first().click()
     await expect.poll(states, patient).not.toEqual(before)
     await drawer.getByText('as it is now').waitFor()
     await press('Escape')
@@ -185,6 +188,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await other.close()
     await page.locator('body').press('a')
     await page.getByText(/was faster: approve a pair was not done/).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
     await expect.poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient).toBe('needs a second look')
     await page.getByRole('button', { name: 'Take mine instead' }).click()
     await expect.poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient).toBe('approved')
@@ -207,6 +211,28 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     for (let i = 0; i < 10 && (await page.getByRole('heading', { level: 2 }).first().textContent()) !== task; i++) await press('d')
     await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
+  })
+
+  test('pairs are proposed for the whole collection, and what is doubtful is walked through', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'Propose …' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Propose pairs for the whole collection' })
+    await dialog.getByRole('textbox', { name: 'Pairs a task shall have' }).fill('6')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Propose', exact: true }).click()
+    await dialog.getByText(/^\d+ pairs proposed for 3 tasks: \d+ approved at once, \d+ to look at again\.$/).waitFor()
+    await dialog.getByText(/negative example \d+ \(\d+ %\)/).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Walk through the doubtful ones' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('heading', { level: 2, name: 'generate_reversed' }).waitFor()
+    await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
+    for (let left = 0; left < 30 && (await page.getByText('Nothing needs a second look.').count()) === 0; left++) {
+      await page.locator('body').press('x')
+      await page.locator('body').press('d')
+    }
+    await page.getByText(/ 0 to look at again, /).waitFor()
+    await saved(page)
   })
 })
 

@@ -35,6 +35,9 @@ export async function furnish(dataDirectory: string): Promise<Furnished> {
     })
     await annotate(client, 'main', 'Ada', 'the notice and then the statement behind it')
     await annotate(client, 'second', 'Bea', 'the notice')
+    await client.settings.save({ author: 'Ada' })
+    // Studies stay what they were before there was a set.
+    await client.annotations.useSet({ collection: 'starter', set: null })
     const { models } = await client.models.list()
     return { asked, tuned, paused, draft, modelSha256: models.find(({ name }) => name === 'placebo-starter')?.sha256 ?? '' }
   } finally {

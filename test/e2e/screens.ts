@@ -13,6 +13,7 @@ export function screens({ asked, tuned, paused, draft, modelSha256 }: Furnished)
     ['collections', '/collections'],
     ['collection', '/collections/starter'],
     ['task', '/collections/starter/starter035_notice_true_false_unknown'],
+    ['annotations', '/annotate'],
     ['annotate', '/annotate/starter/main/starter035_notice_true_false_unknown'],
     ['annotate-definition', '/annotate/starter/main/starter035_notice_true_false_unknown/definition'],
     ['annotate-labels', '/annotate/starter/main/starter035_notice_true_false_unknown/labels'],

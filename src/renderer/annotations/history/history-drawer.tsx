@@ -77,7 +77,7 @@ function Entry({ step, of, isNewest, onReturn }: EntryProps) {
         </div>
         {isNow
           ? <Badge variant="light" size="lg">as it is now</Badge>
-          : <Button size="compact-sm" variant="default" flex="none" aria-label={`Return to step ${number}`} onClick={() => onReturn(`return to step ${number}`, returnChanges(changes))}>Return to this</Button>}
+          : <Button size="compact-sm" variant="default" flex="none" aria-label={`Return to this: step ${number}`} onClick={() => onReturn(`return to step ${number}`, returnChanges(changes))}>Return to this</Button>}
       </Group>
       {changes.slice(0, mostShown).map(({ task, before, after }) => (
         <div key={`${task} ${nameOf(after)}`} className={classes['change']}>
