@@ -46,10 +46,12 @@ export async function planReplication(host: Host, asked: ReplicationRequest): Pr
   const request = requestOf(host, question, { ...asked, collection }, split)
   return {
     state: 'planned', request, drawing: drawings[asked.figure], title: `Figure ${asked.figure}, ${question.name}`, fixes: question.fixes,
-    differences: differences(request, asked.figure, split.left),
+    differences: differences({ ...request, ...request.tuning, tasks: split.test, trainTasks: split.train, instancesPerTask: request.instancesPerTask ?? null, left: split.left }),
     before: runOf(host, request) ?? null,
   }
 }
+
+type TunedRequest = StudyRequest & { readonly tuning: NonNullable<StudyRequest['tuning']> }
 
 interface Split {
   readonly state: 'split'
@@ -73,7 +75,7 @@ function splitOf(host: Host, { kinds }: Question, name: string, { split }: Repli
   return { state: 'split', train: given.train, test, left: given.test.length - test.length }
 }
 
-function requestOf(host: Host, question: Question, asked: ReplicationRequest & { readonly collection: string }, { train, test }: Split): StudyRequest {
+function requestOf(host: Host, question: Question, asked: ReplicationRequest & { readonly collection: string }, { train, test }: Split): TunedRequest {
   const isStarter = asked.model === undefined
   const method = asked.method ?? (isStarter ? 'full' : 'lora')
   const settings = { ...settingsOf(method, isStarter), ...(asked.epochs !== undefined && { epochs: asked.epochs }), ...(asked.learningRate !== undefined && { learningRate: asked.learningRate }) }

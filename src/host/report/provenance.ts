@@ -1,12 +1,13 @@
 import { mark } from '#core/study/mark.ts'
 import { number, text } from '#figures/tables/printed-table.ts'
+import { differences } from '../replication-differences.ts'
 import type { Facts } from './facts.ts'
 import { make, type Content } from './markup.ts'
 import { row } from './method.ts'
 import { tableOf } from './tables.ts'
 
 /** What may not be concluded, whatever the numbers are; and what was published elsewhere. */
-export function limitsOf({ table, run: { study }, tasks, sample }: Facts): readonly Content[] {
+export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: Facts): readonly Content[] {
   return [
     make('ul', {},
       make('li', {}, '"Undecided" is not "the same": neither a difference nor equivalence was shown. Only "equivalent" says that two lines are as good as each other, within the margin.'),
@@ -17,6 +18,10 @@ export function limitsOf({ table, run: { study }, tasks, sample }: Facts): reado
         : make('li', {}, 'Train condition and test condition are two factors: what is harmless to train on may still mislead at test time, and the other way round.'),
       table.mark === null ? null : make('li', {}, table.mark, ` Whatever stands at a ${mark} is not to be relied on.`),
     ),
+    ...(study.tuning === null ? [] : [
+      make('h3', {}, 'What differs from Kung & Peng 2023'),
+      make('ul', {}, ...differences({ ...study, ...study.tuning, model: study.model.name, tasks, trainTasks, left: 0 }).map((sentence) => make('li', {}, sentence))),
+    ]),
     make('h3', {}, 'Published values'),
     tableOf({
       name: 'published', caption: 'Kung & Peng 2023 (arXiv 2305.11383), percent. P: the paper\'s abstract or captions; N: the first author\'s published notebook. Another model and other tasks: shown beside ours, never tested against them.',

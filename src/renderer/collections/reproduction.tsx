@@ -37,7 +37,7 @@ const rowColumns: readonly Column<Row>[] = [
   { id: 'name', title: 'Without any model', value: ({ name }) => name, width: 270 },
   { id: 'ours', title: 'Here', value: ({ ours }) => ours, show: ({ ours }) => decimal(ours, 3), numeric: true, width: 100 },
   { id: 'published', title: 'Published', value: ({ published }) => published, show: ({ published, mark }) => (published === null ? '–' : `${published} ${mark ?? ''}`), numeric: true, width: 120 },
-  { id: 'agrees', title: 'The same', value: ({ agrees }) => (agrees === null ? null : agrees ? 'yes' : 'no'), show: ({ agrees }) => (agrees === null ? '–' : agrees ? 'yes' : 'no'), width: 100 },
+  { id: 'agrees', title: 'The same', value: ({ agrees }) => (agrees === null ? null : agrees ? 'yes' : 'no'), show: ({ agrees }) => (agrees === null ? '–' : agrees ? 'yes' : 'no'), width: 120 },
   { id: 'about', title: 'What it is', value: ({ about }) => about, show: ({ about }) => <span title={about}>{about}</span> },
 ]
 

@@ -44,6 +44,7 @@ test.each([
   ['the sample says how it was chosen', 'mixed123', /12 of 91 instances, drawn without looking at any answer: .* seed 7, the first 12 of them\./],
   ['a prompt stands under each condition as it was asked', 'mixed123', /<h4>delusive<\/h4>\s*<p>Definition: the definition as the task has it\. Examples: .*<\/p>\s*<p class="soft">Instance .*<\/p>\s*<pre [^>]+>\nDo number \d\. 2\nInput: /],
   ['what may not be concluded', 'mixed123', /&quot;Undecided&quot; is not &quot;the same&quot;/],
+  ['with tuning, what differs from the paper', 'tuned123', /What differs from Kung &amp; Peng 2023<\/h3>\s*<ul><li>The paper tunes T5-large on Super-NaturalInstructions; here it is m, tuned by LoRA on 0 train tasks/],
   ['published values carry their marks', 'mixed123', /<th scope="row">random guess, classification<\/th>\s*<td>exact match<\/td>\s*<td class="number">42\.649<\/td>\s*<td>N<\/td>/],
   ['marked lines say why', 'tuned123', /† Not to be relied on: .*equal answers on 31 of 40 prompts/],
   ['trainings stand with their certificates', 'tuned123', /<td class="number">40 of 40<\/td>/],
@@ -76,7 +77,8 @@ describe.skipIf(!browserAvailable)(`in a browser without JavaScript${browserReas
     synthesise(store, { ...synthetic, name: 'small' }, 4, 10)
     synthesise(store, { ...tuned, name: 'large' }, 119, 71)
     browser = await launchBrowser()
-  }, 300_000)
+    // Storing 100,000 trials takes half a minute, and minutes on a busy machine.
+  }, 900_000)
   afterAll(() => browser.close())
 
   const pageOf = async (run: string, javaScriptEnabled = false): Promise<Page> => {
