@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { aggregate, type Means, type ScoredRow } from '#core/scoring/aggregate.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
-import { readPredictions, type Prediction } from '#exchange/predictions.ts'
+import { readPredictions, type Prediction } from '#exchange/predictions/read-predictions.ts'
 import { os } from '../implement.ts'
 
 const file = os.scores.file.handler(async ({ input, errors }) => {
@@ -11,7 +11,11 @@ const file = os.scores.file.handler(async ({ input, errors }) => {
   const rows: (ScoredRow & { id: string })[] = []
   for await (const event of readPredictions({ file: input.file, bytes: createReadStream(input.file) })) {
     if (event.type === 'problem') throw refuse(`${input.file}: ${event.problem.message}`)
-    for (const prediction of event.predictions) rows.push(scored(prediction))
+    for (const prediction of event.predictions) {
+      const { references, line } = prediction
+      if (references === null) throw refuse(`${input.file}: invalid line ${line}: "references" is missing; a list of at least one text is needed`)
+      rows.push(scored(prediction, references))
+    }
   }
   if (rows.length === 0) throw refuse(`invalid file: ${input.file} (it has no lines)`)
   const { overall, perTask } = aggregate(rows)
@@ -24,8 +28,8 @@ const file = os.scores.file.handler(async ({ input, errors }) => {
 
 export const scores = { file }
 
-function scored({ task, id, prediction, references, labels }: Prediction) {
-  return { task, id, category: '', kind: labels === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, labels) } as const
+function scored({ task, id, line, prediction, labels }: Prediction, references: readonly string[]) {
+  return { task, id: id ?? `line ${line}`, category: '', kind: labels === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, labels) } as const
 }
 
 function view(n: number, { exactMatch, strictMatch, rougeL, format }: Means) {
