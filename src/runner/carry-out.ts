@@ -1,4 +1,4 @@
-import { planCells } from '#core/study/cell.ts'
+import { isAdded, planCells } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings } from '#core/study/training.ts'
@@ -27,7 +27,8 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
   if (!lock) return { state: 'refused', reason: carriedOutElsewhere(run.id) }
   let working = false
   try {
-    const plan = { cells: readCells(store, run.id), trainings: readTrainings(store, run.id) }
+    // Predictions that were added to the run are no part of what is left to do.
+    const plan = { cells: readCells(store, run.id).filter(({ cell }) => !isAdded(cell, run.study)), trainings: readTrainings(store, run.id) }
     const changed = changedIdentity(run, means, plan) ?? (await changedTraining(run, store, plan))
     if (changed !== undefined) return { state: 'refused', reason: changed }
     setRunState(store, run.id, 'running')

@@ -35,6 +35,7 @@ export function comparedInWords(study: Study, changed: Change, first: Side, seco
     case 'decoding':
       return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained} ${told(asked)}`
     case 'guessing':
+    case 'made elsewhere':
       return `Trained on ${trained} against ${nameOf(second)} ${told(asked)}`
     default:
       return assertNever(changed)

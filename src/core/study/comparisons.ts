@@ -4,6 +4,7 @@ import { isAveraged } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
+import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
 import { declareFamily, referenceNamed, type Change, type Declared, type Reference } from './family.ts'
@@ -57,7 +58,8 @@ export const draws = 10_000
 
 /** What is compared of each kind; a kind without instances to compare on has no columns. */
 export function comparedColumns(input: ResultsInput): readonly PairedColumns[] {
-  return kinds.map((kind) => pairedColumns(input, kind)).filter(({ rows }) => rows.instances > 0)
+  const planned = plannedPart(input)
+  return [...kinds.map((kind) => pairedColumns(planned, kind)).filter(({ rows }) => rows.instances > 0), ...addedColumns(input)]
 }
 
 /** Most of the time that a results table takes. */
@@ -69,9 +71,11 @@ export function drawColumns(input: ResultsInput): readonly DrawnColumns[] {
  * The comparisons a study declares (`family.ts`), all on the instances that every compared cell has answered.
  *
  * @param against a condition's or line's name; `null` for the study's own reference
- * @param drawn what `drawColumns` makes of the same input
+ * @param allDrawn what `drawColumns` makes of the same input
  */
-export function compareCells(input: ResultsInput, against: string | null, drawn = drawColumns(input)): Compared {
+export function compareCells(whole: ResultsInput, against: string | null, allDrawn = drawColumns(whole)): Compared {
+  const input = plannedPart(whole)
+  const drawn = allDrawn.filter(({ columns: { added } }) => added === undefined)
   const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
   const reference = referenceNamed(input.study, lines, against)
   // A run that only trains has no line at all, and nothing to refuse.
@@ -80,11 +84,8 @@ export function compareCells(input: ResultsInput, against: string | null, drawn 
   }
   const columns = drawn.map((each) => each.columns)
   const declared = reference === undefined ? [] : drawn.flatMap((each) => declare(input, each, reference))
-  const compared = compare(declared.map(({ pair }) => pair), input.study.margin)
-  const comparisons = declared.flatMap((each, i) => {
-    const comparison = compared[i]
-    return comparison ? [named(input, each, comparison)] : []
-  })
+  const comparisons = compareDeclared(input, declared)
+  const added = compareAdded(whole, allDrawn)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   const seedsDrawn = mostSeeds(columns)
@@ -92,18 +93,42 @@ export function compareCells(input: ResultsInput, against: string | null, drawn 
     state: 'compared',
     draws,
     seedsDrawn,
-    comparisons,
+    comparisons: [...comparisons, ...added.comparisons],
     family,
     verdict: [
       ...caveats(input, columns),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
+      ...added.verdict,
     ],
     smallestDetectableDifference: smallest ?? null,
-    intervals: lineIntervals(columns),
+    intervals: [...lineIntervals(columns), ...added.intervals],
     aboveGuessing: aboveGuessing(comparisons, input.study.margin),
     attribution: attribute(input, drawn),
+  }
+}
+
+/** All of them are one family. */
+function compareDeclared(input: ResultsInput, declared: readonly DeclaredPair[]): readonly NamedComparison[] {
+  const compared = compare(declared.map(({ pair }) => pair), input.study.margin)
+  return declared.flatMap((each, i) => {
+    const comparison = compared[i]
+    return comparison ? [named(input, each, comparison)] : []
+  })
+}
+
+/** Of predictions that were added to the run: what is said of them stands apart from what the study declared. */
+function compareAdded(input: ResultsInput, drawn: readonly DrawnColumns[]) {
+  const own = drawn.filter(({ columns }) => columns.added !== undefined)
+  const names = [...new Set(own.flatMap(({ columns }) => columns.added ?? []))]
+  const declared = own.flatMap(({ columns, bootstrap }) => declareAdded(columns).map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } })))
+  const comparisons = compareDeclared(input, declared)
+  const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
+  return {
+    comparisons,
+    verdict: comparisons.length === 0 ? [] : [addedSentence(names, family), ...comparisons.map(({ sentence }) => sentence)],
+    intervals: own.flatMap(({ columns }) => lineIntervals([columns]).filter(({ name }) => name === columns.added)),
   }
 }
 

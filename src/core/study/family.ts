@@ -5,7 +5,7 @@ import type { PairedColumns } from './paired-columns.ts'
 import type { Study } from './study.ts'
 
 /** The one thing in which the two of a comparison differ. Under the test conditions "same" a train condition is one for both stages. */
-export const changes = ['train condition', 'train and test condition', 'tuning', 'test condition', 'decoding', 'guessing'] as const
+export const changes = ['train condition', 'train and test condition', 'tuning', 'test condition', 'decoding', 'guessing', 'made elsewhere'] as const
 export type Change = (typeof changes)[number]
 
 /** A comparison of two columns, the first minus the second, that a study declares before it is carried out. */
@@ -99,7 +99,7 @@ function counterparts(testedAsTrained: boolean): readonly Counterpart[] {
 }
 
 /** Of any size. */
-function isReference({ training, condition, decoding }: Line, reference: Reference): boolean {
+export function isReference({ training, condition, decoding }: Line, reference: Reference): boolean {
   const isTrained = reference.train === null ? training === null : training !== null && same(training.condition, reference.train)
   return isTrained && same(condition, reference.test) && decoding === reference.decoding
 }

@@ -1,6 +1,7 @@
 import { conditionName, presets } from '#core/conditions/index.ts'
 import { resultsTable } from './results-table.ts'
 import { kinds, type Kind } from '#core/task.ts'
+import { plannedPart } from './added.ts'
 import { compareCells, type NamedComparison } from './comparisons.ts'
 import { linesOf } from './line.ts'
 import { comparedScore, type DrawnColumns } from './paired-columns.ts'
@@ -31,10 +32,11 @@ export interface Headline {
  *
  * @param drawn what `drawColumns` makes of the same input
  */
-export function headlineOf(input: ResultsInput, drawn?: readonly DrawnColumns[]): Headline | null {
+export function headlineOf(whole: ResultsInput, drawn?: readonly DrawnColumns[]): Headline | null {
+  const input = plannedPart(whole)
   const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
   const hasOriginal = lines.some(({ condition, training }) => isOriginal(condition) && (input.study.tuning === null || (training !== null && isOriginal(training.condition))))
-  const compared = compareCells(input, hasOriginal ? conditionName(presets.original) : null, drawn)
+  const compared = compareCells(whole, hasOriginal ? conditionName(presets.original) : null, drawn)
   if (compared.state === 'refused') return null
   const groups = resultsTable(input, 'kind')
   for (const kind of kinds) {
@@ -61,7 +63,7 @@ function referenceLine({ study }: ResultsInput, lines: TableLines, hasOriginal: 
 /** Of the conditions and guesses that the line was compared with. */
 function strongest(comparisons: readonly NamedComparison[], name: string, lines: TableLines, score: Headline['score']): Headline['control'] {
   const controls = comparisons
-    .filter(({ changed }) => changed !== 'decoding' && changed !== 'tuning')
+    .filter(({ changed }) => changed !== 'decoding' && changed !== 'tuning' && changed !== 'made elsewhere')
     .flatMap((each) => {
       if (each.name !== name && each.against !== name) return []
       const other = each.name === name ? each.against : each.name

@@ -12,6 +12,8 @@ export const comparedScore = { classification: 'exactMatch', generation: 'rougeL
 /** What is compared on one kind of tasks; places are those of `rows.means`. */
 export interface PairedColumns {
   readonly kind: Kind
+  /** Name of the one line that this is about, where it was added to the run (`added.ts`). */
+  readonly added?: string
   /** The first means, in the order of the cells; `cells` are those a line's scores are means of. */
   readonly lines: readonly Line[]
   /** The means after the lines; classification only. */
@@ -116,7 +118,7 @@ export function comparedLines(input: ResultsInput): readonly Line[] {
 }
 
 export function isCompared({ study, references }: ResultsInput, cell: AskedCell | undefined): boolean {
-  return study.tuning === null || (cell !== undefined && cell.trials.length === references.size)
+  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === references.size)
 }
 
 /** Everything of one kind that some cell has been asked, in the order of the cells' trials. */

@@ -2,6 +2,7 @@ import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import { kinds, type Kind } from '#core/task.ts'
+import { plannedPart } from './added.ts'
 import { draws } from './comparisons.ts'
 import { lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
@@ -36,7 +37,7 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
   const [first] = runs
   if (!first) return []
   const { margin, seed } = first.input.study
-  const lines = runs.map(({ input }) => new Map(comparedLines(input).map((line) => [lineKey(line), line])))
+  const lines = runs.map(({ input }) => new Map(comparedLines(plannedPart(input)).map((line) => [lineKey(line), line])))
   const pairs = kinds.flatMap((kind) => {
     const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []]
       .filter(([key]) => isShared(lines, key))
