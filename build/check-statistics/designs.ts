@@ -17,6 +17,7 @@ export const designs: readonly Checked[] = [
   { design: { tasks: 10, instances: [20, 100], correlation: 0.1, rates: [0.3, 0.3], ...one } },
   { design: { tasks: 10, instances: [100, 100], correlation: 0.3, rates: [0.5, 0.5], ...one } },
   { design: { tasks: 20, instances: [50, 50], correlation: 0.05, rates: [0.1, 0.1], ...one } },
+  { design: { tasks: 20, instances: [20, 20], correlation: 0.3, rates: [0.1, 0.1], ...one } },
   { design: { tasks: 30, instances: [20, 20], correlation: 0.3, rates: [0.1, 0.1], ...one } },
   { design: { tasks: 57, instances: [100, 100], correlation: 0.05, rates: [0.45, 0.45], ...one } },
   { design: { tasks: 60, instances: [100, 100], correlation: 0, rates: [0.5, 0.5], ...one } },

@@ -1,4 +1,4 @@
-import { isAveraged, weighedValues, type PairedRows, type Term } from './paired-rows.ts'
+import { isAveraged, valuesOf, weighedValues, type PairedRows, type Term } from './paired-rows.ts'
 import { seedsKey } from './paired-bootstrap.ts'
 
 /** Of a sum of means, in percent or points. */
@@ -41,6 +41,19 @@ export function standardErrorOf(several: PairedRows, terms: readonly Term[]): St
     standardError: 100 * Math.sqrt(Math.max(variance, least)),
     degreesOfFreedom: variance > 0 ? variance ** 2 / squares : tasks.length - 1,
   }
+}
+
+/**
+ * How much more alike two instances of one task are than two of different ones, from the design effect: 0 as if tasks did not
+ * matter, 1 where a task decides everything. Source: Kish 1965, "Survey Sampling": effect = 1 + (m − 1) ρ, m instances a task.
+ */
+export function taskCorrelation(rows: PairedRows, of: number): number {
+  const values = valuesOf(rows, of)
+  const value = mean(values)
+  const perTask = rows.instances / rows.tasks.length
+  const independent = independentVariance(values, value)
+  if (perTask <= 1 || independent === 0) return 0
+  return (taskVariance(taskDeviations(rows, values, value), rows.instances) / independent - 1) / (perTask - 1)
 }
 
 /**

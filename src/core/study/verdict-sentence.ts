@@ -1,6 +1,7 @@
 import { assertNever } from '#core/assert-never.ts'
 import type { Comparison } from '#core/statistics/comparison.ts'
 import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
+import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
 import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
 import type { Change } from './family.ts'
@@ -56,7 +57,7 @@ function whyUndecided({ smallestDetectable }: Told, margin: number): string {
 }
 
 /** What keeps a table from meaning what its names say. */
-export function caveats(input: ResultsInput, columns: readonly Pick<PairedColumns, 'kind' | 'rows'>[]): readonly string[] {
+export function caveats(input: ResultsInput, columns: readonly PairedColumns[]): readonly string[] {
   const total = input.references.size
   const paired = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
   const dropped = input.cells.flatMap(({ cell, trials }) => {
@@ -71,6 +72,7 @@ export function caveats(input: ResultsInput, columns: readonly Pick<PairedColumn
     ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
+    ...nearAnEnd(columns),
   ]
 }
 
@@ -82,6 +84,21 @@ function fewTasks(columns: readonly { readonly kind: Kind; readonly tasks: numbe
   const few = columns.filter(({ tasks }) => tasks > 1 && tasks < checkedTasks).map(({ kind, tasks }) => `${tasks} ${kind} tasks`)
   if (few.length === 0) return one
   return [...one, `Only ${few.join(' and ')}: they say little about how much tasks differ, so that intervals are wide, and 95 % only roughly; what they cover is checked from ${checkedTasks} tasks on.`]
+}
+
+/** Below so many percent, or above 100 less so many, with tasks that are so unlike, a line's own interval wants more tasks. */
+const nearEnd = 15
+const unlike = 0.2
+const enoughTasksNearEnd = 20
+
+function nearAnEnd(columns: readonly PairedColumns[]): readonly string[] {
+  const few = columns.filter(({ rows }) => rows.tasks.length > 1 && rows.tasks.length < enoughTasksNearEnd)
+  const names = few.flatMap(({ lines, rows }) => lines.flatMap(({ name }, line) => {
+    const { value } = standardErrorOf(rows, [{ mean: line, weight: 1 }])
+    return (value < nearEnd || value > 100 - nearEnd) && taskCorrelation(rows, line) >= unlike ? [name] : []
+  }))
+  if (names.length === 0) return []
+  return [`Fewer than ${enoughTasksNearEnd} tasks, and very unlike ones: the own ${names.length === 1 ? 'interval' : 'intervals'} of ${names.join(', ')} may be a little too narrow (such cover 92 %, not 95 %); comparisons are not concerned.`]
 }
 
 /** What the study's size can and cannot show. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { standardErrorOf } from '#core/statistics/standard-error.ts'
+import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
 import { pairRows, type Term } from '#core/statistics/paired-rows.ts'
 import { crossed, ragged } from './data.ts'
 
@@ -50,4 +50,17 @@ test('with one task its instances are the clusters: the standard error of a mean
 test('tasks that happen to agree do not make a mean certain: at least half the standard error of independent instances', () => {
   const rows = pairRows(1, [[[1], [0]], [[1], [0]]])
   expect(standardErrorOf(rows, mean(0)).standardError).toBeCloseTo(100 * Math.sqrt(0.25 / 3) / 2, 10)
+})
+
+// Two sources that agree: the design effect of R 4.2 survey 4.1.1, deff(svymean(~y, design, deff = "replace")), and statsmodels' clustered
+// over its plain variance, (bse / bse)²: 0.843114835887 and 0.579125457034; less 1, over 115 / 12 − 1.
+test.each([[0, -0.0182778831977], [1, -0.0490339273358]])('instances of one task are alike in column %i: %d', (column, correlation) => {
+  expect(taskCorrelation(ragged, column)).toBeCloseTo(correlation, 6)
+})
+
+test.each<[string, number[][][], number]>([
+  ['tasks that decide everything', Array.from({ length: 40 }, (__, t) => [[t % 2], [t % 2], [t % 2]]), 1],
+  ['nothing but alike', [[[1], [1]], [[1], [1]]], 0], ['one instance a task', [[[1]], [[0]], [[1]]], 0],
+])('%s', (_, tasks, correlation) => {
+  expect(Math.abs(taskCorrelation(pairRows(1, tasks), 0) - correlation)).toBeLessThan(0.05)
 })

@@ -114,3 +114,11 @@ test.each([
   const told = verdict.filter((each) => each.startsWith('Only '))
   expect(told).toEqual(sentence === null ? [] : [expect.stringMatching(sentence)])
 })
+
+test.each([
+  ['very unlike tasks', (t: number, i: number) => t < 2 && i < 25, /^Fewer than 20 tasks, and very unlike ones: the own interval of original may be a little too narrow/],
+  ['tasks alike', (t: number, i: number) => (i * 7 + t) % 10 < 1, null],
+])('a line near 0 %% on 12 %s', (_, right, sentence) => {
+  const { verdict } = compared(resultsOf(tasks((t, i) => ({ original: right(t, i), simplified: (i * 7 + t) % 10 < 5 })).slice(0, 12)))
+  expect(verdict.filter((each) => each.startsWith('Fewer than'))).toEqual(sentence === null ? [] : [expect.stringMatching(sentence)])
+})
