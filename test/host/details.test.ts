@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
+import { presets } from '#core/conditions/index.ts'
+import { planCells } from '#core/study/cell.ts'
+import { createRun } from '#store/runs.ts'
 import { openHostAt, type TestClient } from '../support/host.ts'
 import { fileFolder } from '../support/temporary.ts'
-import { closeInstances, closeTasks, storeCloseRun } from './stored-details.ts'
+import { closeInstances, closeStudy, closeTasks, storeCloseRun } from './stored-details.ts'
 import { storeMixedRun, storeTunedRun } from './stored-runs.ts'
 
 const folder = fileFolder('details')
@@ -13,6 +16,8 @@ beforeAll(async () => {
   storeCloseRun(opened.host.store)
   storeMixedRun(opened.host.store)
   storeTunedRun(opened.host.store)
+  const single = { ...closeStudy, name: 'single', conditions: [presets.original] }
+  createRun(opened.host.store, { id: 'single12', study: single, createdAt: '2026-01-01' }, [], planCells(single, (text) => `single ${text}`))
   client = opened.client
   rows = (await client.trials.page({ run: 'close', offset: 0, limit: 500 })).rows
   return () => opened.close()
@@ -134,6 +139,13 @@ test.each<[string, Filter, (row: Row) => boolean]>([
   expect(page.rows.map(({ instance }) => instance)).toEqual(rows.filter(passes).map(({ instance }) => instance))
   expect([page.total, page.waiting]).toEqual([page.rows.length, 0])
   expect(page.total).toBeGreaterThan(0)
+})
+
+test('a run of one line that has asked nothing has nothing to look at, and says so', async () => {
+  expect(await client.results.taskDifferences({ run: 'single' })).toMatchObject({ lines: ['original'], name: null, against: null, kinds: [] })
+  expect(await client.results.confusion({ run: 'single' })).toMatchObject({ spaces: [], tasks: [], cells: [] })
+  expect(await client.results.effects({ run: 'single' })).toMatchObject({ cell: 0, lengths: [], right: [], answered: [], tasks: { shown: 0, notShown: 0 } })
+  expect(await client.trials.search({ run: 'single', words: 'a' })).toMatchObject({ total: 0, waiting: 0, rows: [] })
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askedFilter, filterFromAddress, filterToAddress, isEmpty, noFilter, type TrialFilter } from '../../../src/renderer/results/trial-filter.ts'
+import { askedFilter, filterFromAddress, filterToAddress, isEmpty, noFilter, type TrialFilter } from '#renderer/results/trial-filter.ts'
 
 const everything: TrialFilter = {
   task: 'a & b/ü?#%', kind: 'generation', outcome: 'too-long', outcomeOf: 2, text: '"a=b" c*&', search: 'answers', right: [0, 3], wrong: [1], outOfFormat: [4], unscored: [11], differ: [0, 12],
