@@ -8,6 +8,7 @@ import { drafts } from './drafts.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
 import { models } from './models.ts'
+import { predictions } from './predictions.ts'
 import { prompts } from './prompts.ts'
 import { reports } from './reports.ts'
 import { results } from './results.ts'
@@ -20,7 +21,7 @@ import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials }
+export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, predictions, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials }
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

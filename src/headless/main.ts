@@ -4,6 +4,7 @@ import { addBaselineCommand } from './commands/baselines.ts'
 import { addBundleCommands } from './commands/bundles.ts'
 import { addCollectionCommands } from './commands/collections.ts'
 import { addModelCommands } from './commands/models.ts'
+import { addPredictionCommands } from './commands/predictions.ts'
 import { addPromptCommand } from './commands/prompts.ts'
 import { addReplicateCommand } from './commands/replicate.ts'
 import { addReportCommand } from './commands/reports.ts'
@@ -46,6 +47,7 @@ addReportCommand(program)
 addScoreCommand(program)
 addBundleCommands(program)
 addVerifyCommand(program)
+addPredictionCommands(program)
 addAnnotateCommands(program)
 addTrainCommand(program)
 addServeCommand(program)

@@ -7,6 +7,7 @@ import { drafts } from './calls/drafts.ts'
 import { files } from './calls/files.ts'
 import { history } from './calls/history.ts'
 import { models } from './calls/models.ts'
+import { predictions } from './calls/predictions.ts'
 import { prompts } from './calls/prompts.ts'
 import { reports } from './calls/reports.ts'
 import { results } from './calls/results.ts'
@@ -20,4 +21,4 @@ import { trials } from './calls/trials.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials })
+export const router = os.router({ annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, predictions, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials })

@@ -106,11 +106,6 @@ export function addCell(db: WritableDB, run: string, cell: Cell, { training, add
   return Number(lastInsertRowid)
 }
 
-/** Takes a cell out of a run, with its trials. */
-export function dropCell(db: WritableDB, cell: number): void {
-  db.writing.prepare('DELETE FROM cells WHERE id = ? AND added = 1').run(cell)
-}
-
 /** What a task that was taken out of a run has of the whole one. */
 export interface Excerpt {
   /** Instances of the whole task. */
@@ -127,4 +122,23 @@ export function saveExcerpt(db: WritableDB, collection: number, task: string, ex
 export function readExcerpt(db: ReadableDB, task: number): Excerpt | undefined {
   const excerpt = db.reading.prepare<[number], string | null>('SELECT excerpt FROM tasks WHERE id = ?').pluck().get(task)
   return excerpt === null || excerpt === undefined ? undefined : (JSON.parse(excerpt) as Excerpt)
+}
+
+/**
+ * Gives a cell that was filled in a run nobody sees to the run it belongs to; the unseen one goes. Nobody sees the cell before,
+ * and everybody all of it then.
+ */
+export function moveCell(db: WritableDB, cell: number, { from, to }: { readonly from: string; readonly to: string }): void {
+  db.writing.transaction(() => {
+    db.writing.prepare('UPDATE cells SET run = ? WHERE id = ?').run(to, cell)
+    db.writing.prepare('DELETE FROM runs WHERE id = ? AND opening = 1').run(from)
+  })()
+}
+
+/** The other way round: nobody sees it any more, and the run it goes to is to be purged. */
+export function hideCell(db: WritableDB, cell: number, into: OpenedRun, at: string): void {
+  db.writing.transaction(() => {
+    beginOpening(db, into, at)
+    db.writing.prepare('UPDATE cells SET run = ? WHERE id = ?').run(into.id, cell)
+  })()
 }

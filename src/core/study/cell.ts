@@ -67,9 +67,12 @@ function modelAndCondition({ condition, training }: Cell, study: Study): string 
   return `${conditionName(training.condition)} → ${name}, ${training.size} per task, seed ${training.seed}`
 }
 
-/** Predictions that were added to a run after it was planned: no part of its plan, nor of the comparisons it declared. */
-export function isAdded({ predictions }: Pick<Cell, 'predictions'>, study: Study): boolean {
-  return predictions !== undefined && study.predictions === undefined
+/**
+ * Predictions that were added to a run after it was planned: no part of its plan, nor of the comparisons it declared. A run
+ * that is made of predictions only has planned its first cell.
+ */
+export function isAdded({ predictions, position }: Pick<Cell, 'predictions' | 'position'>, study: Study): boolean {
+  return predictions !== undefined && (study.predictions === undefined || position > 0)
 }
 
 type Combination = Pick<Cell, 'method' | 'condition' | 'decoding'> & { readonly training: Training | null }

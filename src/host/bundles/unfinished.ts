@@ -22,12 +22,15 @@ export async function dropUnfinished(store: Store, isEnding = () => false): Prom
 
 /** Only under the lock. */
 export async function dropOpenings(store: Store, isEnding = () => false): Promise<void> {
-  for (const id of listOpening(store)) {
-    const pieces = purgeRun(store, id)
-    while (pieces.next().done !== true) {
-      await pause()
-      if (isEnding()) return
-    }
-    await rm(trainedFolder(store, id), { recursive: true, force: true })
+  for (const id of listOpening(store)) await drop(store, id, isEnding)
+}
+
+/** A run that nobody sees, with everything of it, a piece at a time. */
+export async function drop(store: Store, id: string, isEnding = () => false): Promise<void> {
+  const pieces = purgeRun(store, id)
+  while (pieces.next().done !== true) {
+    await pause()
+    if (isEnding()) return
   }
+  await rm(trainedFolder(store, id), { recursive: true, force: true })
 }

@@ -1,17 +1,16 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, statfs } from 'node:fs/promises'
+import { mkdir, rename, statfs } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Difference } from '#core/study/run-origin.ts'
 import { names } from '#exchange/bundle/layout.ts'
 import { openBundle, type BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
 import { findOpened, finishOpening, isRunIdTaken } from '#store/bundles.ts'
-import { purgeRun } from '#store/history.ts'
 import { openWriting, type Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
 import type { BundleCalls, OpenedAsRun } from '../calls.ts'
+import { drop } from '../unfinished.ts'
 import { keeperIn } from './keeper.ts'
 import { readHead, readRun, type ReadHead, type ReadRun } from './read-run.ts'
 import { Tally } from './tally.ts'
@@ -75,12 +74,6 @@ async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: {
   } finally {
     if (!finished) await drop(store, id)
   }
-}
-
-async function drop(store: Store, id: string): Promise<void> {
-  const pieces = purgeRun(store, id)
-  while (pieces.next().done !== true) await turn()
-  await rm(trainedFolder(store, id), { recursive: true, force: true })
 }
 
 /** What was trained lies where it would if it had been trained here. Read to the end they are measured, too. */

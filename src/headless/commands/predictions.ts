@@ -1,0 +1,63 @@
+import { Option, type Command } from 'commander'
+import type { Condition } from '#core/conditions/condition.ts'
+import { oneCondition, positiveNumber } from '../arguments.ts'
+import { followed } from '../followed.ts'
+import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+
+interface Options {
+  readonly dataDir?: string
+  readonly json?: boolean
+}
+
+interface ImportOptions extends Options {
+  readonly name: string
+  readonly run?: string
+  readonly collection?: string
+  readonly condition?: Condition
+  readonly margin?: number
+}
+
+export function addPredictionCommands(program: Command): void {
+  const predictions = program.command('predictions').description('answers that were made elsewhere, as a cell of a study')
+
+  withExample(predictions.command('import'), 'placebo predictions import predicted_examples.jsonl --name "Tk-Instruct 3B" --run 3f2a91c4\nplacebo predictions import samples_gsm8k_2026-01-02T03-04-05.jsonl --name "some model"')
+    .description("import Tk-Instruct's predicted_examples.jsonl, samples of the lm-evaluation-harness, or lines {task, id, prediction[, references, labels, input, condition]}")
+    .argument('<file>')
+    .requiredOption('--name <name>', 'what made them')
+    .option('--run <run>', 'beside the cells of this run, on its instances (default: a run of their own)')
+    .addOption(new Option('--collection <name>', 'the tasks and instances they are of (default: those that the file brings, with references)').conflicts('run'))
+    .addOption(new Option('--condition <condition>', 'under which they were made (default: what the file says, else nobody knows)').argParser(oneCondition))
+    .addOption(new Option('--margin <points>', 'of a run of their own: widest difference that counts as equivalent (default: 3)').argParser(positiveNumber))
+    .action((file: string, options: ImportOptions) => atTerminal(options, (terminal) => importPredictions(terminal, file, options)))
+
+  withExample(predictions.command('remove'), 'placebo predictions remove 3f2a91c4 "Tk-Instruct 3B (as asked elsewhere)"')
+    .description('take predictions out of a run again that were added to it')
+    .argument('<run>', 'id, the beginning of one, or name')
+    .argument('<cell>', 'its name in the run')
+    .action((run: string, cell: string, options: Options) => atTerminal(options, async (terminal) => {
+      const removed = await terminal.client.predictions.remove({ run, cell })
+      terminal.result(removed, () => `${removed.cell} is no longer in run ${removed.run}`)
+    }))
+}
+
+async function importPredictions(terminal: Terminal, file: string, { name, run, collection, condition, margin }: ImportOptions): Promise<void> {
+  const input = { file, name, ...(run !== undefined && { run }), ...(collection !== undefined && { collection }), ...(condition && { condition }), ...(margin !== undefined && { margin }) }
+  const imported = await followed(terminal, progress(await terminal.client.predictions.import(input, { signal: terminal.signal })))
+  terminal.result(imported, () => [
+    `run ${imported.run} · ${imported.cell}: ${imported.matched} predictions in ${imported.tasks} tasks (${imported.format})`,
+    ...(imported.missing === null || imported.missing === 0 ? [] : [`${imported.missing} instances have no prediction; they are in no mean, and not counted as wrong`]),
+    ...(imported.unknown.count === 0 ? [] : [`${imported.unknown.count} predictions are of no instance that is here, e.g. ${imported.unknown.first.join('; ')}`]),
+    ...(imported.skipped === 0 ? [] : [`${imported.skipped} lines were passed over: another filter of the same document, or another condition`]),
+    ...(imported.otherReferences === 0 ? [] : [`${imported.otherReferences} predictions came with other references than their instances have; those of the instances count`]),
+    `see: placebo results ${imported.run}`,
+  ].join('\n'))
+}
+
+/** How many lines there are nobody knows before they are read. */
+async function* progress<End>(events: { next(): Promise<IteratorResult<{ readonly read: number }, End>> }) {
+  for (;;) {
+    const step = await events.next()
+    if (step.done === true) return step.value
+    yield { phase: 'reading', done: step.value.read, total: step.value.read }
+  }
+}

@@ -1,0 +1,195 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { presets } from '#core/conditions/index.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { predictionsKey } from '#core/study/cell-versions.ts'
+import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
+import type { RunOrigin } from '#core/study/run-origin.ts'
+import type { Study } from '#core/study/study.ts'
+import { taskBaselines } from '#core/study/task-baselines.ts'
+import { addCell, addRunInstances, addRunTask, beginOpening, finishOpening, moveCell } from '#store/bundles.ts'
+import { readInstances } from '#store/collections.ts'
+import { countRunInstances, readCells, readRunInstances, readRunTasks, type PlannedTask, type RunRow } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { saveTrials, type Trial } from '#store/trials.ts'
+import { baselineTask } from '../baseline-task.ts'
+import { drop } from '../bundles/unfinished.ts'
+import { sha256, type Host } from '../host.ts'
+import { newRunId } from '../run-id.ts'
+import { chooseTasks } from '../tasks.ts'
+import { match, type Matching } from './match.ts'
+import { ownTasks } from './own-tasks.ts'
+import { readFile, type ReadFile } from './read.ts'
+import { trialOf } from './trials.ts'
+import { unseenRun } from './unseen-run.ts'
+
+export interface ImportRequest {
+  readonly path: string
+  /** Of the file, without its folder. */
+  readonly file: string
+  /** What made them. */
+  readonly name: string
+  readonly run: RunRow | null
+  readonly collection: string | null
+  readonly condition: Condition | null
+  readonly margin: number
+}
+
+export type Imported =
+  | {
+      readonly state: 'imported'
+      readonly run: string
+      readonly cell: string
+      readonly format: string
+      readonly read: number
+      readonly matched: number
+      readonly tasks: number
+      readonly missing: number | null
+      readonly unknown: Matching<unknown>['unknown']
+      readonly skipped: number
+      readonly otherReferences: number
+    }
+  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+/** Nobody sees anything of it before it is whole; of one that is refused or stopped nothing stays. */
+export async function* importPredictions(host: Host, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
+  const read = yield* readFile(request.path, request.file, request.condition, signal)
+  if (read.state === 'refused') return refuse(read.reason)
+  return request.run === null ? importAsRun(host, request, read, signal) : addToRun(host, request.run, request, read, signal)
+}
+
+function refuse(...reasons: readonly string[]): Imported {
+  return { state: 'refused', reasons }
+}
+
+/** A further cell beside those of a run, on its instances. */
+async function addToRun(host: Host, run: RunRow, { name }: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
+  const { store } = host
+  const tasks = readRunTasks(store, run.id).map(({ task }, position) => ({ task, instances: () => readRunInstances(store, run.id, position) }))
+  const found = match(read.predictions, tasks, `run ${run.id}`)
+  if (found.state === 'refused') return refuse(found.reason)
+  const cells = readCells(store, run.id).map(({ cell }) => cell)
+  const cell = cellOf(name, read, Math.max(-1, ...cells.map(({ position }) => position)) + 1)
+  const called = cellName(cell, run.study)
+  if (cells.some((each) => each.key === cell.key || cellName(each, run.study) === called)) return refuse(`invalid name: run ${run.id} has a cell ${called} already; choose another name, or take that one out first`)
+  const unseen = newRunId()
+  const at = host.date().toISOString()
+  await keepUnseen(store, unseen, async () => {
+    beginOpening(store, unseenRun(run, unseen, host.date()), at)
+    const number = addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study) })
+    const trials = found.matched.flatMap(({ task: position, place, prediction }) => {
+      const task = tasks[position]?.task
+      return task ? [{ cell: number, instance: place.id, ...trialOf(prediction, task, place.instance) }] : []
+    })
+    await saveInPieces(store, trials, signal)
+    moveCell(store, number, { from: unseen, to: run.id })
+  })
+  return {
+    state: 'imported', run: run.id, cell: called, ...countsOf(read), ...foundCounts(found),
+    tasks: new Set(found.matched.map(({ task }) => task)).size, missing: countRunInstances(store, run.id) - found.matched.length,
+  }
+}
+
+/** With tasks and instances of a collection, or with those that the file brings. */
+async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
+  const { store } = host
+  const planned = request.collection === null ? ownPlan(read) : await collectionPlan(host, request.collection, read)
+  if (planned.state === 'refused') return planned
+  const { tasks, answers, missing, counts } = planned
+  const cell = cellOf(request.name, read, 0)
+  const study = studyOf(request, read, cell.condition)
+  const id = newRunId()
+  const at = host.date().toISOString()
+  const origin: RunOrigin = { kind: 'predictions', file: request.file, sha256: read.sha256, importedAt: at, missing }
+  await keepUnseen(store, id, async () => {
+    beginOpening(store, { id, study, name: study.name, state: 'finished', message: null, createdAt: at, finishedAt: at, notes: '', tags: [] }, at)
+    const number = addCell(store, id, cell, { training: null, added: false })
+    for (const [position, { instances, ...task }] of tasks.entries()) {
+      addRunTask(store, id, position, task)
+      const own = answers[position] ?? []
+      for (let from = 0; from < instances.length; from += atOnce) {
+        const some = instances.slice(from, from + atOnce)
+        const ids = addRunInstances(store, id, position, from, some)
+        saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i] ?? '', task.task, instance) })))
+        await turn()
+        signal?.throwIfAborted()
+      }
+    }
+    finishOpening(store, id, origin)
+  })
+  return { state: 'imported', run: id, cell: cellName(cell, study), ...countsOf(read), ...counts, tasks: tasks.length, missing }
+}
+
+type Plan =
+  | { readonly state: 'planned'; readonly tasks: readonly PlannedTask[]; /** Of each task's instances, in their order. */ readonly answers: readonly (readonly string[])[]; readonly missing: number | null; readonly counts: ReturnType<typeof foundCounts> }
+  | Extract<Imported, { state: 'refused' }>
+
+function ownPlan({ predictions }: ReadFile): Plan {
+  const made = ownTasks(predictions)
+  if (made.state === 'refused') return { state: 'refused', reasons: [made.reason] }
+  const answers = [...Map.groupBy(predictions, ({ task }) => task).values()].map((lines) => lines.map(({ prediction }) => prediction))
+  return { state: 'planned', tasks: made.tasks, answers, missing: null, counts: { matched: predictions.length, unknown: { count: 0, first: [] }, otherReferences: 0 } }
+}
+
+async function collectionPlan({ store }: Host, name: string, { predictions }: ReadFile): Promise<Plan> {
+  const chosen = chooseTasks(store, name)
+  if (chosen.state === 'refused') return { state: 'refused', reasons: chosen.reasons }
+  const named = new Set(predictions.map(({ task }) => task))
+  const rows = chosen.tasks.filter(({ task }) => named.has(task.name))
+  const found = match(predictions, rows.map(({ id, task }) => ({ task, instances: () => [...readInstances(store, id)].map((instance, position) => ({ instance, position })) })), `the collection ${name}`)
+  if (found.state === 'refused') return { state: 'refused', reasons: [found.reason] }
+  const tasks: PlannedTask[] = []
+  const answers: string[][] = []
+  for (const [i, { task }] of rows.entries()) {
+    const own = found.matched.filter((each) => each.task === i).toSorted((a, b) => a.place.position - b.place.position)
+    if (own.length === 0) continue
+    const instances = own.map(({ place }) => place.instance)
+    tasks.push({ task, instances, baselines: taskBaselines(baselineTask(task, instances)) })
+    answers.push(own.map(({ prediction }) => prediction))
+    await turn()
+  }
+  return { state: 'planned', tasks, answers, missing: rows.reduce((sum, { instanceCount }) => sum + instanceCount, 0) - found.matched.length, counts: foundCounts(found) }
+}
+
+/** What asking would be told of says nothing here. */
+function studyOf({ name, file, collection, margin }: ImportRequest, { sha256: hash, decoding }: ReadFile, condition: Condition): Study {
+  return {
+    name, collection: collection ?? file, conditions: [condition], decodings: [decoding], format: 'plain', k: 0, instancesPerTask: null, seed: 1, margin,
+    maxAnswerTokens: 0, leftOut: [], tuning: null, predictions: true,
+    model: { name, file, sha256: hash, quantisation: '', engineBuild: 'made elsewhere', contextSize: 0, gpuLayers: 0 },
+  }
+}
+
+function cellOf(name: string, { condition: known, decoding, sha256: hash }: ReadFile, position: number): Cell {
+  const condition = known ?? presets.original
+  const predictions = { name, conditionKnown: known !== null, sha256: hash }
+  return { position, key: predictionsKey(predictions, condition, sha256), method: 'predictions', condition, decoding, training: null, predictions }
+}
+
+function countsOf({ format, predictions, skipped }: ReadFile) {
+  return { format, read: predictions.length, skipped }
+}
+
+function foundCounts({ matched, unknown, otherReferences }: Matching<unknown>) {
+  return { matched: matched.length, unknown, otherReferences }
+}
+
+/** Trials written in one transaction. */
+const atOnce = 100
+
+async function saveInPieces(store: Store, trials: readonly Trial[], signal?: AbortSignal): Promise<void> {
+  for (let from = 0; from < trials.length; from += atOnce) {
+    saveTrials(store, trials.slice(from, from + atOnce))
+    await turn()
+    signal?.throwIfAborted()
+  }
+}
+
+/** Takes back what was written where it is not finished. */
+async function keepUnseen(store: Store, run: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    await drop(store, run)
+    throw error
+  }
+}
