@@ -48,7 +48,13 @@ export function sentenceOf(comparison: Told, margin: number): string {
 }
 
 /** Nothing shown is told with what this very comparison could have shown. */
-function whyUndecided({ smallestDetectable }: Told, margin: number): string {
+function whyUndecided(comparison: Told, margin: number): string {
+  const { interval95, pAdjusted } = comparison
+  const isOutside = interval95 !== 'too-few' && (interval95.low > 0 || interval95.high < 0)
+  return `${isOutside && pAdjusted !== null ? `no difference is left after Holm's correction (p = ${pAdjusted.toFixed(3)}); ` : ''}${whatIsTooSmall(comparison, margin)}`
+}
+
+function whatIsTooSmall({ smallestDetectable }: Told, margin: number): string {
   if (smallestDetectable === 'too-few') return `n too small to tell ${margin} points apart (smallest detectable: more than 100)`
   const smallest = `smallest detectable: ${smallestDetectable.toFixed(1)}`
   return smallestDetectable > margin
@@ -98,7 +104,8 @@ function nearAnEnd(columns: readonly PairedColumns[]): readonly string[] {
     return (value < nearEnd || value > 100 - nearEnd) && taskCorrelation(rows, line) >= unlike ? [name] : []
   }))
   if (names.length === 0) return []
-  return [`Fewer than ${enoughTasksNearEnd} tasks, and very unlike ones: the own ${names.length === 1 ? 'interval' : 'intervals'} of ${names.join(', ')} may be a little too narrow (such cover 92 %, not 95 %); comparisons are not concerned.`]
+  const which = names.length > 3 ? `${names.length} lines below ${nearEnd} or above ${100 - nearEnd} %` : names.join(', ')
+  return [`Fewer than ${enoughTasksNearEnd} tasks, and very unlike ones: the own ${names.length === 1 ? 'interval' : 'intervals'} of ${which} may be a little too narrow (such cover 92 %, not 95 %); comparisons are not concerned.`]
 }
 
 /** What the study's size can and cannot show. */
