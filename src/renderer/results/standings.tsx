@@ -7,13 +7,20 @@ const colours = {
   'above both': 'teal', 'above random guess only': 'yellow', 'above majority label only': 'yellow', 'not shown to be above': 'gray', below: 'orange',
 } as const satisfies Record<Standing, string>
 
-/** Whether each line knows more than guessing, and what of tuning's gain is format; the first ones only where not all are asked for. */
-export function Standings({ table: { aboveGuessing, attribution }, first }: { readonly table: Pick<Table, 'aboveGuessing' | 'attribution'>; readonly first: number }) {
+interface StandingsProps {
+  readonly table: Pick<Table, 'aboveGuessing' | 'attribution'>
+  /** Lines shown; of what a gain is made of one is enough until all are asked for. */
+  readonly first: number
+  readonly all: boolean
+}
+
+/** Whether each line knows more than guessing, and what of tuning's gain is format. */
+export function Standings({ table: { aboveGuessing, attribution }, first, all }: StandingsProps) {
   return (
     <>
       {aboveGuessing.length > 0 && (
         <Stack gap={4} component="section" aria-label="Against guessing">
-          {aboveGuessing.slice(0, first).map(({ line, standing, sentence }) => (
+          {aboveGuessing.slice(0, all ? undefined : first).map(({ line, standing, sentence }) => (
             <Group key={line} wrap="nowrap" align="flex-start" gap="sm">
               <Text size="sm" flex={1} component="p" m={0}>{sentence}</Text>
               <Badge variant="light" tt="none" color={colours[standing]} style={{ flexShrink: 0 }}>{standing}</Badge>
@@ -23,7 +30,7 @@ export function Standings({ table: { aboveGuessing, attribution }, first }: { re
       )}
       {attribution.lines.length > 0 && (
         <Stack gap={4} component="section" aria-label="What the gain is made of">
-          {attribution.lines.slice(0, first).map(({ tuned, sentence }) => <Text key={tuned} size="sm">{sentence}</Text>)}
+          {attribution.lines.slice(0, all ? undefined : 1).map(({ tuned, sentence }) => <Text key={tuned} size="sm">{sentence}</Text>)}
         </Stack>
       )}
     </>

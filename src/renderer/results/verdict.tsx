@@ -43,8 +43,8 @@ function Sentences({ table }: { readonly table: Table }) {
     <Stack gap="sm">
       {told.length === 0 && <Text>There is nothing to compare yet: comparisons need instances that two lines have answered.</Text>}
       {shown.map((comparison, i) => <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />)}
-      <Standings table={table} first={all ? most : first} />
-      {most > first && (
+      <Standings table={table} first={first} all={all} />
+      {(most > first || table.attribution.lines.length > 1) && (
         <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} style={{ alignSelf: 'flex-start' }}>
           {all ? 'Show fewer' : told.length > first ? `Show all ${told.length} comparisons that are told` : `Show all ${most} lines`}
         </Button>
