@@ -47,7 +47,7 @@ const watch = `
     output: () => document.querySelector('textarea[data-field=output]')?.value,
     against: () => text('[aria-label="What speaks against it"]'),
     field: () => document.activeElement?.dataset.field ?? document.activeElement?.placeholder ?? '',
-    work: () => text('section[aria-label=Work] [role=tab][aria-selected=true]') + (text('section[aria-label=Work] [role=tabpanel]') === '' ? ' not read yet' : ''),
+    work: () => text('section[aria-label=Work] [role=tab][aria-selected=true]') + ([...document.querySelectorAll('section[aria-label=Work] [role=tabpanel]')].every(({ textContent }) => /^(Loading .*)?$/.test(textContent)) ? ' not read yet' : ''),
     dialog: () => document.querySelector('[role=dialog]') === null ? '' : 'open',
     listed: () => text('section[aria-label=Queue] [role=status]'),
   }`

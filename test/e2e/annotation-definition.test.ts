@@ -196,6 +196,7 @@ describe.skipIf(!browserAvailable)(`definitions and label spaces are annotated${
     await page.getByText('nobody has reviewed it in this set yet').waitFor()
     await press('u')
     await page.getByText(/^Reviewed by Ada, /).waitFor()
+    await saved()
   })
 
   test('a label space without a label is not kept, and says so', async () => {

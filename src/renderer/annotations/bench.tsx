@@ -1,6 +1,6 @@
 import { Tabs, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { lazy, Suspense, useCallback } from 'react'
+import { lazy, Suspense, useCallback, useEffect } from 'react'
 import { Asked } from '../app/query.tsx'
 import { Loading } from '../ui/states.tsx'
 import classes from './annotations.module.css'
@@ -22,8 +22,10 @@ import { useTyping, useWorkbench, type Workbench } from './use-workbench.ts'
 import type { SaveState, WorkProps } from './work.ts'
 import { workBeside, workName, works, type WorkName } from './works.ts'
 
-const DefinitionWork = lazy(() => import('./definition/definition-work.tsx'))
-const LabelWork = lazy(() => import('./labels/label-work.tsx'))
+const readDefinitionWork = () => import('./definition/definition-work.tsx')
+const readLabelWork = () => import('./labels/label-work.tsx')
+const DefinitionWork = lazy(readDefinitionWork)
+const LabelWork = lazy(readLabelWork)
 
 export interface BenchProps {
   readonly place: Place
@@ -39,6 +41,8 @@ export function Bench(props: BenchProps) {
 
 function Opened({ place, sets, task, work, settings }: BenchProps & { readonly settings: Settings }) {
   useDocumentTitle(`Annotate ${place.collection} – Placebo`)
+  // There by the time somebody goes there.
+  useEffect(() => void Promise.all([readDefinitionWork(), readLabelWork()]), [])
   const { desk, state } = useDesk(place, settings.author)
   const typing = useTyping()
   const bench = useWorkbench({ place, desk, state, wanted: task, work, author: settings.author })

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
+import classes from './annotations.module.css'
 import { useSaveSettings } from './author.tsx'
 import { keysOf, pressedKey, type KeyAction, type KeyList, type Remapped } from './keys.ts'
 import { swapped, wishedKey, withKey, type Wished } from './remap.ts'
@@ -87,16 +88,16 @@ function Scope({ list, remapped, waiting, onChange }: ScopeProps) {
   return (
     <section aria-label={list.scope}>
       <Title order={3} size="h4">{list.scope}</Title>
-      <Table layout="fixed" verticalSpacing={2} aria-label={list.scope}>
-        <Table.Tbody>
+      <table className={classes['list']} aria-label={list.scope}>
+        <tbody>
           {Object.entries(list.actions).map(([name, action]) => (
-            <Table.Tr key={name}>
-              <Table.Td>{action.title}</Table.Td>
-              <Table.Td w={320}><Keys name={name} action={action} remapped={remapped} isWaiting={waiting === name} onChange={onChange} /></Table.Td>
-            </Table.Tr>
+            <tr key={name}>
+              <td>{action.title}</td>
+              <td><Keys name={name} action={action} remapped={remapped} isWaiting={waiting === name} onChange={onChange} /></td>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </section>
   )
 }
@@ -112,12 +113,12 @@ interface KeysProps {
 function Keys({ name, action, remapped, isWaiting, onChange }: KeysProps) {
   const [first, ...others] = keysOf(name, action, remapped)
   return (
-    <Group gap="xs" wrap="nowrap">
-      <Button size="compact-sm" variant={isWaiting ? 'filled' : first === action.keys[0] ? 'default' : 'light'} aria-pressed={isWaiting} onClick={() => onChange(name)}>
+    <>
+      <button type="button" className={classes['small']} data-changed={first !== action.keys[0] || undefined} aria-pressed={isWaiting} onClick={() => onChange(name)}>
         <VisuallyHidden>{action.title}: </VisuallyHidden>{isWaiting ? 'Press a key' : <KeyCaps of={first} />}<VisuallyHidden>, change</VisuallyHidden>
-      </Button>
+      </button>
       {others.map((key) => <KeyCaps key={key} of={key} />)}
-    </Group>
+    </>
   )
 }
 

@@ -1,4 +1,3 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
 import { count, counted } from '../ui/numbers.ts'
 import classes from './annotations.module.css'
@@ -17,16 +16,16 @@ export interface TaskTextProps {
 export const TaskText = memo(function TaskText({ task, withoutDefinition, onBegin }: TaskTextProps) {
   const { definition, space, positiveExamples, negativeExamples } = task
   return (
-    <Stack gap="md">
+    <div className={classes['taskText']}>
       {!withoutDefinition && <Part title="Definition"><Plain label="Definition" text={definition || '(none)'} /></Part>}
       {space.kind === 'classification' && (
         <Part title={`Label space (${count(space.labels.length)})`}>
-          <Text size="sm" className={classes['labels']}>{space.labels.slice(0, 40).map((label) => <bdi key={label}>{label}</bdi>)}{space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}</Text>
+          <div className={classes['labels']}>{space.labels.slice(0, 40).map((label) => <bdi key={label}>{label}</bdi>)}{space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}</div>
         </Part>
       )}
       <Examples title="Positive examples" examples={positiveExamples} onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: output, output: '', source: 'annotator' }))} />
       <Examples title="Negative examples" examples={negativeExamples} onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: null, output, source: 'negative example' }))} />
-    </Stack>
+    </div>
   )
 })
 
@@ -37,10 +36,10 @@ export function aboutTask({ kind, instances, categories, space }: BenchTask): st
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <Stack component="section" gap={4} aria-label={title}>
-      <Title order={3} size="sm">{title}</Title>
+    <section className={classes['part']} aria-label={title}>
+      <h3>{title}</h3>
       {children}
-    </Stack>
+    </section>
   )
 }
 
@@ -59,19 +58,19 @@ interface ExamplesProps {
 function Examples({ title, examples, onBegin }: ExamplesProps) {
   return (
     <Part title={`${title} (${count(examples.length)})`}>
-      {examples.length === 0 && <Text size="sm" c="dimmed">This task has none.</Text>}
+      {examples.length === 0 && <div className={classes['dim']}>This task has none.</div>}
       {examples.map((example, i) => (
         <div key={i} className={classes['example']} role="group" aria-label={`${title}, ${i + 1} of ${examples.length}`}>
-          <Text size="xs" c="dimmed">Input</Text>
+          <div className={classes['dim']}>Input</div>
           <pre className={classes['inline']} dir="auto">{example.input}</pre>
-          <Group justify="space-between" gap="xs" align="flex-end" wrap="nowrap">
+          <div className={classes['outcome']}>
             <div>
-              <Text size="xs" c="dimmed">Output</Text>
+              <div className={classes['dim']}>Output</div>
               <pre className={classes['inline']} dir="auto"><strong>{example.output}</strong></pre>
             </div>
-            {onBegin && <Button size="compact-xs" variant="default" flex="none" aria-label={`New pair from ${title.toLowerCase().replace(/s$/, '')} ${i + 1}`} onClick={() => onBegin(example)}>New pair</Button>}
-          </Group>
-          {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && <Text size="xs" c="dimmed"><bdi>{example.explanation}</bdi></Text>}
+            {onBegin && <button type="button" className={classes['small']} aria-label={`New pair from ${title.toLowerCase().replace(/s$/, '')} ${i + 1}`} onClick={() => onBegin(example)}>New pair</button>}
+          </div>
+          {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && <div className={classes['dim']}><bdi>{example.explanation}</bdi></div>}
         </div>
       ))}
     </Part>

@@ -1,4 +1,3 @@
-import { Kbd } from '@mantine/core'
 import { createContext, Fragment, use, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
 import classes from './annotations.module.css'
 import { keysOf, pressedKey, shownKey, type KeyList, type Press, type Remapped } from './keys.ts'
@@ -106,7 +105,7 @@ export function KeyHint<Name extends string>({ list, name }: { readonly list: Ke
 
 /** @param hidden from screen readers, which are told by `aria-keyshortcuts` */
 export function KeyCaps({ of, hidden = false }: { readonly of: string; readonly hidden?: boolean }) {
-  return <span className={classes['keys']} aria-hidden={hidden || undefined}>{shownKey(of).map((part, i) => <Fragment key={part}>{i > 0 && ' '}<Kbd>{part}</Kbd></Fragment>)}</span>
+  return <span className={classes['keys']} aria-hidden={hidden || undefined}>{shownKey(of).map((part, i) => <Fragment key={part}>{i > 0 && ' '}<kbd>{part}</kbd></Fragment>)}</span>
 }
 
 function nameOf(list: KeyList, key: string, remapped: Remapped): string | undefined {

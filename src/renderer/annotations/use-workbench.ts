@@ -45,7 +45,7 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
   const pairActions = usePairActions({ latest, act, announce, choose, references })
   const proposing = useProposing(place)
   useReadAhead(place, desk, [beside(listed, name, 1), beside(listed, beside(listed, name, 1), 1), beside(listed, name, -1), nextDoubtful(rows ?? [], name)])
-  useTurned(state.turned, (turned) => {
+  const hearTurned = useTurned(state.turned, (turned) => {
     announce(turnedWords(turned))
     const [change] = turned.changes
     if (!change) return
@@ -57,7 +57,9 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
     place, name, rows, listed, queue, details, task, act, work, setWork, filter, setFilter, open, search, told, announce, chosen, choose, focus, pairActions, opened, proposing,
     next: state.next,
     turn: (kind: 'undo' | 'redo') => {
-      if (!desk.state().turning) desk.turn(kind)
+      if (desk.state().turning) return
+      desk.turn(kind)
+      hearTurned(desk.state().turned)
     },
     goBeside: (by: 1 | -1) => {
       const next = beside(listed, name, by)
@@ -75,8 +77,8 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
       if (name !== undefined && task) proposing.start(forOneTask(task), announce)
     },
     openHistory: useCallback((of: HistoryOf) => setOpened({ what: 'history', of }), []),
-    openKeys: () => setOpened({ what: 'keys' }),
-    openPropose: () => setOpened({ what: 'propose' }),
+    openKeys: useCallback(() => setOpened({ what: 'keys' }), []),
+    openPropose: useCallback(() => setOpened({ what: 'propose' }), []),
     close: useCallback(() => setOpened(undefined), []),
   }
 }
@@ -135,14 +137,17 @@ export function useTyping() {
   return { under: fields > 0, begin }
 }
 
-function useTurned(turned: Turned | undefined, onTurned: (turned: Turned) => void): void {
+/** Each is heard once: right when it was asked for, or as soon as the host has answered. */
+function useTurned(turned: Turned | undefined, onTurned: (turned: Turned) => void): (now: Turned | undefined) => void {
   const heard = useRef(turned)
-  const tell = useEffectEvent(onTurned)
-  useEffect(() => {
-    if (turned === undefined || turned === heard.current) return
-    heard.current = turned
-    tell(turned)
-  }, [turned])
+  const hear = (now: Turned | undefined) => {
+    if (now === undefined || now === heard.current) return
+    heard.current = now
+    onTurned(now)
+  }
+  const hearLater = useEffectEvent(hear)
+  useEffect(() => hearLater(turned), [turned])
+  return hear
 }
 
 function turnedWords({ kind, what, reasons }: Turned): string {

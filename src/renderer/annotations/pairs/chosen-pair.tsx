@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconArrowDown, IconArrowUp, IconHistory, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type KeyboardEvent } from 'react'
 import { useClient } from '../../app/host.tsx'
 import { dateTime } from '../../ui/numbers.ts'
 import { shortTime } from '../short-time.ts'
+import bench from '../annotations.module.css'
 import { pairKeys } from '../bench-keys.ts'
 import { referencesQuery } from '../queries.ts'
 import { problemsOf, type StoredPair } from '../shown-task.ts'
@@ -52,7 +53,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
       <Labels {...field} gold={gold.text} output={output} />
       {pair.proposed !== output.text && pair.proposed !== '' && <Text size="xs" c="dimmed">Proposed as: <bdi>{pair.proposed}</bdi></Text>}
       <Problems problems={problems} />
-      <TextInput size="xs" aria-label="Note" placeholder="Note" title="Why it needs a second look, or what you want to say of it" value={note.text} onChange={({ currentTarget }) => note.type(currentTarget.value)} onBlur={note.flush} onKeyDown={leaveByEscape} />
+      <input className={classes['writing']} aria-label="Note" placeholder="Note" title="Why it needs a second look, or what you want to say of it" value={note.text} onChange={({ currentTarget }) => note.type(currentTarget.value)} onBlur={note.flush} onKeyDown={leaveByEscape} />
       <Buttons pair={pair} place={place} of={of} actions={actions} onHistory={onHistory} />
     </article>
   )
@@ -72,10 +73,10 @@ function Field({ actions, name, label, saved }: FieldProps) {
     actions.leave()
   }
   return (
-    <Textarea
-      size="sm" label={label} data-field={name} dir="auto" rows={1} value={saved.text} onChange={({ currentTarget }) => saved.type(currentTarget.value)} onBlur={leave} onKeyDown={leaveByEscape}
-      classNames={{ root: classes['field'], label: classes['label'], input: classes['writing'] }}
-    />
+    <label className={classes['field']}>
+      <span className={classes['label']}>{label}</span>
+      <textarea className={classes['writing']} data-field={name} dir="auto" rows={1} value={saved.text} onChange={({ currentTarget }) => saved.type(currentTarget.value)} onBlur={leave} onKeyDown={leaveByEscape} />
+    </label>
   )
 }
 
@@ -96,7 +97,7 @@ function Labels({ task: { space }, gold, output }: { readonly task: BenchTask; r
   return (
     <Group gap={6} role="group" aria-label="Labels that are wrong">
       {wrong.map((label) => (
-        <Button key={label} size="compact-xs" variant={label === output.text ? 'light' : 'default'} aria-pressed={label === output.text} onClick={() => output.put(label)}><bdi>{label}</bdi></Button>
+        <button key={label} type="button" className={bench['small']} aria-pressed={label === output.text} onClick={() => output.put(label)}><bdi>{label}</bdi></button>
       ))}
     </Group>
   )

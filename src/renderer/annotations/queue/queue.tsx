@@ -1,7 +1,7 @@
-import { Group, NativeSelect, Progress, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core'
+import { Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { IconBinaryTree, IconTags } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react'
+import { memo, useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react'
 import { count, counted } from '../../ui/numbers.ts'
 import type { QueueRow } from '../work.ts'
 import { beside, progressOf, queueStates, type QueueFilter, type QueueState } from './queue-filter.ts'
@@ -20,37 +20,53 @@ export interface QueueProps {
 }
 
 /** Which tasks there are, and how far each of them is. */
-export const Queue = memo(function Queue({ rows, listed, current, filter, onFilter, onOpen, search }: QueueProps) {
+export function Queue({ rows, listed, current, filter, onFilter, onOpen, search }: QueueProps) {
+  const first = useRef<string>(undefined)
+  useEffect(() => void (first.current = (listed.find(({ name }) => name !== current) ?? listed[0])?.name), [listed, current])
+  const openFirst = useCallback(() => first.current !== undefined && onOpen(first.current), [onOpen])
   return (
     <Stack component="section" aria-label="Queue" gap="xs" className={classes['queue']}>
       <HowFar rows={rows} />
-      <TextInput
-        ref={search} size="xs" aria-label="Look for a task" placeholder="Look for a task" value={filter.text} onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-          if (event.key !== 'Enter') return
-          const [first] = listed.filter(({ name }) => name !== current || listed.length === 1)
-          if (first) onOpen(first.name)
-          event.currentTarget.blur()
-        }}
-      />
-      <Group gap={6} wrap="nowrap">
-        <NativeSelect
-          size="xs" aria-label="Kind of task" w={104} flex="none" value={filter.kind} data={[{ value: 'all', label: 'All kinds' }, { value: 'classification', label: 'Classification' }, { value: 'generation', label: 'Generation' }]}
-          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, kind: value === 'classification' || value === 'generation' ? value : 'all' })}
-        />
-        <NativeSelect
-          size="xs" aria-label="State of the work" flex={1} miw={0} value={filter.state} data={Object.entries(queueStates).map(([value, { title }]) => ({ value, label: title }))}
-          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, state: value in queueStates ? (value as QueueState) : 'all' })}
-        />
-      </Group>
+      <Filters filter={filter} onFilter={onFilter} onEnter={openFirst} search={search} />
       <Text size="xs" role="status">{listed.length === rows.length ? counted(rows.length, 'task') : `${count(listed.length)} of ${counted(rows.length, 'task')}`}</Text>
       <Tasks listed={listed} current={current} onOpen={onOpen} />
     </Stack>
   )
+}
+
+interface FiltersProps extends Pick<QueueProps, 'filter' | 'onFilter' | 'search'> {
+  readonly onEnter: () => void
+}
+
+const kinds = [{ value: 'all', label: 'All kinds' }, { value: 'classification', label: 'Classification' }, { value: 'generation', label: 'Generation' }]
+const states = Object.entries(queueStates).map(([value, { title }]) => ({ value, label: title }))
+
+/** Not drawn anew with every key. */
+const Filters = memo(function Filters({ filter, onFilter, onEnter, search }: FiltersProps) {
+  return (
+    <>
+      <TextInput
+        ref={search} size="xs" aria-label="Look for a task" placeholder="Look for a task" value={filter.text} onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === 'Enter') onEnter()
+          if (key === 'Enter' || key === 'Escape') currentTarget.blur()
+        }}
+      />
+      <Group gap={6} wrap="nowrap">
+        <NativeSelect
+          size="xs" aria-label="Kind of task" w={104} flex="none" value={filter.kind} data={kinds}
+          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, kind: value === 'classification' || value === 'generation' ? value : 'all' })}
+        />
+        <NativeSelect
+          size="xs" aria-label="State of the work" flex={1} miw={0} value={filter.state} data={states}
+          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, state: value in queueStates ? (value as QueueState) : 'all' })}
+        />
+      </Group>
+    </>
+  )
 })
 
-function HowFar({ rows }: { readonly rows: readonly QueueRow[] }) {
+const HowFar = memo(function HowFar({ rows }: { readonly rows: readonly QueueRow[] }) {
   const { tasks, done, begun, pairs, tagged, reviewed } = useMemo(() => progressOf(rows), [rows])
   const share = (some: number) => (tasks === 0 ? 0 : (100 * some) / tasks)
   return (
@@ -66,7 +82,7 @@ function HowFar({ rows }: { readonly rows: readonly QueueRow[] }) {
       </Text>
     </Stack>
   )
-}
+})
 
 /** Pixels; two lines of text. */
 const rowHeight = 46
@@ -83,7 +99,9 @@ function Tasks({ listed, current, onOpen }: TasksProps) {
   const virtual = useVirtualizer({ count: listed.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 6 })
   const at = listed.findIndex(({ name }) => name === current)
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+    const from = virtual.scrollOffset ?? 0
+    const inSight = at * rowHeight >= from && (at + 1) * rowHeight <= from + (virtual.scrollRect?.height ?? 0)
+    if (at >= 0 && !inSight) virtual.scrollToIndex(at, { align: 'auto' })
   }, [virtual, at])
   const move = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -130,7 +148,7 @@ const Row = memo(function Row({ row: { name, kind, pairs, tagged, simplified, re
       role="option" id={id} aria-selected={isCurrent} aria-posinset={place} aria-setsize={of} title={`${name}\n${words || 'untouched'}`}
       className={classes['row']} style={{ transform: `translateY(${top}px)` }} onClick={() => onOpen(name)}
     >
-      <span className={classes['name']}>{name}<VisuallyHidden>, {kind}: {words || 'untouched'}</VisuallyHidden></span>
+      <span className={classes['name']}>{name}<span className={classes['unseen']}>, {kind}: {words || 'untouched'}</span></span>
       <span className={classes['counts']} aria-hidden>
         <span className={classes['kind']}>{kind}</span>
         {counts.map(([state, sign]) => <span key={state} data-state={state}>{sign}{pairs[state]}</span>)}
