@@ -112,15 +112,14 @@ const number = <Row,>(id: keyof Row & string, title: string, value: (row: Row) =
 const lowOf = (interval: Right['interval95']) => (interval === 'too-few' ? null : interval.low)
 
 const lengthColumns: readonly Column<Length>[] = [
-  { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 140 },
-  { id: 'score', title: 'Score', value: ({ score }) => scoreTitles[score], width: 130 },
-  { id: 'group', title: 'Group', value: ({ group }) => group, show: ({ group, groups }) => `${group} of ${groups}`, width: 100 },
-  { id: 'from', title: 'Tokens', value: ({ from }) => from, show: ({ from, to }) => `${count(from)} to ${count(to)}`, numeric: true, width: 140 },
-  number<Length>('n', 'n', ({ n }) => n, count, 90),
-  number<Length>('tasks', 'Tasks', ({ tasks }) => tasks, count, 85),
-  number<Length>('mean', 'Score, %', ({ mean }) => mean, decimal, 110),
-  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => lowOf(interval95), show: ({ interval95 }) => intervalText(interval95), numeric: true, width: 150 },
-  number<Length>('guess', 'Random guess, %', ({ guess }) => guess, decimal, 150),
+  { id: 'score', title: 'Score', value: ({ score }) => scoreTitles[score], show: ({ score, kind }) => <span title={kind}>{scoreTitles[score]}</span>, width: 120 },
+  { id: 'group', title: 'Group', value: ({ group }) => group, show: ({ group, groups }) => `${group} of ${groups}`, width: 85 },
+  { id: 'from', title: 'Tokens', value: ({ from }) => from, show: ({ from, to }) => `${count(from)} to ${count(to)}`, numeric: true, width: 125 },
+  number<Length>('n', 'n', ({ n }) => n, count, 80),
+  number<Length>('tasks', 'Tasks', ({ tasks }) => tasks, count, 80),
+  number<Length>('mean', 'Score, %', ({ mean }) => mean, decimal, 100),
+  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => lowOf(interval95), show: ({ interval95 }) => intervalText(interval95), numeric: true, width: 140 },
+  number<Length>('guess', 'Guessing, %', ({ guess }) => guess, decimal, 120),
 ]
 
 const rightColumns: readonly Column<Right>[] = [

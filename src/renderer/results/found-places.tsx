@@ -60,14 +60,14 @@ export function FoundPlaces({ run, filter: { text, search, task }, shown, stamp 
 }
 
 const common: readonly Column<FoundTrial>[] = [
-  { id: 'cell', title: 'Cell', value: ({ name }) => name, width: 130 },
-  { id: 'task', title: 'Task', value: ({ task }) => task, width: 140 },
+  { id: 'cell', title: 'Cell', value: ({ name }) => name, width: 115 },
+  { id: 'task', title: 'Task', value: ({ task }) => task, width: 125 },
   { id: 'instance', title: 'Instance', value: ({ instance }) => visibleLine(instance), width: 100 },
   { id: 'right', title: 'Right', value: ({ right }) => (right === null ? 'no score' : right === 1 ? '✓ right' : '✗ wrong'), width: 95 },
 ]
 
-const inAnswer: Column<FoundTrial> = { id: 'answer', title: 'In the answer', value: ({ answer }) => textOf(answer), show: ({ answer }) => (answer === null ? '–' : <bdi><MarkedParts line parts={answer} /></bdi>), width: 260 }
-const inPrompt: Column<FoundTrial> = { id: 'prompt', title: 'In the prompt', value: ({ prompt }) => textOf(prompt), show: ({ prompt }) => (prompt === null ? '–' : <bdi><MarkedParts line parts={prompt} /></bdi>), width: 420 }
+const inAnswer: Column<FoundTrial> = { id: 'answer', title: 'In the answer', value: ({ answer }) => textOf(answer), show: ({ answer }) => (answer === null ? '–' : <bdi><MarkedParts line parts={answer} /></bdi>), width: 210 }
+const inPrompt: Column<FoundTrial> = { id: 'prompt', title: 'In the prompt', value: ({ prompt }) => textOf(prompt), show: ({ prompt }) => (prompt === null ? '–' : <bdi><MarkedParts line parts={prompt} /></bdi>), width: 330 }
 
 const columnsBySearch: Readonly<Record<TrialFilter['search'], readonly Column<FoundTrial>[]>> = {
   parts: [], words: [...common, inAnswer, inPrompt], prompts: [...common, inPrompt], answers: [...common, inAnswer],

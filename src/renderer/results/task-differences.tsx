@@ -90,15 +90,15 @@ function figureOf({ study, name, against, draws, seed, rule }: Differences, { ki
 }
 
 function columnsOf({ name, against }: Differences, tasks: readonly TaskDifference[]): readonly Column<TaskDifference>[] {
-  const percent = (id: 'first' | 'second', title: string | null): Column<TaskDifference> => ({ id, title: `${title ?? ''}, %`, value: (each) => each[id], show: (each) => decimal(each[id]), numeric: true, width: widthOf([title ?? '']) })
+  const percent = (id: 'first' | 'second', title: string | null): Column<TaskDifference> => ({ id, title: `${title ?? ''}, %`, value: (each) => each[id], show: (each) => decimal(each[id]), numeric: true, width: 130 })
   return [
     { id: 'task', title: 'Task', value: ({ task }) => task, width: widthOf(tasks.map(({ task }) => task)) },
-    { id: 'category', title: 'Category', value: ({ category }) => category, width: 150 },
-    { id: 'n', title: 'n', value: ({ n }) => n, show: ({ n }) => count(n), numeric: true, width: 80 },
+    { id: 'category', title: 'Category', value: ({ category }) => category, width: 115 },
+    { id: 'n', title: 'n', value: ({ n }) => n, show: ({ n }) => count(n), numeric: true, width: 65 },
     percent('first', name),
     percent('second', against),
-    { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 100 },
-    { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 160 },
-    { id: 'outlier', title: 'Outlier', value: ({ isOutlier }) => (isOutlier ? 'outlier' : null), width: 100 },
+    { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 85 },
+    { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 145 },
+    { id: 'outlier', title: 'Outlier', value: ({ isOutlier }) => (isOutlier ? 'outlier' : null), width: 90 },
   ]
 }
