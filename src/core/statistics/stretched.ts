@@ -27,7 +27,8 @@ export interface Stretched extends StandardError {
  * place. Draws as a normal distribution has them so become Student's interval; where they are skewed, it stays skewed.
  * Source: the expanded percentile interval of Hesterberg 2015, The American Statistician 69:371 (R: `resample::ExpandProbs`), which takes
  * percentiles further out by √(n/(n − 1)) and Student's t; distances are stretched here instead, since with 2 or 3 seeds
- * there would be no draws that far out. `npm run check:statistics` shows what the intervals cover.
+ * there would be no draws that far out; that few clusters want Student's t with the clusters' degrees of freedom, and 5 of them
+ * still are few, is told by Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414. `npm run check:statistics` shows what the intervals cover.
  */
 export function stretchedDraws(bootstrap: Bootstrap, terms: readonly Term[]): Stretched | TooFew {
   const draws = sumDraws(bootstrap, terms)
