@@ -21,14 +21,16 @@ export interface Stretched extends StandardError {
 
 /**
  * Percentiles of bootstrap draws are too narrow with few clusters (they know neither the factor n/(n − 1) nor Student's t),
- * and draws at several levels are too wide where instances of a task are alike, for they count the variance within tasks
- * twice. Both are put right at once: each draw keeps its place among the draws, and its distance from the observed value is
- * multiplied by the standard error over the draws' standard deviation, and by Student's quantile over the normal one at that
- * place. Draws as a normal distribution has them so become Student's interval; where they are skewed, it stays skewed.
- * Source: the expanded percentile interval of Hesterberg 2015, The American Statistician 69:371 (R: `resample::ExpandProbs`), which takes
- * percentiles further out by √(n/(n − 1)) and Student's t; distances are stretched here instead, since with 2 or 3 seeds
- * there would be no draws that far out; that few clusters want Student's t with the clusters' degrees of freedom, and 5 of them
- * still are few, is told by Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414. `npm run check:statistics` shows what the intervals cover.
+ * and draws at several levels are too wide where tasks are much alike, for they count the variance within tasks twice. Both
+ * are put right at once: each draw keeps its place among the draws, and its distance from the observed value is multiplied by
+ * the standard error over the draws' standard deviation, and by Student's quantile over the normal one at that place. Draws as
+ * a normal distribution has them so become Student's interval; where they are skewed, it stays skewed.
+ *
+ * Sources: the expanded percentile interval of Hesterberg 2015, The American Statistician 69:371 (R: `resample::ExpandProbs`),
+ * which takes percentiles further out by √(n/(n − 1)) and Student's t; distances are stretched here instead, since with 2 or 3
+ * seeds there would be no draws that far out. Student's t with the clusters' degrees of freedom where clusters are few:
+ * Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414. `npm run check:statistics` shows what the
+ * intervals cover.
  */
 export function stretchedDraws(bootstrap: Bootstrap, terms: readonly Term[]): Stretched | TooFew {
   const draws = sumDraws(bootstrap, terms)
