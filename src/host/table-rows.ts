@@ -56,8 +56,9 @@ function factorsOf({ line }: TableLine) {
     'train definition': line?.training?.condition.definition ?? null,
     'train examples': line?.training?.condition.examples ?? null,
     size: line?.training?.size ?? null,
-    'test definition': line?.condition.definition ?? null,
-    'test examples': line?.condition.examples ?? null,
+    // Under what predictions were made elsewhere may be known to nobody.
+    'test definition': line?.predictions?.conditionKnown === false ? null : line?.condition.definition ?? null,
+    'test examples': line?.predictions?.conditionKnown === false ? null : line?.condition.examples ?? null,
     decoding: line?.decoding ?? null,
   }
 }

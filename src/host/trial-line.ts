@@ -16,7 +16,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     trainCondition: stored?.cell.training?.condition ?? null,
     size: stored?.cell.training?.size ?? null,
     seed: stored?.cell.training?.seed ?? null,
-    testCondition: stored?.cell.condition,
+    testCondition: stored?.cell.predictions?.conditionKnown === false ? null : stored?.cell.condition,
     decoding: stored?.cell.decoding,
     mark: stored ? whyMarked(stored) : null,
     task: tasks[trial.task]?.task.name,

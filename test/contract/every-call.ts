@@ -108,6 +108,8 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'bundles.excerpt': await answerOf(client.bundles.excerpt({ run: 'asked', name: 'asked tasks' })),
     'reports.read': await untilEnd(client.reports.read({ run: 'asked' })),
     'reports.write': await answerOf(client.reports.write({ run: 'asked', file: out('report.html') })),
+    'predictions.import': await untilEnd(client.predictions.import({ file: out('predictions.jsonl'), name: 'another model', margin: 2 })),
+    'predictions.remove': await answerOf(client.predictions.remove({ run: 'asked', cell: 'another model (as asked elsewhere)' })),
     'history.remove': await answerOf(client.history.remove({ runs: ['asked'], models: false }).then(({ removed }) => removed.length)),
     'history.restore': await answerOf(client.history.restore({ runs: ['asked'] }).then(({ restored }) => restored.length)),
     'history.purge': await answerOf(client.history.purge({ runs: ['asked'] })),

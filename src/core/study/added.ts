@@ -21,7 +21,8 @@ export function addedColumns(input: ResultsInput): readonly PairedColumns[] {
   const lines = comparedLines(planned)
   const reference = referenceNamed(input.study, lines, null)
   const references = reference === undefined ? [] : lines.filter((line) => isReference(line, reference))
-  return linesOf(input.cells.map(({ cell }) => cell), input.study).filter(({ predictions }) => predictions).flatMap((line) => {
+  const isOfAdded = ({ cells }: Line) => cells.some((place) => input.cells[place] !== undefined && isAdded(input.cells[place].cell, input.study))
+  return linesOf(input.cells.map(({ cell }) => cell), input.study).filter(isOfAdded).flatMap((line) => {
     const cells = [...references, line].flatMap((each) => each.cells.flatMap((place) => input.cells[place] ?? []))
     // With the places that their cells have among all of them.
     return kinds.map((kind) => ({ ...pairedColumns({ ...input, cells }, kind), lines: [...references, line], added: line.name })).filter(({ rows }) => rows.instances > 0)

@@ -23,15 +23,15 @@ type Facet = readonly [what: string, valueOf: (study: Study) => string]
 const facets: readonly Facet[] = [
   ['collection', ({ collection }) => collection],
   ['model', ({ model }) => `${model.name} (SHA-256 ${model.sha256.slice(0, 8)}…)`],
-  ['quantisation', ({ model }) => model.quantisation],
-  ['method', ({ tuning }) => methodWords(tuning)],
+  ['quantisation', asked(({ model }) => model.quantisation)],
+  ['method', ({ tuning, predictions }) => (predictions ? 'made elsewhere' : methodWords(tuning))],
   ['test conditions', ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'as it was trained' : named(conditions))],
   ['decoding', ({ decodings }) => decodings.join(', ')],
-  ['prompt format', ({ format }) => format],
-  ['examples shown (k)', ({ k }) => String(k)],
+  ['prompt format', asked(({ format }) => format)],
+  ['examples shown (k)', asked(({ k }) => String(k))],
   ['instances of each task', ({ instancesPerTask }) => (instancesPerTask === null ? 'all' : `first ${instancesPerTask}`)],
-  ['answer tokens, at most', ({ maxAnswerTokens }) => String(maxAnswerTokens)],
-  ['context in tokens', ({ model }) => String(model.contextSize)],
+  ['answer tokens, at most', asked(({ maxAnswerTokens }) => String(maxAnswerTokens))],
+  ['context in tokens', asked(({ model }) => String(model.contextSize))],
   ['engine', ({ model }) => model.engineBuild],
   ['seed', ({ seed }) => String(seed)],
   ['margin in points', ({ margin }) => `±${margin}`],
@@ -45,6 +45,11 @@ const facets: readonly Facet[] = [
   ['weight decay', ({ tuning }) => (tuning === null ? none : String(tuning.settings.weightDecay))],
   ['clip', ({ tuning }) => (tuning === null ? none : String(tuning.settings.clip))],
 ]
+
+/** What says nothing of answers that were made elsewhere. */
+function asked(valueOf: Facet[1]): Facet[1] {
+  return (study) => (study.predictions ? none : valueOf(study))
+}
 
 function methodWords(tuning: Study['tuning']): string {
   if (tuning === null) return 'in context'

@@ -67,8 +67,11 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
     `run ${run.id} · ${run.name} · ${run.state} · ${run.done} of ${run.total} trials`,
     `collection      ${run.collection}, ${run.tasks.length} tasks, ${study.instancesPerTask === null ? 'all instances' : `first ${study.instancesPerTask} instances of each`}`,
     `model           ${run.model} (${study.modelFile}), SHA-256 ${study.modelSha256}`,
-    `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
-    `prompt format   ${study.format}, ${study.k} examples, answers of at most ${study.maxAnswerTokens} tokens`,
+    ...(run.origin === null ? [] : [originLine(run.origin)]),
+    ...(study.contextSize === 0 ? [] : [
+      `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
+      `prompt format   ${study.format}, ${study.k} examples, answers of at most ${study.maxAnswerTokens} tokens`,
+    ]),
     `statistics      seed ${study.seed}, margin ±${study.margin} points`,
     ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
     ...(run.message === null ? [] : [`message         ${run.message}`]),
@@ -80,6 +83,14 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
     ),
     ...(run.trainings.length === 0 ? [] : ['', trainingTable(run.trainings)]),
   ].join('\n'))
+}
+
+/** Where a run comes from that was not carried out here. */
+function originLine(origin: NonNullable<Awaited<ReturnType<Client['runs']['show']>>['origin']>): string {
+  const file = `${origin.file} (SHA-256 ${origin.sha256.slice(0, 12)}…)`
+  if (origin.kind === 'predictions') return `origin          predictions made elsewhere: ${file}, imported ${origin.importedAt.slice(0, 10)}`
+  const { numbers, differing } = origin.recomputed
+  return `origin          the bundle ${file}, opened ${origin.openedAt.slice(0, 10)}: ${differing === 0 ? `all ${numbers} numbers` : `${differing} of ${numbers} numbers not`} as they were stored`
 }
 
 function tuningLines({ method, settings, heldOutPerTask }: NonNullable<Study['tuning']>, trainTasks: number): string[] {
