@@ -16,6 +16,7 @@ const screens = [
   { label: 'Collections', address: '/collections', accelerator: 'Alt+3' },
   { label: 'Models', address: '/models', accelerator: 'Alt+4' },
   { label: 'History', address: '/history', accelerator: 'Alt+5' },
+  { label: 'Annotate', address: '/annotate', accelerator: 'Alt+6' },
 ] as const
 
 export function menuTemplate({ platform, packed, go, about, licences }: MenuActions): MenuItemConstructorOptions[] {

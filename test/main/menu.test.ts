@@ -18,6 +18,7 @@ test.each([
   ['Collections', paths.collections, 'Alt+3'],
   ['Models', paths.models, 'Alt+4'],
   ['History', paths.history, 'Alt+5'],
+  ['Annotate', paths.annotations, 'Alt+6'],
 ])('Go: %s leads to %s, with the page\'s own shortcut %s', (label, address, accelerator) => {
   const { click, did, items } = menu('linux', true)
   click(label)

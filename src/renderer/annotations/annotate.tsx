@@ -6,6 +6,7 @@ import { useClient } from '../app/host.tsx'
 import { decodeName, paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
+import { count } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
 import { Empty, Failure } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
@@ -37,8 +38,8 @@ interface Listed {
 
 const columns: readonly Column<Listed>[] = [
   { id: 'name', title: 'Collection', value: ({ name }) => name },
-  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, numeric: true, width: 120 },
-  { id: 'instances', title: 'Instances', value: ({ instances }) => instances, numeric: true, width: 140 },
+  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 120 },
+  { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 140 },
 ]
 
 function Collections() {

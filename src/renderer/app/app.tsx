@@ -64,6 +64,7 @@ export function App() {
 }
 
 function isAt(location: string, path: string): boolean {
+  if (path === paths.annotations && location.startsWith(paths.annotationSets(''))) return true
   return path === paths.home ? location === path : location === path || location.startsWith(`${path}/`)
 }
 

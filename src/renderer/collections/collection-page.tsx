@@ -1,4 +1,4 @@
-import { Anchor, Stack, Tabs } from '@mantine/core'
+import { Anchor, Button, Stack, Tabs } from '@mantine/core'
 import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -20,7 +20,7 @@ export function CollectionPage({ name }: { readonly name: string }) {
     `imported ${dateTime(shown.data.importedAt)} from ${shown.data.source}`,
   ].join(' · ')
   return (
-    <Page title={name} about={about} actions={shown.data && <CollectionActions name={name} tasks={shown.data.tasks.length} />}>
+    <Page title={name} about={about} actions={shown.data && <><Button component={Link} href={paths.annotate(name)} variant="default">Annotate</Button><CollectionActions name={name} tasks={shown.data.tasks.length} /></>}>
       <Anchor component={Link} href={paths.collections} size="sm">All collections</Anchor>
       <Asked query={shown} what="the collection">
         {({ tasks }) => (

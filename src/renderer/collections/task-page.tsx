@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Tabs } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
@@ -15,7 +15,7 @@ import type { TaskDetails } from './words.ts'
 export function TaskPage({ collection, task }: { readonly collection: string; readonly task: string }) {
   const details = useAsked(['collections', 'task', collection, task], (client) => client.collections.task({ collection, task }))
   return (
-    <Page title={task} about={details.data && <About task={details.data} />}>
+    <Page title={task} about={details.data && <About task={details.data} />} actions={<AnnotateTask collection={collection} task={task} />}>
       <Group gap="md">
         <Anchor component={Link} href={paths.collections} size="sm">All collections</Anchor>
         <Anchor component={Link} href={paths.collection(collection)} size="sm">{collection}</Anchor>
@@ -23,6 +23,12 @@ export function TaskPage({ collection, task }: { readonly collection: string; re
       <Asked query={details} what="the task">{(value) => <Details collection={collection} task={value} />}</Asked>
     </Page>
   )
+}
+
+/** To the bench, with the set in force or the one made first; where there is none, the bench makes it. */
+function AnnotateTask({ collection, task }: { readonly collection: string; readonly task: string }) {
+  const set = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection })).data?.sets[0]?.name
+  return <Button component={Link} href={set === undefined ? paths.annotate(collection) : paths.annotate(collection, set, task)} variant="default">Annotate</Button>
 }
 
 function About({ task: { space, instances, review, versions } }: { readonly task: TaskDetails }) {
