@@ -53,7 +53,7 @@ describe('predictions beside the cells of a run', () => {
 
   test('are known by their input where the file has no ids, and under the condition that is named', async () => {
     const { client, host } = withRun()
-    const [{ instance }] = readRunInstances(host.store, 'aaaa1111', 2) as [{ instance: { input: string; references: readonly string[] } }]
+    const instance = readRunInstances(host.store, 'aaaa1111', 2)[0]!.instance
     const file = written([{ Task: 'reversed', Definition: ['x'], Categories: [], Instance: { input: `${instance.input} `, output: ['something else'] }, prediction: 'number 0' }])
     expect(await importing(client, { file, name: 'T5', run: 'asked', condition: { definition: 'empty', examples: 'original' } })).toMatchObject({ cell: 'T5 (empty+original)', matched: 1, missing: 35, otherReferences: 1, format: expect.stringContaining('Tk-Instruct') as string })
     expect((await client.trials.show({ run: 'asked', task: 'reversed', instance: 0 })).cells.at(-1)).toMatchObject({ condition: { definition: 'empty', examples: 'original' }, trial: { scores: { exactMatch: 1 } } })
