@@ -51,9 +51,10 @@ describe.skipIf(!browserAvailable)(`by keyboard alone${browserReason}`, () => {
     await keyboard.press('Alt+R')
     await page.getByRole('region', { name: 'Verdict' }).waitFor({ timeout: 60_000 })
     await tabTo(page, /^Figures/)
-    await keyboard.press('ArrowRight')
-    await keyboard.press('ArrowRight')
-    await page.getByRole('table', { name: 'Trials' }).waitFor()
+    for (const tab of ['Comparisons', 'Differences by task, classification', 'Answers by label', 'Scores by prompt length', 'Trials']) {
+      await keyboard.press('ArrowRight')
+      await page.getByRole('table', { name: tab }).waitFor()
+    }
   }, 480_000)
 })
 
