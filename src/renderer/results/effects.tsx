@@ -21,7 +21,6 @@ type Counts = EffectsOf['counts'][number]
 /** What prompt length and the places of labels have to do with the scores of a cell. */
 export function Effects({ run, stamp, chosen, onChoose }: Omit<TaskDifferencesProps, 'onTrials'>) {
   const cell = chosen.get('cell') === null ? null : Number(chosen.get('cell'))
-  const among = chosen.get('among') === 'run' ? 'run' : 'task'
   const asked = useAsked(['results', run, 'effects', cell, stamp], (client, signal) => client.results.effects({ run, cell }, { signal }), { keep: true })
   const choose = (change: Readonly<Record<string, string | null>>) => onChoose(chosenFrom({ cell: chosen.get('cell'), among: chosen.get('among'), ...change }))
   return (
@@ -35,12 +34,19 @@ export function Effects({ run, stamp, chosen, onChoose }: Omit<TaskDifferencesPr
             />
             <Group gap="xs"><DetailButtons asked={{ of: 'effects', run, cell: effects.cell }} /></Group>
           </Group>
-          <Lengths effects={effects} among={among} onAmong={(value) => choose({ among: value })} />
+          <Lengths effects={effects} among={amongFrom(chosen, effects)} onAmong={(value) => choose({ among: value })} />
           <Places effects={effects} />
         </Stack>
       )}
     </Asked>
   )
+}
+
+/** As chosen; else within each task, where tasks have instances enough for that. */
+function amongFrom(chosen: URLSearchParams, { lengths }: EffectsOf): Length['among'] {
+  const wanted = chosen.get('among')
+  if (wanted === 'run' || wanted === 'task') return wanted
+  return lengths.some(({ among }) => among === 'task') ? 'task' : 'run'
 }
 
 function Lengths({ effects, among, onAmong }: { readonly effects: EffectsOf; readonly among: Length['among']; readonly onAmong: (among: Length['among']) => void }) {
@@ -54,7 +60,7 @@ function Lengths({ effects, among, onAmong }: { readonly effects: EffectsOf; rea
       actions={<SegmentedControl aria-label="Compared among" value={among} onChange={(value) => onAmong(value === 'run' ? 'run' : 'task')} data={[{ value: 'task', label: 'within each task' }, { value: 'run', label: 'among all tasks' }]} />}
     >
       {rows.length === 0
-        ? <Text size="sm">No prompt lengths to compare: nothing is answered yet, or the prompts of each task are alike in length.</Text>
+        ? <Text size="sm">No prompt lengths to compare: nothing is answered yet, or each task has too few instances, or prompts alike in length.</Text>
         : <DataTable label="Scores by prompt length" columns={lengthColumns} rows={rows} rowKey={({ kind, group }) => `${kind} ${group}`} />}
     </Part>
   )
