@@ -1,6 +1,6 @@
 import { Tabs, Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import { Asked } from '../app/query.tsx'
 import { Loading } from '../ui/states.tsx'
 import classes from './annotations.module.css'
@@ -17,15 +17,11 @@ import { Refusals } from './refusals.tsx'
 import { aboutTask, TaskText } from './task-text.tsx'
 import { useDesk } from './use-bench.ts'
 import { KeysProvider, useKeys } from './use-keys.tsx'
+import { usePanels } from './use-panels.ts'
 import { TypingContext } from './use-saved-text.ts'
 import { useTyping, useWorkbench, type Workbench } from './use-workbench.ts'
 import type { SaveState, WorkProps } from './work.ts'
 import { workBeside, workName, works, type WorkName } from './works.ts'
-
-const readDefinitionWork = () => import('./definition/definition-work.tsx')
-const readLabelWork = () => import('./labels/label-work.tsx')
-const DefinitionWork = lazy(readDefinitionWork)
-const LabelWork = lazy(readLabelWork)
 
 export interface BenchProps {
   readonly place: Place
@@ -41,8 +37,6 @@ export function Bench(props: BenchProps) {
 
 function Opened({ place, sets, task, work, settings }: BenchProps & { readonly settings: Settings }) {
   useDocumentTitle(`Annotate ${place.collection} – Placebo`)
-  // There by the time somebody goes there.
-  useEffect(() => void Promise.all([readDefinitionWork(), readLabelWork()]), [])
   const { desk, state } = useDesk(place, settings.author)
   const typing = useTyping()
   const bench = useWorkbench({ place, desk, state, wanted: task, work, author: settings.author })
@@ -113,6 +107,7 @@ function Columns({ bench, saved }: ColumnsProps) {
 function Work({ bench, saved }: ColumnsProps) {
   const { place, task, work, setWork, act, announce, openHistory, name } = bench
   const showHistory = useCallback((item?: string) => openHistory({ task: name, item }), [openHistory, name])
+  const panels = usePanels()
   const props = task && { ...place, task, act, saved, announce, showHistory }
   return (
     <section className={classes['work']} aria-label="Work">
@@ -120,7 +115,7 @@ function Work({ bench, saved }: ColumnsProps) {
         <Tabs.List className={classes['tabList']}>{works.map((each) => <Tabs.Tab key={each.name} value={each.name}>{each.title}</Tabs.Tab>)}</Tabs.List>
         {works.map((each) => (
           <Tabs.Panel key={each.name} value={each.name} className={classes['panel']} tabIndex={-1}>
-            <Suspense fallback={<Loading what="the work" />}>{props && <Panel bench={bench} props={props} />}</Suspense>
+            {props && <Panel bench={bench} panels={panels} props={props} />}
           </Tabs.Panel>
         ))}
       </Tabs>
@@ -129,13 +124,16 @@ function Work({ bench, saved }: ColumnsProps) {
   )
 }
 
-function Panel({ bench, props }: { readonly bench: Workbench; readonly props: WorkProps }) {
-  switch (bench.work) {
-    case 'pairs':
-      return <PairWork {...props} chosen={bench.chosen} focus={bench.focus} onChoose={bench.choose} actions={bench.pairActions} onPropose={bench.propose} proposing={bench.proposing.state.state === 'under way'} />
-    case 'definition':
-      return <DefinitionWork key={props.task.name} {...props} />
-    case 'labels':
-      return <LabelWork key={props.task.name} {...props} />
+interface PanelProps {
+  readonly bench: Workbench
+  readonly panels: ReturnType<typeof usePanels>
+  readonly props: WorkProps
+}
+
+function Panel({ bench, panels, props }: PanelProps) {
+  if (bench.work === 'pairs') {
+    return <PairWork {...props} chosen={bench.chosen} focus={bench.focus} onChoose={bench.choose} actions={bench.pairActions} onPropose={bench.propose} proposing={bench.proposing.state.state === 'under way'} />
   }
+  const Work = panels?.[bench.work]
+  return Work ? <Work key={props.task.name} {...props} /> : <Loading what="the work" />
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
@@ -115,7 +115,7 @@ function Keys({ name, action, remapped, isWaiting, onChange }: KeysProps) {
   return (
     <>
       <button type="button" className={classes['small']} data-changed={first !== action.keys[0] || undefined} aria-pressed={isWaiting} onClick={() => onChange(name)}>
-        <VisuallyHidden>{action.title}: </VisuallyHidden>{isWaiting ? 'Press a key' : <KeyCaps of={first} />}<VisuallyHidden>, change</VisuallyHidden>
+        <span className={classes['unseen']}>{action.title}: </span>{isWaiting ? 'Press a key' : <KeyCaps of={first} />}<span className={classes['unseen']}>, change</span>
       </button>
       {others.map((key) => <KeyCaps key={key} of={key} />)}
     </>

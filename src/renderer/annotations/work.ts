@@ -14,8 +14,8 @@ export type SaveState =
   | { readonly state: 'failed'; readonly reasons: readonly string[] }
 
 /**
- * What a panel at the right side of the bench is handed. A panel is the default export of a file of its own, read when it is
- * first looked at: `definition/definition-work.tsx`, `labels/label-work.tsx`. Text fields keep what is typed by
+ * What a panel at the right side of the bench is handed. A panel is the default export of a file of its own, read once the
+ * bench is there: `definition/definition-work.tsx`, `labels/label-work.tsx`. Text fields keep what is typed by
  * `useSavedText` (use-saved-text.ts); keys are declared as a `KeyList` (keys.ts) and answered by `useKeys` (use-keys.tsx).
  */
 export interface WorkProps {

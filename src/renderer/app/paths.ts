@@ -17,6 +17,8 @@ export const paths = {
   annotationSets: (collection: string) => `/annotation-sets/${encodeName(collection)}`,
   models: '/models',
   model: (sha256: string) => `/models/${encodeURIComponent(sha256)}`,
+  /** Bundles and predictions made elsewhere; predictions beside the cells of a run, where one is named. */
+  elsewhere: (run?: string) => (run === undefined ? '/elsewhere' : `/elsewhere/${encodeURIComponent(run)}`),
   history: '/history',
   compare: (runs: readonly string[]) => `/history/compare/${runs.map(encodeURIComponent).join(',')}`,
 } as const

@@ -9,6 +9,7 @@ const Collections = lazy(() => import('../collections/collections.tsx'))
 const Annotate = lazy(() => import('../annotations/annotate.tsx'))
 const AnnotationSets = lazy(() => import('../annotations/sets/sets-page.tsx'))
 const Models = lazy(() => import('../models/models.tsx'))
+const Bundles = lazy(() => import('../bundles/bundles.tsx'))
 const History = lazy(() => import('../history/history.tsx'))
 
 /** Parts of the address; types of the router know no two that may be missing behind one that may not. */
@@ -31,6 +32,7 @@ export function Screens() {
       <Route path="/annotation-sets/:collection">{({ collection }) => <AnnotationSets collection={collection} />}</Route>
       <Route path="/annotate/:collection?/:set?/:task?/:work?">{({ collection, set, task, work }) => <Annotate collection={collection} set={set} task={task} work={work} />}</Route>
       <Route path="/models/:model?">{({ model }) => <Models model={model} />}</Route>
+      <Route path="/elsewhere/:run?">{({ run }) => <Bundles run={run} />}</Route>
       <Route path="/history/compare/:runs">{({ runs }) => <History compare={runs.split(',')} />}</Route>
       <Route path="/history"><History compare={[]} /></Route>
       <Route><Home /></Route>

@@ -32,7 +32,7 @@ export function HistoryPage() {
   return (
     <Page
       title="History" about="All runs. Select some to compare them, to run one again or to delete them."
-      actions={<Button variant="default" onClick={() => setWhich('deleted')}>Recently deleted</Button>}
+      actions={<><Button component={Link} href={paths.elsewhere()} variant="default">Open a bundle …</Button><Button variant="default" onClick={() => setWhich('deleted')}>Recently deleted</Button></>}
     >
       <Kept />
     </Page>

@@ -31,10 +31,17 @@ interface PreparedProps {
 
 function Prepared({ run, onClose }: PreparedProps) {
   const asked = useAsked(['history', 'request', run.id], (client) => client.history.request({ run: run.id }))
-  return <Asked query={asked} what="the study">{({ request, notes }) => <Form request={request} notes={notes} onClose={onClose} />}</Asked>
+  return <Asked query={asked} what="the study">{({ request, notes, excerpt }) => <Form key={request.collection} run={run} request={request} notes={notes} excerpt={excerpt} onClose={onClose} />}</Asked>
 }
 
-function Form({ request, notes, onClose }: Omit<PreparedProps, 'run'> & { readonly request: StudyRequest; readonly notes: readonly string[] }) {
+interface FormProps extends PreparedProps {
+  readonly request: StudyRequest
+  readonly notes: readonly string[]
+  /** A name for the run's own tasks as a collection; `null`: there is no need to. */
+  readonly excerpt: string | null
+}
+
+function Form({ run, request, notes, excerpt, onClose }: FormProps) {
   const client = useClient()
   const queries = useQueryClient()
   const [, go] = useLocation()
@@ -65,6 +72,7 @@ function Form({ request, notes, onClose }: Omit<PreparedProps, 'run'> & { readon
   return (
     <Stack>
       {notes.length > 0 && <List size="sm">{notes.map((note) => <List.Item key={note}>{note}</List.Item>)}</List>}
+      {excerpt !== null && <TakeTasks run={run.id} name={excerpt} />}
       <TextInput label="Name" value={name} maxLength={200} onChange={({ currentTarget }) => setName(currentTarget.value)} data-autofocus />
       <Asked query={models} what="the models">
         {({ models: all }) => {
@@ -80,6 +88,22 @@ function Form({ request, notes, onClose }: Omit<PreparedProps, 'run'> & { readon
         <Button variant="default" onClick={() => draft.mutate()} loading={draft.isPending}>Change it first</Button>
         <Button onClick={() => start.mutate()} loading={start.isPending} disabled={start.data?.state === 'queued'}>Start</Button>
       </Group>
+    </Stack>
+  )
+}
+
+/** The tasks the run was asked, as a collection to ask them from again. */
+function TakeTasks({ run, name }: { readonly run: string; readonly name: string }) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const taking = useMutation({
+    mutationFn: () => client.bundles.excerpt({ run, name }),
+    onSuccess: () => Promise.all((['collections', 'history'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] }))),
+  })
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button variant="default" onClick={() => taking.mutate()} loading={taking.isPending}>Take its own tasks as the collection {name}</Button>
+      {taking.error !== null && <Failure title="Its tasks were not taken" reasons={reasonsOf(taking.error)} />}
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core'
+import { Checkbox, Text } from '@mantine/core'
 import { RunStateBadge } from '../app/run-state.tsx'
 import { bytes, count, date, dateTime } from '../ui/numbers.ts'
 import type { Column } from '../ui/table.tsx'
@@ -21,7 +21,7 @@ export function selectColumn({ chosen, toggle }: Selection): Column<Entry> {
 export function runColumns(selection: Selection, tags: readonly string[]): readonly Column<Entry>[] {
   return [
     selectColumn(selection),
-    { id: 'name', title: 'Run', value: ({ name }) => name, show: ({ name, id }) => <span title={`${name} (${id})`}>{name}</span>, width: 165 },
+    { id: 'name', title: 'Run', value: ({ name }) => name, show: ({ name, id, origin }) => <span title={`${name} (${id})${originWords(origin)}`}>{name}{origin !== null && <Text span size="sm" c="dimmed"> · {origin.kind === 'bundle' ? 'opened' : 'imported'}</Text>}</span>, width: 165 },
     { id: 'state', title: 'State', value: ({ state }) => state, show: ({ state }) => <RunStateBadge state={state} />, width: 115 },
     { id: 'created', title: 'Begun', value: ({ createdAt }) => createdAt, show: ({ createdAt }) => <span title={dateTime(createdAt)}>{date(createdAt)}</span>, width: 125 },
     { id: 'headline', title: 'Original and strongest control', value: ({ measured }) => measured?.headline?.percent ?? null, show: (run) => <HeadlineCell run={run} />, width: 315 },
@@ -45,6 +45,11 @@ export function deletedColumns(selection: Selection): readonly Column<Entry>[] {
     { id: 'model', title: 'Model', value: ({ model }) => model, width: 170 },
     { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 150 },
   ]
+}
+
+/** Where it comes from that was not carried out here. */
+function originWords(origin: Entry['origin']): string {
+  return origin === null ? '' : `, ${origin.kind === 'bundle' ? 'opened from the bundle' : 'imported from'} ${origin.file}`
 }
 
 /** With the files of its trainings. */

@@ -15,7 +15,7 @@ export function Home() {
     <Page
       title="Home"
       about="Does a language model follow instructions, or has it only learned the output format?"
-      actions={<Button component={Link} href={paths.wizard}>New study</Button>}
+      actions={<><Button component={Link} href={paths.elsewhere()} variant="default">Open a bundle …</Button><Button component={Link} href={paths.wizard}>New study</Button></>}
     >
       <Inventory />
       <Asked query={runs} what="the runs">

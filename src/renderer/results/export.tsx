@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { Link } from 'wouter'
 import { useClient } from '../app/host.tsx'
+import { paths } from '../app/paths.ts'
 import { reasonsOf } from '../app/reasons.ts'
 import { count } from '../ui/numbers.ts'
 import { saveBlob } from '../ui/save.ts'
@@ -42,6 +44,7 @@ export function Export({ run }: { readonly run: string }) {
             <Button variant="default" size="compact-sm" onClick={() => under.current?.abort()}>Cancel</Button>
           </>
         : <Button variant="default" size="compact-sm" onClick={() => void begin()}>All trials as JSONL</Button>}
+      <Button component={Link} href={paths.elsewhere(run)} variant="default" size="compact-sm">Add predictions …</Button>
     </Group>
   )
 }

@@ -11,9 +11,11 @@ import { RunStateBadge } from '../app/run-state.tsx'
 import { count, counted } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
 import { Empty, Failure, Loading } from '../ui/states.tsx'
+import { BundleButton } from './bundle-button.tsx'
 import { Confusion } from './confusion.tsx'
 import { Effects } from './effects.tsx'
 import { Figures } from './figures.tsx'
+import { Origin } from './origin.tsx'
 import { ReportButton } from './report-button.tsx'
 import { Tables } from './tables.tsx'
 import { TaskDifferences } from './task-differences.tsx'
@@ -62,8 +64,9 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
   return (
     <Page
       title={name} about={`${model} on ${collection}, ${counted(done, 'trial')}`}
-      actions={<>{shown.data && <RunStateBadge state={shown.data.state} />}{done > 0 && <ReportButton run={means.data.run} />}<Anchor component={Link} href={paths.run(means.data.run)}>The run</Anchor></>}
+      actions={<>{shown.data && <RunStateBadge state={shown.data.state} />}{done > 0 && <ReportButton run={means.data.run} />}{shown.data && <BundleButton run={means.data.run} name={name} trained={shown.data.trainings.filter(({ sha256 }) => sha256 !== null).length} />}<Anchor component={Link} href={paths.run(means.data.run)}>The run</Anchor></>}
     >
+      {shown.data?.origin && <Origin origin={shown.data.origin} />}
       {done === 0
         ? <Empty title="No trials yet" text="Verdict, figures and tables would be here as soon as the first instances have been asked." action={<Anchor component={Link} href={paths.run(means.data.run)}>See the run</Anchor>} />
         : <Shown means={means.data} state={shown.data?.state} table={table} compare={compare} onCompare={setCompare} place={place} />}

@@ -3,6 +3,7 @@ import { IconBinaryTree, IconTags } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react'
 import { count, counted } from '../../ui/numbers.ts'
+import bench from '../annotations.module.css'
 import type { QueueRow } from '../work.ts'
 import { beside, progressOf, queueStates, type QueueFilter, type QueueState } from './queue-filter.ts'
 import classes from './queue.module.css'
@@ -148,7 +149,7 @@ const Row = memo(function Row({ row: { name, kind, pairs, tagged, simplified, re
       role="option" id={id} aria-selected={isCurrent} aria-posinset={place} aria-setsize={of} title={`${name}\n${words || 'untouched'}`}
       className={classes['row']} style={{ transform: `translateY(${top}px)` }} onClick={() => onOpen(name)}
     >
-      <span className={classes['name']}>{name}<span className={classes['unseen']}>, {kind}: {words || 'untouched'}</span></span>
+      <span className={classes['name']}>{name}<span className={bench['unseen']}>, {kind}: {words || 'untouched'}</span></span>
       <span className={classes['counts']} aria-hidden>
         <span className={classes['kind']}>{kind}</span>
         {counts.map(([state, sign]) => <span key={state} data-state={state}>{sign}{pairs[state]}</span>)}
