@@ -87,7 +87,7 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
     expect.stringMatching(/^simplified · 4 · 1 · trained · 12 · 2\.500 · – · 0 s · 31 of 40 †$/),
     expect.stringMatching(/^simplified · 4 · 2 · trained · 12 · 3\.500 · – · 0 s · – †$/),
     expect.stringMatching(/^paired differences \(points; .*; p after Holm over a family of 7; margin ±3\)$/),
-    expect.stringMatching(/^simplified → simplified, 4 per task · original → original, 4 per task · exact match, classification · 240 · 2 · \+3\.3 · .* · – · 1\.000 · undecided †$/),
+    expect.stringMatching(/^simplified → simplified, 4 per task · original → original, 4 per task · exact match, classification · 240 · 2 · \+3\.3 · .* · – · 1\.000 · 10\.9 · undecided †$/),
     "McNemar's exact test (before Holm): – where a score is a mean over seeds",
     expect.stringMatching(/^Trained on Simplified definitions† against trained on Original ones/),
     expect.stringMatching(/Low resource is fewer than 5 instances per task; trained here on 4 \(low\)\.$/),
