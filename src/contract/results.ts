@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { scoreNames } from '#core/scoring/index.ts'
-import { standings } from '#core/study/above-guessing.ts'
+import { guessingFamilies, standings } from '#core/study/above-guessing.ts'
 import { formatMeasures, stepNames } from '#core/study/attribution.ts'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
@@ -153,8 +153,22 @@ const lineInterval = z.object({
 
 const against = z.enum(['above', 'below', 'not shown'])
 
-/** Whether a line is shown to know more than guessing, by the family's comparisons. */
-const aboveGuessing = z.object({ line: z.string(), random: against, majority: against, standing: z.enum(standings), marked, sentence: z.string() })
+/** Whether a line is shown to know more than guessing, on classification (core/study/above-guessing.ts). */
+const aboveGuessing = z.object({
+  line: z.string(),
+  /** What Holm's correction is over. */
+  family: z.enum(guessingFamilies),
+  instances: z.number(),
+  tasks: z.number(),
+  /** Points of exact match; `null` for `too-few`. */
+  fromRandom: z.number().nullable(),
+  fromMajority: z.number().nullable(),
+  random: against,
+  majority: against,
+  standing: z.enum(standings),
+  marked,
+  sentence: z.string(),
+})
 
 /** Percent for a level, points for a difference. */
 const estimate = z.object({ value: z.number(), interval95: interval })
@@ -186,7 +200,7 @@ const scoresOfRow = z.object({ overInstances: z.array(z.number().nullable()), ov
 const compare = z.string().nullable()
 
 /** Which table is written; means are grouped, the others are not. */
-const tables = z.enum(['means', 'comparisons', 'trainings', 'outcomes']).default('means')
+const tables = z.enum(['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes']).default('means')
 
 export const results = {
   ...details,
@@ -242,7 +256,7 @@ export const results = {
         unscored: z.array(z.number()),
       })),
     })),
-  /** A table as the text of a CSV: the means, one row a line and score, or the comparisons, the trainings with their certificates, or what became of each cell's trials. */
+  /** A table as the text of a CSV: the means, one row a line and score, or the comparisons, the standing against guessing, what of the gain is format, the trainings with their certificates, or what became of each cell's trials. */
   csv: call
     .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: tables, compare: compare.default(null) }))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),

@@ -15,7 +15,9 @@ export function attributionFigure({ means, table }: Results): Figure | null {
   const lines = table?.attribution.lines ?? []
   const sizes = new Map(linesOf(means, 'classification').map(({ name, line }) => [name, line?.training?.size ?? 0]))
   const largest = Math.max(0, ...lines.map(({ tuned }) => sizes.get(tuned) ?? 0))
-  return waterfallFigure(means.name, lines.length <= atMost ? lines : lines.filter(({ tuned }) => sizes.get(tuned) === largest))
+  if (lines.length <= atMost) return waterfallFigure(means.name, lines)
+  const figure = waterfallFigure(means.name, lines.filter(({ tuned }) => sizes.get(tuned) === largest))
+  return figure && { ...figure, caption: `${figure.caption} Lines of the largest size, ${count(largest)} per task; those of all sizes are in the table.` }
 }
 
 /** Step by step from the untuned to the tuned model; a panel for each tuned line. `null`: there is none. */

@@ -1,5 +1,5 @@
 import type { Grouping } from '#core/study/results-table.ts'
-import { comparisonsTable, groupsTable, linesTables, outcomesTable, trainingsTable, type PrintedTable, type ScoreChoice } from '#figures/tables/index.ts'
+import { aboveGuessingTable, attributionTable, comparisonsTable, groupsTable, linesTables, outcomesTable, trainingsTable, type PrintedTable, type ScoreChoice } from '#figures/tables/index.ts'
 import { askResults, type Asking } from './results/ask.ts'
 import type { CsvOf } from './results/calls.ts'
 import { trainingViews } from './training-view.ts'
@@ -26,6 +26,10 @@ export async function printedTables({ run, of, by, score, compare }: TableWanted
     }
     case 'comparisons':
       return [comparisonsTable(await askResults('table', { run, by: null, compare }, asking))]
+    case 'above guessing':
+      return [aboveGuessingTable(await askResults('table', { run, by: null, compare }, asking))]
+    case 'attribution':
+      return [attributionTable(await askResults('table', { run, by: null, compare }, asking))]
     case 'trainings': {
       const { name, run: whole } = await askResults('means', { run }, asking)
       return [trainingsTable({ name, trainings: trainingViews(asking.context, whole) })]
@@ -42,6 +46,8 @@ export async function allTables(wanted: Omit<TableWanted, 'of' | 'score'>, askin
     ...await printedTables({ ...wanted, score, of: 'means', by: null }, asking),
     ...(wanted.by === null ? [] : await printedTables({ ...wanted, score, of: 'means' }, asking)),
     ...await printedTables({ ...wanted, score, of: 'comparisons' }, asking),
+    ...await printedTables({ ...wanted, score, of: 'above guessing' }, asking),
+    ...await printedTables({ ...wanted, score, of: 'attribution' }, asking),
     ...await printedTables({ ...wanted, score, of: 'trainings' }, asking),
     ...await printedTables({ ...wanted, score, of: 'outcomes' }, asking),
   ]

@@ -39,7 +39,7 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
     ['figure-4', 'figure-4-random-baseline.svg', ['original → original', 'random guess', 'majority label']],
   ])('%s', async (name, figure, lines) => {
     const replicated = await placeboJson<Replicated>(data, ...replicate(name, name))
-    expect(replicated).toMatchObject({ figure, tables: ['means.csv', 'comparisons.csv', 'trainings.csv', 'outcomes.csv', 'tables.tex'], report: 'report.html' })
+    expect(replicated).toMatchObject({ figure, tables: ['means.csv', 'comparisons.csv', 'above-guessing.csv', 'attribution.csv', 'trainings.csv', 'outcomes.csv', 'tables.tex'], report: 'report.html' })
     expect(replicated.differences.join(' ')).toContain('Sizes here: 1, 2 instances per train task, one seed each')
     const read = (file: string) => readFileSync(join(folder, name, file), 'utf8')
     for (const line of lines) expect(read('means.csv')).toContain(line)

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
-import { firstRun, killOne, progress, type Victim } from '../support/kills.ts'
+import { killOne, progress, type Victim } from '../support/kills.ts'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson, start } from '../support/placebo.ts'
 import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
+import { storedRuns } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 
@@ -31,19 +32,19 @@ describe.skipIf(!trainerAvailable)(`8 trainings and 10 cells${trainerReason}`, (
 
     const random = seededRandom(21)
     for (let kill = 0; kill < 10; kill++) {
-      const before = await firstRun(broken)
+      const before = storedRuns(broken)[0]
       const child = start(broken, before === undefined ? study : ['study', 'resume', before.id, '--threads', '1'], true)
       await progress(child)
       await sleep(randomBelow(random, 800))
       expect(await killOne(child, victims[kill % victims.length] ?? 'group'), `the study has ended before kill ${kill}`).toBe(true)
-      const after = await firstRun(broken)
+      const after = storedRuns(broken)[0]
       expect(after?.total).toBe(320)
       expect(after?.done).toBeGreaterThanOrEqual(before?.done ?? 0)
     }
-    const { id } = (await firstRun(broken)) ?? { id: '' }
+    const { id } = storedRuns(broken)[0] ?? { id: '' }
     expect((await placebo(broken, 'study', 'resume', id, '--threads', '1')).code).toBe(0)
 
-    expect(await firstRun(broken)).toMatchObject({ state: 'finished', done: 320, total: 320 })
+    expect(storedRuns(broken)[0]).toMatchObject({ state: 'finished', done: 320, total: 320 })
     expect(await trainingsOf(broken)).toEqual(await trainingsOf(whole))
     expect(await tableOf(broken)).toEqual(await tableOf(whole))
     expect(await trialsOf(broken, folder)).toBe(await trialsOf(whole, folder))

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
-import { firstRun, killOne, progress, type Victim } from '../support/kills.ts'
+import { killOne, progress, type Victim } from '../support/kills.ts'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson, start } from '../support/placebo.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
+import { storedRuns } from '../support/stored.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const victims = ['group', 'host', 'engine'] as const satisfies readonly Victim[]
@@ -24,19 +25,19 @@ describe.skipIf(!sharedAvailable)(`40 real tasks × 4 conditions × 5 instances$
 
     const random = seededRandom(20)
     for (let kill = 0; kill < 10; kill++) {
-      const before = await firstRun(broken)
+      const before = storedRuns(broken)[0]
       const child = start(broken, before === undefined ? study : ['study', 'resume', before.id], true)
       await progress(child)
       await sleep(randomBelow(random, 1500))
       await killOne(child, victims[kill % victims.length] ?? 'group')
-      const after = await firstRun(broken)
+      const after = storedRuns(broken)[0]
       expect(after?.total).toBe(800)
       expect(after?.done).toBeGreaterThanOrEqual(before?.done ?? 0)
     }
-    const { id } = (await firstRun(broken)) ?? { id: '' }
+    const { id } = storedRuns(broken)[0] ?? { id: '' }
     expect((await placebo(broken, 'study', 'resume', id)).code).toBe(0)
 
-    expect(await firstRun(broken)).toMatchObject({ state: 'finished', done: 800, total: 800 })
+    expect(storedRuns(broken)[0]).toMatchObject({ state: 'finished', done: 800, total: 800 })
     expect(await tableOf(broken)).toEqual(await tableOf(whole))
     expect(await trialsOf(broken, folder)).toBe(await trialsOf(whole, folder))
   })

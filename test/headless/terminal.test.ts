@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { placeboVersion } from '#host/version.ts'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson } from '../support/placebo.ts'
+import { storedCollections, storedRuns } from '../support/stored.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
 
@@ -59,7 +61,7 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
   const [csv, trials] = [join(folder, 'table.csv'), join(folder, 'trials.jsonl')]
   const [latex, figures] = [join(folder, 'tables.tex'), join(folder, 'figures')]
   const ran = await placebo(data, 'results', 'written', '--by', 'task', '--csv', csv, '--trials', trials, '--latex', latex, '--figures', figures)
-  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([0, [`4 tables written to ${latex}`, `1 figure drawn in ${figures}: scores-classification.svg`]])
+  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([0, [`5 tables written to ${latex}`, `1 figure drawn in ${figures}: scores-classification.svg`]])
   expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)
   expect(readFileSync(join(figures, 'scores-classification.svg'), 'utf8')).toContain('<title>written, classification</title>')
   const [head, ...rows] = readFileSync(csv, 'utf8').trim().split('\n')
@@ -128,13 +130,13 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
     ['an unknown run', () => ['results', 'zzz'], /invalid run: zzz/],
     ['a negative number', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--instances', '-1'], /whole number/],
   ])('%s', { timeout: 60_000 }, async (_, args, message) => {
-    const before = await placeboJson(data, 'study', 'list')
+    const before = storedRuns(data)
     const ran = await placebo(data, ...args())
     expect(ran.stderr).toMatch(message)
     expect(ran.stderr).not.toMatch(/\n\s+at /)
     expect(ran).toMatchObject({ code: 2, stdout: '' })
-    expect(await placeboJson(data, 'study', 'list')).toEqual(before)
-    expect((await placeboJson<{ collections: unknown[] }>(data, 'collection', 'list')).collections).toHaveLength(1)
+    expect(storedRuns(data)).toEqual(before)
+    expect(storedCollections(data)).toHaveLength(1)
   })
 })
 
@@ -172,6 +174,10 @@ test.each([
   expect(ran.stdout).toMatch(/Example:\n {2}placebo /)
   expect(ran.stdout).toContain('--data-dir')
   expect(ran.stdout).toContain('--json')
+})
+
+test('placebo --version', async () => {
+  expect(await placebo(data, '--version')).toEqual({ code: 0, stdout: `placebo ${placeboVersion}\n`, stderr: '' })
 })
 
 test('a database of a newer version is refused by name', async () => {

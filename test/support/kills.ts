@@ -1,21 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { placeboJson } from './placebo.ts'
-
-interface Listed {
-  readonly runs: readonly { readonly id: string; readonly state: string; readonly done: number; readonly total: number }[]
-}
 
 /** What dies: the whole group, the host alone, or one of its processes alone. */
 export type Victim = 'group' | 'host' | 'engine' | 'trainer'
-
-/** The newest run of a data directory, if there is one. */
-export async function firstRun(data: string): Promise<Listed['runs'][number] | undefined> {
-  return existsSync(join(data, 'placebo.sqlite')) ? (await placeboJson<Listed>(data, 'study', 'list')).runs[0] : undefined
-}
 
 /** The first sign of work, or its end. */
 export async function progress(child: ChildProcess): Promise<void> {

@@ -8,9 +8,19 @@ export type Against = 'above' | 'below' | 'not shown'
 export const standings = ['above both', 'above random guess only', 'above majority label only', 'not shown to be above', 'below'] as const
 export type Standing = (typeof standings)[number]
 
-/** Whether a line has shown that it knows more than guessing, by the comparisons declared for it, after Holm. */
+/** What Holm's correction is over: all that the study declares; the untuned model, where it is tuned; answers that were added. */
+export const guessingFamilies = ['declared', 'untuned', 'made elsewhere'] as const
+export type GuessingFamily = (typeof guessingFamilies)[number]
+
+/** Whether a line has shown that it knows more than guessing, after Holm. */
 export interface AboveGuessing {
   readonly line: string
+  readonly family: GuessingFamily
+  readonly instances: number
+  readonly tasks: number
+  /** Exact match above each guess, points; `null` for `too-few`. */
+  readonly fromRandom: number | null
+  readonly fromMajority: number | null
   readonly random: Against
   readonly majority: Against
   /** `below`: below one of them and above neither. */
@@ -20,19 +30,27 @@ export interface AboveGuessing {
 }
 
 /**
- * One statement for each line that the family holds against both guesses: every asked line, and with tuning every tuned
- * one. What is not shown is neither above nor below; a line below guessing has learned less than nothing, or answers out of
- * format.
+ * One statement for each line that a family holds against both guesses. What is not shown is neither above nor below; a line
+ * below guessing has learned less than nothing, or answers out of format.
  */
-export function aboveGuessing(comparisons: readonly NamedComparison[], margin: number): readonly AboveGuessing[] {
+export function aboveGuessing(comparisons: readonly NamedComparison[], family: GuessingFamily, margin: number): readonly AboveGuessing[] {
   const guessing = Map.groupBy(comparisons.filter(({ changed }) => changed === 'guessing'), ({ name }) => name)
   return [...guessing].flatMap(([line, own]): AboveGuessing[] => {
     const [random, majority] = guessNames.map((name) => own.find(({ against }) => against === name))
     if (random === undefined || majority === undefined) return []
     const sides = { random: standingAgainst(random), majority: standingAgainst(majority) }
     const marked = own.some((each) => each.marked)
-    return [{ line, ...sides, standing: standingOf(sides), marked, sentence: sentenceOf(`${line}${marked ? mark : ''}`, [random, majority], margin) }]
+    return [{
+      line, family, instances: random.instances, tasks: random.tasks, fromRandom: random.difference, fromMajority: majority.difference,
+      ...sides, standing: standingOf(sides), marked, sentence: sentenceOf(`${line}${marked ? mark : ''}`, [random, majority], margin),
+    }]
   })
+}
+
+/** Of lines that the study's own family does not hold against guessing; `null`: there are none. */
+export function familiesInWords(lines: readonly Pick<AboveGuessing, 'family'>[]): string | null {
+  const others = guessingFamilies.filter((family) => family !== 'declared' && lines.some((line) => line.family === family))
+  return others.length === 0 ? null : `Not in the family of the study's comparisons, and corrected (Holm) among themselves: lines ${others.join('; lines ')}.`
 }
 
 function standingAgainst({ differsFromZero, difference }: NamedComparison): Against {

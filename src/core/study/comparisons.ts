@@ -7,7 +7,7 @@ import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
-import { declareFamily, referenceNamed, type Change, type Declared, type Reference } from './family.ts'
+import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
@@ -47,7 +47,7 @@ export type Compared =
       readonly smallestDetectableDifference: number | null
       /** Each compared line's own. */
       readonly intervals: readonly LineInterval[]
-      /** Of every line that the family holds against guessing. */
+      /** Of every compared line. */
       readonly aboveGuessing: readonly AboveGuessing[]
       readonly attribution: Attributions
     }
@@ -83,7 +83,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     return { state: 'refused', reason: `invalid condition: ${against ?? ''} (this run has: ${lines.map(({ name }) => name).join(', ')})` }
   }
   const columns = drawn.map((each) => each.columns)
-  const declared = reference === undefined ? [] : drawn.flatMap((each) => declare(input, each, reference))
+  const declared = reference === undefined ? [] : drawn.flatMap((each) => paired(each, declareFamily(input.study, each.columns, reference)))
   const comparisons = compareDeclared(input, declared)
   const added = compareAdded(whole, allDrawn)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
@@ -104,7 +104,11 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     ],
     smallestDetectableDifference: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
-    aboveGuessing: aboveGuessing(comparisons, input.study.margin),
+    aboveGuessing: [
+      ...aboveGuessing(comparisons, 'declared', input.study.margin),
+      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), 'untuned', input.study.margin),
+      ...aboveGuessing(added.comparisons, 'made elsewhere', input.study.margin),
+    ],
     attribution: attribute(input, drawn),
   }
 }
@@ -122,7 +126,7 @@ function compareDeclared(input: ResultsInput, declared: readonly DeclaredPair[])
 function compareAdded(input: ResultsInput, drawn: readonly DrawnColumns[]) {
   const own = drawn.filter(({ columns }) => columns.added !== undefined)
   const names = [...new Set(own.flatMap(({ columns }) => columns.added ?? []))]
-  const declared = own.flatMap(({ columns, bootstrap }) => declareAdded(columns).map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } })))
+  const declared = own.flatMap((each) => paired(each, declareAdded(each.columns)))
   const comparisons = compareDeclared(input, declared)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   return {
@@ -137,8 +141,8 @@ interface DeclaredPair extends Declared {
   readonly pair: Parameters<typeof compare>[0][number]
 }
 
-function declare(input: ResultsInput, { columns, bootstrap }: DrawnColumns, reference: Reference): readonly DeclaredPair[] {
-  return declareFamily(input.study, columns, reference).map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } }))
+function paired({ columns, bootstrap }: DrawnColumns, declared: readonly Declared[]): readonly DeclaredPair[] {
+  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } }))
 }
 
 function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {

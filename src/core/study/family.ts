@@ -28,8 +28,8 @@ export interface Reference {
 /**
  * All comparisons of a study on one kind of tasks, known from its plan alone. One thing is changed at a time: what else
  * tells lines apart (size, decoding, the other stage's condition) is equal. Everything declared costs the others power
- * (Holm), so what is of less interest stands in the table only: size against size, the untuned model under one condition
- * against another or against guessing in a study with tuning.
+ * (Holm), so what is of less interest stands in the table only: size against size, or in a study with tuning the untuned
+ * model under one condition against another. Untuned against guessing is a family of its own there.
  */
 export function declareFamily(study: Study, { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>, reference: Reference): readonly Declared[] {
   const asked = lines.map((line, column) => ({ line, column })).filter(({ line }) => study.tuning === null || line.training !== null)
@@ -44,6 +44,13 @@ export function declareFamily(study: Study, { lines, guesses }: Pick<PairedColum
       first: column, second: lines.length + guess, changed: 'guessing' as const, ofReference: isReference(line, reference),
     }))),
   ]
+}
+
+/** The untuned model against guessing, in a study with tuning: whether there was anything to know before it. */
+export function declareUntuned({ tuning }: Study, { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>): readonly Declared[] {
+  return lines.flatMap(({ training }, first) => (tuning === null || training !== null ? [] : guesses.map((_, guess) => ({
+    first, second: lines.length + guess, changed: 'guessing' as const, ofReference: false,
+  }))))
 }
 
 /**

@@ -1,3 +1,5 @@
+export { aboveGuessingTable } from './above-guessing.ts'
+export { attributionTable } from './attribution.ts'
 export { comparisonsTable } from './comparisons.ts'
 export { confusionTables } from './confusion.ts'
 export { effectTables } from './effects.ts'

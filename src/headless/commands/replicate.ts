@@ -100,10 +100,11 @@ interface Wanted {
 }
 
 async function writeAll({ client, result }: Terminal, { run, folder, title, drawing, differences }: Wanted): Promise<void> {
-  const tables = await Promise.all((['means', 'comparisons', 'trainings', 'outcomes'] as const).map(async (of) => ({ of, csv: await client.results.csv({ run, by: null, of }) })))
+  const tables = await Promise.all((['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes'] as const).map(async (of) => ({ of, csv: await client.results.csv({ run, by: null, of }) })))
   const csv = tables.map(({ of, csv: { text } }) => {
-    writeFileSync(join(folder, `${of}.csv`), text)
-    return `${of}.csv`
+    const name = `${of.replaceAll(' ', '-')}.csv`
+    writeFileSync(join(folder, name), text)
+    return name
   })
   await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex') })
   const drawn = await client.results.writeFigures({ run, folder })

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { outcomes } from '#core/answers/outcome.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
@@ -69,6 +70,7 @@ export async function printResults(terminal: Terminal, input: { run: string; by:
 }
 
 function textOf(results: Results): string {
+  const families = familiesInWords(results.aboveGuessing)
   return [
     `run ${results.run} · ${results.name} · ${results.done} of ${results.total} trials`,
     `collection ${results.collection}, model ${results.model}`,
@@ -81,7 +83,7 @@ function textOf(results: Results): string {
     comparisonTable(results),
     '',
     ...results.verdict,
-    ...sentences('against guessing:', results.aboveGuessing),
+    ...sentences('against guessing:', results.aboveGuessing), ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',
     'published by Kung & Peng 2023, percent (P: the paper, N: the first author\'s notebook)',

@@ -1,4 +1,5 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
+import { familiesInWords } from '#core/study/above-guessing.ts'
 import type { Table } from '#figures/results.ts'
 
 type Standing = Table['aboveGuessing'][number]['standing']
@@ -16,6 +17,7 @@ interface StandingsProps {
 
 /** Whether each line knows more than guessing, and what of tuning's gain is format. */
 export function Standings({ table: { aboveGuessing, attribution }, first, all }: StandingsProps) {
+  const families = familiesInWords(aboveGuessing)
   return (
     <>
       {aboveGuessing.length > 0 && (
@@ -26,6 +28,7 @@ export function Standings({ table: { aboveGuessing, attribution }, first, all }:
               <Badge variant="light" tt="none" color={colours[standing]} style={{ flexShrink: 0 }}>{standing}</Badge>
             </Group>
           ))}
+          {all && families !== null && <Text size="sm" c="dimmed">{families}</Text>}
         </Stack>
       )}
       {attribution.lines.length > 0 && (

@@ -9,7 +9,7 @@ import { saveText } from '../ui/save.ts'
 
 export interface TableButtonsProps {
   readonly run: string
-  readonly of: 'means' | 'comparisons' | 'trainings' | 'outcomes'
+  readonly of: Parameters<Client['results']['latex']>[0]['of'] & string
   readonly by?: Grouping | null
   readonly compare?: string | null
   /** With `by`: what the table shows. */

@@ -1,10 +1,13 @@
 import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
 import { useMemo, useState, type ReactNode } from 'react'
 import { conditionName } from '#core/conditions/condition-name.ts'
+import { familiesInWords } from '#core/study/above-guessing.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import type { Means } from '#figures/results.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
 import { Asked, useAsked } from '../app/query.tsx'
+import { AboveGuessingTable } from './above-guessing-table.tsx'
+import { AttributionTable } from './attribution-table.tsx'
 import { CellsTable } from './cells-table.tsx'
 import { ComparisonsTable } from './comparisons-table.tsx'
 import { GroupsTable } from './groups-table.tsx'
@@ -41,6 +44,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
       >
         <Asked query={table} what="the comparisons">{({ comparisons }) => <ComparisonsTable comparisons={comparisons} cells={means.cells} onTrials={onTrials} />}</Asked>
       </Part>
+      <Guessing means={means} table={table} compare={compare} />
       <Groups means={means} onTrials={onTrials} />
       <Part
         title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
@@ -100,6 +104,30 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
         {(matrix) => <GroupsTable key={by} matrix={matrix} score={score} onOpen={by === 'task' ? (task) => onTrials({ task }) : undefined} />}
       </Asked>
     </Part>
+  )
+}
+
+/** Nothing where the run has neither: generation alone, or nothing tuned. */
+function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps, 'means' | 'table' | 'compare'>) {
+  return (
+    <>
+      {data !== undefined && data.aboveGuessing.length > 0 && (
+        <Part
+          title="Above guessing" actions={<TableButtons run={run} of="above guessing" compare={compare} />}
+          about={['Exact match on classification against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
+        >
+          <AboveGuessingTable {...data} />
+        </Part>
+      )}
+      {data !== undefined && data.attribution.lines.length > 0 && (
+        <Part
+          title="What the gain is made of" actions={<TableButtons run={run} of="attribution" compare={compare} />}
+          about="From the untuned model to the tuned one, exact match on classification: levels in percent, steps in points with 95 % intervals; the steps add up to the gain."
+        >
+          <AttributionTable {...data.attribution} />
+        </Part>
+      )}
+    </>
   )
 }
 

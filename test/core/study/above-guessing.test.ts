@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { familiesInWords } from '#core/study/above-guessing.ts'
 import type { Cell } from '#core/study/cell.ts'
 import { compareCells } from '#core/study/comparisons.ts'
 import type { Study } from '#core/study/study.ts'
@@ -32,10 +33,22 @@ test('tasks with a majority: above random guess only, and above it by less than 
   expect(wide?.sentence).toMatch(/^original: stands above random guess \(\+16\.7 points, by less than 30\)/)
 })
 
-test('every asked line is held against guessing; with tuning every tuned one, within the family that is declared', () => {
-  expect(standingsOf({ right: rightOn(18) }).map(({ line }) => line)).toEqual(['original', 'simplified'])
+test('every asked line is held against guessing; in a study with tuning the untuned ones in a family of their own', () => {
+  const inContext = standingsOf({ right: rightOn(18) })
+  expect(inContext.map(({ line, family, instances, tasks, fromRandom, fromMajority }) => [line, family, instances, tasks, fromRandom, fromMajority])).toEqual([
+    ['original', 'declared', 240, 12, 40, 40], ['simplified', 'declared', 240, 12, 40, 40],
+  ])
+  expect(familiesInWords(inContext)).toBe(null)
   const tuned = standingsOf({ right: rightOn(18) }, withTuning({ seeds: [1] }))
-  expect(tuned.map(({ line }) => line)).toEqual(['original → original, 4 per task', 'simplified → simplified, 4 per task'])
+  expect(tuned.map(({ line, family }) => [line, family])).toEqual([
+    ['original → original, 4 per task', 'declared'], ['simplified → simplified, 4 per task', 'declared'], ['original (untuned)', 'untuned'], ['simplified (untuned)', 'untuned'],
+  ])
+  expect(familiesInWords(tuned)).toBe("Not in the family of the study's comparisons, and corrected (Holm) among themselves: lines untuned.")
+})
+
+test('what the untuned model is held against changes nothing of what the study declares', () => {
+  const compared = compareCells(tunedResults(withTuning({ seeds: [1] }), { right: rightOn(18) }), null)
+  expect(compared.state === 'compared' && compared.comparisons.some(({ name, changed }) => name.includes('untuned') && changed === 'guessing')).toBe(false)
 })
 
 test('the mark stands with the line', () => {

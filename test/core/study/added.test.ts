@@ -70,6 +70,7 @@ test('it is compared, instance by instance, with the reference and with guessing
   const compared = compareCells(withPredictions(run, other, (i) => i < 50), null)
   if (compared.state === 'refused') throw new Error('refused')
   const added = compared.comparisons.filter(({ name }) => name.startsWith('Tk'))
+  expect(compared.aboveGuessing.filter(({ line }) => line.startsWith('Tk'))).toMatchObject([{ family: 'made elsewhere', instances: 50, fromRandom: 0 }])
   expect(added).toMatchObject([
     { against: 'original', changed: 'made elsewhere', instances: 50, tasks: 2, difference: -10, seeds: { first: null, second: null } },
     { against: 'random guess', changed: 'guessing', instances: 50, difference: 0 },

@@ -17,7 +17,7 @@ beforeAll(() => {
 }, 120_000)
 afterAll(() => opened.close())
 
-const asked = async (request: { run: string; by?: 'task' | 'kind'; of: 'means' | 'comparisons' | 'trainings' | 'outcomes'; score?: 'format' }) => {
+const asked = async (request: { run: string; by?: 'task' | 'kind'; of: 'means' | 'comparisons' | 'above guessing' | 'attribution' | 'trainings' | 'outcomes'; score?: 'format' }) => {
   const { name, text } = await opened.client.results.latex({ by: null, ...request })
   return { name, tables: readLatex(text) }
 }
@@ -59,6 +59,31 @@ test('comparisons: differences with their sign, both intervals, p after Holm, ve
   expect(table?.caption).toMatch(/^mixed: paired differences on the same instances, in points .* equivalent within ±3 points/)
 })
 
+test('the standing of each line against guessing, and what of the gain is format: the steps add up to it, and CSV says the same unrounded', async () => {
+  const standing = await asked({ run: 'tuned', of: 'above guessing' })
+  expect([standing.name, standing.tables[0]?.head]).toEqual(['tuned above guessing.tex', ['Line', 'n', 'Tasks', 'Random guess', 'Shown', 'Majority label', 'Shown', 'It stands']])
+  expect(standing.tables[0]?.rows).toEqual([
+    ['original → original, 4 per task', '240', '12', '−3.3', 'not shown', '−3.3', 'not shown', 'not shown to be above'],
+    ['simplified → simplified, 4 per task †', '240', '12', '+0.0', 'not shown', '+0.0', 'not shown', 'not shown to be above'],
+    ['original (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below'],
+    ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below'],
+  ])
+  const gain = await asked({ run: 'tuned', of: 'attribution' })
+  expect([gain.name, gain.tables[0]?.head]).toEqual(['tuned attribution.tex', ['Tuned line', 'n', 'Tasks', 'Seeds', 'Untuned', 'Format by guessing', 'Task', 'Format still lost', 'Tuned', 'Gain']])
+  expect(gain.tables[0]?.caption).toMatch(/Without constrained decoding: the study does not ask by constrained decoding\.$/)
+  expect(gain.tables[0]?.rows.map(([line, n, tasks, seeds, untuned, , , , tuned, whole]) => [line, n, tasks, seeds, untuned, tuned, whole?.replace(/ .*/, '')])).toEqual([
+    ['original → original, 4 per task', '240', '12', '2', '10.0', '46.7', '+36.7'], ['simplified → simplified, 4 per task †', '240', '12', '2', '10.0', '50.0', '+40.0'],
+  ])
+  const { name, text } = await opened.client.results.csv({ run: 'tuned', by: null, of: 'attribution' })
+  const [head, ...rows] = text.trim().split('\r\n')
+  expect([name, head]).toEqual(['tuned attribution.csv', 'tuned,untuned,n,tasks,seeds,part,unit,from (%),to (%),value,95 % low,95 % high,mark'])
+  // The line's name has a comma and is quoted.
+  const values = rows.map((row) => row.replace(/^"[^"]*",/, '').split(',')).filter(([untuned]) => untuned === 'original (untuned)').map((row) => [row[4], Number(row[8])] as const)
+  const of = (part: string) => values.find(([each]) => each === part)?.[1] ?? NaN
+  expect(values.filter(([part]) => part?.startsWith('step: ')).reduce((sum, [, value]) => sum + value, 0)).toBeCloseTo(of('gain'), 10)
+  expect([of('untuned'), of('tuned'), of('gain'), of('by guessing: format') + of('by guessing: task')].map((value) => value.toFixed(6))).toEqual(['10.000000', '46.666667', '36.666667', '36.666667'])
+})
+
 test('trainings with their certificates, outcomes of every cell', async () => {
   const trainings = await asked({ run: 'tuned', of: 'trainings' })
   expect([trainings.name, ...trainings.tables[0]!.rows.map((row) => [row[0], row[3], row[6]])]).toEqual(['tuned trainings.tex',
@@ -75,8 +100,8 @@ test('trainings with their certificates, outcomes of every cell', async () => {
 test('all tables of a run in one file, all its figures in a folder that is made', async () => {
   const { client } = opened
   const file = join(folder, 'tables.tex')
-  expect(await client.results.writeLatex({ run: 'tuned', by: 'task', file })).toEqual({ file, tables: 5 })
-  expect(readLatex(readFileSync(file, 'utf8')).map(({ label }) => label)).toEqual(['tab:results-classification', 'tab:results-by-task', 'tab:comparisons', 'tab:trainings', 'tab:outcomes'])
+  expect(await client.results.writeLatex({ run: 'tuned', by: 'task', file })).toEqual({ file, tables: 7 })
+  expect(readLatex(readFileSync(file, 'utf8')).map(({ label }) => label)).toEqual(['tab:results-classification', 'tab:results-by-task', 'tab:comparisons', 'tab:above-guessing', 'tab:attribution', 'tab:trainings', 'tab:outcomes'])
   const into = join(folder, 'new', 'figures')
   const drawn = await client.results.writeFigures({ run: 'tuned', folder: into })
   expect(drawn).toEqual({ folder: into, files: ['figure-2-definitions.svg', 'figure-4-random-baseline.svg', 'scores-classification.svg', 'attribution.svg'] })

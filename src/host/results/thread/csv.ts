@@ -1,5 +1,7 @@
 import { compareCells } from '#core/study/comparisons.ts'
 import { toCsv } from '#exchange/to-csv.ts'
+import { aboveGuessingColumns, aboveGuessingRows } from '../../above-guessing-rows.ts'
+import { attributionColumns, attributionRows } from '../../attribution-rows.ts'
 import { comparisonColumns, comparisonRows } from '../../comparison-rows.ts'
 import { outcomeColumns, outcomeRows } from '../../outcome-rows.ts'
 import { tableColumns, tableRows } from '../../table-rows.ts'
@@ -23,6 +25,18 @@ export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: Re
       if (compared.state === 'refused') return compared
       const rows = comparisonRows(compared.comparisons, run.study.margin)
       return named(' comparisons', rows, toCsv(comparisonColumns, rows))
+    }
+    case 'above guessing': {
+      const compared = compareCells(results, compare, await drawn(signal))
+      if (compared.state === 'refused') return compared
+      const rows = aboveGuessingRows(compared.aboveGuessing)
+      return named(' above guessing', rows, toCsv(aboveGuessingColumns, rows))
+    }
+    case 'attribution': {
+      const compared = compareCells(results, compare, await drawn(signal))
+      if (compared.state === 'refused') return compared
+      const rows = attributionRows(compared.attribution.lines)
+      return named(' attribution', rows, toCsv(attributionColumns, rows))
     }
     case 'trainings': {
       const rows = trainingRows(gathered.trainings(run.id))

@@ -1,0 +1,19 @@
+import { familiesInWords } from '#core/study/above-guessing.ts'
+import { mark } from '#core/study/mark.ts'
+import type { Table } from '../results.ts'
+import { count, points } from '../words.ts'
+import { number, text, type PrintedTable } from './printed-table.ts'
+
+/** Whether each line has shown that it knows more than guessing. */
+export function aboveGuessingTable({ name, aboveGuessing }: Pick<Table, 'name' | 'aboveGuessing'>): PrintedTable {
+  const families = familiesInWords(aboveGuessing)
+  return {
+    name: 'above-guessing',
+    caption: `${name}: points of exact match on classification above what guessing reaches on the same instances, and whether that is shown, after Holm. "Not shown" is neither above nor below.${
+      families === null ? '' : ` ${families}`}`,
+    columns: [text('Line'), number('n'), number('Tasks'), number('Random guess'), text('Shown'), number('Majority label'), text('Shown'), text('It stands')],
+    parts: [...Map.groupBy(aboveGuessing, ({ family }) => family).values()].map((lines) => lines.map(({ line, marked, instances, tasks, fromRandom, random, fromMajority, majority, standing }) => [
+      marked ? `${line} ${mark}` : line, count(instances), count(tasks), points(fromRandom), random, points(fromMajority), majority, standing,
+    ])),
+  }
+}

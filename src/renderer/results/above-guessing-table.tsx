@@ -1,0 +1,20 @@
+import { mark } from '#core/study/mark.ts'
+import type { Table } from '#figures/results.ts'
+import { count, points } from '../ui/numbers.ts'
+import { DataTable, type Column } from '../ui/table.tsx'
+
+type Standing = Table['aboveGuessing'][number]
+
+/** Whether each line has shown that it knows more than guessing, and how far it stands from either guess. */
+export function AboveGuessingTable({ aboveGuessing }: Pick<Table, 'aboveGuessing'>) {
+  return <DataTable label="Above guessing" columns={columns} rows={aboveGuessing} rowKey={({ line }) => line} maxHeight={360} />
+}
+
+const columns: readonly Column<Standing>[] = [
+  { id: 'line', title: 'Line', value: ({ line }) => line, show: ({ line, marked }) => `${line}${marked ? ` ${mark}` : ''}`, width: 320 },
+  { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 90 },
+  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, numeric: true, width: 80 },
+  { id: 'random', title: 'Random guess, points', value: ({ fromRandom }) => fromRandom, show: ({ fromRandom, random }) => `${points(fromRandom)}, ${random}`, numeric: true, width: 200 },
+  { id: 'majority', title: 'Majority label, points', value: ({ fromMajority }) => fromMajority, show: ({ fromMajority, majority }) => `${points(fromMajority)}, ${majority}`, numeric: true, width: 200 },
+  { id: 'standing', title: 'It stands', value: ({ standing }) => standing, width: 220 },
+]

@@ -1,0 +1,31 @@
+import { stepNames } from '#core/study/attribution.ts'
+import { mark } from '#core/study/mark.ts'
+import type { Table } from '#figures/results.ts'
+import { capital } from '#figures/words.ts'
+import { count, decimal, points } from '../ui/numbers.ts'
+import { DataTable, type Column } from '../ui/table.tsx'
+import { pointsText } from './words.ts'
+
+type Attribution = Table['attribution']['lines'][number]
+
+/** The waterfall as numbers: levels in percent, steps in points. */
+export function AttributionTable({ lines }: { readonly lines: readonly Attribution[] }) {
+  const steps = stepNames.filter((name) => lines.some((line) => stepOf(line, name)))
+  const columns: readonly Column<Attribution>[] = [
+    { id: 'tuned', title: 'Tuned line', value: ({ tuned }) => tuned, show: ({ tuned, marked }) => `${tuned}${marked ? ` ${mark}` : ''}`, width: 320 },
+    { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 90 },
+    { id: 'from', title: 'Untuned, %', value: ({ from }) => from.value, show: ({ from }) => decimal(from.value), numeric: true, width: 110 },
+    ...steps.map((name): Column<Attribution> => ({ id: name, title: capital(name), value: (line) => stepOf(line, name)?.value ?? null, show: (line) => estimate(stepOf(line, name)), numeric: true, width: 210 })),
+    { id: 'to', title: 'Tuned, %', value: ({ to }) => to.value, show: ({ to }) => decimal(to.value), numeric: true, width: 110 },
+    { id: 'gain', title: 'Gain', value: ({ gain }) => gain.value, show: ({ gain }) => estimate(gain), numeric: true, width: 210 },
+  ]
+  return <DataTable label="What the gain is made of" columns={columns} rows={lines} rowKey={({ tuned }) => tuned} maxHeight={360} />
+}
+
+function stepOf(line: Attribution, name: string): Attribution['gain'] | undefined {
+  return line.steps.find((step) => step.name === name)
+}
+
+function estimate(step: Attribution['gain'] | undefined): string {
+  return step === undefined ? '–' : `${points(step.value)} (${pointsText(step.interval95)})`
+}

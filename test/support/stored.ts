@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { listCollections } from '#store/collections.ts'
+import { listRuns, type RunRow } from '#store/runs.ts'
+import type { ReadableDB } from '#store/store.ts'
+
+/** Runs of a data directory as they are stored, the newest first; read without a host. */
+export function storedRuns(data: string): RunRow[] {
+  return read(data, listRuns) ?? []
+}
+
+/** Names of its collections. */
+export function storedCollections(data: string): string[] {
+  return (read(data, listCollections) ?? []).map(({ name }) => name)
+}
+
+function read<T>(data: string, ask: (db: ReadableDB) => T): T | undefined {
+  const file = join(data, 'placebo.sqlite')
+  if (!existsSync(file)) return undefined
+  const db = new Database(file, { readonly: true })
+  try {
+    return ask({ reading: db })
+  } finally {
+    db.close()
+  }
+}
