@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useDeferredValue, useEffect, useEffectEvent, useState } from 'react'
 import { reasonsOf } from '../app/reasons.ts'
 import { Failure } from '../ui/states.tsx'
 import classes from './annotations.module.css'
@@ -26,6 +26,8 @@ export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
   const [waiting, setWaiting] = useState<string>()
   const [wish, setWish] = useState<Wish>()
   const [told, setTold] = useState('')
+  // The dialog is there first, and what fills it a frame later; what is under it fills the window and needs no lock.
+  const shown = useDeferredValue(lists, [])
   const keep = (keys: Remapped, what: string) => {
     setWish(undefined)
     save.mutate({ keys }, { onSuccess: () => setTold(what) })
@@ -44,7 +46,7 @@ export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
   }
   usePress(waiting !== undefined, press, () => setWaiting(undefined))
   return (
-    <Modal opened onClose={onClose} title="Keys" size="xl" closeOnEscape={waiting === undefined} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} lockScroll={false} title="Keys" size="xl" closeOnEscape={waiting === undefined} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="md">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <Text size="sm">Keys work wherever no text field has the focus. Choose one to put it elsewhere, then press the new key; the keys beside it always work.</Text>
@@ -53,7 +55,7 @@ export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
         <Text size="sm" role="status">{waiting === undefined ? told : `Press the new key for: ${titleOf(lists, waiting)}. Esc leaves it as it is.`}</Text>
         {wish && <Conflict wish={wish} lists={lists} onSwap={(other) => keep(swapped(lists, remapped, wish.name, other), 'The two have changed places.')} onClose={() => setWish(undefined)} />}
         {save.error !== null && <Failure title="The keys were not saved" reasons={reasonsOf(save.error)} />}
-        {lists.map((list) => <Scope key={list.scope} list={list} remapped={remapped} waiting={waiting} onChange={change} />)}
+        {shown.map((list) => <Scope key={list.scope} list={list} remapped={remapped} waiting={waiting} onChange={change} />)}
       </Stack>
     </Modal>
   )

@@ -12,6 +12,7 @@ import { App } from './app.tsx'
 import { connect } from './client.ts'
 import { connectionLost } from './connection.ts'
 import { HostProvider } from './host.tsx'
+import { readOtherScreens, readScreen } from './screens.tsx'
 import { contrast, theme } from './theme.ts'
 
 // Where nothing takes a dropped file, the browser would leave the page to show it.
@@ -27,7 +28,7 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('invalid page: it has no element #root')
 // The library that keeps what is under a dialog from scrolling makes a <style> of its own, and looks for its nonce here.
 Object.assign(window, { __webpack_nonce__: styleNonce() })
-const connection = await connect(window)
+const [connection] = await Promise.all([connect(window), readScreen(window.location.hash)])
 // The host is on this machine: what it refuses it will refuse again. What was under way when the connection was lost is asked
 // once more, and waits for the next connection by itself.
 const retry = (failures: number, { name }: Error) => name === connectionLost && failures < 3
@@ -42,3 +43,4 @@ createRoot(root).render(
     </QueryClientProvider>
   </MantineProvider>,
 )
+void readOtherScreens()

@@ -1,16 +1,34 @@
-import { lazy } from 'react'
 import { Route, Switch } from 'wouter'
 import { Home } from '../home/home.tsx'
+import { readLater } from './read-later.tsx'
 
-const Wizard = lazy(() => import('../wizard/wizard.tsx'))
-const Run = lazy(() => import('../run/run.tsx'))
-const Results = lazy(() => import('../results/results.tsx'))
-const Collections = lazy(() => import('../collections/collections.tsx'))
-const Annotate = lazy(() => import('../annotations/annotate.tsx'))
-const AnnotationSets = lazy(() => import('../annotations/sets/sets-page.tsx'))
-const Models = lazy(() => import('../models/models.tsx'))
-const Bundles = lazy(() => import('../bundles/bundles.tsx'))
-const History = lazy(() => import('../history/history.tsx'))
+/** By the first part of their addresses; Home is there from the beginning. */
+const later = {
+  'wizard': readLater(() => import('../wizard/wizard.tsx')),
+  'runs': readLater(() => import('../run/run.tsx')),
+  'results': readLater(() => import('../results/results.tsx')),
+  'collections': readLater(() => import('../collections/collections.tsx')),
+  'annotate': readLater(() => import('../annotations/annotate.tsx')),
+  'annotation-sets': readLater(() => import('../annotations/sets/sets-page.tsx')),
+  'models': readLater(() => import('../models/models.tsx')),
+  'elsewhere': readLater(() => import('../bundles/bundles.tsx')),
+  'history': readLater(() => import('../history/history.tsx')),
+}
+
+/** Reads the code of the screen at an address, so that it is shown without anything in its place before. */
+export async function readScreen(address: string): Promise<void> {
+  const [, first] = address.split('/')
+  // What cannot be read is asked for again, and told, where it is shown.
+  await Object.entries(later).find(([name]) => name === first)?.[1].read().catch(() => undefined)
+}
+
+/** Reads the others while nothing else is to be done, one after the other: whoever goes there does not wait. */
+export async function readOtherScreens(): Promise<void> {
+  for (const name of Object.keys(later)) {
+    await new Promise((resolve) => requestIdleCallback(resolve))
+    await readScreen(`/${name}`)
+  }
+}
 
 /** Parts of the address; types of the router know no two that may be missing behind one that may not. */
 interface ResultsParams {
@@ -20,7 +38,9 @@ interface ResultsParams {
   readonly chosen: string | undefined
 }
 
-/** Which screen is shown at which address; all but the first are read when they are first needed. */
+const { wizard: Wizard, runs: Run, results: Results, collections: Collections, annotate: Annotate, 'annotation-sets': AnnotationSets, models: Models, elsewhere: Bundles, history: History } = later
+
+/** Which screen is shown at which address. */
 export function Screens() {
   return (
     <Switch>

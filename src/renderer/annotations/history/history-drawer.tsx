@@ -1,5 +1,6 @@
 import { Alert, Badge, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
 import { dateTime } from '../../ui/numbers.ts'
@@ -40,9 +41,11 @@ export function HistoryDrawer({ place, of, version, onReturn, onClose }: History
     getNextPageParam: ({ steps }) => (steps.length < atOnce ? undefined : steps.at(-1)?.number),
     placeholderData: (before) => before,
   })
-  const steps = read.data?.pages.flatMap((page) => page.steps)
+  // The drawer is there first, and what fills it a frame later.
+  const data = useDeferredValue(read.data, undefined)
+  const steps = data?.pages.flatMap((page) => page.steps)
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={`History of ${titleOf(of, place)}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer opened onClose={onClose} lockScroll={false} position="right" size="lg" title={`History of ${titleOf(of, place)}`} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="sm">
         {read.error !== null && <Failure title="The history could not be read" reasons={reasonsOf(read.error)} onRetry={() => void read.refetch()} />}
         {steps === undefined && read.error === null && <Loading what="the history" />}
