@@ -2,7 +2,7 @@ import type * as Plot from '@observablehq/plot'
 import { seriesColours } from './colours.ts'
 import { ink, type Figure } from './figure.ts'
 import { apart } from './labels.ts'
-import type { Bounds } from './results.ts'
+import { boundsOf, scoreTitles, type Bounds, type Differences } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
 import { count, counted, points } from './words.ts'
 
@@ -27,6 +27,18 @@ export interface TaskDifference {
   readonly interval: Bounds | null
   readonly n: number
   readonly outlier: boolean
+}
+
+/** Two lines of a run on each of its tasks; a figure for each kind. */
+export function differencesFigures({ study, name, against, draws, seed, rule, kinds }: Differences): readonly Figure[] {
+  return kinds.flatMap(({ kind, score, tasks, withoutFences }) => {
+    const figure = taskDifferencesFigure({
+      study, name: name ?? '', against: against ?? '', score: scoreTitles[score],
+      tasks: tasks.map(({ task, difference, interval95, n, isOutlier }) => ({ task, difference, n, outlier: isOutlier, interval: boundsOf({ interval95 }) })),
+      about: `Of the instances of each task, ${count(draws)} draws, seed ${seed}. ${withoutFences ?? rule}`,
+    })
+    return figure === null ? [] : [{ ...figure, name: `${figure.name}-${kind}`, title: `${figure.title}, ${kind}` }]
+  })
 }
 
 /** Tasks by their differences, each with its interval; outliers are named. */

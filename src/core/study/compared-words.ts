@@ -52,11 +52,13 @@ function otherInWords(side: Side): string {
   return `${isOriginal(condition) ? 'Original ones' : inWords(condition)}${side.marked ? mark : ''}`
 }
 
-/** e.g. "Simplified definitions", "no definitions and Delusive examples". */
+/** e.g. "Simplified definitions", "Original definitions and no examples", "no definitions and Delusive examples". */
 function inWords(condition: Condition): string {
   if (isOriginal(condition)) return 'Original instructions'
   if (condition.definition === 'empty' && condition.examples === 'empty') return 'Empty instructions'
-  return [...halfInWords(condition.definition, 'definitions'), ...halfInWords(condition.examples, 'examples')].join(' and ')
+  // Without examples the definitions are all there is.
+  const definitions = condition.definition === 'original' && condition.examples === 'empty' ? ['Original definitions'] : halfInWords(condition.definition, 'definitions')
+  return [...definitions, ...halfInWords(condition.examples, 'examples')].join(' and ')
 }
 
 function halfInWords(name: Condition['definition'] | Condition['examples'], what: string): readonly string[] {

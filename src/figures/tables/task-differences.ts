@@ -1,10 +1,7 @@
-import type { Client } from '#contract/index.ts'
 import { mark } from '#core/study/mark.ts'
-import { scoreTitles } from '../results.ts'
+import { scoreTitles, type Differences } from '../results.ts'
 import { count, decimal, points } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
-
-type Differences = Awaited<ReturnType<Client['results']['taskDifferences']>>
 
 /** Two lines on each task; one table a kind of tasks. */
 export function differenceTables({ study, name, against, kinds, draws, seed, marked, rule }: Differences): readonly PrintedTable[] {

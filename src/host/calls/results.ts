@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { writeText } from '#exchange/write-text.ts'
 import { figuresOf } from '#figures/index.ts'
+import { differencesFigures } from '#figures/task-differences.ts'
 import { latexOf } from '#figures/tables/index.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import { drawFigures, writeDrawings } from '../draw-figures.ts'
@@ -54,7 +55,8 @@ const writeLatex = os.results.writeLatex.handler(async ({ input, ...asking }) =>
 const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }) => {
   const means = await askResults('means', { run: input.run }, asking)
   const table = await askResults('table', { run: input.run, by: null, compare: null }, asking)
-  const written = await writeDrawings(resolve(input.folder), await drawFigures(figuresOf({ means, table })))
+  const differences = await askResults('taskDifferences', { run: input.run, name: null, against: null }, asking)
+  const written = await writeDrawings(resolve(input.folder), await drawFigures([...figuresOf({ means, table }), ...differencesFigures(differences)]))
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { folder: resolve(input.folder), files: [...written.files] }
 })

@@ -1,5 +1,6 @@
 import { figuresOf } from '#figures/index.ts'
 import type { Means, Table } from '#figures/results.ts'
+import { differencesFigures } from '#figures/task-differences.ts'
 import { groupsTable, type PrintedTable } from '#figures/tables/index.ts'
 import { readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainTasks } from '#store/trainings.ts'
@@ -17,6 +18,8 @@ export interface Facts {
   readonly figures: readonly DrawnFigure[]
   readonly waterfall: DrawnFigure | null
   readonly byTask: PrintedTable
+  /** Of the first comparison that the study declares, a figure for each kind; none where a run has one line. */
+  readonly differences: readonly DrawnFigure[]
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]
   readonly sample: Sample
@@ -33,6 +36,7 @@ export async function factsOf(run: RunRow, asking: Asking): Promise<Facts> {
   const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
   signal?.throwIfAborted()
   const table = { ...known, trainings: trainingViews(context, run.id) }
+  const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
   const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), { caption: false })
   return {
@@ -40,6 +44,7 @@ export async function factsOf(run: RunRow, asking: Asking): Promise<Facts> {
     figures: drawn.filter(({ name }) => name !== waterfall),
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
+    differences: await drawFigures(differencesFigures(differences), { caption: false }),
     tasks: readRunTasks(context.store, run.id).map(({ task }) => task.name),
     trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),
     sample: sampleOf(context.store, run),

@@ -44,7 +44,7 @@ export function* reportText(facts: Facts): Generator<string> {
 }
 
 function sectionsOf(facts: Facts): readonly Section[] {
-  const { run, table, figures, byTask } = facts
+  const { run, table, figures, byTask, differences } = facts
   const has = (rows: readonly unknown[]) => rows.length > 0
   return [
     { id: 'verdict', title: 'What was found', content: verdictOf(facts) },
@@ -53,7 +53,7 @@ function sectionsOf(facts: Facts): readonly Section[] {
     { id: 'comparisons', title: 'Comparisons', content: has(table.comparisons) ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))] : [make('p', {}, 'None: comparisons need instances that two lines have answered.')] },
     { id: 'guessing', title: 'Above guessing?', content: aboveGuessingOf(facts) },
     ...(run.study.tuning === null ? [] : [{ id: 'gain', title: 'What tuning gains: format and task', content: attributionOf(facts) }]),
-    { id: 'tasks', title: 'Each task', content: has(byTask.parts.flat()) ? [tableOf(byTask)] : [make('p', {}, 'No task has been asked yet.')] },
+    { id: 'tasks', title: 'Each task', content: has(byTask.parts.flat()) ? [...differences.map(figureOf), tableOf(byTask)] : [make('p', {}, 'No task has been asked yet.')] },
     ...(has(table.trainings) ? [{ id: 'trainings', title: 'Trainings and their certificates', content: [tableOf(trainingsTable(table))] }] : []),
     { id: 'outcomes', title: 'What became of the trials', content: [tableOf(outcomesTable(table))] },
     { id: 'method', title: 'How it was done', content: methodOf(facts) },

@@ -1,9 +1,8 @@
 import { Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
 import { mark } from '#core/study/mark.ts'
-import { scoreTitles } from '#figures/results.ts'
-import { taskDifferencesFigure } from '#figures/task-differences.ts'
-import type { Client } from '../app/client.ts'
+import { scoreTitles, type Differences } from '#figures/results.ts'
+import { differencesFigures } from '#figures/task-differences.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { count, decimal, points } from '../ui/numbers.ts'
@@ -14,7 +13,6 @@ import type { TrialFilter } from './trial-filter.ts'
 import { chosenFrom } from './use-place.ts'
 import { pointsText, widthOf } from './words.ts'
 
-type Differences = Awaited<ReturnType<Client['results']['taskDifferences']>>
 type KindDifferences = Differences['kinds'][number]
 type TaskDifference = KindDifferences['tasks'][number]
 
@@ -64,7 +62,7 @@ interface KindProps extends Pick<TaskDifferencesProps, 'onTrials'> {
 
 function Kind({ differences, kind, onTrials }: KindProps) {
   const { tasks, score, withoutFences } = kind
-  const figure = useMemo(() => figureOf(differences, kind), [differences, kind])
+  const [figure] = useMemo(() => differencesFigures({ ...differences, kinds: [kind] }), [differences, kind])
   const columns = useMemo(() => columnsOf(differences, tasks), [differences, tasks])
   const title = `Differences by task, ${kind.kind}`
   return (
@@ -78,15 +76,6 @@ function Kind({ differences, kind, onTrials }: KindProps) {
       <DataTable label={title} columns={columns} rows={tasks} rowKey={({ task }) => task} maxHeight={480} onOpen={({ task }) => onTrials({ task })} />
     </Stack>
   )
-}
-
-function figureOf({ study, name, against, draws, seed, rule }: Differences, { kind, score, tasks, withoutFences }: KindDifferences) {
-  const figure = taskDifferencesFigure({
-    study, name: name ?? '', against: against ?? '', score: scoreTitles[score],
-    tasks: tasks.map(({ task, difference, interval95, n, isOutlier }) => ({ task, difference, n, outlier: isOutlier, interval: interval95 === 'too-few' ? null : interval95 })),
-    about: `Of the instances of each task, ${count(draws)} draws, seed ${seed}. ${withoutFences ?? rule}`,
-  })
-  return figure && { ...figure, name: `${figure.name}-${kind}`, title: `${figure.title}, ${kind}` }
 }
 
 function columnsOf({ name, against }: Differences, tasks: readonly TaskDifference[]): readonly Column<TaskDifference>[] {

@@ -146,6 +146,12 @@ test.each<[string, Study, string[]]>([
     'Trained on Simplified definitions and Delusive examples against trained on Original ones (4 per task, ',
     'Trained on no definitions against trained on Original ones (4 per task, ',
   ]],
+  ['the paper\'s Figure 2, without examples', withTuning({ trainConditions: [{ definition: 'original', examples: 'empty' }, { definition: 'simplified', examples: 'empty' }, presets.empty] }, {
+    ...smallTuned, conditions: [{ definition: 'original', examples: 'empty' }, { definition: 'simplified', examples: 'empty' }, presets.empty],
+  }), [
+    'Trained on Simplified definitions and no examples against trained on Original definitions and no examples (4 per task, ',
+    'Trained on Empty instructions against trained on Original definitions and no examples (4 per task, ',
+  ]],
 ])('in words: %s', (_, of, beginnings) => {
   const { verdict } = compared({}, of)
   beginnings.forEach((beginning, i) => { expect(verdict[i]?.startsWith(beginning), verdict[i]).toBe(true) })

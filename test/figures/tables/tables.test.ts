@@ -104,7 +104,7 @@ test('all tables of a run in one file, all its figures in a folder that is made'
   expect(readLatex(readFileSync(file, 'utf8')).map(({ label }) => label)).toEqual(['tab:results-classification', 'tab:results-by-task', 'tab:comparisons', 'tab:above-guessing', 'tab:attribution', 'tab:trainings', 'tab:outcomes'])
   const into = join(folder, 'new', 'figures')
   const drawn = await client.results.writeFigures({ run: 'tuned', folder: into })
-  expect(drawn).toEqual({ folder: into, files: ['figure-2-definitions.svg', 'figure-4-random-baseline.svg', 'scores-classification.svg', 'attribution.svg'] })
+  expect(drawn).toEqual({ folder: into, files: ['figure-2-definitions.svg', 'figure-4-random-baseline.svg', 'scores-classification.svg', 'attribution.svg', 'differences-by-task-classification.svg'] })
   expect(readdirSync(into).sort()).toEqual([...drawn.files].sort())
   const before = drawn.files.map((each) => readFileSync(join(into, each), 'utf8'))
   await client.results.writeFigures({ run: 'tuned', folder: into })
