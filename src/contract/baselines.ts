@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { instanceCount, kind, seed } from './words.ts'
+import { fileForm, instanceCount, kind, seed } from './words.ts'
 
 const percent = z.number().nullable()
 
@@ -53,4 +53,8 @@ export const baselines = {
       /** What was found, and what may and may not be compared. */
       sentences: z.array(z.string()),
     })),
+  /** A table of the card as the text of a file: unrounded as CSV, as it is printed for LaTeX. `tasks`: the paper's that are here. */
+  reproductionFile: call
+    .input(z.object({ collection: z.string(), of: z.enum(['card', 'tasks']), as: fileForm }))
+    .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { otherAnswers } from '#core/study/confusion.ts'
 import { labelPlaces } from '#core/study/effects.ts'
 import { call } from './errors.ts'
-import { cellPlace, kind, seed } from './words.ts'
+import { cellPlace, fileForm, kind, seed } from './words.ts'
 
 const tooFew = z.literal('too-few')
 const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(), high: z.number() })])
@@ -128,7 +128,7 @@ const effects = {
   tasks: z.object({ shown: z.number(), notShown: z.number() }),
 }
 
-const as = z.enum(['csv', 'latex']).default('csv')
+const as = fileForm.default('csv')
 
 export const details = {
   /** How two lines differ task by task, with intervals and outliers. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { runOrigin } from './bundles.ts'
 import { call } from './errors.ts'
 import { runSummary, studyRequest } from './runs.ts'
-import { kind } from './words.ts'
+import { fileForm, kind } from './words.ts'
 
 const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
 const score = z.enum(['exactMatch', 'rougeL'])
@@ -103,4 +103,6 @@ export const history = {
     /** Empty where they are not paired. */
     comparisons: z.array(comparison),
   })),
+  /** Its comparisons as the text of a file: unrounded as CSV, as they are printed for LaTeX. */
+  compareFile: call.input(z.object({ runs: z.array(run).min(2).max(8), as: fileForm })).output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

@@ -61,6 +61,8 @@ const line = z.object({
 const tooFew = z.literal('too-few')
 const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(), high: z.number() })])
 
+const verdict = z.enum(['equivalent', 'different', 'undecided', 'too-few'])
+
 /** The difference is `name` − `against`, in points; all comparisons of a study are one family. */
 const comparison = z.object({
   name: z.string(),
@@ -91,7 +93,7 @@ const comparison = z.object({
   /** After Holm over the family; `null` for `too-few`. */
   pAdjusted: z.number().nullable(),
   differsFromZero: z.boolean(),
-  verdict: z.enum(['equivalent', 'different', 'undecided', 'too-few']),
+  verdict,
   marked,
   /** In words, with interval and margin. */
   sentence: z.string(),
@@ -222,6 +224,8 @@ export const results = {
       trainings: z.array(training),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
+      /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */
+      overSizes: z.array(z.object({ sentence: z.string(), verdict: verdict.nullable() })),
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       smallestDetectableDifference: z.number().nullable(),
       ...publishedValues,

@@ -36,3 +36,6 @@ export const reviewedSpace = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('generation') }),
 ])
+
+/** Of a table as a file. */
+export const fileForm = z.enum(['csv', 'latex'])

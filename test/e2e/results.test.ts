@@ -60,7 +60,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format correctness: original 81\.0 %/)
     const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG' }).click()])
     expect(download.suggestedFilename()).toBe('mixed, classification.svg')
-    expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(/^2 figures drawn in .*: scores-classification\.svg, scores-generation\.svg$/m)
+    expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(/^4 figures drawn in .*: scores-classification\.svg, scores-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m)
     expect(readFileSync(await download.path(), 'utf8')).toBe(readFileSync(join(drawn, 'scores-classification.svg'), 'utf8'))
   }, 60_000)
 

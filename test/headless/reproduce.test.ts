@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { readLatex } from '../figures/tables/latex-reader.ts'
 import { placebo, placeboJson } from '../support/placebo.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
@@ -37,6 +38,22 @@ test('The paper takes the first 100 instances: of these 75 are "no", of all 101 
   expect(code).toBe(0)
   expect(stdout).toContain('task199_mnli_classification  100       2          50.0            75.0')
   expect(stdout).toMatch(/majority label +75\.000 +43\.368 {2}N/)
+})
+
+test('The card as CSV and for LaTeX', async () => {
+  const [csv, latex] = [join(folder, 'card.csv'), join(folder, 'card.tex')]
+  const { code, stderr } = await placebo(data, 'reproduce', '--collection', 'subset', '--csv', csv, '--latex', latex)
+  expect([code, stderr]).toEqual([0, `written to ${csv}\nwritten to ${latex}\n`])
+  const [head, ...rows] = readFileSync(csv, 'utf8').split('\r\n')
+  expect(head).toBe('name,here (%),published (%),mark,the same,n,tasks,basis,about')
+  expect(rows.map((row) => row.replace(/^("[^"]*"|[^,]*),/, '').split(',').slice(0, 7))).toEqual([
+    ['50', '42.649', 'N', '', '100', '1', 'paper'], ['50', '', '', '', '100', '1', 'paper'], ['75', '43.368', 'N', '', '100', '1', 'paper'], ['', '43', 'P', '', '100', '1', 'paper'], [''],
+  ])
+  const [table] = readLatex(readFileSync(latex, 'utf8'))
+  expect([table?.label, table?.head]).toEqual(['tab:reproduction', ['Without any model', 'Here', 'Published', 'Mark', 'The same']])
+  expect(table?.rows.find(([name]) => name === 'majority label')).toEqual(['majority label', '75.000', '43.368', 'N', '–'])
+  const nowhere = await placebo(data, 'reproduce', '--collection', 'subset', '--csv', join(folder, 'none', 'card.csv'))
+  expect(nowhere).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^placebo: unwritable file: .*card\.csv, ENOENT/) as string })
 })
 
 test('A collection that is not there is refused in words', async () => {

@@ -61,7 +61,7 @@ test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }
   const [csv, trials] = [join(folder, 'table.csv'), join(folder, 'trials.jsonl')]
   const [latex, figures] = [join(folder, 'tables.tex'), join(folder, 'figures')]
   const ran = await placebo(data, 'results', 'written', '--by', 'task', '--csv', csv, '--trials', trials, '--latex', latex, '--figures', figures)
-  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([0, [`5 tables written to ${latex}`, `1 figure drawn in ${figures}: scores-classification.svg`]])
+  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([0, [`5 tables written to ${latex}`, `2 figures drawn in ${figures}: scores-classification.svg, differences-by-task-classification.svg`]])
   expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)
   expect(readFileSync(join(figures, 'scores-classification.svg'), 'utf8')).toContain('<title>written, classification</title>')
   const [head, ...rows] = readFileSync(csv, 'utf8').trim().split('\n')

@@ -13,6 +13,7 @@ import { begun, importTiny, opened, request, short, tasks, told } from '../suppo
 import { writeTestModel } from '../support/model.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { mixedStudy, storeMixedRun, storeTunedRun } from './stored-runs.ts'
+import { readLatex } from '../figures/tables/latex-reader.ts'
 
 /** A finished tuned run and an unfinished one, as if they had been carried out. */
 function withRuns(data = temporaryFolder()): TestHost {
@@ -189,6 +190,18 @@ describe('runs are compared', () => {
     expect(compared.comparisons.map(({ kind, line, run, difference, verdict }) => [kind, line, run, difference, verdict])).toEqual(
       ['classification', 'generation'].flatMap((kind) => ['original', 'simplified', 'delusive', 'empty'].map((line) => [kind, line, 'again123', 0, 'too-few'])),
     )
+  })
+
+  test('as CSV and for LaTeX', async () => {
+    const here = withRuns()
+    storeAgain(here, 'again123', { k: 1 })
+    const asked = (as: 'csv' | 'latex') => here.client.history.compareFile({ runs: ['mixed', 'again123'], as })
+    const { name, text } = await asked('csv')
+    const [head, first, ...others] = text.trim().split('\r\n')
+    expect([name, head, others.length]).toEqual(['mixed and again again123.csv', 'line,run,run name,against,kind,score,n,tasks,difference (points),95 % low,95 % high,p after Holm,margin (points),verdict,mark,sentence', 7])
+    expect(first).toMatch(/^original,again123,again again123,mixed123,classification,exact match,\d+,5,0,,,,3,too-few,,/)
+    const latex = await asked('latex')
+    expect([latex.name, ...readLatex(latex.text).map(({ label, rows }) => [label, rows.length, rows[0]?.slice(0, 4)])]).toEqual(['mixed and again again123.tex', ['tab:runs', 8, ['original', 'again again123', 'mixed', 'exact match']]])
   })
 
   test('several things that differ are named, and that none of them can be blamed', async () => {

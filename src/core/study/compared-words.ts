@@ -12,31 +12,36 @@ export type Side =
   | { readonly role: 'line'; readonly line: Line; readonly marked: boolean }
   | { readonly role: 'guess'; readonly name: GuessName }
 
-/** What is compared, as the beginning of a sentence; without tuning the two names say it. */
-export function comparedInWords(study: Study, changed: Change, first: Side, second: Side): string {
+/**
+ * What is compared, as the beginning of a sentence; without tuning the two names say it.
+ *
+ * @param sized whether the size is told; without it the same comparison reads alike at every size
+ */
+export function comparedInWords(study: Study, changed: Change, [first, second]: readonly [Side, Side], sized = true): string {
   const { training } = first.role === 'line' ? first.line : { training: null }
   if (first.role === 'guess' || training === null) return `${nameOf(first)} against ${nameOf(second)}`
   const { condition, decoding } = first.line
   const trained = `${inWords(training.condition)}${first.marked ? mark : ''}`
   const told = (...where: readonly string[]) => {
     const answers = study.decodings.length > 1 && changed !== 'decoding' ? [`${decoding} decoding`] : []
-    return `(${[`${training.size} per task`, ...where, ...answers].join(', ')})`
+    const all = [...(sized ? [`${training.size} per task`] : []), ...where, ...answers]
+    return all.length === 0 ? '' : ` (${all.join(', ')})`
   }
   const asked = `asked under ${conditionName(condition)}`
   switch (changed) {
     case 'train condition':
-      return `Trained on ${trained} against trained on ${otherInWords(second)} ${told(`both ${asked}`)}`
+      return `Trained on ${trained} against trained on ${otherInWords(second)}${told(`both ${asked}`)}`
     case 'train and test condition':
-      return `Trained on ${trained} against trained on ${otherInWords(second)} ${told('each asked as it was trained')}`
+      return `Trained on ${trained} against trained on ${otherInWords(second)}${told('each asked as it was trained')}`
     case 'tuning':
-      return `Trained on ${trained} against untuned ${told(`both ${asked}`)}`
+      return `Trained on ${trained} against untuned${told(`both ${asked}`)}`
     case 'test condition':
-      return `Asked under ${conditionName(condition)} against ${second.role === 'line' ? conditionName(second.line.condition) : second.name}, both trained on ${trained} ${told()}`
+      return `Asked under ${conditionName(condition)} against ${second.role === 'line' ? conditionName(second.line.condition) : second.name}, both trained on ${trained}${told()}`
     case 'decoding':
-      return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained} ${told(asked)}`
+      return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained}${told(asked)}`
     case 'guessing':
     case 'made elsewhere':
-      return `Trained on ${trained} against ${nameOf(second)} ${told(asked)}`
+      return `Trained on ${trained} against ${nameOf(second)}${told(asked)}`
     default:
       return assertNever(changed)
   }

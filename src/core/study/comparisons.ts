@@ -11,6 +11,7 @@ import { declareFamily, declareUntuned, referenceNamed, type Change, type Declar
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
+import { overSizes, type OverSizes, type Sized } from './over-sizes.ts'
 import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 import { caveats, detectableSentence, familySentence, sentenceOf } from './verdict-sentence.ts'
@@ -43,6 +44,8 @@ export type Compared =
       readonly family: number
       /** What can be said, and what cannot, one sentence each. */
       readonly verdict: readonly string[]
+      /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
+      readonly overSizes: readonly OverSizes[]
       /** Points of exact match at this size, under the planning assumptions; `null` without classification tasks, or too few. */
       readonly smallestDetectableDifference: number | null
       /** Each compared line's own. */
@@ -102,6 +105,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
       ...added.verdict,
     ],
+    overSizes: overSizes(declared.flatMap((each, i) => (comparisons[i] && isTold(each) ? [sized(input, each, comparisons[i])] : [])), input.study.margin),
     smallestDetectableDifference: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
     aboveGuessing: [
@@ -155,8 +159,13 @@ function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair,
     withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(columns, pair) : null,
     marked: [first, second].some((side) => side.role === 'line' && side.marked),
   }
-  const about = comparedInWords(input.study, changed, first, second)
+  const about = comparedInWords(input.study, changed, [first, second])
   return { ...known, sentence: sentenceOf({ ...known, about }, input.study.margin) }
+}
+
+function sized(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: NamedComparison): Sized {
+  const sides = [sideOf(input, columns, pair.first), sideOf(input, columns, pair.second)] as const
+  return { comparison, about: comparedInWords(input.study, changed, sides, false), size: columns.lines[pair.first]?.training?.size ?? null }
 }
 
 /** A condition against another is told always; what only the reference is told of stands in the table for the others. */

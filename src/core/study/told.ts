@@ -1,15 +1,28 @@
-export interface Told<Sentence> {
+interface Sentence {
+  readonly sentence: string
+  readonly verdict: string
+}
+
+export interface Told<Comparison extends Sentence> {
   /** In the order they are told. */
-  readonly told: readonly Sentence[]
+  readonly told: readonly Comparison[]
+  /** What is read first: of several sizes a sentence for all of them, else what is told. */
+  readonly first: readonly { readonly sentence: string; readonly verdict: Comparison['verdict'] | null }[]
   /** What keeps the table from meaning what its names say. */
   readonly caveats: readonly string[]
   /** What the study's size can and cannot show. */
   readonly remarks: readonly string[]
 }
 
+interface TableOf<Comparison extends Sentence> {
+  readonly verdict: readonly string[]
+  readonly comparisons: readonly Comparison[]
+  readonly overSizes: Told<Comparison>['first']
+}
+
 /** The verdict's sentences by what they are: caveats stand before the comparisons, remarks behind them. */
-export function toldComparisons<Comparison extends { readonly sentence: string }>(
-  { verdict, comparisons }: { readonly verdict: readonly string[]; readonly comparisons: readonly Comparison[] },
+export function toldComparisons<Comparison extends Sentence>(
+  { verdict, comparisons, overSizes }: TableOf<Comparison>,
 ): Told<Comparison> {
   const bySentence = new Map(comparisons.map((comparison) => [comparison.sentence, comparison]))
   const told = verdict.flatMap((sentence) => bySentence.get(sentence) ?? [])
@@ -18,6 +31,7 @@ export function toldComparisons<Comparison extends { readonly sentence: string }
   const isRemark = (sentence: string, i: number) => (begin === -1 ? sentence.startsWith('A study of this size') || sentence.startsWith('This study is too small') : i > end)
   return {
     told,
+    first: overSizes.length > 0 ? overSizes : told,
     caveats: others.filter(({ sentence, i }) => !isRemark(sentence, i)).map(({ sentence }) => sentence),
     remarks: others.filter(({ sentence, i }) => isRemark(sentence, i)).map(({ sentence }) => sentence),
   }

@@ -9,7 +9,7 @@ import { markInWords } from './mark.ts'
 import { isCompared, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
-const scoreOn = {
+export const scoreOn = {
   classification: 'exact match on classification',
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>

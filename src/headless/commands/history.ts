@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { carryOut } from '../run-events.ts'
+import { saveFile } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
@@ -66,7 +67,14 @@ export function addHistoryCommands(study: Command): void {
   withExample(study.command('compare'), 'placebo study compare 3f2a91c4 77b0e1d2')
     .description('a run beside others: what differs in their set-up, and in their scores where they were asked the same')
     .argument(...runsArgument)
-    .action((runs: string[], options: Options) => atTerminal(options, (terminal) => compareRuns(terminal, runs)))
+    .option('--csv <file>', 'write the comparisons as CSV, too')
+    .option('--latex <file>', 'write them for LaTeX (booktabs), too')
+    .action((runs: string[], options: CompareOptions) => atTerminal(options, (terminal) => compareRuns(terminal, runs, options)))
+}
+
+interface CompareOptions extends Options {
+  readonly csv?: string
+  readonly latex?: string
 }
 
 interface AgainOptions extends Options {
@@ -93,7 +101,11 @@ async function listDeleted(terminal: Terminal): Promise<void> {
         ))
 }
 
-async function compareRuns(terminal: Terminal, runs: string[]): Promise<void> {
+async function compareRuns(terminal: Terminal, runs: string[], files: CompareOptions): Promise<void> {
+  for (const as of ['csv', 'latex'] as const) {
+    const file = files[as]
+    if (file !== undefined) saveFile(terminal, file, (await terminal.client.history.compareFile({ runs, as })).text)
+  }
   const compared = await terminal.client.history.compare({ runs })
   terminal.result(compared, () => [
     ...compared.may,

@@ -5,6 +5,7 @@ import { Argument, Option, type Command } from 'commander'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
+import { verdictLines } from '../verdict-words.ts'
 
 type Request = Parameters<Client['studies']['replication']>[0]
 
@@ -114,7 +115,7 @@ async function writeAll({ client, result }: Terminal, { run, folder, title, draw
   const written = { run: table.run, folder, figure: figure ?? null, figures: drawn.files, tables: [...csv, 'tables.tex'], report: 'report.html', verdict: table.verdict, differences }
   result(written, () => [
     `${title}: run ${table.run} · ${table.name} · ${table.done} of ${table.total} trials`,
-    '', ...table.verdict, '',
+    '', ...verdictLines(table), '',
     'what differs from the paper', ...differences, '',
     `written to ${folder}`,
     `  figure  ${figure ?? 'none: this run has no such curves'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,

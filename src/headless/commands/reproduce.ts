@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { saveFile } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
@@ -6,6 +7,8 @@ interface Options {
   readonly dataDir?: string
   readonly json?: boolean
   readonly collection: string
+  readonly csv?: string
+  readonly latex?: string
 }
 
 /** As far as the paper's notebook prints them. */
@@ -17,10 +20,16 @@ export function addReproduceCommand(program: Command): void {
   withExample(program.command('reproduce'), 'placebo reproduce --collection starter\nplacebo collection import natural-instructions/tasks --name sni\nplacebo reproduce --collection sni')
     .description('the reproduction card: the paper\'s random guess and majority label from a collection\'s own label spaces, without any model')
     .requiredOption('--collection <name>', 'with the paper\'s 57 classification tasks, or some of them')
-    .action((options: Options) => atTerminal(options, (terminal) => showCard(terminal, options.collection)))
+    .option('--csv <file>', 'write the card as CSV, too')
+    .option('--latex <file>', 'write the card for LaTeX (booktabs), too')
+    .action((options: Options) => atTerminal(options, (terminal) => showCard(terminal, options)))
 }
 
-async function showCard(terminal: Terminal, collection: string): Promise<void> {
+async function showCard(terminal: Terminal, { collection, ...files }: Options): Promise<void> {
+  for (const as of ['csv', 'latex'] as const) {
+    const file = files[as]
+    if (file !== undefined) saveFile(terminal, file, (await terminal.client.baselines.reproductionFile({ collection, of: 'card', as })).text)
+  }
   const card = await terminal.client.baselines.reproduction({ collection })
   terminal.result(card, () => textOf(card))
 }

@@ -8,6 +8,7 @@ import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { duration, percent, points, table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
+import { verdictLines } from '../verdict-words.ts'
 import { addCloserOptions, printCloser, type CloserOptions } from './results-closer.ts'
 import { addSearchCommand } from './results-search.ts'
 
@@ -82,7 +83,7 @@ function textOf(results: Results): string {
     '',
     comparisonTable(results),
     '',
-    ...results.verdict,
+    ...verdictLines(results),
     ...sentences('against guessing:', results.aboveGuessing), ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',

@@ -1,9 +1,13 @@
 import { allBaselines, type BaselineTask } from '#core/baselines/index.ts'
 import { paperInstances, reproduce } from '#core/study/reproduction.ts'
+import { toCsv } from '#exchange/to-csv.ts'
+import { latexOf, reproductionTable, reproductionTasksTable } from '#figures/tables/index.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { baselineTask } from '../baseline-task.ts'
 import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
+import { cardColumns, cardRows, cardTaskColumns, cardTaskRows } from '../reproduction-rows.ts'
+import type { Asking } from '../results/ask.ts'
 import { chooseTasks } from '../tasks.ts'
 
 /** Seeds the guesses are drawn with; their spread tells how much luck is in one. */
@@ -54,14 +58,23 @@ const compute = os.baselines.compute.handler(({ context, input, errors }) => {
   }
 })
 
-const reproduction = os.baselines.reproduction.handler(({ context, input, errors }) => {
-  const chosen = chooseTasks(context.store, input.collection)
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
-  const { tasks, missing, unlike, rows, sentences, ...known } = reproduce(chosen.tasks.map((row) => asked(context, row, paperInstances)))
-  return { collection: input.collection, ...known, tasks: [...tasks], missing: [...missing], unlike: [...unlike], rows: [...rows], sentences: [...sentences] }
+const reproduction = os.baselines.reproduction.handler(({ input, ...asking }) => cardOf(input.collection, asking))
+
+const reproductionFile = os.baselines.reproductionFile.handler(({ input: { collection, of, as }, ...asking }) => {
+  const card = cardOf(collection, asking)
+  const text = as === 'latex' ? latexOf([of === 'card' ? reproductionTable(card) : reproductionTasksTable(card)])
+    : of === 'card' ? toCsv(cardColumns, cardRows(card)) : toCsv(cardTaskColumns, cardTaskRows(card))
+  return { name: `${collection} reproduction${of === 'tasks' ? ' tasks' : ''}.${as === 'csv' ? 'csv' : 'tex'}`, text }
 })
 
-export const baselines = { compute, reproduction }
+export const baselines = { compute, reproduction, reproductionFile }
+
+function cardOf(collection: string, { context, errors }: Asking) {
+  const chosen = chooseTasks(context.store, collection)
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  const { tasks, missing, unlike, rows, sentences, ...known } = reproduce(chosen.tasks.map((row) => asked(context, row, paperInstances)))
+  return { collection, ...known, tasks: [...tasks], missing: [...missing], unlike: [...unlike], rows: [...rows], sentences: [...sentences] }
+}
 
 function asked(host: Host, { id, task }: TaskRow, instancesPerTask: number | undefined): BaselineTask {
   return baselineTask(task, [...readInstances(host.store, id, instancesPerTask ?? -1)])

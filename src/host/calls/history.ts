@@ -1,7 +1,11 @@
+import { toCsv } from '#exchange/to-csv.ts'
+import { latexOf, runsTable } from '#figures/tables/index.ts'
 import { findHistory, listHistory, saveNotes, saveTags } from '#store/history.ts'
 import { findDeleted, findKept, historyEntry, keepMeasure, keptMeasure, removeRuns, restoreRuns } from '../history.ts'
 import { os } from '../implement.ts'
 import { keptUntil, purgeRuns } from '../purge-history.ts'
+import type { Asking } from '../results/ask.ts'
+import { runComparisonColumns, runComparisonRows } from '../run-comparison-rows.ts'
 import { findRun } from '../run-id.ts'
 import { requestOf } from '../run-request.ts'
 
@@ -70,8 +74,18 @@ const request = os.history.request.handler(({ context, input, errors }) => {
   return { run: found.run.id, request: requested.request, notes: [...requested.notes], excerpt: requested.excerpt }
 })
 
-const compare = os.history.compare.handler(async ({ context, input, errors, signal }) => {
-  const found = findKept(context, input.runs)
+const compare = os.history.compare.handler(({ input, ...asking }) => compared(input.runs, asking))
+
+const compareFile = os.history.compareFile.handler(async ({ input, ...asking }) => {
+  const known = await compared(input.runs, asking)
+  const text = input.as === 'latex' ? latexOf([runsTable(known)]) : toCsv(runComparisonColumns, runComparisonRows(known))
+  return { name: `${known.runs.map(({ name }) => name).join(' and ')}.${input.as === 'csv' ? 'csv' : 'tex'}`, text }
+})
+
+export const history = { list, measure, note, tag, remove, restore, purge, request, compare, compareFile }
+
+async function compared(runs: readonly string[], { context, errors, signal }: Asking) {
+  const found = findKept(context, runs)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const ids = [...new Set(found.rows.map(({ id }) => id))]
   if (ids.length < 2) throw errors.INVALID_REQUEST({ data: { reasons: ['invalid runs: a run is compared with another one, not with itself'] } })
@@ -79,6 +93,4 @@ const compare = os.history.compare.handler(async ({ context, input, errors, sign
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
   if (asked.result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [asked.result.reason] } })
   return asked.result.answer
-})
-
-export const history = { list, measure, note, tag, remove, restore, purge, request, compare }
+}

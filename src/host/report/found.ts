@@ -8,18 +8,19 @@ import { tableOf } from './tables.ts'
 
 /** The verdict in words, the first sentence first; what has to be known beside it. */
 export function verdictOf({ table }: Facts): readonly Content[] {
-  const { told, caveats, remarks } = toldComparisons(table)
-  const [first, ...others] = told
+  const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
+  const [first, ...others] = readFirst
   return [
     first ? make('p', { class: 'first' }, first.sentence, ' ', word(first.verdict)) : make('p', { class: 'first' }, 'There is nothing to compare: comparisons need instances that two lines have answered.'),
     others.length > 0 ? make('ul', {}, ...others.map(({ sentence, verdict }) => make('li', {}, sentence, ' ', word(verdict)))) : null,
+    table.overSizes.length > 0 ? make('p', { class: 'soft' }, `These are ${count(told.length)} comparisons; each stands with its interval under Comparisons.`) : null,
     caveats.length > 0 ? make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'Read it with care')), make('ul', {}, ...caveats.map((sentence) => make('li', {}, sentence)))) : null,
     remarks.length > 0 ? make('div', { class: 'soft' }, ...remarks.map((sentence) => make('p', {}, sentence))) : null,
   ]
 }
 
-function word(verdict: string): Element {
-  return make('span', { class: 'word' }, verdict)
+function word(verdict: string | null): Content {
+  return verdict === null ? null : make('span', { class: 'word' }, verdict)
 }
 
 export function figureOf(drawing: DrawnFigure): Element {

@@ -1,6 +1,8 @@
-import { Alert, List, Stack, Text } from '@mantine/core'
+import { Alert, Group, List, Stack, Text } from '@mantine/core'
 import type { Client } from '#contract/index.ts'
+import { useClient } from '../app/host.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
+import { SaveButton } from '../app/save-button.tsx'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 
@@ -14,7 +16,7 @@ export function Reproduction({ collection }: { readonly collection: string }) {
   return <Asked query={card} what="the reproduction card">{(known) => <Shown card={known} />}</Asked>
 }
 
-function Shown({ card: { extent, of, n, basis, ownTasks, rows, sentences, tasks, missing, unlike } }: { readonly card: Card }) {
+function Shown({ card: { collection, extent, of, n, basis, ownTasks, rows, sentences, tasks, missing, unlike } }: { readonly card: Card }) {
   const [first, ...others] = sentences
   const failed = rows.some(({ agrees }) => agrees === false)
   return (
@@ -24,12 +26,28 @@ function Shown({ card: { extent, of, n, basis, ownTasks, rows, sentences, tasks,
         Exact match in percent, on {basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${ownTasks} tasks of this collection's own`}, n = {count(n)}. Published: Kung & Peng 2023
         (arXiv 2305.11383), {of} tasks, n = 5,700; P: the paper&apos;s abstract or captions, N: the first author&apos;s published notebook.
       </Text>
+      <Saving of="card" collection={collection} />
       <DataTable label="Without any model" columns={rowColumns} rows={rows} rowKey={({ name }) => name} />
       <List size="sm">{others.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
-      {tasks.length > 0 && <DataTable label="The paper's tasks that are here" columns={taskColumns} rows={tasks} rowKey={({ task }) => task} maxHeight={400} />}
+      {tasks.length > 0 && (
+        <>
+          <Saving of="tasks" collection={collection} />
+          <DataTable label="The paper's tasks that are here" columns={taskColumns} rows={tasks} rowKey={({ task }) => task} maxHeight={400} />
+        </>
+      )}
       {unlike.length > 0 && <Text size="sm">Here without a label space or without instances: {unlike.join(', ')}.</Text>}
       {tasks.length > 0 && missing.length > 0 && <Text size="sm" c="dimmed">Not in this collection: {missing.join(', ')}.</Text>}
     </Stack>
+  )
+}
+
+function Saving({ collection, of }: { readonly collection: string; readonly of: 'card' | 'tasks' }) {
+  const client = useClient()
+  return (
+    <Group gap="xs" role="group" aria-label={of === 'card' ? 'The card as a file' : 'Its tasks as a file'}>
+      <SaveButton label="CSV" ask={() => client.baselines.reproductionFile({ collection, of, as: 'csv' })} />
+      <SaveButton label="LaTeX" ask={() => client.baselines.reproductionFile({ collection, of, as: 'latex' })} />
+    </Group>
   )
 }
 

@@ -1,8 +1,10 @@
 import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { Client } from '../app/client.ts'
+import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
+import { SaveButton } from '../app/save-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
 import { SideBySide } from './side-by-side.tsx'
@@ -40,11 +42,25 @@ function Comparison({ compared }: { readonly compared: Compared }) {
       </section>
       {compared.comparisons.length > 0 && (
         <section aria-labelledby="words">
-          <Title order={2} size="h3" id="words" pb="xs">In words</Title>
+          <Group justify="space-between" pb="xs">
+            <Title order={2} size="h3" id="words">In words</Title>
+            <Saving runs={compared.runs.map(({ id }) => id)} />
+          </Group>
           <List size="sm" spacing="xs">{compared.comparisons.map(({ sentence }) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
         </section>
       )}
     </Stack>
+  )
+}
+
+/** Differences, intervals and verdicts as a table. */
+function Saving({ runs }: { readonly runs: string[] }) {
+  const client = useClient()
+  return (
+    <Group gap="xs">
+      <SaveButton label="CSV" ask={() => client.history.compareFile({ runs, as: 'csv' })} />
+      <SaveButton label="LaTeX" ask={() => client.history.compareFile({ runs, as: 'latex' })} />
+    </Group>
   )
 }
 

@@ -1,11 +1,8 @@
-import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
-import { reasonsOf } from '../app/reasons.ts'
-import { saveText } from '../ui/save.ts'
+import { SaveButton } from '../app/save-button.tsx'
 
 export interface TableButtonsProps {
   readonly run: string
@@ -21,8 +18,8 @@ export function TableButtons({ run, of, by = null, compare = null, score = 'comp
   const client = useClient()
   return (
     <>
-      <SaveButton label="CSV" type="text/csv" ask={() => client.results.csv({ run, by, of, compare })} />
-      <SaveButton label="LaTeX" type="application/x-tex" ask={() => client.results.latex({ run, by, of, compare, score })} />
+      <SaveButton label="CSV" ask={() => client.results.csv({ run, by, of, compare })} />
+      <SaveButton label="LaTeX" ask={() => client.results.latex({ run, by, of, compare, score })} />
     </>
   )
 }
@@ -32,24 +29,8 @@ export function DetailButtons({ asked }: { readonly asked: Parameters<Client['re
   const client = useClient()
   return (
     <>
-      <SaveButton label="CSV" type="text/csv" ask={() => client.results.detailFile({ ...asked, as: 'csv' })} />
-      <SaveButton label="LaTeX" type="application/x-tex" ask={() => client.results.detailFile({ ...asked, as: 'latex' })} />
-    </>
-  )
-}
-
-interface SaveButtonProps {
-  readonly label: string
-  readonly type: string
-  readonly ask: () => Promise<{ readonly name: string; readonly text: string }>
-}
-
-function SaveButton({ label, type, ask }: SaveButtonProps) {
-  const saving = useMutation({ mutationFn: ask, onSuccess: ({ name, text }) => saveText(name, text, type) })
-  return (
-    <>
-      <Button variant="default" size="sm" loading={saving.isPending} onClick={() => saving.mutate()}>{label}</Button>
-      {saving.error !== null && <span role="alert">{reasonsOf(saving.error).join(' ')}</span>}
+      <SaveButton label="CSV" ask={() => client.results.detailFile({ ...asked, as: 'csv' })} />
+      <SaveButton label="LaTeX" ask={() => client.results.detailFile({ ...asked, as: 'latex' })} />
     </>
   )
 }

@@ -9,7 +9,7 @@ import { toldComparisons } from './told.ts'
 export type TableQuery = UseQueryResult<Table>
 
 /** Sentences shown before "all" is asked for. */
-const first = 4
+const most = 4
 
 /** The verdict in words, with interval and margin; what keeps it from meaning what it says stands beside it. */
 export function Verdict({ table, short }: { readonly table: TableQuery; /** The first sentence only. */ readonly short: boolean }) {
@@ -21,32 +21,37 @@ export function Verdict({ table, short }: { readonly table: TableQuery; /** The 
 }
 
 function First({ table }: { readonly table: Table }) {
-  const [comparison] = toldComparisons(table).told
+  const [comparison] = toldComparisons(table).first
   return comparison === undefined ? <Text>There is nothing to compare yet.</Text> : <Sentence comparison={comparison} large />
 }
 
-function Sentence({ comparison: { sentence, verdict }, large }: { readonly comparison: Table['comparisons'][number]; readonly large: boolean }) {
+interface SentenceProps {
+  readonly comparison: { readonly sentence: string; readonly verdict: Table['comparisons'][number]['verdict'] | null }
+  readonly large: boolean
+}
+
+function Sentence({ comparison: { sentence, verdict }, large }: SentenceProps) {
   return (
     <Group wrap="nowrap" align="flex-start" gap="sm">
       <Text size={large ? 'lg' : 'sm'} fw={large ? 600 : 400} flex={1} component="p" m={0}>{sentence}</Text>
-      <VerdictBadge verdict={verdict} />
+      {verdict !== null && <VerdictBadge verdict={verdict} />}
     </Group>
   )
 }
 
 function Sentences({ table }: { readonly table: Table }) {
   const [all, setAll] = useState(false)
-  const { told, caveats, remarks } = toldComparisons(table)
-  const shown = all ? told : told.slice(0, first)
-  const most = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
+  const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
+  const shown = all ? told : readFirst.slice(0, most)
+  const lines = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
   return (
     <Stack gap="sm">
       {told.length === 0 && <Text>There is nothing to compare yet: comparisons need instances that two lines have answered.</Text>}
       {shown.map((comparison, i) => <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />)}
-      <Standings table={table} first={first} all={all} />
-      {(most > first || table.attribution.lines.length > 1) && (
+      <Standings table={table} first={most} all={all} />
+      {(lines > most || table.attribution.lines.length > 1) && (
         <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} style={{ alignSelf: 'flex-start' }}>
-          {all ? 'Show fewer' : told.length > first ? `Show all ${told.length} comparisons that are told` : `Show all ${most} lines`}
+          {all ? 'Show fewer' : told.length > most ? `Show all ${told.length} comparisons that are told` : `Show all ${lines} lines`}
         </Button>
       )}
       {caveats.length > 0 && (

@@ -32,6 +32,7 @@ export async function tableOfRun({ run, results, drawn }: GatheredRun, { by, com
     family: compared.family,
     mark: markInWords(results.cells),
     verdict: [...compared.verdict],
+    overSizes: [...compared.overSizes],
     smallestDetectableDifference: compared.smallestDetectableDifference,
     published: [...published],
     publishedCaveat: publishedCaveatFor(run.study),

@@ -1,0 +1,15 @@
+import { toldComparisons } from '#core/study/told.ts'
+import type { Client } from './terminal.ts'
+
+type Table = Awaited<ReturnType<Client['results']['table']>>
+
+/** The verdict as it is read: caveats, comparisons (of several sizes a sentence for all of them), remarks. */
+export function verdictLines(table: Pick<Table, 'verdict' | 'comparisons' | 'overSizes'>): readonly string[] {
+  const { told, first, caveats, remarks } = toldComparisons(table)
+  return [
+    ...caveats,
+    ...first.map(({ sentence }) => sentence),
+    ...(table.overSizes.length === 0 ? [] : [`These are ${told.length} comparisons; each stands with its interval among the paired differences.`]),
+    ...remarks,
+  ]
+}
