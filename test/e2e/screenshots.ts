@@ -6,7 +6,7 @@ import { follow, openHostAt } from '../support/host.ts'
 import { furnish } from './furnish.ts'
 import { screens } from './screens.ts'
 
-/** Every screen after the whole starter study and some more, in both sizes, light and dark. README shows six of them. */
+/** Every screen after the whole starter study and some more, in both sizes, light and dark. README shows some of them. */
 const folder = join(import.meta.dirname, 'screenshots')
 const data = mkdtempSync(join(tmpdir(), 'placebo-screenshots-'))
 const sizes = [{ width: 1440, height: 900 }, { width: 1100, height: 700 }] as const

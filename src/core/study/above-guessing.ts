@@ -49,9 +49,11 @@ export function aboveGuessing(comparisons: readonly NamedComparison[], family: G
 
 /** Of lines that the study's own family does not hold against guessing; `null`: there are none. */
 export function familiesInWords(lines: readonly Pick<AboveGuessing, 'family'>[]): string | null {
-  const others = guessingFamilies.filter((family) => family !== 'declared' && lines.some((line) => line.family === family))
-  return others.length === 0 ? null : `Not in the family of the study's comparisons, and corrected (Holm) among themselves: lines ${others.join('; lines ')}.`
+  const others = Object.entries(outsiders).flatMap(([family, inWords]) => (lines.some((line) => line.family === family) ? [inWords] : []))
+  return others.length === 0 ? null : `Checks of ${others.join(' and of ')} are not in the family of the study's comparisons; they are corrected (Holm) among themselves.`
 }
+
+const outsiders = { 'untuned': 'the untuned model', 'made elsewhere': 'answers made elsewhere' } as const satisfies Record<Exclude<GuessingFamily, 'declared'>, string>
 
 function standingAgainst({ differsFromZero, difference }: NamedComparison): Against {
   if (!differsFromZero || difference === null) return 'not shown'

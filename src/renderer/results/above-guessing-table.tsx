@@ -1,17 +1,20 @@
+import { useMemo } from 'react'
 import { mark } from '#core/study/mark.ts'
 import type { Table } from '#figures/results.ts'
 import { count, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
+import { widthOf } from './words.ts'
 
 type Standing = Table['aboveGuessing'][number]
 
 /** Whether each line has shown that it knows more than guessing, and how far it stands from either guess. */
 export function AboveGuessingTable({ aboveGuessing }: Pick<Table, 'aboveGuessing'>) {
+  const columns = useMemo(() => columnsOf(widthOf(aboveGuessing.map(({ line }) => line))), [aboveGuessing])
   return <DataTable label="Above guessing" columns={columns} rows={aboveGuessing} rowKey={({ line }) => line} maxHeight={360} />
 }
 
-const columns: readonly Column<Standing>[] = [
-  { id: 'line', title: 'Line', value: ({ line }) => line, show: ({ line, marked }) => `${line}${marked ? ` ${mark}` : ''}`, width: 320 },
+const columnsOf = (width: number): readonly Column<Standing>[] => [
+  { id: 'line', title: 'Line', value: ({ line }) => line, show: ({ line, marked }) => <span title={line}>{line}{marked ? ` ${mark}` : ''}</span>, width },
   { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 90 },
   { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, numeric: true, width: 80 },
   { id: 'random', title: 'Random guess, points', value: ({ fromRandom }) => fromRandom, show: ({ fromRandom, random }) => `${points(fromRandom)}, ${random}`, numeric: true, width: 200 },

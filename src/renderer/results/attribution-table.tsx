@@ -4,7 +4,7 @@ import type { Table } from '#figures/results.ts'
 import { capital } from '#figures/words.ts'
 import { count, decimal, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
-import { pointsText } from './words.ts'
+import { pointsText, widthOf } from './words.ts'
 
 type Attribution = Table['attribution']['lines'][number]
 
@@ -12,7 +12,7 @@ type Attribution = Table['attribution']['lines'][number]
 export function AttributionTable({ lines }: { readonly lines: readonly Attribution[] }) {
   const steps = stepNames.filter((name) => lines.some((line) => stepOf(line, name)))
   const columns: readonly Column<Attribution>[] = [
-    { id: 'tuned', title: 'Tuned line', value: ({ tuned }) => tuned, show: ({ tuned, marked }) => `${tuned}${marked ? ` ${mark}` : ''}`, width: 320 },
+    { id: 'tuned', title: 'Tuned line', value: ({ tuned }) => tuned, show: ({ tuned, marked }) => <span title={tuned}>{tuned}{marked ? ` ${mark}` : ''}</span>, width: widthOf(lines.map((line) => line.tuned)) },
     { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 90 },
     { id: 'from', title: 'Untuned, %', value: ({ from }) => from.value, show: ({ from }) => decimal(from.value), numeric: true, width: 110 },
     ...steps.map((name): Column<Attribution> => ({ id: name, title: capital(name), value: (line) => stepOf(line, name)?.value ?? null, show: (line) => estimate(stepOf(line, name)), numeric: true, width: 210 })),

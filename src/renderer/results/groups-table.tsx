@@ -29,7 +29,7 @@ function columnsOf({ by, lines, rows }: Matrix, score: ScoreChoice): readonly Co
     ...(score === 'compared' ? [{ id: 'score', title: 'Score', value: (row: Row) => scoreTitles[scoreOf(row)], width: 125 }] : []),
     { id: 'n', title: 'n', value: (row) => Math.max(0, ...row[scoreOf(row)].n), show: (row) => count(Math.max(0, ...row[scoreOf(row)].n)), numeric: true, width: 85 },
     ...lines.map((line, i): Column<Row> => ({
-      id: line.name, title: rowName(line), numeric: true, width: 130,
+      id: line.name, title: rowName(line), numeric: true, width: Math.max(130, 36 + 9 * Math.max(...rowName(line).split(/\s/).map(({ length }) => length))),
       value: (row) => row[scoreOf(row)].overInstances[i] ?? null,
       show: (row) => <Mean row={row[scoreOf(row)]} place={i} />,
     })),

@@ -43,7 +43,7 @@ test('every asked line is held against guessing; in a study with tuning the untu
   expect(tuned.map(({ line, family }) => [line, family])).toEqual([
     ['original → original, 4 per task', 'declared'], ['simplified → simplified, 4 per task', 'declared'], ['original (untuned)', 'untuned'], ['simplified (untuned)', 'untuned'],
   ])
-  expect(familiesInWords(tuned)).toBe("Not in the family of the study's comparisons, and corrected (Holm) among themselves: lines untuned.")
+  expect(familiesInWords(tuned)).toBe("Checks of the untuned model are not in the family of the study's comparisons; they are corrected (Holm) among themselves.")
 })
 
 test('what the untuned model is held against changes nothing of what the study declares', () => {
