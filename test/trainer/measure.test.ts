@@ -18,7 +18,7 @@ describe.skipIf(!trainerAvailable)(`measuring how fast a model is trained${train
     if (measured.state !== 'measured') throw new Error(measured.reason)
     expect(performance.now() - began).toBeLessThan(5000)
     expect(measured.tokensPerSecond.length).toBeGreaterThan(0)
-    for (const each of measured.tokensPerSecond) expect(each).toBeGreaterThan(100)
+    for (const each of measured.tokensPerSecond) expect(each).toBeGreaterThan(10)
     expect(readdirSync(folder)).toEqual(['test-model.gguf'])
   })
 
