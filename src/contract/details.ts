@@ -9,7 +9,7 @@ const interval = z.union([tooFew, z.object({ level: z.number(), low: z.number(),
 const score = z.enum(['exactMatch', 'rougeL'])
 const cell = z.object({ name: z.string(), marked: z.boolean() })
 
-/** `null`: the first comparison that the study declares. */
+/** `null`: the first comparison that the study declares, of several sizes at the largest. */
 const differencesOf = { run: z.string(), name: z.string().nullable().default(null), against: z.string().nullable().default(null) }
 
 /** A classification task, or all that share its labels; `null`: all that share those of the first one. */

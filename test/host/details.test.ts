@@ -2,10 +2,11 @@ import { beforeAll, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
 import { createRun } from '#store/runs.ts'
+import { withTuning } from '../core/study/tuned-results.ts'
 import { openHostAt, type TestClient } from '../support/host.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { closeInstances, closeStudy, closeTasks, storeCloseRun } from './stored-details.ts'
-import { storeMixedRun, storeTunedRun } from './stored-runs.ts'
+import { storeMixedRun, storeTunedRun, storeTunedStudy } from './stored-runs.ts'
 
 const folder = fileFolder('details')
 let client: TestClient
@@ -16,6 +17,7 @@ beforeAll(async () => {
   storeCloseRun(opened.host.store)
   storeMixedRun(opened.host.store)
   storeTunedRun(opened.host.store)
+  storeTunedStudy(opened.host.store, { ...withTuning({ sizes: [2, 16, 4], seeds: [1] }), name: 'sizes' }, 'sizes123')
   const single = { ...closeStudy, name: 'single', conditions: [presets.original] }
   createRun(opened.host.store, { id: 'single12', study: single, createdAt: '2026-01-01' }, [], planCells(single, (text) => `single ${text}`))
   client = opened.client
@@ -46,6 +48,7 @@ test('differences by task stand on the instances that both have answered', async
 
 test.each([
   ['the first declared comparison', 'tuned', {}, ['simplified → simplified, 4 per task', 'original → original, 4 per task']],
+  ['of several sizes the largest', 'sizes', {}, ['simplified → simplified, 16 per task', 'original → original, 16 per task']],
   ['one line named', 'close', { against: 'simplified' }, ['original', 'simplified']],
   ['the other named', 'close', { name: 'original' }, ['original', 'simplified']],
   ['both named', 'close', { name: 'empty', against: 'delusive' }, ['empty', 'delusive']],

@@ -18,7 +18,7 @@ export interface Facts {
   readonly figures: readonly DrawnFigure[]
   readonly waterfall: DrawnFigure | null
   readonly byTask: PrintedTable
-  /** Of the first comparison that the study declares, a figure for each kind; none where a run has one line. */
+  /** Of the first comparison that the study declares, at its largest size, a figure for each kind; none where a run has one line. */
   readonly differences: readonly DrawnFigure[]
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]

@@ -1,7 +1,7 @@
 import { draws } from '#core/study/comparisons.ts'
 import { isAdded } from '#core/study/cell.ts'
-import { declareFamily, referenceNamed } from '#core/study/family.ts'
-import { linesOf, type Line } from '#core/study/line.ts'
+import { declareFamily, referenceNamed, type Declared } from '#core/study/family.ts'
+import { lineKey, linesOf, type Line } from '#core/study/line.ts'
 import { isMarked } from '#core/study/mark.ts'
 import { isCompared } from '#core/study/paired-columns.ts'
 import { outlierRule, taskDifferences, taskRows, type KindDifferences } from '#core/study/task-differences.ts'
@@ -48,16 +48,27 @@ interface Chosen {
   readonly second: Line | undefined
 }
 
-/** Those named; else the first comparison the study declares, or its first lines. */
+/** Those named; else the first comparison the study declares, of several sizes at the largest; or its first lines. */
 function chosenLines({ study }: RunResults, lines: readonly Line[], name: string | null, against: string | null): Answered<Chosen> {
   const unknown = [name, against].find((each) => each !== null && !lines.some((line) => line.name === each))
   if (unknown !== undefined && unknown !== null) return { state: 'refused', reason: `invalid line: ${unknown} (this run has: ${lines.map((line) => line.name).join(', ')})` }
   const named = (wanted: string | null) => lines.find((line) => line.name === wanted)
   const reference = referenceNamed(study, lines, null)
-  const [declared] = reference ? declareFamily(study, { lines, guesses: [] }, reference) : []
+  const declared = reference && atLargestSize(lines, declareFamily(study, { lines, guesses: [] }, reference))
   const second = named(against) ?? other(lines, named(name), declared && lines[declared.second]) ?? other(lines, named(name), lines[0])
   const first = named(name) ?? other(lines, second, declared && lines[declared.first])
   return answered({ first, second: first === undefined ? undefined : second })
+}
+
+/** Of comparisons that are the first one at other sizes. */
+function atLargestSize(lines: readonly Line[], all: readonly Declared[]): Declared | undefined {
+  const sizeOf = ({ first }: Declared) => lines[first]?.training?.size ?? 0
+  const factorsOf = ({ first, changed }: Declared) => {
+    const line = lines[first]
+    return line && `${changed} ${lineKey({ ...line, training: line.training && { ...line.training, size: 0 } })}`
+  }
+  const [declared] = all
+  return declared && all.filter((each) => factorsOf(each) === factorsOf(declared)).toSorted((one, two) => sizeOf(two) - sizeOf(one))[0]
 }
 
 /** The one proposed, or the first that is not the one there is already. */
