@@ -43,6 +43,15 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
     expect(told.filter((words) => words.includes('Content Security Policy')).length).toBeGreaterThan(0)
   })
 
+  test.each([
+    ['/', 'Home'], ['/wizard', 'New study'], ['/collections/none', 'Collections'], ['/runs/none', 'History'], ['/results/none/tables', 'History'], ['/elsewhere', 'History'], ['/annotation-sets/none', 'Annotate'],
+  ])('%s belongs to %s', async (path, name) => {
+    const { page, address } = app
+    await page.goto(`${address}/#${path}`)
+    const current = page.getByRole('navigation', { name: 'Screens' }).locator('[aria-current=page]')
+    await expect.poll(() => current.allInnerTexts()).toEqual([name])
+  })
+
   test('is not shown to another browser, by its address alone', async () => {
     const other = await (await app.browser.newContext()).newPage()
     expect((await other.goto(app.address))?.status()).toBe(403)

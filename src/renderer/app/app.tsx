@@ -63,8 +63,14 @@ export function App() {
   )
 }
 
+/** Screens that no entry leads to, by the one they belong to. */
+const within: Readonly<Record<string, readonly string[]>> = {
+  [paths.annotations]: [paths.annotationSets('')],
+  [paths.history]: [paths.run(''), paths.results(''), paths.elsewhere()],
+}
+
 function isAt(location: string, path: string): boolean {
-  if (path === paths.annotations && location.startsWith(paths.annotationSets(''))) return true
+  if (within[path]?.some((beginning) => location.startsWith(beginning)) === true) return true
   return path === paths.home ? location === path : location === path || location.startsWith(`${path}/`)
 }
 
