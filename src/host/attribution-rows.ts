@@ -1,5 +1,6 @@
 import type { Attribution, Estimate } from '#core/study/attribution.ts'
 import { mark } from '#core/study/mark.ts'
+import { boundsOf } from './bounds-columns.ts'
 
 export const attributionColumns = ['tuned', 'untuned', 'n', 'tasks', 'seeds', 'part', 'unit', 'from (%)', 'to (%)', 'value', '95 % low', '95 % high', 'mark'] as const
 
@@ -11,7 +12,7 @@ export function attributionRows(lines: readonly Attribution[]): readonly Row[] {
     const row = (part: string, unit: string, { value, interval95 }: Estimate, ends?: { readonly from: number; readonly to: number }): Row => ({
       tuned: line.tuned, untuned: line.untuned, n: line.instances, tasks: line.tasks, seeds: line.seeds, part, unit,
       'from (%)': ends?.from ?? null, 'to (%)': ends?.to ?? null, value,
-      '95 % low': interval95 === 'too-few' ? null : interval95.low, '95 % high': interval95 === 'too-few' ? null : interval95.high,
+      ...boundsOf(interval95),
       mark: line.marked ? mark : null,
     })
     return [

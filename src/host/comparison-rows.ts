@@ -1,6 +1,7 @@
 import type { NamedComparison } from '#core/study/comparisons.ts'
 import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
+import { boundsOf } from './bounds-columns.ts'
 
 export const comparisonColumns = [
   'name', 'against', 'changed', 'kind', 'score', 'n', 'tasks', 'difference (points)', '95 % low', '95 % high', '90 % low', '90 % high',
@@ -20,8 +21,7 @@ export function comparisonRows(comparisons: readonly NamedComparison[], margin: 
     n: each.instances,
     tasks: each.tasks,
     'difference (points)': each.difference,
-    '95 % low': each.interval95 === 'too-few' ? null : each.interval95.low,
-    '95 % high': each.interval95 === 'too-few' ? null : each.interval95.high,
+    ...boundsOf(each.interval95),
     '90 % low': each.interval90 === 'too-few' ? null : each.interval90.low,
     '90 % high': each.interval90 === 'too-few' ? null : each.interval90.high,
     'standard error (points)': each.standardError,

@@ -2,6 +2,7 @@ import type { Client } from '#contract/index.ts'
 import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
 import { rowShares } from '#core/study/confusion.ts'
+import { boundsOf } from './bounds-columns.ts'
 
 type Answer<Call extends 'taskDifferences' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
 type Row<Columns extends readonly string[]> = Record<Columns[number], string | number | boolean | null>
@@ -78,8 +79,4 @@ export function effectRows({ cells, cell, lengths, right, answered, counts }: An
       { ...nothing, effect: 'right answers at this place', group: `${place} of ${labels}`, score: exactMatch, n: each.matches },
     ]),
   ]
-}
-
-function boundsOf(interval: 'too-few' | { readonly low: number; readonly high: number }) {
-  return { '95 % low': interval === 'too-few' ? null : interval.low, '95 % high': interval === 'too-few' ? null : interval.high }
 }

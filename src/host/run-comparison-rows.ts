@@ -1,6 +1,7 @@
 import type { Client } from '#contract/index.ts'
 import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
+import { boundsOf } from './bounds-columns.ts'
 
 type Compared = Awaited<ReturnType<Client['history']['compare']>>
 
@@ -20,8 +21,7 @@ export function runComparisonRows({ runs, comparisons, margin }: Compared): read
     n: each.instances,
     tasks: each.tasks,
     'difference (points)': each.difference,
-    '95 % low': each.interval95 === 'too-few' ? null : each.interval95.low,
-    '95 % high': each.interval95 === 'too-few' ? null : each.interval95.high,
+    ...boundsOf(each.interval95),
     'p after Holm': each.pAdjusted,
     'margin (points)': margin,
     verdict: each.verdict,

@@ -20,7 +20,7 @@ export interface Sized {
   readonly size: number | null
 }
 
-/** e.g. "…: different at 5 (+21.8 points), undecided at 1, 20 and 50 instances per task (n = 200 in 10 tasks)."; none where a study has one size. */
+/** e.g. "…: different at 5 (+21.8 points); undecided at 1 (−1.3 points) and 20 (+21.0 points) instances per task (n = 200 in 10 tasks)."; none where a study has one size. */
 export function overSizes(all: readonly Sized[], margin: number): readonly OverSizes[] {
   if (new Set(all.map(({ size }) => size)).size < 2) return []
   const alike = Map.groupBy(all, ({ about, comparison: { kind } }) => `${kind} ${about.replaceAll(mark, '')}`)

@@ -22,10 +22,13 @@ export async function readScreen(address: string): Promise<void> {
   await Object.entries(later).find(([name]) => name === first)?.[1].read().catch(() => undefined)
 }
 
+// Safari has no idle callbacks.
+const idle: (then: () => void) => void = 'requestIdleCallback' in window ? (then) => window.requestIdleCallback(then) : (then) => setTimeout(then, 200)
+
 /** Reads the others while nothing else is to be done, one after the other: whoever goes there does not wait. */
 export async function readOtherScreens(): Promise<void> {
   for (const name of Object.keys(later)) {
-    await new Promise((resolve) => requestIdleCallback(resolve))
+    await new Promise<void>((resolve) => idle(resolve))
     await readScreen(`/${name}`)
   }
 }

@@ -1,5 +1,4 @@
-import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { mark } from '#core/study/mark.ts'
 import { scoreTitles } from '#figures/results.ts'
 import type { Client } from '../app/client.ts'
@@ -7,6 +6,7 @@ import { Asked, useAsked } from '../app/query.tsx'
 import { count, counted, decimal, points } from '../ui/numbers.ts'
 import { Empty } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
+import { Part } from './part.tsx'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TaskDifferencesProps } from './task-differences.tsx'
 import { chosenFrom } from './use-place.ts'
@@ -86,28 +86,6 @@ function Places({ effects: { right, answered, counts, tasks, draws, seed } }: { 
         <DataTable label="Counts by number of labels and place" columns={countColumns} rows={counts} rowKey={({ labels, place }) => `${labels} ${place}`} maxHeight={420} />
       </Part>
     </>
-  )
-}
-
-interface PartProps {
-  readonly title: string
-  readonly about: string
-  readonly actions?: ReactNode
-  readonly children: ReactNode
-}
-
-function Part({ title, about, actions, children }: PartProps) {
-  return (
-    <Stack component="section" gap="xs" aria-label={title}>
-      <Group justify="space-between" align="flex-end">
-        <Stack gap={2} maw={760}>
-          <Title order={2}>{title}</Title>
-          <Text size="sm" c="dimmed">{about}</Text>
-        </Stack>
-        {actions}
-      </Group>
-      {children}
-    </Stack>
   )
 }
 

@@ -1,5 +1,5 @@
-import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
-import { useMemo, useState, type ReactNode } from 'react'
+import { SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useMemo, useState } from 'react'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
@@ -12,6 +12,7 @@ import { CellsTable } from './cells-table.tsx'
 import { ComparisonsTable } from './comparisons-table.tsx'
 import { GroupsTable } from './groups-table.tsx'
 import { LinesTable } from './lines-table.tsx'
+import { Part } from './part.tsx'
 import { TrainingsTable } from './trainings-table.tsx'
 import { TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
@@ -128,28 +129,6 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
         </Part>
       )}
     </>
-  )
-}
-
-interface PartProps {
-  readonly title: string
-  readonly about?: string | undefined
-  readonly actions?: ReactNode
-  readonly children: ReactNode
-}
-
-function Part({ title, about, actions, children }: PartProps) {
-  return (
-    <Stack component="section" gap="xs" aria-label={title}>
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <Title order={2}>{title}</Title>
-          {about !== undefined && <Text size="sm" c="dimmed">{about}</Text>}
-        </div>
-        <Group gap="xs" align="flex-end">{actions}</Group>
-      </Group>
-      {children}
-    </Stack>
   )
 }
 

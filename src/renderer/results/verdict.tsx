@@ -1,10 +1,10 @@
 import { Alert, Badge, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toldComparisons } from '#core/study/told.ts'
 import type { Table } from '#figures/results.ts'
 import { Asked } from '../app/query.tsx'
 import { Standings } from './standings.tsx'
-import { toldComparisons } from './told.ts'
 
 export type TableQuery = UseQueryResult<Table>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toldComparisons } from '#renderer/results/told.ts'
+import { toldComparisons } from '#core/study/told.ts'
 import { openTestHost } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { storeMixedRun } from '../../host/stored-runs.ts'

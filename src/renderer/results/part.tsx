@@ -1,0 +1,25 @@
+import { Group, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+export interface PartProps {
+  readonly title: string
+  readonly about?: string | undefined
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A table with its heading, what it shows, and what can be done with it. */
+export function Part({ title, about, actions, children }: PartProps) {
+  return (
+    <Stack component="section" gap="xs" aria-label={title}>
+      <Group justify="space-between" align="flex-end">
+        <Stack gap={2} maw={760}>
+          <Title order={2}>{title}</Title>
+          {about !== undefined && <Text size="sm" c="dimmed">{about}</Text>}
+        </Stack>
+        <Group gap="xs" align="flex-end">{actions}</Group>
+      </Group>
+      {children}
+    </Stack>
+  )
+}

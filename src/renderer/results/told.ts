@@ -1,1 +1,0 @@
-export { toldComparisons } from '#core/study/told.ts'
