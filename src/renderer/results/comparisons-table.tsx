@@ -48,8 +48,8 @@ function markedName({ name, marked }: Comparison): string {
 const numbers: readonly Column<Comparison>[] = [
   { id: 'score', title: 'Score', value: ({ score }) => scoreTitles[score], show: ({ score, kind }) => <span title={kind}>{scoreTitles[score]}</span>, width: 125 },
   { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 90 },
-  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 150 },
-  { id: 'interval90', title: '90 % (equivalence)', value: ({ interval90 }) => (interval90 === 'too-few' ? null : interval90.low), show: ({ interval90 }) => pointsText(interval90), numeric: true, width: 170 },
+  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 175 },
+  { id: 'interval90', title: '90 % (equivalence)', value: ({ interval90 }) => (interval90 === 'too-few' ? null : interval90.low), show: ({ interval90 }) => pointsText(interval90), numeric: true, width: 175 },
   { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 85 },
   { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 80 },
   {

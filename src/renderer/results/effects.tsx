@@ -121,7 +121,7 @@ const answeredColumns: readonly Column<Answered>[] = [
   number<Answered>('answered', 'Answered, %', ({ answered }) => answered, decimal, 130),
   number<Answered>('right', 'Right, %', ({ right }) => right, decimal, 105),
   number<Answered>('difference', 'Points', ({ difference }) => difference, points, 95),
-  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => lowOf(interval95), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 150 },
+  { id: 'interval', title: '95 % interval', value: ({ interval95 }) => lowOf(interval95), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 175 },
   { id: 'p', title: 'p, Holm', value: ({ p }) => (typeof p === 'number' ? p : null), show: ({ p }) => probability(p), numeric: true, width: 100 },
 ]
 

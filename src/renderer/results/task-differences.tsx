@@ -87,7 +87,7 @@ function columnsOf({ name, against }: Differences, tasks: readonly TaskDifferenc
     percent('first', name),
     percent('second', against),
     { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 85 },
-    { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 145 },
+    { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 175 },
     { id: 'outlier', title: 'Outlier', value: ({ isOutlier }) => (isOutlier ? 'outlier' : null), width: 90 },
   ]
 }
