@@ -3,7 +3,7 @@ import { contentTypes } from '#core/annotations/content-types.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { trainingStep } from './run-events.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, outcome, parity, promptFormat, stated } from './words.ts'
+import { condition, decoding, fileMetric, outcome, parity, promptFormat, stated } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
 
@@ -100,7 +100,7 @@ export const cellsDocument = z.array(z.object({
   versions: z.object({ definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
   decoding,
   training: factors.nullable(),
-  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64) }).optional(),
+  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64), metric: z.string().max(200).exactOptional(), fileMetric: fileMetric.exactOptional() }).optional(),
   /** Of its file. */
   trials: whole,
 }))

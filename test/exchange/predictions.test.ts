@@ -6,7 +6,7 @@ async function read(lines: readonly unknown[], file = 'predictions.jsonl') {
   const found = { format: '', predictions: [] as Prediction[], skipped: 0, problem: null as string | null }
   for await (const event of readPredictions({ file, bytes: (async function* () { yield await Promise.resolve(Buffer.from(text)) })() })) {
     if (event.type === 'problem') found.problem = event.problem.message
-    else {
+    else if (event.type === 'predictions') {
       found.format = event.format
       found.predictions.push(...event.predictions)
       found.skipped += event.skipped

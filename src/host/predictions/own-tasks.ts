@@ -11,7 +11,7 @@ export type OwnTasks = { readonly state: 'made'; readonly tasks: readonly Planne
 /** Tasks and instances as the file itself brings them; every line needs references then. */
 export function ownTasks(predictions: readonly Prediction[]): OwnTasks {
   const without = predictions.find(({ references }) => references === null)
-  if (without) return { state: 'refused', reason: `invalid line ${without.line}: it has no references; name the collection, or the run, that its instances are from` }
+  if (without) return { state: 'refused', reason: `invalid ${without.where}: it has no references; name the collection, or the run, that its instances are from` }
   const tasks = [...Map.groupBy(predictions, ({ task }) => task)].map(([name, lines]) => taskFrom(name, lines))
   const refused = tasks.find((each) => 'reason' in each)
   return refused && 'reason' in refused ? { state: 'refused', reason: refused.reason } : { state: 'made', tasks: tasks.flatMap((each) => ('reason' in each ? [] : [each])) }
@@ -21,9 +21,9 @@ function taskFrom(name: string, lines: readonly Prediction[]): PlannedTask | { r
   const ids = new Set<string>()
   const space = answerSpaceBuilder()
   const instances: Instance[] = []
-  for (const { id, input, references, line } of lines) {
+  for (const { id, input, references, where } of lines) {
     const own = id ?? `${name}-${instances.length}`
-    if (ids.has(own)) return { reason: `invalid line ${line}: a second prediction for instance ${own} of task ${name}` }
+    if (ids.has(own)) return { reason: `invalid ${where}: a second prediction for instance ${own} of task ${name}` }
     ids.add(own)
     instances.push({ id: own, input: input ?? '', references: references ?? [] })
     space.add(references ?? [])
