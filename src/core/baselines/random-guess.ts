@@ -1,9 +1,9 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
 import { normalise } from '#core/scoring/normalise.ts'
-import { baseline, guessable, type Baseline, type BaselineTask, type ClassificationTask } from './baseline.ts'
+import { baseline, guessable, type Baseline, type BaselineTask, type GuessableTask } from './baseline.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
-  /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed. */
+  /** Σ⌊n/|label space|⌋/N (for a choice task ⌊Σ 1/mᵢ⌋ of its instances' m options), as the paper's 42.6 was computed. */
   readonly floored: number
   readonly sampled: SampledGuesses
 }
@@ -22,8 +22,8 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly in the label space of classification tasks. `exactMatch` is the paper's expectation, 1/|label space|:
- * one label is right. `sampled` scores real guesses by exact match, whose normalisation makes labels such as `He` and
+ * Guessing uniformly among the labels of each instance. `exactMatch` is the paper's expectation, 1/|label space|, in a choice
+ * task the mean of 1/mᵢ over the instances' numbers of options: one label is right. `sampled` scores real guesses by exact match, whose normalisation makes labels such as `He` and
  * `he` equal, and which accepts any of several references: where a task has such, it lies above the expectation.
  * Source: Kung & Peng 2023; floored form: the first author's notebook.
  *
@@ -31,23 +31,34 @@ const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
  */
 export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
   const asked = guessable(tasks)
-  const expected = baseline('random guess', asked.map(({ task, category, labels, instances }) => (
-    { task, category, n: instances.length, exactMatch: 100 / labels.length }
+  const expected = baseline('random guess', asked.map(({ task, category, instances }) => (
+    { task, category, n: instances.length, exactMatch: expectedShare(instances) }
   )))
   if (expected === null) return null
-  const floored = asked.reduce((sum, { labels, instances }) => sum + Math.floor(instances.length / labels.length), 0)
+  const floored = asked.reduce((sum, { instances }) => sum + Math.floor(expectedRight(instances)), 0)
   return { ...expected, floored: (100 * floored) / expected.n, sampled: sample(asked, seeds) }
 }
 
-function sample(tasks: readonly ClassificationTask[], seeds: readonly number[]): SampledGuesses {
+/** Percent. */
+function expectedShare(instances: GuessableTask['instances']): number {
+  return (100 * expectedRight(instances)) / instances.length
+}
+
+/** Σ 1/m over the instances: n/m where all have as many labels, without the error of a long sum. */
+function expectedRight(instances: GuessableTask['instances']): number {
+  const sizes = [...Map.groupBy(instances, ({ labels }) => labels.length)]
+  return sizes.reduce((sum, [size, { length }]) => sum + length / size, 0)
+}
+
+function sample(tasks: readonly GuessableTask[], seeds: readonly number[]): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
-  const right = tasks.map((task) => ({ name: task.task, labels: task.labels.length, rightLabels: rightLabels(task) }))
+  const right = tasks.map((task) => ({ name: task.task, instances: rightLabels(task) }))
   const exactMatches = seeds.map((seed) => {
     let hits = 0
-    for (const { name, labels, rightLabels } of right) {
+    for (const { name, instances } of right) {
       // A stream of its own for each task: leaving a task out changes no other task's guesses.
       const random = seededRandom(seedFrom(`random guess ${seed} ${name}`))
-      for (const accepted of rightLabels) if (accepted.has(randomBelow(random, labels))) hits++
+      for (const { labels, accepted } of instances) if (accepted.has(randomBelow(random, labels))) hits++
     }
     return (100 * hits) / n
   })
@@ -63,11 +74,18 @@ function sample(tasks: readonly ClassificationTask[], seeds: readonly number[]):
   }
 }
 
-/** For each instance the positions of the labels that exact match accepts. */
-function rightLabels({ labels, instances }: ClassificationTask): ReadonlySet<number>[] {
-  const normalised = labels.map(normalise)
-  return instances.map(({ references }) => {
-    const accepted = new Set(references.map(normalise))
-    return new Set(normalised.flatMap((label, i) => (accepted.has(label) ? i : [])))
+interface RightLabels {
+  readonly labels: number
+  /** Positions of those that exact match accepts. */
+  readonly accepted: ReadonlySet<number>
+}
+
+function rightLabels({ instances }: GuessableTask): RightLabels[] {
+  const normalised = new Map<readonly string[], readonly string[]>()
+  return instances.map(({ labels, references }) => {
+    const own = normalised.get(labels) ?? labels.map(normalise)
+    normalised.set(labels, own)
+    const right = new Set(references.map(normalise))
+    return { labels: labels.length, accepted: new Set(own.flatMap((label, i) => (right.has(label) ? i : []))) }
   })
 }

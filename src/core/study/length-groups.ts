@@ -1,3 +1,4 @@
+import { labelsOf } from '#core/answer-space.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import type { EffectTrial } from './effects.ts'
 
@@ -66,13 +67,14 @@ function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: L
   })
 }
 
-/** 1/|label space| on each instance; `null` for generation. */
+/** 1/m on each instance, of the m labels of its task or its own options; `null` for generation. */
 function guessOf(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): number | null {
   let sum = 0
-  for (const { task } of trials) {
+  for (const { task, options } of trials) {
     const space = tasks[task]?.task.answerSpace
-    if (space?.kind !== 'classification') return null
-    sum += 1 / Math.max(1, space.labels.length)
+    const labels = space ? labelsOf(space, { options: options ?? undefined }) : null
+    if (labels === null) return null
+    sum += 1 / Math.max(1, labels.length)
   }
   return (100 * sum) / trials.length
 }

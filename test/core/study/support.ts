@@ -48,6 +48,7 @@ export function resultsOf(asked: readonly AskedTask[], of: Study = study): Resul
       return { task, baselines: taskBaselines({ task: task.name, category: task.categories[0] ?? '', labels, examples: task.positiveExamples, instances }) }
     }),
     references: new Map(numbered.flatMap(({ numbers, references }) => numbers.map((instance, i) => [instance, [references[i] ?? '']] as const))),
+    options: new Map(),
     cells: planCells(of, (text) => text).map((cell) => {
       const name = names.find((each) => presets[each] === cell.condition) ?? 'original'
       const trials = numbered.flatMap(({ task, references, answers, numbers }, position) => numbers.flatMap((instance, i) => {
