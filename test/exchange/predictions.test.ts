@@ -15,7 +15,7 @@ async function read(lines: readonly unknown[], file = 'predictions.jsonl') {
   return found
 }
 
-const nothing = { input: null, references: null, labels: null, condition: null, definition: null, categories: [], decoding: 'free' }
+const nothing = { input: null, references: null, labels: null, options: null, metric: null, condition: null, definition: null, categories: [], decoding: 'free' }
 
 test('plain lines, with what they tell', async () => {
   const { format, predictions, problem } = await read([

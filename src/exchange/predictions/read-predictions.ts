@@ -4,7 +4,7 @@ import { limits } from '../limits.ts'
 import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
 import { errorEvent, type Problem, type Source } from '../read-event.ts'
-import { bigBenchHard } from './big-bench-hard.ts'
+import { bigBenchHard, listsOptions } from './big-bench-hard.ts'
 import { rowByRow, type NamedMetric } from './file-metric.ts'
 import { lmEvaluationHarness } from './lm-evaluation-harness.ts'
 import { plain } from './plain.ts'
@@ -107,8 +107,10 @@ function rowsReader(file: string, metric: string | null) {
 /** The outputs of one document as if each were a line. */
 function outputsReader(file: string, document: Row, metric: string | null): FileReader | Wrong {
   let place = 0
-  const reader = rowByRow((row) => bigBenchHard.parse(file, place++, row), metric)
-  for (const [i, row] of bigBenchHard.rows(document).entries()) {
+  const rows = bigBenchHard.rows(document)
+  const hasOptions = rows.every(listsOptions)
+  const reader = rowByRow((row) => bigBenchHard.parse(file, place++, hasOptions, row), metric)
+  for (const [i, row] of rows.entries()) {
     const where = `outputs[${i}]`
     const added = isRow(row) ? reader.add(row, where) : { wrong: `${quote(row)} is not an object {input, prediction, target}` }
     if (typeof added !== 'string') return { where, what: added.wrong }
