@@ -4,6 +4,7 @@ import type { ScoreName } from '#core/scoring/index.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
+import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
@@ -45,7 +46,7 @@ export type GuessName = (typeof guessNames)[number]
  * any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
-  const lines = comparedLines(input)
+  const lines = comparedLines(input, kind)
   const asked = askedInstances(input, kind)
   const cells = lines.flatMap((line) => line.cells)
   const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
@@ -106,11 +107,14 @@ function guessedFormats(input: ResultsInput, asked: Asked, cells: readonly numbe
 }
 
 /**
- * The lines that are compared, with those of their cells that are. In a study with tuning a cell is left out until it is
- * asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
+ * The lines that are compared on one kind of tasks, with those of their cells that are. A line whose decoding asks no task of
+ * the kind is none of them: it would leave nothing that all have answered. In a study with tuning a cell is left out until it
+ * is asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
  */
-export function comparedLines(input: ResultsInput): readonly Line[] {
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+export function comparedLines(input: ResultsInput, kind: Kind): readonly Line[] {
+  const names = input.tasks.flatMap(({ task }) => (task.answerSpace.kind === kind ? [task.name] : []))
+  const asksKind = (line: Line) => names.length === 0 || names.some((name) => asksTask(line, name, input.study))
+  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study).filter(asksKind)
   if (input.study.tuning === null) return lines
   return lines.flatMap((line) => {
     const cells = line.cells.filter((place) => isCompared(input, input.cells[place]))
@@ -119,7 +123,7 @@ export function comparedLines(input: ResultsInput): readonly Line[] {
 }
 
 export function isCompared({ study, references }: ResultsInput, cell: AskedCell | undefined): boolean {
-  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === references.size)
+  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === (cell.instances ?? references.size))
 }
 
 /** Everything of one kind that some cell has been asked, in the order of the cells' trials. */
