@@ -14,7 +14,7 @@ export interface RunResults extends ResultsInput {
 
 /** Everything of a run that its table is made of; reads no prompt and no answer. */
 export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
-  const byCell = new Map<number, (ScoredTrial & { outcome: Outcome })[]>()
+  const byCell = new Map<number, ScoredTrial[]>()
   for (const trial of readScoredTrials(db, run.id)) {
     const trials = byCell.get(trial.cell)
     if (trials) trials.push(trial)

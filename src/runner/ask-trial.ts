@@ -1,3 +1,4 @@
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
@@ -47,6 +48,7 @@ export async function askTrial(engine: Engine, question: Question, hash: (text: 
     outcome: answer.state === 'answered' ? outcomeOf(answer.raw, task.answerSpace) : answer.state,
     dropped,
     scores: answer.state === 'answered' ? scoreAnswer(answer.raw, planned.instance.references, labels.length > 0 ? labels : null) : null,
+    labelAndStop: answer.state === 'answered' && isLabelAndStop(answer.raw, labels),
     text: {
       prompt,
       promptHash: hash(prompt),

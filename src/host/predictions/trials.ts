@@ -1,3 +1,4 @@
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import type { Instance, Task } from '#core/task.ts'
@@ -10,6 +11,7 @@ export function trialOf(prediction: string, task: Task, { references }: Pick<Ins
     outcome: outcomeOf(prediction, task.answerSpace),
     dropped: 0,
     scores: scoreAnswer(prediction, references, labels),
+    labelAndStop: isLabelAndStop(prediction, labels),
     text: { prompt: '', promptHash: '', exampleSources: [], notes: [], raw: prediction, stop: null, promptTokens: null, answerTokens: null, labelScores: null, message: null },
   }
 }
