@@ -1,5 +1,6 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { Scores } from '#core/scoring/index.ts'
+import { listFrom } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 /** One instance asked in one cell. The primary key is (cell, instance). */
@@ -120,6 +121,8 @@ export interface TrialDetail extends ScoredTrial, TrialPlace {
   readonly position: number
   readonly input: string
   readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
   readonly text: TrialText
 }
 
@@ -136,7 +139,7 @@ export function* readTrialDetails(db: ReadableDB, run: string, after: TrialPlace
 }
 
 const detailColumns = `t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
-    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, c.position AS cell_position`
+    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, i.options, c.position AS cell_position`
 
 /** Exported for the test that pins its plan. */
 export const trialDetailsQuery = `
@@ -204,6 +207,7 @@ interface DetailColumns {
   instance_id: string
   input: string
   reference_list: string
+  options: string | null
   cell_position: number
 }
 
@@ -217,7 +221,8 @@ function detailFrom(row: DetailColumns): TrialDetail {
     position: row.position,
     instanceId: row.instance_id,
     input: row.input,
-    references: JSON.parse(row.reference_list) as string[],
+    references: listFrom(row.reference_list),
+    options: row.options === null ? null : listFrom(row.options),
     outcome: row.outcome,
     dropped: row.dropped,
     scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
