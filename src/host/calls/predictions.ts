@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { cellName, isAdded } from '#core/study/cell.ts'
-import { fileMetricSentences } from '#core/study/file-metric.ts'
+import { fileMetricSentences } from '#core/study/file-metric-words.ts'
 import { hideCell } from '#store/bundles.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells } from '#store/runs.ts'

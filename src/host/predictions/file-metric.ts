@@ -1,7 +1,8 @@
 import { exactMatch } from '#core/scoring/exact-match.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { strictMatch } from '#core/scoring/strict-match.ts'
-import { metricName, scoreOf, type FileMetric } from '#core/study/file-metric.ts'
+import type { FileMetric } from '#core/study/file-metric.ts'
+import { metricName, scoreOf } from '#core/study/file-metric-words.ts'
 import { differing } from '#exchange/predictions/file-metric.ts'
 import type { Prediction } from '#exchange/predictions/read-predictions.ts'
 import type { ReadFile } from './read.ts'
@@ -48,10 +49,12 @@ interface Row extends Prediction {
 }
 
 /** The likely one. */
-function causeOf({ references, own, options, metric }: Row, isRightThere: boolean): string {
+function causeOf({ prediction, references, own, options, metric }: Row, isRightThere: boolean): string {
   if (metric !== 0 && metric !== 1) return 'the metric is neither 0 nor 1, so it does not say whether one answer is right'
   if (own !== null && !sameReferences(own, references)) return 'the instance has other references than the file'
   if (options !== null && !isRightThere && options.length > new Set(options.map(normalise)).size) return 'the choices hold some that differ only in case or punctuation, or not at all'
+  const isSpaced = !isRightThere && references.some((reference) => reference.trim() === prediction.trim() && reference !== prediction)
+  if (isSpaced) return 'the file counts white space around the answer, which both scores ignore'
   if (options !== null) return 'the file counts another choice as right than the one that "target" names'
   if (isRightThere) return 'its task may leave words out before it compares (regexes_to_ignore), or take the answer out of a longer text'
   return 'its task may compare case and punctuation, which exact match ignores, or count something else than equality with the target'
