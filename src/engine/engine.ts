@@ -165,6 +165,8 @@ export type Traced =
       /** Of each token of the answer, as the engine computed it, before any normalisation. */
       readonly logits: Float32Array
     }
+  /** The model loads and gives no number: `logit` is NaN or infinite. */
+  | { readonly state: 'not-finite'; readonly logit: number }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
 
