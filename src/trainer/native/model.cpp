@@ -70,7 +70,7 @@ void requireFinite(const ggml_tensor* tensor) {
   if (found == floats.end()) throw std::runtime_error(name + " holds data that are none of its type");
   const int64_t at = found - floats.begin();
   throw std::runtime_error(
-      name + " holds " + wordFor(*found) + " (column " + std::to_string(at % tensor->ne[0]) + " of row " + std::to_string(at / tensor->ne[0]) + ", both from 0)");
+      name + " holds " + wordFor(*found) + " in column " + std::to_string(at % tensor->ne[0]) + " of row " + std::to_string(at / tensor->ne[0]) + ", both counted from 0");
 }
 
 Model::Model(const std::string& file, const Shape& s, const Method& m) : shape(s), method(m) {

@@ -82,7 +82,7 @@ std::vector<float> floatsOf(const ggml_tensor* tensor);
 /**
  * Whether all of a tensor's numbers are finite, the scales of its blocks among them.
  *
- * @throws std::runtime_error naming the tensor and the first number that is not, e.g. "tensor x holds NaN (column 3 of row 7)"
+ * @throws std::runtime_error naming the tensor and the first number that is not, e.g. "tensor x holds NaN in column 3 of row 7, …"
  */
 void requireFinite(const ggml_tensor* tensor);
 
