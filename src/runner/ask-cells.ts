@@ -1,5 +1,6 @@
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
+import { taskStop } from '#core/study/task-stop.ts'
 import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { doneInstances, saveTrial } from '#store/trials.ts'
@@ -57,8 +58,10 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
     const done = doneInstances(store, cellId)
     for (const [position, { task }] of tasks.entries()) {
       const instruction = plannedInstruction(task, cell.condition, run.study)
-      for (const planned of readRunInstances(store, run.id, position)) {
-        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, planned }
+      const instances = readRunInstances(store, run.id, position)
+      const stop = taskStop(run.study.stop, task, instances.map(({ instance }) => instance))
+      for (const planned of instances) {
+        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
       }
     }
   }
