@@ -5,6 +5,7 @@ import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-erro
 import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
 import type { Change } from './family.ts'
+import { addedStopSentence } from './format-gap.ts'
 import { markInWords } from './mark.ts'
 import { isCompared, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -71,12 +72,14 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
   const marked = markInWords(input.cells)
+  const stop = addedStopSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
   return [
     ...(marked === null ? [] : [marked]),
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
     ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
+    ...(stop === null ? [] : [stop]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
     ...nearAnEnd(columns),
   ]

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
-import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
+import { comparedScore, rowName, shortTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { intervalText, widthOf } from './words.ts'
@@ -25,7 +25,7 @@ function columnsOf({ kind, lines }: Means['groups'][number], intervals: readonly
     { id: 'name', title: 'Line or baseline', value: rowName, show: (line) => <span title={rowName(line)}>{rowName(line)}</span>, width: widthOf(lines.map(rowName)) },
     { id: 'n', title: 'n', value: (line) => line[compared].n, show: (line) => count(line[compared].n), numeric: true, width: 90 },
     ...scores.flatMap((score): Column<Line>[] => [
-      { id: score, title: heading(scoreTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: 110 },
+      { id: score, title: heading(shortTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: score === 'formatNormalised' ? 150 : score === 'format' ? 120 : 110 },
       ...(score === compared && kind !== null ? [interval(kind, score, intervals)] : []),
     ]),
     { id: 'tasks', title: 'Over tasks', value: (line) => line[compared].overTasks, show: (line) => decimal(line[compared].overTasks), numeric: true, width: 110 },
