@@ -1,6 +1,7 @@
 import { labelSpace } from '#core/answer-space.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
+import { isPythonWord, JsonNumber, numberText } from './json.ts'
 import { limits } from './limits.ts'
 import { quote, typeOf } from './quote.ts'
 import { fault, isFault, type Fault, type TaskHead } from './read-event.ts'
@@ -46,16 +47,14 @@ export function instanceOf(value: unknown, where: string, ids: InstanceIds): Ins
   if (isFault(input)) return input
   const references = referencesOf(record['output'], `${where}.output`)
   if (isFault(references)) return references
-  const number = typeof record['id'] === 'number' ? String(record['id']) : record['id']
-  const id = optional(number, `${where}.id`, textOf)
+  const id = optional(record['id'], `${where}.id`, idOf)
   return isFault(id) ? id : { id: ids.give(id), input, references }
 }
 
 /** A text within `limits.text` that can be written as UTF-8 again. */
 export function textOf(value: unknown, where: string): string | Fault {
   if (typeof value !== 'string') {
-    const advice = typeof value === 'number' || typeof value === 'boolean' ? `; write it as text: "${value}"` : ''
-    return wrongType(value, where, 'a text', advice)
+    return isPythonWord(value) ? noNumber(value, where, 'a text') : wrongType(value, where, 'a text', writtenAsText(value))
   }
   if (value.length > limits.text) {
     return fault({
@@ -93,7 +92,7 @@ function referencesOf(value: unknown, where: string): string[] | Fault {
 }
 
 export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
     ? (value as Readonly<Record<string, unknown>>)
     : wrongType(value, where, 'an object', '')
 }
@@ -109,6 +108,22 @@ export function nameOf(value: unknown, where: string): string | Fault {
     })
   }
   return name
+}
+
+/** A number is taken as it is written: 1.0 and 1 are two ids. */
+function idOf(value: unknown, where: string): string | Fault {
+  if (isPythonWord(value)) return noNumber(value, where, 'an id')
+  return numberText(value) ?? textOf(value, where)
+}
+
+function writtenAsText(value: unknown): string {
+  const text = typeof value === 'boolean' ? String(value) : numberText(value)
+  return text === undefined ? '' : `; write it as text: "${text}"`
+}
+
+function noNumber({ text }: JsonNumber, where: string, expected: string): Fault {
+  const advice = text === 'NaN' ? 'Python writes it where a value is missing: fill it in' : 'put it in quotes if it is meant'
+  return fault({ code: 'field', where, message: `invalid ${where}: ${text} instead of ${expected}; ${advice}` })
 }
 
 function wrongType(value: unknown, where: string, expected: string, advice: string): Fault {

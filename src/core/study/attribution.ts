@@ -16,10 +16,10 @@ import type { ResultsInput } from './results-table.ts'
  * instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to `tuned`:
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
- * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess in the label space, 1/|label space|.
- *   Whether an answer is a label is asked as exact match asks, after its normalisation: what is lost by strict format alone
- *   ("yes." for "yes") costs no exact match, so that no gain in exact match can come from it. Each line therefore tells both
- *   format correctnesses of both models, on the same instances.
+ * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess in the label space: the share of
+ *   its labels that exact match accepts on that instance. Whether an answer is a label is asked as exact match asks, after its
+ *   normalisation: what is lost by strict format alone ("yes." for "yes") costs no exact match, so that no gain in exact match
+ *   can come from it. Each line therefore tells both format correctnesses of both models, on the same instances.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:
