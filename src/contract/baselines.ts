@@ -23,7 +23,7 @@ export const baselines = {
       collection: z.string(),
       baselines: z.array(baseline),
       randomGuess: z.object({
-        /** Mean of 1/|label space| over classification instances, percent. */
+        /** Mean of 1/m over classification and choice instances, of the m labels of the task or options of the instance; percent. */
         expected: percent,
         /** The paper's form Σ⌊n/|label space|⌋/N, percent. */
         floored: percent,

@@ -1,3 +1,4 @@
+import { firstClosed } from '#core/task.ts'
 import { statfsSync } from 'node:fs'
 import type { AskedRequest, Rates } from '#contract/studies.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
@@ -180,7 +181,8 @@ function knownOf(host: Host, found: LookedUp, rates: Rates | undefined): Known {
 
 /** As the run tells it when it is planned. */
 function detectableOf(rows: readonly TaskRow[], { instancesPerTask }: AskedRequest) {
-  const sizes = rows.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === 'classification' ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
+  const closed = firstClosed(rows.map(({ task }) => task.answerSpace.kind))
+  const sizes = rows.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === closed ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
   if (sizes.length === 0) return null
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, n) => sum + n, 0), tasks: sizes.length })
   const points = found === 'too-few' ? null : found

@@ -1,3 +1,4 @@
+import { firstClosed } from '#core/task.ts'
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
@@ -89,7 +90,9 @@ export function standing(host: Host, id: string): EndOfRun {
 /** Told before the run: afterwards it is too late to ask more instances. */
 function canDetect(db: Host['store'], run: string): string | null {
   const counts = countInstancesByTask(db, run)
-  const sizes = readRunTasks(db, run).flatMap(({ task }, i) => (task.answerSpace.kind === 'classification' ? [counts.get(i) ?? 0] : []))
+  const tasks = readRunTasks(db, run)
+  const closed = firstClosed(tasks.map(({ task }) => task.answerSpace.kind))
+  const sizes = tasks.flatMap(({ task }, i) => (task.answerSpace.kind === closed ? [counts.get(i) ?? 0] : []))
   if (sizes.length === 0) return null
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, size) => sum + size, 0), tasks: sizes.length })
   return detectableSentence(found === 'too-few' ? null : found)

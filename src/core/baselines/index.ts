@@ -5,6 +5,7 @@ import { majorityLabel } from './majority-label.ts'
 import { randomGuess } from './random-guess.ts'
 
 export type { Baseline, BaselineOfTask, BaselineTask } from './baseline.ts'
+export { kindOf } from './baseline.ts'
 export type { Copied, CopiedRow } from './copying.ts'
 export type { MajorityLabel, MajorityOfTask } from './majority-label.ts'
 export type { RandomGuess, SampledGuesses } from './random-guess.ts'
