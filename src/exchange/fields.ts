@@ -2,6 +2,7 @@ import { labelSpace } from '#core/answer-space.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
+import { isPythonWord, JsonNumber, numberText } from './json.ts'
 import { limits } from './limits.ts'
 import type { OptionPresence } from './option-presence.ts'
 import { quote, typeOf } from './quote.ts'
@@ -52,8 +53,7 @@ export function instanceOf(value: unknown, where: string, { ids, presence }: { r
   if (isFault(input)) return input
   const references = referencesOf(record['output'], `${where}.output`)
   if (isFault(references)) return references
-  const number = typeof record['id'] === 'number' ? String(record['id']) : record['id']
-  const id = optional(number, `${where}.id`, textOf)
+  const id = optional(record['id'], `${where}.id`, idOf)
   if (isFault(id)) return id
   const options = optional(record['options'], `${where}.options`, optionsOf)
   if (isFault(options)) return options
@@ -77,8 +77,7 @@ function counted(options: number): string {
 /** A text within `limits.text` that can be written as UTF-8 again. */
 export function textOf(value: unknown, where: string): string | Fault {
   if (typeof value !== 'string') {
-    const advice = typeof value === 'number' || typeof value === 'boolean' ? `; write it as text: "${value}"` : ''
-    return wrongType(value, where, 'a text', advice)
+    return isPythonWord(value) ? noNumber(value, where, 'a text') : wrongType(value, where, 'a text', writtenAsText(value))
   }
   if (value.length > limits.text) {
     return fault({
@@ -116,7 +115,7 @@ function referencesOf(value: unknown, where: string): string[] | Fault {
 }
 
 export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
     ? (value as Readonly<Record<string, unknown>>)
     : wrongType(value, where, 'an object', '')
 }
@@ -132,6 +131,22 @@ export function nameOf(value: unknown, where: string): string | Fault {
     })
   }
   return name
+}
+
+/** A number is taken as it is written: 1.0 and 1 are two ids. */
+function idOf(value: unknown, where: string): string | Fault {
+  if (isPythonWord(value)) return noNumber(value, where, 'an id')
+  return numberText(value) ?? textOf(value, where)
+}
+
+function writtenAsText(value: unknown): string {
+  const text = typeof value === 'boolean' ? String(value) : numberText(value)
+  return text === undefined ? '' : `; write it as text: "${text}"`
+}
+
+function noNumber({ text }: JsonNumber, where: string, expected: string): Fault {
+  const advice = text === 'NaN' ? 'Python writes it where a value is missing: fill it in' : 'put it in quotes if it is meant'
+  return fault({ code: 'field', where, message: `invalid ${where}: ${text} instead of ${expected}; ${advice}` })
 }
 
 function wrongType(value: unknown, where: string, expected: string, advice: string): Fault {

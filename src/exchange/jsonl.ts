@@ -1,5 +1,6 @@
 import type { Instance } from '#core/task.ts'
 import { headFields, headOf, nameOf, recordOf, textOf, textsOf, type HeadField } from './fields.ts'
+import { parseJson } from './json.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type Reader } from './read-event.ts'
@@ -89,7 +90,7 @@ type Row = Readonly<Record<string, unknown>>
 /** The parser's own words about the place count within the line and differ between versions of it: the line's number is enough. */
 function rowOf(text: string, where: string): Row | Fault {
   try {
-    return recordOf(JSON.parse(text), where)
+    return recordOf(parseJson(text), where)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const advice = 'every line is one JSON object; name a file that is one object .json'

@@ -7,22 +7,22 @@ import { readTrainings } from '#store/trainings.ts'
 import { readScoredTrials } from '#store/trials.ts'
 
 export interface RunResults extends ResultsInput {
-  readonly cells: readonly (AskedCell & { readonly id: number; readonly parity: Parity | null })[]
+  readonly cells: readonly (AskedCell & { readonly id: number; readonly instances: number; readonly parity: Parity | null })[]
   /** Trials of each cell by outcome, in the order of `cells`. */
   readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
 }
 
 /** Everything of a run that its table is made of; reads no prompt and no answer. */
 export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
-  const byCell = new Map<number, (ScoredTrial & { outcome: Outcome })[]>()
+  const byCell = new Map<number, ScoredTrial[]>()
   for (const trial of readScoredTrials(db, run.id)) {
     const trials = byCell.get(trial.cell)
     if (trials) trials.push(trial)
     else byCell.set(trial.cell, [trial])
   }
   const certificates = new Map(readTrainings(db, run.id).map(({ id, parity }) => [id, parity]))
-  const cells = readCells(db, run.id).map(({ id, cell, training }) => ({
-    id, cell, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
+  const cells = readCells(db, run.id).map(({ id, cell, training, instances }) => ({
+    id, cell, instances, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
   }))
   return {
     study: run.study,

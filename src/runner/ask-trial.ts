@@ -1,4 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
@@ -48,6 +49,7 @@ export async function askTrial(engine: Engine, question: Question, hash: (text: 
     outcome: answer.state === 'answered' ? outcomeOf(answer.raw, labels) : answer.state,
     dropped,
     scores: answer.state === 'answered' ? scoreAnswer(answer.raw, planned.instance.references, labels) : null,
+    labelAndStop: answer.state === 'answered' && isLabelAndStop(answer.raw, labels),
     text: {
       prompt,
       promptHash: hash(prompt),

@@ -7,8 +7,9 @@ import { randomGuess } from './random-guess.ts'
 export type { Baseline, BaselineOfTask, BaselineTask } from './baseline.ts'
 export { kindOf } from './baseline.ts'
 export type { Copied, CopiedRow } from './copying.ts'
+export { equalAnswers, guessAmong, guesser, type Guess } from './guess-probability.ts'
 export type { MajorityLabel, MajorityOfTask } from './majority-label.ts'
-export type { RandomGuess, SampledGuesses } from './random-guess.ts'
+export type { RandomGuess, RandomGuessOfTask, SampledGuesses } from './random-guess.ts'
 export { copyDemo, copyInput, majorityLabel, randomGuess }
 
 export const baselineNames = ['random guess', 'majority label', 'copy demo', 'copy input'] as const

@@ -1,11 +1,22 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
-import { normalise } from '#core/scoring/normalise.ts'
-import { baseline, guessable, type Baseline, type BaselineTask, type GuessableTask } from './baseline.ts'
+import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type GuessableTask } from './baseline.ts'
+import { guesser } from './guess-probability.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
-  /** Σ⌊n/|label space|⌋/N (for a choice task ⌊Σ 1/mᵢ⌋ of its instances' m options), as the paper's 42.6 was computed. */
-  readonly floored: number
+  readonly perTask: readonly RandomGuessOfTask[]
+  /** The paper's forms, which count one label as right whatever exact match accepts. Percent. */
+  readonly paper: {
+    /** Mean of 1/|label space|; of a choice task, of 1/mᵢ of its instances' m options. */
+    readonly expected: number
+    /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed; of a choice task ⌊Σ 1/mᵢ⌋. */
+    readonly floored: number
+  }
   readonly sampled: SampledGuesses
+}
+
+export interface RandomGuessOfTask extends BaselineOfTask {
+  /** 1/|label space|, percent; of a choice task the mean of 1/mᵢ. */
+  readonly paper: number
 }
 
 /** Guesses really drawn and scored, one mean for each seed. */
@@ -22,44 +33,47 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly among the labels of each instance. `exactMatch` is the paper's expectation, 1/|label space|, in a choice
- * task the mean of 1/mᵢ over the instances' numbers of options: one label is right. `sampled` scores real guesses by exact match, whose normalisation makes labels such as `He` and
- * `he` equal, and which accepts any of several references: where a task has such, it lies above the expectation.
+ * Guessing uniformly among the labels of each instance: those of the task, or its own options. `exactMatch` is what such
+ * guesses are expected to score: of each instance the share of labels that exact match accepts, so that models and guesses
+ * are counted by one rule. `sampled` scores guesses really drawn by the same rule. `paper` keeps the published forms, which
+ * are equal to it where every instance has one reference and no two labels are equal after normalisation.
  * Source: Kung & Peng 2023; floored form: the first author's notebook.
  *
  * @param seeds at least one
  */
 export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
   const asked = guessable(tasks)
-  const expected = baseline('random guess', asked.map(({ task, category, instances }) => (
-    { task, category, n: instances.length, exactMatch: expectedShare(instances) }
-  )))
-  if (expected === null) return null
-  const floored = asked.reduce((sum, { instances }) => sum + Math.floor(expectedRight(instances)), 0)
-  return { ...expected, floored: (100 * floored) / expected.n, sampled: sample(asked, seeds) }
+  const accepted = asked.map(acceptedLabels)
+  const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => ({
+    task, category, n: instances.length,
+    exactMatch: (100 * shares(accepted[i] ?? [], ({ right }) => right.size)) / instances.length,
+    paper: (100 * shares(accepted[i] ?? [], () => 1)) / instances.length,
+  }))
+  const whole = baseline('random guess', perTask)
+  if (whole === null) return null
+  const floored = accepted.reduce((sum, instances) => sum + Math.floor(shares(instances, () => 1)), 0)
+  return {
+    ...whole,
+    perTask,
+    paper: { expected: perTask.reduce((sum, { paper, n }) => sum + paper * n, 0) / whole.n, floored: (100 * floored) / whole.n },
+    sampled: sample(asked, accepted, seeds),
+  }
 }
 
-/** Percent. */
-function expectedShare(instances: GuessableTask['instances']): number {
-  return (100 * expectedRight(instances)) / instances.length
+/** Σ right/labels over instances: one division for all that have as many labels, so that 100 instances of 3 give 100/3. */
+function shares(instances: readonly Accepted[], rightOf: (instance: Accepted) => number): number {
+  return [...Map.groupBy(instances, ({ labels }) => labels)].reduce((sum, [labels, of]) => sum + of.reduce((right, each) => right + rightOf(each), 0) / labels, 0)
 }
 
-/** Σ 1/m over the instances: n/m where all have as many labels, without the error of a long sum. */
-function expectedRight(instances: GuessableTask['instances']): number {
-  const sizes = [...Map.groupBy(instances, ({ labels }) => labels.length)]
-  return sizes.reduce((sum, [size, { length }]) => sum + length / size, 0)
-}
-
-function sample(tasks: readonly GuessableTask[], seeds: readonly number[]): SampledGuesses {
+function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly Accepted[])[], seeds: readonly number[]): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
-  const right = tasks.map((task) => ({ name: task.task, instances: rightLabels(task) }))
   const exactMatches = seeds.map((seed) => {
     let hits = 0
-    for (const { name, instances } of right) {
+    tasks.forEach(({ task }, i) => {
       // A stream of its own for each task: leaving a task out changes no other task's guesses.
-      const random = seededRandom(seedFrom(`random guess ${seed} ${name}`))
-      for (const { labels, accepted } of instances) if (accepted.has(randomBelow(random, labels))) hits++
-    }
+      const random = seededRandom(seedFrom(`random guess ${seed} ${task}`))
+      for (const { labels, right } of accepted[i] ?? []) if (right.has(randomBelow(random, labels))) hits++
+    })
     return (100 * hits) / n
   })
   const mean = exactMatches.reduce((sum, value) => sum + value, 0) / seeds.length
@@ -74,18 +88,16 @@ function sample(tasks: readonly GuessableTask[], seeds: readonly number[]): Samp
   }
 }
 
-interface RightLabels {
+interface Accepted {
+  /** How many there are to guess among. */
   readonly labels: number
   /** Positions of those that exact match accepts. */
-  readonly accepted: ReadonlySet<number>
+  readonly right: ReadonlySet<number>
 }
 
-function rightLabels({ instances }: GuessableTask): RightLabels[] {
-  const normalised = new Map<readonly string[], readonly string[]>()
+function acceptedLabels({ instances }: GuessableTask): readonly Accepted[] {
+  const guessOf = guesser()
   return instances.map(({ labels, references }) => {
-    const own = normalised.get(labels) ?? labels.map(normalise)
-    normalised.set(labels, own)
-    const right = new Set(references.map(normalise))
-    return { labels: labels.length, accepted: new Set(own.flatMap((label, i) => (right.has(label) ? i : []))) }
+    return { labels: labels.length, right: new Set(guessOf(labels).accepts(references).flatMap((is, i) => (is ? [i] : []))) }
   })
 }

@@ -18,7 +18,7 @@ import type { ResultsInput } from './results-table.ts'
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
  * - U^g and T^g: the same answers, each that is wrong and out of format (after exact match's normalisation) counted as a
- *   random guess among the m labels of the task or options of the instance, 1/m.
+ *   random guess among the labels of the task or the options of the instance: the share that exact match accepts there.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:

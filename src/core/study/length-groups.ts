@@ -1,4 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
+import { guesser } from '#core/baselines/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import type { EffectTrial } from './effects.ts'
 
@@ -67,14 +68,15 @@ function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: L
   })
 }
 
-/** 1/m on each instance, of the m labels of its task or its own options; `null` for generation. */
+/** Expected exact match of a uniform guess on these instances; `null` for generation. */
 function guessOf(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): number | null {
+  const guess = guesser()
   let sum = 0
-  for (const { task, options } of trials) {
+  for (const { task, references, options } of trials) {
     const space = tasks[task]?.task.answerSpace
     const labels = space ? labelsOf(space, { options: options ?? undefined }) : null
     if (labels === null) return null
-    sum += 1 / Math.max(1, labels.length)
+    if (labels.length > 0) sum += guess(labels).probability(references)
   }
   return (100 * sum) / trials.length
 }

@@ -1,4 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import type { Instance, Task } from '#core/task.ts'
@@ -11,6 +12,7 @@ export function trialOf(prediction: string, task: Task, instance: Pick<Instance,
     outcome: outcomeOf(prediction, labels),
     dropped: 0,
     scores: scoreAnswer(prediction, instance.references, labels),
+    labelAndStop: isLabelAndStop(prediction, labels),
     text: { prompt: '', promptHash: '', exampleSources: [], notes: [], raw: prediction, stop: null, promptTokens: null, answerTokens: null, labelScores: null, message: null },
   }
 }

@@ -1,4 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { TrialLine } from '#contract/bundle-documents.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
@@ -47,7 +48,7 @@ export function recomputedTrial(line: TrialLine, { task, instance }: { readonly 
   tally.compare(place, 'promptHash', line.promptHash, promptHash)
   if (of.promptsKnown) comparePrompt(line, instance, of.study, instruction(task), place, tally)
   return {
-    outcome, dropped, scores,
+    outcome, dropped, scores, labelAndStop: raw !== null && isLabelAndStop(raw, labels),
     text: { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message },
   }
 }
