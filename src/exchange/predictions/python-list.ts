@@ -29,9 +29,9 @@ const simple: Readonly<Record<string, string>> = { '\\': '\\', "'": "'", '"': '"
 /** Escapes that Python's `repr` of a text makes; `null` where there are others. */
 function unescaped(text: string): string | null {
   if (!known.test(text)) return null
-  const plain = text.replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/gsu, (_, two?: string, four?: string, eight?: string, letter = '') => {
+  const plain = text.replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/gsu, (_, two?: string, four?: string, eight?: string, letter?: string) => {
     const code = two ?? four ?? eight
-    return code === undefined ? simple[letter] ?? '' : String.fromCodePoint(Number.parseInt(code, 16))
+    return code === undefined ? simple[letter ?? ''] ?? '' : String.fromCodePoint(Number.parseInt(code, 16))
   })
   return plain.isWellFormed() ? plain : null
 }
