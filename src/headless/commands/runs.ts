@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
@@ -71,11 +72,12 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
     ...(study.contextSize === 0 ? [] : [
       `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
       `prompt format   ${study.format}, ${study.k} examples, answers of at most ${study.maxAnswerTokens} tokens`,
+      `answers end at  ${stopChoiceName(study.stop)}`,
     ]),
     `statistics      seed ${study.seed}, margin ±${study.margin} points`,
     ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
     ...(run.message === null ? [] : [`message         ${run.message}`]),
-    ...run.leftOut.map((each) => `left out        ${each.condition}: ${each.reason}`),
+    ...run.leftOutInWords.map((each) => `left out        ${each}`),
     '',
     table(
       [{ title: 'cell' }, { title: 'definition' }, { title: 'examples' }, { title: 'decoding' }, { title: 'done', align: 'right' }, { title: 'total', align: 'right' }],

@@ -1,6 +1,7 @@
 import { cellsDocument, trainingsDocument, type CellsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
+import { askedInstances } from '#core/study/cell-tasks.ts'
 import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
-import { keysNow, promptVersions, trainingVersions } from '#core/study/cell-versions.ts'
+import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import type { Study } from '#core/study/study.ts'
 import { trainTexts, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings, trainingName } from '#core/study/training.ts'
@@ -8,13 +9,14 @@ import { names } from '#exchange/bundle/layout.ts'
 import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { sha256 } from '../../host.ts'
 import { readDocument } from './parsed.ts'
+import type { ReadTask } from './read-tasks.ts'
 import type { CellOf } from './recompute.ts'
 import type { Tally } from './tally.ts'
 import { BrokenBundle } from './work.ts'
 
 /** As it is stored: what is not there is left out. */
-export function studyFrom({ study: { predictions, ...study } }: StudyDocument): Study {
-  return { ...study, ...(predictions && { predictions }) }
+export function studyFrom({ study: { predictions, stop, ...study } }: StudyDocument): Study {
+  return { ...study, ...(stop !== undefined && { stop }), ...(predictions && { predictions }) }
 }
 
 /** The trainings, their keys made again of everything that they were given. */
@@ -36,15 +38,23 @@ export interface ReadCell extends CellOf {
   /** Position of its training; `null` for the untuned model. */
   readonly training: number | null
   readonly added: boolean
+  /** That it asks. */
+  readonly instances: number
   /** Of its file. */
   readonly trials: number
 }
 
+interface Planned {
+  readonly tasks: readonly ReadTask[]
+  readonly trainings: TrainingsDocument
+}
+
 /** The cells, their keys made again; of one that was made by other versions of its conditions only what it has answered can be. */
-export async function readCells(bundle: BundleReader, study: Study, trainings: TrainingsDocument, tally: Tally): Promise<readonly ReadCell[]> {
+export async function readCells(bundle: BundleReader, study: Study, { tasks, trainings }: Planned, tally: Tally): Promise<readonly ReadCell[]> {
   const document = await readDocument(bundle, names.cells, cellsDocument)
   checkOrder(names.cells, document)
   const cells = document.map(cellFrom)
+  const sizes = tasks.map(({ task, instances }) => ({ task: task.name, instances: instances.length }))
   const keys = keysNow(cells, study, sha256, trainings)
   const planned = cells.findIndex((cell) => isAdded(cell, study))
   if (planned !== -1 && cells.slice(planned).some((cell) => !isAdded(cell, study))) throw new BrokenBundle(`${names.cells}: what was added to the run stands before what was planned`)
@@ -54,11 +64,11 @@ export async function readCells(bundle: BundleReader, study: Study, trainings: T
     if (study.predictions && !cell.predictions) throw new BrokenBundle(`${names.cells}: ${name} was asked in a run that asked nothing`)
     const training = cell.training === null ? null : trainings.findIndex((each) => cell.training !== null && trainingName(each) === trainingName(cell.training))
     if (training === -1) throw new BrokenBundle(`${names.cells}: ${name} belongs to a training that is not there`)
-    const known = cell.predictions !== undefined || same(versions, promptVersions(cell.condition, study))
+    const known = cell.predictions !== undefined || same(versions, cellVersions(cell, study))
     const place = { file: names.cells, cell: name }
     tally.compare(place, 'name', name, cellName(cell, study))
     if (known) tally.compare(place, 'key', key, keys[i])
-    return { cell, study, promptsKnown: known && !cell.predictions, training, added: isAdded(cell, study), trials }
+    return { cell, study, promptsKnown: known && !cell.predictions, training, added: isAdded(cell, study), instances: askedInstances(cell, sizes, study), trials }
   })
 }
 
@@ -72,6 +82,6 @@ function checkOrder(file: string, each: readonly { readonly position: number; re
   if (new Set(each.map(({ key }) => key)).size !== each.length) throw new BrokenBundle(`${file}: two have one key`)
 }
 
-function same(versions: Readonly<Record<string, number>> | null, now: Readonly<Record<string, number>>): boolean {
+function same(versions: Readonly<Record<string, number | undefined>> | null, now: Readonly<Record<string, number>>): boolean {
   return versions !== null && Object.entries(now).every(([what, version]) => versions[what] === version)
 }
