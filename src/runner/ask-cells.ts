@@ -1,3 +1,4 @@
+import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
 import { taskStop } from '#core/study/task-stop.ts'
@@ -57,6 +58,7 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
   for (const { id: cellId, cell } of cells) {
     const done = doneInstances(store, cellId)
     for (const [position, { task }] of tasks.entries()) {
+      if (!asksTask(cell, task.name, run.study)) continue
       const instruction = plannedInstruction(task, cell.condition, run.study)
       const instances = readRunInstances(store, run.id, position)
       const stop = taskStop(run.study.stop, task, instances.map(({ instance }) => instance))
