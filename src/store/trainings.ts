@@ -133,8 +133,9 @@ export function finishTraining(db: WritableDB, id: number, end: { steps: number;
     .run(end.steps, end.loss, end.heldOutLoss, end.sha256, id)
 }
 
+/** Whatever file it had written counts no longer. */
 export function failTraining(db: WritableDB, id: number, state: 'failed' | 'diverged', message: string): void {
-  db.writing.prepare('UPDATE trainings SET state = ?, message = ? WHERE id = ?').run(state, message, id)
+  db.writing.prepare('UPDATE trainings SET state = ?, message = ?, sha256 = NULL WHERE id = ?').run(state, message, id)
 }
 
 export function saveParity(db: WritableDB, id: number, { prompts, equal, largestLogitDifference }: Parity): void {
