@@ -89,6 +89,8 @@ const comparison = z.object({
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
   withoutMcNemar: z.string().nullable(),
+  /** Against random guess, two-sided, guesses taken as independent (Poisson-binomial); `null` elsewhere, and for means of seeds. */
+  pExact: z.number().nullable(),
   pBootstrap: z.union([tooFew, z.number()]),
   /** After Holm over the family; `null` for `too-few`. */
   pAdjusted: z.number().nullable(),
@@ -168,6 +170,8 @@ const aboveGuessing = z.object({
   random: against,
   majority: against,
   standing: z.enum(standings),
+  /** Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over tasks. */
+  exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),
   marked,
   sentence: z.string(),
 })

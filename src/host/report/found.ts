@@ -32,7 +32,7 @@ export function aboveGuessingOf({ table }: Facts): readonly Content[] {
   const { aboveGuessing } = table
   if (aboveGuessing.length === 0) return [make('p', {}, 'No line was held against random guess and majority label: there is no classification task, or nothing is compared yet.')]
   return [
-    make('ul', {}, ...aboveGuessing.map(({ sentence }) => make('li', {}, sentence))),
+    make('ul', {}, ...aboveGuessing.map(({ sentence, exact }) => make('li', {}, sentence, ' ', exact.sentence))),
     tableOf(aboveGuessingTable(table)),
   ]
 }

@@ -3,7 +3,7 @@ import { mark } from '#core/study/mark.ts'
 import type { Table } from '#figures/results.ts'
 import { count, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
-import { widthOf } from './words.ts'
+import { probability, widthOf } from './words.ts'
 
 type Standing = Table['aboveGuessing'][number]
 
@@ -20,4 +20,6 @@ const columnsOf = (width: number): readonly Column<Standing>[] => [
   { id: 'random', title: 'Random guess, points', value: ({ fromRandom }) => fromRandom, show: ({ fromRandom, random }) => `${points(fromRandom)}, ${random}`, numeric: true, width: 200 },
   { id: 'majority', title: 'Majority label, points', value: ({ fromMajority }) => fromMajority, show: ({ fromMajority, majority }) => `${points(fromMajority)}, ${majority}`, numeric: true, width: 200 },
   { id: 'standing', title: 'It stands', value: ({ standing }) => standing, width: 220 },
+  { id: 'exact', title: 'p exact, Holm', value: ({ exact }) => exact.pAdjusted, show: ({ exact }) => <span title={exact.sentence}>{probability(exact.pAdjusted)}</span>, numeric: true, width: 125 },
+  { id: 'tasksAbove', title: 'Tasks above', value: ({ exact }) => exact.tasksAbove, show: ({ exact, tasks }) => `${count(exact.tasksAbove)} of ${count(tasks)}`, numeric: true, width: 125 },
 ]

@@ -22,9 +22,9 @@ export function Standings({ table: { aboveGuessing, attribution }, first, all }:
     <>
       {aboveGuessing.length > 0 && (
         <Stack gap={4} component="section" aria-label="Against guessing">
-          {aboveGuessing.slice(0, all ? undefined : first).map(({ line, standing, sentence }) => (
+          {aboveGuessing.slice(0, all ? undefined : first).map(({ line, standing, sentence, exact }) => (
             <Group key={line} wrap="nowrap" align="flex-start" gap="sm">
-              <Text size="sm" flex={1} component="p" m={0}>{sentence}</Text>
+              <Text size="sm" flex={1} component="p" m={0}>{sentence} {all && <Text span size="sm" c="dimmed">{exact.sentence}</Text>}</Text>
               <Badge variant="light" tt="none" color={colours[standing]} style={{ flexShrink: 0 }}>{standing}</Badge>
             </Group>
           ))}
