@@ -1,33 +1,34 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { AskedCell, ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
-import { readCells, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
+import { readCells, readRunOptions, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
 import { readScoredTrials } from '#store/trials.ts'
 
 export interface RunResults extends ResultsInput {
-  readonly cells: readonly (AskedCell & { readonly id: number; readonly parity: Parity | null })[]
+  readonly cells: readonly (AskedCell & { readonly id: number; readonly instances: number; readonly parity: Parity | null })[]
   /** Trials of each cell by outcome, in the order of `cells`. */
   readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
 }
 
 /** Everything of a run that its table is made of; reads no prompt and no answer. */
 export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
-  const byCell = new Map<number, (ScoredTrial & { outcome: Outcome })[]>()
+  const byCell = new Map<number, ScoredTrial[]>()
   for (const trial of readScoredTrials(db, run.id)) {
     const trials = byCell.get(trial.cell)
     if (trials) trials.push(trial)
     else byCell.set(trial.cell, [trial])
   }
   const certificates = new Map(readTrainings(db, run.id).map(({ id, parity }) => [id, parity]))
-  const cells = readCells(db, run.id).map(({ id, cell, training }) => ({
-    id, cell, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
+  const cells = readCells(db, run.id).map(({ id, cell, training, instances }) => ({
+    id, cell, instances, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
   }))
   return {
     study: run.study,
     tasks: readRunTasks(db, run.id),
     references: readRunReferences(db, run.id),
+    options: readRunOptions(db, run.id),
     cells,
     outcomes: cells.map(({ trials }) => countOutcomes(trials)),
   }

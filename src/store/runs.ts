@@ -1,9 +1,11 @@
+import { askedInstances } from '#core/study/cell-tasks.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import type { TaskBaseline } from '#core/study/task-baselines.ts'
 import { trainingName } from '#core/study/training.ts'
 import type { Instance, Task } from '#core/task.ts'
+import { instanceColumns, instanceFrom, instanceValues, listFrom, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 import { createTrainings, type PlannedTrainings } from './trainings.ts'
 
@@ -47,6 +49,8 @@ export interface StoredCell {
   readonly cell: Cell
   /** The store's number of its training; `null` for the untuned model. */
   readonly training: number | null
+  /** Instances it asks (`core/study/cell-tasks.ts`). */
+  readonly instances: number
   /** Trials stored that need not be asked again. */
   readonly done: number
 }
@@ -61,24 +65,26 @@ export function createRun(
 ): void {
   const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)')
   const insertInstance = db.writing.prepare(
-    'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training) VALUES (?, ?, ?, ?, ?)')
+  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training, instances) VALUES (?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     db.writing
       .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
       .run(run.id, run.study.name, JSON.stringify(run.study), run.createdAt)
-    let position = 0
+    const sizes: { readonly task: string; readonly instances: number }[] = []
     for (const { task, baselines, instances } of tasks) {
+      const position = sizes.length
       insertTask.run(run.id, position, JSON.stringify(task), JSON.stringify(baselines))
       instances.forEach((instance, i) => {
-        insertInstance.run(run.id, position, i, instance.id, instance.input, JSON.stringify(instance.references))
+        insertInstance.run(run.id, position, i, ...instanceValues(instance))
       })
-      position++
+      sizes.push({ task: task.name, instances: instances.length })
     }
     const numbers = createTrainings(db, run.id, trainings)
     for (const cell of cells) {
-      insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell), cell.training && (numbers.get(trainingName(cell.training)) ?? null))
+      const training = cell.training && (numbers.get(trainingName(cell.training)) ?? null)
+      insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell), training, askedInstances(cell, sizes, run.study))
     }
   })()
 }
@@ -108,7 +114,7 @@ export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
 
 export function readCells(db: ReadableDB, run: string): StoredCell[] {
   return db.reading
-    .prepare<[string], { id: number; cell: string; training: number | null; done: number }>('SELECT id, cell, training, done FROM cells WHERE run = ? ORDER BY position')
+    .prepare<[string], { id: number; cell: string; training: number | null; instances: number; done: number }>('SELECT id, cell, training, instances, done FROM cells WHERE run = ? ORDER BY position')
     .all(run)
     .map((row) => ({ ...row, cell: JSON.parse(row.cell) as Cell }))
 }
@@ -132,17 +138,22 @@ export function countInstancesByTask(db: ReadableDB, run: string): Map<number, n
 /** The references of all instances of a run by the instance's number, without their inputs. */
 export function readRunReferences(db: ReadableDB, run: string): Map<number, readonly string[]> {
   const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)
-  return new Map(rows.map(([id, references]) => [id, JSON.parse(references) as string[]]))
+  return new Map(rows.map(([id, references]) => [id, listFrom(references)]))
+}
+
+/** The options of the instances of choice tasks of a run, by the instance's number. */
+export function readRunOptions(db: ReadableDB, run: string): Map<number, readonly string[]> {
+  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, options FROM run_instances WHERE run = ? AND options IS NOT NULL').raw().all(run)
+  return new Map(rows.map(([id, options]) => [id, listFrom(options)]))
 }
 
 export function readRunInstances(db: ReadableDB, run: string, task: number): PlannedInstance[] {
   return db.reading
-    .prepare<[string, number], InstanceColumns>(
-      `SELECT id, instance_id AS instanceId, input, reference_list AS refs
-       FROM run_instances WHERE run = ? AND task = ? ORDER BY position`,
+    .prepare<[string, number], InstanceColumns & { readonly number: number }>(
+      `SELECT id AS number, ${instanceColumns('instance_id')} FROM run_instances WHERE run = ? AND task = ? ORDER BY position`,
     )
     .all(run, task)
-    .map((row) => ({ id: row.id, instance: { id: row.instanceId, input: row.input, references: JSON.parse(row.refs) as string[] } }))
+    .map((row) => ({ id: row.number, instance: instanceFrom(row) }))
 }
 
 export interface RunColumns extends Omit<RunRow, 'study' | 'origin'> {
@@ -150,18 +161,11 @@ export interface RunColumns extends Omit<RunRow, 'study' | 'origin'> {
   readonly origin: string | null
 }
 
-interface InstanceColumns {
-  readonly id: number
-  readonly instanceId: string
-  readonly input: string
-  readonly refs: string
-}
-
 /** An `engine-error` counts as not done: resuming asks it again. */
 export const runColumns = `
   SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin,
     (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS done,
-    (SELECT count(*) FROM cells c WHERE c.run = r.id AND c.added = 0) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
+    (SELECT coalesce(sum(c.instances), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS total
   FROM runs r`
 
 export function runFrom(row: RunColumns): RunRow {

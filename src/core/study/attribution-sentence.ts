@@ -2,10 +2,10 @@ import type { Attribution, Estimate, Parted } from './attribution.ts'
 import { mark } from './mark.ts'
 
 /** What a gain is made of, in words. */
-export function attributionSentence({ tuned, untuned, marked, gain, parted, tasks, instances }: Omit<Attribution, 'sentence'>): string {
+export function attributionSentence({ tuned, untuned, kind, marked, gain, parted, tasks, instances }: Omit<Attribution, 'sentence'>): string {
   const size = `n = ${instances} in ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`
-  const parts = parted.map((part, i) => `${i === 0 ? 'with wrong formats counted as random guesses' : 'with both models held to the label space'} ${partsInWords(part)}`)
-  return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on classification: of ${inWords(gain)} points (${size}), ${parts.join('; ')}.`
+  const parts = parted.map((part, i) => `${i === 0 ? 'with wrong formats counted as random guesses' : `with both models held to the ${kind === 'choice' ? 'options' : 'label space'}`} ${partsInWords(part)}`)
+  return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on ${kind}: of ${inWords(gain)} points (${size}), ${parts.join('; ')}.`
 }
 
 function partsInWords({ format, task, formatShare }: Parted): string {

@@ -1,14 +1,16 @@
-import { guessAmong, majorityLabel } from '#core/baselines/index.ts'
+import { guesser, majorityLabel } from '#core/baselines/index.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
 import type { ScoreName } from '#core/scoring/index.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
-import type { Kind } from '#core/task.ts'
+import { labelsOf } from '#core/answer-space.ts'
+import { isClosed, type Instance, type Kind } from '#core/task.ts'
+import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
 /** What comparisons of a kind are made on: exact match where labels are right or wrong, ROUGE-L where texts are more or less alike. */
-export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
+export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
 
 /** What is compared on one kind of tasks; places are those of `rows.means`. */
 export interface PairedColumns {
@@ -17,7 +19,7 @@ export interface PairedColumns {
   readonly added?: string
   /** The first means, in the order of the cells; `cells` are those a line's scores are means of. */
   readonly lines: readonly Line[]
-  /** The means after the lines; classification only. */
+  /** The means after the lines; none of generation, and no majority label where a choice task has none. */
   readonly guesses: readonly GuessName[]
   /**
    * The first of the means with what each line would gain were its answers that are wrong and out of format random guesses
@@ -47,12 +49,12 @@ export type GuessName = (typeof guessNames)[number]
  * any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
-  const lines = comparedLines(input)
+  const lines = comparedLines(input, kind)
   const asked = askedInstances(input, kind)
   const cells = lines.flatMap((line) => line.cells)
   const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
-  const guesses = kind === 'classification' ? guessesOf(input, asked) : []
-  const formats = kind === 'classification' ? formatsOf(input, asked, cells, scores) : null
+  const guesses = isClosed(kind) ? guessesOf(input, asked) : []
+  const formats = isClosed(kind) ? formatsOf(input, asked, cells, scores) : null
   const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells, scores) : []
   const isComplete = asked.instances.map((_, i) => scores.every((values) => !Number.isNaN(values[i])))
   const inTasks = (valuesOf: (i: number) => readonly number[]) => {
@@ -80,7 +82,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
     tasks: input.tasks.flatMap((_, task) => (comparedTasks.has(task) ? [task] : [])),
     formats: formats && ofLines(formats),
-    rougeL: kind === 'classification' && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
+    rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }
 }
 
@@ -110,11 +112,14 @@ function guessedFormats(input: ResultsInput, asked: Asked, cells: readonly numbe
 }
 
 /**
- * The lines that are compared, with those of their cells that are. In a study with tuning a cell is left out until it is
- * asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
+ * The lines that are compared on one kind of tasks, with those of their cells that are. A line whose decoding asks no task of
+ * the kind is none of them: it would leave nothing that all have answered. In a study with tuning a cell is left out until it
+ * is asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
  */
-export function comparedLines(input: ResultsInput): readonly Line[] {
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+export function comparedLines(input: ResultsInput, kind: Kind): readonly Line[] {
+  const names = input.tasks.flatMap(({ task }) => (task.answerSpace.kind === kind ? [task.name] : []))
+  const asksKind = (line: Line) => names.length === 0 || names.some((name) => asksTask(line, name, input.study))
+  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study).filter(asksKind)
   if (input.study.tuning === null) return lines
   return lines.flatMap((line) => {
     const cells = line.cells.filter((place) => isCompared(input, input.cells[place]))
@@ -123,7 +128,7 @@ export function comparedLines(input: ResultsInput): readonly Line[] {
 }
 
 export function isCompared({ study, references }: ResultsInput, cell: AskedCell | undefined): boolean {
-  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === references.size)
+  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === (cell.instances ?? references.size))
 }
 
 /** Everything of one kind that some cell has been asked, in the order of the cells' trials. */
@@ -170,22 +175,28 @@ interface Guess {
 /** Random guessing as its expectation on each instance, and the majority label as an answer, both by exact match as the lines are. */
 function guessesOf(input: ResultsInput, asked: Asked): readonly Guess[] {
   const majorities = majorityLabels(input, asked)
+  const hasMajorities = [...new Set(asked.tasks)].every((task) => majorities[task] !== undefined)
   return [
     { name: 'random guess', values: guessProbabilities(input, asked) },
-    { name: 'majority label', values: Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null)) },
+    ...(hasMajorities ? [{ name: 'majority label', values: Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null)) } satisfies Guess] : []),
   ]
 }
 
 /** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */
 function guessProbabilities(input: ResultsInput, asked: Asked): Float64Array {
-  const guesses = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' && task.answerSpace.labels.length > 0 ? guessAmong(task.answerSpace.labels) : null))
-  return Float64Array.from(asked.instances, (instance, i) => guesses[asked.tasks[i] ?? -1]?.probability(referencesOf(input, instance)) ?? 0)
+  const guess = guesser()
+  return Float64Array.from(asked.instances, (instance, i) => {
+    const space = input.tasks[asked.tasks[i] ?? -1]?.task.answerSpace
+    const labels = space && labelsOf(space, { options: input.options.get(instance) })
+    return labels && labels.length > 0 ? guess(labels).probability(referencesOf(input, instance)) : 0
+  })
 }
 
 function majorityLabels(input: ResultsInput, asked: Asked): readonly (string | undefined)[] {
-  const instances = input.tasks.map((): { id: string; input: string; references: readonly string[] }[] => [])
+  const instances = input.tasks.map((): Instance[] => [])
   asked.instances.forEach((instance, i) => {
-    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance) })
+    const options = input.options.get(instance)
+    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance), ...(options && { options }) })
   })
   return input.tasks.map(({ task }, i) => {
     const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null

@@ -85,8 +85,9 @@ function guessingText({ run, study, rows }: Answer<'taskGuessing'>): string {
   ].join('\n')
 }
 
-function confusionText({ run, study, cells, labels, others, tasks }: Answer<'confusion'>): string {
-  if (cells.length === 0) return `run ${run} · ${study}\nno labels: this run has asked no classification task`
+function confusionText({ run, study, cells, labels, others, tasks, without }: Answer<'confusion'>): string {
+  const left = without.map(({ task, reason }) => `no answers by label of ${task}: ${reason}`)
+  if (cells.length === 0) return [`run ${run} · ${study}`, ...(left.length > 0 ? left : ['no labels: this run has asked no classification task'])].join('\n')
   return [
     `run ${run} · ${study}`,
     `answers by label on ${tasks.length === 1 ? tasks[0] ?? '' : `${tasks.length} tasks`} (rows: right; columns: answered; trials)`,
@@ -101,6 +102,7 @@ function confusionText({ run, study, cells, labels, others, tasks }: Answer<'con
         }),
       ),
     ]),
+    ...left,
   ].join('\n')
 }
 
