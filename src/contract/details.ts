@@ -73,6 +73,7 @@ const taskGuessing = {
   lines: z.array(z.string()),
   rows: z.array(z.object({
     line: z.string(),
+    kind,
     task: z.string(),
     category: z.string(),
     /** Compared instances, and how many of them are right; of several seeds the mean. */
@@ -81,7 +82,8 @@ const taskGuessing = {
     /** Percent. */
     exactMatch: z.number(),
     randomGuess: z.number(),
-    majorityLabel: z.number(),
+    /** `null`: no answer can be given to all instances. */
+    majorityLabel: z.number().nullable(),
     /** One-sided, exact: how likely independent guesses have so many right or more; after Holm over the tasks of the line. */
     p: z.number(),
     pAdjusted: z.number(),
@@ -163,7 +165,7 @@ const as = fileForm.default('csv')
 export const details = {
   /** How two lines differ task by task, with intervals and outliers. */
   taskDifferences: call.input(z.object(differencesOf)).output(z.object(differences)),
-  /** On which classification tasks each line is above guessing, by the exact test. */
+  /** On which tasks with labels or options each line is above guessing, by the exact test. */
   taskGuessing: call.input(z.object(guessingOf)).output(z.object(taskGuessing)),
   /** Which label was answered where which was right, cell by cell. */
   confusion: call.input(z.object(confusionOf)).output(z.object(confusion)),

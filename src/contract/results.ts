@@ -160,6 +160,7 @@ const against = z.enum(['above', 'below', 'not shown'])
 /** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
 const aboveGuessing = z.object({
   line: z.string(),
+  kind,
   /** What Holm's correction is over. */
   family: z.enum(guessingFamilies),
   instances: z.number(),
@@ -168,7 +169,8 @@ const aboveGuessing = z.object({
   fromRandom: z.number().nullable(),
   fromMajority: z.number().nullable(),
   random: against,
-  majority: against,
+  /** `null`: there is no majority label. */
+  majority: against.nullable(),
   standing: z.enum(standings),
   /** Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over tasks. */
   exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),

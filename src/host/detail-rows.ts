@@ -31,12 +31,13 @@ export function differenceRows({ kinds, name, against, marked }: Answer<'taskDif
 }
 
 export const taskGuessingColumns = [
-  'line', 'task', 'category', 'n', 'right', 'exact match (%)', 'random guess (%)', 'majority label (%)', 'p exact', 'p exact, Holm', 'above guessing', 'mark',
+  'line', 'kind', 'task', 'category', 'n', 'right', 'exact match (%)', 'random guess (%)', 'majority label (%)', 'p exact', 'p exact, Holm', 'above guessing', 'mark',
 ] as const
 
 export function taskGuessingRows({ rows }: Answer<'taskGuessing'>): readonly Row<typeof taskGuessingColumns>[] {
   return rows.map((each) => ({
     line: each.line,
+    kind: each.kind,
     task: each.task,
     category: each.category,
     n: each.n,

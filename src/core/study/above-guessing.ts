@@ -1,4 +1,5 @@
 import { holm } from '#core/statistics/holm.ts'
+import type { Kind } from '#core/task.ts'
 import type { NamedComparison } from './comparisons.ts'
 import type { LineAgainstGuesses } from './exact-guessing.ts'
 import { mark } from './mark.ts'
@@ -7,7 +8,7 @@ import { guessNames, type GuessName } from './paired-columns.ts'
 /** Of a line's exact match and one that guessing reaches: shown to be above, shown to be below, or neither. */
 export type Against = 'above' | 'below' | 'not shown'
 
-export const standings = ['above both', 'above random guess only', 'above majority label only', 'not shown to be above', 'below'] as const
+export const standings = ['above both', 'above random guess', 'above random guess only', 'above majority label only', 'not shown to be above', 'below'] as const
 export type Standing = (typeof standings)[number]
 
 /** What Holm's correction is over: all that the study declares; the untuned model, where it is tuned; answers that were added. */
@@ -17,6 +18,7 @@ export type GuessingFamily = (typeof guessingFamilies)[number]
 /** Whether a line has shown that it knows more than guessing, after Holm. */
 export interface AboveGuessing {
   readonly line: string
+  readonly kind: Kind
   readonly family: GuessingFamily
   readonly instances: number
   readonly tasks: number
@@ -24,8 +26,9 @@ export interface AboveGuessing {
   readonly fromRandom: number | null
   readonly fromMajority: number | null
   readonly random: Against
-  readonly majority: Against
-  /** `below`: below one of them and above neither. */
+  /** `null`: there is no majority label, for a choice task's options are texts of each instance. */
+  readonly majority: Against | null
+  /** `below`: below one of them and above neither; `above random guess`: and there is no majority label. */
   readonly standing: Standing
   readonly exact: ExactAboveGuessing
   readonly marked: boolean
@@ -49,21 +52,23 @@ export interface ExactAboveGuessing {
  * difference from a random guess has no spread and no interval: there the exact test decides alone.
  */
 export function aboveGuessing(comparisons: readonly NamedComparison[], exact: readonly LineAgainstGuesses[], family: GuessingFamily, margin: number): readonly AboveGuessing[] {
-  const guessing = Map.groupBy(comparisons.filter(({ changed }) => changed === 'guessing'), ({ name }) => name)
-  const held = [...guessing].flatMap(([line, own]) => {
+  const guessing = Map.groupBy(comparisons.filter(({ changed }) => changed === 'guessing'), ({ kind, name }) => `${kind} ${name}`)
+  const held = [...guessing.values()].flatMap((own) => {
     const [random, majority] = guessNames.map((name) => own.find(({ against }) => against === name))
-    const tested = exact.find((each) => each.line === line)
-    return random === undefined || majority === undefined || tested === undefined ? [] : [{ line, random, majority, tested, marked: own.some((each) => each.marked) }]
+    const tested = exact.find((each) => each.line === random?.name && each.kind === random.kind)
+    return random === undefined || tested === undefined ? [] : [{ random, majority, tested, marked: own.some((each) => each.marked) }]
   })
   const adjusted = holm(held.map(({ tested }) => tested.p))
   const twoSided = holm(held.map(({ tested }) => tested.pTwoSided))
-  return held.map(({ line, random, majority, tested, marked }, i): AboveGuessing => {
-    const against = { random: random.verdict === 'too-few' ? standingByExactTest(tested, twoSided[i] ?? 1) : standingAgainst(random), majority: standingAgainst(majority) }
-    const name = `${line}${marked ? mark : ''}`
+  return held.map(({ random, majority, tested, marked }, i): AboveGuessing => {
+    const { name: line, kind } = random
+    const against = { random: random.verdict === 'too-few' ? standingByExactTest(tested, twoSided[i] ?? 1) : standingAgainst(random), majority: majority === undefined ? null : standingAgainst(majority) }
+    const name = `${line}${marked ? mark : ''}${kind === 'choice' ? ', choice' : ''}`
+    const both = [{ comparison: random, is: against.random }, ...(majority === undefined || against.majority === null ? [] : [{ comparison: majority, is: against.majority }])]
     return {
-      line, family, instances: random.instances, tasks: random.tasks, fromRandom: random.difference, fromMajority: majority.difference,
+      line, kind, family, instances: random.instances, tasks: random.tasks, fromRandom: random.difference, fromMajority: majority?.difference ?? null,
       ...against, standing: standingOf(against), exact: exactOf(tested, adjusted[i] ?? 1), marked,
-      sentence: sentenceOf(name, [{ comparison: random, is: against.random }, { comparison: majority, is: against.majority }], margin),
+      sentence: `${sentenceOf(name, both, margin)}${majority === undefined ? ' There is no majority label: options differ from instance to instance.' : ''}`,
     }
   })
 }
@@ -95,9 +100,9 @@ function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAbov
   }
 }
 
-function standingOf({ random, majority }: Record<'random' | 'majority', Against>): Standing {
+function standingOf({ random, majority }: Pick<AboveGuessing, 'random' | 'majority'>): Standing {
   if (random === 'above' && majority === 'above') return 'above both'
-  if (random === 'above') return 'above random guess only'
+  if (random === 'above') return majority === null ? 'above random guess' : 'above random guess only'
   if (majority === 'above') return 'above majority label only'
   return random === 'below' || majority === 'below' ? 'below' : 'not shown to be above'
 }

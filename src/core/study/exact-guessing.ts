@@ -1,6 +1,7 @@
 import { holm } from '#core/statistics/holm.ts'
 import { valuesOf, type PairedRows } from '#core/statistics/paired-rows.ts'
 import { successDistribution, upperTail, twoSided, type SuccessDistribution } from '#core/statistics/poisson-binomial.ts'
+import type { Kind } from '#core/task.ts'
 import type { PairedColumns } from './paired-columns.ts'
 
 /** One line's right answers against independent guesses on the same instances. */
@@ -19,8 +20,8 @@ export interface ExactTest {
 export interface TaskAgainstGuesses extends ExactTest {
   /** Position in the run. */
   readonly task: number
-  /** Of the majority label, percent on these instances. */
-  readonly majority: number
+  /** Of the majority label, percent on these instances; `null` where no answer can be given to all. */
+  readonly majority: number | null
   /** Holm over the tasks of the line. */
   readonly pAdjusted: number
   /** Solved in the sense of Lu et al. 2024: above guessing by the exact tail, Holm over tasks. */
@@ -28,6 +29,7 @@ export interface TaskAgainstGuesses extends ExactTest {
 }
 
 export interface LineAgainstGuesses extends ExactTest {
+  readonly kind: Kind
   readonly line: string
   readonly tasks: readonly TaskAgainstGuesses[]
 }
@@ -44,14 +46,14 @@ const alpha = 0.05
  * Of several seeds the mean number of right answers is tested as if it were one seed's, rounded to the cautious side: towards
  * the expectation. Seeds that answer alike are one sample, not several; where they differ the tail is larger than it need be.
  */
-export function linesAgainstGuesses({ lines, guesses, rows, tasks }: PairedColumns): readonly LineAgainstGuesses[] {
+export function linesAgainstGuesses({ kind, lines, guesses, rows, tasks }: PairedColumns): readonly LineAgainstGuesses[] {
   const [guess, majority] = [guesses.indexOf('random guess'), guesses.indexOf('majority label')]
-  if (guess === -1 || majority === -1) return []
+  if (guess === -1) return []
   const [guessColumn, majorityColumn] = [lines.length + guess, lines.length + majority]
   const byTask = tasks.map((task, i) => {
     const values = rows.tasks[i] ?? new Float64Array()
     const own: PairedRows = { ...rows, tasks: [values], instances: values.length / rows.columns }
-    return { task, own, distribution: successDistribution(valuesOf(own, guessColumn)), expected: sum(valuesOf(own, guessColumn)), majority: percent(own, majorityColumn) }
+    return { task, own, distribution: successDistribution(valuesOf(own, guessColumn)), expected: sum(valuesOf(own, guessColumn)), majority: majority === -1 ? null : percent(own, majorityColumn) }
   })
   const whole = successDistribution(valuesOf(rows, guessColumn))
   const expected = sum(valuesOf(rows, guessColumn))
@@ -60,6 +62,7 @@ export function linesAgainstGuesses({ lines, guesses, rows, tasks }: PairedColum
     const adjusted = holm(tested.map(({ p }) => p))
     return {
       line: name,
+      kind,
       ...testOf(whole, rows, line, expected),
       tasks: tested.map((each, i) => ({ ...each, pAdjusted: adjusted[i] ?? 1, isAbove: (adjusted[i] ?? 1) < alpha })),
     }

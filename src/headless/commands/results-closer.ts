@@ -70,7 +70,7 @@ function differencesText({ run, study, name, against, marked, kinds, draws, seed
 }
 
 function guessingText({ run, study, rows }: Answer<'taskGuessing'>): string {
-  if (rows.length === 0) return `run ${run} · ${study}\nnothing to guess: no classification task is answered by every compared line`
+  if (rows.length === 0) return `run ${run} · ${study}\nnothing to guess: no task with labels or options is answered by every compared line`
   return [
     `run ${run} · ${study}`,
     'each task against guessing (percent; p: independent guesses having so many right answers or more, exact, after Holm over the tasks of a line)',

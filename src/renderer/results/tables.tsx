@@ -129,7 +129,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
       {data !== undefined && data.aboveGuessing.length > 0 && (
         <Part
           title="Above guessing" actions={<TableButtons run={run} of="above guessing" compare={compare} />}
-          about={['Exact match on classification against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
+          about={['Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
         >
           <AboveGuessingTable {...data} />
         </Part>

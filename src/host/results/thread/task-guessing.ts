@@ -5,7 +5,7 @@ import type { ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
-/** Each line on each classification task against guesses; needs no draws. */
+/** Each line on each task with labels or options against guesses; needs no draws. */
 export function guessingTable(gathered: Gathered, { run: id, line: wanted }: ResultsCalls['taskGuessing']['request']) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
@@ -14,7 +14,7 @@ export function guessingTable(gathered: Gathered, { run: id, line: wanted }: Res
     const tested = linesAgainstGuesses(columns).filter(({ line }) => columns.added === undefined || line === columns.added)
     return tested.map((each) => ({ ...each, cells: columns.lines.find(({ name }) => name === each.line)?.cells ?? [] }))
   })
-  const names = lines.map(({ line }) => line)
+  const names = [...new Set(lines.map(({ line }) => line))]
   if (wanted !== null && !names.includes(wanted)) {
     return { state: 'refused' as const, reason: `invalid line: ${wanted} (${names.length === 0 ? 'this run compares no line with guessing' : `this run has: ${names.join(', ')}`})` }
   }
@@ -22,12 +22,12 @@ export function guessingTable(gathered: Gathered, { run: id, line: wanted }: Res
     run: run.id,
     study: run.name,
     lines: names,
-    rows: lines.filter(({ line }) => wanted === null || line === wanted).flatMap(({ line, tasks, cells }) => {
+    rows: lines.filter(({ line }) => wanted === null || line === wanted).flatMap(({ line, kind, tasks, cells }) => {
       const marked = cells.some((place) => results.cells[place] !== undefined && isMarked(results.cells[place]))
       return tasks.map(({ task: position, n, right, expected, majority, p, pAdjusted, isAbove }) => {
         const task = results.tasks[position]?.task
         return {
-          line, task: task?.name ?? '', category: task?.categories[0] ?? 'none', n, right,
+          line, kind, task: task?.name ?? '', category: task?.categories[0] ?? 'none', n, right,
           exactMatch: (100 * right) / n, randomGuess: (100 * expected) / n, majorityLabel: majority, p, pAdjusted, isAbove, marked,
         }
       })
