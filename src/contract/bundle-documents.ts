@@ -144,12 +144,16 @@ export const trainingsDocument = z.array(factors.extend({
   sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
   steps: z.number().nullable(),
   loss: z.number().nullable(),
+  // Bundles of before have the loss of the last step alone.
+  firstEpochLoss: z.number().nullable().default(null),
+  lastEpochLoss: z.number().nullable().default(null),
+  heldOutBefore: z.number().nullable().default(null),
   heldOutLoss: z.number().nullable(),
   seconds: z.number(),
   threads: z.number().nullable(),
   parity: parity.nullable(),
   message: text.nullable(),
-  curve: z.array(trainingStep),
+  curve: z.array(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
 }))
 export type TrainingsDocument = z.infer<typeof trainingsDocument>
 

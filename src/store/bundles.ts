@@ -5,7 +5,7 @@ import type { Instance, Task } from '#core/task.ts'
 import { instanceValues } from './instance-columns.ts'
 import type { RunState, RunTask, StoredCell } from './runs.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
-import { insertTrainInstance, type TrainingRow, type TrainingStep } from './trainings.ts'
+import { insertStep, insertTrainInstance, type TrainingRow, type TrainingStep } from './trainings.ts'
 
 /** A run that was carried out elsewhere. */
 export interface OpenedRun {
@@ -89,19 +89,20 @@ export function addTrainTask(db: WritableDB, run: string, position: number, { ta
 /** @returns its number */
 export function addTraining(db: WritableDB, run: string, training: Omit<TrainingRow, 'id'>, steps: readonly TrainingStep[]): number {
   const { condition, parity } = training
-  const insertStep = db.writing.prepare('INSERT INTO training_steps VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = insertStep(db)
   return db.writing.transaction(() => {
     const { lastInsertRowid } = db.writing
-      .prepare(`INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, held_out_loss, seconds, threads,
-          parity_prompts, parity_equal, parity_difference, message)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      .prepare(`INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss, last_epoch_loss, held_out_before,
+          held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
       .run(
         run, training.position, training.key, JSON.stringify(condition), training.size, training.seed, training.state, training.file, training.checkpoint,
-        training.sha256, training.steps, training.loss, training.heldOutLoss, training.seconds, training.threads,
+        training.sha256, training.steps, training.loss, training.firstEpochLoss, training.lastEpochLoss, training.heldOutBefore,
+        training.heldOutLoss, training.seconds, training.threads,
         parity?.prompts ?? null, parity?.equal ?? null, parity?.largestLogitDifference ?? null, training.message,
       )
     const id = Number(lastInsertRowid)
-    for (const each of steps) insertStep.run(id, each.step, each.loss, each.heldOutLoss, each.learningRate, each.gradientNorm, each.tokensPerSecond)
+    for (const each of steps) insert(id, each)
     return id
   })()
 }
