@@ -147,7 +147,8 @@ describe.skipIf(!trainerAvailable)(`instruction tuning on choice tasks${trainerR
     // The untuned and the tuned model, each by two decodings.
     expect(end).toMatchObject({ state: 'finished', engineErrors: 0, done: 4 * instances })
     const { trainings } = await opened.client.runs.show({ run: end.run })
-    expect(trainings).toMatchObject([{ state: 'trained', size: 2, parity: { prompts: 24 } }])
+    // The three instances that it was trained on or that were held out, and all that it is asked.
+    expect(trainings).toMatchObject([{ state: 'trained', size: 2, parity: { prompts: 3 + instances } }])
     const { attribution } = await opened.client.results.table({ run: end.run, by: null, compare: null })
     expect(attribution.lines).toMatchObject([{ kind: 'choice', instances, tasks: 1, withoutConstrained: null }])
     expect(attribution.lines[0]?.sentence).toContain('exact match on choice')
