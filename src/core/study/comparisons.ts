@@ -7,6 +7,7 @@ import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
+import { emptySentence } from './empty-answers.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
@@ -42,6 +43,8 @@ export type Compared =
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
       readonly family: number
+      /** Lines whose answers are all empty, or nearly all; `null` where there is none. Begins the verdict. */
+      readonly empty: string | null
       /** What can be said, and what cannot, one sentence each. */
       readonly verdict: readonly string[]
       /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
@@ -92,13 +95,16 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   const seedsDrawn = mostSeeds(columns)
+  const empty = emptySentence(whole)
   return {
     state: 'compared',
     draws,
     seedsDrawn,
     comparisons: [...comparisons, ...added.comparisons],
     family,
+    empty,
     verdict: [
+      ...(empty === null ? [] : [empty]),
       ...caveats(input, columns),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),

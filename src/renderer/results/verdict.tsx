@@ -42,7 +42,7 @@ function Sentence({ comparison: { sentence, verdict }, large }: SentenceProps) {
 function Sentences({ table }: { readonly table: Table }) {
   const [all, setAll] = useState(false)
   const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
-  const shown = all ? told : readFirst.slice(0, most)
+  const shown = all ? [...readFirst.filter(({ sentence }) => sentence === table.empty), ...told] : readFirst.slice(0, most)
   const lines = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
   return (
     <Stack gap="sm">
