@@ -29,6 +29,7 @@ const findingTitles: Readonly<Record<string, string>> = {
   'negative-example-outside-label-space': 'Negative examples outside the label space',
   'negative-example-right': 'Negative examples that are right',
   'single-label': 'Only one label',
+  'single-output': 'Only one output',
   'unused-label': 'Labels that never occur',
   'unstated-label': 'Labels that the definition does not state',
 }
