@@ -53,6 +53,16 @@ export function findOpened(db: ReadableDB, sha256: string): { readonly id: strin
     .get(sha256)
 }
 
+/** Runs of predictions that were imported from the very same file and are not deleted; `missing` as in their origin. */
+export function findImported(db: ReadableDB, sha256: string): readonly { readonly id: string; readonly study: Study; readonly missing: number | null }[] {
+  return db.reading
+    .prepare<[string], { id: string; study: string; missing: number | null }>(
+      "SELECT id, study, origin ->> '$.missing' AS missing FROM runs WHERE deleted_at IS NULL AND origin ->> '$.kind' = 'predictions' AND origin ->> '$.sha256' = ? ORDER BY created_at",
+    )
+    .all(sha256)
+    .map((row) => ({ ...row, study: JSON.parse(row.study) as Study }))
+}
+
 export function addRunTask(db: WritableDB, run: string, position: number, { task, baselines }: RunTask): void {
   db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), JSON.stringify(baselines))
 }

@@ -46,6 +46,23 @@ test('differences by task stand on the instances that both have answered', async
   expect(kind?.tasks.filter(({ isOutlier }) => isOutlier).map(({ task }) => task)).toEqual(['task 9'])
 })
 
+test('each task against guessing: right answers on compared instances, exact tail, Holm over the tasks of a line', async () => {
+  const { lines, rows: tasks } = await client.results.taskGuessing({ run: 'close' })
+  expect(lines).toEqual(['original', 'simplified', 'delusive', 'empty'])
+  expect(tasks).toHaveLength(lines.length * closeTasks)
+  for (const { line, n, right, exactMatch, p, pAdjusted, isAbove } of tasks) {
+    expect(exactMatch).toBeCloseTo((100 * right) / n, 10)
+    expect([pAdjusted >= p, isAbove]).toEqual([true, pAdjusted < 0.05])
+    expect(lines).toContain(line)
+  }
+  const [standing] = (await client.results.table({ run: 'close', by: null, compare: null })).aboveGuessing
+  expect(tasks.filter(({ line, isAbove }) => line === standing?.line && isAbove)).toHaveLength(standing?.exact.tasksAbove ?? -1)
+  expect(new Set((await client.results.taskGuessing({ run: 'close', line: 'empty' })).rows.map(({ line }) => line))).toEqual(new Set(['empty']))
+  await expect(client.results.taskGuessing({ run: 'close', line: 'none' })).rejects.toMatchObject({ data: { reasons: [expect.stringMatching(/^invalid line: none \(this run has: original/)] } })
+  const { name, text } = await client.results.detailFile({ run: 'close', of: 'task guessing', as: 'csv' })
+  expect([name.endsWith(' task guessing.csv'), text.trim().split('\r\n')]).toEqual([true, expect.objectContaining({ length: tasks.length + 1 })])
+})
+
 test.each([
   ['the first declared comparison', 'tuned', {}, ['simplified → simplified, 4 per task', 'original → original, 4 per task']],
   ['of several sizes the largest', 'sizes', {}, ['simplified → simplified, 16 per task', 'original → original, 16 per task']],
@@ -94,7 +111,7 @@ test.each([
   ['task differences', 'csv', 'close task differences.csv', /^task,category,kind,score,name,against,n,.*\r\ntask \d,/],
   ['task differences', 'latex', 'close task differences.tex', /\\label\{tab:differences-by-task-classification\}[^]* & outlier \\\\/],
   ['confusion', 'csv', 'close confusion.csv', /^cell,tasks,reference,answer,count,.*\r\noriginal,"task 0, task 2, task 4, task 6, task 8",no,no,\d+,0\.\d+,75,\r\n/],
-  ['confusion', 'latex', 'close confusion.tex', /Label & no & yes & out of format & empty & too long & n & Right/],
+  ['confusion', 'latex', 'close confusion.tex', /Label & no & yes & no label & empty & too long & n & Right/],
   ['effects', 'csv', 'close effects.csv', /\r\noriginal,place of the answered label,first,/],
   ['effects', 'latex', 'close effects.tex', /\\label\{tab:prompt-length\}[^]*\\label\{tab:place-of-right-label\}[^]*\\label\{tab:place-of-answered-label\}/],
 ] as const)('%s as %s', async (of, as, name, text) => {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
@@ -87,7 +88,7 @@ function textOf(results: Results): string {
     comparisonTable(results),
     '',
     ...verdictLines(results),
-    ...sentences('against guessing:', results.aboveGuessing), ...(families === null ? [] : [families]),
+    ...sentences('against guessing:', results.aboveGuessing.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` }))), ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',
     'published by Kung & Peng 2023, percent (P: the paper, N: the first author\'s notebook)',
@@ -114,7 +115,7 @@ function groupTable(group: Group, tuned: boolean): string {
         ...(withTasks ? [{ title: 'tasks', align: 'right' as const }] : []),
         ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
         { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
-        { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
+        { title: 'ROUGE-L', align: 'right' }, { title: 'format, strict', align: 'right' }, { title: 'format, normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
         marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
@@ -227,8 +228,17 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
-  return table(
-    [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-    results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
-  )
+  return [
+    'outcomes of trials (in brackets: out-of-format answers that are a label after normalisation)',
+    table(
+      [{ title: 'cell' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+    ),
+    outcomesNote,
+  ].join('\n')
+}
+
+function outcomeCount({ outcomes: counts, normalised }: Results['cells'][number], outcome: (typeof outcomes)[number]): string {
+  const count = counts[outcome] ?? 0
+  return outcome === 'out-of-format' && count > 0 ? `${count} (${normalised.label})` : String(count)
 }

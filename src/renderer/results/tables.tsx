@@ -1,9 +1,10 @@
 import { SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
-import type { Means } from '#figures/results.ts'
+import { formatNote, type Means } from '#figures/results.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { AboveGuessingTable } from './above-guessing-table.tsx'
@@ -13,8 +14,9 @@ import { ComparisonsTable } from './comparisons-table.tsx'
 import { GroupsTable } from './groups-table.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { Part } from './part.tsx'
+import { TaskGuessingTable } from './task-guessing-table.tsx'
 import { TrainingsTable } from './trainings-table.tsx'
-import { TableButtons } from './table-buttons.tsx'
+import { DetailButtons, TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import type { TableQuery } from './verdict.tsx'
 
@@ -46,10 +48,11 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         <Asked query={table} what="the comparisons">{({ comparisons }) => <ComparisonsTable comparisons={comparisons} cells={means.cells} onTrials={onTrials} />}</Asked>
       </Part>
       <Guessing means={means} table={table} compare={compare} />
+      {table.data !== undefined && table.data.aboveGuessing.length > 0 && <TaskGuessing means={means} onTrials={onTrials} />}
       <Groups means={means} onTrials={onTrials} />
       <Part
         title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
-        about="What is no answer, or none in the right form, is never counted as a wrong one."
+        about={outcomesNote}
       >
         <CellsTable cells={means.cells} />
       </Part>
@@ -72,7 +75,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
   if (!group) return null
   return (
     <Part
-      title="Lines" about="Percent, mean over instances; n beside every line."
+      title="Lines" about={`Percent, mean over instances; n beside every line.${group.kind === 'classification' ? ` ${formatNote}` : ''}`}
       actions={<>
         {means.groups.length > 1 && <SegmentedControl aria-label="Tasks" value={group.name} onChange={setChosen} data={means.groups.map(({ name }) => name)} />}
         <TableButtons run={means.run} of="means" by={null} />
@@ -85,7 +88,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
 
 const scoreChoices: readonly { value: ScoreChoice; label: string }[] = [
   { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, { value: 'exactMatch', label: 'Exact match' }, { value: 'strictMatch', label: 'Strict match' },
-  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'format', label: 'Format correctness' }, { value: 'formatNormalised', label: 'Format, normalised' },
+  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'format', label: 'Format, strict' }, { value: 'formatNormalised', label: 'Format, normalised' },
 ]
 
 function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
@@ -108,6 +111,18 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
   )
 }
 
+function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
+  const asked = useAsked(['results', run, 'task guessing', done], (client, signal) => client.results.taskGuessing({ run, line: null }, { signal }))
+  return (
+    <Part
+      title="Above guessing by task" actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
+      about="p: independent guesses having so many right answers or more on the same instances (exact), after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
+    >
+      <Asked query={asked} what="the tasks above guessing">{({ rows }) => <TaskGuessingTable rows={rows} onOpen={(task) => onTrials({ task })} />}</Asked>
+    </Part>
+  )
+}
+
 /** Nothing where the run has neither: generation alone, or nothing tuned. */
 function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps, 'means' | 'table' | 'compare'>) {
   return (
@@ -115,7 +130,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
       {data !== undefined && data.aboveGuessing.length > 0 && (
         <Part
           title="Above guessing" actions={<TableButtons run={run} of="above guessing" compare={compare} />}
-          about={['Exact match on classification against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
+          about={['Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
         >
           <AboveGuessingTable {...data} />
         </Part>
@@ -123,7 +138,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
       {data !== undefined && data.attribution.lines.length > 0 && (
         <Part
           title="What the gain is made of" actions={<TableButtons run={run} of="attribution" compare={compare} />}
-          about="From the untuned model to the tuned one, exact match on classification: levels in percent, steps in points with 95 % intervals; the steps add up to the gain."
+          about="From the untuned model to the tuned one, exact match on classification: levels in percent, steps in points with 95 % intervals; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares."
         >
           <AttributionTable {...data.attribution} />
         </Part>
