@@ -235,6 +235,8 @@ export const results = {
       family: z.number(),
       mark,
       trainings: z.array(training),
+      /** Lines whose answers are all empty, or nearly all, in words; `null` where there is none. Begins the verdict. */
+      empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { counted } from '#core/noun.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
@@ -48,19 +49,19 @@ export function addResultsCommand(program: Command): void {
       // Files first: when one cannot be written, nothing else has gone to standard output.
       if (options.csv !== undefined) {
         const written = await terminal.client.results.writeCsv({ run, by, file: options.csv })
-        terminal.note(`${written.rows} rows written to ${written.file}`)
+        terminal.note(`${counted(written.rows, 'row')} written to ${written.file}`)
       }
       if (options.latex !== undefined) {
         const written = await terminal.client.results.writeLatex({ run, by, compare: options.compare ?? null, file: options.latex })
-        terminal.note(`${written.tables} tables written to ${written.file}`)
+        terminal.note(`${counted(written.tables, 'table')} written to ${written.file}`)
       }
       if (options.figures !== undefined) {
         const written = await terminal.client.results.writeFigures({ run, folder: options.figures })
-        terminal.note(`${written.files.length} ${written.files.length === 1 ? 'figure' : 'figures'} drawn in ${written.folder}: ${written.files.join(', ')}`)
+        terminal.note(`${counted(written.files.length, 'figure')} drawn in ${written.folder}: ${written.files.join(', ')}`)
       }
       if (options.trials !== undefined) {
         const written = await terminal.client.results.writeTrials({ run, file: options.trials })
-        terminal.note(`${written.trials} trials written to ${written.file}`)
+        terminal.note(`${counted(written.trials, 'trial')} written to ${written.file}`)
       }
       if (!await printCloser(terminal, run, options)) await printResults(terminal, { run, by, compare: options.compare ?? null })
     }))
@@ -76,7 +77,7 @@ export async function printResults(terminal: Terminal, input: { run: string; by:
 function textOf(results: Results): string {
   const families = familiesInWords(results.aboveGuessing)
   return [
-    `run ${results.run} · ${results.name} · ${results.done} of ${results.total} trials`,
+    `run ${results.run} · ${results.name} · ${results.done} of ${counted(results.total, 'trial')}`,
     `collection ${results.collection}, model ${results.model}`,
     '',
     ...(results.by === null || results.by === 'kind' ? results.groups.flatMap((group) => [groupTable(group, isTuned(results)), '']) : [matrix(results), '']),
