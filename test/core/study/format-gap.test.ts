@@ -25,14 +25,17 @@ test.each<[string, readonly string[], object]>([
   expect(formatGapOf(answers.map((answer) => answeredAs(answer, ['yes'], taskOf('t', labels))))).toEqual(expected)
 })
 
-const explanation = (format: string) => `followed by the full stop that ${format} adds to demonstrations. Strict format correctness and strict match count them as wrong; normalised format correctness and exact match do not. Ask with ${format}-no-added-stop to see the difference.`
+const stop = (format: string) => `followed by the full stop that ${format} adds to demonstrations`
+const meaning = (format: string) => `Strict format correctness and strict match count them as wrong; normalised format correctness and exact match do not. Ask with ${format}-no-added-stop to see the difference.`
+const explanation = (format: string) => `${stop(format)}. ${meaning(format)}`
+const several = (counts: string) => `Out-of-format answers that are a label ${stop('tk-instruct')}: ${counts}. ${meaning('tk-instruct')}`
 
 // By hand: the counts are those of the rows.
 test.each<[string, ResultsInput, string | null]>([
   ['one line', asked([...times(37, 'yes.'), 'maybe', 'Yes', 'no!'], { of: only({}) }), `original: 37 of 40 out-of-format answers are a label ${explanation('tk-instruct')}`],
   ['in chat', asked(times(3, 'no.'), { of: only({ format: 'chat' }) }), `original: 3 of 3 out-of-format answers are a label ${explanation('chat')}`],
   ['one answer', asked(['yes', 'yes.'], { of: only({}) }), `original: 1 of 1 out-of-format answer is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`],
-  ['two lines', asked(times(4, 'yes.'), { of: two, delusive: ['no.', 'no.', 'what', 'no'] }), `original: 4 of 4 out-of-format answers; delusive: 2 of 3 are a label ${explanation('tk-instruct')}`],
+  ['two lines', asked(times(4, 'yes.'), { of: two, delusive: ['no.', 'no.', 'what', 'no'] }), several('original: 4 of 4; delusive: 2 of 3')],
   ['exactly half of the gap', asked(['yes.', 'YES', 'maybe', 'maybe'], { of: only({}) }), `original: 1 of 4 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`],
   ['less than half of it', asked(['yes.', 'YES', 'Yes'], { of: only({}) }), null],
   ['below one point of the answers', asked(['yes.', ...times(100, 'yes')], { of: only({}) }), null],
@@ -59,7 +62,7 @@ test('a prompt without room for a demonstration showed no stop', () => {
 test('of more lines than three the sum is told', () => {
   const grid = withTuning({ sizes: [1, 4] })
   const { verdict } = comparedOf(tunedResults(grid, { right: () => false, wrong: () => 'no.' }))
-  expect(verdict.filter((sentence) => sentence.includes('full stop'))).toEqual([`In 6 lines 2400 of 2400 out-of-format answers are a label ${explanation('tk-instruct')}`])
+  expect(verdict.filter((sentence) => sentence.includes('full stop'))).toEqual([several('2400 of 2400 in 6 lines')])
 })
 
 // The case of a real model: the untuned one copies the stop of the demonstrations, the tuned one does not.
