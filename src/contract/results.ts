@@ -144,7 +144,7 @@ const publishedValues = {
 const lineInterval = z.object({
   /** Of the line. */
   name: z.string(),
-  /** `null`: all tasks, of a study with tuning that has both kinds. */
+  /** `null`: all tasks, of a study with tuning that has several kinds. */
   kind: kind.nullable(),
   score: z.enum(['exactMatch', 'rougeL', 'format', 'formatNormalised']),
   /** Percent, unrounded. */
@@ -157,7 +157,7 @@ const lineInterval = z.object({
 
 const against = z.enum(['above', 'below', 'not shown'])
 
-/** Whether a line is shown to know more than guessing, on classification (core/study/above-guessing.ts). */
+/** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
 const aboveGuessing = z.object({
   line: z.string(),
   /** What Holm's correction is over. */
@@ -183,6 +183,7 @@ const bothModels = z.object({ untuned: z.number(), tuned: z.number() })
 const attribution = z.object({
   tuned: z.string(),
   untuned: z.string(),
+  kind,
   instances: z.number(),
   tasks: z.number(),
   seeds: z.number(),
@@ -256,7 +257,7 @@ export const results = {
       lines: z.array(line.pick({ name: true, role: true, line: true, marked: true })),
       rows: z.array(z.object({
         name: z.string(),
-        /** `null` where a group holds tasks of both kinds. */
+        /** `null` where a group holds tasks of several kinds. */
         kind: kind.nullable(),
         exactMatch: scoresOfRow,
         strictMatch: scoresOfRow,

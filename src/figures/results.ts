@@ -26,7 +26,7 @@ export interface Bounds {
 }
 
 /** What a kind of tasks is compared on, as in the comparisons. */
-export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
+export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
 
 export const scoreTitles = {
   exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', format: 'strict format correctness', formatNormalised: 'normalised format correctness',
@@ -49,7 +49,7 @@ export function rowName({ name, marked }: Pick<Line, 'name' | 'marked'>): string
   return marked ? `${name} ${mark}` : name
 }
 
-/** The group that holds both kinds. */
+/** The group that holds tasks of several kinds. */
 export const allTasks = 'all tasks'
 
 /** A line's own interval; there is one of what is compared, and of both format correctnesses. */

@@ -69,7 +69,7 @@ function takingIn(store: Store, collection: number) {
   }
   const addBatch = (name: string, batch: readonly Instance[]) => {
     const task = openTask(name)
-    for (const instance of batch) task.answers.add(instance.references)
+    for (const instance of batch) task.answers.add(instance)
     addInstances(store, task.row, task.instances, batch)
     task.instances += batch.length
     instances += batch.length

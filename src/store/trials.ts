@@ -1,5 +1,6 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { Scores } from '#core/scoring/index.ts'
+import { listFrom } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 /** One instance asked in one cell. The primary key is (cell, instance). */
@@ -29,9 +30,18 @@ export interface TrialText {
   readonly stop: string | null
   readonly promptTokens: number | null
   readonly answerTokens: number | null
-  readonly labelScores: readonly { label: string; logProbability: number; perToken: number }[] | null
+  readonly labelScores: readonly StoredLabelScore[] | null
   /** What went wrong, for `engine-error`. */
   readonly message: string | null
+}
+
+/** Natural logarithms; trials of before a label's end counted have the first two only. */
+export interface StoredLabelScore {
+  readonly label: string
+  readonly logProbability: number
+  readonly perToken: number
+  readonly withEnd?: number | undefined
+  readonly withEndPerToken?: number | undefined
 }
 
 /** Trials stored for a cell that need no further asking; left to do = planned − these. */
@@ -120,6 +130,8 @@ export interface TrialDetail extends ScoredTrial, TrialPlace {
   readonly position: number
   readonly input: string
   readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
   readonly text: TrialText
 }
 
@@ -136,7 +148,7 @@ export function* readTrialDetails(db: ReadableDB, run: string, after: TrialPlace
 }
 
 const detailColumns = `t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
-    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, c.position AS cell_position`
+    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, i.options, c.position AS cell_position`
 
 /** Exported for the test that pins its plan. */
 export const trialDetailsQuery = `
@@ -204,6 +216,7 @@ interface DetailColumns {
   instance_id: string
   input: string
   reference_list: string
+  options: string | null
   cell_position: number
 }
 
@@ -217,7 +230,8 @@ function detailFrom(row: DetailColumns): TrialDetail {
     position: row.position,
     instanceId: row.instance_id,
     input: row.input,
-    references: JSON.parse(row.reference_list) as string[],
+    references: listFrom(row.reference_list),
+    options: row.options === null ? null : listFrom(row.options),
     outcome: row.outcome,
     dropped: row.dropped,
     scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),

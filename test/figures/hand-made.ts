@@ -114,7 +114,7 @@ const estimate = (value: number, half: number) => ({ value, interval95: { level:
 
 /** From 12.4 to 46: most of it format. */
 export const attributionGiven: Attribution = {
-  tuned: 'original → original, 4 per task', untuned: 'original (untuned)', instances: 600, tasks: 6, seeds: 3, marked: false,
+  tuned: 'original → original, 4 per task', untuned: 'original (untuned)', kind: 'classification', instances: 600, tasks: 6, seeds: 3, marked: false,
   from: estimate(12.4, 3), to: estimate(46, 4.2), gain: estimate(33.6, 5), formats: { format: { untuned: 22, tuned: 96.5 }, formatNormalised: { untuned: 35.1, tuned: 97.2 } },
   steps: [
     { name: 'format by guessing', from: 12.4, to: 38.4, ...estimate(26, 2.5) },

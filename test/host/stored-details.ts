@@ -42,7 +42,7 @@ export function storeCloseRun(store: Store, id = 'close123'): void {
         const raw = answerTo(task, references[0] ?? '', c, t, i)
         const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
         saveTrial(store, {
-          cell, instance, outcome: raw === null ? 'too-long' : outcomeOf(raw, task.answerSpace), dropped: 0, scores: raw === null ? null : scoreAnswer(raw, references, labels),
+          cell, instance, outcome: raw === null ? 'too-long' : outcomeOf(raw, labels), dropped: 0, scores: raw === null ? null : scoreAnswer(raw, references, labels),
           labelAndStop: raw !== null && isLabelAndStop(raw, labels),
           text: {
             prompt: `${c === 3 ? '' : `Definition: ${task.definition}\n\n`}Now complete the following example -\nInput: ${input}.\nOutput: `, promptHash: `${c}-${t}-${i}`, exampleSources: [], notes: [], raw,

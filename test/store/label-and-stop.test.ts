@@ -30,7 +30,7 @@ test('trials of before are told by the very rule that tells new ones', () => {
     const space = answerSpace.kind === 'classification' ? answerSpace.labels : null
     const { exactMatch, strictMatch, rougeL, format, formatNormalised } = scoreAnswer(raw, ['yes'], space)
     const { lastInsertRowid: instance } = db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES ('aaaa1111', ?, ?, ?, '', '[\"yes\"]')").run(position, i, String(i))
-    db.prepare('INSERT INTO trials VALUES (1, ?, ?, 0, ?, ?, ?, ?, ?)').run(instance, outcomeOf(raw, answerSpace), exactMatch, strictMatch, rougeL, format, formatNormalised)
+    db.prepare('INSERT INTO trials VALUES (1, ?, ?, 0, ?, ?, ?, ?, ?)').run(instance, outcomeOf(raw, space), exactMatch, strictMatch, rougeL, format, formatNormalised)
     db.prepare("INSERT INTO trial_texts VALUES (1, ?, '', '', '[]', '[]', ?, NULL, NULL, NULL, NULL, NULL)").run(instance, raw)
     return [raw, isLabelAndStop(raw, space)]
   }))

@@ -1,21 +1,21 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
-import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type ClassificationTask } from './baseline.ts'
-import { guessAmong } from './guess-probability.ts'
+import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type GuessableTask } from './baseline.ts'
+import { guesser } from './guess-probability.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
   readonly perTask: readonly RandomGuessOfTask[]
   /** The paper's forms, which count one label as right whatever exact match accepts. Percent. */
   readonly paper: {
-    /** Mean of 1/|label space|. */
+    /** Mean of 1/|label space|; of a choice task, of 1/mᵢ of its instances' m options. */
     readonly expected: number
-    /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed. */
+    /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed; of a choice task ⌊Σ 1/mᵢ⌋. */
     readonly floored: number
   }
   readonly sampled: SampledGuesses
 }
 
 export interface RandomGuessOfTask extends BaselineOfTask {
-  /** 1/|label space|, percent. */
+  /** 1/|label space|, percent; of a choice task the mean of 1/mᵢ. */
   readonly paper: number
 }
 
@@ -33,10 +33,10 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly in the label space of classification tasks. `exactMatch` is what such guesses are expected to score: of
- * each instance the share of labels that exact match accepts, so that models and guesses are counted by one rule. `sampled`
- * scores guesses really drawn by the same rule. `paper` keeps the published forms, which are equal to it where every instance
- * has one reference and no two labels are equal after normalisation.
+ * Guessing uniformly among the labels of each instance: those of the task, or its own options. `exactMatch` is what such
+ * guesses are expected to score: of each instance the share of labels that exact match accepts, so that models and guesses
+ * are counted by one rule. `sampled` scores guesses really drawn by the same rule. `paper` keeps the published forms, which
+ * are equal to it where every instance has one reference and no two labels are equal after normalisation.
  * Source: Kung & Peng 2023; floored form: the first author's notebook.
  *
  * @param seeds at least one
@@ -44,13 +44,14 @@ const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
   const asked = guessable(tasks)
   const accepted = asked.map(acceptedLabels)
-  const perTask = asked.map(({ task, category, labels, instances }, i): RandomGuessOfTask => {
-    const right = (accepted[i] ?? []).reduce((sum, { size }) => sum + size, 0)
-    return { task, category, n: instances.length, exactMatch: (100 * right) / (labels.length * instances.length), paper: 100 / labels.length }
-  })
+  const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => ({
+    task, category, n: instances.length,
+    exactMatch: (100 * shares(accepted[i] ?? [], ({ right }) => right.size)) / instances.length,
+    paper: (100 * shares(accepted[i] ?? [], () => 1)) / instances.length,
+  }))
   const whole = baseline('random guess', perTask)
   if (whole === null) return null
-  const floored = asked.reduce((sum, { labels, instances }) => sum + Math.floor(instances.length / labels.length), 0)
+  const floored = accepted.reduce((sum, instances) => sum + Math.floor(shares(instances, () => 1)), 0)
   return {
     ...whole,
     perTask,
@@ -59,14 +60,19 @@ export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly numb
   }
 }
 
-function sample(tasks: readonly ClassificationTask[], accepted: readonly (readonly ReadonlySet<number>[])[], seeds: readonly number[]): SampledGuesses {
+/** Σ right/labels over instances: one division for all that have as many labels, so that 100 instances of 3 give 100/3. */
+function shares(instances: readonly Accepted[], rightOf: (instance: Accepted) => number): number {
+  return [...Map.groupBy(instances, ({ labels }) => labels)].reduce((sum, [labels, of]) => sum + of.reduce((right, each) => right + rightOf(each), 0) / labels, 0)
+}
+
+function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly Accepted[])[], seeds: readonly number[]): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
   const exactMatches = seeds.map((seed) => {
     let hits = 0
-    tasks.forEach(({ task, labels }, i) => {
+    tasks.forEach(({ task }, i) => {
       // A stream of its own for each task: leaving a task out changes no other task's guesses.
       const random = seededRandom(seedFrom(`random guess ${seed} ${task}`))
-      for (const labelsOf of accepted[i] ?? []) if (labelsOf.has(randomBelow(random, labels.length))) hits++
+      for (const { labels, right } of accepted[i] ?? []) if (right.has(randomBelow(random, labels))) hits++
     })
     return (100 * hits) / n
   })
@@ -82,8 +88,16 @@ function sample(tasks: readonly ClassificationTask[], accepted: readonly (readon
   }
 }
 
-/** For each instance the positions of the labels that exact match accepts. */
-function acceptedLabels({ labels, instances }: ClassificationTask): readonly ReadonlySet<number>[] {
-  const guess = guessAmong(labels)
-  return instances.map(({ references }) => new Set(guess.accepts(references).flatMap((is, i) => (is ? [i] : []))))
+interface Accepted {
+  /** How many there are to guess among. */
+  readonly labels: number
+  /** Positions of those that exact match accepts. */
+  readonly right: ReadonlySet<number>
+}
+
+function acceptedLabels({ instances }: GuessableTask): readonly Accepted[] {
+  const guessOf = guesser()
+  return instances.map(({ labels, references }) => {
+    return { labels: labels.length, right: new Set(guessOf(labels).accepts(references).flatMap((is, i) => (is ? [i] : []))) }
+  })
 }

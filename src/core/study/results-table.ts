@@ -16,6 +16,8 @@ export interface ResultsInput {
   readonly tasks: readonly { readonly task: Task; readonly baselines: readonly TaskBaseline[] }[]
   /** Of every asked instance, by its number. */
   readonly references: ReadonlyMap<number, readonly string[]>
+  /** Of every asked instance of a choice task, by its number. */
+  readonly options: ReadonlyMap<number, readonly string[]>
   readonly cells: readonly AskedCell[]
 }
 

@@ -14,6 +14,7 @@ import type { ResultsInput } from './results-table.ts'
 
 export const scoreOn = {
   classification: 'exact match on classification',
+  choice: 'exact match on choice',
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>
 

@@ -78,7 +78,7 @@ function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, 
     ['Stopped by', stop ?? '–'],
     ...(exampleSources.length > 0 ? [['Examples from', exampleSources.join(', ')] as const] : []),
     ...(notes.length > 0 ? [['Notes', notes.map(visibleLine).join('; ')] as const] : []),
-    ...(labelScores === null ? [] : [['Label scores (nats, per token)', labelScores.map(({ label, logProbability, perToken }) => `${visibleLine(label)} ${logProbability.toFixed(3)} (${perToken.toFixed(3)})`).join(', ')] as const]),
+    ...(labelScores === null ? [] : labelScoreFacts(labelScores)),
     ['Prompt SHA-256', promptHash],
   ]
   return (
@@ -86,6 +86,18 @@ function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, 
       <dl className={classes['facts']}>{facts.map(([name, value]) => <FactRow key={name} name={name} value={value} />)}</dl>
     </Spoiler>
   )
+}
+
+/** Runs of before a label's end counted have none of it. */
+function labelScoreFacts(scores: NonNullable<Trial['labelScores']>): readonly (readonly [string, string])[] {
+  const listed = (valueOf: (score: (typeof scores)[number]) => readonly [number | undefined, number | undefined]) => scores.map((score) => {
+    const [sum, perToken] = valueOf(score)
+    return `${visibleLine(score.label)} ${sum?.toFixed(3) ?? '–'} (${perToken?.toFixed(3) ?? '–'})`
+  }).join(', ')
+  return [
+    ...(scores.some(({ withEnd }) => withEnd !== undefined) ? [['Label scores with the end, which decide (nats, per token)', listed(({ withEnd, withEndPerToken }) => [withEnd, withEndPerToken])] as const] : []),
+    ['Label scores (nats, per token)', listed(({ logProbability, perToken }) => [logProbability, perToken])],
+  ]
 }
 
 function FactRow({ name, value }: { readonly name: string; readonly value: string }) {

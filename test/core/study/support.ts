@@ -50,6 +50,7 @@ export function resultsOf(asked: readonly AskedTask[], of: Study = study): Resul
       return { task, baselines: taskBaselines({ task: task.name, category: task.categories[0] ?? '', labels, examples: task.positiveExamples, instances }) }
     }),
     references: new Map(numbered.flatMap(({ numbers, references }) => numbers.map((instance, i) => [instance, [references[i] ?? '']] as const))),
+    options: new Map(),
     cells: planCells(of, (text) => text).map((cell) => {
       const name = names.find((each) => presets[each] === cell.condition) ?? 'original'
       const trials = numbered.flatMap(({ task, references, answers, numbers }, position) => numbers.flatMap((instance, i) => {
@@ -66,5 +67,5 @@ export function resultsOf(asked: readonly AskedTask[], of: Study = study): Resul
 export function answeredAs(answer: string | { readonly outcome: Outcome }, references: readonly string[], { answerSpace }: Task): Pick<ScoredTrial, 'outcome' | 'scores' | 'labelAndStop'> {
   if (typeof answer !== 'string') return { outcome: answer.outcome, scores: null, labelAndStop: false }
   const labels = answerSpace.kind === 'classification' ? answerSpace.labels : null
-  return { outcome: outcomeOf(answer, answerSpace), scores: scoreAnswer(answer, references, labels), labelAndStop: isLabelAndStop(answer, labels) }
+  return { outcome: outcomeOf(answer, labels), scores: scoreAnswer(answer, references, labels), labelAndStop: isLabelAndStop(answer, labels) }
 }

@@ -123,5 +123,5 @@ function answerTo(task: Task, references: readonly string[], c: number, t: numbe
   if (chance > 96) return { outcome: 'engine-error', raw: null }
   const right = references[0] ?? ''
   const raw = chance < 8 ? '' : chance < 60 ? right : chance < 70 ? `${right} 1` : task.answerSpace.kind === 'classification' ? task.answerSpace.labels[i % task.answerSpace.labels.length] ?? '' : `some other ${right.split(' ').at(-1) ?? ''}`
-  return { outcome: outcomeOf(raw, task.answerSpace), raw }
+  return { outcome: outcomeOf(raw, task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null), raw }
 }

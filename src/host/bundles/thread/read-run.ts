@@ -80,6 +80,7 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
     study,
     tasks,
     references: new Map(tasks.flatMap(({ instances, offset }) => instances.map(({ references }, i) => [offset + i, references] as const))),
+    options: new Map(tasks.flatMap(({ instances, offset }) => instances.flatMap(({ options }, i) => (options === undefined ? [] : [[offset + i, options] as const])))),
     cells: cells.map(({ cell, training, instances }, i) => ({ id: i, cell, instances, trials: read[i]?.trials ?? [], parity: training === null ? null : trainings[training]?.parity ?? null })),
     outcomes: read.map(({ outcomes }) => outcomes),
   }
