@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
+import { outcomeOf } from '#core/answers/outcome-of.ts'
 import { presets } from '#core/conditions/index.ts'
+import { scoreAnswer } from '#core/scoring/index.ts'
 import { compareCells, type Compared } from '#core/study/comparisons.ts'
 import { addedStopSentence, formatGapOf } from '#core/study/format-gap.ts'
 import { resultsTable, type ResultsInput } from '#core/study/results-table.ts'
@@ -50,6 +53,26 @@ test.each<[string, ResultsInput, string | null]>([
 ])('the added stop is told where it explains the gap: %s', (_, input, expected) => {
   expect(addedStopSentence(input)).toBe(expected)
   expect(comparedOf(input).verdict.filter((sentence) => sentence.includes('full stop'))).toEqual(expected === null ? [] : [expected])
+})
+
+test('options of an instance count as its labels: "red." is none of the second one\'s', () => {
+  const options = [['cat', 'dog'], ['cat', 'dog'], ['(A)', '(B)']]
+  const answers = ['cat.', 'red.', '(A).']
+  const base = asked(times(3, 'cat'), { of: only({}) })
+  const input: ResultsInput = {
+    ...base,
+    tasks: base.tasks.map((each) => ({ ...each, task: { ...each.task, answerSpace: { kind: 'choice' } } })),
+    options: new Map([...base.references.keys()].map((instance, i) => [instance, options[i] ?? []])),
+    cells: base.cells.map((cell) => ({
+      ...cell,
+      trials: cell.trials.map((trial, i) => ({
+        ...trial, outcome: outcomeOf(answers[i] ?? '', options[i] ?? []), scores: scoreAnswer(answers[i] ?? '', ['cat'], options[i] ?? []), labelAndStop: isLabelAndStop(answers[i] ?? '', options[i] ?? []),
+      })),
+    })),
+  }
+  // "(A)" ends in punctuation: tk-instruct adds nothing to it, so that its stop is no added one.
+  expect(addedStopSentence(input)).toBe(`original: 1 of 3 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`)
+  expect(formatGapOf(input.cells[0]?.trials ?? [])).toEqual({ outOfFormat: 3, label: 2, right: 1, labelAndStop: 1 })
 })
 
 test('a prompt without room for a demonstration showed no stop', () => {
