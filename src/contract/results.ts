@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, kind, outcome, parity, seed } from './words.ts'
+import { condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -32,7 +32,7 @@ const means = {
 
 const method = z.enum(['in context', 'full', 'lora', 'predictions'])
 /** What gave the answers where they were made elsewhere; only of the method "predictions". */
-const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean() }).optional()
+const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean(), fileMetric: fileMetric.exactOptional() }).optional()
 const trainedOn = { condition, size: z.number() }
 
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */

@@ -158,4 +158,4 @@ export function confusionGiven(labels: readonly string[]): Confusion {
 }
 
 /** Forty steps, a checkpoint at every tenth. */
-export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 2.4 * Math.exp(-i / 12) + 0.4 + 0.1 * Math.sin(i), heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null }))
+export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 2.4 * Math.exp(-i / 12) + 0.4 + 0.1 * Math.sin(i), epochLoss: (i + 1) % 20 === 0 ? 2.4 * Math.exp(-(i - 10) / 12) + 0.4 : null, heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null }))

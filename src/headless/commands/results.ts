@@ -5,6 +5,7 @@ import { conditionName } from '#core/conditions/index.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
+import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
@@ -205,7 +206,7 @@ function probability(p: number | null): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
 
-/** What stands behind the tuned lines. Losses in nats. */
+/** What stands behind the tuned lines. */
 function trainingTable(results: Results): string {
   return table(
     [
@@ -214,13 +215,9 @@ function trainingTable(results: Results): string {
     ],
     results.trainings.map((each) => [
       conditionName(each.condition), String(each.size), String(each.seed), each.state, String(each.steps ?? '–'),
-      loss(each.loss), loss(each.heldOutLoss), duration(each.seconds), parityInWords(each),
+      trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds), parityInWords(each),
     ]),
   )
-}
-
-function loss(value: number | null): string {
-  return value === null ? '–' : value.toFixed(3)
 }
 
 /** Equal greedy answers of trainer and engine; marked as the cells of the training are. */

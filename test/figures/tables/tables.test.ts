@@ -87,7 +87,7 @@ test('the standing of each line against guessing, and what of the gain is format
 test('trainings with their certificates, outcomes of every cell', async () => {
   const trainings = await asked({ run: 'tuned', of: 'trainings' })
   expect([trainings.name, ...trainings.tables[0]!.rows.map((row) => [row[0], row[3], row[6]])]).toEqual(['tuned trainings.tex',
-    ['original, 4 per task, seed 1', '0.500', '40 of 40'], ['original, 4 per task, seed 2', '1.500', '39 of 40'], ['simplified, 4 per task, seed 1', '2.500', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500', '– †'],
+    ['original, 4 per task, seed 1', '2.500 → 0.625', '40 of 40'], ['original, 4 per task, seed 2', '3.500 → 1.625', '39 of 40'], ['simplified, 4 per task, seed 1', '4.500 → 2.625', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500 (last step)', '– †'],
   ])
   const outcomes = await asked({ run: 'mixed', of: 'outcomes' })
   expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'Label after normalisation', 'Right after normalisation', 'empty', 'too-long', 'engine-error', 'Examples dropped', 'Done', 'Total'])

@@ -69,7 +69,7 @@ export function factorsOf({ method, training, condition, decoding, predictions }
 }
 
 function elsewhere(made: Line['predictions']) {
-  return made && { predictions: { name: made.name, conditionKnown: made.conditionKnown } }
+  return made && { predictions: { name: made.name, conditionKnown: made.conditionKnown, ...(made.fileMetric && { fileMetric: made.fileMetric }) } }
 }
 
 function headOf(run: RunRow) {
