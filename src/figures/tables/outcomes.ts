@@ -1,14 +1,16 @@
 import { outcomes } from '#core/answers/outcome.ts'
+import { endsAmong } from '#core/answers/stop-rule.ts'
 import { rowName, type Means } from '../results.ts'
 import { count } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** What became of the trials of each cell. */
 export function outcomesTable({ name, cells }: Pick<Means, 'name' | 'cells'>): PrintedTable {
+  const ends = endsAmong(cells)
   return {
     name: 'outcomes',
     caption: `${name}: outcomes of trials. What is no answer is never counted as a wrong one.`,
-    columns: [text('Cell'), ...outcomes.map(number), number('Examples dropped'), number('Done'), number('Total')],
-    parts: [cells.map((cell) => [rowName(cell), ...outcomes.map((outcome) => count(cell.outcomes[outcome] ?? 0)), count(cell.withDroppedExamples), count(cell.done), count(cell.total)])],
+    columns: [text('Cell'), ...outcomes.map(number), ...ends.map(({ title }) => number(title)), number('Examples dropped'), number('Done'), number('Total')],
+    parts: [cells.map((cell) => [rowName(cell), ...outcomes.map((outcome) => count(cell.outcomes[outcome] ?? 0)), ...ends.map(({ end }) => count(cell.ends[end] ?? 0)), count(cell.withDroppedExamples), count(cell.done), count(cell.total)])],
   }
 }

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { outcomes } from '#core/answers/outcome.ts'
+import { endsAmong } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
@@ -229,8 +230,9 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
+  const ends = endsAmong(results.cells)
   return table(
-    [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-    results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+    [{ title: 'outcome of trials' }, ...[...outcomes, ...ends.map(({ title }) => title)].map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+    results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), ...ends.map(({ end }) => String(cell.ends[end] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
   )
 }
