@@ -72,6 +72,8 @@ const problem = z.object({
   outcome,
   prompt: z.string(),
   raw: z.string().nullable(),
+  /** A label after normalisation; `null` for generation and without a score. */
+  formatNormalised: z.union([z.literal(0), z.literal(1)]).nullable(),
   /** What the engine said. */
   message: z.string().nullable(),
 })

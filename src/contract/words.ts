@@ -53,3 +53,13 @@ export const reviewedSpace = z.discriminatedUnion('kind', [
 
 /** Of a table as a file. */
 export const fileForm = z.enum(['csv', 'latex'])
+
+/** What a file of predictions says of its answers by a metric of its own (`core/study/file-metric.ts`). Percent. */
+export const fileMetric = z.object({
+  name: z.string().max(200),
+  filter: z.string().max(200).nullable(),
+  percent: z.number(),
+  rows: z.number(),
+  differing: z.object({ exactMatch: z.number(), strictMatch: z.number() }),
+  others: z.array(z.object({ name: z.string().max(200), filter: z.string().max(200).nullable(), percent: z.number(), rows: z.number() })).max(1000).readonly(),
+})

@@ -47,6 +47,7 @@ export async function* askCells(run: RunRow, cells: readonly StoredCell[], doneB
       outcome: trial.outcome,
       prompt: trial.text.prompt,
       raw: trial.text.raw,
+      formatNormalised: trial.scores?.formatNormalised ?? null,
     }
   }
   return { state: 'asked', done, engineErrors }

@@ -1,4 +1,5 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
+import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
@@ -51,7 +52,7 @@ function TrialView({ trial, cell, against, terms }: TrialViewProps) {
   return (
     <>
       <Group gap="xs">
-        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcome}</Badge>
+        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcomeInWords(outcome, scores?.formatNormalised ?? null)}</Badge>
         {scores !== null && <Badge variant="light" size="lg" tt="none" color={scores.exactMatch === 1 ? 'green' : 'red'}>{scores.exactMatch === 1 ? '✓ exact match' : '✗ no exact match'}</Badge>}
         {scores !== null && <Text size="sm">ROUGE-L {(100 * scores.rougeL).toFixed(1)} %</Text>}
       </Group>
@@ -71,7 +72,7 @@ function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, 
   const bit = (value: 0 | 1 | null | undefined) => (value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no')
   const facts: readonly (readonly [string, string])[] = [
     ['Strict match', bit(scores?.strictMatch)],
-    ['In format', bit(scores?.format)],
+    ['In format, strict', bit(scores?.format)],
     ['In format, normalised', bit(scores?.formatNormalised)],
     ['Tokens', `${count(promptTokens)} of prompt, ${count(answerTokens)} of answer`],
     ['Stopped by', stop ?? '–'],
