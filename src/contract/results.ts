@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
+import { answerEnd, condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -126,6 +126,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Answers by what ended them. */
+  ends: z.partialRecord(answerEnd, z.number()),
   /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
   normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */

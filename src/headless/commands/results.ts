@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { endsAmong } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
@@ -228,11 +229,12 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
+  const ends = endsAmong(results.cells)
   return [
     'outcomes of trials (in brackets: out-of-format answers that are a label after normalisation)',
     table(
-      [{ title: 'cell' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+      [{ title: 'cell' }, ...[...outcomes, ...ends.map(({ title }) => title)].map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), ...ends.map(({ end }) => String(cell.ends[end] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
     ),
     outcomesNote,
   ].join('\n')
