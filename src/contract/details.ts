@@ -110,6 +110,8 @@ const confusion = {
     /** Trials in `counts`, and those of them that are right. */
     n: z.number(),
     right: z.number(),
+    /** Trials counted as a label whose outcome is out-of-format: their answer is one after normalisation only. */
+    outOfFormat: z.number(),
     /** Trials whose references are no labels, and engine errors: in no count. */
     outside: z.number(),
     failed: z.number(),

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { StudyTuning } from '#core/study/study.ts'
 import { trainingName } from '#core/study/training.ts'
+import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { RunRow } from '#store/runs.ts'
 import { failTraining, readTrainings, readTrainTasks, saveParity, type TrainingRow } from '#store/trainings.ts'
 import { certify } from './certify.ts'
@@ -37,12 +38,16 @@ export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuni
   if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
   const certified = await certify(run, training, tuning, means)
   if (certified.state === 'stopped') return certified
+  if (certified.state === 'diverged') {
+    await rm(training.file, { force: true })
+    return yield* diverge(planned, of, certified.reason, means)
+  }
   if (certified.state === 'failed') return failed(certified.reason)
   await rememberModel(run, training, tuning, means)
   saveParity(means.store, training.id, certified.parity)
   await rm(training.checkpoint, { recursive: true, force: true })
   const done = rowNow(run, planned, means)
-  yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, loss: done.loss ?? 0, heldOutLoss: done.heldOutLoss, parity: certified.parity }
+  yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, ...lossOf(done), parity: certified.parity }
   return { state: 'tuned', training: done }
 }
 
@@ -64,16 +69,23 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
     case 'trained':
     case 'stopped':
       return { state: end.state }
-    case 'diverged': {
-      const reason = `training ${of.name}: ${end.reason}`
-      failTraining(store, planned.id, 'diverged', reason)
-      yield { ...of, type: 'diverged', reason }
-      return { state: 'diverged', reason }
-    }
+    case 'diverged':
+      return yield* diverge(planned, of, end.reason, means)
     case 'failed':
     case 'refused':
       return give(end.reason)
   }
+}
+
+function* diverge({ id }: TrainingRow, of: OfTraining, why: string, { store }: Means): Generator<RunEvent, Extract<Tuned, { state: 'diverged' }>> {
+  const reason = `training ${of.name}: ${why}`
+  failTraining(store, id, 'diverged', reason)
+  yield { ...of, type: 'diverged', reason }
+  return { state: 'diverged', reason }
+}
+
+function lossOf({ loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss }: TrainingRow): TrainingLoss {
+  return { loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss }
 }
 
 function rowNow(run: RunRow, { id }: TrainingRow, { store }: Means): TrainingRow {

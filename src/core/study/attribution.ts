@@ -9,7 +9,7 @@ import { isClosed, type Kind } from '#core/task.ts'
 import { attributionSentence } from './attribution-sentence.ts'
 import { lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
-import type { DrawnColumns } from './paired-columns.ts'
+import { formatScores, type DrawnColumns, type FormatScore } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
 /**
@@ -17,8 +17,11 @@ import type { ResultsInput } from './results-table.ts'
  * or choice instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to `tuned`:
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
- * - U^g and T^g: the same answers, each that is wrong and out of format (after exact match's normalisation) counted as a
- *   random guess among the labels of the task or the options of the instance: the share that exact match accepts there.
+ * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess among the labels of the task or
+ *   the options of the instance: the share of them that exact match accepts there. Whether an answer is a label is asked as
+ *   exact match asks, after its normalisation: what is lost by strict format alone ("yes." for "yes") costs no exact match, so
+ *   that no gain in exact match can come from it. Each line therefore tells both format correctnesses of both models, on the
+ *   same instances.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:
@@ -82,6 +85,8 @@ export interface Attribution {
   readonly to: Estimate
   /** T − U, points. */
   readonly gain: Estimate
+  /** Percent: format correctness of both models on the same instances. The parts go by the normalised one. */
+  readonly formats: Readonly<Record<FormatScore, { readonly untuned: number; readonly tuned: number }>>
   readonly steps: readonly Step[]
   /** Guessing always, constrained decoding where both models are asked by it. */
   readonly parted: readonly Parted[]
@@ -104,7 +109,10 @@ export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): 
   if (!input.study.decodings.includes('free')) return none('format cannot be lost where answers are held to the labels: no line decodes freely')
   const found = drawn.filter(({ columns }) => isClosed(columns.kind))
   if (found.length === 0) return none('format correctness is told of classification and choice tasks only, and none is answered yet')
-  const withFormats = found.flatMap((each) => (each.columns.guessedFormats === null ? [] : [{ ...each, guessed: each.columns.guessedFormats }]))
+  const withFormats = found.flatMap((each) => {
+    const { guessedFormats: guessed, formats } = each.columns
+    return guessed === null || formats === null ? [] : [{ ...each, guessed, formats }]
+  })
   if (withFormats.length === 0) return none('some answers have no format correctness')
   const lines = withFormats.flatMap((places) => linesOf(input, places))
   return lines.length === 0 ? none('no tuned line is asked in full beside the untuned model under the same condition') : { lines, reason: null }
@@ -121,6 +129,7 @@ function linesOf(input: ResultsInput, places: Places): readonly Attribution[] {
 
 interface Places extends DrawnColumns {
   readonly guessed: number
+  readonly formats: Readonly<Record<FormatScore, PairedRows>>
 }
 
 interface Pair {
@@ -155,6 +164,9 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
     from: levelOf(rows, pair.untuned),
     to: levelOf(rows, pair.tuned),
     gain: estimate(bootstrap, gain),
+    formats: Object.fromEntries(formatScores.map((score) => [
+      score, { untuned: valueOf(places.formats[score], one(pair.untuned)), tuned: valueOf(places.formats[score], one(pair.tuned)) },
+    ])) as Record<FormatScore, { readonly untuned: number; readonly tuned: number }>,
     steps: levels.flatMap(([name, to], i): Step[] => {
       const before = levels[i - 1]
       return name === null || before === undefined ? [] : [{ name, from: valueOf(rows, before[1]), to: valueOf(rows, to), ...estimate(bootstrap, minus(to, before[1])) }]

@@ -12,6 +12,7 @@ import { declareFamily, declareUntuned, referenceNamed, type Change, type Declar
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
+import { fileMetricCaveats } from './file-metric-words.ts'
 import { overSizes, type OverSizes, type Sized } from './over-sizes.ts'
 import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -105,6 +106,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     family,
     verdict: [
       ...caveats(input, columns),
+      ...fileMetricCaveats(whole),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),

@@ -15,8 +15,8 @@ export interface LabelSpace {
   readonly tasks: readonly number[]
 }
 
-/** What stands beside the labels as an answer. An engine-error is none: the trial will be asked again. */
-export const otherAnswers = ['out of format', 'empty', 'too long'] as const
+/** What stands beside the labels as an answer; `no label`: after normalisation. An engine-error is none: the trial will be asked again. */
+export const otherAnswers = ['no label', 'empty', 'too long'] as const
 export type OtherAnswer = (typeof otherAnswers)[number]
 
 export interface AnsweredTrial {
@@ -31,7 +31,8 @@ export interface AnsweredTrial {
  * How often which label was answered where which was right.
  *
  * An answer counts as a label where it equals one after exact match's normalisation, so that the diagonal is exact match,
- * whatever the casing; the outcome `out-of-format` is stricter (literal) and not what is counted here. A right answer is in the row
+ * whatever the casing; the outcome `out-of-format` is stricter (literal): how many of the counted labels it has is told beside them,
+ * as `outOfFormat`. A right answer is in the row
  * of the reference it equals; else an instance with several references stands in the row of the first. References outside
  * the label space have no row, and are counted as `outside`.
  */
@@ -42,6 +43,8 @@ export interface Confusion {
   readonly n: number
   /** On the diagonal. */
   readonly right: number
+  /** Counted as a label, though the outcome is `out-of-format`: the answer is literally none. */
+  readonly outOfFormat: number
   readonly outside: number
   /** Engine errors: in no count. */
   readonly failed: number
@@ -84,7 +87,7 @@ export function lettersOfTasks({ tasks, options, cells }: Pick<ResultsInput, 'ta
 export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTrial>): Confusion {
   const places = new Map(labels.map((label, place) => [normalise(label), place]))
   const counts = labels.map(() => new Array<number>(labels.length + otherAnswers.length).fill(0))
-  let [n, right, outside, failed] = [0, 0, 0, 0]
+  let [n, right, outOfFormat, outside, failed] = [0, 0, 0, 0, 0]
   for (const { references, outcome, raw } of trials) {
     const answer = columnOf(places, outcome, raw)
     const wanted = references.flatMap((reference) => places.get(normalise(reference)) ?? [])
@@ -96,9 +99,10 @@ export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTri
       if (inRow) inRow[answer] = (inRow[answer] ?? 0) + 1
       n++
       if (row === answer) right++
+      if (outcome === 'out-of-format' && answer < labels.length) outOfFormat++
     }
   }
-  return { counts, n, right, outside, failed }
+  return { counts, n, right, outOfFormat, outside, failed }
 }
 
 /** Shares of a row, 0–1; `null` where the label is right nowhere. */
@@ -112,7 +116,7 @@ function columnOf(places: ReadonlyMap<string, number>, outcome: Outcome, raw: st
   const other = (name: OtherAnswer) => places.size + otherAnswers.indexOf(name)
   if (outcome === 'too-long' || raw === null) return other('too long')
   if (outcome === 'empty') return other('empty')
-  return places.get(normalise(raw)) ?? other('out of format')
+  return places.get(normalise(raw)) ?? other('no label')
 }
 
 function distinct(labels: readonly string[]): readonly string[] {

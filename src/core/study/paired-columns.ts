@@ -29,11 +29,15 @@ export interface PairedColumns {
   readonly rows: PairedRows
   /** Positions in the run of the tasks of `rows`, in their order. */
   readonly tasks: readonly number[]
-  /** Each line's format correctness on the same instances; `null` where a task has no label space. It is not compared. */
-  readonly formats: PairedRows | null
+  /** Each line's format correctness on the same instances, as either score has it; `null` where a task has no label space. It is not compared. */
+  readonly formats: Readonly<Record<FormatScore, PairedRows>> | null
   /** Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning. */
   readonly rougeL: PairedRows | null
 }
+
+export const formatScores = ['format', 'formatNormalised'] as const satisfies readonly ScoreName[]
+/** Strict, and after exact match's normalisation: the two are shown side by side. */
+export type FormatScore = (typeof formatScores)[number]
 
 /** With the draws of its rows. */
 export interface DrawnColumns {
@@ -81,7 +85,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
     tasks: input.tasks.flatMap((_, task) => (comparedTasks.has(task) ? [task] : [])),
-    formats: formats && ofLines(formats),
+    formats: formats && { format: ofLines(formats), formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))) },
     rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }
 }
@@ -178,8 +182,12 @@ function guessesOf(input: ResultsInput, asked: Asked): readonly Guess[] {
   const hasMajorities = [...new Set(asked.tasks)].every((task) => majorities[task] !== undefined)
   return [
     { name: 'random guess', values: guessProbabilities(input, asked) },
-    ...(hasMajorities ? [{ name: 'majority label', values: Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null)) } satisfies Guess] : []),
+    ...(hasMajorities ? [{ name: 'majority label', values: majorityScores(input, asked, majorities) } satisfies Guess] : []),
   ]
+}
+
+function majorityScores(input: ResultsInput, asked: Asked, majorities: readonly (string | undefined)[]): Float64Array {
+  return Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null))
 }
 
 /** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */

@@ -1,4 +1,5 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Fit, FitRequest, TooLong } from '../engine.ts'
 import { userTurnOf, type UserTurn } from './user-turn.ts'
 
@@ -56,9 +57,9 @@ export class PromptReader {
 
   /** A prompt followed by an answer, tokenised as the model would have read the two in one. */
   continued(prompt: Prompt, answer: string): readonly Token[] {
-    // After a chat template the answer begins a turn of its own, without the space that divides it from "Output:".
+    // After a chat template the answer begins a turn of its own, divided from its header as past answers are.
     return prompt.userTurn
-      ? [...prompt.tokens, ...this.#model.tokenize(answer, false, 'trimLeadingSpace')]
+      ? [...prompt.tokens, ...this.#model.tokenize(`${this.#turn().gap}${answer}`, false, 'trimLeadingSpace')]
       : this.tokens(`${prompt.text} ${answer}`, false)
   }
 
@@ -75,18 +76,20 @@ export class PromptReader {
     return this.#model.tokenize(text, false)
   }
 
-  /** What ends an answer: where the model has no token for it, a newline does. */
-  end(userTurn: boolean): readonly Token[] {
+  /** White space that stands between the prompt and the text of an answer. */
+  gap(userTurn: boolean): string {
+    return userTurn ? this.#turn().gap : ''
+  }
+
+  /** What ends an answer: where the model has no token for it, the text does at which asking ends one. */
+  end(userTurn: boolean, stop: StopRule): readonly Token[] {
     const { eos, eot } = this.#model.tokens
     const token = userTurn ? eot ?? eos : eos
-    return token === null ? this.#model.tokenize('\n', false, 'trimLeadingSpace') : [token]
+    return token === null ? this.#model.tokenize(stopText(stop), false, 'trimLeadingSpace') : [token]
   }
 
   tokens(text: string, userTurn: boolean): readonly Token[] {
-    if (userTurn) {
-      const { before, after } = this.#turn()
-      return [...before.tokens, ...this.#model.tokenize(text, false, 'trimLeadingSpace'), ...after.tokens]
-    }
+    if (userTurn) return this.#turn().tokens(text)
     const { bos, shouldPrependBosToken } = this.#model.tokens
     const tokens = this.#model.tokenize(text, false)
     return shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens
@@ -102,12 +105,18 @@ export class PromptReader {
   }
 
   #readable(text: string): string {
-    return `${this.#turn().before.text}${text}${this.#turn().after.text}`
+    return `${this.#turn().before}${text}${this.#turn().after}`
   }
 
   #turn(): UserTurn {
     return this.#userTurn ??= userTurnOf(this.#model)
   }
+}
+
+/** Under `end of turn` nothing but the token limit ends such a model's answers; a newline is as good as any text. */
+function stopText(rule: StopRule): string {
+  if (typeof rule !== 'string') return rule[0] ?? '\n'
+  return rule === 'blank line' ? '\n\n' : '\n'
 }
 
 export function commonLength(a: readonly Token[], b: readonly Token[]): number {

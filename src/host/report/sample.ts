@@ -1,3 +1,4 @@
+import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { count, counted, decimal } from '#figures/words.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
@@ -20,14 +21,14 @@ export function sampleSection({ sample: { instances, of, seed } }: Facts): reado
 }
 
 function instanceOf(instance: SampledInstance): Element {
-  const { task, id, input, references, labels, trials } = instance
+  const { task, id, input, references, labels, isChoice, trials } = instance
   const more = references.length > shownReferences ? ` and ${count(references.length - shownReferences)} more` : ''
   return make('article', { 'aria-label': `${task}, ${id}` },
     make('h3', {}, `${task}, instance ${id}`),
     make('dl', {},
       make('dt', {}, 'Input'), make('dd', { class: 'text' }, cut(input, inputCharacters)),
       make('dt', {}, references.length === 1 ? 'Reference' : 'References'), make('dd', { class: 'text' }, `${references.slice(0, shownReferences).map((each) => cut(each, referenceCharacters)).join(' · ')}${more}`),
-      labels === null ? null : [make('dt', {}, 'Label space'), make('dd', { class: 'text' }, cut(labels.join(', '), answerCharacters))],
+      labels === null ? null : [make('dt', {}, isChoice ? 'Options' : 'Label space'), make('dd', { class: 'text' }, cut(labels.join(', '), answerCharacters))],
     ),
     trials.length === 0 ? make('p', {}, 'Not asked yet.') : scrolling(`Answers to ${task}, ${id}`, false, make('table', {},
       make('caption', {}, `What each of ${counted(trials.length, 'cell')} answered`),
@@ -41,7 +42,7 @@ function rowOf({ cell, trial: { outcome, scores, dropped, text } }: SampledTrial
   return make('tr', {},
     make('th', { scope: 'row' }, cell),
     make('td', { class: 'answer text' }, text.raw === null ? '–' : cut(text.raw, answerCharacters)),
-    make('td', {}, `${outcome}${dropped > 0 ? `, ${counted(dropped, 'example')} dropped` : ''}`),
+    make('td', {}, `${outcomeInWords(outcome, scores?.formatNormalised ?? null)}${dropped > 0 ? `, ${counted(dropped, 'example')} dropped` : ''}`),
     make('td', {}, scores === null ? '–' : isGeneration ? `${decimal(100 * scores.rougeL)} %` : scores.exactMatch === 1 ? 'right' : 'wrong'),
   )
 }

@@ -90,7 +90,7 @@ function rowOf({ tasks, cells }: RunOutline, { task: position, ...row }: Instanc
     options: row.options && row.options.map(cut),
     trials: cells.map(({ id }) => {
       const trial = byCell.get(id)
-      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: trial.rougeL } : null
+      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: trial.rougeL, formatNormalised: trial.formatNormalised } : null
     }),
   }
 }
