@@ -3,13 +3,13 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
 import { reasonOf } from './checked-text.ts'
 import { readCsv } from './csv.ts'
+import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type ReadEvent, type Source } from './read-event.ts'
-import { readSuperNaturalInstructions } from './super-natural-instructions.ts'
 import { openZip } from './zip.ts'
 
-const readers: Readonly<Record<string, Reader>> = { '.json': readSuperNaturalInstructions, '.jsonl': readJsonl, '.csv': readCsv }
+const readers: Readonly<Record<string, Reader>> = { '.json': readJsonTask, '.jsonl': readJsonl, '.csv': readCsv }
 
 /**
  * All tasks of a file, a folder (with its sub-folders) or a .zip, file by file in order of their names. A refused file

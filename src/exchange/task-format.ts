@@ -1,0 +1,19 @@
+import type { Instance } from '#core/task.ts'
+import type { InstanceIds } from './instance-ids.ts'
+import type { Fault, TaskHead } from './read-event.ts'
+
+/** The skeleton of every format of task files that are one JSON object with its instances in a list. */
+export interface TaskFormat {
+  readonly name: string
+  /** Of what it reads beside name and instances; further keys are skipped. */
+  readonly keys: readonly string[]
+  readonly required: readonly string[]
+  /** Of the task's name; absent where that is always the file's. */
+  readonly nameKey?: string
+  /** Of the list of instances; a file is of the format whose list it has. */
+  readonly instancesKey: string
+  /** @param where the instance in the file, e.g. `Instances[12]` */
+  readonly instanceOf: (value: unknown, where: string, ids: InstanceIds) => Instance | Fault
+  /** @param fields of `keys`, those that the file has */
+  readonly headOf: (name: string, fields: ReadonlyMap<string, unknown>) => TaskHead | Fault
+}
