@@ -38,6 +38,8 @@ export const draftContent = z.object({
   fullSettings: trainingSettings,
   heldOutPerTask: z.number(),
   decodings: z.array(decoding),
+  /** Each cell asks the tasks that its decoding can take; tasks that cannot take a condition are left out of all. */
+  skipUnfit: z.boolean(),
   /** `null`: what fits the model. */
   format: promptFormat.nullable(),
   k: z.number(),

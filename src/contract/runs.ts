@@ -124,6 +124,8 @@ export const runs = {
     trainTasks: z.array(z.string()),
     trainings: z.array(training),
     leftOut: z.array(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
+    /** The same, with what a decoding leaves out in one sentence. */
+    leftOutInWords: z.array(z.string()),
     /** `training`: the position of its training; `null` for the untuned model. */
     cells: z.array(z.object({ name: z.string(), condition, decoding, training: z.number().nullable(), done: z.number(), total: z.number() })),
   })),

@@ -70,7 +70,9 @@ const size = z.object({
   trials: z.number(),
   trainings: z.number(),
   testTasks: z.number(),
-  /** Instances asked in each cell. */
+  /** What each decoding asks in each of its cells: those that choose among labels leave out tasks without any. */
+  byDecoding: z.array(z.object({ decoding, tasks: z.number(), instances: z.number() })),
+  /** Instances of all test tasks. */
   instances: z.number(),
   /** Of each task, least and most. */
   instancesPerTask: range.nullable(),

@@ -3,7 +3,7 @@ import { assertNever } from '#core/assert-never.ts'
 import type { Study } from '#core/study/study.ts'
 import { carryOut } from '#runner/carry-out.ts'
 import type { RunEvent as Told, StepEvent, TrialEvent } from '#runner/run-event.ts'
-import { countRunInstances, readCells, setRunState, type RunRow } from '#store/runs.ts'
+import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { defaultThreads, sha256, type Host } from './host.ts'
 import { pointsShown, readCurve } from './curve.ts'
 import { endOf, plannedEvent, type PlannedEvent, type SnapshotEvent } from './run-standing.ts'
@@ -31,8 +31,8 @@ export class ActiveRun {
   /** Resolves after its last event was told. */
   readonly ended: Promise<EndOfRun>
   readonly #host: Host
-  readonly #instances: number
   /** Of each cell, by position. */
+  readonly #totals: readonly number[]
   readonly #done: number[]
   readonly #stopping = new AbortController()
   readonly #listeners = new Set<(event: RunEvent) => void>()
@@ -46,8 +46,9 @@ export class ActiveRun {
     this.run = run.id
     this.name = run.name
     this.planned = plannedEvent(host, run)
-    this.#instances = countRunInstances(host.store, run.id)
-    this.#done = readCells(host.store, run.id).map(({ done }) => done)
+    const cells = readCells(host.store, run.id)
+    this.#totals = cells.map(({ instances }) => instances)
+    this.#done = cells.map(({ done }) => done)
     const { promise, resolve } = Promise.withResolvers<Begun>()
     this.begun = promise
     this.ended = this.#carryOut(carried, resolve)
@@ -80,7 +81,7 @@ export class ActiveRun {
       here: true,
       ending: this.isEnding() ? this.#endsAs : null,
       progress: { perSecond: null, secondsLeft: null, ...this.#trial?.progress, done, total },
-      cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#instances })),
+      cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#totals[cell] ?? 0 })),
       last: this.#trial ?? null,
       training: step ? { ...step, curve: readCurve(this.#host.store, this.run, step.training, pointsShown) } : null,
     }

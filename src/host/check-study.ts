@@ -1,7 +1,10 @@
 import { statfsSync } from 'node:fs'
 import type { AskedRequest, Rates } from '#contract/studies.ts'
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { isAskedByAll } from '#core/study/cell-tasks.ts'
 import { sharedTasks } from '#core/study/split.ts'
 import type { Unfit } from '#core/study/study.ts'
 import { factorsOf } from '#core/study/training.ts'
@@ -9,15 +12,15 @@ import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { Task } from '#core/task.ts'
 import type { TaskRow } from '#store/collections.ts'
 import { measuredTrials } from '#store/measured.ts'
-import { cellsByCondition, diskOf, timeOf, tokensOf, tokensPerCharacter, type CostedStudy, type Known } from './cost.ts'
+import { cellsUnder, diskOf, timeOf, tokensOf, tokensPerCharacter, type AskedBy, type CostedStudy, type Known } from './cost.ts'
 import type { Host } from './host.ts'
 import { factorsFrom, type Outline } from './outline.ts'
 import { fieldProblems, lookUpModel, modelProblems, problem, type LookedUp, type Problem } from './outline-problems.ts'
 import { overlapOf } from './outline-overlap.ts'
-import { samplePrompts } from './outline-prompts.ts'
+import { samplePrompts, type SampledStudy } from './outline-prompts.ts'
 import { chooseFormat } from './ready-model.ts'
 import { chooseTasks } from './tasks.ts'
-import { fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
+import { askedBy, fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
 
 export interface Knowledge {
   readonly rates?: Rates | undefined
@@ -44,7 +47,7 @@ export function checkStudy(host: Host, request: AskedRequest, { rates, trained }
     unfit: [...told(test.unfit, 'test', chosen.test), ...told(train.unfit, 'train', chosen.train)],
     overlap: overlap && { compared: overlap.compared, of: overlap.of },
     size,
-    detectable: detectableOf(test.fit, request),
+    detectable: detectableOf(test, request),
     ...(costed ? costsOf(host, costed, found, { rates, trained }) : noCosts),
   }
 }
@@ -137,12 +140,18 @@ function remedyFor({ condition }: Unfit, task: Task): 'method' | 'task' {
 }
 
 function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [], instancesPerTask }: AskedRequest) {
-  const instances = test.fit.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
-  const cells = cellsByCondition({ conditions, decodings, tuning }).reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
-  const asked = instances.reduce((sum, n) => sum + n, 0)
+  const sizesOf = (rows: readonly TaskRow[]) => rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
+  const instances = sizesOf(test.fit)
+  const cells = conditions.map((condition) => cellsUnder(condition, tuning)).reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+  const asked = sumOf(instances)
+  const byDecoding = decodings.map((decoding) => {
+    const rows = askedBy(decoding, test)
+    return { decoding, tasks: rows.length, instances: sumOf(sizesOf(rows)) }
+  })
   return {
-    cells,
-    trials: cells * asked,
+    cells: cells * decodings.length,
+    trials: cells * sumOf(byDecoding.map((each) => each.instances)),
+    byDecoding,
     trainings: tuning === null ? 0 : factorsOf(tuning).length,
     testTasks: test.fit.length,
     instances: asked,
@@ -157,18 +166,25 @@ function costedStudy(host: Host, { conditions, tuning, test, train }: Outlined, 
   const { k = 0, seed = 0, instancesPerTask = null, decodings = [], maxAnswerTokens = 0 } = request
   const format = (found.state === 'known' ? chooseFormat(request.format, found.model) : request.format) ?? 'tk-instruct'
   const sampled = { k, seed, format, instancesPerTask }
-  const samples = conditions.flatMap((condition) => {
-    const sample = samplePrompts(host, test.fit, condition, sampled)
-    return sample ? [{ condition, sample }] : []
-  })
-  if (samples.length === 0 || samples.length < conditions.length) return null
+  const asked = conditions.map((condition) => ({ condition, asked: askedUnder(host, condition, decodings.map((decoding) => ({ decoding, rows: askedBy(decoding, test) })), sampled) }))
+  if (asked.length === 0 || asked.some((each) => each.asked.length === 0)) return null
   return {
-    tuning, decodings, instances, maxAnswerTokens,
-    test: samples,
+    tuning, instances, maxAnswerTokens,
+    test: asked,
     train: (tuning?.trainConditions ?? []).flatMap((condition) => samplePrompts(host, train.fit, condition, sampled) ?? []),
-    testTasks: test.fit.length,
     trainTasks: train.fit.length,
   }
+}
+
+/** Decodings that ask as many tasks ask the same ones, and are looked at once. */
+function askedUnder(host: Host, condition: Condition, decodings: readonly { readonly decoding: Decoding; readonly rows: readonly TaskRow[] }[], sampled: SampledStudy): readonly AskedBy[] {
+  return [...Map.groupBy(decodings, ({ rows }) => rows.map(({ id }) => id).join()).values()].flatMap((same) => {
+    const rows = same[0]?.rows ?? []
+    const sample = samplePrompts(host, rows, condition, sampled)
+    if (sample === null) return []
+    const instances = sumOf(rows.map(({ instanceCount }) => Math.min(instanceCount, sampled.instancesPerTask ?? instanceCount)))
+    return same.map(({ decoding }) => ({ decoding, sample, tasks: rows.length, instances }))
+  })
 }
 
 function knownOf(host: Host, found: LookedUp, rates: Rates | undefined): Known {
@@ -179,12 +195,16 @@ function knownOf(host: Host, found: LookedUp, rates: Rates | undefined): Known {
 }
 
 /** As the run tells it when it is planned. */
-function detectableOf(rows: readonly TaskRow[], { instancesPerTask }: AskedRequest) {
-  const sizes = rows.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === 'classification' ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
+function detectableOf({ fit, unfit }: FitTasks, { decodings = [], instancesPerTask }: AskedRequest) {
+  const sizes = fit.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === 'classification' && isAskedByAll(task.name, { decodings, leftOut: unfit }) ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
   if (sizes.length === 0) return null
-  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, n) => sum + n, 0), tasks: sizes.length })
+  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sumOf(sizes), tasks: sizes.length })
   const points = found === 'too-few' ? null : found
   return { points, sentence: detectableSentence(points) }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0)
 }
 
 function freeBytes({ dataDirectory }: Host): number | null {

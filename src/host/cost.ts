@@ -11,15 +11,21 @@ import type { PromptSample } from './outline-prompts.ts'
 /** What a study asks and trains, as far as it costs anything. */
 export interface CostedStudy {
   readonly tuning: StudyTuning | null
-  /** Test conditions with what their prompts are like. */
-  readonly test: readonly { readonly condition: Condition; readonly sample: PromptSample }[]
+  /** Test conditions, and each decoding's own tasks under them with what their prompts are like. */
+  readonly test: readonly { readonly condition: Condition; readonly asked: readonly AskedBy[] }[]
   readonly train: readonly PromptSample[]
-  readonly decodings: readonly Decoding[]
-  readonly testTasks: number
-  /** Asked in each cell. */
+  /** Of all test tasks: the run keeps a copy of them. */
   readonly instances: number
   readonly trainTasks: number
   readonly maxAnswerTokens: number
+}
+
+/** What one decoding asks in each of its cells. */
+export interface AskedBy {
+  readonly decoding: Decoding
+  readonly sample: PromptSample
+  readonly tasks: number
+  readonly instances: number
 }
 
 export interface Known {
@@ -40,34 +46,36 @@ const enoughTrials = 20
 /** Seconds a trial takes beside the model: a write that waits for the disk, and messages. Measured: 2 to 8 ms. */
 const besideModel = { low: 0.002, high: 0.008 }
 
-/** Cells of the untuned model and of tuned ones under each test condition. */
-export function cellsByCondition({ conditions, decodings, tuning }: { readonly conditions: readonly Condition[]; readonly decodings: readonly Decoding[]; readonly tuning: StudyTuning | null }) {
+/** Cells of one decoding under one test condition: the untuned model's, and those of tuned ones. */
+export function cellsUnder(condition: Condition, tuning: StudyTuning | null): { readonly untuned: number; readonly tuned: number } {
   const trainings = tuning === null ? [] : factorsOf(tuning)
-  return conditions.map((condition) => {
-    const own = tuning?.testConditions === 'same' ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition)) : trainings
-    return { condition, untuned: decodings.length, tuned: decodings.length * own.length }
-  })
+  const own = tuning?.testConditions === 'same' ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition)) : trainings
+  return { untuned: 1, tuned: own.length }
+}
+
+function cellsOf({ test, tuning }: CostedStudy) {
+  return test.flatMap(({ condition, asked }) => asked.map((each) => ({ ...each, ...cellsUnder(condition, tuning) })))
+}
+
+/** Of every condition once: the sample of the decoding that asks most tasks. */
+function samplesOf({ test }: CostedStudy): readonly PromptSample[] {
+  return test.flatMap(({ asked }) => asked.toSorted((one, other) => other.tasks - one.tasks)[0]?.sample ?? [])
 }
 
 /** Tokens, as far as samples tell. */
 export function tokensOf(study: CostedStudy, known: Known) {
   const perCharacter = tokensPerCharacter(known)
-  const { instances, testTasks } = study
-  const cells = cellsByCondition({ ...study, conditions: study.test.map(({ condition }) => condition) })
   let [prompts, evaluated, answersLow, answersHigh] = [0, 0, 0, 0]
-  for (const [i, { sample }] of study.test.entries()) {
-    const { untuned = 0, tuned = 0 } = cells[i] ?? {}
+  for (const { untuned, tuned, decoding, sample, tasks, instances } of cellsOf(study)) {
     prompts += (untuned + tuned) * instances * sample.mean * perCharacter
-    evaluated += (untuned + tuned) * (testTasks * sample.shared + instances * (sample.mean - sample.shared)) * perCharacter
-    for (const decoding of study.decodings) {
-      for (const [n, isTuned] of [[untuned, false], [tuned, true]] as const) {
-        const one = answerTokens(decoding, sample, isTuned, study, known)
-        answersLow += (n / study.decodings.length) * instances * one.low
-        answersHigh += (n / study.decodings.length) * instances * one.high
-      }
+    evaluated += (untuned + tuned) * (tasks * sample.shared + instances * (sample.mean - sample.shared)) * perCharacter
+    for (const [n, isTuned] of [[untuned, false], [tuned, true]] as const) {
+      const one = answerTokens(decoding, sample, isTuned, study, known)
+      answersLow += n * instances * one.low
+      answersHigh += n * instances * one.high
     }
   }
-  const all = study.test.map(({ sample }) => sample)
+  const all = samplesOf(study)
   return {
     prompts, evaluated,
     answers: { low: answersLow, high: answersHigh },
@@ -111,7 +119,7 @@ const besideText = { trial: 330, instance: 190 }
 export function diskOf(study: CostedStudy, tokens: Tokens, perCharacter: number, { trained, modelBytes }: { readonly trained: number | null; readonly modelBytes: number | null }) {
   const trials = trialsOf(study)
   const text = tokens.prompts / perCharacter + tokens.answers.high / perCharacter
-  const copies = (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) * (besideText.instance + meanOf(study.test.map(({ sample }) => sample.instance)))
+  const copies = (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) * (besideText.instance + meanOf(samplesOf(study).map((sample) => sample.instance)))
   return { trials: text + trials * besideText.trial + copies, models: modelsBytes(study.tuning, trained, modelBytes) }
 }
 
@@ -154,8 +162,7 @@ function around(mid: number, share: number, most: number): Range {
 }
 
 function trialsOf(study: CostedStudy): number {
-  const cells = cellsByCondition({ ...study, conditions: study.test.map(({ condition }) => condition) })
-  return study.instances * cells.reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+  return cellsOf(study).reduce((sum, { untuned, tuned, instances }) => sum + (untuned + tuned) * instances, 0)
 }
 
 /** Over all trainings, in one pass. */

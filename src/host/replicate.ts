@@ -127,12 +127,14 @@ function runOf(host: Host, request: StudyRequest): RunRow | undefined {
 function isOf({ store }: Host, { id, study }: RunRow, request: StudyRequest): boolean {
   if (study.tuning === null || request.tuning === undefined || study.predictions) return false
   const names = (rows: readonly { readonly task: { readonly name: string } }[]) => rows.map(({ task }) => task.name)
+  const [trained, asked] = [names(readTrainTasks(store, id)), names(readRunTasks(store, id))]
   const left = new Set(study.leftOut.map(({ task }) => task))
-  const kept = (tasks: readonly string[]) => tasks.filter((task) => !left.has(task))
+  // A task may be left out of one decoding only.
+  const kept = (tasks: readonly string[], there: readonly string[]) => tasks.filter((task) => !left.has(task) || there.includes(task))
   return isDeepStrictEqual(fieldsOf(study), fieldsOf(request))
     && (request.contextSize === undefined || request.contextSize === study.model.contextSize)
-    && isDeepStrictEqual({ ...tuningOf(study.tuning), trainTasks: names(readTrainTasks(store, id)) }, { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks) })
-    && isDeepStrictEqual(names(readRunTasks(store, id)), kept(request.tasks ?? []))
+    && isDeepStrictEqual({ ...tuningOf(study.tuning), trainTasks: trained }, { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) })
+    && isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
 }
 
 interface Fields extends Pick<Study, 'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens'> {

@@ -7,7 +7,7 @@ import { readTrainings } from '#store/trainings.ts'
 import { readScoredTrials } from '#store/trials.ts'
 
 export interface RunResults extends ResultsInput {
-  readonly cells: readonly (AskedCell & { readonly id: number; readonly parity: Parity | null })[]
+  readonly cells: readonly (AskedCell & { readonly id: number; readonly instances: number; readonly parity: Parity | null })[]
   /** Trials of each cell by outcome, in the order of `cells`. */
   readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
 }
@@ -21,8 +21,8 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     else byCell.set(trial.cell, [trial])
   }
   const certificates = new Map(readTrainings(db, run.id).map(({ id, parity }) => [id, parity]))
-  const cells = readCells(db, run.id).map(({ id, cell, training }) => ({
-    id, cell, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
+  const cells = readCells(db, run.id).map(({ id, cell, training, instances }) => ({
+    id, cell, instances, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
   }))
   return {
     study: run.study,

@@ -1,10 +1,11 @@
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { isAskedByAll, leftOutInWords } from '#core/study/cell-tasks.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { RunEnd } from '#runner/run-event.ts'
 import { isLocked } from '#store/lock.ts'
 import { countOutcomes } from '#store/problems.ts'
-import { countInstancesByTask, countRunInstances, readCells, readRunTasks, type RunRow } from '#store/runs.ts'
+import { countInstancesByTask, readCells, readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainings } from '#store/trainings.ts'
 import type { Host } from './host.ts'
 import { findRun } from './run-id.ts'
@@ -32,14 +33,13 @@ export function plannedEvent({ store }: Host, run: RunRow): PlannedEvent {
     total: run.total,
     trainings: trainings.length,
     trained: trainings.filter(({ state }) => state === 'trained').length,
-    leftOut: run.study.leftOut.map(unfitSentence),
-    canDetect: canDetect(store, run.id),
+    leftOut: [...leftOutInWords(readRunTasks(store, run.id).map(({ task }) => task), run.study, unfitSentence)],
+    canDetect: canDetect(store, run),
   }
 }
 
 /** What is stored of a run that is not under way here. */
 export function storedSnapshot(host: Host, run: RunRow): SnapshotEvent {
-  const total = countRunInstances(host.store, run.id)
   return {
     type: 'snapshot',
     run: run.id,
@@ -47,7 +47,7 @@ export function storedSnapshot(host: Host, run: RunRow): SnapshotEvent {
     here: false,
     ending: null,
     progress: { done: run.done, total: run.total, perSecond: null, secondsLeft: null },
-    cells: readCells(host.store, run.id).map(({ done }, cell) => ({ cell, done, total })),
+    cells: readCells(host.store, run.id).map(({ done, instances }, cell) => ({ cell, done, total: instances })),
     last: null,
     training: null,
   }
@@ -87,9 +87,9 @@ export function standing(host: Host, id: string): EndOfRun {
 }
 
 /** Told before the run: afterwards it is too late to ask more instances. */
-function canDetect(db: Host['store'], run: string): string | null {
-  const counts = countInstancesByTask(db, run)
-  const sizes = readRunTasks(db, run).flatMap(({ task }, i) => (task.answerSpace.kind === 'classification' ? [counts.get(i) ?? 0] : []))
+function canDetect(db: Host['store'], { id, study }: RunRow): string | null {
+  const counts = countInstancesByTask(db, id)
+  const sizes = readRunTasks(db, id).flatMap(({ task }, i) => (task.answerSpace.kind === 'classification' && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : []))
   if (sizes.length === 0) return null
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, size) => sum + size, 0), tasks: sizes.length })
   return detectableSentence(found === 'too-few' ? null : found)

@@ -1,3 +1,5 @@
+import type { Decoding } from '#core/answers/decoding.ts'
+import { asksTask } from '#core/study/cell-tasks.ts'
 import { unfitReasons, tooFewInstances } from '#core/study/fitness.ts'
 import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
 import type { TaskRow } from '#store/collections.ts'
@@ -7,9 +9,24 @@ export interface FitTasks {
   readonly unfit: readonly Unfit[]
 }
 
-/** Which tasks can be asked under every condition and decoding. */
+/** Which tasks can be asked: under every condition, and by one decoding at least; others leave them out (`cell-tasks.ts`). */
 export function fitToAsk(rows: readonly TaskRow[], study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>): FitTasks {
-  return without(rows, rows.flatMap(({ task }) => unfitReasons(task, study.conditions, study.decodings, study)))
+  const found = rows.map((row) => ({ row, unfit: unfitReasons(row.task, study.conditions, study.decodings, study) }))
+  return {
+    fit: found.flatMap(({ row, unfit }) => (canBeAsked(unfit, study.decodings) ? [row] : [])),
+    unfit: found.flatMap(({ unfit }) => unfit),
+  }
+}
+
+/** What of it one decoding asks. */
+export function askedBy(decoding: Decoding, { fit, unfit }: FitTasks): readonly TaskRow[] {
+  return fit.filter(({ task }) => asksTask({ decoding }, task.name, { leftOut: unfit }))
+}
+
+function canBeAsked(unfit: readonly Unfit[], decodings: readonly Decoding[]): boolean {
+  const left = new Set<string>(decodings)
+  const ofConditions = unfit.filter(({ condition }) => !left.has(condition))
+  return ofConditions.length === 0 && (unfit.length === 0 || unfit.length < left.size)
 }
 
 /** Which tasks can be trained on under every train condition, in every size. */

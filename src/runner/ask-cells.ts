@@ -1,3 +1,4 @@
+import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
 import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#store/runs.ts'
@@ -56,6 +57,7 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
   for (const { id: cellId, cell } of cells) {
     const done = doneInstances(store, cellId)
     for (const [position, { task }] of tasks.entries()) {
+      if (!asksTask(cell, task.name, run.study)) continue
       const instruction = plannedInstruction(task, cell.condition, run.study)
       for (const planned of readRunInstances(store, run.id, position)) {
         if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, planned }

@@ -3,7 +3,7 @@ import type { Study } from '#core/study/study.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings } from '#core/study/training.ts'
 import { takeLock } from '#store/lock.ts'
-import { countRunInstances, readCells, setRunState, type RunRow, type StoredCell } from '#store/runs.ts'
+import { readCells, setRunState, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainings, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
 import { doneInstances } from '#store/trials.ts'
@@ -79,7 +79,7 @@ async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Mea
       continue
     }
     if (tuned.state !== 'tuned') return tuned
-    const own = cells.filter((cell) => cell.training === training.id && isLeft(cell, run, means.store))
+    const own = cells.filter((cell) => cell.training === training.id && isLeft(cell, means.store))
     if (own.length === 0) continue
     const loaded = await loader.tuned(tuned.training, tuning)
     if (loaded !== 'there' && loaded.state === 'refused') return { state: 'failed', remedy: 'resume', reason: loaded.reason }
@@ -91,8 +91,8 @@ async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Mea
   return diverged.length === 0 ? { state: 'finished', engineErrors } : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged) }
 }
 
-function isLeft({ id }: StoredCell, run: RunRow, store: Store): boolean {
-  return doneInstances(store, id).size < countRunInstances(store, run.id)
+function isLeft({ id, instances }: StoredCell, store: Store): boolean {
+  return doneInstances(store, id).size < instances
 }
 
 function divergedSentence(reasons: readonly string[]): string {
@@ -119,7 +119,7 @@ function whatChanged({ model: before }: Study, { model: after }: Study): string 
 async function changedTraining(run: RunRow, store: Store, { cells, trainings }: Plan): Promise<string | undefined> {
   for (const training of trainings) {
     if (training.state !== 'trained') continue
-    const left = training.parity === null || cells.some((cell) => cell.training === training.id && isLeft(cell, run, store))
+    const left = training.parity === null || cells.some((cell) => cell.training === training.id && isLeft(cell, store))
     const changed = left ? await changedFile(store, run.id, training) : undefined
     if (changed !== undefined) return `this run cannot be resumed: ${changed}, or start a new study; its results stay as they are`
   }

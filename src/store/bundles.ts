@@ -2,7 +2,7 @@ import type { Cell } from '#core/study/cell.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import type { Instance, Task } from '#core/task.ts'
-import type { RunState, RunTask } from './runs.ts'
+import type { RunState, RunTask, StoredCell } from './runs.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 import type { TrainingRow, TrainingStep } from './trainings.ts'
 
@@ -97,12 +97,13 @@ export function addTraining(db: WritableDB, run: string, training: Omit<Training
 
 /**
  * @param added predictions that are no part of the run's plan
+ * @param instances that it asks
  * @returns its number
  */
-export function addCell(db: WritableDB, run: string, cell: Cell, { training, added }: { readonly training: number | null; readonly added: boolean }): number {
+export function addCell(db: WritableDB, run: string, cell: Cell, { training, added, instances }: Pick<StoredCell, 'training' | 'instances'> & { readonly added: boolean }): number {
   const { lastInsertRowid } = db.writing
-    .prepare('INSERT INTO cells (run, position, key, cell, training, added) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(run, cell.position, cell.key, JSON.stringify(cell), training, added ? 1 : 0)
+    .prepare('INSERT INTO cells (run, position, key, cell, training, added, instances) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(run, cell.position, cell.key, JSON.stringify(cell), training, added ? 1 : 0, instances)
   return Number(lastInsertRowid)
 }
 

@@ -1,3 +1,4 @@
+import { askedInstances } from '#core/study/cell-tasks.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
@@ -47,6 +48,8 @@ export interface StoredCell {
   readonly cell: Cell
   /** The store's number of its training; `null` for the untuned model. */
   readonly training: number | null
+  /** Instances it asks (`core/study/cell-tasks.ts`). */
+  readonly instances: number
   /** Trials stored that need not be asked again. */
   readonly done: number
 }
@@ -63,22 +66,24 @@ export function createRun(
   const insertInstance = db.writing.prepare(
     'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training) VALUES (?, ?, ?, ?, ?)')
+  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training, instances) VALUES (?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     db.writing
       .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
       .run(run.id, run.study.name, JSON.stringify(run.study), run.createdAt)
-    let position = 0
+    const sizes: { readonly task: string; readonly instances: number }[] = []
     for (const { task, baselines, instances } of tasks) {
+      const position = sizes.length
       insertTask.run(run.id, position, JSON.stringify(task), JSON.stringify(baselines))
       instances.forEach((instance, i) => {
         insertInstance.run(run.id, position, i, instance.id, instance.input, JSON.stringify(instance.references))
       })
-      position++
+      sizes.push({ task: task.name, instances: instances.length })
     }
     const numbers = createTrainings(db, run.id, trainings)
     for (const cell of cells) {
-      insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell), cell.training && (numbers.get(trainingName(cell.training)) ?? null))
+      const training = cell.training && (numbers.get(trainingName(cell.training)) ?? null)
+      insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell), training, askedInstances(cell, sizes, run.study))
     }
   })()
 }
@@ -108,7 +113,7 @@ export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
 
 export function readCells(db: ReadableDB, run: string): StoredCell[] {
   return db.reading
-    .prepare<[string], { id: number; cell: string; training: number | null; done: number }>('SELECT id, cell, training, done FROM cells WHERE run = ? ORDER BY position')
+    .prepare<[string], { id: number; cell: string; training: number | null; instances: number; done: number }>('SELECT id, cell, training, instances, done FROM cells WHERE run = ? ORDER BY position')
     .all(run)
     .map((row) => ({ ...row, cell: JSON.parse(row.cell) as Cell }))
 }
@@ -161,7 +166,7 @@ interface InstanceColumns {
 export const runColumns = `
   SELECT r.id, r.name, r.state, r.study, r.message, r.created_at AS createdAt, r.finished_at AS finishedAt, r.origin,
     (SELECT coalesce(sum(c.done), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS done,
-    (SELECT count(*) FROM cells c WHERE c.run = r.id AND c.added = 0) * (SELECT count(*) FROM run_instances i WHERE i.run = r.id) AS total
+    (SELECT coalesce(sum(c.instances), 0) FROM cells c WHERE c.run = r.id AND c.added = 0) AS total
   FROM runs r`
 
 export function runFrom(row: RunColumns): RunRow {

@@ -55,6 +55,7 @@ describe('what is counted is what is planned', () => {
     ['few instances, two decodings, one task', { ...asking, instancesPerTask: 3, decodings: ['free', 'constrained'], tasks: ['test_colour'] }],
     ['a condition named twice', { ...asking, conditions: [presets.original, presets.original, presets.empty] }],
     ['more instances asked for than there are', { ...asking, instancesPerTask: 50 }],
+    ['each decoding its own tasks', { ...asking, collection: 'tiny', decodings: ['free', 'constrained', 'likelihood'], skipUnfit: true }],
     ['unfit tasks left out', { ...asking, collection: 'odd', skipUnfit: true }],
     ...(trainerAvailable ? [
       ['tuned, tested as trained', { ...tuned, tuning: { ...tuning, trainConditions: [presets.original, presets.simplified], sizes: [1, 3], seeds: [1, 2] } }],

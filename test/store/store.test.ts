@@ -50,8 +50,25 @@ test('runs from before there was tuning are runs without tuning', () => {
   db.close()
   const store = openTestStore(folder)
   expect(findRuns(store, 'old')[0]?.study).toEqual(study)
-  expect(readCells(store, 'aaaa1111')).toEqual([{ id: 1, cell, training: null, done: 0 }])
+  expect(readCells(store, 'aaaa1111')).toEqual([{ id: 1, cell, training: null, instances: 0, done: 0 }])
   expect(listModels(store)).toMatchObject([{ name: 'm', kind: 'model', origin: null }])
+})
+
+test('a cell from before decodings had tasks of their own asks all instances of its run', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  const db = new Database(file)
+  migrate(db, file, folder, now, migrations.filter(({ number }) => number < 180))
+  for (const [run, instances] of [['aaaa1111', 3], ['bbbb2222', 2]] as const) {
+    db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'stopped', ?, '')").run(run, run, JSON.stringify(study))
+    db.prepare("INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 0, '{}', '[]')").run(run)
+    for (let i = 0; i < instances; i++) db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, 0, ?, ?, '', '[]')").run(run, i, String(i))
+    for (const [i, cell] of planCells(study, (text) => text).entries()) db.prepare('INSERT INTO cells (run, position, key, cell) VALUES (?, ?, ?, ?)').run(run, i, String(i), JSON.stringify(cell))
+  }
+  db.close()
+  const store = openTestStore(folder)
+  expect(['aaaa1111', 'bbbb2222'].map((run) => readCells(store, run).map(({ instances }) => instances))).toEqual([[3, 3], [2, 2]])
+  expect(findRuns(store, 'aaaa1111')[0]?.total).toBe(6)
 })
 
 test('a migration that fails changes nothing', () => {

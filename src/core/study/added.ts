@@ -1,4 +1,4 @@
-import { kinds } from '#core/task.ts'
+import { kinds, type Kind } from '#core/task.ts'
 import { isAdded } from './cell.ts'
 import { isReference, referenceNamed, type Declared } from './family.ts'
 import { linesOf, type Line } from './line.ts'
@@ -18,15 +18,20 @@ export function plannedPart(input: ResultsInput): ResultsInput {
 export function addedColumns(input: ResultsInput): readonly PairedColumns[] {
   const planned = plannedPart(input)
   if (planned === input) return []
-  const lines = comparedLines(planned)
-  const reference = referenceNamed(input.study, lines, null)
-  const references = reference === undefined ? [] : lines.filter((line) => isReference(line, reference))
   const isOfAdded = ({ cells }: Line) => cells.some((place) => input.cells[place] !== undefined && isAdded(input.cells[place].cell, input.study))
-  return linesOf(input.cells.map(({ cell }) => cell), input.study).filter(isOfAdded).flatMap((line) => {
-    const cells = [...references, line].flatMap((each) => each.cells.flatMap((place) => input.cells[place] ?? []))
+  return linesOf(input.cells.map(({ cell }) => cell), input.study).filter(isOfAdded).flatMap((line) => kinds.map((kind) => {
+    const lines = [...referencesOf(planned, kind), line]
+    const cells = lines.flatMap((each) => each.cells.flatMap((place) => input.cells[place] ?? []))
     // With the places that their cells have among all of them.
-    return kinds.map((kind) => ({ ...pairedColumns({ ...input, cells }, kind), lines: [...references, line], added: line.name })).filter(({ rows }) => rows.instances > 0)
-  })
+    return { ...pairedColumns({ ...input, cells }, kind), lines, added: line.name }
+  }).filter(({ rows }) => rows.instances > 0))
+}
+
+/** Of one kind of tasks: not every decoding asks both. */
+function referencesOf(planned: ResultsInput, kind: Kind): readonly Line[] {
+  const lines = comparedLines(planned, kind)
+  const reference = referenceNamed(planned.study, lines, null)
+  return reference === undefined ? [] : lines.filter((line) => isReference(line, reference))
 }
 
 /** What an added line is held against: the reference at every size, and guessing. */

@@ -1,3 +1,4 @@
+import { guessAmong, type Guess } from '#core/baselines/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import type { EffectTrial } from './effects.ts'
 
@@ -66,13 +67,17 @@ function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: L
   })
 }
 
-/** 1/|label space| on each instance; `null` for generation. */
+/** Expected exact match of a uniform guess on these instances; `null` for generation. */
 function guessOf(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): number | null {
+  const guesses = new Map<number, Guess>()
   let sum = 0
-  for (const { task } of trials) {
+  for (const { task, references } of trials) {
     const space = tasks[task]?.task.answerSpace
     if (space?.kind !== 'classification') return null
-    sum += 1 / Math.max(1, space.labels.length)
+    if (space.labels.length === 0) continue
+    const guess = guesses.get(task) ?? guessAmong(space.labels)
+    guesses.set(task, guess)
+    sum += guess.probability(references)
   }
   return (100 * sum) / trials.length
 }

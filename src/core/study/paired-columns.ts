@@ -1,8 +1,10 @@
-import { majorityLabel } from '#core/baselines/index.ts'
+import { guessAmong, majorityLabel } from '#core/baselines/index.ts'
+import { exactMatch } from '#core/scoring/exact-match.ts'
 import type { ScoreName } from '#core/scoring/index.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
+import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
@@ -44,7 +46,7 @@ export type GuessName = (typeof guessNames)[number]
  * any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
-  const lines = comparedLines(input)
+  const lines = comparedLines(input, kind)
   const asked = askedInstances(input, kind)
   const cells = lines.flatMap((line) => line.cells)
   const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
@@ -52,14 +54,14 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const formats = kind === 'classification' ? formatsOf(input, asked, cells, scores) : null
   const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells, scores) : []
   const isComplete = asked.instances.map((_, i) => scores.every((values) => !Number.isNaN(values[i])))
-  const inTasks = (valuesOf: (i: number, task: number) => readonly number[]) => {
+  const inTasks = (valuesOf: (i: number) => readonly number[]) => {
     const tasks = input.tasks.map((): (readonly (number | null)[])[] => [])
-    asked.tasks.forEach((task, i) => tasks[task]?.push(isComplete[i] === true ? valuesOf(i, task) : [null]))
+    asked.tasks.forEach((task, i) => tasks[task]?.push(isComplete[i] === true ? valuesOf(i) : [null]))
     return tasks
   }
   const at = (i: number) => (values: Float64Array) => values[i] ?? 0
-  const compared = inTasks((i, task) => [
-    ...scores.map(at(i)), ...guesses.map(({ valueOf }) => valueOf(task, input.references.get(asked.instances[i] ?? 0) ?? [])), ...guessed.map(at(i)),
+  const compared = inTasks((i) => [
+    ...scores.map(at(i)), ...guesses.map(({ values }) => values[i] ?? 0), ...guessed.map(at(i)),
   ])
   const beforeGuessed = cells.length + guesses.length
   const means = [
@@ -98,18 +100,21 @@ function formatsOf(input: ResultsInput, asked: Asked, cells: readonly number[], 
 
 /** What guessing would give each cell on each instance where its answer is wrong and, in the form exact match compares, no label. */
 function guessedFormats(input: ResultsInput, asked: Asked, cells: readonly number[], scores: readonly Float64Array[]): readonly Float64Array[] {
-  const labels = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' ? task.answerSpace.labels.length : 1))
+  const guesses = guessProbabilities(input, asked)
   return cells.map((place, cell) => valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) => (
-    scores[cell]?.[i] === 0 && normalised === 0 ? 1 / (labels[asked.tasks[i] ?? -1] ?? 1) : 0
+    scores[cell]?.[i] === 0 && normalised === 0 ? guesses[i] ?? 0 : 0
   )))
 }
 
 /**
- * The lines that are compared, with those of their cells that are. In a study with tuning a cell is left out until it is
- * asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
+ * The lines that are compared on one kind of tasks, with those of their cells that are. A line whose decoding asks no task of
+ * the kind is none of them: it would leave nothing that all have answered. In a study with tuning a cell is left out until it
+ * is asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
  */
-export function comparedLines(input: ResultsInput): readonly Line[] {
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+export function comparedLines(input: ResultsInput, kind: Kind): readonly Line[] {
+  const names = input.tasks.flatMap(({ task }) => (task.answerSpace.kind === kind ? [task.name] : []))
+  const asksKind = (line: Line) => names.length === 0 || names.some((name) => asksTask(line, name, input.study))
+  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study).filter(asksKind)
   if (input.study.tuning === null) return lines
   return lines.flatMap((line) => {
     const cells = line.cells.filter((place) => isCompared(input, input.cells[place]))
@@ -118,7 +123,7 @@ export function comparedLines(input: ResultsInput): readonly Line[] {
 }
 
 export function isCompared({ study, references }: ResultsInput, cell: AskedCell | undefined): boolean {
-  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === references.size)
+  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === (cell.instances ?? references.size))
 }
 
 /** Everything of one kind that some cell has been asked, in the order of the cells' trials. */
@@ -158,26 +163,36 @@ function valuesIn(cell: AskedCell | undefined, { instances, places }: Asked, sco
 
 interface Guess {
   readonly name: GuessName
-  readonly valueOf: (task: number, references: readonly string[]) => number
+  /** Of each asked instance, 0–1. */
+  readonly values: Float64Array
 }
 
-/** Random guessing as its expectation on each instance; the majority label counted literally, as in the table. */
+/** Random guessing as its expectation on each instance, and the majority label as an answer, both by exact match as the lines are. */
 function guessesOf(input: ResultsInput, asked: Asked): readonly Guess[] {
-  const labels = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' ? task.answerSpace.labels : []))
   const majorities = majorityLabels(input, asked)
   return [
-    { name: 'random guess', valueOf: (task) => 1 / (labels[task]?.length ?? 1) },
-    { name: 'majority label', valueOf: (task, references) => (references.includes(majorities[task] ?? '') ? 1 : 0) },
+    { name: 'random guess', values: guessProbabilities(input, asked) },
+    { name: 'majority label', values: Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null)) },
   ]
+}
+
+/** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */
+function guessProbabilities(input: ResultsInput, asked: Asked): Float64Array {
+  const guesses = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' && task.answerSpace.labels.length > 0 ? guessAmong(task.answerSpace.labels) : null))
+  return Float64Array.from(asked.instances, (instance, i) => guesses[asked.tasks[i] ?? -1]?.probability(referencesOf(input, instance)) ?? 0)
 }
 
 function majorityLabels(input: ResultsInput, asked: Asked): readonly (string | undefined)[] {
   const instances = input.tasks.map((): { id: string; input: string; references: readonly string[] }[] => [])
   asked.instances.forEach((instance, i) => {
-    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: input.references.get(instance) ?? [] })
+    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance) })
   })
   return input.tasks.map(({ task }, i) => {
     const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
     return majorityLabel([{ task: task.name, category: '', labels, examples: [], instances: instances[i] ?? [] }])?.perTask[0]?.label
   })
+}
+
+function referencesOf({ references }: ResultsInput, instance: number): readonly string[] {
+  return references.get(instance) ?? []
 }

@@ -21,6 +21,8 @@ export interface ResultsInput {
 export interface AskedCell {
   readonly cell: Cell
   readonly trials: readonly ScoredTrial[]
+  /** Instances that it asks, where they are not all of the run's (`cell-tasks.ts`). */
+  readonly instances?: number
   /** The certificate of the cell's training; absent or `null`: there is none. */
   readonly parity?: Parity | null
 }

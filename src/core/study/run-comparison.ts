@@ -37,8 +37,8 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
   const [first] = runs
   if (!first) return []
   const { margin, seed } = first.input.study
-  const lines = runs.map(({ input }) => new Map(comparedLines(plannedPart(input)).map((line) => [lineKey(line), line])))
   const pairs = kinds.flatMap((kind) => {
+    const lines = runs.map(({ input }) => new Map(comparedLines(plannedPart(input), kind).map((line) => [lineKey(line), line])))
     const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []]
       .filter(([key]) => isShared(lines, key))
       .map(([key, line]) => ({ key, line, at, run })))

@@ -4,8 +4,10 @@ import { planningAssumptions } from '#core/statistics/smallest-detectable-differ
 import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
 import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
+import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
 import { markInWords } from './mark.ts'
+import { decodingGaps } from './cell-tasks.ts'
 import { isCompared, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
@@ -71,11 +73,15 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
   const marked = markInWords(input.cells)
+  const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
+  const gaps = decodingGaps(input.tasks.map(({ task }) => task), input.study)
   return [
     ...(marked === null ? [] : [marked]),
+    ...(equal === null ? [] : [equal]),
+    ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
-    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
+    ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
     ...nearAnEnd(columns),

@@ -1,3 +1,4 @@
+import { differInTasks } from '#core/study/cell-tasks.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { clustersInWords, comparedScore, intervalOf, rowName, type Line, type Means, type Results, type ScoreName } from '../results.ts'
 import { count, counted, decimal } from '../words.ts'
@@ -49,6 +50,7 @@ function columnsOf(results: Results, { name, kind, lines }: Means['groups'][numb
   return [
     { ...text('Line or baseline'), show: rowName },
     { ...number('n'), show: (line) => count(line[compared].n || Math.max(...shown.map((score) => line[score].n))) },
+    ...(differInTasks(lines) ? [{ ...number('Tasks'), show: (line: Line) => count(line[compared].tasks) }] : []),
     ...shown.flatMap((score): Column[] => [
       { ...number(titles[score]), show: (line) => decimal(line[score].overInstances) },
       ...(score === compared && lines.some((line) => intervalOf(results, name, score, line.name)) ? [{ ...number(intervalTitle), show: (line: Line) => intervalText(intervalOf(results, name, score, line.name)?.interval95) }] : []),

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { outcomes } from '#core/answers/outcome.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
@@ -102,17 +103,19 @@ function sentences(title: string, told: readonly { readonly sentence: string }[]
 
 function groupTable(group: Group, tuned: boolean): string {
   const score = comparedScore[group.kind ?? 'generation']
+  const withTasks = differInTasks(group.lines)
   return [
     `${group.name} (percent, mean over instances; in brackets mean over tasks)`,
     table(
       [
         { title: tuned ? 'trained → asked under, or baseline' : 'condition or baseline' }, { title: 'n', align: 'right' },
+        ...(withTasks ? [{ title: 'tasks', align: 'right' as const }] : []),
         ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
         { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
         { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
-        marked(line), String(line.exactMatch.n), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
+        marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
         both(line.formatNormalised), line.role === 'baseline' ? '' : String(line.unscored),
       ]),
     ),

@@ -75,7 +75,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
     `statistics      seed ${study.seed}, margin ±${study.margin} points`,
     ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
     ...(run.message === null ? [] : [`message         ${run.message}`]),
-    ...run.leftOut.map((each) => `left out        ${each.condition}: ${each.reason}`),
+    ...run.leftOutInWords.map((each) => `left out        ${each}`),
     '',
     table(
       [{ title: 'cell' }, { title: 'definition' }, { title: 'examples' }, { title: 'decoding' }, { title: 'done', align: 'right' }, { title: 'total', align: 'right' }],

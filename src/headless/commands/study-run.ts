@@ -63,7 +63,7 @@ export function addStudyRun(study: Command): void {
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
     .addOption(new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)))
     .option('--name <text>', 'what the run is to be called')
-    .option('--skip-unfit', 'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing')
+    .option('--skip-unfit', 'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take')
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
     .addOption(new Option('--train-conditions <list>', 'as --conditions: a tuned model for each').argParser(conditions).default(Object.values(presets), presetNames))
     .addOption(new Option('--test-conditions <list>', '"same" as each was trained under, or as --conditions').argParser(testConditions).default('same'))

@@ -1,9 +1,10 @@
+import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { countOutcomes, readProblems } from '#store/problems.ts'
 import { readQueue, removeFromQueue } from '#store/queue.ts'
-import { countRunInstances, listRuns, readCells, readRunTasks, setRunState, type RunRow } from '#store/runs.ts'
+import { listRuns, readCells, readRunTasks, setRunState, type RunRow } from '#store/runs.ts'
 import { readTrainings, readTrainTasks } from '#store/trainings.ts'
 import { beginFromQueue, beginWork } from '../begin-run.ts'
 import { followRun } from '../follow-run.ts'
@@ -85,7 +86,6 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const { id, study } = found.run
   const tasks = readRunTasks(context.store, id)
-  const instances = countRunInstances(context.store, id)
   const { conditions, decodings, model, leftOut, tuning } = study
   const trainings = readTrainings(context.store, id)
   return {
@@ -105,13 +105,14 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),
     trainings: trainingViews(context, id),
     leftOut: [...leftOut],
+    leftOutInWords: [...leftOutInWords(tasks.map(({ task }) => task), study, ({ condition, reason }) => `${condition}: ${reason}`)],
     cells: readCells(context.store, id).map((stored) => ({
       name: cellName(stored.cell, study),
       condition: stored.cell.condition,
       decoding: stored.cell.decoding,
       training: trainings.find((each) => each.id === stored.training)?.position ?? null,
       done: stored.done,
-      total: instances,
+      total: stored.instances,
     })),
   }
 })

@@ -75,7 +75,7 @@ async function addToRun(host: Host, run: RunRow, { name }: ImportRequest, read: 
   const at = host.date().toISOString()
   await keepUnseen(store, unseen, async () => {
     beginOpening(store, unseenRun(run, unseen, host.date()), at)
-    const number = addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study) })
+    const number = addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
     const trials = found.matched.flatMap(({ task: position, place, prediction }) => {
       const task = tasks[position]?.task
       return task ? [{ cell: number, instance: place.id, ...trialOf(prediction, task, place.instance) }] : []
@@ -102,7 +102,7 @@ async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, s
   const origin: RunOrigin = { kind: 'predictions', file: request.file, sha256: read.sha256, importedAt: at, missing }
   await keepUnseen(store, id, async () => {
     beginOpening(store, { id, study, name: study.name, state: 'finished', message: null, createdAt: at, finishedAt: at, notes: '', tags: [] }, at)
-    const number = addCell(store, id, cell, { training: null, added: false })
+    const number = addCell(store, id, cell, { training: null, added: false, instances: tasks.reduce((sum, { instances }) => sum + instances.length, 0) })
     for (const [position, { instances, ...task }] of tasks.entries()) {
       addRunTask(store, id, position, task)
       const own = answers[position] ?? []

@@ -1,3 +1,4 @@
+import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { figuresOf } from '#figures/index.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
@@ -22,6 +23,8 @@ export interface Facts {
   readonly differences: readonly DrawnFigure[]
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]
+  /** In words. */
+  readonly leftOut: readonly string[]
   readonly sample: Sample
   readonly version: string
   readonly madeAt: Date
@@ -39,13 +42,15 @@ export async function factsOf(run: RunRow, asking: Asking): Promise<Facts> {
   const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
   const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), { caption: false })
+  const tasks = readRunTasks(context.store, run.id).map(({ task }) => task)
   return {
     run, table,
     figures: drawn.filter(({ name }) => name !== waterfall),
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),
     differences: await drawFigures(differencesFigures(differences), { caption: false }),
-    tasks: readRunTasks(context.store, run.id).map(({ task }) => task.name),
+    tasks: tasks.map(({ name }) => name),
+    leftOut: leftOutInWords(tasks, run.study, ({ reason }) => reason),
     trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),
     sample: sampleOf(context.store, run),
     version: placeboVersion,

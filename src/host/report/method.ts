@@ -8,7 +8,7 @@ import { make, type Content, type Element } from './markup.ts'
 const promptCharacters = 6000
 
 /** How it was done: what was asked, how the models were tuned, and one real prompt under each condition. */
-export function methodOf({ run: { study }, table, tasks, trainTasks, sample }: Facts): readonly Content[] {
+export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sample }: Facts): readonly Content[] {
   const { tuning } = study
   return [
     make('dl', {},
@@ -22,7 +22,7 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, sample }: F
       ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and format correctness as in the first author\'s notebook; percent, mean over instances unless said otherwise'),
       ...row('Statistics', `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`),
     ),
-    study.leftOut.length > 0 ? make('p', {}, make('strong', {}, 'Left out on request: '), study.leftOut.map(({ reason }) => reason).join('; '), '.') : null,
+    study.leftOut.length > 0 ? make('p', {}, make('strong', {}, 'Left out on request: '), leftOut.join('; '), '.') : null,
     make('h3', {}, 'Test tasks'), make('p', {}, tasks.join(', ') || 'none'),
     tuning === null ? null : [make('h3', {}, 'Train tasks'), make('p', {}, trainTasks.join(', ') || 'none')],
     sample.prompts.length > 0 ? make('h3', {}, 'Conditions, each with one prompt as it was asked') : null,

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { differInTasks } from '#core/study/cell-tasks.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
 import { count, decimal } from '../ui/numbers.ts'
@@ -24,6 +25,7 @@ function columnsOf({ kind, lines }: Means['groups'][number], intervals: readonly
   return [
     { id: 'name', title: 'Line or baseline', value: rowName, show: (line) => <span title={rowName(line)}>{rowName(line)}</span>, width: widthOf(lines.map(rowName)) },
     { id: 'n', title: 'n', value: (line) => line[compared].n, show: (line) => count(line[compared].n), numeric: true, width: 90 },
+    ...(differInTasks(lines) ? [{ id: 'asked', title: 'Tasks', value: (line: Line) => line[compared].tasks, show: (line: Line) => count(line[compared].tasks), numeric: true as const, width: 90 }] : []),
     ...scores.flatMap((score): Column<Line>[] => [
       { id: score, title: heading(scoreTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: 110 },
       ...(score === compared && kind !== null ? [interval(kind, score, intervals)] : []),

@@ -6,7 +6,6 @@ import { paths } from '../app/paths.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { RunStateBadge } from '../app/run-state.tsx'
-import { counted } from '../ui/numbers.ts'
 import { Page } from '../ui/page.tsx'
 import { Failure, Loading } from '../ui/states.tsx'
 import type { Run as ShownRun } from './cell-grid.ts'
@@ -76,7 +75,7 @@ function Followed({ run, view, followed }: { readonly run: ShownRun; readonly vi
 
 function LeftOut({ reasons }: { readonly reasons: readonly string[] }) {
   return (
-    <Alert color="gray" variant="light" title={`Left out: ${counted(reasons.length, 'task')}`}>
+    <Alert color="gray" variant="light" title="Left out">
       <Spoiler maxHeight={72} showLabel="Show all" hideLabel="Show fewer">
         <List size="sm">{reasons.map((reason) => <List.Item key={reason}>{reason}</List.Item>)}</List>
       </Spoiler>

@@ -66,9 +66,10 @@ function Begin({ request, checked, onBegun }: StepProps) {
   const [, go] = useLocation()
   const { draft } = useParams<{ readonly draft: string }>()
   const waiting = useAsked(['runs', 'queue'], (asked) => asked.runs.queue(), { again: () => 3000 })
+  const { skipUnfit = false } = request
   const isBusy = waiting.data !== undefined && waiting.data.active !== null
   const begin = useMutation({
-    mutationFn: ({ skipUnfit }: { readonly skipUnfit: boolean }) => client.runs.start(studyRequest.parse({ ...request, skipUnfit })),
+    mutationFn: (options: { readonly skipUnfit: boolean }) => client.runs.start(studyRequest.parse({ ...request, ...options })),
     async onSuccess(begun) {
       onBegun()
       // The run is there; a draft that could not be removed now is no more than in the way.
@@ -87,13 +88,13 @@ function Begin({ request, checked, onBegun }: StepProps) {
   return (
     <Stack gap="sm" align="flex-start">
       <Group>
-        <Button size="md" disabled={!canBegin} loading={begin.isPending} onClick={() => begin.mutate({ skipUnfit: false })}>{isBusy ? 'Queue' : 'Start now'}</Button>
+        <Button size="md" disabled={!canBegin} loading={begin.isPending} onClick={() => begin.mutate({ skipUnfit })}>{isBusy ? 'Queue' : 'Start now'}</Button>
         <Text size="sm" c="dimmed">
           {isBusy ? 'A run is under way; this one begins when it and those before it in the queue are done.' : 'The study is frozen with its run: nothing that is changed afterwards changes what was asked.'}
         </Text>
       </Group>
       {begin.isPending && <Text size="sm" role="status">Loading the model and planning the run …</Text>}
-      {reasons.length > 0 && <Failure title="The study could not be started" reasons={reasons.map((reason) => reason.replace(/leave these tasks out with --skip-unfit, or choose others/, 'Leave these tasks out, or choose others'))} onRetry={() => begin.mutate({ skipUnfit: false })} />}
+      {reasons.length > 0 && <Failure title="The study could not be started" reasons={reasons.map((reason) => reason.replace(/leave these tasks out with --skip-unfit, or choose others/, 'Leave these tasks out, or choose others'))} onRetry={() => begin.mutate({ skipUnfit })} />}
       {reasons.some((reason) => reason.startsWith('invalid task for')) && <Button variant="default" onClick={() => begin.mutate({ skipUnfit: true })}>Start without these tasks</Button>}
     </Stack>
   )

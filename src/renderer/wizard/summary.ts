@@ -46,13 +46,19 @@ function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly S
   const total = totalTime(time)
   return [
     row(null, 'Cells', size === null ? '–' : count(size.cells)),
-    row(null, 'Trials', size === null ? '–' : `${count(size.trials)} (${counted(size.instances, 'instance')} of ${counted(size.testTasks, 'task')} in each cell)`),
+    row(null, 'Trials', size === null ? '–' : `${count(size.trials)} (${inEachCell(size)})`),
     ...(tuning === null ? [] : [row(null, 'Trainings', size === null ? '–' : `${count(size.trainings)}, on up to ${counted(size.examples, 'example')} each`)]),
     row(null, 'Smallest detectable difference', detectable === null ? '–' : detectable.points === null ? 'none at this size' : `${decimal(detectable.points)} points`),
     row(null, 'Tokens', tokens === null ? '–' : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are read anew; ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`),
     row(null, 'Time', total === null || time === null ? 'not known before a speed check (step 3)' : tuning === null ? timeInWords(total) : `${timeInWords(total)}; training ${timeInWords(time.training)}, asking ${timeInWords(time.asking)}`),
     row(null, 'Disk', disk === null ? '–' : `${bytes(disk.trials)} of trials${tuning === null ? '' : disk.models === null ? ', and the tuned models' : `, ${bytes(disk.models)} of tuned models`}${disk.free === null ? '' : `; ${bytes(disk.free)} free`}`),
   ]
+}
+
+/** e.g. "40 instances of 2 tasks in each cell"; where decodings differ: "in each cell 40 instances of 2 tasks (free), 20 instances of 1 task (constrained)". */
+function inEachCell({ instances, testTasks, byDecoding }: NonNullable<Checked['size']>): string {
+  if (byDecoding.every(({ tasks }) => tasks === testTasks)) return `${counted(instances, 'instance')} of ${counted(testTasks, 'task')} in each cell`
+  return `in each cell ${byDecoding.map((each) => `${counted(each.instances, 'instance')} of ${counted(each.tasks, 'task')} (${each.decoding})`).join(', ')}`
 }
 
 function methodInWords({ tuning }: AskedStudy): string {

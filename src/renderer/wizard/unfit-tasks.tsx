@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, ScrollArea, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Checkbox, Group, Paper, ScrollArea, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { counted } from '../ui/numbers.ts'
@@ -18,9 +18,15 @@ export function UnfitTasks({ content, change, checked, goTo }: StepProps) {
     <Paper withBorder p="sm" component="section" aria-label="Unfit tasks">
       <Stack gap="xs">
         <Group justify="space-between">
-          <Text fw={600}>{counted(byTask.length, 'task')} cannot take part so</Text>
+          <Text fw={600}>{counted(byTask.length, 'task')} cannot take part in every cell</Text>
           <Button size="xs" variant="default" onClick={() => leaveOut(byTask.map(([first]) => first?.task ?? ''))}>Leave out all of them</Button>
         </Group>
+        <Checkbox
+          label="Leave tasks out where they cannot take part"
+          description="Each decoding asks the tasks that it can take; a task that cannot take a condition is left out of all cells. The results say which."
+          checked={content.skipUnfit ?? false}
+          onChange={({ currentTarget }) => change({ skipUnfit: currentTarget.checked })}
+        />
         <ScrollArea.Autosize mah={260} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Unfit tasks and their reasons' }}>
           <Stack gap="sm">
             {byTask.map((reasons) => {

@@ -39,7 +39,7 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
       const folder = trainedFolder(store, run)
       const ids = trainings.map(({ curve, ...training }) =>
         addTraining(store, run, { ...training, file: join(folder, `${training.key}.gguf`), checkpoint: join(folder, `${training.key}.checkpoint`) }, curve))
-      for (const { cell, training, added } of planned) cells.push(addCell(store, run, cell, { training: training === null ? null : ids[training] ?? null, added }))
+      for (const { cell, training, ...of } of planned) cells.push(addCell(store, run, cell, { ...of, training: training === null ? null : ids[training] ?? null }))
     },
     async trials(cell: number, trials: readonly KeptTrial[]) {
       saveTrials(store, trials.map(({ instance, ...trial }) => ({ ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 })))

@@ -1,4 +1,5 @@
 import { cellsDocument, trainingsDocument, type CellsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
+import { askedInstances } from '#core/study/cell-tasks.ts'
 import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
 import { keysNow, promptVersions, trainingVersions } from '#core/study/cell-versions.ts'
 import type { Study } from '#core/study/study.ts'
@@ -8,6 +9,7 @@ import { names } from '#exchange/bundle/layout.ts'
 import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { sha256 } from '../../host.ts'
 import { readDocument } from './parsed.ts'
+import type { ReadTask } from './read-tasks.ts'
 import type { CellOf } from './recompute.ts'
 import type { Tally } from './tally.ts'
 import { BrokenBundle } from './work.ts'
@@ -36,15 +38,23 @@ export interface ReadCell extends CellOf {
   /** Position of its training; `null` for the untuned model. */
   readonly training: number | null
   readonly added: boolean
+  /** That it asks. */
+  readonly instances: number
   /** Of its file. */
   readonly trials: number
 }
 
+interface Planned {
+  readonly tasks: readonly ReadTask[]
+  readonly trainings: TrainingsDocument
+}
+
 /** The cells, their keys made again; of one that was made by other versions of its conditions only what it has answered can be. */
-export async function readCells(bundle: BundleReader, study: Study, trainings: TrainingsDocument, tally: Tally): Promise<readonly ReadCell[]> {
+export async function readCells(bundle: BundleReader, study: Study, { tasks, trainings }: Planned, tally: Tally): Promise<readonly ReadCell[]> {
   const document = await readDocument(bundle, names.cells, cellsDocument)
   checkOrder(names.cells, document)
   const cells = document.map(cellFrom)
+  const sizes = tasks.map(({ task, instances }) => ({ task: task.name, instances: instances.length }))
   const keys = keysNow(cells, study, sha256, trainings)
   const planned = cells.findIndex((cell) => isAdded(cell, study))
   if (planned !== -1 && cells.slice(planned).some((cell) => !isAdded(cell, study))) throw new BrokenBundle(`${names.cells}: what was added to the run stands before what was planned`)
@@ -58,7 +68,7 @@ export async function readCells(bundle: BundleReader, study: Study, trainings: T
     const place = { file: names.cells, cell: name }
     tally.compare(place, 'name', name, cellName(cell, study))
     if (known) tally.compare(place, 'key', key, keys[i])
-    return { cell, study, promptsKnown: known && !cell.predictions, training, added: isAdded(cell, study), trials }
+    return { cell, study, promptsKnown: known && !cell.predictions, training, added: isAdded(cell, study), instances: askedInstances(cell, sizes, study), trials }
   })
 }
 

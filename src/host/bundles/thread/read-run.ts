@@ -1,5 +1,6 @@
 import { statisticsDocument, studyDocument, trialLine, versionsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
+import { asksTask } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { comparedColumns } from '#core/study/comparisons.ts'
 import type { ScoredTrial } from '#core/study/results-table.ts'
@@ -65,7 +66,7 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
   const trainTasks = study.tuning === null ? [] : await readTrainTasks(bundle, signal)
   await keeper?.tasks(tasks, trainTasks)
   const trainings = await readTrainings(bundle, study, trainTasks, tally)
-  const cells = await readCells(bundle, study, trainings, tally)
+  const cells = await readCells(bundle, study, { tasks, trainings }, tally)
   checkFiles(bundle, study, trainings, cells)
   keeper?.plan(trainings, cells)
   const total = cells.reduce((sum, { trials }) => sum + trials, 0)
@@ -79,7 +80,7 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
     study,
     tasks,
     references: new Map(tasks.flatMap(({ instances, offset }) => instances.map(({ references }, i) => [offset + i, references] as const))),
-    cells: cells.map(({ cell, training }, i) => ({ id: i, cell, trials: read[i]?.trials ?? [], parity: training === null ? null : trainings[training]?.parity ?? null })),
+    cells: cells.map(({ cell, training, instances }, i) => ({ id: i, cell, instances, trials: read[i]?.trials ?? [], parity: training === null ? null : trainings[training]?.parity ?? null })),
     outcomes: read.map(({ outcomes }) => outcomes),
   }
   emit({ phase: 'statistics', done: 0, total: 1 })
@@ -93,7 +94,7 @@ function gathered({ run }: StudyDocument, cells: readonly ReadCell[], results: R
   const planned = cells.map(({ added }) => !added)
   const done = results.cells.reduce((sum, { trials }, i) => (planned[i] === true ? sum + trials.length - (results.outcomes[i]?.['engine-error'] ?? 0) : sum), 0)
   return {
-    run: { ...run, study: results.study, origin: null, done, total: planned.filter(Boolean).length * results.references.size },
+    run: { ...run, study: results.study, origin: null, done, total: results.cells.reduce((sum, { instances }, i) => (planned[i] === true ? sum + instances : sum), 0) },
     results,
     drawn: () => drawing.draw(comparedColumns(results), results.study.seed, signal),
   }
@@ -120,6 +121,7 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
       const { task, place } = places.get(line.task) ?? {}
       const instance = task?.instances[line.position]
       if (!task || place === undefined || instance?.id !== line.instance) throw new BrokenBundle(`${file}: there is no instance ${line.instance} at ${line.position} of task ${line.task}`)
+      if (!asksTask(cell, line.task, study)) throw new BrokenBundle(`${file}: task ${line.task} is left out of ${name}, and answered in it`)
       const at = task.offset + line.position
       if (at <= (trials.at(-1)?.instance ?? -1)) throw new BrokenBundle(`${file}: instance ${line.instance} of task ${line.task} stands in it twice, or out of its order`)
       const trial = recomputedTrial(line, { task: task.task, instance }, of, instruction, { file, cell: name, task: line.task, instance: line.instance }, tally)

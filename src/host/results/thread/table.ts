@@ -76,7 +76,7 @@ function headOf(run: RunRow) {
 }
 
 /** What each cell is made of, and what became of its trials. */
-export function cellsOf({ cells, study, outcomes, references }: RunResults) {
+export function cellsOf({ cells, study, outcomes }: RunResults) {
   return cells.map((asked, i) => ({
     name: cellName(asked.cell, study),
     method: asked.cell.method,
@@ -87,7 +87,7 @@ export function cellsOf({ cells, study, outcomes, references }: RunResults) {
     parity: asked.parity,
     marked: isMarked(asked),
     done: asked.trials.length - (outcomes[i]?.['engine-error'] ?? 0),
-    total: references.size,
+    total: asked.instances,
     outcomes: outcomes[i] ?? {},
     withDroppedExamples: asked.trials.reduce((sum, { dropped }) => sum + (dropped > 0 ? 1 : 0), 0),
   }))
