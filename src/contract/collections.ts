@@ -61,6 +61,21 @@ const space = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('generation') }),
 ])
 
+/** All files are checked first, and then read once more and stored. */
+const importProgress = counts.extend({
+  stage: z.enum(['checking', 'importing']),
+  /** Files that are done in this stage, and bytes of them that are read. */
+  files: z.number(),
+  allFiles: z.number(),
+  bytes: z.number(),
+  allBytes: z.number(),
+  /** In this stage; `null` in its first second. */
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** The task that came last. */
+  task: z.string(),
+})
+
 const ofTask = z.object({ collection: name, task: z.string() })
 
 const removed = counts.extend({ id: z.number().int(), name, removedAt: z.string(), /** From then on it can go. */ until: z.string() })
@@ -71,7 +86,7 @@ export const collections = {
     .errors({ INVALID_REQUEST: { data: told.extend({ /** Files that were refused, and why; then all others could be taken without them. */ broken: z.array(problem).optional() }) } })
     .input(z.object({ path: z.string().min(1), name, replace: z.boolean(), skipBroken: z.boolean() }))
     .output(eventIterator(
-      counts.extend({ task: z.string() }),
+      importProgress,
       counts.extend({ name, problems: z.array(problem), findings: z.array(finding) }),
     )),
   list: call.output(z.object({

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { exitCodes } from '../exit.ts'
-import { printableLine } from '../printable.ts'
+import { progressLine } from '../progress-line.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addLabelsCommand } from './labels.ts'
@@ -92,13 +92,18 @@ async function restoreCollection({ client, result, note, setExitCode }: Terminal
 
 async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean; skipBroken: boolean }): Promise<void> {
   const events = await terminal.client.collections.import(input, { signal: terminal.signal })
+  const progress = progressLine(() => performance.now())
   for (;;) {
-    const step = await events.next()
+    const step = await events.next().catch((error: unknown) => {
+      progress.end()
+      throw error
+    })
     if (!step.done) {
-      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${step.value.tasks} tasks, ${step.value.instances} instances · ${printableLine(step.value.task)}`)
+      // What takes no second needs no progress.
+      if (step.value.bytesPerSecond !== null) progress.show(progressOf(step.value))
       continue
     }
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    progress.end()
     const { name, tasks, instances, findings, problems } = step.value
     terminal.result(step.value, () => [
       `collection ${name}: ${tasks} tasks, ${instances} instances`,
@@ -107,6 +112,14 @@ async function importCollection(terminal: Terminal, input: { path: string; name:
     ].join('\n'))
     return
   }
+}
+
+type ImportProgress = Extract<Awaited<ReturnType<Awaited<ReturnType<Terminal['client']['collections']['import']>>['next']>>, { done?: false }>['value']
+
+function progressOf({ stage, files, allFiles, bytes, allBytes, instances, bytesPerSecond, secondsLeft, task }: ImportProgress) {
+  const megabytes = (count: number) => Math.round(count / 1e6)
+  const what = `MB ${stage === 'checking' ? 'checked' : 'imported'}: ${files} of ${allFiles} files, ${instances} instances · ${task}`
+  return { done: megabytes(bytes), total: megabytes(allBytes), perSecond: bytesPerSecond === null ? null : bytesPerSecond / 1e6, secondsLeft, unit: 'MB/s', what }
 }
 
 async function listCollections(terminal: Terminal): Promise<void> {
