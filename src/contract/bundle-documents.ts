@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { contentTypes } from '#core/annotations/content-types.ts'
+import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { trainingStep } from './run-events.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, outcome, parity, promptFormat, stated } from './words.ts'
+import { condition, decoding, labelScore, outcome, parity, promptFormat, stated, stopChoice } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
 
@@ -19,7 +20,7 @@ const bit = z.union([z.literal(0), z.literal(1)])
 const key = z.string().regex(/^[\w-]{1,128}$/)
 const moment = z.string().max(40)
 
-const example = z.looseObject({ input: text, output: text, explanation: text.optional() })
+const example = z.looseObject({ input: text, output: text, explanation: text.optional(), options: z.array(text).optional() })
 
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
@@ -31,6 +32,7 @@ const task = z.looseObject({
   categories: z.array(text),
   answerSpace: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('classification'), labels: z.array(text).min(1), stated }),
+    z.object({ kind: z.literal('choice') }),
     z.object({ kind: z.literal('generation') }),
   ]),
   outputType: text.optional(),
@@ -39,7 +41,10 @@ const task = z.looseObject({
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
-const instance = { id: text, input: text, references: z.array(text).min(1) }
+/** Of an instance of a choice task; bundles of before have none. */
+const options = z.array(text).min(2).refine((all) => unusableLabels(all) === undefined, 'an option is blank, padded, or there twice')
+
+const instance = { id: text, input: text, references: z.array(text).min(1), options: options.exactOptional() }
 
 const taskBaseline = z.object({
   name: z.enum(baselineNames),
@@ -74,6 +79,7 @@ const study = z.object({
   seed: z.number().int(),
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number(),
+  stop: stopChoice.optional(),
   leftOut: z.array(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),
@@ -97,7 +103,7 @@ export const cellsDocument = z.array(z.object({
   name: text,
   method: z.enum(['in context', 'full', 'lora', 'predictions']),
   condition,
-  versions: z.object({ definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
+  versions: z.object({ definition: z.number(), examples: z.number(), format: z.number(), decoding: z.number().optional(), stop: z.number().optional() }).nullable(),
   decoding,
   training: factors.nullable(),
   predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64) }).optional(),
@@ -124,7 +130,7 @@ export const trialLine = z.object({
   stop: text.nullable(),
   promptTokens: z.number().nullable(),
   answerTokens: z.number().nullable(),
-  labelScores: z.array(z.object({ label: text, logProbability: z.number(), perToken: z.number() })).nullable(),
+  labelScores: z.array(labelScore.extend({ label: text })).nullable(),
   message: text.nullable(),
 })
 export type TrialLine = z.infer<typeof trialLine>
@@ -133,7 +139,7 @@ export type TrialLine = z.infer<typeof trialLine>
 export const trainingsDocument = z.array(factors.extend({
   position: whole,
   key,
-  versions: z.object({ trainer: z.number(), definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
+  versions: z.object({ trainer: z.number(), definition: z.number(), examples: z.number(), format: z.number(), stop: z.number().optional() }).nullable(),
   state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
   sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
   steps: z.number().nullable(),

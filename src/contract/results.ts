@@ -124,6 +124,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
+  normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
   withDroppedExamples: z.number(),
 })
@@ -144,7 +146,7 @@ const lineInterval = z.object({
   name: z.string(),
   /** `null`: all tasks, of a study with tuning that has both kinds. */
   kind: kind.nullable(),
-  score: z.enum(['exactMatch', 'rougeL', 'format']),
+  score: z.enum(['exactMatch', 'rougeL', 'format', 'formatNormalised']),
   /** Percent, unrounded. */
   mean: z.number(),
   /** Percent; tasks are clusters, and seeds a level of their own, as in the comparisons. */
@@ -175,6 +177,8 @@ const aboveGuessing = z.object({
 /** Percent for a level, points for a difference. */
 const estimate = z.object({ value: z.number(), interval95: interval })
 
+const bothModels = z.object({ untuned: z.number(), tuned: z.number() })
+
 /** What of tuned − untuned is format and what is left for the task; the steps add up to the gain (core/study/attribution.ts). */
 const attribution = z.object({
   tuned: z.string(),
@@ -187,6 +191,8 @@ const attribution = z.object({
   from: estimate,
   to: estimate,
   gain: estimate,
+  /** Percent: format correctness of both models on the same instances; the parts go by the normalised one. */
+  formats: z.object({ format: bothModels, formatNormalised: bothModels }),
   /** Bars of the waterfall, from one level in percent to the next. */
   steps: z.array(estimate.extend({ name: z.enum(stepNames), from: z.number(), to: z.number() })),
   parted: z.array(z.object({ by: z.enum(formatMeasures), format: estimate, task: estimate, /** Percent of the gain; `null` where no gain is shown. */ formatShare: estimate.nullable() })),
@@ -229,7 +235,7 @@ export const results = {
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       smallestDetectableDifference: z.number().nullable(),
       ...publishedValues,
-      /** Of every compared line, exact match or ROUGE-L, and format correctness where there is a label space; with tuning ROUGE-L of everything. */
+      /** Of every compared line, exact match or ROUGE-L, and both format correctnesses where there is a label space; with tuning ROUGE-L of everything. */
       intervals: z.array(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),

@@ -55,6 +55,8 @@ const trial = {
   outcome,
   prompt: z.string(),
   raw: z.string().nullable(),
+  /** A label after normalisation; `null` for generation and without a score. */
+  formatNormalised: z.union([z.literal(0), z.literal(1)]).nullable(),
 }
 
 /**

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { decodings } from '#core/answers/decoding.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { namedStops } from '#core/answers/stop-rule.ts'
+import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
@@ -12,6 +14,17 @@ export const decoding = z.enum(decodings)
 export const outcome = z.enum(outcomes)
 export const promptFormat = z.enum(promptFormatNames)
 export const condition = z.object({ definition: z.enum(definitionNames), examples: z.enum(examplesNames) })
+
+/** What ends a free answer: `references` is for each task what its references leave possible. */
+export const stopChoice = z.union([
+  z.enum(['references', ...namedStops]),
+  z.array(z.string().min(1).max(stopLimits.characters)).min(1).max(stopLimits.texts).readonly(),
+])
+
+/** Of one label under likelihood decoding; runs of before the end counted have none of it. */
+export const labelScore = z.object({
+  label: z.string(), logProbability: z.number(), perToken: z.number(), withEnd: z.number().optional(), withEndPerToken: z.number().optional(),
+})
 
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */

@@ -3,7 +3,7 @@ import { assertNever } from '#core/assert-never.ts'
 import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type {
-  Answer, AskRequest, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
+  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced, TraceRequest,
 } from './engine.ts'
 import type { EngineCalls } from './messages.ts'
 
@@ -41,6 +41,11 @@ class EngineClient implements Engine {
     return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
   }
 
+  async check(file: string): Promise<Checked> {
+    const reply = await this.#client.current().call('check', file)
+    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  }
+
   async describe(file: string): Promise<Described> {
     const reply = await this.#client.current().call('describe', file)
     return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
@@ -65,7 +70,7 @@ class EngineClient implements Engine {
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
-  async trace(request: FitRequest): Promise<Traced> {
+  async trace(request: TraceRequest): Promise<Traced> {
     const reply = await this.#callLoaded('trace', request)
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }

@@ -1,8 +1,10 @@
 import { labelSpace } from '#core/answer-space.ts'
+import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
 import { isPythonWord, JsonNumber, numberText } from './json.ts'
 import { limits } from './limits.ts'
+import type { OptionPresence } from './option-presence.ts'
 import { quote, typeOf } from './quote.ts'
 import { fault, isFault, type Fault, type TaskHead } from './read-event.ts'
 
@@ -39,8 +41,12 @@ export function headOf(
   }
 }
 
-/** One instance as task files and JSONL lines write it: `{id?, input, output}`; a number is taken as an id too. */
-export function instanceOf(value: unknown, where: string, ids: InstanceIds): Instance | Fault {
+/**
+ * One instance as task files and JSONL lines write it: `{id?, input, output, options?}`; a number is taken as an id too.
+ *
+ * @param presence whether its task's instances before have options
+ */
+export function instanceOf(value: unknown, where: string, { ids, presence }: { readonly ids: InstanceIds; readonly presence: OptionPresence }): Instance | Fault {
   const record = recordOf(value, where)
   if (isFault(record)) return record
   const input = textOf(record['input'], `${where}.input`)
@@ -48,7 +54,24 @@ export function instanceOf(value: unknown, where: string, ids: InstanceIds): Ins
   const references = referencesOf(record['output'], `${where}.output`)
   if (isFault(references)) return references
   const id = optional(record['id'], `${where}.id`, idOf)
-  return isFault(id) ? id : { id: ids.give(id), input, references }
+  if (isFault(id)) return id
+  const options = optional(record['options'], `${where}.options`, optionsOf)
+  if (isFault(options)) return options
+  const unlike = presence.unlike(options !== undefined, where)
+  return unlike ?? { id: ids.give(id), input, references, ...(options !== undefined && { options }) }
+}
+
+/** What may be answered: at least two texts, white space around them aside, none blank and none twice. */
+function optionsOf(value: unknown, where: string): readonly string[] | Fault {
+  const texts = listOf(value, where, textOf)
+  if (isFault(texts)) return texts
+  const options = texts.map((text) => text.trim())
+  const problem = options.length < 2 ? `${counted(options.length)}; there is nothing to choose from` : unusableLabels(options)?.replace(/^invalid labels?: /, '')
+  return problem === undefined ? options : fault({ code: 'field', where, message: `invalid ${where}: ${problem}` })
+}
+
+function counted(options: number): string {
+  return options === 0 ? 'no option' : 'one option'
 }
 
 /** A text within `limits.text` that can be written as UTF-8 again. */
@@ -172,7 +195,9 @@ function exampleOf(value: unknown, where: string): Example | Fault {
   if (isFault(output)) return output
   const explanation = optional(record['explanation'], `${where}.explanation`, textOf)
   if (isFault(explanation)) return explanation
-  return { input, output, ...(explanation === undefined ? {} : { explanation }) }
+  const options = optional(record['options'], `${where}.options`, optionsOf)
+  if (isFault(options)) return options
+  return { input, output, ...(options === undefined ? {} : { options }), ...(explanation === undefined ? {} : { explanation }) }
 }
 
 function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault {
@@ -194,13 +219,13 @@ function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
   if (isFault(record)) return record
   const kind = oneOf(kinds, record['kind'], `${where}.kind`)
   if (isFault(kind)) return kind
-  if (kind === 'generation') return { kind }
+  if (kind !== 'classification') return { kind }
   const labels = listOf(record['labels'], `${where}.labels`, textOf)
   if (isFault(labels)) return labels
   const stated = oneOf(statedDegrees, record['stated'], `${where}.stated`)
   if (isFault(stated)) return stated
   const space = labelSpace(labels, '')
-  if (space.kind === 'classification' && space.labels.length > 0) return { ...space, stated }
+  if (space.labels.length > 0) return { ...space, stated }
   return fault({ code: 'field', where: `${where}.labels`, message: `invalid ${where}.labels: none; a classification task has at least one` })
 }
 

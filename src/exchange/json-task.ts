@@ -4,7 +4,9 @@ import { nameOf } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
 import { instanceIds } from './instance-ids.ts'
 import { ObjectReader, type ObjectParts } from './json-object.ts'
+import { optionPresence } from './option-presence.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type TaskHead } from './read-event.ts'
+import { headKeys } from './super-natural-instructions.ts'
 import { aTaskFile, formatChoice, knownKeys } from './task-formats.ts'
 
 /**
@@ -22,21 +24,23 @@ export const readJsonTask: Reader = async function* (source) {
   }
   const end = task.end()
   if (isFault(end)) return yield errorEvent(file, end)
-  if (end.renamed !== undefined) yield warningEvent(file, end.renamed, end.head.name)
+  for (const warning of end.warnings) yield warningEvent(file, warning, end.head.name)
   yield { type: 'task', head: end.head, instances: end.instances }
 }
 
 interface TaskParser {
   /** The instances that this piece completes. */
   readonly write: (piece: TextPiece) => { readonly task: string; readonly instances: readonly Instance[] } | Fault
-  readonly end: () => { readonly head: TaskHead; readonly instances: number; readonly renamed: Fault | undefined } | Fault
+  readonly end: () => { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly Fault[] } | Fault
 }
 
 function taskParser(fileName: string): TaskParser {
   const ids = instanceIds()
+  const presence = optionPresence()
   const fields = new Map<string, unknown>()
   const formats = formatChoice()
   let name: string | Fault | undefined
+  const doubts = new Map<string, string[]>()
   let ready: Instance[] = []
 
   const parts: ObjectParts = {
@@ -55,9 +59,12 @@ function taskParser(fileName: string): TaskParser {
       return format === undefined || key !== format.nameKey ? undefined : lateName(key, format.instancesKey)
     },
     element: (key, value, index) => {
-      const instance = formats.chosen()?.instanceOf(value, `${key}[${index}]`, ids)
-      if (isFault(instance)) return instance
-      if (instance !== undefined) ready.push(instance)
+      const format = formats.chosen()
+      const instance = format?.instanceOf(value, `${key}[${index}]`, { ids, presence })
+      if (instance === undefined || isFault(instance)) return instance
+      ready.push(instance)
+      const doubt = format?.doubt?.(instance)
+      if (doubt !== undefined) doubts.set(doubt, [...(doubts.get(doubt) ?? []), `${key}[${index}]`])
       return undefined
     },
   }
@@ -74,9 +81,19 @@ function taskParser(fileName: string): TaskParser {
       if (isFault(format)) return format
       if (ids.count === 0 || typeof name !== 'string') return noInstances(format.instancesKey)
       const head = format.headOf(name, fields)
-      return isFault(head) ? head : { head, instances: ids.count, renamed: ids.renamed(name) }
+      if (isFault(head)) return head
+      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, places]) => doubtful(doubt, places))].filter((warning) => warning !== undefined)
+      return presence.contradiction(head.answerSpace, headKeys.answerSpace) ?? { head, instances: ids.count, warnings }
     },
   }
+}
+
+/** Instances named in a warning. */
+const named = 5
+
+function doubtful(doubt: string, places: readonly string[]): Fault {
+  const which = `${places.slice(0, named).join(', ')}${places.length > named ? ', …' : ''}`
+  return fault({ code: 'doubtful', where: places[0] ?? '', message: `${places.length} instances ${doubt}: ${which}` })
 }
 
 function lateName(nameKey: string, instancesKey: string): Fault {

@@ -13,10 +13,11 @@ import { taskTable, type TaskTable } from './task-table.ts'
  *   {"type": "task", "name": "t", "definition": "…", "categories": ["…"],
  *    "positive_examples": [{"input": "…", "output": "…", "explanation"?: "…"}], "negative_examples": […],
  *    "output_type"?: "…", "curated_examples"?: [{"input": "…", "output": "…", "gold": "…"}],
- *    "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"} or {"kind": "generation"}}
- *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …],
+ *    "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"}, {"kind": "choice"} or {"kind": "generation"}}
+ *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …], "options"?: ["…", "…", …],
  *    "definition"?: "…", "categories"?: ["…"]}
  *
+ * Examples may have "options", too. A task all of whose instances have them is a choice task; either all have some or none has.
  * A line without "task" belongs to the task named like the file. A task needs its definition once: in its task line or in
  * an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading again loses nothing.
  */

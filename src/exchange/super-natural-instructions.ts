@@ -3,7 +3,8 @@ import type { TaskFormat } from './task-format.ts'
 
 /**
  * Keys of a Super-NaturalInstructions task file (Wang et al. 2022, allenai/natural-instructions). The last three and
- * `nameKey` are ours: what an annotator added, and the name of a task that makes no file name; other programs skip them.
+ * `nameKey` are ours: what an annotator added, and the name of a task that makes no file name; other programs skip them. So
+ * are the `options` of instances and examples of choice tasks.
  */
 export const headKeys = {
   definition: 'Definition',

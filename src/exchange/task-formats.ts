@@ -1,10 +1,11 @@
+import { bigBenchHard } from './big-bench-hard.ts'
 import { quote } from './quote.ts'
 import { fault, type Fault } from './read-event.ts'
 import { superNaturalInstructions } from './super-natural-instructions.ts'
 import type { TaskFormat } from './task-format.ts'
 
 /** A file is of the first one of which it has the list of instances. */
-export const taskFormats: readonly TaskFormat[] = [superNaturalInstructions]
+export const taskFormats: readonly TaskFormat[] = [superNaturalInstructions, bigBenchHard]
 
 /** Keys that may stand only once. */
 export const knownKeys: ReadonlySet<string> = new Set(taskFormats.flatMap(({ keys, nameKey, instancesKey }) => [...keys, instancesKey, ...(nameKey === undefined ? [] : [nameKey])]))

@@ -29,7 +29,7 @@ export function waterfallFigure(study: string, attributions: readonly Attributio
   return {
     name: 'attribution',
     title: `${study}, what tuning gains: format and task`,
-    caption: `Exact match on classification, percent. Grey: untuned and tuned; orange: what answering in format gives${constrained ? ' (by guessing, and by constrained decoding)' : ', by guessing'}; blue: what is left for the task. Bars: 95 % intervals of the step. ${
+    caption: `Exact match on classification, percent. Grey: untuned and tuned; orange: what answering in format gives${constrained ? ' (by guessing, and by constrained decoding)' : ', by guessing'}; blue: what is left for the task. In format is what is a label after normalisation, as exact match compares. Bars: 95 % intervals of the step. ${
       standsOn(attributions)}${markedCaption(attributions.some(({ marked }) => marked))}`,
     description: attributions.map(({ sentence }) => sentence).join(' '),
     key: [],

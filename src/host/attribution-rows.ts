@@ -1,5 +1,7 @@
 import type { Attribution, Estimate } from '#core/study/attribution.ts'
+import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
+import { formatScores } from '#core/study/paired-columns.ts'
 import { boundsOf } from './bounds-columns.ts'
 
 export const attributionColumns = ['tuned', 'untuned', 'n', 'tasks', 'seeds', 'part', 'unit', 'from (%)', 'to (%)', 'value', '95 % low', '95 % high', 'mark'] as const
@@ -15,11 +17,13 @@ export function attributionRows(lines: readonly Attribution[]): readonly Row[] {
       ...boundsOf(interval95),
       mark: line.marked ? mark : null,
     })
+    const level = (part: string, value: number) => row(part, 'percent', { value, interval95: 'too-few' })
     return [
       row('untuned', 'percent', line.from),
       ...line.steps.map((step) => row(`step: ${step.name}`, 'points', step, step)),
       row('tuned', 'percent', line.to),
       row('gain', 'points', line.gain),
+      ...formatScores.flatMap((score) => (['untuned', 'tuned'] as const).map((model) => level(`${scores[score].title}: ${model}`, line.formats[score][model]))),
       ...line.parted.flatMap(({ by, format, task, formatShare }) => [
         row(`by ${by}: format`, 'points', format), row(`by ${by}: task`, 'points', task),
         ...(formatShare ? [row(`by ${by}: share of format`, 'percent of the gain', formatShare)] : []),

@@ -3,15 +3,21 @@ import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { drawParityPrompts, parityAnswerTokens, parityOf, parityPrompts, type Parity } from '#core/study/parity.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study, StudyTuning } from '#core/study/study.ts'
+import { taskStop } from '#core/study/task-stop.ts'
 import type { Instance, Task } from '#core/task.ts'
-import type { Engine, FitRequest, Traced } from '#engine/engine.ts'
+import type { Engine, Traced, TraceRequest } from '#engine/engine.ts'
 import { readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
 import type { FollowRequest, Trainer } from '#trainer/trainer.ts'
 import type { Means } from './means.ts'
 
-export type Certified = { readonly state: 'certified'; readonly parity: Parity } | { readonly state: 'stopped' } | { readonly state: 'failed'; readonly reason: string }
+export type Certified =
+  | { readonly state: 'certified'; readonly parity: Parity }
+  | { readonly state: 'stopped' }
+  /** The base gave numbers to train on, the tuned model gives none: training has destroyed it. */
+  | { readonly state: 'diverged'; readonly reason: string }
+  | { readonly state: 'failed'; readonly reason: string }
 type TracedRow = Extract<Traced, { state: 'traced' }>
 
 /** Prompts of the run, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
@@ -21,6 +27,9 @@ export async function certify(run: RunRow, training: TrainingRow, { method }: St
     if (means.signal.aborted) return { state: 'stopped' }
     const answer = await traceTwice(means.engine, request)
     if (answer.state === 'engine-error') return { state: 'failed', reason: answer.message }
+    if (answer.state === 'not-finite') {
+      return { state: 'diverged', reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate` }
+    }
     if (answer.state === 'traced') traced.push(answer)
     if (traced.length === parityPrompts) break
   }
@@ -37,12 +46,13 @@ export async function certify(run: RunRow, training: TrainingRow, { method }: St
 }
 
 /** What the tuned model is going to be asked; where that is too little, or nothing, what it was trained on. */
-function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<FitRequest> {
+function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<TraceRequest> {
   for (const { conditions, tasks, instances } of [askedOf(run, training, store), trainedOn(run, training, store)]) {
     const counts = instances.map(({ length }) => length)
+    const stops = tasks.map((task, i) => taskStop(run.study.stop, task, instances[i] ?? []))
     for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
-      const [condition, task, instance] = [conditions[drawn.condition], tasks[drawn.task], instances[drawn.task]?.[drawn.instance]]
-      if (condition && task && instance) yield requestFor(run.study, condition, task, instance)
+      const [condition, task, stop, instance] = [conditions[drawn.condition], tasks[drawn.task], stops[drawn.task], instances[drawn.task]?.[drawn.instance]]
+      if (condition && task && stop && instance) yield { ...requestFor(run.study, condition, task, instance), stop }
     }
   }
 }
@@ -71,7 +81,7 @@ function trainedOn({ id }: RunRow, training: TrainingRow, store: Store): PromptS
   }
 }
 
-function requestFor(study: Study, condition: Condition, task: Task, instance: Instance): FitRequest {
+function requestFor(study: Study, condition: Condition, task: Task, instance: Instance): Omit<TraceRequest, 'stop'> {
   return {
     candidates: promptCandidates(study.format, plannedInstruction(task, condition, study), instance),
     userTurn: promptFormats[study.format].userTurn,
@@ -80,7 +90,7 @@ function requestFor(study: Study, condition: Condition, task: Task, instance: In
 }
 
 /** The engine's process may have been killed, as in asking; so may the trainer's. */
-async function traceTwice(engine: Engine, request: FitRequest): Promise<Traced> {
+async function traceTwice(engine: Engine, request: TraceRequest): Promise<Traced> {
   const first = await engine.trace(request)
   return first.state === 'engine-error' ? engine.trace(request) : first
 }

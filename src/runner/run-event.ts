@@ -20,6 +20,8 @@ export interface TrialEvent {
   readonly outcome: Outcome
   readonly prompt: string
   readonly raw: string | null
+  /** A label after normalisation; `null` for generation and without a score. */
+  readonly formatNormalised: 0 | 1 | null
 }
 
 /** Which training of the run is meant. */

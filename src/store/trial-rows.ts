@@ -1,4 +1,5 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import { listFrom } from './instance-columns.ts'
 import type { ReadableDB } from './store.ts'
 import { instancesWithWords, type WordSearch } from './trial-search.ts'
 
@@ -14,7 +15,7 @@ export interface InstanceFilter {
   readonly right?: readonly number[] | undefined
   /** Cells under which it is none; where there is no score it is neither. */
   readonly wrong?: readonly number[] | undefined
-  /** Cells under which it is out of format; most of those are wrong, too. */
+  /** Cells under which it is out of format: literally no label, though it may be one, and right, after normalisation. */
   readonly outOfFormat?: readonly number[] | undefined
   /** Cells under which it was asked but has no score. */
   readonly unscored?: readonly number[] | undefined
@@ -99,6 +100,8 @@ export interface InstanceRow {
   readonly instanceId: string
   readonly input: string
   readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
   /** In no order; without cells that have not asked it yet. */
   readonly trials: readonly TrialOfRow[]
 }
@@ -109,6 +112,7 @@ export interface TrialOfRow {
   readonly exactMatch: 0 | 1 | null
   /** 0–1. */
   readonly rougeL: number | null
+  readonly formatNormalised: 0 | 1 | null
   readonly raw: string | null
 }
 
@@ -118,21 +122,22 @@ export function readInstanceRows(db: ReadableDB, ids: readonly number[]): Instan
   const trials = db.reading.prepare<[number], TrialOfRow>(trialsOfInstanceQuery)
   return ids.flatMap((id) => {
     const row = instance.get(id)
-    return row ? [{ ...row, references: JSON.parse(row.references) as string[], trials: trials.all(id) }] : []
+    return row ? [{ ...placeFrom(row), trials: trials.all(id) }] : []
   })
 }
 
-const instanceRowQuery = 'SELECT id, task, position, instance_id AS instanceId, input, reference_list AS "references" FROM run_instances WHERE id = ?'
+const instanceRowQuery = 'SELECT id, task, position, instance_id AS instanceId, input, reference_list AS "references", options FROM run_instances WHERE id = ?'
 
 /** Exported for the test that pins its plan. */
 export const trialsOfInstanceQuery = `
-  SELECT t.cell, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, x.raw
+  SELECT t.cell, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, t.format_normalised AS formatNormalised, x.raw
   FROM trials t
     CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
   WHERE t.instance = ?`
 
-interface InstanceColumns extends Omit<InstanceRow, 'references' | 'trials'> {
+interface InstanceColumns extends Omit<InstanceRow, 'references' | 'options' | 'trials'> {
   readonly references: string
+  readonly options: string | null
 }
 
 export interface InstancePlace {
@@ -142,6 +147,11 @@ export interface InstancePlace {
   readonly instanceId: string
   readonly input: string
   readonly references: readonly string[]
+  readonly options: readonly string[] | null
+}
+
+function placeFrom(row: InstanceColumns): InstancePlace {
+  return { ...row, references: listFrom(row.references), options: row.options === null ? null : listFrom(row.options) }
 }
 
 /** @param asked its position in the task, or its id; of several with that id the first */
@@ -149,7 +159,7 @@ export function findInstance(db: ReadableDB, run: string, task: number, asked: n
   const row = typeof asked === 'number'
     ? db.reading.prepare<[string, number, number], InstanceColumns>(instanceAtQuery).get(run, task, asked)
     : db.reading.prepare<[string, number, string], InstanceColumns>(instanceNamedQuery).get(run, task, asked)
-  return row && { ...row, references: JSON.parse(row.references) as string[] }
+  return row && placeFrom(row)
 }
 
 const ofTask = instanceRowQuery.replace('id = ?', 'run = ? AND task = ?')

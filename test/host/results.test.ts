@@ -78,7 +78,7 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
   expect(stderr).toBe('')
   const squeezed = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' · '))
   expect(squeezed).toEqual(expect.arrayContaining([
-    'trained → asked under, or baseline · n · seeds (exact match) · exact match · strict match · ROUGE-L · format correctness · normalised · unscored',
+    'trained → asked under, or baseline · n · seeds (exact match) · exact match · strict match · ROUGE-L · format, strict · format, normalised · unscored',
     expect.stringMatching(/^original → original, 4 per task · 240 · mean of 2, 33\.3 to 60\.0 · 46\.7 \(46\.7\) ·/),
     expect.stringMatching(/^simplified → simplified, 4 per task † · 240 · mean of 2, 40\.0 to 60\.0 · 50\.0 \(50\.0\) ·/),
     expect.stringMatching(/^† Not to be relied on/),

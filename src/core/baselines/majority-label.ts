@@ -1,11 +1,13 @@
+import { positionLetters } from '#core/position-letters.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import {
   baseline,
   guessable,
   type Baseline,
   type BaselineOfTask,
+  kindOf,
   type BaselineTask,
-  type ClassificationTask,
+  type GuessableTask,
 } from './baseline.ts'
 
 export interface MajorityLabel extends Baseline<'majority label'> {
@@ -22,18 +24,22 @@ export interface MajorityOfTask extends BaselineOfTask {
 }
 
 /**
- * Always answering a classification task's most frequent reference among the asked instances; of equally frequent ones
- * the first. References equal after exact match's normalisation (`His` and `his`) are one, and an instance counts once for
- * each of its own, so that `exactMatch` is what exact match gives that answer. `literal` tells them apart, as the first
- * author's notebook does.
+ * Always answering a task's most frequent reference among the asked instances; of equally frequent ones the first. References
+ * equal after exact match's normalisation (`His` and `his`) are one, and an instance counts once for each of its own, so that
+ * `exactMatch` is what exact match gives that answer. `literal` tells them apart, as the first author's notebook does. A choice
+ * task has one only where its options are letters, and so say the same of every instance; of others no answer can be given to all.
  */
 export function majorityLabel(tasks: readonly BaselineTask[]): MajorityLabel | null {
-  const perTask = guessable(tasks).map(ofTask)
+  const perTask = guessable(tasks).filter(hasCommonLabels).map(ofTask)
   const whole = baseline('majority label', perTask)
   return whole && { ...whole, perTask, literal: perTask.reduce((sum, { literal, n }) => sum + literal * n, 0) / whole.n }
 }
 
-function ofTask({ task, category, instances }: ClassificationTask): MajorityOfTask {
+function hasCommonLabels(task: GuessableTask): boolean {
+  return kindOf(task) === 'classification' || positionLetters(task.instances.map(({ labels }) => labels)) !== null
+}
+
+function ofTask({ task, category, instances }: GuessableTask): MajorityOfTask {
   const [best, literal] = [mostFrequent(instances, normalise), mostFrequent(instances, (reference) => reference)]
   const n = instances.length
   return { task, category, n, label: best.label, exactMatch: (100 * best.count) / n, literal: (100 * literal.count) / n }
@@ -45,7 +51,7 @@ interface Frequency {
 }
 
 /** @param keyOf equal for references that are one */
-function mostFrequent(instances: ClassificationTask['instances'], keyOf: (reference: string) => string): Frequency {
+function mostFrequent(instances: GuessableTask['instances'], keyOf: (reference: string) => string): Frequency {
   const counts = new Map<string, { readonly label: string; count: number }>()
   for (const { references } of instances) {
     const own = new Set<string>()

@@ -1,14 +1,14 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
-import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type ClassificationTask } from './baseline.ts'
-import { guessAmong } from './guess-probability.ts'
+import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type GuessableTask } from './baseline.ts'
+import { guessAmong, type Guess } from './guess-probability.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
   readonly perTask: readonly RandomGuessOfTask[]
   /** The paper's forms, which count one label as right whatever exact match accepts. Percent. */
   readonly paper: {
-    /** Mean of 1/|label space|. */
+    /** Mean of 1/|label space|; of a choice task's instances, of 1 / number of options. */
     readonly expected: number
-    /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed. */
+    /** Σ⌊n/|label space|⌋/N (of a choice task ⌊Σ 1/mᵢ⌋), as the paper's 42.6 was computed. */
     readonly floored: number
   }
   readonly sampled: SampledGuesses
@@ -33,7 +33,7 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly in the label space of classification tasks. `exactMatch` is what such guesses are expected to score: of
+ * Guessing uniformly among the labels of each instance. `exactMatch` is what such guesses are expected to score: of
  * each instance the share of labels that exact match accepts, so that models and guesses are counted by one rule. `sampled`
  * scores guesses really drawn by the same rule. `paper` keeps the published forms, which are equal to it where every instance
  * has one reference and no two labels are equal after normalisation.
@@ -44,13 +44,12 @@ const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
   const asked = guessable(tasks)
   const accepted = asked.map(acceptedLabels)
-  const perTask = asked.map(({ task, category, labels, instances }, i): RandomGuessOfTask => {
-    const right = (accepted[i] ?? []).reduce((sum, { size }) => sum + size, 0)
-    return { task, category, n: instances.length, exactMatch: (100 * right) / (labels.length * instances.length), paper: 100 / labels.length }
-  })
+  const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => (
+    { task, category, n: instances.length, exactMatch: expectedScore(instances, accepted[i] ?? []), paper: (100 * oneRight(instances)) / instances.length }
+  ))
   const whole = baseline('random guess', perTask)
   if (whole === null) return null
-  const floored = asked.reduce((sum, { labels, instances }) => sum + Math.floor(instances.length / labels.length), 0)
+  const floored = asked.reduce((sum, { instances }) => sum + Math.floor(oneRight(instances)), 0)
   return {
     ...whole,
     perTask,
@@ -59,14 +58,27 @@ export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly numb
   }
 }
 
-function sample(tasks: readonly ClassificationTask[], accepted: readonly (readonly ReadonlySet<number>[])[], seeds: readonly number[]): SampledGuesses {
+/** Percent. Summed by the number of labels, without the error of a long sum. */
+function expectedScore(instances: GuessableTask['instances'], accepted: readonly ReadonlySet<number>[]): number {
+  const right = Map.groupBy(instances.map(({ labels }, i) => ({ labels: labels.length, right: accepted[i]?.size ?? 0 })), ({ labels }) => labels)
+  return (100 * [...right].reduce((sum, [labels, own]) => sum + own.reduce((all, each) => all + each.right, 0) / labels, 0)) / instances.length
+}
+
+/** Instances expected right where one label of each is: Σ 1/m. */
+function oneRight(instances: GuessableTask['instances']): number {
+  return [...Map.groupBy(instances, ({ labels }) => labels.length)].reduce((sum, [labels, { length }]) => sum + length / labels, 0)
+}
+
+function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly ReadonlySet<number>[])[], seeds: readonly number[]): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
   const exactMatches = seeds.map((seed) => {
     let hits = 0
-    tasks.forEach(({ task, labels }, i) => {
+    tasks.forEach(({ task, instances }, i) => {
       // A stream of its own for each task: leaving a task out changes no other task's guesses.
       const random = seededRandom(seedFrom(`random guess ${seed} ${task}`))
-      for (const labelsOf of accepted[i] ?? []) if (labelsOf.has(randomBelow(random, labels.length))) hits++
+      instances.forEach(({ labels }, place) => {
+        if (accepted[i]?.[place]?.has(randomBelow(random, labels.length)) === true) hits++
+      })
     })
     return (100 * hits) / n
   })
@@ -83,7 +95,11 @@ function sample(tasks: readonly ClassificationTask[], accepted: readonly (readon
 }
 
 /** For each instance the positions of the labels that exact match accepts. */
-function acceptedLabels({ labels, instances }: ClassificationTask): readonly ReadonlySet<number>[] {
-  const guess = guessAmong(labels)
-  return instances.map(({ references }) => new Set(guess.accepts(references).flatMap((is, i) => (is ? [i] : []))))
+function acceptedLabels({ instances }: GuessableTask): readonly ReadonlySet<number>[] {
+  const guesses = new Map<readonly string[], Guess>()
+  return instances.map(({ labels, references }) => {
+    const guess = guesses.get(labels) ?? guessAmong(labels)
+    guesses.set(labels, guess)
+    return new Set(guess.accepts(references).flatMap((is, i) => (is ? [i] : [])))
+  })
 }

@@ -8,7 +8,7 @@ import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts
 import { attributionSentence } from './attribution-sentence.ts'
 import { lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
-import type { DrawnColumns } from './paired-columns.ts'
+import { formatScores, type DrawnColumns, type FormatScore } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
 /**
@@ -16,8 +16,10 @@ import type { ResultsInput } from './results-table.ts'
  * instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to `tuned`:
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
- * - U^g and T^g: the same answers, each that is wrong and out of format (after exact match's normalisation) counted as a
- *   random guess in the label space: the share of its labels that exact match accepts on that instance.
+ * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess in the label space: the share of
+ *   its labels that exact match accepts on that instance. Whether an answer is a label is asked as exact match asks, after its
+ *   normalisation: what is lost by strict format alone ("yes." for "yes") costs no exact match, so that no gain in exact match
+ *   can come from it. Each line therefore tells both format correctnesses of both models, on the same instances.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:
@@ -80,6 +82,8 @@ export interface Attribution {
   readonly to: Estimate
   /** T − U, points. */
   readonly gain: Estimate
+  /** Percent: format correctness of both models on the same instances. The parts go by the normalised one. */
+  readonly formats: Readonly<Record<FormatScore, { readonly untuned: number; readonly tuned: number }>>
   readonly steps: readonly Step[]
   /** Guessing always, constrained decoding where both models are asked by it. */
   readonly parted: readonly Parted[]
@@ -103,8 +107,8 @@ export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): 
   const found = drawn.find(({ columns }) => columns.kind === 'classification')
   if (!found) return none('format correctness is told of classification tasks only, and none is answered yet')
   const { columns } = found
-  if (columns.guessedFormats === null) return none('some answers have no format correctness')
-  const places = { ...found, guessed: columns.guessedFormats }
+  if (columns.guessedFormats === null || columns.formats === null) return none('some answers have no format correctness')
+  const places = { ...found, guessed: columns.guessedFormats, formats: columns.formats }
   const lines = columns.lines.flatMap((line, tuned) => {
     if (line.training === null || line.decoding !== 'free') return []
     const untuned = columns.lines.findIndex((other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition))
@@ -115,6 +119,7 @@ export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): 
 
 interface Places extends DrawnColumns {
   readonly guessed: number
+  readonly formats: Readonly<Record<FormatScore, PairedRows>>
 }
 
 interface Pair {
@@ -148,6 +153,9 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
     from: levelOf(rows, pair.untuned),
     to: levelOf(rows, pair.tuned),
     gain: estimate(bootstrap, gain),
+    formats: Object.fromEntries(formatScores.map((score) => [
+      score, { untuned: valueOf(places.formats[score], one(pair.untuned)), tuned: valueOf(places.formats[score], one(pair.tuned)) },
+    ])) as Record<FormatScore, { readonly untuned: number; readonly tuned: number }>,
     steps: levels.flatMap(([name, to], i): Step[] => {
       const before = levels[i - 1]
       return name === null || before === undefined ? [] : [{ name, from: valueOf(rows, before[1]), to: valueOf(rows, to), ...estimate(bootstrap, minus(to, before[1])) }]

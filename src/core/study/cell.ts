@@ -1,4 +1,5 @@
-import type { Decoding } from '#core/answers/decoding.ts'
+import { decodingVersions, type Decoding } from '#core/answers/decoding.ts'
+import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
@@ -96,7 +97,10 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     ['format', study.format, promptFormats[study.format].version],
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
-    ['decoding', decoding, study.maxAnswerTokens],
+    // Keys of studies without a stop rule were made before a decoding had a version.
+    ...(study.stop === undefined
+      ? [['decoding', decoding, study.maxAnswerTokens]]
+      : [['decoding', decoding, decodingVersions[decoding], study.maxAnswerTokens], ['stop', study.stop, stopRuleVersion]]),
     ['seed', study.seed],
   ])
 }

@@ -13,8 +13,8 @@ export interface LabelSpace {
   readonly tasks: readonly number[]
 }
 
-/** What stands beside the labels as an answer. An engine-error is none: the trial will be asked again. */
-export const otherAnswers = ['out of format', 'empty', 'too long'] as const
+/** What stands beside the labels as an answer; `no label`: after normalisation. An engine-error is none: the trial will be asked again. */
+export const otherAnswers = ['no label', 'empty', 'too long'] as const
 export type OtherAnswer = (typeof otherAnswers)[number]
 
 export interface AnsweredTrial {
@@ -29,7 +29,8 @@ export interface AnsweredTrial {
  * How often which label was answered where which was right.
  *
  * An answer counts as a label where it equals one after exact match's normalisation, so that the diagonal is exact match,
- * whatever the casing; the outcome `out-of-format` is stricter (literal) and not what is counted here. A right answer is in the row
+ * whatever the casing; the outcome `out-of-format` is stricter (literal): how many of the counted labels it has is told beside them,
+ * as `outOfFormat`. A right answer is in the row
  * of the reference it equals; else an instance with several references stands in the row of the first. References outside
  * the label space have no row, and are counted as `outside`.
  */
@@ -40,17 +41,23 @@ export interface Confusion {
   readonly n: number
   /** On the diagonal. */
   readonly right: number
+  /** Counted as a label, though the outcome is `out-of-format`: the answer is literally none. */
+  readonly outOfFormat: number
   readonly outside: number
   /** Engine errors: in no count. */
   readonly failed: number
 }
 
-/** The classification tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. */
-export function labelSpaces(tasks: readonly { readonly task: Task }[]): readonly LabelSpace[] {
+/**
+ * The tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. A choice task has labels
+ * where its options are letters; other options say something else of each instance, so that it has no confusion.
+ *
+ * @param letters of each task of the run (`positionLetters`); `null` of any but a choice task
+ */
+export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: readonly (readonly string[] | null)[] = []): readonly LabelSpace[] {
   const spaces = new Map<string, { readonly labels: readonly string[]; readonly tasks: number[] }>()
   tasks.forEach(({ task }, position) => {
-    if (task.answerSpace.kind !== 'classification') return
-    const labels = distinct(task.answerSpace.labels)
+    const labels = distinct(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : letters[position] ?? [])
     if (labels.length === 0) return
     const key = JSON.stringify(labels.map(normalise).sort())
     const known = spaces.get(key)
@@ -63,7 +70,7 @@ export function labelSpaces(tasks: readonly { readonly task: Task }[]): readonly
 export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTrial>): Confusion {
   const places = new Map(labels.map((label, place) => [normalise(label), place]))
   const counts = labels.map(() => new Array<number>(labels.length + otherAnswers.length).fill(0))
-  let [n, right, outside, failed] = [0, 0, 0, 0]
+  let [n, right, outOfFormat, outside, failed] = [0, 0, 0, 0, 0]
   for (const { references, outcome, raw } of trials) {
     const answer = columnOf(places, outcome, raw)
     const wanted = references.flatMap((reference) => places.get(normalise(reference)) ?? [])
@@ -75,9 +82,10 @@ export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTri
       if (inRow) inRow[answer] = (inRow[answer] ?? 0) + 1
       n++
       if (row === answer) right++
+      if (outcome === 'out-of-format' && answer < labels.length) outOfFormat++
     }
   }
-  return { counts, n, right, outside, failed }
+  return { counts, n, right, outOfFormat, outside, failed }
 }
 
 /** Shares of a row, 0–1; `null` where the label is right nowhere. */
@@ -91,7 +99,7 @@ function columnOf(places: ReadonlyMap<string, number>, outcome: Outcome, raw: st
   const other = (name: OtherAnswer) => places.size + otherAnswers.indexOf(name)
   if (outcome === 'too-long' || raw === null) return other('too long')
   if (outcome === 'empty') return other('empty')
-  return places.get(normalise(raw)) ?? other('out of format')
+  return places.get(normalise(raw)) ?? other('no label')
 }
 
 function distinct(labels: readonly string[]): readonly string[] {

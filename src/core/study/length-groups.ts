@@ -1,3 +1,4 @@
+import { labelsOf } from '#core/answer-space.ts'
 import { guessAmong, type Guess } from '#core/baselines/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import type { EffectTrial } from './effects.ts'
@@ -69,14 +70,15 @@ function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: L
 
 /** Expected exact match of a uniform guess on these instances; `null` for generation. */
 function guessOf(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): number | null {
-  const guesses = new Map<number, Guess>()
+  const guesses = new Map<readonly string[], Guess>()
   let sum = 0
-  for (const { task, references } of trials) {
+  for (const { task, references, options } of trials) {
     const space = tasks[task]?.task.answerSpace
-    if (space?.kind !== 'classification') return null
-    if (space.labels.length === 0) continue
-    const guess = guesses.get(task) ?? guessAmong(space.labels)
-    guesses.set(task, guess)
+    const labels = space ? labelsOf(space, { options: options ?? undefined }) : null
+    if (space === undefined || labels === null) return null
+    if (labels.length === 0) continue
+    const guess = guesses.get(labels) ?? guessAmong(labels)
+    guesses.set(labels, guess)
     sum += guess.probability(references)
   }
   return (100 * sum) / trials.length

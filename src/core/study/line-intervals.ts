@@ -2,7 +2,7 @@ import type { Interval, TooFew } from '#core/statistics/interval.ts'
 import { meanInterval } from '#core/statistics/mean-interval.ts'
 import type { PairedRows } from '#core/statistics/paired-rows.ts'
 import type { Kind } from '#core/task.ts'
-import { comparedScore, type PairedColumns } from './paired-columns.ts'
+import { comparedScore, type FormatScore, type PairedColumns } from './paired-columns.ts'
 
 /** A line alone, on the instances that every compared cell has answered, in percent. */
 export interface LineInterval {
@@ -10,7 +10,7 @@ export interface LineInterval {
   readonly name: string
   /** `null`: all tasks, of a study with tuning that has both kinds. */
   readonly kind: Kind | null
-  readonly score: (typeof comparedScore)[Kind] | 'format'
+  readonly score: (typeof comparedScore)[Kind] | FormatScore
   readonly mean: number
   /** Tasks are clusters, and seeds a level of their own, as in the comparisons. */
   readonly interval95: Interval | TooFew
@@ -26,10 +26,12 @@ export function lineIntervals(columns: readonly PairedColumns[]): readonly LineI
   return [
     ...columns.flatMap(({ kind, lines, rows, formats, rougeL }) => lines.flatMap(({ name }, line) => [
       intervalOf(rows, line, { name, kind, score: comparedScore[kind] }),
-      ...(formats === null ? [] : [intervalOf(formats, line, { name, kind, score: 'format' as const })]),
+      ...(formats === null ? [] : [intervalOf(formats.format, line, { name, kind, score: 'format' as const })]),
       ...(rougeL === null ? [] : [intervalOf(rougeL, line, { name, kind, score: 'rougeL' as const })]),
     ])),
     ...ofAllTasks(columns),
+    // Behind all others: bundles of before, which are compared place by place, have none.
+    ...columns.flatMap(({ kind, lines, formats }) => (formats === null ? [] : lines.map(({ name }, line) => intervalOf(formats.formatNormalised, line, { name, kind, score: 'formatNormalised' })))),
   ]
 }
 

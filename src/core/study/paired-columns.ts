@@ -3,13 +3,13 @@ import { exactMatch } from '#core/scoring/exact-match.ts'
 import type { ScoreName } from '#core/scoring/index.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
-import type { Kind } from '#core/task.ts'
+import { isClosed, type Instance, type Kind } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
 /** What comparisons of a kind are made on: exact match where labels are right or wrong, ROUGE-L where texts are more or less alike. */
-export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
+export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
 
 /** What is compared on one kind of tasks; places are those of `rows.means`. */
 export interface PairedColumns {
@@ -18,7 +18,7 @@ export interface PairedColumns {
   readonly added?: string
   /** The first means, in the order of the cells; `cells` are those a line's scores are means of. */
   readonly lines: readonly Line[]
-  /** The means after the lines; classification only. */
+  /** The means after the lines; none of generation, and no majority label where a choice task has none. */
   readonly guesses: readonly GuessName[]
   /**
    * The first of the means with what each line would gain were its answers that are wrong and out of format random guesses
@@ -26,11 +26,15 @@ export interface PairedColumns {
    */
   readonly guessedFormats: number | null
   readonly rows: PairedRows
-  /** Each line's format correctness on the same instances; `null` where a task has no label space. It is not compared. */
-  readonly formats: PairedRows | null
+  /** Each line's format correctness on the same instances, as either score has it; `null` where a task has no label space. It is not compared. */
+  readonly formats: Readonly<Record<FormatScore, PairedRows>> | null
   /** Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning. */
   readonly rougeL: PairedRows | null
 }
+
+export const formatScores = ['format', 'formatNormalised'] as const satisfies readonly ScoreName[]
+/** Strict, and after exact match's normalisation: the two are shown side by side. */
+export type FormatScore = (typeof formatScores)[number]
 
 /** With the draws of its rows. */
 export interface DrawnColumns {
@@ -50,8 +54,8 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const asked = askedInstances(input, kind)
   const cells = lines.flatMap((line) => line.cells)
   const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
-  const guesses = kind === 'classification' ? guessesOf(input, asked) : []
-  const formats = kind === 'classification' ? formatsOf(input, asked, cells, scores) : null
+  const guesses = isClosed(kind) ? guessesOf(input, asked) : []
+  const formats = isClosed(kind) ? formatsOf(input, asked, cells, scores) : null
   const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells, scores) : []
   const isComplete = asked.instances.map((_, i) => scores.every((values) => !Number.isNaN(values[i])))
   const inTasks = (valuesOf: (i: number) => readonly number[]) => {
@@ -76,8 +80,8 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     guesses: guesses.map(({ name }) => name),
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
-    formats: formats && ofLines(formats),
-    rougeL: kind === 'classification' && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
+    formats: formats && { format: ofLines(formats), formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))) },
+    rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }
 }
 
@@ -170,22 +174,33 @@ interface Guess {
 /** Random guessing as its expectation on each instance, and the majority label as an answer, both by exact match as the lines are. */
 function guessesOf(input: ResultsInput, asked: Asked): readonly Guess[] {
   const majorities = majorityLabels(input, asked)
+  const hasMajorities = [...new Set(asked.tasks)].every((task) => majorities[task] !== undefined)
   return [
     { name: 'random guess', values: guessProbabilities(input, asked) },
-    { name: 'majority label', values: Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null)) },
+    ...(hasMajorities ? [{ name: 'majority label', values: majorityScores(input, asked, majorities) } satisfies Guess] : []),
   ]
+}
+
+function majorityScores(input: ResultsInput, asked: Asked, majorities: readonly (string | undefined)[]): Float64Array {
+  return Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null))
 }
 
 /** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */
 function guessProbabilities(input: ResultsInput, asked: Asked): Float64Array {
-  const guesses = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' && task.answerSpace.labels.length > 0 ? guessAmong(task.answerSpace.labels) : null))
-  return Float64Array.from(asked.instances, (instance, i) => guesses[asked.tasks[i] ?? -1]?.probability(referencesOf(input, instance)) ?? 0)
+  const shared = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' && task.answerSpace.labels.length > 0 ? guessAmong(task.answerSpace.labels) : null))
+  return Float64Array.from(asked.instances, (instance, i) => {
+    const task = asked.tasks[i] ?? -1
+    const options = input.options.get(instance)
+    const guess = shared[task] ?? (options === undefined ? null : guessAmong(options))
+    return guess?.probability(referencesOf(input, instance)) ?? 0
+  })
 }
 
 function majorityLabels(input: ResultsInput, asked: Asked): readonly (string | undefined)[] {
-  const instances = input.tasks.map((): { id: string; input: string; references: readonly string[] }[] => [])
+  const instances = input.tasks.map((): Instance[] => [])
   asked.instances.forEach((instance, i) => {
-    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance) })
+    const options = input.options.get(instance)
+    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance), ...(options && { options }) })
   })
   return input.tasks.map(({ task }, i) => {
     const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null

@@ -6,6 +6,7 @@ import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
+import { addedStopSentence } from './format-gap.ts'
 import { markInWords } from './mark.ts'
 import { decodingGaps } from './cell-tasks.ts'
 import { isCompared, type PairedColumns } from './paired-columns.ts'
@@ -13,6 +14,7 @@ import type { ResultsInput } from './results-table.ts'
 
 export const scoreOn = {
   classification: 'exact match on classification',
+  choice: 'exact match on choice',
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>
 
@@ -73,6 +75,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
   const marked = markInWords(input.cells)
+  const stop = addedStopSentence(input)
   const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
   const gaps = decodingGaps(input.tasks.map(({ task }) => task), input.study)
@@ -83,6 +86,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
     ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
+    ...(stop === null ? [] : [stop]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
     ...nearAnEnd(columns),
   ]

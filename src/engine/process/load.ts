@@ -27,7 +27,7 @@ export type LoadOutcome =
   | { readonly state: 'refused'; readonly reason: string }
 
 /** Raised whenever the asking itself changes: tokenising, stopping, where a prompt is split. */
-const askingVersion = 1
+const askingVersion = 2
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
 export const batchSize = 512
 const defaultContextSize = 4096
@@ -38,7 +38,7 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   if (fault !== undefined) return { state: 'refused', reason: fault }
   const inspection = inspectModel(request.file)
   if (inspection.state === 'refused') return inspection
-  const misfit = request.adapter === undefined ? undefined : adapterFault(request.adapter, request.file)
+  const misfit = request.adapter === undefined ? undefined : await adapterFault(request.adapter, request.file)
   if (misfit !== undefined) return { state: 'refused', reason: misfit }
   const log: string[] = []
   try {

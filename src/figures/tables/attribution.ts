@@ -1,6 +1,7 @@
 import { stepNames } from '#core/study/attribution.ts'
 import { mark } from '#core/study/mark.ts'
-import type { Table } from '../results.ts'
+import { formatScores } from '#core/study/paired-columns.ts'
+import { shortTitles, type Table } from '../results.ts'
 import { capital, count, decimal, points } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
@@ -12,12 +13,13 @@ export function attributionTable({ name, attribution: { lines } }: Pick<Table, '
   const without = [...new Set(lines.flatMap(({ withoutConstrained }) => withoutConstrained ?? []))]
   return {
     name: 'attribution',
-    caption: `${name}: from the untuned model to the tuned one, exact match on classification. Levels in percent, steps in points with 95 % intervals in brackets; the steps add up to the gain.${
+    caption: `${name}: from the untuned model to the tuned one, exact match on classification. Levels in percent, steps in points with 95 % intervals in brackets; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares; format correctness is told as untuned → tuned, in percent.${
       without.length > 0 ? ` Without constrained decoding: ${without.join('; ')}.` : ''}`,
-    columns: [text('Tuned line'), number('n'), number('Tasks'), number('Seeds'), number('Untuned'), ...steps.map((step) => number(capital(step))), number('Tuned'), number('Gain')],
+    columns: [text('Tuned line'), number('n'), number('Tasks'), number('Seeds'), number('Untuned'), ...steps.map((step) => number(capital(step))), number('Tuned'), number('Gain'), ...formatScores.map((score) => number(capital(shortTitles[score])))],
     parts: [lines.map((line) => [
       line.marked ? `${line.tuned} ${mark}` : line.tuned, count(line.instances), count(line.tasks), count(line.seeds), decimal(line.from.value),
       ...steps.map((name) => between(line.steps.find((step) => step.name === name))), decimal(line.to.value), between(line.gain),
+      ...formatScores.map((score) => `${decimal(line.formats[score].untuned)} → ${decimal(line.formats[score].tuned)}`),
     ])],
   }
 }

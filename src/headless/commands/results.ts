@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
@@ -112,7 +113,7 @@ function groupTable(group: Group, tuned: boolean): string {
         ...(withTasks ? [{ title: 'tasks', align: 'right' as const }] : []),
         ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
         { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
-        { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
+        { title: 'ROUGE-L', align: 'right' }, { title: 'format, strict', align: 'right' }, { title: 'format, normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
         marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
@@ -229,8 +230,17 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
-  return table(
-    [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-    results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
-  )
+  return [
+    'outcomes of trials (in brackets: out-of-format answers that are a label after normalisation)',
+    table(
+      [{ title: 'cell' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+    ),
+    outcomesNote,
+  ].join('\n')
+}
+
+function outcomeCount({ outcomes: counts, normalised }: Results['cells'][number], outcome: (typeof outcomes)[number]): string {
+  const count = counts[outcome] ?? 0
+  return outcome === 'out-of-format' && count > 0 ? `${count} (${normalised.label})` : String(count)
 }

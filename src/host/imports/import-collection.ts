@@ -111,7 +111,7 @@ class Taking {
   #addBatch(name: string, batch: readonly Instance[]): void {
     const task = this.#openTask(name)
     for (const instance of batch) {
-      task.answers.add(instance.references)
+      task.answers.add(instance)
       task.waiting.push(instance)
     }
     task.instances += batch.length

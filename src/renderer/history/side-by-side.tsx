@@ -1,6 +1,8 @@
 import { SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
+import { comparedScore } from '#core/study/paired-columns.ts'
+import { kinds, type Kind } from '#core/task.ts'
 import { lineKey } from '#core/study/line.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
@@ -16,8 +18,7 @@ type Line = Means['groups'][number]['lines'][number]
 type Score = keyof typeof scoreNames
 
 /** What is compared of each kind, and what can be looked at instead. */
-const choices = { main: 'what is compared', ...scoreNames } as const
-const mainScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<string, Score>
+const choices = { main: 'what is compared', exactMatch: scoreNames.exactMatch, rougeL: scoreNames.rougeL, format: 'format correctness' } as const
 
 /** The lines of every run, aligned by what they were trained on and asked under. */
 export function SideBySide({ compared }: { readonly compared: Compared }) {
@@ -30,7 +31,7 @@ export function SideBySide({ compared }: { readonly compared: Compared }) {
 }
 
 function Tables({ compared, means }: { readonly compared: Compared; readonly means: readonly Means[] }) {
-  const kinds = (['classification', 'generation'] as const).filter((kind) => means.some(({ groups }) => groups.some(({ name }) => name === kind)))
+  const shown = kinds.filter((kind) => means.some(({ groups }) => groups.some(({ name }) => name === kind)))
   const [score, setScore] = useState<keyof typeof choices>('main')
   const marks = means.flatMap(({ mark }) => (mark === null ? [] : [mark]))
   return (
@@ -39,14 +40,20 @@ function Tables({ compared, means }: { readonly compared: Compared; readonly mea
         aria-label="Score" style={{ alignSelf: 'flex-start' }} data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
         value={score} onChange={(value) => setScore(value as keyof typeof choices)}
       />
-      {kinds.map((kind) => <OfKind key={kind} kind={kind} score={score === 'main' ? mainScore[kind] : score} compared={compared} means={means} />)}
+      {shown.flatMap((kind) => shownScores(score, kind).map((each) => <OfKind key={`${kind} ${each}`} kind={kind} score={each} compared={compared} means={means} />))}
       {[...new Set(marks)].map((mark) => <Text key={mark} size="sm">{mark}</Text>)}
     </Stack>
   )
 }
 
+/** Strict and normalised format correctness are read together. */
+function shownScores(choice: keyof typeof choices, kind: Kind): readonly Score[] {
+  if (choice === 'format') return ['format', 'formatNormalised']
+  return [choice === 'main' ? comparedScore[kind] : choice]
+}
+
 interface OfKindProps {
-  readonly kind: 'classification' | 'generation'
+  readonly kind: Kind
   readonly score: Score
   readonly compared: Compared
   readonly means: readonly Means[]

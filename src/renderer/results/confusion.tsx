@@ -85,8 +85,8 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
     <Stack component="section" gap="xs" aria-label="Answers by label">
       <Title order={2}>{title}</Title>
       <Text size="sm" c="dimmed">
-        {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An answer counts as the label that it equals as exact match compares, so the
-        diagonal is exact match.{cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
+        {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An answer counts as the label that it equals as exact match compares (after
+        normalisation), so the diagonal is exact match.{cell.outOfFormat > 0 ? ` ${counted(cell.outOfFormat, 'answer')} counted as a label ${cell.outOfFormat === 1 ? 'is' : 'are'} out-of-format: literally no label.` : ''}{cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
         {cell.failed > 0 ? ` ${counted(cell.failed, 'engine error')} left out.` : ''}
       </Text>
       {figure === null ? <Text size="sm">Nothing is answered yet.</Text> : <DrawnFigure figure={figure} />}

@@ -46,10 +46,10 @@ export function toldOf(view: RunView | undefined, event: RunEvent): RunView | un
       }
     }
     case 'trial': {
-      const { cell, task, instance, outcome, prompt, raw, progress } = event
+      const { cell, task, instance, outcome, prompt, raw, formatNormalised, progress } = event
       const now = new Map(event.cells.map((each) => [each.cell, each.done]))
       return {
-        ...view, progress, training: null, curve: [], at: cell, last: { cell, task, instance, outcome, prompt, raw },
+        ...view, progress, training: null, curve: [], at: cell, last: { cell, task, instance, outcome, prompt, raw, formatNormalised },
         cells: view.cells.map((each, i) => ({ ...each, done: now.get(i) ?? each.done })),
       }
     }

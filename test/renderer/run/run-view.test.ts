@@ -5,10 +5,10 @@ import { endedAs, toldOf, type RunView } from '#renderer/run/run-view.ts'
 const planned: RunEvent = { type: 'planned', run: 'a', done: 4, total: 20, trainings: 1, trained: 0, leftOut: [], canDetect: null }
 const snapshot: RunEvent = {
   type: 'snapshot', run: 'a', state: 'running', here: true, ending: null, progress: { done: 5, total: 20, perSecond: 2, secondsLeft: 7 },
-  cells: [{ cell: 0, done: 5, total: 10 }, { cell: 1, done: 0, total: 10 }], last: { cell: 0, task: 't', instance: '4', outcome: 'in-format', prompt: 'Q', raw: 'A' }, training: null,
+  cells: [{ cell: 0, done: 5, total: 10 }, { cell: 1, done: 0, total: 10 }], last: { cell: 0, task: 't', instance: '4', outcome: 'in-format', prompt: 'Q', raw: 'A', formatNormalised: 1 }, training: null,
 }
 const trial: RunEvent = {
-  type: 'trial', run: 'a', progress: { done: 12, total: 20, perSecond: 3, secondsLeft: 3 }, cell: 1, task: 'u', instance: '2', outcome: 'empty', prompt: 'R', raw: '',
+  type: 'trial', run: 'a', progress: { done: 12, total: 20, perSecond: 3, secondsLeft: 3 }, cell: 1, task: 'u', instance: '2', outcome: 'empty', prompt: 'R', raw: '', formatNormalised: 0,
   cells: [{ cell: 0, done: 10 }, { cell: 1, done: 2 }],
 }
 const step = (n: number): RunEvent => ({ type: 'step', run: 'a', training: 0, trainings: 1, name: 'n', step: n, steps: 9, loss: n / 10, tokensPerSecond: 1, secondsLeft: 1 })

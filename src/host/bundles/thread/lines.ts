@@ -54,12 +54,12 @@ function trialLineOf({ position, instanceId, outcome, scores, dropped, text }: T
   return {
     task, position, instance: instanceId, outcome, raw, scores, prompt, promptHash, dropped,
     exampleSources: [...exampleSources], notes: [...notes], stop, promptTokens, answerTokens,
-    labelScores: labelScores && labelScores.map(({ label, logProbability, perToken }) => ({ label, logProbability, perToken })), message: message && without(message),
+    labelScores: labelScores && labelScores.map((score) => ({ ...score })), message: message && without(message),
   }
 }
 
-function inOrder({ id, input, references }: Instance): Instance {
-  return { id, input, references }
+function inOrder({ id, input, references, options }: Instance): Instance {
+  return { id, input, references, ...(options !== undefined && { options }) }
 }
 
 function line(value: unknown): string {
