@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call, told } from './errors.ts'
 import { authorName } from './settings.ts'
-import { kind, reviewedSpace, stated } from './words.ts'
+import { kind, overwrite, reviewedSpace, stated } from './words.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -99,8 +99,8 @@ export const collections = {
   lint: call
     .input(z.object({ name, /** Default: all. */ task: z.string().optional() }))
     .output(z.object({ name, findings: z.array(finding) })),
-  /** Writes Super-NaturalInstructions task files into a folder; never over existing ones. */
-  export: call.input(z.object({ name, folder: z.string().min(1) })).output(z.object({ name, files: z.array(z.string()) })),
+  /** Writes Super-NaturalInstructions task files into a folder. */
+  export: call.input(z.object({ name, folder: z.string().min(1), overwrite })).output(z.object({ name, files: z.array(z.string()) })),
   rename: call.input(z.object({ name, to: name })).output(z.object({ name })),
   /** It can be brought back for a while. Runs have their own copy of what they ask. */
   remove: call.input(z.object({ name })).output(removed),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { exitCodes } from '../exit.ts'
 import { progressLine } from '../progress-line.ts'
+import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addLabelsCommand } from './labels.ts'
@@ -43,11 +44,11 @@ export function addCollectionCommands(program: Command): void {
     .argument('<name>')
     .action((name: string, options: Options) => atTerminal(options, (terminal) => lintCollection(terminal, name)))
 
-  withExample(collection.command('export'), 'placebo collection export starter --out starter-tasks')
+  addOverwriteOption(withExample(collection.command('export'), 'placebo collection export starter --out starter-tasks'))
     .description('write a collection as Super-NaturalInstructions task files')
     .argument('<name>')
-    .requiredOption('--out <folder>', 'where to; existing task files are never written over')
-    .action((name: string, options: Options & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options.out)))
+    .requiredOption('--out <folder>', 'where to')
+    .action((name: string, options: Options & OverwriteOption & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options)))
 
   addKeepingCommands(collection)
   addLabelsCommand(collection)
@@ -153,8 +154,8 @@ async function lintCollection(terminal: Terminal, name: string): Promise<void> {
       : report.findings.map((finding) => `${finding.severity} ${finding.code} · ${finding.task}: ${finding.message}`).join('\n'))
 }
 
-async function exportCollection(terminal: Terminal, name: string, folder: string): Promise<void> {
-  const written = await terminal.client.collections.export({ name, folder })
+async function exportCollection(terminal: Terminal, name: string, { out: folder, overwrite = false }: OverwriteOption & { readonly out: string }): Promise<void> {
+  const written = await terminal.client.collections.export({ name, folder, overwrite })
   terminal.result(written, () => `collection ${name}: ${written.files.length} task files written to ${folder}`)
 }
 

@@ -111,7 +111,7 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(context.store, input.name)] } })
   const tasks = listTasks(context.store, collection.id).map(({ id, task }) => ({ task, instances: readInstances(context.store, id) }))
   const files: string[] = []
-  for await (const event of writeCollection(resolve(input.folder), tasks, { overwrite: false })) {
+  for await (const event of writeCollection(resolve(input.folder), tasks, input)) {
     if (event.type === 'written') files.push(event.file)
     else throw errors.WORK_FAILED({ data: { reasons: [event.problem.message] } })
   }
