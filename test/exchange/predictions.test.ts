@@ -73,3 +73,15 @@ test.each<[string, readonly unknown[], RegExp]>([
 ])('refuses %s, with the line', async (_, lines, message) => {
   expect((await read(lines)).problem).toMatch(message)
 })
+
+test('outputs of BIG-bench Hard: the instance at its place, its question and options; a target that is not listed is one more option', async () => {
+  const output = (question: string, prediction: string, target: string) => ({ input: `Describe it.\n\nQ: a\nA: b\n\nQ: ${question}\nA:`, prediction, target })
+  const [one, two] = ['Which?\nOptions:\n(A) x\n(B) y', 'Which one?\nOptions:\n(A) x\n(B) y\n(C) z']
+  const { format, predictions, problem } = await read([JSON.stringify({ canary: 'c', outputs: [output(one, '(B)', '(A)'), output(two, '(A)', 'dearth')] }, null, 1)], 'ruin_names.json')
+  expect([format, problem]).toEqual(['outputs of BIG-bench Hard', null])
+  const shared = { ...nothing, task: 'ruin_names', definition: 'Describe it.' }
+  expect(predictions).toEqual([
+    { ...shared, id: '0', input: one, prediction: '(B)', references: ['(A)'], options: ['(A)', '(B)'], where: 'outputs[0]' },
+    { ...shared, id: '1', input: two, prediction: '(A)', references: ['dearth'], options: ['(A)', '(B)', '(C)', 'dearth'], where: 'outputs[1]' },
+  ])
+})
