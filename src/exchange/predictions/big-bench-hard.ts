@@ -5,7 +5,8 @@ import { isRow, isText, type ParsedLine, type Row } from './prediction.ts'
  * Outputs of BIG-bench Hard as Suzgun et al. 2022 publish them (code-davinci-002, answer only): one task a file, known by its
  * name, `{"canary": …, "outputs": [{"input": …, "prediction": …, "target": …}, …]}`. `input` is the whole prompt, a
  * description, then "Q: …\nA:" of each demonstration and of the instance itself. An output is of the instance at its place in
- * the task's examples, whose id is that place, counted from 0. Where every input ends in a list of options those are the instance's options; a target that is none of them is one more, as where the tasks are imported.
+ * the task's examples, whose id is that place, counted from 0. Where every input ends in a list of options those are the
+ * instance's options; a target that is none of them is one more, as where the tasks are imported.
  */
 export const bigBenchHard = {
   name: 'outputs of BIG-bench Hard',
