@@ -160,6 +160,24 @@ describe.skipIf(!trainerAvailable)(`instruction tuning on choice tasks${trainerR
   })
 })
 
+test('the bench knows the options of an input, and proposes and approves no other output', async () => {
+  const { client } = openTestHost(temporaryFolder())
+  await importChoice(client)
+  const place = { collection: 'choice', set: 'main' }
+  await client.annotations.createSet({ collection: 'choice', name: 'main' })
+  expect(await client.annotations.references({ collection: 'choice', task: 'choice_texts', input: (await client.collections.instances({ collection: 'choice', task: 'choice_texts', offset: 1, limit: 1 })).instances[0]?.input ?? '' }))
+    .toEqual({ references: ['steam'], options: ['frost', 'steam', 'sand'] })
+  await follow(await client.annotations.propose({ ...place, author: 'Ada', perTask: 5, approveClear: true, model: null, instancesPerTask: 1 }))
+  const { pairs, positiveExamples, negativeExamples } = await client.annotations.task({ ...place, task: 'choice_texts' })
+  const options = new Map([...positiveExamples, ...negativeExamples].map((example) => [example.input, example.options ?? []]))
+  expect(pairs.length).toBeGreaterThanOrEqual(3)
+  expect(pairs.filter(({ input, output, gold }) => !options.get(input)?.includes(output) || output === gold)).toEqual([])
+  const instance = (await client.collections.instances({ collection: 'choice', task: 'choice_texts', offset: 1, limit: 1 })).instances[0]
+  const item = (output: string) => ({ kind: 'pair' as const, id: 'a', value: { input: instance?.input ?? '', gold: 'steam', output, proposed: '', source: 'annotator' as const, state: 'approved' as const, position: 99, note: '' } })
+  await expect(client.annotations.act({ ...place, author: 'Ada', what: 'approve', changes: [{ task: 'choice_texts', item: item('salt') }] })).rejects.toMatchObject(refusal(/"salt" is none of the options of its input/))
+  await client.annotations.act({ ...place, author: 'Ada', what: 'approve', changes: [{ task: 'choice_texts', item: item('sand') }] })
+})
+
 describe('the label space of a choice task is not reviewed', () => {
   test.each<[string, Parameters<TestClient['collections']['review']>[0]['space']]>([
     ['as generation', { kind: 'generation' }], ['as classification', { kind: 'classification', labels: ['ice', 'fire'], stated: null }],

@@ -9,7 +9,7 @@ import type { DefinitionCondition } from './condition.ts'
 export const simplifiedDefinition: DefinitionCondition = {
   name: 'simplified',
   version: 1,
-  describe: 'only the output space: the labels of a classification task, the written output type of a generation task',
+  describe: 'only the output space: the labels of a classification task, the options of a choice task ("Output one of the options."), the written output type of a generation task',
   apply: (task) => {
     if (task.simplifiedDefinition?.trim() === '') return { fit: false, reason: `${task.name}: its simplified definition is blank, so there is nothing to show` }
     if (task.simplifiedDefinition !== undefined) return { fit: true, value: task.simplifiedDefinition, fromSet: true }

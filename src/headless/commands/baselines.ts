@@ -43,13 +43,13 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
       ]),
     ),
     '',
-    ...(sampled === null ? ['no classification task here: random guess and majority label do not exist'] : [
+    ...(sampled === null ? ['no classification or choice task here: random guess and majority label do not exist'] : [
       `random guess, floored as in the paper: ${floored?.toFixed(3) ?? '–'} %`,
       ...(expected?.toFixed(3) === paper?.toFixed(3) ? [] : [`random guess as 1 / labels, as in the paper: ${paper?.toFixed(3) ?? '–'} %; exact match accepts other labels than one on some instances (below)`]),
       `random guess, really drawn with ${sampled.seeds} seeds: mean ${sampled.mean.toFixed(1)} %, from ${sampled.least.toFixed(1)} to ${sampled.most.toFixed(1)} %`,
     ]),
     ...unlikePaper(computed.byTask),
-    'exact match and the others in percent, over instances; random guess and majority label over classification tasks only',
+    'exact match and the others in percent, over instances; random guess and majority label over classification and choice tasks only',
   ].join('\n'))
 }
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { isStated } from '#core/answer-space.ts'
-import { alikeOutputs } from '#core/corrections.ts'
+import { alikeOutputs, choiceUnreviewed } from '#core/corrections.ts'
 import { counted } from '#core/noun.ts'
 import { statedDegrees, type Stated } from '#core/task.ts'
 import { table } from '../table.ts'
@@ -51,10 +51,11 @@ async function lookAt({ client, result }: Terminal, of: { collection: string; ta
   const task = wanted === undefined ? before : await client.collections.task(of)
   const { space, outputs, otherOutputs, review, definition } = task
   const labels = new Set(space.kind === 'classification' ? space.labels : [])
-  const alike = alikeOutputs(outputs.map(({ output }) => output))
+  const alike = space.kind === 'choice' ? [] : alikeOutputs(outputs.map(({ output }) => output))
   result({ task: of.task, space, review, outputs, otherOutputs, alike }, () => [
     `task ${of.task}: ${space.kind}${space.kind === 'classification' ? `, ${counted(labels.size, 'label')}, in the definition: ${space.stated}` : ''}; ${review ? `reviewed ${review.reviewedAt.slice(0, 10)}` : 'not reviewed'}`,
-    ...(outputs.length === 0 ? [] : [table(
+    ...(space.kind === 'choice' ? [choiceUnreviewed] : []),
+    ...(outputs.length === 0 || space.kind === 'choice' ? [] : [table(
       [{ title: 'output' }, { title: 'label' }, { title: 'in definition' }, { title: 'instances', align: 'right' }],
       outputs.slice(0, labels.size + 20).map(({ output, instances }) => [output, labels.has(output) ? 'yes' : 'no', isStated(output, definition) ? 'yes' : 'no', String(instances)]),
     )]),
@@ -65,8 +66,8 @@ async function lookAt({ client, result }: Terminal, of: { collection: string; ta
 
 function wantedSpace({ accept, label, stated, generation, reset }: Options, now: { kind: 'generation' | 'choice' } | { kind: 'classification'; labels: string[] }): Space | undefined {
   if (reset === true) return null
-  if (generation === true || (accept === true && now.kind === 'generation')) return { kind: 'generation' }
-  if (now.kind === 'choice' && accept === true) return { kind: 'generation' }
+  // Of a choice task the host refuses any review.
+  if (generation === true || (accept === true && now.kind !== 'classification')) return { kind: 'generation' }
   if (label === undefined && stated === undefined && accept === undefined) return undefined
   return { kind: 'classification', labels: label === undefined ? (now.kind === 'classification' ? now.labels : []) : [...label], stated: stated ?? null }
 }

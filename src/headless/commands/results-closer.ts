@@ -26,7 +26,7 @@ export function addCloserOptions(command: Command): Command {
     .option('--against <name>', 'with --differences: the line that is taken from it')
     .addOption(new Option('--guessing', 'instead of the table: on which tasks each line is above guessing, by an exact test').conflicts(['differences', 'confusion', 'effects']))
     .addOption(new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(['differences', 'guessing', 'effects']))
-    .option('--task <name>', 'with --confusion: one classification task (default: all that share the labels of the first one)')
+    .option('--task <name>', 'with --confusion: one task with labels (default: all that share the labels of the first one)')
     .addOption(new Option('--effects', 'instead of the table: scores by prompt length, and by the places of labels in the prompt').conflicts(['differences', 'guessing', 'confusion']))
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
 }
@@ -87,7 +87,7 @@ function guessingText({ run, study, rows }: Answer<'taskGuessing'>): string {
 
 function confusionText({ run, study, cells, labels, others, tasks, without }: Answer<'confusion'>): string {
   const left = without.map(({ task, reason }) => `no answers by label of ${task}: ${reason}`)
-  if (cells.length === 0) return [`run ${run} · ${study}`, ...(left.length > 0 ? left : ['no labels: this run has asked no classification task'])].join('\n')
+  if (cells.length === 0) return [`run ${run} · ${study}`, ...(left.length > 0 ? left : ['no labels: this run has asked no classification or choice task'])].join('\n')
   return [
     `run ${run} · ${study}`,
     `answers by label on ${tasks.length === 1 ? tasks[0] ?? '' : `${tasks.length} tasks`} (rows: right; columns: answered, compared after normalisation as exact match compares; trials)`,
@@ -124,9 +124,9 @@ function effectsText(effects: Answer<'effects'>): string {
     ),
     '',
     ...(byPlace.length === 0
-      ? [`no places of labels: none of the ${tasks.notShown} classification tasks has a prompt that names all of its labels`]
+      ? [`no places of labels: none of the ${tasks.notShown} classification and choice tasks has a prompt that names all of its labels`]
       : [
-          `exact match by the place of the right label, in the ${tasks.shown} classification tasks whose prompts name every label (percent)`,
+          `exact match by the place of the right label, in the ${tasks.shown} classification and choice tasks whose prompts name every label (percent)`,
           table([{ title: 'stands' }, right('n'), right('tasks'), right('mean'), right('95 % interval')], byPlace.map((each) => [each.place, String(each.n), String(each.tasks), percent(each.mean), intervalText(each.interval95, percent)])),
           '',
           `how often the label in each place is answered, and right (percent; 95 % intervals with tasks as clusters, ${draws} draws, seed ${seed}; p: McNemar's exact test after Holm, which takes instances as independent)`,

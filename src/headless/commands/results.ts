@@ -151,7 +151,7 @@ function both(mean: Line['exactMatch']): string {
 function matrix(results: Results): string {
   const names = [...new Set(results.groups.flatMap((group) => group.lines.map(marked)))]
   return [
-    `by ${results.by ?? ''} (percent, mean over instances; exact match for classification, ROUGE-L otherwise)`,
+    `by ${results.by ?? ''} (percent, mean over instances; exact match for classification and choice, ROUGE-L otherwise)`,
     table(
       [{ title: results.by ?? '' }, { title: 'score' }, { title: 'n', align: 'right' }, ...names.map((title) => ({ title, align: 'right' as const }))],
       results.groups.map((group) => {

@@ -28,7 +28,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
     <Asked query={asked} what="the answers by label">
       {(confusions) => {
         const cell = confusions.cells[place] ?? confusions.cells[0]
-        if (cell === undefined) return <Empty title="No labels" text={confusions.without.length > 0 ? withoutInWords(confusions) : 'Answers by label would be here: this run has asked no classification task.'} />
+        if (cell === undefined) return <Empty title="No labels" text={confusions.without.length > 0 ? withoutInWords(confusions) : 'Answers by label would be here: this run has asked no classification or choice task.'} />
         return (
           <Stack gap="lg" aria-busy={asked.isFetching}>
             <Group justify="space-between" align="flex-end">

@@ -68,9 +68,9 @@ function Lengths({ effects, among, onAmong }: { readonly effects: EffectsOf; rea
 
 function Places({ effects: { right, answered, counts, tasks, draws, seed } }: { readonly effects: EffectsOf }) {
   if (right.length === 0) {
-    return <Empty title="No places of labels" text={`Whether the place of a label matters would be here: none of the ${counted(tasks.notShown, 'classification task')} of this cell has a prompt that names all of its labels.`} />
+    return <Empty title="No places of labels" text={`Whether the place of a label matters would be here: none of the ${counted(tasks.notShown, 'classification or choice task')} of this cell has a prompt that names all of its labels.`} />
   }
-  const basis = `In the ${counted(tasks.shown, 'classification task')} whose prompts name every label${tasks.notShown > 0 ? ` (${count(tasks.notShown)} do not)` : ''}, a label stands where the definition first names it.`
+  const basis = `In the ${counted(tasks.shown, 'classification or choice task')} whose prompts name every label${tasks.notShown > 0 ? ` (${count(tasks.notShown)} do not)` : ''}, a label stands where the definition first names it, and a lettered option by its letter.`
   return (
     <>
       <Part title="Exact match by the place of the right label" about={`${basis} Intervals have tasks as clusters.`}>

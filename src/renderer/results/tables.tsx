@@ -139,7 +139,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
       {data !== undefined && data.attribution.lines.length > 0 && (
         <Part
           title="What the gain is made of" actions={<TableButtons run={run} of="attribution" compare={compare} />}
-          about="From the untuned model to the tuned one, exact match on classification: levels in percent, steps in points with 95 % intervals; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares."
+          about="From the untuned model to the tuned one, exact match: levels in percent, steps in points with 95 % intervals; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares."
         >
           <AttributionTable {...data.attribution} />
         </Part>

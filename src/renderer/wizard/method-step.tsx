@@ -17,8 +17,8 @@ const methods: Readonly<Record<MethodName, { readonly title: string; readonly ab
 
 const decodingWords: Readonly<Record<Decoding, string>> = {
   free: 'Free: greedy, to where an answer ends; what the paper measures',
-  constrained: 'Constrained: only labels of the task can come out; separates "learned the format" from "learned the task" (classification tasks only)',
-  likelihood: 'Likelihood: the likeliest label is the answer (classification tasks only)',
+  constrained: 'Constrained: only labels of the task, or options of the instance, can come out; separates "learned the format" from "learned the task" (classification and choice tasks only)',
+  likelihood: 'Likelihood: the likeliest label or option is the answer (classification and choice tasks only)',
 }
 
 /** 5: tuning or not, how answers are got, and what counts as equivalent. */
@@ -80,7 +80,7 @@ function Margin({ change, study, checked }: StepProps) {
         A difference that is merely not significant is never called the same.
       </Text>
       <Text size="sm" maw={820} role="status">
-        {detectable === null ? 'The smallest detectable difference is told once classification tasks are chosen.' : detectable.sentence}
+        {detectable === null ? 'The smallest detectable difference is told once classification or choice tasks are chosen.' : detectable.sentence}
         {detectable !== null && detectable.points !== null && detectable.points > 2 * study.margin && ' Equivalence within the margin will hardly be shown at this size; more tasks or instances help.'}
       </Text>
     </Stack>

@@ -76,7 +76,7 @@ test('the standing of each line against guessing, and what of the gain is format
   ])
   const { name, text } = await opened.client.results.csv({ run: 'tuned', by: null, of: 'attribution' })
   const [head, ...rows] = text.trim().split('\r\n')
-  expect([name, head]).toEqual(['tuned attribution.csv', 'tuned,untuned,n,tasks,seeds,part,unit,from (%),to (%),value,95 % low,95 % high,mark'])
+  expect([name, head]).toEqual(['tuned attribution.csv', 'tuned,untuned,n,tasks,seeds,part,unit,from (%),to (%),value,95 % low,95 % high,mark,kind'])
   // The line's name has a comma and is quoted.
   const values = rows.map((row) => row.replace(/^"[^"]*",/, '').split(',')).filter(([untuned]) => untuned === 'original (untuned)').map((row) => [row[4], Number(row[8])] as const)
   const of = (part: string) => values.find(([each]) => each === part)?.[1] ?? NaN
