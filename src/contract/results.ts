@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
+import { answerEnd, condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -126,6 +126,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Answers by what ended them. */
+  ends: z.partialRecord(answerEnd, z.number()),
   /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
   normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
@@ -235,6 +237,8 @@ export const results = {
       family: z.number(),
       mark,
       trainings: z.array(training),
+      /** Lines whose answers are all empty, or nearly all, in words; `null` where there is none. Begins the verdict. */
+      empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */

@@ -14,8 +14,8 @@ import { trainingViews } from '../training-view.ts'
 
 const table = os.results.table.handler(async ({ input, ...asking }) => {
   // In the order of the contract, so that the document reads as it always has.
-  const { verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
-  return { ...known, trainings: trainingViews(asking.context, known.run), verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
+  const { empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
+  return { ...known, trainings: trainingViews(asking.context, known.run), empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
 })
 
 const means = os.results.means.handler(async ({ input, ...asking }) => {
