@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { answerEnd, condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
+import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -89,6 +89,8 @@ const comparison = z.object({
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
   withoutMcNemar: z.string().nullable(),
+  /** Against random guess, two-sided, guesses taken as independent (Poisson-binomial); `null` elsewhere, and for means of seeds. */
+  pExact: z.number().nullable(),
   pBootstrap: z.union([tooFew, z.number()]),
   /** After Holm over the family; `null` for `too-few`. */
   pAdjusted: z.number().nullable(),
@@ -162,6 +164,7 @@ const against = z.enum(['above', 'below', 'not shown'])
 /** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
 const aboveGuessing = z.object({
   line: z.string(),
+  kind,
   /** What Holm's correction is over. */
   family: z.enum(guessingFamilies),
   instances: z.number(),
@@ -170,8 +173,11 @@ const aboveGuessing = z.object({
   fromRandom: z.number().nullable(),
   fromMajority: z.number().nullable(),
   random: against,
-  majority: against,
+  /** `null`: there is no majority label. */
+  majority: against.nullable(),
   standing: z.enum(standings),
+  /** Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over tasks. */
+  exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),
   marked,
   sentence: z.string(),
 })
@@ -231,6 +237,8 @@ export const results = {
       family: z.number(),
       mark,
       trainings: z.array(training),
+      /** Lines whose answers are all empty, or nearly all, in words; `null` where there is none. Begins the verdict. */
+      empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */
@@ -275,7 +283,7 @@ export const results = {
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes the same table as CSV, one row a line of it. */
   writeCsv: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), rows: z.number() })),
   /** A table as it is printed, for LaTeX with booktabs. */
   latex: call
@@ -283,11 +291,11 @@ export const results = {
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes all tables of a run as one LaTeX file; with `by` the means by group are among them. */
   writeLatex: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), tables: z.number() })),
-  /** Draws all figures that a run has into a folder, as SVG; what is there under their names is replaced. */
+  /** Draws all figures that a run has into a folder, as SVG. */
   writeFigures: call
-    .input(z.object({ run: z.string(), folder: z.string().min(1) }))
+    .input(z.object({ run: z.string(), folder: z.string().min(1), overwrite }))
     .output(z.object({ folder: z.string(), /** Names in the folder. */ files: z.array(z.string()) })),
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call
@@ -295,6 +303,6 @@ export const results = {
     .output(eventIterator(z.object({ text: z.string(), trials: z.number(), total: z.number() }), z.object({ name: z.string(), trials: z.number() }))),
   /** Writes the same as a file. */
   writeTrials: call
-    .input(z.object({ run: z.string(), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), trials: z.number() })),
 }

@@ -27,6 +27,9 @@ export const labelScore = z.object({
   label: z.string(), logProbability: z.number(), perToken: z.number(), withEnd: z.number().optional(), withEndPerToken: z.number().optional(),
 })
 
+/** Whether what is written may take the place of a file that is there; default: it may not. */
+export const overwrite = z.boolean().default(false)
+
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */
 export const exampleCount = z.number().int().min(0).max(100)

@@ -47,13 +47,15 @@ export interface TaskLinter {
 /** For whoever cannot wait until all instances have been looked at in one go. */
 export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
-  const context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
+  const context: Context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>(), onlyOutput: undefined, instances: 0 }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
   return {
     add: (instances) => {
       for (const instance of instances) {
         const repeat = repeatOf(instance, seen)
+        context.instances += 1
+        context.onlyOutput = stillOnly(context.onlyOutput, instance.references)
         for (const tally of tallies) {
           if (!tally.check.finds(instance, context, repeat)) continue
           tally.count += 1
@@ -83,6 +85,15 @@ interface Context {
   readonly rightNegatives: Set<Example>
   /** Labels that occurred. */
   readonly used: Set<string>
+  /** The one output that all instances so far have; `undefined` before the first; `null`: there are several. */
+  onlyOutput: string | null | undefined
+  instances: number
+}
+
+function stillOnly(before: string | null | undefined, references: readonly string[]): string | null {
+  const [output, ...others] = new Set(references.map((reference) => reference.trim()))
+  if (before === null || output === undefined || others.length > 0) return null
+  return before === undefined || before === output ? output : null
 }
 
 interface InstanceCheck {
@@ -255,8 +266,14 @@ const headChecks: readonly HeadCheck[] = [
     })),
   },
   {
-    code: 'single-label', severity: 'warning', message: () => 'a label space of one label: every answer in the right form is right',
+    code: 'single-label', severity: 'error',
+    message: (items) => `a label space of one label, ${list(items)}: guessing is right on every instance, so that no score says anything; name the others, or call the task generation`,
     items: ({ labels }) => (labels?.size === 1 ? [...labels] : []),
+  },
+  {
+    code: 'single-output', severity: 'error',
+    message: (items) => `one output for every instance, ${list(items)}: whoever always gives it is right, so that no score says anything; without a second output there is no label space`,
+    items: ({ labels, onlyOutput, instances }) => (labels === undefined && typeof onlyOutput === 'string' && instances > 1 ? [onlyOutput] : []),
   },
   {
     code: 'unused-label', severity: 'warning', message: (items) => `labels that occur in no instance: ${list(items)}`,

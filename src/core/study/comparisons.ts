@@ -7,6 +7,8 @@ import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
+import { emptySentence } from './empty-answers.ts'
+import { linesAgainstGuesses } from './exact-guessing.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
@@ -43,6 +45,8 @@ export type Compared =
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
       readonly family: number
+      /** Lines whose answers are all empty, or nearly all; `null` where there is none. Begins the verdict. */
+      readonly empty: string | null
       /** What can be said, and what cannot, one sentence each. */
       readonly verdict: readonly string[]
       /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
@@ -93,13 +97,20 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   const seedsDrawn = mostSeeds(columns)
+  const empty = emptySentence(whole)
+  const exact = {
+    planned: columns.flatMap(linesAgainstGuesses),
+    added: allDrawn.flatMap(({ columns: own }) => linesAgainstGuesses(own).filter(({ line }) => line === own.added)),
+  }
   return {
     state: 'compared',
     draws,
     seedsDrawn,
     comparisons: [...comparisons, ...added.comparisons],
     family,
+    empty,
     verdict: [
+      ...(empty === null ? [] : [empty]),
       ...caveats(input, columns),
       ...fileMetricCaveats(whole),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
@@ -111,9 +122,9 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     smallestDetectableDifference: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
     aboveGuessing: [
-      ...aboveGuessing(comparisons, 'declared', input.study.margin),
-      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), 'untuned', input.study.margin),
-      ...aboveGuessing(added.comparisons, 'made elsewhere', input.study.margin),
+      ...aboveGuessing(comparisons, exact.planned, 'declared', input.study.margin),
+      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), exact.planned, 'untuned', input.study.margin),
+      ...aboveGuessing(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
     ],
     attribution: attribute(input, drawn),
   }
@@ -148,7 +159,8 @@ interface DeclaredPair extends Declared {
 }
 
 function paired({ columns, bootstrap }: DrawnColumns, declared: readonly Declared[]): readonly DeclaredPair[] {
-  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } }))
+  const guess = columns.lines.length + columns.guesses.indexOf('random guess')
+  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second, isGuess: each.changed === 'guessing' && each.second === guess } }))
 }
 
 function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {

@@ -55,7 +55,7 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
   })
   for (const note of prompt.notes) terminal.note(`note: ${note}`)
-  if (prompt.dropped > 0) terminal.note(`note: the last ${prompt.dropped} examples were dropped, the prompt was over the token budget`)
+  if (prompt.dropped > 0) terminal.note(`note: the last ${prompt.dropped === 1 ? 'example was' : `${prompt.dropped} examples were`} dropped, the prompt was over the token budget`)
   terminal.note(`free ${prompt.stop}`)
   terminal.result(prompt, () => prompt.text)
 }

@@ -13,7 +13,7 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sa
   const { tuning } = study
   return [
     make('dl', {},
-      ...row('Collection', `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`),
+      ...row('Collection', `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`),
       ...(study.predictions ? [] : row('Model', study.model.name)),
       ...(tuning === null ? [] : row('Tuning', tuningInWords(study, trainTasks.length))),
       ...(study.predictions ? row('Answers', 'made elsewhere, and scored here') : [
@@ -42,7 +42,7 @@ function tuningInWords({ tuning }: Facts['run']['study'], trainTasks: number): s
   const { method, settings, sizes, seeds, heldOutPerTask } = tuning
   return [
     method.kind === 'full' ? 'in full' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`,
-    `${counted(trainTasks, 'train task')}, ${sizes.join(', ')} instances of each, ${heldOutPerTask} more held out`,
+    `${counted(trainTasks, 'train task')}, ${sizes.join(', ')} instances of each, ${heldOutPerTask === 0 ? 'none' : `at most ${heldOutPerTask} more`} held out`,
     `${counted(seeds.length, 'seed')} (${seeds.join(', ')})`,
     `${counted(settings.epochs, 'epoch')}, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,
     'loss on answer tokens only',

@@ -32,6 +32,7 @@ export async function tableOfRun({ run, results, drawn }: GatheredRun, { by, com
     comparisons: [...compared.comparisons],
     family: compared.family,
     mark: markInWords(results.cells),
+    empty: compared.empty,
     verdict: [...compared.verdict],
     overSizes: [...compared.overSizes],
     smallestDetectableDifference: compared.smallestDetectableDifference,
