@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StopRule } from '#core/answers/stop-rule.ts'
 import { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
@@ -116,6 +117,26 @@ describe('free answers', () => {
       expect(long.raw.startsWith(short.raw)).toBe(true)
       if (long.answerTokens > 3) expect(short).toMatchObject({ stop: 'token limit', answerTokens: 3 })
     }
+  })
+
+  // What the model goes on with is the same; only where it is cut is another place.
+  test.each<readonly [StopRule, (whole: string) => number]>([
+    ['newline', (whole) => whole.indexOf('\n')],
+    ['blank line', (whole) => whole.search(/\n[^\S\n]*\n/)],
+    ['end of turn', () => -1],
+    [['a', 'the'], (whole) => whole.search(/a|the/)],
+  ])('end at %j', async (stop, place) => {
+    const seen = new Set<string>()
+    for (const input of inputs) {
+      const { raw: whole } = answered(await asker.ask(asking(promptFor(input), { maxAnswerTokens: 40, stop: 'end of turn' })))
+      const answer = answered(await asker.ask(asking(promptFor(input), { maxAnswerTokens: 40, stop })))
+      const at = place(whole)
+      if (at > 0) expect(answer.raw).toBe(whole.slice(0, at))
+      else if (at === -1) expect(answer.raw).toBe(whole)
+      seen.add(answer.stop)
+    }
+    const by = typeof stop === 'string' ? stop : 'stop string'
+    expect(seen).toContain(stop === 'blank line' ? 'token limit' : by)
   })
 
   test.each([0, -1, 1.5, NaN])('an answer of %d tokens is refused', async (maxAnswerTokens) => {

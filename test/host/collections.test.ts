@@ -118,6 +118,9 @@ describe('a task\'s text', () => {
     expect(await client.collections.task(parity)).toMatchObject(text)
     const prompt = await client.prompts.render({ ...parity, instance: 0, condition: presets.original, k: 1, seed: 1, maxAnswerTokens: 8 })
     expect(prompt.text).toContain('Even or not?')
+    expect(prompt.stop).toBe('answers end at the first newline or at the end of turn: no reference of the task has a newline')
+    const stopped = await client.prompts.render({ ...parity, instance: 0, condition: presets.original, k: 1, seed: 1, maxAnswerTokens: 8, stop: ['###'] })
+    expect(stopped).toMatchObject({ text: prompt.text, stop: 'answers end at "###" or at the end of turn: this is the stop rule of the study' })
   })
 
   test.each([

@@ -27,9 +27,21 @@ test.each<[string, Study]>([
   ['the number of examples', { ...study, k: 1 }],
   ['the length of answers', { ...study, maxAnswerTokens: 9 }],
   ['the seed', { ...study, seed: 2 }],
+  ['a stop rule, which a study of before has none of', { ...study, stop: 'newline' }],
 ])('%s changes every key: it can change an answer', (_, changed) => {
   const before = new Set(keysOf(study))
   expect(keysOf(changed).filter((key) => before.has(key))).toEqual([])
+})
+
+test('another stop rule changes every key', () => {
+  const stops = ['references', 'newline', 'blank line', 'end of turn', ['###'], ['###', '\n']] as const
+  const keys = stops.flatMap((stop) => keysOf({ ...study, stop }))
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('of a study of before there were stop rules the keys stay', () => {
+  expect(planCells({ ...study, decodings: ['likelihood'] }, (text) => text)[0]?.key).toContain('["decoding","likelihood",8]')
+  expect(planCells({ ...study, decodings: ['likelihood'], stop: 'newline' }, (text) => text)[0]?.key).toContain('["decoding","likelihood",2,8],["stop","newline",1]')
 })
 
 test.each<[string, Study]>([

@@ -90,12 +90,12 @@ test('trainings with their certificates, outcomes of every cell', async () => {
     ['original, 4 per task, seed 1', '2.500 → 0.625', '40 of 40'], ['original, 4 per task, seed 2', '3.500 → 1.625', '39 of 40'], ['simplified, 4 per task, seed 1', '4.500 → 2.625', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500 (last step)', '– †'],
   ])
   const outcomes = await asked({ run: 'mixed', of: 'outcomes' })
-  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'Label after normalisation', 'Right after normalisation', 'empty', 'too-long', 'engine-error', 'Examples dropped', 'Done', 'Total'])
+  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'Label after normalisation', 'Right after normalisation', 'empty', 'too-long', 'engine-error', 'ended at newline', 'Examples dropped', 'Done', 'Total'])
   const { name, text } = await opened.client.results.csv({ run: 'mixed', by: null, of: 'outcomes' })
   const [head, first] = text.split('\r\n')
-  expect([name, head]).toEqual(['mixed outcomes.csv', 'cell,method,train definition,train examples,size,seed,test definition,test examples,decoding,in-format,out-of-format,empty,too-long,engine-error,label after normalisation,right after normalisation,examples dropped,done,total,mark'])
+  expect([name, head]).toEqual(['mixed outcomes.csv', 'cell,method,train definition,train examples,size,seed,test definition,test examples,decoding,in-format,out-of-format,empty,too-long,engine-error,label after normalisation,right after normalisation,ended at newline,ended at blank line,ended at stop string,ended at end of turn,ended at token limit,chosen among labels,examples dropped,done,total,mark'])
   const [inFormat, outOfFormat, label, right, ...others] = outcomes.tables[0]?.rows[0]?.slice(1) ?? []
-  expect(first).toBe(`original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, ...others.slice(3)].join(',')},`)
+  expect(first).toBe(`original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, others[3], 0, 0, 0, 0, 0, ...others.slice(4)].join(',')},`)
 })
 
 test('all tables of a run in one file, all its figures in a folder that is made', async () => {

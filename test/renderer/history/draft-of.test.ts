@@ -7,7 +7,7 @@ import { requestOf } from '#renderer/wizard/request.ts'
 
 const study: StudyRequest = {
   name: 'study', collection: 'starter', model: 'm', tasks: ['a', 'b'], decodings: ['free', 'likelihood'], format: 'plain', k: 1,
-  instancesPerTask: 20, seed: 7, margin: 2, maxAnswerTokens: 16, contextSize: 1024, gpuLayers: 'auto', skipUnfit: false,
+  instancesPerTask: 20, seed: 7, margin: 2, maxAnswerTokens: 16, stop: ['###', '\n\n\n'], contextSize: 1024, gpuLayers: 'auto', skipUnfit: false,
 }
 const inContext = { ...study, conditions: [presets.original, presets.empty] }
 const tuned = (method: 'lora' | 'full', testConditions: 'same' | [typeof presets.original]): StudyRequest => ({
