@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
+import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -126,6 +126,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Answers by what ended them. */
+  ends: z.partialRecord(answerEnd, z.number()),
   /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
   normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
@@ -281,7 +283,7 @@ export const results = {
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes the same table as CSV, one row a line of it. */
   writeCsv: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), rows: z.number() })),
   /** A table as it is printed, for LaTeX with booktabs. */
   latex: call
@@ -289,11 +291,11 @@ export const results = {
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes all tables of a run as one LaTeX file; with `by` the means by group are among them. */
   writeLatex: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), tables: z.number() })),
-  /** Draws all figures that a run has into a folder, as SVG; what is there under their names is replaced. */
+  /** Draws all figures that a run has into a folder, as SVG. */
   writeFigures: call
-    .input(z.object({ run: z.string(), folder: z.string().min(1) }))
+    .input(z.object({ run: z.string(), folder: z.string().min(1), overwrite }))
     .output(z.object({ folder: z.string(), /** Names in the folder. */ files: z.array(z.string()) })),
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call
@@ -301,6 +303,6 @@ export const results = {
     .output(eventIterator(z.object({ text: z.string(), trials: z.number(), total: z.number() }), z.object({ name: z.string(), trials: z.number() }))),
   /** Writes the same as a file. */
   writeTrials: call
-    .input(z.object({ run: z.string(), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), trials: z.number() })),
 }

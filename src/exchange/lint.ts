@@ -1,6 +1,7 @@
 import { isClosed, type AnswerSpace, type Example, type Instance, type Kind } from '#core/task.ts'
 import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
+import { linesOf } from '#core/answers/stop-rule.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
@@ -110,6 +111,16 @@ const instanceChecks: readonly InstanceCheck[] = [
   {
     code: 'empty-output', severity: 'error', message: 'instances with an empty reference: an empty answer would count as right',
     finds: ({ references }) => references.length === 0 || references.some((reference) => reference.trim() === ''),
+  },
+  {
+    code: 'several-line-reference', severity: 'warning',
+    message: 'instances with a reference of several lines: free answers of this task end at a blank line, not at the first newline, unless the study says otherwise',
+    finds: ({ references }) => references.some((reference) => linesOf(reference) === 'newline') && references.every((reference) => linesOf(reference) !== 'blank line'),
+  },
+  {
+    code: 'blank-line-reference', severity: 'warning',
+    message: 'instances with a blank line in a reference: free answers of this task end only at the end of turn, which a model that is not tuned hardly ever gives, unless the study says otherwise',
+    finds: ({ references }) => references.some((reference) => linesOf(reference) === 'blank line'),
   },
   {
     code: 'output-outside-label-space', severity: 'error', message: 'instances with a reference that is not in the label space',

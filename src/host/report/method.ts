@@ -1,3 +1,4 @@
+import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { count, counted } from '#figures/words.ts'
 import { cut } from './cut.ts'
@@ -17,7 +18,7 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sa
       ...(tuning === null ? [] : row('Tuning', tuningInWords(study, trainTasks.length))),
       ...(study.predictions ? row('Answers', 'made elsewhere, and scored here') : [
         ...row('Prompt format', `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`),
-        ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0`),
+        ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`),
       ]),
       ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and strict format correctness as in the first author\'s notebook, normalised format correctness with exact match\'s normalisation; percent, mean over instances unless said otherwise'),
       ...row('Statistics', `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`),

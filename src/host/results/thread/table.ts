@@ -78,7 +78,7 @@ function headOf(run: RunRow) {
 }
 
 /** What each cell is made of, and what became of its trials. */
-export function cellsOf({ cells, study, outcomes }: RunResults) {
+export function cellsOf({ cells, study, outcomes, ends }: RunResults) {
   return cells.map((asked, i) => ({
     name: cellName(asked.cell, study),
     method: asked.cell.method,
@@ -91,6 +91,7 @@ export function cellsOf({ cells, study, outcomes }: RunResults) {
     done: asked.trials.length - (outcomes[i]?.['engine-error'] ?? 0),
     total: asked.instances,
     outcomes: outcomes[i] ?? {},
+    ends: ends[i] ?? {},
     normalised: normalisedOf(asked.trials),
     withDroppedExamples: asked.trials.reduce((sum, { dropped }) => sum + (dropped > 0 ? 1 : 0), 0),
   }))
