@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson } from '../support/placebo.ts'
@@ -92,6 +93,7 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
     await placeboJson(own, 'collection', 'import', join(folder, 'split'), '--name', 'split')
     const ran = await placebo(own, ...train('--split', split, '--condition', 'delusive', '--size', '2', '--epochs', '1', '--out', out))
     expect(ran.code).toBe(0)
+    expect(ran.stderr).toMatch(/: 0 trials, 0 done before; 1 training, 0 done before\n/)
     expect(ran.stdout).toMatch(/^delusive, 2 per task, seed 1 +trained +1 .*adapter\.gguf$/m)
     expect(readFileSync(out).subarray(0, 4).toString()).toBe('GGUF')
 
@@ -104,6 +106,23 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
     const asked = await placebo(own, ...study('--instances', '1', '--conditions', 'original').map((arg) => (arg === model ? merged : arg)))
     expect(asked.code).toBe(0)
   })
+})
+
+test.skipIf(!trainerAvailable)(`a training that destroys its model while the loss hardly rises has diverged${trainerReason}`, { timeout: 180_000 }, async () => {
+  const own = join(folder, 'destroyed')
+  const [out, starter] = [join(folder, 'destroyed.gguf'), fileURLToPath(new URL('../../resources/starter-collection/tasks', import.meta.url))]
+  await placeboJson(own, 'collection', 'import', starter, '--name', 'starter')
+  const ran = await placebo(own, 'train', '--model', fileURLToPath(new URL('../../resources/models/placebo-starter.gguf', import.meta.url)), '--collection', 'starter',
+    '--tasks', 'starter001_sentiment_restaurant_review', '--tune', 'full', '--size', '5', '--epochs', '4', '--learning-rate', '1000', '--clip', '1000000', '--out', out, '--threads', '1', '--name', 'wild')
+  // The gradient is 0 from step 2 on, and the loss that of guessing: ln 3072 = 8.030.
+  const reason = 'training original, 5 per task, seed 1: training diverged at step 2 (the gradient is 0, the loss is 8.030, that of random guessing among 3072 tokens, learning rate 1000); try a lower learning rate'
+  expect(ran.stderr).toContain(`placebo: ${reason}\n`)
+  expect(ran.stderr).toMatch(/see how the loss went with: placebo study curve [0-9a-f]{8}\n$/)
+  expect(ran.stderr).not.toMatch(/damaged|resume/)
+  expect(existsSync(out)).toBe(false)
+  const again = await placebo(own, 'study', 'resume', 'wild')
+  expect(again.stderr).toContain(reason)
+  expect(again.stderr).not.toMatch(/tokens\/s/)
 })
 
 let made = 0
