@@ -85,9 +85,9 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
   })(), { objectMode: false, highWaterMark: 65_536 })
   const parser = bytes.pipe(parse({
     info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: longest,
-    onRecord: (record: string[]) => {
-      first ??= record
-      return record
+    onRecord: (row: { readonly record: readonly string[] }) => {
+      first ??= row.record
+      return row
     },
   }))
   try {
