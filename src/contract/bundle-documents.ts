@@ -4,7 +4,7 @@ import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { trainingStep } from './run-events.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, labelScore, outcome, parity, promptFormat, stated, stopChoice } from './words.ts'
+import { condition, decoding, fileMetric, labelScore, outcome, parity, promptFormat, stated, stopChoice } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
 
@@ -106,7 +106,7 @@ export const cellsDocument = z.array(z.object({
   versions: z.object({ definition: z.number(), examples: z.number(), format: z.number(), decoding: z.number().optional(), stop: z.number().optional() }).nullable(),
   decoding,
   training: factors.nullable(),
-  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64) }).optional(),
+  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64), metric: z.string().max(200).exactOptional(), fileMetric: fileMetric.exactOptional() }).optional(),
   /** Of its file. */
   trials: whole,
 }))
@@ -144,12 +144,16 @@ export const trainingsDocument = z.array(factors.extend({
   sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
   steps: z.number().nullable(),
   loss: z.number().nullable(),
+  // Bundles of before have the loss of the last step alone.
+  firstEpochLoss: z.number().nullable().default(null),
+  lastEpochLoss: z.number().nullable().default(null),
+  heldOutBefore: z.number().nullable().default(null),
   heldOutLoss: z.number().nullable(),
   seconds: z.number(),
   threads: z.number().nullable(),
   parity: parity.nullable(),
   message: text.nullable(),
-  curve: z.array(trainingStep),
+  curve: z.array(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
 }))
 export type TrainingsDocument = z.infer<typeof trainingsDocument>
 

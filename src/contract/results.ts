@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, kind, outcome, overwrite, parity, seed } from './words.ts'
+import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -32,7 +32,7 @@ const means = {
 
 const method = z.enum(['in context', 'full', 'lora', 'predictions'])
 /** What gave the answers where they were made elsewhere; only of the method "predictions". */
-const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean() }).optional()
+const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean(), fileMetric: fileMetric.exactOptional() }).optional()
 const trainedOn = { condition, size: z.number() }
 
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
@@ -89,6 +89,8 @@ const comparison = z.object({
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
   withoutMcNemar: z.string().nullable(),
+  /** Against random guess, two-sided, guesses taken as independent (Poisson-binomial); `null` elsewhere, and for means of seeds. */
+  pExact: z.number().nullable(),
   pBootstrap: z.union([tooFew, z.number()]),
   /** After Holm over the family; `null` for `too-few`. */
   pAdjusted: z.number().nullable(),
@@ -124,6 +126,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Answers by what ended them. */
+  ends: z.partialRecord(answerEnd, z.number()),
   /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
   normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
@@ -144,7 +148,7 @@ const publishedValues = {
 const lineInterval = z.object({
   /** Of the line. */
   name: z.string(),
-  /** `null`: all tasks, of a study with tuning that has both kinds. */
+  /** `null`: all tasks, of a study with tuning that has several kinds. */
   kind: kind.nullable(),
   score: z.enum(['exactMatch', 'rougeL', 'format', 'formatNormalised']),
   /** Percent, unrounded. */
@@ -157,9 +161,10 @@ const lineInterval = z.object({
 
 const against = z.enum(['above', 'below', 'not shown'])
 
-/** Whether a line is shown to know more than guessing, on classification (core/study/above-guessing.ts). */
+/** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
 const aboveGuessing = z.object({
   line: z.string(),
+  kind,
   /** What Holm's correction is over. */
   family: z.enum(guessingFamilies),
   instances: z.number(),
@@ -168,8 +173,11 @@ const aboveGuessing = z.object({
   fromRandom: z.number().nullable(),
   fromMajority: z.number().nullable(),
   random: against,
-  majority: against,
+  /** `null`: there is no majority label. */
+  majority: against.nullable(),
   standing: z.enum(standings),
+  /** Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over tasks. */
+  exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),
   marked,
   sentence: z.string(),
 })
@@ -183,6 +191,7 @@ const bothModels = z.object({ untuned: z.number(), tuned: z.number() })
 const attribution = z.object({
   tuned: z.string(),
   untuned: z.string(),
+  kind,
   instances: z.number(),
   tasks: z.number(),
   seeds: z.number(),
@@ -228,6 +237,8 @@ export const results = {
       family: z.number(),
       mark,
       trainings: z.array(training),
+      /** Lines whose answers are all empty, or nearly all, in words; `null` where there is none. Begins the verdict. */
+      empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */
@@ -256,7 +267,7 @@ export const results = {
       lines: z.array(line.pick({ name: true, role: true, line: true, marked: true })),
       rows: z.array(z.object({
         name: z.string(),
-        /** `null` where a group holds tasks of both kinds. */
+        /** `null` where a group holds tasks of several kinds. */
         kind: kind.nullable(),
         exactMatch: scoresOfRow,
         strictMatch: scoresOfRow,

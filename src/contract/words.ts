@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decodings } from '#core/answers/decoding.ts'
 import { outcomes } from '#core/answers/outcome.ts'
-import { namedStops } from '#core/answers/stop-rule.ts'
+import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
@@ -15,6 +15,7 @@ export const outcome = z.enum(outcomes)
 export const promptFormat = z.enum(promptFormatNames)
 export const condition = z.object({ definition: z.enum(definitionNames), examples: z.enum(examplesNames) })
 
+export const answerEnd = z.enum(answerEnds)
 /** What ends a free answer: `references` is for each task what its references leave possible. */
 export const stopChoice = z.union([
   z.enum(['references', ...namedStops]),
@@ -55,3 +56,13 @@ export const reviewedSpace = z.discriminatedUnion('kind', [
 
 /** Of a table as a file. */
 export const fileForm = z.enum(['csv', 'latex'])
+
+/** What a file of predictions says of its answers by a metric of its own (`core/study/file-metric.ts`). Percent. */
+export const fileMetric = z.object({
+  name: z.string().max(200),
+  filter: z.string().max(200).nullable(),
+  percent: z.number(),
+  rows: z.number(),
+  differing: z.object({ exactMatch: z.number(), strictMatch: z.number() }),
+  others: z.array(z.object({ name: z.string().max(200), filter: z.string().max(200).nullable(), percent: z.number(), rows: z.number() })).max(1000).readonly(),
+})

@@ -1,6 +1,6 @@
 import { annotatedTask } from './annotations/annotated-task.ts'
 import type { Annotated } from './annotations/item.ts'
-import { labelSpace } from './answer-space.ts'
+import { closedSpace, labelSpace } from './answer-space.ts'
 import { unusableLabels } from './answers/usable-labels.ts'
 import { normalise } from './scoring/normalise.ts'
 import type { AnswerSpace, Example, Stated, Task } from './task.ts'
@@ -55,8 +55,14 @@ function answerSpaceOf(space: ReviewedSpace, definition: string, before: AnswerS
 /** Why an answer space cannot be taken, one sentence each. */
 export function spaceProblems(space: ReviewedSpace): readonly string[] {
   if (space.kind === 'generation') return []
-  const problem = unusableLabels(space.labels)
+  const problem = unusableLabels(space.labels) ?? singleLabel(space.labels)
   return problem === undefined ? [] : [problem]
+}
+
+function singleLabel(labels: readonly string[]): string | undefined {
+  const [only = '', ...others] = new Set(labels.map((label) => label.trim()))
+  if (others.length > 0) return undefined
+  return `invalid label space: ${JSON.stringify(only)} alone (with one label guessing is right on every instance; name at least ${closedSpace.leastLabels}, or call the task generation)`
 }
 
 /** Why a definition and examples cannot be taken, one sentence each. */
@@ -78,9 +84,17 @@ function exampleProblems(which: string, examples: readonly Example[]): string[] 
       ...(example.input.trim() === '' ? [`invalid ${name}: it has no input`] : []),
       ...(example.output.trim() === '' ? [`invalid ${name}: it has no output`] : []),
       ...([example.input, example.output, example.explanation ?? ''].every((text) => text.isWellFormed() && !text.includes('\0')) ? [] : [`invalid ${name}: it holds a character that no text can hold`]),
+      ...optionProblems(name, example, which === 'positive'),
       ...(same < i && example.input.trim() !== '' ? [`invalid ${name}: it is ${which} example ${same + 1} once more`] : []),
     ]
   })
+}
+
+function optionProblems(name: string, { output, options }: Example, isRight: boolean): string[] {
+  if (options === undefined) return []
+  const problem = options.length < 2 ? 'it has fewer than two options' : unusableLabels(options)?.replace(/^invalid labels?: /, 'among its options, ')
+  if (problem !== undefined) return [`invalid ${name}: ${problem}`]
+  return isRight && !options.includes(output.trim()) ? [`invalid ${name}: its output is none of its options`] : []
 }
 
 /** What is right cannot be shown as wrong. */

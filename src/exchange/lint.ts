@@ -1,6 +1,7 @@
-import type { AnswerSpace, Example, Instance } from '#core/task.ts'
+import { isClosed, type AnswerSpace, type Example, type Instance, type Kind } from '#core/task.ts'
 import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
+import { linesOf } from '#core/answers/stop-rule.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
@@ -46,13 +47,15 @@ export interface TaskLinter {
 /** For whoever cannot wait until all instances have been looked at in one go. */
 export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
-  const context = { head, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
+  const context: Context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>(), onlyOutput: undefined, instances: 0 }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
   return {
     add: (instances) => {
       for (const instance of instances) {
         const repeat = repeatOf(instance, seen)
+        context.instances += 1
+        context.onlyOutput = stillOnly(context.onlyOutput, instance.references)
         for (const tally of tallies) {
           if (!tally.check.finds(instance, context, repeat)) continue
           tally.count += 1
@@ -74,12 +77,23 @@ export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0):
 
 interface Context {
   readonly head: TaskHead
+  readonly kind: Kind
+  /** Of a classification task. */
   readonly labels: ReadonlySet<string> | undefined
   readonly examples: ReadonlyMap<string, readonly Example[]>
   /** Negative examples whose output turned out right for their input. */
   readonly rightNegatives: Set<Example>
   /** Labels that occurred. */
   readonly used: Set<string>
+  /** The one output that all instances so far have; `undefined` before the first; `null`: there are several. */
+  onlyOutput: string | null | undefined
+  instances: number
+}
+
+function stillOnly(before: string | null | undefined, references: readonly string[]): string | null {
+  const [output, ...others] = new Set(references.map((reference) => reference.trim()))
+  if (before === null || output === undefined || others.length > 0) return null
+  return before === undefined || before === output ? output : null
 }
 
 interface InstanceCheck {
@@ -99,11 +113,36 @@ const instanceChecks: readonly InstanceCheck[] = [
     finds: ({ references }) => references.length === 0 || references.some((reference) => reference.trim() === ''),
   },
   {
+    code: 'several-line-reference', severity: 'warning',
+    message: 'instances with a reference of several lines: free answers of this task end at a blank line, not at the first newline, unless the study says otherwise',
+    finds: ({ references }) => references.some((reference) => linesOf(reference) === 'newline') && references.every((reference) => linesOf(reference) !== 'blank line'),
+  },
+  {
+    code: 'blank-line-reference', severity: 'warning',
+    message: 'instances with a blank line in a reference: free answers of this task end only at the end of turn, which a model that is not tuned hardly ever gives, unless the study says otherwise',
+    finds: ({ references }) => references.some((reference) => linesOf(reference) === 'blank line'),
+  },
+  {
     code: 'output-outside-label-space', severity: 'error', message: 'instances with a reference that is not in the label space',
     finds: ({ references }, { labels, used }) => {
       for (const reference of references) if (labels?.has(reference.trim())) used.add(reference.trim())
       return labels !== undefined && references.some((reference) => reference.trim() !== '' && !labels.has(reference.trim()))
     },
+  },
+  {
+    code: 'reference-outside-options', severity: 'error', message: 'instances with a reference that is none of their options: no answer in format is right, or not every right one',
+    finds: ({ references, options }) => options !== undefined && references.some((reference) => reference.trim() !== '' && !options.includes(reference.trim())),
+  },
+  {
+    // Options without a letter or digit are named by the check after.
+    code: 'equal-options', severity: 'error',
+    message: 'instances with options that exact match cannot tell apart, so that a guess at one counts as right where another is',
+    finds: ({ options }) => options !== undefined && equalAnswers(options.filter((option) => normalise(option) !== '')).length > 0,
+  },
+  {
+    code: 'option-without-letters', severity: 'error',
+    message: 'instances with an option of punctuation only, which exact match cannot tell from an empty answer',
+    finds: ({ options }) => options?.some((option) => normalise(option) === '') === true,
   },
   {
     code: 'example-among-instances', severity: 'warning',
@@ -120,22 +159,21 @@ const instanceChecks: readonly InstanceCheck[] = [
   {
     code: 'contradicting-instances', severity: 'error',
     message: 'instances with the input of an earlier one but another label: one of the two is wrong',
-    finds: (_, { labels }, repeat) => labels !== undefined && repeat === 'with other references',
+    finds: (_, { kind }, repeat) => isClosed(kind) && repeat === 'with other references',
   },
   {
     // In generation an input may well have several right texts.
     code: 'duplicate-instance', severity: 'warning', message: 'instances with the input of an earlier one: it counts twice',
-    finds: (_, { labels }, repeat) =>
-      repeat === 'with equal references' || (labels === undefined && repeat === 'with other references'),
+    finds: (_, { kind }, repeat) => repeat === 'with equal references' || (!isClosed(kind) && repeat === 'with other references'),
   },
 ]
 
 type Repeat = 'no' | 'with equal references' | 'with other references'
 
-/** Whether an earlier instance had the same input. */
-function repeatOf({ input, references }: Instance, seen: Digests): Repeat {
+/** Whether an earlier instance had the same input; of a choice task, the same options as well: other ones make another question. */
+function repeatOf({ input, references, options }: Instance, seen: Digests): Repeat {
   const now = digest(references.map((reference) => reference.trim()).sort().join('\u0000'))[1]
-  const before = seen.add(input.trim(), now)
+  const before = seen.add([input.trim(), ...(options ?? []).toSorted()].join('\u0000'), now)
   if (before === undefined) return 'no'
   return before === now ? 'with equal references' : 'with other references'
 }
@@ -149,8 +187,11 @@ interface HeadCheck {
 }
 
 const outputs = (examples: readonly Example[]) => examples.map(({ output }) => output)
-const outside = (examples: readonly Example[], labels: ReadonlySet<string> | undefined) =>
-  labels === undefined ? [] : outputs(examples).filter((output) => !labels.has(output.trim()))
+/** Of a choice task an example has its own options, where they are known. */
+const outside = (examples: readonly Example[], { kind, labels }: Context) => outputs(examples.filter(({ output, options }) => {
+  const allowed = kind === 'choice' && options ? new Set(options) : labels
+  return allowed !== undefined && !allowed.has(output.trim())
+}))
 const list = (items: readonly string[]) => items.slice(0, named).map(quote).join(', ') + (items.length > named ? ', …' : '')
 
 /** Asked after the pass over the instances. */
@@ -194,12 +235,27 @@ const headChecks: readonly HeadCheck[] = [
   {
     code: 'positive-example-outside-label-space', severity: 'error',
     message: (items) => `positive examples whose output is not in the label space: ${list(items)}`,
-    items: ({ head, labels }) => outside(head.positiveExamples, labels),
+    items: (context) => (context.kind === 'choice' ? [] : outside(context.head.positiveExamples, context)),
   },
   {
     code: 'negative-example-outside-label-space', severity: 'warning',
     message: (items) => `negative examples whose output is not in the label space, so that delusive examples skip them: ${list(items)}`,
-    items: ({ head, labels }) => outside(head.negativeExamples, labels),
+    items: (context) => (context.kind === 'choice' ? [] : outside(context.head.negativeExamples, context)),
+  },
+  {
+    code: 'positive-example-outside-options', severity: 'error',
+    message: (items) => `positive examples whose output is none of their options: ${list(items)}`,
+    items: (context) => (context.kind === 'choice' ? outside(context.head.positiveExamples, context) : []),
+  },
+  {
+    code: 'negative-example-outside-options', severity: 'warning',
+    message: (items) => `negative examples whose output is none of their options, so that delusive examples skip them: ${list(items)}`,
+    items: (context) => (context.kind === 'choice' ? outside(context.head.negativeExamples, context) : []),
+  },
+  {
+    code: 'example-without-options', severity: 'warning',
+    message: (items) => `positive examples without options, so that no delusive example can be made of them: ${list(items)}`,
+    items: ({ head, kind }) => (kind === 'choice' ? outputs(head.positiveExamples.filter(({ options }) => options === undefined)) : []),
   },
   {
     code: 'negative-example-right', severity: 'error',
@@ -210,8 +266,14 @@ const headChecks: readonly HeadCheck[] = [
     })),
   },
   {
-    code: 'single-label', severity: 'warning', message: () => 'a label space of one label: every answer in the right form is right',
+    code: 'single-label', severity: 'error',
+    message: (items) => `a label space of one label, ${list(items)}: guessing is right on every instance, so that no score says anything; name the others, or call the task generation`,
     items: ({ labels }) => (labels?.size === 1 ? [...labels] : []),
+  },
+  {
+    code: 'single-output', severity: 'error',
+    message: (items) => `one output for every instance, ${list(items)}: whoever always gives it is right, so that no score says anything; without a second output there is no label space`,
+    items: ({ labels, onlyOutput, instances }) => (labels === undefined && typeof onlyOutput === 'string' && instances > 1 ? [onlyOutput] : []),
   },
   {
     code: 'unused-label', severity: 'warning', message: (items) => `labels that occur in no instance: ${list(items)}`,

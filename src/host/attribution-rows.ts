@@ -4,7 +4,7 @@ import { mark } from '#core/study/mark.ts'
 import { formatScores } from '#core/study/paired-columns.ts'
 import { boundsOf } from './bounds-columns.ts'
 
-export const attributionColumns = ['tuned', 'untuned', 'n', 'tasks', 'seeds', 'part', 'unit', 'from (%)', 'to (%)', 'value', '95 % low', '95 % high', 'mark'] as const
+export const attributionColumns = ['tuned', 'untuned', 'kind', 'n', 'tasks', 'seeds', 'part', 'unit', 'from (%)', 'to (%)', 'value', '95 % low', '95 % high', 'mark'] as const
 
 type Row = Record<(typeof attributionColumns)[number], string | number | null>
 
@@ -12,7 +12,7 @@ type Row = Record<(typeof attributionColumns)[number], string | number | null>
 export function attributionRows(lines: readonly Attribution[]): readonly Row[] {
   return lines.flatMap((line) => {
     const row = (part: string, unit: string, { value, interval95 }: Estimate, ends?: { readonly from: number; readonly to: number }): Row => ({
-      tuned: line.tuned, untuned: line.untuned, n: line.instances, tasks: line.tasks, seeds: line.seeds, part, unit,
+      tuned: line.tuned, untuned: line.untuned, kind: line.kind, n: line.instances, tasks: line.tasks, seeds: line.seeds, part, unit,
       'from (%)': ends?.from ?? null, 'to (%)': ends?.to ?? null, value,
       ...boundsOf(interval95),
       mark: line.marked ? mark : null,

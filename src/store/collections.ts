@@ -102,13 +102,13 @@ export function readReferences(db: ReadableDB, task: number, from: number, count
  *
  * @param inputs without white space around them
  */
-export function findReferences(db: ReadableDB, task: number, inputs: readonly string[], from: number, count: number): Pick<Instance, 'input' | 'references'>[] {
+export function findReferences(db: ReadableDB, task: number, inputs: readonly string[], from: number, count: number): Pick<Instance, 'input' | 'references' | 'options'>[] {
   return db.reading
-    .prepare<[number, number, number, string], { input: string; refs: string }>(`
-      SELECT trim(input, char(9, 10, 11, 12, 13, 32)) AS input, reference_list AS refs FROM instances
+    .prepare<[number, number, number, string], InstanceColumns>(`
+      SELECT id, trim(input, char(9, 10, 11, 12, 13, 32)) AS input, reference_list AS refs, options FROM instances
       WHERE task = ? AND position >= ? AND position < ? AND trim(input, char(9, 10, 11, 12, 13, 32)) IN (SELECT value FROM json_each(?))`)
     .all(task, from, from + count, JSON.stringify(inputs))
-    .map(({ input, refs }) => ({ input, references: JSON.parse(refs) as string[] }))
+    .map(instanceFrom)
 }
 
 /** Some of a task's instances, from a position on. */

@@ -114,7 +114,7 @@ const estimate = (value: number, half: number) => ({ value, interval95: { level:
 
 /** From 12.4 to 46: most of it format. */
 export const attributionGiven: Attribution = {
-  tuned: 'original → original, 4 per task', untuned: 'original (untuned)', instances: 600, tasks: 6, seeds: 3, marked: false,
+  tuned: 'original → original, 4 per task', untuned: 'original (untuned)', kind: 'classification', instances: 600, tasks: 6, seeds: 3, marked: false,
   from: estimate(12.4, 3), to: estimate(46, 4.2), gain: estimate(33.6, 5), formats: { format: { untuned: 22, tuned: 96.5 }, formatNormalised: { untuned: 35.1, tuned: 97.2 } },
   steps: [
     { name: 'format by guessing', from: 12.4, to: 38.4, ...estimate(26, 2.5) },
@@ -158,4 +158,4 @@ export function confusionGiven(labels: readonly string[]): Confusion {
 }
 
 /** Forty steps, a checkpoint at every tenth. */
-export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 2.4 * Math.exp(-i / 12) + 0.4 + 0.1 * Math.sin(i), heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null }))
+export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 2.4 * Math.exp(-i / 12) + 0.4 + 0.1 * Math.sin(i), epochLoss: (i + 1) % 20 === 0 ? 2.4 * Math.exp(-(i - 10) / 12) + 0.4 : null, heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null }))

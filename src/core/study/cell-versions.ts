@@ -38,6 +38,6 @@ export function keysNow(cells: readonly Cell[], study: Study, hash: (text: strin
 }
 
 /** Of a cell of predictions: what they are, and under which condition somebody says that they were made. */
-export function predictionsKey({ name, sha256, conditionKnown }: MadeElsewhere, condition: Condition, hash: (text: string) => string): string {
-  return hash(JSON.stringify([['predictions', sha256], ['name', name], ['condition', conditionKnown ? [condition.definition, condition.examples] : null]]))
+export function predictionsKey({ name, sha256, conditionKnown, metric }: MadeElsewhere, condition: Condition, hash: (text: string) => string): string {
+  return hash(JSON.stringify([['predictions', sha256], ['name', name], ['condition', conditionKnown ? [condition.definition, condition.examples] : null], ...(metric === undefined ? [] : [['metric', metric]])]))
 }

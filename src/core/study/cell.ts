@@ -3,6 +3,7 @@ import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
 import type { Training, TrainingFactors } from './training.ts'
 import type { TuningMethod } from './tuning.ts'
@@ -29,6 +30,10 @@ export interface MadeElsewhere {
   readonly conditionKnown: boolean
   /** Of the file they came from. */
   readonly sha256: string
+  /** The metric of the file that was asked for, whose answers these are; absent: the file's first. */
+  readonly metric?: string
+  /** Absent where the file has no metric that its answers can be compared by. */
+  readonly fileMetric?: FileMetric
 }
 
 /**

@@ -2,15 +2,18 @@ import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { isAveraged } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
-import { kinds, type Kind } from '#core/task.ts'
+import { firstClosed, kinds, type Kind } from '#core/task.ts'
 import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
+import { emptySentence } from './empty-answers.ts'
+import { linesAgainstGuesses } from './exact-guessing.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
+import { fileMetricCaveats } from './file-metric-words.ts'
 import { overSizes, type OverSizes, type Sized } from './over-sizes.ts'
 import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -42,11 +45,13 @@ export type Compared =
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
       readonly family: number
+      /** Lines whose answers are all empty, or nearly all; `null` where there is none. Begins the verdict. */
+      readonly empty: string | null
       /** What can be said, and what cannot, one sentence each. */
       readonly verdict: readonly string[]
       /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
       readonly overSizes: readonly OverSizes[]
-      /** Points of exact match at this size, under the planning assumptions; `null` without classification tasks, or too few. */
+      /** Points of exact match at this size, under the planning assumptions; `null` without classification and choice tasks, or too few. */
       readonly smallestDetectableDifference: number | null
       /** Each compared line's own. */
       readonly intervals: readonly LineInterval[]
@@ -92,14 +97,22 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   const seedsDrawn = mostSeeds(columns)
+  const empty = emptySentence(whole)
+  const exact = {
+    planned: columns.flatMap(linesAgainstGuesses),
+    added: allDrawn.flatMap(({ columns: own }) => linesAgainstGuesses(own).filter(({ line }) => line === own.added)),
+  }
   return {
     state: 'compared',
     draws,
     seedsDrawn,
     comparisons: [...comparisons, ...added.comparisons],
     family,
+    empty,
     verdict: [
+      ...(empty === null ? [] : [empty]),
       ...caveats(input, columns),
+      ...fileMetricCaveats(whole),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
@@ -109,9 +122,9 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     smallestDetectableDifference: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
     aboveGuessing: [
-      ...aboveGuessing(comparisons, 'declared', input.study.margin),
-      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), 'untuned', input.study.margin),
-      ...aboveGuessing(added.comparisons, 'made elsewhere', input.study.margin),
+      ...aboveGuessing(comparisons, exact.planned, 'declared', input.study.margin),
+      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), exact.planned, 'untuned', input.study.margin),
+      ...aboveGuessing(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
     ],
     attribution: attribute(input, drawn),
   }
@@ -146,7 +159,8 @@ interface DeclaredPair extends Declared {
 }
 
 function paired({ columns, bootstrap }: DrawnColumns, declared: readonly Declared[]): readonly DeclaredPair[] {
-  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } }))
+  const guess = columns.lines.length + columns.guesses.indexOf('random guess')
+  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second, isGuess: each.changed === 'guessing' && each.second === guess } }))
 }
 
 function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {
@@ -195,9 +209,10 @@ function whyWithoutMcNemar({ kind, rows }: PairedColumns, { first, second }: Pic
   return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 
-/** Undefined without classification tasks. */
+/** On classification, or on choice where there is none; undefined without both. */
 function detectable(columns: readonly PairedColumns[]): number | null | undefined {
-  const rows = columns.find(({ kind }) => kind === 'classification')?.rows
+  const closed = firstClosed(columns.map(({ kind }) => kind))
+  const rows = columns.find(({ kind }) => kind === closed)?.rows
   if (!rows) return undefined
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: rows.instances, tasks: rows.tasks.length })
   return found === 'too-few' ? null : found

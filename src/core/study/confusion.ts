@@ -1,6 +1,8 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import { positionLetters } from '#core/position-letters.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import type { Task } from '#core/task.ts'
+import type { ResultsInput } from './results-table.ts'
 
 /**
  * Labels of a classification task as exact match tells them apart: those that are equal after its normalisation are one,
@@ -50,7 +52,7 @@ export interface Confusion {
 
 /**
  * The tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. A choice task has labels
- * where its options are letters; other options say something else of each instance, so that it has no confusion.
+ * where its options are letters (`noPositions`), and shares its entry with choice tasks alone.
  *
  * @param letters of each task of the run (`positionLetters`); `null` of any but a choice task
  */
@@ -59,12 +61,27 @@ export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: 
   tasks.forEach(({ task }, position) => {
     const labels = distinct(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : letters[position] ?? [])
     if (labels.length === 0) return
-    const key = JSON.stringify(labels.map(normalise).sort())
+    const key = JSON.stringify([task.answerSpace.kind, ...labels.map(normalise).sort()])
     const known = spaces.get(key)
     if (known) known.tasks.push(position)
     else spaces.set(key, { labels, tasks: [position] })
   })
   return [...spaces.values()]
+}
+
+/** Why a choice task has no confusion. */
+export const noPositions = 'its options are texts of each instance, not letters for their positions, so that no answer means the same twice'
+
+/** The letters of each choice task whose asked instances have them as options (`positionLetters`); `null` of all others. */
+export function lettersOfTasks({ tasks, options, cells }: Pick<ResultsInput, 'tasks' | 'options' | 'cells'>): readonly (readonly string[] | null)[] {
+  const asked = tasks.map(() => new Map<number, readonly string[]>())
+  for (const { trials } of cells) {
+    for (const { instance, task } of trials) {
+      const own = options.get(instance)
+      if (own) asked[task]?.set(instance, own)
+    }
+  }
+  return asked.map((own) => positionLetters(own.values()))
 }
 
 export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTrial>): Confusion {

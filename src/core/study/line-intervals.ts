@@ -8,7 +8,7 @@ import { comparedScore, type FormatScore, type PairedColumns } from './paired-co
 export interface LineInterval {
   /** Of the line. */
   readonly name: string
-  /** `null`: all tasks, of a study with tuning that has both kinds. */
+  /** `null`: all tasks, of a study with tuning that has several kinds. */
   readonly kind: Kind | null
   readonly score: (typeof comparedScore)[Kind] | FormatScore
   readonly mean: number
@@ -35,13 +35,14 @@ export function lineIntervals(columns: readonly PairedColumns[]): readonly LineI
   ]
 }
 
-/** ROUGE-L is the score that tasks of both kinds have. */
+/** ROUGE-L is the score that tasks of all kinds have. */
 function ofAllTasks(columns: readonly PairedColumns[]): readonly LineInterval[] {
-  const [classification, generation] = [columns.find(({ kind }) => kind === 'classification'), columns.find(({ kind }) => kind === 'generation')]
-  if (!classification?.rougeL || !generation) return []
-  const { rougeL, lines } = classification
-  const rows: PairedRows = { ...rougeL, tasks: [...rougeL.tasks, ...generation.rows.tasks], instances: rougeL.instances + generation.rows.instances, leftOut: rougeL.leftOut + generation.rows.leftOut }
-  return lines.map(({ name }, line) => intervalOf(rows, line, { name, kind: null, score: 'rougeL' }))
+  const parts = columns.map(({ kind, rows, rougeL }) => (comparedScore[kind] === 'rougeL' ? rows : rougeL)).filter((part) => part !== null)
+  const [first] = parts
+  if (first === undefined || parts.length < 2 || parts.length < columns.length) return []
+  const sum = (of: (part: PairedRows) => number) => parts.reduce((all, part) => all + of(part), 0)
+  const rows: PairedRows = { ...first, tasks: parts.flatMap(({ tasks }) => tasks), instances: sum(({ instances }) => instances), leftOut: sum(({ leftOut }) => leftOut) }
+  return (columns[0]?.lines ?? []).map(({ name }, line) => intervalOf(rows, line, { name, kind: null, score: 'rougeL' }))
 }
 
 function intervalOf(rows: PairedRows, line: number, known: Pick<LineInterval, 'name' | 'kind' | 'score'>): LineInterval {

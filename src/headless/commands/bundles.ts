@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { followed } from '../followed.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { bytes } from '../table.ts'
@@ -22,7 +23,7 @@ export function addBundleCommands(program: Command): void {
     .option('--adapters', 'with the files of its trainings, which may be large')
     .action((run: string, file: string, options: Options & OverwriteOption & { adapters?: boolean }) => atTerminal(options, async (terminal) => {
       const made = await followed(terminal, await terminal.client.bundles.make({ run, file, adapters: options.adapters ?? false, overwrite: options.overwrite ?? false }, { signal: terminal.signal }))
-      terminal.result(made, () => `${made.trials} trials in ${made.file}, ${bytes(made.bytes)}, SHA-256 ${made.sha256}`)
+      terminal.result(made, () => `${counted(made.trials, 'trial')} in ${made.file}, ${bytes(made.bytes)}, SHA-256 ${made.sha256}`)
     }))
 
   withExample(bundle.command('open'), 'placebo bundle open figure-2.zip')
@@ -39,6 +40,6 @@ export function addBundleCommands(program: Command): void {
     .requiredOption('--name <name>', 'what the collection is to be called')
     .action((run: string, options: Options & { name: string }) => atTerminal(options, async (terminal) => {
       const taken = await terminal.client.bundles.excerpt({ run, name: options.name })
-      terminal.result(taken, () => `collection ${taken.name}: ${taken.tasks} tasks, ${taken.instances} instances`)
+      terminal.result(taken, () => `collection ${taken.name}: ${counted(taken.tasks, 'task')}, ${counted(taken.instances, 'instance')}`)
     }))
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { exitCodes } from '../exit.ts'
 import { progressLine } from '../progress-line.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
@@ -83,7 +84,7 @@ async function restoreCollection({ client, result, note, setExitCode }: Terminal
   const row = removed.find((each) => each.name === name)
   if (row) {
     const restored = await client.collections.restore({ id: row.id })
-    result(restored, () => `collection ${name} is back: ${row.tasks} tasks, ${row.instances} instances`)
+    result(restored, () => `collection ${name} is back: ${counted(row.tasks, 'task')}, ${counted(row.instances, 'instance')}`)
     return
   }
   const known = removed.length === 0 ? 'none can be brought back' : `to be brought back: ${removed.map((each) => each.name).join(', ')}`
@@ -107,9 +108,9 @@ async function importCollection(terminal: Terminal, input: { path: string; name:
     progress.end()
     const { name, tasks, instances, findings, problems } = step.value
     terminal.result(step.value, () => [
-      `collection ${name}: ${tasks} tasks, ${instances} instances`,
+      `collection ${name}: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`,
       ...problems.map((problem) => `${problem.severity}: ${problem.file}: ${problem.message}`),
-      findings.length === 0 ? 'lint: nothing found' : `lint: ${findings.length} findings, see: placebo collection lint ${name}`,
+      findings.length === 0 ? 'lint: nothing found' : `lint: ${counted(findings.length, 'finding')}, see: placebo collection lint ${name}`,
     ].join('\n'))
     return
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { carryOut } from '../run-events.ts'
 import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
@@ -122,5 +123,5 @@ function inWords(runs: readonly string[]): string {
 }
 
 function withIt({ deleted, models }: Entry): string {
-  return deleted?.models === true && models.files > 0 ? `${models.files} files of its trainings` : ''
+  return deleted?.models === true && models.files > 0 ? `${counted(models.files, 'file')} of its trainings` : ''
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { outputsProblems, writeOutput } from '#host/output-file.ts'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
@@ -75,7 +76,7 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
     await write(before.run)
     return
   }
-  if (before) note(`going on with run ${before.run}, ${before.done} of ${before.total} trials done`)
+  if (before) note(`going on with run ${before.run}, ${before.done} of ${counted(before.total, 'trial')} done`)
   await carryOut(terminal, () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)), (_, { run }) => write(run))
 }
 
@@ -128,7 +129,7 @@ async function writeAll({ client, result }: Terminal, { run, folder, overwrite, 
   const table = await client.results.table({ run, by: null, compare: null })
   const written = { run: table.run, folder, figure: figure ?? null, figures: drawn.files, tables: [...csv, 'tables.tex'], report: 'report.html', verdict: table.verdict, differences }
   result(written, () => [
-    `${title}: run ${table.run} · ${table.name} · ${table.done} of ${table.total} trials`,
+    `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
     '', ...verdictLines(table), '',
     'what differs from the paper', ...differences, '',
     `written to ${folder}`,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
@@ -35,7 +36,7 @@ async function showCard(terminal: Terminal, { collection, ...files }: Options): 
 }
 
 function textOf({ collection, rows, sentences, tasks, missing, unlike, n, basis, ownTasks, of }: Card): string {
-  const on = basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${ownTasks} tasks of its own`
+  const on = basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${counted(ownTasks, 'task')} of its own`
   return [
     `${collection}: exact match in percent, on ${on}, n = ${n}; published: Kung & Peng 2023, ${of} tasks, n = 5700 (P: the paper, N: the first author's notebook)`,
     table(

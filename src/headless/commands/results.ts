@@ -1,10 +1,13 @@
 import { Option, type Command } from 'commander'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { endsAmong } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { counted } from '#core/noun.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
+import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
@@ -49,19 +52,19 @@ export function addResultsCommand(program: Command): void {
       // Files first: when one cannot be written, nothing else has gone to standard output.
       if (options.csv !== undefined) {
         const written = await terminal.client.results.writeCsv({ run, by, file: options.csv, overwrite })
-        terminal.note(`${written.rows} rows written to ${written.file}`)
+        terminal.note(`${counted(written.rows, 'row')} written to ${written.file}`)
       }
       if (options.latex !== undefined) {
         const written = await terminal.client.results.writeLatex({ run, by, compare: options.compare ?? null, file: options.latex, overwrite })
-        terminal.note(`${written.tables} tables written to ${written.file}`)
+        terminal.note(`${counted(written.tables, 'table')} written to ${written.file}`)
       }
       if (options.figures !== undefined) {
         const written = await terminal.client.results.writeFigures({ run, folder: options.figures, overwrite })
-        terminal.note(`${written.files.length} ${written.files.length === 1 ? 'figure' : 'figures'} drawn in ${written.folder}: ${written.files.join(', ')}`)
+        terminal.note(`${counted(written.files.length, 'figure')} drawn in ${written.folder}: ${written.files.join(', ')}`)
       }
       if (options.trials !== undefined) {
         const written = await terminal.client.results.writeTrials({ run, file: options.trials, overwrite })
-        terminal.note(`${written.trials} trials written to ${written.file}`)
+        terminal.note(`${counted(written.trials, 'trial')} written to ${written.file}`)
       }
       if (!await printCloser(terminal, run, options)) await printResults(terminal, { run, by, compare: options.compare ?? null })
     }))
@@ -77,7 +80,7 @@ export async function printResults(terminal: Terminal, input: { run: string; by:
 function textOf(results: Results): string {
   const families = familiesInWords(results.aboveGuessing)
   return [
-    `run ${results.run} · ${results.name} · ${results.done} of ${results.total} trials`,
+    `run ${results.run} · ${results.name} · ${results.done} of ${counted(results.total, 'trial')}`,
     `collection ${results.collection}, model ${results.model}`,
     '',
     ...(results.by === null || results.by === 'kind' ? results.groups.flatMap((group) => [groupTable(group, isTuned(results)), '']) : [matrix(results), '']),
@@ -88,7 +91,7 @@ function textOf(results: Results): string {
     comparisonTable(results),
     '',
     ...verdictLines(results),
-    ...sentences('against guessing:', results.aboveGuessing), ...(families === null ? [] : [families]),
+    ...sentences('against guessing:', results.aboveGuessing.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` }))), ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',
     'published by Kung & Peng 2023, percent (P: the paper, N: the first author\'s notebook)',
@@ -207,7 +210,7 @@ function probability(p: number | null): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
 
-/** What stands behind the tuned lines. Losses in nats. */
+/** What stands behind the tuned lines. */
 function trainingTable(results: Results): string {
   return table(
     [
@@ -216,13 +219,9 @@ function trainingTable(results: Results): string {
     ],
     results.trainings.map((each) => [
       conditionName(each.condition), String(each.size), String(each.seed), each.state, String(each.steps ?? '–'),
-      loss(each.loss), loss(each.heldOutLoss), duration(each.seconds), parityInWords(each),
+      trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds), parityInWords(each),
     ]),
   )
-}
-
-function loss(value: number | null): string {
-  return value === null ? '–' : value.toFixed(3)
 }
 
 /** Equal greedy answers of trainer and engine; marked as the cells of the training are. */
@@ -232,11 +231,12 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
+  const ends = endsAmong(results.cells)
   return [
     'outcomes of trials (in brackets: out-of-format answers that are a label after normalisation)',
     table(
-      [{ title: 'cell' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+      [{ title: 'cell' }, ...[...outcomes, ...ends.map(({ title }) => title)].map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), ...ends.map(({ end }) => String(cell.ends[end] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
     ),
     outcomesNote,
   ].join('\n')

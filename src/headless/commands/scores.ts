@@ -10,7 +10,7 @@ interface Options {
 
 export function addScoreCommand(program: Command): void {
   withExample(program.command('score'), 'placebo score predictions.jsonl')
-    .description('score predictions made elsewhere: lines {task, id, prediction, references[, labels]}')
+    .description("score Tk-Instruct's predictions, samples of the lm-evaluation-harness, outputs of BIG-bench Hard, or lines {task, id, prediction, references[, labels]}")
     .argument('<file>')
     .option('--instances', "each line's own scores as well (with --json)")
     .action((file: string, options: Options) => atTerminal(options, (terminal) => score(terminal, file, options.instances ?? false)))
@@ -18,7 +18,7 @@ export function addScoreCommand(program: Command): void {
 
 async function score(terminal: Terminal, file: string, perInstance: boolean): Promise<void> {
   const scored = await terminal.client.scores.file({ file, perInstance })
-  terminal.result(scored, () =>
+  terminal.result(scored, () => [
     table(
       [
         { title: 'task' },
@@ -31,5 +31,7 @@ async function score(terminal: Terminal, file: string, perInstance: boolean): Pr
       [...Object.entries(scored.tasks), ['overall (mean over instances)', scored.overall] as const].map(([name, means]) => [
         name, String(means.n), percent(means.exactMatch), percent(means.strictMatch), percent(means.rougeL), percent(means.format),
       ]),
-    ))
+    ),
+    ...scored.fileMetric ?? [],
+  ].join('\n'))
 }

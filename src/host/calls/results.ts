@@ -15,8 +15,8 @@ import { trainingViews } from '../training-view.ts'
 
 const table = os.results.table.handler(async ({ input, ...asking }) => {
   // In the order of the contract, so that the document reads as it always has.
-  const { verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
-  return { ...known, trainings: trainingViews(asking.context, known.run), verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
+  const { empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
+  return { ...known, trainings: trainingViews(asking.context, known.run), empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
 })
 
 const means = os.results.means.handler(async ({ input, ...asking }) => {
@@ -109,10 +109,12 @@ async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer>
 
 const taskDifferences = os.results.taskDifferences.handler(({ input, ...asking }) => askResults('taskDifferences', input, asking))
 
+const taskGuessing = os.results.taskGuessing.handler(({ input, ...asking }) => askResults('taskGuessing', input, asking))
+
 const confusion = os.results.confusion.handler(({ input, ...asking }) => askResults('confusion', input, asking))
 
 const effects = os.results.effects.handler(({ input, ...asking }) => askResults('effects', input, asking))
 
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
-export const results = { taskDifferences, confusion, effects, detailFile, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }
+export const results = { taskDifferences, taskGuessing, confusion, effects, detailFile, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }

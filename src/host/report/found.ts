@@ -1,3 +1,4 @@
+import { leftToAsk } from '#core/study/left-to-ask.ts'
 import { toldComparisons } from '#core/study/told.ts'
 import { aboveGuessingTable, attributionTable } from '#figures/tables/index.ts'
 import { count, counted } from '#figures/words.ts'
@@ -30,9 +31,9 @@ export function figureOf(drawing: DrawnFigure): Element {
 /** Whether a line has shown that it knows more than guessing. */
 export function aboveGuessingOf({ table }: Facts): readonly Content[] {
   const { aboveGuessing } = table
-  if (aboveGuessing.length === 0) return [make('p', {}, 'No line was held against random guess and majority label: there is no classification task, or nothing is compared yet.')]
+  if (aboveGuessing.length === 0) return [make('p', {}, 'No line was held against random guess and majority label: there is no task with labels or options, or nothing is compared yet.')]
   return [
-    make('ul', {}, ...aboveGuessing.map(({ sentence }) => make('li', {}, sentence))),
+    make('ul', {}, ...aboveGuessing.map(({ sentence, exact }) => make('li', {}, sentence, ' ', exact.sentence))),
     tableOf(aboveGuessingTable(table)),
   ]
 }
@@ -49,7 +50,13 @@ export function attributionOf({ table, waterfall }: Facts): readonly Content[] {
 }
 
 /** What makes a report of an unfinished run one. */
-export function unfinishedOf({ table: { done, total }, run: { state } }: Facts): Content {
+export function unfinishedOf({ table, run: { state } }: Facts): Content {
+  const { done, total } = table
   if (done >= total) return null
-  return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'These are not all results yet. '), `${count(done)} of ${counted(total, 'trial')} are there; the run is ${state}. What is still to be asked may change every number.`))
+  const there = `${count(done)} of ${counted(total, 'trial')} ${total === 1 ? 'is' : 'are'} there`
+  const left = leftToAsk(table.cells, table.trainings)
+  if (left?.state === 'diverged') {
+    return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'Some cells have no scores. '), `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`))
+  }
+  return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'These are not all results yet. '), `${there}; the run is ${state}. What is still to be asked may change every number.`))
 }

@@ -14,6 +14,7 @@ export function AttributionTable({ lines }: { readonly lines: readonly Attributi
   const steps = stepNames.filter((name) => lines.some((line) => stepOf(line, name)))
   const columns: readonly Column<Attribution>[] = [
     { id: 'tuned', title: 'Tuned line', value: ({ tuned }) => tuned, show: ({ tuned, marked }) => <span title={tuned}>{tuned}{marked ? ` ${mark}` : ''}</span>, width: widthOf(lines.map((line) => line.tuned)) },
+    ...(new Set(lines.map(({ kind }) => kind)).size > 1 ? [{ id: 'kind', title: 'Kind', value: ({ kind }: Attribution) => kind, width: 115 }] : []),
     { id: 'n', title: 'n', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 90 },
     { id: 'from', title: 'Untuned, %', value: ({ from }) => from.value, show: ({ from }) => decimal(from.value), numeric: true, width: 110 },
     ...steps.map((name): Column<Attribution> => ({ id: name, title: capital(name), value: (line) => stepOf(line, name)?.value ?? null, show: (line) => estimate(stepOf(line, name)), numeric: true, width: 235 })),
@@ -23,7 +24,7 @@ export function AttributionTable({ lines }: { readonly lines: readonly Attributi
       id: score, title: `${capital(shortTitles[score])}, %`, value: ({ formats }) => formats[score].tuned, show: ({ formats }) => `${decimal(formats[score].untuned)} → ${decimal(formats[score].tuned)}`, numeric: true, width: 170,
     })),
   ]
-  return <DataTable label="What the gain is made of" columns={columns} rows={lines} rowKey={({ tuned }) => tuned} maxHeight={360} />
+  return <DataTable label="What the gain is made of" columns={columns} rows={lines} rowKey={({ tuned, kind }) => `${kind} ${tuned}`} maxHeight={360} />
 }
 
 function stepOf(line: Attribution, name: string): Attribution['gain'] | undefined {

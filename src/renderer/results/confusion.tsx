@@ -28,7 +28,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
     <Asked query={asked} what="the answers by label">
       {(confusions) => {
         const cell = confusions.cells[place] ?? confusions.cells[0]
-        if (cell === undefined) return <Empty title="No labels" text="Answers by label would be here: this run has asked no classification task." />
+        if (cell === undefined) return <Empty title="No labels" text={confusions.without.length > 0 ? withoutInWords(confusions) : 'Answers by label would be here: this run has asked no classification task.'} />
         return (
           <Stack gap="lg" aria-busy={asked.isFetching}>
             <Group justify="space-between" align="flex-end">
@@ -42,6 +42,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
               <Group gap="xs"><DetailButtons asked={{ of: 'confusion', run, task, pooled }} /></Group>
             </Group>
             <Shown confusions={confusions} cell={cell} />
+            {confusions.without.length > 0 && <Text size="sm" c="dimmed">{withoutInWords(confusions)}</Text>}
           </Stack>
         )
       }}
@@ -115,6 +116,12 @@ function columnsOf(labels: readonly string[], answers: readonly string[]): reado
       show: (row) => <>{count(row.counts[i] ?? 0)}{(row.counts[i] ?? 0) > 0 && <Text span fz={12}> ({decimal(share(row, i), 0)} %)</Text>}</>,
     })),
   ]
+}
+
+/** Of choice tasks without letters. */
+function withoutInWords({ without }: Confusions): string {
+  const byReason = Map.groupBy(without, ({ reason }) => reason)
+  return [...byReason].map(([reason, of]) => `No answers by label of ${of.slice(0, 3).map(({ task }) => task).join(', ')}${of.length > 3 ? ` and ${counted(of.length - 3, 'more task')}` : ''}: ${reason}.`).join(' ')
 }
 
 function labelsInWords(labels: readonly string[]): string {

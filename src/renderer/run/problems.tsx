@@ -56,5 +56,5 @@ const explanation: Readonly<Record<(typeof kinds)[number], string>> = {
   'engine-error': 'The engine gave no answer, twice. These trials are in no mean; resuming the run asks them again.',
   'too-long': 'The prompt does not fit the context even without examples. These trials are in no mean; a larger context in a new study helps.',
   empty: 'The model answered with nothing. That counts as an answer, and as a wrong one.',
-  'out-of-format': 'The answer is literally no label: strict format correctness counts it as wrong. After normalisation it may be a label, and right.',
+  'out-of-format': 'The answer is literally none of the labels or options: strict format correctness counts it as wrong. After normalisation it may be one of them, and right.',
 }

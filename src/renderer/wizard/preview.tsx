@@ -50,7 +50,7 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
 }
 
 function Prompts({ shown, study, content, model, task, place }: StepProps & { readonly shown: readonly ShownCondition[]; readonly task: Task; readonly place: Place }) {
-  const asked = { place, k: study.k, seed: study.seed, maxAnswerTokens: study.maxAnswerTokens, format: content.format ?? null, model }
+  const asked = { place, k: study.k, seed: study.seed, maxAnswerTokens: study.maxAnswerTokens, stop: study.stop, instancesPerTask: study.instancesPerTask, format: content.format ?? null, model }
   const reference = shown.find(({ condition }) => conditionName(condition) === conditionName(presets.original)) ?? shown[0]
   const original = usePrompt({ ...asked, condition: reference?.condition ?? presets.original })
   return (
@@ -105,6 +105,7 @@ function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }
               ].join(' · ')}
             </Text>
             <Text size="sm" c="dimmed">{definitionConditions[condition.definition].describe}; {examplesConditions[condition.examples].describe}{onChosen === null && ' (chosen above, or fixed by the question)'}</Text>
+            <Text size="sm" c="dimmed">Free {prompt.stop}.</Text>
             {prompt.notes.map((note) => <Text key={note} size="sm">{sentence(note)}</Text>)}
             {withoutModel.length > 0 && <Text size="sm" c="dimmed">Shown without the model, so without tokens and chat template: {withoutModel.join(' ')}</Text>}
           </>
@@ -122,15 +123,15 @@ function RandomBaseline({ task }: { readonly task: Task }) {
       <Stack gap="xs">
         <Checkbox label={<Text fw={600}>Random baseline</Text>} checked disabled classNames={{ label: classes['title'] ?? '' }} onChange={() => undefined} />
         <Text size="sm" c="dimmed">Always stands beside the conditions; it asks no model and costs nothing.</Text>
-        {kind === 'classification'
-          ? (
+        {kind === 'choice' && <Text size="sm">Guesses among the options of each instance: right with the mean of 1 in m, of the m options of an instance. Copying stands beside it in the results.</Text>}
+        {kind === 'generation' && <Text size="sm">A generation task has no closed label space to guess in. Copying the input and the first example stand beside the conditions in the results.</Text>}
+        {kind === 'classification' && (
               <>
                 <Text size="sm">Guesses among the {counted(labels.length, 'label')} of this task: right with {percent(100 / Math.max(1, labels.length))} of the instances, 1 in {count(labels.length)}.</Text>
                 <div className={classes['prompt']} tabIndex={0} role="region" aria-label="Label space"><Text size="sm">{labels.join(' · ')}</Text></div>
                 <Text size="sm" c="dimmed">The majority label and copying stand beside it in the results.</Text>
               </>
-            )
-          : <Text size="sm">A generation task has no closed label space to guess in. Copying the input and the first example stand beside the conditions in the results.</Text>}
+            )}
       </Stack>
     </Paper>
   )

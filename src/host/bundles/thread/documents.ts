@@ -48,10 +48,10 @@ export function trainingsDocumentOf(db: ReadableDB, { id, study }: RunRow, train
   const { tuning } = study
   const tasks = readTrainTasks(db, id)
   const now = tuning === null ? [] : planTrainings(study, sha256, (factors) => trainTexts({ ...study, tuning }, factors, tasks))
-  return trainings.map(({ id: training, position, key, condition, size, seed, state, sha256: file, steps, loss, heldOutLoss, seconds, threads, parity, message }, i) => ({
+  return trainings.map(({ id: training, position, key, condition, size, seed, state, sha256: file, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, seconds, threads, parity, message }, i) => ({
     position, key, ...factorsOf({ condition, size, seed }),
     versions: now[i]?.key === key ? trainingVersions(condition, study) : null,
-    state, sha256: file, steps, loss, heldOutLoss, seconds, threads, parity, message: message && without(message),
+    state, sha256: file, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, seconds, threads, parity, message: message && without(message),
     curve: readTrainingSteps(db, training),
   }))
 }
