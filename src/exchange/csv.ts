@@ -85,8 +85,9 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
   })(), { objectMode: false, highWaterMark: 65_536 })
   const parser = bytes.pipe(parse({
     info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: longest,
-    onRecord: (row: { readonly record: readonly string[] }) => {
-      first ??= row.record
+    onRecord: (row: string[]) => {
+      // With `info` it is an object around the cells, which its types do not say.
+      first ??= (row as unknown as { readonly record: readonly string[] }).record
       return row
     },
   }))
