@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { pairId, pairItem, pairSources, pairStates, type Pair } from '#core/annotations/item.ts'
 import { originOf, placeOf, plainText, type ReadOrigin } from './annotation-fields.ts'
-import { rowsOf, type Row } from './csv.ts'
+import { rowsOf, separatorAdvice, type Row } from './csv.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source } from './read-event.ts'
@@ -123,7 +123,7 @@ function placesIn(cells: readonly string[]): Readonly<Record<Column, number>> | 
   const unknown = names.find((name) => !annotationColumns.some((column) => column === name))
   const missing = annotationColumns.find((column) => !names.includes(column))
   const twice = annotationColumns.find((column) => names.indexOf(column) !== names.lastIndexOf(column))
-  if (missing !== undefined) return fault({ code: 'field', where, message: `missing column "${missing}": the first row has ${quote(cells)}` })
+  if (missing !== undefined) return fault({ code: 'field', where, message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}` })
   if (unknown !== undefined) return fault({ code: 'field', where, message: `invalid column: ${quote(unknown)}; this version knows ${annotationColumns.join(', ')}` })
   if (twice !== undefined) return fault({ code: 'field', where, message: `invalid first row: the column "${twice}" stands twice` })
   return Object.fromEntries(annotationColumns.map((column) => [column, names.indexOf(column)])) as Record<Column, number>

@@ -76,6 +76,7 @@ export interface Row {
 /** @param longest bytes of a row */
 export async function* rowsOf(source: Source, longest: number = limits.record): AsyncGenerator<Row | ProblemEvent, void, void> {
   let stopped: ProblemEvent | undefined
+  let first: readonly string[] | undefined
   const bytes = Readable.from((async function* () {
     for await (const piece of checkedText(source)) {
       if (piece.type === 'text') yield piece.bytes
@@ -84,6 +85,11 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
   })(), { objectMode: false, highWaterMark: 65_536 })
   const parser = bytes.pipe(parse({
     info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: longest,
+    onRecord: (row: string[]) => {
+      // With `info` it is an object around the cells, which its types do not say.
+      first ??= (row as unknown as { readonly record: readonly string[] }).record
+      return row
+    },
   }))
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
@@ -91,11 +97,19 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    stopped ??= errorEvent(source.file, csvFault(error, longest))
+    // The rows before the error have not come out of the parser yet, and the mistake may be in the first one.
+    const advice = first === undefined ? undefined : separatorAdvice(first)
+    stopped ??= errorEvent(source.file, advice === undefined ? csvFault(error, longest) : fault({ code: 'syntax', where: 'line 1', message: `invalid line 1: ${advice}` }))
   } finally {
     bytes.destroy()
   }
   if (stopped !== undefined) yield stopped
+}
+
+/** What to do about a first row that is one cell only because its columns are not separated by commas. */
+export function separatorAdvice(cells: readonly string[]): string | undefined {
+  const separator = cells.length === 1 ? /[;\t|]/.exec(cells[0] ?? '')?.[0] : undefined
+  return separator === undefined ? undefined : `the columns seem to be separated by ${quote(separator)}; save with commas`
 }
 
 interface Header {
@@ -110,11 +124,7 @@ function headerOf(cells: readonly string[]): Header | Fault {
   const places = Object.fromEntries(columns.map((column) => [column, placesOf(column)])) as Record<Column, number[]>
   const missing = (['input', 'output'] as const).find((column) => places[column].length === 0)
   if (missing !== undefined) {
-    const separator = cells.length === 1 ? /[;\t|]/.exec(cells[0] ?? '')?.[0] : undefined
-    const advice = separator === undefined
-      ? `the first row has ${quote(cells)}`
-      : `the columns seem to be separated by ${quote(separator)}; save with commas`
-    return fault({ code: 'field', where: 'line 1', message: `missing column "${missing}": ${advice}` })
+    return fault({ code: 'field', where: 'line 1', message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}` })
   }
   const twice = columns.find((column) => column !== 'output' && column !== 'option' && places[column].length > 1)
   if (twice !== undefined) {

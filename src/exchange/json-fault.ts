@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { quote } from './quote.ts'
 
 /**
  * Where bytes stop being one JSON value (with Python's words, as `parseJson` reads them): the offset of the first byte that
@@ -19,6 +20,19 @@ export function faultOffset(bytes: Buffer): number {
     expected = step.then ?? (open.length === 0 ? 'nothing' : 'comma')
   }
 }
+
+/** What keeps bytes from being JSON, and where, for messages. */
+export function textProblem(bytes: Buffer): string {
+  const text = bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes
+  const at = faultOffset(text)
+  const before = text.subarray(0, at).toString('utf8')
+  const line = before.split('\n').length
+  const column = before.length - before.lastIndexOf('\n')
+  const [found] = text.toString('utf8', at, at + 4)
+  return `${found === undefined ? 'it breaks off' : `unexpected ${quote(found)}`} at line ${line}, column ${column}`
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma' | 'nothing'
 

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import { readStopChoice } from '#core/answers/stop-choice.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
+import { readSplit, type Split } from '#host/split-file.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
+
+export type { Split } from '#host/split-file.ts'
 
 /** Parsers of option values. What they refuse ends the command before anything is opened, with exit code 2. */
 
@@ -74,25 +76,11 @@ export function matrices(text: string): LoraMatrix[] {
   })
 }
 
-export interface Split {
-  readonly train: readonly string[]
-  readonly test: readonly string[]
-}
-
 /** A JSON file {"train": [task names], "test": [task names]}. */
 export function splitFile(file: string): Split {
-  try {
-    const read: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (isSplit(read)) return read
-  } catch (error) {
-    throw new InvalidArgumentError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
-  }
-  throw new InvalidArgumentError(`${file} is no split: it has to hold {"train": [task names], "test": [task names]}.`)
-}
-
-function isSplit(value: unknown): value is Split {
-  const isNames = (names: unknown) => Array.isArray(names) && names.every((name) => typeof name === 'string')
-  return typeof value === 'object' && value !== null && 'train' in value && 'test' in value && isNames(value.train) && isNames(value.test)
+  const read = readSplit(file)
+  if (read.state === 'refused') throw new InvalidArgumentError(`${file} ${read.reason}.`)
+  return read.split
 }
 
 /** Of an option that may be given several times. */

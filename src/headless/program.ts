@@ -1,5 +1,5 @@
-import { Command } from 'commander'
 import { placeboVersion } from '#host/version.ts'
+import { PlaceboCommand } from './command.ts'
 import { addAnnotateCommands } from './commands/annotations.ts'
 import { addBaselineCommand } from './commands/baselines.ts'
 import { addBundleCommands } from './commands/bundles.ts'
@@ -21,7 +21,7 @@ import { printable } from './printable.ts'
 import { addCommonOptions } from './terminal.ts'
 
 /** All commands of the terminal, none carried out yet. */
-export const program = new Command('placebo')
+export const program = new PlaceboCommand('placebo')
   .description('Does a language model follow instructions, or has it only learned the output format?')
   .version(`placebo ${placeboVersion}`, '-V, --version', 'print the version')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.wrong))

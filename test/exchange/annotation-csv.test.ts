@@ -58,6 +58,8 @@ const item = (given: Readonly<Record<string, string>>) => {
 test.each<[string, string, RegExp]>([
   ['nothing', '', /no annotations: it is empty/],
   ['another table', 'input,output\r\n', /missing column "task"/],
+  ['semicolons', first.replaceAll(',', ';'), /missing column "task": the columns seem to be separated by ";"; save with commas/],
+  ['semicolons, with a comma in a text', `${first.replaceAll(',', ';')}t;pair a;Ada;x, y\r\n`, /invalid line 1: the columns seem to be separated by ";"; save with commas/],
   ['an unknown column', first.replace('note', 'note,rating'), /invalid column: "rating"; this version knows task, item/],
   ['a column that stands twice', first.replace('note', 'note,note'), /the column "note" stands twice/],
   ['another item', item({ item: 'rating' }), /invalid line 2.item: "rating"/],

@@ -73,6 +73,8 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
   ['no input column', 'task,output\nt,x', 'field', 'missing column "input": the first row has ["task","output"]'],
   ['no output column', 'task,input\nt,x', 'field', 'missing column "output": the first row has ["task","input"]'],
   ['semicolons', 'task;input;output\nt;x;y', 'field', 'missing column "input": the columns seem to be separated by ";"; save with commas'],
+  ['semicolons, with a comma in a later row', 'task;input;output\nt;x, y;z', 'syntax', 'invalid line 1: the columns seem to be separated by ";"; save with commas'],
+  ['semicolons, with quotes in a later row', 'task;input;output\nt;"x";z', 'syntax', 'invalid line 1: the columns seem to be separated by ";"; save with commas'],
   ['tabs', 'task\tinput\toutput', 'field', 'missing column "input": the columns seem to be separated by "\\t"; save with commas'],
   ['a column twice', 'input,output,id,id\na,b,c,d', 'field', 'invalid first row: the column "id" stands twice; only "output" and "option" may'],
   ['no rows', 'input,output,definition\n', 'no-instances', 'invalid file: no rows with instances'],

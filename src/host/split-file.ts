@@ -1,0 +1,49 @@
+import type { Buffer } from 'node:buffer'
+import { readFileSync } from 'node:fs'
+import { reasonOf } from '#exchange/checked-text.ts'
+import { textProblem } from '#exchange/json-fault.ts'
+import { parseJson } from '#exchange/json.ts'
+import { quote, typeOf } from '#exchange/quote.ts'
+
+/** Names of tasks to train on and of tasks to ask. */
+export interface Split {
+  readonly train: readonly string[]
+  readonly test: readonly string[]
+}
+
+export type ReadSplit = { readonly state: 'read'; readonly split: Split } | { readonly state: 'refused'; /** e.g. "cannot be read: …", to follow the file's name. */ readonly reason: string }
+
+/** A JSON file {"train": [task names], "test": [task names]}; what else it holds is left alone. */
+export function readSplit(file: string): ReadSplit {
+  const refuse = (reason: string): ReadSplit => ({ state: 'refused', reason })
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    return refuse(`cannot be read: ${reasonOf(error)}`)
+  }
+  const value = parsed(bytes)
+  if (value === undefined) return refuse(`is not JSON: ${textProblem(bytes)}`)
+  if (typeof value.json !== 'object' || value.json === null || Array.isArray(value.json)) return refuse(`is no split: it is ${typeOf(value.json)}, and ${needed}`)
+  const { train, test } = value.json as Readonly<Record<string, unknown>>
+  const problem = namesProblem('train', train) ?? namesProblem('test', test)
+  return problem === undefined ? { state: 'read', split: { train: train as string[], test: test as string[] } } : refuse(`is no split: ${problem}; ${needed}`)
+}
+
+const needed = 'it has to hold {"train": [task names], "test": [task names]}'
+
+function parsed(bytes: Buffer): { readonly json: unknown } | undefined {
+  try {
+    return { json: parseJson(bytes.toString('utf8').replace(/^\uFEFF/, '')) }
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function namesProblem(key: string, value: unknown): string | undefined {
+  if (value === undefined) return `"${key}" is missing`
+  if (!Array.isArray(value)) return `"${key}" is ${typeOf(value)} instead of a list`
+  const at = (value as unknown[]).findIndex((name) => typeof name !== 'string')
+  return at === -1 ? undefined : `"${key}"[${at}] is ${typeOf(value[at])}, ${quote(value[at])}, instead of the name of a task`
+}
