@@ -36,6 +36,7 @@ const task = z.looseObject({
   outputType: text.optional(),
   simplifiedDefinition: text.optional(),
   contentTags: z.array(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
+  knownOutputs: z.array(z.object({ input: text, outputs: z.array(text) })).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 

@@ -1,5 +1,6 @@
 import type { AnswerSpace, Example, Instance } from '#core/task.ts'
 import { isStated } from '#core/answer-space.ts'
+import { inputKey, rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
@@ -45,7 +46,7 @@ export interface TaskLinter {
 /** For whoever cannot wait until all instances have been looked at in one go. */
 export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
-  const context = { head, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>() }
+  const context = { head, labels, examples: examplesByInput(head), negatives: Map.groupBy(head.negativeExamples, ({ input }) => inputKey(input)), rightNegatives: new Set<Example>(), used: new Set<string>() }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
   return {
@@ -75,6 +76,8 @@ interface Context {
   readonly head: TaskHead
   readonly labels: ReadonlySet<string> | undefined
   readonly examples: ReadonlyMap<string, readonly Example[]>
+  /** By the keys of their inputs. */
+  readonly negatives: ReadonlyMap<string, readonly Example[]>
   /** Negative examples whose output turned out right for their input. */
   readonly rightNegatives: Set<Example>
   /** Labels that occurred. */
@@ -107,13 +110,11 @@ const instanceChecks: readonly InstanceCheck[] = [
   {
     code: 'example-among-instances', severity: 'warning',
     message: 'instances whose input is that of an example: the instruction shows them',
-    finds: ({ input, references }, { head, examples, rightNegatives }) => {
-      const same = examples.get(input.trim())
-      for (const example of same ?? []) {
-        const right = references.some((reference) => reference.trim() === example.output.trim())
-        if (right && head.negativeExamples.includes(example)) rightNegatives.add(example)
+    finds: ({ input, references }, { examples, negatives, rightNegatives }) => {
+      for (const negative of negatives.get(inputKey(input)) ?? []) {
+        if (rightBy(negative, { positiveExamples: [], knownOutputs: [{ input, outputs: references }] }) !== null) rightNegatives.add(negative)
       }
-      return same !== undefined
+      return examples.has(input.trim())
     },
   },
   {
@@ -196,11 +197,8 @@ const headChecks: readonly HeadCheck[] = [
   },
   {
     code: 'negative-example-right', severity: 'error',
-    message: (items) => `negative examples whose output is right for their input: ${list(items)}`,
-    items: ({ head, examples, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => {
-      const positives = (examples.get(negative.input.trim()) ?? []).filter((example) => head.positiveExamples.includes(example))
-      return rightNegatives.has(negative) || positives.some(({ output }) => output.trim() === negative.output.trim())
-    })),
+    message: (items) => `negative examples whose output is right for their input, so that delusive examples skip them: ${list(items)}`,
+    items: ({ head, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => rightNegatives.has(negative) || rightBy(negative, { positiveExamples: head.positiveExamples }) !== null)),
   },
   {
     code: 'single-label', severity: 'warning', message: () => 'a label space of one label: every answer in the right form is right',

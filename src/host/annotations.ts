@@ -4,6 +4,7 @@ import { pairProblems, type PairProblem } from '#core/annotations/pair-problems.
 import { rightForm, type RightForm } from '#core/annotations/right-form.ts'
 import { pairId, pairItem, type Pair, type TaskItems } from '#core/annotations/item.ts'
 import { correctedTask, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { inputKey } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
 import { nextInTurn, readItems, type Added, type ItemRow, type LoggedStep, type StepRow } from '#store/annotations.ts'
@@ -100,15 +101,15 @@ export async function problemsOfPairs(db: ReadableDB, row: TaskRow, task: Task, 
 /** Instances looked at between two moments in which others are heard. */
 const atOnce = 2000
 
-/** Of the task's instances with each of those inputs, white space around it aside. */
+/** Of the task's instances with each of those inputs (`inputKey`). */
 export async function referencesOf(db: ReadableDB, { id, instanceCount }: TaskRow, inputs: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const wanted = [...new Set(inputs.map((input) => input.trim()))]
-  const found = new Map(wanted.map((input) => [input, new Set<string>()]))
-  for (let from = 0; from < instanceCount && wanted.length > 0; from += atOnce) {
-    for (const { input, references } of findReferences(db, id, wanted, from, atOnce)) for (const each of references) found.get(input)?.add(each)
+  const found = new Map(inputs.map((input) => [inputKey(input), new Set<string>()]))
+  const wanted = new Set(found.keys())
+  for (let from = 0; from < instanceCount && wanted.size > 0; from += atOnce) {
+    for (const { key, references } of findReferences(db, id, wanted, from, atOnce)) for (const each of references) found.get(key)?.add(each)
     await pause()
   }
-  return new Map(inputs.map((input) => [input, [...(found.get(input.trim()) ?? [])]]))
+  return new Map(inputs.map((input) => [input, [...(found.get(inputKey(input)) ?? [])]]))
 }
 
 /** Instances whose right outputs tell what form one has, beside the positive examples. */

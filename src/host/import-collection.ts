@@ -1,9 +1,12 @@
 import { assertNever } from '#core/assert-never.ts'
 import { answerSpaceBuilder } from '#core/answer-space.ts'
+import { exampleInputs } from '#core/right-outputs.ts'
 import type { Instance } from '#core/task.ts'
 import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
-import { addInstances, addTask, beginImport, dropCollection, dropTask, finishImport, finishTask } from '#store/collections.ts'
+import { addInstances, addTask, beginImport, dropCollection, dropTask, findInstance, finishImport, finishTask } from '#store/collections.ts'
+import { saveKnownOutputs } from '#store/known-outputs.ts'
 import type { Store } from '#store/store.ts'
+import { inputIndex } from './known-outputs.ts'
 import { dropForGood } from './removed-collections.ts'
 
 export interface ImportProgress {
@@ -51,8 +54,21 @@ export async function* importCollection(
 interface OpenTask {
   readonly row: number
   readonly answers: ReturnType<typeof answerSpaceBuilder>
+  readonly inputs: ReturnType<typeof inputIndex>
   instances: number
   complete: boolean
+}
+
+function addTo(store: Store, task: OpenTask, batch: readonly Instance[]): void {
+  for (const instance of batch) task.answers.add(instance.references)
+  task.inputs.add(batch)
+  addInstances(store, task.row, task.instances, batch)
+  task.instances += batch.length
+}
+
+/** What instances show to be right for the inputs of its examples. */
+function saveKnown(store: Store, { row, inputs }: OpenTask, head: TaskHead): void {
+  saveKnownOutputs(store, row, inputs.knownOutputs(exampleInputs(head), (position) => findInstance(store, row, position)))
 }
 
 function takingIn(store: Store, collection: number) {
@@ -63,15 +79,12 @@ function takingIn(store: Store, collection: number) {
   const openTask = (name: string): OpenTask => {
     const known = open.get(name)
     if (known) return known
-    const task = { row: addTask(store, collection, rows++, name), answers: answerSpaceBuilder(), instances: 0, complete: false }
+    const task = { row: addTask(store, collection, rows++, name), answers: answerSpaceBuilder(), inputs: inputIndex(), instances: 0, complete: false }
     open.set(name, task)
     return task
   }
   const addBatch = (name: string, batch: readonly Instance[]) => {
-    const task = openTask(name)
-    for (const instance of batch) task.answers.add(instance.references)
-    addInstances(store, task.row, task.instances, batch)
-    task.instances += batch.length
+    addTo(store, openTask(name), batch)
     instances += batch.length
     latest = name
   }
@@ -79,6 +92,7 @@ function takingIn(store: Store, collection: number) {
     const task = openTask(head.name)
     const answerSpace = head.answerSpace ?? task.answers.finish(head.definition)
     finishTask(store, task.row, { ...head, answerSpace }, task.instances)
+    saveKnown(store, task, head)
     task.complete = true
     tasks++
     latest = head.name

@@ -11,6 +11,7 @@ import { openStore, type Store } from '#store/store.ts'
 import { countUnsearched, findTrials, foundTrial, foundTrialsQuery, indexSomeTrials, matchOf, searchedTexts, unsearchedQuery, type SearchedText } from '#store/trial-search.ts'
 import { saveTrial, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
+import { fillFrom } from '../support/old-store.ts'
 import { openTestStore } from '../support/store.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 
@@ -136,8 +137,9 @@ test('trials of before are put into the index in pieces, while others are asked,
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
   migrate(db, file, folder, new Date('2026-01-01'), migrations.filter(({ number }) => number < 110))
-  const old = { reading: db, writing: db }
-  const { cells, instances } = ask(old, 'before', [0, 1])
+  const today = openTestStore()
+  const { cells, instances } = ask(today, 'before', [0, 1])
+  fillFrom(db, join(today.dataDirectory, 'placebo.sqlite'), ['runs', 'run_tasks', 'run_instances', 'cells', 'trials', 'trial_texts'])
   db.close()
   const store = openTestStore(folder)
   expect([found(store, cells, 'the'), countUnsearched(store, 'before')]).toEqual([0, 4])

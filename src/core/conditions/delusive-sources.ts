@@ -1,5 +1,6 @@
 import { normalise } from '#core/scoring/normalise.ts'
 import { randomBelow, shuffled, type Random } from '#core/random/index.ts'
+import { rightBy } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
 import { reasonAgainst, type DelusiveCandidate } from './delusive-validators.ts'
 
@@ -32,7 +33,7 @@ function automatic(task: Task, random: Random): readonly DelusiveCandidate[] {
 /** Drawn for every positive example, shown or not, so that one example's label never depends on how many others were taken. */
 function wrongLabels(task: Task, labels: readonly string[], random: Random): readonly DelusiveCandidate[] {
   return task.positiveExamples.map(({ input, output: gold }, i) => {
-    const wrong = labels.filter((label) => normalise(label) !== normalise(gold))
+    const wrong = labels.filter((label) => normalise(label) !== normalise(gold) && rightBy({ input, output: label }, task) === null)
     // With no wrong label at all the gold one stands here, for the validators to refuse in words.
     const output = wrong.length === 0 ? gold : (wrong[randomBelow(random, wrong.length)] ?? gold)
     return { input, output, gold, source: 'wrong label', title: `wrong label for positive example ${i + 1}` }
