@@ -95,8 +95,8 @@ const set = z.object({
   reviewed: z.number(),
 })
 
-const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional() })
-const space = z.discriminatedUnion('kind', [z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }), z.object({ kind: z.literal('generation') })])
+const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional(), options: z.array(z.string()).exactOptional() })
+const space = z.discriminatedUnion('kind', [z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }), z.object({ kind: z.literal('choice') }), z.object({ kind: z.literal('generation') })])
 
 export const inSet = { collection: name, set: name }
 const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })

@@ -23,13 +23,20 @@ export const baselines = {
       collection: z.string(),
       baselines: z.array(baseline),
       randomGuess: z.object({
-        /** Mean of 1/|label space| over classification instances, percent. */
+        /** Expected exact match of a uniform guess over classification instances, percent. */
         expected: percent,
-        /** The paper's form Σ⌊n/|label space|⌋/N, percent. */
+        /** The paper's forms, which count one label as right: mean of 1/|label space|, and Σ⌊n/|label space|⌋/N. Percent. */
+        paper: percent,
         floored: percent,
         sampled: z.object({ seeds: z.number(), mean: z.number(), standardDeviation: z.number().nullable(), least: z.number(), most: z.number() }).nullable(),
       }),
-      byTask: z.array(z.object({ task: z.string(), kind, n: z.number(), randomGuess: percent, majorityLabel: percent, copyDemo: percent, copyInput: percent })),
+      byTask: z.array(z.object({
+        task: z.string(), kind, n: z.number(), randomGuess: percent, majorityLabel: percent, copyDemo: percent, copyInput: percent,
+        /** Random guess as 1/|label space|, and the majority label counted literally. */
+        paper: z.object({ randomGuess: percent, majorityLabel: percent }),
+        /** Labels that exact match cannot tell apart, group by group. */
+        equalLabels: z.array(z.array(z.string())),
+      })),
     })),
   /** What of the paper a collection gives without any model: random guess and majority label on the paper's own 57 tasks, as far as they are here. */
   reproduction: call
@@ -40,7 +47,12 @@ export const baselines = {
       extent: z.enum(['whole', 'subset', 'none']),
       /** Tasks in the paper. */
       of: z.number(),
-      tasks: z.array(z.object({ task: z.string(), n: z.number(), labels: z.number(), randomGuess: z.number(), majorityLabel: z.number() })),
+      tasks: z.array(z.object({
+        task: z.string(), n: z.number(), labels: z.number(),
+        /** In the paper's forms. */
+        randomGuess: z.number(), majorityLabel: z.number(),
+        byExactMatch: z.object({ randomGuess: z.number(), majorityLabel: z.number() }),
+      })),
       /** Names of the paper's tasks that are not here, */
       missing: z.array(z.string()),
       /** and of those that are, but without a label space or without instances. */

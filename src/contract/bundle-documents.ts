@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contentTypes } from '#core/annotations/content-types.ts'
+import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { trainingStep } from './run-events.ts'
 import { studyTuning } from './tuning.ts'
@@ -19,7 +20,7 @@ const bit = z.union([z.literal(0), z.literal(1)])
 const key = z.string().regex(/^[\w-]{1,128}$/)
 const moment = z.string().max(40)
 
-const example = z.looseObject({ input: text, output: text, explanation: text.optional() })
+const example = z.looseObject({ input: text, output: text, explanation: text.optional(), options: z.array(text).optional() })
 
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
@@ -31,6 +32,7 @@ const task = z.looseObject({
   categories: z.array(text),
   answerSpace: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('classification'), labels: z.array(text).min(1), stated }),
+    z.object({ kind: z.literal('choice') }),
     z.object({ kind: z.literal('generation') }),
   ]),
   outputType: text.optional(),
@@ -40,7 +42,10 @@ const task = z.looseObject({
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
-const instance = { id: text, input: text, references: z.array(text).min(1) }
+/** Of an instance of a choice task; bundles of before have none. */
+const options = z.array(text).min(2).refine((all) => unusableLabels(all) === undefined, 'an option is blank, padded, or there twice')
+
+const instance = { id: text, input: text, references: z.array(text).min(1), options: options.exactOptional() }
 
 const taskBaseline = z.object({
   name: z.enum(baselineNames),

@@ -38,9 +38,9 @@ const summary = counts.extend({
 const taskSummary = z.object({
   name: z.string(),
   kind,
-  /** Empty for generation tasks. */
+  /** Empty for choice tasks, whose instances have options, and for generation tasks. */
   labels: z.array(z.string()),
-  /** `null` for generation tasks. */
+  /** `null` for choice and generation tasks. */
   stated: stated.nullable(),
   instances: z.number(),
   categories: z.array(z.string()),
@@ -53,11 +53,12 @@ const taskSummary = z.object({
   edited: z.boolean(),
 })
 
-const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional() })
+const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional(), /** Of a choice task, where they are known. */ options: z.array(z.string()).exactOptional() })
 const text = z.object({ definition: z.string(), positiveExamples: z.array(example), negativeExamples: z.array(example) })
 
 const space = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }),
+  z.object({ kind: z.literal('choice') }),
   z.object({ kind: z.literal('generation') }),
 ])
 
@@ -121,7 +122,7 @@ export const collections = {
     .output(z.object({
       total: z.number(),
       offset: z.number(),
-      instances: z.array(z.object({ id: z.string(), input: z.string(), references: z.array(z.string()) })),
+      instances: z.array(z.object({ id: z.string(), input: z.string(), references: z.array(z.string()), /** Of a choice task. */ options: z.array(z.string()).exactOptional() })),
     })),
   /** Says what a task's label space is, in the annotation set in force, which is made where there is none; `null`: as it was imported. */
   review: call.input(ofTask.extend({ space: reviewedSpace.nullable(), author: authorName.optional() })).output(z.object({ space, reviewedAt: z.string().nullable() })),

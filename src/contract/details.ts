@@ -12,7 +12,7 @@ const cell = z.object({ name: z.string(), marked: z.boolean() })
 /** `null`: the first comparison that the study declares, of several sizes at the largest. */
 const differencesOf = { run: z.string(), name: z.string().nullable().default(null), against: z.string().nullable().default(null) }
 
-/** A classification task, or all that share its labels; `null`: all that share those of the first one. */
+/** A task with labels, or all that share them; `null`: all that share those of the first one. */
 const confusionOf = {
   run: z.string(),
   task: z.string().nullable().default(null),
@@ -65,9 +65,9 @@ const differences = {
 const confusion = {
   run: z.string(),
   study: z.string(),
-  /** Classification tasks of the run by their labels. */
+  /** Tasks of the run by their labels; a choice task has some where its options are letters. */
   spaces: z.array(z.object({ labels: z.array(z.string()), tasks: z.array(z.string()) })),
-  /** Those that are shown here; none in a run without classification. */
+  /** Those that are shown here; none in a run without labels. */
   tasks: z.array(z.string()),
   labels: z.array(z.string()),
   /** What stands beside the labels as an answer. */
@@ -124,7 +124,7 @@ const effects = {
     p: z.union([tooFew, z.number()]).nullable(),
   })),
   counts: z.array(z.object({ labels: z.number(), place: z.number(), right: z.number(), answered: z.number(), matches: z.number() })),
-  /** Classification tasks whose prompts show all labels, and those whose prompts do not. */
+  /** Classification and choice tasks whose prompts show all labels, and those whose prompts do not. */
   tasks: z.object({ shown: z.number(), notShown: z.number() }),
 }
 

@@ -57,6 +57,8 @@ export const trials = {
         instance: z.string(),
         input: z.string(),
         references: z.array(z.string()),
+        /** Of a choice task; `null` elsewhere. */
+        options: z.array(z.string()).nullable(),
         /** For each cell; `null`: not asked yet. */
         trials: z.array(z.object({
           outcome,
@@ -109,7 +111,7 @@ export const trials = {
       run: z.string(),
       task: z.string(),
       kind,
-      /** `null` for generation. */
+      /** The labels of the task or the options of the instance; `null` for generation. */
       labels: z.array(z.string()).nullable(),
       position: z.number(),
       instance: z.string(),

@@ -1,4 +1,4 @@
-import type { AnswerSpace, Stated } from '#core/task.ts'
+import type { AnswerSpace, Instance, Stated } from '#core/task.ts'
 
 /**
  * A task is classification when its outputs form a closed label space. Three signs have to agree:
@@ -17,21 +17,26 @@ export const closedSpace = {
 } as const
 
 export interface AnswerSpaceBuilder {
-  /** One instance's references. */
-  add: (references: readonly string[]) => void
+  add: (instance: Pick<Instance, 'references' | 'options'>) => void
   finish: (definition: string) => AnswerSpace
 }
 
-/** Derives the answer space from all of a task's instances in one pass; keeps at most `mostLabels` + 1 outputs. */
+/**
+ * Derives the answer space from all of a task's instances in one pass; keeps at most `mostLabels` + 1 outputs. Where every
+ * instance has options the task is `choice`, also when they are the same ones each time: whoever wrote the file has said what
+ * may be answered, and nothing is left to guess from the outputs. Both kinds give such a task the same random guess, 1/m.
+ */
 export function answerSpaceBuilder(): AnswerSpaceBuilder {
   const counts = new Map<string, number>()
   let instances = 0
   let several = 0
   let open = false
+  let withOptions = 0
   return {
-    add: (references) => {
+    add: ({ references, options }) => {
       const outputs = new Set(references.map((reference) => reference.trim()).filter((output) => output !== ''))
       instances += 1
+      if (options !== undefined) withOptions += 1
       if (outputs.size > 1) several += 1
       if (open) return
       for (const output of outputs) {
@@ -41,14 +46,33 @@ export function answerSpaceBuilder(): AnswerSpaceBuilder {
       if (open) counts.clear()
     },
     finish: (definition) => {
+      if (instances > 0 && withOptions === instances) return { kind: 'choice' }
       const closed = !open && isClosed({ counts, instances, several }, definition)
       return closed ? labelSpace([...counts.keys()], definition) : { kind: 'generation' }
     },
   }
 }
 
+/**
+ * The outputs allowed for one instance: the label space of a classification task, the instance's own options in a choice task;
+ * `null` for generation, which allows any.
+ */
+export function labelsOf(answerSpace: AnswerSpace, { options }: { readonly options?: readonly string[] | undefined }): readonly string[] | null {
+  switch (answerSpace.kind) {
+    case 'classification': return answerSpace.labels
+    // No instance of a choice task is without options (`Instance.options`); one that were would allow no output.
+    case 'choice': return options ?? []
+    case 'generation': return null
+  }
+}
+
+/** The label space of a classification task. Other kinds have none that all their instances share. */
+export function sharedLabels(answerSpace: AnswerSpace): readonly string[] {
+  return answerSpace.kind === 'classification' ? answerSpace.labels : []
+}
+
 /** A classification answer space over `labels` (trimmed, without repeats, in code-unit order), e.g. after a person's correction. */
-export function labelSpace(labels: readonly string[], definition: string): AnswerSpace {
+export function labelSpace(labels: readonly string[], definition: string): Extract<AnswerSpace, { kind: 'classification' }> {
   const distinct = [...new Set(labels.map((label) => label.trim()).filter((label) => label !== ''))].sort()
   return { kind: 'classification', labels: distinct, stated: statedDegree(distinct, definition) }
 }

@@ -5,7 +5,7 @@ import { unusableLabels } from './answers/usable-labels.ts'
 import { normalise } from './scoring/normalise.ts'
 import type { AnswerSpace, Example, Stated, Task } from './task.ts'
 
-/** What a person has found an answer space to be. */
+/** What a person has found an answer space to be. A choice task has none to review: its file gives the options of each instance. */
 export type ReviewedSpace =
   | {
       readonly kind: 'classification'
@@ -14,6 +14,12 @@ export type ReviewedSpace =
       readonly stated: Stated | null
     }
   | { readonly kind: 'generation' }
+
+/** What a review may say a task is. */
+export const reviewedKinds = ['classification', 'generation'] as const satisfies readonly ReviewedSpace['kind'][]
+
+/** Why nobody reviews the label space of a choice task. */
+export const choiceUnreviewed = 'a choice task has no label space to review: its options are those of each instance, as the file gives them'
 
 /** The parts of a task that a person may write anew. */
 export type TaskText = Pick<Task, 'definition' | 'positiveExamples' | 'negativeExamples'>
@@ -27,20 +33,20 @@ export function correctedTask(imported: Task, text: TaskText | null, annotated: 
   const task = { ...imported, ...text }
   const space = annotated?.['label space']
   const unread = text === null && space === undefined
-  const answerSpace = unread ? imported.answerSpace : answerSpaceOf(space ?? spaceFound(imported.answerSpace), task.definition, text === null ? imported.answerSpace : null)
+  const { answerSpace: before } = imported
+  const answerSpace = unread || before.kind === 'choice' ? before : answerSpaceOf(space ?? spaceFound(before), task.definition, text === null ? before : null)
   return annotated === null ? { ...task, answerSpace } : annotatedTask({ ...task, answerSpace }, annotated)
 }
 
-/** An answer space as a review of it would begin. */
-export function spaceFound(space: AnswerSpace): ReviewedSpace {
-  return space.kind === 'generation' ? space : { kind: 'classification', labels: space.labels, stated: null }
+/** An answer space as a review of it would begin; that of a choice task is none. */
+export function spaceFound(space: Exclude<AnswerSpace, { kind: 'choice' }>): ReviewedSpace {
+  return space.kind === 'classification' ? { kind: 'classification', labels: space.labels, stated: null } : space
 }
 
 /** @param before the space as imported, where the definition is the one it was found with */
 function answerSpaceOf(space: ReviewedSpace, definition: string, before: AnswerSpace | null): AnswerSpace {
   if (space.kind === 'generation') return { kind: 'generation' }
   const found = labelSpace(space.labels, definition)
-  if (found.kind === 'generation') return found
   if (space.stated !== null) return { ...found, stated: space.stated }
   const sameLabels = before?.kind === 'classification' && before.labels.length === found.labels.length && before.labels.every((label, i) => label === found.labels[i])
   return sameLabels ? before : found

@@ -33,6 +33,8 @@ export interface AnnotationSet {
 export interface Example {
   readonly input: string
   readonly output: string
+  /** Of a choice task, where they are known: what the output was chosen from. */
+  readonly options?: readonly string[]
   readonly explanation?: string
 }
 
@@ -56,10 +58,18 @@ export interface Instance {
   readonly id: string
   readonly input: string
   readonly references: readonly string[]
+  /** The outputs a choice task allows for this instance: at least two, trimmed, not blank, distinct. Absent for other kinds. */
+  readonly options?: readonly string[]
 }
 
-export const kinds = ['classification', 'generation'] as const
+/** The allowed outputs belong to the task (`classification`), to each instance (`choice`), or are not closed (`generation`). */
+export const kinds = ['classification', 'choice', 'generation'] as const
 export type Kind = (typeof kinds)[number]
+
+/** Whether an answer of this kind is one of a list of labels, and so right or wrong, in format or not. */
+export function isClosed(kind: Kind): boolean {
+  return kind !== 'generation'
+}
 
 export const statedDegrees = ['stated', 'partly', 'not at all'] as const
 /** Whether every label stands literally in the definition. */
@@ -67,4 +77,5 @@ export type Stated = (typeof statedDegrees)[number]
 
 export type AnswerSpace =
   | { readonly kind: 'classification'; readonly labels: readonly string[]; readonly stated: Stated }
+  | { readonly kind: 'choice' }
   | { readonly kind: 'generation' }

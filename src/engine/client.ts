@@ -3,7 +3,7 @@ import { assertNever } from '#core/assert-never.ts'
 import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type {
-  Answer, AskRequest, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
+  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
 } from './engine.ts'
 import type { EngineCalls } from './messages.ts'
 
@@ -38,6 +38,11 @@ class EngineClient implements Engine {
 
   async inspect(file: string): Promise<Inspection> {
     const reply = await this.#client.current().call('inspect', file)
+    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  }
+
+  async check(file: string): Promise<Checked> {
+    const reply = await this.#client.current().call('check', file)
     return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
   }
 

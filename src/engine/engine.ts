@@ -7,6 +7,8 @@ export { decodings, type Decoding } from '#core/answers/decoding.ts'
 export interface Engine {
   /** Reads the file's metadata and checks it; loads no weights. */
   inspect(file: string): Promise<Inspection>
+  /** Reads all weights and checks that they are finite numbers. Leaves the loaded model alone. */
+  check(file: string): Promise<Checked>
   /** What else its metadata say, for a person to read. */
   describe(file: string): Promise<Described>
   /** What the model takes in memory, and what there is of it. Loads no weights and leaves the loaded model alone. */
@@ -27,6 +29,8 @@ export interface Engine {
 export type Inspection =
   | { readonly state: 'usable'; readonly model: ModelInfo }
   | { readonly state: 'refused'; readonly reason: string }
+
+export type Checked = { readonly state: 'finite' } | { readonly state: 'refused'; readonly reason: string }
 
 export interface ModelInfo {
   readonly name: string
@@ -165,6 +169,8 @@ export type Traced =
       /** Of each token of the answer, as the engine computed it, before any normalisation. */
       readonly logits: Float32Array
     }
+  /** The model loads and gives no number: `logit` is NaN or infinite. */
+  | { readonly state: 'not-finite'; readonly logit: number }
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
 

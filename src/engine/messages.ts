@@ -1,10 +1,11 @@
 import type {
-  Answer, AskRequest, Described, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
+  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
 } from './engine.ts'
 
 /** Every call the engine process answers: one request, one result. */
 export interface EngineCalls {
   readonly inspect: { readonly request: string; readonly result: Inspection }
+  readonly check: { readonly request: string; readonly result: Checked }
   readonly describe: { readonly request: string; readonly result: Described }
   readonly memory: { readonly request: MemoryRequest; readonly result: MemoryTold }
   readonly load: { readonly request: LoadRequest; readonly result: Loaded }

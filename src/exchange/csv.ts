@@ -16,6 +16,7 @@ import { taskTable, type TaskTable } from './task-table.ts'
  *   input        required
  *   output       required; a further column of the same name for each further reference (empty cells there count for nothing).
  *                A list written as JSON is not taken apart: such a text may be an output itself.
+ *   option       of a choice task: a column of this name for each option, empty cells count for nothing
  *   definition   required in one row of each task; the same text again or nothing in the others
  *   task         else the task is named like the file
  *   id           else the instance is named after its position
@@ -25,7 +26,7 @@ import { taskTable, type TaskTable } from './task-table.ts'
  *
  * Other columns are skipped with a warning.
  */
-const columns = ['input', 'output', 'definition', 'task', 'id', 'categories', 'role', 'explanation'] as const
+const columns = ['input', 'output', 'option', 'definition', 'task', 'id', 'categories', 'role', 'explanation'] as const
 type Column = (typeof columns)[number]
 
 export const readCsv: Reader = async function* (source) {
@@ -98,7 +99,7 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
 }
 
 interface Header {
-  /** Places of a column; `output` may have several. */
+  /** Places of a column; `output` and `option` may have several. */
   readonly places: Readonly<Record<Column, readonly number[]>>
   readonly skipped: readonly string[]
 }
@@ -115,11 +116,11 @@ function headerOf(cells: readonly string[]): Header | Fault {
       : `the columns seem to be separated by ${quote(separator)}; save with commas`
     return fault({ code: 'field', where: 'line 1', message: `missing column "${missing}": ${advice}` })
   }
-  const twice = columns.find((column) => column !== 'output' && places[column].length > 1)
+  const twice = columns.find((column) => column !== 'output' && column !== 'option' && places[column].length > 1)
   if (twice !== undefined) {
     return fault({
       code: 'field', where: 'line 1',
-      message: `invalid first row: the column "${twice}" stands twice; only "output" may`,
+      message: `invalid first row: the column "${twice}" stands twice; only "output" and "option" may`,
     })
   }
   return { places, skipped: cells.filter((_, i) => !columns.some((column) => column === names[i])) }
@@ -141,11 +142,12 @@ function readRow({ cells, line }: Row, { places }: Header, fileName: string, tab
   const task = nameOf(filled('task') ?? fileName, `${where}, column "task"`)
   if (isFault(task)) return task
   const outputs = places.output.map((place) => cells[place] ?? '').filter((output, i) => i === 0 || output !== '')
+  const options = places.option.map((place) => cells[place] ?? '').filter((option) => option.trim() !== '')
   const categories = filled('categories')?.split(';').map((category) => category.trim()).filter((category) => category !== '')
   const role = filled('role')?.trim().toLowerCase() ?? 'instance'
   const input = cell('input') ?? ''
   const explanation = filled('explanation')
-  const example = { input, output: outputs[0] ?? '', ...(explanation === undefined ? {} : { explanation }) }
+  const example = { input, output: outputs[0] ?? '', ...(options.length > 0 && { options }), ...(explanation === undefined ? {} : { explanation }) }
   if (role !== 'instance' && role !== 'positive example' && role !== 'negative example') {
     return fault({
       code: 'field', where,
@@ -158,7 +160,7 @@ function readRow({ cells, line }: Row, { places }: Header, fileName: string, tab
     ...(role === 'positive example' ? { positiveExample: example } : role === 'negative example' ? { negativeExample: example } : {}),
   }, where)
   if (mentioned !== undefined || role !== 'instance') return mentioned
-  const instance = table.instance(task, { id: filled('id'), input, output: outputs }, where)
+  const instance = table.instance(task, { id: filled('id'), input, output: outputs, ...(options.length > 0 && { options }) }, where)
   return isFault(instance) ? instance : { task, instance }
 }
 

@@ -1,7 +1,10 @@
 import { labelSpace } from '#core/answer-space.ts'
+import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
+import { isPythonWord, JsonNumber, numberText } from './json.ts'
 import { limits } from './limits.ts'
+import type { OptionPresence } from './option-presence.ts'
 import { quote, typeOf } from './quote.ts'
 import { fault, isFault, type Fault, type TaskHead } from './read-event.ts'
 
@@ -38,24 +41,43 @@ export function headOf(
   }
 }
 
-/** One instance as task files and JSONL lines write it: `{id?, input, output}`; a number is taken as an id too. */
-export function instanceOf(value: unknown, where: string, ids: InstanceIds): Instance | Fault {
+/**
+ * One instance as task files and JSONL lines write it: `{id?, input, output, options?}`; a number is taken as an id too.
+ *
+ * @param presence whether its task's instances before have options
+ */
+export function instanceOf(value: unknown, where: string, { ids, presence }: { readonly ids: InstanceIds; readonly presence: OptionPresence }): Instance | Fault {
   const record = recordOf(value, where)
   if (isFault(record)) return record
   const input = textOf(record['input'], `${where}.input`)
   if (isFault(input)) return input
   const references = referencesOf(record['output'], `${where}.output`)
   if (isFault(references)) return references
-  const number = typeof record['id'] === 'number' ? String(record['id']) : record['id']
-  const id = optional(number, `${where}.id`, textOf)
-  return isFault(id) ? id : { id: ids.give(id), input, references }
+  const id = optional(record['id'], `${where}.id`, idOf)
+  if (isFault(id)) return id
+  const options = optional(record['options'], `${where}.options`, optionsOf)
+  if (isFault(options)) return options
+  const unlike = presence.unlike(options !== undefined, where)
+  return unlike ?? { id: ids.give(id), input, references, ...(options !== undefined && { options }) }
+}
+
+/** What may be answered: at least two texts, white space around them aside, none blank and none twice. */
+function optionsOf(value: unknown, where: string): readonly string[] | Fault {
+  const texts = listOf(value, where, textOf)
+  if (isFault(texts)) return texts
+  const options = texts.map((text) => text.trim())
+  const problem = options.length < 2 ? `${counted(options.length)}; there is nothing to choose from` : unusableLabels(options)?.replace(/^invalid labels?: /, '')
+  return problem === undefined ? options : fault({ code: 'field', where, message: `invalid ${where}: ${problem}` })
+}
+
+function counted(options: number): string {
+  return options === 0 ? 'no option' : 'one option'
 }
 
 /** A text within `limits.text` that can be written as UTF-8 again. */
 export function textOf(value: unknown, where: string): string | Fault {
   if (typeof value !== 'string') {
-    const advice = typeof value === 'number' || typeof value === 'boolean' ? `; write it as text: "${value}"` : ''
-    return wrongType(value, where, 'a text', advice)
+    return isPythonWord(value) ? noNumber(value, where, 'a text') : wrongType(value, where, 'a text', writtenAsText(value))
   }
   if (value.length > limits.text) {
     return fault({
@@ -93,7 +115,7 @@ function referencesOf(value: unknown, where: string): string[] | Fault {
 }
 
 export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
     ? (value as Readonly<Record<string, unknown>>)
     : wrongType(value, where, 'an object', '')
 }
@@ -109,6 +131,22 @@ export function nameOf(value: unknown, where: string): string | Fault {
     })
   }
   return name
+}
+
+/** A number is taken as it is written: 1.0 and 1 are two ids. */
+function idOf(value: unknown, where: string): string | Fault {
+  if (isPythonWord(value)) return noNumber(value, where, 'an id')
+  return numberText(value) ?? textOf(value, where)
+}
+
+function writtenAsText(value: unknown): string {
+  const text = typeof value === 'boolean' ? String(value) : numberText(value)
+  return text === undefined ? '' : `; write it as text: "${text}"`
+}
+
+function noNumber({ text }: JsonNumber, where: string, expected: string): Fault {
+  const advice = text === 'NaN' ? 'Python writes it where a value is missing: fill it in' : 'put it in quotes if it is meant'
+  return fault({ code: 'field', where, message: `invalid ${where}: ${text} instead of ${expected}; ${advice}` })
 }
 
 function wrongType(value: unknown, where: string, expected: string, advice: string): Fault {
@@ -157,7 +195,9 @@ function exampleOf(value: unknown, where: string): Example | Fault {
   if (isFault(output)) return output
   const explanation = optional(record['explanation'], `${where}.explanation`, textOf)
   if (isFault(explanation)) return explanation
-  return { input, output, ...(explanation === undefined ? {} : { explanation }) }
+  const options = optional(record['options'], `${where}.options`, optionsOf)
+  if (isFault(options)) return options
+  return { input, output, ...(options === undefined ? {} : { options }), ...(explanation === undefined ? {} : { explanation }) }
 }
 
 function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault {
@@ -179,13 +219,13 @@ function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
   if (isFault(record)) return record
   const kind = oneOf(kinds, record['kind'], `${where}.kind`)
   if (isFault(kind)) return kind
-  if (kind === 'generation') return { kind }
+  if (kind !== 'classification') return { kind }
   const labels = listOf(record['labels'], `${where}.labels`, textOf)
   if (isFault(labels)) return labels
   const stated = oneOf(statedDegrees, record['stated'], `${where}.stated`)
   if (isFault(stated)) return stated
   const space = labelSpace(labels, '')
-  if (space.kind === 'classification' && space.labels.length > 0) return { ...space, stated }
+  if (space.labels.length > 0) return { ...space, stated }
   return fault({ code: 'field', where: `${where}.labels`, message: `invalid ${where}.labels: none; a classification task has at least one` })
 }
 

@@ -1,5 +1,6 @@
 import type { Instance } from '#core/task.ts'
 import { headFields, headOf, nameOf, recordOf, textOf, textsOf, type HeadField } from './fields.ts'
+import { parseJson } from './json.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type Reader } from './read-event.ts'
@@ -12,10 +13,11 @@ import { taskTable, type TaskTable } from './task-table.ts'
  *   {"type": "task", "name": "t", "definition": "…", "categories": ["…"],
  *    "positive_examples": [{"input": "…", "output": "…", "explanation"?: "…"}], "negative_examples": […],
  *    "output_type"?: "…", "curated_examples"?: [{"input": "…", "output": "…", "gold": "…"}],
- *    "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"} or {"kind": "generation"}}
- *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …],
+ *    "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"}, {"kind": "choice"} or {"kind": "generation"}}
+ *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …], "options"?: ["…", "…", …],
  *    "definition"?: "…", "categories"?: ["…"]}
  *
+ * Examples may have "options", too. A task all of whose instances have them is a choice task; either all have some or none has.
  * A line without "task" belongs to the task named like the file. A task needs its definition once: in its task line or in
  * an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading again loses nothing.
  */
@@ -88,7 +90,7 @@ type Row = Readonly<Record<string, unknown>>
 /** The parser's own words about the place count within the line and differ between versions of it: the line's number is enough. */
 function rowOf(text: string, where: string): Row | Fault {
   try {
-    return recordOf(JSON.parse(text), where)
+    return recordOf(parseJson(text), where)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const advice = 'every line is one JSON object; name a file that is one object .json'

@@ -1,4 +1,5 @@
 import type { AnswerSpace, Example, Instance } from '#core/task.ts'
+import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
 import { inputKey, rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
@@ -184,6 +185,12 @@ const headChecks: readonly HeadCheck[] = [
     code: 'label-without-letters', severity: 'error',
     message: (items) => `labels of punctuation only, which exact match cannot tell from each other or from an empty answer: ${list(items)}`,
     items: ({ labels }) => [...(labels ?? [])].filter((label) => normalise(label) === ''),
+  },
+  {
+    // Labels without a letter or digit are named by the check before.
+    code: 'equal-labels', severity: 'error',
+    message: (items) => `labels that exact match cannot tell apart, so that a guess at one counts as right where another is: ${list(items)}; rename them`,
+    items: ({ labels }) => equalAnswers([...(labels ?? [])].filter((label) => normalise(label) !== '')).flat(),
   },
   {
     code: 'positive-example-outside-label-space', severity: 'error',

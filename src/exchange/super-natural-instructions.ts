@@ -4,12 +4,14 @@ import type { Instance } from '#core/task.ts'
 import { checkedText, type TextPiece } from './checked-text.ts'
 import { headOf, instanceOf, nameOf, type HeadField } from './fields.ts'
 import { instanceIds } from './instance-ids.ts'
+import { optionPresence } from './option-presence.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type TaskHead } from './read-event.ts'
 import { taskStructure } from './task-structure.ts'
 
 /**
  * Keys of a Super-NaturalInstructions task file (Wang et al. 2022, allenai/natural-instructions). The last three and
- * `nameKey` are ours: what an annotator added, and the name of a task that makes no file name; other programs skip them.
+ * `nameKey` are ours: what an annotator added, and the name of a task that makes no file name; other programs skip them. So
+ * are the `options` of instances and examples of choice tasks.
  */
 export const headKeys = {
   definition: 'Definition',
@@ -54,6 +56,7 @@ interface TaskParser {
 
 function taskParser(fileName: string): TaskParser {
   const ids = instanceIds()
+  const presence = optionPresence()
   const fields = new Map<string, unknown>()
   const headPaths = [...Object.values(headKeys), nameKey]
   const structure = taskStructure(new Set([...headPaths, instancesKey]), instancesKey)
@@ -71,7 +74,7 @@ function taskParser(fileName: string): TaskParser {
       }
       return
     }
-    const instance = instanceOf(value, `${instancesKey}[${ids.count}]`, ids)
+    const instance = instanceOf(value, `${instancesKey}[${ids.count}]`, { ids, presence })
     if (isFault(instance)) failure ??= instance
     else ready.push(instance)
   }
@@ -104,7 +107,8 @@ function taskParser(fileName: string): TaskParser {
       if (ids.count === 0) return noInstances
       const parts = Object.fromEntries(Object.entries(headKeys).map(([field, key]) => [field, fields.get(key)]))
       const head = headOf(given, parts, headKeys)
-      return isFault(head) ? head : { head, instances: ids.count, renamed: ids.renamed(given) }
+      if (isFault(head)) return head
+      return presence.contradiction(head.answerSpace, headKeys.answerSpace) ?? { head, instances: ids.count, renamed: ids.renamed(given) }
     },
   }
 }

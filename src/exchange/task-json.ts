@@ -21,9 +21,9 @@ export function* taskJson(task: Task, file: string, instances: Iterable<Instance
   yield `${indent}${JSON.stringify(instancesKey)}: [`
   const space = answerSpaceBuilder()
   let first = true
-  for (const { id, input, references } of instances) {
-    space.add(references)
-    yield `${first ? '' : ','}\n${indent}${indent}${indented({ id, input, output: references }, indent + indent)}`
+  for (const { id, input, references, options } of instances) {
+    space.add({ references, ...(options && { options }) })
+    yield `${first ? '' : ','}\n${indent}${indent}${indented({ id, input, output: references, options }, indent + indent)}`
     first = false
   }
   yield `\n${indent}]`
@@ -34,8 +34,8 @@ export function* taskJson(task: Task, file: string, instances: Iterable<Instance
 }
 
 /** Who approved it, and when, is in the annotation set. */
-function withoutApproval({ input, output, explanation, gold }: CuratedExample) {
-  return { input, output, explanation, gold }
+function withoutApproval({ input, output, options, explanation, gold }: CuratedExample) {
+  return { input, output, options, explanation, gold }
 }
 
 /** As in the published files. */
@@ -46,6 +46,6 @@ function indented(value: unknown, margin: string): string {
 }
 
 function isSame(a: AnswerSpace, b: AnswerSpace): boolean {
-  if (a.kind === 'generation' || b.kind === 'generation') return a.kind === b.kind
+  if (a.kind !== 'classification' || b.kind !== 'classification') return a.kind === b.kind
   return a.stated === b.stated && a.labels.length === b.labels.length && a.labels.every((label, i) => label === b.labels[i])
 }

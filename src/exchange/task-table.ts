@@ -1,6 +1,7 @@
 import type { Example, Instance } from '#core/task.ts'
 import { instanceOf } from './fields.ts'
 import { instanceIds, type InstanceIds } from './instance-ids.ts'
+import { optionPresence, type OptionPresence } from './option-presence.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, warningEvent, type Fault, type ReadEvent, type TaskHead } from './read-event.ts'
@@ -28,7 +29,7 @@ export function taskTable(): TaskTable {
   const tasks = new Map<string, Entry>()
   let size = 0
   const entryOf = (name: string): Entry => {
-    const entry = tasks.get(name) ?? { ids: instanceIds(), positiveExamples: [], negativeExamples: [] }
+    const entry = tasks.get(name) ?? { ids: instanceIds(), presence: optionPresence(), positiveExamples: [], negativeExamples: [] }
     tasks.set(name, entry)
     return entry
   }
@@ -76,7 +77,7 @@ export function taskTable(): TaskTable {
       const failure = definition === undefined ? undefined : define(task, definition, where)
       return failure ?? (news.length > 0 ? held(news, where) : undefined)
     },
-    instance: (task, row, where) => instanceOf(row, where, entryOf(task).ids),
+    instance: (task, row, where) => instanceOf(row, where, entryOf(task)),
     end: (file, howToDefine) => {
       if (tasks.size === 0) return [errorEvent(file, fault({ code: 'no-instances', message: 'invalid file: no rows with instances' }))]
       const events = [...tasks].flatMap(([name, entry]) => ending(file, name, entry, howToDefine))
@@ -87,6 +88,7 @@ export function taskTable(): TaskTable {
 
 interface Entry {
   readonly ids: InstanceIds
+  readonly presence: OptionPresence
   readonly positiveExamples: Example[]
   readonly negativeExamples: Example[]
   head?: TaskHead
@@ -97,7 +99,7 @@ interface Entry {
 type Ending = Extract<ReadEvent, { type: 'task' | 'problem' }>
 
 function ending(file: string, name: string, entry: Entry, howToDefine: string): Ending[] {
-  const { head, definition, ids } = entry
+  const { head, definition, ids, presence } = entry
   const refuse = (found: Fault): Ending => errorEvent(file, found, name)
   if (definition === undefined) {
     return [refuse( fault({
@@ -106,6 +108,8 @@ function ending(file: string, name: string, entry: Entry, howToDefine: string): 
     }))]
   }
   if (ids.count === 0) return [refuse(fault({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` }))]
+  const contradiction = presence.contradiction(head?.answerSpace, `answer space of task ${quote(name)}`)
+  if (contradiction !== undefined) return [refuse(contradiction)]
   const renamed = ids.renamed(name)
   const whole: TaskHead = {
     curatedExamples: [],

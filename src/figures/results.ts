@@ -25,7 +25,7 @@ export interface Bounds {
 }
 
 /** What a kind of tasks is compared on, as in the comparisons. */
-export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
+export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
 
 export const scoreTitles = {
   exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', format: 'format correctness', formatNormalised: 'format, normalised',
@@ -42,7 +42,7 @@ export function rowName({ name, marked }: Pick<Line, 'name' | 'marked'>): string
   return marked ? `${name} ${mark}` : name
 }
 
-/** The group that holds both kinds. */
+/** The group that holds tasks of several kinds. */
 export const allTasks = 'all tasks'
 
 /** A line's own interval; there is one of what is compared, and of format correctness. */

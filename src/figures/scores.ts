@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot'
-import type { Kind } from '#core/task.ts'
+import { isClosed, type Kind } from '#core/task.ts'
 import { accent, nth, referenceDashes } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
 import { basisOf, boundsOf, intervalOf, linesOf, markedCaption, rowName, scoreTitles, type Bounds, type Line, type Published, type Results } from './results.ts'
@@ -43,7 +43,7 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
  */
 export function scoreMarks(results: Results, kind: Kind): readonly ScoreMark[] {
   const lines = linesOf(results.means, kind)
-  const shown = kind === 'classification' ? (['exactMatch', 'format'] as const) : (['rougeL'] as const)
+  const shown = isClosed(kind) ? (['exactMatch', 'format'] as const) : (['rougeL'] as const)
   const tuned = lines.some(({ line }) => line?.training)
   return shown.flatMap((score): ScoreMark[] => {
     const panel = scoreTitles[score]
@@ -151,8 +151,9 @@ function hover({ row: name, value, interval, n, role }: ScoreMark): string {
   return `${name}${role === 'published' ? ', published' : ''}: ${decimal(value)} %${intervalInWords(interval)}${n === null ? '' : `, n = ${n}`}`
 }
 
+/** Nothing is published of choice tasks. */
 function isOf(setting: string, kind: Kind): boolean {
-  return kind === 'classification' ? !setting.includes('generation') : setting.includes('generation')
+  return kind !== 'choice' && setting.includes('generation') === (kind === 'generation')
 }
 
 /** Guessing and the majority label stand in the row of ours. */

@@ -5,6 +5,7 @@ export function baselineTask(task: Task, instances: readonly Instance[]): Baseli
   return {
     task: task.name,
     category: task.categories[0] ?? 'none',
+    // Those of a choice task are the options of its instances.
     labels: task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null,
     examples: task.positiveExamples,
     instances,

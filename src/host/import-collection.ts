@@ -60,7 +60,7 @@ interface OpenTask {
 }
 
 function addTo(store: Store, task: OpenTask, batch: readonly Instance[]): void {
-  for (const instance of batch) task.answers.add(instance.references)
+  for (const instance of batch) task.answers.add(instance)
   task.inputs.add(batch)
   addInstances(store, task.row, task.instances, batch)
   task.instances += batch.length

@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { closedSpace } from '#core/answer-space.ts'
-import { spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { choiceUnreviewed, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
 import { readReferences, type TaskRow } from '#store/collections.ts'
 import { createSet, findSetInForce, listSets, useSet } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
@@ -49,8 +49,9 @@ export type Reviewed = { readonly state: 'reviewed'; readonly reviewedAt: string
  *
  * @param space `null`: as it was imported
  */
-export function reviewLabels(host: Host, { collection, task }: TaskRow, space: ReviewedSpace | null, named: string | undefined): Reviewed {
+export function reviewLabels(host: Host, { collection, task, imported }: TaskRow, space: ReviewedSpace | null, named: string | undefined): Reviewed {
   const { store, date } = host
+  if (imported.answerSpace.kind === 'choice' && space !== null) return { state: 'refused', reasons: [`invalid review of ${task.name}: ${choiceUnreviewed}`] }
   const trimmed = space === null || space.kind === 'generation' ? space : { ...space, labels: space.labels.map((label) => label.trim()) }
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }

@@ -10,6 +10,8 @@ export interface Model {
   readonly name: string
   readonly file: string
   readonly sha256: string
+  /** All its numbers were found finite. */
+  readonly weightsChecked: boolean
   readonly info: ModelInfo
   /** Of the content that the hash is of. */
   readonly fileSize: number
@@ -34,8 +36,8 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
 }
 
 /**
- * Checks a model file and remembers it. Its hash is only computed again when its size or its inode changed:
- * reading a file of several gigabytes takes longer than many a study. A file that is not known but has the content of a
+ * Checks a model file and remembers it. Its hash is only computed again, and its weights are only checked again, when its
+ * size or its inode changed: reading a file of several gigabytes takes longer than many a study. A file that is not known but has the content of a
  * known one whose file is gone is that one, moved.
  *
  * @param nameOrFile the name or SHA-256 of a model that was added, or a GGUF file
@@ -50,8 +52,13 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
   if (inspection.state === 'refused') return inspection
   // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
   const { size, ctimeMs } = await stat(file)
-  if (known?.fileSize === size && known.modifiedMs === ctimeMs) return { state: 'known', model: { ...known, info: inspection.model } }
-  const sha256 = yield* readingOf(file, size)
+  const isSame = known?.fileSize === size && known.modifiedMs === ctimeMs
+  if (isSame && known.weightsChecked) return { state: 'known', model: { ...known, info: inspection.model } }
+  // In the engine's process, while this one hashes: the disk reads the file once.
+  const checking = host.engine.check(file)
+  const sha256 = isSame ? known.sha256 : yield* readingOf(file, size)
+  const checked = await checking
+  if (checked.state === 'refused') return checked
   const moved = known ? undefined : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
   if (moved) moveModel(host.store, moved.file, file)
   const before = moved ?? known
@@ -61,6 +68,7 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
     fileSize: size,
     modifiedMs: ctimeMs,
     sha256,
+    weightsChecked: true,
     info: JSON.stringify(inspection.model),
     addedAt: before?.addedAt ?? host.date().toISOString(),
     kind: before?.kind ?? 'model',

@@ -35,7 +35,7 @@ export function modelProblems({ contextSize, maxAnswerTokens, format }: AskedReq
   return [
     problem('model', 'contextSize', context <= contextLength, `a context of ${context} tokens is more than ${model.name} was trained on (${contextLength})`),
     problem('method', 'maxAnswerTokens', (maxAnswerTokens ?? 0) < context, `${maxAnswerTokens ?? 0} answer tokens leave no room for a prompt in a context of ${context}`),
-    problem('method', 'format', chooseFormat(format, model) !== undefined, noChatTemplate(model)),
+    problem('method', 'format', chooseFormat(format, model) !== undefined, noChatTemplate(model, format)),
   ].filter((each) => each !== undefined)
 }
 

@@ -1,4 +1,5 @@
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { promptFormats } from '#core/prompts/index.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Host } from './host.ts'
@@ -26,7 +27,7 @@ export async function readyModel(host: Host, request: ModelRequest, method: Tuni
   if (identified.state === 'refused') return refused(identified.reason)
   const { model } = identified
   const format = chooseFormat(request.format, model)
-  if (format === undefined) return refused(noChatTemplate(model))
+  if (format === undefined) return refused(noChatTemplate(model, request.format))
   const trainable = method && (await host.trainer.inspect(model.file, method))
   if (trainable?.state === 'refused') return refused(trainable.reason)
   const loaded = await loadModel(host, model, request)
@@ -41,10 +42,10 @@ export async function readyModel(host: Host, request: ModelRequest, method: Tuni
 /** An instruct model is asked in its own chat form unless something else is wanted. */
 export function chooseFormat(asked: PromptFormatName | undefined, model: Model): PromptFormatName | undefined {
   const { hasChatTemplate } = model.info
-  if (asked === 'chat' && !hasChatTemplate) return undefined
+  if (asked !== undefined && promptFormats[asked].userTurn && !hasChatTemplate) return undefined
   return asked ?? (hasChatTemplate ? 'chat' : 'tk-instruct')
 }
 
-export function noChatTemplate(model: Model): string {
-  return `invalid prompt format: chat (model ${model.name} has no chat template; use tk-instruct or plain)`
+export function noChatTemplate(model: Model, asked: PromptFormatName = 'chat'): string {
+  return `invalid prompt format: ${asked} (model ${model.name} has no chat template; use tk-instruct or plain)`
 }

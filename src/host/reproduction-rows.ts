@@ -11,8 +11,11 @@ export function cardRows({ rows, n, tasks, basis, ownTasks }: Card): readonly Ro
   }))
 }
 
-export const cardTaskColumns = ['task', 'n', 'labels', 'random guess (%)', 'majority label (%)'] as const
+export const cardTaskColumns = ['task', 'n', 'labels', 'random guess (%)', 'majority label (%)', 'random guess by exact match (%)', 'majority label by exact match (%)'] as const
 
 export function cardTaskRows({ tasks }: Card): readonly Row<typeof cardTaskColumns>[] {
-  return tasks.map(({ task, n, labels, randomGuess, majorityLabel }) => ({ task, n, labels, 'random guess (%)': randomGuess, 'majority label (%)': majorityLabel }))
+  return tasks.map(({ task, n, labels, randomGuess, majorityLabel, byExactMatch }) => ({
+    task, n, labels, 'random guess (%)': randomGuess, 'majority label (%)': majorityLabel,
+    'random guess by exact match (%)': byExactMatch.randomGuess, 'majority label by exact match (%)': byExactMatch.majorityLabel,
+  }))
 }

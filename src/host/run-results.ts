@@ -1,7 +1,7 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { AskedCell, ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
-import { readCells, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
+import { readCells, readRunOptions, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
 import { readScoredTrials } from '#store/trials.ts'
@@ -14,7 +14,7 @@ export interface RunResults extends ResultsInput {
 
 /** Everything of a run that its table is made of; reads no prompt and no answer. */
 export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
-  const byCell = new Map<number, (ScoredTrial & { outcome: Outcome })[]>()
+  const byCell = new Map<number, ScoredTrial[]>()
   for (const trial of readScoredTrials(db, run.id)) {
     const trials = byCell.get(trial.cell)
     if (trials) trials.push(trial)
@@ -28,6 +28,7 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     study: run.study,
     tasks: readRunTasks(db, run.id),
     references: readRunReferences(db, run.id),
+    options: readRunOptions(db, run.id),
     cells,
     outcomes: cells.map(({ trials }) => countOutcomes(trials)),
   }

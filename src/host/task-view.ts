@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import type { TaskText } from '#core/corrections.ts'
-import type { AnswerSpace, Example, Task } from '#core/task.ts'
+import { sharedLabels } from '#core/answer-space.ts'
+import type { ReviewedSpace, TaskText } from '#core/corrections.ts'
+import type { AnswerSpace, Example } from '#core/task.ts'
 import { findPosition, type TaskRow } from '#store/collections.ts'
 import { findSetInForce } from '#store/annotation-sets.ts'
 import { readItems } from '#store/annotations.ts'
@@ -21,23 +22,25 @@ export async function taskView({ store }: Host, { id, collection, task, imported
     instances: instanceCount,
     space: spaceOf(task.answerSpace),
     importedSpace: spaceOf(imported.answerSpace),
-    review: review ? { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, reviewedAt: review.row.at, author: review.row.author } : null,
-    ...(await countOutputs(store, id, instanceCount, labelsOf(task), labelsOf(imported))),
+    review: review ? { space: reviewedSpaceOf(review.space), reviewedAt: review.row.at, author: review.row.author } : null,
+    ...(await countOutputs(store, id, instanceCount, sharedLabels(task.answerSpace), sharedLabels(imported.answerSpace))),
     imported: textOf(imported),
     versions: listVersions(store, id).map(({ number, text, savedAt }) => ({ number, savedAt, asImported: text === null })),
   }
 }
 
 export function spaceOf(space: AnswerSpace) {
-  return space.kind === 'generation' ? space : { ...space, labels: [...space.labels] }
+  return space.kind === 'classification' ? { ...space, labels: [...space.labels] } : space
 }
 
-export function labelsOf({ answerSpace }: Task): readonly string[] {
-  return answerSpace.kind === 'generation' ? [] : answerSpace.labels
+export function reviewedSpaceOf(space: ReviewedSpace) {
+  return space.kind === 'classification' ? { ...space, labels: [...space.labels] } : space
 }
 
 export function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
-  const examples = (all: readonly Example[]) => all.map(({ input, output, explanation }) => ({ input, output, ...(explanation !== undefined && { explanation }) }))
+  const examples = (all: readonly Example[]) => all.map(({ input, output, explanation, options }) => ({
+    input, output, ...(explanation !== undefined && { explanation }), ...(options !== undefined && { options: [...options] }),
+  }))
   return { definition, positiveExamples: examples(positiveExamples), negativeExamples: examples(negativeExamples) }
 }
 

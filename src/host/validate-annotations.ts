@@ -1,7 +1,7 @@
 import type { ItemValue } from '#contract/annotations.ts'
 import { tagsHold } from '#core/annotations/content-types.ts'
 import type { PairState } from '#core/annotations/item.ts'
-import { spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { choiceUnreviewed, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
 import type { Task } from '#core/task.ts'
 import { readItems, type ItemRow } from '#store/annotations.ts'
 import { findTaskRow, listTasks, type TaskRow } from '#store/collections.ts'
@@ -67,10 +67,10 @@ async function otherProblems(store: Host['store'], row: TaskRow, task: Task, { i
     case 'output type':
       return [
         ...(held.value.trim() === '' ? [error('blank', 'it is blank')] : []),
-        ...(task.answerSpace.kind === 'classification' ? [warning('classification', 'the task is classification: an output type is shown of generation tasks only')] : []),
+        ...(task.answerSpace.kind === 'generation' ? [] : [warning(task.answerSpace.kind, `the task is ${task.answerSpace.kind}: an output type is shown of generation tasks only`)]),
       ]
     case 'label space':
-      return spaceFindings(store, row, held.value)
+      return task.answerSpace.kind === 'choice' ? [warning('choice', `it is not used: ${choiceUnreviewed}`)] : spaceFindings(store, row, held.value)
   }
 }
 

@@ -1,3 +1,5 @@
+import { labelsOf } from '#core/answer-space.ts'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
@@ -26,14 +28,14 @@ export interface Question {
  */
 export async function askTrial(engine: Engine, question: Question, hash: (text: string) => string): Promise<Trial> {
   const { study, cell, task, instruction, planned } = question
-  const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : []
+  const labels = labelsOf(task.answerSpace, planned.instance)
   const candidates = promptCandidates(study.format, instruction, planned.instance)
   const request = {
     candidates,
     userTurn: promptFormats[study.format].userTurn,
     maxAnswerTokens: study.maxAnswerTokens,
     decoding: cell.decoding,
-    labels,
+    labels: labels ?? [],
   }
   const first = await engine.ask(request)
   const answer = first.state === 'engine-error' ? await engine.ask(request) : first
@@ -44,9 +46,10 @@ export async function askTrial(engine: Engine, question: Question, hash: (text: 
   return {
     cell: question.cellId,
     instance: planned.id,
-    outcome: answer.state === 'answered' ? outcomeOf(answer.raw, task.answerSpace) : answer.state,
+    outcome: answer.state === 'answered' ? outcomeOf(answer.raw, labels) : answer.state,
     dropped,
-    scores: answer.state === 'answered' ? scoreAnswer(answer.raw, planned.instance.references, labels.length > 0 ? labels : null) : null,
+    scores: answer.state === 'answered' ? scoreAnswer(answer.raw, planned.instance.references, labels) : null,
+    labelAndStop: answer.state === 'answered' && isLabelAndStop(answer.raw, labels),
     text: {
       prompt,
       promptHash: hash(prompt),

@@ -11,7 +11,12 @@ import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
 import type { FollowRequest, Trainer } from '#trainer/trainer.ts'
 import type { Means } from './means.ts'
 
-export type Certified = { readonly state: 'certified'; readonly parity: Parity } | { readonly state: 'stopped' } | { readonly state: 'failed'; readonly reason: string }
+export type Certified =
+  | { readonly state: 'certified'; readonly parity: Parity }
+  | { readonly state: 'stopped' }
+  /** The base gave numbers to train on, the tuned model gives none: training has destroyed it. */
+  | { readonly state: 'diverged'; readonly reason: string }
+  | { readonly state: 'failed'; readonly reason: string }
 type TracedRow = Extract<Traced, { state: 'traced' }>
 
 /** Prompts of the run, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
@@ -21,6 +26,9 @@ export async function certify(run: RunRow, training: TrainingRow, { method }: St
     if (means.signal.aborted) return { state: 'stopped' }
     const answer = await traceTwice(means.engine, request)
     if (answer.state === 'engine-error') return { state: 'failed', reason: answer.message }
+    if (answer.state === 'not-finite') {
+      return { state: 'diverged', reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate` }
+    }
     if (answer.state === 'traced') traced.push(answer)
     if (traced.length === parityPrompts) break
   }

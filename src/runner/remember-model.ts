@@ -18,6 +18,8 @@ export async function rememberModel(run: RunRow, training: TrainingRow, { method
   saveModel(store, {
     name: freeModelName(store, `${model.name}-${conditionName(condition)}-${size}-seed${seed}`),
     file, fileSize, modifiedMs: ctimeMs, sha256,
+    // The trainer writes no others.
+    weightsChecked: true,
     info: JSON.stringify({ ...inspection.model, fileSize }),
     addedAt: means.date().toISOString(),
     kind: method.kind === 'lora' ? 'adapter' : 'model',

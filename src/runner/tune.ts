@@ -37,6 +37,10 @@ export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuni
   if (loaded !== 'there' && loaded.state === 'refused') return failed(loaded.reason)
   const certified = await certify(run, training, tuning, means)
   if (certified.state === 'stopped') return certified
+  if (certified.state === 'diverged') {
+    await rm(training.file, { force: true })
+    return yield* diverge(planned, of, certified.reason, means)
+  }
   if (certified.state === 'failed') return failed(certified.reason)
   await rememberModel(run, training, tuning, means)
   saveParity(means.store, training.id, certified.parity)
@@ -64,16 +68,19 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
     case 'trained':
     case 'stopped':
       return { state: end.state }
-    case 'diverged': {
-      const reason = `training ${of.name}: ${end.reason}`
-      failTraining(store, planned.id, 'diverged', reason)
-      yield { ...of, type: 'diverged', reason }
-      return { state: 'diverged', reason }
-    }
+    case 'diverged':
+      return yield* diverge(planned, of, end.reason, means)
     case 'failed':
     case 'refused':
       return give(end.reason)
   }
+}
+
+function* diverge({ id }: TrainingRow, of: OfTraining, why: string, { store }: Means): Generator<RunEvent, Extract<Tuned, { state: 'diverged' }>> {
+  const reason = `training ${of.name}: ${why}`
+  failTraining(store, id, 'diverged', reason)
+  yield { ...of, type: 'diverged', reason }
+  return { state: 'diverged', reason }
 }
 
 function rowNow(run: RunRow, { id }: TrainingRow, { store }: Means): TrainingRow {

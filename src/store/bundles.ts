@@ -2,9 +2,10 @@ import type { Cell } from '#core/study/cell.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import type { Instance, Task } from '#core/task.ts'
+import { instanceValues } from './instance-columns.ts'
 import type { RunState, RunTask, StoredCell } from './runs.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
-import type { TrainingRow, TrainingStep } from './trainings.ts'
+import { insertTrainInstance, type TrainingRow, type TrainingStep } from './trainings.ts'
 
 /** A run that was carried out elsewhere. */
 export interface OpenedRun {
@@ -61,17 +62,17 @@ export function addRunTask(db: WritableDB, run: string, position: number, { task
  * @returns the store's numbers of the instances
  */
 export function addRunInstances(db: WritableDB, run: string, task: number, from: number, instances: readonly Instance[]): number[] {
-  const insert = db.writing.prepare('INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)')
+  const insert = db.writing.prepare('INSERT INTO run_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)')
   return db.writing.transaction(() =>
-    instances.map(({ id, input, references }, i) => Number(insert.run(run, task, from + i, id, input, JSON.stringify(references)).lastInsertRowid)))()
+    instances.map((instance, i) => Number(insert.run(run, task, from + i, ...instanceValues(instance)).lastInsertRowid)))()
 }
 
 /** @param instances by their positions in the whole task */
 export function addTrainTask(db: WritableDB, run: string, position: number, { task, instanceCount, instances }: { readonly task: Task; readonly instanceCount: number; readonly instances: ReadonlyMap<number, Instance> }): void {
-  const insert = db.writing.prepare('INSERT INTO run_train_instances VALUES (?, ?, ?, ?, ?, ?)')
+  const insert = db.writing.prepare(insertTrainInstance)
   db.writing.transaction(() => {
     db.writing.prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), instanceCount)
-    for (const [place, { id, input, references }] of instances) insert.run(run, position, place, id, input, JSON.stringify(references))
+    for (const [place, instance] of instances) insert.run(run, position, place, ...instanceValues(instance))
   })()
 }
 

@@ -4,6 +4,7 @@ import { exampleInputs, inputKey } from '#core/right-outputs.ts'
 import type { Instance, KnownOutputs, Task } from '#core/task.ts'
 import { keepAnnotations } from './annotations.ts'
 import { keepVersions } from './corrections.ts'
+import { instanceColumns, instanceFrom, instanceValues, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface CollectionRow {
@@ -69,7 +70,7 @@ export function findTaskRow(db: ReadableDB, collection: number, name: string): T
 export function* readInstances(db: ReadableDB, task: number, limit = -1): Generator<Instance> {
   const rows = db.reading
     .prepare<[number, number], InstanceColumns>(
-      'SELECT id, input, reference_list AS refs FROM instances WHERE task = ? ORDER BY position LIMIT ?',
+      `SELECT ${instanceColumns('id')} FROM instances WHERE task = ? ORDER BY position LIMIT ?`,
     )
     .iterate(task, limit)
   for (const row of rows) yield instanceFrom(row)
@@ -78,7 +79,7 @@ export function* readInstances(db: ReadableDB, task: number, limit = -1): Genera
 export function findInstance(db: ReadableDB, task: number, position: number): Instance | undefined {
   const row = db.reading
     .prepare<[number, number], InstanceColumns>(
-      'SELECT id, input, reference_list AS refs FROM instances WHERE task = ? AND position = ?',
+      `SELECT ${instanceColumns('id')} FROM instances WHERE task = ? AND position = ?`,
     )
     .get(task, position)
   return row && instanceFrom(row)
@@ -112,7 +113,7 @@ export function findReferences(db: ReadableDB, task: number, keys: ReadonlySet<s
 export function readPage(db: ReadableDB, task: number, from: number, count: number): Instance[] {
   return db.reading
     .prepare<[number, number, number], InstanceColumns>(
-      'SELECT id, input, reference_list AS refs FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position',
+      `SELECT ${instanceColumns('id')} FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position`,
     )
     .all(task, from, from + count)
     .map(instanceFrom)
@@ -144,10 +145,10 @@ export function addTask(db: WritableDB, collection: number, position: number, na
 
 /** @param from position of the first of `instances` in its task */
 export function addInstances(db: WritableDB, task: number, from: number, instances: readonly Instance[]): void {
-  const insert = db.writing.prepare('INSERT INTO instances (task, position, id, input, reference_list) VALUES (?, ?, ?, ?, ?)')
+  const insert = db.writing.prepare('INSERT INTO instances (task, position, id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     instances.forEach((instance, i) => {
-      insert.run(task, from + i, instance.id, instance.input, JSON.stringify(instance.references))
+      insert.run(task, from + i, ...instanceValues(instance))
     })
   })()
 }
@@ -267,14 +268,4 @@ export function annotatedFrom(items: Readonly<Record<string, unknown>>, set: Ann
   const { pairs = [], others = [] } = Object.groupBy(Object.entries(items), ([item]) => (pairId(item) === undefined ? 'others' : 'pairs'))
   const approved = pairs.map(([, value]) => value as Pair).toSorted((one, two) => one.position - two.position)
   return { ...Object.fromEntries(others), approved, set }
-}
-
-interface InstanceColumns {
-  id: string
-  input: string
-  refs: string
-}
-
-function instanceFrom(row: InstanceColumns): Instance {
-  return { id: row.id, input: row.input, references: JSON.parse(row.refs) as string[] }
 }

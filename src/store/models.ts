@@ -11,6 +11,8 @@ export interface ModelRow {
   /** When the file's inode last changed (ctime), in milliseconds since 1970. */
   readonly modifiedMs: number
   readonly sha256: string
+  /** All its numbers were found finite. */
+  readonly weightsChecked: boolean
   /** What the file's metadata says, as JSON; of an adapter: its base's. */
   readonly info: string
   readonly addedAt: string
@@ -68,13 +70,15 @@ export function purgeModels(db: WritableDB, before: string): void {
 export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void {
   db.writing
     .prepare(
-      `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at, kind, method, parent_sha256, run, study, condition, size, seed)
-       VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt, @kind, @method, @parentSha256, @run, @study, @condition, @size, @seed)
+      `INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at, kind, method, parent_sha256, run, study, condition, size, seed, weights_checked)
+       VALUES (@name, @file, @fileSize, @modifiedMs, @sha256, @info, @addedAt, @kind, @method, @parentSha256, @run, @study, @condition, @size, @seed, @weightsChecked)
        ON CONFLICT (file) DO UPDATE SET removed_at = NULL, file_size = @fileSize, modified_ms = @modifiedMs, sha256 = @sha256, info = @info,
-         kind = @kind, method = @method, parent_sha256 = @parentSha256, run = @run, study = @study, condition = @condition, size = @size, seed = @seed`,
+         kind = @kind, method = @method, parent_sha256 = @parentSha256, run = @run, study = @study, condition = @condition, size = @size, seed = @seed,
+         weights_checked = @weightsChecked`,
     )
     .run({
       ...model,
+      weightsChecked: model.weightsChecked ? 1 : 0,
       method: origin?.method ?? null,
       parentSha256: origin?.parentSha256 ?? null,
       run: origin?.run ?? null,
@@ -109,9 +113,10 @@ function findAmong(db: ReadableDB, which: string, nameOrFile: string): ModelRow 
 }
 
 const columns = `name, file, file_size AS fileSize, modified_ms AS modifiedMs, sha256, info, added_at AS addedAt,
-  kind, method, parent_sha256 AS parentSha256, run, study, condition, size, seed`
+  kind, method, parent_sha256 AS parentSha256, run, study, condition, size, seed, weights_checked AS weightsChecked`
 
-interface ModelColumns extends Omit<ModelRow, 'origin'> {
+interface ModelColumns extends Omit<ModelRow, 'origin' | 'weightsChecked'> {
+  readonly weightsChecked: 0 | 1
   readonly method: ModelOrigin['method'] | null
   readonly parentSha256: string | null
   readonly run: string | null
@@ -121,7 +126,7 @@ interface ModelColumns extends Omit<ModelRow, 'origin'> {
   readonly seed: number | null
 }
 
-function modelFrom({ method, parentSha256, run, study, condition, size, seed, ...row }: ModelColumns): ModelRow {
+function modelFrom({ method, parentSha256, run, study, condition, size, seed, weightsChecked, ...row }: ModelColumns): ModelRow {
   const training = condition === null || size === null || seed === null ? null : { condition: JSON.parse(condition) as Condition, size, seed }
-  return { ...row, origin: method === null || parentSha256 === null ? null : { method, parentSha256, run, study, training } }
+  return { ...row, weightsChecked: weightsChecked === 1, origin: method === null || parentSha256 === null ? null : { method, parentSha256, run, study, training } }
 }

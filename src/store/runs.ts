@@ -5,6 +5,7 @@ import type { Study } from '#core/study/study.ts'
 import type { TaskBaseline } from '#core/study/task-baselines.ts'
 import { trainingName } from '#core/study/training.ts'
 import type { Instance, Task } from '#core/task.ts'
+import { instanceColumns, instanceFrom, instanceValues, listFrom, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 import { createTrainings, type PlannedTrainings } from './trainings.ts'
 
@@ -64,7 +65,7 @@ export function createRun(
 ): void {
   const insertTask = db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)')
   const insertInstance = db.writing.prepare(
-    'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training, instances) VALUES (?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
@@ -76,7 +77,7 @@ export function createRun(
       const position = sizes.length
       insertTask.run(run.id, position, JSON.stringify(task), JSON.stringify(baselines))
       instances.forEach((instance, i) => {
-        insertInstance.run(run.id, position, i, instance.id, instance.input, JSON.stringify(instance.references))
+        insertInstance.run(run.id, position, i, ...instanceValues(instance))
       })
       sizes.push({ task: task.name, instances: instances.length })
     }
@@ -137,29 +138,27 @@ export function countInstancesByTask(db: ReadableDB, run: string): Map<number, n
 /** The references of all instances of a run by the instance's number, without their inputs. */
 export function readRunReferences(db: ReadableDB, run: string): Map<number, readonly string[]> {
   const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)
-  return new Map(rows.map(([id, references]) => [id, JSON.parse(references) as string[]]))
+  return new Map(rows.map(([id, references]) => [id, listFrom(references)]))
+}
+
+/** The options of the instances of choice tasks of a run, by the instance's number. */
+export function readRunOptions(db: ReadableDB, run: string): Map<number, readonly string[]> {
+  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, options FROM run_instances WHERE run = ? AND options IS NOT NULL').raw().all(run)
+  return new Map(rows.map(([id, options]) => [id, listFrom(options)]))
 }
 
 export function readRunInstances(db: ReadableDB, run: string, task: number): PlannedInstance[] {
   return db.reading
-    .prepare<[string, number], InstanceColumns>(
-      `SELECT id, instance_id AS instanceId, input, reference_list AS refs
-       FROM run_instances WHERE run = ? AND task = ? ORDER BY position`,
+    .prepare<[string, number], InstanceColumns & { readonly number: number }>(
+      `SELECT id AS number, ${instanceColumns('instance_id')} FROM run_instances WHERE run = ? AND task = ? ORDER BY position`,
     )
     .all(run, task)
-    .map((row) => ({ id: row.id, instance: { id: row.instanceId, input: row.input, references: JSON.parse(row.refs) as string[] } }))
+    .map((row) => ({ id: row.number, instance: instanceFrom(row) }))
 }
 
 export interface RunColumns extends Omit<RunRow, 'study' | 'origin'> {
   readonly study: string
   readonly origin: string | null
-}
-
-interface InstanceColumns {
-  readonly id: number
-  readonly instanceId: string
-  readonly input: string
-  readonly refs: string
 }
 
 /** An `engine-error` counts as not done: resuming asks it again. */

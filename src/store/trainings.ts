@@ -3,6 +3,7 @@ import type { Parity } from '#core/study/parity.ts'
 import type { TrainTask } from '#core/study/train-examples.ts'
 import { trainingName, type Training } from '#core/study/training.ts'
 import type { Instance, Task } from '#core/task.ts'
+import { instanceColumns, instanceFrom, instanceValues, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 /** As stored; `training` without a process that carries its run out was stopped or killed, and goes on from its checkpoint. */
@@ -48,17 +49,20 @@ export interface TrainingStep {
   readonly tokensPerSecond: number
 }
 
+/** Run, task and position; then those of `instanceValues`. */
+export const insertTrainInstance = 'INSERT INTO run_train_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)'
+
 /** Part of `createRun`'s transaction. Answers each training's number by its name. */
 export function createTrainings(db: WritableDB, run: string, { tasks, trainings }: PlannedTrainings): ReadonlyMap<string, number> {
   const insertTask = db.writing.prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)')
-  const insertInstance = db.writing.prepare('INSERT INTO run_train_instances VALUES (?, ?, ?, ?, ?, ?)')
+  const insertInstance = db.writing.prepare(insertTrainInstance)
   const insertTraining = db.writing.prepare(
     "INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
   )
   let position = 0
   for (const { task, instanceCount, instances } of tasks) {
     insertTask.run(run, position, JSON.stringify(task), instanceCount)
-    for (const [place, { id, input, references }] of instances) insertInstance.run(run, position, place, id, input, JSON.stringify(references))
+    for (const [place, instance] of instances) insertInstance.run(run, position, place, ...instanceValues(instance))
     position++
   }
   return new Map(trainings.map((each) => {
@@ -68,8 +72,8 @@ export function createTrainings(db: WritableDB, run: string, { tasks, trainings 
 }
 
 export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
-  const instances = db.reading.prepare<[string, number], { position: number; id: string; input: string; refs: string }>(
-    'SELECT position, instance_id AS id, input, reference_list AS refs FROM run_train_instances WHERE run = ? AND task = ? ORDER BY position',
+  const instances = db.reading.prepare<[string, number], InstanceColumns & { readonly position: number }>(
+    `SELECT position, ${instanceColumns('instance_id')} FROM run_train_instances WHERE run = ? AND task = ? ORDER BY position`,
   )
   return db.reading
     .prepare<[string], { position: number; task: string; instanceCount: number }>(
@@ -79,8 +83,7 @@ export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
     .map(({ position, task, instanceCount }) => ({
       task: JSON.parse(task) as Task,
       instanceCount,
-      instances: new Map(instances.all(run, position).map((row): [number, Instance] =>
-        [row.position, { id: row.id, input: row.input, references: JSON.parse(row.refs) as string[] }])),
+      instances: new Map(instances.all(run, position).map((row): [number, Instance] => [row.position, instanceFrom(row)])),
     }))
 }
 
@@ -130,8 +133,9 @@ export function finishTraining(db: WritableDB, id: number, end: { steps: number;
     .run(end.steps, end.loss, end.heldOutLoss, end.sha256, id)
 }
 
+/** Whatever file it had written counts no longer. */
 export function failTraining(db: WritableDB, id: number, state: 'failed' | 'diverged', message: string): void {
-  db.writing.prepare('UPDATE trainings SET state = ?, message = ? WHERE id = ?').run(state, message, id)
+  db.writing.prepare('UPDATE trainings SET state = ?, message = ?, sha256 = NULL WHERE id = ?').run(state, message, id)
 }
 
 export function saveParity(db: WritableDB, id: number, { prompts, equal, largestLogitDifference }: Parity): void {

@@ -1,4 +1,5 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import { listFrom } from './instance-columns.ts'
 import type { ReadableDB } from './store.ts'
 import { instancesWithWords, type WordSearch } from './trial-search.ts'
 
@@ -99,6 +100,8 @@ export interface InstanceRow {
   readonly instanceId: string
   readonly input: string
   readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
   /** In no order; without cells that have not asked it yet. */
   readonly trials: readonly TrialOfRow[]
 }
@@ -118,11 +121,11 @@ export function readInstanceRows(db: ReadableDB, ids: readonly number[]): Instan
   const trials = db.reading.prepare<[number], TrialOfRow>(trialsOfInstanceQuery)
   return ids.flatMap((id) => {
     const row = instance.get(id)
-    return row ? [{ ...row, references: JSON.parse(row.references) as string[], trials: trials.all(id) }] : []
+    return row ? [{ ...placeFrom(row), trials: trials.all(id) }] : []
   })
 }
 
-const instanceRowQuery = 'SELECT id, task, position, instance_id AS instanceId, input, reference_list AS "references" FROM run_instances WHERE id = ?'
+const instanceRowQuery = 'SELECT id, task, position, instance_id AS instanceId, input, reference_list AS "references", options FROM run_instances WHERE id = ?'
 
 /** Exported for the test that pins its plan. */
 export const trialsOfInstanceQuery = `
@@ -131,8 +134,9 @@ export const trialsOfInstanceQuery = `
     CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
   WHERE t.instance = ?`
 
-interface InstanceColumns extends Omit<InstanceRow, 'references' | 'trials'> {
+interface InstanceColumns extends Omit<InstanceRow, 'references' | 'options' | 'trials'> {
   readonly references: string
+  readonly options: string | null
 }
 
 export interface InstancePlace {
@@ -142,6 +146,11 @@ export interface InstancePlace {
   readonly instanceId: string
   readonly input: string
   readonly references: readonly string[]
+  readonly options: readonly string[] | null
+}
+
+function placeFrom(row: InstanceColumns): InstancePlace {
+  return { ...row, references: listFrom(row.references), options: row.options === null ? null : listFrom(row.options) }
 }
 
 /** @param asked its position in the task, or its id; of several with that id the first */
@@ -149,7 +158,7 @@ export function findInstance(db: ReadableDB, run: string, task: number, asked: n
   const row = typeof asked === 'number'
     ? db.reading.prepare<[string, number, number], InstanceColumns>(instanceAtQuery).get(run, task, asked)
     : db.reading.prepare<[string, number, string], InstanceColumns>(instanceNamedQuery).get(run, task, asked)
-  return row && { ...row, references: JSON.parse(row.references) as string[] }
+  return row && placeFrom(row)
 }
 
 const ofTask = instanceRowQuery.replace('id = ?', 'run = ? AND task = ?')

@@ -1,5 +1,6 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { Scores } from '#core/scoring/index.ts'
+import { listFrom } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 /** One instance asked in one cell. The primary key is (cell, instance). */
@@ -11,6 +12,8 @@ export interface Trial {
   readonly dropped: number
   /** `null` where there is nothing to score: `too-long` and `engine-error`. */
   readonly scores: Scores | null
+  /** The answer is a label followed by a full stop (`core/answers/label-and-stop.ts`). */
+  readonly labelAndStop: boolean
   readonly text: TrialText
 }
 
@@ -49,14 +52,16 @@ export function saveTrial(db: WritableDB, trial: Trial): void {
 /** Several in one transaction. */
 export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
   const forget = db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'")
-  const insert = db.writing.prepare('INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const insert = db.writing.prepare(`
+    INSERT INTO trials (cell, instance, outcome, dropped, exact_match, strict_match, rouge_l, format, format_normalised, label_and_stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
-    for (const { cell, instance, outcome, dropped, scores, text } of trials) {
+    for (const { cell, instance, outcome, dropped, scores, labelAndStop, text } of trials) {
       forget.run(cell, instance)
       insert.run(
         cell, instance, outcome, dropped,
         scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null, scores?.format ?? null, scores?.formatNormalised ?? null,
+        labelAndStop ? 1 : 0,
       )
       insertText.run(
         cell, instance, text.prompt, text.promptHash, JSON.stringify(text.exampleSources), JSON.stringify(text.notes), text.raw,
@@ -73,6 +78,7 @@ export interface ScoredTrial {
   readonly outcome: Outcome
   readonly dropped: number
   readonly scores: Scores | null
+  readonly labelAndStop: boolean
 }
 
 /** Every trial of a run without its texts, ordered by cell, task and position. Reads numbers only. */
@@ -82,21 +88,22 @@ export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
     .prepare<[string], ScoredColumns>(scoredTrialsQuery)
     .raw()
     .all(run)
-    .map(([cell, instance, outcome, dropped, exactMatch, strictMatch, rougeL, format, formatNormalised]) => ({
+    .map(([cell, instance, outcome, dropped, exactMatch, strictMatch, rougeL, format, formatNormalised, labelAndStop]) => ({
       cell, instance, task: tasks.get(instance) ?? -1, outcome, dropped, scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
+      labelAndStop: labelAndStop === 1,
     }))
 }
 
 /** Exported for the test that pins its plan. Joining the instances, for their tasks, would take twice as long. */
 export const scoredTrialsQuery = `
-  SELECT t.cell, t.instance, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised
+  SELECT t.cell, t.instance, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised, t.label_and_stop
   FROM cells c
     CROSS JOIN trials t ON t.cell = c.id
   WHERE c.run = ?
   ORDER BY c.position, t.instance`
 
 type Bit = 0 | 1 | null
-type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, Bit, Bit]
+type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, Bit, Bit, 0 | 1]
 
 function scoresFrom(exactMatch: Bit, strictMatch: Bit, rougeL: number | null, format: Bit, formatNormalised: Bit): Scores | null {
   return exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised }
@@ -114,6 +121,8 @@ export interface TrialDetail extends ScoredTrial, TrialPlace {
   readonly position: number
   readonly input: string
   readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
   readonly text: TrialText
 }
 
@@ -130,7 +139,7 @@ export function* readTrialDetails(db: ReadableDB, run: string, after: TrialPlace
 }
 
 const detailColumns = `t.*, x.prompt, x.prompt_hash, x.example_sources, x.notes, x.raw, x.stop, x.prompt_tokens, x.answer_tokens, x.label_scores,
-    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, c.position AS cell_position`
+    x.message, i.task, i.position, i.instance_id, i.input, i.reference_list, i.options, c.position AS cell_position`
 
 /** Exported for the test that pins its plan. */
 export const trialDetailsQuery = `
@@ -182,6 +191,7 @@ interface DetailColumns {
   rouge_l: number | null
   format: Bit
   format_normalised: Bit
+  label_and_stop: 0 | 1
   prompt: string
   prompt_hash: string
   example_sources: string
@@ -197,6 +207,7 @@ interface DetailColumns {
   instance_id: string
   input: string
   reference_list: string
+  options: string | null
   cell_position: number
 }
 
@@ -210,10 +221,12 @@ function detailFrom(row: DetailColumns): TrialDetail {
     position: row.position,
     instanceId: row.instance_id,
     input: row.input,
-    references: JSON.parse(row.reference_list) as string[],
+    references: listFrom(row.reference_list),
+    options: row.options === null ? null : listFrom(row.options),
     outcome: row.outcome,
     dropped: row.dropped,
     scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
+    labelAndStop: row.label_and_stop === 1,
     text: {
       prompt: row.prompt,
       promptHash: row.prompt_hash,

@@ -60,7 +60,7 @@ export function synthesise(store: Store, study: Study, taskCount: number, instan
         for (const { id, instance } of readRunInstances(store, study.name, t)) {
           const raw = labels ? (labels[(id * 31 + cell * (id % 3)) % labels.length] ?? '') : text(id + cell, 8)
           const trial: Trial = {
-            cell, instance: id, outcome: 'in-format', dropped: 0, scores: scoreAnswer(raw, instance.references, labels),
+            cell, instance: id, outcome: 'in-format', dropped: 0, scores: scoreAnswer(raw, instance.references, labels), labelAndStop: false,
             text: {
               prompt: `${task.definition}\n${instance.input}`, promptHash: '', exampleSources: [], notes: [], raw, stop: 'newline', promptTokens: 60, answerTokens: 3,
               labelScores: null, message: null,

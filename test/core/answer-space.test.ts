@@ -6,7 +6,7 @@ import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
 
 function derive(definition: string, outputs: Iterable<string | readonly string[]>): AnswerSpace {
   const builder = answerSpaceBuilder()
-  for (const output of outputs) builder.add(typeof output === 'string' ? [output] : output)
+  for (const output of outputs) builder.add({ references: typeof output === 'string' ? [output] : output })
   return builder.finish(definition)
 }
 

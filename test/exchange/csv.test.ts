@@ -68,7 +68,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
   ['no output column', 'task,input\nt,x', 'field', 'missing column "output": the first row has ["task","input"]'],
   ['semicolons', 'task;input;output\nt;x;y', 'field', 'missing column "input": the columns seem to be separated by ";"; save with commas'],
   ['tabs', 'task\tinput\toutput', 'field', 'missing column "input": the columns seem to be separated by "\\t"; save with commas'],
-  ['a column twice', 'input,output,id,id\na,b,c,d', 'field', 'invalid first row: the column "id" stands twice; only "output" may'],
+  ['a column twice', 'input,output,id,id\na,b,c,d', 'field', 'invalid first row: the column "id" stands twice; only "output" and "option" may'],
   ['no rows', 'input,output,definition\n', 'no-instances', 'invalid file: no rows with instances'],
   ['an empty file', '', 'no-instances', 'invalid file: no rows with instances'],
   ['no definition', 'input,output\na,b', 'field', 'missing definition of task "mine": fill the column "definition" in one of its rows'],

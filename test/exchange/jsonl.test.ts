@@ -39,6 +39,11 @@ test('tasks may be mixed, the task line may come last, one task may be named lik
 test.each<[string, string | Uint8Array, string, string]>([
   ['a line that is no JSON', `${lines(row)}\n{"task": "t",`, 'syntax', 'invalid line 2: "{\\"task\\": \\"t\\"," is not JSON; every line is one JSON object; name a file that is one object .json'],
   ['a line that is a list', '\n\n["x"]', 'field', 'invalid line 3: a list, ["x"], instead of an object'],
+  ['NaN as an output', `{"task": "t", "definition": "d", "input": "x", "output": [NaN]}`, 'field', 'invalid line 1.output[0]: NaN instead of a text; Python writes it where a value is missing: fill it in'],
+  ['NaN as an id', `{"task": "t", "definition": "d", "id": NaN, "input": "x", "output": "a"}`, 'field', 'invalid line 1.id: NaN instead of an id; Python writes it where a value is missing: fill it in'],
+  ['-Infinity as an input', `{"task": "t", "definition": "d", "input": -Infinity, "output": "a"}`, 'field', 'invalid line 1.input: -Infinity instead of a text; put it in quotes if it is meant'],
+  ['2^53 + 1 as an output', `{"task": "t", "definition": "d", "input": "x", "output": 9007199254740993}`, 'field', 'invalid line 1.output: a number, 9007199254740993, instead of a text; write it as text: "9007199254740993"'],
+  ['1e400 as an output', `{"task": "t", "definition": "d", "input": "x", "output": [1e400]}`, 'field', 'invalid line 1.output[0]: a number, 1e400, instead of a text; write it as text: "1e400"'],
   ['an unknown type', lines({ ...row, type: 'trial' }), 'field', 'invalid line 1.type: "trial"; use "task" or "instance"'],
   ['a number as output', lines({ ...row, output: 1 }), 'field', 'invalid line 1.output: a number, 1, instead of a text; write it as text: "1"'],
   ['a task that is a number', lines({ ...row, task: 1 }), 'field', 'invalid line 1.task: a number, 1, instead of a text; write it as text: "1"'],
@@ -68,4 +73,11 @@ test('a line of 100 MB is refused before it is held', async () => {
   const { problems } = await gather(readSource({ file: 'one-line.jsonl', bytes }, new Map()))
   expect(problems.map(({ code, where }) => [code, where])).toEqual([['too-large', 'line 1']])
   expect(pulled).toBe(Math.floor(limits.record / 65_536))
+})
+
+test('NaN in a field that is not read is left alone, and ids that are numbers stay as they are written', async () => {
+  const ids = ['9007199254740993', '1e400', '-0', '1.0', '1', '12']
+  const { instances, problems } = await read(ids.map((id) => `{"task": "t", "definition": "d", "id": ${id}, "input": "x", "output": "y", "score": NaN, "more": [Infinity, -Infinity]}`).join('\n'))
+  expect(problems).toEqual([])
+  expect(instances['t']?.map(({ id }) => id)).toEqual(ids)
 })

@@ -44,8 +44,9 @@ test.each<Row>([
   ['a positive example outside the label space', { positiveExamples: [...head.positiveExamples, { input: 'p3', output: 'Maybe' }] }, [], yesNo,
     [['error', 'positive-example-outside-label-space', 1, []]]],
   ['a negative example outside the label space', { negativeExamples: [{ input: 'n', output: "I don't know." }] }, [], yesNo, [['warning', 'negative-example-outside-label-space', 1, []]]],
-  ['labels that exact match cannot tell apart', { definition: 'Answer + or -.', positiveExamples: [{ input: 'p', output: '+' }, { input: 'q', output: '-' }], negativeExamples: [{ input: 'n', output: '-' }] },
+  ['labels of punctuation only', { definition: 'Answer + or -.', positiveExamples: [{ input: 'p', output: '+' }, { input: 'q', output: '-' }], negativeExamples: [{ input: 'n', output: '-' }] },
     [], labelSpace(['+', '-'], 'Answer + or -.'), [['error', 'label-without-letters', 2, []], ['warning', 'unused-label', 2, []], ['error', 'output-outside-label-space', 3, ['1', '2', '3']]]],
+  ['labels that differ in case only', {}, [instance('x', 'i', 'yes')], labelSpace(['Yes', 'yes', 'No'], head.definition), [['error', 'equal-labels', 2, []]]],
   ['the same in generation', { negativeExamples: [{ input: 'n', output: "I don't know." }] }, [], generation, []],
   ['one label', { definition: 'Say "Yes".', positiveExamples: [{ input: 'p', output: 'Yes' }, { input: 'q', output: 'Yes' }], negativeExamples: [{ input: 'n', output: 'Yes' }] },
     [], labelSpace(['Yes'], 'Say "Yes".'), [['warning', 'single-label', 1, []], ['error', 'output-outside-label-space', 2, ['2', '3']]]],
@@ -57,6 +58,17 @@ test.each<Row>([
   const found = lintTask({ ...head, ...changed }, [...clean, ...more], space)
   expect(found.map(({ severity, code, count, instances }) => [severity, code, count, instances])).toEqual(findings)
   for (const { task, message } of found) expect([task, message]).not.toContain('')
+})
+
+// Python: equal after Tk-Instruct's `normalize_answer` or not.
+test.each<[labels: string[], named: string | null]>([
+  [['-1', '1'], '"-1", "1"'], [['0.5', '05'], '"0.5", "05"'], [['A+', 'A-', 'B'], '"A+", "A-"'], [['He', 'he', 'she'], '"He", "he"'], [['yes', 'yes?'], '"yes", "yes?"'], [['1-2', '12'], '"1-2", "12"'],
+  [['-1', '0', '1'], '"-1", "1"'], [['a b', 'a  b'], '"a  b", "a b"'], [['1', '10'], null], [['a', 'an'], null], [['x²', 'x'], null], [['é', 'e'], null],
+])('of the labels %j exact match cannot tell apart: %s', (labels, equal) => {
+  const found = lintTask(head, clean, labelSpace(labels, head.definition)).filter(({ code }) => code === 'equal-labels')
+  expect(found.map(({ task, severity, message }) => [task, severity, message])).toEqual(equal === null ? [] : [
+    ['t', 'error', `labels that exact match cannot tell apart, so that a guess at one counts as right where another is: ${equal}; rename them`],
+  ])
 })
 
 test('what a finding shows of texts is quoted and short', () => {

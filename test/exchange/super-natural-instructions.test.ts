@@ -108,7 +108,7 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
   ['an example without output', withField('Negative Examples', [{ input: 'x' }]), 'field', 'missing Negative Examples[0].output: it has to be a text'],
   ['an example with two outputs', withField('Positive Examples', [{ input: 'x', output: ['a', 'b'] }]), 'field', 'invalid Positive Examples[0].output: a list of 2; an example has one output'],
   ['a category that is a number', withField('Categories', ['QA', 2]), 'field', /^invalid Categories\[1\]: a number/],
-  ['an unknown kind', withField('Answer Space', { kind: 'other' }), 'field', 'invalid Answer Space.kind: "other"; use one of "classification", "generation"'],
+  ['an unknown kind', withField('Answer Space', { kind: 'other' }), 'field', 'invalid Answer Space.kind: "other"; use one of "classification", "choice", "generation"'],
   ['a name after the instances', withField('Name', 'late'), 'field', 'invalid Name: it has to stand before Instances'],
   ['an empty name', JSON.stringify({ Name: ' ', ...task }), 'name', 'invalid task name: " "; a task needs a name'],
   ['a long name', JSON.stringify({ Name: 'n'.repeat(201), ...task }), 'name', /^invalid task name: "n{79}…" has 201 characters; at most 200 are allowed$/],

@@ -28,7 +28,7 @@ async function readWhole(path: string): Promise<WholeTask[]> {
   return heads.map((head) => {
     const own = instances[head.name] ?? []
     const space = answerSpaceBuilder()
-    for (const { references } of own) space.add(references)
+    for (const { references } of own) space.add({ references })
     return { task: { ...head, answerSpace: head.answerSpace ?? space.finish(head.definition) }, instances: own }
   })
 }
@@ -73,7 +73,7 @@ const anyTask = fc.record({
   }),
 }).map(({ task: { corrected, ...head }, instances: own }): WholeTask => {
   const space = answerSpaceBuilder()
-  for (const { references } of own) space.add(references)
+  for (const { references } of own) space.add({ references })
   return { task: { ...head, answerSpace: corrected === null ? space.finish(head.definition) : labelSpace(corrected, head.definition) }, instances: own }
 })
 

@@ -132,7 +132,7 @@ describe('a deleted run', () => {
       writeFileSync(file, 'a model')
       host.store.writing.prepare("UPDATE trainings SET file = ? WHERE run = 'tuned123' AND position = 0").run(file)
       saveModel(host.store, {
-        name: 'trained', file, fileSize: 7, modifiedMs: 0, sha256: 'sha 0', info: '{}', addedAt: '', kind: 'adapter',
+        name: 'trained', file, fileSize: 7, modifiedMs: 0, sha256: 'sha 0', weightsChecked: true, info: '{}', addedAt: '', kind: 'adapter',
         origin: { method: 'lora', parentSha256: 'aa', run: 'tuned123', study: 'tuned', training: null },
       })
       expect((await client.history.list({ which: 'kept' })).runs[1]?.models).toEqual({ files: 1, bytes: 7 })

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { purgeModels } from '#store/models.ts'
@@ -23,6 +23,13 @@ async function added(client: TestClient, file: string) {
   return follow(await client.models.add({ file }))
 }
 
+/** The last weight of a file of F32 becomes NaN. */
+function spoilWeight(file: string): void {
+  const bytes = readFileSync(file)
+  bytes.writeFloatLE(NaN, bytes.length - 4)
+  writeFileSync(file, bytes)
+}
+
 const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } })
 
 describe('a model that is added', () => {
@@ -45,6 +52,7 @@ describe('a model that is added', () => {
     ['no model', (file: string) => writeFileSync(file, 'these are my notes'), /this is not a GGUF model/],
     ['cut short', (file: string) => writeFileSync(file, 'GGUF\u0003\u0000\u0000\u0000'), /only the beginning of a model/],
     ['nowhere', (file: string) => rmSync(file), /there is no such file/],
+    ['of weights that are no numbers', spoilWeight, /its tensor [\w.]+ holds NaN in column \d+ of row \d+, both counted from 0; no answer can be computed with that/],
   ])('is refused in words where it is %s', async (_, spoil, reason) => {
     const file = join(temporaryFolder(), 'spoilt.gguf')
     copyFileSync(original, file)
@@ -52,6 +60,19 @@ describe('a model that is added', () => {
     const { client } = openTestHost(temporaryFolder())
     await expect(added(client, file)).rejects.toMatchObject(refusal(reason))
     expect(await client.models.list()).toEqual({ models: [] })
+  })
+
+  test('before weights were checked is checked once more, and refused where they are no numbers', async () => {
+    const { client, file, host } = await withModel()
+    const checked = () => host.store.reading.prepare('SELECT weights_checked FROM models').pluck().get()
+    expect(checked()).toBe(1)
+    host.store.writing.exec('UPDATE models SET weights_checked = 0')
+    await added(client, file)
+    expect(checked()).toBe(1)
+    spoilWeight(file)
+    // As if the file had always been so.
+    host.store.writing.prepare('UPDATE models SET weights_checked = 0, modified_ms = ?').run(statSync(file).ctimeMs)
+    await expect(added(client, file)).rejects.toMatchObject(refusal(/holds NaN/))
   })
 
   test('is left alone by whoever leaves early', async () => {

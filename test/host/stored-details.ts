@@ -1,3 +1,4 @@
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { presets } from '#core/conditions/index.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import { planCells } from '#core/study/cell.ts'
@@ -41,7 +42,8 @@ export function storeCloseRun(store: Store, id = 'close123'): void {
         const raw = answerTo(task, references[0] ?? '', c, t, i)
         const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
         saveTrial(store, {
-          cell, instance, outcome: raw === null ? 'too-long' : outcomeOf(raw, task.answerSpace), dropped: 0, scores: raw === null ? null : scoreAnswer(raw, references, labels),
+          cell, instance, outcome: raw === null ? 'too-long' : outcomeOf(raw, labels), dropped: 0, scores: raw === null ? null : scoreAnswer(raw, references, labels),
+          labelAndStop: raw !== null && isLabelAndStop(raw, labels),
           text: {
             prompt: `${c === 3 ? '' : `Definition: ${task.definition}\n\n`}Now complete the following example -\nInput: ${input}.\nOutput: `, promptHash: `${c}-${t}-${i}`, exampleSources: [], notes: [], raw,
             stop: raw === null ? null : 'newline', promptTokens: 30 + 2 * i + t, answerTokens: raw === null ? null : 1, labelScores: null, message: null,

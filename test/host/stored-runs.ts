@@ -1,3 +1,4 @@
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
 import { presets } from '#core/conditions/index.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
@@ -41,9 +42,9 @@ export function storeTunedStudy(store: Store, tuned: Study, run: string): void {
   const ids = Array.from({ length: taskCount }, (_, t) => readRunInstances(store, run, t).map(({ id }) => id))
   store.writing.transaction(() => {
     readCells(store, run).forEach(({ id }, c) => {
-      for (const { task, instance, scores, dropped } of cells[c]?.trials ?? []) {
+      for (const { task, instance, outcome, scores, dropped, labelAndStop } of cells[c]?.trials ?? []) {
         saveTrial(store, {
-          cell: id, instance: ids[task]?.[(instance - 1) % instanceCount] ?? 0, outcome: 'in-format', dropped, scores,
+          cell: id, instance: ids[task]?.[(instance - 1) % instanceCount] ?? 0, outcome, dropped, scores, labelAndStop,
           text: { prompt: 'Ask', promptHash: 'h', exampleSources: [], notes: [], raw: 'yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
         })
       }
@@ -85,6 +86,7 @@ export function storeMixedRun(store: Store, id = 'mixed123'): void {
         const { outcome, raw } = answerTo(labels, references, c, t, i)
         saveTrial(store, {
           cell, instance, outcome, dropped: (t + i + c) % 9 === 0 ? 1 : 0, scores: raw === null ? null : scoreAnswer(raw, references, labels),
+          labelAndStop: raw !== null && isLabelAndStop(raw, labels),
           text: {
             prompt: `${task.definition} ${c}\nInput: ${input}\nOutput: `, promptHash: `${c}-${t}-${i}`, exampleSources: c === 3 ? [] : ['task'], notes: c === 2 ? ['a wrong label of the label space'] : [],
             raw, stop: raw === null ? null : 'newline', promptTokens: 20 + i, answerTokens: raw === null ? null : 2,

@@ -27,7 +27,7 @@ test('a page has a row for each instance, with every cell', async () => {
   expect({ run, total, cells }).toEqual({ run: 'mixed123', total: 91, cells: ['original', 'simplified', 'delusive', 'empty'].map((name) => ({ name, marked: false })) })
   expect(tasks.slice(0, 2)).toEqual([{ name: 'task 0', kind: 'classification' }, { name: 'task 1', kind: 'generation' }])
   expect(rows[0]).toEqual({
-    task: 'task 0', kind: 'classification', position: 0, instance: '0-0', input: 'sun and sun', references: ['yes'],
+    task: 'task 0', kind: 'classification', position: 0, instance: '0-0', input: 'sun and sun', references: ['yes'], options: null,
     trials: [
       { outcome: 'in-format', answer: 'yes.', right: 1, rougeL: 1 }, { outcome: 'in-format', answer: 'yes', right: 1, rougeL: 1 },
       { outcome: 'in-format', answer: 'yes', right: 1, rougeL: 1 }, { outcome: 'in-format', answer: 'no', right: 0, rougeL: 0 },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -154,6 +155,31 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     expect(run.cells.map(({ done }) => done)).toEqual([16, 16, 0, 0])
     expect((await client.results.table({ run: 'study', by: null, compare: null })).cells).toHaveLength(4)
     expect(await carry({ client, host }, () => client.runs.resume({ run: 'study' }))).toMatchObject({ state: 'failed', remedy: 'results' })
+  })
+
+  test('a tuned model that gives no numbers has diverged: told as that, not as a damaged file, and not tried again', { timeout: 120_000 }, async () => {
+    const { client, host } = openTestHost(temporaryFolder())
+    await importSplit(client)
+    const { run } = await carry({ client, host }, () => client.runs.start({ ...request, tuning: { ...tuning, trainConditions: [presets.original], sizes: [1] } }), (event, stop) => {
+      if (event.type === 'trained') stop('stopped')
+    })
+    const [training] = (await client.trainings.list({ run })).trainings
+    const file = training?.file ?? ''
+    // As a version wrote it that did not look: finite factors, whose product with what goes through the model is not.
+    const bytes = readFileSync(file)
+    for (let at = bytes.length - 2048; at + 4 <= bytes.length; at += 4) bytes.writeFloatLE(1e38, at)
+    writeFileSync(file, bytes)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    host.store.writing.exec(`UPDATE trainings SET sha256 = '${sha256}', parity_prompts = NULL, parity_equal = NULL, parity_difference = NULL`)
+    const resumed = () => carry({ client, host }, () => client.runs.resume({ run, threads: 1 }))
+    const end = await resumed()
+    expect(end).toMatchObject({
+      state: 'failed', remedy: 'results',
+      message: expect.stringMatching(/^training original, 1 per task, seed 1: training diverged: the tuned model gives (NaN|-?Infinity) in place of a number; try a lower learning rate; its cells have no scores/) as string,
+    })
+    expect((await client.trainings.list({ run })).trainings).toMatchObject([{ state: 'diverged', sha256: null, parity: null }])
+    expect(existsSync(file)).toBe(false)
+    expect(await resumed()).toEqual(end)
   })
 
   test('test conditions of their own are asked of every tuned model, and full training writes models', { timeout: 120_000 }, async () => {

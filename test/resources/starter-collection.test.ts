@@ -202,7 +202,7 @@ describe.each(rows.filter(([, task]) => task.spec.kind === 'generation'))('%s', 
 /** The task as the app has it once it has read its file. */
 function asRead(task: MadeTask): Task {
   const space = answerSpaceBuilder()
-  for (const { outputs } of task.instances) space.add(outputs)
+  for (const { outputs } of task.instances) space.add({ references: outputs })
   return {
     name: task.spec.name,
     definition: task.spec.definition,

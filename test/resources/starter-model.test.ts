@@ -83,7 +83,7 @@ const classification = starterCollection().filter(({ spec, split }) => split ===
 
 function asRead(spec: MadeTask['spec'], instances: MadeTask['instances']) {
   const space = answerSpaceBuilder()
-  for (const { outputs } of instances) space.add(outputs)
+  for (const { outputs } of instances) space.add({ references: outputs })
   const answerSpace = space.finish(spec.definition)
   const task = {
     name: spec.name, definition: spec.definition, positiveExamples: spec.positive, negativeExamples: spec.negative, categories: [], answerSpace, curatedExamples: [],

@@ -101,7 +101,7 @@ function plan(store: Store): (instance: number, outcome: Trial['outcome']) => vo
   const cell = readCells(store, run)[0]?.id ?? 0
   const planned = readRunInstances(store, run, 0)
   return (i, outcome) => saveTrial(store, {
-    cell, instance: planned[i]?.id ?? 0, outcome, dropped: 0, scores: null,
+    cell, instance: planned[i]?.id ?? 0, outcome, dropped: 0, scores: null, labelAndStop: false,
     text: { prompt: `Q${i}`, promptHash: '', exampleSources: [], notes: [], raw: null, stop: null, promptTokens: null, answerTokens: null, labelScores: null, message: 'because' },
   })
 }

@@ -105,7 +105,7 @@ test('with a run go its trainings and their curves; the models it made stay', ()
   expect(findModel(store, 'm-original-5-seed1')?.origin).toEqual({ ...adapter.origin, run: null })
 })
 
-const model: ModelRow = { name: 'm', file: '/m.gguf', fileSize: 1, modifiedMs: 2, sha256: 'aa', info: '{}', addedAt: '2026-01-01', kind: 'model', origin: null }
+const model: ModelRow = { name: 'm', file: '/m.gguf', fileSize: 1, modifiedMs: 2, sha256: 'aa', weightsChecked: true, info: '{}', addedAt: '2026-01-01', kind: 'model', origin: null }
 const adapter: ModelRow = {
   ...model, name: 'm-original-5-seed1', file: '/trained/1.gguf', sha256: 'bb', kind: 'adapter',
   origin: { method: 'lora', parentSha256: 'aa', run: 'aaaa1111', study: 'study', training: { condition: presets.original, size: 5, seed: 1 } },

@@ -7,11 +7,10 @@ import { deleteRun, purgeRun, restoreRun } from '#store/history.ts'
 import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations/index.ts'
 import { createRun, readCells, readRunInstances } from '#store/runs.ts'
-import { openStore, type Store } from '#store/store.ts'
+import { openStore, type Store, type WritableDB } from '#store/store.ts'
 import { countUnsearched, findTrials, foundTrial, foundTrialsQuery, indexSomeTrials, matchOf, searchedTexts, unsearchedQuery, type SearchedText } from '#store/trial-search.ts'
 import { saveTrial, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
-import { fillFrom } from '../support/old-store.ts'
 import { openTestStore } from '../support/store.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 
@@ -137,9 +136,7 @@ test('trials of before are put into the index in pieces, while others are asked,
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
   migrate(db, file, folder, new Date('2026-01-01'), migrations.filter(({ number }) => number < 110))
-  const today = openTestStore()
-  const { cells, instances } = ask(today, 'before', [0, 1])
-  fillFrom(db, join(today.dataDirectory, 'placebo.sqlite'), ['runs', 'run_tasks', 'run_instances', 'cells', 'trials', 'trial_texts'])
+  const { cells, instances } = askedBefore(db, [0, 1])
   db.close()
   const store = openTestStore(folder)
   expect([found(store, cells, 'the'), countUnsearched(store, 'before')]).toEqual([0, 4])
@@ -189,18 +186,37 @@ function asked() {
 }
 
 /** Two cells that were asked the texts above. */
-function ask(store: Pick<Store, 'reading' | 'writing'>, run: string, which: readonly number[] = [0, 1, 2, 3]) {
+function ask(store: Pick<Store, 'reading' | 'writing'>, run: string, which: readonly number[] = [0, 1, 2, 3], save: (store: WritableDB, trial: Trial) => void = saveTrial) {
   const instances = texts.map(([input], i) => ({ id: String(i), input, references: ['yes'] }))
   createRun(store, { id: run, study: { ...study, name: run }, createdAt: '' }, [{ task: taskOf('t', ['yes', 'no']), baselines: [], instances }], planCells({ ...study, name: run }, (text) => `${run} ${text}`))
   const cells = readCells(store, run).map(({ id }) => id)
   const ids = readRunInstances(store, run, 0).map(({ id }) => id)
-  for (const cell of cells) for (const i of which) saveTrial(store, trial(cell, ids[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
+  for (const cell of cells) for (const i of which) save(store, trial(cell, ids[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
   return { cells, instances: ids }
+}
+
+/** With the columns that there were before the index. */
+function saveAsBefore({ writing }: WritableDB, { cell, instance, outcome, dropped, text: { prompt, raw } }: Trial): void {
+  writing.prepare('INSERT INTO trials (cell, instance, outcome, dropped) VALUES (?, ?, ?, ?)').run(cell, instance, outcome, dropped)
+  writing.prepare("INSERT INTO trial_texts (cell, instance, prompt, prompt_hash, example_sources, notes, raw) VALUES (?, ?, ?, '', '[]', '[]', ?)").run(cell, instance, prompt, raw)
+}
+
+/** As a version without that index stored it, and without what came to instances after it. */
+function askedBefore(db: Database.Database, which: readonly number[]) {
+  const of = { ...study, name: 'before' }
+  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('before', 'before', 'running', ?, '')").run(JSON.stringify(of))
+  db.prepare("INSERT INTO run_tasks (run, position, task, baselines) VALUES ('before', 0, ?, '[]')").run(JSON.stringify(taskOf('t', ['yes', 'no'])))
+  const instance = db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES ('before', 0, ?, ?, ?, '[\"yes\"]')")
+  const instances = texts.map(([input], i) => Number(instance.run(i, String(i), input).lastInsertRowid))
+  const cell = db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('before', ?, ?, ?)")
+  const cells = planCells(of, (text) => text).map((each) => Number(cell.run(each.position, each.key, JSON.stringify(each)).lastInsertRowid))
+  for (const one of cells) for (const i of which) saveAsBefore({ reading: db, writing: db }, trial(one, instances[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
+  return { cells, instances }
 }
 
 function trial(cell: number, instance: number, prompt: string, raw: string | null): Trial {
   return {
-    cell, instance, outcome: 'in-format', dropped: 0, scores: null,
+    cell, instance, outcome: 'in-format', dropped: 0, scores: null, labelAndStop: false,
     text: { prompt, promptHash: '', exampleSources: [], notes: [], raw, stop: null, promptTokens: 1, answerTokens: 1, labelScores: null, message: null },
   }
 }

@@ -18,7 +18,7 @@ function plan(store: Store, id: string, createdAt = '2026-01-01'): void {
 
 function trial(cell: number, instance: number, change: Partial<Trial> = {}): Trial {
   return {
-    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, format: 1, formatNormalised: 1 },
+    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, format: 1, formatNormalised: 1 }, labelAndStop: false,
     text: { prompt: 'Ask', promptHash: 'h', exampleSources: ['task'], notes: ['n'], raw: 'Yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
     ...change,
   }
@@ -45,7 +45,7 @@ test('a trial is there once and whole', () => {
   expect(() => saveTrial(store, trial(cell ?? 0, first ?? 0))).toThrow(/UNIQUE/)
   expect(doneInstances(store, cell ?? 0)).toEqual(new Set([first]))
   expect([...readTrialDetails(store, 'aaaa1111')]).toEqual([
-    { ...trial(cell ?? 0, first ?? 0), cellPosition: 0, task: 0, position: 0, instanceId: 'x', input: 'one', references: ['yes', 'Yes'] },
+    { ...trial(cell ?? 0, first ?? 0), cellPosition: 0, task: 0, position: 0, instanceId: 'x', input: 'one', references: ['yes', 'Yes'], options: null },
   ])
   expect(() => saveTrial(store, { ...trial(cell ?? 0, second ?? 0), text: { ...trial(0, 0).text, promptHash: null as unknown as string } })).toThrow(/NOT NULL/)
   expect(doneInstances(store, cell ?? 0).size).toBe(1)

@@ -61,6 +61,22 @@ describe.skipIf(!trainerAvailable)(`a training that diverges${trainerReason}`, (
     })
   })
 
+  // Weights so large that the norm of what goes through them overflows, and everything behind it is 0.
+  const guessing = String.raw`the gradient is 0, the loss is 5\.663, that of random guessing among 288 tokens`
+  test.each<[string, Partial<Training>, RegExp]>([
+    ['full', { settings: { learningRate: 1e7 } }, new RegExp(`^training diverged at step 2 \\(${guessing}, learning rate 10000000\\); try a lower learning rate$`)],
+    ['LoRA', { method: lora, settings: { learningRate: 1e7 } }, new RegExp(`^training diverged at step \\d \\(${guessing}, learning rate 10000000\\)`)],
+    ['by its only step', { settings: { learningRate: 1e7, epochs: 1, batch: 40 } }, new RegExp(`^training diverged at step 1 \\(${guessing}, learning rate 10000000\\)`)],
+    ['in a file of F16, which holds no number above 65504', { base: smallModel(fileFolder('half'), 'half', { type: 'F16' }), settings: { learningRate: 1e5, epochs: 1, batch: 40 } },
+      /^training diverged at step 1 \(tensor [\w.]+ holds -?\d+\.\d+, which is too large for f16, learning rate 100000\)/],
+  ])('tells a model that is dead, although its loss has not run away: %s', async (_name, changes, reason) => {
+    const one = training(changes)
+    const end = await trained(trainer, one)
+    expect(end).toMatchObject({ state: 'diverged', reason: expect.stringMatching(reason) as string })
+    expect(existsSync(one.output)).toBe(false)
+    expect(await trained(trainer, one)).toEqual(end)
+  })
+
   test('has not diverged as long as the loss is below three times what knowing nothing costs', async () => {
     done(await trained(trainer, training({ settings: { learningRate: 0.1 } })))
   })

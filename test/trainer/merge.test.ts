@@ -101,6 +101,22 @@ describe.skipIf(!trainerAvailable)(`merging${trainerReason}`, () => {
       /^invalid adapter: .*output\.gguf was made for the architecture llama, the base is qwen2$/],
     ['a model in place of an adapter', () => Promise.resolve([base, smallModel(folder, 'second', { seed: 5 })]), /^invalid adapter: .*second\.gguf is no LoRA adapter$/],
     ['an adapter without alpha', () => Promise.resolve([base, writeModel(folder, 'silent', adapterOf({ 'adapter.lora.alpha': null }))]), /^invalid adapter: .*has no adapter\.lora\.alpha/],
+    ['an alpha that is no number', () => Promise.resolve([base, writeModel(folder, 'alpha-nan', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: NaN } }))]),
+      /^invalid adapter: .*alpha-nan\.gguf: its adapter\.lora\.alpha is NaN; it has to be a finite number other than 0$/],
+    ['an alpha of 0', () => Promise.resolve([base, writeModel(folder, 'alpha-0', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }))]), /its adapter\.lora\.alpha is 0; it has to be/],
+    ['an alpha that is text', () => Promise.resolve([base, writeModel(folder, 'alpha-text', adapterOf({ 'adapter.lora.alpha': { type: 'string', value: '16' } }))]),
+      /^invalid adapter: .*alpha-text\.gguf: its adapter\.lora\.alpha has the type str; it has to be a 32-bit float \(f32\)$/],
+    ['a whole alpha', () => Promise.resolve([base, writeModel(folder, 'alpha-whole', adapterOf({ 'adapter.lora.alpha': { type: 'u32', value: 16 } }))]), /its adapter\.lora\.alpha has the type u32;/],
+    ['a factor with NaN', () => Promise.resolve([base, writeModel(folder, 'factor-nan', withFactor('b', (i) => (i === 9 ? NaN : 1)))]),
+      /^invalid adapter: .*factor-nan\.gguf: tensor blk\.0\.attn_q\.weight\.lora_b holds NaN in column 1 of row 4, both counted from 0$/],
+    ['a factor without end', () => Promise.resolve([base, writeModel(folder, 'factor-infinite', withFactor('a', (i) => (i === 33 ? -Infinity : 1)))]),
+      /^invalid adapter: .*factor-infinite\.gguf: tensor blk\.0\.attn_q\.weight\.lora_a holds -Infinity in column 1 of row 1,/],
+    ['factors whose product is no number', () => Promise.resolve([base, writeModel(folder, 'factor-large', withFactor('a', () => 3e38))]),
+      /^invalid adapter: .*factor-large\.gguf: added to its base, tensor blk\.0\.attn_q\.weight holds Infinity in column 0 of row 0/],
+    ['factors too large for the F16 of the base', () => Promise.resolve([smallModel(folder, 'half', { type: 'F16' }), writeModel(folder, 'factor-half', withFactor('a', () => 1e5))]),
+      /^invalid adapter: .*factor-half\.gguf: added to its base, tensor blk\.0\.attn_q\.weight holds Infinity in column 0 of row 0/],
+    ['a base with NaN', async () => [writeModel(folder, 'base-nan', withWeight(NaN)), await train(base, lora)],
+      /^invalid file: .*base-nan\.gguf: tensor blk\.1\.ffn_up\.weight holds NaN in column 9 of row 24, both counted from 0$/],
     ['an adapter with one factor only', () => Promise.resolve([base, writeModel(folder, 'half-pair', adapterOf({}, ['a']))]), /^invalid adapter: blk\.0\.attn_q\.weight has one factor only$/],
     ['a poem in place of an adapter', () => Promise.resolve([base, text('poem.gguf')]), /^invalid file: .*poem\.gguf: it could not be read: /],
     ['a poem in place of a base', async () => [text('poem.gguf'), await train(base, lora)], /^invalid file: .*poem\.gguf: it could not be read: /],
@@ -134,6 +150,18 @@ function adapterOf(changes: Parameters<typeof withMetadata>[1], factors: readonl
   return withMetadata({ ...randomModel(small), tensors: factors.map((which) => both[which]) }, {
     'general.type': { type: 'string', value: 'adapter' }, 'adapter.type': { type: 'string', value: 'lora' }, 'adapter.lora.alpha': { type: 'f32', value: 6 }, ...changes,
   })
+}
+
+function withFactor(which: 'a' | 'b', number: (i: number) => number): GgufFile {
+  const adapter = adapterOf({})
+  const name = `blk.0.attn_q.weight.lora_${which}`
+  const changed = which === 'a' ? factor(name, 32, 2, number) : factor(name, 2, 32, number)
+  return { ...adapter, tensors: adapter.tensors.map((tensor) => (tensor.name === name ? changed : tensor)) }
+}
+
+function withWeight(value: number): GgufFile {
+  const model = randomModel(small)
+  return { ...model, tensors: model.tensors.map((tensor) => (tensor.name === 'blk.1.ffn_up.weight' ? factor(tensor.name, 32, 48, (i) => (i === 777 ? value : 0.1)) : tensor)) }
 }
 
 /** An adapter's numbers: all F32, each tensor at a multiple of 32 bytes, the last of them at the end of the file. */

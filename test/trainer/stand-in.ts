@@ -11,14 +11,14 @@ serve<TrainerCalls>({
   },
   async train({ settings, ...request }, emit, signal) {
     const [examples, heldOut] = [unpacked(request.examples), unpacked(request.heldOut)]
-    emit({ type: 'begun', steps: settings.epochs, done: 0, threads: 1 })
+    emit({ type: 'begun', steps: settings.epochs, done: 0, threads: 1, heldOutBefore: null })
     for (let step = 1; step <= settings.epochs; step++) {
       if (signal.aborted) return { state: 'stopped', step }
       if (request.base === 'dies.gguf' && step === 3) process.kill(process.pid, 'SIGABRT')
-      emit({ type: 'step', step, steps: settings.epochs, loss: 1 / step, learningRate: 0, gradientNorm: 0, tokensPerSecond: 0, secondsLeft: 0 })
+      emit({ type: 'step', step, steps: settings.epochs, loss: 1 / step, epochLoss: null, endsEpoch: false, learningRate: 0, gradientNorm: 0, tokensPerSecond: 0, secondsLeft: 0 })
       await turn()
     }
-    return { state: 'trained', steps: examples.length, loss: checksum(examples), heldOutLoss: checksum(heldOut), sha256: '' }
+    return { state: 'trained', steps: examples.length, loss: checksum(examples), firstEpochLoss: null, lastEpochLoss: null, heldOutBefore: null, heldOutLoss: checksum(heldOut), sha256: '' }
   },
   follow: ({ rows }) => ({
     state: 'followed',

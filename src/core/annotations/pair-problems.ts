@@ -1,6 +1,7 @@
 import { differsFromGold, inLabelSpace, rightByReference, type JudgedTask } from '#core/conditions/delusive-validators.ts'
 import { rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
+import { isClosed } from '#core/task.ts'
 import type { Pair } from './item.ts'
 import { formProblems, rightForm, type FormProblem, type RightForm } from './right-form.ts'
 
@@ -19,6 +20,8 @@ export interface Beside {
   readonly others: readonly PairText[]
   /** Of the task's instances with the same input. */
   readonly references: readonly string[]
+  /** Of a choice task's instance with the same input, where there is one. */
+  readonly options?: readonly string[] | undefined
   /** Of the right outputs of examples and instances; left out: of the positive examples alone. */
   readonly form?: RightForm | undefined
 }
@@ -34,7 +37,7 @@ export function pairProblems(pair: PairText, beside: Beside): readonly PairProbl
   ]
   if (unusable.length > 0) return unusable
   const { task } = beside
-  const candidate = { input, output, ...(gold !== null && { gold }), source: 'curated' as const, title: 'pair' }
+  const candidate = { input, output, ...(gold !== null && { gold }), ...(beside.options && { options: beside.options }), source: 'curated' as const, title: 'pair' }
   return [
     ...error('equals gold', differsFromGold(candidate, task)),
     ...error('right after all', rightAfterAll(pair, beside)),
@@ -62,7 +65,7 @@ function isTwice({ input, output }: PairText, { others }: Beside): boolean {
 
 /** A label has the form of a label, and what is none is an error already. */
 function warningsOfForm({ input, gold, output }: PairText, { task, references, form }: Beside): readonly PairProblem[] {
-  if (task.answerSpace.kind === 'classification') return []
+  if (isClosed(task.answerSpace.kind)) return []
   const right = form ?? rightForm(task.positiveExamples.map((example) => example.output))
   const same = task.positiveExamples.filter((example) => example.input.trim() === input.trim()).map((example) => example.output)
   const beside = [...(gold === null ? [] : [gold]), ...same, ...references]

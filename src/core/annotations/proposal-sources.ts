@@ -1,6 +1,7 @@
 import { randomBelow, seededRandom, seedFrom, shuffled, type Random } from '#core/random/index.ts'
 import { normalise } from '#core/scoring/normalise.ts'
-import type { Task } from '#core/task.ts'
+import { labelsOf } from '#core/answer-space.ts'
+import { isClosed, type Task } from '#core/task.ts'
 import type { Pair, PairSource } from './item.ts'
 
 /** What a model answered to an instance. */
@@ -27,7 +28,7 @@ export function proposalSources(task: Task, answers: readonly ModelAnswer[], ref
   return [
     ...answered(answers),
     ...negative(task, references),
-    ...(task.answerSpace.kind === 'classification' ? wrongLabels(task, task.answerSpace.labels, random) : rotatedOutputs(task, random)),
+    ...(isClosed(task.answerSpace.kind) ? wrongLabels(task, random) : rotatedOutputs(task, random)),
   ]
 }
 
@@ -39,10 +40,11 @@ function negative({ negativeExamples, positiveExamples }: Task, references: Read
   }))
 }
 
-function wrongLabels({ positiveExamples }: Task, labels: readonly string[], random: Random): readonly ProposalSource[] {
-  return positiveExamples.map(({ input, output: gold }, i) => ({
+function wrongLabels({ positiveExamples, answerSpace }: Task, random: Random): readonly ProposalSource[] {
+  return positiveExamples.map(({ input, output: gold, options }, i) => ({
     source: 'wrong label', title: `wrong label for positive example ${i + 1}`, input, gold,
-    outputs: shuffled(random, labels.filter((label) => normalise(label) !== normalise(gold))), nothing: 'the label space has no other label',
+    outputs: shuffled(random, (labelsOf(answerSpace, { options }) ?? []).filter((label) => normalise(label) !== normalise(gold))),
+    nothing: answerSpace.kind === 'choice' ? 'no other option of its input is known' : 'the label space has no other label',
   }))
 }
 

@@ -1,10 +1,10 @@
-import type { Instance, Example } from '#core/task.ts'
+import type { Instance, Example, Kind } from '#core/task.ts'
 
 /** A task and those of its instances that the study asks: a baseline counts only on the same instances. */
 export interface BaselineTask {
   readonly task: string
   readonly category: string
-  /** The label space of a classification task, `null` for a generation task. */
+  /** The label space of a classification task; `null` for a generation task, and for a choice task, whose instances have options. */
   readonly labels: readonly string[] | null
   /** The task's positive examples. */
   readonly examples: readonly Example[]
@@ -45,14 +45,32 @@ export function baseline<Name extends string>(name: Name, perTask: readonly Base
   }
 }
 
-export interface ClassificationTask extends BaselineTask {
-  readonly labels: readonly [string, ...string[]]
+export function kindOf({ labels, instances }: BaselineTask): Kind {
+  if (labels !== null) return 'classification'
+  return instances.some(({ options }) => options !== undefined) ? 'choice' : 'generation'
 }
 
-/** The tasks there is something to guess for: a label space and at least one instance. */
-export function guessable(tasks: readonly BaselineTask[]): ClassificationTask[] {
+/** What may be answered to an instance; `null` for generation. */
+export function labelsFor({ labels }: BaselineTask, { options }: Pick<Instance, 'options'>): readonly string[] | null {
+  return labels ?? options ?? null
+}
+
+export interface GuessableInstance extends Instance {
+  /** At least one: its task's labels, or its own options. */
+  readonly labels: readonly string[]
+}
+
+export interface GuessableTask extends BaselineTask {
+  readonly instances: readonly GuessableInstance[]
+}
+
+/** The tasks there is something to guess for: labels for each instance, and at least one instance. */
+export function guessable(tasks: readonly BaselineTask[]): GuessableTask[] {
   return tasks.flatMap((task) => {
-    const [first, ...rest] = task.labels ?? []
-    return first === undefined || task.instances.length === 0 ? [] : [{ ...task, labels: [first, ...rest] }]
+    const instances = task.instances.flatMap((instance) => {
+      const labels = labelsFor(task, instance) ?? []
+      return labels.length === 0 ? [] : [{ ...instance, labels }]
+    })
+    return instances.length === 0 ? [] : [{ ...task, instances }]
   })
 }

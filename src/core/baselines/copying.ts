@@ -1,7 +1,7 @@
 import { aggregate, type Aggregate, type ScoredRow } from '#core/scoring/aggregate.ts'
 import { scoreAnswer, type Scores } from '#core/scoring/index.ts'
 import type { Instance } from '#core/task.ts'
-import { baseline, type Baseline, type BaselineTask } from './baseline.ts'
+import { baseline, kindOf, labelsFor, type Baseline, type BaselineTask } from './baseline.ts'
 
 /** A baseline that gives every instance an answer, scored like a model's. */
 export interface Copied<Name extends string = string> extends Baseline<Name> {
@@ -32,11 +32,11 @@ export function copied<Name extends string>(
 }
 
 function rowsOf(task: BaselineTask, answerTo: (task: BaselineTask, instance: Instance) => string | null): CopiedRow[] {
-  const kind = task.labels === null ? 'generation' : 'classification'
+  const kind = kindOf(task)
   return task.instances.flatMap((instance) => {
     const answer = answerTo(task, instance)
     if (answer === null) return []
-    const scores = scoreAnswer(answer, instance.references, task.labels)
+    const scores = scoreAnswer(answer, instance.references, labelsFor(task, instance))
     return [{ task: task.task, category: task.category, kind, instance: instance.id, scores }]
   })
 }

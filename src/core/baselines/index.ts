@@ -6,8 +6,9 @@ import { randomGuess } from './random-guess.ts'
 
 export type { Baseline, BaselineOfTask, BaselineTask } from './baseline.ts'
 export type { Copied, CopiedRow } from './copying.ts'
+export { equalAnswers, guessAmong, type Guess } from './guess-probability.ts'
 export type { MajorityLabel, MajorityOfTask } from './majority-label.ts'
-export type { RandomGuess, SampledGuesses } from './random-guess.ts'
+export type { RandomGuess, RandomGuessOfTask, SampledGuesses } from './random-guess.ts'
 export { copyDemo, copyInput, majorityLabel, randomGuess }
 
 export const baselineNames = ['random guess', 'majority label', 'copy demo', 'copy input'] as const

@@ -1,11 +1,22 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
-import { normalise } from '#core/scoring/normalise.ts'
-import { baseline, guessable, type Baseline, type BaselineTask, type ClassificationTask } from './baseline.ts'
+import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type GuessableTask } from './baseline.ts'
+import { guessAmong, type Guess } from './guess-probability.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
-  /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed. */
-  readonly floored: number
+  readonly perTask: readonly RandomGuessOfTask[]
+  /** The paper's forms, which count one label as right whatever exact match accepts. Percent. */
+  readonly paper: {
+    /** Mean of 1/|label space|; of a choice task's instances, of 1 / number of options. */
+    readonly expected: number
+    /** Σ⌊n/|label space|⌋/N (of a choice task ⌊Σ 1/mᵢ⌋), as the paper's 42.6 was computed. */
+    readonly floored: number
+  }
   readonly sampled: SampledGuesses
+}
+
+export interface RandomGuessOfTask extends BaselineOfTask {
+  /** 1/|label space|, percent. */
+  readonly paper: number
 }
 
 /** Guesses really drawn and scored, one mean for each seed. */
@@ -22,33 +33,53 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly in the label space of classification tasks. `exactMatch` is the paper's expectation, 1/|label space|:
- * one label is right. `sampled` scores real guesses by exact match, whose normalisation makes labels such as `He` and
- * `he` equal, and which accepts any of several references: where a task has such, it lies above the expectation.
+ * Guessing uniformly among the labels of each instance. `exactMatch` is what such guesses are expected to score: of
+ * each instance the share of labels that exact match accepts, so that models and guesses are counted by one rule. `sampled`
+ * scores guesses really drawn by the same rule. `paper` keeps the published forms, which are equal to it where every instance
+ * has one reference and no two labels are equal after normalisation.
  * Source: Kung & Peng 2023; floored form: the first author's notebook.
  *
  * @param seeds at least one
  */
 export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
   const asked = guessable(tasks)
-  const expected = baseline('random guess', asked.map(({ task, category, labels, instances }) => (
-    { task, category, n: instances.length, exactMatch: 100 / labels.length }
-  )))
-  if (expected === null) return null
-  const floored = asked.reduce((sum, { labels, instances }) => sum + Math.floor(instances.length / labels.length), 0)
-  return { ...expected, floored: (100 * floored) / expected.n, sampled: sample(asked, seeds) }
+  const accepted = asked.map(acceptedLabels)
+  const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => (
+    { task, category, n: instances.length, exactMatch: expectedScore(instances, accepted[i] ?? []), paper: (100 * oneRight(instances)) / instances.length }
+  ))
+  const whole = baseline('random guess', perTask)
+  if (whole === null) return null
+  const floored = asked.reduce((sum, { instances }) => sum + Math.floor(oneRight(instances)), 0)
+  return {
+    ...whole,
+    perTask,
+    paper: { expected: perTask.reduce((sum, { paper, n }) => sum + paper * n, 0) / whole.n, floored: (100 * floored) / whole.n },
+    sampled: sample(asked, accepted, seeds),
+  }
 }
 
-function sample(tasks: readonly ClassificationTask[], seeds: readonly number[]): SampledGuesses {
+/** Percent. Summed by the number of labels, without the error of a long sum. */
+function expectedScore(instances: GuessableTask['instances'], accepted: readonly ReadonlySet<number>[]): number {
+  const right = Map.groupBy(instances.map(({ labels }, i) => ({ labels: labels.length, right: accepted[i]?.size ?? 0 })), ({ labels }) => labels)
+  return (100 * [...right].reduce((sum, [labels, own]) => sum + own.reduce((all, each) => all + each.right, 0) / labels, 0)) / instances.length
+}
+
+/** Instances expected right where one label of each is: Σ 1/m. */
+function oneRight(instances: GuessableTask['instances']): number {
+  return [...Map.groupBy(instances, ({ labels }) => labels.length)].reduce((sum, [labels, { length }]) => sum + length / labels, 0)
+}
+
+function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly ReadonlySet<number>[])[], seeds: readonly number[]): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
-  const right = tasks.map((task) => ({ name: task.task, labels: task.labels.length, rightLabels: rightLabels(task) }))
   const exactMatches = seeds.map((seed) => {
     let hits = 0
-    for (const { name, labels, rightLabels } of right) {
+    tasks.forEach(({ task, instances }, i) => {
       // A stream of its own for each task: leaving a task out changes no other task's guesses.
-      const random = seededRandom(seedFrom(`random guess ${seed} ${name}`))
-      for (const accepted of rightLabels) if (accepted.has(randomBelow(random, labels))) hits++
-    }
+      const random = seededRandom(seedFrom(`random guess ${seed} ${task}`))
+      instances.forEach(({ labels }, place) => {
+        if (accepted[i]?.[place]?.has(randomBelow(random, labels.length)) === true) hits++
+      })
+    })
     return (100 * hits) / n
   })
   const mean = exactMatches.reduce((sum, value) => sum + value, 0) / seeds.length
@@ -64,10 +95,11 @@ function sample(tasks: readonly ClassificationTask[], seeds: readonly number[]):
 }
 
 /** For each instance the positions of the labels that exact match accepts. */
-function rightLabels({ labels, instances }: ClassificationTask): ReadonlySet<number>[] {
-  const normalised = labels.map(normalise)
-  return instances.map(({ references }) => {
-    const accepted = new Set(references.map(normalise))
-    return new Set(normalised.flatMap((label, i) => (accepted.has(label) ? i : [])))
+function acceptedLabels({ instances }: GuessableTask): readonly ReadonlySet<number>[] {
+  const guesses = new Map<readonly string[], Guess>()
+  return instances.map(({ labels, references }) => {
+    const guess = guesses.get(labels) ?? guessAmong(labels)
+    guesses.set(labels, guess)
+    return new Set(guess.accepts(references).flatMap((is, i) => (is ? [i] : [])))
   })
 }

@@ -1,7 +1,8 @@
 import { normalise } from '#core/scoring/normalise.ts'
 import { randomBelow, shuffled, type Random } from '#core/random/index.ts'
+import { labelsOf } from '#core/answer-space.ts'
 import { rightBy } from '#core/right-outputs.ts'
-import type { Task } from '#core/task.ts'
+import { isClosed, type Task } from '#core/task.ts'
 import { reasonAgainst, type DelusiveCandidate } from './delusive-validators.ts'
 
 /**
@@ -13,30 +14,31 @@ export function delusiveCandidates(task: Task, random: Random): readonly Delusiv
 }
 
 function curated(task: Task): readonly DelusiveCandidate[] {
-  return task.curatedExamples.map(({ input, output, gold, approved }, i) => ({
-    input, output, ...(gold !== undefined && { gold }), ...(approved === true && { approved }), source: 'curated', title: `curated example ${i + 1}`,
+  return task.curatedExamples.map(({ input, output, options, gold, approved }, i) => ({
+    input, output, ...(options && { options }), ...(gold !== undefined && { gold }), ...(approved === true && { approved }), source: 'curated', title: `curated example ${i + 1}`,
   }))
 }
 
 function negative(task: Task): readonly DelusiveCandidate[] {
-  return task.negativeExamples.map(({ input, output }, i) => ({
-    input, output, source: 'negative example', title: `negative example ${i + 1}`,
+  return task.negativeExamples.map(({ input, output, options }, i) => ({
+    input, output, ...(options && { options }), source: 'negative example', title: `negative example ${i + 1}`,
   }))
 }
 
 function automatic(task: Task, random: Random): readonly DelusiveCandidate[] {
-  return task.answerSpace.kind === 'classification'
-    ? wrongLabels(task, task.answerSpace.labels, random)
-    : rotatedOutputs(task, random)
+  return isClosed(task.answerSpace.kind) ? wrongLabels(task, random) : rotatedOutputs(task, random)
 }
 
-/** Drawn for every positive example, shown or not, so that one example's label never depends on how many others were taken. */
-function wrongLabels(task: Task, labels: readonly string[], random: Random): readonly DelusiveCandidate[] {
-  return task.positiveExamples.map(({ input, output: gold }, i) => {
-    const wrong = labels.filter((label) => normalise(label) !== normalise(gold) && rightBy({ input, output: label }, task) === null)
+/**
+ * Another label of the label space; of a choice task, another option of the same input, whose options the task file tells.
+ * Drawn for every positive example, shown or not, so that one example's label never depends on how many others were taken.
+ */
+function wrongLabels(task: Task, random: Random): readonly DelusiveCandidate[] {
+  return task.positiveExamples.map(({ input, output: gold, options }, i) => {
+    const wrong = (labelsOf(task.answerSpace, { options }) ?? []).filter((label) => normalise(label) !== normalise(gold) && rightBy({ input, output: label }, task) === null)
     // With no wrong label at all the gold one stands here, for the validators to refuse in words.
     const output = wrong.length === 0 ? gold : (wrong[randomBelow(random, wrong.length)] ?? gold)
-    return { input, output, gold, source: 'wrong label', title: `wrong label for positive example ${i + 1}` }
+    return { input, output, ...(options && { options }), gold, source: 'wrong label', title: `wrong label for positive example ${i + 1}` }
   })
 }
 

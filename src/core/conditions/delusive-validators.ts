@@ -1,5 +1,6 @@
 import { rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
+import { labelsOf } from '#core/answer-space.ts'
 import type { Task } from '#core/task.ts'
 import type { ShownExample } from './condition.ts'
 import { describeForm, formOf } from './output-form.ts'
@@ -10,6 +11,8 @@ export interface DelusiveCandidate extends ShownExample {
   readonly title: string
   /** The right output, where it is known: nobody wrote one down for a negative example. */
   readonly gold?: string
+  /** Of a choice task: those of its input, where they are known. */
+  readonly options?: readonly string[]
   /** By an annotator, in the annotation set of the task. */
   readonly approved?: true
 }
@@ -37,16 +40,29 @@ export const differsFromGold: DelusiveValidator = ({ output, gold }) =>
   gold !== undefined && normalise(output) === normalise(gold) ? `"${output}" equals its gold output "${gold}"` : null
 
 /** In 9 of 52 real test tasks the first negative example is no label ("I don't know.", "Wrong Reason" …). */
-export const inLabelSpace: DelusiveValidator = ({ output }, { answerSpace }) =>
-  answerSpace.kind === 'classification' && !answerSpace.labels.some((label) => label.trim() === output.trim())
-    ? `"${output}" is outside the label space`
-    : null
+export const inLabelSpace: DelusiveValidator = (candidate, task) => {
+  const { output } = candidate
+  const isChoice = task.answerSpace.kind === 'choice'
+  const options = isChoice ? optionsFor(candidate, task) : undefined
+  // Whoever approved a pair with an input of their own knows its options.
+  if (isChoice && options === undefined && candidate.approved === true) return null
+  if (isChoice && options === undefined) return `the options of its input are not known, so "${output}" may be none of them`
+  const labels = labelsOf(task.answerSpace, { options })
+  if (labels === null || labels.some((label) => label.trim() === output.trim())) return null
+  return isChoice ? `"${output}" is none of the options of its input` : `"${output}" is outside the label space`
+}
+
+/** Its own, else those of a positive example with the same input. */
+function optionsFor({ input, options }: DelusiveCandidate, { positiveExamples }: JudgedTask): readonly string[] | undefined {
+  return options ?? positiveExamples.find((right) => right.options !== undefined && right.input.trim() === input.trim())?.options
+}
 
 /** The form of the output stays that of the right ones, so that only the mapping is wrong. */
-export const keepsForm: DelusiveValidator = ({ output, gold }, task) => {
+export const keepsForm: DelusiveValidator = (candidate, task) => {
+  const { output, gold } = candidate
   const right = [
     ...task.positiveExamples.map((example) => example.output),
-    ...(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : []),
+    ...(labelsOf(task.answerSpace, { options: optionsFor(candidate, task) }) ?? []),
     ...(gold === undefined ? [] : [gold]),
   ]
   if (right.length === 0) return 'there is no right output to compare its form with'

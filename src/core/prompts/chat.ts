@@ -6,5 +6,7 @@ export const chat: PromptFormat = {
   name: 'chat',
   version: 1,
   userTurn: true,
+  describe: 'the text of tk-instruct as one user turn of the chat template of the model',
+  withoutAddedStop: 'chat-no-added-stop',
   render: (instruction, input) => tkInstruct.render(instruction, input),
 }

@@ -1,13 +1,17 @@
 import type { Instruction } from '#core/conditions/condition.ts'
 import type { Instance } from '#core/task.ts'
+import { chatNoAddedStop } from './chat-no-added-stop.ts'
 import { chat } from './chat.ts'
 import type { PromptCandidate, PromptFormat, PromptFormatName } from './format.ts'
 import { plain } from './plain.ts'
+import { tkInstructNoAddedStop } from './tk-instruct-no-added-stop.ts'
 import { tkInstruct } from './tk-instruct.ts'
 
 export const promptFormats = {
   'tk-instruct': tkInstruct,
+  'tk-instruct-no-added-stop': tkInstructNoAddedStop,
   chat,
+  'chat-no-added-stop': chatNoAddedStop,
   plain,
 } satisfies Record<PromptFormatName, PromptFormat>
 

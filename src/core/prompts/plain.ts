@@ -10,6 +10,8 @@ export const plain: PromptFormat = {
   name: 'plain',
   version: 1,
   userTurn: false,
+  describe: 'definition, examples and instance under Input: and Output:, with nothing added',
+  withoutAddedStop: null,
   render: (instruction, input) => {
     const definition = instruction.definition === undefined ? '' : `${strip(instruction.definition)}\n\n`
     const examples = instruction.examples.map((example) => `Input: ${strip(example.input)}\nOutput: ${strip(example.output)}\n\n`)

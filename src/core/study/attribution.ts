@@ -17,7 +17,7 @@ import type { ResultsInput } from './results-table.ts'
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
  * - U^g and T^g: the same answers, each that is wrong and out of format (after exact match's normalisation) counted as a
- *   random guess in the label space, 1/|label space|.
+ *   random guess in the label space: the share of its labels that exact match accepts on that instance.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:

@@ -45,12 +45,16 @@ export interface Confusion {
   readonly failed: number
 }
 
-/** The classification tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. */
-export function labelSpaces(tasks: readonly { readonly task: Task }[]): readonly LabelSpace[] {
+/**
+ * The tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. A choice task has labels
+ * where its options are letters; other options say something else of each instance, so that it has no confusion.
+ *
+ * @param letters of each task of the run (`positionLetters`); `null` of any but a choice task
+ */
+export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: readonly (readonly string[] | null)[] = []): readonly LabelSpace[] {
   const spaces = new Map<string, { readonly labels: readonly string[]; readonly tasks: number[] }>()
   tasks.forEach(({ task }, position) => {
-    if (task.answerSpace.kind !== 'classification') return
-    const labels = distinct(task.answerSpace.labels)
+    const labels = distinct(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : letters[position] ?? [])
     if (labels.length === 0) return
     const key = JSON.stringify(labels.map(normalise).sort())
     const known = spaces.get(key)

@@ -5,8 +5,8 @@ import { discordant, mcnemar } from '#core/statistics/mcnemar.ts'
 import { meanInterval } from '#core/statistics/mean-interval.ts'
 import { pairRows, valuesOf, type PairedRows } from '#core/statistics/paired-rows.ts'
 import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
-import type { Task } from '#core/task.ts'
-import type { LabelPlaces } from './label-places.ts'
+import { isClosed, type Task } from '#core/task.ts'
+import { letterPlaces, type LabelPlaces, type TaskPlaces } from './label-places.ts'
 import { lengthGroups, type LengthGroup } from './length-groups.ts'
 
 /** A trial of one cell. */
@@ -14,6 +14,8 @@ export interface EffectTrial {
   /** Position of its task in the run. */
   readonly task: number
   readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
   readonly outcome: Outcome
   readonly raw: string | null
   /** 0–1, of the score its kind is compared on; `null`: there is none. */
@@ -67,7 +69,7 @@ export interface Effects {
   readonly right: readonly (Mean & { readonly place: LabelPlace })[]
   readonly answered: readonly Preference[]
   readonly counts: readonly PlaceCounts[]
-  /** Classification tasks whose prompts name two labels or more, and all of them, and those whose prompts do not. */
+  /** Classification and choice tasks whose prompts name two labels or more, and all of them, and those whose prompts do not. */
   readonly tasks: { readonly shown: number; readonly notShown: number }
 }
 
@@ -81,15 +83,16 @@ export interface UndrawnEffects extends Omit<Effects, 'answered'> {
  * What prompt length and the places of labels have to do with the scores of one cell; a trial without a score is in none of
  * it. A label's place is its rank among the labels as the definition that was shown names them (`label-places.ts`): tasks
  * with fewer than two labels, and those whose definition does not name all, have no part in it. Two labels have a first and
- * a last place, but no middle. Answers outside the label space stand nowhere: they count where the right label's place is
+ * a last place, but no middle. Of a choice task the options have places where they are letters (`position-letters.ts`), which
+ * number the options as the input lists them. Answers outside the label space stand nowhere: they count where the right label's place is
  * told, and not where that of the answered label is.
  *
  * @param places for each task of the run where its labels stand in the prompts of this cell
  */
-export function undrawnEffects(tasks: readonly { readonly task: Task }[], places: readonly (LabelPlaces | null)[], trials: readonly EffectTrial[]): UndrawnEffects {
-  const placed = trials.flatMap((trial) => placedTrial(places[trial.task] ?? null, trial) ?? [])
-  const asked = [...new Set(trials.map(({ task }) => task))].filter((task) => tasks[task]?.task.answerSpace.kind === 'classification')
-  const shown = asked.filter((task) => (places[task]?.count ?? 0) > 1).length
+export function undrawnEffects(tasks: readonly { readonly task: Task }[], places: readonly TaskPlaces[], trials: readonly EffectTrial[]): UndrawnEffects {
+  const placed = trials.flatMap((trial) => placedTrial(placesFor(places[trial.task], trial), trial) ?? [])
+  const asked = [...new Set(trials.map(({ task }) => task))].filter((task) => isClosed(tasks[task]?.task.answerSpace.kind ?? 'generation'))
+  const shown = asked.filter((task) => trials.some((trial) => trial.task === task && (placesFor(places[task], trial)?.count ?? 0) > 1)).length
   const answered = placed.filter(({ answer }) => answer !== null)
   const among = labelPlaces.filter((place) => answered.some((trial) => isAt(trial, trial.right, place) || isAt(trial, trial.answer, place)))
   return {
@@ -129,6 +132,11 @@ interface Placed extends EffectTrial {
   /** `null`: outside the label space. */
   readonly answer: number | null
   readonly labels: number
+}
+
+function placesFor(places: TaskPlaces | undefined, { options }: EffectTrial): LabelPlaces | null {
+  if (places !== 'options') return places ?? null
+  return options && letterPlaces(options)
 }
 
 function placedTrial(places: LabelPlaces | null, trial: EffectTrial): Placed | null {

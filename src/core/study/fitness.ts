@@ -30,5 +30,10 @@ export function tooFewInstances(task: string, instanceCount: number, sizes: read
 }
 
 function reasonAgainstLabels({ answerSpace }: Task): string | undefined {
-  return answerSpace.kind === 'classification' ? unusableLabels(answerSpace.labels) : 'it is a generation task'
+  switch (answerSpace.kind) {
+    case 'classification': return unusableLabels(answerSpace.labels)
+    // Options are checked one instance after the other when they are imported (`exchange/fields.ts`).
+    case 'choice': return undefined
+    case 'generation': return 'it is a generation task'
+  }
 }

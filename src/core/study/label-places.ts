@@ -1,5 +1,6 @@
 import { statedPlaces, type Place } from '#core/answer-space.ts'
 import { definitionConditions } from '#core/conditions/index.ts'
+import { positionLetters } from '#core/position-letters.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import type { Task } from '#core/task.ts'
 import type { Cell } from './cell.ts'
@@ -11,16 +12,28 @@ export interface LabelPlaces {
   readonly placeOf: (text: string) => number | null
 }
 
+/** `options`: other ones for each instance. */
+export type TaskPlaces = LabelPlaces | 'options' | null
+
 /**
- * Where the labels of each task stand in the prompts of a cell; `null` for generation, and where the definition that is shown
+ * Where the labels of each task stand in the prompts of a cell; `options` for a choice task, and `null` for generation, and where the definition that is shown
  * does not name every label: under Empty none does. Predictions made elsewhere have prompts nobody here has seen.
  */
-export function labelPlacesOf(tasks: readonly { readonly task: Task }[], cell: Pick<Cell, 'condition' | 'predictions'>): readonly (LabelPlaces | null)[] {
+export function labelPlacesOf(tasks: readonly { readonly task: Task }[], cell: Pick<Cell, 'condition' | 'predictions'>): readonly TaskPlaces[] {
   return tasks.map(({ task }) => {
     if (task.answerSpace.kind === 'generation' || cell.predictions !== undefined) return null
+    if (task.answerSpace.kind === 'choice') return 'options'
     const shown = definitionConditions[cell.condition.definition].apply(task)
     return shown.fit && shown.value !== undefined ? placesIn(task.answerSpace.labels, shown.value) : null
   })
+}
+
+/** Of options that are letters; `null` for all others: where a text stands in an input nobody has said. */
+export function letterPlaces(options: readonly string[]): LabelPlaces | null {
+  const letters = positionLetters([options])
+  if (letters === null) return null
+  const places = new Map(letters.map((letter, place) => [normalise(letter), place]))
+  return { count: letters.length, placeOf: (text) => places.get(normalise(text)) ?? null }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { labelsOf } from '#core/answer-space.ts'
+import { guessAmong, type Guess } from '#core/baselines/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import type { EffectTrial } from './effects.ts'
 
@@ -66,13 +68,18 @@ function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: L
   })
 }
 
-/** 1/|label space| on each instance; `null` for generation. */
+/** Expected exact match of a uniform guess on these instances; `null` for generation. */
 function guessOf(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): number | null {
+  const guesses = new Map<readonly string[], Guess>()
   let sum = 0
-  for (const { task } of trials) {
+  for (const { task, references, options } of trials) {
     const space = tasks[task]?.task.answerSpace
-    if (space?.kind !== 'classification') return null
-    sum += 1 / Math.max(1, space.labels.length)
+    const labels = space ? labelsOf(space, { options: options ?? undefined }) : null
+    if (space === undefined || labels === null) return null
+    if (labels.length === 0) continue
+    const guess = guesses.get(labels) ?? guessAmong(labels)
+    guesses.set(labels, guess)
+    sum += guess.probability(references)
   }
   return (100 * sum) / trials.length
 }

@@ -1,14 +1,15 @@
-import { majorityLabel } from '#core/baselines/index.ts'
+import { guessAmong, majorityLabel } from '#core/baselines/index.ts'
+import { exactMatch } from '#core/scoring/exact-match.ts'
 import type { ScoreName } from '#core/scoring/index.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
-import type { Kind } from '#core/task.ts'
+import { isClosed, type Instance, type Kind } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
 /** What comparisons of a kind are made on: exact match where labels are right or wrong, ROUGE-L where texts are more or less alike. */
-export const comparedScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
+export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
 
 /** What is compared on one kind of tasks; places are those of `rows.means`. */
 export interface PairedColumns {
@@ -17,7 +18,7 @@ export interface PairedColumns {
   readonly added?: string
   /** The first means, in the order of the cells; `cells` are those a line's scores are means of. */
   readonly lines: readonly Line[]
-  /** The means after the lines; classification only. */
+  /** The means after the lines; none of generation, and no majority label where a choice task has none. */
   readonly guesses: readonly GuessName[]
   /**
    * The first of the means with what each line would gain were its answers that are wrong and out of format random guesses
@@ -49,18 +50,18 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const asked = askedInstances(input, kind)
   const cells = lines.flatMap((line) => line.cells)
   const scores = cells.map((place) => valuesIn(input.cells[place], asked, comparedScore[kind]))
-  const guesses = kind === 'classification' ? guessesOf(input, asked) : []
-  const formats = kind === 'classification' ? formatsOf(input, asked, cells, scores) : null
+  const guesses = isClosed(kind) ? guessesOf(input, asked) : []
+  const formats = isClosed(kind) ? formatsOf(input, asked, cells, scores) : null
   const guessed = formats !== null && input.study.tuning !== null ? guessedFormats(input, asked, cells, scores) : []
   const isComplete = asked.instances.map((_, i) => scores.every((values) => !Number.isNaN(values[i])))
-  const inTasks = (valuesOf: (i: number, task: number) => readonly number[]) => {
+  const inTasks = (valuesOf: (i: number) => readonly number[]) => {
     const tasks = input.tasks.map((): (readonly (number | null)[])[] => [])
-    asked.tasks.forEach((task, i) => tasks[task]?.push(isComplete[i] === true ? valuesOf(i, task) : [null]))
+    asked.tasks.forEach((task, i) => tasks[task]?.push(isComplete[i] === true ? valuesOf(i) : [null]))
     return tasks
   }
   const at = (i: number) => (values: Float64Array) => values[i] ?? 0
-  const compared = inTasks((i, task) => [
-    ...scores.map(at(i)), ...guesses.map(({ valueOf }) => valueOf(task, input.references.get(asked.instances[i] ?? 0) ?? [])), ...guessed.map(at(i)),
+  const compared = inTasks((i) => [
+    ...scores.map(at(i)), ...guesses.map(({ values }) => values[i] ?? 0), ...guessed.map(at(i)),
   ])
   const beforeGuessed = cells.length + guesses.length
   const means = [
@@ -76,7 +77,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
     formats: formats && ofLines(formats),
-    rougeL: kind === 'classification' && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
+    rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }
 }
 
@@ -99,9 +100,9 @@ function formatsOf(input: ResultsInput, asked: Asked, cells: readonly number[], 
 
 /** What guessing would give each cell on each instance where its answer is wrong and, in the form exact match compares, no label. */
 function guessedFormats(input: ResultsInput, asked: Asked, cells: readonly number[], scores: readonly Float64Array[]): readonly Float64Array[] {
-  const labels = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' ? task.answerSpace.labels.length : 1))
+  const guesses = guessProbabilities(input, asked)
   return cells.map((place, cell) => valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) => (
-    scores[cell]?.[i] === 0 && normalised === 0 ? 1 / (labels[asked.tasks[i] ?? -1] ?? 1) : 0
+    scores[cell]?.[i] === 0 && normalised === 0 ? guesses[i] ?? 0 : 0
   )))
 }
 
@@ -162,26 +163,47 @@ function valuesIn(cell: AskedCell | undefined, { instances, places }: Asked, sco
 
 interface Guess {
   readonly name: GuessName
-  readonly valueOf: (task: number, references: readonly string[]) => number
+  /** Of each asked instance, 0–1. */
+  readonly values: Float64Array
 }
 
-/** Random guessing as its expectation on each instance; the majority label counted literally, as in the table. */
+/** Random guessing as its expectation on each instance, and the majority label as an answer, both by exact match as the lines are. */
 function guessesOf(input: ResultsInput, asked: Asked): readonly Guess[] {
-  const labels = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' ? task.answerSpace.labels : []))
   const majorities = majorityLabels(input, asked)
+  const hasMajorities = [...new Set(asked.tasks)].every((task) => majorities[task] !== undefined)
   return [
-    { name: 'random guess', valueOf: (task) => 1 / (labels[task]?.length ?? 1) },
-    { name: 'majority label', valueOf: (task, references) => (references.includes(majorities[task] ?? '') ? 1 : 0) },
+    { name: 'random guess', values: guessProbabilities(input, asked) },
+    ...(hasMajorities ? [{ name: 'majority label', values: majorityScores(input, asked, majorities) } satisfies Guess] : []),
   ]
 }
 
+function majorityScores(input: ResultsInput, asked: Asked, majorities: readonly (string | undefined)[]): Float64Array {
+  return Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null))
+}
+
+/** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */
+function guessProbabilities(input: ResultsInput, asked: Asked): Float64Array {
+  const shared = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' && task.answerSpace.labels.length > 0 ? guessAmong(task.answerSpace.labels) : null))
+  return Float64Array.from(asked.instances, (instance, i) => {
+    const task = asked.tasks[i] ?? -1
+    const options = input.options.get(instance)
+    const guess = shared[task] ?? (options === undefined ? null : guessAmong(options))
+    return guess?.probability(referencesOf(input, instance)) ?? 0
+  })
+}
+
 function majorityLabels(input: ResultsInput, asked: Asked): readonly (string | undefined)[] {
-  const instances = input.tasks.map((): { id: string; input: string; references: readonly string[] }[] => [])
+  const instances = input.tasks.map((): Instance[] => [])
   asked.instances.forEach((instance, i) => {
-    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: input.references.get(instance) ?? [] })
+    const options = input.options.get(instance)
+    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance), ...(options && { options }) })
   })
   return input.tasks.map(({ task }, i) => {
     const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
     return majorityLabel([{ task: task.name, category: '', labels, examples: [], instances: instances[i] ?? [] }])?.perTask[0]?.label
   })
+}
+
+function referencesOf({ references }: ResultsInput, instance: number): readonly string[] {
+  return references.get(instance) ?? []
 }

@@ -1,4 +1,4 @@
-import { majorityLabel, randomGuess, type BaselineTask } from '#core/baselines/index.ts'
+import { majorityLabel, randomGuess, type BaselineTask, type MajorityLabel, type RandomGuess } from '#core/baselines/index.ts'
 import type { Mark } from './published.ts'
 import { paperTasks } from './reproduction-tasks.ts'
 
@@ -20,13 +20,25 @@ export interface ReproducedRow {
   readonly agrees: boolean | null
 }
 
-/** What of the paper can be computed without any model. */
+/** Percent. */
+export interface ReproducedTask {
+  readonly task: string
+  readonly n: number
+  readonly labels: number
+  /** The paper's forms: 1/labels, and the most frequent reference counted literally. */
+  readonly randomGuess: number
+  readonly majorityLabel: number
+  /** What exact match gives the same two, as everywhere else in Placebo. */
+  readonly byExactMatch: { readonly randomGuess: number; readonly majorityLabel: number }
+}
+
+/** What of the paper can be computed without any model, in the paper's own forms. */
 export interface Reproduction {
   readonly extent: Extent
   /** In the paper. */
   readonly of: number
   /** The paper's tasks that are here as classification tasks with instances. */
-  readonly tasks: readonly { readonly task: string; readonly n: number; readonly labels: number; readonly randomGuess: number; readonly majorityLabel: number }[]
+  readonly tasks: readonly ReproducedTask[]
   readonly missing: readonly string[]
   /** Here by name, but without a label space or without instances. */
   readonly unlike: readonly string[]
@@ -56,27 +68,58 @@ export function reproduce(tasks: readonly BaselineTask[]): Reproduction {
   const row = (name: ReproducedRow['name'], about: string, ours: number | null, published: number | null, mark: Mark | null): ReproducedRow => (
     { name, about, ours, published, mark, agrees: extent === 'whole' && ours !== null && published !== null ? ours.toFixed(printed) === published.toFixed(printed) : null }
   )
-  const randomOf = new Map(random?.perTask.map((each) => [each.task, each.exactMatch]))
-  const majorityOf = new Map(majority?.perTask.map((each) => [each.task, each.exactMatch]))
+  const ofTasks = tasksOf(asked, random, majority)
   const known = {
     extent,
     of: paperTasks.length,
-    tasks: extent === 'none' ? [] : found.map(({ task, labels, instances }) => ({
-      task, n: instances.length, labels: labels?.length ?? 0, randomGuess: randomOf.get(task) ?? 0, majorityLabel: majorityOf.get(task) ?? 0,
-    })),
+    tasks: extent === 'none' ? [] : ofTasks,
     missing: paperTasks.filter((name) => !byName.has(name)),
     unlike: named.filter((task) => !isThere(task)).map(({ task }) => task),
     n: asked.reduce((sum, { instances }) => sum + instances.length, 0),
     basis: extent === 'none' ? 'own' as const : 'paper' as const,
     ownTasks: own.length,
     rows: [
-      row('random guess, floored', 'Σ⌊n / labels⌋ / N: the paper\'s random baseline, printed there as 42.6', random?.floored ?? null, 42.649, 'N'),
-      row('random guess', 'mean of 1 / labels, the same without rounding down', random?.exactMatch ?? null, null, null),
-      row('majority label', 'always each task\'s most frequent answer', majority?.exactMatch ?? null, 43.368, 'N'),
+      row('random guess, floored', 'Σ⌊n / labels⌋ / N: the paper\'s random baseline, printed there as 42.6', random?.paper.floored ?? null, 42.649, 'N'),
+      row('random guess', 'mean of 1 / labels, the same without rounding down', random?.paper.expected ?? null, null, null),
+      row('majority label', 'always each task\'s most frequent answer, counted literally', majority?.literal ?? null, 43.368, 'N'),
       row('instruction tuning, low resource', 'the paper\'s tuned model; takes a model and is not computed here', null, 43, 'P'),
     ],
   }
-  return { ...known, sentences: sentencesOf(known) }
+  const sentences = sentencesOf(known)
+  return { ...known, sentences: [...sentences.slice(0, -1), ...byExactMatchInWords(ofTasks, random, majority), ...sentences.slice(-1)] }
+}
+
+function tasksOf(asked: readonly BaselineTask[], random: RandomGuess | null, majority: MajorityLabel | null): readonly ReproducedTask[] {
+  const randomOf = new Map(random?.perTask.map((each) => [each.task, each]))
+  const majorityOf = new Map(majority?.perTask.map((each) => [each.task, each]))
+  return asked.map(({ task, labels, instances }) => ({
+    task,
+    n: instances.length,
+    labels: labels?.length ?? 0,
+    randomGuess: randomOf.get(task)?.paper ?? 0,
+    majorityLabel: majorityOf.get(task)?.literal ?? 0,
+    byExactMatch: { randomGuess: randomOf.get(task)?.exactMatch ?? 0, majorityLabel: majorityOf.get(task)?.exactMatch ?? 0 },
+  }))
+}
+
+/** Tasks named in one sentence. */
+const named = 3
+
+/** Where exact match accepts more or fewer labels than the paper's forms count. */
+function byExactMatchInWords(tasks: readonly ReproducedTask[], random: RandomGuess | null, majority: MajorityLabel | null): readonly string[] {
+  const other = tasks.filter(({ randomGuess: guess, majorityLabel: label, byExactMatch }) => differs(guess, byExactMatch.randomGuess) || differs(label, byExactMatch.majorityLabel))
+  if (other.length === 0 || random === null || majority === null) return []
+  const each = other.slice(0, named).map(({ task, randomGuess: guess, majorityLabel: label, byExactMatch }) => (
+    `${task} (random guess ${byExactMatch.randomGuess.toFixed(1)} instead of ${guess.toFixed(1)}, majority label ${byExactMatch.majorityLabel.toFixed(1)} instead of ${label.toFixed(1)})`
+  ))
+  const more = other.length > named ? ` and ${other.length - named} more` : ''
+  return [
+    `The paper's forms count one label as right; exact match scores a guess otherwise on ${other.length} ${other.length === 1 ? 'task' : 'tasks'}: ${each.join(', ')}${more}. By exact match random guess is ${random.exactMatch.toFixed(printed)} % over all instances, and the majority label ${majority.exactMatch.toFixed(printed)} %.`,
+  ]
+}
+
+function differs(one: number, other: number): boolean {
+  return one.toFixed(printed) !== other.toFixed(printed)
 }
 
 function extentOf(found: readonly BaselineTask[]): Extent {

@@ -1,3 +1,4 @@
+import type { Outcome } from '#core/answers/outcome.ts'
 import { baselineNames, type BaselineName } from '#core/baselines/index.ts'
 import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate.ts'
 import { scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
@@ -15,6 +16,8 @@ export interface ResultsInput {
   readonly tasks: readonly { readonly task: Task; readonly baselines: readonly TaskBaseline[] }[]
   /** Of every asked instance, by its number. */
   readonly references: ReadonlyMap<number, readonly string[]>
+  /** Of every asked instance of a choice task, by its number. */
+  readonly options: ReadonlyMap<number, readonly string[]>
   readonly cells: readonly AskedCell[]
 }
 
@@ -33,7 +36,10 @@ export interface ScoredTrial {
   readonly task: number
   /** Examples left out because the prompt was over the token budget. */
   readonly dropped: number
+  readonly outcome: Outcome
   readonly scores: Scores | null
+  /** The answer is a label followed by a full stop (`answers/label-and-stop.ts`). */
+  readonly labelAndStop: boolean
 }
 
 export const groupings = ['task', 'category', 'kind'] as const

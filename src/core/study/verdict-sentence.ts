@@ -4,6 +4,7 @@ import { planningAssumptions } from '#core/statistics/smallest-detectable-differ
 import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
 import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
+import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
 import { markInWords } from './mark.ts'
 import { decodingGaps } from './cell-tasks.ts'
@@ -12,6 +13,7 @@ import type { ResultsInput } from './results-table.ts'
 
 export const scoreOn = {
   classification: 'exact match on classification',
+  choice: 'exact match on choice',
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>
 
@@ -72,10 +74,12 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
   const marked = markInWords(input.cells)
+  const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
   const gaps = decodingGaps(input.tasks.map(({ task }) => task), input.study)
   return [
     ...(marked === null ? [] : [marked]),
+    ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
     ...(paired < total ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),

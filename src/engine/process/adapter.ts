@@ -1,17 +1,18 @@
-import type { GgufHeader, GgufTensorInfo } from './gguf-header.ts'
+import { notFinite } from './finite-weights.ts'
+import type { GgufArray, GgufHeader, GgufScalar, GgufTensorInfo } from './gguf-header.ts'
 import { readWholeGguf } from './whole-gguf.ts'
 
 /**
- * Why a LoRA adapter cannot be used with a base model, by name; undefined: it can. Read from both headers, since
- * llama.cpp says less, and ends the process where a metadata value has another type or two matrices do not fit.
+ * Why a LoRA adapter cannot be used with a base model, by name; undefined: it can. Read from both headers and the
+ * adapter's numbers, since llama.cpp says less, and ends the process where a metadata value has another type or two matrices do not fit.
  * Source: llama.cpp's llama-adapter.cpp and build_lora_mm.
  */
-export function adapterFault(file: string, base: string): string | undefined {
+export async function adapterFault(file: string, base: string): Promise<string | undefined> {
   const adapter = readWholeGguf(file)
   if (adapter.state === 'unusable') return named(file, adapter.reason)
   const model = readWholeGguf(base)
   if (model.state === 'unusable') return `invalid model file: ${base}: ${model.reason}`
-  const fault = notAnAdapter(adapter.header) ?? otherBase(adapter.header, model.header)
+  const fault = notAnAdapter(adapter.header) ?? otherBase(adapter.header, model.header) ?? (await notFinite(file, adapter.header))
   return fault === undefined ? undefined : named(file, fault)
 }
 
@@ -26,10 +27,16 @@ function notAnAdapter({ metadata, metadataTypes }: GgufHeader): string | undefin
     return 'its metadata do not say that it is a LoRA adapter (general.type "adapter", adapter.type "lora")'
   }
   if (metadata.has('adapter.alora.invocation_tokens')) return 'it only acts after certain tokens (aLoRA); use a plain LoRA adapter'
-  const alpha = metadata.get('adapter.lora.alpha')
-  // Without one, or with 0, llama.cpp would scale by 1.
-  if (metadataTypes.get('adapter.lora.alpha') === float32 && Number.isFinite(alpha) && alpha !== 0) return undefined
-  return 'its metadata give no adapter.lora.alpha as a 32-bit float other than 0'
+  return alphaFault(metadata.get('adapter.lora.alpha'), metadataTypes.get('adapter.lora.alpha'))
+}
+
+/** llama.cpp asserts the type, and scales by 1 without an alpha or with 0. */
+function alphaFault(alpha: GgufScalar | GgufArray | undefined, type: number | undefined): string | undefined {
+  const needed = 'a 32-bit float other than 0 is needed'
+  if (alpha === undefined) return `its metadata have no adapter.lora.alpha; ${needed}`
+  const value = typeof alpha === 'object' ? 'a list' : typeof alpha === 'string' ? JSON.stringify(alpha) : String(alpha)
+  if (type !== float32) return `its adapter.lora.alpha is ${value}, of another type; ${needed}`
+  return Number.isFinite(alpha) && alpha !== 0 ? undefined : `its adapter.lora.alpha is ${value}; ${needed}`
 }
 
 function otherBase(adapter: GgufHeader, base: GgufHeader): string | undefined {

@@ -5,7 +5,7 @@ import type { Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult,
 import { LabelGrammar, mostLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
-import { ExactSequence, type TracedToken } from './exact-sequence.ts'
+import { ExactSequence, NotFinite, type TracedToken } from './exact-sequence.ts'
 import { answerFreely } from './free.ts'
 import { answerByLikelihood } from './likelihood.ts'
 import type { LoadedModel } from './load.ts'
@@ -45,6 +45,7 @@ export class Asker {
       await answerFreely(this.#loaded.model, traced, request.maxAnswerTokens)
     } catch (error) {
       this.#sequence.forget()
+      if (error instanceof NotFinite) return { state: 'not-finite', logit: error.logit }
       throw error
     }
     return {

@@ -74,7 +74,7 @@ export class ExactSequence {
       const { token, logits } = outputs[items.length - 1]?.next ?? {}
       const logit = token === undefined || token === null ? undefined : logits?.get(token)
       if (token === undefined || token === null || logit === undefined) throw new Error('invalid logits: none came back')
-      if (!Number.isFinite(logit)) throw new Error('invalid logits: the model gives no numbers; its file is probably damaged')
+      if (!Number.isFinite(logit)) throw new NotFinite(logit)
       yield { token, logit }
       items = [token]
     }
@@ -83,6 +83,16 @@ export class ExactSequence {
   /** Evaluates the tokens and gives the logits asked for, at the same places. */
   score(items: readonly ControlledEvaluateInputItem[]): Promise<readonly (ControlledEvaluateIndexOutput | undefined)[]> {
     return this.#threads.evaluate(items.length, () => this.#sequence.controlledEvaluate([...items]))
+  }
+}
+
+/** The weights are read, and what is computed with them is no number: they are damaged, or too large to compute with. */
+export class NotFinite extends Error {
+  readonly logit: number
+
+  constructor(logit: number) {
+    super(`invalid logits: the model gives ${logit} in place of a number; its weights are damaged, or its training diverged`)
+    this.logit = logit
   }
 }
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { GgufFileType, JinjaTemplateChatWrapper } from 'node-llama-cpp'
-import type { Inspection, ModelInfo } from '../engine.ts'
+import type { Checked, Inspection, ModelInfo } from '../engine.ts'
+import { notFinite } from './finite-weights.ts'
 import type { GgufHeader, GgufScalar } from './gguf-header.ts'
 import { tensorTypes } from './tensor-types.ts'
 import { unusableKind } from './unusable-kind.ts'
@@ -14,7 +15,15 @@ export function inspectModel(file: string): Inspection {
   return fault === undefined ? describe(file, read.header) : refused(file, fault)
 }
 
-function refused(file: string, reason: string): Inspection {
+/** Reads all weights, as inspectModel does not. */
+export async function checkWeights(file: string): Promise<Checked> {
+  const read = readWholeGguf(file)
+  if (read.state === 'unusable') return refused(file, read.reason)
+  const fault = await notFinite(file, read.header)
+  return fault === undefined ? { state: 'finite' } : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
+}
+
+function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {
   return { state: 'refused', reason: `invalid model file: ${file}: ${reason}` }
 }
 

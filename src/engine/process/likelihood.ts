@@ -1,7 +1,7 @@
 import type { ControlledEvaluateInputItem, ControlledEvaluateIndexOutput, Token } from 'node-llama-cpp'
 import type { LabelScore } from '../engine.ts'
 import { greedy, type Decoded } from './decoding.ts'
-import type { ExactSequence } from './exact-sequence.ts'
+import { NotFinite, type ExactSequence } from './exact-sequence.ts'
 
 /** Prompt and labels, split where the first label's tokens part from the prompt's. */
 export interface LabelQuestion {
@@ -49,6 +49,6 @@ function logProbabilityOf(token: Token, output: ControlledEvaluateIndexOutput | 
   const total = output?.next.totalLogitWeight
   if (logits === undefined || logit === undefined || total === undefined) throw new Error('invalid logits: none came back')
   const logProbability = logit - Math.max(...logits.values()) - Math.log(total)
-  if (!Number.isFinite(logProbability)) throw new Error('invalid logits: the model gives no numbers; its file is probably damaged')
+  if (!Number.isFinite(logProbability)) throw new NotFinite(logProbability)
   return logProbability
 }

@@ -38,7 +38,7 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   if (fault !== undefined) return { state: 'refused', reason: fault }
   const inspection = inspectModel(request.file)
   if (inspection.state === 'refused') return inspection
-  const misfit = request.adapter === undefined ? undefined : adapterFault(request.adapter, request.file)
+  const misfit = request.adapter === undefined ? undefined : await adapterFault(request.adapter, request.file)
   if (misfit !== undefined) return { state: 'refused', reason: misfit }
   const log: string[] = []
   try {

@@ -3,7 +3,7 @@ import type { LoadRequest, Loaded } from '../engine.ts'
 import type { EngineCalls } from '../messages.ts'
 import { Asker } from './asker.ts'
 import { describeModel } from './describe.ts'
-import { inspectModel } from './inspect.ts'
+import { checkWeights, inspectModel } from './inspect.ts'
 import { loadModel, type LoadedModel } from './load.ts'
 import { tellMemory } from './memory.ts'
 
@@ -13,6 +13,7 @@ let asker: Asker | undefined
 
 serve<EngineCalls>({
   inspect: (file) => inspectModel(file),
+  check: (file) => checkWeights(file),
   describe: (file) => describeModel(file),
   memory: (request) => tellMemory(request),
   load: (request) => load(request),

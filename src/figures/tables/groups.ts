@@ -15,7 +15,7 @@ export function groupsTable(study: string, { by, lines, rows }: Matrix, score: S
   const numbered = shown.length > namedLines
   return {
     name: `results-by-${by}`,
-    caption: `${study} by ${by}: ${score === 'compared' ? 'exact match for classification, ROUGE-L otherwise' : scoreTitles[score]}, percent, mean over instances.${
+    caption: `${study} by ${by}: ${score === 'compared' ? rows.some(({ kind }) => kind === 'choice') ? 'exact match for classification and choice, ROUGE-L otherwise' : 'exact match for classification, ROUGE-L otherwise' : scoreTitles[score]}, percent, mean over instances.${
       numbered ? ` ${shown.map(({ line }, i) => `(${i + 1}) ${rowName(line)}`).join('; ')}.` : ''}`,
     columns: [
       text(capital(by)), ...(score === 'compared' && by !== 'kind' ? [text('Score')] : []), number('n'),

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { list, wholeNumber } from '../arguments.ts'
 import { percent, table } from '../table.ts'
-import { atTerminal, withExample, type Terminal } from '../terminal.ts'
+import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
   readonly dataDir?: string
@@ -11,6 +11,8 @@ interface Options {
   readonly instances?: number
   readonly seed: number
 }
+
+type Computed = Awaited<ReturnType<Client['baselines']['compute']>>
 
 export function addBaselineCommand(program: Command): void {
   withExample(program.command('baseline'), 'placebo baseline --collection starter --instances 100')
@@ -29,7 +31,7 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
     ...(options.tasks && { tasks: options.tasks }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
   })
-  const { sampled, floored } = computed.randomGuess
+  const { sampled, expected, paper, floored } = computed.randomGuess
   terminal.result(computed, () => [
     table(
       [
@@ -43,8 +45,22 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
     '',
     ...(sampled === null ? ['no classification task here: random guess and majority label do not exist'] : [
       `random guess, floored as in the paper: ${floored?.toFixed(3) ?? '–'} %`,
+      ...(expected?.toFixed(3) === paper?.toFixed(3) ? [] : [`random guess as 1 / labels, as in the paper: ${paper?.toFixed(3) ?? '–'} %; exact match accepts other labels than one on some instances (below)`]),
       `random guess, really drawn with ${sampled.seeds} seeds: mean ${sampled.mean.toFixed(1)} %, from ${sampled.least.toFixed(1)} to ${sampled.most.toFixed(1)} %`,
     ]),
+    ...unlikePaper(computed.byTask),
     'exact match and the others in percent, over instances; random guess and majority label over classification tasks only',
   ].join('\n'))
+}
+
+/** Tasks on which exact match scores a guess otherwise than the paper counts it. */
+function unlikePaper(tasks: Computed['byTask']): readonly string[] {
+  return tasks.flatMap(({ task, randomGuess, majorityLabel, paper, equalLabels }) => {
+    const parts = [
+      ...(percent(randomGuess) === percent(paper.randomGuess) ? [] : [`random guess ${percent(randomGuess)} % (1 / labels: ${percent(paper.randomGuess)} %)`]),
+      ...(percent(majorityLabel) === percent(paper.majorityLabel) ? [] : [`majority label ${percent(majorityLabel)} % (counted literally: ${percent(paper.majorityLabel)} %)`]),
+    ]
+    const equal = equalLabels.map((group) => group.map((label) => JSON.stringify(label)).join(' = ')).join('; ')
+    return parts.length === 0 ? [] : [`${task}: ${parts.join(', ')}${equal === '' ? '' : `; equal to exact match: ${equal}`}`]
+  })
 }

@@ -62,9 +62,10 @@ async function lookAt({ client, result }: Terminal, of: { collection: string; ta
   ].join('\n'))
 }
 
-function wantedSpace({ accept, label, stated, generation, reset }: Options, now: { kind: 'generation' } | { kind: 'classification'; labels: string[] }): Space | undefined {
+function wantedSpace({ accept, label, stated, generation, reset }: Options, now: { kind: 'generation' | 'choice' } | { kind: 'classification'; labels: string[] }): Space | undefined {
   if (reset === true) return null
   if (generation === true || (accept === true && now.kind === 'generation')) return { kind: 'generation' }
+  if (now.kind === 'choice' && accept === true) return { kind: 'generation' }
   if (label === undefined && stated === undefined && accept === undefined) return undefined
-  return { kind: 'classification', labels: label === undefined ? (now.kind === 'generation' ? [] : now.labels) : [...label], stated: stated ?? null }
+  return { kind: 'classification', labels: label === undefined ? (now.kind === 'classification' ? now.labels : []) : [...label], stated: stated ?? null }
 }

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
-import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
 import { wholeNumber } from '../arguments.ts'
+import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -28,7 +29,7 @@ export function addPromptCommand(program: Command): void {
     .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
     .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
-    .addOption(new Option('--format <name>', 'prompt format (default: chat where the model has a chat template, else tk-instruct)').choices(promptFormatNames))
+    .addOption(formatOption())
     .addOption(new Option('--seed <n>', 'of automatic delusive examples').argParser(wholeNumber(0)).default(1))
     .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer').argParser(wholeNumber(1)).default(128))
     .option('--model <file>', 'with its token budget and chat template')

@@ -2,9 +2,10 @@ import { Option, type Command } from 'commander'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
-import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
 import { conditions, decodingList, gpuLayers, list, numbers, positiveNumber, splitFile, testConditions, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
+import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -55,7 +56,7 @@ export function addStudyRun(study: Command): void {
     .addOption(new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)))
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
     .addOption(new Option('--decoding <list>', 'free, constrained, likelihood').argParser(decodingList).default(['free'], 'free'))
-    .addOption(new Option('--format <name>', 'prompt format (default: chat where the model has a chat template, else tk-instruct)').choices(promptFormatNames))
+    .addOption(formatOption())
     .addOption(new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap').argParser(wholeNumber(0)).default(1))
     .addOption(new Option('--margin <points>', 'widest difference that counts as equivalent').argParser(positiveNumber).default(3))
     .addOption(new Option('--max-tokens <n>', 'tokens an answer may have').argParser(wholeNumber(1)).default(128))

@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
-import { promptFormatNames, type PromptFormatName } from '#core/prompts/format.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
+import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -53,7 +54,7 @@ export function addTrainCommand(program: Command): void {
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
     .addOption(new Option('--split <file>', 'the train tasks of a JSON file {"train": [...], "test": [...]}').argParser(splitFile))
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
-    .addOption(new Option('--format <name>', 'prompt format (default: chat where the model has a chat template, else tk-instruct)').choices(promptFormatNames))
+    .addOption(formatOption())
     .addOption(new Option('--seed <n>', 'chooses the instances and their order').argParser(wholeNumber(0)).default(1))
     .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer, as in asking').argParser(wholeNumber(1)).default(128))
     .addOption(new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(wholeNumber(64)))

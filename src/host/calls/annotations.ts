@@ -1,3 +1,4 @@
+import { sharedLabels } from '#core/answer-space.ts'
 import type { ItemValue } from '#contract/annotations.ts'
 import { shownSimplified } from '#core/annotations/shown-simplified.ts'
 import type { PairState } from '#core/annotations/item.ts'
@@ -14,7 +15,7 @@ import { os } from '../implement.ts'
 import { countOutputs } from '../label-review.ts'
 import { passedOverOf, proposePairs } from '../propose.ts'
 import { authorOf } from '../settings.ts'
-import { labelsOf, spaceOf, textOf } from '../task-view.ts'
+import { reviewedSpaceOf, spaceOf, textOf } from '../task-view.ts'
 import { chooseTasks, findTask, noSuchCollection } from '../tasks.ts'
 import { validateSet } from '../validate-annotations.ts'
 
@@ -116,14 +117,14 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
     instances: row.instanceCount,
     definition, positiveExamples, negativeExamples,
     space: spaceOf(now.answerSpace),
-    ...(await countOutputs(store, row.id, row.instanceCount, labelsOf(now), labelsOf(row.imported))),
+    ...(await countOutputs(store, row.id, row.instanceCount, sharedLabels(now.answerSpace), sharedLabels(row.imported.answerSpace))),
     version: found.set.version,
     pairs: pairs.map(({ row: from, ...pair }) => ({ ...pair, origin: originOf(from), problems: [...(problems.get(pair.id) ?? [])] })),
     tags: tagsView(items, definition),
     simplified: textItem(items, 'simplified'),
     shownSimplified: shownSimplified(now) ?? null,
     outputType: textItem(items, 'output type'),
-    labelSpace: review === undefined ? null : { space: review.space.kind === 'generation' ? review.space : { ...review.space, labels: [...review.space.labels] }, origin: originOf(review.row) },
+    labelSpace: review === undefined ? null : { space: reviewedSpaceOf(review.space), origin: originOf(review.row) },
     references: [...references].map(([text, known]) => ({ input: text, references: [...known] })),
     form: formView(form),
     passedOver: passedOverOf(now, references, form).map((each) => ({ ...each })),

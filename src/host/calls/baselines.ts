@@ -1,4 +1,4 @@
-import { allBaselines, type BaselineTask } from '#core/baselines/index.ts'
+import { allBaselines, equalAnswers, type BaselineTask } from '#core/baselines/index.ts'
 import { paperInstances, reproduce } from '#core/study/reproduction.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { latexOf, reproductionTable, reproductionTasksTable } from '#figures/tables/index.ts'
@@ -32,12 +32,14 @@ const compute = os.baselines.compute.handler(({ context, input, errors }) => {
   })
   const ofTask = (each: typeof random | typeof majority | typeof demo | typeof copy) => new Map(each?.perTask.map((task) => [task.task, task.exactMatch]))
   const [randomOf, majorityOf, demoOf, copyOf] = [ofTask(random), ofTask(majority), ofTask(demo), ofTask(copy)]
+  const [paperGuessOf, literalOf] = [new Map(random?.perTask.map((each) => [each.task, each.paper])), new Map(majority?.perTask.map((each) => [each.task, each.literal]))]
   return {
     collection: input.collection,
     baselines: [...guessed, ...copied],
     randomGuess: {
       expected: random?.exactMatch ?? null,
-      floored: random?.floored ?? null,
+      paper: random?.paper.expected ?? null,
+      floored: random?.paper.floored ?? null,
       sampled: random && {
         seeds: random.sampled.seeds.length,
         mean: random.sampled.mean,
@@ -54,6 +56,8 @@ const compute = os.baselines.compute.handler(({ context, input, errors }) => {
       majorityLabel: majorityOf.get(task) ?? null,
       copyDemo: demoOf.get(task) ?? null,
       copyInput: copyOf.get(task) ?? null,
+      paper: { randomGuess: paperGuessOf.get(task) ?? null, majorityLabel: literalOf.get(task) ?? null },
+      equalLabels: equalAnswers(labels ?? []).map((group) => [...group]),
     })),
   }
 })

@@ -1,3 +1,4 @@
+import { sharedLabels } from '#core/answer-space.ts'
 import { resolve } from 'node:path'
 import { textProblems } from '#core/corrections.ts'
 import { readCollection } from '#exchange/read-collection.ts'
@@ -69,7 +70,7 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
     tasks: listTasks(context.store, collection.id).map(({ task, instanceCount, reviewedAt, edited }) => ({
       name: task.name,
       kind: task.answerSpace.kind,
-      labels: task.answerSpace.kind === 'classification' ? [...task.answerSpace.labels] : [],
+      labels: [...sharedLabels(task.answerSpace)],
       stated: task.answerSpace.kind === 'classification' ? task.answerSpace.stated : null,
       instances: instanceCount,
       categories: [...task.categories],

@@ -30,7 +30,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const identified = await identifyModel(context, input.model)
   if (identified.state === 'refused') throw refuse(identified.reason)
   const format = chooseFormat(input.format, identified.model)
-  if (format === undefined) throw refuse(noChatTemplate(identified.model))
+  if (format === undefined) throw refuse(noChatTemplate(identified.model, input.format))
   const candidates = promptCandidates(format, made.value, instance)
   const { userTurn } = promptFormats[format]
   const borrowed = await context.desk.borrowEngine(async () => {

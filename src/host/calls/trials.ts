@@ -1,3 +1,4 @@
+import { labelsOf } from '#core/answer-space.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import { trainingName } from '#core/study/training.ts'
@@ -23,12 +24,13 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
   if (!task) throw refuse(`invalid task: ${input.task} (run ${run.id} has asked ${outline.tasks.length} tasks, and none of that name)`)
   const instance = findInstance(context.store, run.id, position, input.instance)
   if (!instance) throw refuse(`invalid instance: ${input.instance} (of task ${task.name} in run ${run.id})`)
+  const labels = labelsOf(task.answerSpace, { options: instance.options ?? undefined })
   const trials = new Map(readInstanceTrials(context.store, instance.id).map((trial) => [trial.cell, trial]))
   return {
     run: run.id,
     task: task.name,
     kind: task.answerSpace.kind,
-    labels: task.answerSpace.kind === 'classification' ? [...task.answerSpace.labels] : null,
+    labels: labels && [...labels],
     position: instance.position,
     instance: instance.instanceId,
     input: instance.input,

@@ -26,7 +26,7 @@ function taskFrom(name: string, lines: readonly Prediction[]): PlannedTask | { r
     if (ids.has(own)) return { reason: `invalid line ${line}: a second prediction for instance ${own} of task ${name}` }
     ids.add(own)
     instances.push({ id: own, input: input ?? '', references: references ?? [] })
-    space.add(references ?? [])
+    space.add({ references: references ?? [] })
   }
   const [first] = lines
   const definition = first?.definition ?? ''

@@ -1,3 +1,4 @@
+import { labelsOf } from '#core/answer-space.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { seededRandom, shuffled } from '#core/random/index.ts'
@@ -55,7 +56,7 @@ export function sampleOf(db: ReadableDB, run: RunRow): Sample {
     const task = outline.tasks[first?.task ?? -1]?.task
     if (!first || !task) return []
     return [{
-      task: task.name, labels: task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null, id: first.instanceId, input: first.input, references: first.references,
+      task: task.name, labels: labelsOf(task.answerSpace, { options: first.options ?? undefined }), id: first.instanceId, input: first.input, references: first.references,
       trials: trials.map((trial) => ({ cell: cells.get(trial.cell) ?? '', trial })),
     }]
   })

@@ -1,3 +1,4 @@
+import type { Kind } from '#core/task.ts'
 import type { InstanceFilter } from '#store/trial-rows.ts'
 import type { SearchedText } from '#store/trial-search.ts'
 import type { TrialPlace } from '#store/trials.ts'
@@ -24,7 +25,7 @@ export type CsvOf = 'means' | 'comparisons' | 'above guessing' | 'attribution' |
 /** Positions of cells and tasks in the run, where the store's filter has its numbers of cells. */
 export interface PageFilter extends Omit<InstanceFilter, 'tasks' | 'outcome' | 'words'> {
   readonly task?: string | undefined
-  readonly kind?: 'classification' | 'generation' | undefined
+  readonly kind?: Kind | undefined
   readonly outcome?: InstanceFilter['outcome']
   readonly words?: { readonly is: string; readonly in?: SearchedText | undefined; readonly cell?: number | undefined } | undefined
 }

@@ -76,6 +76,6 @@ function useVersions(collection: string, task: TaskDetails, forgetTyped: () => v
 }
 
 function outsideSpace({ space }: TaskDetails, { positiveExamples }: TaskText): readonly string[] {
-  if (space.kind === 'generation') return []
+  if (space.kind !== 'classification') return []
   return [...new Set(positiveExamples.map(({ output }) => output.trim()))].filter((output) => output !== '' && !space.labels.includes(output))
 }

@@ -2,8 +2,8 @@ import { Alert, Button, Checkbox, Group, NativeSelect, Paper, SegmentedControl, 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { isStated, statedPlaces } from '#core/answer-space.ts'
-import { alikeOutputs, spaceProblems } from '#core/corrections.ts'
-import { kinds, statedDegrees } from '#core/task.ts'
+import { alikeOutputs, choiceUnreviewed, reviewedKinds, spaceProblems } from '#core/corrections.ts'
+import { statedDegrees } from '#core/task.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { AddText } from '../ui/add-text.tsx'
@@ -21,7 +21,11 @@ interface LabelSpaceProps {
 }
 
 /** What the label space is, what speaks for it, and a person's word on it. */
-export function LabelSpace({ collection, task }: LabelSpaceProps) {
+export function LabelSpace(props: LabelSpaceProps) {
+  return props.task.importedSpace.kind === 'choice' ? <Text size="sm">There is nothing to review: {choiceUnreviewed}.</Text> : <Review {...props} />
+}
+
+function Review({ collection, task }: LabelSpaceProps) {
   const [draft, setDraft] = useState(() => reviewDraft(task))
   const space = spaceOfDraft(draft)
   const { save, error, isPending } = useReview(collection, task)
@@ -36,8 +40,8 @@ export function LabelSpace({ collection, task }: LabelSpaceProps) {
         A review counts for studies planned from then on; runs keep what they were begun with.
       </Text>
       <SegmentedControl
-        aria-label="Kind of task" value={draft.kind} data={[...kinds]} w={320}
-        onChange={(value) => setDraft({ ...draft, kind: kinds.find((kind) => kind === value) ?? draft.kind })}
+        aria-label="Kind of task" value={draft.kind} data={[...reviewedKinds]} w={320}
+        onChange={(value) => setDraft({ ...draft, kind: reviewedKinds.find((kind) => kind === value) ?? draft.kind })}
       />
       {draft.kind === 'classification'
         ? <Labels task={task} draft={draft} onChange={setDraft} />

@@ -1,9 +1,9 @@
-import type { Kind, Stated } from '#core/task.ts'
+import type { Stated } from '#core/task.ts'
 import type { ReviewedSpace, TaskDetails } from './words.ts'
 
 /** A review before it is saved; labels stay chosen while the kind is changed to and fro. */
 export interface ReviewDraft {
-  readonly kind: Kind
+  readonly kind: ReviewedSpace['kind']
   readonly labels: readonly string[]
   readonly stated: Stated | null
   /** Labels a person has typed; they stay in sight when they are left out again. */
@@ -17,7 +17,7 @@ export function reviewDraft({ space, review, outputs, otherOutputs }: TaskDetail
   const stated = review?.space.kind === 'classification' ? review.space.stated : null
   if (space.kind === 'classification') return { kind: space.kind, labels: space.labels, stated, added: space.labels }
   const few = otherOutputs === 0 && outputs.length <= mostLabels
-  return { kind: space.kind, labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [], stated, added: [] }
+  return { kind: 'generation', labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [], stated, added: [] }
 }
 
 export function spaceOfDraft({ kind, labels, stated }: ReviewDraft): ReviewedSpace {

@@ -35,7 +35,7 @@ function About({ task: { space, instances, review, versions } }: { readonly task
   const edited = versions.at(-1)?.asImported === false
   return (
     <Group component="span" gap="xs">
-      <span>{space.kind === 'generation' ? 'generation' : `classification, ${counted(space.labels.length, 'label')}`} · {counted(instances, 'instance')}</span>
+      <span>{space.kind === 'classification' ? `classification, ${counted(space.labels.length, 'label')}` : space.kind} · {counted(instances, 'instance')}</span>
       {review !== null && <Badge size="lg" component="span" variant="light" tt="none">reviewed {date(review.reviewedAt)}</Badge>}
       {edited && <Badge size="lg" component="span" variant="light" color="grape" tt="none">edited</Badge>}
     </Group>

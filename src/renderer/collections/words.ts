@@ -18,6 +18,7 @@ const findingTitles: Readonly<Record<string, string>> = {
   'no-negative-examples': 'No negative examples',
   'empty-example': 'Examples without an input or output',
   'label-without-letters': 'Labels without a letter or digit',
+  'equal-labels': 'Labels that exact match cannot tell apart',
   'empty-input': 'Instances without an input',
   'empty-output': 'Empty references',
   'output-outside-label-space': 'References outside the label space',

@@ -1,6 +1,8 @@
 import { SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
+import { comparedScore } from '#core/study/paired-columns.ts'
+import { kinds, type Kind } from '#core/task.ts'
 import { lineKey } from '#core/study/line.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
@@ -17,7 +19,6 @@ type Score = keyof typeof scoreNames
 
 /** What is compared of each kind, and what can be looked at instead. */
 const choices = { main: 'what is compared', ...scoreNames } as const
-const mainScore = { classification: 'exactMatch', generation: 'rougeL' } as const satisfies Record<string, Score>
 
 /** The lines of every run, aligned by what they were trained on and asked under. */
 export function SideBySide({ compared }: { readonly compared: Compared }) {
@@ -30,7 +31,7 @@ export function SideBySide({ compared }: { readonly compared: Compared }) {
 }
 
 function Tables({ compared, means }: { readonly compared: Compared; readonly means: readonly Means[] }) {
-  const kinds = (['classification', 'generation'] as const).filter((kind) => means.some(({ groups }) => groups.some(({ name }) => name === kind)))
+  const shown = kinds.filter((kind) => means.some(({ groups }) => groups.some(({ name }) => name === kind)))
   const [score, setScore] = useState<keyof typeof choices>('main')
   const marks = means.flatMap(({ mark }) => (mark === null ? [] : [mark]))
   return (
@@ -39,14 +40,14 @@ function Tables({ compared, means }: { readonly compared: Compared; readonly mea
         aria-label="Score" style={{ alignSelf: 'flex-start' }} data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
         value={score} onChange={(value) => setScore(value as keyof typeof choices)}
       />
-      {kinds.map((kind) => <OfKind key={kind} kind={kind} score={score === 'main' ? mainScore[kind] : score} compared={compared} means={means} />)}
+      {shown.map((kind) => <OfKind key={kind} kind={kind} score={score === 'main' ? comparedScore[kind] : score} compared={compared} means={means} />)}
       {[...new Set(marks)].map((mark) => <Text key={mark} size="sm">{mark}</Text>)}
     </Stack>
   )
 }
 
 interface OfKindProps {
-  readonly kind: 'classification' | 'generation'
+  readonly kind: Kind
   readonly score: Score
   readonly compared: Compared
   readonly means: readonly Means[]

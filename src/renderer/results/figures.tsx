@@ -35,7 +35,7 @@ export function Figures({ means, table }: FiguresProps) {
   )
 }
 
-const titles: Readonly<Record<Kind, string>> = { classification: 'Classification', generation: 'Generation' }
+const titles: Readonly<Record<Kind, string>> = { classification: 'Classification', choice: 'Choice', generation: 'Generation' }
 
 function Section({ title, figures }: { readonly title: string; readonly figures: readonly Figure[] }) {
   return (

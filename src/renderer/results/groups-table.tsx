@@ -25,7 +25,7 @@ function columnsOf({ by, lines, rows }: Matrix, score: ScoreChoice): readonly Co
   const scoreOf = ({ kind }: Row) => (score === 'compared' ? comparedScore[kind ?? 'generation'] : score)
   return [
     { id: 'name', title: by.charAt(0).toUpperCase() + by.slice(1), value: ({ name }) => name, width: widthOf(rows.map(({ name }) => name)) },
-    { id: 'kind', title: 'Kind', value: ({ kind }) => kind ?? 'both', width: 120 },
+    { id: 'kind', title: 'Kind', value: ({ kind }) => kind ?? 'several', width: 120 },
     ...(score === 'compared' ? [{ id: 'score', title: 'Score', value: (row: Row) => scoreTitles[scoreOf(row)], width: 125 }] : []),
     { id: 'n', title: 'n', value: (row) => Math.max(0, ...row[scoreOf(row)].n), show: (row) => count(Math.max(0, ...row[scoreOf(row)].n)), numeric: true, width: 85 },
     ...lines.map((line, i): Column<Row> => ({

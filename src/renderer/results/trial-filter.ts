@@ -1,6 +1,6 @@
 import { outcomes } from '#core/answers/outcome.ts'
 import { searchWords, type SearchTerm } from '#core/study/search-words.ts'
-import { kinds } from '#core/task.ts'
+import { kinds, type Kind } from '#core/task.ts'
 import type { Client } from '../app/client.ts'
 import { chosenFrom } from './use-place.ts'
 
@@ -20,7 +20,7 @@ export type AnswerState = (typeof answerStates)[number]
 /** What the fields above the table hold; `null`, '' and nothing ask nothing. Cells are their places in the run. */
 export interface TrialFilter extends Readonly<Record<AnswerState, readonly number[]>> {
   readonly task: string | null
-  readonly kind: 'classification' | 'generation' | null
+  readonly kind: Kind | null
   readonly outcome: Outcome | null
   /** The cell that has the outcome; `null`: any. */
   readonly outcomeOf: number | null

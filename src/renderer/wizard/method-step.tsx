@@ -1,6 +1,7 @@
 import { Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { promptFormats } from '#core/prompts/index.ts'
 import type { MethodName } from '#core/study/questions/index.ts'
 import { NumberField, NumbersField } from './fields.tsx'
 import { sentence } from './problems.tsx'
@@ -61,7 +62,7 @@ function FormatChoice({ content, change, model }: StepProps) {
   const usual = model === undefined ? 'as the model needs it' : model.hasChatTemplate ? 'chat, for this model' : 'tk-instruct, for this model'
   return (
     <Select
-      label="Prompt format" description="Chat needs a chat template" w={220} allowDeselect={false} value={content.format ?? 'usual'}
+      label="Prompt format" description={sentence(promptFormats[content.format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')].describe)} w={300} allowDeselect={false} value={content.format ?? 'usual'}
       data={[{ value: 'usual', label: usual }, ...promptFormatNames]} onChange={(format) => change({ format: format === 'usual' || format === null ? null : (format) })}
     />
   )

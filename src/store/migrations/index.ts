@@ -10,8 +10,13 @@ import { annotations } from './0090-annotations.ts'
 import { settings } from './0100-settings.ts'
 import { trialSearch } from './0110-trial-search.ts'
 import { bundles } from './0120-bundles.ts'
+import { options } from './0130-options.ts'
+import { labelAndStop } from './0170-label-and-stop.ts'
 import { tasksAndScores } from './0180-tasks-and-scores.ts'
+import { honestNumbers } from './0190-honest-numbers.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
-export const migrations: readonly Migration[] = [collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, tasksAndScores]
+export const migrations: readonly Migration[] = [
+  collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options, labelAndStop, tasksAndScores, honestNumbers,
+]

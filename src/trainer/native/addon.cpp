@@ -94,6 +94,7 @@ class Trained : public Napi::ObjectWrap<Trained> {
         InstanceMethod<&Trained::parameters>("parameters"), InstanceMethod<&Trained::read>("read"), InstanceMethod<&Trained::write>("write"),
         InstanceMethod<&Trained::setThreads>("setThreads"), InstanceMethod<&Trained::backward>("backward"), InstanceMethod<&Trained::loss>("loss"),
         InstanceMethod<&Trained::answers>("answers"), InstanceMethod<&Trained::step>("step"), InstanceMethod<&Trained::oracle>("oracle"),
+        InstanceMethod<&Trained::gradientNorm>("gradientNorm"), InstanceMethod<&Trained::unwritable>("unwritable"),
         InstanceMethod<&Trained::graphBytes>("graphBytes"), InstanceMethod<&Trained::writeFile>("writeFile"), InstanceMethod<&Trained::close>("close"),
     });
   }
@@ -178,6 +179,13 @@ class Trained : public Napi::ObjectWrap<Trained> {
         static_cast<float>(number(o, "beta2")), static_cast<float>(number(o, "epsilon")), static_cast<float>(number(o, "clip")),
     };
     return Napi::Number::New(info.Env(), guarded(info.Env(), [&] { return training(info).step(step); }));
+  }
+
+  Napi::Value gradientNorm(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), training(info).gradientNorm()); }
+
+  Napi::Value unwritable(const Napi::CallbackInfo& info) {
+    const std::string found = training(info).model().unwritable();
+    return found.empty() ? info.Env().Null() : Napi::Value(Napi::String::New(info.Env(), found));
   }
 
   Napi::Value oracle(const Napi::CallbackInfo& info) {

@@ -1,5 +1,6 @@
 #include "files.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <map>
@@ -86,6 +87,35 @@ std::map<std::string, Factors> factorsOf(const gguf_context* adapter, ggml_conte
   return found;
 }
 
+/** llama.cpp reads nothing but a 32-bit float, and takes 0 for 1. */
+float alphaOf(const gguf_context* adapter, const std::string& file) {
+  const char* key = "adapter.lora.alpha";
+  const std::string start = "invalid adapter: " + file;
+  const int64_t id = gguf.find_key(adapter, key);
+  if (id < 0) throw std::runtime_error(start + " has no adapter.lora.alpha; it is no LoRA adapter");
+  const gguf_type type = gguf.get_kv_type(adapter, id);
+  if (type != GGUF_TYPE_FLOAT32) {
+    throw std::runtime_error(start + ": its adapter.lora.alpha has the type " + gguf.type_name(type) + "; it has to be a 32-bit float (f32)");
+  }
+  const float alpha = gguf.get_val_f32(adapter, id);
+  if (std::isfinite(alpha) && alpha != 0.0f) return alpha;
+  const std::string word = std::isnan(alpha) ? "NaN" : alpha == 0.0f ? "0" : alpha > 0 ? "Infinity" : "-Infinity";
+  throw std::runtime_error(start + ": its adapter.lora.alpha is " + word + "; it has to be a finite number other than 0");
+}
+
+/** As requireFinite, told as `start` + what is wrong. */
+void requireFinite(const ggml_tensor* tensor, const std::string& start) {
+  try {
+    placebo::requireFinite(tensor);
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error(start + error.what());
+  }
+}
+
+void requireAllFinite(const gguf_context* file, ggml_context* tensors, const std::string& start) {
+  for (int64_t i = 0; i < gguf.get_n_tensors(file); i++) requireFinite(ggml.get_tensor(tensors, gguf.get_tensor_name(file, i)), start);
+}
+
 void addProduct(std::vector<float>& matrix, const ggml_tensor* t, const Factors& factors, float alpha) {
   const std::string name = t->name;
   if (factors.a == nullptr || factors.b == nullptr) throw std::runtime_error("invalid adapter: " + name + " has one factor only");
@@ -137,14 +167,15 @@ void writeMerged(const std::string& name, const std::string& baseFile, const std
   ContextPtr baseTensors, adapterTensors;
   readGguf(baseFile, base, baseTensors, true);
   readGguf(adapterFile, adapter, adapterTensors, true);
-  const int64_t alpha = gguf.find_key(adapter.get(), "adapter.lora.alpha");
-  if (alpha < 0) throw std::runtime_error("invalid adapter: " + adapterFile + " has no adapter.lora.alpha; it is no LoRA adapter");
+  const float alpha = alphaOf(adapter.get(), adapterFile);
   const auto factors = factorsOf(adapter.get(), adapterTensors.get());
   for (const auto& [matrix, both] : factors) {
     if (ggml.get_tensor(baseTensors.get(), matrix.c_str()) == nullptr) {
       throw std::runtime_error("invalid adapter: its base has a tensor " + matrix + ", this one has none");
     }
   }
+  requireAllFinite(adapter.get(), adapterTensors.get(), "invalid adapter: " + adapterFile + ": ");
+  requireAllFinite(base.get(), baseTensors.get(), "invalid file: " + baseFile + ": ");
   GgufPtr file(gguf.init_empty());
   gguf.set_kv(file.get(), base.get());
   add(file.get(), more);
@@ -159,8 +190,10 @@ void writeMerged(const std::string& name, const std::string& baseFile, const std
       continue;
     }
     merged.push_back(floatsOf(t));
-    addProduct(merged.back(), t, found->second, gguf.get_val_f32(adapter.get(), alpha));
-    gguf.add_tensor(file.get(), tensors.addAs(t->name, isFloat(t->type) ? t->type : GGML_TYPE_F16, t->ne, merged.back().data()));
+    addProduct(merged.back(), t, found->second, alpha);
+    const ggml_tensor* sum = tensors.addAs(t->name, isFloat(t->type) ? t->type : GGML_TYPE_F16, t->ne, merged.back().data());
+    requireFinite(sum, "invalid adapter: " + adapterFile + ": added to its base, ");
+    gguf.add_tensor(file.get(), sum);
   }
   write(file.get(), name);
 }

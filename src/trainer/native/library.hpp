@@ -31,7 +31,7 @@ namespace placebo {
   X(get_tensor_size) X(get_tensor_type) X(get_val_bool) X(get_val_f32) X(get_val_f64) X(get_val_i16)  \
   X(get_val_i32) X(get_val_i64) X(get_val_i8) X(get_val_str) X(get_val_u16) X(get_val_u32) X(get_val_u64)              \
   X(get_val_u8) X(init_empty) X(init_from_file) X(set_kv) X(set_val_f32) X(set_val_f64) X(set_val_str) X(set_val_u32)  \
-  X(write_to_file)
+  X(type_name) X(write_to_file)
 
 struct Ggml {
 #define X(name) decltype(&::ggml_##name) name;

@@ -1,6 +1,8 @@
 #include "model.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <stdexcept>
 
 namespace placebo {
@@ -17,6 +19,20 @@ std::string kindOf(const std::string& name) {
   if (name.rfind("blk.", 0) != 0 || end == std::string::npos) return "";
   const size_t start = name.find('.', 4) + 1;
   return name.substr(start, end - start);
+}
+
+std::string wordFor(float number) {
+  if (std::isnan(number)) return "NaN";
+  return number > 0 ? "Infinity" : "-Infinity";
+}
+
+/** From this magnitude on a 32-bit float becomes infinite in another type. Source: IEEE 754, round to nearest even. */
+float largestIn(ggml_type type) {
+  constexpr float halfBeyondF16 = 65520.0f;
+  // 0x7f7f8000: half way between BF16's largest number and what would follow it.
+  constexpr float halfBeyondBf16 = 3.3961775e38f;
+  if (type == GGML_TYPE_F16) return halfBeyondF16;
+  return type == GGML_TYPE_BF16 ? halfBeyondBf16 : std::numeric_limits<float>::infinity();
 }
 
 /** Frequency factors belong to how positions are counted, and are never trained. */
@@ -37,9 +53,24 @@ std::vector<float> floatsOf(const ggml_tensor* tensor) {
   const int64_t count = countOf(tensor);
   const float* data = static_cast<const float*>(tensor->data);
   if (tensor->type == GGML_TYPE_F32) return std::vector<float>(data, data + count);
+  if (ggml.get_type_traits(tensor->type)->to_float == nullptr) {
+    throw std::runtime_error(std::string("tensor ") + tensor->name + " has the type " + ggml.type_name(tensor->type) + ", which holds no weights");
+  }
   std::vector<float> floats(count);
   ggml.get_type_traits(tensor->type)->to_float(tensor->data, floats.data(), count);
   return floats;
+}
+
+void requireFinite(const ggml_tensor* tensor) {
+  if (ggml.validate_row_data(tensor->type, tensor->data, ggml.nbytes(tensor))) return;
+  lastWords();
+  const std::string name = std::string("tensor ") + tensor->name;
+  const auto floats = floatsOf(tensor);
+  const auto found = std::find_if(floats.begin(), floats.end(), [](float each) { return !std::isfinite(each); });
+  if (found == floats.end()) throw std::runtime_error(name + " holds data that are none of its type");
+  const int64_t at = found - floats.begin();
+  throw std::runtime_error(
+      name + " holds " + wordFor(*found) + " in column " + std::to_string(at % tensor->ne[0]) + " of row " + std::to_string(at / tensor->ne[0]) + ", both counted from 0");
 }
 
 Model::Model(const std::string& file, const Shape& s, const Method& m) : shape(s), method(m) {
@@ -100,13 +131,20 @@ void Model::check(const std::string& name, int64_t columns, int64_t rows) const 
 }
 
 void Model::checkNumbers() const {
-  for (const auto& name : tensorNames()) {
-    const ggml_tensor* t = original(name);
-    if (!ggml.validate_row_data(t->type, t->data, ggml.nbytes(t))) {
-      throw std::runtime_error("tensor " + name + " holds values that are no numbers (NaN or infinite)");
+  for (const auto& name : tensorNames()) requireFinite(original(name));
+}
+
+std::string Model::unwritable() const {
+  for (const auto& p : parameters) {
+    const float largest = method.rank == 0 ? largestIn(original(p.name)->type) : std::numeric_limits<float>::infinity();
+    for (size_t i = p.offset; i < p.offset + p.columns * p.rows; i++) {
+      const float number = values[i];
+      if (std::fabs(number) < largest) continue;
+      if (!std::isfinite(number)) return "tensor " + p.name + " holds " + wordFor(number);
+      return "tensor " + p.name + " holds " + std::to_string(number) + ", which is too large for " + ggml.type_name(original(p.name)->type);
     }
   }
-  lastWords();
+  return "";
 }
 
 void Model::chooseParameters() {

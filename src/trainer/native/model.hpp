@@ -58,6 +58,8 @@ class Model {
   const Parameter* parameter(const std::string& name) const;
   gguf_context* file() const { return file_.get(); }
   std::vector<std::string> tensorNames() const;
+  /** The first trained tensor that would hold no finite number in the type it is written in, with that number; empty: none. */
+  std::string unwritable() const;
 
  private:
   void check(const std::string& name, int64_t columns, int64_t rows) const;
@@ -76,5 +78,12 @@ void readGguf(const std::string& file, GgufPtr& gguf, ContextPtr& tensors, bool 
 
 /** A tensor's numbers as 32-bit floats, whatever its type. */
 std::vector<float> floatsOf(const ggml_tensor* tensor);
+
+/**
+ * Whether all of a tensor's numbers are finite, the scales of its blocks among them.
+ *
+ * @throws std::runtime_error naming the tensor and the first number that is not, e.g. "tensor x holds NaN in column 3 of row 7, …"
+ */
+void requireFinite(const ggml_tensor* tensor);
 
 }  // namespace placebo

@@ -163,16 +163,21 @@ Answers Training::answers(const Batch& batch) {
   return answers;
 }
 
-double Training::step(const Step& s) {
-  Model& m = *model_;
-  const size_t count = m.gradients.size();
+double Training::gradientNorm() {
+  const auto& gradients = model_->gradients;
+  const size_t count = gradients.size();
   std::vector<double> sums(count / (size_t{1} << 16) + 1, 0.0);
   inParts(count, backend_.threads(), [&](size_t part, size_t from, size_t to) {
-    for (size_t i = from; i < to; i++) sums[part] += static_cast<double>(m.gradients[i]) * m.gradients[i];
+    for (size_t i = from; i < to; i++) sums[part] += static_cast<double>(gradients[i]) * gradients[i];
   });
   double squares = 0;
   for (const double sum : sums) squares += sum;
-  const double norm = std::sqrt(squares);
+  return std::sqrt(squares);
+}
+
+double Training::step(const Step& s) {
+  Model& m = *model_;
+  const double norm = gradientNorm();
   if (!std::isfinite(norm)) {
     std::fill(m.gradients.begin(), m.gradients.end(), 0.0f);
     return norm;

@@ -52,6 +52,8 @@ class Training {
   /** @returns Σ weight · loss */
   double loss(const Batch& batch);
   Answers answers(const Batch& batch);
+  /** Of the gradients gathered, before clipping. */
+  double gradientNorm();
   /**
    * One step of AdamW along the gradients gathered, which are 0 again afterwards.
    *

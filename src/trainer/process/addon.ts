@@ -88,6 +88,10 @@ export interface NativeModel {
   step(step: {
     number: number; learningRate: number; weightDecay: number; beta1: number; beta2: number; epsilon: number; clip: number
   }): number
+  /** Of what has been gathered, before clipping. */
+  gradientNorm(): number
+  /** The first trained tensor with a number that is not finite in the type it is written in, and that number; `null`: none. */
+  unwritable(): string | null
   /** The gradient of the mean loss by ggml's own differentiation; a test's oracle, on F32 weights. */
   oracle(batch: Batch): Float32Array
   /** Bytes of the last batch's graph. */

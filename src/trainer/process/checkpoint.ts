@@ -1,5 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import type { NativeModel, Part } from './addon.ts'
+import { nothingWatched, type Watched } from './divergence.ts'
+import { noEpochYet, type EpochLoss } from './epoch-loss.ts'
 
 /** Where a training stands: with the model's numbers, all that going on needs. */
 export interface Standing {
@@ -7,15 +9,18 @@ export interface Standing {
   readonly identity: string
   /** Steps done. */
   readonly step: number
-  /** Of the first step, which tells later whether the loss has risen out of reach; `null` before it. */
-  readonly firstLoss: number | null
-  /** Of the last steps, as many as tell a training that has diverged; the last step's stands last. */
-  readonly losses: readonly number[]
+  /** Tells a training that has diverged. */
+  readonly watched: Watched
+  readonly epoch: EpochLoss
+  /** Before the first step, in nats; `null` without held-out examples, or where a version that took none has begun the training. */
+  readonly heldOutBefore: number | null
 }
 
 /** What is kept; the gradient is empty between two steps. */
 const parts: readonly Part[] = ['values', 'firstMoment', 'secondMoment']
-const magic = 'placebo checkpoint 1\n'
+const magic = 'placebo checkpoint 2\n'
+/** Of before: its head has the losses alone. Its numbers are the same. */
+const magicBefore = 'placebo checkpoint 1\n'
 /** Floats moved at once. */
 const stretch = 1 << 20
 
@@ -91,7 +96,7 @@ export function readStanding(file: string): Head {
     const bytes = Buffer.alloc(4096)
     const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, 0))
     const end = text.indexOf('\n', magic.length)
-    if (!text.startsWith(magic) || end === -1) return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
+    if (![magic, magicBefore].some((each) => text.startsWith(each)) || end === -1) return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
     const said = headOf(text.slice(magic.length, end))
     if (said === undefined) return damaged(file)
     const { count, ...standing } = said
@@ -103,11 +108,21 @@ export function readStanding(file: string): Head {
 
 function headOf(text: string): (Standing & { readonly count: number }) | undefined {
   try {
-    const said = JSON.parse(text) as Standing & { readonly count: number }
-    return typeof said.identity === 'string' && Number.isInteger(said.step) && Number.isInteger(said.count) && Array.isArray(said.losses) ? said : undefined
+    const said = JSON.parse(text) as Partial<Standing & Watched & { readonly count: number }>
+    const { identity, step, count, watched = watchedBefore(said), epoch = noEpochYet, heldOutBefore = null } = said
+    if (typeof identity !== 'string' || !isWhole(step) || !isWhole(count) || !Array.isArray(watched?.losses)) return undefined
+    return { identity, step, count, watched, epoch, heldOutBefore }
   } catch {
     return undefined
   }
+}
+
+function watchedBefore({ firstLoss = null, losses }: Partial<Watched>): Watched | undefined {
+  return losses && { ...nothingWatched, firstLoss, losses }
+}
+
+function isWhole(value: number | undefined): value is number {
+  return Number.isInteger(value)
 }
 
 function damaged(file: string): { readonly state: 'refused'; readonly reason: string } {

@@ -6,6 +6,8 @@ import { loadAddon, type NativeModel, type Shape } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, mostTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
+import { endDivergence, gradientDivergence, lossDivergence, nothingWatched, withGradient, withLoss } from './divergence.ts'
+import { meanSoFar, noEpochYet, withStep } from './epoch-loss.ts'
 import { messageOf, writeWhole } from './output.ts'
 import { faultOf, identityOf } from './request.ts'
 import { learningRateAt, stepCount, stepsFrom } from './steps.ts'
@@ -13,14 +15,6 @@ import { measuredThreads } from './threads.ts'
 
 /** β and ε of AdamW as PyTorch and Hugging Face have them. */
 const adamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
-/** A loss this many times what knowing nothing costs (ln of the vocabulary), or the beginning cost, has run away. */
-const runaway = 3
-/**
- * Where the head is frozen, as with LoRA, no loss gets that high: a model that has been destroyed guesses. So many steps
- * in a row whose loss lies above the beginning by half of what knowing nothing costs have diverged as well.
- */
-const patience = 8
-
 /** Trains one model, or goes on with it; see Trainer.train. */
 export async function train(request: TrainRequest, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
   try {
@@ -59,7 +53,7 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   const model = opened.result
   drawFactors(model, request)
   const found = readCheckpoint(checkpoint, model, identity)
-  const standing = found.state === 'read' ? found.standing : { identity, step: 0, firstLoss: null, losses: [] }
+  const standing = found.state === 'read' ? found.standing : { identity, step: 0, watched: nothingWatched, epoch: noEpochYet, heldOutBefore: null }
   const isOwn = standing.step === stepCount(request.settings, request.examples.length)
   if (found.state === 'refused' || (existsSync(output) && !isOwn)) {
     model.close()
@@ -90,26 +84,34 @@ function drawFactors(model: NativeModel, { method, settings }: TrainRequest): vo
 }
 
 async function carryOn(request: TrainRequest, { model, shape, standing }: Begun, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
-  const { settings, examples, heldOut, checkpoint, output, provenance } = request
+  const { settings, examples, heldOut, checkpoint } = request
   const steps = stepCount(settings, examples.length)
+  const stepsPerEpoch = steps / settings.epochs
   const most = mostTokens(shape, Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)))
   const first = standing.step < steps ? chosen(examples, [...stepsFrom(settings, examples.length, standing.step)][0] ?? []) : []
   const threads = request.threads === 'measured' ? measuredThreads(model, batchesOf(first, most, 1)[0]) : request.threads
   model.setThreads(threads)
-  emit({ type: 'begun', steps, done: standing.step, threads })
+  // No gradient and no random number is taken for it: the training is the same with and without.
+  const heldOutBefore = standing.step === 0 ? meanLoss(model, heldOut, most) : standing.heldOutBefore
+  emit({ type: 'begun', steps, done: standing.step, threads, heldOutBefore })
   const pace = paceOf(examples, steps)
-  let now = standing
+  let now: Standing = { ...standing, heldOutBefore }
   for (const indices of stepsFrom(settings, examples.length, standing.step)) {
     const step = now.step + 1
     const taken = chosen(examples, indices)
     const learningRate = learningRateAt(settings, step, steps)
-    const loss = batchesOf(taken, most, 1 / answerTokens(taken)).reduce((sum, batch) => sum + model.backward(batch), 0)
-    const firstLoss = now.firstLoss ?? loss
-    const losses = [...now.losses, loss].slice(-patience)
-    const gradientNorm = isRunaway(losses, firstLoss, shape) ? NaN : model.step({ ...adamW, number: step, learningRate, weightDecay: settings.weightDecay, clip: settings.clip })
-    if (!Number.isFinite(gradientNorm)) return divergence(step, loss, firstLoss, learningRate)
-    now = { ...now, step, firstLoss, losses }
-    emit({ type: 'step', step, steps, loss, learningRate, gradientNorm, ...pace(step, taken) })
+    const tokens = answerTokens(taken)
+    const loss = batchesOf(taken, most, 1 / tokens).reduce((sum, batch) => sum + model.backward(batch), 0)
+    const losses = withLoss(now.watched, loss)
+    const at = { step, loss, learningRate: settings.learningRate }
+    const byLoss = lossDivergence(at, losses, shape.vocabulary)
+    if (byLoss !== undefined) return byLoss
+    const gradientNorm = model.step({ ...adamW, number: step, learningRate, weightDecay: settings.weightDecay, clip: settings.clip })
+    const watched = withGradient(losses, loss, gradientNorm)
+    const byGradient = gradientDivergence(at, gradientNorm, watched, shape.vocabulary)
+    if (byGradient !== undefined) return byGradient
+    now = { ...now, step, watched, epoch: withStep(now.epoch, { step, stepsPerEpoch, loss, tokens }) }
+    emit({ type: 'step', step, steps, loss, epochLoss: meanSoFar(now.epoch), endsEpoch: step % stepsPerEpoch === 0, learningRate, gradientNorm, ...pace(step, taken) })
     // A message from outside arrives only while this waits.
     await setImmediate()
     if (signal.aborted && step < steps) {
@@ -121,25 +123,28 @@ async function carryOn(request: TrainRequest, { model, shape, standing }: Begun,
       emit({ type: 'checkpoint', step, heldOutLoss: meanLoss(model, heldOut, most) })
     }
   }
+  return finish(request, { model, shape, standing: now }, most)
+}
+
+/** Writes what was trained, unless the last step has destroyed it. */
+async function finish(request: TrainRequest, { model, shape, standing }: Omit<Begun, 'state'>, most: number): Promise<TrainEnd> {
+  const { settings, examples, heldOut, output, provenance } = request
+  const { step, watched, epoch, heldOutBefore } = standing
+  const [last = []] = stepsFrom(settings, examples.length, step - 1)
+  const batches = batchesOf(chosen(examples, last), most, 1 / answerTokens(chosen(examples, last)))
+  const loss = batches.reduce((sum, batch) => sum + model.loss(batch), 0)
+  const destroyed = endDivergence({ step, loss, learningRate: settings.learningRate }, watched, shape.vocabulary, model, () => {
+    for (const batch of batches) model.backward(batch)
+    return model.gradientNorm()
+  })
+  if (destroyed !== undefined) return destroyed
   const heldOutLoss = meanLoss(model, heldOut, most)
   const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)))
-  return { state: 'trained', steps, loss: now.losses.at(-1) ?? 0, heldOutLoss, sha256 }
+  return { state: 'trained', steps: step, loss: watched.losses.at(-1) ?? 0, firstEpochLoss: epoch.first, lastEpochLoss: epoch.last, heldOutBefore, heldOutLoss, sha256 }
 }
 
 function chosen(examples: readonly TokenExample[], indices: readonly number[]): TokenExample[] {
   return indices.flatMap((i) => examples[i] ?? [])
-}
-
-function isRunaway(losses: readonly number[], firstLoss: number, { vocabulary }: Shape): boolean {
-  const loss = losses.at(-1) ?? 0
-  const nothing = Math.log(vocabulary)
-  return !Number.isFinite(loss) || loss > runaway * Math.max(firstLoss, nothing)
-    || (losses.length === patience && losses.every((each) => each > firstLoss + nothing / 2))
-}
-
-function divergence(step: number, loss: number, firstLoss: number, learningRate: number): TrainEnd {
-  const what = Number.isFinite(loss) ? `the loss is ${loss.toPrecision(4)}, it began at ${firstLoss.toPrecision(4)}` : 'the loss is no number any more'
-  return { state: 'diverged', step, reason: `training diverged at step ${step} (${what}, learning rate ${learningRate}); try a lower learning rate` }
 }
 
 function meanLoss(model: NativeModel, examples: readonly TokenExample[], most: number): number | null {

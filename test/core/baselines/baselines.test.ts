@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { allBaselines, copyDemo, copyInput, majorityLabel, randomGuess, type BaselineTask } from '#core/baselines/index.ts'
+import { allBaselines, copyDemo, copyInput, equalAnswers, guessAmong, majorityLabel, randomGuess, type BaselineTask } from '#core/baselines/index.ts'
+import { exactMatch } from '#core/scoring/exact-match.ts'
 
 function task(name: string, labels: string[] | null, references: string[][], examples: string[] = []): BaselineTask {
   return {
@@ -16,26 +17,58 @@ const abc = task('abc', ['A', 'B', 'C'], [['A'], ['B'], ['B'], ['B'], ['C']], ['
 const he = task('he', ['He', 'he'], [['He'], ['he'], ['he'], ['he']])
 const open = task('open', null, [['input 0'], ['something else']], ['something else'])
 
-// expected exact match, floored: in right answers of n
-test.each<[string, BaselineTask[], number, number, number, number]>([
-  ['two labels', [yesNo], 3, 1, 1.5, 1],
-  ['three labels', [abc], 5, 1, 5 / 3, 1],
-  ['instances, not tasks, count the same', [yesNo, abc], 8, 2, 1.5 + 5 / 3, 2],
-  ['generation tasks stay out', [yesNo, open], 3, 1, 1.5, 1],
-  ['labels exact match cannot tell apart count as two', [he], 4, 1, 2, 2],
-])('Random guess: %s', (_, tasks, n, taskCount, right, floored) => {
+const signs = task('signs', ['-1', '1'], [['-1'], ['1'], ['1']])
+const several = task('several', ['A', 'B', 'C', 'D'], [['A'], ['A', 'B'], ['A', 'a'], ['E'], ['B', 'C', 'D']])
+
+// expected exact match, 1/labels, floored: in right answers of n
+test.each<[string, BaselineTask[], number, number, number, number, number]>([
+  ['two labels', [yesNo], 3, 1, 1.5, 1.5, 1],
+  ['three labels', [abc], 5, 1, 5 / 3, 5 / 3, 1],
+  ['instances, not tasks, count the same', [yesNo, abc], 8, 2, 1.5 + 5 / 3, 1.5 + 5 / 3, 2],
+  ['generation tasks stay out', [yesNo, open], 3, 1, 1.5, 1.5, 1],
+  ['labels that differ in case', [he], 4, 1, 4, 2, 2],
+  ['labels that differ in sign', [signs], 3, 1, 3, 1.5, 1],
+  ['several references, one of them twice, and one outside the label space', [several], 5, 1, (1 + 2 + 1 + 0 + 3) / 4, 5 / 4, 1],
+])('Random guess: %s', (_, tasks, n, taskCount, right, paper, floored) => {
   const guess = randomGuess(tasks)
   expect(guess).toMatchObject({ name: 'random guess', n, tasks: taskCount })
   expect(guess?.exactMatch).toBeCloseTo((100 * right) / n, 10)
-  expect(guess?.floored).toBeCloseTo((100 * floored) / n, 10)
+  expect(guess?.paper.expected).toBeCloseTo((100 * paper) / n, 10)
+  expect(guess?.paper.floored).toBeCloseTo((100 * floored) / n, 10)
+})
+
+test.each<[string[], string[]]>([
+  [['-1', '1'], ['1']], [['+', '-', 'x'], ['-']], [['A+', 'A-', 'B'], ['A-']], [['yes', 'Yes ', 'no'], ['YES!']], [['0.5', '05', '5'], ['0.5', '5']],
+  [['Й', 'й', 'и'], ['Й']], [['a  b', 'a b', 'ab'], ['A B']], [['x', 'y'], ['z']], [['x'], ['x']], [['the x', 'x'], ['x']],
+])('A guess among %j where %j is right: the mean of what exact match gives each of them', (answers, references) => {
+  const scores = answers.map((answer) => exactMatch.score(answer, references, answers))
+  expect(guessAmong(answers).probability(references)).toBeCloseTo(scores.reduce((sum: number, score) => sum + score, 0) / answers.length, 12)
+})
+
+test.each([
+  ['two labels', yesNo], ['three labels', abc], ['labels that differ in case', he], ['labels that differ in sign', signs], ['several references', several],
+  ['some labels equal', task('grades', ['A+', 'A-', 'B', 'C'], [['A+'], ['A-'], ['B'], ['C']])],
+  ['half of the labels in capitals', task('pronouns', ['he', 'He', 'she', 'She', 'his', 'it'], [['he'], ['She'], ['his'], ['it'], ['He', 'his']])],
+])('Guesses really drawn score what is expected: %s', (_, of) => {
+  const seeds = Array.from({ length: 2000 }, (__, seed) => seed)
+  const guess = randomGuess([of], seeds)
+  const { mean = 0, standardDeviation } = guess?.sampled ?? {}
+  // four standard errors of the mean of 2,000 draws; all draws are alike where every guess is right
+  expect(Math.abs(mean - (guess?.exactMatch ?? 0))).toBeLessThanOrEqual((4 * (standardDeviation ?? 0)) / Math.sqrt(seeds.length) + 1e-9)
+})
+
+test.each<[string[], string[][]]>([
+  [['he', 'He', 'she'], [['he', 'He']]], [['-1', '1', '0'], [['-1', '1']]], [['0.5', '05', 'A+', 'A-'], [['0.5', '05'], ['A+', 'A-']]], [['+', '-'], [['+', '-']]], [['yes', 'no'], []], [[], []],
+])('Labels %j that exact match cannot tell apart: %j', (labels, equal) => {
+  expect(equalAnswers(labels)).toEqual(equal)
 })
 
 test('Mean over tasks: every task counts the same', () => {
   expect(randomGuess([yesNo, abc])?.exactMatchOverTasks).toBeCloseTo((50 + 100 / 3) / 2, 10)
 })
 
-test('Sampled guesses are scored by exact match, so labels that differ in case are both right', () => {
-  expect(randomGuess([he])).toMatchObject({ exactMatch: 50, sampled: { mean: 100, standardDeviation: 0, min: 100, max: 100 } })
+test('Expected and sampled guesses are scored by exact match, so labels that differ in case are both right', () => {
+  expect(randomGuess([he])).toMatchObject({ exactMatch: 100, paper: { expected: 50 }, sampled: { mean: 100, standardDeviation: 0, min: 100, max: 100 } })
 })
 
 test('Sampled guesses spread as a binomial around the expectation', () => {
@@ -64,12 +97,19 @@ test.each<[string, BaselineTask[], string[], number, number]>([
   ['instances, not tasks, count the same', [yesNo, abc], ['No', 'B'], 500 / 8, 500 / 8],
   ['of equally frequent ones the first', [task('tie', ['A', 'B'], [['B'], ['A']])], ['B'], 50, 50],
   ['an instance counts once for each of its references', [task('several', ['A', 'B'], [['A', 'A'], ['B'], ['B', 'A']])], ['A'], 200 / 3, 200 / 3],
-  ['counted literally, scored with its normalisation', [he], ['he'], 75, 100],
-])('Majority label: %s', (_, tasks, labels, exactMatch, scored) => {
+  ['references that differ in case are one, written as the first is', [he], ['He'], 100, 75],
+  ['a label is the most frequent only together with its equal', [task('capitals', ['his', 'her', 'Her'], [['his'], ['his'], ['her'], ['Her'], ['Her']])], ['her'], 60, 40],
+  ['both ways of writing among the references of one instance count once', [task('both', ['a', 'b'], [['a', 'A'], ['b'], ['b']])], ['b'], 200 / 3, 200 / 3],
+])('Majority label: %s', (_, tasks, labels, right, literal) => {
   const majority = majorityLabel(tasks)
   expect(majority?.perTask.map(({ label }) => label)).toEqual(labels)
-  expect(majority?.exactMatch).toBeCloseTo(exactMatch, 10)
-  expect(majority?.scored).toBeCloseTo(scored, 10)
+  expect(majority?.exactMatch).toBeCloseTo(right, 10)
+  expect(majority?.literal).toBeCloseTo(literal, 10)
+  for (const [i, { label, exactMatch: percent }] of (majority?.perTask ?? []).entries()) {
+    const { instances } = tasks[i] ?? yesNo
+    const scored = instances.filter(({ references }) => exactMatch.score(label, references, null) === 1).length
+    expect(percent).toBeCloseTo((100 * scored) / instances.length, 10)
+  }
 })
 
 test('Copy demo answers with the first positive example, copy input with the input', () => {

@@ -36,24 +36,37 @@ describe.skipIf(!sharedAvailable)(`The 57 classification tasks of Kung & Peng 20
       .flatMap(([label, n]) => Array.from({ length: n }, (_, i) => ({ id: `${label}${i}`, input: '', references: [label] }))),
   }))
 
-  test('Random guess: 2431/5700 floored, 42.737 % otherwise', () => {
+  test('Random guess in the paper\'s forms: 2431/5700 floored, 42.737 % otherwise', () => {
     const guess = randomGuess(tasks)
     expect(guess).toMatchObject({ n: 5700, tasks: 57 })
-    expect(((guess?.floored ?? 0) / 100) * 5700).toBeCloseTo(2431, 8)
-    expect(guess?.exactMatch.toFixed(3)).toBe('42.737')
-    expect(guess?.perTask.map(({ exactMatch }) => Math.floor(exactMatch))).toEqual(golden.map((task) => task.floor_100_over_n))
+    expect(((guess?.paper.floored ?? 0) / 100) * 5700).toBeCloseTo(2431, 8)
+    expect(guess?.paper.expected.toFixed(3)).toBe('42.737')
+    expect(guess?.perTask.map(({ paper }) => Math.floor(paper))).toEqual(golden.map((task) => task.floor_100_over_n))
   })
 
-  test('Majority label: 2472/5700, task by task', () => {
+  // Python, from the file's counts: labels equal to the reference after Tk-Instruct's `normalize_answer`, over all labels.
+  test('By exact match two tasks, whose labels differ in case only, lie above the paper\'s form', () => {
+    const [guess, majority] = [randomGuess(tasks), majorityLabel(tasks)]
+    expect(guess?.exactMatch.toFixed(3)).toBe('43.104')
+    expect(guess?.perTask.filter(({ exactMatch, paper }) => exactMatch !== paper).map(({ task, exactMatch }) => [task.slice(0, 7), exactMatch.toFixed(3)]).toSorted()).toEqual([
+      ['task892', '21.444'], ['task893', '21.667'],
+    ])
+    expect(((majority?.exactMatch ?? 0) / 100) * 5700).toBeCloseTo(2494, 8)
+    expect(majority?.perTask.filter(({ exactMatch, literal }) => exactMatch !== literal).map(({ task, exactMatch, literal }) => [task.slice(0, 7), exactMatch, literal]).toSorted()).toEqual([
+      ['task892', 30, 16], ['task893', 31, 23],
+    ])
+  })
+
+  test('Majority label: 2472/5700 counted literally, task by task', () => {
     const majority = majorityLabel(tasks)
-    expect(((majority?.exactMatch ?? 0) / 100) * 5700).toBeCloseTo(2472, 8)
-    expect(majority?.perTask.map(({ exactMatch }) => exactMatch)).toEqual(golden.map((task) => task.most_frequent))
+    expect(((majority?.literal ?? 0) / 100) * 5700).toBeCloseTo(2472, 8)
+    expect(majority?.perTask.map(({ literal }) => literal)).toEqual(golden.map((task) => task.most_frequent))
   })
 
-  test('Sampled guesses lie around the expectation, above it by the task whose labels differ in case only', () => {
+  test('Guesses really drawn lie around the expectation', () => {
     const guess = randomGuess(tasks)
     // one standard deviation of a mean over 5,700 instances is about 0.6 points, of 20 such means 0.14
-    expect(Math.abs((guess?.sampled.mean ?? 0) - (guess?.exactMatch ?? 0))).toBeLessThan(0.6)
+    expect(Math.abs((guess?.sampled.mean ?? 0) - (guess?.exactMatch ?? 0))).toBeLessThan(0.4)
   })
 })
 

@@ -41,6 +41,23 @@ describe.each(['tk-instruct', 'chat'] as const)('%s', (name) => {
   })
 })
 
+// Only what stands behind a demonstration's "Output:" differs: "blue" for "blue.".
+describe.each([['tk-instruct-no-added-stop', 'tk-instruct'], ['chat-no-added-stop', 'chat']] as const)('%s', (name, usual) => {
+  const { render } = promptFormats[name]
+
+  test.each([
+    ['outputs as they are', full, definitionLine + ' Positive Example 1 -\nInput: The sky.\n Output: blue\n\n' + secondExample + announcement + instance],
+    ['white space around an output goes', { examples: [{ input: 'a', output: ' 1 2\n', source: 'task' as const }] }, ' Positive Example 1 -\nInput: a.\n Output: 1 2\n\n' + announcement + instance],
+    ['without examples nothing differs', { ...full, examples: [] }, promptFormats[usual].render({ ...full, examples: [] }, 'Snow').text],
+  ])('%s', (_title, instruction, text) => {
+    expect(render(instruction, 'Snow').text).toBe(text)
+  })
+
+  test(`it is what ${usual} is without its added stop, and adds none itself`, () => {
+    expect([promptFormats[usual].withoutAddedStop, promptFormats[name].withoutAddedStop]).toEqual([name, null])
+  })
+})
+
 test.each([
   ['everything', full, 'Say the colour\n\nInput: The sky\nOutput: blue\n\nInput: Is grass?\nOutput: green!\n\nInput: Snow\nOutput: '],
   ['no examples', { ...full, examples: [] }, 'Say the colour\n\nInput: Snow\nOutput: '],
@@ -51,7 +68,9 @@ test.each([
 
 test.each([
   ['tk-instruct', false],
+  ['tk-instruct-no-added-stop', false],
   ['chat', true],
+  ['chat-no-added-stop', true],
   ['plain', false],
 ] as const)('%s is a user turn: %s', (name, userTurn) => {
   expect(promptFormats[name]).toMatchObject({ name, userTurn })

@@ -33,7 +33,7 @@ function withPredictions(input: ResultsInput, cell: Cell, answered: (i: number) 
     ...input,
     cells: [...input.cells, {
       cell, trials: instances.map((instance, i) => ({
-        instance, task: taskOfInstance.get(instance) ?? 0, dropped: 0, scores: scoreAnswer(i % 2 === 0 ? input.references.get(instance)?.[0] ?? '' : 'neither', input.references.get(instance) ?? [], labels),
+        instance, task: taskOfInstance.get(instance) ?? 0, dropped: 0, outcome: 'in-format', labelAndStop: false, scores: scoreAnswer(i % 2 === 0 ? input.references.get(instance)?.[0] ?? '' : 'neither', input.references.get(instance) ?? [], labels),
       })),
     }],
   }

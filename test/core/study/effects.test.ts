@@ -9,7 +9,7 @@ import { study, taskOf } from './support.ts'
 const yesNo = placesIn(['no', 'yes'], 'Say yes or no.')
 const four = placesIn(['a1', 'b2', 'c3', 'd4'], 'One of a1, b2, c3 or d4.')
 const trial = (task: number, reference: string, raw: string | null, promptTokens: number | null = 10): EffectTrial =>
-  ({ task, references: [reference], outcome: raw === null ? 'too-long' : 'in-format', raw, score: raw === null ? null : Number(raw === reference), promptTokens })
+  ({ task, references: [reference], options: null, outcome: raw === null ? 'too-long' : 'in-format', raw, score: raw === null ? null : Number(raw === reference), promptTokens })
 const times = <T>(n: number, of: (i: number) => T) => Array.from({ length: n }, (_, i) => of(i))
 
 function effects(tasks: readonly ReturnType<typeof taskOf>[], places: Parameters<typeof undrawnEffects>[1], trials: readonly EffectTrial[]) {
@@ -33,7 +33,7 @@ test('labels stand where the shown definition names them: under Simplified in th
   const task = { ...taskOf('t', ['no', 'yes']), definition: 'Say yes or no.' }
   const cells = planCells({ ...study, conditions: Object.values(presets) }, (text) => text)
   const places = cells.map((cell) => labelPlacesOf([{ task }, { task: taskOf('g', null) }], cell))
-  expect(places.map(([first]) => first && ['no', 'yes'].map(first.placeOf))).toEqual([[1, 0], [0, 1], [1, 0], null])
+  expect(places.map(([first]) => first && first !== 'options' ? ['no', 'yes'].map(first.placeOf) : first)).toEqual([[1, 0], [0, 1], [1, 0], null])
   expect(places.map(([, second]) => second)).toEqual([null, null, null, null])
 })
 

@@ -35,8 +35,19 @@ test('Only on the same tasks and instances ours are held against what is publish
     ['majority label', 60, 43.368, 'N', null],
     ['instruction tuning, low resource', null, 43, 'P', null],
   ])
-  expect(one.tasks).toEqual([{ task: first, n: 100, labels: 2, randomGuess: 50, majorityLabel: 60 }])
+  expect(one.tasks).toEqual([{ task: first, n: 100, labels: 2, randomGuess: 50, majorityLabel: 60, byExactMatch: { randomGuess: 50, majorityLabel: 60 } }])
   expect(reproduce(all).rows.map(({ agrees }) => agrees)).toEqual([false, null, false, null])
+})
+
+test('The paper\'s forms stay what they are where exact match scores a guess otherwise, and a sentence says so', () => {
+  const card = reproduce([task(first, ['He', 'he', 'it', 'It'], ['He', 'he', 'it', 'it'])])
+  expect(card.rows.map(({ name, ours }) => [name, ours])).toEqual([
+    ['random guess, floored', 25], ['random guess', 25], ['majority label', 50], ['instruction tuning, low resource', null],
+  ])
+  expect(card.tasks[0]?.byExactMatch).toEqual({ randomGuess: 50, majorityLabel: 50 })
+  expect(card.sentences.at(-2)).toBe(`The paper's forms count one label as right; exact match scores a guess otherwise on 1 task: ${first
+    } (random guess 50.0 instead of 25.0, majority label 50.0 instead of 50.0). By exact match random guess is 50.000 % over all instances, and the majority label 50.000 %.`)
+  expect(reproduce(all).sentences.some((sentence) => sentence.includes('By exact match'))).toBe(false)
 })
 
 test('Names alone: 57 of them, each once', () => {
@@ -64,6 +75,9 @@ describe.skipIf(!sharedAvailable)(`The paper's 57 tasks${sharedReason}`, () => {
     expect(card.n).toBe(5700)
     expect(card.rows.map(({ ours, agrees }) => [ours?.toFixed(3), agrees])).toEqual([['42.649', true], ['42.737', null], ['43.368', true], [undefined, null]])
     expect(card.sentences[0]).toContain('Reproduced')
+    // The values are those of test/core/baselines/golden.test.ts.
+    expect(card.sentences.at(-2)).toContain('exact match scores a guess otherwise on 2 tasks')
+    expect(card.sentences.at(-2)).toContain('By exact match random guess is 43.104 % over all instances, and the majority label 43.754 %.')
   })
 
   test('Without one of them it is a subset, whatever it comes to', () => {

@@ -1,8 +1,10 @@
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
+import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
 import { presets, type PresetName } from '#core/conditions/index.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import { planCells } from '#core/study/cell.ts'
-import type { ResultsInput } from '#core/study/results-table.ts'
+import type { ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
 import type { Study } from '#core/study/study.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
 import type { Task } from '#core/task.ts'
@@ -48,15 +50,22 @@ export function resultsOf(asked: readonly AskedTask[], of: Study = study): Resul
       return { task, baselines: taskBaselines({ task: task.name, category: task.categories[0] ?? '', labels, examples: task.positiveExamples, instances }) }
     }),
     references: new Map(numbered.flatMap(({ numbers, references }) => numbers.map((instance, i) => [instance, [references[i] ?? '']] as const))),
+    options: new Map(),
     cells: planCells(of, (text) => text).map((cell) => {
       const name = names.find((each) => presets[each] === cell.condition) ?? 'original'
       const trials = numbered.flatMap(({ task, references, answers, numbers }, position) => numbers.flatMap((instance, i) => {
         const answer = answers[name]?.[i] ?? null
         if (answer === null) return []
-        const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
-        return [{ instance, task: position, dropped: 0, scores: typeof answer === 'string' ? scoreAnswer(answer, [references[i] ?? ''], labels) : null }]
+        return [{ instance, task: position, dropped: 0, ...answeredAs(answer, [references[i] ?? ''], task) }]
       }))
       return { cell, trials }
     }),
   }
+}
+
+/** What is stored of an answer, or of a trial without one. */
+export function answeredAs(answer: string | { readonly outcome: Outcome }, references: readonly string[], { answerSpace }: Task): Pick<ScoredTrial, 'outcome' | 'scores' | 'labelAndStop'> {
+  if (typeof answer !== 'string') return { outcome: answer.outcome, scores: null, labelAndStop: false }
+  const labels = answerSpace.kind === 'classification' ? answerSpace.labels : null
+  return { outcome: outcomeOf(answer, labels), scores: scoreAnswer(answer, references, labels), labelAndStop: isLabelAndStop(answer, labels) }
 }

@@ -1,11 +1,10 @@
 import { conditionName, presets } from '#core/conditions/index.ts'
-import { scoreAnswer } from '#core/scoring/index.ts'
 import { planCells, type Cell } from '#core/study/cell.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
 import type { Study } from '#core/study/study.ts'
 import { planTrainings } from '#core/study/training.ts'
-import { resultsOf, taskOf, tunedStudy } from './support.ts'
+import { answeredAs, resultsOf, taskOf, tunedStudy } from './support.ts'
 
 export const taskCount = 12
 export const instanceCount = 20
@@ -52,7 +51,7 @@ export function tunedResults(study: Study = smallTuned, { state = () => 'answere
     if (is === 'no trial') return []
     const reference = references[i] ?? ''
     const answer = right(cell, t, i) ? reference : wrong(cell, t, i) ?? (reference === yes ? no : yes)
-    return [{ instance: t * instanceCount + i + 1, task: t, dropped: 0, scores: is === 'answered' ? scoreAnswer(answer, [reference], labels) : null }]
+    return [{ instance: t * instanceCount + i + 1, task: t, dropped: 0, ...answeredAs(is === 'answered' ? answer : { outcome: 'too-long' }, [reference], taskOf('', labels)) }]
   }
   const cells = planCells(study, (text) => text, planTrainings(study, (text) => text, () => []))
   return {

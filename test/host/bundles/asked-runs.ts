@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
 import { presets } from '#core/conditions/index.ts'
@@ -104,7 +105,7 @@ export function storeAsked(store: Store, study: Study, { id, state = 'finished',
       const dropped = outcome === 'too-long' ? candidates.length - 1 : 0
       const prompt = candidates[outcome === 'engine-error' ? candidates.length - 1 : dropped]?.text ?? ''
       saveTrial(store, {
-        cell, instance, outcome, dropped, scores: raw === null ? null : scoreAnswer(raw, references, labels),
+        cell, instance, outcome, dropped, scores: raw === null ? null : scoreAnswer(raw, references, labels), labelAndStop: raw !== null && isLabelAndStop(raw, labels),
         text: {
           prompt, promptHash: sha256(prompt), exampleSources: instruction.examples.slice(0, instruction.examples.length - dropped).map(({ source }) => source), notes: instruction.notes ?? [],
           raw, stop: raw === null ? null : 'newline', promptTokens: 20 + i, answerTokens: raw === null ? null : 2, labelScores: null,
@@ -122,5 +123,5 @@ function answerTo(task: Task, references: readonly string[], c: number, t: numbe
   if (chance > 96) return { outcome: 'engine-error', raw: null }
   const right = references[0] ?? ''
   const raw = chance < 8 ? '' : chance < 60 ? right : chance < 70 ? `${right} 1` : task.answerSpace.kind === 'classification' ? task.answerSpace.labels[i % task.answerSpace.labels.length] ?? '' : `some other ${right.split(' ').at(-1) ?? ''}`
-  return { outcome: outcomeOf(raw, task.answerSpace), raw }
+  return { outcome: outcomeOf(raw, task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null), raw }
 }

@@ -58,8 +58,8 @@ function trialLineOf({ position, instanceId, outcome, scores, dropped, text }: T
   }
 }
 
-function inOrder({ id, input, references }: Instance): Instance {
-  return { id, input, references }
+function inOrder({ id, input, references, options }: Instance): Instance {
+  return { id, input, references, ...(options !== undefined && { options }) }
 }
 
 function line(value: unknown): string {

@@ -80,6 +80,7 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
     study,
     tasks,
     references: new Map(tasks.flatMap(({ instances, offset }) => instances.map(({ references }, i) => [offset + i, references] as const))),
+    options: new Map(tasks.flatMap(({ instances, offset }) => instances.flatMap(({ options }, i) => (options === undefined ? [] : [[offset + i, options] as const])))),
     cells: cells.map(({ cell, training, instances }, i) => ({ id: i, cell, instances, trials: read[i]?.trials ?? [], parity: training === null ? null : trainings[training]?.parity ?? null })),
     outcomes: read.map(({ outcomes }) => outcomes),
   }
@@ -125,7 +126,7 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
       const at = task.offset + line.position
       if (at <= (trials.at(-1)?.instance ?? -1)) throw new BrokenBundle(`${file}: instance ${line.instance} of task ${line.task} stands in it twice, or out of its order`)
       const trial = recomputedTrial(line, { task: task.task, instance }, of, instruction, { file, cell: name, task: line.task, instance: line.instance }, tally)
-      trials.push({ instance: at, task: place, dropped: trial.dropped, scores: trial.scores })
+      trials.push({ instance: at, task: place, dropped: trial.dropped, outcome: trial.outcome, scores: trial.scores, labelAndStop: trial.labelAndStop })
       outcomes[trial.outcome] = (outcomes[trial.outcome] ?? 0) + 1
       if (keeper) waiting.push({ instance: at, ...trial })
     }

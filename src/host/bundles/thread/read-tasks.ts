@@ -49,8 +49,7 @@ export async function readTasks(bundle: BundleReader, tally: Tally, signal: Abor
     for (const line of lines) {
       if (line.type === 'instance') {
         if (!open) throw new BrokenBundle(`${names.tasks}: an instance before the first task`)
-        const { id, input, references } = line
-        open.instances.push({ id, input, references })
+        open.instances.push(instanceFrom(line, open.head.task, names.tasks))
       } else {
         finish()
         open = { head: { ...line, task: taskFrom(line.task) }, instances: [] }
@@ -76,9 +75,9 @@ export async function readTrainTasks(bundle: BundleReader, signal: AbortSignal):
   for await (const lines of readLines(bundle, names.trainTasks, trainTaskLine, signal)) {
     for (const line of lines) {
       if (line.type === 'instance') {
-        const { position, id, input, references } = line
+        const { position } = line
         if (!open || position >= open.head.instanceCount) throw new BrokenBundle(`${names.trainTasks}: an instance at ${position} of a task that has none there`)
-        open.instances.set(position, { id, input, references })
+        open.instances.set(position, instanceFrom(line, open.head.task, names.trainTasks))
       } else {
         finish()
         open = { head: { ...line, task: taskFrom(line.task) }, instances: new Map() }
@@ -94,6 +93,14 @@ export async function readTrainTasks(bundle: BundleReader, signal: AbortSignal):
 /** Its schema is the task's own, and keeps what a later version has added. */
 function taskFrom(task: unknown): Task {
   return task as Task
+}
+
+/** Options stand with every instance of a choice task, and with no other. */
+function instanceFrom({ id, input, references, options }: Instance, { name, answerSpace }: Task, file: string): Instance {
+  if ((options !== undefined) !== (answerSpace.kind === 'choice')) {
+    throw new BrokenBundle(`${file}: instance ${id} of ${name}, a ${answerSpace.kind} task, has ${options === undefined ? 'no options' : 'options'}`)
+  }
+  return { id, input, references, ...(options !== undefined && { options }) }
 }
 
 function checkWhole(file: string, { task, instances }: Head, ids: readonly string[]): void {

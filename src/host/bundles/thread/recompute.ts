@@ -1,3 +1,5 @@
+import { labelsOf } from '#core/answer-space.ts'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { TrialLine } from '#contract/bundle-documents.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
@@ -35,8 +37,8 @@ export function instructions({ cell, study }: CellOf): (task: Task) => Instructi
  */
 export function recomputedTrial(line: TrialLine, { task, instance }: { readonly task: Task; readonly instance: Instance }, of: CellOf, instruction: (task: Task) => Instruction, place: Place, tally: Tally): Omit<Trial, 'cell' | 'instance'> {
   const { raw, dropped, exampleSources, notes, prompt, stop, promptTokens, answerTokens, labelScores, message } = line
-  const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
-  const outcome = raw === null ? line.outcome : outcomeOf(raw, task.answerSpace)
+  const labels = labelsOf(task.answerSpace, instance)
+  const outcome = raw === null ? line.outcome : outcomeOf(raw, labels)
   if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error') throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)
   const scores = raw === null ? null : scoreAnswer(raw, instance.references, labels)
   tally.compare(place, 'outcome', line.outcome, outcome)
@@ -46,7 +48,7 @@ export function recomputedTrial(line: TrialLine, { task, instance }: { readonly 
   tally.compare(place, 'promptHash', line.promptHash, promptHash)
   if (of.promptsKnown) comparePrompt(line, instance, of.study, instruction(task), place, tally)
   return {
-    outcome, dropped, scores,
+    outcome, dropped, scores, labelAndStop: raw !== null && isLabelAndStop(raw, labels),
     text: { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message },
   }
 }

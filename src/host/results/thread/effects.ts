@@ -37,7 +37,7 @@ export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id
   })
 }
 
-function effectTrial({ tasks, references }: RunResults, { instance, task, outcome, raw, exactMatch, rougeL, promptTokens }: TrialAnswer) {
-  const score = tasks[task]?.task.answerSpace.kind === 'classification' ? exactMatch : rougeL
-  return { task, references: references.get(instance) ?? [], outcome, raw, score, promptTokens }
+function effectTrial({ tasks, references, options }: RunResults, { instance, task, outcome, raw, exactMatch, rougeL, promptTokens }: TrialAnswer) {
+  const score = comparedScore[tasks[task]?.task.answerSpace.kind ?? 'generation'] === 'exactMatch' ? exactMatch : rougeL
+  return { task, references: references.get(instance) ?? [], options: options.get(instance) ?? null, outcome, raw, score, promptTokens }
 }

@@ -87,6 +87,7 @@ function rowOf({ tasks, cells }: RunOutline, { task: position, ...row }: Instanc
     instance: row.instanceId,
     input: cut(row.input),
     references: row.references.slice(0, shownReferences).map(cut),
+    options: row.options && row.options.map(cut),
     trials: cells.map(({ id }) => {
       const trial = byCell.get(id)
       return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: trial.rougeL } : null

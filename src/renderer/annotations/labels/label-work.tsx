@@ -1,7 +1,7 @@
 import { Alert, Button, Group, NativeSelect, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useMemo, useRef, useState, type RefObject } from 'react'
-import { alikeOutputs } from '#core/corrections.ts'
-import { kinds, statedDegrees } from '#core/task.ts'
+import { alikeOutputs, choiceUnreviewed, reviewedKinds } from '#core/corrections.ts'
+import { statedDegrees } from '#core/task.ts'
 import { AddText } from '../../ui/add-text.tsx'
 import { count, counted, dateTime } from '../../ui/numbers.ts'
 import { KeyHint, useKeys, useShortcut } from '../use-keys.tsx'
@@ -12,7 +12,11 @@ import { OutputList } from './output-list.tsx'
 import { foundDegree, lookedAt, outputRows, problemsOf, spaceOf, toggled, type Looked, type OutputRow } from './review.ts'
 
 /** What the label space is, what speaks for it, and an annotator's word on it. */
-export default function LabelWork({ task, act, announce, showHistory }: WorkProps) {
+export default function LabelWork(props: WorkProps) {
+  return props.task.space.kind === 'choice' ? <Text size="sm">There is nothing to review: {choiceUnreviewed}.</Text> : <Review {...props} />
+}
+
+function Review({ task, act, announce, showHistory }: WorkProps) {
   const [unfit, setUnfit] = useState<Looked>()
   const [seen, setSeen] = useState<readonly string[]>(() => [...task.outputs.map(({ output }) => output), ...lookedAt(task).labels])
   const list = useRef<HTMLUListElement>(null)
@@ -94,8 +98,8 @@ function Verdict({ looked, reviewed, problems, onKind, onAccept, onDrop }: Verdi
     <>
       <Group gap="sm">
         <SegmentedControl
-          aria-label="Kind of task" size="xs" value={looked.kind} onChange={(value) => onKind(kinds.find((kind) => kind === value) ?? looked.kind)}
-          data={kinds.map((kind) => ({ value: kind, label: <Group gap="xs" wrap="nowrap">{kind} <KeyHint list={labelKeys} name={`${kind} task`} /></Group> }))}
+          aria-label="Kind of task" size="xs" value={looked.kind} onChange={(value) => onKind(reviewedKinds.find((kind) => kind === value) ?? looked.kind)}
+          data={reviewedKinds.map((kind) => ({ value: kind, label: <Group gap="xs" wrap="nowrap">{kind} <KeyHint list={labelKeys} name={`${kind} task`} /></Group> }))}
         />
         <Button size="xs" onClick={onAccept} disabled={reviewed || problems.length > 0} aria-keyshortcuts={shortcut('accept the label space')} rightSection={<KeyHint list={labelKeys} name="accept the label space" />}>
           {reviewed ? 'Reviewed' : 'Accept'}

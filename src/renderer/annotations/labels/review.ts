@@ -1,11 +1,11 @@
 import { statedPlaces } from '#core/answer-space.ts'
-import { spaceFound, spaceProblems } from '#core/corrections.ts'
-import type { Kind, Stated } from '#core/task.ts'
+import { spaceFound, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import type { Stated } from '#core/task.ts'
 import type { BenchTask, ItemValue } from '../work.ts'
 
 /** What is looked at; labels stay chosen while the kind is changed to and fro. */
 export interface Looked {
-  readonly kind: Kind
+  readonly kind: ReviewedSpace['kind']
   readonly labels: readonly string[]
   /** `null`: as it is found in the definition. */
   readonly stated: Stated | null
@@ -14,9 +14,9 @@ export interface Looked {
 /** Outputs a generation task may have to be offered as labels. */
 const mostLabels = 100
 
-/** As it was reviewed in this set, else as it was found. */
+/** As it was reviewed in this set, else as it was found. A choice task is not looked at in this way. */
 export function lookedAt({ labelSpace, space, outputs, otherOutputs }: BenchTask): Looked {
-  const now = labelSpace?.space ?? spaceFound(space)
+  const now = labelSpace?.space ?? (space.kind === 'choice' ? { kind: 'generation' as const } : spaceFound(space))
   if (now.kind === 'classification') return { kind: now.kind, labels: now.labels, stated: now.stated }
   const few = otherOutputs === 0 && outputs.length <= mostLabels
   return { kind: now.kind, labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [], stated: null }

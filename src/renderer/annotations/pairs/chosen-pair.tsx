@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertCircle, IconAlertTriangle, IconArrowDown, IconArrowUp, IconHistory, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type KeyboardEvent } from 'react'
+import { labelsOf } from '#core/answer-space.ts'
 import { useClient } from '../../app/host.tsx'
 import { dateTime } from '../../ui/numbers.ts'
 import { shortTime } from '../short-time.ts'
@@ -50,7 +51,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
       <Field {...field} name="input" label="Input" saved={input} />
       <Field {...field} name="gold" label="Gold output" saved={gold} />
       <Field {...field} name="output" label="Delusive output" saved={output} />
-      <Labels {...field} gold={gold.text} output={output} />
+      <Labels {...field} input={input.text} gold={gold.text} output={output} />
       {pair.proposed !== output.text && pair.proposed !== '' && <Text size="xs" c="dimmed">Proposed as: <bdi>{pair.proposed}</bdi></Text>}
       <Problems problems={problems} />
       <input className={classes['writing']} aria-label="Note" placeholder="Note" title="Why it needs a second look, or what you want to say of it" value={note.text} onChange={({ currentTarget }) => note.type(currentTarget.value)} onBlur={note.flush} onKeyDown={leaveByEscape} />
@@ -90,10 +91,12 @@ function leaveByEscape(event: KeyboardEvent<HTMLElement>): void {
 /** Labels shown as buttons at most. */
 const mostLabels = 12
 
-/** Of a classification task, the labels that would be wrong. */
-function Labels({ task: { space }, gold, output }: { readonly task: BenchTask; readonly gold: string; readonly output: SavedText }) {
-  if (space.kind === 'generation' || space.labels.length > mostLabels) return null
-  const wrong = space.labels.filter((label) => label.trim() !== gold.trim())
+/** Of a classification task, the labels that would be wrong; of a choice task, the other options of the input. */
+function Labels({ task: { space, positiveExamples }, input, gold, output }: { readonly task: BenchTask; readonly input: string; readonly gold: string; readonly output: SavedText }) {
+  const options = positiveExamples.find((example) => example.options !== undefined && example.input.trim() === input.trim())?.options
+  const labels = labelsOf(space, { options })
+  if (labels === null || labels.length > mostLabels) return null
+  const wrong = labels.filter((label) => label.trim() !== gold.trim())
   return (
     <Group gap={6} role="group" aria-label="Labels that are wrong">
       {wrong.map((label) => (

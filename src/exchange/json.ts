@@ -1,0 +1,150 @@
+/**
+ * JSON as files of researchers have it: RFC 8259, and NaN, Infinity and -Infinity, which Python's json module writes and
+ * reads unless told otherwise (https://docs.python.org/3/library/json.html, "Infinite and NaN number values").
+ */
+
+/**
+ * A number that a JavaScript number would not give back as it is written: 2^53 + 1, 1e400, 1.0, -0, NaN. Its text is what the
+ * file has, so an id or an answer never changes on the way; its value is for whoever computes with it.
+ */
+export class JsonNumber {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** Rounded to a double, as Python's float() does; NaN and infinities included. */
+  get value(): number {
+    return Number(this.text)
+  }
+
+  toJSON(): string {
+    return this.text
+  }
+}
+
+/**
+ * The value that `text` holds. Numbers that String() writes as the text does are numbers, all others {@link JsonNumber}.
+ *
+ * @throws SyntaxError where the text is no JSON, or nested too deeply to be looked through
+ */
+export function parseJson(text: string): unknown {
+  const value = parsePlain(text)
+  if (value !== undefined && !holdsNumber(value.parsed)) return value.parsed
+  const { plain, words } = withoutWords(text)
+  if (value === undefined && words.size === 0) JSON.parse(text)
+  return parseExactly(plain, words)
+}
+
+/** As a JavaScript number; `undefined` for whatever is no number. */
+export function numberOf(value: unknown): number | undefined {
+  if (value instanceof JsonNumber) return value.value
+  return typeof value === 'number' ? value : undefined
+}
+
+/** As the file writes it; `undefined` for whatever is no number. */
+export function numberText(value: unknown): string | undefined {
+  if (value instanceof JsonNumber) return value.text
+  return typeof value === 'number' ? String(value) : undefined
+}
+
+export function isPythonWord(value: unknown): value is JsonNumber {
+  return value instanceof JsonNumber && pythonWords.some((word) => word === value.text)
+}
+
+const pythonWords = ['NaN', 'Infinity', '-Infinity'] as const
+
+function parsePlain(text: string): { readonly parsed: unknown } | undefined {
+  try {
+    return { parsed: JSON.parse(text) as unknown }
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Without recursion: a line may hold lists inside each other by the million. */
+function holdsNumber(value: unknown): boolean {
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (typeof next === 'number') return true
+    if (typeof next === 'object' && next !== null) for (const inner of Object.values(next)) open.push(inner)
+  }
+  return false
+}
+
+/** The third argument of a reviver tells how a number is written (ECMAScript proposal "JSON.parse source text access"; V8 11.4). */
+type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
+
+/** @param words which numbers in `plain` stand for Python's words */
+function parseExactly(plain: string, words: ReadonlyMap<string, string>): unknown {
+  const revive: Reviver = (_, value, { source = '' }) => {
+    if (typeof value !== 'number') return value
+    const word = words.get(source)
+    return word === undefined && String(value) === source ? value : new JsonNumber(word ?? source)
+  }
+  try {
+    return JSON.parse(plain, revive as (key: string, value: unknown) => unknown) as unknown
+  } catch (error) {
+    // The reviver goes down by recursion.
+    if (error instanceof RangeError) throw new SyntaxError('lists and objects inside each other too deeply', { cause: error })
+    throw error
+  }
+}
+
+/**
+ * The text with a number of its own in place of each of Python's words. Each of those numbers is one that the text has nowhere,
+ * so that nothing else can be taken for it.
+ */
+function withoutWords(text: string): { readonly plain: string; readonly words: ReadonlyMap<string, string> } {
+  const found = wordPlaces(text)
+  if (found.length === 0) return { plain: text, words: new Map() }
+  const standIns = new Map<string, string>()
+  for (let exponent = 1_000_000; standIns.size < pythonWords.length; exponent += 1) {
+    const number = `0e-${exponent}`
+    if (!text.includes(number)) standIns.set(pythonWords[standIns.size] ?? '', number)
+  }
+  const parts: string[] = []
+  let from = 0
+  for (const { at, word } of found) {
+    parts.push(text.slice(from, at), standIns.get(word) ?? word)
+    from = at + word.length
+  }
+  return { plain: parts.join('') + text.slice(from), words: new Map([...standIns].map(([word, number]) => [number, word])) }
+}
+
+interface WordPlace {
+  readonly at: number
+  readonly word: string
+}
+
+function wordPlaces(text: string): WordPlace[] {
+  const found: WordPlace[] = []
+  if (!text.includes('NaN') && !text.includes('Infinity')) return found
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '"') at = closingQuote(text, at)
+    else if (character === 'N' || character === 'I' || character === '-') {
+      const word = pythonWords.find((each) => text.startsWith(each, at))
+      if (word === undefined) continue
+      if (beforeValue.test(text[at - 1] ?? ' ') && afterValue.test(text[at + word.length] ?? ' ')) found.push({ at, word })
+      at += word.length - 1
+    }
+  }
+  return found
+}
+
+/** What may stand beside a value: "1NaN" and "NaN: 1" are no JSON for Python either. */
+const beforeValue = /[\s:,[]/
+const afterValue = /[\s,\]}]/
+
+function closingQuote(text: string, opening: number): number {
+  for (let at = text.indexOf('"', opening + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0
+    while (text[at - 1 - backslashes] === '\\') backslashes += 1
+    if (backslashes % 2 === 0) return at
+  }
+  return text.length
+}
