@@ -141,7 +141,7 @@ export const trials = {
           answerTokens: z.number().nullable(),
           labelScores: z.array(z.object({ label: z.string(), logProbability: z.number(), perToken: z.number() })).nullable(),
           message: z.string().nullable(),
-          scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
+          scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number().nullable(), rougeLUnicode: z.number().nullable(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
         }).nullable(),
       })),
     })),

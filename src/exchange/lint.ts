@@ -2,6 +2,7 @@ import type { AnswerSpace, Example, Instance } from '#core/task.ts'
 import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
 import { inputKey, rightBy } from '#core/right-outputs.ts'
+import { losesLetters, reachesRougeL } from '#core/scoring/rouge-l.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
@@ -119,6 +120,22 @@ const instanceChecks: readonly InstanceCheck[] = [
     },
   },
   {
+    // Of labels it is said once, below.
+    code: 'reference-without-letters', severity: 'error',
+    message: 'instances with a reference of punctuation only, which exact match cannot tell from others or from an empty answer',
+    finds: ({ references }, { labels }) => labels === undefined && references.some((reference) => reference.trim() !== '' && normalise(reference) === ''),
+  },
+  {
+    code: 'no-rouge-words', severity: 'warning',
+    message: 'instances without ROUGE-L, for their references have no Latin letters or digits; ROUGE-L (Unicode words) scores them',
+    finds: ({ references }) => references.some(hasLetters) && !reachesRougeL(references),
+  },
+  {
+    code: 'fewer-rouge-words', severity: 'warning',
+    message: 'instances with a reference of which ROUGE-L drops letters, for it knows a–z and 0–9 only; ROUGE-L (Unicode words) keeps them',
+    finds: ({ references }, { labels }) => labels === undefined && reachesRougeL(references) && references.some(losesLetters),
+  },
+  {
     code: 'contradicting-instances', severity: 'error',
     message: 'instances with the input of an earlier one but another label: one of the two is wrong',
     finds: (_, { labels }, repeat) => labels !== undefined && repeat === 'with other references',
@@ -130,6 +147,10 @@ const instanceChecks: readonly InstanceCheck[] = [
       repeat === 'with equal references' || (labels === undefined && repeat === 'with other references'),
   },
 ]
+
+function hasLetters(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
+}
 
 type Repeat = 'no' | 'with equal references' | 'with other references'
 

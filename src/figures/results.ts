@@ -28,7 +28,7 @@ export interface Bounds {
 export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
 
 export const scoreTitles = {
-  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', format: 'format correctness', formatNormalised: 'format, normalised',
+  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L (Unicode words)', format: 'format correctness', formatNormalised: 'format, normalised',
 } as const
 
 export type ScoreName = keyof typeof scoreTitles

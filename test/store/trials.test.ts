@@ -18,7 +18,7 @@ function plan(store: Store, id: string, createdAt = '2026-01-01'): void {
 
 function trial(cell: number, instance: number, change: Partial<Trial> = {}): Trial {
   return {
-    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, format: 1, formatNormalised: 1 }, labelAndStop: false,
+    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5, format: 1, formatNormalised: 1 }, labelAndStop: false,
     text: { prompt: 'Ask', promptHash: 'h', exampleSources: ['task'], notes: ['n'], raw: 'Yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
     ...change,
   }

@@ -6,6 +6,7 @@ import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
+import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { duration, percent, points, table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
@@ -104,6 +105,7 @@ function sentences(title: string, told: readonly { readonly sentence: string }[]
 function groupTable(group: Group, tuned: boolean): string {
   const score = comparedScore[group.kind ?? 'generation']
   const withTasks = differInTasks(group.lines)
+  const withUnicode = differsByUnicode(group.lines)
   return [
     `${group.name} (percent, mean over instances; in brackets mean over tasks)`,
     table(
@@ -112,10 +114,10 @@ function groupTable(group: Group, tuned: boolean): string {
         ...(withTasks ? [{ title: 'tasks', align: 'right' as const }] : []),
         ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
         { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
-        { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
+        { title: 'ROUGE-L', align: 'right' }, ...(withUnicode ? [{ title: 'ROUGE-L (Unicode words)', align: 'right' as const }] : []), { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
-        marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
+        marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), ...(withUnicode ? [both(line.rougeLUnicode)] : []), both(line.format),
         both(line.formatNormalised), line.role === 'baseline' ? '' : String(line.unscored),
       ]),
     ),
