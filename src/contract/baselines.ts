@@ -23,7 +23,7 @@ export const baselines = {
       collection: z.string(),
       baselines: z.array(baseline),
       randomGuess: z.object({
-        /** Expected exact match of a uniform guess over classification instances, percent. */
+        /** Expected exact match of a uniform guess over classification and choice instances, percent. */
         expected: percent,
         /** The paper's forms, which count one label as right: mean of 1/|label space|, and Σ⌊n/|label space|⌋/N. Percent. */
         paper: percent,

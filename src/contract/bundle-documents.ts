@@ -4,7 +4,7 @@ import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { trainingStep } from './run-events.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, outcome, parity, promptFormat, stated } from './words.ts'
+import { condition, decoding, fileMetric, labelScore, outcome, parity, promptFormat, stated, stopChoice } from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
 
@@ -82,6 +82,7 @@ const study = z.object({
   seed: z.number().int(),
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number(),
+  stop: stopChoice.optional(),
   leftOut: z.array(z.object({ task: text, condition: text, reason: text })),
   tuning: studyTuning.nullable(),
   predictions: z.literal(true).optional(),
@@ -105,10 +106,10 @@ export const cellsDocument = z.array(z.object({
   name: text,
   method: z.enum(['in context', 'full', 'lora', 'predictions']),
   condition,
-  versions: z.object({ definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
+  versions: z.object({ definition: z.number(), examples: z.number(), format: z.number(), decoding: z.number().optional(), stop: z.number().optional() }).nullable(),
   decoding,
   training: factors.nullable(),
-  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64) }).optional(),
+  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64), metric: z.string().max(200).exactOptional(), fileMetric: fileMetric.exactOptional() }).optional(),
   /** Of its file. */
   trials: whole,
 }))
@@ -132,7 +133,7 @@ export const trialLine = z.object({
   stop: text.nullable(),
   promptTokens: z.number().nullable(),
   answerTokens: z.number().nullable(),
-  labelScores: z.array(z.object({ label: text, logProbability: z.number(), perToken: z.number() })).nullable(),
+  labelScores: z.array(labelScore.extend({ label: text })).nullable(),
   message: text.nullable(),
 })
 export type TrialLine = z.infer<typeof trialLine>
@@ -141,17 +142,21 @@ export type TrialLine = z.infer<typeof trialLine>
 export const trainingsDocument = z.array(factors.extend({
   position: whole,
   key,
-  versions: z.object({ trainer: z.number(), definition: z.number(), examples: z.number(), format: z.number() }).nullable(),
+  versions: z.object({ trainer: z.number(), definition: z.number(), examples: z.number(), format: z.number(), stop: z.number().optional() }).nullable(),
   state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
   sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
   steps: z.number().nullable(),
   loss: z.number().nullable(),
+  // Bundles of before have the loss of the last step alone.
+  firstEpochLoss: z.number().nullable().default(null),
+  lastEpochLoss: z.number().nullable().default(null),
+  heldOutBefore: z.number().nullable().default(null),
   heldOutLoss: z.number().nullable(),
   seconds: z.number(),
   threads: z.number().nullable(),
   parity: parity.nullable(),
   message: text.nullable(),
-  curve: z.array(trainingStep),
+  curve: z.array(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
 }))
 export type TrainingsDocument = z.infer<typeof trainingsDocument>
 

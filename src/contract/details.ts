@@ -67,6 +67,8 @@ const confusion = {
   study: z.string(),
   /** Tasks of the run by their labels; a choice task has some where its options are letters. */
   spaces: z.array(z.object({ labels: z.array(z.string()), tasks: z.array(z.string()) })),
+  /** Choice tasks that have no labels in common to all instances, and why. */
+  without: z.array(z.object({ task: z.string(), reason: z.string() })),
   /** Those that are shown here; none in a run without labels. */
   tasks: z.array(z.string()),
   labels: z.array(z.string()),
@@ -78,6 +80,8 @@ const confusion = {
     /** Trials in `counts`, and those of them that are right. */
     n: z.number(),
     right: z.number(),
+    /** Trials counted as a label whose outcome is out-of-format: their answer is one after normalisation only. */
+    outOfFormat: z.number(),
     /** Trials whose references are no labels, and engine errors: in no count. */
     outside: z.number(),
     failed: z.number(),

@@ -3,7 +3,7 @@ import { methodNames, questionNames } from '#core/study/questions/index.ts'
 import { loraMatrices } from '#core/study/tuning.ts'
 import { call } from './errors.ts'
 import { trainingSettings } from './tuning.ts'
-import { condition, decoding, gpuLayers, promptFormat } from './words.ts'
+import { condition, decoding, gpuLayers, promptFormat, stopChoice } from './words.ts'
 
 /** The steps of the wizard, in their order. */
 export const stepNames = ['question', 'tasks', 'model', 'conditions', 'method', 'review'] as const
@@ -48,6 +48,7 @@ export const draftContent = z.object({
   seed: z.number(),
   margin: z.number(),
   maxAnswerTokens: z.number(),
+  stop: stopChoice,
   name: z.string(),
   /** Whose prompts are looked at: position of the instance from 0. */
   shown: z.object({ task: z.string(), instance: z.number() }),

@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, kind, outcome, parity, seed } from './words.ts'
+import { condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -33,7 +33,7 @@ const means = {
 
 const method = z.enum(['in context', 'full', 'lora', 'predictions'])
 /** What gave the answers where they were made elsewhere; only of the method "predictions". */
-const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean() }).optional()
+const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean(), fileMetric: fileMetric.exactOptional() }).optional()
 const trainedOn = { condition, size: z.number() }
 
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
@@ -125,6 +125,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
+  normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
   withDroppedExamples: z.number(),
 })
@@ -143,9 +145,9 @@ const publishedValues = {
 const lineInterval = z.object({
   /** Of the line. */
   name: z.string(),
-  /** `null`: all tasks, of a study with tuning that has both kinds. */
+  /** `null`: all tasks, of a study with tuning that has several kinds. */
   kind: kind.nullable(),
-  score: z.enum(['exactMatch', 'rougeL', 'format']),
+  score: z.enum(['exactMatch', 'rougeL', 'format', 'formatNormalised']),
   /** Percent, unrounded. */
   mean: z.number(),
   /** Percent; tasks are clusters, and seeds a level of their own, as in the comparisons. */
@@ -156,7 +158,7 @@ const lineInterval = z.object({
 
 const against = z.enum(['above', 'below', 'not shown'])
 
-/** Whether a line is shown to know more than guessing, on classification (core/study/above-guessing.ts). */
+/** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
 const aboveGuessing = z.object({
   line: z.string(),
   /** What Holm's correction is over. */
@@ -176,10 +178,13 @@ const aboveGuessing = z.object({
 /** Percent for a level, points for a difference. */
 const estimate = z.object({ value: z.number(), interval95: interval })
 
+const bothModels = z.object({ untuned: z.number(), tuned: z.number() })
+
 /** What of tuned − untuned is format and what is left for the task; the steps add up to the gain (core/study/attribution.ts). */
 const attribution = z.object({
   tuned: z.string(),
   untuned: z.string(),
+  kind,
   instances: z.number(),
   tasks: z.number(),
   seeds: z.number(),
@@ -188,6 +193,8 @@ const attribution = z.object({
   from: estimate,
   to: estimate,
   gain: estimate,
+  /** Percent: format correctness of both models on the same instances; the parts go by the normalised one. */
+  formats: z.object({ format: bothModels, formatNormalised: bothModels }),
   /** Bars of the waterfall, from one level in percent to the next. */
   steps: z.array(estimate.extend({ name: z.enum(stepNames), from: z.number(), to: z.number() })),
   parted: z.array(z.object({ by: z.enum(formatMeasures), format: estimate, task: estimate, /** Percent of the gain; `null` where no gain is shown. */ formatShare: estimate.nullable() })),
@@ -230,7 +237,7 @@ export const results = {
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       smallestDetectableDifference: z.number().nullable(),
       ...publishedValues,
-      /** Of every compared line, exact match or ROUGE-L, and format correctness where there is a label space; with tuning ROUGE-L of everything. */
+      /** Of every compared line, exact match or ROUGE-L, and both format correctnesses where there is a label space; with tuning ROUGE-L of everything. */
       intervals: z.array(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),
@@ -251,7 +258,7 @@ export const results = {
       lines: z.array(line.pick({ name: true, role: true, line: true, marked: true })),
       rows: z.array(z.object({
         name: z.string(),
-        /** `null` where a group holds tasks of both kinds. */
+        /** `null` where a group holds tasks of several kinds. */
         kind: kind.nullable(),
         exactMatch: scoresOfRow,
         strictMatch: scoresOfRow,

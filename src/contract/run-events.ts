@@ -23,11 +23,23 @@ export const begun = z.discriminatedUnion('state', [
 export const trainingStep = z.object({
   step: z.number(),
   loss: z.number().nullable(),
+  /** Mean over the epoch that ends with this step. */
+  epochLoss: z.number().nullable(),
   heldOutLoss: z.number().nullable(),
   learningRate: z.number(),
   gradientNorm: z.number().nullable(),
   tokensPerSecond: z.number(),
 })
+
+/** See core's training-loss.ts. Nats. */
+export const trainingLoss = {
+  firstEpochLoss: z.number().nullable(),
+  lastEpochLoss: z.number().nullable(),
+  /** Of the last step's examples alone. */
+  loss: z.number().nullable(),
+  heldOutBefore: z.number().nullable(),
+  heldOutLoss: z.number().nullable(),
+}
 
 const progress = z.object({
   done: z.number(),
@@ -43,7 +55,11 @@ const stepNow = {
   ...ofTraining,
   step: z.number(),
   steps: z.number(),
+  /** Of the step's examples. */
   loss: z.number().nullable(),
+  /** Mean over what the epoch has trained on so far. */
+  epochLoss: z.number().nullable(),
+  endsEpoch: z.boolean(),
   tokensPerSecond: z.number(),
   secondsLeft: z.number(),
 }
@@ -55,6 +71,8 @@ const trial = {
   outcome,
   prompt: z.string(),
   raw: z.string().nullable(),
+  /** A label after normalisation; `null` for generation and without a score. */
+  formatNormalised: z.union([z.literal(0), z.literal(1)]).nullable(),
 }
 
 /**
@@ -89,7 +107,7 @@ export const runEvent = z.discriminatedUnion('type', [
     /** The newest trial; `null` where none was asked since the run was begun here. */
     last: z.object(trial).nullable(),
     /** The training under way. Its curve has at most some hundred points, spread over all steps. */
-    training: z.object({ ...stepNow, curve: z.array(trainingStep) }).nullable(),
+    training: z.object({ ...stepNow, heldOutBefore: z.number().nullable(), curve: z.array(trainingStep) }).nullable(),
   }),
   z.object({
     type: z.literal('trial'),
@@ -100,14 +118,14 @@ export const runEvent = z.discriminatedUnion('type', [
     cells: z.array(z.object({ cell: z.number(), done: z.number() })),
   }),
   z.object({ type: z.literal('step'), ...stepNow }),
+  /** Step 0: before the first one. */
   z.object({ type: z.literal('held-out'), ...ofTraining, step: z.number(), loss: z.number() }),
   z.object({
     type: z.literal('trained'),
     ...ofTraining,
     file: z.string(),
     steps: z.number(),
-    loss: z.number(),
-    heldOutLoss: z.number().nullable(),
+    ...trainingLoss,
     parity,
   }),
   z.object({ type: z.literal('diverged'), ...ofTraining, reason: z.string() }),

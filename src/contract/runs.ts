@@ -5,7 +5,7 @@ import { runOrigin } from './bundles.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, exampleCount, gpuLayers, instanceCount, outcome, promptFormat, seed } from './words.ts'
+import { condition, decoding, exampleCount, gpuLayers, instanceCount, outcome, promptFormat, seed, stopChoice } from './words.ts'
 
 export const studyRequest = z.object({
   name: z.string().max(200).optional(),
@@ -27,6 +27,8 @@ export const studyRequest = z.object({
   /** Points: the widest difference that still counts as equivalent. */
   margin: z.number().positive().max(100),
   maxAnswerTokens: z.number().int().min(1).max(4096),
+  /** Default: as the references need. */
+  stop: stopChoice.optional(),
   /** Tokens; default: the model's own, at most 4096. */
   contextSize: z.number().int().min(64).optional(),
   gpuLayers,
@@ -70,6 +72,8 @@ const problem = z.object({
   outcome,
   prompt: z.string(),
   raw: z.string().nullable(),
+  /** A label after normalisation; `null` for generation and without a score. */
+  formatNormalised: z.union([z.literal(0), z.literal(1)]).nullable(),
   /** What the engine said. */
   message: z.string().nullable(),
 })
@@ -113,6 +117,7 @@ export const runs = {
       seed,
       margin: z.number(),
       maxAnswerTokens: z.number(),
+      stop: stopChoice,
       engineBuild: z.string(),
       contextSize: z.number(),
       modelFile: z.string(),

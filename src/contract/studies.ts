@@ -7,11 +7,11 @@ import { split } from './starter.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
 import { condition, decoding, gpuLayers, instanceCount, kind } from './words.ts'
 
-const { name, collection, model, tasks, format, skipUnfit } = studyRequest.shape
+const { name, collection, model, tasks, format, skipUnfit, stop } = studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
 const askedRequest = z.object({
-  name, collection, model, tasks, format, gpuLayers, skipUnfit,
+  name, collection, model, tasks, format, gpuLayers, skipUnfit, stop,
   conditions: z.array(condition),
   decodings: z.array(decoding),
   tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }),

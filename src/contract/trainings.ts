@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { begun, trainingStep } from './run-events.ts'
+import { begun, trainingLoss, trainingStep } from './run-events.ts'
 import { trainingSettings, tuningMethod } from './tuning.ts'
 import { condition, exampleCount, gpuLayers, parity, promptFormat, seed } from './words.ts'
 
@@ -15,8 +15,7 @@ export const training = z.object({
   file: z.string(),
   sha256: z.string().nullable(),
   steps: z.number().nullable(),
-  loss: z.number().nullable(),
-  heldOutLoss: z.number().nullable(),
+  ...trainingLoss,
   seconds: z.number(),
   threads: z.number().nullable(),
   parity: parity.nullable(),
@@ -64,8 +63,8 @@ export const trainings = {
     .input(z.object({
       run: z.string(),
       training: z.number().int().min(0),
-      /** Most steps wanted, spread evenly over all of them, those with a held-out loss before others. Default: all. */
+      /** Most steps wanted, spread evenly over all of them, those with a held-out loss or the end of an epoch before others. Default: all. */
       points: z.number().int().min(2).optional(),
     }))
-    .output(z.object({ run: z.string(), name: z.string(), steps: z.array(trainingStep) })),
+    .output(z.object({ run: z.string(), name: z.string(), heldOutBefore: z.number().nullable(), steps: z.array(trainingStep) })),
 }

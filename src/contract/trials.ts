@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { cellPlace, condition, decoding, kind, outcome, parity, seed } from './words.ts'
+import { cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed } from './words.ts'
 
 const bit = z.union([z.literal(0), z.literal(1)])
 
@@ -22,7 +22,7 @@ const filter = z.object({
   right: z.array(cellPlace).max(100).optional(),
   /** Cells whose answer is none. A trial without a score is neither right nor wrong. */
   wrong: z.array(cellPlace).max(100).optional(),
-  /** Cells whose answer is out of format; most of those are wrong, too. */
+  /** Cells whose answer is out of format: literally no label, though it may be one, and right, after normalisation. */
   outOfFormat: z.array(cellPlace).max(100).optional(),
   /** Cells that were asked but have no score. */
   unscored: z.array(cellPlace).max(100).optional(),
@@ -67,6 +67,8 @@ export const trials = {
           right: bit.nullable(),
           /** 0–1. */
           rougeL: z.number().nullable(),
+          /** A label after normalisation; `null` for generation and without a score. */
+          formatNormalised: bit.nullable(),
         }).nullable()),
       })),
     })),
@@ -139,7 +141,7 @@ export const trials = {
           stop: z.string().nullable(),
           promptTokens: z.number().nullable(),
           answerTokens: z.number().nullable(),
-          labelScores: z.array(z.object({ label: z.string(), logProbability: z.number(), perToken: z.number() })).nullable(),
+          labelScores: z.array(labelScore).nullable(),
           message: z.string().nullable(),
           scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number().nullable(), rougeLUnicode: z.number().nullable(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
         }).nullable(),

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { decodings } from '#core/answers/decoding.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { namedStops } from '#core/answers/stop-rule.ts'
+import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
@@ -12,6 +14,17 @@ export const decoding = z.enum(decodings)
 export const outcome = z.enum(outcomes)
 export const promptFormat = z.enum(promptFormatNames)
 export const condition = z.object({ definition: z.enum(definitionNames), examples: z.enum(examplesNames) })
+
+/** What ends a free answer: `references` is for each task what its references leave possible. */
+export const stopChoice = z.union([
+  z.enum(['references', ...namedStops]),
+  z.array(z.string().min(1).max(stopLimits.characters)).min(1).max(stopLimits.texts).readonly(),
+])
+
+/** Of one label under likelihood decoding; runs of before the end counted have none of it. */
+export const labelScore = z.object({
+  label: z.string(), logProbability: z.number(), perToken: z.number(), withEnd: z.number().optional(), withEndPerToken: z.number().optional(),
+})
 
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */
@@ -39,3 +52,13 @@ export const reviewedSpace = z.discriminatedUnion('kind', [
 
 /** Of a table as a file. */
 export const fileForm = z.enum(['csv', 'latex'])
+
+/** What a file of predictions says of its answers by a metric of its own (`core/study/file-metric.ts`). Percent. */
+export const fileMetric = z.object({
+  name: z.string().max(200),
+  filter: z.string().max(200).nullable(),
+  percent: z.number(),
+  rows: z.number(),
+  differing: z.object({ exactMatch: z.number(), strictMatch: z.number() }),
+  others: z.array(z.object({ name: z.string().max(200), filter: z.string().max(200).nullable(), percent: z.number(), rows: z.number() })).max(1000).readonly(),
+})

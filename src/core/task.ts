@@ -71,6 +71,11 @@ export function isClosed(kind: Kind): boolean {
   return kind !== 'generation'
 }
 
+/** The first of the closed kinds among those of some tasks; undefined: there is none. */
+export function firstClosed(some: readonly Kind[]): Kind | undefined {
+  return kinds.find((kind) => isClosed(kind) && some.includes(kind))
+}
+
 export const statedDegrees = ['stated', 'partly', 'not at all'] as const
 /** Whether every label stands literally in the definition. */
 export type Stated = (typeof statedDegrees)[number]

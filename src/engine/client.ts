@@ -3,7 +3,7 @@ import { assertNever } from '#core/assert-never.ts'
 import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type {
-  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
+  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced, TraceRequest,
 } from './engine.ts'
 import type { EngineCalls } from './messages.ts'
 
@@ -70,7 +70,7 @@ class EngineClient implements Engine {
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
-  async trace(request: FitRequest): Promise<Traced> {
+  async trace(request: TraceRequest): Promise<Traced> {
     const reply = await this.#callLoaded('trace', request)
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }

@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { Stop, StopRule } from '#core/answers/stop-rule.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
@@ -22,7 +23,7 @@ export interface Engine {
   /** Examples to train on as rows of tokens, in order. Asks nothing. */
   encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]>
   /** Asks as the `free` decoding does, and gives the answer's tokens with their logits. */
-  trace(request: FitRequest): Promise<Traced>
+  trace(request: TraceRequest): Promise<Traced>
   close(): Promise<void>
 }
 
@@ -97,7 +98,12 @@ export interface FitRequest {
   readonly maxAnswerTokens: number
 }
 
-export interface AskRequest extends FitRequest {
+/** What the `free` decoding needs to know. */
+export interface TraceRequest extends FitRequest {
+  readonly stop: StopRule
+}
+
+export interface AskRequest extends TraceRequest {
   readonly decoding: Decoding
   /** The label space; needed by `constrained` and `likelihood`. */
   readonly labels: readonly string[]
@@ -105,12 +111,12 @@ export interface AskRequest extends FitRequest {
 
 /**
  * The prompt that `ask` would read, then the answer as it would continue it, then the token that ends it: of the turn
- * after a user turn, of the text else (a newline where the model has none).
+ * after a user turn, of the text else. Where the model has none, the text at which the stop rule ends an answer does.
  *
  * A single candidate '' without a user turn is plain text: the model's BOS token, or the text's own first token where
  * it has none, counts as the prompt.
  */
-export interface EncodeRequest extends FitRequest {
+export interface EncodeRequest extends TraceRequest {
   readonly answer: string
 }
 
@@ -151,7 +157,7 @@ export type Answer =
       readonly fit: Fit
       /** The answer as the model gave it, without the stop string. */
       readonly raw: string
-      readonly stop: 'newline' | 'end of turn' | 'token limit' | 'label'
+      readonly stop: Stop['by'] | 'end of turn' | 'token limit' | 'label'
       readonly answerTokens: number
       /** `likelihood` only, in the order of the labels asked. */
       readonly labelScores?: readonly LabelScore[]
@@ -174,10 +180,15 @@ export type Traced =
   | TooLong
   | { readonly state: 'engine-error'; readonly message: string }
 
+/** Natural logarithms. The label with the largest `withEnd` is the answer. */
 export interface LabelScore {
   readonly label: string
-  /** Natural logarithm, summed over the label's tokens. */
+  /** Summed over the label's tokens: the probability that the answer begins with the label, whatever follows. */
   readonly logProbability: number
   /** `logProbability` divided by the number of tokens. */
   readonly perToken: number
+  /** The probability that the answer is the label and nothing else: the end counts, too (label-end.ts). */
+  readonly withEnd: number
+  /** `withEnd` divided by the number of tokens and one for the end. */
+  readonly withEndPerToken: number
 }

@@ -1,5 +1,5 @@
 import type {
-  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced,
+  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced, TraceRequest,
 } from './engine.ts'
 
 /** Every call the engine process answers: one request, one result. */
@@ -11,6 +11,6 @@ export interface EngineCalls {
   readonly load: { readonly request: LoadRequest; readonly result: Loaded }
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
   readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }
-  readonly trace: { readonly request: FitRequest; readonly result: Traced }
+  readonly trace: { readonly request: TraceRequest; readonly result: Traced }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }
 }

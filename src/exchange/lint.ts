@@ -1,4 +1,4 @@
-import type { AnswerSpace, Example, Instance } from '#core/task.ts'
+import { isClosed, type AnswerSpace, type Example, type Instance, type Kind } from '#core/task.ts'
 import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
 import { inputKey, rightBy } from '#core/right-outputs.ts'
@@ -48,7 +48,7 @@ export interface TaskLinter {
 /** For whoever cannot wait until all instances have been looked at in one go. */
 export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
-  const context = { head, labels, examples: examplesByInput(head), negatives: Map.groupBy(head.negativeExamples, ({ input }) => inputKey(input)), rightNegatives: new Set<Example>(), used: new Set<string>() }
+  const context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), negatives: Map.groupBy(head.negativeExamples, ({ input }) => inputKey(input)), rightNegatives: new Set<Example>(), used: new Set<string>() }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
   return {
@@ -76,6 +76,8 @@ export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0):
 
 interface Context {
   readonly head: TaskHead
+  readonly kind: Kind
+  /** Of a classification task. */
   readonly labels: ReadonlySet<string> | undefined
   readonly examples: ReadonlyMap<string, readonly Example[]>
   /** By the keys of their inputs. */
@@ -110,6 +112,21 @@ const instanceChecks: readonly InstanceCheck[] = [
     },
   },
   {
+    code: 'reference-outside-options', severity: 'error', message: 'instances with a reference that is none of their options: no answer in format is right, or not every right one',
+    finds: ({ references, options }) => options !== undefined && references.some((reference) => reference.trim() !== '' && !options.includes(reference.trim())),
+  },
+  {
+    // Options without a letter or digit are named by the check after.
+    code: 'equal-options', severity: 'error',
+    message: 'instances with options that exact match cannot tell apart, so that a guess at one counts as right where another is',
+    finds: ({ options }) => options !== undefined && equalAnswers(options.filter((option) => normalise(option) !== '')).length > 0,
+  },
+  {
+    code: 'option-without-letters', severity: 'error',
+    message: 'instances with an option of punctuation only, which exact match cannot tell from an empty answer',
+    finds: ({ options }) => options?.some((option) => normalise(option) === '') === true,
+  },
+  {
     code: 'example-among-instances', severity: 'warning',
     message: 'instances whose input is that of an example: the instruction shows them',
     finds: ({ input, references }, { examples, negatives, rightNegatives }) => {
@@ -120,10 +137,10 @@ const instanceChecks: readonly InstanceCheck[] = [
     },
   },
   {
-    // Of labels it is said once, below.
+    // Of labels and options it is said once.
     code: 'reference-without-letters', severity: 'error',
     message: 'instances with a reference of punctuation only, which exact match cannot tell from others or from an empty answer',
-    finds: ({ references }, { labels }) => labels === undefined && references.some((reference) => reference.trim() !== '' && normalise(reference) === ''),
+    finds: ({ references }, { kind }) => kind === 'generation' && references.some((reference) => reference.trim() !== '' && normalise(reference) === ''),
   },
   {
     code: 'no-rouge-words', severity: 'warning',
@@ -133,18 +150,17 @@ const instanceChecks: readonly InstanceCheck[] = [
   {
     code: 'fewer-rouge-words', severity: 'warning',
     message: 'instances with a reference of which ROUGE-L drops letters, for it knows a–z and 0–9 only; ROUGE-L (Unicode words) keeps them',
-    finds: ({ references }, { labels }) => labels === undefined && reachesRougeL(references) && references.some(losesLetters),
+    finds: ({ references }, { kind }) => kind === 'generation' && reachesRougeL(references) && references.some(losesLetters),
   },
   {
     code: 'contradicting-instances', severity: 'error',
     message: 'instances with the input of an earlier one but another label: one of the two is wrong',
-    finds: (_, { labels }, repeat) => labels !== undefined && repeat === 'with other references',
+    finds: (_, { kind }, repeat) => isClosed(kind) && repeat === 'with other references',
   },
   {
     // In generation an input may well have several right texts.
     code: 'duplicate-instance', severity: 'warning', message: 'instances with the input of an earlier one: it counts twice',
-    finds: (_, { labels }, repeat) =>
-      repeat === 'with equal references' || (labels === undefined && repeat === 'with other references'),
+    finds: (_, { kind }, repeat) => repeat === 'with equal references' || (!isClosed(kind) && repeat === 'with other references'),
   },
 ]
 
@@ -154,10 +170,10 @@ function hasLetters(text: string): boolean {
 
 type Repeat = 'no' | 'with equal references' | 'with other references'
 
-/** Whether an earlier instance had the same input. */
-function repeatOf({ input, references }: Instance, seen: Digests): Repeat {
+/** Whether an earlier instance had the same input; of a choice task, the same options as well: other ones make another question. */
+function repeatOf({ input, references, options }: Instance, seen: Digests): Repeat {
   const now = digest(references.map((reference) => reference.trim()).sort().join('\u0000'))[1]
-  const before = seen.add(input.trim(), now)
+  const before = seen.add([input.trim(), ...(options ?? []).toSorted()].join('\u0000'), now)
   if (before === undefined) return 'no'
   return before === now ? 'with equal references' : 'with other references'
 }
@@ -171,8 +187,11 @@ interface HeadCheck {
 }
 
 const outputs = (examples: readonly Example[]) => examples.map(({ output }) => output)
-const outside = (examples: readonly Example[], labels: ReadonlySet<string> | undefined) =>
-  labels === undefined ? [] : outputs(examples).filter((output) => !labels.has(output.trim()))
+/** Of a choice task an example has its own options, where they are known. */
+const outside = (examples: readonly Example[], { kind, labels }: Context) => outputs(examples.filter(({ output, options }) => {
+  const allowed = kind === 'choice' && options ? new Set(options) : labels
+  return allowed !== undefined && !allowed.has(output.trim())
+}))
 const list = (items: readonly string[]) => items.slice(0, named).map(quote).join(', ') + (items.length > named ? ', …' : '')
 
 /** Asked after the pass over the instances. */
@@ -216,12 +235,27 @@ const headChecks: readonly HeadCheck[] = [
   {
     code: 'positive-example-outside-label-space', severity: 'error',
     message: (items) => `positive examples whose output is not in the label space: ${list(items)}`,
-    items: ({ head, labels }) => outside(head.positiveExamples, labels),
+    items: (context) => (context.kind === 'choice' ? [] : outside(context.head.positiveExamples, context)),
   },
   {
     code: 'negative-example-outside-label-space', severity: 'warning',
     message: (items) => `negative examples whose output is not in the label space, so that delusive examples skip them: ${list(items)}`,
-    items: ({ head, labels }) => outside(head.negativeExamples, labels),
+    items: (context) => (context.kind === 'choice' ? [] : outside(context.head.negativeExamples, context)),
+  },
+  {
+    code: 'positive-example-outside-options', severity: 'error',
+    message: (items) => `positive examples whose output is none of their options: ${list(items)}`,
+    items: (context) => (context.kind === 'choice' ? outside(context.head.positiveExamples, context) : []),
+  },
+  {
+    code: 'negative-example-outside-options', severity: 'warning',
+    message: (items) => `negative examples whose output is none of their options, so that delusive examples skip them: ${list(items)}`,
+    items: (context) => (context.kind === 'choice' ? outside(context.head.negativeExamples, context) : []),
+  },
+  {
+    code: 'example-without-options', severity: 'warning',
+    message: (items) => `positive examples without options, so that no delusive example can be made of them: ${list(items)}`,
+    items: ({ head, kind }) => (kind === 'choice' ? outputs(head.positiveExamples.filter(({ options }) => options === undefined)) : []),
   },
   {
     code: 'negative-example-right', severity: 'error',

@@ -12,7 +12,7 @@ export interface Confusion {
   readonly name: string
   /** Rows: what is right. */
   readonly labels: readonly string[]
-  /** Columns: the labels, then what is no label (`out of format`, `no answer`). */
+  /** Columns: the labels, then what is no label after normalisation, and no answer. */
   readonly answers: readonly string[]
   /** A row for each label. */
   readonly counts: readonly (readonly number[])[]

@@ -1,5 +1,6 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
 import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts'
+import { scores } from '#core/scoring/index.ts'
 import { seriesStyles } from './colours.ts'
 import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type PublishedPoint, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
@@ -63,7 +64,7 @@ const settings: Readonly<Record<string, Pick<PublishedPoint, 'series' | 'size'>>
 
 function publishedPoints({ means }: Results, group: string, score: ScoreName): readonly PublishedPoint[] {
   return means.published.flatMap(({ setting, score: of, value }) => {
-    const known = setting.endsWith(`, ${group}`) && of === scoreTitles[score] ? settings[setting.slice(0, -group.length - 2)] : undefined
+    const known = setting.endsWith(`, ${group}`) && of === scores[score].title ? settings[setting.slice(0, -group.length - 2)] : undefined
     return known ? [{ ...known, value }] : []
   })
 }

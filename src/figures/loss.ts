@@ -7,7 +7,9 @@ export interface LossPoint {
   readonly step: number
   /** Nats; `null`: not told of this step. */
   readonly loss: number | null
-  /** At a checkpoint only. */
+  /** Mean over the epoch, at its last step only. */
+  readonly epochLoss: number | null
+  /** At a checkpoint only, and at step 0: before the first step. */
   readonly heldOutLoss: number | null
 }
 
@@ -15,12 +17,17 @@ export type LossScale = 'linear' | 'log'
 
 const [trainedColour, heldOutColour] = seriesColours
 
-/** Training loss as a line, held-out loss as a dashed line with a mark at each checkpoint: they differ without colour, too. */
+/** The steps after what was held out cost before them. */
+export function fromTheBeginning<Point extends LossPoint>(steps: readonly Point[], heldOutBefore: number | null): readonly (Point | LossPoint)[] {
+  return heldOutBefore === null ? steps : [{ step: 0, loss: null, epochLoss: null, heldOutLoss: heldOutBefore }, ...steps]
+}
+
+/** Training loss as a line with a mark at the mean of each epoch, held-out loss as a dashed line with a mark at each checkpoint: they differ without colour, too. */
 export function lossFigure(training: string, steps: readonly LossPoint[], scale: LossScale): Figure {
   return {
     name: 'loss',
     title: `Loss, ${training}`,
-    caption: `Loss on answer tokens of ${training}, ${counted(steps.at(-1)?.step ?? 0, 'step')}. Line: the examples of each step. Dashed, with squares: held-out examples, at each checkpoint.`,
+    caption: `Loss on answer tokens of ${training}, ${counted(steps.at(-1)?.step ?? 0, 'step')}. Line: the examples of each step${steps.some(({ epochLoss }) => epochLoss !== null) ? '; circles: the mean over each epoch' : ''}. Dashed, with squares: held-out examples, ${steps[0]?.step === 0 ? 'before the first step and ' : ''}at each checkpoint.`,
     description: inWords(steps),
     key: [],
     panels: [{ heading: null, options: (plot) => optionsOf(plot, steps, scale) }],
@@ -29,6 +36,7 @@ export function lossFigure(training: string, steps: readonly LossPoint[], scale:
 
 function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossScale): Plot.PlotOptions {
   const trained = steps.flatMap(({ step, loss }) => (loss === null ? [] : [{ step, loss }]))
+  const epochs = steps.flatMap(({ step, epochLoss }) => (epochLoss === null ? [] : [{ step, loss: epochLoss }]))
   const heldOut = steps.flatMap(({ step, heldOutLoss }) => (heldOutLoss === null ? [] : [{ step, loss: heldOutLoss }]))
   const place = { x: 'step', y: 'loss' } as const
   return {
@@ -41,6 +49,7 @@ function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossSc
     y: { label: 'Loss, nats', labelArrow: 'none', type: scale, grid: true, ...(scale === 'linear' && { zero: true }) },
     marks: [
       plot.lineY(trained, { ...place, stroke: trainedColour, strokeWidth: 1.5 }),
+      plot.dot(epochs, { ...place, stroke: trainedColour, fill: trainedColour, symbol: 'circle', r: 3 }),
       plot.lineY(heldOut, { ...place, stroke: heldOutColour, strokeDasharray: '5 4' }),
       plot.dot(heldOut, { ...place, stroke: heldOutColour, symbol: 'square', r: 3 }),
       plot.text(trained.slice(-1), { ...place, text: () => 'trained on', dx: 8, dy: 7, textAnchor: 'start', fill: ink }),
@@ -50,7 +59,21 @@ function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossSc
 }
 
 function inWords(steps: readonly LossPoint[]): string {
-  const [first, last, heldOut] = [steps[0], steps.at(-1), steps.findLast(({ heldOutLoss }) => heldOutLoss !== null)]
-  const told = `The loss went from ${decimal(first?.loss ?? null, 3)} at step ${first?.step ?? 0} to ${decimal(last?.loss ?? null, 3)} at step ${last?.step ?? 0}`
-  return heldOut === undefined ? `${told}.` : `${told}; held-out loss ${decimal(heldOut.heldOutLoss, 3)} at step ${heldOut.step}.`
+  const held = steps.filter(({ heldOutLoss }) => heldOutLoss !== null)
+  const heldOut = held.length === 0 ? '' : `; held-out loss ${fromTo(held, ({ heldOutLoss }) => heldOutLoss)}`
+  return `${trainedInWords(steps)}${heldOut}.`
+}
+
+/** By whole epochs where one has ended. */
+function trainedInWords(steps: readonly LossPoint[]): string {
+  const epochs = steps.filter(({ epochLoss }) => epochLoss !== null)
+  if (epochs.length > 0) return `The mean loss of an epoch was ${fromTo(epochs, ({ epochLoss }) => epochLoss)}`
+  const told = steps.filter(({ loss }) => loss !== null)
+  return told.length === 0 ? 'No step was made yet' : `The loss of a step was ${fromTo(told, ({ loss }) => loss)}`
+}
+
+function fromTo(points: readonly LossPoint[], value: (point: LossPoint) => number | null): string {
+  const [first, last] = [points[0], points.at(-1)]
+  const at = (point: LossPoint | undefined) => `${decimal(point ? value(point) : null, 3)} ${point?.step === 0 ? 'before the first step' : `at step ${point?.step ?? 0}`}`
+  return points.length === 1 ? at(first) : `${at(first)} and ${at(last)}`
 }

@@ -1,4 +1,5 @@
 import type { Client } from '#contract/index.ts'
+import { normalisationInWords } from '#core/answers/outcome-words.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Kind } from '#core/task.ts'
 import { count, counted } from './words.ts'
@@ -28,10 +29,16 @@ export interface Bounds {
 export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
 
 export const scoreTitles = {
-  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L (Unicode words)', format: 'format correctness', formatNormalised: 'format, normalised',
+  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L (Unicode words)', format: 'strict format correctness', formatNormalised: 'normalised format correctness',
 } as const
 
 export type ScoreName = keyof typeof scoreTitles
+
+/** The same where there is room for two words: columns, and panels side by side. */
+export const shortTitles = { ...scoreTitles, format: 'format, strict', formatNormalised: 'format, normalised' } as const satisfies Readonly<Record<ScoreName, string>>
+
+/** Stands under whatever shows both format correctnesses. */
+export const formatNote = `Format: share of answers that are a label, strict (literally) and normalised (as exact match compares: ${normalisationInWords}).`
 
 export function linesOf({ groups }: Pick<Means, 'groups'>, group: string): readonly Line[] {
   return groups.find(({ name }) => name === group)?.lines ?? []
@@ -45,7 +52,7 @@ export function rowName({ name, marked }: Pick<Line, 'name' | 'marked'>): string
 /** The group that holds tasks of several kinds. */
 export const allTasks = 'all tasks'
 
-/** A line's own interval; there is one of what is compared, and of format correctness. */
+/** A line's own interval; there is one of what is compared, and of both format correctnesses. */
 export function intervalOf({ table }: Results, kind: string, score: ScoreName, name: string): LineInterval | undefined {
   return table?.intervals.find((each) => (each.kind ?? allTasks) === kind && each.score === score && each.name === name)
 }

@@ -1,12 +1,13 @@
 import type * as Plot from '@observablehq/plot'
+import { scores } from '#core/scoring/index.ts'
 import { isClosed, type Kind } from '#core/task.ts'
 import { accent, nth, referenceDashes } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
-import { basisOf, boundsOf, intervalOf, linesOf, markedCaption, rowName, scoreTitles, type Bounds, type Line, type Published, type Results } from './results.ts'
+import { basisOf, boundsOf, formatNote, intervalOf, linesOf, markedCaption, rowName, shortTitles, type Bounds, type Line, type Published, type Results } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
 import { decimal, intervalInWords } from './words.ts'
 
-export type ScorePanel = (typeof scoreTitles)['exactMatch' | 'rougeL' | 'format']
+export type ScorePanel = (typeof shortTitles)['exactMatch' | 'rougeL' | 'format' | 'formatNormalised']
 
 /** Something with a score, in one of the figure's panels. Percent. */
 export interface ScoreMark {
@@ -30,6 +31,7 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
     name: `scores-${kind}`,
     title: `${results.means.name}, ${kind}`,
     caption: `${basisOf(results, kind)} Dots: lines${untuned ? ' (squares: untuned)' : ''}; bars: their 95 % intervals. Rules: guessing, copying${untuned ? ', the untuned model' : ''}.${
+      marks.some(({ panel }) => panel === shortTitles.format) ? ` ${formatNote}` : ''}${
       marks.some(({ role }) => role === 'published') ? ' Hollow: published by Kung & Peng 2023, on other tasks and models (P: the paper, N: the first author\'s notebook).' : ''}${markedCaption(marked)}`,
     description: inWords(marks),
     key: [],
@@ -43,10 +45,10 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
  */
 export function scoreMarks(results: Results, kind: Kind): readonly ScoreMark[] {
   const lines = linesOf(results.means, kind)
-  const shown = isClosed(kind) ? (['exactMatch', 'format'] as const) : (['rougeL'] as const)
+  const shown = isClosed(kind) ? (['exactMatch', 'format', 'formatNormalised'] as const) : (['rougeL'] as const)
   const tuned = lines.some(({ line }) => line?.training)
   return shown.flatMap((score): ScoreMark[] => {
-    const panel = scoreTitles[score]
+    const panel = shortTitles[score]
     return [
       ...lines.flatMap((line): ScoreMark[] => {
         const found = intervalOf(results, kind, score, line.name)
@@ -56,7 +58,7 @@ export function scoreMarks(results: Results, kind: Kind): readonly ScoreMark[] {
         return [{ row: rowName(line), panel, role: roleOf(line, tuned), value, n: found?.instances ?? mean.n, interval: boundsOf(found) }]
       }),
       ...results.means.published.flatMap((each): ScoreMark[] => (
-        each.score === panel && isOf(each.setting, kind) ? [{ row: publishedName(each), panel, role: 'published', value: each.value, interval: null, n: null }] : []
+        each.score === scores[score].title && isOf(each.setting, kind) ? [{ row: publishedName(each), panel, role: 'published', value: each.value, interval: null, n: null }] : []
       )),
     ]
   })
@@ -83,7 +85,7 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
   const published = marks.filter(({ role }) => role === 'published')
   const baselines = marks.filter(({ role }) => role === 'baseline')
   const most = topOf(marks)
-  const left = Math.min(width * (panels.length > 1 ? 0.42 : 0.55), 16 + Math.max(...rows.map((name) => textWidth(name, 12))))
+  const left = Math.min(width * (panels.length > 2 ? 0.36 : panels.length > 1 ? 0.42 : 0.55), 16 + Math.max(...rows.map((name) => textWidth(name, 12))))
   const at = { fx: 'panel', y: 'row' } as const
   return {
     height: 64 + row * rows.length,

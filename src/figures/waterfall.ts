@@ -1,5 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 import type { Attribution, StepName } from '#core/study/attribution.ts'
+import type { Kind } from '#core/task.ts'
 import { mark } from '#core/study/mark.ts'
 import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure, type Panel } from './figure.ts'
@@ -10,26 +11,27 @@ import { count, counted, decimal, points } from './words.ts'
 /** Panels; of more lines those of the largest size are drawn. */
 const atMost = 6
 
-/** What the tuned lines of a run gain. */
-export function attributionFigure({ means, table }: Results): Figure | null {
-  const lines = table?.attribution.lines ?? []
-  const sizes = new Map(linesOf(means, 'classification').map(({ name, line }) => [name, line?.training?.size ?? 0]))
+/** What the tuned lines of a run gain on tasks of one kind. */
+export function attributionFigure({ means, table }: Results, kind: Kind): Figure | null {
+  const lines = (table?.attribution.lines ?? []).filter((line) => line.kind === kind)
+  const sizes = new Map(linesOf(means, kind).map(({ name, line }) => [name, line?.training?.size ?? 0]))
   const largest = Math.max(0, ...lines.map(({ tuned }) => sizes.get(tuned) ?? 0))
   if (lines.length <= atMost) return waterfallFigure(means.name, lines)
   const figure = waterfallFigure(means.name, lines.filter(({ tuned }) => sizes.get(tuned) === largest))
   return figure && { ...figure, caption: `${figure.caption} Lines of the largest size, ${count(largest)} per task; those of all sizes are in the table.` }
 }
 
-/** Step by step from the untuned to the tuned model; a panel for each tuned line. `null`: there is none. */
+/** Step by step from the untuned to the tuned model; a panel for each tuned line, all of one kind. `null`: there is none. */
 export function waterfallFigure(study: string, attributions: readonly Attribution[]): Figure | null {
   const [first] = attributions
   if (first === undefined) return null
   const most = topOf(attributions)
+  const { kind } = first
   const constrained = attributions.some(({ withoutConstrained }) => withoutConstrained === null)
   return {
-    name: 'attribution',
-    title: `${study}, what tuning gains: format and task`,
-    caption: `Exact match on classification, percent. Grey: untuned and tuned; orange: what answering in format gives${constrained ? ' (by guessing, and by constrained decoding)' : ', by guessing'}; blue: what is left for the task. Bars: 95 % intervals of the step. ${
+    name: kind === 'classification' ? 'attribution' : `attribution-${kind}`,
+    title: `${study}, what tuning gains${kind === 'classification' ? '' : ` on ${kind}`}: format and task`,
+    caption: `Exact match on ${kind}, percent. Grey: untuned and tuned; orange: what answering in format gives${constrained ? ' (by guessing, and by constrained decoding)' : ', by guessing'}; blue: what is left for the task. In format is what is a label after normalisation, as exact match compares. Bars: 95 % intervals of the step. ${
       standsOn(attributions)}${markedCaption(attributions.some(({ marked }) => marked))}`,
     description: attributions.map(({ sentence }) => sentence).join(' '),
     key: [],

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
+import { readStopChoice } from '#core/answers/stop-choice.ts'
+import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
@@ -91,6 +93,19 @@ export function splitFile(file: string): Split {
 function isSplit(value: unknown): value is Split {
   const isNames = (names: unknown) => Array.isArray(names) && names.every((name) => typeof name === 'string')
   return typeof value === 'object' && value !== null && 'train' in value && 'test' in value && isNames(value.train) && isNames(value.test)
+}
+
+/** Of an option that may be given several times. */
+export function collected(text: string, before: readonly string[] | undefined): readonly string[] {
+  const all = [...(before ?? []), text]
+  stopChoice(all)
+  return all
+}
+
+export function stopChoice(written: readonly string[]): StopChoice {
+  const read = readStopChoice(written)
+  if (read.state === 'refused') throw new InvalidArgumentError(read.reason)
+  return read.stop
 }
 
 export function decodingList(text: string): Decoding[] {

@@ -65,7 +65,7 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
     case 'step':
       line.show({
         done: event.step, total: event.steps, perSecond: event.tokensPerSecond, secondsLeft: event.secondsLeft, unit: 'tokens/s',
-        what: `training ${event.name} (${event.training + 1} of ${event.trainings}) · loss ${event.loss?.toFixed(3) ?? '–'}`,
+        what: `training ${event.name} (${event.training + 1} of ${event.trainings}) · loss ${(event.epochLoss ?? event.loss)?.toFixed(3) ?? '–'}`,
       })
       return
     case 'trained':

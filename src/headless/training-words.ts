@@ -1,3 +1,4 @@
+import { heldOutLossInWords, lossSentence, trainLossInWords, type TrainingLoss } from '#core/study/training-loss.ts'
 import { duration, percent, table } from './table.ts'
 import type { Client } from './terminal.ts'
 
@@ -9,10 +10,10 @@ interface Certificate {
   readonly largestLogitDifference: number | null
 }
 
-/** e.g. "24 steps, loss 0.512, held out 0.655; parity 40 of 40 prompts, largest logit difference 0.0003; FILE". */
-export function trainedSentence(trained: { steps: number; loss: number; heldOutLoss: number | null; parity: Certificate; file: string }): string {
-  const { steps, loss, heldOutLoss, parity, file } = trained
-  return `${steps} steps, loss ${loss.toFixed(3)}${heldOutLoss === null ? '' : `, held out ${heldOutLoss.toFixed(3)}`}; parity ${parityWords(parity)}; ${file}`
+/** e.g. "24 steps, loss 2.310 → 0.512 (held out 2.400 → 0.655); parity 40 of 40 prompts, largest logit difference 0.0003; FILE". */
+export function trainedSentence(trained: TrainingLoss & { steps: number; parity: Certificate; file: string }): string {
+  const { steps, parity, file } = trained
+  return `${steps} steps, ${lossSentence(trained)}; parity ${parityWords(parity)}; ${file}`
 }
 
 export function trainingTable(trainings: readonly Training[]): string {
@@ -22,7 +23,7 @@ export function trainingTable(trainings: readonly Training[]): string {
       { title: 'time', align: 'right' }, { title: 'parity' }, { title: 'file' },
     ],
     trainings.map((each) => [
-      each.name, each.state, number(each.steps, 0), number(each.loss, 3), number(each.heldOutLoss, 3), duration(each.seconds),
+      each.name, each.state, number(each.steps, 0), trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds),
       each.parity === null ? '–' : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
       each.sha256 === null ? (each.message ?? '–') : each.file,
     ]),

@@ -83,7 +83,7 @@ export class ActiveRun {
       progress: { perSecond: null, secondsLeft: null, ...this.#trial?.progress, done, total },
       cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#totals[cell] ?? 0 })),
       last: this.#trial ?? null,
-      training: step ? { ...step, curve: readCurve(this.#host.store, this.run, step.training, pointsShown) } : null,
+      training: step ? { ...step, ...readCurve(this.#host.store, this.run, step.training, pointsShown) } : null,
     }
   }
 

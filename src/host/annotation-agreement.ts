@@ -3,7 +3,7 @@ import { agreementKinds, judgedValues, labelUnits, pairUnits, tagUnits, type Agr
 import type { TaggedSpan } from '#core/annotations/content-types.ts'
 import { compareItems } from '#core/annotations/differences.ts'
 import { automaticStep, pairId, type Pair, type TaskItem } from '#core/annotations/item.ts'
-import { closedSpace } from '#core/answer-space.ts'
+import { closedSpace, sharedLabels } from '#core/answer-space.ts'
 import type { ReviewedSpace } from '#core/corrections.ts'
 import { agreement, agreementDraws, type Agreement } from '#core/statistics/agreement.ts'
 import type { Judgements } from '#core/statistics/agreement-figure.ts'
@@ -76,8 +76,9 @@ function isOfTwo(values: readonly unknown[]): boolean {
   return values.filter((value) => value !== undefined).length >= 2
 }
 
-/** Where the task is generation for everybody, as it was imported, nobody had labels to tell from other outputs. */
+/** Where the task is generation for everybody, as it was imported, nobody had labels to tell from other outputs; a choice task has none. */
 function isInQuestion({ imported }: TaskRow, spaces: readonly (ReviewedSpace | undefined)[]): boolean {
+  if (imported.answerSpace.kind === 'choice') return false
   return imported.answerSpace.kind === 'classification' || spaces.some((space) => space?.kind === 'classification')
 }
 
@@ -87,7 +88,7 @@ const mostOutputs = 500
 const atOnce = 1000
 
 function distinctOutputs(db: ReadableDB, { id, instanceCount, imported }: TaskRow): readonly string[] {
-  const outputs = new Set(imported.answerSpace.kind === 'classification' ? imported.answerSpace.labels : [])
+  const outputs = new Set(sharedLabels(imported.answerSpace))
   for (let from = 0; from < instanceCount && outputs.size < mostOutputs; from += atOnce) {
     for (const output of readReferences(db, id, from, atOnce).flat()) {
       const label = output.trim()

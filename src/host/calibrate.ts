@@ -89,7 +89,7 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
   const until = began + 1000 * spans.asking
   const ask = async (candidates: Candidates, most: number) => {
     const from = now()
-    const answer = await engine.ask({ candidates, userTurn: promptFormats[format].userTurn, maxAnswerTokens: most, decoding: 'free', labels: [] })
+    const answer = await engine.ask({ candidates, userTurn: promptFormats[format].userTurn, maxAnswerTokens: most, stop: 'newline', decoding: 'free', labels: [] })
     return { answer, seconds: (now() - from) / 1000 }
   }
   // Each other task's prompt takes the place of the one before, so that a second round reads them anew.

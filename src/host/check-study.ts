@@ -1,3 +1,4 @@
+import { firstClosed } from '#core/task.ts'
 import { statfsSync } from 'node:fs'
 import type { AskedRequest, Rates } from '#contract/studies.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
@@ -196,7 +197,8 @@ function knownOf(host: Host, found: LookedUp, rates: Rates | undefined): Known {
 
 /** As the run tells it when it is planned. */
 function detectableOf({ fit, unfit }: FitTasks, { decodings = [], instancesPerTask }: AskedRequest) {
-  const sizes = fit.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === 'classification' && isAskedByAll(task.name, { decodings, leftOut: unfit }) ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
+  const closed = firstClosed(fit.map(({ task }) => task.answerSpace.kind))
+  const sizes = fit.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === closed && isAskedByAll(task.name, { decodings, leftOut: unfit }) ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
   if (sizes.length === 0) return null
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: sumOf(sizes), tasks: sizes.length })
   const points = found === 'too-few' ? null : found

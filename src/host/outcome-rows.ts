@@ -3,7 +3,7 @@ import { mark } from '#core/study/mark.ts'
 import type { cellsOf } from './results/thread/table.ts'
 
 export const outcomeColumns = [
-  'cell', 'method', 'train definition', 'train examples', 'size', 'seed', 'test definition', 'test examples', 'decoding', ...outcomes, 'examples dropped', 'done', 'total', 'mark',
+  'cell', 'method', 'train definition', 'train examples', 'size', 'seed', 'test definition', 'test examples', 'decoding', ...outcomes, 'label after normalisation', 'right after normalisation', 'examples dropped', 'done', 'total', 'mark',
 ] as const
 
 type Row = Record<(typeof outcomeColumns)[number], string | number | null>
@@ -21,6 +21,8 @@ export function outcomeRows(cells: ReturnType<typeof cellsOf>): readonly Row[] {
     'test examples': each.condition.examples,
     decoding: each.decoding,
     ...(Object.fromEntries(outcomes.map((outcome) => [outcome, each.outcomes[outcome] ?? 0])) as Record<Outcome, number>),
+    'label after normalisation': each.normalised.label,
+    'right after normalisation': each.normalised.right,
     'examples dropped': each.withDroppedExamples,
     done: each.done,
     total: each.total,

@@ -40,7 +40,7 @@ export function modelProblems({ contextSize, maxAnswerTokens, format }: AskedReq
 }
 
 const places = {
-  name: 'review', decodings: 'method', k: 'method', instancesPerTask: 'tasks', seed: 'method', margin: 'method', maxAnswerTokens: 'method', contextSize: 'model', threads: 'model',
+  name: 'review', decodings: 'method', k: 'method', instancesPerTask: 'tasks', seed: 'method', margin: 'method', maxAnswerTokens: 'method', stop: 'method', contextSize: 'model', threads: 'model',
 } as const satisfies Partial<Record<keyof AskedRequest, StepName>>
 
 /** In a person's words; the contract's schema says when. */
@@ -52,6 +52,7 @@ const remedies = {
   seed: 'the seed is a whole number from 0 on',
   margin: 'the margin is a number of points above 0 and up to 100',
   maxAnswerTokens: 'answer tokens are a whole number from 1 to 4096',
+  stop: 'a stop string has 1 to 100 characters, and there are at most 16',
   contextSize: "the context is a whole number of tokens from 64 on, or the model's own",
   threads: 'threads are a whole number from 1 to 512, or all cores',
 } as const satisfies Record<keyof typeof places, string>

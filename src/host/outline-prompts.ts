@@ -1,3 +1,4 @@
+import { labelsOf } from '#core/answer-space.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -17,7 +18,7 @@ export interface PromptSample {
   readonly answer: number
   /** Of an instance's input and references. */
   readonly instance: number
-  /** Labels of a classification task. */
+  /** Labels of a classification task, options of an instance of a choice task. */
   readonly labels: number
 }
 
@@ -60,7 +61,7 @@ export function samplePrompts(host: Host, tasks: readonly TaskRow[], condition: 
       sums.longest = Math.max(sums.longest, candidate.text.length)
       sums.answer += (weight * references.reduce((a, b) => a + b, 0)) / Math.max(1, references.length)
       sums.instance += weight * (instance.input.length + references.reduce((a, b) => a + b, 0))
-      sums.labels += weight * (task.answerSpace.kind === 'classification' ? task.answerSpace.labels.length : 0)
+      sums.labels += weight * (labelsOf(task.answerSpace, instance)?.length ?? 0)
     }
   }
   if (sums.weight === 0) return null

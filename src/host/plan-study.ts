@@ -1,4 +1,5 @@
 import type { StudyRequest } from '#contract/runs.ts'
+import { defaultStop } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { planCells } from '#core/study/cell.ts'
 import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
@@ -57,6 +58,7 @@ export async function planStudy(host: Host, request: StudyRequest): Promise<Plan
     seed: request.seed,
     margin: request.margin,
     maxAnswerTokens: request.maxAnswerTokens,
+    stop: request.stop ?? defaultStop,
     leftOut: unfit,
     tuning,
   }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { TrainRequest } from '#contract/trainings.ts'
+import { defaultStop } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { tuningProblems } from '#core/study/check-tuning.ts'
 import type { StudyTuning, Unfit } from '#core/study/study.ts'
@@ -54,6 +55,7 @@ export async function planTraining(host: Host, request: TrainRequest): Promise<P
     seed,
     margin: 3,
     maxAnswerTokens: request.maxAnswerTokens,
+    stop: defaultStop,
     leftOut: unfit,
     tuning,
   }, { test: [], train: fit }, { skipUnfit: request.skipUnfit, file: request.file })

@@ -1,8 +1,10 @@
 import type { ModelAnswer } from '#core/annotations/proposals.ts'
+import { defaultStop, type StopRule } from '#core/answers/stop-rule.ts'
 import { makeInstruction, presets } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
+import { taskStop } from '#core/study/task-stop.ts'
 import type { Task } from '#core/task.ts'
 import { readPage, type TaskRow } from '#store/collections.ts'
 import type { Host } from './host.ts'
@@ -52,9 +54,11 @@ export class ProposingModel {
     const made = makeInstruction(task, presets.original, { k: Math.min(usual.examples, task.positiveExamples.length), seed: 1 })
     const answers: ModelAnswer[] = []
     if (!made.fit) return { state: 'asked', answers }
-    for (const instance of readPage(this.#host.store, id, Math.max(0, instanceCount - instances), instances)) {
+    const asked = readPage(this.#host.store, id, Math.max(0, instanceCount - instances), instances)
+    const stop = taskStop(defaultStop, task, asked)
+    for (const instance of asked) {
       if (answers.length >= most || signal?.aborted === true) break
-      const told = await this.#ask(promptCandidates(this.#format, made.value, instance))
+      const told = await this.#ask(promptCandidates(this.#format, made.value, instance), stop)
       if (told.state === 'refused') return told
       const answer = told.answer?.trim() ?? ''
       if (answer !== '' && exactMatch.score(answer, instance.references, null) === 0) answers.push({ ...instance, answer })
@@ -62,9 +66,9 @@ export class ProposingModel {
     return { state: 'asked', answers }
   }
 
-  async #ask(candidates: ReturnType<typeof promptCandidates>): Promise<Told> {
+  async #ask(candidates: ReturnType<typeof promptCandidates>, stop: StopRule): Promise<Told> {
     const { engine, desk } = this.#host
-    const request = { candidates, userTurn: promptFormats[this.#format].userTurn, maxAnswerTokens: usual.maxAnswerTokens, decoding: 'free', labels: [] } as const
+    const request = { candidates, userTurn: promptFormats[this.#format].userTurn, maxAnswerTokens: usual.maxAnswerTokens, stop, decoding: 'free', labels: [] } as const
     const borrowed = await desk.borrowEngine(async (use): Promise<Told> => {
       const loaded = await this.#load(use)
       if (loaded.state === 'refused') return loaded

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
+import { defaultStop } from '#core/answers/stop-rule.ts'
 import { askedStudy, questions, type Question } from '#core/study/questions/index.ts'
 import type { Study } from '#core/study/study.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -89,14 +90,14 @@ function requestOf(host: Host, question: Question, asked: ReplicationRequest & {
     ...(method === 'full' ? { fullSettings: settings } : { loraSettings: settings }),
   })
   if (study.tuning === null) throw new Error(`Figure ${asked.figure} is about tuned models`)
-  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, tuning } = study
+  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, tuning } = study
   return {
     name: asked.name ?? `Figure ${asked.figure}, ${question.name}`,
     collection: asked.collection,
     model: asked.model ?? starterModel(host),
     tasks: [...test],
     tuning: { ...tuningOf(tuning), trainTasks: [...train] },
-    decodings: [...decodings], k, seed, margin, maxAnswerTokens,
+    decodings: [...decodings], k, seed, margin, maxAnswerTokens, stop,
     ...(instancesPerTask !== null && { instancesPerTask }),
     gpuLayers: asked.gpuLayers ?? 'auto',
     ...(asked.threads !== undefined && { threads: asked.threads }),
@@ -131,17 +132,17 @@ function isOf({ store }: Host, { id, study }: RunRow, request: StudyRequest): bo
   const left = new Set(study.leftOut.map(({ task }) => task))
   // A task may be left out of one decoding only.
   const kept = (tasks: readonly string[], there: readonly string[]) => tasks.filter((task) => !left.has(task) || there.includes(task))
-  return isDeepStrictEqual(fieldsOf(study), fieldsOf(request))
+  return isDeepStrictEqual(fieldsOf({ ...study, stop: study.stop ?? 'newline' }), fieldsOf({ ...request, stop: request.stop ?? defaultStop }))
     && (request.contextSize === undefined || request.contextSize === study.model.contextSize)
     && isDeepStrictEqual({ ...tuningOf(study.tuning), trainTasks: trained }, { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) })
     && isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
 }
 
-interface Fields extends Pick<Study, 'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens'> {
+interface Fields extends Pick<Study, 'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'> {
   readonly name?: string | undefined
   readonly instancesPerTask?: number | null | undefined
 }
 
-function fieldsOf({ name, collection, decodings, k, instancesPerTask = null, seed, margin, maxAnswerTokens }: Fields) {
-  return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens }
+function fieldsOf({ name, collection, decodings, k, instancesPerTask = null, seed, margin, maxAnswerTokens, stop }: Fields) {
+  return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
 }

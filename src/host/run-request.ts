@@ -40,6 +40,7 @@ export function requestOf(host: Host, run: RunRow): Requested {
       seed: study.seed,
       margin: study.margin,
       maxAnswerTokens: study.maxAnswerTokens,
+      stop: study.stop ?? 'newline',
       contextSize: study.model.contextSize,
       gpuLayers: 'auto',
       skipUnfit: study.leftOut.length > 0,

@@ -1,3 +1,4 @@
+import { firstClosed } from '#core/task.ts'
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
 import { isAskedByAll, leftOutInWords } from '#core/study/cell-tasks.ts'
@@ -89,7 +90,9 @@ export function standing(host: Host, id: string): EndOfRun {
 /** Told before the run: afterwards it is too late to ask more instances. */
 function canDetect(db: Host['store'], { id, study }: RunRow): string | null {
   const counts = countInstancesByTask(db, id)
-  const sizes = readRunTasks(db, id).flatMap(({ task }, i) => (task.answerSpace.kind === 'classification' && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : []))
+  const tasks = readRunTasks(db, id)
+  const closed = firstClosed(tasks.map(({ task }) => task.answerSpace.kind))
+  const sizes = tasks.flatMap(({ task }, i) => (task.answerSpace.kind === closed && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : []))
   if (sizes.length === 0) return null
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, size) => sum + size, 0), tasks: sizes.length })
   return detectableSentence(found === 'too-few' ? null : found)

@@ -3,7 +3,8 @@ import { trainingName } from '#core/study/training.ts'
 import type { TrainingRow } from '#store/trainings.ts'
 
 export const trainingColumns = [
-  'training', 'definition', 'examples', 'size', 'seed', 'state', 'steps', 'loss (nats)', 'held-out loss (nats)', 'seconds',
+  'training', 'definition', 'examples', 'size', 'seed', 'state', 'steps', 'loss, first epoch (nats)', 'loss, last epoch (nats)', 'loss, last step (nats)',
+  'held-out loss before (nats)', 'held-out loss after (nats)', 'seconds',
   'parity prompts', 'parity equal', 'parity holds', 'largest logit difference', 'sha256', 'message',
 ] as const
 
@@ -19,8 +20,11 @@ export function trainingRows(trainings: readonly TrainingRow[]): readonly Row[] 
     seed: each.seed,
     state: each.state,
     steps: each.steps,
-    'loss (nats)': each.loss,
-    'held-out loss (nats)': each.heldOutLoss,
+    'loss, first epoch (nats)': each.firstEpochLoss,
+    'loss, last epoch (nats)': each.lastEpochLoss,
+    'loss, last step (nats)': each.loss,
+    'held-out loss before (nats)': each.heldOutBefore,
+    'held-out loss after (nats)': each.heldOutLoss,
     seconds: each.seconds,
     'parity prompts': each.parity?.prompts ?? null,
     'parity equal': each.parity?.equal ?? null,

@@ -1,6 +1,7 @@
 import { asksTask } from '#core/study/cell-tasks.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import { progressMeter } from '#core/study/progress.ts'
+import { taskStop } from '#core/study/task-stop.ts'
 import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { doneInstances, saveTrial } from '#store/trials.ts'
@@ -46,6 +47,7 @@ export async function* askCells(run: RunRow, cells: readonly StoredCell[], doneB
       outcome: trial.outcome,
       prompt: trial.text.prompt,
       raw: trial.text.raw,
+      formatNormalised: trial.scores?.formatNormalised ?? null,
     }
   }
   return { state: 'asked', done, engineErrors }
@@ -59,8 +61,10 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
     for (const [position, { task }] of tasks.entries()) {
       if (!asksTask(cell, task.name, run.study)) continue
       const instruction = plannedInstruction(task, cell.condition, run.study)
-      for (const planned of readRunInstances(store, run.id, position)) {
-        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, planned }
+      const instances = readRunInstances(store, run.id, position)
+      const stop = taskStop(run.study.stop, task, instances.map(({ instance }) => instance))
+      for (const planned of instances) {
+        if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
       }
     }
   }

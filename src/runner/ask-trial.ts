@@ -1,6 +1,7 @@
 import { labelsOf } from '#core/answer-space.ts'
 import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
 import { outcomeOf } from '#core/answers/outcome-of.ts'
+import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
@@ -17,6 +18,7 @@ export interface Question {
   readonly cellId: number
   readonly task: Task
   readonly instruction: Instruction
+  readonly stop: StopRule
   readonly planned: PlannedInstance
 }
 
@@ -34,6 +36,7 @@ export async function askTrial(engine: Engine, question: Question, hash: (text: 
     candidates,
     userTurn: promptFormats[study.format].userTurn,
     maxAnswerTokens: study.maxAnswerTokens,
+    stop: question.stop,
     decoding: cell.decoding,
     labels: labels ?? [],
   }

@@ -3,8 +3,9 @@ import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { drawParityPrompts, parityAnswerTokens, parityOf, parityPrompts, type Parity } from '#core/study/parity.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study, StudyTuning } from '#core/study/study.ts'
+import { taskStop } from '#core/study/task-stop.ts'
 import type { Instance, Task } from '#core/task.ts'
-import type { Engine, FitRequest, Traced } from '#engine/engine.ts'
+import type { Engine, Traced, TraceRequest } from '#engine/engine.ts'
 import { readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
@@ -45,12 +46,13 @@ export async function certify(run: RunRow, training: TrainingRow, { method }: St
 }
 
 /** What the tuned model is going to be asked; where that is too little, or nothing, what it was trained on. */
-function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<FitRequest> {
+function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<TraceRequest> {
   for (const { conditions, tasks, instances } of [askedOf(run, training, store), trainedOn(run, training, store)]) {
     const counts = instances.map(({ length }) => length)
+    const stops = tasks.map((task, i) => taskStop(run.study.stop, task, instances[i] ?? []))
     for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
-      const [condition, task, instance] = [conditions[drawn.condition], tasks[drawn.task], instances[drawn.task]?.[drawn.instance]]
-      if (condition && task && instance) yield requestFor(run.study, condition, task, instance)
+      const [condition, task, stop, instance] = [conditions[drawn.condition], tasks[drawn.task], stops[drawn.task], instances[drawn.task]?.[drawn.instance]]
+      if (condition && task && stop && instance) yield { ...requestFor(run.study, condition, task, instance), stop }
     }
   }
 }
@@ -79,7 +81,7 @@ function trainedOn({ id }: RunRow, training: TrainingRow, store: Store): PromptS
   }
 }
 
-function requestFor(study: Study, condition: Condition, task: Task, instance: Instance): FitRequest {
+function requestFor(study: Study, condition: Condition, task: Task, instance: Instance): Omit<TraceRequest, 'stop'> {
   return {
     candidates: promptCandidates(study.format, plannedInstruction(task, condition, study), instance),
     userTurn: promptFormats[study.format].userTurn,
@@ -88,7 +90,7 @@ function requestFor(study: Study, condition: Condition, task: Task, instance: In
 }
 
 /** The engine's process may have been killed, as in asking; so may the trainer's. */
-async function traceTwice(engine: Engine, request: FitRequest): Promise<Traced> {
+async function traceTwice(engine: Engine, request: TraceRequest): Promise<Traced> {
   const first = await engine.trace(request)
   return first.state === 'engine-error' ? engine.trace(request) : first
 }

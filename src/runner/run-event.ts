@@ -1,5 +1,6 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import type { Parity } from '#core/study/parity.ts'
+import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { Progress } from '#core/study/progress.ts'
 
 export type RunEvent = BegunEvent | TrialEvent | StepEvent | HeldOutEvent | TrainedEvent | DivergedEvent
@@ -20,6 +21,8 @@ export interface TrialEvent {
   readonly outcome: Outcome
   readonly prompt: string
   readonly raw: string | null
+  /** A label after normalisation; `null` for generation and without a score. */
+  readonly formatNormalised: 0 | 1 | null
 }
 
 /** Which training of the run is meant. */
@@ -39,11 +42,14 @@ export interface StepEvent extends OfTraining {
   readonly steps: number
   /** In nats; `null` where it became no number. */
   readonly loss: number | null
+  /** Mean over what the epoch has trained on so far. */
+  readonly epochLoss: number | null
+  readonly endsEpoch: boolean
   readonly tokensPerSecond: number
   readonly secondsLeft: number
 }
 
-/** Told after each checkpoint of a training that holds something out. */
+/** Told before the first step (as step 0) and after each checkpoint of a training that holds something out. */
 export interface HeldOutEvent extends OfTraining {
   readonly type: 'held-out'
   readonly step: number
@@ -52,13 +58,10 @@ export interface HeldOutEvent extends OfTraining {
 }
 
 /** Told when a training has its file and its certificate. */
-export interface TrainedEvent extends OfTraining {
+export interface TrainedEvent extends OfTraining, TrainingLoss {
   readonly type: 'trained'
   readonly file: string
   readonly steps: number
-  /** In nats. */
-  readonly loss: number
-  readonly heldOutLoss: number | null
   readonly parity: Parity
 }
 

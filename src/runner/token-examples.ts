@@ -31,7 +31,7 @@ export async function* encodeExamples(
 ): AsyncGenerator<{ readonly example: TrainExample; readonly encoded: Encoded }> {
   const { userTurn } = promptFormats[format]
   for (const some of inBatches(examples)) {
-    const requests = some.map(({ candidates, answer }) => ({ candidates, userTurn, maxAnswerTokens, answer }))
+    const requests = some.map(({ candidates, answer, stop }) => ({ candidates, userTurn, maxAnswerTokens, answer, stop }))
     // Its process may have been killed; a second time it is something else.
     const encoded = await engine.encode(requests).catch(() => engine.encode(requests))
     for (const [i, example] of some.entries()) {

@@ -41,14 +41,17 @@ async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWri
       if (next.done) return { end: next.value, step }
       const event = next.value
       curve.take(event)
-      if (event.type === 'begun') step = event.done
+      if (event.type === 'begun') {
+        step = event.done
+        if (step === 0 && event.heldOutBefore !== null) yield { ...of, type: 'held-out', step, loss: event.heldOutBefore }
+      }
       if (event.type === 'checkpoint' && event.heldOutLoss !== null && Number.isFinite(event.heldOutLoss)) {
         yield { ...of, type: 'held-out', step: event.step, loss: event.heldOutLoss }
       }
       if (event.type !== 'step') continue
       step = event.step
-      const { steps, tokensPerSecond, secondsLeft } = event
-      yield { ...of, type: 'step', step, steps, loss: finite(event.loss), tokensPerSecond, secondsLeft }
+      const { steps, epochLoss, endsEpoch, tokensPerSecond, secondsLeft } = event
+      yield { ...of, type: 'step', step, steps, loss: finite(event.loss), epochLoss, endsEpoch, tokensPerSecond, secondsLeft }
     }
   } finally {
     curve.write()
@@ -79,8 +82,8 @@ function curveWriter(training: number, { store, now }: Means): CurveWriter {
           beginTraining(store, training, event)
           return
         case 'step': {
-          const { step, learningRate, tokensPerSecond } = event
-          last = { step, loss: finite(event.loss), heldOutLoss: null, learningRate, gradientNorm: finite(event.gradientNorm), tokensPerSecond }
+          const { step, endsEpoch, epochLoss, learningRate, tokensPerSecond } = event
+          last = { step, loss: finite(event.loss), epochLoss: endsEpoch ? epochLoss : null, heldOutLoss: null, learningRate, gradientNorm: finite(event.gradientNorm), tokensPerSecond }
           steps.push(last)
           if (now() - written >= writeEvery) write()
           return

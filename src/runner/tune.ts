@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { StudyTuning } from '#core/study/study.ts'
 import { trainingName } from '#core/study/training.ts'
+import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { RunRow } from '#store/runs.ts'
 import { failTraining, readTrainings, readTrainTasks, saveParity, type TrainingRow } from '#store/trainings.ts'
 import { certify } from './certify.ts'
@@ -46,7 +47,7 @@ export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuni
   saveParity(means.store, training.id, certified.parity)
   await rm(training.checkpoint, { recursive: true, force: true })
   const done = rowNow(run, planned, means)
-  yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, loss: done.loss ?? 0, heldOutLoss: done.heldOutLoss, parity: certified.parity }
+  yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, ...lossOf(done), parity: certified.parity }
   return { state: 'tuned', training: done }
 }
 
@@ -81,6 +82,10 @@ function* diverge({ id }: TrainingRow, of: OfTraining, why: string, { store }: M
   failTraining(store, id, 'diverged', reason)
   yield { ...of, type: 'diverged', reason }
   return { state: 'diverged', reason }
+}
+
+function lossOf({ loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss }: TrainingRow): TrainingLoss {
+  return { loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss }
 }
 
 function rowNow(run: RunRow, { id }: TrainingRow, { store }: Means): TrainingRow {

@@ -142,7 +142,7 @@ export function readProgress(db: ReadableDB, set: number, collection: number): P
           max(item = 'tags') AS tagged, max(item IN ('simplified', 'output type')) AS simplified, max(item = 'label space') AS reviewed,
           max(CASE item WHEN 'label space' THEN value ->> '$.kind' END) AS kind
         FROM annotation_items WHERE annotation_set = @set GROUP BY task)
-      SELECT t.name AS task, coalesce(h.kind, t.task ->> '$.answerSpace.kind') AS kind,
+      SELECT t.name AS task, CASE t.task ->> '$.answerSpace.kind' WHEN 'choice' THEN 'choice' ELSE coalesce(h.kind, t.task ->> '$.answerSpace.kind') END AS kind,
         coalesce(h.proposed, 0) AS proposed, coalesce(h.approved, 0) AS approved, coalesce(h.rejected, 0) AS rejected, coalesce(h.secondLook, 0) AS secondLook,
         coalesce(h.tagged, 0) AS tagged, coalesce(h.simplified, 0) AS simplified, coalesce(h.reviewed, 0) AS reviewed, s.at AS changedAt
       FROM tasks t LEFT JOIN held h ON h.task = t.name LEFT JOIN annotation_steps s ON s.annotation_set = @set AND s.number = h.step

@@ -5,7 +5,7 @@ import type { Instance, Task } from '#core/task.ts'
 import { instanceValues } from './instance-columns.ts'
 import type { RunState, RunTask, StoredCell } from './runs.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
-import { insertTrainInstance, type TrainingRow, type TrainingStep } from './trainings.ts'
+import { insertStep, insertTrainInstance, type TrainingRow, type TrainingStep } from './trainings.ts'
 
 /** A run that was carried out elsewhere. */
 export interface OpenedRun {
@@ -53,6 +53,16 @@ export function findOpened(db: ReadableDB, sha256: string): { readonly id: strin
     .get(sha256)
 }
 
+/** Runs of predictions that were imported from the very same file and are not deleted; `missing` as in their origin. */
+export function findImported(db: ReadableDB, sha256: string): readonly { readonly id: string; readonly study: Study; readonly missing: number | null }[] {
+  return db.reading
+    .prepare<[string], { id: string; study: string; missing: number | null }>(
+      "SELECT id, study, origin ->> '$.missing' AS missing FROM runs WHERE deleted_at IS NULL AND origin ->> '$.kind' = 'predictions' AND origin ->> '$.sha256' = ? ORDER BY created_at",
+    )
+    .all(sha256)
+    .map((row) => ({ ...row, study: JSON.parse(row.study) as Study }))
+}
+
 export function addRunTask(db: WritableDB, run: string, position: number, { task, baselines }: RunTask): void {
   db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), JSON.stringify(baselines))
 }
@@ -79,19 +89,20 @@ export function addTrainTask(db: WritableDB, run: string, position: number, { ta
 /** @returns its number */
 export function addTraining(db: WritableDB, run: string, training: Omit<TrainingRow, 'id'>, steps: readonly TrainingStep[]): number {
   const { condition, parity } = training
-  const insertStep = db.writing.prepare('INSERT INTO training_steps VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = insertStep(db)
   return db.writing.transaction(() => {
     const { lastInsertRowid } = db.writing
-      .prepare(`INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, held_out_loss, seconds, threads,
-          parity_prompts, parity_equal, parity_difference, message)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      .prepare(`INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss, last_epoch_loss, held_out_before,
+          held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
       .run(
         run, training.position, training.key, JSON.stringify(condition), training.size, training.seed, training.state, training.file, training.checkpoint,
-        training.sha256, training.steps, training.loss, training.heldOutLoss, training.seconds, training.threads,
+        training.sha256, training.steps, training.loss, training.firstEpochLoss, training.lastEpochLoss, training.heldOutBefore,
+        training.heldOutLoss, training.seconds, training.threads,
         parity?.prompts ?? null, parity?.equal ?? null, parity?.largestLogitDifference ?? null, training.message,
       )
     const id = Number(lastInsertRowid)
-    for (const each of steps) insertStep.run(id, each.step, each.loss, each.heldOutLoss, each.learningRate, each.gradientNorm, each.tokensPerSecond)
+    for (const each of steps) insert(id, each)
     return id
   })()
 }

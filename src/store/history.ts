@@ -85,8 +85,8 @@ export function weighRun(db: ReadableDB, run: string): number {
     .pluck().get(run) ?? 0
   const instances = db.reading
     .prepare<[string, string], number>(
-      `SELECT (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + 60), 0) FROM run_instances WHERE run = ?)
-         + (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + 60), 0) FROM run_train_instances WHERE run = ?)`,
+      `SELECT (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + coalesce(octet_length(options), 0) + 60), 0) FROM run_instances WHERE run = ?)
+         + (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + coalesce(octet_length(options), 0) + 60), 0) FROM run_train_instances WHERE run = ?)`,
     )
     .pluck().get(run, run) ?? 0
   return texts + instances
@@ -96,7 +96,7 @@ export function weighRun(db: ReadableDB, run: string): number {
 export function* readFrozenInstances(db: ReadableDB, run: string): Generator<{ readonly id: number; readonly task: number; readonly text: string }> {
   const rows = db.reading
     .prepare<[string], { id: number; task: number; text: string }>(
-      'SELECT id, task, json_array(instance_id, input, reference_list) AS text FROM run_instances WHERE run = ? ORDER BY task, position',
+      'SELECT id, task, json_array(instance_id, input, reference_list, options) AS text FROM run_instances WHERE run = ? ORDER BY task, position',
     )
     .iterate(run)
   yield* rows

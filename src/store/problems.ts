@@ -10,6 +10,7 @@ export interface ProblemRow {
   readonly outcome: Outcome
   readonly prompt: string
   readonly raw: string | null
+  readonly formatNormalised: 0 | 1 | null
   readonly message: string | null
 }
 
@@ -25,9 +26,9 @@ export function countOutcomes(db: ReadableDB, run: string): Partial<Record<Outco
 
 /** Rows of texts are numbered as they were written. Only those that are shown are read. Exported for the test that pins its plan. */
 export const problemsQuery = `
-  SELECT c.position AS cell, json_extract(k.task, '$.name') AS task, i.instance_id AS instance, f.outcome, x.prompt, x.raw, x.message
+  SELECT c.position AS cell, json_extract(k.task, '$.name') AS task, i.instance_id AS instance, f.outcome, f.format_normalised AS formatNormalised, x.prompt, x.raw, x.message
   FROM (
-      SELECT n.rowid AS number, t.outcome
+      SELECT n.rowid AS number, t.outcome, t.format_normalised
       FROM cells c
         CROSS JOIN trials t ON t.cell = c.id
         CROSS JOIN trial_texts n ON n.cell = t.cell AND n.instance = t.instance

@@ -2,6 +2,7 @@ import type { Condition } from '#core/conditions/condition.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { TrainTask } from '#core/study/train-examples.ts'
 import { trainingName, type Training } from '#core/study/training.ts'
+import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { Instance, Task } from '#core/task.ts'
 import { instanceColumns, instanceFrom, instanceValues, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
@@ -22,15 +23,12 @@ export interface PlannedTrainings {
 }
 
 /** What does not exist yet is `null`. */
-export interface TrainingRow extends PlannedTraining {
+export interface TrainingRow extends PlannedTraining, TrainingLoss {
   readonly id: number
   readonly state: TrainingState
   /** Of the file. */
   readonly sha256: string | null
   readonly steps: number | null
-  /** Of the last step, in nats. */
-  readonly loss: number | null
-  readonly heldOutLoss: number | null
   /** Spent on training, over all the processes it took. */
   readonly seconds: number
   readonly threads: number | null
@@ -43,6 +41,8 @@ export interface TrainingRow extends PlannedTraining {
 export interface TrainingStep {
   readonly step: number
   readonly loss: number | null
+  /** Mean over the epoch that ends with this step. */
+  readonly epochLoss: number | null
   readonly heldOutLoss: number | null
   readonly learningRate: number
   readonly gradientNorm: number | null
@@ -91,7 +91,8 @@ export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
 export function readTrainings(db: ReadableDB, run: string): TrainingRow[] {
   return db.reading
     .prepare<[string], TrainingColumns>(
-      `SELECT id, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, held_out_loss AS heldOutLoss, seconds,
+      `SELECT id, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss AS firstEpochLoss, last_epoch_loss AS lastEpochLoss,
+         held_out_before AS heldOutBefore, held_out_loss AS heldOutLoss, seconds,
          threads, parity_prompts AS prompts, parity_equal AS equal, parity_difference AS largestLogitDifference, message
        FROM trainings WHERE run = ? ORDER BY position`,
     )
@@ -102,35 +103,49 @@ export function readTrainings(db: ReadableDB, run: string): TrainingRow[] {
 export function readTrainingSteps(db: ReadableDB, training: number): TrainingStep[] {
   return db.reading
     .prepare<[number], TrainingStep>(
-      `SELECT step, loss, held_out_loss AS heldOutLoss, learning_rate AS learningRate, gradient_norm AS gradientNorm, tokens_per_second AS tokensPerSecond
+      `SELECT step, loss, epoch_loss AS epochLoss, held_out_loss AS heldOutLoss, learning_rate AS learningRate, gradient_norm AS gradientNorm, tokens_per_second AS tokensPerSecond
        FROM training_steps WHERE training = ? ORDER BY step`,
     )
     .all(training)
 }
 
 /** Steps after `done` belong to a process that was killed before its next checkpoint: they are made again. */
-export function beginTraining(db: WritableDB, id: number, begun: { steps: number; done: number; threads: number }): void {
+export function beginTraining(db: WritableDB, id: number, begun: { steps: number; done: number; threads: number; heldOutBefore: number | null }): void {
   db.writing.transaction(() => {
     db.writing
-      .prepare("UPDATE trainings SET state = 'training', steps = ?, threads = ?, message = NULL WHERE id = ?")
-      .run(begun.steps, begun.threads, id)
+      .prepare("UPDATE trainings SET state = 'training', steps = ?, threads = ?, held_out_before = ?, message = NULL WHERE id = ?")
+      .run(begun.steps, begun.threads, begun.heldOutBefore, id)
     db.writing.prepare('DELETE FROM training_steps WHERE training = ? AND step > ?').run(id, begun.done)
   })()
 }
 
 /** @param seconds spent since they were last saved */
 export function saveTrainingSteps(db: WritableDB, id: number, steps: readonly TrainingStep[], seconds: number): void {
-  const insert = db.writing.prepare('INSERT OR REPLACE INTO training_steps VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = insertStep(db)
   db.writing.transaction(() => {
-    for (const each of steps) insert.run(id, each.step, each.loss, each.heldOutLoss, each.learningRate, each.gradientNorm, each.tokensPerSecond)
+    for (const each of steps) insert(id, each)
     db.writing.prepare('UPDATE trainings SET seconds = seconds + ? WHERE id = ?').run(seconds, id)
   })()
 }
 
-export function finishTraining(db: WritableDB, id: number, end: { steps: number; loss: number; heldOutLoss: number | null; sha256: string }): void {
+/** Writes one step, in place of what was told of it before. */
+export function insertStep(db: WritableDB): (training: number, step: TrainingStep) => void {
+  const insert = db.writing.prepare(
+    `INSERT OR REPLACE INTO training_steps (training, step, loss, epoch_loss, held_out_loss, learning_rate, gradient_norm, tokens_per_second)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return (training, { step, loss, epochLoss, heldOutLoss, learningRate, gradientNorm, tokensPerSecond }) => {
+    insert.run(training, step, loss, epochLoss, heldOutLoss, learningRate, gradientNorm, tokensPerSecond)
+  }
+}
+
+export function finishTraining(db: WritableDB, id: number, end: TrainingLoss & { readonly steps: number; readonly sha256: string }): void {
   db.writing
-    .prepare("UPDATE trainings SET state = 'trained', steps = ?, loss = ?, held_out_loss = ?, sha256 = ?, message = NULL WHERE id = ?")
-    .run(end.steps, end.loss, end.heldOutLoss, end.sha256, id)
+    .prepare(
+      `UPDATE trainings SET state = 'trained', steps = ?, loss = ?, first_epoch_loss = ?, last_epoch_loss = ?, held_out_before = ?, held_out_loss = ?,
+         sha256 = ?, message = NULL WHERE id = ?`,
+    )
+    .run(end.steps, end.loss, end.firstEpochLoss, end.lastEpochLoss, end.heldOutBefore, end.heldOutLoss, end.sha256, id)
 }
 
 /** Whatever file it had written counts no longer. */

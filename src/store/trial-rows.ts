@@ -15,7 +15,7 @@ export interface InstanceFilter {
   readonly right?: readonly number[] | undefined
   /** Cells under which it is none; where there is no score it is neither. */
   readonly wrong?: readonly number[] | undefined
-  /** Cells under which it is out of format; most of those are wrong, too. */
+  /** Cells under which it is out of format: literally no label, though it may be one, and right, after normalisation. */
   readonly outOfFormat?: readonly number[] | undefined
   /** Cells under which it was asked but has no score. */
   readonly unscored?: readonly number[] | undefined
@@ -112,6 +112,7 @@ export interface TrialOfRow {
   readonly exactMatch: 0 | 1 | null
   /** 0–1. */
   readonly rougeL: number | null
+  readonly formatNormalised: 0 | 1 | null
   readonly raw: string | null
 }
 
@@ -129,7 +130,7 @@ const instanceRowQuery = 'SELECT id, task, position, instance_id AS instanceId, 
 
 /** Exported for the test that pins its plan. */
 export const trialsOfInstanceQuery = `
-  SELECT t.cell, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, x.raw
+  SELECT t.cell, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, t.format_normalised AS formatNormalised, x.raw
   FROM trials t
     CROSS JOIN trial_texts x ON x.cell = t.cell AND x.instance = t.instance
   WHERE t.instance = ?`

@@ -31,9 +31,18 @@ export interface TrialText {
   readonly stop: string | null
   readonly promptTokens: number | null
   readonly answerTokens: number | null
-  readonly labelScores: readonly { label: string; logProbability: number; perToken: number }[] | null
+  readonly labelScores: readonly StoredLabelScore[] | null
   /** What went wrong, for `engine-error`. */
   readonly message: string | null
+}
+
+/** Natural logarithms; trials of before a label's end counted have the first two only. */
+export interface StoredLabelScore {
+  readonly label: string
+  readonly logProbability: number
+  readonly perToken: number
+  readonly withEnd?: number | undefined
+  readonly withEndPerToken?: number | undefined
 }
 
 /** Trials stored for a cell that need no further asking; left to do = planned − these. */

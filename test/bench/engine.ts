@@ -54,7 +54,7 @@ const ways: readonly Way[] = [
 ]
 
 function request({ text }: Instance, sharedLength: number, decoding: AskRequest['decoding'], asked = labels): AskRequest {
-  return { candidates: [{ text, sharedLength }], userTurn: false, maxAnswerTokens: 8, decoding, labels: asked }
+  return { candidates: [{ text, sharedLength }], userTurn: false, maxAnswerTokens: 8, stop: 'newline', decoding, labels: asked }
 }
 
 /** As many words as give so many tokens. */

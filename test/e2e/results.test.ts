@@ -57,7 +57,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const figure = page.getByRole('figure').first()
     await figure.getByText(/^n = 42 instances in 5 tasks that every compared line has answered; 95 % intervals with tasks as clusters/).waitFor()
     const drawing = figure.locator('svg').first()
-    expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format correctness: original 81\.0 %/)
+    expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: original 81\.0 %/)
     const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG' }).click()])
     expect(download.suggestedFilename()).toBe('mixed, classification.svg')
     expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(/^4 figures drawn in .*: scores-classification\.svg, scores-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m)

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => loaded.dispose())
 
 function example(text: string, answer: string, changes: Partial<EncodeRequest> = {}): EncodeRequest {
-  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, answer, ...changes }
+  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, stop: 'newline', answer, ...changes }
 }
 
 const encodeBy = (by: Asker, request: EncodeRequest) => fitting(by.encode([request])[0]!)

@@ -21,7 +21,7 @@ export async function withAsker<T>(file: string, request: Partial<LoadRequest>, 
 
 /** One prompt, no template. */
 export function asking(text: string, changes: Partial<AskRequest> = {}): AskRequest {
-  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, decoding: 'free', labels: [], ...changes }
+  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, stop: 'newline', decoding: 'free', labels: [], ...changes }
 }
 
 export type Answered = Extract<Answer, { readonly state: 'answered' }>

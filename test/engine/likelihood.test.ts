@@ -1,5 +1,6 @@
 import type { Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StopRule } from '#core/answers/stop-rule.ts'
 import { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
@@ -93,19 +94,74 @@ describe('the score of a label', () => {
   }
 })
 
+describe('the score of a label with its end', () => {
+  /** Independently, by text: every token of the vocabulary that ends the answer after the label, a full stop before it or not. */
+  async function ending(prompt: readonly Token[], label: readonly Token[], stop: StopRule): Promise<number> {
+    const { model } = loaded
+    const stopText = stop === 'newline' ? /^[^\S\n]*\n/ : stop === 'blank line' ? /^[^\S\n]*\n[^\S\n]*\n/ : /^(?!)/
+    const all = Array.from({ length: loaded.info.vocabularySize }, (_, id) => id as Token)
+    const ends = all.filter((token) => model.isEogToken(token) || stopText.test(model.detokenize([token])))
+    const withStop = all.filter((token) => model.detokenize([token]).startsWith('.') && stopText.test(model.detokenize([token]).slice(1)))
+    const [fullStop] = model.tokenize('.', false)
+    const rows = [...[...ends, ...withStop].map((end) => [end]), ...ends.map((end) => [fullStop!, end])]
+    let sum = 0
+    for (const row of rows) sum += Math.exp(await scored([...prompt, ...label, ...row], prompt.length + label.length))
+    return Math.log(sum)
+  }
+
+  test.each(['newline', 'blank line', 'end of turn'] as const)('has the probability that the answer is over behind it, ended by %s', async (stop) => {
+    const { model } = loaded
+    const [text] = prompts as [string]
+    const prompt = [model.tokens.bos!, ...model.tokenize(text, false)]
+    const ours = answered(await asker.ask(asking(text, { decoding: 'likelihood', labels: ['yes', 'a label of many words'], stop }))).labelScores!
+    for (const { label, logProbability, withEnd, withEndPerToken } of ours) {
+      const tokens = model.tokenize(` ${label}`, false)
+      expect(withEnd).toBeCloseTo(logProbability + await ending(prompt, tokens, stop), 4)
+      expect(withEndPerToken).toBeCloseTo(withEnd / (tokens.length + 1), 6)
+    }
+    asker = new Asker(loaded)
+  })
+
+  test('a label that ends in punctuation gets no full stop, as in the prompt format', async () => {
+    const { model } = loaded
+    const [text] = prompts as [string]
+    const [ours] = await scores(text, false, ['say "x"'])
+    const whole = [model.tokens.bos!, ...model.tokenize(`${text} say "x"`, false)]
+    const ends = Array.from({ length: loaded.info.vocabularySize }, (_, id) => id as Token).filter((token) => model.isEogToken(token) || model.detokenize([token]) === '\n')
+    let sum = 0
+    for (const end of ends) sum += Math.exp(await scored([...whole, end], whole.length))
+    expect(ours!.withEnd - ours!.logProbability).toBeCloseTo(Math.log(sum), 4)
+    asker = new Asker(loaded)
+  })
+
+  // INFORM and INFORM_INTENT (task880), He and Her (task892), Fact 1 and Fact 10 (task084).
+  test.each([[['INFORM', 'INFORM_INTENT']], [['Fact 1', 'Fact 10', 'Fact 100']], [['A', 'A and B']]])('of %j none is as likely as the beginning of the other', async (nested) => {
+    for (const text of prompts) {
+      const asked = await scores(text, false, nested)
+      for (const [i, { logProbability, withEnd }] of asked.entries()) {
+        const longer = asked[i + 1]
+        // The answer is the label, or it is a longer one: both begin with the label, and never both at once.
+        expect(Math.exp(withEnd) + Math.exp(longer?.logProbability ?? -Infinity)).toBeLessThanOrEqual(Math.exp(logProbability) * (1 + 1e-4))
+        if (longer) expect(longer.logProbability).toBeLessThan(logProbability)
+      }
+    }
+  })
+})
+
 describe('the answer', () => {
   test.each(prompts)('is the label with the highest score: %j', async (text) => {
     const answer = answered(await asker.ask(asking(text, { decoding: 'likelihood', labels })))
-    const best = answer.labelScores!.toSorted((a, b) => b.logProbability - a.logProbability)[0]!
+    const best = answer.labelScores!.toSorted((a, b) => b.withEnd - a.withEnd)[0]!
     expect(answer).toMatchObject({ raw: best.label, stop: 'label' })
     expect(answer.labelScores!.map(({ label }) => label)).toEqual(labels)
   })
 
-  test('the greedy first token, as a label, wins over every other token', async () => {
+  test('the greedy first token, as a label, begins more answers than every other token', async () => {
     for (const text of prompts) {
       const [first] = (await firstWords(text, 1))
       const answer = answered(await asker.ask(asking(text, { decoding: 'likelihood', labels: ['yes', first!, 'no'].filter((label, i, all) => all.indexOf(label) === i) })))
-      expect(answer.raw).toBe(first)
+      const [best] = answer.labelScores!.toSorted((a, b) => b.logProbability - a.logProbability)
+      expect(best!.label).toBe(first)
     }
   })
 

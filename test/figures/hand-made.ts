@@ -20,6 +20,8 @@ export interface Given {
   readonly half?: number
   readonly rougeL?: number
   readonly format?: number
+  /** Default: as the strict one. */
+  readonly formatNormalised?: number
   readonly marked?: boolean
   readonly seeds?: number
 }
@@ -35,9 +37,9 @@ export function resultsOf(name: string, given: readonly Given[], { withPublished
   }
 }
 
-function lineOf({ kind, train, test, size = 0, value, rougeL = value, format, marked = false, seeds = 3 }: Given): Line {
+function lineOf({ kind, train, test, size = 0, value, rougeL = value, format, formatNormalised = format, marked = false, seeds = 3 }: Given): Line {
   const mean = (percent: number | null) => ({ overInstances: percent, overTasks: percent, n: kind === 'classification' ? 600 : 400, tasks: kind === 'classification' ? 6 : 4 })
-  const means = { exactMatch: mean(kind === 'classification' ? value : 3), strictMatch: mean(null), rougeL: mean(kind === 'classification' ? rougeL : value), rougeLUnicode: mean(kind === 'classification' ? rougeL : value), format: mean(format ?? null), formatNormalised: mean(null), unscored: 0 }
+  const means = { exactMatch: mean(kind === 'classification' ? value : 3), strictMatch: mean(null), rougeL: mean(kind === 'classification' ? rougeL : value), rougeLUnicode: mean(kind === 'classification' ? rougeL : value), format: mean(format ?? null), formatNormalised: mean(formatNormalised ?? null), unscored: 0 }
   return {
     name: nameOf({ train, test, size }), role: train === null ? 'cell' : 'mean of seeds', marked, ...means,
     line: { method: train === null ? 'in context' : 'lora', training: train && { condition: train, size }, condition: test, decoding: 'free' },
@@ -49,12 +51,12 @@ function nameOf({ train, test, size }: { readonly train: Condition | null; reado
   return train === null ? `${conditionName(test)} (untuned)` : `${conditionName(train)} → ${conditionName(test)}, ${size} per task`
 }
 
-function intervalsOf({ kind, train, test, size = 0, value, half, rougeL, format }: Given): LineInterval[] {
+function intervalsOf({ kind, train, test, size = 0, value, half, rougeL, format, formatNormalised = format }: Given): LineInterval[] {
   if (half === undefined) return []
   const name = nameOf({ train, test, size })
   const stands = kind === 'classification' ? { instances: 600, tasks: 6 } : { instances: 400, tasks: 4 }
   const of = (score: LineInterval['score'], mean: number, to: number): LineInterval => ({ name, kind, score, mean, interval95: { level: 0.95, low: mean - half, high: Math.min(to, mean + half) }, ...stands })
-  return [of(kind === 'classification' ? 'exactMatch' : 'rougeL', value, 100), ...(format === undefined ? [] : [of('format', format, 100)]), ...(kind === 'generation' || rougeL === undefined ? [] : [of('rougeL', rougeL, 100)])]
+  return [of(kind === 'classification' ? 'exactMatch' : 'rougeL', value, 100), ...(format === undefined ? [] : [of('format', format, 100)]), ...(formatNormalised === undefined ? [] : [of('formatNormalised', formatNormalised, 100)]), ...(kind === 'generation' || rougeL === undefined ? [] : [of('rougeL', rougeL, 100)])]
 }
 
 function overallOf(line: Given, mean: number): LineInterval[] {
@@ -63,7 +65,7 @@ function overallOf(line: Given, mean: number): LineInterval[] {
 
 const baselines: readonly Line[] = ([['random guess', 42.6, null], ['majority label', 43.9, null], ['copy demo', 31, 97], ['copy input', 0.4, 2]] as const).map(([name, exact, format]) => {
   const mean = (percent: number | null) => ({ overInstances: percent, overTasks: percent, n: percent === null ? 0 : 600, tasks: 6 })
-  return { name, role: 'baseline', line: null, bySeed: [], marked: false, exactMatch: mean(exact), strictMatch: mean(null), rougeL: mean(null), rougeLUnicode: mean(null), format: mean(format), formatNormalised: mean(null), unscored: 0 }
+  return { name, role: 'baseline', line: null, bySeed: [], marked: false, exactMatch: mean(exact), strictMatch: mean(null), rougeL: mean(null), rougeLUnicode: mean(null), format: mean(format), formatNormalised: mean(format), unscored: 0 }
 })
 
 const condition = (definition: Condition['definition'], examples: Condition['examples']): Condition => ({ definition, examples })
@@ -93,7 +95,7 @@ export function examplesGiven(sizes: readonly number[]): readonly Given[] {
     { kind: 'generation', train: condition('original', examples), test: condition('original', test), size, value: 30 + 3 * s - i - 4 * t, half: 2.5 },
   ]))
   const untuned = tests.flatMap((test, t): Given[] => [
-    { kind: 'classification', train: null, test: condition('original', test), value: 20 - 3 * t, half: 3, format: 40 },
+    { kind: 'classification', train: null, test: condition('original', test), value: 20 - 3 * t, half: 3, format: 40, formatNormalised: 71.5 },
     { kind: 'generation', train: null, test: condition('original', test), value: 15 - 3 * t, half: 2 },
   ])
   return [...untuned, ...of('original', 0), ...of('delusive', 1), ...of('empty', 2)]
@@ -103,7 +105,7 @@ export function examplesGiven(sizes: readonly number[]): readonly Given[] {
 export function randomGiven(sizes: readonly number[]): readonly Given[] {
   const both = condition('original', 'original')
   return [
-    { kind: 'classification', train: null, test: both, value: 14.2, half: 3, format: 31 },
+    { kind: 'classification', train: null, test: both, value: 14.2, half: 3, format: 31, formatNormalised: 58 },
     ...sizes.map((size, s): Given => ({ kind: 'classification', train: both, test: both, size, value: 39.5 + 2.6 * s, half: 4.2, format: Math.min(99.8, 84 + 7 * s) })),
   ]
 }
@@ -112,8 +114,8 @@ const estimate = (value: number, half: number) => ({ value, interval95: { level:
 
 /** From 12.4 to 46: most of it format. */
 export const attributionGiven: Attribution = {
-  tuned: 'original → original, 4 per task', untuned: 'original (untuned)', instances: 600, tasks: 6, seeds: 3, marked: false,
-  from: estimate(12.4, 3), to: estimate(46, 4.2), gain: estimate(33.6, 5),
+  tuned: 'original → original, 4 per task', untuned: 'original (untuned)', kind: 'classification', instances: 600, tasks: 6, seeds: 3, marked: false,
+  from: estimate(12.4, 3), to: estimate(46, 4.2), gain: estimate(33.6, 5), formats: { format: { untuned: 22, tuned: 96.5 }, formatNormalised: { untuned: 35.1, tuned: 97.2 } },
   steps: [
     { name: 'format by guessing', from: 12.4, to: 38.4, ...estimate(26, 2.5) },
     { name: 'format by constrained decoding', from: 38.4, to: 36.9, ...estimate(-1.5, 3) },
@@ -150,10 +152,10 @@ export function differencesGiven(of: number): TaskDifferences {
 /** @param labels of the task; most answers are right */
 export function confusionGiven(labels: readonly string[]): Confusion {
   return {
-    study: 'hand-made', task: 'task1344_glue_entailment_classification', name: 'original', labels, answers: [...labels, 'out of format', 'no answer'],
+    study: 'hand-made', task: 'task1344_glue_entailment_classification', name: 'original', labels, answers: [...labels, 'no label', 'no answer'],
     counts: labels.map((_, row) => [...labels.map((__, column) => (row === column ? 40 - row * 3 : (row * 5 + column * 7) % 6)), row, row === 0 ? 1 : 0]),
   }
 }
 
 /** Forty steps, a checkpoint at every tenth. */
-export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 2.4 * Math.exp(-i / 12) + 0.4 + 0.1 * Math.sin(i), heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null }))
+export const lossGiven: readonly LossPoint[] = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 2.4 * Math.exp(-i / 12) + 0.4 + 0.1 * Math.sin(i), epochLoss: (i + 1) % 20 === 0 ? 2.4 * Math.exp(-(i - 10) / 12) + 0.4 : null, heldOutLoss: (i + 1) % 10 === 0 ? 2.2 * Math.exp(-i / 14) + 0.6 : null }))

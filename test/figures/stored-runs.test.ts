@@ -41,7 +41,9 @@ test('a figure has lines with intervals, baselines in every panel they have a nu
     ['instruction tuning, low resource [P]', 'published', false, null], ['random guess', 'published', false, null], ['majority label', 'published', false, null],
     ['T5-large without tuning [P]', 'published', false, null], ['200 per task, definition only [N]', 'published', false, null], ['200 per task, simplified and task name [N]', 'published', false, null],
   ])
-  expect(rows('format correctness').map(([name]) => name)).toEqual(['original', 'simplified', 'delusive', 'empty', 'copy demo', 'copy input', 'Tk-Instruct 11B [N]'])
+  const formats = ['original', 'simplified', 'delusive', 'empty', 'copy demo', 'copy input']
+  // The published format correctness is strict.
+  expect([rows('format, strict').map(([name]) => name), rows('format, normalised').map(([name]) => name)]).toEqual([[...formats, 'Tk-Instruct 11B [N]'], formats])
   const generation = scoreMarks(results, 'generation')
   expect(new Set(generation.map(({ panel }) => panel))).toEqual(new Set(['ROUGE-L']))
   expect(generation.filter(({ role }) => role === 'published').map(({ row }) => row)).toEqual(['200 per task, definition only [N]', '200 per task, simplified and task name [N]'])
@@ -63,8 +65,8 @@ test('a line whose scores are not to be relied on is marked, and an untuned one 
 test('a figure in words', () => {
   expect(inWords([
     { row: 'a', panel: 'exact match', role: 'line', value: 50, interval: { low: 40.04, high: 60 }, n: 3 }, { row: 'b [P]', panel: 'exact match', role: 'published', value: 43, interval: null, n: null },
-    { row: 'a', panel: 'format correctness', role: 'line', value: 99.96, interval: null, n: 3 },
-  ])).toBe('exact match: a 50.0 % (95 % interval 40.0 to 60.0), b [P], published 43.0 %. format correctness: a 100.0 %')
+    { row: 'a', panel: 'format, strict', role: 'line', value: 99.96, interval: null, n: 3 },
+  ])).toBe('exact match: a 50.0 % (95 % interval 40.0 to 60.0), b [P], published 43.0 %. format, strict: a 100.0 %')
 })
 
 test.each([

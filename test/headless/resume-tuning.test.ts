@@ -14,7 +14,7 @@ import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 const victims = ['group', 'host', 'trainer', 'engine'] as const satisfies readonly Victim[]
 
 interface Shown {
-  readonly trainings: readonly { readonly name: string; readonly sha256: string; readonly loss: number; readonly parity: object }[]
+  readonly trainings: readonly { readonly name: string; readonly sha256: string; readonly loss: number; readonly firstEpochLoss: number; readonly lastEpochLoss: number; readonly heldOutBefore: number; readonly heldOutLoss: number; readonly parity: object }[]
 }
 
 describe.skipIf(!trainerAvailable)(`8 trainings and 10 cells${trainerReason}`, () => {
@@ -52,7 +52,8 @@ describe.skipIf(!trainerAvailable)(`8 trainings and 10 cells${trainerReason}`, (
 })
 
 async function trainingsOf(data: string): Promise<unknown> {
-  return (await placeboJson<Shown>(data, 'study', 'show', 'kills')).trainings.map(({ name, sha256, loss, parity }) => ({ name, sha256, loss, parity }))
+  return (await placeboJson<Shown>(data, 'study', 'show', 'kills')).trainings.map(({ name, sha256, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, parity }) =>
+    ({ name, sha256, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, parity }))
 }
 
 /** Without what names the run, and how long its trainings took. */

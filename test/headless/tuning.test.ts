@@ -74,13 +74,13 @@ describe.skipIf(!trainerAvailable)(`tuning from the terminal${trainerReason}`, (
     }
     expect(ran.stderr).toMatch(/: 96 trials, 0 done before; 2 trainings, 0 done before\n/)
     expect(ran.stderr).toMatch(/\d+\/\d+ · \d+(\.\d)? tokens\/s · \d+ s left · training original, 1 per task, seed 1 \(1 of 2\) · loss \d/)
-    expect(ran.stderr).toMatch(/trained original, 1 per task, seed 2 \(2 of 2\): 2 steps, loss [\d.]+, held out [\d.]+; parity \d+ of \d+ prompts \([\d.]+ %\), largest logit difference/)
+    expect(ran.stderr).toMatch(/trained original, 1 per task, seed 2 \(2 of 2\): 2 steps, loss [\d.]+ → [\d.]+ \(held out [\d.]+ → [\d.]+\); parity \d+ of \d+ prompts \([\d.]+ %\), largest logit difference/)
 
     const shown = await placebo(own, 'study', 'show', 'tuned')
     expect(shown.stdout).toMatch(/^tuning {10}LoRA of rank 8, alpha 16, beside attn_q, .*; on 2 train tasks, 2 instances of each held out$/m)
-    expect(shown.stdout).toMatch(/^original, 1 per task, seed 1 +trained +2 /m)
+    expect(shown.stdout).toMatch(/^original, 1 per task, seed 1 +trained +2 +[\d.]+ → [\d.]+ +[\d.]+ → [\d.]+ /m)
     const curve = await placebo(own, 'study', 'curve', 'tuned', '--training', '1')
-    expect(curve.stdout.trim().split('\n').map((line) => line.trim().split(/ {2,}/)[0])).toEqual(['training original, 1 per task, seed 2', 'step', expect.stringMatching(/^─+$/) as string, '1', '2'])
+    expect(curve.stdout.trim().split('\n').map((line) => line.trim().split(/ {2,}/)[0])).toEqual([expect.stringMatching(/^training original, 1 per task, seed 2; held out before the first step [\d.]+$/) as string, 'step', expect.stringMatching(/^─+$/) as string, '1', '2'])
     const models = (await placebo(own, 'model', 'list')).stdout.split('\n').slice(2)
     expect(models.map((line) => line.slice(0, 30).trimEnd()).filter((line) => line !== '')).toEqual(['test-model', '  test-model-original-1-seed1', '  test-model-original-1-seed2'])
     expect(models[1]).toMatch(/ adapter .* LoRA of test-model on original, 1 per task, seed 1, in run [0-9a-f]{8} /)

@@ -26,9 +26,9 @@ test('a tuned study as JSON: lines with their seeds, trainings with their certif
     [undefined, undefined, undefined, false], [undefined, undefined, undefined, false],
     ['original', 1, 40, false], ['original', 2, 39, false], ['simplified', 1, 31, true], ['simplified', 2, undefined, true],
   ])
-  expect(table.trainings.map(({ name, steps, loss, heldOutLoss }) => [name, steps, loss, heldOutLoss])).toEqual([
-    ['original, 4 per task, seed 1', 12, 0.5, 0.75], ['original, 4 per task, seed 2', 12, 1.5, null],
-    ['simplified, 4 per task, seed 1', 12, 2.5, null], ['simplified, 4 per task, seed 2', 12, 3.5, null],
+  expect(table.trainings.map(({ name, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss }) => [name, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss])).toEqual([
+    ['original, 4 per task, seed 1', 12, 0.5, 2.5, 0.625, 2.75, 0.75], ['original, 4 per task, seed 2', 12, 1.5, 3.5, 1.625, null, null],
+    ['simplified, 4 per task, seed 1', 12, 2.5, 4.5, 2.625, null, null], ['simplified, 4 per task, seed 2', 12, 3.5, null, null, null, null],
   ])
 })
 
@@ -78,14 +78,14 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
   expect(stderr).toBe('')
   const squeezed = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' · '))
   expect(squeezed).toEqual(expect.arrayContaining([
-    'trained → asked under, or baseline · n · seeds (exact match) · exact match · strict match · ROUGE-L · format correctness · normalised · unscored',
+    'trained → asked under, or baseline · n · seeds (exact match) · exact match · strict match · ROUGE-L · format, strict · format, normalised · unscored',
     expect.stringMatching(/^original → original, 4 per task · 240 · mean of 2, 33\.3 to 60\.0 · 46\.7 \(46\.7\) ·/),
     expect.stringMatching(/^simplified → simplified, 4 per task † · 240 · mean of 2, 40\.0 to 60\.0 · 50\.0 \(50\.0\) ·/),
     expect.stringMatching(/^† Not to be relied on/),
     'training · size · seed · state · steps · loss · held-out loss · time · parity',
-    expect.stringMatching(/^original · 4 · 1 · trained · 12 · 0\.500 · 0\.750 · 0 s · 40 of 40$/),
-    expect.stringMatching(/^simplified · 4 · 1 · trained · 12 · 2\.500 · – · 0 s · 31 of 40 †$/),
-    expect.stringMatching(/^simplified · 4 · 2 · trained · 12 · 3\.500 · – · 0 s · – †$/),
+    expect.stringMatching(/^original · 4 · 1 · trained · 12 · 2\.500 → 0\.625 · 2\.750 → 0\.750 · 0 s · 40 of 40$/),
+    expect.stringMatching(/^simplified · 4 · 1 · trained · 12 · 4\.500 → 2\.625 · – · 0 s · 31 of 40 †$/),
+    expect.stringMatching(/^simplified · 4 · 2 · trained · 12 · 3\.500 \(last step\) · – · 0 s · – †$/),
     expect.stringMatching(/^paired differences \(points; .*; p after Holm over a family of 7; margin ±3\)$/),
     expect.stringMatching(/^simplified → simplified, 4 per task · original → original, 4 per task · exact match, classification · 240 · 2 · \+3\.3 · .* · – · 1\.000 · 10\.9 · undecided †$/),
     "McNemar's exact test (before Holm): – where a score is a mean over seeds",

@@ -35,7 +35,7 @@ export function storeTunedStudy(store: Store, tuned: Study, run: string): void {
     trainings: trainings.map((training) => ({ ...training, file: `${training.position}.gguf`, checkpoint: `${training.position}.checkpoint` })),
   })
   for (const { id, position } of readTrainings(store, run)) {
-    finishTraining(store, id, { steps: 12, loss: 0.5 + position, heldOutLoss: position === 0 ? 0.75 : null, sha256: `sha ${position}` })
+    finishTraining(store, id, { steps: 12, loss: 0.5 + position, ...(position === 3 ? { firstEpochLoss: null, lastEpochLoss: null } : { firstEpochLoss: 2.5 + position, lastEpochLoss: 0.625 + position }), heldOutBefore: position === 0 ? 2.75 : null, heldOutLoss: position === 0 ? 0.75 : null, sha256: `sha ${position}` })
     const certificate = certificates[position] ?? null
     if (certificate) saveParity(store, id, certificate)
   }

@@ -29,8 +29,8 @@ test('a page has a row for each instance, with every cell', async () => {
   expect(rows[0]).toEqual({
     task: 'task 0', kind: 'classification', position: 0, instance: '0-0', input: 'sun and sun', references: ['yes'], options: null,
     trials: [
-      { outcome: 'in-format', answer: 'yes.', right: 1, rougeL: 1 }, { outcome: 'in-format', answer: 'yes', right: 1, rougeL: 1 },
-      { outcome: 'in-format', answer: 'yes', right: 1, rougeL: 1 }, { outcome: 'in-format', answer: 'no', right: 0, rougeL: 0 },
+      { outcome: 'in-format', answer: 'yes.', right: 1, rougeL: 1, formatNormalised: 1 }, { outcome: 'in-format', answer: 'yes', right: 1, rougeL: 1, formatNormalised: 1 },
+      { outcome: 'in-format', answer: 'yes', right: 1, rougeL: 1, formatNormalised: 1 }, { outcome: 'in-format', answer: 'no', right: 0, rougeL: 0, formatNormalised: 1 },
     ],
   })
 })

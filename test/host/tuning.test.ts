@@ -56,7 +56,8 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     ])
     expect(run).toMatchObject({ trainTasks: splitTasks.train, tasks: splitTasks.test, study: { tuning: { method: lora, settings, sizes: [1, 3] } } })
     for (const training of run.trainings) {
-      expect(training).toMatchObject({ state: 'trained', steps: training.size === 1 ? 3 : 9, heldOutLoss: expect.any(Number) as number, parity: { prompts: 24 }, threads: 1 })
+      expect(training).toMatchObject({ state: 'trained', steps: training.size === 1 ? 3 : 9, firstEpochLoss: expect.any(Number) as number, lastEpochLoss: expect.any(Number) as number, heldOutBefore: expect.any(Number) as number, heldOutLoss: expect.any(Number) as number,
+        parity: { prompts: 24 }, threads: 1 })
       expect(training.parity?.equal).toBeGreaterThanOrEqual(22)
       expect(existsSync(training.file)).toBe(true)
     }
@@ -68,6 +69,9 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
       ...['delusive-1', 'delusive-3', 'original-1', 'original-3'].map((name) => [`test-model-${name}-seed1`, 'adapter', 'lora', 'test-model', run.id, Number(name.at(-1))]),
     ])
     const { steps } = await client.trainings.curve({ run: run.id, training: 1 })
+    // 2 tasks × 3 instances in batches of two: three steps an epoch.
+    expect(steps.filter(({ epochLoss }) => epochLoss !== null).map(({ step }) => step)).toEqual([3, 6, 9])
+    expect(run.trainings[1]).toMatchObject({ firstEpochLoss: steps[2]?.epochLoss, lastEpochLoss: steps[8]?.epochLoss, heldOutLoss: steps[8]?.heldOutLoss })
     expect(steps.map(({ step, heldOutLoss }) => [step, heldOutLoss !== null])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((step) => [step, step % 2 === 0 || step === 9]))
     expect(await resultsOf(client)).toEqual(unbroken)
   })

@@ -54,7 +54,7 @@ describe('loaded', () => {
 
   test('it reads texts as the recipe does', async () => {
     const texts = documents('read again', 300, { prose: 50, copying: 25, records: 25 })
-    const encoded = await engine.encode(texts.map((answer) => ({ candidates: [{ text: '', sharedLength: 0 }], userTurn: false, maxAnswerTokens: 1, answer })))
+    const encoded = await engine.encode(texts.map((answer) => ({ candidates: [{ text: '', sharedLength: 0 }], userTurn: false, maxAnswerTokens: 1, stop: 'newline' as const, answer })))
     const own = texts.map((text) => [vocabulary.endOfText, ...vocabulary.encode(text), vocabulary.endOfText])
     expect(encoded.map((row) => (row.state === 'fits' ? [...row.tokens] : row))).toEqual(own)
   })
@@ -67,7 +67,7 @@ describe('loaded', () => {
       if (!instruction.fit) throw new Error(instruction.reason)
       for (const { input } of instances.slice(0, 4)) {
         const candidates = promptCandidates('tk-instruct', instruction.value, { input })
-        const answer = await engine.ask({ candidates, userTurn: false, maxAnswerTokens: 24, decoding: 'free', labels })
+        const answer = await engine.ask({ candidates, userTurn: false, maxAnswerTokens: 24, stop: 'newline', decoding: 'free', labels })
         if (answer.state !== 'answered') throw new Error(`answer: ${answer.state}`)
         answers.push({ raw: answer.raw, labels })
       }

@@ -23,9 +23,9 @@ function plan(store: Store): void {
   })
 }
 
-const step = (n: number, loss: number | null = 1): TrainingStep => ({ step: n, loss, heldOutLoss: null, learningRate: 1e-3, gradientNorm: 2, tokensPerSecond: 100 })
+const step = (n: number, loss: number | null = 1): TrainingStep => ({ step: n, loss, epochLoss: null, heldOutLoss: null, learningRate: 1e-3, gradientNorm: 2, tokensPerSecond: 100 })
 const first = (store: Store) => readTrainings(store, 'aaaa1111')[0]
-const end = { steps: 3, loss: 0.5, heldOutLoss: null, sha256: 'cc' }
+const end = { steps: 3, loss: 0.5, firstEpochLoss: 2, lastEpochLoss: 0.75, heldOutBefore: 3, heldOutLoss: null, sha256: 'cc' }
 
 test('what a run trains on is read back whole, each instance at its position in the task', () => {
   const store = openTestStore()
@@ -42,7 +42,7 @@ test('trainings are planned in order, and each tuned cell knows its own', () => 
     [4, 1, 1, 'planned', null], [5, 1, 2, 'planned', null], [6, 5, 1, 'planned', null], [7, 5, 2, 'planned', null],
   ])
   expect(trainings[0]).toEqual({
-    ...planned[0], id: 1, state: 'planned', file: '0.gguf', checkpoint: '0.checkpoint', sha256: null, steps: null, loss: null, heldOutLoss: null, seconds: 0,
+    ...planned[0], id: 1, state: 'planned', file: '0.gguf', checkpoint: '0.checkpoint', sha256: null, steps: null, loss: null, firstEpochLoss: null, lastEpochLoss: null, heldOutBefore: null, heldOutLoss: null, seconds: 0,
     threads: null, parity: null, message: null,
   })
   expect(readCells(store, 'aaaa1111').map(({ training }) => training)).toEqual([null, null, 1, 2, 3, 4, 5, 6, 7, 8])
@@ -51,13 +51,13 @@ test('trainings are planned in order, and each tuned cell knows its own', () => 
 test('a training that goes on from a checkpoint makes the steps after it again', () => {
   const store = openTestStore()
   plan(store)
-  beginTraining(store, 1, { steps: 4, done: 0, threads: 2 })
-  saveTrainingSteps(store, 1, [step(1), { ...step(2), heldOutLoss: 0.7 }, step(3)], 1.5)
-  beginTraining(store, 1, { steps: 4, done: 2, threads: 1 })
-  expect(readTrainingSteps(store, 1)).toEqual([step(1), { ...step(2), heldOutLoss: 0.7 }])
+  beginTraining(store, 1, { steps: 4, done: 0, threads: 2, heldOutBefore: 3 })
+  saveTrainingSteps(store, 1, [step(1), { ...step(2), epochLoss: 0.9, heldOutLoss: 0.7 }, step(3)], 1.5)
+  beginTraining(store, 1, { steps: 4, done: 2, threads: 1, heldOutBefore: 3 })
+  expect(readTrainingSteps(store, 1)).toEqual([step(1), { ...step(2), epochLoss: 0.9, heldOutLoss: 0.7 }])
   saveTrainingSteps(store, 1, [step(3), step(4)], 1)
   expect(readTrainingSteps(store, 1).map((each) => each.step)).toEqual([1, 2, 3, 4])
-  expect(first(store)).toMatchObject({ state: 'training', steps: 4, threads: 1, seconds: 2.5 })
+  expect(first(store)).toMatchObject({ state: 'training', steps: 4, threads: 1, heldOutBefore: 3, seconds: 2.5 })
 })
 
 test('a loss that is no number is kept as none', () => {
@@ -68,7 +68,7 @@ test('a loss that is no number is kept as none', () => {
 })
 
 test.each<[string, (store: Store) => void, object]>([
-  ['trained', (store) => finishTraining(store, 1, end), { state: 'trained', sha256: 'cc', loss: 0.5, heldOutLoss: null, parity: null }],
+  ['trained', (store) => finishTraining(store, 1, end), { state: 'trained', sha256: 'cc', loss: 0.5, firstEpochLoss: 2, lastEpochLoss: 0.75, heldOutBefore: 3, heldOutLoss: null, parity: null }],
   ['trained and certified', (store) => {
     finishTraining(store, 1, end)
     saveParity(store, 1, { prompts: 40, equal: 39, largestLogitDifference: 0.25 })
@@ -76,7 +76,7 @@ test.each<[string, (store: Store) => void, object]>([
   ['diverged', (store) => failTraining(store, 1, 'diverged', 'at step 2'), { state: 'diverged', message: 'at step 2', sha256: null }],
   ['failed, then begun again', (store) => {
     failTraining(store, 1, 'failed', 'disk full')
-    beginTraining(store, 1, { steps: 4, done: 2, threads: 1 })
+    beginTraining(store, 1, { steps: 4, done: 2, threads: 1, heldOutBefore: null })
   }, { state: 'training', message: null }],
 ])('a training that has %s', (_, happen, row) => {
   const store = openTestStore()

@@ -186,19 +186,13 @@ function asked() {
 }
 
 /** Two cells that were asked the texts above. */
-function ask(store: Pick<Store, 'reading' | 'writing'>, run: string, which: readonly number[] = [0, 1, 2, 3], save: (store: WritableDB, trial: Trial) => void = saveTrial) {
+function ask(store: Pick<Store, 'reading' | 'writing'>, run: string, which: readonly number[] = [0, 1, 2, 3]) {
   const instances = texts.map(([input], i) => ({ id: String(i), input, references: ['yes'] }))
   createRun(store, { id: run, study: { ...study, name: run }, createdAt: '' }, [{ task: taskOf('t', ['yes', 'no']), baselines: [], instances }], planCells({ ...study, name: run }, (text) => `${run} ${text}`))
   const cells = readCells(store, run).map(({ id }) => id)
   const ids = readRunInstances(store, run, 0).map(({ id }) => id)
-  for (const cell of cells) for (const i of which) save(store, trial(cell, ids[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
+  for (const cell of cells) for (const i of which) saveTrial(store, trial(cell, ids[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
   return { cells, instances: ids }
-}
-
-/** With the columns that there were before the index. */
-function saveAsBefore({ writing }: WritableDB, { cell, instance, outcome, dropped, text: { prompt, raw } }: Trial): void {
-  writing.prepare('INSERT INTO trials (cell, instance, outcome, dropped) VALUES (?, ?, ?, ?)').run(cell, instance, outcome, dropped)
-  writing.prepare("INSERT INTO trial_texts (cell, instance, prompt, prompt_hash, example_sources, notes, raw) VALUES (?, ?, ?, '', '[]', '[]', ?)").run(cell, instance, prompt, raw)
 }
 
 /** As a version without that index stored it, and without what came to instances after it. */
@@ -212,6 +206,12 @@ function askedBefore(db: Database.Database, which: readonly number[]) {
   const cells = planCells(of, (text) => text).map((each) => Number(cell.run(each.position, each.key, JSON.stringify(each)).lastInsertRowid))
   for (const one of cells) for (const i of which) saveAsBefore({ reading: db, writing: db }, trial(one, instances[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
   return { cells, instances }
+}
+
+/** With the columns that there were before the index. */
+function saveAsBefore({ writing }: WritableDB, { cell, instance, outcome, dropped, text: { prompt, raw } }: Trial): void {
+  writing.prepare('INSERT INTO trials (cell, instance, outcome, dropped) VALUES (?, ?, ?, ?)').run(cell, instance, outcome, dropped)
+  writing.prepare("INSERT INTO trial_texts (cell, instance, prompt, prompt_hash, example_sources, notes, raw) VALUES (?, ?, ?, '', '[]', '[]', ?)").run(cell, instance, prompt, raw)
 }
 
 function trial(cell: number, instance: number, prompt: string, raw: string | null): Trial {

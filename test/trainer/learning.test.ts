@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { randomBelow, seededRandom } from '#core/random/index.ts'
-import type { FitRequest } from '#engine/engine.ts'
+import type { TraceRequest } from '#engine/engine.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, writeModel } from './native.ts'
@@ -25,7 +25,7 @@ const unknown = (): string => {
   return seen.has(word) ? unknown() : word
 }
 
-interface Instance extends FitRequest {
+interface Instance extends TraceRequest {
   readonly labels: readonly string[]
 }
 
@@ -33,7 +33,7 @@ interface Instance extends FitRequest {
 function instance(word: () => string): Instance {
   const labels = several(2, 3, word)
   const text = promptOf(labels, several(2, 5, word))
-  return { labels, candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 8 }
+  return { labels, candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 8, stop: 'newline' }
 }
 
 describe.skipIf(!trainerAvailable)(`a model of 100,000 parameters${trainerReason}`, () => {

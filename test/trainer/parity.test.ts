@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
-import type { FitRequest } from '#engine/engine.ts'
+import type { TraceRequest } from '#engine/engine.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
@@ -16,9 +16,9 @@ const { engine, trainer } = openProcesses()
 
 const words = ['a good movie', 'a bad movie', 'water', '17', 'the story of a man', 'yes', 'no', 'music', 'school', 'who said that']
 const labels = ['yes', 'no', 'good', 'music']
-const prompts = Array.from({ length: 40 }, (_, i): FitRequest => {
+const prompts = Array.from({ length: 40 }, (_, i): TraceRequest => {
   const text = `Definition: ${words[i * 3 % 10]!}?\n\nInput: ${words.slice(i % 10, i % 10 + 1 + i % 4).join(', ')} ${i}\nOutput:`
-  return { candidates: [{ text, sharedLength: 12 }], userTurn: false, maxAnswerTokens: 8 }
+  return { candidates: [{ text, sharedLength: 12 }], userTurn: false, maxAnswerTokens: 8, stop: 'newline' }
 })
 
 const model = (name: string, changes: Partial<RandomModelConfig> = {}) => writeModel(folder, name, randomModel({ ...presets.tiny, ...changes }))

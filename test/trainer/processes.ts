@@ -2,7 +2,7 @@ import { afterAll } from 'vitest'
 import { parityOf, type Parity } from '#core/study/parity.ts'
 import type { TrainingSettings, TuningMethod } from '#core/study/tuning.ts'
 import { createEngine } from '#engine/client.ts'
-import type { Engine, EncodeRequest, FitRequest, LoadRequest, Traced } from '#engine/engine.ts'
+import type { Engine, EncodeRequest, LoadRequest, Traced, TraceRequest } from '#engine/engine.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
 import type { TokenExample, Trainer, TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
@@ -53,7 +53,7 @@ export async function loaded(engine: Engine, request: Pick<LoadRequest, 'file' |
 export type TracedAnswer = Extract<Traced, { readonly state: 'traced' }>
 
 /** What the loaded model answers. */
-export async function traces(engine: Engine, requests: readonly FitRequest[]): Promise<readonly TracedAnswer[]> {
+export async function traces(engine: Engine, requests: readonly TraceRequest[]): Promise<readonly TracedAnswer[]> {
   const answers: TracedAnswer[] = []
   for (const request of requests) {
     const traced = await engine.trace(request)

@@ -68,6 +68,18 @@ describe.skipIf(!trainerAvailable)(`the same training gives the same files, byte
   })
 
   // Few steps: on a busy machine two threads wait for each other at every node of the graph.
+  test.each(methods)('%s: with held-out examples, whose loss is taken before the first step, and without', async (_name, of) => {
+    const few = { ...of, examples: examples.slice(0, 8), settings: { epochs: 2 } }
+    const [held, without] = [await run(few), await run({ ...few, heldOut: [] })]
+    expect(held.files[1]).toBe(without.files[1])
+    const { loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss } = held.end
+    // Two steps of four examples in each epoch; the last epoch's mean is not the last step's.
+    expect(without.end).toMatchObject({ loss, firstEpochLoss, lastEpochLoss, heldOutBefore: null, heldOutLoss: null })
+    expect(lastEpochLoss).not.toBeCloseTo(loss, 6)
+    expect(lastEpochLoss).toBeLessThan(firstEpochLoss ?? 0)
+    expect(heldOutBefore).not.toBeCloseTo(heldOutLoss ?? 0, 6)
+  })
+
   test.each(methods)('%s: on one thread, on two, and on as many as are measured', async (_name, of) => {
     const few = { ...of, examples: examples.slice(0, 8), heldOut: [], settings: { epochs: 1 } }
     const first = await run({ ...few, threads: 1 })

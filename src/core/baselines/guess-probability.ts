@@ -29,3 +29,13 @@ export function guessAmong(answers: readonly string[]): Guess {
 export function equalAnswers(answers: readonly string[]): readonly (readonly string[])[] {
   return [...Map.groupBy(answers, normalise).values()].filter(({ length }) => length > 1)
 }
+
+/** `guessAmong`, made once for each list: instances of a task share its label space. */
+export function guesser(): (answers: readonly string[]) => Guess {
+  const made = new WeakMap<readonly string[], Guess>()
+  return (answers) => {
+    const guess = made.get(answers) ?? guessAmong(answers)
+    made.set(answers, guess)
+    return guess
+  }
+}

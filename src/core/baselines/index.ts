@@ -5,8 +5,9 @@ import { majorityLabel } from './majority-label.ts'
 import { randomGuess } from './random-guess.ts'
 
 export type { Baseline, BaselineOfTask, BaselineTask } from './baseline.ts'
+export { kindOf } from './baseline.ts'
 export type { Copied, CopiedRow } from './copying.ts'
-export { equalAnswers, guessAmong, type Guess } from './guess-probability.ts'
+export { equalAnswers, guessAmong, guesser, type Guess } from './guess-probability.ts'
 export type { MajorityLabel, MajorityOfTask } from './majority-label.ts'
 export type { RandomGuess, RandomGuessOfTask, SampledGuesses } from './random-guess.ts'
 export { copyDemo, copyInput, majorityLabel, randomGuess }

@@ -24,10 +24,11 @@ export interface MajorityOfTask extends BaselineOfTask {
 }
 
 /**
- * Always answering a task's most frequent reference among the asked instances; of equally frequent ones the first. References
- * equal after exact match's normalisation (`His` and `his`) are one, and an instance counts once for each of its own, so that
- * `exactMatch` is what exact match gives that answer. `literal` tells them apart, as the first author's notebook does. A choice
- * task has one only where its options are letters, and so say the same of every instance; of others no answer can be given to all.
+ * Always answering a task's most frequent reference among the asked instances; of equally frequent ones
+ * the first. References equal after exact match's normalisation (`His` and `his`) are one, and an instance counts once for
+ * each of its own, so that `exactMatch` is what exact match gives that answer. `literal` tells them apart, as the first
+ * author's notebook does. A choice task has one only where its options are letters, and so say the same of every instance;
+ * of others no answer can be given to all.
  */
 export function majorityLabel(tasks: readonly BaselineTask[]): MajorityLabel | null {
   const perTask = guessable(tasks).filter(hasCommonLabels).map(ofTask)

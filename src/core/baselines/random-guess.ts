@@ -1,21 +1,21 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
 import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type GuessableTask } from './baseline.ts'
-import { guessAmong, type Guess } from './guess-probability.ts'
+import { guesser } from './guess-probability.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
   readonly perTask: readonly RandomGuessOfTask[]
   /** The paper's forms, which count one label as right whatever exact match accepts. Percent. */
   readonly paper: {
-    /** Mean of 1/|label space|; of a choice task's instances, of 1 / number of options. */
+    /** Mean of 1/|label space|; of a choice task, of 1/mᵢ of its instances' m options. */
     readonly expected: number
-    /** Σ⌊n/|label space|⌋/N (of a choice task ⌊Σ 1/mᵢ⌋), as the paper's 42.6 was computed. */
+    /** Σ⌊n/|label space|⌋/N, as the paper's 42.6 was computed; of a choice task ⌊Σ 1/mᵢ⌋. */
     readonly floored: number
   }
   readonly sampled: SampledGuesses
 }
 
 export interface RandomGuessOfTask extends BaselineOfTask {
-  /** 1/|label space|, percent. */
+  /** 1/|label space|, percent; of a choice task the mean of 1/mᵢ. */
   readonly paper: number
 }
 
@@ -33,10 +33,10 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly among the labels of each instance. `exactMatch` is what such guesses are expected to score: of
- * each instance the share of labels that exact match accepts, so that models and guesses are counted by one rule. `sampled`
- * scores guesses really drawn by the same rule. `paper` keeps the published forms, which are equal to it where every instance
- * has one reference and no two labels are equal after normalisation.
+ * Guessing uniformly among the labels of each instance: those of the task, or its own options. `exactMatch` is what such
+ * guesses are expected to score: of each instance the share of labels that exact match accepts, so that models and guesses
+ * are counted by one rule. `sampled` scores guesses really drawn by the same rule. `paper` keeps the published forms, which
+ * are equal to it where every instance has one reference and no two labels are equal after normalisation.
  * Source: Kung & Peng 2023; floored form: the first author's notebook.
  *
  * @param seeds at least one
@@ -44,12 +44,14 @@ const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
   const asked = guessable(tasks)
   const accepted = asked.map(acceptedLabels)
-  const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => (
-    { task, category, n: instances.length, exactMatch: expectedScore(instances, accepted[i] ?? []), paper: (100 * oneRight(instances)) / instances.length }
-  ))
+  const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => ({
+    task, category, n: instances.length,
+    exactMatch: (100 * shares(accepted[i] ?? [], ({ right }) => right.size)) / instances.length,
+    paper: (100 * shares(accepted[i] ?? [], () => 1)) / instances.length,
+  }))
   const whole = baseline('random guess', perTask)
   if (whole === null) return null
-  const floored = asked.reduce((sum, { instances }) => sum + Math.floor(oneRight(instances)), 0)
+  const floored = accepted.reduce((sum, instances) => sum + Math.floor(shares(instances, () => 1)), 0)
   return {
     ...whole,
     perTask,
@@ -58,27 +60,19 @@ export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly numb
   }
 }
 
-/** Percent. Summed by the number of labels, without the error of a long sum. */
-function expectedScore(instances: GuessableTask['instances'], accepted: readonly ReadonlySet<number>[]): number {
-  const right = Map.groupBy(instances.map(({ labels }, i) => ({ labels: labels.length, right: accepted[i]?.size ?? 0 })), ({ labels }) => labels)
-  return (100 * [...right].reduce((sum, [labels, own]) => sum + own.reduce((all, each) => all + each.right, 0) / labels, 0)) / instances.length
+/** Σ right/labels over instances: one division for all that have as many labels, so that 100 instances of 3 give 100/3. */
+function shares(instances: readonly Accepted[], rightOf: (instance: Accepted) => number): number {
+  return [...Map.groupBy(instances, ({ labels }) => labels)].reduce((sum, [labels, of]) => sum + of.reduce((right, each) => right + rightOf(each), 0) / labels, 0)
 }
 
-/** Instances expected right where one label of each is: Σ 1/m. */
-function oneRight(instances: GuessableTask['instances']): number {
-  return [...Map.groupBy(instances, ({ labels }) => labels.length)].reduce((sum, [labels, { length }]) => sum + length / labels, 0)
-}
-
-function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly ReadonlySet<number>[])[], seeds: readonly number[]): SampledGuesses {
+function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly Accepted[])[], seeds: readonly number[]): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
   const exactMatches = seeds.map((seed) => {
     let hits = 0
-    tasks.forEach(({ task, instances }, i) => {
+    tasks.forEach(({ task }, i) => {
       // A stream of its own for each task: leaving a task out changes no other task's guesses.
       const random = seededRandom(seedFrom(`random guess ${seed} ${task}`))
-      instances.forEach(({ labels }, place) => {
-        if (accepted[i]?.[place]?.has(randomBelow(random, labels.length)) === true) hits++
-      })
+      for (const { labels, right } of accepted[i] ?? []) if (right.has(randomBelow(random, labels))) hits++
     })
     return (100 * hits) / n
   })
@@ -94,12 +88,16 @@ function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly Re
   }
 }
 
-/** For each instance the positions of the labels that exact match accepts. */
-function acceptedLabels({ instances }: GuessableTask): readonly ReadonlySet<number>[] {
-  const guesses = new Map<readonly string[], Guess>()
+interface Accepted {
+  /** How many there are to guess among. */
+  readonly labels: number
+  /** Positions of those that exact match accepts. */
+  readonly right: ReadonlySet<number>
+}
+
+function acceptedLabels({ instances }: GuessableTask): readonly Accepted[] {
+  const guessOf = guesser()
   return instances.map(({ labels, references }) => {
-    const guess = guesses.get(labels) ?? guessAmong(labels)
-    guesses.set(labels, guess)
-    return new Set(guess.accepts(references).flatMap((is, i) => (is ? [i] : [])))
+    return { labels: labels.length, right: new Set(guessOf(labels).accepts(references).flatMap((is, i) => (is ? [i] : []))) }
   })
 }

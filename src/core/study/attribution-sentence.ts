@@ -2,10 +2,17 @@ import type { Attribution, Estimate, Parted } from './attribution.ts'
 import { mark } from './mark.ts'
 
 /** What a gain is made of, in words. */
-export function attributionSentence({ tuned, untuned, marked, gain, parted, tasks, instances }: Omit<Attribution, 'sentence'>): string {
+export function attributionSentence({ tuned, untuned, kind, marked, gain, formats, parted, tasks, instances }: Omit<Attribution, 'sentence'>): string {
   const size = `n = ${instances} in ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`
-  const parts = parted.map((part, i) => `${i === 0 ? 'with wrong formats counted as random guesses' : 'with both models held to the label space'} ${partsInWords(part)}`)
-  return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on classification: of ${inWords(gain)} points (${size}), ${parts.join('; ')}.`
+  const labels = kind === 'choice' ? 'options' : 'label space'
+  const parts = parted.map((part, i) => `${i === 0 ? `with answers that are no ${kind === 'choice' ? 'option' : 'label'} after normalisation counted as random guesses` : `with both models held to the ${labels}`} ${partsInWords(part)}`)
+  return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on ${kind}: of ${inWords(gain)} points (${size}), ${parts.join('; ')}. ${formatsInWords(formats)}`
+}
+
+/** What the parts have to be read with: only the normalised one can make a difference in exact match. */
+function formatsInWords({ format, formatNormalised }: Attribution['formats']): string {
+  const levels = ({ untuned, tuned }: Attribution['formats']['format']) => `${untuned.toFixed(1)} → ${tuned.toFixed(1)} %`
+  return `Format correctness, untuned → tuned: strict ${levels(format)}, normalised ${levels(formatNormalised)}; the parts go by the normalised one, as exact match does.`
 }
 
 function partsInWords({ format, task, formatShare }: Parted): string {

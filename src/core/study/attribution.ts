@@ -5,19 +5,23 @@ import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { weighedValues, type PairedRows, type Term } from '#core/statistics/paired-rows.ts'
 import { ratioOf } from '#core/statistics/ratio.ts'
 import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
+import { isClosed, type Kind } from '#core/task.ts'
 import { attributionSentence } from './attribution-sentence.ts'
 import { lineKey, type Line } from './line.ts'
 import { isMarked } from './mark.ts'
-import type { DrawnColumns } from './paired-columns.ts'
+import { formatScores, type DrawnColumns, type FormatScore } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
 /**
  * How much of what tuning gains in exact match is format and how much is left for the task, on the classification
- * instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to `tuned`:
+ * or choice instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to `tuned`:
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
- * - U^g and T^g: the same answers, each that is wrong and out of format (after exact match's normalisation) counted as a
- *   random guess in the label space: the share of its labels that exact match accepts on that instance.
+ * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess among the labels of the task or
+ *   the options of the instance: the share of them that exact match accepts there. Whether an answer is a label is asked as
+ *   exact match asks, after its normalisation: what is lost by strict format alone ("yes." for "yes") costs no exact match, so
+ *   that no gain in exact match can come from it. Each line therefore tells both format correctnesses of both models, on the
+ *   same instances.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:
@@ -32,7 +36,7 @@ import type { ResultsInput } from './results-table.ts'
  * task = T^w − U^w and format = (U^w − U) − (T^w − T) add up to T − U. Intervals are those of the comparisons, from the same
  * draws. What it cannot say: a guess is right by chance, so `format by guessing` is no skill; a share tells what the gain would
  * be without format, not what training did first; and what format hides of the untuned model's knowledge counts as format by
- * constrained decoding, not as task, for tuning need not have taught it. Classification only: elsewhere every answer is in
+ * constrained decoding, not as task, for tuning need not have taught it. Not of generation: there every answer is in
  * format. The cut is ours; the controls are Kung & Peng's (2023), who set guessing in format against tuning.
  */
 export const stepNames = ['format by guessing', 'format by constrained decoding', 'task', 'format still lost'] as const
@@ -69,6 +73,7 @@ export interface Attribution {
   /** Names of the two lines. */
   readonly tuned: string
   readonly untuned: string
+  readonly kind: Kind
   readonly instances: number
   readonly tasks: number
   /** Seeds that the tuned line is a mean of. */
@@ -80,6 +85,8 @@ export interface Attribution {
   readonly to: Estimate
   /** T − U, points. */
   readonly gain: Estimate
+  /** Percent: format correctness of both models on the same instances. The parts go by the normalised one. */
+  readonly formats: Readonly<Record<FormatScore, { readonly untuned: number; readonly tuned: number }>>
   readonly steps: readonly Step[]
   /** Guessing always, constrained decoding where both models are asked by it. */
   readonly parted: readonly Parted[]
@@ -95,26 +102,34 @@ export interface Attributions {
   readonly reason: string | null
 }
 
-/** Every freely decoding tuned line of classification beside the untuned model under the same test condition. */
+/** Every freely decoding tuned line, of classification and of choice, beside the untuned model under the same test condition. */
 export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): Attributions {
   const none = (reason: string): Attributions => ({ lines: [], reason })
   if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to be parted')
-  if (!input.study.decodings.includes('free')) return none('format cannot be lost where answers are held to the label space: no line decodes freely')
-  const found = drawn.find(({ columns }) => columns.kind === 'classification')
-  if (!found) return none('format correctness is told of classification tasks only, and none is answered yet')
-  const { columns } = found
-  if (columns.guessedFormats === null) return none('some answers have no format correctness')
-  const places = { ...found, guessed: columns.guessedFormats }
-  const lines = columns.lines.flatMap((line, tuned) => {
+  if (!input.study.decodings.includes('free')) return none('format cannot be lost where answers are held to the labels: no line decodes freely')
+  const found = drawn.filter(({ columns }) => isClosed(columns.kind))
+  if (found.length === 0) return none('format correctness is told of classification and choice tasks only, and none is answered yet')
+  const withFormats = found.flatMap((each) => {
+    const { guessedFormats: guessed, formats } = each.columns
+    return guessed === null || formats === null ? [] : [{ ...each, guessed, formats }]
+  })
+  if (withFormats.length === 0) return none('some answers have no format correctness')
+  const lines = withFormats.flatMap((places) => linesOf(input, places))
+  return lines.length === 0 ? none('no tuned line is asked in full beside the untuned model under the same condition') : { lines, reason: null }
+}
+
+function linesOf(input: ResultsInput, places: Places): readonly Attribution[] {
+  const { lines } = places.columns
+  return lines.flatMap((line, tuned) => {
     if (line.training === null || line.decoding !== 'free') return []
-    const untuned = columns.lines.findIndex((other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition))
+    const untuned = lines.findIndex((other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition))
     return untuned === -1 ? [] : [attributionOf(input, places, { tuned, untuned })]
   })
-  return lines.length === 0 ? none('no tuned line is asked in full beside the untuned model under the same condition') : { lines, reason: null }
 }
 
 interface Places extends DrawnColumns {
   readonly guessed: number
+  readonly formats: Readonly<Record<FormatScore, PairedRows>>
 }
 
 interface Pair {
@@ -141,6 +156,7 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
   const known = {
     tuned: tuned?.name ?? '',
     untuned: untuned?.name ?? '',
+    kind: columns.kind,
     instances: rows.instances,
     tasks: rows.tasks.length,
     seeds: tuned?.cells.length ?? 0,
@@ -148,6 +164,9 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
     from: levelOf(rows, pair.untuned),
     to: levelOf(rows, pair.tuned),
     gain: estimate(bootstrap, gain),
+    formats: Object.fromEntries(formatScores.map((score) => [
+      score, { untuned: valueOf(places.formats[score], one(pair.untuned)), tuned: valueOf(places.formats[score], one(pair.tuned)) },
+    ])) as Record<FormatScore, { readonly untuned: number; readonly tuned: number }>,
     steps: levels.flatMap(([name, to], i): Step[] => {
       const before = levels[i - 1]
       return name === null || before === undefined ? [] : [{ name, from: valueOf(rows, before[1]), to: valueOf(rows, to), ...estimate(bootstrap, minus(to, before[1])) }]

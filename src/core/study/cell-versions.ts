@@ -1,3 +1,5 @@
+import { decodingVersions } from '#core/answers/decoding.ts'
+import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
@@ -6,7 +8,7 @@ import type { Study } from './study.ts'
 import { trainingVersion, type Training } from './training.ts'
 
 /** Of everything that makes the text of a prompt, as this Placebo makes it. */
-export function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>) {
+function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>) {
   return {
     definition: definitionConditions[condition.definition].version,
     examples: examplesConditions[condition.examples].version,
@@ -14,9 +16,14 @@ export function promptVersions(condition: Condition, { format }: Pick<Study, 'fo
   }
 }
 
+/** The same for a cell: of how its answers are got, too, where its key tells. */
+export function cellVersions({ condition, decoding }: Pick<Cell, 'condition' | 'decoding'>, study: Pick<Study, 'format' | 'stop'>) {
+  return { ...promptVersions(condition, study), ...(study.stop === undefined ? {} : { decoding: decodingVersions[decoding], stop: stopRuleVersion }) }
+}
+
 /** The same for a training: other weights are made of the same texts when the trainer's version is another one. */
-export function trainingVersions(condition: Condition, study: Pick<Study, 'format'>) {
-  return { trainer: trainingVersion, ...promptVersions(condition, study) }
+export function trainingVersions(condition: Condition, study: Pick<Study, 'format' | 'stop'>) {
+  return { trainer: trainingVersion, ...promptVersions(condition, study), ...(study.stop === undefined ? {} : { stop: stopRuleVersion }) }
 }
 
 /**
@@ -31,6 +38,6 @@ export function keysNow(cells: readonly Cell[], study: Study, hash: (text: strin
 }
 
 /** Of a cell of predictions: what they are, and under which condition somebody says that they were made. */
-export function predictionsKey({ name, sha256, conditionKnown }: MadeElsewhere, condition: Condition, hash: (text: string) => string): string {
-  return hash(JSON.stringify([['predictions', sha256], ['name', name], ['condition', conditionKnown ? [condition.definition, condition.examples] : null]]))
+export function predictionsKey({ name, sha256, conditionKnown, metric }: MadeElsewhere, condition: Condition, hash: (text: string) => string): string {
+  return hash(JSON.stringify([['predictions', sha256], ['name', name], ['condition', conditionKnown ? [condition.definition, condition.examples] : null], ...(metric === undefined ? [] : [['metric', metric]])]))
 }

@@ -1,7 +1,9 @@
-import type { Decoding } from '#core/answers/decoding.ts'
+import { decodingVersions, type Decoding } from '#core/answers/decoding.ts'
+import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { promptFormats } from '#core/prompts/index.ts'
+import type { FileMetric } from './file-metric.ts'
 import type { Study } from './study.ts'
 import type { Training, TrainingFactors } from './training.ts'
 import type { TuningMethod } from './tuning.ts'
@@ -28,6 +30,10 @@ export interface MadeElsewhere {
   readonly conditionKnown: boolean
   /** Of the file they came from. */
   readonly sha256: string
+  /** The metric of the file that was asked for, whose answers these are; absent: the file's first. */
+  readonly metric?: string
+  /** Absent where the file has no metric that its answers can be compared by. */
+  readonly fileMetric?: FileMetric
 }
 
 /**
@@ -96,7 +102,10 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     ['format', study.format, promptFormats[study.format].version],
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k],
-    ['decoding', decoding, study.maxAnswerTokens],
+    // Keys of studies without a stop rule were made before a decoding had a version.
+    ...(study.stop === undefined
+      ? [['decoding', decoding, study.maxAnswerTokens]]
+      : [['decoding', decoding, decodingVersions[decoding], study.maxAnswerTokens], ['stop', study.stop, stopRuleVersion]]),
     ['seed', study.seed],
   ])
 }

@@ -2,7 +2,7 @@ import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { isAveraged } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
-import { kinds, type Kind } from '#core/task.ts'
+import { firstClosed, kinds, type Kind } from '#core/task.ts'
 import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
@@ -11,6 +11,7 @@ import { declareFamily, declareUntuned, referenceNamed, type Change, type Declar
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
+import { fileMetricCaveats } from './file-metric-words.ts'
 import { overSizes, type OverSizes, type Sized } from './over-sizes.ts'
 import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -46,7 +47,7 @@ export type Compared =
       readonly verdict: readonly string[]
       /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
       readonly overSizes: readonly OverSizes[]
-      /** Points of exact match at this size, under the planning assumptions; `null` without classification tasks, or too few. */
+      /** Points of exact match at this size, under the planning assumptions; `null` without classification and choice tasks, or too few. */
       readonly smallestDetectableDifference: number | null
       /** Each compared line's own. */
       readonly intervals: readonly LineInterval[]
@@ -100,6 +101,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     family,
     verdict: [
       ...caveats(input, columns),
+      ...fileMetricCaveats(whole),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
@@ -195,9 +197,10 @@ function whyWithoutMcNemar({ kind, rows }: PairedColumns, { first, second }: Pic
   return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 
-/** Undefined without classification tasks. */
+/** On classification, or on choice where there is none; undefined without both. */
 function detectable(columns: readonly PairedColumns[]): number | null | undefined {
-  const rows = columns.find(({ kind }) => kind === 'classification')?.rows
+  const closed = firstClosed(columns.map(({ kind }) => kind))
+  const rows = columns.find(({ kind }) => kind === closed)?.rows
   if (!rows) return undefined
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: rows.instances, tasks: rows.tasks.length })
   return found === 'too-few' ? null : found

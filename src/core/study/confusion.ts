@@ -1,6 +1,8 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import { positionLetters } from '#core/position-letters.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import type { Task } from '#core/task.ts'
+import type { ResultsInput } from './results-table.ts'
 
 /**
  * Labels of a classification task as exact match tells them apart: those that are equal after its normalisation are one,
@@ -13,8 +15,8 @@ export interface LabelSpace {
   readonly tasks: readonly number[]
 }
 
-/** What stands beside the labels as an answer. An engine-error is none: the trial will be asked again. */
-export const otherAnswers = ['out of format', 'empty', 'too long'] as const
+/** What stands beside the labels as an answer; `no label`: after normalisation. An engine-error is none: the trial will be asked again. */
+export const otherAnswers = ['no label', 'empty', 'too long'] as const
 export type OtherAnswer = (typeof otherAnswers)[number]
 
 export interface AnsweredTrial {
@@ -29,7 +31,8 @@ export interface AnsweredTrial {
  * How often which label was answered where which was right.
  *
  * An answer counts as a label where it equals one after exact match's normalisation, so that the diagonal is exact match,
- * whatever the casing; the outcome `out-of-format` is stricter (literal) and not what is counted here. A right answer is in the row
+ * whatever the casing; the outcome `out-of-format` is stricter (literal): how many of the counted labels it has is told beside them,
+ * as `outOfFormat`. A right answer is in the row
  * of the reference it equals; else an instance with several references stands in the row of the first. References outside
  * the label space have no row, and are counted as `outside`.
  */
@@ -40,6 +43,8 @@ export interface Confusion {
   readonly n: number
   /** On the diagonal. */
   readonly right: number
+  /** Counted as a label, though the outcome is `out-of-format`: the answer is literally none. */
+  readonly outOfFormat: number
   readonly outside: number
   /** Engine errors: in no count. */
   readonly failed: number
@@ -47,7 +52,7 @@ export interface Confusion {
 
 /**
  * The tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. A choice task has labels
- * where its options are letters; other options say something else of each instance, so that it has no confusion.
+ * where its options are letters (`noPositions`), and shares its entry with choice tasks alone.
  *
  * @param letters of each task of the run (`positionLetters`); `null` of any but a choice task
  */
@@ -56,7 +61,7 @@ export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: 
   tasks.forEach(({ task }, position) => {
     const labels = distinct(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : letters[position] ?? [])
     if (labels.length === 0) return
-    const key = JSON.stringify(labels.map(normalise).sort())
+    const key = JSON.stringify([task.answerSpace.kind, ...labels.map(normalise).sort()])
     const known = spaces.get(key)
     if (known) known.tasks.push(position)
     else spaces.set(key, { labels, tasks: [position] })
@@ -64,10 +69,25 @@ export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: 
   return [...spaces.values()]
 }
 
+/** Why a choice task has no confusion. */
+export const noPositions = 'its options are texts of each instance, not letters for their positions, so that no answer means the same twice'
+
+/** The letters of each choice task whose asked instances have them as options (`positionLetters`); `null` of all others. */
+export function lettersOfTasks({ tasks, options, cells }: Pick<ResultsInput, 'tasks' | 'options' | 'cells'>): readonly (readonly string[] | null)[] {
+  const asked = tasks.map(() => new Map<number, readonly string[]>())
+  for (const { trials } of cells) {
+    for (const { instance, task } of trials) {
+      const own = options.get(instance)
+      if (own) asked[task]?.set(instance, own)
+    }
+  }
+  return asked.map((own) => positionLetters(own.values()))
+}
+
 export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTrial>): Confusion {
   const places = new Map(labels.map((label, place) => [normalise(label), place]))
   const counts = labels.map(() => new Array<number>(labels.length + otherAnswers.length).fill(0))
-  let [n, right, outside, failed] = [0, 0, 0, 0]
+  let [n, right, outOfFormat, outside, failed] = [0, 0, 0, 0, 0]
   for (const { references, outcome, raw } of trials) {
     const answer = columnOf(places, outcome, raw)
     const wanted = references.flatMap((reference) => places.get(normalise(reference)) ?? [])
@@ -79,9 +99,10 @@ export function confusionOf({ labels }: LabelSpace, trials: Iterable<AnsweredTri
       if (inRow) inRow[answer] = (inRow[answer] ?? 0) + 1
       n++
       if (row === answer) right++
+      if (outcome === 'out-of-format' && answer < labels.length) outOfFormat++
     }
   }
-  return { counts, n, right, outside, failed }
+  return { counts, n, right, outOfFormat, outside, failed }
 }
 
 /** Shares of a row, 0–1; `null` where the label is right nowhere. */
@@ -95,7 +116,7 @@ function columnOf(places: ReadonlyMap<string, number>, outcome: Outcome, raw: st
   const other = (name: OtherAnswer) => places.size + otherAnswers.indexOf(name)
   if (outcome === 'too-long' || raw === null) return other('too long')
   if (outcome === 'empty') return other('empty')
-  return places.get(normalise(raw)) ?? other('out of format')
+  return places.get(normalise(raw)) ?? other('no label')
 }
 
 function distinct(labels: readonly string[]): readonly string[] {

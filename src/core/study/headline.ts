@@ -27,7 +27,7 @@ export interface Headline {
 }
 
 /**
- * On classification where there is some, else on generation. A study without an Original condition is told by its first
+ * On classification where there is some, else on choice, else on generation. A study without an Original condition is told by its first
  * one, one of several sizes by the largest. `null`: nothing was asked.
  *
  * @param drawn what `drawColumns` makes of the same input

@@ -1,5 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
-import { guessAmong, type Guess } from '#core/baselines/index.ts'
+import { guesser } from '#core/baselines/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import type { EffectTrial } from './effects.ts'
 
@@ -70,16 +70,13 @@ function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: L
 
 /** Expected exact match of a uniform guess on these instances; `null` for generation. */
 function guessOf(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): number | null {
-  const guesses = new Map<readonly string[], Guess>()
+  const guess = guesser()
   let sum = 0
   for (const { task, references, options } of trials) {
     const space = tasks[task]?.task.answerSpace
     const labels = space ? labelsOf(space, { options: options ?? undefined }) : null
-    if (space === undefined || labels === null) return null
-    if (labels.length === 0) continue
-    const guess = guesses.get(labels) ?? guessAmong(labels)
-    guesses.set(labels, guess)
-    sum += guess.probability(references)
+    if (labels === null) return null
+    if (labels.length > 0) sum += guess(labels).probability(references)
   }
   return (100 * sum) / trials.length
 }

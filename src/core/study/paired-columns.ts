@@ -1,8 +1,9 @@
-import { guessAmong, majorityLabel } from '#core/baselines/index.ts'
+import { guesser, majorityLabel } from '#core/baselines/index.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
 import type { ScoreName } from '#core/scoring/index.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, singleColumn, type PairedRows, type SeedMean } from '#core/statistics/paired-rows.ts'
+import { labelsOf } from '#core/answer-space.ts'
 import { isClosed, type Instance, type Kind } from '#core/task.ts'
 import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
@@ -26,11 +27,15 @@ export interface PairedColumns {
    */
   readonly guessedFormats: number | null
   readonly rows: PairedRows
-  /** Each line's format correctness on the same instances; `null` where a task has no label space. It is not compared. */
-  readonly formats: PairedRows | null
+  /** Each line's format correctness on the same instances, as either score has it; `null` where a task has no label space. It is not compared. */
+  readonly formats: Readonly<Record<FormatScore, PairedRows>> | null
   /** Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning. */
   readonly rougeL: PairedRows | null
 }
+
+export const formatScores = ['format', 'formatNormalised'] as const satisfies readonly ScoreName[]
+/** Strict, and after exact match's normalisation: the two are shown side by side. */
+export type FormatScore = (typeof formatScores)[number]
 
 /** With the draws of its rows. */
 export interface DrawnColumns {
@@ -76,7 +81,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     guesses: guesses.map(({ name }) => name),
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
-    formats: formats && ofLines(formats),
+    formats: formats && { format: ofLines(formats), formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))) },
     rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }
 }
@@ -183,12 +188,11 @@ function majorityScores(input: ResultsInput, asked: Asked, majorities: readonly 
 
 /** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */
 function guessProbabilities(input: ResultsInput, asked: Asked): Float64Array {
-  const shared = input.tasks.map(({ task }) => (task.answerSpace.kind === 'classification' && task.answerSpace.labels.length > 0 ? guessAmong(task.answerSpace.labels) : null))
+  const guess = guesser()
   return Float64Array.from(asked.instances, (instance, i) => {
-    const task = asked.tasks[i] ?? -1
-    const options = input.options.get(instance)
-    const guess = shared[task] ?? (options === undefined ? null : guessAmong(options))
-    return guess?.probability(referencesOf(input, instance)) ?? 0
+    const space = input.tasks[asked.tasks[i] ?? -1]?.task.answerSpace
+    const labels = space && labelsOf(space, { options: input.options.get(instance) })
+    return labels && labels.length > 0 ? guess(labels).probability(referencesOf(input, instance)) : 0
   })
 }
 

@@ -1,10 +1,10 @@
 /** A task as a run has frozen it, by what tells two of them apart. */
 export interface FrozenTask {
   readonly name: string
-  /** Of its instances' ids, inputs and references, in order. */
+  /** Of its instances' ids, inputs, references and options, in order. */
   readonly instancesDigest: string
   readonly instances: number
-  /** Of its label space: what is guessed and what counts as right format. */
+  /** Of its label space: what is guessed and what counts as right format. Options are those of the instances. */
   readonly answerSpaceDigest: string
   /** Of its definition and examples: what stands before an instance. */
   readonly textDigest: string

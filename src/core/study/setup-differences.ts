@@ -1,3 +1,4 @@
+import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import type { Study } from './study.ts'
@@ -31,6 +32,7 @@ const facets: readonly Facet[] = [
   ['examples shown (k)', asked(({ k }) => String(k))],
   ['instances of each task', ({ instancesPerTask }) => (instancesPerTask === null ? 'all' : `first ${instancesPerTask}`)],
   ['answer tokens, at most', asked(({ maxAnswerTokens }) => String(maxAnswerTokens))],
+  ['answers end at', asked(({ stop }) => stopChoiceName(stop))],
   ['context in tokens', asked(({ model }) => String(model.contextSize))],
   ['engine', ({ model }) => model.engineBuild],
   ['seed', ({ seed }) => String(seed)],

@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { TrainingSettings, TuningMethod } from './tuning.ts'
@@ -20,6 +21,8 @@ export interface Study {
   /** Points (0–100): the widest difference that still counts as equivalent. Chosen before the run. */
   readonly margin: number
   readonly maxAnswerTokens: number
+  /** What ends a free answer. Studies of before there was a choice have none: a newline did. */
+  readonly stop?: StopChoice
   /** Tasks left out on request, because they cannot take a condition of this study. */
   readonly leftOut: readonly Unfit[]
   /** `null`: the model is asked as it is, and nothing else. */

@@ -1,3 +1,4 @@
+import { stopRuleVersion } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { promptFormats } from '#core/prompts/index.ts'
@@ -62,6 +63,8 @@ function trainingIdentity(study: Study, { method, settings }: StudyTuning, { con
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],
     ['answer tokens', study.maxAnswerTokens],
+    // It ends what is learned where a model has no token for that.
+    ...(study.stop === undefined ? [] : [['stop', study.stop, stopRuleVersion]]),
     ['size', size],
     ['seed', seed],
     ['texts', examples],

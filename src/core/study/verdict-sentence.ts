@@ -6,6 +6,7 @@ import type { Kind } from '#core/task.ts'
 import { cellName } from './cell.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
+import { addedStopSentence } from './format-gap.ts'
 import { markInWords } from './mark.ts'
 import { decodingGaps } from './cell-tasks.ts'
 import { unreachedByRougeL, unreachedSentence } from './unicode-rouge.ts'
@@ -76,6 +77,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     return n === 0 ? [] : [`${cellName(cell, input.study)}: ${n} of ${trials.length}`]
   })
   const marked = markInWords(input.cells)
+  const stop = addedStopSentence(input)
   const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
   const gaps = decodingGaps(input.tasks.map(({ task }) => task), input.study)
@@ -87,6 +89,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
     ...(paired < total - unreached.compared ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
+    ...(stop === null ? [] : [stop]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
     ...nearAnEnd(columns),
   ]

@@ -1,12 +1,13 @@
 import type { Token } from 'node-llama-cpp'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
-import type { Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Traced } from '../engine.ts'
+import type { Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Traced, TraceRequest } from '../engine.ts'
 import { LabelGrammar, mostLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
 import { ExactSequence, NotFinite, type TracedToken } from './exact-sequence.ts'
 import { answerFreely } from './free.ts'
+import { LabelEnds } from './label-end.ts'
 import { answerByLikelihood } from './likelihood.ts'
 import type { LoadedModel } from './load.ts'
 import { commonLength, PromptReader, type Prompt } from './prompt.ts'
@@ -17,11 +18,13 @@ export class Asker {
   readonly #loaded: LoadedModel
   readonly #reader: PromptReader
   readonly #sequence: ExactSequence
+  readonly #ends: LabelEnds
   #grammar: LabelGrammar | undefined
 
   constructor(loaded: LoadedModel) {
     this.#loaded = loaded
     this.#reader = new PromptReader(loaded.model, loaded.contextSize)
+    this.#ends = new LabelEnds(loaded.model)
     this.#sequence = new ExactSequence(loaded.sequence, new ThreadChoice(loaded.llama, loaded.threads, () => performance.now()))
   }
 
@@ -34,7 +37,7 @@ export class Asker {
     return requests.map((request) => encodeExample(this.#reader, request, answerRoom(request, [])))
   }
 
-  async trace(request: FitRequest): Promise<Traced> {
+  async trace(request: TraceRequest): Promise<Traced> {
     const fitted = this.#reader.fit(request, answerRoom(request, []))
     if (fitted.state === 'too-long') return fitted
     const { tokens, shared } = fitted.prompt
@@ -42,7 +45,7 @@ export class Asker {
     try {
       await this.#sequence.startWith(tokens.slice(0, shared))
       const traced = this.#untilEndOfTurn(this.#sequence.trace(tokens.slice(shared)), answer)
-      await answerFreely(this.#loaded.model, traced, request.maxAnswerTokens)
+      await answerFreely(this.#loaded.model, traced, request)
     } catch (error) {
       this.#sequence.forget()
       if (error instanceof NotFinite) return { state: 'not-finite', logit: error.logit }
@@ -74,14 +77,14 @@ export class Asker {
     switch (request.decoding) {
       case 'free': {
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return answerFreely(this.#loaded.model, this.#sequence.generate(prompt.tokens.slice(prompt.shared)), request.maxAnswerTokens)
+        return answerFreely(this.#loaded.model, this.#sequence.generate(prompt.tokens.slice(prompt.shared)), request)
       }
       case 'constrained': {
         const grammar = await this.#grammarFor(request.labels)
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
         return grammar.answer(this.#sequence, prompt.tokens.slice(prompt.shared), mostLabelTokens(request.labels))
       }
-      case 'likelihood': return this.#compare(prompt, request.labels)
+      case 'likelihood': return this.#compare(prompt, request)
       default: return assertNever(request.decoding)
     }
   }
@@ -95,7 +98,7 @@ export class Asker {
     }
   }
 
-  async #compare(prompt: Prompt, labels: readonly string[]): Promise<Decoded> {
+  async #compare(prompt: Prompt, { labels, stop }: AskRequest): Promise<Decoded> {
     const wholes = labels.map((label) => ({ label, tokens: this.#reader.continued(prompt, label) }))
     const split = Math.min(...wholes.map(({ tokens }) => commonLength(prompt.tokens, tokens)))
     const without = wholes.find(({ tokens }) => tokens.length <= split)
@@ -106,7 +109,11 @@ export class Asker {
     await this.#sequence.startWith(prompt.tokens.slice(0, shared))
     return answerByLikelihood(this.#sequence, {
       prompt: prompt.tokens.slice(shared, split),
-      continuations: wholes.map(({ label, tokens }) => ({ label, tokens: tokens.slice(split) })),
+      continuations: wholes.map(({ label, tokens }) => ({
+        label,
+        tokens: tokens.slice(split),
+        end: this.#ends.of(label, tokens, this.#reader.continued(prompt, `${label}.`), stop),
+      })),
     })
   }
 

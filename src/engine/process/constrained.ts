@@ -33,27 +33,32 @@ export class LabelGrammar {
       if (tokens.length === most) break
     }
     const text = this.#model.detokenize(tokens)
-    const label = this.labels.find((candidate) => forms(candidate).includes(text))
+    // "A." is itself where it is a label, and else "A" with a full stop behind it.
+    const label = this.labels.find((candidate) => candidate === text.trim()) ?? this.labels.find((candidate) => forms(candidate).includes(text))
     if (label === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; it ended before it was a label`)
     return { raw: label, stop: 'label', answerTokens: tokens.length }
   }
 }
 
 /**
- * In GBNF. A space may stand before the label, as it does before any word that continues a text; a newline may stand
- * behind it, since that is how a base model says that "A" is all and not the beginning of "A and B".
+ * In GBNF. A space may stand before the label, as it does before any word that continues a text. A full stop, newlines or
+ * both may stand behind it, since that is how a model that is asked as it is says that "A" is all and not the beginning of
+ * "A and B": the tk-instruct format ends demonstrations in a full stop and a blank line. Without one of its ways to
+ * say so a model could only go on to the longer label.
  */
 export function labelGrammar(labels: readonly string[]): string {
-  return `root ::= " "? (${labels.map(quoted).join(' | ')}) "\\n"?`
+  return `root ::= " "? (${labels.map(quoted).join(' | ')}) "."? "\\n"? "\\n"?`
 }
 
-/** How many tokens the longest label can take at most: one for each byte, with the space and the newline. */
+/** How many tokens the longest label can take at most: one for each byte, with the space, the full stop and two newlines. */
 export function mostLabelTokens(labels: readonly string[]): number {
-  return Math.max(...labels.map((label) => Buffer.byteLength(label))) + 2
+  return Math.max(...labels.map((label) => Buffer.byteLength(label))) + 4
 }
+
+const ends = ['', '.'].flatMap((stop) => ['', '\n', '\n\n'].map((lines) => stop + lines))
 
 function forms(label: string): readonly string[] {
-  return [label, ` ${label}`, `${label}\n`, ` ${label}\n`]
+  return ends.flatMap((end) => [`${label}${end}`, ` ${label}${end}`])
 }
 
 /** Everything but ASCII letters and digits by its number, so that nothing can end the quotation. */

@@ -1,3 +1,4 @@
+import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Encoded, EncodeRequest } from '../engine.ts'
 import type { PromptReader } from './prompt.ts'
 
@@ -6,8 +7,8 @@ import type { PromptReader } from './prompt.ts'
  * @param answerRoom tokens that asking keeps free; a longer answer takes what it needs
  */
 export function encodeExample(reader: PromptReader, request: EncodeRequest, answerRoom: number): Encoded {
-  const { candidates, userTurn, answer } = request
-  if (candidates.length === 1 && candidates[0]?.text === '' && !userTurn) return encodeText(reader, answer)
+  const { candidates, userTurn, answer, stop } = request
+  if (candidates.length === 1 && candidates[0]?.text === '' && !userTurn) return encodeText(reader, answer, stop)
   let shortest = Infinity
   let needed = answerRoom
   for (const [candidate, one] of candidates.entries()) {
@@ -17,7 +18,7 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
       continue
     }
     const { tokens } = fitted.prompt
-    const row = [...reader.answered(fitted.prompt, answer), ...reader.end(userTurn)]
+    const row = [...reader.answered(fitted.prompt, answer), ...reader.end(userTurn, stop)]
     if (row.length <= reader.contextSize) {
       return { state: 'fits', candidate, text: fitted.fit.text, tokens: Int32Array.from(row), answerFrom: tokens.length }
     }
@@ -29,8 +30,8 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
 }
 
 /** Text to continue, without a prompt. Its first token cannot be predicted from anything where no BOS stands before it. */
-function encodeText(reader: PromptReader, text: string): Encoded {
-  const row = [...reader.tokens('', false), ...reader.plain(text), ...reader.end(false)]
+function encodeText(reader: PromptReader, text: string, stop: StopRule): Encoded {
+  const row = [...reader.tokens('', false), ...reader.plain(text), ...reader.end(false, stop)]
   if (row.length < 2) throw new Error(`invalid text: ${JSON.stringify(text)}; there is nothing to learn`)
   return row.length <= reader.contextSize
     ? { state: 'fits', candidate: 0, text: '', tokens: Int32Array.from(row), answerFrom: 1 }

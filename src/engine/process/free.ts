@@ -1,22 +1,22 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
+import { findStop } from '#core/answers/stop-rule.ts'
+import type { TraceRequest } from '../engine.ts'
 import type { Decoded } from './decoding.ts'
 
 /**
- * Up to the first newline, the end of the turn, or `most` tokens.
+ * Up to where the stop rule ends it, the end of the turn, or the token limit.
  * @param generated the model's choice of tokens up to the end of the turn; no more are taken than needed
  */
-export async function answerFreely(model: LlamaModel, generated: AsyncIterable<Token>, most: number): Promise<Decoded> {
+export async function answerFreely(
+  model: LlamaModel, generated: AsyncIterable<Token>, { stop: rule, maxAnswerTokens: most }: Pick<TraceRequest, 'stop' | 'maxAnswerTokens'>,
+): Promise<Decoded> {
   const tokens: Token[] = []
   for await (const token of generated) {
     tokens.push(token)
-    // One token suffices to see a newline: its byte is never part of another character.
-    if (model.detokenize([token]).includes('\n')) {
-      const [raw = ''] = model.detokenize(tokens).split('\n')
-      return { raw: withoutLeadingSpace(raw), stop: 'newline', answerTokens: tokens.length }
-    }
-    if (tokens.length === most) {
-      return { raw: withoutLeadingSpace(withoutHalfCharacter(model.detokenize(tokens))), stop: 'token limit', answerTokens: most }
-    }
+    const text = model.detokenize(tokens)
+    const stop = findStop(text, rule)
+    if (stop !== undefined) return { raw: withoutLeadingSpace(text.slice(0, stop.index)), stop: stop.by, answerTokens: tokens.length }
+    if (tokens.length === most) return { raw: withoutLeadingSpace(withoutHalfCharacter(text)), stop: 'token limit', answerTokens: most }
   }
   return { raw: withoutLeadingSpace(model.detokenize(tokens)), stop: 'end of turn', answerTokens: tokens.length }
 }

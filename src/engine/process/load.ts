@@ -27,7 +27,7 @@ export type LoadOutcome =
   | { readonly state: 'refused'; readonly reason: string }
 
 /** Raised whenever the asking itself changes: tokenising, stopping, where a prompt is split. */
-const askingVersion = 1
+const askingVersion = 2
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
 export const batchSize = 512
 const defaultContextSize = 4096

@@ -1,4 +1,5 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
+import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Fit, FitRequest, TooLong } from '../engine.ts'
 import { userTurnOf, type UserTurn } from './user-turn.ts'
 
@@ -75,11 +76,11 @@ export class PromptReader {
     return this.#model.tokenize(text, false)
   }
 
-  /** What ends an answer: where the model has no token for it, a newline does. */
-  end(userTurn: boolean): readonly Token[] {
+  /** What ends an answer: where the model has no token for it, the text does at which asking ends one. */
+  end(userTurn: boolean, stop: StopRule): readonly Token[] {
     const { eos, eot } = this.#model.tokens
     const token = userTurn ? eot ?? eos : eos
-    return token === null ? this.#model.tokenize('\n', false, 'trimLeadingSpace') : [token]
+    return token === null ? this.#model.tokenize(stopText(stop), false, 'trimLeadingSpace') : [token]
   }
 
   tokens(text: string, userTurn: boolean): readonly Token[] {
@@ -108,6 +109,12 @@ export class PromptReader {
   #turn(): UserTurn {
     return this.#userTurn ??= userTurnOf(this.#model)
   }
+}
+
+/** Under `end of turn` nothing but the token limit ends such a model's answers; a newline is as good as any text. */
+function stopText(rule: StopRule): string {
+  if (typeof rule !== 'string') return rule[0] ?? '\n'
+  return rule === 'blank line' ? '\n\n' : '\n'
 }
 
 export function commonLength(a: readonly Token[], b: readonly Token[]): number {

@@ -1,92 +1,82 @@
-import { idOf, isRow, isText, isTexts, type ParsedLine, type PredictionFormat, type Row } from './prediction.ts'
+import { choiceMetrics, readChoices, type ChoiceMetric, type ChoiceSample } from './harness-choices.ts'
+import { readReferences, type AnswerSample } from './harness-answers.ts'
+import { metricTally } from './harness-metrics.ts'
+import { sampleOf, type Sample } from './harness-sample.ts'
+import { metricValue, type NamedMetric } from './file-metric.ts'
+import { idOf, type FileOutcome, type Prediction, type PredictionFormat } from './prediction.ts'
 
 /**
- * Samples of the lm-evaluation-harness (`--log_samples`), `samples_TASK_TIME.jsonl`: one task a file, told by its name alone.
- * `filtered_resps` is the answer of a generation task; of a multiple-choice task it is the log-likelihood of each choice, of
- * which the most likely one is the answer (raw, as its `acc` counts), the choices being the continuations in `arguments`.
- * `target` is the reference, or the place of the right choice. The instance is `doc.id`, or else `doc_id`. Where several
- * filters were applied every document stands there once for each: the first one counts, the others are skipped.
+ * Samples of the lm-evaluation-harness (`--log_samples`, read from its versions 0.4.0 to 0.4.13), `samples_TASK_TIME.jsonl`: one
+ * task a file, known by its name alone. `filtered_resps` is the answer of a generation task; of a multiple-choice task it is the
+ * log-likelihood of each choice, and the answer the one that the file's metric counts: the most likely one (`acc`), or the most
+ * likely one per character (`acc_norm`), per byte (`acc_bytes`) or against its prior (`acc_mutual_info`). The instance is
+ * `doc.id` where it tells all lines apart, or else `doc_id`. Where several filters were applied every document has a line for
+ * each: those of one filter count, the others are skipped.
  */
 export const lmEvaluationHarness: PredictionFormat = {
   name: 'samples of the lm-evaluation-harness',
   has: (row) => 'doc_id' in row && ('filtered_resps' in row || 'resps' in row),
-  reader: (file) => {
-    const task = taskOf(file)
-    let filter: unknown
-    let isFirst = true
-    return (row) => {
-      if (isFirst) filter = row['filter']
-      isFirst = false
-      return row['filter'] === filter ? sampleOf(task, row) : null
+  reader: (file, asked) => {
+    const [metric = null, filter = null] = asked?.split(',').map((part) => part.trim()) ?? []
+    const tally = metricTally()
+    const samples: Sample[] = []
+    let counted: string | null | undefined = filter ?? undefined
+    return {
+      add: (row, where) => {
+        const own = idOf(row['filter'])
+        tally.add(row, own)
+        if (counted === undefined) counted = own
+        if (own !== counted) return 'skipped'
+        const sample = sampleOf(row, where)
+        if (typeof sample === 'string') return { wrong: sample }
+        samples.push(sample)
+        return 'taken'
+      },
+      finish: () => {
+        const isChoices = samples[0]?.answer.kind === 'choices'
+        const name = metric ?? tally.first(counted ?? null, isChoices)
+        const isThere = asked === null || (samples.length > 0 && name !== null && tally.has(name, counted ?? null, isChoices))
+        if (!isThere) return { state: 'refused', where: null, reason: `invalid metric: ${asked} (${tally.words(isChoices)})` }
+        const own: NamedMetric | null = name === null ? null : { name, filter: counted ?? null, others: tally.others(name, counted ?? null, isChoices) }
+        return predictionsOf(taskOf(file), samples, own)
+      },
     }
   },
 }
 
-function sampleOf(task: string, row: Row): ParsedLine {
-  const doc = isRow(row['doc']) ? row['doc'] : {}
-  const id = idOf(doc['id']) ?? idOf(row['doc_id'])
-  const answers = listOf(row['filtered_resps']) ?? listOf(row['resps'])
-  if (id === null) return '"doc_id" is neither a number nor a text'
-  if (answers === null || answers.length === 0) return '"filtered_resps" is not a list of answers'
-  const likelihoods = answers.map(likelihoodOf)
-  const known = { task, id, input: isText(doc['input']) ? doc['input'] : null, condition: null, definition: null, categories: [] }
-  if (likelihoods.every((value) => value !== null)) {
-    const choices = choicesOf(row['arguments'])
-    if (answers.length < 2 || choices?.length !== answers.length) return 'it has log-likelihoods of texts, and not the choices that they are of: there is no answer to score'
-    const best = likelihoods.indexOf(Math.max(...likelihoods))
-    const reference = targetAmong(row['target'], choices)
-    if (reference === null) return '"target" is none of the choices'
-    return { ...known, prediction: choices[best] ?? '', references: [reference], labels: [...new Set(choices)], decoding: 'likelihood' }
+function predictionsOf(task: string, samples: readonly Sample[], metric: NamedMetric | null): FileOutcome {
+  const known = { task, labels: null, condition: null, definition: null, categories: [] }
+  const ids = idsOf(samples)
+  const weighed = samples.map((sample) => ({ ...sample, metric: metric === null ? null : metricValue(sample.row[metric.name]) }))
+  const common = ({ where, input, metric: value }: (typeof weighed)[number], i: number) => ({ ...known, id: ids[i] ?? null, input, where, metric: value })
+  const choices = weighed.filter((sample): sample is ChoiceSample => sample.answer.kind === 'choices')
+  const answers = weighed.filter((sample): sample is AnswerSample => sample.answer.kind === 'text')
+  const stray = choices[0] && answers[0]
+  if (stray) return { state: 'refused', where: stray.where, reason: 'it has a text as its answer, and other lines have log-likelihoods of choices' }
+  if (answers.length > 0) {
+    const references = readReferences(answers)
+    return { state: 'read', metric, predictions: answers.map((sample, i): Prediction => ({ ...common(sample, i), prediction: sample.answer.text, references: references[i] ?? null, options: null, decoding: 'free' })) }
   }
-  const prediction = firstText(answers)
-  if (prediction === null) return '"filtered_resps" holds no text'
-  const references = targetTexts(row['target'])
-  return { ...known, prediction, references, labels: null, decoding: 'free' }
+  const read = readChoices(choices, isChoiceMetric(metric?.name) ? metric.name : 'acc')
+  if (read.state === 'refused') return read
+  return { state: 'read', metric, predictions: choices.flatMap((sample, i): Prediction[] => {
+    const choice = read.choices[i]
+    return choice ? [{ ...common(sample, i), ...choice, decoding: 'likelihood' }] : []
+  }) }
+}
+
+function isChoiceMetric(name: string | undefined): name is ChoiceMetric {
+  return choiceMetrics.some((each) => each === name)
+}
+
+/** Ids of documents may be shared (those of a story with several questions): then the harness's own count tells them apart. */
+function idsOf(samples: readonly Sample[]): readonly string[] {
+  const own = samples.map(({ doc }) => idOf(doc['id']))
+  return own.every((id) => id !== null) && new Set(own).size === own.length ? own : samples.map(({ docId }) => docId)
 }
 
 /** Without the time that the harness puts behind it. */
 function taskOf(file: string): string {
   const [, name = file] = /^(?:samples_)?(.*?)(?:_\d{4}-\d\d-\d\dT[\d:.-]+)?\.jsonl$/i.exec(file) ?? []
   return name
-}
-
-function listOf(value: unknown): readonly unknown[] | null {
-  return Array.isArray(value) ? value : null
-}
-
-/** `[log-likelihood, is it greedy]`, as numbers or, in newer versions, as texts; some nest it once more. */
-function likelihoodOf(value: unknown): number | null {
-  const list = listOf(value)
-  if (list?.length === 1) return likelihoodOf(list[0])
-  if (list?.length !== 2) return null
-  const [logLikelihood, greedy] = list
-  const number = typeof logLikelihood === 'number' ? logLikelihood : isText(logLikelihood) && logLikelihood.trim() !== '' ? Number(logLikelihood) : Number.NaN
-  const isFlag = typeof greedy === 'boolean' || greedy === 'True' || greedy === 'False'
-  return isFlag && !Number.isNaN(number) ? number : null
-}
-
-/** Second argument of each request: a list of pairs, or in newer versions `{"gen_args_0": {"arg_0": …, "arg_1": …}, …}`. */
-function choicesOf(value: unknown): readonly string[] | null {
-  const requests = listOf(value) ?? (isRow(value) ? Object.values(value) : null)
-  const choices = requests?.map((request) => {
-    const choice = listOf(request)?.[1] ?? (isRow(request) ? request['arg_1'] : null)
-    return isText(choice) ? choice.trim() : null
-  })
-  return isTexts(choices) ? choices : null
-}
-
-function targetAmong(target: unknown, choices: readonly string[]): string | null {
-  const text = isText(target) ? target.trim() : typeof target === 'number' ? String(target) : ''
-  return choices.find((choice) => choice === text) ?? (/^\d+$/.test(text) ? choices[Number(text)] ?? null : null)
-}
-
-function targetTexts(target: unknown): readonly string[] | null {
-  if (isTexts(target) && target.length > 0) return target
-  return isText(target) ? [target] : typeof target === 'number' ? [String(target)] : null
-}
-
-function firstText(value: unknown): string | null {
-  if (isText(value)) return value
-  const [first] = listOf(value) ?? []
-  return first === undefined ? null : firstText(first)
 }

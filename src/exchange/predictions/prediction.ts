@@ -1,3 +1,6 @@
+import { isPythonWord, JsonNumber, numberText } from '../json.ts'
+import type { NamedMetric } from './file-metric.ts'
+
 /** One answer of any model to one instance. What the file does not tell is `null`. */
 export interface Prediction {
   readonly task: string
@@ -6,8 +9,10 @@ export interface Prediction {
   readonly prediction: string
   /** At least one. */
   readonly references: readonly string[] | null
-  /** The label space. */
+  /** The label space of the task. */
   readonly labels: readonly string[] | null
+  /** The choices of this instance, in their order; instances of one task may have different ones. */
+  readonly options: readonly string[] | null
   /** As the file names it. */
   readonly condition: string | null
   /** Of the task. */
@@ -15,22 +20,40 @@ export interface Prediction {
   readonly categories: readonly string[]
   /** How the answer was got out of the model. */
   readonly decoding: 'free' | 'likelihood'
-  /** Counted from 1. */
-  readonly line: number
+  /** What the file's own metric says of it (0 or 1 where it counts right answers). */
+  readonly metric: number | null
+  /** In its file, e.g. "line 3" (counted from 1). */
+  readonly where: string
 }
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** What a line says, what is wrong with it in words; `null`: nothing of its own. */
-export type ParsedLine = Omit<Prediction, 'line'> | string | null
+/** What a line says, or what is wrong with it in words. */
+export type ParsedLine = Omit<Prediction, 'where'> | string
+
+/** What a whole file says; `where` of the first row that is in the way. */
+export type FileOutcome =
+  | { readonly state: 'read'; readonly predictions: readonly Prediction[]; readonly metric: NamedMetric | null }
+  | { readonly state: 'refused'; readonly where: string | null; readonly reason: string }
+
+/** Reads the rows of one file one after the other; what they say may depend on all of them. */
+export interface FileReader {
+  /** `skipped`: it says nothing of its own. */
+  readonly add: (row: Row, where: string) => 'taken' | 'skipped' | { readonly wrong: string }
+  readonly finish: () => FileOutcome
+}
 
 /** The skeleton of every format of predictions. */
 export interface PredictionFormat {
   readonly name: string
   /** Whether a line is one of this format, by the fields that it has. */
   readonly has: (row: Row) => boolean
-  /** @param file its name without its folder */
-  readonly reader: (file: string) => (row: Row) => ParsedLine
+  /**
+   * @param file its name without its folder
+   * @param metric the one of the file's own that shall count, as the harness writes it: "acc_norm", or with its filter
+   *   "exact_match,strict-match"; `null`: the format's first
+   */
+  readonly reader: (file: string, metric: string | null) => FileReader
 }
 
 export function isText(value: unknown): value is string {
@@ -42,10 +65,10 @@ export function isTexts(value: unknown): value is readonly string[] {
 }
 
 export function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }
 
-/** A number is taken as an id, too. */
+/** A number is taken as an id, too, as it is written. */
 export function idOf(value: unknown): string | null {
-  return isText(value) ? value : typeof value === 'number' ? String(value) : null
+  return isText(value) ? value : isPythonWord(value) ? null : numberText(value) ?? null
 }

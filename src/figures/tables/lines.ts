@@ -1,8 +1,8 @@
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
-import { clustersInWords, comparedScore, intervalOf, rowName, type Line, type Means, type Results, type ScoreName } from '../results.ts'
-import { count, counted, decimal } from '../words.ts'
+import { clustersInWords, comparedScore, formatNote, intervalOf, rowName, shortTitles, type Line, type Means, type Results, type ScoreName } from '../results.ts'
+import { capital, count, counted, decimal } from '../words.ts'
 import { intervalText, number, text, type PrintedColumn, type PrintedRow, type PrintedTable } from './printed-table.ts'
 
 /** Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for all. */
@@ -22,7 +22,7 @@ export function linesTables({ means, table }: { readonly means: Pick<Means, 'nam
 function captionOf({ means, table }: Parameters<typeof linesTables>[0], group: Means['groups'][number], shown: readonly string[]): string {
   return [
     `${means.name}, ${group.name}: percent, mean over instances${shown.includes(intervalTitle) && table ? `, with 95 % intervals (${clustersInWords(table)})` : ''}.`,
-    ...(shown.includes(titles.format) ? ['Format: format correctness, strict and normalised.'] : []),
+    ...(shown.includes(titles.format) ? [formatNote] : []),
     ...fewerInWords(table, group),
     ...(means.mark !== null && group.lines.some(({ marked }) => marked) ? [means.mark] : []),
   ].join(' ')
@@ -38,7 +38,7 @@ function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][
 const intervalTitle = '95 % interval'
 
 /** Short ones: every score has a column. */
-const titles: Readonly<Record<ScoreName, string>> = { exactMatch: 'Exact match', strictMatch: 'Strict', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L, Unicode', format: 'Format', formatNormalised: 'Normalised' }
+const titles: Readonly<Record<ScoreName, string>> = { exactMatch: 'Exact match', strictMatch: 'Strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L, Unicode', format: capital(shortTitles.format), formatNormalised: capital(shortTitles.formatNormalised) }
 
 interface Column extends PrintedColumn {
   readonly show: (line: Line) => string

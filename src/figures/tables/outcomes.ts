@@ -1,3 +1,4 @@
+import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { rowName, type Means } from '../results.ts'
 import { count } from '../words.ts'
@@ -7,8 +8,8 @@ import { number, text, type PrintedTable } from './printed-table.ts'
 export function outcomesTable({ name, cells }: Pick<Means, 'name' | 'cells'>): PrintedTable {
   return {
     name: 'outcomes',
-    caption: `${name}: outcomes of trials. What is no answer is never counted as a wrong one.`,
-    columns: [text('Cell'), ...outcomes.map(number), number('Examples dropped'), number('Done'), number('Total')],
-    parts: [cells.map((cell) => [rowName(cell), ...outcomes.map((outcome) => count(cell.outcomes[outcome] ?? 0)), count(cell.withDroppedExamples), count(cell.done), count(cell.total)])],
+    caption: `${name}: outcomes of trials. ${outcomesNote}`,
+    columns: [text('Cell'), ...outcomes.flatMap((outcome) => (outcome === 'out-of-format' ? [number(outcome), number('Label after normalisation'), number('Right after normalisation')] : [number(outcome)])), number('Examples dropped'), number('Done'), number('Total')],
+    parts: [cells.map((cell) => [rowName(cell), ...outcomes.flatMap((outcome) => [count(cell.outcomes[outcome] ?? 0), ...(outcome === 'out-of-format' ? [count(cell.normalised.label), count(cell.normalised.right)] : [])]), count(cell.withDroppedExamples), count(cell.done), count(cell.total)])],
   }
 }

@@ -64,14 +64,15 @@ function differencesText({ run, study, name, against, marked, kinds, draws, seed
   ].join('\n')
 }
 
-function confusionText({ run, study, cells, labels, others, tasks }: Answer<'confusion'>): string {
-  if (cells.length === 0) return `run ${run} · ${study}\nno labels: this run has asked no classification task`
+function confusionText({ run, study, cells, labels, others, tasks, without }: Answer<'confusion'>): string {
+  const left = without.map(({ task, reason }) => `no answers by label of ${task}: ${reason}`)
+  if (cells.length === 0) return [`run ${run} · ${study}`, ...(left.length > 0 ? left : ['no labels: this run has asked no classification task'])].join('\n')
   return [
     `run ${run} · ${study}`,
-    `answers by label on ${tasks.length === 1 ? tasks[0] ?? '' : `${tasks.length} tasks`} (rows: right; columns: answered; trials)`,
-    ...cells.flatMap(({ name, marked, counts, n, right: matches, outside, failed }) => [
+    `answers by label on ${tasks.length === 1 ? tasks[0] ?? '' : `${tasks.length} tasks`} (rows: right; columns: answered, compared after normalisation as exact match compares; trials)`,
+    ...cells.flatMap(({ name, marked, counts, n, right: matches, outOfFormat, outside, failed }) => [
       '',
-      `${name}${marked ? ` ${mark}` : ''}: ${matches} of ${n} right${outside > 0 ? `, ${outside} with references that are no labels left out` : ''}${failed > 0 ? `, ${failed} engine errors left out` : ''}`,
+      `${name}${marked ? ` ${mark}` : ''}: ${matches} of ${n} right${outOfFormat > 0 ? `, ${outOfFormat} of the labels out-of-format (literally no label)` : ''}${outside > 0 ? `, ${outside} with references that are no labels left out` : ''}${failed > 0 ? `, ${failed} engine errors left out` : ''}`,
       table(
         [{ title: 'label' }, ...labels.map(right), ...others.map(right), right('n'), right('right')],
         counts.map((row, label) => {
@@ -80,6 +81,7 @@ function confusionText({ run, study, cells, labels, others, tasks }: Answer<'con
         }),
       ),
     ]),
+    ...left,
   ].join('\n')
 }
 

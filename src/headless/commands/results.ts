@@ -1,9 +1,11 @@
 import { Option, type Command } from 'commander'
+import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
+import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
@@ -114,7 +116,7 @@ function groupTable(group: Group, tuned: boolean): string {
         ...(withTasks ? [{ title: 'tasks', align: 'right' as const }] : []),
         ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
         { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
-        { title: 'ROUGE-L', align: 'right' }, ...(withUnicode ? [{ title: 'ROUGE-L (Unicode words)', align: 'right' as const }] : []), { title: 'format correctness', align: 'right' }, { title: 'normalised', align: 'right' }, { title: 'unscored', align: 'right' },
+        { title: 'ROUGE-L', align: 'right' }, ...(withUnicode ? [{ title: 'ROUGE-L (Unicode words)', align: 'right' as const }] : []), { title: 'format, strict', align: 'right' }, { title: 'format, normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
         marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), ...(withUnicode ? [both(line.rougeLUnicode)] : []), both(line.format),
@@ -206,7 +208,7 @@ function probability(p: number | null): string {
   return p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
 
-/** What stands behind the tuned lines. Losses in nats. */
+/** What stands behind the tuned lines. */
 function trainingTable(results: Results): string {
   return table(
     [
@@ -215,13 +217,9 @@ function trainingTable(results: Results): string {
     ],
     results.trainings.map((each) => [
       conditionName(each.condition), String(each.size), String(each.seed), each.state, String(each.steps ?? '–'),
-      loss(each.loss), loss(each.heldOutLoss), duration(each.seconds), parityInWords(each),
+      trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds), parityInWords(each),
     ]),
   )
-}
-
-function loss(value: number | null): string {
-  return value === null ? '–' : value.toFixed(3)
 }
 
 /** Equal greedy answers of trainer and engine; marked as the cells of the training are. */
@@ -231,8 +229,17 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
-  return table(
-    [{ title: 'outcome of trials' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-    results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => String(cell.outcomes[outcome] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
-  )
+  return [
+    'outcomes of trials (in brackets: out-of-format answers that are a label after normalisation)',
+    table(
+      [{ title: 'cell' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+    ),
+    outcomesNote,
+  ].join('\n')
+}
+
+function outcomeCount({ outcomes: counts, normalised }: Results['cells'][number], outcome: (typeof outcomes)[number]): string {
+  const count = counts[outcome] ?? 0
+  return outcome === 'out-of-format' && count > 0 ? `${count} (${normalised.label})` : String(count)
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
@@ -71,6 +72,7 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
     ...(study.contextSize === 0 ? [] : [
       `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
       `prompt format   ${study.format}, ${study.k} examples, answers of at most ${study.maxAnswerTokens} tokens`,
+      `answers end at  ${stopChoiceName(study.stop)}`,
     ]),
     `statistics      seed ${study.seed}, margin ±${study.margin} points`,
     ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),

@@ -3,7 +3,7 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
-import { conditions, decodingList, gpuLayers, list, numbers, positiveNumber, splitFile, testConditions, wholeNumber, type Split } from '../arguments.ts'
+import { collected, conditions, decodingList, gpuLayers, list, numbers, positiveNumber, splitFile, stopChoice, testConditions, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -23,6 +23,7 @@ interface Options extends TuningOptions {
   readonly seed: number
   readonly margin: number
   readonly maxTokens: number
+  readonly stop?: readonly string[]
   readonly context?: number
   readonly gpuLayers: 'auto' | number
   readonly threads?: number
@@ -60,6 +61,7 @@ export function addStudyRun(study: Command): void {
     .addOption(new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap').argParser(wholeNumber(0)).default(1))
     .addOption(new Option('--margin <points>', 'widest difference that counts as equivalent').argParser(positiveNumber).default(3))
     .addOption(new Option('--max-tokens <n>', 'tokens an answer may have').argParser(wholeNumber(1)).default(128))
+    .addOption(new Option('--stop <text>', String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`).argParser(collected))
     .addOption(new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
     .addOption(new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)))
@@ -116,6 +118,7 @@ function requestFrom(options: Options): Request {
     seed: options.seed,
     margin: options.margin,
     maxAnswerTokens: options.maxTokens,
+    ...(options.stop && { stop: stopChoice(options.stop) }),
     gpuLayers: options.gpuLayers,
     skipUnfit: options.skipUnfit ?? false,
     ...(tune === undefined ? { conditions: options.conditions } : {

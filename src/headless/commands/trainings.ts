@@ -97,14 +97,14 @@ async function showCurve(terminal: Terminal, run: string, training: number): Pro
   const curve = await terminal.client.trainings.curve({ run, training })
   const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits))
   terminal.result(curve, () => [
-    `training ${curve.name}`,
+    `training ${curve.name}${curve.heldOutBefore === null ? '' : `; held out before the first step ${number(curve.heldOutBefore, 4)}`}`,
     table(
       [
-        { title: 'step', align: 'right' }, { title: 'loss', align: 'right' }, { title: 'held out', align: 'right' }, { title: 'learning rate', align: 'right' },
+        { title: 'step', align: 'right' }, { title: 'loss', align: 'right' }, { title: 'epoch mean', align: 'right' }, { title: 'held out', align: 'right' }, { title: 'learning rate', align: 'right' },
         { title: 'gradient norm', align: 'right' }, { title: 'tokens/s', align: 'right' },
       ],
       curve.steps.map((step) => [
-        String(step.step), number(step.loss, 4), number(step.heldOutLoss, 4), step.learningRate.toPrecision(3), number(step.gradientNorm, 3), step.tokensPerSecond.toFixed(0),
+        String(step.step), number(step.loss, 4), number(step.epochLoss, 4), number(step.heldOutLoss, 4), step.learningRate.toPrecision(3), number(step.gradientNorm, 3), step.tokensPerSecond.toFixed(0),
       ]),
     ),
   ].join('\n'))

@@ -1,4 +1,4 @@
-import { allBaselines, equalAnswers, type BaselineTask } from '#core/baselines/index.ts'
+import { allBaselines, equalAnswers, kindOf, type BaselineTask } from '#core/baselines/index.ts'
 import { paperInstances, reproduce } from '#core/study/reproduction.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { latexOf, reproductionTable, reproductionTasksTable } from '#figures/tables/index.ts'
@@ -48,16 +48,16 @@ const compute = os.baselines.compute.handler(({ context, input, errors }) => {
         most: random.sampled.max,
       },
     },
-    byTask: tasks.map(({ task, labels, instances }) => ({
-      task,
-      kind: labels === null ? ('generation' as const) : ('classification' as const),
-      n: instances.length,
-      randomGuess: randomOf.get(task) ?? null,
-      majorityLabel: majorityOf.get(task) ?? null,
-      copyDemo: demoOf.get(task) ?? null,
-      copyInput: copyOf.get(task) ?? null,
-      paper: { randomGuess: paperGuessOf.get(task) ?? null, majorityLabel: literalOf.get(task) ?? null },
-      equalLabels: equalAnswers(labels ?? []).map((group) => [...group]),
+    byTask: tasks.map((each) => ({
+      task: each.task,
+      kind: kindOf(each),
+      n: each.instances.length,
+      randomGuess: randomOf.get(each.task) ?? null,
+      majorityLabel: majorityOf.get(each.task) ?? null,
+      copyDemo: demoOf.get(each.task) ?? null,
+      copyInput: copyOf.get(each.task) ?? null,
+      paper: { randomGuess: paperGuessOf.get(each.task) ?? null, majorityLabel: literalOf.get(each.task) ?? null },
+      equalLabels: equalAnswers(each.labels ?? []).map((group) => [...group]),
     })),
   }
 })

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { cellName, isAdded } from '#core/study/cell.ts'
+import { fileMetricSentences } from '#core/study/file-metric-words.ts'
 import { hideCell } from '#store/bundles.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells } from '#store/runs.ts'
@@ -26,11 +27,15 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
     await dropOpenings(store)
     const imported = yield* importPredictions(context, {
       path, file: received.nameOf(path) ?? basename(path), name: input.name, run: found?.run ?? null, collection: input.collection ?? null, condition: input.condition, margin: input.margin,
+      metric: input.metric, acceptsDiffering: input.acceptDifferingScores, again: input.again,
     }, signal)
     if (imported.state === 'refused') throw refuse(...imported.reasons)
     await received.forget(path)
-    const { run, cell, format, read, matched, tasks, missing, unknown: { count, first }, skipped, otherReferences } = imported
-    return { run, cell, format, read, matched, tasks, missing, unknown: { count, first: [...first] }, skipped, otherReferences }
+    const { run, cell, format, read, matched, tasks, missing, unknown: { count, first }, skipped, otherReferences, metric, decoding } = imported
+    return {
+      run, cell, format, read, matched, tasks, missing, unknown: { count, first: [...first] }, skipped, otherReferences,
+      fileMetric: metric, fileMetricSentences: metric ? [...fileMetricSentences(metric, decoding)] : [],
+    }
   } finally {
     lock.release()
   }

@@ -98,6 +98,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
       contextSize: model.contextSize,
       modelFile: model.file,
       modelSha256: model.sha256,
+      stop: study.stop ?? 'newline',
       tuning: tuning && mutable(tuning),
     },
     origin: originView(found.run.origin),

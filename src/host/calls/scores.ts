@@ -11,9 +11,10 @@ const file = os.scores.file.handler(async ({ input, errors }) => {
   const rows: (ScoredRow & { id: string })[] = []
   for await (const event of readPredictions({ file: input.file, bytes: createReadStream(input.file) })) {
     if (event.type === 'problem') throw refuse(`${input.file}: ${event.problem.message}`)
+    if (event.type === 'progress') continue
     for (const prediction of event.predictions) {
-      const { references, line } = prediction
-      if (references === null) throw refuse(`${input.file}: invalid line ${line}: "references" is missing; a list of at least one text is needed`)
+      const { references, where } = prediction
+      if (references === null) throw refuse(`${input.file}: invalid ${where}: "references" is missing; a list of at least one text is needed`)
       rows.push(scored(prediction, references))
     }
   }
@@ -28,8 +29,9 @@ const file = os.scores.file.handler(async ({ input, errors }) => {
 
 export const scores = { file }
 
-function scored({ task, id, line, prediction, labels }: Prediction, references: readonly string[]) {
-  return { task, id: id ?? `line ${line}`, category: '', kind: labels === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, labels) } as const
+function scored({ task, id, where, prediction, labels, options }: Prediction, references: readonly string[]) {
+  const space = labels ?? options
+  return { task, id: id ?? where, category: '', kind: space === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, space) } as const
 }
 
 function view(n: number, { exactMatch, strictMatch, rougeL, rougeLUnicode, format }: Means) {

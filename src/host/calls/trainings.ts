@@ -25,7 +25,7 @@ const curve = os.trainings.curve.handler(({ context, input, errors }) => {
   const trainings = readTrainings(context.store, found.run.id)
   const training = trainings[input.training]
   if (!training) throw refuse(`invalid training: ${input.training} (run ${found.run.id} has ${trainings.length}, counted from 0)`)
-  return { run: found.run.id, name: trainingName(training), steps: thinned(readTrainingSteps(context.store, training.id), input.points) }
+  return { run: found.run.id, name: trainingName(training), heldOutBefore: training.heldOutBefore, steps: thinned(readTrainingSteps(context.store, training.id), input.points) }
 })
 
 export const trainings = { start, list, curve }

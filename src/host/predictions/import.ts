@@ -3,9 +3,11 @@ import { presets } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { predictionsKey } from '#core/study/cell-versions.ts'
 import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
+import type { FileMetric } from '#core/study/file-metric.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
 import type { Study } from '#core/study/study.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
+import type { Prediction } from '#exchange/predictions/read-predictions.ts'
 import { addCell, addRunInstances, addRunTask, beginOpening, finishOpening, moveCell } from '#store/bundles.ts'
 import { readInstances } from '#store/collections.ts'
 import { countRunInstances, readCells, readRunInstances, readRunTasks, type PlannedTask, type RunRow } from '#store/runs.ts'
@@ -16,6 +18,8 @@ import { drop } from '../bundles/unfinished.ts'
 import { sha256, type Host } from '../host.ts'
 import { newRunId } from '../run-id.ts'
 import { chooseTasks } from '../tasks.ts'
+import { cellWithSame, runWithSame } from './already-imported.ts'
+import { compareWithFile } from './file-metric.ts'
 import { match, type Matching } from './match.ts'
 import { ownTasks } from './own-tasks.ts'
 import { readFile, type ReadFile } from './read.ts'
@@ -32,6 +36,12 @@ export interface ImportRequest {
   readonly collection: string | null
   readonly condition: Condition | null
   readonly margin: number
+  /** Of the file's own metrics the one whose answers are taken, e.g. "acc_norm"; `null`: its first. */
+  readonly metric: string | null
+  /** They are taken although scores differ from what the file itself says of them. */
+  readonly acceptsDiffering: boolean
+  /** They are taken although a run of the same predictions is there. */
+  readonly again: boolean
 }
 
 export type Imported =
@@ -47,12 +57,15 @@ export type Imported =
       readonly unknown: Matching<unknown>['unknown']
       readonly skipped: number
       readonly otherReferences: number
+      /** `null`: the file has none. */
+      readonly metric: FileMetric | null
+      readonly decoding: ReadFile['decoding']
     }
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** Nobody sees anything of it before it is whole; of one that is refused or stopped nothing stays. */
 export async function* importPredictions(host: Host, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
-  const read = yield* readFile(request.path, request.file, request.condition, signal)
+  const read = yield* readFile(request.path, request.file, request, signal)
   if (read.state === 'refused') return refuse(read.reason)
   return request.run === null ? importAsRun(host, request, read, signal) : addToRun(host, request.run, request, read, signal)
 }
@@ -62,13 +75,17 @@ function refuse(...reasons: readonly string[]): Imported {
 }
 
 /** A further cell beside those of a run, on its instances. */
-async function addToRun(host: Host, run: RunRow, { name }: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
+async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const { store } = host
+  const cells = readCells(store, run.id).map(({ cell }) => cell)
+  const same = cellWithSame(cells, run, read, request.metric)
+  if (same !== undefined) return refuse(`invalid file: ${request.file} (run ${run.id} has its predictions already, as ${same}; take that out first to import them otherwise)`)
   const tasks = readRunTasks(store, run.id).map(({ task }, position) => ({ task, instances: () => readRunInstances(store, run.id, position) }))
   const found = match(read.predictions, tasks, `run ${run.id}`)
   if (found.state === 'refused') return refuse(found.reason)
-  const cells = readCells(store, run.id).map(({ cell }) => cell)
-  const cell = cellOf(name, read, Math.max(-1, ...cells.map(({ position }) => position)) + 1)
+  const compared = compareWithFile(request.file, read, found.matched.map(({ answer, place }) => ({ answer, references: place.instance.references })), request.acceptsDiffering)
+  if (compared.state === 'refused') return compared
+  const cell = cellOf(request, read, compared.metric, Math.max(-1, ...cells.map(({ position }) => position)) + 1)
   const called = cellName(cell, run.study)
   if (cells.some((each) => each.key === cell.key || cellName(each, run.study) === called)) return refuse(`invalid name: run ${run.id} has a cell ${called} already; choose another name, or take that one out first`)
   const unseen = newRunId()
@@ -76,15 +93,15 @@ async function addToRun(host: Host, run: RunRow, { name }: ImportRequest, read: 
   await keepUnseen(store, unseen, async () => {
     beginOpening(store, unseenRun(run, unseen, host.date()), at)
     const number = addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
-    const trials = found.matched.flatMap(({ task: position, place, prediction }) => {
+    const trials = found.matched.flatMap(({ task: position, place, answer }) => {
       const task = tasks[position]?.task
-      return task ? [{ cell: number, instance: place.id, ...trialOf(prediction, task, place.instance) }] : []
+      return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
     })
     await saveInPieces(store, trials, signal)
     moveCell(store, number, { from: unseen, to: run.id })
   })
   return {
-    state: 'imported', run: run.id, cell: called, ...countsOf(read), ...foundCounts(found),
+    state: 'imported', run: run.id, cell: called, ...countsOf(read), metric: compared.metric, ...foundCounts(found),
     tasks: new Set(found.matched.map(({ task }) => task)).size, missing: countRunInstances(store, run.id) - found.matched.length,
   }
 }
@@ -92,10 +109,17 @@ async function addToRun(host: Host, run: RunRow, { name }: ImportRequest, read: 
 /** With tasks and instances of a collection, or with those that the file brings. */
 async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const { store } = host
+  const same = request.again ? undefined : runWithSame(store, request, read)
+  if (same) return refuse(`invalid file: ${request.file} (run ${same.id} holds its predictions already, as ${same.cell}; import them again only if a second run of them is meant)`)
   const planned = request.collection === null ? ownPlan(read) : await collectionPlan(host, request.collection, read)
   if (planned.state === 'refused') return planned
   const { tasks, answers, missing, counts } = planned
-  const cell = cellOf(request.name, read, 0)
+  const compared = compareWithFile(request.file, read, tasks.flatMap(({ instances }, position) => instances.flatMap(({ references }, i) => {
+    const answer = answers[position]?.[i]
+    return answer ? [{ answer, references }] : []
+  })), request.acceptsDiffering)
+  if (compared.state === 'refused') return compared
+  const cell = cellOf(request, read, compared.metric, 0)
   const study = studyOf(request, read, cell.condition)
   const id = newRunId()
   const at = host.date().toISOString()
@@ -109,24 +133,24 @@ async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, s
       for (let from = 0; from < instances.length; from += atOnce) {
         const some = instances.slice(from, from + atOnce)
         const ids = addRunInstances(store, id, position, from, some)
-        saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i] ?? '', task.task, instance) })))
+        saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i]?.prediction ?? '', task.task, instance) })))
         await turn()
         signal?.throwIfAborted()
       }
     }
     finishOpening(store, id, origin)
   })
-  return { state: 'imported', run: id, cell: cellName(cell, study), ...countsOf(read), ...counts, tasks: tasks.length, missing }
+  return { state: 'imported', run: id, cell: cellName(cell, study), ...countsOf(read), ...counts, metric: compared.metric, tasks: tasks.length, missing }
 }
 
 type Plan =
-  | { readonly state: 'planned'; readonly tasks: readonly PlannedTask[]; /** Of each task's instances, in their order. */ readonly answers: readonly (readonly string[])[]; readonly missing: number | null; readonly counts: ReturnType<typeof foundCounts> }
+  | { readonly state: 'planned'; readonly tasks: readonly PlannedTask[]; /** Of each task's instances, in their order. */ readonly answers: readonly (readonly Prediction[])[]; readonly missing: number | null; readonly counts: ReturnType<typeof foundCounts> }
   | Extract<Imported, { state: 'refused' }>
 
 function ownPlan({ predictions }: ReadFile): Plan {
   const made = ownTasks(predictions)
   if (made.state === 'refused') return { state: 'refused', reasons: [made.reason] }
-  const answers = [...Map.groupBy(predictions, ({ task }) => task).values()].map((lines) => lines.map(({ prediction }) => prediction))
+  const answers = [...Map.groupBy(predictions, ({ task }) => task).values()]
   return { state: 'planned', tasks: made.tasks, answers, missing: null, counts: { matched: predictions.length, unknown: { count: 0, first: [] }, otherReferences: 0 } }
 }
 
@@ -138,13 +162,13 @@ async function collectionPlan({ store }: Host, name: string, { predictions }: Re
   const found = match(predictions, rows.map(({ id, task }) => ({ task, instances: () => [...readInstances(store, id)].map((instance, position) => ({ instance, position })) })), `the collection ${name}`)
   if (found.state === 'refused') return { state: 'refused', reasons: [found.reason] }
   const tasks: PlannedTask[] = []
-  const answers: string[][] = []
+  const answers: Prediction[][] = []
   for (const [i, { task }] of rows.entries()) {
     const own = found.matched.filter((each) => each.task === i).toSorted((a, b) => a.place.position - b.place.position)
     if (own.length === 0) continue
     const instances = own.map(({ place }) => place.instance)
     tasks.push({ task, instances, baselines: taskBaselines(baselineTask(task, instances)) })
-    answers.push(own.map(({ prediction }) => prediction))
+    answers.push(own.map(({ answer }) => answer))
     await turn()
   }
   return { state: 'planned', tasks, answers, missing: rows.reduce((sum, { instanceCount }) => sum + instanceCount, 0) - found.matched.length, counts: foundCounts(found) }
@@ -159,14 +183,14 @@ function studyOf({ name, file, collection, margin }: ImportRequest, { sha256: ha
   }
 }
 
-function cellOf(name: string, { condition: known, decoding, sha256: hash }: ReadFile, position: number): Cell {
+function cellOf({ name, metric }: ImportRequest, { condition: known, decoding, sha256: hash }: ReadFile, fileMetric: FileMetric | null, position: number): Cell {
   const condition = known ?? presets.original
-  const predictions = { name, conditionKnown: known !== null, sha256: hash }
+  const predictions = { name, conditionKnown: known !== null, sha256: hash, ...(metric !== null && { metric }), ...(fileMetric && { fileMetric }) }
   return { position, key: predictionsKey(predictions, condition, sha256), method: 'predictions', condition, decoding, training: null, predictions }
 }
 
-function countsOf({ format, predictions, skipped }: ReadFile) {
-  return { format, read: predictions.length, skipped }
+function countsOf({ format, predictions, skipped, decoding }: ReadFile) {
+  return { format, read: predictions.length, skipped, decoding }
 }
 
 function foundCounts({ matched, unknown, otherReferences }: Matching<unknown>) {

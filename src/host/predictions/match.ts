@@ -4,7 +4,7 @@ import { placesOf, type Found, type PlacedTask } from './places.ts'
 import { sameReferences } from './trials.ts'
 
 export interface Matched<I> extends Found<I> {
-  readonly prediction: string
+  readonly answer: Prediction
 }
 
 export interface Matching<I> {
@@ -34,9 +34,9 @@ export function match<I extends { readonly instance: Instance }>(predictions: re
       continue
     }
     const { instance } = found.place
-    if (taken.has(found.place)) return { state: 'refused', reason: `invalid line ${each.line}: a second prediction for instance ${instance.id} of task ${each.task}` }
+    if (taken.has(found.place)) return { state: 'refused', reason: `invalid ${each.where}: a second prediction for instance ${instance.id} of task ${each.task}` }
     taken.add(found.place)
-    matched.push({ ...found, prediction: each.prediction })
+    matched.push({ ...found, answer: each })
     if (each.references !== null && !sameReferences(each.references, instance.references)) otherReferences++
   }
   if (matched.length === 0) return { state: 'refused', reason: `none of the ${predictions.length} predictions is of an instance of ${where}: tasks are known by their names, instances by their ids or inputs (the first one is ${first[0] ?? ''})` }

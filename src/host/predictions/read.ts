@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
-import { readPredictions, type Prediction } from '#exchange/predictions/read-predictions.ts'
+import type { NamedMetric } from '#exchange/predictions/file-metric.ts'
+import { readPredictions, type Prediction, type PredictionEvent } from '#exchange/predictions/read-predictions.ts'
 
 export interface ReadFile {
   readonly state: 'read'
@@ -15,6 +16,10 @@ export interface ReadFile {
   /** Under which all of them were made, where that is known. */
   readonly condition: Condition | null
   readonly decoding: Prediction['decoding']
+  /** The metric that the file itself scores its answers by; `null`: it has none. */
+  readonly metric: NamedMetric | null
+  /** Whether the file says under which conditions its predictions were made. */
+  readonly namesConditions: boolean
 }
 
 export type Read = ReadFile | { readonly state: 'refused'; readonly reason: string }
@@ -23,24 +28,23 @@ export type Read = ReadFile | { readonly state: 'refused'; readonly reason: stri
  * A whole file, piece by piece, telling how many lines it is.
  *
  * @param name the file's, as a person knows it: that of harness samples tells their task
- * @param asked under which they were made; of a file with several conditions only these count
+ * @param asked `condition`: under which they were made; of a file with several conditions only these count. `metric`: the
+ *   file's own whose answers are taken, `null`: its first
  */
-export async function* readFile(path: string, name: string, asked: Condition | null, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Read> {
+export async function* readFile(path: string, name: string, asked: { readonly condition: Condition | null; readonly metric: string | null }, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Read> {
   const hash = createHash('sha256')
-  const predictions: Prediction[] = []
-  let format = ''
-  let skipped = 0
-  for await (const event of readPredictions({ file: name, bytes: hashed(path, hash) })) {
+  let whole: Omit<Extract<PredictionEvent, { type: 'predictions' }>, 'type'> | undefined
+  for await (const event of readPredictions({ file: name, bytes: hashed(path, hash) }, asked.metric)) {
     if (event.type === 'problem') return { state: 'refused', reason: `${name}: ${event.problem.message}` }
-    format = event.format
-    skipped += event.skipped
-    for (const each of event.predictions) predictions.push(each)
-    yield { read: predictions.length }
+    if (event.type === 'progress') yield { read: event.read }
+    else whole = event
     await turn()
     signal?.throwIfAborted()
   }
-  if (predictions.length === 0) return { state: 'refused', reason: `invalid file: ${name} (it has no predictions)` }
-  return underOneCondition({ state: 'read', format, predictions, skipped, sha256: hash.digest('hex'), condition: asked, decoding: predictions.every(({ decoding }) => decoding === 'likelihood') ? 'likelihood' : 'free' })
+  if (whole === undefined || whole.predictions.length === 0) return { state: 'refused', reason: `invalid file: ${name} (it has no predictions)` }
+  const { format, predictions, metric, skipped } = whole
+  const decoding = predictions.every((each) => each.decoding === 'likelihood') ? 'likelihood' : 'free'
+  return underOneCondition({ state: 'read', format, predictions, metric, skipped, sha256: hash.digest('hex'), condition: asked.condition, decoding, namesConditions: predictions.some(({ condition }) => condition !== null) })
 }
 
 async function* hashed(path: string, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {

@@ -19,7 +19,7 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sa
         ...row('Prompt format', `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`),
         ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0`),
       ]),
-      ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and format correctness as in the first author\'s notebook; percent, mean over instances unless said otherwise'),
+      ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and strict format correctness as in the first author\'s notebook, normalised format correctness with exact match\'s normalisation; percent, mean over instances unless said otherwise'),
       ...row('Statistics', `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`),
     ),
     study.leftOut.length > 0 ? make('p', {}, make('strong', {}, 'Left out on request: '), leftOut.join('; '), '.') : null,

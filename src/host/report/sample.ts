@@ -1,3 +1,4 @@
+import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { count, counted, decimal } from '#figures/words.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
@@ -42,7 +43,7 @@ function rowOf({ cell, trial: { outcome, scores, dropped, text } }: SampledTrial
   return make('tr', {},
     make('th', { scope: 'row' }, cell),
     make('td', { class: 'answer text' }, text.raw === null ? '–' : cut(text.raw, answerCharacters)),
-    make('td', {}, `${outcome}${dropped > 0 ? `, ${counted(dropped, 'example')} dropped` : ''}`),
+    make('td', {}, `${outcomeInWords(outcome, scores?.formatNormalised ?? null)}${dropped > 0 ? `, ${counted(dropped, 'example')} dropped` : ''}`),
     make('td', {}, scores === null ? '–' : isGeneration ? rougeInWords(scores) : scores.exactMatch === 1 ? 'right' : 'wrong'),
   )
 }

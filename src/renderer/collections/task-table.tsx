@@ -1,6 +1,7 @@
 import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
+import { kinds } from '#core/task.ts'
 import { paths } from '../app/paths.ts'
 import { count, counted } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
@@ -39,7 +40,7 @@ export function TaskTable({ collection, tasks, findings }: TaskTableProps) {
     <Stack gap="sm">
       <Group align="flex-end" gap="sm">
         <TextInput label="Text" placeholder="In name, definition, labels" value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} w={240} />
-        <NativeSelect label="Kind" value={kind} onChange={({ currentTarget }) => setKind(currentTarget.value)} data={[{ value: all, label: 'All kinds' }, 'classification', 'generation']} />
+        <NativeSelect label="Kind" value={kind} onChange={({ currentTarget }) => setKind(currentTarget.value)} data={[{ value: all, label: 'All kinds' }, ...kinds]} />
         <NativeSelect label="Category" value={category} onChange={({ currentTarget }) => setCategory(currentTarget.value)} data={[{ value: all, label: 'All categories' }, ...categories]} maw={260} />
         <NativeSelect
           label="Finding" value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} disabled={findings === undefined} maw={260}
@@ -65,7 +66,7 @@ function columnsWith(findings: ReadonlyMap<string, readonly Finding[]>, known: b
     { id: 'name', title: 'Task', value: ({ name }) => name, show: ({ name }) => <span title={name}>{name}</span> },
     { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 120 },
     { id: 'categories', title: 'Categories', value: ({ categories }) => categories.join(', '), show: ({ categories }) => <span title={categories.join(', ')}>{categories.join(', ') || '–'}</span>, width: 165 },
-    { id: 'labels', title: 'Labels', value: ({ labels, kind }) => (kind === 'generation' ? null : labels.length), show: ({ labels, kind }) => (kind === 'generation' ? '–' : <span title={labels.join(', ')}>{count(labels.length)}</span>), numeric: true, width: 80 },
+    { id: 'labels', title: 'Labels', value: ({ labels, kind }) => (kind === 'classification' ? labels.length : null), show: ({ labels, kind }) => (kind !== 'classification' ? '–' : <span title={labels.join(', ')}>{count(labels.length)}</span>), numeric: true, width: 80 },
     { id: 'stated', title: 'In definition', value: ({ stated }) => stated, width: 135 },
     { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 110 },
     { id: 'examples', title: 'Examples +/−', value: ({ positiveExamples }) => positiveExamples, show: (task) => `${count(task.positiveExamples)} / ${count(task.negativeExamples)}`, numeric: true, width: 145 },

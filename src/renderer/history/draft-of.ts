@@ -15,6 +15,7 @@ export function draftOf(request: StudyRequest): DraftContent {
     seed: request.seed,
     margin: request.margin,
     maxAnswerTokens: request.maxAnswerTokens,
+    ...(request.stop !== undefined && { stop: request.stop }),
     threads: threads ?? null,
     contextSize: contextSize ?? null,
     format: format ?? null,

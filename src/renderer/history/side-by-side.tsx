@@ -18,7 +18,7 @@ type Line = Means['groups'][number]['lines'][number]
 type Score = keyof typeof scoreNames
 
 /** What is compared of each kind, and what can be looked at instead. */
-const choices = { main: 'what is compared', ...scoreNames } as const
+const choices = { main: 'what is compared', exactMatch: scoreNames.exactMatch, rougeL: scoreNames.rougeL, format: 'format correctness' } as const
 
 /** The lines of every run, aligned by what they were trained on and asked under. */
 export function SideBySide({ compared }: { readonly compared: Compared }) {
@@ -40,10 +40,16 @@ function Tables({ compared, means }: { readonly compared: Compared; readonly mea
         aria-label="Score" style={{ alignSelf: 'flex-start' }} data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
         value={score} onChange={(value) => setScore(value as keyof typeof choices)}
       />
-      {shown.map((kind) => <OfKind key={kind} kind={kind} score={score === 'main' ? comparedScore[kind] : score} compared={compared} means={means} />)}
+      {shown.flatMap((kind) => shownScores(score, kind).map((each) => <OfKind key={`${kind} ${each}`} kind={kind} score={each} compared={compared} means={means} />))}
       {[...new Set(marks)].map((mark) => <Text key={mark} size="sm">{mark}</Text>)}
     </Stack>
   )
+}
+
+/** Strict and normalised format correctness are read together. */
+function shownScores(choice: keyof typeof choices, kind: Kind): readonly Score[] {
+  if (choice === 'format') return ['format', 'formatNormalised']
+  return [choice === 'main' ? comparedScore[kind] : choice]
 }
 
 interface OfKindProps {

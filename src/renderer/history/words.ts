@@ -4,7 +4,7 @@ import { percent, points } from '../ui/numbers.ts'
 export type Entry = Awaited<ReturnType<Client['history']['list']>>['runs'][number]
 export type Headline = NonNullable<NonNullable<Entry['measured']>['headline']>
 
-export const scoreNames = { exactMatch: 'exact match', rougeL: 'ROUGE-L', format: 'format correctness' } as const
+export const scoreNames = { exactMatch: 'exact match', rougeL: 'ROUGE-L', format: 'strict format correctness', formatNormalised: 'normalised format correctness' } as const
 
 type Verdict = NonNullable<Headline['control']>['verdict']
 export const verdictWords = { equivalent: 'equivalent', different: 'different', undecided: 'undecided', 'too-few': 'too few' } as const satisfies Record<Verdict, string>

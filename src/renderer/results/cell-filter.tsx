@@ -9,7 +9,7 @@ export interface CellFilterProps {
   readonly onFilter: (filter: TrialFilter) => void
 }
 
-const titles: Readonly<Record<AnswerState, string>> = { right: 'right', wrong: 'wrong', outOfFormat: 'out of format', unscored: 'without a score' }
+const titles: Readonly<Record<AnswerState, string>> = { right: 'right', wrong: 'wrong', outOfFormat: 'out-of-format', unscored: 'without a score' }
 
 /** What the answer of each cell has to be; right and wrong are by exact match. */
 export function CellFilter({ cells, filter, onFilter }: CellFilterProps) {

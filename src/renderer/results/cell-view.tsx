@@ -1,4 +1,5 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
+import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
@@ -51,7 +52,7 @@ function TrialView({ trial, cell, against, terms }: TrialViewProps) {
   return (
     <>
       <Group gap="xs">
-        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcome}</Badge>
+        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcomeInWords(outcome, scores?.formatNormalised ?? null)}</Badge>
         {scores !== null && <Badge variant="light" size="lg" tt="none" color={scores.exactMatch === 1 ? 'green' : 'red'}>{scores.exactMatch === 1 ? '✓ exact match' : '✗ no exact match'}</Badge>}
         {scores !== null && <Text size="sm">ROUGE-L {rougeInWords(scores.rougeL)}{scores.rougeLUnicode !== scores.rougeL && `, by Unicode words ${rougeInWords(scores.rougeLUnicode)}`}</Text>}
       </Group>
@@ -71,13 +72,13 @@ function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, 
   const bit = (value: 0 | 1 | null | undefined) => (value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no')
   const facts: readonly (readonly [string, string])[] = [
     ['Strict match', bit(scores?.strictMatch)],
-    ['In format', bit(scores?.format)],
+    ['In format, strict', bit(scores?.format)],
     ['In format, normalised', bit(scores?.formatNormalised)],
     ['Tokens', `${count(promptTokens)} of prompt, ${count(answerTokens)} of answer`],
     ['Stopped by', stop ?? '–'],
     ...(exampleSources.length > 0 ? [['Examples from', exampleSources.join(', ')] as const] : []),
     ...(notes.length > 0 ? [['Notes', notes.map(visibleLine).join('; ')] as const] : []),
-    ...(labelScores === null ? [] : [['Label scores (nats, per token)', labelScores.map(({ label, logProbability, perToken }) => `${visibleLine(label)} ${logProbability.toFixed(3)} (${perToken.toFixed(3)})`).join(', ')] as const]),
+    ...(labelScores === null ? [] : labelScoreFacts(labelScores)),
     ['Prompt SHA-256', promptHash],
   ]
   return (
@@ -85,6 +86,18 @@ function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, 
       <dl className={classes['facts']}>{facts.map(([name, value]) => <FactRow key={name} name={name} value={value} />)}</dl>
     </Spoiler>
   )
+}
+
+/** Runs of before a label's end counted have none of it. */
+function labelScoreFacts(scores: NonNullable<Trial['labelScores']>): readonly (readonly [string, string])[] {
+  const listed = (valueOf: (score: (typeof scores)[number]) => readonly [number | undefined, number | undefined]) => scores.map((score) => {
+    const [sum, perToken] = valueOf(score)
+    return `${visibleLine(score.label)} ${sum?.toFixed(3) ?? '–'} (${perToken?.toFixed(3) ?? '–'})`
+  }).join(', ')
+  return [
+    ...(scores.some(({ withEnd }) => withEnd !== undefined) ? [['Label scores with the end, which decide (nats, per token)', listed(({ withEnd, withEndPerToken }) => [withEnd, withEndPerToken])] as const] : []),
+    ['Label scores (nats, per token)', listed(({ logProbability, perToken }) => [logProbability, perToken])],
+  ]
 }
 
 function FactRow({ name, value }: { readonly name: string; readonly value: string }) {

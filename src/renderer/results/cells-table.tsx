@@ -13,12 +13,19 @@ export function CellsTable({ cells }: { readonly cells: readonly Cell[] }) {
   return <DataTable label="Outcomes of trials" columns={columns} rows={cells} rowKey={({ name }) => name} maxHeight={360} />
 }
 
+/** What normalisation makes of answers that are out of format. */
+const normalisedColumns: readonly Column<Cell>[] = [
+  { id: 'label', title: 'Label after normalisation', value: ({ normalised }) => normalised.label, show: ({ normalised }) => count(normalised.label), numeric: true, width: 200 },
+  { id: 'right', title: 'Right after normalisation', value: ({ normalised }) => normalised.right, show: ({ normalised }) => count(normalised.right), numeric: true, width: 200 },
+]
+
 function columnsOf(cells: readonly Cell[]): readonly Column<Cell>[] {
   return [
     { id: 'name', title: 'Cell', value: rowName, width: widthOf(cells.map(rowName)) },
-    ...outcomes.map((outcome): Column<Cell> => ({
-      id: outcome, title: outcome, value: (cell) => cell.outcomes[outcome] ?? 0, show: (cell) => count(cell.outcomes[outcome] ?? 0), numeric: true, width: 130,
-    })),
+    ...outcomes.flatMap((outcome): Column<Cell>[] => [
+      { id: outcome, title: outcome, value: (cell) => cell.outcomes[outcome] ?? 0, show: (cell) => count(cell.outcomes[outcome] ?? 0), numeric: true, width: 130 },
+      ...(outcome === 'out-of-format' ? normalisedColumns : []),
+    ]),
     { id: 'dropped', title: 'Examples dropped', value: ({ withDroppedExamples }) => withDroppedExamples, show: ({ withDroppedExamples }) => count(withDroppedExamples), numeric: true, width: 160 },
     { id: 'done', title: 'Done', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 170 },
   ]

@@ -28,7 +28,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
     <Asked query={asked} what="the answers by label">
       {(confusions) => {
         const cell = confusions.cells[place] ?? confusions.cells[0]
-        if (cell === undefined) return <Empty title="No labels" text="Answers by label would be here: this run has asked no classification task." />
+        if (cell === undefined) return <Empty title="No labels" text={confusions.without.length > 0 ? withoutInWords(confusions) : 'Answers by label would be here: this run has asked no classification task.'} />
         return (
           <Stack gap="lg" aria-busy={asked.isFetching}>
             <Group justify="space-between" align="flex-end">
@@ -42,6 +42,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
               <Group gap="xs"><DetailButtons asked={{ of: 'confusion', run, task, pooled }} /></Group>
             </Group>
             <Shown confusions={confusions} cell={cell} />
+            {confusions.without.length > 0 && <Text size="sm" c="dimmed">{withoutInWords(confusions)}</Text>}
           </Stack>
         )
       }}
@@ -85,8 +86,8 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
     <Stack component="section" gap="xs" aria-label="Answers by label">
       <Title order={2}>{title}</Title>
       <Text size="sm" c="dimmed">
-        {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An answer counts as the label that it equals as exact match compares, so the
-        diagonal is exact match.{cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
+        {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An answer counts as the label that it equals as exact match compares (after
+        normalisation), so the diagonal is exact match.{cell.outOfFormat > 0 ? ` ${counted(cell.outOfFormat, 'answer')} counted as a label ${cell.outOfFormat === 1 ? 'is' : 'are'} out-of-format: literally no label.` : ''}{cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
         {cell.failed > 0 ? ` ${counted(cell.failed, 'engine error')} left out.` : ''}
       </Text>
       {figure === null ? <Text size="sm">Nothing is answered yet.</Text> : <DrawnFigure figure={figure} />}
@@ -115,6 +116,12 @@ function columnsOf(labels: readonly string[], answers: readonly string[]): reado
       show: (row) => <>{count(row.counts[i] ?? 0)}{(row.counts[i] ?? 0) > 0 && <Text span fz={12}> ({decimal(share(row, i), 0)} %)</Text>}</>,
     })),
   ]
+}
+
+/** Of choice tasks without letters. */
+function withoutInWords({ without }: Confusions): string {
+  const byReason = Map.groupBy(without, ({ reason }) => reason)
+  return [...byReason].map(([reason, of]) => `No answers by label of ${of.slice(0, 3).map(({ task }) => task).join(', ')}${of.length > 3 ? ` and ${counted(of.length - 3, 'more task')}` : ''}: ${reason}.`).join(' ')
 }
 
 function labelsInWords(labels: readonly string[]): string {

@@ -104,7 +104,7 @@ function Shown({ instance, places, terms }: ShownProps) {
         <Stack gap={4}>
           <Text size="sm" fw={600}>{references.length === 1 ? 'Reference' : 'References'}</Text>
           {references.map((text, i) => <Untrusted key={`${i} ${text}`} label={`Reference ${i + 1}`} text={text} />)}
-          {labels !== null && <Text size="sm">Label space: {labels.map(visibleLine).join(' · ')}</Text>}
+          {labels !== null && <Text size="sm">{kind === 'choice' ? 'Options' : 'Label space'}: {labels.map(visibleLine).join(' · ')}</Text>}
         </Stack>
       </div>
       <Select

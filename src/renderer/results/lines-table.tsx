@@ -3,7 +3,7 @@ import { differInTasks } from '#core/study/cell-tasks.ts'
 import { isClosed } from '#core/task.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
-import { comparedScore, rowName, scoreTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
+import { comparedScore, rowName, shortTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
 import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { intervalText, widthOf } from './words.ts'
@@ -30,7 +30,7 @@ function columnsOf({ kind, lines }: Means['groups'][number], intervals: readonly
     { id: 'n', title: 'n', value: (line) => line[compared].n, show: (line) => count(line[compared].n), numeric: true, width: 90 },
     ...(differInTasks(lines) ? [{ id: 'asked', title: 'Tasks', value: (line: Line) => line[compared].tasks, show: (line: Line) => count(line[compared].tasks), numeric: true as const, width: 90 }] : []),
     ...scores.flatMap((score): Column<Line>[] => [
-      { id: score, title: heading(scoreTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: 110 },
+      { id: score, title: heading(shortTitles[score]), value: (line) => line[score].overInstances, show: (line) => decimal(line[score].overInstances), numeric: true, width: score === 'formatNormalised' ? 150 : score === 'format' ? 120 : 110 },
       ...(score === compared && kind !== null ? [interval(kind, score, intervals)] : []),
     ]),
     { id: 'tasks', title: 'Over tasks', value: (line) => line[compared].overTasks, show: (line) => decimal(line[compared].overTasks), numeric: true, width: 110 },

@@ -33,7 +33,7 @@ export function Standings({ table: { aboveGuessing, attribution }, first, all }:
       )}
       {attribution.lines.length > 0 && (
         <Stack gap={4} component="section" aria-label="What the gain is made of">
-          {attribution.lines.slice(0, all ? undefined : 1).map(({ tuned, sentence }) => <Text key={tuned} size="sm">{sentence}</Text>)}
+          {attribution.lines.slice(0, all ? undefined : 1).map(({ tuned, kind, sentence }) => <Text key={`${kind} ${tuned}`} size="sm">{sentence}</Text>)}
         </Stack>
       )}
     </>

@@ -1,9 +1,10 @@
 import { SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
-import type { Means } from '#figures/results.ts'
+import { formatNote, type Means } from '#figures/results.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { AboveGuessingTable } from './above-guessing-table.tsx'
@@ -49,7 +50,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
       <Groups means={means} onTrials={onTrials} />
       <Part
         title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
-        about="What is no answer, or none in the right form, is never counted as a wrong one."
+        about={outcomesNote}
       >
         <CellsTable cells={means.cells} />
       </Part>
@@ -72,7 +73,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
   if (!group) return null
   return (
     <Part
-      title="Lines" about="Percent, mean over instances; n beside every line."
+      title="Lines" about={`Percent, mean over instances; n beside every line.${group.kind === 'classification' ? ` ${formatNote}` : ''}`}
       actions={<>
         {means.groups.length > 1 && <SegmentedControl aria-label="Tasks" value={group.name} onChange={setChosen} data={means.groups.map(({ name }) => name)} />}
         <TableButtons run={means.run} of="means" by={null} />
@@ -85,7 +86,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
 
 const scoreChoices: readonly { value: ScoreChoice; label: string }[] = [
   { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, { value: 'exactMatch', label: 'Exact match' }, { value: 'strictMatch', label: 'Strict match' },
-  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'rougeLUnicode', label: 'ROUGE-L (Unicode words)' }, { value: 'format', label: 'Format correctness' }, { value: 'formatNormalised', label: 'Format, normalised' },
+  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'rougeLUnicode', label: 'ROUGE-L (Unicode words)' }, { value: 'format', label: 'Format, strict' }, { value: 'formatNormalised', label: 'Format, normalised' },
 ]
 
 function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
@@ -123,7 +124,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
       {data !== undefined && data.attribution.lines.length > 0 && (
         <Part
           title="What the gain is made of" actions={<TableButtons run={run} of="attribution" compare={compare} />}
-          about="From the untuned model to the tuned one, exact match on classification: levels in percent, steps in points with 95 % intervals; the steps add up to the gain."
+          about="From the untuned model to the tuned one, exact match on classification: levels in percent, steps in points with 95 % intervals; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares."
         >
           <AttributionTable {...data.attribution} />
         </Part>

@@ -1,6 +1,7 @@
 import { mark } from '#core/study/mark.ts'
+import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import type { Means } from '#figures/results.ts'
-import { count, decimal, duration } from '../ui/numbers.ts'
+import { count, duration } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 
 type Training = Means['trainings'][number]
@@ -14,8 +15,8 @@ const columns: readonly Column<Training>[] = [
   { id: 'name', title: 'Training', value: ({ name }) => name, width: 260 },
   { id: 'state', title: 'State', value: ({ state }) => state, show: ({ state, message }) => <span title={message ?? undefined}>{state}</span>, width: 110 },
   { id: 'steps', title: 'Steps', value: ({ steps }) => steps, show: ({ steps }) => count(steps), numeric: true, width: 90 },
-  { id: 'loss', title: 'Loss, nats', value: ({ loss }) => loss, show: ({ loss }) => decimal(loss, 3), numeric: true, width: 110 },
-  { id: 'heldOut', title: 'Held out, nats', value: ({ heldOutLoss }) => heldOutLoss, show: ({ heldOutLoss }) => decimal(heldOutLoss, 3), numeric: true, width: 130 },
+  { id: 'loss', title: 'Loss, nats', value: ({ lastEpochLoss, loss }) => lastEpochLoss ?? loss, show: trainLossInWords, numeric: true, width: 150 },
+  { id: 'heldOut', title: 'Held out, nats', value: ({ heldOutLoss }) => heldOutLoss, show: heldOutLossInWords, numeric: true, width: 150 },
   { id: 'seconds', title: 'Time', value: ({ seconds }) => seconds, show: ({ seconds }) => duration(seconds), numeric: true, width: 120 },
   {
     id: 'parity', title: 'Equal answers', value: ({ parity }) => (parity ? parity.equal / parity.prompts : null), numeric: true, width: 170,

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
 import { reasonsOf } from '../app/reasons.ts'
@@ -108,13 +109,13 @@ interface AnswerProps {
 }
 
 /** A sign and a word, or ROUGE-L: never a colour alone. */
-function Answer({ trial: { outcome, answer, right, rougeL }, kind, terms }: AnswerProps) {
+function Answer({ trial: { outcome, answer, right, rougeL, formatNormalised }, kind, terms }: AnswerProps) {
   const sign = right === null ? '–' : kind === 'generation' && rougeL !== null ? (100 * rougeL).toFixed(0) : right === 1 ? '✓' : '✗'
   const meaning = right === null ? 'no score' : kind === 'generation' ? 'ROUGE-L' : right === 1 ? 'right' : 'wrong'
   return (
     <>
       <span className={classes['sign']} data-right={kind === 'generation' ? undefined : right ?? undefined} title={meaning} aria-label={kind === 'generation' && right !== null ? `${meaning} ${sign}` : meaning} role="img">{sign}</span>
-      {answer === null || answer === '' || outcome === 'out-of-format' ? <em>{outcome} </em> : null}
+      {answer === null || answer === '' || outcome === 'out-of-format' ? <em>{outcomeInWords(outcome, formatNormalised)} </em> : null}
       {answer !== null && <bdi><Marked line text={answer} terms={terms} /></bdi>}
     </>
   )

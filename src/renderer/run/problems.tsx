@@ -40,7 +40,7 @@ export function Problems({ run, going }: { readonly run: string; readonly going:
                   </Accordion.Control>
                   <Accordion.Panel>
                     {problem.message !== null && <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>{problem.message}</Text>}
-                    <TrialTexts prompt={problem.prompt} raw={problem.raw} outcome={problem.outcome} />
+                    <TrialTexts prompt={problem.prompt} raw={problem.raw} outcome={problem.outcome} formatNormalised={problem.formatNormalised} />
                   </Accordion.Panel>
                 </Accordion.Item>
               ))}
@@ -56,5 +56,5 @@ const explanation: Readonly<Record<(typeof kinds)[number], string>> = {
   'engine-error': 'The engine gave no answer, twice. These trials are in no mean; resuming the run asks them again.',
   'too-long': 'The prompt does not fit the context even without examples. These trials are in no mean; a larger context in a new study helps.',
   empty: 'The model answered with nothing. That counts as an answer, and as a wrong one.',
-  'out-of-format': 'The answer is not in the label space. That is a result: format correctness counts it.',
+  'out-of-format': 'The answer is literally none of the labels or options: strict format correctness counts it as wrong. After normalisation it may be one of them, and right.',
 }

@@ -1,8 +1,9 @@
+import { fromTheBeginning } from '#figures/loss.ts'
 import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 
 export type Trial = NonNullable<Extract<RunEvent, { type: 'snapshot' }>['last']>
 export type Snapshot = Extract<RunEvent, { type: 'snapshot' }>
-export type CurvePoint = Pick<NonNullable<Snapshot['training']>['curve'][number], 'step' | 'loss' | 'heldOutLoss'>
+export type CurvePoint = Pick<NonNullable<Snapshot['training']>['curve'][number], 'step' | 'loss' | 'epochLoss' | 'heldOutLoss'>
 type Step = Extract<RunEvent, { type: 'step' }>
 
 /** What is known of a run by following it. */
@@ -41,24 +42,26 @@ export function toldOf(view: RunView | undefined, event: RunEvent): RunView | un
     case 'snapshot': {
       const { state, here, ending, progress, cells, last, training } = event
       return {
-        ...view, state, here, ending, progress, cells, training: training && { ...training, type: 'step' }, curve: training?.curve ?? [],
+        ...view, state, here, ending, progress, cells, training: training && { ...training, type: 'step' }, curve: training ? fromTheBeginning(training.curve, training.heldOutBefore) : [],
         last: last ?? view.last, at: training === null && state === 'running' ? (last?.cell ?? null) : null,
       }
     }
     case 'trial': {
-      const { cell, task, instance, outcome, prompt, raw, progress } = event
+      const { cell, task, instance, outcome, prompt, raw, formatNormalised, progress } = event
       const now = new Map(event.cells.map((each) => [each.cell, each.done]))
       return {
-        ...view, progress, training: null, curve: [], at: cell, last: { cell, task, instance, outcome, prompt, raw },
+        ...view, progress, training: null, curve: [], at: cell, last: { cell, task, instance, outcome, prompt, raw, formatNormalised },
         cells: view.cells.map((each, i) => ({ ...each, done: now.get(i) ?? each.done })),
       }
     }
     case 'step': {
-      const point = { step: event.step, loss: event.loss, heldOutLoss: null }
-      const before = view.training?.training === event.training ? view.curve.filter(({ step }) => step < event.step) : []
+      const point = { step: event.step, loss: event.loss, epochLoss: event.endsEpoch ? event.epochLoss : null, heldOutLoss: null }
+      // What was held out is told before the first step.
+      const before = view.training === null || view.training.training === event.training ? view.curve.filter(({ step }) => step < event.step) : []
       return { ...view, training: event, at: null, curve: fewer([...before, point]) }
     }
     case 'held-out':
+      if (event.step === 0) return { ...view, training: null, curve: fromTheBeginning([], event.loss) }
       return { ...view, curve: view.curve.map((point) => (point.step === event.step ? { ...point, heldOutLoss: event.loss } : point)) }
     case 'trained':
     case 'diverged':
@@ -75,8 +78,8 @@ export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undef
 /** Points kept: twice what a figure can show. */
 const mostPoints = 1000
 
-/** Every other point where there are too many, those with a held-out loss and the last in any case. */
+/** Every other point where there are too many, those with a held-out loss or the end of an epoch, and the last, in any case. */
 function fewer(points: readonly CurvePoint[]): readonly CurvePoint[] {
   if (points.length <= mostPoints) return points
-  return points.filter(({ heldOutLoss }, i) => i % 2 === 1 || heldOutLoss !== null || i === points.length - 1)
+  return points.filter(({ epochLoss, heldOutLoss }, i) => i % 2 === 1 || epochLoss !== null || heldOutLoss !== null || i === points.length - 1)
 }

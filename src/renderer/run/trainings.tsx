@@ -1,8 +1,10 @@
 import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
 import { useState, type ReactNode } from 'react'
+import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
+import { fromTheBeginning } from '#figures/loss.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { count, decimal, duration, percent } from '../ui/numbers.ts'
+import { count, duration, percent } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import type { Run } from './cell-grid.ts'
 import { LossFigure, type Scale } from './loss-figure.tsx'
@@ -24,7 +26,7 @@ export interface TrainingsProps {
 /** The trainings of the study with their states, and how the loss of one of them goes down. */
 export function Trainings({ run, view, beside }: TrainingsProps) {
   const { training: now } = view
-  const rows = run.trainings.map((training): Training => (training.position === now?.training ? { ...training, state: 'training', steps: now.steps, loss: now.loss } : training))
+  const rows = run.trainings.map((training): Training => (training.position === now?.training ? { ...training, state: 'training', steps: now.steps, firstEpochLoss: null, lastEpochLoss: now.epochLoss, loss: now.loss } : training))
   const begun = rows.filter(({ state }) => state !== 'planned')
   const [asked, setAsked] = useState<number>()
   const shown = begun.find(({ position }) => position === asked) ?? begun.find(({ position }) => position === now?.training) ?? begun.at(-1)
@@ -80,8 +82,8 @@ const columnsAt = (now: RunView['training']): readonly Column<Training>[] => [
   { id: 'name', title: 'Training', value: ({ name }) => name, width: 260 },
   { id: 'state', title: 'State', value: ({ state }) => state, width: 110 },
   { id: 'steps', title: 'Steps', value: ({ steps }) => steps, show: ({ steps, position }) => (position === now?.training ? `${count(now.step)} of ${count(now.steps)}` : count(steps)), numeric: true, width: 120 },
-  { id: 'loss', title: 'Loss, nats', value: ({ loss }) => loss, show: ({ loss }) => decimal(loss, 3), numeric: true, width: 120 },
-  { id: 'held', title: 'Held out, nats', value: ({ heldOutLoss }) => heldOutLoss, show: ({ heldOutLoss }) => decimal(heldOutLoss, 3), numeric: true, width: 140 },
+  { id: 'loss', title: 'Loss, nats', value: ({ lastEpochLoss, loss }) => lastEpochLoss ?? loss, show: trainLossInWords, numeric: true, width: 150 },
+  { id: 'held', title: 'Held out, nats', value: ({ heldOutLoss }) => heldOutLoss, show: heldOutLossInWords, numeric: true, width: 150 },
   { id: 'time', title: 'Time', value: ({ seconds }) => seconds, show: ({ seconds }) => duration(seconds === 0 ? null : seconds), numeric: true, width: 120 },
   {
     id: 'parity', title: 'Parity', value: ({ parity }) => parity && parity.equal / parity.prompts, numeric: true, width: 180,
@@ -101,9 +103,9 @@ function StoredCurve({ run, training, scale }: { readonly run: string; readonly 
   const asked = useAsked(['trainings', 'curve', run, training.position], (client) => client.trainings.curve({ run, training: training.position, points }))
   return (
     <Asked query={asked} what="the loss curve">
-      {({ steps }) => (
+      {({ steps, heldOutBefore }) => (
         <>
-          <LossFigure name={training.name} steps={steps} scale={scale} />
+          <LossFigure name={training.name} steps={fromTheBeginning(steps, heldOutBefore)} scale={scale} />
           {training.message !== null && <Text size="sm">{training.message}</Text>}
         </>
       )}

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
 import { useState } from 'react'
+import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import classes from './run.module.css'
 import type { Trial } from './run-view.ts'
 
@@ -21,7 +22,7 @@ export function NewestTrial({ trial, cells }: { readonly trial: Trial; readonly 
         </Button>
       </Group>
       <Text size="sm">{cells[shown.cell] ?? ''} · {shown.task} · instance {shown.instance}</Text>
-      <TrialTexts prompt={shown.prompt} raw={shown.raw} outcome={shown.outcome} />
+      <TrialTexts prompt={shown.prompt} raw={shown.raw} outcome={shown.outcome} formatNormalised={shown.formatNormalised} />
     </Stack>
   )
 }
@@ -30,16 +31,17 @@ export interface TrialTextsProps {
   readonly prompt: string
   readonly raw: string | null
   readonly outcome: Trial['outcome']
+  readonly formatNormalised: Trial['formatNormalised']
 }
 
-export function TrialTexts({ prompt, raw, outcome }: TrialTextsProps) {
+export function TrialTexts({ prompt, raw, outcome, formatNormalised }: TrialTextsProps) {
   return (
     <>
       <Text size="sm" fw={600}>Prompt</Text>
       <pre className={classes['text']} tabIndex={0} role="region" aria-label="Prompt">{prompt}</pre>
       <Group gap="xs">
         <Text size="sm" fw={600}>Answer</Text>
-        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcome}</Badge>
+        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcomeInWords(outcome, formatNormalised)}</Badge>
       </Group>
       {raw === null
         ? <Text size="sm" c="dimmed">There is no answer.</Text>

@@ -122,15 +122,15 @@ function RandomBaseline({ task }: { readonly task: Task }) {
       <Stack gap="xs">
         <Checkbox label={<Text fw={600}>Random baseline</Text>} checked disabled classNames={{ label: classes['title'] ?? '' }} onChange={() => undefined} />
         <Text size="sm" c="dimmed">Always stands beside the conditions; it asks no model and costs nothing.</Text>
-        {kind === 'classification'
-          ? (
+        {kind === 'choice' && <Text size="sm">Guesses among the options of each instance: right with the mean of 1 in m, of the m options of an instance. Copying stands beside it in the results.</Text>}
+        {kind === 'generation' && <Text size="sm">A generation task has no closed label space to guess in. Copying the input and the first example stand beside the conditions in the results.</Text>}
+        {kind === 'classification' && (
               <>
                 <Text size="sm">Guesses among the {counted(labels.length, 'label')} of this task: right with {percent(100 / Math.max(1, labels.length))} of the instances, 1 in {count(labels.length)}.</Text>
                 <div className={classes['prompt']} tabIndex={0} role="region" aria-label="Label space"><Text size="sm">{labels.join(' · ')}</Text></div>
                 <Text size="sm" c="dimmed">The majority label and copying stand beside it in the results.</Text>
               </>
-            )
-          : <Text size="sm">A generation task has no closed label space to guess in. Copying the input and the first example stand beside the conditions in the results.</Text>}
+            )}
       </Stack>
     </Paper>
   )

@@ -14,10 +14,10 @@ export function studyOf(content: DraftContent): AskedStudy {
 
 /** What a draft asks for: the request its study is begun with, as far as it is there. */
 export function requestOf(content: DraftContent): AskedRequest {
-  const { conditions, tuning, decodings, k, seed, margin, maxAnswerTokens, instancesPerTask } = studyOf(content)
+  const { conditions, tuning, decodings, k, seed, margin, maxAnswerTokens, stop, instancesPerTask } = studyOf(content)
   const { name, collection, model, testTasks, trainTasks = [], gpuLayers = 'auto', threads, contextSize, format, skipUnfit = false } = content
   return {
-    k, seed, margin, maxAnswerTokens, gpuLayers,
+    k, seed, margin, maxAnswerTokens, stop, gpuLayers,
     decodings: [...decodings],
     skipUnfit,
     ...(name !== undefined && name.trim() !== '' && { name: name.trim() }),

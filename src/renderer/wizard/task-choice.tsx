@@ -1,6 +1,7 @@
 import { Anchor, Button, Checkbox, Group, Kbd, Paper, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { Link } from 'wouter'
+import { kinds } from '#core/task.ts'
 import type { Client } from '../app/client.ts'
 import { paths } from '../app/paths.ts'
 import { count, counted } from '../ui/numbers.ts'
@@ -104,7 +105,7 @@ function Filters({ tasks, filter, onFilter }: FiltersProps) {
   return (
     <Group align="flex-end">
       <TextInput label="Show tasks with" placeholder="part of a name or definition" w={280} value={filter.text} onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })} />
-      <Select label="Kind" w={170} clearable placeholder="both kinds" data={['classification', 'generation']} value={filter.kind} onChange={(kind) => onFilter({ ...filter, kind })} clearButtonProps={{ 'aria-label': 'Both kinds' }} />
+      <Select label="Kind" w={170} clearable placeholder="all kinds" data={[...kinds]} value={filter.kind} onChange={(kind) => onFilter({ ...filter, kind })} clearButtonProps={{ 'aria-label': 'All kinds' }} />
       <Select
         label="Category" w={260} clearable searchable placeholder="all categories" nothingFoundMessage="No such category" data={categories} value={filter.category}
         onChange={(category) => onFilter({ ...filter, category })} clearButtonProps={{ 'aria-label': 'All categories' }}
@@ -120,7 +121,7 @@ function TaskDetail({ collection, task }: { readonly collection: string; readonl
         <Group justify="space-between"><Text fw={600}>{task.name}</Text><Anchor component={Link} href={paths.task(collection, task.name)} size="sm">See the task</Anchor></Group>
         <Text size="sm">{task.definition}</Text>
         <Text size="sm" c="dimmed">
-          {task.kind === 'classification' ? `Label space (${task.stated === 'stated' ? 'all stated in the definition' : `${task.stated ?? ''} stated in the definition`}): ${task.labels.join(', ')}` : 'Generation: no closed label space.'}
+          {task.kind === 'classification' ? `Label space (${task.stated === 'stated' ? 'all stated in the definition' : `${task.stated ?? ''} stated in the definition`}): ${task.labels.join(', ')}` : task.kind === 'choice' ? 'Choice: each instance has its own options.' : 'Generation: no closed label space.'}
           {` ${counted(task.positiveExamples, 'positive example')}, ${counted(task.negativeExamples, 'negative example')}, ${counted(task.instances, 'instance')}.`}
         </Text>
       </Stack>

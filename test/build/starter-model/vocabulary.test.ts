@@ -70,7 +70,7 @@ describe('the engine encodes as the recipe does', () => {
     ['1,000 documents it has not learned from', documents('others', 1000, shares)],
     ['strange texts', strange],
   ])('%s', async (_what, texts) => {
-    const encoded = await engine.encode(texts.map((answer) => ({ candidates: [{ text: '', sharedLength: 0 }], userTurn: false, maxAnswerTokens: 1, answer })))
+    const encoded = await engine.encode(texts.map((answer) => ({ candidates: [{ text: '', sharedLength: 0 }], userTurn: false, maxAnswerTokens: 1, stop: 'newline' as const, answer })))
     const own = texts.map((text) => [vocabulary.endOfText, ...vocabulary.encode(text), vocabulary.endOfText])
     expect(encoded.map((row) => (row.state === 'fits' ? [...row.tokens] : row))).toEqual(own)
   })

@@ -78,7 +78,7 @@ test('it is compared, instance by instance, with the reference and with guessing
   ])
   expect(compared.verdict).toContain('Tk-Instruct 3B (as asked elsewhere) was made elsewhere and added to the run: its comparisons were not declared before it and are a family of their own, of 2.')
   expect(compared.verdict.at(-3)).toMatch(/^Tk-Instruct 3B \(as asked elsewhere\) against original, exact match on classification: −10\.0 points/)
-  expect(compared.intervals.filter(({ name }) => name.startsWith('Tk')).map(({ score, instances }) => [score, instances])).toEqual([['exactMatch', 50], ['format', 50]])
+  expect(compared.intervals.filter(({ name }) => name.startsWith('Tk')).map(({ score, instances }) => [score, instances])).toEqual([['exactMatch', 50], ['format', 50], ['formatNormalised', 50]])
 })
 
 test('in a study with tuning it is held against the tuned reference', () => {

@@ -10,13 +10,13 @@ type Row = readonly [string | readonly string[], string | null, Outcome?]
 const trials = (rows: readonly Row[]): AnsweredTrial[] =>
   rows.map(([reference, raw, outcome = 'in-format']) => ({ task: 0, references: typeof reference === 'string' ? [reference] : reference, raw, outcome }))
 
-/** Columns: no, yes, out of format, empty, too long. */
+/** Columns: no, yes, no label, empty, too long. */
 test.each<[string, readonly Row[], object]>([
   ['nothing', [], { counts: [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0]], n: 0, right: 0, outside: 0, failed: 0 }],
   ['each place', [
     ['no', 'no'], ['no', 'no'], ['no', 'yes'], ['yes', 'yes'], ['yes', 'maybe', 'out-of-format'], ['yes', ' ', 'empty'], ['no', null, 'too-long'], ['yes', null, 'engine-error'],
-  ], { counts: [[2, 1, 0, 0, 1], [0, 1, 1, 1, 0]], n: 7, right: 3, outside: 0, failed: 1 }],
-  ['other casing and punctuation, as exact match has it', [['no', 'No.', 'out-of-format'], ['Yes', 'yes']], { counts: [[1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], n: 2, right: 2 }],
+  ], { counts: [[2, 1, 0, 0, 1], [0, 1, 1, 1, 0]], n: 7, right: 3, outOfFormat: 0, outside: 0, failed: 1 }],
+  ['other casing and punctuation, as exact match has it', [['no', 'No.', 'out-of-format'], ['Yes', 'yes']], { counts: [[1, 0, 0, 0, 0], [0, 1, 0, 0, 0]], n: 2, right: 2, outOfFormat: 1 }],
   ['several references: the one that is answered, else the first', [[['no', 'yes'], 'yes'], [['no', 'yes'], 'maybe', 'out-of-format']], { counts: [[0, 0, 1, 0, 0], [0, 1, 0, 0, 0]], right: 1 }],
   ['a reference outside the label space', [['perhaps', 'perhaps', 'out-of-format'], ['no', 'no']], { counts: [[1, 0, 0, 0, 0], [0, 0, 0, 0, 0]], n: 1, outside: 1 }],
 ])('%s', (_, rows, expected) => {

@@ -26,10 +26,10 @@ test('lines: a table for each kind and one for all, baselines below a rule, inte
   const { name, tables } = await asked({ run: 'mixed', of: 'means' })
   expect(name).toBe('mixed.tex')
   expect(tables.map(({ label, rows }) => [label, rows.length])).toEqual([['tab:results-classification', 8], ['tab:results-generation', 6], ['tab:results-all-tasks', 8]])
-  expect(tables[0]?.head).toEqual(['Line or baseline', 'n', 'Exact match', '95 % interval', 'Strict', 'ROUGE-L', 'Format', 'Normalised', 'Over tasks', 'Unscored'])
+  expect(tables[0]?.head).toEqual(['Line or baseline', 'n', 'Exact match', '95 % interval', 'Strict match', 'ROUGE-L', 'Format, strict', 'Format, normalised', 'Over tasks', 'Unscored'])
   expect(tables[0]?.rows[0]).toEqual(['original', expect.stringMatching(/^4\d$/) as string, '59.6', expect.stringMatching(/^\d\d\.\d to \d\d\.\d$/) as string, ...Array.from({ length: 6 }, () => expect.any(String) as string)])
   expect(tables[0]?.rows[4]?.slice(0, 4)).toEqual(['random guess', '47', '38.5', '–'])
-  expect(tables[0]?.caption).toMatch(/^mixed, classification: percent, mean over instances, with 95 % intervals \(tasks as clusters\)\. Format: format correctness, strict and normalised\. Intervals: on the 42 instances that every compared line has answered\.$/)
+  expect(tables[0]?.caption).toMatch(/^mixed, classification: percent, mean over instances, with 95 % intervals \(tasks as clusters\)\. Format: share of answers that are a label, strict \(literally\) and normalised \(as exact match compares: .*\)\. Intervals: on the 42 instances that every compared line has answered\.$/)
 })
 
 test('tuned lines have their seeds, and what is marked is told below', async () => {
@@ -69,7 +69,7 @@ test('the standing of each line against guessing, and what of the gain is format
     ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below'],
   ])
   const gain = await asked({ run: 'tuned', of: 'attribution' })
-  expect([gain.name, gain.tables[0]?.head]).toEqual(['tuned attribution.tex', ['Tuned line', 'n', 'Tasks', 'Seeds', 'Untuned', 'Format by guessing', 'Task', 'Format still lost', 'Tuned', 'Gain']])
+  expect([gain.name, gain.tables[0]?.head]).toEqual(['tuned attribution.tex', ['Tuned line', 'n', 'Tasks', 'Seeds', 'Untuned', 'Format by guessing', 'Task', 'Format still lost', 'Tuned', 'Gain', 'Format, strict', 'Format, normalised']])
   expect(gain.tables[0]?.caption).toMatch(/Without constrained decoding: the study does not ask by constrained decoding\.$/)
   expect(gain.tables[0]?.rows.map(([line, n, tasks, seeds, untuned, , , , tuned, whole]) => [line, n, tasks, seeds, untuned, tuned, whole?.replace(/ .*/, '')])).toEqual([
     ['original → original, 4 per task', '240', '12', '2', '10.0', '46.7', '+36.7'], ['simplified → simplified, 4 per task †', '240', '12', '2', '10.0', '50.0', '+40.0'],
@@ -87,14 +87,15 @@ test('the standing of each line against guessing, and what of the gain is format
 test('trainings with their certificates, outcomes of every cell', async () => {
   const trainings = await asked({ run: 'tuned', of: 'trainings' })
   expect([trainings.name, ...trainings.tables[0]!.rows.map((row) => [row[0], row[3], row[6]])]).toEqual(['tuned trainings.tex',
-    ['original, 4 per task, seed 1', '0.500', '40 of 40'], ['original, 4 per task, seed 2', '1.500', '39 of 40'], ['simplified, 4 per task, seed 1', '2.500', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500', '– †'],
+    ['original, 4 per task, seed 1', '2.500 → 0.625', '40 of 40'], ['original, 4 per task, seed 2', '3.500 → 1.625', '39 of 40'], ['simplified, 4 per task, seed 1', '4.500 → 2.625', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500 (last step)', '– †'],
   ])
   const outcomes = await asked({ run: 'mixed', of: 'outcomes' })
-  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'empty', 'too-long', 'engine-error', 'Examples dropped', 'Done', 'Total'])
+  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'Label after normalisation', 'Right after normalisation', 'empty', 'too-long', 'engine-error', 'Examples dropped', 'Done', 'Total'])
   const { name, text } = await opened.client.results.csv({ run: 'mixed', by: null, of: 'outcomes' })
   const [head, first] = text.split('\r\n')
-  expect([name, head]).toEqual(['mixed outcomes.csv', 'cell,method,train definition,train examples,size,seed,test definition,test examples,decoding,in-format,out-of-format,empty,too-long,engine-error,examples dropped,done,total,mark'])
-  expect(first).toBe(`original,in context,,,,,original,original,free,${outcomes.tables[0]?.rows[0]?.slice(1).join(',') ?? ''},`)
+  expect([name, head]).toEqual(['mixed outcomes.csv', 'cell,method,train definition,train examples,size,seed,test definition,test examples,decoding,in-format,out-of-format,empty,too-long,engine-error,label after normalisation,right after normalisation,examples dropped,done,total,mark'])
+  const [inFormat, outOfFormat, label, right, ...others] = outcomes.tables[0]?.rows[0]?.slice(1) ?? []
+  expect(first).toBe(`original,in context,,,,,original,original,free,${[inFormat, outOfFormat, ...others.slice(0, 3), label, right, ...others.slice(3)].join(',')},`)
 })
 
 test('all tables of a run in one file, all its figures in a folder that is made', async () => {

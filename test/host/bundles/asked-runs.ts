@@ -91,8 +91,8 @@ export function storeAsked(store: Store, study: Study, { id, state = 'finished',
   for (const { id: training, position, file } of readTrainings(store, id)) {
     const weights = `weights ${position} `.repeat(500)
     writeFileSync(file, weights)
-    saveTrainingSteps(store, training, [1, 2, 3].map((step) => ({ step, loss: 3 / step + position / 7, heldOutLoss: step === 3 ? 1.25 : null, learningRate: 1e-3, gradientNorm: 0.5, tokensPerSecond: 123.4 })), 4.5)
-    finishTraining(store, training, { steps: 3, loss: 1 + position / 7, heldOutLoss: 1.25, sha256: sha256(weights) })
+    saveTrainingSteps(store, training, [1, 2, 3].map((step) => ({ step, loss: 3 / step + position / 7, epochLoss: step === 3 ? 2 + position / 7 : null, heldOutLoss: step === 3 ? 1.25 : null, learningRate: 1e-3, gradientNorm: 0.5, tokensPerSecond: 123.4 })), 4.5)
+    finishTraining(store, training, { steps: 3, loss: 1 + position / 7, firstEpochLoss: 2 + position / 7, lastEpochLoss: 2 + position / 7, heldOutBefore: 2.5, heldOutLoss: 1.25, sha256: sha256(weights) })
     if (position !== 3) saveParity(store, training, { prompts: 40, equal: position === 1 ? 12 : 40, largestLogitDifference: 0.01 })
   }
   store.writing.transaction(() => readCells(store, id).forEach(({ id: cell, cell: planned }, c, all) => tasks.forEach(({ task }, t) => {

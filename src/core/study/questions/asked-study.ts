@@ -13,7 +13,7 @@ export interface TrainingChoices {
 }
 
 /** A study as far as its question and a person's choices tell it: without tasks and model. */
-export interface AskedStudy extends Pick<StudyChoices, 'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens'> {
+export interface AskedStudy extends Pick<StudyChoices, 'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'> {
   readonly method: MethodName
   /** Test conditions; with tuning the distinct ones. */
   readonly conditions: readonly Condition[]
@@ -25,8 +25,8 @@ export function askedStudy(question: Question, chosen: { readonly [K in keyof (S
   const choices = { ...question.start, ...defined(chosen) }
   const method = question.methods.includes(choices.method) ? choices.method : question.methods[0]
   const { conditions, test } = question.plan(choices)
-  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens } = choices
-  const asked = { method, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens }
+  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop } = choices
+  const asked = { method, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
   if (method === 'in context') return { ...asked, conditions, tuning: null }
   const { sizes, seeds, heldOutPerTask = defaultHeldOutPerTask } = choices
   return {

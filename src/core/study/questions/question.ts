@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { Kind } from '#core/task.ts'
 
@@ -36,6 +37,7 @@ export interface StudyChoices extends ConditionChoices {
   /** Points. */
   readonly margin: number
   readonly maxAnswerTokens: number
+  readonly stop: StopChoice
 }
 
 export interface PlannedConditions {

@@ -1,3 +1,4 @@
+import { defaultStop } from '#core/answers/stop-rule.ts'
 import { presets } from '#core/conditions/index.ts'
 import type { StudyChoices } from './question.ts'
 
@@ -19,4 +20,5 @@ export const start: StudyChoices = {
   seed: 1,
   margin: 3,
   maxAnswerTokens: 128,
+  stop: defaultStop,
 }

@@ -8,7 +8,7 @@ import type { Tally } from './tally.ts'
 export function compareStatistics(stored: unknown, recomputed: unknown, tally: Tally, { sameVersion }: { readonly sameVersion: boolean }): void {
   const walk = (before: unknown, now: unknown, path: string): void => {
     if (isList(before) && isList(now)) {
-      tally.compare({ file: names.statistics }, `${path}.length`, before.length, now.length)
+      if (sameVersion || now.length < before.length) tally.compare({ file: names.statistics }, `${path}.length`, before.length, now.length)
       before.forEach((each, i) => walk(each, now[i], `${path}[${nameOf(each) ?? i}]`))
     } else if (isRecord(before) && isRecord(now)) {
       const keys = sameVersion ? new Set([...Object.keys(before), ...Object.keys(now)]) : Object.keys(before)

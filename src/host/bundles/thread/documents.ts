@@ -1,7 +1,7 @@
 import { basename, win32 } from 'node:path'
 import { studyDocument, type CellsDocument, type StudyDocument, type TrainingsDocument, type VersionsDocument } from '#contract/bundle-documents.ts'
 import { cellName } from '#core/study/cell.ts'
-import { keysNow, promptVersions, trainingVersions } from '#core/study/cell-versions.ts'
+import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
 import type { RunRow } from '#store/runs.ts'
@@ -38,7 +38,7 @@ export function cellsDocumentOf({ cells, study }: RunResults, trainings: readonl
     const { position, key, method, condition, decoding, training, predictions } = cell
     return {
       position, key, name: cellName(cell, study), method, condition: { definition: condition.definition, examples: condition.examples },
-      versions: predictions || keys[i] !== key ? null : promptVersions(condition, study),
+      versions: predictions || keys[i] !== key ? null : cellVersions(cell, study),
       decoding, training: training && factorsOf(training), ...(predictions && { predictions }), trials: counts.get(id) ?? 0,
     }
   })
@@ -48,10 +48,10 @@ export function trainingsDocumentOf(db: ReadableDB, { id, study }: RunRow, train
   const { tuning } = study
   const tasks = readTrainTasks(db, id)
   const now = tuning === null ? [] : planTrainings(study, sha256, (factors) => trainTexts({ ...study, tuning }, factors, tasks))
-  return trainings.map(({ id: training, position, key, condition, size, seed, state, sha256: file, steps, loss, heldOutLoss, seconds, threads, parity, message }, i) => ({
+  return trainings.map(({ id: training, position, key, condition, size, seed, state, sha256: file, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, seconds, threads, parity, message }, i) => ({
     position, key, ...factorsOf({ condition, size, seed }),
     versions: now[i]?.key === key ? trainingVersions(condition, study) : null,
-    state, sha256: file, steps, loss, heldOutLoss, seconds, threads, parity, message: message && without(message),
+    state, sha256: file, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, seconds, threads, parity, message: message && without(message),
     curve: readTrainingSteps(db, training),
   }))
 }

@@ -54,7 +54,7 @@ function trialLineOf({ position, instanceId, outcome, scores, dropped, text }: T
   return {
     task, position, instance: instanceId, outcome, raw, scores, prompt, promptHash, dropped,
     exampleSources: [...exampleSources], notes: [...notes], stop, promptTokens, answerTokens,
-    labelScores: labelScores && labelScores.map(({ label, logProbability, perToken }) => ({ label, logProbability, perToken })), message: message && without(message),
+    labelScores: labelScores && labelScores.map((score) => ({ ...score })), message: message && without(message),
   }
 }
 

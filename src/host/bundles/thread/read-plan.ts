@@ -1,7 +1,7 @@
 import { cellsDocument, trainingsDocument, type CellsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
 import { askedInstances } from '#core/study/cell-tasks.ts'
 import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
-import { keysNow, promptVersions, trainingVersions } from '#core/study/cell-versions.ts'
+import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import type { Study } from '#core/study/study.ts'
 import { trainTexts, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings, trainingName } from '#core/study/training.ts'
@@ -15,8 +15,8 @@ import type { Tally } from './tally.ts'
 import { BrokenBundle } from './work.ts'
 
 /** As it is stored: what is not there is left out. */
-export function studyFrom({ study: { predictions, ...study } }: StudyDocument): Study {
-  return { ...study, ...(predictions && { predictions }) }
+export function studyFrom({ study: { predictions, stop, ...study } }: StudyDocument): Study {
+  return { ...study, ...(stop !== undefined && { stop }), ...(predictions && { predictions }) }
 }
 
 /** The trainings, their keys made again of everything that they were given. */
@@ -64,7 +64,7 @@ export async function readCells(bundle: BundleReader, study: Study, { tasks, tra
     if (study.predictions && !cell.predictions) throw new BrokenBundle(`${names.cells}: ${name} was asked in a run that asked nothing`)
     const training = cell.training === null ? null : trainings.findIndex((each) => cell.training !== null && trainingName(each) === trainingName(cell.training))
     if (training === -1) throw new BrokenBundle(`${names.cells}: ${name} belongs to a training that is not there`)
-    const known = cell.predictions !== undefined || same(versions, promptVersions(cell.condition, study))
+    const known = cell.predictions !== undefined || same(versions, cellVersions(cell, study))
     const place = { file: names.cells, cell: name }
     tally.compare(place, 'name', name, cellName(cell, study))
     if (known) tally.compare(place, 'key', key, keys[i])
@@ -82,6 +82,6 @@ function checkOrder(file: string, each: readonly { readonly position: number; re
   if (new Set(each.map(({ key }) => key)).size !== each.length) throw new BrokenBundle(`${file}: two have one key`)
 }
 
-function same(versions: Readonly<Record<string, number>> | null, now: Readonly<Record<string, number>>): boolean {
+function same(versions: Readonly<Record<string, number | undefined>> | null, now: Readonly<Record<string, number>>): boolean {
   return versions !== null && Object.entries(now).every(([what, version]) => versions[what] === version)
 }

@@ -1,5 +1,5 @@
 import { cellName } from '#core/study/cell.ts'
-import { confusionOf, labelSpaces, otherAnswers, type LabelSpace } from '#core/study/confusion.ts'
+import { confusionOf, labelSpaces, lettersOfTasks, noPositions, otherAnswers, type LabelSpace } from '#core/study/confusion.ts'
 import { isMarked } from '#core/study/mark.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTaskAnswers } from '#store/trial-answers.ts'
@@ -12,7 +12,8 @@ export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, ta
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer
-  const spaces = labelSpaces(results.tasks)
+  const letters = lettersOfTasks(results)
+  const spaces = labelSpaces(results.tasks, letters)
   const chosen = chosenSpace(results, spaces, task, pooled)
   if (chosen.state === 'refused') return chosen
   const { labels, tasks } = chosen.answer
@@ -23,6 +24,7 @@ export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, ta
     run: run.id,
     study: run.name,
     spaces: spaces.map((space) => ({ labels: [...space.labels], tasks: space.tasks.map(nameOf) })),
+    without: results.tasks.flatMap(({ task: { name, answerSpace } }, i) => (answerSpace.kind === 'choice' && letters[i] === null ? [{ task: name, reason: noPositions }] : [])),
     tasks: tasks.map(nameOf),
     labels: [...labels],
     others: [...otherAnswers],
@@ -33,12 +35,13 @@ export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, ta
   })
 }
 
-/** Without a classification task one without labels. */
+/** Without a task that has labels one without. */
 function chosenSpace({ tasks }: RunResults, spaces: readonly LabelSpace[], name: string | null, pooled: boolean): Answered<LabelSpace> {
   if (name === null) return answered(spaces[0] ?? { labels: [], tasks: [] })
   const position = tasks.findIndex(({ task }) => task.name === name)
   const space = spaces.find((each) => each.tasks.includes(position))
   if (space) return answered(pooled ? space : { ...space, tasks: [position] })
-  const reason = position === -1 ? `this run has asked ${tasks.length} tasks, and none of that name` : 'it has no label space'
+  const isChoice = tasks[position]?.task.answerSpace.kind === 'choice'
+  const reason = position === -1 ? `this run has asked ${tasks.length} tasks, and none of that name` : isChoice ? noPositions : 'it has no label space'
   return { state: 'refused', reason: `invalid task: ${name} (${reason})` }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { labelsOf } from '#core/answer-space.ts'
 import { headlineOf, type Headline } from '#core/study/headline.ts'
 import { compareRuns, type ComparedRun } from '#core/study/run-comparison.ts'
 import { pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.ts'
@@ -68,7 +69,7 @@ function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Fr
           name: task.name,
           instances: numbers.length,
           instancesDigest: hash.digest('hex'),
-          answerSpaceDigest: digest(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null),
+          answerSpaceDigest: digest(task.answerSpace.kind === 'choice' ? task.answerSpace : labelsOf(task.answerSpace, {})),
           textDigest: digest([definition, positiveExamples, negativeExamples, curatedExamples, outputType, simplifiedDefinition, contentTags]),
         }
       }),

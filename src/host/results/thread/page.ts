@@ -91,7 +91,7 @@ function rowOf({ tasks, cells }: RunOutline, { task: position, ...row }: Instanc
     options: row.options && row.options.map(cut),
     trials: cells.map(({ id }) => {
       const trial = byCell.get(id)
-      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: reachesRougeL(row.references) ? trial.rougeL : null } : null
+      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: reachesRougeL(row.references) ? trial.rougeL : null, formatNormalised: trial.formatNormalised } : null
     }),
   }
 }

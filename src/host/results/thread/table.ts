@@ -1,6 +1,7 @@
 import type { Attributions } from '#core/study/attribution.ts'
 import { cellName } from '#core/study/cell.ts'
 import { compareCells, draws } from '#core/study/comparisons.ts'
+import { formatGapOf } from '#core/study/format-gap.ts'
 import type { Line } from '#core/study/line.ts'
 import { isMarked, markInWords } from '#core/study/mark.ts'
 import { published, publishedCaveatFor } from '#core/study/published.ts'
@@ -68,7 +69,7 @@ export function factorsOf({ method, training, condition, decoding, predictions }
 }
 
 function elsewhere(made: Line['predictions']) {
-  return made && { predictions: { name: made.name, conditionKnown: made.conditionKnown } }
+  return made && { predictions: { name: made.name, conditionKnown: made.conditionKnown, ...(made.fileMetric && { fileMetric: made.fileMetric }) } }
 }
 
 function headOf(run: RunRow) {
@@ -89,8 +90,15 @@ export function cellsOf({ cells, study, outcomes }: RunResults) {
     done: asked.trials.length - (outcomes[i]?.['engine-error'] ?? 0),
     total: asked.instances,
     outcomes: outcomes[i] ?? {},
+    normalised: normalisedOf(asked.trials),
     withDroppedExamples: asked.trials.reduce((sum, { dropped }) => sum + (dropped > 0 ? 1 : 0), 0),
   }))
+}
+
+/** What normalisation makes of answers that are out of format. */
+function normalisedOf(trials: RunResults['cells'][number]['trials']) {
+  const { label, right } = formatGapOf(trials)
+  return { label, right }
 }
 
 function groupsOf(results: RunResults, by: Parameters<typeof resultsTable>[1]) {

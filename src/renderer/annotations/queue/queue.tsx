@@ -1,5 +1,6 @@
 import { Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { IconBinaryTree, IconTags } from '@tabler/icons-react'
+import { kinds } from '#core/task.ts'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useEffect, useId, useMemo, useRef, type KeyboardEvent, type Ref } from 'react'
 import { count, counted } from '../../ui/numbers.ts'
@@ -39,7 +40,7 @@ interface FiltersProps extends Pick<QueueProps, 'filter' | 'onFilter' | 'search'
   readonly onEnter: () => void
 }
 
-const kinds = [{ value: 'all', label: 'All kinds' }, { value: 'classification', label: 'Classification' }, { value: 'generation', label: 'Generation' }]
+const shownKinds = [{ value: 'all', label: 'All kinds' }, { value: 'classification', label: 'Classification' }, { value: 'choice', label: 'Choice' }, { value: 'generation', label: 'Generation' }]
 const states = Object.entries(queueStates).map(([value, { title }]) => ({ value, label: title }))
 
 /** Not drawn anew with every key. */
@@ -55,8 +56,8 @@ const Filters = memo(function Filters({ filter, onFilter, onEnter, search }: Fil
       />
       <Group gap={6} wrap="nowrap">
         <NativeSelect
-          size="xs" aria-label="Kind of task" w={104} flex="none" value={filter.kind} data={kinds}
-          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, kind: value === 'classification' || value === 'generation' ? value : 'all' })}
+          size="xs" aria-label="Kind of task" w={104} flex="none" value={filter.kind} data={shownKinds}
+          onChange={({ currentTarget: { value } }) => onFilter({ ...filter, kind: kinds.find((kind) => kind === value) ?? 'all' })}
         />
         <NativeSelect
           size="xs" aria-label="State of the work" flex={1} miw={0} value={filter.state} data={states}

@@ -1,0 +1,45 @@
+import { isRow, isText, type ParsedLine, type Row } from './prediction.ts'
+
+/**
+ * Outputs of BIG-bench Hard as Suzgun et al. 2022 publish them (code-davinci-002, answer only): one task a file, known by its
+ * name, `{"canary": …, "outputs": [{"input": …, "prediction": …, "target": …}, …]}`. `input` is the whole prompt, a
+ * description, then "Q: …\nA:" of each demonstration and of the instance itself. An output is of the instance at its place in
+ * the task's examples, whose id is that place, counted from 0. Where every input ends in a list "Options:\n(A) …\n(B) …" those
+ * letters are the instance's options.
+ */
+export const bigBenchHard = {
+  name: 'outputs of BIG-bench Hard',
+  has: (document: Row): boolean => Array.isArray(document['outputs']),
+  rows: (document: Row): readonly unknown[] => (Array.isArray(document['outputs']) ? (document['outputs'] as readonly unknown[]) : []),
+  /** @param hasOptions whether every row lists some */
+  parse: (file: string, place: number, hasOptions: boolean, { input, prediction, target }: Row): ParsedLine => {
+    if (!isText(input)) return '"input" is no text'
+    if (!isText(prediction)) return '"prediction" is no text'
+    if (!isText(target)) return '"target" is no text'
+    const { question, description } = partsOf(input)
+    return {
+      task: file.replace(/\.json$/i, ''), id: String(place), input: question, prediction, references: [target], labels: null, options: hasOptions ? listedOptions(question) : null, condition: null,
+      definition: description, categories: [], decoding: 'free', metric: null,
+    }
+  },
+} as const
+
+export function listsOptions(row: unknown): boolean {
+  return isRow(row) && isText(row['input']) && listedOptions(partsOf(row['input']).question) !== null
+}
+
+/** Letters in brackets, each at the beginning of a line, in their order from (A). */
+function listedOptions(question: string): readonly string[] | null {
+  const [, list] = /(?:^|\n)Options:\n(\(A\).*)$/s.exec(question) ?? []
+  const letters = [...(list ?? '').matchAll(/^\([A-Z]\)/gm)].map(([letter]) => letter)
+  return letters.length >= 2 && letters.every((letter, i) => letter === `(${String.fromCharCode(65 + i)})`) ? letters : null
+}
+
+/** Of a prompt that is put together otherwise the whole is taken. */
+function partsOf(input: string): { readonly question: string; readonly description: string | null } {
+  const [before, after] = ['\n\nQ: ', '\nA:']
+  const last = input.lastIndexOf(before)
+  return last !== -1 && input.endsWith(after)
+    ? { question: input.slice(last + before.length, -after.length), description: input.slice(0, input.indexOf(before)) }
+    : { question: input, description: null }
+}
