@@ -51,6 +51,19 @@ test('a trial is there once and whole', () => {
   expect(doneInstances(store, cell ?? 0).size).toBe(1)
 })
 
+test('a trial from before there was ROUGE-L by Unicode words is scored again from its answer; what was a ROUGE-L of 0 for want of Latin letters is none', () => {
+  const store = openTestStore()
+  const han = [{ id: 'x', input: 'one', references: ['北京'] }, { id: 'y', input: 'two', references: ['Beijing 北京'] }, { id: 'z', input: 'three', references: ['?!'] }]
+  createRun(store, { id: 'aaaa1111', study, createdAt: '' }, [{ task: taskOf('t', null), baselines: [], instances: han }], planCells(study, (text) => text))
+  const [cell = { id: 0 }] = readCells(store, 'aaaa1111')
+  const ids = readRunInstances(store, 'aaaa1111', 0).map(({ id }) => id)
+  const scores = { exactMatch: 1, strictMatch: 1, rougeL: 0, rougeLUnicode: null, format: null, formatNormalised: null } as const
+  for (const id of ids) saveTrial(store, trial(cell.id, id, { scores, text: { ...trial(0, 0).text, raw: '北京' } }))
+  const expected = [[null, 1], [0, 0.8], [null, null]]
+  expect(readScoredTrials(store, 'aaaa1111').map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(expected)
+  expect([...readTrialDetails(store, 'aaaa1111')].map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(expected)
+})
+
 test('an engine-error is not done, and gives way to an answer', () => {
   const store = openTestStore()
   plan(store, 'aaaa1111')
