@@ -14,7 +14,7 @@ export const rooms = {
   exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', '@streamparser/json', 'node:'] },
   processes: { rooms: [], outside: ['node:'] },
   engine: { rooms: ['core', 'processes'], outside: ['node:'] },
-  'engine/process': { rooms: ['core', 'processes', 'engine'], outside: ['node:', 'node-llama-cpp'] },
+  'engine/process': { rooms: ['core', 'processes', 'engine'], outside: ['node:', 'node-llama-cpp', '@huggingface/jinja'] },
   trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
   'trainer/process': { rooms: ['core', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
   runner: { rooms: ['core', 'store', 'engine', 'trainer'], outside: ['node:'] },

@@ -98,6 +98,9 @@ const set = z.object({
 const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional(), options: z.array(z.string()).exactOptional() })
 const space = z.discriminatedUnion('kind', [z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }), z.object({ kind: z.literal('choice') }), z.object({ kind: z.literal('generation') })])
 
+/** Of the instances with an input; options: of a choice task, `null` where no instance has the input. */
+const knownInput = { references: z.array(z.string()), options: z.array(z.string()).nullable() }
+
 export const inSet = { collection: name, set: name }
 const next = z.object({ undo: z.string().nullable(), redo: z.string().nullable() })
 
@@ -162,14 +165,14 @@ export const annotations = {
     outputType: z.object({ text, origin }).nullable(),
     labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
     /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
-    references: z.array(z.object({ input: z.string(), references: z.array(z.string()) })),
+    references: z.array(z.object({ input: z.string(), ...knownInput })),
     /** Of examples and some instances, for validators that run as one types; `null`: there is no right output. */
     form: rightForm.nullable(),
     /** What would not be proposed, and why. */
     passedOver: z.array(z.object({ title: z.string(), input: z.string(), output: z.string(), reason: z.string() })),
   })),
   /** References of the task's instances with that very input. */
-  references: call.input(z.object({ collection: name, task: z.string(), input: z.string() })).output(z.object({ references: z.array(z.string()) })),
+  references: call.input(z.object({ collection: name, task: z.string(), input: z.string() })).output(z.object(knownInput)),
   /** Makes changes in one step of the log, all or none; on disk when it is answered. */
   act: call
     .errors({ CONFLICT: { data: z.object({ reasons: z.array(z.string()), task: z.string(), by: step.nullable() }) } })

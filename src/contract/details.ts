@@ -12,6 +12,9 @@ const cell = z.object({ name: z.string(), marked: z.boolean() })
 /** `null`: the first comparison that the study declares, of several sizes at the largest. */
 const differencesOf = { run: z.string(), name: z.string().nullable().default(null), against: z.string().nullable().default(null) }
 
+/** A line of the run; `null`: all that were held against guessing. */
+const guessingOf = { run: z.string(), line: z.string().nullable().default(null) }
+
 /** A task with labels, or all that share them; `null`: all that share those of the first one. */
 const confusionOf = {
   run: z.string(),
@@ -60,6 +63,33 @@ const differences = {
   })),
   /** By which tasks are named as outliers. */
   rule: z.string(),
+}
+
+const taskGuessing = {
+  run: z.string(),
+  /** The study's name. */
+  study: z.string(),
+  /** Lines that were held against guessing. */
+  lines: z.array(z.string()),
+  rows: z.array(z.object({
+    line: z.string(),
+    kind,
+    task: z.string(),
+    category: z.string(),
+    /** Compared instances, and how many of them are right; of several seeds the mean. */
+    n: z.number(),
+    right: z.number(),
+    /** Percent. */
+    exactMatch: z.number(),
+    randomGuess: z.number(),
+    /** `null`: no answer can be given to all instances. */
+    majorityLabel: z.number().nullable(),
+    /** One-sided, exact: how likely independent guesses have so many right or more; after Holm over the tasks of the line. */
+    p: z.number(),
+    pAdjusted: z.number(),
+    isAbove: z.boolean(),
+    marked: z.boolean(),
+  })),
 }
 
 const confusion = {
@@ -137,6 +167,8 @@ const as = fileForm.default('csv')
 export const details = {
   /** How two lines differ task by task, with intervals and outliers. */
   taskDifferences: call.input(z.object(differencesOf)).output(z.object(differences)),
+  /** On which tasks with labels or options each line is above guessing, by the exact test. */
+  taskGuessing: call.input(z.object(guessingOf)).output(z.object(taskGuessing)),
   /** Which label was answered where which was right, cell by cell. */
   confusion: call.input(z.object(confusionOf)).output(z.object(confusion)),
   /** What prompt length and the places of labels have to do with one cell's scores. */
@@ -145,6 +177,7 @@ export const details = {
   detailFile: call
     .input(z.discriminatedUnion('of', [
       z.object({ of: z.literal('task differences'), as, ...differencesOf }), z.object({ of: z.literal('confusion'), as, ...confusionOf }), z.object({ of: z.literal('effects'), as, ...effectsOf }),
+      z.object({ of: z.literal('task guessing'), as, ...guessingOf }),
     ]))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

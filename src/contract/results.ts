@@ -90,6 +90,8 @@ const comparison = z.object({
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
   withoutMcNemar: z.string().nullable(),
+  /** Against random guess, two-sided, guesses taken as independent (Poisson-binomial); `null` elsewhere, and for means of seeds. */
+  pExact: z.number().nullable(),
   pBootstrap: z.union([tooFew, z.number()]),
   /** After Holm over the family; `null` for `too-few`. */
   pAdjusted: z.number().nullable(),
@@ -161,6 +163,7 @@ const against = z.enum(['above', 'below', 'not shown'])
 /** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
 const aboveGuessing = z.object({
   line: z.string(),
+  kind,
   /** What Holm's correction is over. */
   family: z.enum(guessingFamilies),
   instances: z.number(),
@@ -169,8 +172,11 @@ const aboveGuessing = z.object({
   fromRandom: z.number().nullable(),
   fromMajority: z.number().nullable(),
   random: against,
-  majority: against,
+  /** `null`: there is no majority label. */
+  majority: against.nullable(),
   standing: z.enum(standings),
+  /** Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over tasks. */
+  exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),
   marked,
   sentence: z.string(),
 })

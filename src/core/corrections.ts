@@ -78,9 +78,17 @@ function exampleProblems(which: string, examples: readonly Example[]): string[] 
       ...(example.input.trim() === '' ? [`invalid ${name}: it has no input`] : []),
       ...(example.output.trim() === '' ? [`invalid ${name}: it has no output`] : []),
       ...([example.input, example.output, example.explanation ?? ''].every((text) => text.isWellFormed() && !text.includes('\0')) ? [] : [`invalid ${name}: it holds a character that no text can hold`]),
+      ...optionProblems(name, example, which === 'positive'),
       ...(same < i && example.input.trim() !== '' ? [`invalid ${name}: it is ${which} example ${same + 1} once more`] : []),
     ]
   })
+}
+
+function optionProblems(name: string, { output, options }: Example, isRight: boolean): string[] {
+  if (options === undefined) return []
+  const problem = options.length < 2 ? 'it has fewer than two options' : unusableLabels(options)?.replace(/^invalid labels?: /, 'among its options, ')
+  if (problem !== undefined) return [`invalid ${name}: ${problem}`]
+  return isRight && !options.includes(output.trim()) ? [`invalid ${name}: its output is none of its options`] : []
 }
 
 /** What is right cannot be shown as wrong. */

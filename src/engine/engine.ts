@@ -42,7 +42,10 @@ export interface ModelInfo {
   /** Tokens the model was trained to read at once. */
   readonly contextLength: number
   readonly vocabularySize: number
+  /** One that a user turn can be made with. */
   readonly hasChatTemplate: boolean
+  /** Why the template it has is of no use. */
+  readonly chatTemplateFault?: string
   /** Bytes. */
   readonly fileSize: number
 }

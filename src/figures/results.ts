@@ -9,6 +9,7 @@ export type Means = Awaited<ReturnType<Client['results']['means']>>
 export type Table = Awaited<ReturnType<Client['results']['table']>>
 export type Matrix = Awaited<ReturnType<Client['results']['matrix']>>
 export type Differences = Awaited<ReturnType<Client['results']['taskDifferences']>>
+export type TaskGuessing = Awaited<ReturnType<Client['results']['taskGuessing']>>
 export type Line = Means['groups'][number]['lines'][number]
 export type LineInterval = Table['intervals'][number]
 export type Published = Means['published'][number]

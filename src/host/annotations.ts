@@ -90,10 +90,10 @@ export async function problemsOfPairs(db: ReadableDB, row: TaskRow, task: Task, 
   const kept = pairs.filter(({ state }) => state !== 'rejected')
   const problems = new Map<string, readonly PairProblem[]>()
   if (kept.length === 0) return problems
-  const known = await referencesOf(db, row, kept.map(({ input }) => input))
+  const known = await knownInputs(db, row, kept.map(({ input }) => input))
   const form = formOfRight(db, row, task)
   for (const pair of kept) {
-    problems.set(pair.id, pairProblems(pair, { task, others: kept.filter((other) => other !== pair), references: known.get(pair.input) ?? [], form }))
+    problems.set(pair.id, pairProblems(pair, { task, others: kept.filter((other) => other !== pair), references: known.get(pair.input)?.references ?? [], options: known.get(pair.input)?.options ?? undefined, form }))
   }
   return problems
 }
@@ -101,15 +101,29 @@ export async function problemsOfPairs(db: ReadableDB, row: TaskRow, task: Task, 
 /** Instances looked at between two moments in which others are heard. */
 const atOnce = 2000
 
+/** What a task's instances with some input say of it. */
+export interface KnownInput {
+  readonly references: readonly string[]
+  /** Of a choice task, of all of them together; `null` where no instance has that input, and for other kinds. */
+  readonly options: readonly string[] | null
+}
+
 /** Of the task's instances with each of those inputs (`inputKey`). */
-export async function referencesOf(db: ReadableDB, { id, instanceCount }: TaskRow, inputs: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map(inputs.map((input) => [inputKey(input), new Set<string>()]))
+export async function knownInputs(db: ReadableDB, { id, instanceCount }: TaskRow, inputs: readonly string[]): Promise<ReadonlyMap<string, KnownInput>> {
+  const found = new Map(inputs.map((input) => [inputKey(input), { references: new Set<string>(), options: new Set<string>() }]))
   const wanted = new Set(found.keys())
   for (let from = 0; from < instanceCount && wanted.size > 0; from += atOnce) {
-    for (const { key, references } of findReferences(db, id, wanted, from, atOnce)) for (const each of references) found.get(key)?.add(each)
+    for (const { key, references, options } of findReferences(db, id, wanted, from, atOnce)) {
+      const known = found.get(key)
+      for (const each of references) known?.references.add(each)
+      for (const each of options) known?.options.add(each)
+    }
     await pause()
   }
-  return new Map(inputs.map((input) => [input, [...(found.get(inputKey(input)) ?? [])]]))
+  return new Map(inputs.map((input) => {
+    const { references, options } = found.get(inputKey(input)) ?? { references: [], options: new Set<string>() }
+    return [input, { references: [...references], options: options.size === 0 ? null : [...options] }]
+  }))
 }
 
 /** Instances whose right outputs tell what form one has, beside the positive examples. */

@@ -5,7 +5,7 @@ import { boundsOf } from './bounds-columns.ts'
 
 export const comparisonColumns = [
   'name', 'against', 'changed', 'kind', 'score', 'n', 'tasks', 'difference (points)', '95 % low', '95 % high', '90 % low', '90 % high',
-  'standard error (points)', 'degrees of freedom', 'smallest detectable (points)', 'p McNemar', 'p bootstrap', 'p after Holm', 'differs from 0', 'margin (points)', 'verdict', 'seeds', 'seeds against', 'mark', 'sentence',
+  'standard error (points)', 'degrees of freedom', 'smallest detectable (points)', 'p McNemar', 'p exact (guessing)', 'p bootstrap', 'p after Holm', 'differs from 0', 'margin (points)', 'verdict', 'seeds', 'seeds against', 'mark', 'sentence',
 ] as const
 
 type Row = Record<(typeof comparisonColumns)[number], string | number | boolean | null>
@@ -28,6 +28,7 @@ export function comparisonRows(comparisons: readonly NamedComparison[], margin: 
     'degrees of freedom': each.degreesOfFreedom,
     'smallest detectable (points)': each.smallestDetectable === 'too-few' ? null : each.smallestDetectable,
     'p McNemar': each.pMcNemar === 'too-few' ? null : each.pMcNemar,
+    'p exact (guessing)': each.pExact,
     'p bootstrap': each.pBootstrap === 'too-few' ? null : each.pBootstrap,
     'p after Holm': each.pAdjusted,
     'differs from 0': each.differsFromZero,

@@ -4,7 +4,7 @@ import { mark } from '#core/study/mark.ts'
 import { rowShares } from '#core/study/confusion.ts'
 import { boundsOf } from './bounds-columns.ts'
 
-type Answer<Call extends 'taskDifferences' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
+type Answer<Call extends 'taskDifferences' | 'taskGuessing' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
 type Row<Columns extends readonly string[]> = Record<Columns[number], string | number | boolean | null>
 
 export const differenceColumns = [
@@ -28,6 +28,28 @@ export function differenceRows({ kinds, name, against, marked }: Answer<'taskDif
     outlier: fences === null ? null : each.isOutlier,
     mark: marked ? mark : null,
   })))
+}
+
+export const taskGuessingColumns = [
+  'line', 'kind', 'task', 'category', 'n', 'right', 'exact match (%)', 'random guess (%)', 'majority label (%)', 'p exact', 'p exact, Holm', 'above guessing', 'mark',
+] as const
+
+export function taskGuessingRows({ rows }: Answer<'taskGuessing'>): readonly Row<typeof taskGuessingColumns>[] {
+  return rows.map((each) => ({
+    line: each.line,
+    kind: each.kind,
+    task: each.task,
+    category: each.category,
+    n: each.n,
+    right: each.right,
+    'exact match (%)': each.exactMatch,
+    'random guess (%)': each.randomGuess,
+    'majority label (%)': each.majorityLabel,
+    'p exact': each.p,
+    'p exact, Holm': each.pAdjusted,
+    'above guessing': each.isAbove,
+    mark: each.marked ? mark : null,
+  }))
 }
 
 export const confusionColumns = ['cell', 'tasks', 'reference', 'answer', 'count', 'share of the reference', 'n of the reference', 'mark'] as const

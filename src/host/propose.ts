@@ -6,7 +6,7 @@ import type { Task } from '#core/task.ts'
 import type { SetRow } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
 import type { TaskRow } from '#store/collections.ts'
-import { formOfRight, pairsOf, referencesOf, taskInSet } from './annotations.ts'
+import { formOfRight, knownInputs, pairsOf, taskInSet, type KnownInput } from './annotations.ts'
 import { sha256, type Host } from './host.ts'
 import { ProposingModel } from './propose-answers.ts'
 
@@ -91,8 +91,8 @@ async function proposeForTask(host: Host, set: SetRow, row: TaskRow, request: Pr
   if (asked?.state === 'refused') return asked
   if (signal?.aborted === true) return { state: 'refused', reason: 'proposing was stopped' }
   const answers = asked?.answers ?? []
-  const references = await referencesOf(store, row, [...before.task.positiveExamples, ...before.task.negativeExamples, ...answers].map(({ input }) => input.trim()))
-  const known = { references, form: formOfRight(store, row, before.task), answers, seed }
+  const inputs = await knownInputs(store, row, [...before.task.positiveExamples, ...before.task.negativeExamples, ...answers].map(({ input }) => input.trim()))
+  const known = { ...byInput(inputs), form: formOfRight(store, row, before.task), answers, seed }
   for (let turn = 1; ; turn++) {
     const { task, pairs, kept: there, next } = setOf(host, set, row)
     const made = proposalsOf(task, { ...known, pairs, most: Math.max(0, request.perTask - there) })
@@ -125,11 +125,19 @@ function proposalsOf(task: Task, options: ProposalOptions): Proposed {
 /**
  * What would be passed over of the task's own examples, whatever pairs there are.
  *
- * @param references of instances with the inputs of these examples
+ * @param inputs what instances with the inputs of these examples say
  */
-export function passedOverOf(task: Task, references: ReadonlyMap<string, readonly string[]>, form: ProposalOptions['form']): readonly PassedOver[] {
-  const trimmed = new Map([...references].map(([input, known]) => [input.trim(), known]))
-  return proposalsOf(task, { references: trimmed, form, pairs: [], answers: [], seed, most: 0 }).passedOver
+export function passedOverOf(task: Task, inputs: ReadonlyMap<string, KnownInput>, form: ProposalOptions['form']): readonly PassedOver[] {
+  return proposalsOf(task, { ...byInput(inputs), form, pairs: [], answers: [], seed, most: 0 }).passedOver
+}
+
+/** By inputs without white space around them. */
+function byInput(inputs: ReadonlyMap<string, KnownInput>): Pick<ProposalOptions, 'references' | 'options'> {
+  const known = [...inputs].map(([input, each]) => ({ input: input.trim(), ...each }))
+  return {
+    references: new Map(known.map(({ input, references }) => [input, references])),
+    options: new Map(known.flatMap(({ input, options }) => (options === null ? [] : [[input, options] as const]))),
+  }
 }
 
 function idOf({ source, input, output }: Proposal): string {

@@ -47,5 +47,6 @@ export function chooseFormat(asked: PromptFormatName | undefined, model: Model):
 }
 
 export function noChatTemplate(model: Model, asked: PromptFormatName = 'chat'): string {
-  return `invalid prompt format: ${asked} (model ${model.name} has no chat template; use tk-instruct or plain)`
+  const { chatTemplateFault: fault } = model.info
+  return `invalid prompt format: ${asked} (model ${model.name} ${fault === undefined ? 'has no chat template; use tk-instruct or plain' : `cannot be asked so: ${fault}`})`
 }

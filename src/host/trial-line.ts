@@ -23,6 +23,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     instance: trial.instanceId,
     input: trial.input,
     references: trial.references,
+    ...(trial.options !== null && { options: trial.options }),
     outcome: trial.outcome,
     raw,
     exactMatch: trial.scores?.exactMatch ?? null,

@@ -4,7 +4,7 @@ import { exampleInputs, inputKey } from '#core/right-outputs.ts'
 import type { Instance, KnownOutputs, Task } from '#core/task.ts'
 import { keepAnnotations } from './annotations.ts'
 import { keepVersions } from './corrections.ts'
-import { instanceColumns, instanceFrom, instanceValues, type InstanceColumns } from './instance-columns.ts'
+import { instanceColumns, instanceFrom, instanceValues, listFrom, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface CollectionRow {
@@ -94,18 +94,26 @@ export function readReferences(db: ReadableDB, task: number, from: number, count
     .map((refs) => JSON.parse(refs) as string[])
 }
 
+export interface FoundReferences {
+  /** Of its input. */
+  readonly key: string
+  readonly references: readonly string[]
+  /** None but of a choice task. */
+  readonly options: readonly string[]
+}
+
 /**
  * Those among some of a task's instances that have one of those inputs.
  *
  * @param keys of inputs (`inputKey`)
  */
-export function findReferences(db: ReadableDB, task: number, keys: ReadonlySet<string>, from: number, count: number): { readonly key: string; readonly references: readonly string[] }[] {
+export function findReferences(db: ReadableDB, task: number, keys: ReadonlySet<string>, from: number, count: number): FoundReferences[] {
   return db.reading
-    .prepare<[number, number, number], { input: string; refs: string }>('SELECT input, reference_list AS refs FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position')
+    .prepare<[number, number, number], { input: string; refs: string; options: string | null }>('SELECT input, reference_list AS refs, options FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position')
     .all(task, from, from + count)
-    .flatMap(({ input, refs }) => {
+    .flatMap(({ input, refs, options }) => {
       const key = inputKey(input)
-      return keys.has(key) ? [{ key, references: JSON.parse(refs) as string[] }] : []
+      return keys.has(key) ? [{ key, references: listFrom(refs), options: options === null ? [] : listFrom(options) }] : []
     })
 }
 

@@ -51,6 +51,7 @@ function apply(db: Database.Database, migration: Migration): boolean {
   return db
     .transaction(() => {
       if (versionOf(db) >= migration.number) return false
+      for (const [name, call] of Object.entries(migration.functions ?? {})) db.function(name, { deterministic: true, varargs: true }, (...texts: unknown[]) => call(...texts.map(String)))
       db.exec(migration.sql)
       db.pragma(`application_id = ${applicationId}`)
       db.pragma(`user_version = ${migration.number}`)

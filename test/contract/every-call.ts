@@ -77,6 +77,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
     'trials.page': await answerOf(client.trials.page({ run: 'asked', offset: 1, limit: 3, filter: { kind: 'classification' } })),
     'trials.show': await answerOf(client.trials.show({ run: 'asked', task: 'test_colour', instance: 0 })),
     'trials.search': await answerOf(client.trials.search({ run: 'asked', words: 'colour "which is"', in: 'prompts', limit: 2 })),
+    'results.taskGuessing': await answerOf(client.results.taskGuessing({ run: 'asked' })),
     'results.taskDifferences': await answerOf(client.results.taskDifferences({ run: 'asked' })),
     'results.confusion': await answerOf(client.results.confusion({ run: 'asked', task: 'test_colour', pooled: false })),
     'results.effects': await answerOf(client.results.effects({ run: 'asked', cell: 1 })),

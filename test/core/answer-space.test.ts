@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { answerSpaceBuilder, isStated, labelSpace } from '#core/answer-space.ts'
+import { answerSpaceBuilder, isStated, labelSpace, labelsOf } from '#core/answer-space.ts'
+import { positionLetters } from '#core/position-letters.ts'
 import type { AnswerSpace } from '#core/task.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
 
@@ -36,6 +37,42 @@ test.each<[string, string, (string | string[])[], AnswerSpace['kind']]>([
   ['a hundred thousand instances, then one odd label', yesNo, [...times(50_000, 'Yes', 'No'), 'Maybe'], 'classification'],
 ])('%s', (_, definition, outputs, kind) => {
   expect(derive(definition, outputs).kind).toBe(kind)
+})
+
+const options = (...own: string[]) => ({ references: [own[0] ?? ''], options: own })
+
+test.each<[string, { references: string[]; options?: string[] }[], AnswerSpace['kind']]>([
+  ['options that differ from instance to instance', [options('ice', 'fire'), options('cat', 'hen', 'eel')], 'choice'],
+  // A label space would be found from the outputs; the file has said what may be answered. Both guess 1/2.
+  ['the same options each time', [options('Yes', 'No'), options('No', 'Yes'), options('Yes', 'No')], 'choice'],
+  ['one instance', [options('A', 'B')], 'choice'],
+  ['options of some instances only, which no reader lets through', [options('Yes', 'No'), { references: ['Yes'] }, { references: ['No'] }], 'classification'],
+])('kind of a task with %s', (_, instances, kind) => {
+  const builder = answerSpaceBuilder()
+  for (const instance of instances) builder.add(instance)
+  expect(builder.finish(yesNo).kind).toBe(kind)
+})
+
+test.each<[string, AnswerSpace, readonly string[] | undefined, readonly string[] | null]>([
+  ['of the task, whatever the instance has', labelSpace(['Yes', 'No'], yesNo), ['a', 'b'], ['No', 'Yes']],
+  ['of the instance', { kind: 'choice' }, ['ice', 'fire'], ['ice', 'fire']],
+  ['any', { kind: 'generation' }, undefined, null],
+])('allowed outputs: %s', (_, space, own, labels) => {
+  expect(labelsOf(space, { options: own })).toEqual(labels)
+})
+
+test.each<[string, string[][], string[] | null]>([
+  ['capitals, of unlike numbers', [['A', 'B'], ['A', 'B', 'C', 'D'], ['A', 'B', 'C']], ['A', 'B', 'C', 'D']],
+  ['in brackets, as BIG-bench Hard writes them', [['(A)', '(B)', '(C)'], ['(A)', '(B)']], ['(A)', '(B)', '(C)']],
+  ['in two styles', [['A', 'B'], ['(A)', '(B)']], null],
+  ['in another order', [['B', 'A']], null],
+  ['with a gap', [['A', 'C']], null],
+  ['small ones', [['a', 'b']], null],
+  ['texts', [['A', 'B'], ['ice', 'fire']], null],
+  ['more than the alphabet has', [Array.from({ length: 27 }, (_, i) => String.fromCharCode(65 + i))], null],
+  ['none', [], null],
+])('letters of positions: %s', (_, all, letters) => {
+  expect(positionLetters(all)).toEqual(letters)
 })
 
 test('labels are trimmed, distinct and in code-unit order', () => {

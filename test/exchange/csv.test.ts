@@ -51,6 +51,12 @@ test('examples are rows with a role', async () => {
   expect(instances['mine']?.map(({ input }) => input)).toEqual(['i', 'j'])
 })
 
+test('columns named "option" are the options of a row, empty cells aside', async () => {
+  const { heads, instances } = await read(['role,input,output,option,option,option,definition', 'positive example,p,a,a,b,,Say it.', ',i,x,x,y,z,', ',j,v, u ,v,,'].join('\n'))
+  expect(heads[0]?.positiveExamples).toEqual([{ input: 'p', output: 'a', options: ['a', 'b'] }])
+  expect(instances['mine']?.map(({ options }) => options)).toEqual([['x', 'y', 'z'], ['u', 'v']])
+})
+
 test('a column of no use is named, the table taken', async () => {
   const { problems, files } = await read('input,output,definition,Note,\na,b,c,d,e')
   expect(problems.map(({ severity, message }) => [severity, message])).toEqual([['warning', 'skipped columns: "Note", ""']])

@@ -18,6 +18,12 @@ const clean = [instance('1', 'a', 'Yes'), instance('2', 'b', 'No'), instance('3'
 const yesNo = labelSpace(['Yes', 'No'], head.definition)
 const generation: AnswerSpace = { kind: 'generation' }
 
+const choice: AnswerSpace = { kind: 'choice' }
+const choiceHead: Partial<TaskHead> = {
+  definition: 'Choose.', positiveExamples: [{ input: 'p1', output: 'ice', options: ['ice', 'fire'] }, { input: 'p2', output: 'fire', options: ['ice', 'fire'] }], negativeExamples: [{ input: 'n1', output: 'ice', options: ['ice', 'fire'] }],
+}
+const choices = (id: string, options: string[], ...references: string[]): Instance[] => [{ id, input: 'i', references, options }]
+
 type Row = [name: string, changed: Partial<TaskHead>, more: Instance[], space: AnswerSpace, findings: [severity: string, code: string, count: number, instances: string[]][]]
 
 test.each<Row>([
@@ -58,9 +64,18 @@ test.each<Row>([
   ['a label that the definition offers in vain', { definition: 'Answer with "Yes", "No" or "Maybe".' }, [], yesNo, [['warning', 'unused-label', 1, []]]],
   ['a label of the label space that never occurs', {}, [], labelSpace(['Yes', 'No', 'Perhaps'], 'Yes, No, Perhaps'),
     [['warning', 'unused-label', 1, []], ['warning', 'unstated-label', 1, []]]],
+  ['a choice task with nothing wrong', choiceHead, choices('x', ['ice', 'fire'], 'fire'), choice, []],
+  ['a reference that is none of the options', choiceHead, choices('x', ['ice', 'fire'], 'steam'), choice, [['error', 'reference-outside-options', 1, ['x']]]],
+  ['options that are equal after normalisation', choiceHead, choices('x', ['-1', '1', '2'], '2'), choice, [['error', 'equal-options', 1, ['x']]]],
+  ['an option of punctuation only', choiceHead, choices('x', ['+', 'b'], 'b'), choice, [['error', 'option-without-letters', 1, ['x']]]],
+  ['the same input with other options', choiceHead, [...choices('x', ['ice', 'fire'], 'fire'), ...choices('y', ['ice', 'sand'], 'sand')], choice, []],
+  ['the same input and options with another reference', choiceHead, [...choices('x', ['ice', 'fire'], 'fire'), ...choices('y', ['fire', 'ice'], 'ice')], choice, [['error', 'contradicting-instances', 1, ['y']]]],
+  ['examples of a choice task', {
+    ...choiceHead, positiveExamples: [{ input: 'p1', output: 'sand', options: ['ice', 'fire'] }, { input: 'p2', output: 'ice' }], negativeExamples: [{ input: 'n1', output: 'none', options: ['ice', 'fire'] }],
+  }, choices('x', ['ice', 'fire'], 'fire'), choice, [['error', 'positive-example-outside-options', 1, []], ['warning', 'negative-example-outside-options', 1, []], ['warning', 'example-without-options', 1, []]]],
   ['labels none of which is stated', { definition: 'Judge.' }, [], labelSpace(['Yes', 'No'], 'Judge.'), []],
 ])('%s', (_, changed, more, space, findings) => {
-  const found = lintTask({ ...head, ...changed }, [...clean, ...more], space)
+  const found = lintTask({ ...head, ...changed }, space.kind === 'choice' ? more : [...clean, ...more], space)
   expect(found.map(({ severity, code, count, instances }) => [severity, code, count, instances])).toEqual(findings)
   for (const { task, message } of found) expect([task, message]).not.toContain('')
 })

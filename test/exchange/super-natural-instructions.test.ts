@@ -54,6 +54,14 @@ test.each<[string, unknown[], string[]]>([
   expect(read1['task1_x']?.map(({ id }) => id)).toEqual(ids)
 })
 
+test('options of instances and examples are read, trimmed, and make a choice task', async () => {
+  const example = { input: 'x', output: 'ice', options: ['ice', ' fire '] }
+  const { instances, heads, problems } = await read(JSON.stringify({ ...task, 'Positive Examples': [example], Instances: [{ ...instance, options: [' a', 'b\n'] }, { ...instance, id: 'i2', options: ['c', 'd', 'e'] }] }))
+  expect(problems).toEqual([])
+  expect(instances['task1_x']?.map(({ options }) => options)).toEqual([['a', 'b'], ['c', 'd', 'e']])
+  expect(heads[0]?.positiveExamples).toEqual([{ input: 'x', output: 'ice', options: ['ice', 'fire'] }])
+})
+
 test('every character of a text is kept', async () => {
   const input = `\uFEFFa\uFEFF\uFEFFé\uFEFF${String.fromCodePoint(...Array.from({ length: 0x300 }, (_, i) => i), 0x2028, 0xfffd, 0x10ffff)}`
   for (const escaped of [JSON.stringify(input), JSON.stringify(input).replaceAll(/[^ -~]/gu, (c) => c.codePointAt(0)! > 0xffff ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)]) {
@@ -105,6 +113,16 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
   ['an empty list of definitions', withField('Definition', []), 'field', 'invalid Definition: an empty list; its first text is the task\'s definition'],
   ['a definition that is a number', withField('Definition', [1]), 'field', /^invalid Definition\[0\]: a number/],
   ['examples that are no list', withField('Positive Examples', {}), 'field', 'invalid Positive Examples: an object, {}, instead of a list'],
+  ['options of one instance alone', withInstances(instance, { ...instance, id: 'b', options: ['x', 'y'] }), 'field', 'invalid Instances[1]: it has options, and the instances before it have none; give options to every instance of a task, or to none'],
+  ['an instance without options', withInstances({ ...instance, options: ['x', 'y'] }, instance), 'field', 'invalid Instances[1]: it has no options, and the instances before it have some; give options to every instance of a task, or to none'],
+  ['no options in the list', withInstances({ ...instance, options: [] }), 'field', 'invalid Instances[0].options: no option; there is nothing to choose from'],
+  ['one option', withInstances({ ...instance, options: ['x'] }), 'field', 'invalid Instances[0].options: one option; there is nothing to choose from'],
+  ['an option twice', withInstances({ ...instance, options: ['x', 'y', ' x'] }), 'field', 'invalid Instances[0].options: "x" stands among them twice'],
+  ['a blank option', withInstances({ ...instance, options: ['x', ' '] }), 'field', 'invalid Instances[0].options: ""; a label has text'],
+  ['a number as an option', withInstances({ ...instance, options: ['x', 4] }), 'field', /^invalid Instances\[0\]\.options\[1\]: a number, 4/],
+  ['options that are no list', withInstances({ ...instance, options: 'x' }), 'field', /^invalid Instances\[0\]\.options: a text/],
+  ['options beside a stated label space', JSON.stringify({ ...task, Instances: [{ ...instance, options: ['x', 'y'] }], 'Answer Space': { kind: 'classification', labels: ['x', 'y'], stated: 'stated' } }), 'field', 'invalid Answer Space: kind "classification", but its instances have options, which makes it a choice task'],
+  ['a stated choice without options', JSON.stringify({ ...task, Instances: [instance], 'Answer Space': { kind: 'choice' } }), 'field', 'invalid Answer Space: kind "choice", but its instances have no options'],
   ['an example without output', withField('Negative Examples', [{ input: 'x' }]), 'field', 'missing Negative Examples[0].output: it has to be a text'],
   ['an example with two outputs', withField('Positive Examples', [{ input: 'x', output: ['a', 'b'] }]), 'field', 'invalid Positive Examples[0].output: a list of 2; an example has one output'],
   ['a category that is a number', withField('Categories', ['QA', 2]), 'field', /^invalid Categories\[1\]: a number/],

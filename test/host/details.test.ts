@@ -46,6 +46,23 @@ test('differences by task stand on the instances that both have answered', async
   expect(kind?.tasks.filter(({ isOutlier }) => isOutlier).map(({ task }) => task)).toEqual(['task 9'])
 })
 
+test('each task against guessing: right answers on compared instances, exact tail, Holm over the tasks of a line', async () => {
+  const { lines, rows: tasks } = await client.results.taskGuessing({ run: 'close' })
+  expect(lines).toEqual(['original', 'simplified', 'delusive', 'empty'])
+  expect(tasks).toHaveLength(lines.length * closeTasks)
+  for (const { line, n, right, exactMatch, p, pAdjusted, isAbove } of tasks) {
+    expect(exactMatch).toBeCloseTo((100 * right) / n, 10)
+    expect([pAdjusted >= p, isAbove]).toEqual([true, pAdjusted < 0.05])
+    expect(lines).toContain(line)
+  }
+  const [standing] = (await client.results.table({ run: 'close', by: null, compare: null })).aboveGuessing
+  expect(tasks.filter(({ line, isAbove }) => line === standing?.line && isAbove)).toHaveLength(standing?.exact.tasksAbove ?? -1)
+  expect(new Set((await client.results.taskGuessing({ run: 'close', line: 'empty' })).rows.map(({ line }) => line))).toEqual(new Set(['empty']))
+  await expect(client.results.taskGuessing({ run: 'close', line: 'none' })).rejects.toMatchObject({ data: { reasons: [expect.stringMatching(/^invalid line: none \(this run has: original/)] } })
+  const { name, text } = await client.results.detailFile({ run: 'close', of: 'task guessing', as: 'csv' })
+  expect([name.endsWith(' task guessing.csv'), text.trim().split('\r\n')]).toEqual([true, expect.objectContaining({ length: tasks.length + 1 })])
+})
+
 test.each([
   ['the first declared comparison', 'tuned', {}, ['simplified → simplified, 4 per task', 'original → original, 4 per task']],
   ['of several sizes the largest', 'sizes', {}, ['simplified → simplified, 16 per task', 'original → original, 16 per task']],

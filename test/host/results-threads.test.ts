@@ -71,7 +71,7 @@ test.each([1, 2, 3, 4])('draws made in %d parts are the draws made in one', (thr
 const drawingModule = fileURLToPath(new URL('../../src/host/results/thread/main.ts', import.meta.url))
 /** 2,500 instances: worth more than one thread, and more than one turn. */
 const rows = pairRows(3, Array.from({ length: 50 }, (_, t) => Array.from({ length: 50 }, (__, i) => [Number((i * 7 + t) % 10 < 5), Number((i * 3 + t) % 7 < 3), ((i * 37 + t * 11) % 101) / 100])))
-const columns = { kind: 'classification', lines: [], guesses: [], guessedFormats: null, formats: null, rougeL: null, rows } as const
+const columns = { kind: 'classification', lines: [], guesses: [], guessedFormats: null, formats: null, rougeL: null, rows, tasks: Array.from({ length: 50 }, (_, t) => t) } as const
 
 test('draws that are stopped end soon, and can be made again', async () => {
   const drawing = new Drawing(drawingModule, 1)

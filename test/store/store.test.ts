@@ -71,6 +71,31 @@ test('a cell from before decodings had tasks of their own asks all instances of 
   expect(findRuns(store, 'aaaa1111')[0]?.total).toBe(6)
 })
 
+test('random guess and majority label of runs from before are what exact match gives them; the other numbers stay', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  const db = new Database(file)
+  migrate(db, file, folder, now, migrations.filter(({ number }) => number < 140))
+  const baselines = (guess: number, majority: number) => JSON.stringify([
+    ...[['random guess', guess], ['majority label', majority], ['copy demo', 12.5]].map(([name, exactMatch]) => ({ name, n: 4, means: { exactMatch, strictMatch: null, rougeL: 1 } })),
+  ])
+  const addRun = (id: string, labels: readonly string[], references: readonly (readonly string[])[], stored: string) => {
+    db.prepare("INSERT INTO runs (id, name, state, study, created_at, headline) VALUES (?, ?, 'finished', ?, '', 'kept')").run(id, id, JSON.stringify(study))
+    db.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 0, ?, ?)').run(id, JSON.stringify({ answerSpace: { kind: 'classification', labels } }), stored)
+    db.prepare(`INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 1, '{"answerSpace":{"kind":"generation"}}', '[]')`).run(id)
+    references.forEach((list, i) => db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, 0, ?, ?, '', ?)").run(id, i, String(i), JSON.stringify(list)))
+  }
+  // 2, 2, 1 and 2 of 4 labels are right; "he" or "He" on three of four instances
+  addRun('equal', ['He', 'he', 'it', 'she'], [['He'], ['he'], ['it'], ['HE!']], baselines(25, 25))
+  addRun('clean', ['a', 'b', 'c'], [['a'], ['b'], ['b']], baselines(100 / 3, 200 / 3))
+  db.close()
+  const store = openTestStore(folder)
+  const stored = (run: string) => store.reading.prepare('SELECT baselines FROM run_tasks WHERE run = ? AND position = 0').pluck().get(run)
+  expect(stored('equal')).toBe(baselines((100 * 7) / 16, 75))
+  expect(stored('clean')).toBe(baselines(100 / 3, 200 / 3))
+  expect(store.reading.prepare('SELECT id, headline FROM runs ORDER BY id').all()).toEqual([{ id: 'clean', headline: 'kept' }, { id: 'equal', headline: null }])
+})
+
 test('a migration that fails changes nothing', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')

@@ -1,4 +1,4 @@
-import { differsFromGold, inLabelSpace, rightByReference, type JudgedTask } from '#core/conditions/delusive-validators.ts'
+import { differsFromGold, inLabelSpace, optionsFor, rightByReference, type JudgedTask } from '#core/conditions/delusive-validators.ts'
 import { rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { isClosed } from '#core/task.ts'
@@ -7,7 +7,7 @@ import { formProblems, rightForm, type FormProblem, type RightForm } from './rig
 
 /** Errors keep a pair from being approved; a warning makes it one to look at again. */
 export interface PairProblem {
-  readonly code: 'no input' | 'no output' | 'no text' | 'equals gold' | 'outside label space' | 'right after all' | 'duplicate' | FormProblem['code']
+  readonly code: 'no input' | 'no output' | 'no text' | 'equals gold' | 'outside label space' | 'right after all' | 'options unknown' | 'duplicate' | FormProblem['code']
   readonly severity: 'error' | 'warning'
   readonly message: string
 }
@@ -37,15 +37,19 @@ export function pairProblems(pair: PairText, beside: Beside): readonly PairProbl
   ]
   if (unusable.length > 0) return unusable
   const { task } = beside
-  const candidate = { input, output, ...(gold !== null && { gold }), ...(beside.options && { options: beside.options }), source: 'curated' as const, title: 'pair' }
+  // As if it was approved: where nobody knows the options, that is a warning, and the annotator's word counts.
+  const candidate = { input, output, ...(gold !== null && { gold }), ...(beside.options && { options: beside.options }), source: 'curated' as const, title: 'pair', approved: true as const }
   return [
     ...error('equals gold', differsFromGold(candidate, task)),
     ...error('right after all', rightAfterAll(pair, beside)),
     ...error('outside label space', inLabelSpace(candidate, task)),
+    ...(task.answerSpace.kind === 'choice' && optionsFor(candidate, task) === undefined ? [optionsUnknown] : []),
     ...error('duplicate', isTwice(pair, beside) ? 'another pair has the same input and output' : null),
     ...warningsOfForm(pair, beside),
   ]
 }
+
+const optionsUnknown: PairProblem = { code: 'options unknown', severity: 'warning', message: 'the options of its input are not known; make sure that the output is one of them' }
 
 /** What a file can hold and give back. */
 function isText(text: string): boolean {

@@ -33,6 +33,8 @@ export interface Proposed {
 export interface ProposalOptions {
   /** An input without white space around it → the references of the instances that have it. */
   readonly references: ReadonlyMap<string, readonly string[]>
+  /** Of a choice task: the same of their options. */
+  readonly options?: ReadonlyMap<string, readonly string[]> | undefined
   /** Of right outputs of examples and instances. */
   readonly form?: RightForm | undefined
   /** What the set holds of the task; what was rejected is not proposed again. */
@@ -55,10 +57,10 @@ const nearlyRight = 0.5
  * twice. Whatever is proposed passes every validator.
  */
 export function proposals(task: Task, options: ProposalOptions): Proposed {
-  const { references, form, pairs, answers, seed, most } = options
+  const { references, options: known, form, pairs, answers, seed, most } = options
   const kept = pairs.filter(({ state }) => state !== 'rejected')
   const problemOf = ({ input, gold }: ProposalSource, output: string) =>
-    pairProblems({ input, gold, output }, { task, others: [], references: references.get(input.trim()) ?? [], form })[0]
+    pairProblems({ input, gold, output }, { task, others: [], references: references.get(input.trim()) ?? [], options: known?.get(input.trim()), form })[0]
   const sources = proposalSources(task, answers, references, seed)
   const usable = sources.filter((source) => source.outputs.some((output) => problemOf(source, output) === undefined))
   const chosen: Proposal[] = []

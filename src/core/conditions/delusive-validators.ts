@@ -53,7 +53,7 @@ export const inLabelSpace: DelusiveValidator = (candidate, task) => {
 }
 
 /** Its own, else those of a positive example with the same input. */
-function optionsFor({ input, options }: DelusiveCandidate, { positiveExamples }: JudgedTask): readonly string[] | undefined {
+export function optionsFor({ input, options }: Pick<DelusiveCandidate, 'input' | 'options'>, { positiveExamples }: JudgedTask): readonly string[] | undefined {
   return options ?? positiveExamples.find((right) => right.options !== undefined && right.input.trim() === input.trim())?.options
 }
 

@@ -3,6 +3,7 @@ import { tooFew, type Interval, type TooFew } from './interval.ts'
 import { discordant, mcnemar, type Discordant } from './mcnemar.ts'
 import type { Bootstrap } from './paired-bootstrap.ts'
 import { isAveraged, valuesOf, type PairedRows } from './paired-rows.ts'
+import { successDistribution, twoSided, type SuccessDistribution } from './poisson-binomial.ts'
 import { detectableWith } from './smallest-detectable-difference.ts'
 import { stretchedDraws, stretchedInterval, stretchedTest } from './stretched.ts'
 import { isEquivalent } from './tost.ts'
@@ -13,10 +14,12 @@ export interface ColumnPair {
   readonly bootstrap: Bootstrap
   readonly first: number
   readonly second: number
+  /** The second mean is no score: on each instance it is the chance that a random guess is right. */
+  readonly isGuess?: boolean
 }
 
 /** Differences, intervals and errors are in points, the first mean minus the second. */
-export interface Comparison extends Omit<ColumnPair, 'bootstrap'> {
+export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess'> {
   readonly instances: number
   readonly tasks: number
   /** `null` without instances. */
@@ -32,6 +35,11 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap'> {
   /** `null` where values are others than zeros and ones, as ROUGE-L, or means of several seeds. */
   readonly discordant: Discordant | null
   readonly pMcNemar: number | TooFew | null
+  /**
+   * Against a random guess, two-sided: how likely guesses are to have so many right, or a number as far out on the other side
+   * (Poisson-binomial). It takes guesses as independent of each other; `null` where something else is compared, or a mean of seeds.
+   */
+  readonly pExact: number | null
   readonly pBootstrap: number | TooFew
   /** After Holm over the family; `null` where the comparison is `too-few` and so in no family. */
   readonly pAdjusted: number | null
@@ -42,14 +50,15 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap'> {
 
 /**
  * The comparisons a study declares; together they are one family, also over several bootstraps (one for each kind). A
- * comparison enters it with the larger of its p values: McNemar's test is exact but takes instances as independent, the
- * bootstrap knows tasks but is approximate. Two cells differ where the adjusted p is below `alpha` and the 95 % interval
+ * comparison enters it with the larger of its p values: McNemar's test, and against a random guess the exact test, takes
+ * instances as independent, the bootstrap knows tasks but is approximate. Two cells differ where the adjusted p is below `alpha` and the 95 % interval
  * leaves out 0.
  *
  * @param margin points, above 0, chosen before the run
  */
 export function compare(family: readonly ColumnPair[], margin: number, alpha = 0.05): readonly Comparison[] {
-  const tested = family.map((pair) => test(pair, margin))
+  const distributions = guessDistributions()
+  const tested = family.map((pair) => test(pair, margin, distributions))
   const adjusted = holm(tested.map(({ p }) => p))
   return tested.map(({ known, equivalent }, position) => {
     const pAdjusted = adjusted[position] ?? null
@@ -69,19 +78,21 @@ interface Tested {
   readonly equivalent: boolean
 }
 
-function test({ bootstrap, first, second }: ColumnPair, margin: number): Tested {
+function test({ bootstrap, first, second, isGuess = false }: ColumnPair, margin: number, distributions: GuessDistributions): Tested {
   const { rows } = bootstrap
   const differences = valuesOf(rows, first, second)
-  const counts = isRightOrWrong(rows, first) && isRightOrWrong(rows, second) ? discordant(differences) : null
+  const counts = !isGuess && isRightOrWrong(rows, first) && isRightOrWrong(rows, second) ? discordant(differences) : null
   const pMcNemar = counts && mcnemar(counts)
+  const pExact = isGuess && differences.length > 0 && isRightOrWrong(rows, first) ? twoSided(distributions(rows, second), sum(valuesOf(rows, first))) : null
   const plain = {
     first,
     second,
     instances: rows.instances,
     tasks: rows.tasks.length,
-    difference: differences.length === 0 ? null : (100 * differences.reduce((sum, value) => sum + value, 0)) / differences.length,
+    difference: differences.length === 0 ? null : (100 * sum(differences)) / differences.length,
     discordant: counts,
     pMcNemar,
+    pExact,
   }
   const stretched = stretchedDraws(bootstrap, [{ mean: first, weight: 1 }, { mean: second, weight: -1 }])
   if (stretched === tooFew) {
@@ -93,9 +104,26 @@ function test({ bootstrap, first, second }: ColumnPair, margin: number): Tested 
   const interval90 = stretchedInterval(stretched, 0.9)
   return {
     known: { ...plain, interval95: stretchedInterval(stretched, 0.95), interval90, standardError, degreesOfFreedom, smallestDetectable: detectableWith(stretched), pBootstrap },
-    p: typeof pMcNemar === 'number' ? Math.max(pMcNemar, pBootstrap) : pBootstrap,
+    p: Math.max(pBootstrap, typeof pMcNemar === 'number' ? pMcNemar : 0, pExact ?? 0),
     equivalent: isEquivalent(interval90, margin),
   }
+}
+
+type GuessDistributions = (rows: PairedRows, mean: number) => SuccessDistribution
+
+/** Every line is held against the same guesses, whose distribution takes longest. */
+function guessDistributions(): GuessDistributions {
+  const known = new Map<PairedRows, Map<number, SuccessDistribution>>()
+  return (rows, mean) => {
+    const ofRows = known.get(rows) ?? new Map<number, SuccessDistribution>()
+    const distribution = ofRows.get(mean) ?? successDistribution(valuesOf(rows, mean))
+    known.set(rows, ofRows.set(mean, distribution))
+    return distribution
+  }
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((all, value) => all + value, 0)
 }
 
 /** McNemar's test counts right answers of single cells: not of means over seeds, even where all of them are 0 or 1. */

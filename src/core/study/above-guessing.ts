@@ -1,11 +1,14 @@
+import { holm } from '#core/statistics/holm.ts'
+import type { Kind } from '#core/task.ts'
 import type { NamedComparison } from './comparisons.ts'
+import type { LineAgainstGuesses } from './exact-guessing.ts'
 import { mark } from './mark.ts'
 import { guessNames, type GuessName } from './paired-columns.ts'
 
 /** Of a line's exact match and one that guessing reaches: shown to be above, shown to be below, or neither. */
 export type Against = 'above' | 'below' | 'not shown'
 
-export const standings = ['above both', 'above random guess only', 'above majority label only', 'not shown to be above', 'below'] as const
+export const standings = ['above both', 'above random guess', 'above random guess only', 'above majority label only', 'not shown to be above', 'below'] as const
 export type Standing = (typeof standings)[number]
 
 /** What Holm's correction is over: all that the study declares; the untuned model, where it is tuned; answers that were added. */
@@ -15,6 +18,7 @@ export type GuessingFamily = (typeof guessingFamilies)[number]
 /** Whether a line has shown that it knows more than guessing, after Holm. */
 export interface AboveGuessing {
   readonly line: string
+  readonly kind: Kind
   readonly family: GuessingFamily
   readonly instances: number
   readonly tasks: number
@@ -22,28 +26,50 @@ export interface AboveGuessing {
   readonly fromRandom: number | null
   readonly fromMajority: number | null
   readonly random: Against
-  readonly majority: Against
-  /** `below`: below one of them and above neither. */
+  /** `null`: there is no majority label, for a choice task's options are texts of each instance. */
+  readonly majority: Against | null
+  /** `below`: below one of them and above neither; `above random guess`: and there is no majority label. */
   readonly standing: Standing
+  readonly exact: ExactAboveGuessing
   readonly marked: boolean
+  readonly sentence: string
+}
+
+/** The exact test against guesses (`exact-guessing.ts`), which needs no interval and takes instances as independent. */
+export interface ExactAboveGuessing {
+  /** One-sided: guesses having so many right or more. */
+  readonly p: number
+  /** Holm over the lines of the same family. */
+  readonly pAdjusted: number
+  /** Tasks above guessing by the exact test, Holm over the tasks of the line. */
+  readonly tasksAbove: number
   readonly sentence: string
 }
 
 /**
  * One statement for each line that a family holds against both guesses. What is not shown is neither above nor below; a line
- * below guessing has learned less than nothing, or answers out of format.
+ * below guessing has learned less than nothing, or answers out of format. Where all answers are right, or all wrong, the
+ * difference from a random guess has no spread and no interval: there the exact test decides alone.
  */
-export function aboveGuessing(comparisons: readonly NamedComparison[], family: GuessingFamily, margin: number): readonly AboveGuessing[] {
-  const guessing = Map.groupBy(comparisons.filter(({ changed }) => changed === 'guessing'), ({ name }) => name)
-  return [...guessing].flatMap(([line, own]): AboveGuessing[] => {
+export function aboveGuessing(comparisons: readonly NamedComparison[], exact: readonly LineAgainstGuesses[], family: GuessingFamily, margin: number): readonly AboveGuessing[] {
+  const guessing = Map.groupBy(comparisons.filter(({ changed }) => changed === 'guessing'), ({ kind, name }) => `${kind} ${name}`)
+  const held = [...guessing.values()].flatMap((own) => {
     const [random, majority] = guessNames.map((name) => own.find(({ against }) => against === name))
-    if (random === undefined || majority === undefined) return []
-    const sides = { random: standingAgainst(random), majority: standingAgainst(majority) }
-    const marked = own.some((each) => each.marked)
-    return [{
-      line, family, instances: random.instances, tasks: random.tasks, fromRandom: random.difference, fromMajority: majority.difference,
-      ...sides, standing: standingOf(sides), marked, sentence: sentenceOf(`${line}${marked ? mark : ''}`, [random, majority], margin),
-    }]
+    const tested = exact.find((each) => each.line === random?.name && each.kind === random.kind)
+    return random === undefined || tested === undefined ? [] : [{ random, majority, tested, marked: own.some((each) => each.marked) }]
+  })
+  const adjusted = holm(held.map(({ tested }) => tested.p))
+  const twoSided = holm(held.map(({ tested }) => tested.pTwoSided))
+  return held.map(({ random, majority, tested, marked }, i): AboveGuessing => {
+    const { name: line, kind } = random
+    const against = { random: random.verdict === 'too-few' ? standingByExactTest(tested, twoSided[i] ?? 1) : standingAgainst(random), majority: majority === undefined ? null : standingAgainst(majority) }
+    const name = `${line}${marked ? mark : ''}${kind === 'choice' ? ', choice' : ''}`
+    const both = [{ comparison: random, is: against.random }, ...(majority === undefined || against.majority === null ? [] : [{ comparison: majority, is: against.majority }])]
+    return {
+      line, kind, family, instances: random.instances, tasks: random.tasks, fromRandom: random.difference, fromMajority: majority?.difference ?? null,
+      ...against, standing: standingOf(against), exact: exactOf(tested, adjusted[i] ?? 1), marked,
+      sentence: `${sentenceOf(name, both, margin)}${majority === undefined ? ' There is no majority label: options differ from instance to instance.' : ''}`,
+    }
   })
 }
 
@@ -60,9 +86,23 @@ function standingAgainst({ differsFromZero, difference }: NamedComparison): Agai
   return difference > 0 ? 'above' : 'below'
 }
 
-function standingOf({ random, majority }: Record<'random' | 'majority', Against>): Standing {
+function standingByExactTest({ right, expected }: LineAgainstGuesses, pAdjusted: number): Against {
+  if (pAdjusted >= 0.05) return 'not shown'
+  return right > expected ? 'above' : 'below'
+}
+
+function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAboveGuessing {
+  const tasksAbove = tasks.filter(({ isAbove }) => isAbove).length
+  const chance = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
+  return {
+    p, pAdjusted, tasksAbove,
+    sentence: `Independent guesses have so many right answers or more with ${chance} (exact, before Holm); above random guess on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (exact, Holm over tasks).`,
+  }
+}
+
+function standingOf({ random, majority }: Pick<AboveGuessing, 'random' | 'majority'>): Standing {
   if (random === 'above' && majority === 'above') return 'above both'
-  if (random === 'above') return 'above random guess only'
+  if (random === 'above') return majority === null ? 'above random guess' : 'above random guess only'
   if (majority === 'above') return 'above majority label only'
   return random === 'below' || majority === 'below' ? 'below' : 'not shown to be above'
 }
@@ -70,9 +110,9 @@ function standingOf({ random, majority }: Record<'random' | 'majority', Against>
 const beginnings = { above: 'stands above', below: 'stands below', 'not shown': 'is not shown to stand above' } as const satisfies Record<Against, string>
 
 /** e.g. "original: stands above random guess (+12.0 points), and is not shown to stand above the majority label (+1.4)." */
-function sentenceOf(line: string, comparisons: readonly NamedComparison[], margin: number): string {
-  const parts = [...Map.groupBy(comparisons, standingAgainst)].map(([against, own]) => (
-    `${beginnings[against]} ${own.map((each) => guessInWords(each, margin)).join(against === 'not shown' ? ' or ' : ' and ')}`
+function sentenceOf(line: string, guesses: readonly { readonly comparison: NamedComparison; readonly is: Against }[], margin: number): string {
+  const parts = [...Map.groupBy(guesses, ({ is }) => is)].map(([against, own]) => (
+    `${beginnings[against]} ${own.map(({ comparison }) => guessInWords(comparison, margin)).join(against === 'not shown' ? ' or ' : ' and ')}`
   ))
   return `${line}: ${parts.join(', and ')}.`
 }

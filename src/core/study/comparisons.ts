@@ -7,6 +7,7 @@ import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
+import { linesAgainstGuesses } from './exact-guessing.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
@@ -93,6 +94,10 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   const seedsDrawn = mostSeeds(columns)
+  const exact = {
+    planned: columns.flatMap(linesAgainstGuesses),
+    added: allDrawn.flatMap(({ columns: own }) => linesAgainstGuesses(own).filter(({ line }) => line === own.added)),
+  }
   return {
     state: 'compared',
     draws,
@@ -111,9 +116,9 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     smallestDetectableDifference: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
     aboveGuessing: [
-      ...aboveGuessing(comparisons, 'declared', input.study.margin),
-      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), 'untuned', input.study.margin),
-      ...aboveGuessing(added.comparisons, 'made elsewhere', input.study.margin),
+      ...aboveGuessing(comparisons, exact.planned, 'declared', input.study.margin),
+      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), exact.planned, 'untuned', input.study.margin),
+      ...aboveGuessing(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
     ],
     attribution: attribute(input, drawn),
   }
@@ -148,7 +153,8 @@ interface DeclaredPair extends Declared {
 }
 
 function paired({ columns, bootstrap }: DrawnColumns, declared: readonly Declared[]): readonly DeclaredPair[] {
-  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second } }))
+  const guess = columns.lines.length + columns.guesses.indexOf('random guess')
+  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second, isGuess: each.changed === 'guessing' && each.second === guess } }))
 }
 
 function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {

@@ -27,6 +27,8 @@ export interface PairedColumns {
    */
   readonly guessedFormats: number | null
   readonly rows: PairedRows
+  /** Positions in the run of the tasks of `rows`, in their order. */
+  readonly tasks: readonly number[]
   /** Each line's format correctness on the same instances, as either score has it; `null` where a task has no label space. It is not compared. */
   readonly formats: Readonly<Record<FormatScore, PairedRows>> | null
   /** Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning. */
@@ -64,6 +66,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     asked.tasks.forEach((task, i) => tasks[task]?.push(isComplete[i] === true ? valuesOf(i) : [null]))
     return tasks
   }
+  const comparedTasks = new Set(asked.tasks.filter((_, i) => isComplete[i]))
   const at = (i: number) => (values: Float64Array) => values[i] ?? 0
   const compared = inTasks((i) => [
     ...scores.map(at(i)), ...guesses.map(({ values }) => values[i] ?? 0), ...guessed.map(at(i)),
@@ -81,6 +84,7 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     guesses: guesses.map(({ name }) => name),
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
+    tasks: input.tasks.flatMap((_, task) => (comparedTasks.has(task) ? [task] : [])),
     formats: formats && { format: ofLines(formats), formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))) },
     rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
   }

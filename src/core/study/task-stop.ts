@@ -2,16 +2,19 @@ import { stopRuleFor, type StopChoice, type StopRule } from '#core/answers/stop-
 import type { Instance, Task } from '#core/task.ts'
 
 /**
- * What ends the free answers of one task of a study. Labels count beside the references, since a label may be none of the
- * instances' reference.
+ * What ends the free answers of one task of a study. Labels and options count beside the references: they can be
+ * answered, too.
  *
  * @param instances those that the study asks, or trains on
  */
-export function taskStop(choice: StopChoice | undefined, { answerSpace }: Pick<Task, 'answerSpace'>, instances: Iterable<Pick<Instance, 'references'>>): StopRule {
+export function taskStop(choice: StopChoice | undefined, { answerSpace }: Pick<Task, 'answerSpace'>, instances: Iterable<Pick<Instance, 'references' | 'options'>>): StopRule {
   return stopRuleFor(choice, textsOf(answerSpace, instances))
 }
 
-function* textsOf(answerSpace: Task['answerSpace'], instances: Iterable<Pick<Instance, 'references'>>): Generator<string> {
+function* textsOf(answerSpace: Task['answerSpace'], instances: Iterable<Pick<Instance, 'references' | 'options'>>): Generator<string> {
   if (answerSpace.kind === 'classification') yield* answerSpace.labels
-  for (const { references } of instances) yield* references
+  for (const { references, options = [] } of instances) {
+    yield* references
+    yield* options
+  }
 }

@@ -45,7 +45,7 @@ export class Asker {
     try {
       await this.#sequence.startWith(tokens.slice(0, shared))
       const traced = this.#untilEndOfTurn(this.#sequence.trace(tokens.slice(shared)), answer)
-      await answerFreely(this.#loaded.model, traced, request)
+      await answerFreely(this.#loaded.model, traced, request, this.#reader.gap(request.userTurn))
     } catch (error) {
       this.#sequence.forget()
       if (error instanceof NotFinite) return { state: 'not-finite', logit: error.logit }
@@ -77,7 +77,7 @@ export class Asker {
     switch (request.decoding) {
       case 'free': {
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return answerFreely(this.#loaded.model, this.#sequence.generate(prompt.tokens.slice(prompt.shared)), request)
+        return answerFreely(this.#loaded.model, this.#sequence.generate(prompt.tokens.slice(prompt.shared)), request, this.#reader.gap(prompt.userTurn))
       }
       case 'constrained': {
         const grammar = await this.#grammarFor(request.labels)

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
-import { GgufFileType, JinjaTemplateChatWrapper } from 'node-llama-cpp'
+import { GgufFileType } from 'node-llama-cpp'
 import type { Checked, Inspection, ModelInfo } from '../engine.ts'
+import { templateFault } from './chat-template.ts'
 import { notFinite } from './finite-weights.ts'
 import type { GgufHeader, GgufScalar } from './gguf-header.ts'
 import { tensorTypes } from './tensor-types.ts'
@@ -32,6 +33,8 @@ function describe(file: string, header: GgufHeader): Inspection {
   const contextLength = numberOf(header, `${architecture}.context_length`)
   if (contextLength === undefined || contextLength < 1) return refused(file, 'its metadata do not say how many tokens it can read at once')
   const tokens = header.metadata.get('tokenizer.ggml.tokens')
+  const template = textOf(header, 'tokenizer.chat_template')
+  const fault = template === '' ? undefined : templateFault(template)
   const model: ModelInfo = {
     name: textOf(header, 'general.name') || basename(file),
     architecture,
@@ -39,7 +42,8 @@ function describe(file: string, header: GgufHeader): Inspection {
     parameters: header.tensors.reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0),
     contextLength,
     vocabularySize: typeof tokens === 'object' ? tokens.length : 0,
-    hasChatTemplate: isUsableTemplate(textOf(header, 'tokenizer.chat_template')),
+    hasChatTemplate: template !== '' && fault === undefined,
+    ...(fault === undefined ? {} : { chatTemplateFault: fault }),
     fileSize: header.fileSize,
   }
   return { state: 'usable', model }
@@ -56,17 +60,6 @@ function quantisation(header: GgufHeader): string {
   }
   const [most] = [...weights].sort(([, a], [, b]) => b - a)
   return tensorTypes.get(most?.[0] ?? -1)?.name ?? 'unknown'
-}
-
-/** A template that cannot be rendered is none: a user turn cannot be made with it. */
-function isUsableTemplate(template: string): boolean {
-  if (template === '') return false
-  try {
-    new JinjaTemplateChatWrapper({ template })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function textOf(header: GgufHeader, key: string): string {

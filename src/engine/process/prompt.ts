@@ -57,9 +57,9 @@ export class PromptReader {
 
   /** A prompt followed by an answer, tokenised as the model would have read the two in one. */
   continued(prompt: Prompt, answer: string): readonly Token[] {
-    // After a chat template the answer begins a turn of its own, without the space that divides it from "Output:".
+    // After a chat template the answer begins a turn of its own, divided from its header as past answers are.
     return prompt.userTurn
-      ? [...prompt.tokens, ...this.#model.tokenize(answer, false, 'trimLeadingSpace')]
+      ? [...prompt.tokens, ...this.#model.tokenize(`${this.#turn().gap}${answer}`, false, 'trimLeadingSpace')]
       : this.tokens(`${prompt.text} ${answer}`, false)
   }
 
@@ -76,6 +76,11 @@ export class PromptReader {
     return this.#model.tokenize(text, false)
   }
 
+  /** White space that stands between the prompt and the text of an answer. */
+  gap(userTurn: boolean): string {
+    return userTurn ? this.#turn().gap : ''
+  }
+
   /** What ends an answer: where the model has no token for it, the text does at which asking ends one. */
   end(userTurn: boolean, stop: StopRule): readonly Token[] {
     const { eos, eot } = this.#model.tokens
@@ -84,10 +89,7 @@ export class PromptReader {
   }
 
   tokens(text: string, userTurn: boolean): readonly Token[] {
-    if (userTurn) {
-      const { before, after } = this.#turn()
-      return [...before.tokens, ...this.#model.tokenize(text, false, 'trimLeadingSpace'), ...after.tokens]
-    }
+    if (userTurn) return this.#turn().tokens(text)
     const { bos, shouldPrependBosToken } = this.#model.tokens
     const tokens = this.#model.tokenize(text, false)
     return shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens
@@ -103,7 +105,7 @@ export class PromptReader {
   }
 
   #readable(text: string): string {
-    return `${this.#turn().before.text}${text}${this.#turn().after.text}`
+    return `${this.#turn().before}${text}${this.#turn().after}`
   }
 
   #turn(): UserTurn {

@@ -1,69 +1,71 @@
-import { JinjaTemplateChatWrapper, LlamaText, SpecialToken, SpecialTokensText, type LlamaModel, type Token } from 'node-llama-cpp'
+import type { LlamaModel, Token } from 'node-llama-cpp'
+import { renderTurn } from './chat-template.ts'
 
 /** The model's own chat template around one user turn, ready for the answer. */
 export interface UserTurn {
-  readonly before: TemplatePart
-  readonly after: TemplatePart
-}
-export interface TemplatePart {
-  /** Special tokens in readable form. */
-  readonly text: string
-  readonly tokens: readonly Token[]
+  /** As text, special tokens in readable form. */
+  readonly before: string
+  readonly after: string
+  /** What stands between the prompt and the text of an answer, as in past answers of the template: '' or white space. */
+  readonly gap: string
+  /** The whole prompt around a text. Data is never read as special tokens. */
+  tokens(text: string): readonly Token[]
 }
 
 /**
- * Renders the template once, around a mark; the data never passes through it. So special-token text inside the data
- * stays text, and no template can look into it or change it.
+ * What a template puts directly before and after the text, up to its next special token, is read in one piece with it, as
+ * a tokenizer reads the rendered whole: of "ASKER: " and "Who" the space belongs to " Who". No special token is in that
+ * piece but for the data, where it stays text.
  */
 export function userTurnOf(model: LlamaModel): UserTurn {
   const template = model.fileInfo.metadata.tokenizer.chat_template
   if (template === undefined) throw new Error('invalid prompt format: the model has no chat template; ask it with a plain format')
-  // Reasoning models answer at once: their thoughts would run past the first newline, where an answer ends.
-  const wrapper = new JinjaTemplateChatWrapper({ template: withFixedDate(template), tokenizer: model.tokenizer, reasoning: false })
-  const { contextText } = wrapper.generateContextState({
-    chatHistory: [{ type: 'user', text: mark }, { type: 'model', response: [] }],
-  })
-  const parts = contextText.values
-  const at = parts.findIndex(hasMark)
-  const marked = parts[at]
-  if (typeof marked !== 'string') throw new Error('invalid chat template: it leaves the user turn out')
-  const [left = '', right = '', ...more] = marked.split(mark)
-  if (more.length > 0 || parts.slice(at + 1).some(hasMark)) throw new Error('invalid chat template: it shows the user turn more than once')
+  const { bosString, eosString } = model.tokens
+  const { before, after, gap } = renderTurn(template, { bos_token: bosString ?? '', eos_token: eosString ?? '' })
+  const left = leftOf(model, before)
+  const right = rightOf(model, after)
   return {
-    before: templatePart(model, [...parts.slice(0, at), left], 'before'),
-    after: templatePart(model, [right, ...parts.slice(at + 1)], 'after'),
+    before, after, gap,
+    tokens: (text) => {
+      const joined = `${left.joined}${text}${right.joined}`
+      return [...left.tokens, ...model.tokenize(joined, false, left.begins ? undefined : 'trimLeadingSpace'), ...right.tokens]
+    },
   }
 }
 
-const mark = 'THE-TEXT-OF-THE-USER-TURN'
-
-function hasMark(part: Piece): boolean {
-  return typeof part === 'string' && part.includes(mark)
+interface Side {
+  readonly tokens: readonly Token[]
+  /** Text that is tokenised together with the user's. */
+  readonly joined: string
 }
 
-/**
- * Some templates tell the model today's date, so that tomorrow's prompt would be another one. They are given one fixed
- * date: the one that Llama 3's template falls back to where it has no clock.
- */
-function withFixedDate(template: string): string {
-  return template.includes('strftime_now') ? `{%- macro strftime_now(format) -%}26 Jul 2024{%- endmacro -%}${template}` : template
-}
-
-type Piece = (typeof LlamaText.prototype.values)[number]
-
-function templatePart(model: LlamaModel, pieces: readonly Piece[], place: 'before' | 'after'): TemplatePart {
-  const text = LlamaText([...pieces])
-  const tokens = text.tokenize(model.tokenizer, place === 'after' ? 'trimLeadingSpace' : undefined)
+/** `begins`: no token of the template is before `joined`, so that it is read as the beginning of a text. */
+function leftOf(model: LlamaModel, before: string): Side & { readonly begins: boolean } {
   const { bos, shouldPrependBosToken } = model.tokens
-  const needsBos = place === 'before' && shouldPrependBosToken && bos !== null && tokens[0] !== bos
-  return {
-    text: pieces.map((piece) => readable(model, piece)).join(''),
-    tokens: needsBos ? [bos, ...tokens] : tokens,
-  }
+  const tokens = model.tokenize(before, true)
+  const withBos = (some: readonly Token[]) => (shouldPrependBosToken && bos !== null && some[0] !== bos ? [bos, ...some] : some)
+  const last = tokens.findLastIndex((token) => model.isSpecialToken(token))
+  if (last === -1) return { tokens: withBos([]), joined: before, begins: true }
+  const special = model.detokenize(tokens.slice(last, last + 1), true)
+  const at = before.lastIndexOf(special)
+  const text = at === -1 ? undefined : before.slice(at + special.length)
+  // Some special tokens swallow the white space behind them.
+  const joined = [text, text?.trimStart()].find((each) => each !== undefined && isTokenisedAs(model, each, tokens.slice(last + 1)))
+  return { tokens: withBos(joined === undefined ? tokens : tokens.slice(0, last + 1)), joined: joined ?? '', begins: false }
 }
 
-function readable(model: LlamaModel, piece: Piece): string {
-  if (typeof piece === 'string') return piece
-  if (piece instanceof SpecialTokensText) return piece.value
-  return piece instanceof SpecialToken ? model.detokenize(piece.tokenize(model.tokenizer), true) : ''
+function rightOf(model: LlamaModel, after: string): Side {
+  const tokens = model.tokenize(after, true, 'trimLeadingSpace')
+  const first = tokens.findIndex((token) => model.isSpecialToken(token))
+  if (first === -1) return { tokens: [], joined: after }
+  const special = model.detokenize(tokens.slice(first, first + 1), true)
+  const at = after.indexOf(special)
+  const joined = at === -1 ? undefined : after.slice(0, at)
+  return joined !== undefined && isTokenisedAs(model, joined, tokens.slice(0, first)) ? { tokens: tokens.slice(first), joined } : { tokens, joined: '' }
+}
+
+/** Where the text would be read otherwise than in its place, it stays where it is. */
+function isTokenisedAs(model: LlamaModel, text: string, tokens: readonly Token[]): boolean {
+  const alone = text === '' ? [] : model.tokenize(text, false, 'trimLeadingSpace')
+  return alone.length === tokens.length && alone.every((token, i) => token === tokens[i])
 }

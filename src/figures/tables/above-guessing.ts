@@ -1,7 +1,7 @@
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Table } from '../results.ts'
-import { count, points } from '../words.ts'
+import { count, points, probability } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** Whether each line has shown that it knows more than guessing. */
@@ -9,11 +9,11 @@ export function aboveGuessingTable({ name, aboveGuessing }: Pick<Table, 'name' |
   const families = familiesInWords(aboveGuessing)
   return {
     name: 'above-guessing',
-    caption: `${name}: points of exact match on classification above what guessing reaches on the same instances, and whether that is shown, after Holm. "Not shown" is neither above nor below.${
+    caption: `${name}: points of exact match above what guessing reaches on the same instances, and whether that is shown, after Holm. "Not shown" is neither above nor below. p exact: independent guesses having so many right answers or more, after Holm over lines; tasks above: by the same test, after Holm over tasks.${
       families === null ? '' : ` ${families}`}`,
-    columns: [text('Line'), number('n'), number('Tasks'), number('Random guess'), text('Shown'), number('Majority label'), text('Shown'), text('It stands')],
-    parts: [...Map.groupBy(aboveGuessing, ({ family }) => family).values()].map((lines) => lines.map(({ line, marked, instances, tasks, fromRandom, random, fromMajority, majority, standing }) => [
-      marked ? `${line} ${mark}` : line, count(instances), count(tasks), points(fromRandom), random, points(fromMajority), majority, standing,
+    columns: [text('Line'), number('n'), number('Tasks'), number('Random guess'), text('Shown'), number('Majority label'), text('Shown'), text('It stands'), number('p exact'), number('Tasks above')],
+    parts: [...Map.groupBy(aboveGuessing, ({ family }) => family).values()].map((lines) => lines.map(({ line, kind, marked, instances, tasks, fromRandom, random, fromMajority, majority, standing, exact }) => [
+      `${line}${marked ? ` ${mark}` : ''}${kind === 'choice' ? ', choice' : ''}`, count(instances), count(tasks), points(fromRandom), random, points(fromMajority), majority ?? 'none', standing, probability(exact.pAdjusted), count(exact.tasksAbove),
     ])),
   }
 }

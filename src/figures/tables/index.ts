@@ -11,4 +11,5 @@ export type { PrintedColumn, PrintedRow, PrintedTable } from './printed-table.ts
 export { reproductionTable, reproductionTasksTable } from './reproduction.ts'
 export { runsTable } from './runs.ts'
 export { differenceTables } from './task-differences.ts'
+export { taskGuessingTable } from './task-guessing.ts'
 export { trainingsTable } from './trainings.ts'

@@ -7,6 +7,7 @@ import type { Client, Terminal } from '../terminal.ts'
 /** Which of the closer looks is printed instead of the table. */
 export interface CloserOptions {
   readonly differences?: boolean
+  readonly guessing?: boolean
   readonly confusion?: boolean
   readonly effects?: boolean
   readonly line?: string
@@ -15,25 +16,29 @@ export interface CloserOptions {
   readonly cell?: string
 }
 
-type Answer<Call extends 'taskDifferences' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
+type Answer<Call extends 'taskDifferences' | 'taskGuessing' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
 type Interval = Answer<'effects'>['right'][number]['interval95']
 
 export function addCloserOptions(command: Command): Command {
   return command
-    .addOption(new Option('--differences', 'instead of the table: two lines on each task, with intervals and outliers').conflicts(['confusion', 'effects']))
-    .option('--line <name>', 'with --differences: the line that another is taken from (default: as in the first comparison)')
+    .addOption(new Option('--differences', 'instead of the table: two lines on each task, with intervals and outliers').conflicts(['guessing', 'confusion', 'effects']))
+    .option('--line <name>', 'with --differences: the line that another is taken from (default: as in the first comparison); with --guessing: this line only')
     .option('--against <name>', 'with --differences: the line that is taken from it')
-    .addOption(new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(['differences', 'effects']))
+    .addOption(new Option('--guessing', 'instead of the table: on which tasks each line is above guessing, by an exact test').conflicts(['differences', 'confusion', 'effects']))
+    .addOption(new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(['differences', 'guessing', 'effects']))
     .option('--task <name>', 'with --confusion: one classification task (default: all that share the labels of the first one)')
-    .addOption(new Option('--effects', 'instead of the table: scores by prompt length, and by the places of labels in the prompt').conflicts(['differences', 'confusion']))
+    .addOption(new Option('--effects', 'instead of the table: scores by prompt length, and by the places of labels in the prompt').conflicts(['differences', 'guessing', 'confusion']))
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
 }
 
 /** @returns whether one of them was asked for */
-export async function printCloser({ client, result }: Terminal, run: string, { differences, confusion, effects, line, against, task, cell }: CloserOptions): Promise<boolean> {
+export async function printCloser({ client, result }: Terminal, run: string, { differences, guessing, confusion, effects, line, against, task, cell }: CloserOptions): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
     result(answer, () => differencesText(answer))
+  } else if (guessing === true) {
+    const answer = await client.results.taskGuessing({ run, line: line ?? null })
+    result(answer, () => guessingText(answer))
   } else if (confusion === true) {
     const answer = await client.results.confusion({ run, task: task ?? null, pooled: task === undefined })
     result(answer, () => confusionText(answer))
@@ -61,6 +66,22 @@ function differencesText({ run, study, name, against, marked, kinds, draws, seed
       ),
       fences === null ? withoutFences ?? '' : rule,
     ]),
+  ].join('\n')
+}
+
+function guessingText({ run, study, rows }: Answer<'taskGuessing'>): string {
+  if (rows.length === 0) return `run ${run} · ${study}\nnothing to guess: no task with labels or options is answered by every compared line`
+  return [
+    `run ${run} · ${study}`,
+    'each task against guessing (percent; p: independent guesses having so many right answers or more, exact, after Holm over the tasks of a line)',
+    table(
+      [{ title: 'line' }, { title: 'task' }, right('n'), right('exact match'), right('random guess'), right('majority label'), right('p'), { title: 'above guessing' }],
+      rows.map((each) => [
+        `${each.line}${each.marked ? ` ${mark}` : ''}`, each.task, String(each.n), percent(each.exactMatch), percent(each.randomGuess), percent(each.majorityLabel),
+        each.pAdjusted < 0.001 ? '< 0.001' : each.pAdjusted.toFixed(3), each.isAbove ? 'yes' : 'no',
+      ]),
+    ),
+    'above random guess is not above the majority label: compare with its column',
   ].join('\n')
 }
 

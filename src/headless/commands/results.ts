@@ -88,7 +88,7 @@ function textOf(results: Results): string {
     comparisonTable(results),
     '',
     ...verdictLines(results),
-    ...sentences('against guessing:', results.aboveGuessing), ...(families === null ? [] : [families]),
+    ...sentences('against guessing:', results.aboveGuessing.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` }))), ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',
     'published by Kung & Peng 2023, percent (P: the paper, N: the first author\'s notebook)',

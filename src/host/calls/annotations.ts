@@ -8,7 +8,7 @@ import { createSet, findSet, listSets, removeSet, renameSet, restoreSet, useSet,
 import { addStep, listAuthors, readHistory, readItems, readProgress, redoStep, undoStep, type Added, type ItemRow, type ProgressRow } from '#store/annotations.ts'
 import { findCollection, findTaskRow } from '#store/collections.ts'
 import {
-  conflictSentence, findAnnotationSet, formOfRight, itemName, itemText, loggedView, nextView, pairsOf, problemsOfPairs, reasonsAgainst, referencesOf, reviewFrom, stepView, taskInSet,
+  conflictSentence, findAnnotationSet, formOfRight, itemName, itemText, loggedView, nextView, knownInputs, pairsOf, problemsOfPairs, reasonsAgainst, reviewFrom, stepView, taskInSet, type KnownInput,
 } from '../annotations.ts'
 import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
@@ -106,7 +106,7 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
   const now = taskInSet(row, found.set, items)
   const pairs = pairsOf(items)
   const problems = await problemsOfPairs(store, row, now, pairs)
-  const references = await referencesOf(store, row, [...now.positiveExamples, ...now.negativeExamples].map((example) => example.input))
+  const inputs = await knownInputs(store, row, [...now.positiveExamples, ...now.negativeExamples].map((example) => example.input))
   const form = formOfRight(store, row, now)
   const review = reviewFrom(items)
   const { definition, positiveExamples, negativeExamples } = textOf(now)
@@ -125,17 +125,21 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
     shownSimplified: shownSimplified(now) ?? null,
     outputType: textItem(items, 'output type'),
     labelSpace: review === undefined ? null : { space: reviewedSpaceOf(review.space), origin: originOf(review.row) },
-    references: [...references].map(([text, known]) => ({ input: text, references: [...known] })),
+    references: [...inputs].map(([text, known]) => ({ input: text, ...knownView(known) })),
     form: formView(form),
-    passedOver: passedOverOf(now, references, form).map((each) => ({ ...each })),
+    passedOver: passedOverOf(now, inputs, form).map((each) => ({ ...each })),
   }
 })
+
+function knownView({ references: known, options }: KnownInput) {
+  return { references: [...known], options: options && [...options] }
+}
 
 const references = os.annotations.references.handler(async ({ context: { store }, input, errors }) => {
   const chosen = findTask(store, input.collection, input.task)
   if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
-  const known = await referencesOf(store, chosen.task, [input.input])
-  return { references: [...(known.get(input.input) ?? [])] }
+  const known = await knownInputs(store, chosen.task, [input.input])
+  return knownView(known.get(input.input) ?? { references: [], options: null })
 })
 
 const act = os.annotations.act.handler(async ({ context, input, errors }) => {

@@ -147,8 +147,9 @@ const instances = os.collections.instances.handler(async ({ context, input: { co
   return {
     total: found.task.instanceCount,
     offset: from,
-    instances: readPage(context.store, found.task.id, from, limit).map(({ id, input, references }) => ({
+    instances: readPage(context.store, found.task.id, from, limit).map(({ id, input, references, options }) => ({
       id, input: shortened(input, cut), references: references.map((reference) => shortened(reference, cut)),
+      ...(options && { options: options.map((option) => shortened(option, cut)) }),
     })),
   }
 })

@@ -101,10 +101,12 @@ async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer>
 
 const taskDifferences = os.results.taskDifferences.handler(({ input, ...asking }) => askResults('taskDifferences', input, asking))
 
+const taskGuessing = os.results.taskGuessing.handler(({ input, ...asking }) => askResults('taskGuessing', input, asking))
+
 const confusion = os.results.confusion.handler(({ input, ...asking }) => askResults('confusion', input, asking))
 
 const effects = os.results.effects.handler(({ input, ...asking }) => askResults('effects', input, asking))
 
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
-export const results = { taskDifferences, confusion, effects, detailFile, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }
+export const results = { taskDifferences, taskGuessing, confusion, effects, detailFile, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }

@@ -30,9 +30,9 @@ export function figureOf(drawing: DrawnFigure): Element {
 /** Whether a line has shown that it knows more than guessing. */
 export function aboveGuessingOf({ table }: Facts): readonly Content[] {
   const { aboveGuessing } = table
-  if (aboveGuessing.length === 0) return [make('p', {}, 'No line was held against random guess and majority label: there is no classification task, or nothing is compared yet.')]
+  if (aboveGuessing.length === 0) return [make('p', {}, 'No line was held against random guess and majority label: there is no task with labels or options, or nothing is compared yet.')]
   return [
-    make('ul', {}, ...aboveGuessing.map(({ sentence }) => make('li', {}, sentence))),
+    make('ul', {}, ...aboveGuessing.map(({ sentence, exact }) => make('li', {}, sentence, ' ', exact.sentence))),
     tableOf(aboveGuessingTable(table)),
   ]
 }

@@ -22,14 +22,14 @@ export function sampleSection({ sample: { instances, of, seed } }: Facts): reado
 }
 
 function instanceOf(instance: SampledInstance): Element {
-  const { task, id, input, references, labels, trials } = instance
+  const { task, id, input, references, labels, isChoice, trials } = instance
   const more = references.length > shownReferences ? ` and ${count(references.length - shownReferences)} more` : ''
   return make('article', { 'aria-label': `${task}, ${id}` },
     make('h3', {}, `${task}, instance ${id}`),
     make('dl', {},
       make('dt', {}, 'Input'), make('dd', { class: 'text' }, cut(input, inputCharacters)),
       make('dt', {}, references.length === 1 ? 'Reference' : 'References'), make('dd', { class: 'text' }, `${references.slice(0, shownReferences).map((each) => cut(each, referenceCharacters)).join(' · ')}${more}`),
-      labels === null ? null : [make('dt', {}, 'Label space'), make('dd', { class: 'text' }, cut(labels.join(', '), answerCharacters))],
+      labels === null ? null : [make('dt', {}, isChoice ? 'Options' : 'Label space'), make('dd', { class: 'text' }, cut(labels.join(', '), answerCharacters))],
     ),
     trials.length === 0 ? make('p', {}, 'Not asked yet.') : scrolling(`Answers to ${task}, ${id}`, false, make('table', {},
       make('caption', {}, `What each of ${counted(trials.length, 'cell')} answered`),

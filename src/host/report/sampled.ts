@@ -19,6 +19,8 @@ export interface SampledInstance {
   readonly task: string
   /** `null`: generation. */
   readonly labels: readonly string[] | null
+  /** The labels are the instance's own options. */
+  readonly isChoice: boolean
   readonly id: string
   readonly input: string
   readonly references: readonly string[]
@@ -56,7 +58,7 @@ export function sampleOf(db: ReadableDB, run: RunRow): Sample {
     const task = outline.tasks[first?.task ?? -1]?.task
     if (!first || !task) return []
     return [{
-      task: task.name, labels: labelsOf(task.answerSpace, { options: first.options ?? undefined }), id: first.instanceId, input: first.input, references: first.references,
+      task: task.name, isChoice: task.answerSpace.kind === 'choice', labels: labelsOf(task.answerSpace, { options: first.options ?? undefined }), id: first.instanceId, input: first.input, references: first.references,
       trials: trials.map((trial) => ({ cell: cells.get(trial.cell) ?? '', trial })),
     }]
   })

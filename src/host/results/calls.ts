@@ -13,6 +13,7 @@ import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
 import type { searchIn } from './thread/search.ts'
 import type { meansOf, tableOf } from './thread/table.ts'
+import type { guessingTable } from './thread/task-guessing.ts'
 import type { differencesTable } from './thread/task-differences.ts'
 import type { linesAfter } from './thread/trial-lines.ts'
 
@@ -59,6 +60,7 @@ export interface ResultsCalls {
   readonly lines: { readonly request: { readonly run: string; readonly after: TrialPlace | null }; readonly result: ReturnType<typeof linesAfter> }
   readonly search: { readonly request: SearchRequest; readonly result: ReturnType<typeof searchIn> }
   readonly taskDifferences: { readonly request: { readonly run: string; readonly name: string | null; readonly against: string | null }; readonly result: Awaited<ReturnType<typeof differencesTable>> }
+  readonly taskGuessing: { readonly request: { readonly run: string; readonly line: string | null }; readonly result: ReturnType<typeof guessingTable> }
   readonly confusion: { readonly request: { readonly run: string; readonly task: string | null; readonly pooled: boolean }; readonly result: ReturnType<typeof confusionTable> }
   readonly effects: { readonly request: { readonly run: string; readonly cell: number | string | null }; readonly result: Awaited<ReturnType<typeof effectsTable>> }
   readonly detailFile: { readonly request: DetailOf; readonly result: Awaited<ReturnType<typeof detailFile>> }

@@ -33,12 +33,12 @@ export function taskQuery(client: Client, { collection, set }: Place, task: stri
 export function referencesQuery(client: Client, collection: string, task: string, input: string) {
   return {
     queryKey: ['annotations', 'references', collection, task, input] as const,
-    queryFn: async ({ signal }: { readonly signal: AbortSignal }) => (await client.annotations.references({ collection, task, input }, { signal })).references,
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.annotations.references({ collection, task, input }, { signal }),
     staleTime: Infinity,
   }
 }
 
-/** What is known of the references of inputs without asking. */
+/** What is known of inputs without asking. */
 export function knownReferences(queries: QueryClient, collection: string, task: string): References {
   return (input) => queries.getQueryData(['annotations', 'references', collection, task, input])
 }

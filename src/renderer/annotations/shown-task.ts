@@ -6,8 +6,8 @@ import type { BenchTask, ItemValue, QueueRow } from './work.ts'
 export type StoredPair = BenchTask['pairs'][number]
 export type Origin = StoredPair['origin']
 
-/** References of instances with an input; undefined where nobody has asked yet. */
-export type References = (input: string) => readonly string[] | undefined
+/** References and options of instances with an input; undefined where nobody has asked yet. */
+export type References = (input: string) => { readonly references: readonly string[]; readonly options: readonly string[] | null } | undefined
 
 /** A task after a change of its items. Pairs that stay what they were stay the very same objects. */
 export function withItems(task: BenchTask, items: readonly ItemValue[], origin: Origin, references: References): BenchTask {
@@ -50,12 +50,19 @@ function judged(task: BenchTask, before: readonly StoredPair[], references: Refe
 export function problemsOf(task: BenchTask, pair: PairText & Pick<StoredPair, 'id' | 'state'>, old: StoredPair | undefined, references: References): PairProblem[] {
   if (pair.state === 'rejected') return []
   const others = task.pairs.filter(({ id, state }) => id !== pair.id && state !== 'rejected')
-  const known = task.references.find(({ input }) => input === pair.input)?.references ?? references(pair.input)
-  const found = pairProblems(pair, { task: taskOf(task), others, references: known ?? [], form: task.form ?? undefined })
+  const known = task.references.find(({ input }) => input === pair.input) ?? references(pair.input)
+  const found = pairProblems(pair, { task: taskOf(task), others, references: known?.references ?? [], options: known?.options ?? undefined, form: task.form ?? undefined })
   const unchanged = old?.input === pair.input && old.output === pair.output
-  const said = known !== undefined || !unchanged || found.some(({ code }) => code === 'right after all') ? [] : old.problems.filter(({ code }) => code === 'right after all')
-  return [...found, ...(said as PairProblem[])]
+  if (known !== undefined) return [...found]
+  const byHost = task.space.kind === 'choice' ? saidOfChoice : saidOfOthers
+  const said = unchanged ? old.problems.filter(({ code }) => byHost.has(code) && !found.some((each) => each.code === code)) : []
+  // Whether the options are known is the host's to say.
+  return [...found.filter(({ code }) => code !== 'options unknown'), ...(said as PairProblem[])]
 }
+
+/** What only instances with the same input can tell. */
+const saidOfOthers: ReadonlySet<string> = new Set<PairProblem['code']>(['right after all'])
+const saidOfChoice: ReadonlySet<string> = new Set<PairProblem['code']>(['right after all', 'outside label space', 'options unknown'])
 
 /** As far as validators look at it. */
 function taskOf({ name, definition, positiveExamples, negativeExamples, categories, space }: BenchTask): Task {

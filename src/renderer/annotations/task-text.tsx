@@ -70,6 +70,7 @@ function Examples({ title, examples, onBegin }: ExamplesProps) {
             </div>
             {onBegin && <button type="button" className={classes['small']} aria-label={`New pair from ${title.toLowerCase().replace(/s$/, '')} ${i + 1}`} onClick={() => onBegin(example)}>New pair</button>}
           </div>
+          {example.options && <div className={classes['dim']}>Options: {example.options.map((option, place) => <span key={option}>{place > 0 && ' · '}<bdi>{option}</bdi></span>)}</div>}
           {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && <div className={classes['dim']}><bdi>{example.explanation}</bdi></div>}
         </div>
       ))}

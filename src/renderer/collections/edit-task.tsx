@@ -37,8 +37,8 @@ export function EditTask({ collection, task }: EditTaskProps) {
           </Paper>
         )}
       </Stack>
-      <EditExamples title="Positive examples" examples={text.positiveExamples} onChange={(positiveExamples) => setTyped({ ...text, positiveExamples })} />
-      <EditExamples title="Negative examples" examples={text.negativeExamples} onChange={(negativeExamples) => setTyped({ ...text, negativeExamples })} />
+      <EditExamples title="Positive examples" examples={text.positiveExamples} withOptions={task.space.kind === 'choice'} onChange={(positiveExamples) => setTyped({ ...text, positiveExamples })} />
+      <EditExamples title="Negative examples" examples={text.negativeExamples} withOptions={task.space.kind === 'choice'} onChange={(negativeExamples) => setTyped({ ...text, negativeExamples })} />
       {changed && problems.length > 0 && <Failure title="It cannot be saved yet" reasons={problems} />}
       {changed && outsideSpace(task, text).map((output) => <Text key={output} size="sm" role="status">Note: {JSON.stringify(output)} is an output of a positive example and not in the label space.</Text>)}
       {error !== null && <Failure title="It was not saved" reasons={reasonsOf(error)} />}

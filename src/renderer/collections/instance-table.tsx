@@ -11,6 +11,8 @@ export interface InstanceTableProps {
   readonly collection: string
   readonly task: string
   readonly total: number
+  /** Of a choice task. */
+  readonly withOptions: boolean
   /** Position of the one looked at. */
   readonly chosen: number | null
   readonly onChoose: (position: number) => void
@@ -24,7 +26,7 @@ const cut = 300
 const rowHeight = 36
 
 /** A task may hold hundreds of thousands of instances: only the pages in sight are asked for. */
-export function InstanceTable({ collection, task, total, chosen, onChoose }: InstanceTableProps) {
+export function InstanceTable({ collection, task, total, withOptions, chosen, onChoose }: InstanceTableProps) {
   const client = useClient()
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10 })
@@ -54,9 +56,9 @@ export function InstanceTable({ collection, task, total, chosen, onChoose }: Ins
   return (
     <>
       {failure && <Failure title="The instances could not be read" reasons={reasonsOf(failure)} />}
-      <div ref={scroller} className={classes['paged']} style={{ maxHeight: 9 * rowHeight }} role="grid" aria-label="Instances" aria-rowcount={total + 1} onKeyDown={move} tabIndex={0}>
+      <div ref={scroller} className={classes['paged']} data-options={withOptions || undefined} style={{ maxHeight: 9 * rowHeight }} role="grid" aria-label="Instances" aria-rowcount={total + 1} onKeyDown={move} tabIndex={0}>
         <div role="row" aria-rowindex={1} className={classes['head']}>
-          {['Position', 'Id', 'Input', 'References'].map((title) => <span key={title} role="columnheader">{title}</span>)}
+          {['Position', 'Id', 'Input', ...(withOptions ? ['Options'] : []), 'References'].map((title) => <span key={title} role="columnheader">{title}</span>)}
         </div>
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {items.map(({ index, start }) => {
@@ -69,6 +71,7 @@ export function InstanceTable({ collection, task, total, chosen, onChoose }: Ins
                 <span role="gridcell">{count(index + 1)}</span>
                 <span role="gridcell" title={instance?.id}>{instance?.id ?? '…'}</span>
                 <span role="gridcell">{instance?.input ?? ''}</span>
+                {withOptions && <span role="gridcell">{instance?.options?.join(' | ') ?? ''}</span>}
                 <span role="gridcell">{instance?.references.join(' | ') ?? ''}</span>
               </div>
             )

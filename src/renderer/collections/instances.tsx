@@ -30,7 +30,7 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
   const step = (to: number) => onChoose(Math.max(0, Math.min(task.instances - 1, to)))
   return (
     <Stack gap="lg">
-      <InstanceTable collection={collection} task={task.name} total={task.instances} chosen={position} onChoose={onChoose} />
+      <InstanceTable collection={collection} task={task.name} total={task.instances} withOptions={task.space.kind === 'choice'} chosen={position} onChoose={onChoose} />
       {looked.error !== null && <Failure title="The instance could not be read" reasons={reasonsOf(looked.error)} />}
       {looked.isPending && <Loading what="the instance" />}
       {position !== null && shown && (
@@ -47,6 +47,7 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
           <Paper withBorder p="md">
             <Text size="sm" c="dimmed">Input</Text>
             <PlainText label="Input" text={shown.input} />
+            {shown.options && <><Text size="sm" c="dimmed" pt="xs">Options</Text><PlainText label="Options" text={shown.options.join('\n')} /></>}
             {shown.references.map((reference, i) => (
               <div key={i}>
                 <Text size="sm" c="dimmed" pt="xs">{shown.references.length === 1 ? 'Reference' : `Reference ${i + 1}`}</Text>

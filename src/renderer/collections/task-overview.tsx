@@ -57,13 +57,14 @@ function Examples({ title, examples }: { readonly title: string; readonly exampl
   return (
     <Part title={`${title} (${examples.length})`}>
       {examples.length === 0 && <Text size="sm" c="dimmed">This task has none.</Text>}
-      {examples.map(({ input, output, explanation = '' }, i) => (
+      {examples.map(({ input, output, options, explanation = '' }, i) => (
         <Paper key={i} withBorder p="sm" component="article" aria-label={`${title}, ${i + 1} of ${counted(examples.length, 'example')}`}>
           <Stack gap={4}>
             <Text size="sm" c="dimmed">Input</Text>
             <PlainText label="Input" text={input} />
             <Text size="sm" c="dimmed">Output</Text>
             <PlainText label="Output" text={output} />
+            {options && <><Text size="sm" c="dimmed">Options</Text><PlainText label="Options" text={options.join('\n')} /></>}
             {explanation !== '' && explanation !== '-' && <><Text size="sm" c="dimmed">Explanation</Text><PlainText label="Explanation" text={explanation} /></>}
           </Stack>
         </Paper>

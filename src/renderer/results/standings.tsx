@@ -5,7 +5,7 @@ import type { Table } from '#figures/results.ts'
 type Standing = Table['aboveGuessing'][number]['standing']
 
 const colours = {
-  'above both': 'teal', 'above random guess only': 'yellow', 'above majority label only': 'yellow', 'not shown to be above': 'gray', below: 'orange',
+  'above both': 'teal', 'above random guess': 'teal', 'above random guess only': 'yellow', 'above majority label only': 'yellow', 'not shown to be above': 'gray', below: 'orange',
 } as const satisfies Record<Standing, string>
 
 interface StandingsProps {
@@ -22,9 +22,9 @@ export function Standings({ table: { aboveGuessing, attribution }, first, all }:
     <>
       {aboveGuessing.length > 0 && (
         <Stack gap={4} component="section" aria-label="Against guessing">
-          {aboveGuessing.slice(0, all ? undefined : first).map(({ line, standing, sentence }) => (
-            <Group key={line} wrap="nowrap" align="flex-start" gap="sm">
-              <Text size="sm" flex={1} component="p" m={0}>{sentence}</Text>
+          {aboveGuessing.slice(0, all ? undefined : first).map(({ line, kind, standing, sentence, exact }) => (
+            <Group key={`${kind} ${line}`} wrap="nowrap" align="flex-start" gap="sm">
+              <Text size="sm" flex={1} component="p" m={0}>{sentence} {all && <Text span size="sm" c="dimmed">{exact.sentence}</Text>}</Text>
               <Badge variant="light" tt="none" color={colours[standing]} style={{ flexShrink: 0 }}>{standing}</Badge>
             </Group>
           ))}

@@ -14,8 +14,9 @@ import { ComparisonsTable } from './comparisons-table.tsx'
 import { GroupsTable } from './groups-table.tsx'
 import { LinesTable } from './lines-table.tsx'
 import { Part } from './part.tsx'
+import { TaskGuessingTable } from './task-guessing-table.tsx'
 import { TrainingsTable } from './trainings-table.tsx'
-import { TableButtons } from './table-buttons.tsx'
+import { DetailButtons, TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import type { TableQuery } from './verdict.tsx'
 
@@ -47,6 +48,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         <Asked query={table} what="the comparisons">{({ comparisons }) => <ComparisonsTable comparisons={comparisons} cells={means.cells} onTrials={onTrials} />}</Asked>
       </Part>
       <Guessing means={means} table={table} compare={compare} />
+      {table.data !== undefined && table.data.aboveGuessing.length > 0 && <TaskGuessing means={means} onTrials={onTrials} />}
       <Groups means={means} onTrials={onTrials} />
       <Part
         title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
@@ -109,6 +111,18 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
   )
 }
 
+function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
+  const asked = useAsked(['results', run, 'task guessing', done], (client, signal) => client.results.taskGuessing({ run, line: null }, { signal }))
+  return (
+    <Part
+      title="Above guessing by task" actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
+      about="p: independent guesses having so many right answers or more on the same instances (exact), after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
+    >
+      <Asked query={asked} what="the tasks above guessing">{({ rows }) => <TaskGuessingTable rows={rows} onOpen={(task) => onTrials({ task })} />}</Asked>
+    </Part>
+  )
+}
+
 /** Nothing where the run has neither: generation alone, or nothing tuned. */
 function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps, 'means' | 'table' | 'compare'>) {
   return (
@@ -116,7 +130,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
       {data !== undefined && data.aboveGuessing.length > 0 && (
         <Part
           title="Above guessing" actions={<TableButtons run={run} of="above guessing" compare={compare} />}
-          about={['Exact match on classification against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
+          about={['Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
         >
           <AboveGuessingTable {...data} />
         </Part>

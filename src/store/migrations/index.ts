@@ -11,6 +11,7 @@ import { settings } from './0100-settings.ts'
 import { trialSearch } from './0110-trial-search.ts'
 import { bundles } from './0120-bundles.ts'
 import { options } from './0130-options.ts'
+import { baselinesByExactMatch } from './0140-baselines-by-exact-match.ts'
 import { labelAndStop } from './0170-label-and-stop.ts'
 import { tasksAndScores } from './0180-tasks-and-scores.ts'
 import { honestNumbers } from './0190-honest-numbers.ts'
@@ -18,5 +19,6 @@ import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
 export const migrations: readonly Migration[] = [
-  collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options, labelAndStop, tasksAndScores, honestNumbers,
+  collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options, baselinesByExactMatch,
+  labelAndStop, tasksAndScores, honestNumbers,
 ]

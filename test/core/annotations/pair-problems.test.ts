@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { pairProblems, type Beside, type PairText } from '#core/annotations/pair-problems.ts'
 import { rightForm } from '#core/annotations/right-form.ts'
 import { normalise } from '#core/scoring/normalise.ts'
-import { capitals, examples, sentiment } from '../conditions/tasks.ts'
+import { capitals, examples, riddles, sentiment } from '../conditions/tasks.ts'
 
 const alone = { others: [], references: [] }
 const pair = (input: string, output: string, gold: string | null = null): PairText => ({ input, output, gold })
@@ -35,6 +35,10 @@ describe('what speaks against a pair', () => {
     ]],
     ['another form than examples have, but instances do', pair('Norway', 'bergen\nhamar'), { task: capitals, form: rightForm(['Paris', 'rome\nmilan']) }, []],
     ['another form than examples have, but a reference does', pair('Norway', 'bergen\nhamar'), { task: capitals, references: ['oslo\nvika'] }, []],
+    ['nothing, for another option of an example', pair('Which is warm?', 'ice', 'fire'), { task: riddles }, []],
+    ['nothing, for another option of an instance', pair('Which sinks?', 'wood', 'iron'), { task: riddles, references: ['iron'], options: ['iron', 'wood'] }, []],
+    ['no option of the instance', pair('Which sinks?', 'cork', 'iron'), { task: riddles, options: ['iron', 'wood'] }, ['error, outside label space: "cork" is none of the options of its input']],
+    ['options nobody knows', pair('Which is odd?', '3', '2'), { task: riddles }, ['warning, options unknown: the options of its input are not known; make sure that the output is one of them']],
     ['wrong twice', pair('I like it.', 'Good!', 'good'), { task: sentiment }, ['error, equals gold: "Good!" equals its gold output "good"', 'error, outside label space: "Good!" is outside the label space']],
   ])('%s', (_, of, beside, problems) => {
     expect(told(of, beside)).toEqual(problems)

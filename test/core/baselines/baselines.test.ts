@@ -20,6 +20,15 @@ const open = task('open', null, [['input 0'], ['something else']], ['something e
 const signs = task('signs', ['-1', '1'], [['-1'], ['1'], ['1']])
 const several = task('several', ['A', 'B', 'C', 'D'], [['A'], ['A', 'B'], ['A', 'a'], ['E'], ['B', 'C', 'D']])
 
+/** Options of each instance; the reference is the one at `right`, unless a text is given. */
+function choice(name: string, of: readonly (readonly [options: string[], right: number | string])[], examples: string[] = []): BaselineTask {
+  return { ...task(name, null, [], examples), instances: of.map(([options, right], i) => ({ id: `${name}-${i}`, input: `input ${i}`, options, references: [typeof right === 'string' ? right : options[right] ?? ''] })) }
+}
+
+const texts = choice('texts', [[['ice', 'fire'], 0], [['cat', 'hen', 'eel'], 2], [['red', 'blue', 'grey', 'pink'], 1], [['up', 'down', 'in', 'out', 'off'], 4]])
+const letters = choice('letters', [[['A', 'B', 'C', 'D'], 1], [['A', 'B', 'C', 'D'], 1], [['A', 'B'], 0], [['A', 'B', 'C'], 2]], ['B'])
+const alike = choice('alike', [[['-1', '1', '2'], 1], [['x', 'y'], 'neither']])
+
 // expected exact match, 1/labels, floored: in right answers of n
 test.each<[string, BaselineTask[], number, number, number, number, number]>([
   ['two labels', [yesNo], 3, 1, 1.5, 1.5, 1],
@@ -28,6 +37,9 @@ test.each<[string, BaselineTask[], number, number, number, number, number]>([
   ['generation tasks stay out', [yesNo, open], 3, 1, 1.5, 1.5, 1],
   ['labels that differ in case', [he], 4, 1, 4, 2, 2],
   ['labels that differ in sign', [signs], 3, 1, 3, 1.5, 1],
+  ['2, 3, 4 and 5 options: the sum of 1/m', [texts], 4, 1, 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5, 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5, 1],
+  ['options and labels together', [texts, yesNo], 7, 2, 77 / 60 + 1.5, 77 / 60 + 1.5, 2],
+  ['options that are equal after normalisation, and a reference that is none', [alike], 2, 1, 2 / 3, 1 / 3 + 1 / 2, 0],
   ['several references, one of them twice, and one outside the label space', [several], 5, 1, (1 + 2 + 1 + 0 + 3) / 4, 5 / 4, 1],
 ])('Random guess: %s', (_, tasks, n, taskCount, right, paper, floored) => {
   const guess = randomGuess(tasks)
@@ -46,7 +58,7 @@ test.each<[string[], string[]]>([
 })
 
 test.each([
-  ['two labels', yesNo], ['three labels', abc], ['labels that differ in case', he], ['labels that differ in sign', signs], ['several references', several],
+  ['options of the instance', texts], ['letters', letters], ['two labels', yesNo], ['three labels', abc], ['labels that differ in case', he], ['labels that differ in sign', signs], ['several references', several],
   ['some labels equal', task('grades', ['A+', 'A-', 'B', 'C'], [['A+'], ['A-'], ['B'], ['C']])],
   ['half of the labels in capitals', task('pronouns', ['he', 'He', 'she', 'She', 'his', 'it'], [['he'], ['She'], ['his'], ['it'], ['He', 'his']])],
 ])('Guesses really drawn score what is expected: %s', (_, of) => {
@@ -133,4 +145,19 @@ test.each<[string, BaselineTask[], Record<string, boolean>]>([
   ['no tasks', [], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': false }],
 ])('A baseline that applies to no instance is null: %s', (_, tasks, there) => {
   expect(Object.fromEntries(Object.entries(allBaselines(tasks)).map(([name, value]) => [name, value !== null]))).toEqual(there)
+})
+
+test.each<[string, BaselineTask, number | null, string | undefined]>([
+  ['letters: the position that is right most often', letters, 50, 'B'],
+  ['texts: no answer says the same of two instances', texts, null, undefined],
+])('Majority label of a choice task, %s', (_, of, percent, label) => {
+  const majority = majorityLabel([of])
+  expect(majority?.exactMatch ?? null).toBe(percent)
+  expect(majority?.perTask[0]?.label).toBe(label)
+})
+
+test('Copies of a choice task are in format where they are one of the instance\'s options', () => {
+  const { rows } = copyDemo([letters]) ?? { rows: [] }
+  expect(rows.map(({ kind, scores }) => [kind, scores.exactMatch, scores.format])).toEqual([['choice', 1, 1], ['choice', 1, 1], ['choice', 0, 1], ['choice', 0, 1]])
+  expect(copyInput([texts])?.rows.map(({ scores }) => scores.format)).toEqual([0, 0, 0, 0])
 })

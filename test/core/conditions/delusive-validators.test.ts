@@ -3,7 +3,7 @@ import {
   differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight, reasonAgainst, type DelusiveCandidate,
 } from '#core/conditions/delusive-validators.ts'
 import type { Task } from '#core/task.ts'
-import { capitals, examples, sentiment } from './tasks.ts'
+import { capitals, examples, riddles, sentiment } from './tasks.ts'
 
 function candidate(input: string, output: string, gold?: string): DelusiveCandidate {
   return { input, output, source: 'curated', title: 'curated example 1', ...(gold !== undefined && { gold }) }
@@ -32,6 +32,18 @@ test.each([
   [capitals, 'Anything at all', null],
 ])('in the label space: $name, "%s"', (task, output, reason) => {
   expect(inLabelSpace(candidate('x', output), task)).toBe(reason)
+})
+
+const option = (input: string, output: string, more: Partial<DelusiveCandidate> = {}): DelusiveCandidate => ({ ...candidate(input, output), ...more })
+
+test.each<[string, DelusiveCandidate, string | null]>([
+  ['another option of the same input', option('Which is warm?', ' snow\n'), null],
+  ['no option of it', option('Which is warm?', 'eel'), '"eel" is none of the options of its input'],
+  ['its own options', option('Which is tall?', 'mouse', { options: ['mouse', 'tower'] }), null],
+  ['options nobody knows', option('Which is tall?', 'mouse'), 'the options of its input are not known, so "mouse" may be none of them'],
+  ['options nobody but the annotator knows', option('Which is tall?', 'mouse', { approved: true }), null],
+])('among the options of its input: %s', (_, of, reason) => {
+  expect(inLabelSpace(of, riddles)).toBe(reason)
 })
 
 test.each([

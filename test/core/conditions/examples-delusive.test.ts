@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { delusiveExamples } from '#core/conditions/examples-delusive.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import type { CuratedExample, Task } from '#core/task.ts'
-import { capitals, examples, sentiment } from './tasks.ts'
+import { capitals, examples, riddles, sentiment } from './tasks.ts'
 
 const curated: Task = {
   ...sentiment,
@@ -59,6 +59,12 @@ test.each([
   ['a single negative example is filled up by rotation', oneNegative, 3, [
     'negative example: Norway > Bergen', 'rotated output: France > Madrid', 'rotated output: Italy > Paris',
   ], []],
+  ['another option of the same input', riddles, 3, [
+    'negative example: Which barks? > cat', 'wrong label: Which is warm? > snow', 'wrong label: Which swims? > cat',
+  ], [
+    'task3_riddles: negative example 2 skipped: "none of them" is none of the options of its input',
+    'task3_riddles: negative example 3 skipped: the options of its input are not known, so "mouse" may be none of them',
+  ]],
   ['no input is shown twice', sharedInput, 2, [
     'negative example: I love it. > bad', 'wrong label: I hate it. > good',
   ], [

@@ -18,6 +18,23 @@ export const sentiment: Task = {
   curatedExamples: [],
 }
 
+/** Each input has its own options. */
+export const riddles: Task = {
+  name: 'task3_riddles',
+  definition: 'Choose the right option.',
+  positiveExamples: [
+    { input: 'Which is warm?', output: 'fire', options: ['ice', 'fire', 'snow'] }, { input: 'Which swims?', output: 'eel', options: ['cat', 'eel'] },
+    { input: 'Which flies?', output: 'owl' },
+  ],
+  negativeExamples: [
+    { input: 'Which barks?', output: 'cat', options: ['cat', 'dog'] }, { input: 'Which is red?', output: 'none of them', options: ['blood', 'snow'] },
+    { input: 'Which is tall?', output: 'mouse' },
+  ],
+  categories: [],
+  answerSpace: { kind: 'choice' },
+  curatedExamples: [],
+}
+
 export const capitals: Task = {
   name: 'task2_capitals',
   definition: 'Name the capital.',

@@ -124,8 +124,8 @@ test('in words', () => {
 test.each<[string, Study, Asked, RegExp]>([
   ['nothing is tuned', { ...free, tuning: null }, asked, /^nothing is tuned/],
   ['no line decodes freely', { ...both, decodings: ['constrained'] }, asked, /no line decodes freely$/],
-  ['generation', free, { ...asked, kind: 'generation' }, /^format correctness is told of classification tasks only/],
-  ['nothing is answered', free, { ...asked, state: () => 'no trial' }, /classification tasks only, and none is answered yet$/],
+  ['generation', free, { ...asked, kind: 'generation' }, /^format correctness is told of classification and choice tasks only/],
+  ['nothing is answered', free, { ...asked, state: () => 'no trial' }, /classification and choice tasks only, and none is answered yet$/],
   ['the untuned model is not asked in full', free, { ...asked, state: ({ training }, t) => (training === null && t > 5 ? 'no trial' : 'answered') }, /^no tuned line is asked in full beside the untuned model/],
 ])('none where %s, and why', (_, study, of, reason) => {
   expect(attributionsOf(study, of)).toEqual({ lines: [], reason: expect.stringMatching(reason) as string })

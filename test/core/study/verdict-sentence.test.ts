@@ -5,7 +5,7 @@ const interval = (low: number, high: number) => ({ level: 0.95, low, high })
 const told: Told = {
   about: 'a against b', against: 'b', changed: 'test condition', kind: 'classification', seeds: { first: null, second: null },
   first: 0, second: 1, instances: 200, tasks: 10, difference: -8, interval95: interval(-20, 4), interval90: interval(-17, 1), standardError: 5.3, degreesOfFreedom: 9,
-  smallestDetectable: 16.66, discordant: null, pMcNemar: null, pBootstrap: 0.2, pAdjusted: 0.6, differsFromZero: false, verdict: 'undecided',
+  smallestDetectable: 16.66, discordant: null, pMcNemar: null, pExact: null, pBootstrap: 0.2, pAdjusted: 0.6, differsFromZero: false, verdict: 'undecided',
 }
 
 test.each<[string, Partial<Told>, string]>([

@@ -61,12 +61,12 @@ test('comparisons: differences with their sign, both intervals, p after Holm, ve
 
 test('the standing of each line against guessing, and what of the gain is format: the steps add up to it, and CSV says the same unrounded', async () => {
   const standing = await asked({ run: 'tuned', of: 'above guessing' })
-  expect([standing.name, standing.tables[0]?.head]).toEqual(['tuned above guessing.tex', ['Line', 'n', 'Tasks', 'Random guess', 'Shown', 'Majority label', 'Shown', 'It stands']])
+  expect([standing.name, standing.tables[0]?.head]).toEqual(['tuned above guessing.tex', ['Line', 'n', 'Tasks', 'Random guess', 'Shown', 'Majority label', 'Shown', 'It stands', 'p exact', 'Tasks above']])
   expect(standing.tables[0]?.rows).toEqual([
-    ['original → original, 4 per task', '240', '12', '−3.3', 'not shown', '−3.3', 'not shown', 'not shown to be above'],
-    ['simplified → simplified, 4 per task †', '240', '12', '+0.0', 'not shown', '+0.0', 'not shown', 'not shown to be above'],
-    ['original (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below'],
-    ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below'],
+    ['original → original, 4 per task', '240', '12', '−3.3', 'not shown', '−3.3', 'not shown', 'not shown to be above', '1.000', '0'],
+    ['simplified → simplified, 4 per task †', '240', '12', '+0.0', 'not shown', '+0.0', 'not shown', 'not shown to be above', '1.000', '0'],
+    ['original (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0'],
+    ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0'],
   ])
   const gain = await asked({ run: 'tuned', of: 'attribution' })
   expect([gain.name, gain.tables[0]?.head]).toEqual(['tuned attribution.tex', ['Tuned line', 'n', 'Tasks', 'Seeds', 'Untuned', 'Format by guessing', 'Task', 'Format still lost', 'Tuned', 'Gain', 'Format, strict', 'Format, normalised']])

@@ -61,7 +61,7 @@ test('what the host knows of references holds for the same text, and what the pa
   expect(codes(before)).toEqual(['right after all'])
   expect(codes(withItems(before, [noted], origin, () => undefined))).toEqual(['right after all'])
   expect(codes(withItems(before, [edited], origin, () => undefined))).toEqual([])
-  expect(codes(withItems(before, [edited], origin, () => ['odd']))).toEqual(['right after all'])
+  expect(codes(withItems(before, [edited], origin, () => ({ references: ['odd'], options: null })))).toEqual(['right after all'])
 })
 
 function kept({ pairs, tags, simplified, outputType, labelSpace }: BenchTask) {

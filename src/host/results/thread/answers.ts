@@ -16,6 +16,7 @@ import { pageOf } from './page.ts'
 import { searchIn } from './search.ts'
 import { meansOf, tableOf } from './table.ts'
 import { differencesTable } from './task-differences.ts'
+import { guessingTable } from './task-guessing.ts'
 import { linesAfter } from './trial-lines.ts'
 
 export function serveResults({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
@@ -33,6 +34,7 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     lines: (request) => linesAfter(outlines, request),
     search: (request) => searchIn(outlines, request),
     taskDifferences: (request, _, signal) => differencesTable(gathered, request, signal),
+    taskGuessing: (request) => guessingTable(gathered, request),
     confusion: (request) => confusionTable(gathered, db, request),
     effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
     detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconAlertTriangle, IconArrowDown, IconArrowUp, IconHis
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type KeyboardEvent } from 'react'
 import { labelsOf } from '#core/answer-space.ts'
+import { optionsFor } from '#core/conditions/delusive-validators.ts'
 import { useClient } from '../../app/host.tsx'
 import { dateTime } from '../../ui/numbers.ts'
 import { shortTime } from '../short-time.ts'
@@ -36,10 +37,10 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
   const gold = useSavedText(pair.gold ?? '', (text) => edit(id, { gold: text === '' ? null : text }))
   const output = useSavedText(pair.output, (text) => edit(id, { output: text }))
   const note = useSavedText(pair.note, (text) => edit(id, { note: text }))
-  const references = useQuery(referencesQuery(client, collection, task.name, pair.input)).data
+  const known = useQuery(referencesQuery(client, collection, task.name, pair.input)).data
   const problems = useMemo(
-    () => problemsOf(task, { ...pair, input: input.text, gold: gold.text === '' ? null : gold.text, output: output.text }, pair, (asked) => (asked === pair.input ? references : undefined)),
-    [task, pair, input.text, gold.text, output.text, references],
+    () => problemsOf(task, { ...pair, input: input.text, gold: gold.text === '' ? null : gold.text, output: output.text }, pair, (asked) => (asked === pair.input ? known : undefined)),
+    [task, pair, input.text, gold.text, output.text, known],
   )
   const field = { task, actions, id }
   return (
@@ -51,7 +52,7 @@ export function ChosenPair({ collection, task, pair, place, of, actions, onHisto
       <Field {...field} name="input" label="Input" saved={input} />
       <Field {...field} name="gold" label="Gold output" saved={gold} />
       <Field {...field} name="output" label="Delusive output" saved={output} />
-      <Labels {...field} input={input.text} gold={gold.text} output={output} />
+      <Labels {...field} options={optionsFor({ input: input.text }, { ...task, answerSpace: task.space }) ?? known?.options ?? undefined} gold={gold.text} output={output} />
       {pair.proposed !== output.text && pair.proposed !== '' && <Text size="xs" c="dimmed">Proposed as: <bdi>{pair.proposed}</bdi></Text>}
       <Problems problems={problems} />
       <input className={classes['writing']} aria-label="Note" placeholder="Note" title="Why it needs a second look, or what you want to say of it" value={note.text} onChange={({ currentTarget }) => note.type(currentTarget.value)} onBlur={note.flush} onKeyDown={leaveByEscape} />
@@ -92,8 +93,7 @@ function leaveByEscape(event: KeyboardEvent<HTMLElement>): void {
 const mostLabels = 12
 
 /** Of a classification task, the labels that would be wrong; of a choice task, the other options of the input. */
-function Labels({ task: { space, positiveExamples }, input, gold, output }: { readonly task: BenchTask; readonly input: string; readonly gold: string; readonly output: SavedText }) {
-  const options = positiveExamples.find((example) => example.options !== undefined && example.input.trim() === input.trim())?.options
+function Labels({ task: { space }, options, gold, output }: { readonly task: BenchTask; readonly options: readonly string[] | undefined; readonly gold: string; readonly output: SavedText }) {
   const labels = labelsOf(space, { options })
   if (labels === null || labels.length > mostLabels) return null
   const wrong = labels.filter((label) => label.trim() !== gold.trim())
