@@ -20,7 +20,7 @@ export function addScoreCommand(program: Command): void {
 async function score(terminal: Terminal, file: string, perInstance: boolean): Promise<void> {
   const scored = await terminal.client.scores.file({ file, perInstance })
   const rows = [...Object.entries(scored.tasks), ['overall (mean over instances)', scored.overall] as const]
-  const withUnicode = rows.some(([, { rougeL, rougeLUnicode }]) => rougeL !== rougeLUnicode)
+  const withUnicode = rows.some(([, { rougeL, rougeLUnicode, withoutRougeL }]) => withoutRougeL > 0 || rougeL !== rougeLUnicode)
   const { n, withoutRougeL } = scored.overall
   terminal.result(scored, () => [
     table(
