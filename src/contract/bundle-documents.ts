@@ -38,6 +38,7 @@ const task = z.looseObject({
   outputType: text.optional(),
   simplifiedDefinition: text.optional(),
   contentTags: z.array(z.looseObject({ from: whole, to: whole, type: z.enum(contentTypes), text })).optional(),
+  knownOutputs: z.array(z.object({ input: text, outputs: z.array(text) })).optional(),
   annotationSet: z.object({ name: text, version: z.number() }).optional(),
 })
 
@@ -50,7 +51,7 @@ const taskBaseline = z.object({
   name: z.enum(baselineNames),
   n: z.number(),
   means: z.object({
-    exactMatch: z.number().nullable(), strictMatch: z.number().nullable(), rougeL: z.number().nullable(), format: z.number().nullable(), formatNormalised: z.number().nullable(),
+    exactMatch: z.number().nullable(), strictMatch: z.number().nullable(), rougeL: z.number().nullable(), rougeLUnicode: z.number().nullable().optional(), format: z.number().nullable(), formatNormalised: z.number().nullable(),
   }),
 })
 
@@ -59,6 +60,8 @@ export const taskLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task'), position: whole, instances: instanceCount, task, baselines: z.array(taskBaseline) }),
   z.object({ type: z.literal('instance'), ...instance }),
 ])
+
+export type TaskLine = z.infer<typeof taskLine>
 
 /** Lines of `train-tasks.jsonl`: `instanceCount` is of the whole task, `position` of an instance in it. */
 export const trainTaskLine = z.discriminatedUnion('type', [
@@ -112,7 +115,7 @@ export const cellsDocument = z.array(z.object({
 }))
 export type CellsDocument = z.infer<typeof cellsDocument>
 
-const scores = z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number(), format: bit.nullable(), formatNormalised: bit.nullable() })
+const scores = z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number().nullable(), /** Absent: made before there was one. */ rougeLUnicode: z.number().nullable().optional(), format: bit.nullable(), formatNormalised: bit.nullable() })
 
 /** A line of `trials/….jsonl`. `position`: of the instance in its task. */
 export const trialLine = z.object({

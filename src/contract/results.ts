@@ -24,6 +24,7 @@ const means = {
   exactMatch: mean,
   strictMatch: mean,
   rougeL: mean,
+  rougeLUnicode: mean,
   format: mean,
   formatNormalised: mean,
   /** Trials without an answer (too-long, engine-error): in no mean, and not counted as wrong. */
@@ -272,6 +273,7 @@ export const results = {
         exactMatch: scoresOfRow,
         strictMatch: scoresOfRow,
         rougeL: scoresOfRow,
+        rougeLUnicode: scoresOfRow,
         format: scoresOfRow,
         formatNormalised: scoresOfRow,
         unscored: z.array(z.number()),

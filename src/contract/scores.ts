@@ -7,6 +7,9 @@ export const means = z.object({
   exactMatch: z.number().nullable(),
   strictMatch: z.number().nullable(),
   rougeL: z.number().nullable(),
+  rougeLUnicode: z.number().nullable(),
+  /** Lines whose references have no Latin letter or digit: in no mean of ROUGE-L, though `rouge_score` gives them 0. */
+  withoutRougeL: z.number(),
   /** Over the lines that give their label space. */
   format: z.number().nullable(),
 })
@@ -26,7 +29,8 @@ export const scores = {
         id: z.string(),
         exactMatch: z.number(),
         strictMatch: z.number(),
-        rougeL: z.number(),
+        rougeL: z.number().nullable(),
+        rougeLUnicode: z.number().nullable(),
         format: z.number().nullable(),
       })).optional(),
     })),

@@ -143,7 +143,7 @@ export const trials = {
           answerTokens: z.number().nullable(),
           labelScores: z.array(labelScore).nullable(),
           message: z.string().nullable(),
-          scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
+          scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number().nullable(), rougeLUnicode: z.number().nullable(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
         }).nullable(),
       })),
     })),

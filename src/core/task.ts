@@ -17,6 +17,8 @@ export interface Task {
   readonly contentTags?: readonly TaggedSpan[]
   /** The simplified definition as an annotator has written it, or as it follows from the tags or from their output type. */
   readonly simplifiedDefinition?: string
+  /** What is right for inputs of its examples, as its own instances tell: a wrong demonstration must be none of it. */
+  readonly knownOutputs?: readonly KnownOutputs[]
   /** Where approved examples, tags and simplified definition come from. */
   readonly annotationSet?: AnnotationSet
 }
@@ -41,6 +43,13 @@ export interface CuratedExample extends Example {
   readonly gold?: string
   /** In the task's annotation set, by somebody who was told what speaks against it; absent where the task file brought it. */
   readonly approved?: true
+}
+
+/** References of the instances that have the input of an example (`right-outputs.ts`). */
+export interface KnownOutputs {
+  /** As the example has it. */
+  readonly input: string
+  readonly outputs: readonly string[]
 }
 
 /** One input with its references (accepted outputs, at least one). */

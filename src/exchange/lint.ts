@@ -2,6 +2,8 @@ import { isClosed, type AnswerSpace, type Example, type Instance, type Kind } fr
 import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
 import { linesOf } from '#core/answers/stop-rule.ts'
+import { inputKey, rightBy } from '#core/right-outputs.ts'
+import { losesLetters, reachesRougeL } from '#core/scoring/rouge-l.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
@@ -47,7 +49,10 @@ export interface TaskLinter {
 /** For whoever cannot wait until all instances have been looked at in one go. */
 export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
-  const context: Context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), rightNegatives: new Set<Example>(), used: new Set<string>(), onlyOutput: undefined, instances: 0 }
+  const context: Context = {
+    head, kind: answerSpace.kind, labels, examples: examplesByInput(head), negatives: Map.groupBy(head.negativeExamples, ({ input }) => inputKey(input)),
+    rightNegatives: new Set<Example>(), used: new Set<string>(), onlyOutput: undefined, instances: 0,
+  }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
   return {
@@ -81,6 +86,8 @@ interface Context {
   /** Of a classification task. */
   readonly labels: ReadonlySet<string> | undefined
   readonly examples: ReadonlyMap<string, readonly Example[]>
+  /** By the keys of their inputs. */
+  readonly negatives: ReadonlyMap<string, readonly Example[]>
   /** Negative examples whose output turned out right for their input. */
   readonly rightNegatives: Set<Example>
   /** Labels that occurred. */
@@ -147,14 +154,28 @@ const instanceChecks: readonly InstanceCheck[] = [
   {
     code: 'example-among-instances', severity: 'warning',
     message: 'instances whose input is that of an example: the instruction shows them',
-    finds: ({ input, references }, { head, examples, rightNegatives }) => {
-      const same = examples.get(input.trim())
-      for (const example of same ?? []) {
-        const right = references.some((reference) => reference.trim() === example.output.trim())
-        if (right && head.negativeExamples.includes(example)) rightNegatives.add(example)
+    finds: ({ input, references }, { examples, negatives, rightNegatives }) => {
+      for (const negative of negatives.get(inputKey(input)) ?? []) {
+        if (rightBy(negative, { positiveExamples: [], knownOutputs: [{ input, outputs: references }] }) !== null) rightNegatives.add(negative)
       }
-      return same !== undefined
+      return examples.has(input.trim())
     },
+  },
+  {
+    // Of labels and options it is said once.
+    code: 'reference-without-letters', severity: 'error',
+    message: 'instances with a reference of punctuation only, which exact match cannot tell from others or from an empty answer',
+    finds: ({ references }, { kind }) => kind === 'generation' && references.some((reference) => reference.trim() !== '' && normalise(reference) === ''),
+  },
+  {
+    code: 'no-rouge-words', severity: 'warning',
+    message: 'instances without ROUGE-L, for their references have no Latin letters or digits; ROUGE-L (Unicode words) scores them',
+    finds: ({ references }) => references.some(hasLetters) && !reachesRougeL(references),
+  },
+  {
+    code: 'fewer-rouge-words', severity: 'warning',
+    message: 'instances with a reference of which ROUGE-L drops letters, for it knows a–z and 0–9 only; ROUGE-L (Unicode words) keeps them',
+    finds: ({ references }, { kind }) => kind === 'generation' && reachesRougeL(references) && references.some(losesLetters),
   },
   {
     code: 'contradicting-instances', severity: 'error',
@@ -167,6 +188,10 @@ const instanceChecks: readonly InstanceCheck[] = [
     finds: (_, { kind }, repeat) => repeat === 'with equal references' || (!isClosed(kind) && repeat === 'with other references'),
   },
 ]
+
+function hasLetters(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text)
+}
 
 type Repeat = 'no' | 'with equal references' | 'with other references'
 
@@ -259,11 +284,8 @@ const headChecks: readonly HeadCheck[] = [
   },
   {
     code: 'negative-example-right', severity: 'error',
-    message: (items) => `negative examples whose output is right for their input: ${list(items)}`,
-    items: ({ head, examples, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => {
-      const positives = (examples.get(negative.input.trim()) ?? []).filter((example) => head.positiveExamples.includes(example))
-      return rightNegatives.has(negative) || positives.some(({ output }) => output.trim() === negative.output.trim())
-    })),
+    message: (items) => `negative examples whose output is right for their input, so that delusive examples skip them: ${list(items)}`,
+    items: ({ head, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => rightNegatives.has(negative) || rightBy(negative, { positiveExamples: head.positiveExamples }) !== null)),
   },
   {
     code: 'single-label', severity: 'error',

@@ -30,7 +30,7 @@ export interface Bounds {
 export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
 
 export const scoreTitles = {
-  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', format: 'strict format correctness', formatNormalised: 'normalised format correctness',
+  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L (Unicode words)', format: 'strict format correctness', formatNormalised: 'normalised format correctness',
 } as const
 
 export type ScoreName = keyof typeof scoreTitles

@@ -4,6 +4,7 @@ import { pairProblems, type PairProblem } from '#core/annotations/pair-problems.
 import { rightForm, type RightForm } from '#core/annotations/right-form.ts'
 import { pairId, pairItem, type Pair, type TaskItems } from '#core/annotations/item.ts'
 import { correctedTask, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { inputKey } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
 import { nextInTurn, readItems, type Added, type ItemRow, type LoggedStep, type StepRow } from '#store/annotations.ts'
@@ -107,20 +108,20 @@ export interface KnownInput {
   readonly options: readonly string[] | null
 }
 
-/** Of the task's instances with each of those inputs, white space around it aside. */
+/** Of the task's instances with each of those inputs (`inputKey`). */
 export async function knownInputs(db: ReadableDB, { id, instanceCount }: TaskRow, inputs: readonly string[]): Promise<ReadonlyMap<string, KnownInput>> {
-  const wanted = [...new Set(inputs.map((input) => input.trim()))]
-  const found = new Map(wanted.map((input) => [input, { references: new Set<string>(), options: new Set<string>() }]))
-  for (let from = 0; from < instanceCount && wanted.length > 0; from += atOnce) {
-    for (const { input, references, options = [] } of findReferences(db, id, wanted, from, atOnce)) {
-      const known = found.get(input)
+  const found = new Map(inputs.map((input) => [inputKey(input), { references: new Set<string>(), options: new Set<string>() }]))
+  const wanted = new Set(found.keys())
+  for (let from = 0; from < instanceCount && wanted.size > 0; from += atOnce) {
+    for (const { key, references, options } of findReferences(db, id, wanted, from, atOnce)) {
+      const known = found.get(key)
       for (const each of references) known?.references.add(each)
       for (const each of options) known?.options.add(each)
     }
     await pause()
   }
   return new Map(inputs.map((input) => {
-    const { references, options } = found.get(input.trim()) ?? { references: [], options: new Set<string>() }
+    const { references, options } = found.get(inputKey(input)) ?? { references: [], options: new Set<string>() }
     return [input, { references: [...references], options: options.size === 0 ? null : [...options] }]
   }))
 }

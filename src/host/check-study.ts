@@ -38,7 +38,7 @@ export function checkStudy(host: Host, request: AskedRequest, { rates, trained }
   if (chosen.state === 'missing') return { ...nothing, problems: [chosen.problem, ...ofModel, ...fields] }
   if (fields.some(({ step }) => step !== 'review' && step !== 'model')) return { ...nothing, problems: [...chosen.problems, ...ofModel, ...fields] }
 
-  const outlined = outlineOf(request, chosen)
+  const outlined = outlineOf(host, request, chosen)
   const { test, train, tuning } = outlined
   const overlap = tuning && overlapOf(host, train.fit, test.fit, tuning, request.instancesPerTask ?? null)
   const size = sizeOf(outlined, request)
@@ -103,13 +103,13 @@ function tasksOf(host: Host, { collection, tasks, tuning }: AskedRequest): Chose
 
 type Outlined = Omit<Outline, 'state'>
 
-function outlineOf(request: AskedRequest, { test, train }: ChosenTasks): Outlined {
+function outlineOf({ store }: Host, request: AskedRequest, { test, train }: ChosenTasks): Outlined {
   const { conditions, tuning } = factorsFrom(request)
   const options = { k: request.k ?? 0, seed: request.seed ?? 0 }
   return {
     conditions, tuning,
-    test: fitToAsk(test, { ...options, conditions, decodings: request.decodings ?? [] }),
-    train: tuning === null ? { fit: [], unfit: [] } : fitToTrain(train, tuning, options),
+    test: fitToAsk(store, test, { ...options, conditions, decodings: request.decodings ?? [] }),
+    train: tuning === null ? { fit: [], unfit: [] } : fitToTrain(store, train, tuning, options),
   }
 }
 

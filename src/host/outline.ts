@@ -30,8 +30,8 @@ export function outlineStudy(host: Host, request: OutlineRequest): Outline | Ref
   if (problems.length > 0) return refuse(...problems)
   const split = chooseSplit(host, request)
   if (split.state === 'refused') return split
-  const test = fitToAsk(split.test, { ...request, conditions })
-  const train = tuning === null ? { fit: [], unfit: [] } : fitToTrain(split.train, tuning, request)
+  const test = fitToAsk(host.store, split.test, { ...request, conditions })
+  const train = tuning === null ? { fit: [], unfit: [] } : fitToTrain(host.store, split.train, tuning, request)
   return { state: 'outlined', conditions, tuning, test, train }
 }
 

@@ -29,7 +29,7 @@ export function checkTraining(host: Host, request: TrainRequest): Checked | Refu
   if (problems.length > 0) return refuse(...problems)
   const chosen = chooseTasks(host.store, request.collection, request.tasks)
   if (chosen.state === 'refused') return chosen
-  const { fit, unfit } = fitToTrain(chosen.tasks, tuning, request)
+  const { fit, unfit } = fitToTrain(host.store, chosen.tasks, tuning, request)
   if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
   if (fit.length === 0) return refuse('no train task can be trained on so', ...unfit.map(unfitSentence))
   return { state: 'checked', tuning, fit, unfit }

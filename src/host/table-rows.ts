@@ -1,6 +1,7 @@
 import { scoreNames, scores } from '#core/scoring/index.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import { resultsTable, type Grouping, type SeedLine, type TableGroup, type TableLine } from '#core/study/results-table.ts'
+import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import type { RunResults } from './run-results.ts'
 
@@ -25,7 +26,8 @@ function scoreRows(results: RunResults, group: TableGroup, line: TableLine, of: 
   const isSeed = 'seed' in of
   const [only] = line.bySeed
   const seed = isSeed ? of.seed : line.bySeed.length === 1 && only ? only.seed : null
-  return scoreNames.flatMap((score) => {
+  const shown = differsByUnicode(group.lines) ? scoreNames : scoreNames.filter((score) => score !== 'rougeLUnicode')
+  return shown.flatMap((score) => {
     const mean = of[score]
     if (mean.overInstances === null) return []
     const range = isSeed ? null : rangeOfSeeds(line.bySeed.map((each) => each[score]))

@@ -29,6 +29,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     exactMatch: trial.scores?.exactMatch ?? null,
     strictMatch: trial.scores?.strictMatch ?? null,
     rougeL: trial.scores?.rougeL ?? null,
+    rougeLUnicode: trial.scores?.rougeLUnicode ?? null,
     format: trial.scores?.format ?? null,
     formatNormalised: trial.scores?.formatNormalised ?? null,
     prompt, promptHash, dropped: trial.dropped, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message,

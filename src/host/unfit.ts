@@ -3,6 +3,8 @@ import { asksTask } from '#core/study/cell-tasks.ts'
 import { unfitReasons, tooFewInstances } from '#core/study/fitness.ts'
 import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
 import type { TaskRow } from '#store/collections.ts'
+import type { Store } from '#store/store.ts'
+import { withKnownOutputs } from './known-outputs.ts'
 
 export interface FitTasks {
   readonly fit: readonly TaskRow[]
@@ -10,8 +12,8 @@ export interface FitTasks {
 }
 
 /** Which tasks can be asked: under every condition, and by one decoding at least; others leave them out (`cell-tasks.ts`). */
-export function fitToAsk(rows: readonly TaskRow[], study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>): FitTasks {
-  const found = rows.map((row) => ({ row, unfit: unfitReasons(row.task, study.conditions, study.decodings, study) }))
+export function fitToAsk(store: Store, rows: readonly TaskRow[], study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>): FitTasks {
+  const found = withKnownOutputs(store, rows, study.conditions).map((row) => ({ row, unfit: unfitReasons(row.task, study.conditions, study.decodings, study) }))
   return {
     fit: found.flatMap(({ row, unfit }) => (canBeAsked(unfit, study.decodings) ? [row] : [])),
     unfit: found.flatMap(({ unfit }) => unfit),
@@ -30,8 +32,9 @@ function canBeAsked(unfit: readonly Unfit[], decodings: readonly Decoding[]): bo
 }
 
 /** Which tasks can be trained on under every train condition, in every size. */
-export function fitToTrain(rows: readonly TaskRow[], { trainConditions, sizes }: StudyTuning, study: Pick<Study, 'k' | 'seed'>): FitTasks {
-  return without(rows, rows.flatMap(({ task, instanceCount }) => [
+export function fitToTrain(store: Store, rows: readonly TaskRow[], { trainConditions, sizes }: StudyTuning, study: Pick<Study, 'k' | 'seed'>): FitTasks {
+  const known = withKnownOutputs(store, rows, trainConditions)
+  return without(known, known.flatMap(({ task, instanceCount }) => [
     ...unfitReasons(task, trainConditions, [], study),
     ...tooFewInstances(task.name, instanceCount, sizes),
   ]))

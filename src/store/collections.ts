@@ -1,9 +1,10 @@
 import { pairId, type Annotated, type Pair } from '#core/annotations/item.ts'
 import { correctedTask, type TaskText } from '#core/corrections.ts'
-import type { Instance, Task } from '#core/task.ts'
+import { exampleInputs, inputKey } from '#core/right-outputs.ts'
+import type { Instance, KnownOutputs, Task } from '#core/task.ts'
 import { keepAnnotations } from './annotations.ts'
 import { keepVersions } from './corrections.ts'
-import { instanceColumns, instanceFrom, instanceValues, type InstanceColumns } from './instance-columns.ts'
+import { instanceColumns, instanceFrom, instanceValues, listFrom, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface CollectionRow {
@@ -97,18 +98,27 @@ export function readReferences(db: ReadableDB, task: number, from: number, count
     .map((refs) => JSON.parse(refs) as string[])
 }
 
+export interface FoundReferences {
+  /** Of its input. */
+  readonly key: string
+  readonly references: readonly string[]
+  /** None but of a choice task. */
+  readonly options: readonly string[]
+}
+
 /**
  * Those among some of a task's instances that have one of those inputs.
  *
- * @param inputs without white space around them
+ * @param keys of inputs (`inputKey`)
  */
-export function findReferences(db: ReadableDB, task: number, inputs: readonly string[], from: number, count: number): Pick<Instance, 'input' | 'references' | 'options'>[] {
+export function findReferences(db: ReadableDB, task: number, keys: ReadonlySet<string>, from: number, count: number): FoundReferences[] {
   return db.reading
-    .prepare<[number, number, number, string], InstanceColumns>(`
-      SELECT id, trim(input, char(9, 10, 11, 12, 13, 32)) AS input, reference_list AS refs, options FROM instances
-      WHERE task = ? AND position >= ? AND position < ? AND trim(input, char(9, 10, 11, 12, 13, 32)) IN (SELECT value FROM json_each(?))`)
-    .all(task, from, from + count, JSON.stringify(inputs))
-    .map(instanceFrom)
+    .prepare<[number, number, number], { input: string; refs: string; options: string | null }>('SELECT input, reference_list AS refs, options FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position')
+    .all(task, from, from + count)
+    .flatMap(({ input, refs, options }) => {
+      const key = inputKey(input)
+      return keys.has(key) ? [{ key, references: listFrom(refs), options: options === null ? [] : listFrom(options) }] : []
+    })
 }
 
 /** Some of a task's instances, from a position on. */
@@ -248,7 +258,8 @@ const taskColumns = `
     (SELECT l.at FROM annotation_items i JOIN annotation_steps l ON l.annotation_set = s.id AND l.number = i.step
       WHERE i.annotation_set = s.id AND i.task = t.name AND i.item = 'label space') AS reviewedAt,
     (SELECT json_group_object(i.item, json(i.value)) FROM annotation_items i
-      WHERE i.annotation_set = s.id AND i.task = t.name AND (i.item NOT LIKE 'pair %' OR i.value ->> '$.state' = 'approved')) AS items
+      WHERE i.annotation_set = s.id AND i.task = t.name AND (i.item NOT LIKE 'pair %' OR i.value ->> '$.state' = 'approved')) AS items,
+    (SELECT json_group_array(json_object('input', input, 'outputs', json(outputs))) FROM known_outputs k WHERE k.task = t.id AND k.outputs <> '[]') AS known
   FROM tasks t
   LEFT JOIN annotation_sets s ON s.collection = t.collection AND s.in_force = 1
   LEFT JOIN task_versions v ON v.task = t.id AND v.number = (SELECT max(number) FROM task_versions WHERE task = t.id)`
@@ -260,13 +271,23 @@ interface TaskColumns extends Pick<TaskRow, 'id' | 'collection' | 'instanceCount
   readonly set: string | null
   readonly version: number | null
   readonly items: string
+  /** Of the inputs of examples that instances have. */
+  readonly known: string
 }
 
-function taskFrom({ task, content, set, version, items, ...row }: TaskColumns): TaskRow {
+function taskFrom({ task, content, set, version, items, known, ...row }: TaskColumns): TaskRow {
   const imported = JSON.parse(task) as Task
   const text = content === null ? null : (JSON.parse(content) as TaskText)
   const annotated = set === null || items === '{}' ? null : annotatedFrom(JSON.parse(items) as Record<string, unknown>, { name: set, version: version ?? 0 })
-  return { ...row, imported, edited: text !== null, task: correctedTask(imported, text, annotated) }
+  return { ...row, imported, edited: text !== null, task: withKnown(correctedTask(imported, text, annotated), JSON.parse(known) as KnownOutputs[]) }
+}
+
+/** Of the examples that it has now; a task that was taken out of a run brings those of the whole task. */
+function withKnown(task: Task, found: readonly KnownOutputs[]): Task {
+  if (found.length === 0) return task
+  const inputs = new Set(exampleInputs(task))
+  const known = [...(task.knownOutputs ?? []), ...found.filter(({ input }) => inputs.has(input))]
+  return known.length === 0 ? task : { ...task, knownOutputs: known }
 }
 
 /** What a set holds of a task: an item's name → its value. */

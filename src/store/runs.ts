@@ -1,3 +1,4 @@
+import { scoreNames } from '#core/scoring/index.ts'
 import { askedInstances } from '#core/study/cell-tasks.ts'
 import type { Cell } from '#core/study/cell.ts'
 import type { RunOrigin } from '#core/study/run-origin.ts'
@@ -123,7 +124,13 @@ export function readRunTasks(db: ReadableDB, run: string): RunTask[] {
   return db.reading
     .prepare<[string], { task: string; baselines: string }>('SELECT task, baselines FROM run_tasks WHERE run = ? ORDER BY position')
     .all(run)
-    .map((row) => ({ task: JSON.parse(row.task) as Task, baselines: JSON.parse(row.baselines) as TaskBaseline[] }))
+    .map((row) => ({ task: JSON.parse(row.task) as Task, baselines: (JSON.parse(row.baselines) as TaskBaseline[]).map(withEveryScore) }))
+}
+
+/** Baselines of before there was a score have none of it. */
+function withEveryScore(baseline: TaskBaseline): TaskBaseline {
+  const none = Object.fromEntries(scoreNames.map((score) => [score, null])) as TaskBaseline['means']
+  return { ...baseline, means: { ...none, ...baseline.means } }
 }
 
 export function countRunInstances(db: ReadableDB, run: string): number {

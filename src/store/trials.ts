@@ -2,6 +2,7 @@ import type { Outcome } from '#core/answers/outcome.ts'
 import { isAnswerEnd, type AnswerEnd } from '#core/answers/stop-rule.ts'
 import type { Scores } from '#core/scoring/index.ts'
 import { listFrom } from './instance-columns.ts'
+import { rescored } from './rescored.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 /** One instance asked in one cell. The primary key is (cell, instance). */
@@ -63,14 +64,14 @@ export function saveTrial(db: WritableDB, trial: Trial): void {
 export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
   const forget = db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'")
   const insert = db.writing.prepare(`
-    INSERT INTO trials (cell, instance, outcome, dropped, exact_match, strict_match, rouge_l, format, format_normalised, label_and_stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO trials (cell, instance, outcome, dropped, exact_match, strict_match, rouge_l, rouge_l_unicode, format, format_normalised, label_and_stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     for (const { cell, instance, outcome, dropped, scores, labelAndStop, text } of trials) {
       forget.run(cell, instance)
       insert.run(
         cell, instance, outcome, dropped,
-        scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null, scores?.format ?? null, scores?.formatNormalised ?? null,
+        scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null, scores?.rougeLUnicode ?? null, scores?.format ?? null, scores?.formatNormalised ?? null,
         labelAndStop ? 1 : 0,
       )
       insertText.run(
@@ -111,29 +112,53 @@ export interface ScoredTrial {
 /** Every trial of a run without its texts, ordered by cell, task and position. Reads numbers only. */
 export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
   const tasks = new Map(db.reading.prepare<[string], [number, number]>('SELECT id, task FROM run_instances WHERE run = ?').raw().all(run))
-  return db.reading
+  const trials = db.reading
     .prepare<[string], ScoredColumns>(scoredTrialsQuery)
     .raw()
     .all(run)
-    .map(([cell, instance, outcome, dropped, exactMatch, strictMatch, rougeL, format, formatNormalised, labelAndStop]) => ({
-      cell, instance, task: tasks.get(instance) ?? -1, outcome, dropped, scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
+    .map(([cell, instance, outcome, dropped, exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised, labelAndStop]) => ({
+      cell, instance, task: tasks.get(instance) ?? -1, outcome, dropped,
+      scores: scoresFrom({ exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, rouge_l_unicode: rougeLUnicode, format, format_normalised: formatNormalised }),
       labelAndStop: labelAndStop === 1,
     }))
+  return trials.some(mayBeOfBefore) ? rescoredTrials(db, run, trials) : trials
+}
+
+/** Those of before there was ROUGE-L by Unicode words, and those whose references have no word, are scored again: it costs the second ones next to nothing. */
+function rescoredTrials(db: ReadableDB, run: string, trials: readonly ScoredTrial[]): ScoredTrial[] {
+  const references = readReferencesOf(db, run)
+  const answer = db.reading.prepare<[number, number], string | null>('SELECT raw FROM trial_texts WHERE cell = ? AND instance = ?').pluck()
+  return trials.map((trial) => {
+    if (!mayBeOfBefore(trial) || trial.scores === null) return trial
+    return { ...trial, scores: rescored(trial.scores, answer.get(trial.cell, trial.instance) ?? null, references.get(trial.instance) ?? []) }
+  })
+}
+
+function readReferencesOf(db: ReadableDB, run: string): Map<number, readonly string[]> {
+  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)
+  return new Map(rows.map(([id, references]) => [id, JSON.parse(references) as string[]]))
+}
+
+function mayBeOfBefore({ scores }: Pick<ScoredTrial, 'scores'>): boolean {
+  return scores !== null && scores.rougeLUnicode === null
 }
 
 /** Exported for the test that pins its plan. Joining the instances, for their tasks, would take twice as long. */
 export const scoredTrialsQuery = `
-  SELECT t.cell, t.instance, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised, t.label_and_stop
+  SELECT t.cell, t.instance, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.rouge_l_unicode, t.format, t.format_normalised, t.label_and_stop
   FROM cells c
     CROSS JOIN trials t ON t.cell = c.id
   WHERE c.run = ?
   ORDER BY c.position, t.instance`
 
 type Bit = 0 | 1 | null
-type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, Bit, Bit, 0 | 1]
+type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, number | null, Bit, Bit, 0 | 1]
 
-function scoresFrom(exactMatch: Bit, strictMatch: Bit, rougeL: number | null, format: Bit, formatNormalised: Bit): Scores | null {
-  return exactMatch === null || strictMatch === null || rougeL === null ? null : { exactMatch, strictMatch, rougeL, format, formatNormalised }
+type ScoreColumns = Pick<DetailColumns, 'exact_match' | 'strict_match' | 'rouge_l' | 'rouge_l_unicode' | 'format' | 'format_normalised'>
+
+/** Whoever has scores has exact match; each other score there may be none of. */
+function scoresFrom({ exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, rouge_l_unicode: rougeLUnicode, format, format_normalised: formatNormalised }: ScoreColumns): Scores | null {
+  return exactMatch === null || strictMatch === null ? null : { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised }
 }
 
 /** Where a trial stands in the order in which trials are asked. */
@@ -216,6 +241,7 @@ interface DetailColumns {
   exact_match: Bit
   strict_match: Bit
   rouge_l: number | null
+  rouge_l_unicode: number | null
   format: Bit
   format_normalised: Bit
   label_and_stop: 0 | 1
@@ -239,7 +265,8 @@ interface DetailColumns {
 }
 
 function detailFrom(row: DetailColumns): TrialDetail {
-  const { exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, format, format_normalised: formatNormalised } = row
+  const references = JSON.parse(row.reference_list) as string[]
+  const scores = scoresFrom(row)
   return {
     cell: row.cell,
     cellPosition: row.cell_position,
@@ -252,7 +279,7 @@ function detailFrom(row: DetailColumns): TrialDetail {
     options: row.options === null ? null : listFrom(row.options),
     outcome: row.outcome,
     dropped: row.dropped,
-    scores: scoresFrom(exactMatch, strictMatch, rougeL, format, formatNormalised),
+    scores: scores && (mayBeOfBefore({ scores }) ? rescored(scores, row.raw, references) : scores),
     labelAndStop: row.label_and_stop === 1,
     text: {
       prompt: row.prompt,

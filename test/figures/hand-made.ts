@@ -39,7 +39,7 @@ export function resultsOf(name: string, given: readonly Given[], { withPublished
 
 function lineOf({ kind, train, test, size = 0, value, rougeL = value, format, formatNormalised = format, marked = false, seeds = 3 }: Given): Line {
   const mean = (percent: number | null) => ({ overInstances: percent, overTasks: percent, n: kind === 'classification' ? 600 : 400, tasks: kind === 'classification' ? 6 : 4 })
-  const means = { exactMatch: mean(kind === 'classification' ? value : 3), strictMatch: mean(null), rougeL: mean(kind === 'classification' ? rougeL : value), format: mean(format ?? null), formatNormalised: mean(formatNormalised ?? null), unscored: 0 }
+  const means = { exactMatch: mean(kind === 'classification' ? value : 3), strictMatch: mean(null), rougeL: mean(kind === 'classification' ? rougeL : value), rougeLUnicode: mean(kind === 'classification' ? rougeL : value), format: mean(format ?? null), formatNormalised: mean(formatNormalised ?? null), unscored: 0 }
   return {
     name: nameOf({ train, test, size }), role: train === null ? 'cell' : 'mean of seeds', marked, ...means,
     line: { method: train === null ? 'in context' : 'lora', training: train && { condition: train, size }, condition: test, decoding: 'free' },
@@ -65,7 +65,7 @@ function overallOf(line: Given, mean: number): LineInterval[] {
 
 const baselines: readonly Line[] = ([['random guess', 42.6, null], ['majority label', 43.9, null], ['copy demo', 31, 97], ['copy input', 0.4, 2]] as const).map(([name, exact, format]) => {
   const mean = (percent: number | null) => ({ overInstances: percent, overTasks: percent, n: percent === null ? 0 : 600, tasks: 6 })
-  return { name, role: 'baseline', line: null, bySeed: [], marked: false, exactMatch: mean(exact), strictMatch: mean(null), rougeL: mean(null), format: mean(format), formatNormalised: mean(format), unscored: 0 }
+  return { name, role: 'baseline', line: null, bySeed: [], marked: false, exactMatch: mean(exact), strictMatch: mean(null), rougeL: mean(null), rougeLUnicode: mean(null), format: mean(format), formatNormalised: mean(format), unscored: 0 }
 })
 
 const condition = (definition: Condition['definition'], examples: Condition['examples']): Condition => ({ definition, examples })

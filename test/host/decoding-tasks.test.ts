@@ -39,7 +39,7 @@ test('without leave to skip, a task that one decoding cannot take is refused', a
   })
 })
 
-test('each decoding asks the tasks it can take: totals, table, what is left out, bundle', async () => {
+test('each decoding asks the tasks it can take: totals, table, what is left out, bundle', { timeout: 120_000 }, async () => {
   const whole = await opened()
   const leftOut: string[] = []
   expect(await carry(whole, (client) => client.runs.start(request), (event) => event.type === 'planned' && leftOut.push(...event.leftOut))).toMatchObject({ state: 'finished', done: total, total })
@@ -66,7 +66,7 @@ test('each decoding asks the tasks it can take: totals, table, what is left out,
   expect(await other.client.runs.show({ run })).toMatchObject({ done: total, total, leftOutInWords: [gap] })
 })
 
-test('a run stopped in each of its cells resumes and ends byte for byte like an unbroken one', async () => {
+test('a run stopped in each of its cells resumes and ends byte for byte like an unbroken one', { timeout: 120_000 }, async () => {
   const [whole, broken] = [await opened(), await opened()]
   await carry(whole, (client) => client.runs.start(request))
   let told = 0

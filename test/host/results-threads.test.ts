@@ -93,7 +93,7 @@ test('what is added to a run is in its next table', async () => {
   const cell = readCells(host.store, 'mixed123')[3]?.id ?? 0
   const [left] = readRunInstances(host.store, 'mixed123', 7).slice(5)
   saveTrial(host.store, {
-    cell, instance: left?.id ?? 0, outcome: 'empty', dropped: 0, scores: { exactMatch: 0, strictMatch: 0, rougeL: 0, format: null, formatNormalised: null }, labelAndStop: false,
+    cell, instance: left?.id ?? 0, outcome: 'empty', dropped: 0, scores: { exactMatch: 0, strictMatch: 0, rougeL: 0, rougeLUnicode: 0, format: null, formatNormalised: null }, labelAndStop: false,
     text: { prompt: 'Ask', promptHash: 'h', exampleSources: [], notes: [], raw: '', stop: null, promptTokens: 3, answerTokens: 0, labelScores: null, message: null },
   })
   const after = await client.results.means({ run: 'mixed' })

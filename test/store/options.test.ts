@@ -35,7 +35,7 @@ test('options of a collection are read back by whoever reads its instances, and 
   expect([...readInstances(store, one ?? 0)]).toEqual(choices)
   expect(readPage(store, one ?? 0, 1, 5)).toEqual(choices.slice(1))
   expect(findInstance(store, one ?? 0, 1)).toEqual(choices[1])
-  expect(findReferences(store, one ?? 0, ['Which swims?'], 0, 9)).toMatchObject([{ references: ['eel', 'Eel'], options: choices[1]?.options }])
+  expect(findReferences(store, one ?? 0, new Set(['which swims?']), 0, 9)).toMatchObject([{ references: ['eel', 'Eel'], options: choices[1]?.options }])
   expect([...readInstances(store, other ?? 0)]).toEqual(texts)
 })
 

@@ -18,7 +18,7 @@ function plan(store: Store, id: string, createdAt = '2026-01-01'): void {
 
 function trial(cell: number, instance: number, change: Partial<Trial> = {}): Trial {
   return {
-    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, format: 1, formatNormalised: 1 }, labelAndStop: false,
+    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5, format: 1, formatNormalised: 1 }, labelAndStop: false,
     text: { prompt: 'Ask', promptHash: 'h', exampleSources: ['task'], notes: ['n'], raw: 'Yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
     ...change,
   }
@@ -49,6 +49,19 @@ test('a trial is there once and whole', () => {
   ])
   expect(() => saveTrial(store, { ...trial(cell ?? 0, second ?? 0), text: { ...trial(0, 0).text, promptHash: null as unknown as string } })).toThrow(/NOT NULL/)
   expect(doneInstances(store, cell ?? 0).size).toBe(1)
+})
+
+test('a trial from before there was ROUGE-L by Unicode words is scored again from its answer; what was a ROUGE-L of 0 for want of Latin letters is none', () => {
+  const store = openTestStore()
+  const han = [{ id: 'x', input: 'one', references: ['北京'] }, { id: 'y', input: 'two', references: ['Beijing 北京'] }, { id: 'z', input: 'three', references: ['?!'] }]
+  createRun(store, { id: 'aaaa1111', study, createdAt: '' }, [{ task: taskOf('t', null), baselines: [], instances: han }], planCells(study, (text) => text))
+  const [cell = { id: 0 }] = readCells(store, 'aaaa1111')
+  const ids = readRunInstances(store, 'aaaa1111', 0).map(({ id }) => id)
+  const scores = { exactMatch: 1, strictMatch: 1, rougeL: 0, rougeLUnicode: null, format: null, formatNormalised: null } as const
+  for (const id of ids) saveTrial(store, trial(cell.id, id, { scores, text: { ...trial(0, 0).text, raw: '北京' } }))
+  const expected = [[null, 1], [0, 0.8], [null, null]]
+  expect(readScoredTrials(store, 'aaaa1111').map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(expected)
+  expect([...readTrialDetails(store, 'aaaa1111')].map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(expected)
 })
 
 test('an engine-error is not done, and gives way to an answer', () => {

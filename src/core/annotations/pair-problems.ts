@@ -1,4 +1,5 @@
-import { differsFromGold, inLabelSpace, optionsFor, type JudgedTask } from '#core/conditions/delusive-validators.ts'
+import { differsFromGold, inLabelSpace, optionsFor, rightByReference, type JudgedTask } from '#core/conditions/delusive-validators.ts'
+import { rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { isClosed } from '#core/task.ts'
 import type { Pair } from './item.ts'
@@ -56,12 +57,10 @@ function isText(text: string): boolean {
 }
 
 /** A second reference of an input is as right as its gold output. */
-function rightAfterAll({ input, output }: PairText, { task, references }: Beside): string | null {
-  const wanted = normalise(output)
-  const example = task.positiveExamples.findIndex((right) => right.input.trim() === input.trim() && normalise(right.output) === wanted)
-  if (example !== -1) return `"${output}" is the right output of positive example ${example + 1}, which has the same input`
-  const reference = references.find((each) => normalise(each) === wanted)
-  return reference === undefined ? null : `"${output}" is right by the reference "${reference}" of an instance with the same input`
+function rightAfterAll(pair: PairText, { task, references }: Beside): string | null {
+  const right = rightBy(pair, { positiveExamples: task.positiveExamples, knownOutputs: [{ input: pair.input, outputs: references }] })
+  if (right === null) return null
+  return right.by === 'reference' ? rightByReference(pair, right.reference) : `"${pair.output}" is the right output of positive example ${right.place}, which has the same input`
 }
 
 function isTwice({ input, output }: PairText, { others }: Beside): boolean {

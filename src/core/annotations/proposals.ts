@@ -1,5 +1,5 @@
 import { normalise } from '#core/scoring/normalise.ts'
-import { rougeL } from '#core/scoring/rouge-l.ts'
+import { rougeLUnicode } from '#core/scoring/rouge-l-unicode.ts'
 import type { Task } from '#core/task.ts'
 import type { Pair, PairSource } from './item.ts'
 import { pairProblems, type PairText } from './pair-problems.ts'
@@ -113,9 +113,9 @@ function proposalOf(task: Task, { source, input, gold }: ProposalSource, output:
   return { input, gold, output, source, state: doubts.length === 0 ? 'proposed' : 'needs a second look', note: doubts.join('; ') }
 }
 
-/** ROUGE-L knows the letters a to z only; that one text is part of the other can be seen in any script. */
+/** By words of any script; and that one text is part of the other. */
 function isNear(output: string, right: string): boolean {
-  return rougeL.score(output, [right], null) >= nearlyRight || holds(output, right) || holds(right, output)
+  return (rougeLUnicode.score(output, [right], null) ?? 0) >= nearlyRight || holds(output, right) || holds(right, output)
 }
 
 function holds(text: string, part: string): boolean {

@@ -1,6 +1,7 @@
 import { normalise } from '#core/scoring/normalise.ts'
 import { randomBelow, shuffled, type Random } from '#core/random/index.ts'
 import { labelsOf } from '#core/answer-space.ts'
+import { rightBy } from '#core/right-outputs.ts'
 import { isClosed, type Task } from '#core/task.ts'
 import { reasonAgainst, type DelusiveCandidate } from './delusive-validators.ts'
 
@@ -34,7 +35,7 @@ function automatic(task: Task, random: Random): readonly DelusiveCandidate[] {
  */
 function wrongLabels(task: Task, random: Random): readonly DelusiveCandidate[] {
   return task.positiveExamples.map(({ input, output: gold, options }, i) => {
-    const wrong = (labelsOf(task.answerSpace, { options }) ?? []).filter((label) => normalise(label) !== normalise(gold))
+    const wrong = (labelsOf(task.answerSpace, { options }) ?? []).filter((label) => normalise(label) !== normalise(gold) && rightBy({ input, output: label }, task) === null)
     // With no wrong label at all the gold one stands here, for the validators to refuse in words.
     const output = wrong.length === 0 ? gold : (wrong[randomBelow(random, wrong.length)] ?? gold)
     return { input, output, ...(options && { options }), gold, source: 'wrong label', title: `wrong label for positive example ${i + 1}` }

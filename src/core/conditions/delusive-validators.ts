@@ -1,3 +1,4 @@
+import { rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { labelsOf } from '#core/answer-space.ts'
 import type { Task } from '#core/task.ts'
@@ -17,7 +18,7 @@ export interface DelusiveCandidate extends ShownExample {
 }
 
 /** What a candidate is held against. */
-export type JudgedTask = Pick<Task, 'positiveExamples' | 'answerSpace'>
+export type JudgedTask = Pick<Task, 'positiveExamples' | 'knownOutputs' | 'answerSpace'>
 
 /** Says in words why a candidate may not be shown, or `null`. */
 export type DelusiveValidator = (candidate: DelusiveCandidate, task: JudgedTask) => string | null
@@ -71,11 +72,16 @@ export const keepsForm: DelusiveValidator = (candidate, task) => {
   return `its output is ${describeForm[form]}, right outputs are ${forms.map((name) => describeForm[name]).join(' or ')}`
 }
 
-/** A negative example of one input may be the right answer of the same input elsewhere in the task. */
-export const notAccidentallyRight: DelusiveValidator = ({ input, output }, { positiveExamples }) =>
-  positiveExamples.some((right) => right.input.trim() === input.trim() && normalise(right.output) === normalise(output))
-    ? `"${output}" is a right output for the same input`
-    : null
+/** A negative example of one input may be the right answer of the same input elsewhere in the task (task869 of Super-NaturalInstructions). */
+export const notAccidentallyRight: DelusiveValidator = (candidate, task) => {
+  const right = rightBy(candidate, task)
+  if (right === null) return null
+  return right.by === 'reference' ? rightByReference(candidate, right.reference) : `"${candidate.output}" is a right output for the same input`
+}
+
+export function rightByReference({ output }: Pick<DelusiveCandidate, 'output'>, reference: string): string {
+  return `"${output}" is right by the reference "${reference}" of an instance with the same input`
+}
 
 export const delusiveValidators: readonly DelusiveValidator[] = [differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight]
 

@@ -111,6 +111,7 @@ function means(of: (score: number) => { readonly sum: number; readonly n: number
     exactMatch: mean('exactMatch'),
     strictMatch: mean('strictMatch'),
     rougeL: mean('rougeL'),
+    rougeLUnicode: mean('rougeLUnicode'),
     format: mean('format'),
     formatNormalised: mean('formatNormalised'),
   }

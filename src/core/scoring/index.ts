@@ -1,6 +1,7 @@
 import { exactMatch } from './exact-match.ts'
 import { formatNormalised } from './format-normalised.ts'
 import { format } from './format.ts'
+import { rougeLUnicode } from './rouge-l-unicode.ts'
 import { rougeL } from './rouge-l.ts'
 import type { Score } from './score.ts'
 import { strictMatch } from './strict-match.ts'
@@ -11,16 +12,18 @@ export { normalise } from './normalise.ts'
 export interface Scores {
   readonly exactMatch: 0 | 1
   readonly strictMatch: 0 | 1
-  /** 0–1. */
-  readonly rougeL: number
+  /** 0–1; `null` where no reference has a Latin letter or a digit. */
+  readonly rougeL: number | null
+  /** 0–1; `null` where no reference has a letter or a digit. */
+  readonly rougeLUnicode: number | null
   readonly format: 0 | 1 | null
   readonly formatNormalised: 0 | 1 | null
 }
 
-export const scoreNames = ['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const
+export const scoreNames = ['exactMatch', 'strictMatch', 'rougeL', 'rougeLUnicode', 'format', 'formatNormalised'] as const
 export type ScoreName = (typeof scoreNames)[number]
 
-export const scores = { exactMatch, strictMatch, rougeL, format, formatNormalised } satisfies {
+export const scores = { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised } satisfies {
   [Name in ScoreName]: Score<Scores[Name]>
 }
 
@@ -29,11 +32,18 @@ export const scores = { exactMatch, strictMatch, rougeL, format, formatNormalise
  * @param labels the label space of a classification task, `null` for a generation task
  */
 export function scoreAnswer(answer: string, references: readonly string[], labels: readonly string[] | null): Scores {
+  const latin = rougeL.score(answer, references, labels)
   return {
     exactMatch: exactMatch.score(answer, references, labels),
     strictMatch: strictMatch.score(answer, references, labels),
-    rougeL: rougeL.score(answer, references, labels),
+    rougeL: latin,
+    // Of ASCII texts both are the same, and most texts are.
+    rougeLUnicode: [answer, ...references].some(isNotAscii) ? rougeLUnicode.score(answer, references, labels) : latin,
     format: format.score(answer, references, labels),
     formatNormalised: formatNormalised.score(answer, references, labels),
   }
+}
+
+function isNotAscii(text: string): boolean {
+  return /\P{ASCII}/u.test(text)
 }

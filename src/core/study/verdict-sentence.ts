@@ -10,6 +10,7 @@ import type { Change } from './family.ts'
 import { addedStopSentence } from './format-gap.ts'
 import { markInWords } from './mark.ts'
 import { decodingGaps } from './cell-tasks.ts'
+import { unreachedByRougeL, unreachedSentence } from './unicode-rouge.ts'
 import { isCompared, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 
@@ -70,6 +71,7 @@ function whatIsTooSmall({ smallestDetectable }: Told, margin: number): string {
 /** What keeps a table from meaning what its names say. */
 export function caveats(input: ResultsInput, columns: readonly PairedColumns[]): readonly string[] {
   const total = input.references.size
+  const unreached = unreachedByRougeL(input)
   const paired = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
   const dropped = input.cells.flatMap(({ cell, trials }) => {
     const n = trials.filter((trial) => trial.dropped > 0).length
@@ -85,7 +87,8 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0 ? [`Not asked in full, and so in no comparison: ${waiting} of ${counted(input.cells.length, 'cell')}.`] : []),
-    ...(paired < total ? [`Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
+    ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
+    ...(paired < total - unreached.compared ? [`Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
     ...(stop === null ? [] : [stop]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),

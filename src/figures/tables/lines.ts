@@ -1,4 +1,5 @@
 import { differInTasks } from '#core/study/cell-tasks.ts'
+import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { clustersInWords, comparedScore, formatNote, intervalOf, rowName, shortTitles, type Line, type Means, type Results, type ScoreName } from '../results.ts'
 import { capital, count, counted, decimal } from '../words.ts'
@@ -37,14 +38,15 @@ function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][
 const intervalTitle = '95 % interval'
 
 /** Short ones: every score has a column. */
-const titles: Readonly<Record<ScoreName, string>> = { exactMatch: 'Exact match', strictMatch: 'Strict match', rougeL: 'ROUGE-L', format: capital(shortTitles.format), formatNormalised: capital(shortTitles.formatNormalised) }
+const titles: Readonly<Record<ScoreName, string>> = { exactMatch: 'Exact match', strictMatch: 'Strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L, Unicode', format: capital(shortTitles.format), formatNormalised: capital(shortTitles.formatNormalised) }
 
 interface Column extends PrintedColumn {
   readonly show: (line: Line) => string
 }
 
 function columnsOf(results: Results, { name, kind, lines }: Means['groups'][number]): readonly Column[] {
-  const scores = kind === 'generation' ? (['rougeL', 'exactMatch', 'strictMatch'] as const) : (['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const)
+  const unicode = differsByUnicode(lines) ? (['rougeLUnicode'] as const) : []
+  const scores = kind === 'generation' ? (['rougeL', ...unicode, 'exactMatch', 'strictMatch'] as const) : (['exactMatch', 'strictMatch', 'rougeL', ...unicode, 'format', 'formatNormalised'] as const)
   const compared = comparedScore[kind ?? 'generation']
   const shown = scores.filter((score) => lines.some((line) => line[score].overInstances !== null))
   return [

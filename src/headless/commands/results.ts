@@ -10,6 +10,7 @@ import { mark } from '#core/study/mark.ts'
 import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
+import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { duration, percent, points, table } from '../table.ts'
@@ -110,6 +111,7 @@ function sentences(title: string, told: readonly { readonly sentence: string }[]
 function groupTable(group: Group, tuned: boolean): string {
   const score = comparedScore[group.kind ?? 'generation']
   const withTasks = differInTasks(group.lines)
+  const withUnicode = differsByUnicode(group.lines)
   return [
     `${group.name} (percent, mean over instances; in brackets mean over tasks)`,
     table(
@@ -118,10 +120,10 @@ function groupTable(group: Group, tuned: boolean): string {
         ...(withTasks ? [{ title: 'tasks', align: 'right' as const }] : []),
         ...(tuned ? [{ title: `seeds (${scoreTitles[score]})` }] : []),
         { title: 'exact match', align: 'right' }, { title: 'strict match', align: 'right' },
-        { title: 'ROUGE-L', align: 'right' }, { title: 'format, strict', align: 'right' }, { title: 'format, normalised', align: 'right' }, { title: 'unscored', align: 'right' },
+        { title: 'ROUGE-L', align: 'right' }, ...(withUnicode ? [{ title: 'ROUGE-L (Unicode words)', align: 'right' as const }] : []), { title: 'format, strict', align: 'right' }, { title: 'format, normalised', align: 'right' }, { title: 'unscored', align: 'right' },
       ],
       group.lines.map((line) => [
-        marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), both(line.format),
+        marked(line), String(line.exactMatch.n), ...(withTasks ? [String(line.exactMatch.tasks)] : []), ...(tuned ? [seedsOf(line, score)] : []), both(line.exactMatch), both(line.strictMatch), both(line.rougeL), ...(withUnicode ? [both(line.rougeLUnicode)] : []), both(line.format),
         both(line.formatNormalised), line.role === 'baseline' ? '' : String(line.unscored),
       ]),
     ),

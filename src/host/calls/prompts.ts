@@ -5,6 +5,7 @@ import { taskStop } from '#core/study/task-stop.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import { sha256, type Host } from '../host.ts'
 import { os } from '../implement.ts'
+import { withKnownOutputs } from '../known-outputs.ts'
 import { loadModel } from '../load-model.ts'
 import { identifyModel } from '../models.ts'
 import { chooseFormat, noChatTemplate } from '../ready-model.ts'
@@ -14,7 +15,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const chosen = chooseTasks(context.store, input.collection, [input.task])
   if (chosen.state === 'refused') throw refuse(...chosen.reasons)
-  const [row] = chosen.tasks
+  const [row] = withKnownOutputs(context.store, chosen.tasks, [input.condition])
   if (!row) throw refuse(`invalid task: ${input.task}`)
   const instance = instanceOf(context, row, input.instance)
   if (!instance) throw refuse(`invalid instance: ${input.instance} (task ${input.task} has ${row.instanceCount}, counted from 0)`)

@@ -40,12 +40,14 @@ function scored({ task, id, where, prediction, labels, options }: Prediction, re
   return { task, id: id ?? where, category: '', kind: space === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, space) } as const
 }
 
-function view(n: number, { exactMatch, strictMatch, rougeL, format }: Means) {
+function view(n: number, { exactMatch, strictMatch, rougeL, rougeLUnicode, format }: Means) {
   return {
     n,
     exactMatch: exactMatch?.percent ?? null,
     strictMatch: strictMatch?.percent ?? null,
     rougeL: rougeL?.percent ?? null,
+    rougeLUnicode: rougeLUnicode?.percent ?? null,
+    withoutRougeL: n - (rougeL?.n ?? 0),
     format: format?.percent ?? null,
   }
 }
@@ -56,7 +58,8 @@ function instanceView({ task, id, scores: own }: ScoredRow & { id: string }) {
     id,
     exactMatch: own?.exactMatch ?? 0,
     strictMatch: own?.strictMatch ?? 0,
-    rougeL: own?.rougeL ?? 0,
+    rougeL: own?.rougeL ?? null,
+    rougeLUnicode: own?.rougeLUnicode ?? null,
     format: own?.format ?? null,
   }
 }

@@ -1,9 +1,12 @@
 import { assertNever } from '#core/assert-never.ts'
 import { answerSpaceBuilder } from '#core/answer-space.ts'
+import { exampleInputs } from '#core/right-outputs.ts'
 import type { Instance } from '#core/task.ts'
 import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
-import { addInstances, addTask, beginImport, dropTask, finishImport, finishTask } from '#store/collections.ts'
+import { addInstances, addTask, beginImport, dropTask, findInstance, finishImport, finishTask } from '#store/collections.ts'
+import { saveKnownOutputs } from '#store/known-outputs.ts'
 import type { Store } from '#store/store.ts'
+import { inputIndex } from '../known-outputs.ts'
 import { dropForGood } from '../removed-collections.ts'
 import type { Imported } from './calls.ts'
 
@@ -56,6 +59,7 @@ export async function* importCollection(
 interface OpenTask {
   readonly row: number
   readonly answers: ReturnType<typeof answerSpaceBuilder>
+  readonly inputs: ReturnType<typeof inputIndex>
   /** That have come and are not stored yet. */
   waiting: Instance[]
   instances: number
@@ -103,7 +107,7 @@ class Taking {
     const known = this.#open.get(name)
     if (known) return known
     const row = addTask(this.#store, this.#collection, this.#rows++, name)
-    const task: OpenTask = { row, answers: answerSpaceBuilder(), waiting: [], instances: 0, complete: false }
+    const task: OpenTask = { row, answers: answerSpaceBuilder(), inputs: inputIndex(), waiting: [], instances: 0, complete: false }
     this.#open.set(name, task)
     return task
   }
@@ -114,6 +118,7 @@ class Taking {
       task.answers.add(instance)
       task.waiting.push(instance)
     }
+    task.inputs.add(batch)
     task.instances += batch.length
     this.instances += batch.length
     if (task.waiting.length >= atOnce) this.#flush(task)
@@ -129,6 +134,8 @@ class Taking {
     this.#flush(task)
     const answerSpace = head.answerSpace ?? task.answers.finish(head.definition)
     finishTask(this.#store, task.row, { ...head, answerSpace }, task.instances)
+    // What instances show to be right for the inputs of its examples.
+    saveKnownOutputs(this.#store, task.row, task.inputs.knownOutputs(exampleInputs(head), (position) => findInstance(this.#store, task.row, position)))
     task.complete = true
     this.tasks++
   }

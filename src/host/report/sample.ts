@@ -2,6 +2,7 @@ import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { count, counted, decimal } from '#figures/words.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
+import type { Scores } from '#core/scoring/index.ts'
 import { make, type Content, type Element } from './markup.ts'
 import type { SampledInstance, SampledTrial } from './sampled.ts'
 import { scrolling } from './tables.ts'
@@ -43,6 +44,12 @@ function rowOf({ cell, trial: { outcome, scores, dropped, text } }: SampledTrial
     make('th', { scope: 'row' }, cell),
     make('td', { class: 'answer text' }, text.raw === null ? '–' : cut(text.raw, answerCharacters)),
     make('td', {}, `${outcomeInWords(outcome, scores?.formatNormalised ?? null)}${dropped > 0 ? `, ${counted(dropped, 'example')} dropped` : ''}`),
-    make('td', {}, scores === null ? '–' : isGeneration ? `${decimal(100 * scores.rougeL)} %` : scores.exactMatch === 1 ? 'right' : 'wrong'),
+    make('td', {}, scores === null ? '–' : isGeneration ? rougeInWords(scores) : scores.exactMatch === 1 ? 'right' : 'wrong'),
   )
+}
+
+/** Where references have nothing that ROUGE-L knows, by Unicode words. */
+function rougeInWords({ rougeL, rougeLUnicode }: Scores): string {
+  if (rougeL !== null) return `${decimal(100 * rougeL)} %`
+  return rougeLUnicode === null ? '–' : `${decimal(100 * rougeLUnicode)} % (Unicode words)`
 }

@@ -54,7 +54,7 @@ function TrialView({ trial, cell, against, terms }: TrialViewProps) {
       <Group gap="xs">
         <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcomeInWords(outcome, scores?.formatNormalised ?? null)}</Badge>
         {scores !== null && <Badge variant="light" size="lg" tt="none" color={scores.exactMatch === 1 ? 'green' : 'red'}>{scores.exactMatch === 1 ? '✓ exact match' : '✗ no exact match'}</Badge>}
-        {scores !== null && <Text size="sm">ROUGE-L {(100 * scores.rougeL).toFixed(1)} %</Text>}
+        {scores !== null && <Text size="sm">ROUGE-L {rougeInWords(scores.rougeL)}{scores.rougeLUnicode !== scores.rougeL && `, by Unicode words ${rougeInWords(scores.rougeLUnicode)}`}</Text>}
       </Group>
       <Text size="sm" fw={600}>Answer</Text>
       {raw === null ? <Text size="sm">{message === null ? 'There is no answer.' : visible(message)}</Text> : <Untrusted key={raw} label={`Answer, ${cell}`} text={raw}>{marked}</Untrusted>}
@@ -102,4 +102,9 @@ function labelScoreFacts(scores: NonNullable<Trial['labelScores']>): readonly (r
 
 function FactRow({ name, value }: { readonly name: string; readonly value: string }) {
   return <><dt>{name}</dt><dd>{value}</dd></>
+}
+
+/** `null`: the references have no letter that it knows. */
+function rougeInWords(value: number | null): string {
+  return value === null ? 'n/a' : `${(100 * value).toFixed(1)} %`
 }

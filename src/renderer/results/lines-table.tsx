@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { isClosed } from '#core/task.ts'
+import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { comparedScore, rowName, shortTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
 import { count, decimal } from '../ui/numbers.ts'
@@ -20,7 +21,8 @@ export function LinesTable({ group, intervals }: LinesTableProps) {
 }
 
 function columnsOf({ kind, lines }: Means['groups'][number], intervals: readonly LineInterval[] | undefined): readonly Column<Line>[] {
-  const scores = kind !== null && isClosed(kind) ? (['exactMatch', 'strictMatch', 'rougeL', 'format', 'formatNormalised'] as const) : (['rougeL', 'exactMatch', 'strictMatch'] as const)
+  const unicode = differsByUnicode(lines) ? (['rougeLUnicode'] as const) : []
+  const scores = kind !== null && isClosed(kind) ? (['exactMatch', 'strictMatch', 'rougeL', ...unicode, 'format', 'formatNormalised'] as const) : (['rougeL', ...unicode, 'exactMatch', 'strictMatch'] as const)
   const compared = comparedScore[kind ?? 'classification']
   const seeds = (line: Line) => rangeOfSeeds(line.bySeed.map((each) => each[compared]))
   return [

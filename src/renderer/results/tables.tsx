@@ -89,7 +89,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
 
 const scoreChoices: readonly { value: ScoreChoice; label: string }[] = [
   { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, { value: 'exactMatch', label: 'Exact match' }, { value: 'strictMatch', label: 'Strict match' },
-  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'format', label: 'Format, strict' }, { value: 'formatNormalised', label: 'Format, normalised' },
+  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'rougeLUnicode', label: 'ROUGE-L (Unicode words)' }, { value: 'format', label: 'Format, strict' }, { value: 'formatNormalised', label: 'Format, normalised' },
 ]
 
 function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {

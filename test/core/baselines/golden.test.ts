@@ -92,7 +92,7 @@ describe.skipIf(!sharedAvailable)(`Tk-Instruct's copy baselines on 40 test tasks
     expect(golden).toHaveLength(4000)
     expect(golden.map(({ task, id }) => {
       const scores = byInstance.get(`${task} ${id}`)
-      return { task, id, em: scores?.exactMatch, rougeL: scores?.rougeL.toFixed(4) }
+      return { task, id, em: scores?.exactMatch, rougeL: scores?.rougeL?.toFixed(4) }
     })).toEqual(golden.map(({ rougeL, ...rest }) => ({ ...rest, rougeL: rougeL.toFixed(4) })))
   })
 })

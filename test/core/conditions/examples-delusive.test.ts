@@ -21,6 +21,8 @@ const twoLabels: Task = {
   answerSpace: { kind: 'classification', labels: ['good', 'bad'], stated: 'stated' },
 }
 
+const rightByInstance: Task = { ...sentiment, knownOutputs: [{ input: 'I like it.', outputs: ['good', 'Bad'] }, { input: 'I hate it.', outputs: ['neutral'] }] }
+
 const outside = (n: number, output: string) => `task1_sentiment: negative example ${n} skipped: "${output}" is outside the label space`
 
 test.each([
@@ -43,6 +45,17 @@ test.each([
   ['negative examples outside the label space are skipped', twoLabels, 2, [
     'wrong label: I love it. > bad', 'wrong label: I hate it. > good',
   ], [outside(1, "I don't know."), outside(2, 'good,bad.')]],
+  ['what an instance shows to be right is passed over, and no wrong label is drawn that is right', rightByInstance, 3, [
+    'negative example: I mind it. > good', 'wrong label: I love it. > neutral', 'wrong label: I hate it. > good',
+  ], ['task1_sentiment: negative example 1 skipped: "bad" is right by the reference "Bad" of an instance with the same input']],
+  ['what an annotator approved and an instance shows to be right is skipped, too', { ...ofSet, knownOutputs: [{ input: 'peru', outputs: ['Lima Cusco'] }] }, 1, [
+    'negative example: Norway > Bergen',
+  ], [
+    'task2_capitals: curated example 1 skipped: "Lima\nCusco" is right by the reference "Lima Cusco" of an instance with the same input',
+    'task2_capitals: curated example 2 skipped: "santiago." equals its gold output "Santiago"',
+    'task2_capitals: curated example 3 skipped: "PARIS" is a right output for the same input',
+    'task2_capitals: curated example 4 skipped: its output is blank',
+  ]],
   ['a single negative example is filled up by rotation', oneNegative, 3, [
     'negative example: Norway > Bergen', 'rotated output: France > Madrid', 'rotated output: Italy > Paris',
   ], []],

@@ -20,8 +20,10 @@ test.each<[string, ScoreName, string, string[], string[] | null, number | null]>
   ['equal', 'rougeL', 'A cat sat', ['a cat sat!'], null, 1],
   ['nothing in common', 'rougeL', 'dog', ['cat'], null, 0],
   ['an empty answer', 'rougeL', '', ['cat'], null, 0],
-  ['an empty reference', 'rougeL', 'cat', ['.'], null, 0],
-  ['both empty', 'rougeL', '', [''], null, 0],
+  ['a reference without words', 'rougeL', 'cat', ['.'], null, null],
+  ['both empty', 'rougeL', '', [''], null, null],
+  ['references in Han', 'rougeL', '北京', ['北京'], null, null],
+  ['one of the references has Latin letters', 'rougeL', '北京', ['北京', 'Beijing'], null, 0],
   // Lin 2004, section 3.1: reference "police killed the gunman".
   ["Lin's candidate 1, stemmed: common subsequence of 4 in 4 and 4", 'rougeL', 'police kill the gunman', ['police killed the gunman'], null, 1],
   ["Lin's candidate 2: common subsequence of 2 in 4 and 4", 'rougeL', 'the gunman kill police', ['police killed the gunman'], null, 0.5],
@@ -49,7 +51,7 @@ test.each<[string, ScoreName, string, string[], string[] | null, number | null]>
 
 test('Their titles', () => {
   expect(scoreNames.map((name) => scores[name].title)).toEqual([
-    'exact match', 'strict match', 'ROUGE-L', 'format correctness', 'format correctness (normalised)',
+    'exact match', 'strict match', 'ROUGE-L', 'ROUGE-L (Unicode words)', 'format correctness', 'format correctness (normalised)',
   ])
 })
 
@@ -76,7 +78,7 @@ describe.skipIf(!sharedAvailable)(`Parity with Tk-Instruct's scores of the predi
       .map((line) => JSON.parse(line) as Golden)
     const ours = golden.map(({ id, prediction, references }) => ({ id, ...scoreAnswer(prediction, references, null) }))
     expect(golden).toHaveLength(900)
-    expect(ours.map(({ id, exactMatch, rougeL }) => ({ id, exact: exactMatch, rouge: rougeL.toFixed(4) })))
+    expect(ours.map(({ id, exactMatch, rougeL }) => ({ id, exact: exactMatch, rouge: rougeL?.toFixed(4) })))
       .toEqual(golden.map(({ id, exact_match, rouge_l }) => ({ id, exact: exact_match, rouge: rouge_l.toFixed(4) })))
   })
 })

@@ -4,7 +4,7 @@ import { outcomeOf } from '#core/answers/outcome-of.ts'
 import type { TrialLine } from '#contract/bundle-documents.ts'
 import type { Instruction } from '#core/conditions/condition.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
-import { scoreAnswer, scoreNames } from '#core/scoring/index.ts'
+import { scoreAnswer, scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import type { Cell } from '#core/study/cell.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study } from '#core/study/study.ts'
@@ -43,7 +43,7 @@ export function recomputedTrial(line: TrialLine, { task, instance }: { readonly 
   const scores = raw === null ? null : scoreAnswer(raw, instance.references, labels)
   tally.compare(place, 'outcome', line.outcome, outcome)
   if (scores === null || line.scores === null) tally.compare(place, 'scores', line.scores, scores)
-  else for (const score of scoreNames) tally.compare(place, score, line.scores[score], scores[score])
+  else for (const score of scoreNames) compareScore(score, line.scores, scores, place, tally)
   const promptHash = of.cell.predictions ? '' : sha256(prompt)
   tally.compare(place, 'promptHash', line.promptHash, promptHash)
   if (of.promptsKnown) comparePrompt(line, instance, of.study, instruction(task), place, tally)
@@ -51,6 +51,13 @@ export function recomputedTrial(line: TrialLine, { task, instance }: { readonly 
     outcome, dropped, scores, labelAndStop: raw !== null && isLabelAndStop(raw, labels),
     text: { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message },
   }
+}
+
+/** A bundle from before there was ROUGE-L by Unicode words has none, and a ROUGE-L of 0 where references had nothing it knows. */
+function compareScore(score: ScoreName, stored: NonNullable<TrialLine['scores']>, now: Scores, place: Place, tally: Tally): void {
+  const isOfBefore = stored.rougeLUnicode === undefined
+  if (isOfBefore && score === 'rougeLUnicode') return
+  tally.compare(place, score, stored[score], isOfBefore && score === 'rougeL' ? now.rougeL ?? 0 : now[score])
 }
 
 /** A chat template is the model's own: what it makes of a prompt can only be hashed. */

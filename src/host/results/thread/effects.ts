@@ -1,3 +1,4 @@
+import { reachesRougeL } from '#core/scoring/rouge-l.ts'
 import { cellName } from '#core/study/cell.ts'
 import { draws } from '#core/study/comparisons.ts'
 import { drawnEffects, undrawnEffects } from '#core/study/effects.ts'
@@ -38,6 +39,6 @@ export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id
 }
 
 function effectTrial({ tasks, references, options }: RunResults, { instance, task, outcome, raw, exactMatch, rougeL, promptTokens }: TrialAnswer) {
-  const score = comparedScore[tasks[task]?.task.answerSpace.kind ?? 'generation'] === 'exactMatch' ? exactMatch : rougeL
+  const score = comparedScore[tasks[task]?.task.answerSpace.kind ?? 'generation'] === 'exactMatch' ? exactMatch : reachesRougeL(references.get(instance) ?? []) ? rougeL : null
   return { task, references: references.get(instance) ?? [], options: options.get(instance) ?? null, outcome, raw, score, promptTokens }
 }

@@ -1,4 +1,5 @@
 import { counted } from '#core/noun.ts'
+import { reachesRougeL } from '#core/scoring/rouge-l.ts'
 import { cellName } from '#core/study/cell.ts'
 import { isMarked } from '#core/study/mark.ts'
 import { searchWords } from '#core/study/search-words.ts'
@@ -91,7 +92,7 @@ function rowOf({ tasks, cells }: RunOutline, { task: position, ...row }: Instanc
     options: row.options && row.options.map(cut),
     trials: cells.map(({ id }) => {
       const trial = byCell.get(id)
-      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: trial.rougeL, formatNormalised: trial.formatNormalised } : null
+      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: reachesRougeL(row.references) ? trial.rougeL : null, formatNormalised: trial.formatNormalised } : null
     }),
   }
 }
