@@ -11,7 +11,7 @@ export const rooms = {
   contract: { rooms: ['core'], outside: ['zod', '@orpc/contract'] },
   figures: { rooms: ['core', 'contract'], outside: ['@observablehq'] },
   store: { rooms: ['core'], outside: ['better-sqlite3', 'node:'] },
-  exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', '@streamparser/json', 'node:'] },
+  exchange: { rooms: ['core'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', 'node:'] },
   processes: { rooms: [], outside: ['node:'] },
   engine: { rooms: ['core', 'processes'], outside: ['node:'] },
   'engine/process': { rooms: ['core', 'processes', 'engine'], outside: ['node:', 'node-llama-cpp', '@huggingface/jinja'] },

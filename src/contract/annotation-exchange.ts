@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { agreementKinds } from '#core/annotations/agreement-units.ts'
 import { inSet, itemValue, name, origin } from './annotations.ts'
 import { call } from './errors.ts'
-import { seed } from './words.ts'
+import { overwrite, seed } from './words.ts'
 
 /** A figure of agreement; `too-few` where it is not defined: fewer than two units or judgements, or all of one value. */
 const figure = z.union([z.literal('too-few'), z.object({
@@ -63,7 +63,7 @@ export const annotationExchange = {
     .output(eventIterator(z.object({ text: z.string() }), z.object({ /** Of a file, proposed. */ name: z.string() }))),
   /** The same into a file; or Super-NaturalInstructions tasks whose negative examples are the approved pairs, into a folder. What is there is never written over. */
   write: call
-    .input(z.object({ ...inSet, as: z.enum(['jsonl', 'csv', 'tasks']), path: z.string().min(1) }))
+    .input(z.object({ ...inSet, as: z.enum(['jsonl', 'csv', 'tasks']), path: z.string().min(1), overwrite }))
     .output(z.object({ files: z.array(z.string()), /** Items of the set; of tasks, their pairs. */ items: z.number(), version: z.number().int() })),
   /** A set that was exported, under a name that is not taken; the collection has to be here. All of it, or nothing. */
   import: call

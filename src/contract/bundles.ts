@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { overwrite } from './words.ts'
 
 /** How far it is: trials of all there are, or what its phase counts. */
 const progress = z.object({ phase: z.enum(['reading', 'trials', 'statistics', 'files']), done: z.number(), total: z.number() })
@@ -69,7 +70,7 @@ const file = z.string().min(1)
 /** A run in one file, to be looked at, computed again and rerun elsewhere. */
 export const bundles = {
   /** Writes a bundle of a run, never in another file's place. `adapters`: with the files of its trainings. */
-  make: call.input(z.object({ run, file, adapters: z.boolean() })).output(eventIterator(progress, z.object({
+  make: call.input(z.object({ run, file, adapters: z.boolean(), overwrite })).output(eventIterator(progress, z.object({
     file: z.string(),
     bytes: z.number(),
     sha256: z.string(),

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call, told } from './errors.ts'
 import { authorName } from './settings.ts'
-import { kind, reviewedSpace, stated } from './words.ts'
+import { kind, overwrite, reviewedSpace, stated } from './words.ts'
 
 const name = z.string().min(1).max(200)
 
@@ -62,6 +62,21 @@ const space = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('generation') }),
 ])
 
+/** All files are checked first, and then read once more and stored. */
+const importProgress = counts.extend({
+  stage: z.enum(['checking', 'importing']),
+  /** Files that are done in this stage, and bytes of them that are read. */
+  files: z.number(),
+  allFiles: z.number(),
+  bytes: z.number(),
+  allBytes: z.number(),
+  /** In this stage; `null` in its first second. */
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** The task that came last. */
+  task: z.string(),
+})
+
 const ofTask = z.object({ collection: name, task: z.string() })
 
 const removed = counts.extend({ id: z.number().int(), name, removedAt: z.string(), /** From then on it can go. */ until: z.string() })
@@ -72,7 +87,7 @@ export const collections = {
     .errors({ INVALID_REQUEST: { data: told.extend({ /** Files that were refused, and why; then all others could be taken without them. */ broken: z.array(problem).optional() }) } })
     .input(z.object({ path: z.string().min(1), name, replace: z.boolean(), skipBroken: z.boolean() }))
     .output(eventIterator(
-      counts.extend({ task: z.string() }),
+      importProgress,
       counts.extend({ name, problems: z.array(problem), findings: z.array(finding) }),
     )),
   list: call.output(z.object({
@@ -84,8 +99,8 @@ export const collections = {
   lint: call
     .input(z.object({ name, /** Default: all. */ task: z.string().optional() }))
     .output(z.object({ name, findings: z.array(finding) })),
-  /** Writes Super-NaturalInstructions task files into a folder; never over existing ones. */
-  export: call.input(z.object({ name, folder: z.string().min(1) })).output(z.object({ name, files: z.array(z.string()) })),
+  /** Writes Super-NaturalInstructions task files into a folder. */
+  export: call.input(z.object({ name, folder: z.string().min(1), overwrite })).output(z.object({ name, files: z.array(z.string()) })),
   rename: call.input(z.object({ name, to: name })).output(z.object({ name })),
   /** It can be brought back for a while. Runs have their own copy of what they ask. */
   remove: call.input(z.object({ name })).output(removed),

@@ -15,6 +15,8 @@ const headline = z.object({
   /** Percent, 0–100, mean over instances. */
   percent: z.number(),
   n: z.number(),
+  /** Of the line's answers, where they are all empty, or nearly all. */
+  empty: z.object({ empty: z.number(), answered: z.number() }).nullable(),
   /** The strongest of the other conditions and guessing; `difference`: the line minus it, in points. */
   control: z.object({ name: z.string(), percent: z.number(), verdict, difference: z.number() }).nullable(),
 })

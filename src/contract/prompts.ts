@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { condition, exampleCount, promptFormat, seed } from './words.ts'
+import { condition, exampleCount, instanceCount, promptFormat, seed, stopChoice } from './words.ts'
 
 export const prompts = {
   /** The exact prompt of one instance under one condition, made by the functions a run uses. */
@@ -18,6 +18,10 @@ export const prompts = {
       /** Without a model there is no token budget, no chat template, and nothing is dropped. */
       model: z.string().optional(),
       maxAnswerTokens: z.number().int().min(1),
+      /** Default: as the references need. */
+      stop: stopChoice.optional(),
+      /** Asked of the task, from its first on: their references decide where answers end. Default: all. */
+      instancesPerTask: instanceCount.optional(),
     }))
     .output(z.object({
       text: z.string(),
@@ -31,5 +35,7 @@ export const prompts = {
       format: promptFormat,
       /** `null` without a model. */
       promptTokens: z.number().nullable(),
+      /** Where a free answer to it ends and why, in a sentence without a full stop. */
+      stop: z.string(),
     })),
 }

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { overwrite } from './words.ts'
 
 const run = z.string().min(1)
 
@@ -9,5 +10,5 @@ export const reports = {
   /** The page piece by piece. */
   read: call.input(z.object({ run })).output(eventIterator(z.object({ text: z.string() }), z.object({ /** Of a file, proposed. */ name: z.string() }))),
   /** Writes it as a file, in place of an older one. */
-  write: call.input(z.object({ run, file: z.string().min(1) })).output(z.object({ file: z.string(), bytes: z.number() })),
+  write: call.input(z.object({ run, file: z.string().min(1), overwrite })).output(z.object({ file: z.string(), bytes: z.number() })),
 }

@@ -8,7 +8,7 @@ import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
-import { condition, decoding, fileMetric, kind, outcome, parity, seed } from './words.ts'
+import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({
@@ -127,6 +127,8 @@ const cell = z.object({
   done: z.number(),
   total: z.number(),
   outcomes: z.partialRecord(outcome, z.number()),
+  /** Answers by what ended them. */
+  ends: z.partialRecord(answerEnd, z.number()),
   /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
   normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
@@ -236,6 +238,8 @@ export const results = {
       family: z.number(),
       mark,
       trainings: z.array(training),
+      /** Lines whose answers are all empty, or nearly all, in words; `null` where there is none. Begins the verdict. */
+      empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
       /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */
@@ -281,7 +285,7 @@ export const results = {
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes the same table as CSV, one row a line of it. */
   writeCsv: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), rows: z.number() })),
   /** A table as it is printed, for LaTeX with booktabs. */
   latex: call
@@ -289,11 +293,11 @@ export const results = {
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes all tables of a run as one LaTeX file; with `by` the means by group are among them. */
   writeLatex: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), tables: z.number() })),
-  /** Draws all figures that a run has into a folder, as SVG; what is there under their names is replaced. */
+  /** Draws all figures that a run has into a folder, as SVG. */
   writeFigures: call
-    .input(z.object({ run: z.string(), folder: z.string().min(1) }))
+    .input(z.object({ run: z.string(), folder: z.string().min(1), overwrite }))
     .output(z.object({ folder: z.string(), /** Names in the folder. */ files: z.array(z.string()) })),
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call
@@ -301,6 +305,6 @@ export const results = {
     .output(eventIterator(z.object({ text: z.string(), trials: z.number(), total: z.number() }), z.object({ name: z.string(), trials: z.number() }))),
   /** Writes the same as a file. */
   writeTrials: call
-    .input(z.object({ run: z.string(), file: z.string().min(1) }))
+    .input(z.object({ run: z.string(), file: z.string().min(1), overwrite }))
     .output(z.object({ file: z.string(), trials: z.number() })),
 }

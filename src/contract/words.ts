@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decodings } from '#core/answers/decoding.ts'
 import { outcomes } from '#core/answers/outcome.ts'
-import { namedStops } from '#core/answers/stop-rule.ts'
+import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
@@ -15,6 +15,7 @@ export const outcome = z.enum(outcomes)
 export const promptFormat = z.enum(promptFormatNames)
 export const condition = z.object({ definition: z.enum(definitionNames), examples: z.enum(examplesNames) })
 
+export const answerEnd = z.enum(answerEnds)
 /** What ends a free answer: `references` is for each task what its references leave possible. */
 export const stopChoice = z.union([
   z.enum(['references', ...namedStops]),
@@ -25,6 +26,9 @@ export const stopChoice = z.union([
 export const labelScore = z.object({
   label: z.string(), logProbability: z.number(), perToken: z.number(), withEnd: z.number().optional(), withEndPerToken: z.number().optional(),
 })
+
+/** Whether what is written may take the place of a file that is there; default: it may not. */
+export const overwrite = z.boolean().default(false)
 
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */

@@ -6,6 +6,8 @@ import type { AnswerSpace, Instance, Stated } from '#core/task.ts'
  * are missing from the definition (nobody could answer with exactly those words without having been told them).
  */
 export const closedSpace = {
+  /** With a single one guessing is always right, and no score says anything. */
+  leastLabels: 2,
   /** The largest label space of the paper's 57 classification tasks has 47 labels (task1394). */
   mostLabels: 100,
   /** A five-point scale ("1" … "5") is the largest label space that is commonly left unsaid. */
@@ -122,7 +124,7 @@ interface Evidence {
 function isClosed({ counts, instances, several }: Evidence, definition: string): boolean {
   const unstated = [...counts].filter(([label]) => !isStated(label, definition))
   const slips = closedSpace.slips * instances
-  if (counts.size === 0 || several > slips) return false
+  if (counts.size < closedSpace.leastLabels || several > slips) return false
   if (unstated.length === 0) return true
   const once = unstated.filter(([, count]) => count === 1).length
   return unstated.length <= closedSpace.mostUnstated && counts.size * 2 <= instances && once <= Math.max(1, slips)

@@ -1,6 +1,6 @@
 import { annotatedTask } from './annotations/annotated-task.ts'
 import type { Annotated } from './annotations/item.ts'
-import { labelSpace } from './answer-space.ts'
+import { closedSpace, labelSpace } from './answer-space.ts'
 import { unusableLabels } from './answers/usable-labels.ts'
 import { normalise } from './scoring/normalise.ts'
 import type { AnswerSpace, Example, Stated, Task } from './task.ts'
@@ -55,8 +55,14 @@ function answerSpaceOf(space: ReviewedSpace, definition: string, before: AnswerS
 /** Why an answer space cannot be taken, one sentence each. */
 export function spaceProblems(space: ReviewedSpace): readonly string[] {
   if (space.kind === 'generation') return []
-  const problem = unusableLabels(space.labels)
+  const problem = unusableLabels(space.labels) ?? singleLabel(space.labels)
   return problem === undefined ? [] : [problem]
+}
+
+function singleLabel(labels: readonly string[]): string | undefined {
+  const [only = '', ...others] = new Set(labels.map((label) => label.trim()))
+  if (others.length > 0) return undefined
+  return `invalid label space: ${JSON.stringify(only)} alone (with one label guessing is right on every instance; name at least ${closedSpace.leastLabels}, or call the task generation)`
 }
 
 /** Why a definition and examples cannot be taken, one sentence each. */

@@ -1,5 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
-import type { Stop, StopRule } from '#core/answers/stop-rule.ts'
+import type { AnswerEnd, StopRule } from '#core/answers/stop-rule.ts'
 import type { MemoryNeeds } from '#core/models/memory.ts'
 
 export { decodings, type Decoding } from '#core/answers/decoding.ts'
@@ -160,7 +160,7 @@ export type Answer =
       readonly fit: Fit
       /** The answer as the model gave it, without the stop string. */
       readonly raw: string
-      readonly stop: Stop['by'] | 'end of turn' | 'token limit' | 'label'
+      readonly stop: AnswerEnd
       readonly answerTokens: number
       /** `likelihood` only, in the order of the labels asked. */
       readonly labelScores?: readonly LabelScore[]

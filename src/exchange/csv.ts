@@ -3,10 +3,10 @@ import { parse, CsvError } from 'csv-parse'
 import type { Instance } from '#core/task.ts'
 import { checkedText } from './checked-text.ts'
 import { nameOf } from './fields.ts'
+import { nameFromFile } from './file-names.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type ProblemEvent, type Reader, type Source } from './read-event.ts'
-import { nameFromFile } from './super-natural-instructions.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*

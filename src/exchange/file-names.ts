@@ -1,5 +1,10 @@
 import { Buffer } from 'node:buffer'
 
+/** The name of a task whose file does not give it. */
+export function nameFromFile(file: string): string {
+  return (file.split('/').at(-1) ?? file).replace(/\.(?:jsonl?|csv)$/i, '')
+}
+
 /**
  * A file name for each task, different from all others even where upper and lower case are the same (Windows, macOS), and safe on
  * every system: no separators, control characters or device names. Usual names stay as they are.

@@ -1,10 +1,10 @@
 import type { Instance } from '#core/task.ts'
 import { headFields, headOf, nameOf, recordOf, textOf, textsOf, type HeadField } from './fields.ts'
+import { nameFromFile } from './file-names.ts'
 import { parseJson } from './json.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type Reader } from './read-event.ts'
-import { nameFromFile } from './super-natural-instructions.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*

@@ -3,6 +3,7 @@ import { equalAnswers } from '#core/baselines/index.ts'
 import { isStated } from '#core/answer-space.ts'
 import { inputKey, rightBy } from '#core/right-outputs.ts'
 import { losesLetters, reachesRougeL } from '#core/scoring/rouge-l.ts'
+import { linesOf } from '#core/answers/stop-rule.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { digest, digests, type Digests } from './digests.ts'
 import { listedLabels } from './listed-labels.ts'
@@ -48,13 +49,15 @@ export interface TaskLinter {
 /** For whoever cannot wait until all instances have been looked at in one go. */
 export function taskLinter(head: TaskHead, answerSpace: AnswerSpace, count = 0): TaskLinter {
   const labels = answerSpace.kind === 'classification' ? new Set(answerSpace.labels) : undefined
-  const context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), negatives: Map.groupBy(head.negativeExamples, ({ input }) => inputKey(input)), rightNegatives: new Set<Example>(), used: new Set<string>() }
+  const context: Context = { head, kind: answerSpace.kind, labels, examples: examplesByInput(head), negatives: Map.groupBy(head.negativeExamples, ({ input }) => inputKey(input)), rightNegatives: new Set<Example>(), used: new Set<string>(), onlyOutput: undefined, instances: 0 }
   const tallies = instanceChecks.map((check) => ({ check, count: 0, ids: [] as string[] }))
   const seen = digests({ values: true, expected: count })
   return {
     add: (instances) => {
       for (const instance of instances) {
         const repeat = repeatOf(instance, seen)
+        context.instances += 1
+        context.onlyOutput = stillOnly(context.onlyOutput, instance.references)
         for (const tally of tallies) {
           if (!tally.check.finds(instance, context, repeat)) continue
           tally.count += 1
@@ -86,6 +89,15 @@ interface Context {
   readonly rightNegatives: Set<Example>
   /** Labels that occurred. */
   readonly used: Set<string>
+  /** The one output that all instances so far have; `undefined` before the first; `null`: there are several. */
+  onlyOutput: string | null | undefined
+  instances: number
+}
+
+function stillOnly(before: string | null | undefined, references: readonly string[]): string | null {
+  const [output, ...others] = new Set(references.map((reference) => reference.trim()))
+  if (before === null || output === undefined || others.length > 0) return null
+  return before === undefined || before === output ? output : null
 }
 
 interface InstanceCheck {
@@ -103,6 +115,16 @@ const instanceChecks: readonly InstanceCheck[] = [
   {
     code: 'empty-output', severity: 'error', message: 'instances with an empty reference: an empty answer would count as right',
     finds: ({ references }) => references.length === 0 || references.some((reference) => reference.trim() === ''),
+  },
+  {
+    code: 'several-line-reference', severity: 'warning',
+    message: 'instances with a reference of several lines: free answers of this task end at a blank line, not at the first newline, unless the study says otherwise',
+    finds: ({ references }) => references.some((reference) => linesOf(reference) === 'newline') && references.every((reference) => linesOf(reference) !== 'blank line'),
+  },
+  {
+    code: 'blank-line-reference', severity: 'warning',
+    message: 'instances with a blank line in a reference: free answers of this task end only at the end of turn, which a model that is not tuned hardly ever gives, unless the study says otherwise',
+    finds: ({ references }) => references.some((reference) => linesOf(reference) === 'blank line'),
   },
   {
     code: 'output-outside-label-space', severity: 'error', message: 'instances with a reference that is not in the label space',
@@ -263,8 +285,14 @@ const headChecks: readonly HeadCheck[] = [
     items: ({ head, rightNegatives }) => outputs(head.negativeExamples.filter((negative) => rightNegatives.has(negative) || rightBy(negative, { positiveExamples: head.positiveExamples }) !== null)),
   },
   {
-    code: 'single-label', severity: 'warning', message: () => 'a label space of one label: every answer in the right form is right',
+    code: 'single-label', severity: 'error',
+    message: (items) => `a label space of one label, ${list(items)}: guessing is right on every instance, so that no score says anything; name the others, or call the task generation`,
     items: ({ labels }) => (labels?.size === 1 ? [...labels] : []),
+  },
+  {
+    code: 'single-output', severity: 'error',
+    message: (items) => `one output for every instance, ${list(items)}: whoever always gives it is right, so that no score says anything; without a second output there is no label space`,
+    items: ({ labels, onlyOutput, instances }) => (labels === undefined && typeof onlyOutput === 'string' && instances > 1 ? [onlyOutput] : []),
   },
   {
     code: 'unused-label', severity: 'warning', message: (items) => `labels that occur in no instance: ${list(items)}`,

@@ -3,27 +3,50 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
 import { reasonOf } from './checked-text.ts'
 import { readCsv } from './csv.ts'
+import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type ReadEvent, type Source } from './read-event.ts'
-import { readSuperNaturalInstructions } from './super-natural-instructions.ts'
 import { openZip } from './zip.ts'
 
-const readers: Readonly<Record<string, Reader>> = { '.json': readSuperNaturalInstructions, '.jsonl': readJsonl, '.csv': readCsv }
+const readers: Readonly<Record<string, Reader>> = { '.json': readJsonTask, '.jsonl': readJsonl, '.csv': readCsv }
+
+/** Is told how far the reading is. */
+export interface ReadWatch {
+  /** Before the first file. */
+  readonly began: (files: number, bytes: number) => void
+  /** Bytes of a file, unpacked; nothing for files that are left out. */
+  readonly read: (bytes: number) => void
+}
+
+export interface ReadOptions {
+  readonly watch?: ReadWatch
+  /** Files that are passed over without a word. */
+  readonly leftOut?: ReadonlySet<string>
+}
 
 /**
  * All tasks of a file, a folder (with its sub-folders) or a .zip, file by file in order of their names. A refused file
  * does not stop the others. The only error without a following `file` event is that of `path` itself, and it comes alone.
  */
-export async function* readCollection(path: string): AsyncGenerator<ReadEvent, void, void> {
+export async function* readCollection(path: string, { watch, leftOut }: ReadOptions = {}): AsyncGenerator<ReadEvent, void, void> {
   const found = await sourcesOf(path)
   if (isFault(found)) return yield errorEvent(basename(path), found)
   try {
     for (const skipped of found.skipped) yield warningEvent(skipped.where ?? basename(path), skipped)
     const taken = new Map<string, string>()
-    for (const source of found.sources) yield* readSource(source, taken)
+    const sources = found.sources.filter(({ file }) => leftOut?.has(file) !== true)
+    watch?.began(sources.length, sources.reduce((sum, { size }) => sum + size, 0))
+    for (const source of sources) yield* readSource(watch === undefined ? source : { ...source, bytes: counted(source.bytes, watch) }, taken)
   } finally {
     found.close()
+  }
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, watch: ReadWatch): AsyncGenerator<Uint8Array, void, void> {
+  for await (const piece of bytes) {
+    watch.read(piece.length)
+    yield piece
   }
 }
 
@@ -56,8 +79,13 @@ export async function* readSource(source: Source, taken: Map<string, string>): A
   yield { type: 'file', file, accepted }
 }
 
+/** `size`: bytes, unpacked. */
+interface SizedSource extends Source {
+  readonly size: number
+}
+
 interface Found {
-  readonly sources: readonly Source[]
+  readonly sources: readonly SizedSource[]
   readonly skipped: readonly Fault[]
   readonly close: () => void
 }
@@ -68,7 +96,7 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
     const info = await stat(path)
     if (info.isDirectory()) {
       const { files, skipped } = await filesUnder(path)
-      const sources = files.map((file) => ({ file, bytes: bytesOf(join(path, file)) }))
+      const sources = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(path, file))).size, bytes: bytesOf(join(path, file)) })))
       return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
     }
     if (extname(path).toLowerCase() === '.zip') {
@@ -78,12 +106,12 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
       zip.close()
       return empty('zip file', path)
     }
+    if (readerOf(path) === undefined) return unknownKind(path)
+    return { sources: [{ file: basename(path), size: info.size, bytes: bytesOf(path) }], skipped: [], close: nothing }
   } catch (error) {
     const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'unreadable'
     return fault({ code, message: `unreadable path: ${quote(path)}, ${reasonOf(error)}` })
   }
-  if (readerOf(path) === undefined) return unknownKind(path)
-  return { sources: [{ file: basename(path), bytes: bytesOf(path) }], skipped: [], close: nothing }
 }
 
 /**
@@ -144,7 +172,10 @@ function empty(what: string, path: string): Fault {
   })
 }
 
+/** Bytes read at once: each piece costs some turns of the event loop, whatever its size. */
+const pieceSize = 262_144
+
 /** Opened when the first piece is pulled: a folder may hold more files than a process may open. */
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array, void, void> {
-  yield* createReadStream(path) as AsyncIterable<Uint8Array>
+  yield* createReadStream(path, { highWaterMark: pieceSize }) as AsyncIterable<Uint8Array>
 }

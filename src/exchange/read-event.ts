@@ -41,6 +41,7 @@ export type ProblemCode =
   | 'name'
   | 'zip-entry'
   | 'renamed-ids'
+  | 'doubtful'
   | 'skipped'
   | 'exists'
   | 'unwritable'

@@ -1,6 +1,7 @@
 import { answerSpaceBuilder } from '#core/answer-space.ts'
 import type { AnswerSpace, CuratedExample, Instance, Task } from '#core/task.ts'
-import { headKeys, instancesKey, nameFromFile, nameKey } from './super-natural-instructions.ts'
+import { nameFromFile } from './file-names.ts'
+import { headKeys, instancesKey, nameKey } from './super-natural-instructions.ts'
 
 /**
  * The text of a Super-NaturalInstructions task file, piece by piece. Our own keys stand only where they say something that

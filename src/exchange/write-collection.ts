@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
-import { access, link, mkdir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instance, Task } from '#core/task.ts'
 import { reasonOf } from './checked-text.ts'
 import { fileNames } from './file-names.ts'
+import { existsMessage, isExistsError, renameToNew } from './new-file.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type ProblemEvent } from './read-event.ts'
 import { taskJson } from './task-json.ts'
@@ -75,16 +76,6 @@ async function writeTask(
   }
 }
 
-/** A rename would replace a file that came in the meantime, a second link to the same content does not. FAT disks have no links. */
-export async function renameToNew(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to)
-  } catch (error) {
-    if (isExistsError(error)) throw error
-    await rename(from, to)
-  }
-}
-
 async function exists(path: string): Promise<boolean> {
   try {
     await access(path, constants.F_OK)
@@ -94,10 +85,6 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-export function isExistsError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
-}
-
 function existsAlready(file: string): Fault {
-  return fault({ code: 'exists', message: `invalid file: ${quote(file)} is there already; choose an empty folder` })
+  return fault({ code: 'exists', message: existsMessage(file) })
 }

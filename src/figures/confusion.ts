@@ -2,7 +2,7 @@ import type * as Plot from '@observablehq/plot'
 import type { Figure } from './figure.ts'
 import { shadeOf, shades } from './shades.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
-import { count } from './words.ts'
+import { count, counted } from './words.ts'
 
 /** What one line answered on one classification task. */
 export interface Confusion {
@@ -38,7 +38,7 @@ export function confusionFigure({ study, task, name, labels, answers, counts }: 
   return {
     name: 'confusion',
     title: `${study}, ${task}, answers of ${name}`,
-    caption: `Rows: the right label; columns: what was answered; n = ${count(n)} instances. Darker: a larger share of the row.`,
+    caption: `Rows: the right label; columns: what was answered; n = ${counted(n, 'instance')}. Darker: a larger share of the row.`,
     description: labels.map((label) => `${label}: ${cells.filter((cell) => cell.label === label && cell.count > 0).map((cell) => `${count(cell.count)} answered ${cell.answer}`).join(', ') || 'never the right label'}`).join('; '),
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, { labels, answers, cells }) }],

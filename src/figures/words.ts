@@ -1,3 +1,5 @@
+import { noun } from '#core/noun.ts'
+
 /** How numbers are written in figures and printed tables. What does not exist (`null`) is a dash: never 0, never NaN. */
 
 const dash = '–'
@@ -22,7 +24,7 @@ export function count(value: number): string {
 
 /** `1 task`, `2 tasks` */
 export function counted(value: number, one: string): string {
-  return `${count(value)} ${one}${value === 1 ? '' : 's'}`
+  return `${count(value)} ${noun(value, one)}`
 }
 
 /** `Original` */

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server'
 import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 import { assertNever } from '#core/assert-never.ts'
+import { counted, noun } from '#core/noun.ts'
 import { exitCodes } from './exit.ts'
 import { progressLine, type ProgressLine } from './progress-line.ts'
 import { trainedSentence, trainingTable } from './training-words.ts'
@@ -52,7 +53,7 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
   }
   switch (event.type) {
     case 'planned':
-      note(`run ${event.run}: ${event.total} trials, ${event.done} done before${event.trainings === 0 ? '' : `; ${event.trainings} trainings, ${event.trained} done before`}`)
+      note(`run ${event.run}: ${counted(event.total, 'trial')}, ${event.done} done before${event.trainings === 0 ? '' : `; ${counted(event.trainings, 'training')}, ${event.trained} done before`}`)
       if (event.canDetect !== null) note(event.canDetect)
       tellLeftOut(terminal, event.run, event.leftOut)
       return
@@ -91,13 +92,15 @@ async function finish(terminal: Terminal, end: RunEnd, show: (terminal: Terminal
       tellErrors(terminal, end)
       return
     case 'failed': {
-      const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${end.run}` : `see what there is with: placebo results ${end.run}`
+      // A run that only trains has a curve to look at, and no results.
+      const look = end.total === 0 ? `see how the loss went with: placebo study curve ${end.run}` : `see what there is with: placebo results ${end.run}`
+      const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${end.run}` : look
       throw new ORPCError('WORK_FAILED', { data: { reasons: [`run ${end.run}: ${end.message ?? ''}`, next] } })
     }
     case 'stopped':
     case 'paused':
     case 'interrupted':
-      terminal.note(`placebo: stopped at ${end.done} of ${end.total} trials; carry on with: placebo study resume ${end.run}`)
+      terminal.note(`placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: placebo study resume ${end.run}`)
       terminal.setExitCode(exitCodes.interrupted)
       return
     default:
@@ -113,7 +116,7 @@ async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
 
 function tellErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
   if (engineErrors === 0) return
-  terminal.note(`placebo: ${engineErrors} trials ended in engine-error and are in no mean; ask them again with: placebo study resume ${run}`)
+  terminal.note(`placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo study resume ${run}`)
   terminal.setExitCode(exitCodes.failed)
 }
 

@@ -1,3 +1,4 @@
+import { counted, noun } from '#core/noun.ts'
 import { heldOutLossInWords, lossSentence, trainLossInWords, type TrainingLoss } from '#core/study/training-loss.ts'
 import { duration, percent, table } from './table.ts'
 import type { Client } from './terminal.ts'
@@ -13,7 +14,7 @@ interface Certificate {
 /** e.g. "24 steps, loss 2.310 → 0.512 (held out 2.400 → 0.655); parity 40 of 40 prompts, largest logit difference 0.0003; FILE". */
 export function trainedSentence(trained: TrainingLoss & { steps: number; parity: Certificate; file: string }): string {
   const { steps, parity, file } = trained
-  return `${steps} steps, ${lossSentence(trained)}; parity ${parityWords(parity)}; ${file}`
+  return `${counted(steps, 'step')}, ${lossSentence(trained)}; parity ${parityWords(parity)}; ${file}`
 }
 
 export function trainingTable(trainings: readonly Training[]): string {
@@ -32,7 +33,7 @@ export function trainingTable(trainings: readonly Training[]): string {
 
 function parityWords({ prompts, equal, largestLogitDifference }: Certificate): string {
   const share = prompts === 0 ? '' : ` (${percent(100 * equal / prompts)} %)`
-  return `${equal} of ${prompts} prompts${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
+  return `${equal} of ${prompts} ${noun(prompts, 'prompt')}${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
 }
 
 function number(value: number | null, digits: number): string {

@@ -1,3 +1,4 @@
+import { counted } from '#core/noun.ts'
 import type { Client } from './terminal.ts'
 
 type Events = Awaited<ReturnType<Client['bundles']['verify']>>
@@ -9,7 +10,7 @@ const mostPrinted = 100
 /** One line each. */
 export function verifiedInWords({ numbers, differing, differences, broken, notes, version, trials }: Verified): string[] {
   return [
-    `made by Placebo ${version}, ${trials} trials`,
+    `made by Placebo ${version}, ${counted(trials, 'trial')}`,
     ...broken.map((reason) => `broken: ${reason}`),
     ...differences.slice(0, mostPrinted).map(differenceInWords),
     ...(differing > mostPrinted ? [`… and ${differing - Math.min(mostPrinted, differences.length)} more`] : []),

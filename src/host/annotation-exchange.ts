@@ -57,15 +57,15 @@ export type WrittenSet =
   /** The request was wrong, or the work could not be done. */
   | { readonly state: 'refused' | 'failed'; readonly reasons: readonly string[] }
 
-export async function writeSet(host: Host, { as, path, ...named }: InSet & { readonly as: TextKind | 'tasks'; readonly path: string }): Promise<WrittenSet> {
+export async function writeSet(host: Host, { as, path, overwrite, ...named }: InSet & { readonly as: TextKind | 'tasks'; readonly path: string; readonly overwrite: boolean }): Promise<WrittenSet> {
   const target = resolve(path)
-  const problems = as === 'tasks' ? [] : outputProblems(target)
+  const problems = as === 'tasks' ? [] : outputProblems(target, overwrite)
   if (problems.length > 0) return { state: 'refused', reasons: problems }
   const opened = openSet(host, named)
   if (opened.state === 'refused') return opened
   try {
-    if (as === 'tasks') return await writeTasks(opened, target)
-    const written = await writeText(target, setText(opened, as))
+    if (as === 'tasks') return await writeTasks(opened, target, overwrite)
+    const written = await writeText(target, setText(opened, as), { overwrite })
     if (written.state === 'refused') return { state: 'failed', reasons: [written.reason] }
     return { state: 'written', files: [target], items: countItems(opened.db, opened.set.id), version: opened.set.version }
   } finally {
@@ -73,7 +73,7 @@ export async function writeSet(host: Host, { as, path, ...named }: InSet & { rea
   }
 }
 
-async function writeTasks({ db, collection, set }: Open, folder: string): Promise<WrittenSet> {
+async function writeTasks({ db, collection, set }: Open, folder: string, overwrite: boolean): Promise<WrittenSet> {
   const tasks: WritableTask[] = []
   let items = 0
   for (const { task: name } of listAnnotatedTasks(db, collection.id, [set.id]).filter(({ known }) => known)) {
@@ -87,7 +87,7 @@ async function writeTasks({ db, collection, set }: Open, folder: string): Promis
   }
   if (tasks.length === 0) return { state: 'refused', reasons: [`no task has an approved pair in the set ${set.name}; approve some, or export the collection as it is: placebo collection export ${collection.name}`] }
   const files: string[] = []
-  for await (const event of writeCollection(folder, tasks, { overwrite: false })) {
+  for await (const event of writeCollection(folder, tasks, { overwrite })) {
     if (event.type === 'problem') return { state: 'failed', reasons: [event.problem.message] }
     files.push(event.file)
   }

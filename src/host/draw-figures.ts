@@ -6,6 +6,7 @@ import { quote } from '#exchange/quote.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { drawPaper } from '#figures/draw.ts'
 import type { Figure } from '#figures/figure.ts'
+import { outputsProblems } from './output-file.ts'
 
 /** A figure as a file. */
 export interface DrawnFigure extends Pick<Figure, 'name' | 'title' | 'caption' | 'description'> {
@@ -33,15 +34,17 @@ export async function drawFigures(figures: readonly Figure[], { caption = true }
 export type WrittenDrawings = { readonly state: 'written'; readonly files: readonly string[] } | { readonly state: 'refused'; readonly reason: string }
 
 /** Each as a file named after its figure, in a folder that is made when it is not there. */
-export async function writeDrawings(folder: string, drawings: readonly DrawnFigure[]): Promise<WrittenDrawings> {
+export async function writeDrawings(folder: string, drawings: readonly DrawnFigure[], options: { readonly overwrite: boolean }): Promise<WrittenDrawings> {
   try {
     await mkdir(folder, { recursive: true })
   } catch (error) {
     return { state: 'refused', reason: `unwritable folder: ${quote(folder)}, ${reasonOf(error)}` }
   }
   const files = drawings.map(({ name, svg }) => ({ file: `${name}.svg`, svg }))
+  const [problem] = outputsProblems(folder, files.map(({ file }) => file), options.overwrite)
+  if (problem !== undefined) return { state: 'refused', reason: problem }
   for (const { file, svg } of files) {
-    const written = await writeText(join(folder, file), [svg])
+    const written = await writeText(join(folder, file), [svg], options)
     if (written.state === 'refused') return written
   }
   return { state: 'written', files: files.map(({ file }) => file) }

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { Headline } from '#core/study/headline.ts'
+import { headlineVersion, type Headline } from '#core/study/headline.ts'
 import { deleteRun, findHistory, listHistory, restoreRun, saveHeadline, type HistoryRow } from '#store/history.ts'
 import { removeModel, restoreModel } from '#store/models.ts'
 import { readQueue } from '#store/queue.ts'
@@ -38,12 +38,12 @@ export function historyEntry(host: Host, row: HistoryRow) {
 /** Told once of a finished run: what it was told of is kept with it, for a finished run may be resumed. */
 export function keptMeasure({ state, done, headline, bytes }: HistoryRow): Measured | null {
   if (state !== 'finished' || headline === null || bytes === null) return null
-  const kept = JSON.parse(headline) as { readonly done: number; readonly headline: Headline | null }
-  return kept.done === done ? { headline: kept.headline, bytes } : null
+  const kept = JSON.parse(headline) as { readonly done: number; readonly version?: number; readonly headline: Headline | null }
+  return kept.done === done && kept.version === headlineVersion ? { headline: kept.headline, bytes } : null
 }
 
 export function keepMeasure({ store }: Host, { id, state, done }: HistoryRow, { headline, bytes }: Measured): void {
-  if (state === 'finished') saveHeadline(store, id, JSON.stringify({ done, headline }), bytes)
+  if (state === 'finished') saveHeadline(store, id, JSON.stringify({ done, version: headlineVersion, headline }), bytes)
 }
 
 export type Found = { readonly state: 'found'; readonly rows: readonly HistoryRow[] } | { readonly state: 'refused'; readonly reasons: readonly string[] }

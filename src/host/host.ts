@@ -10,6 +10,7 @@ import type { Trainer } from '#trainer/trainer.ts'
 import { BundleThread } from './bundles/bundle-thread.ts'
 import { dropUnfinished } from './bundles/unfinished.ts'
 import { Desk } from './desk.ts'
+import { ImportThread } from './imports/import-thread.ts'
 import { indexTrials } from './index-trials.ts'
 import { purgeExpired } from './purge-history.ts'
 import { ReceivedFiles } from './received-files.ts'
@@ -26,6 +27,8 @@ export interface Host {
   readonly results: ResultsThreads
   /** What makes, opens and verifies bundles, in a thread of its own. */
   readonly bundles: BundleThread
+  /** What imports collections, in a thread of its own. */
+  readonly imports: ImportThread
   /** What was dropped on a page. */
   readonly received: ReceivedFiles
   /** Milliseconds of a steady clock. */
@@ -63,7 +66,8 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
   const received = new ReceivedFiles(opened.store)
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
   const bundles = new BundleThread({ dataDirectory, tidied, modulePath: moved?.results })
-  const host: Host = { store: opened.store, engine, trainer, results, bundles, received, desk, now: () => performance.now(), date, resources, dataDirectory }
+  const imports = new ImportThread({ dataDirectory, modulePath: moved?.results })
+  const host: Host = { store: opened.store, engine, trainer, results, bundles, imports, received, desk, now: () => performance.now(), date, resources, dataDirectory }
   return {
     state: 'open',
     host,
@@ -72,7 +76,7 @@ export function openHost(dataDirectory: string, { fork, moved }: Surroundings): 
       await desk.close()
       await Promise.all([purged, tidied])
       await indexed
-      await Promise.all([engine.close(), trainer.close(), results.close(), bundles.close()])
+      await Promise.all([engine.close(), trainer.close(), results.close(), bundles.close(), imports.close()])
       // What did not end in time has lost its processes by now, and ends of that.
       await desk.settled()
       await received.close()

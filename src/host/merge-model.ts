@@ -14,7 +14,7 @@ export type MergedModel =
 export async function mergeModel(host: Host, asked: { readonly base: string; readonly adapter: string; readonly file: string }): Promise<MergedModel> {
   const refused = (...reasons: string[]): MergedModel => ({ state: 'refused', reasons })
   const output = resolve(asked.file)
-  const problems = outputProblems(output)
+  const problems = outputProblems(output, 'never')
   if (problems.length > 0) return refused(...problems)
   const base = await identifyModel(host, asked.base)
   if (base.state === 'refused') return refused(base.reason)

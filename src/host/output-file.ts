@@ -1,10 +1,23 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { existsMessage } from '#exchange/new-file.ts'
+import { writeText, type Written } from '#exchange/write-text.ts'
 
-/** Why nothing can be written to a file, one sentence each. What is there is never written over. */
-export function outputProblems(file: string): readonly string[] {
+/** Why nothing can be written to a file, one sentence each: asked before the work that makes what is to be written. */
+export function outputProblems(file: string, overwrite: boolean | 'never'): readonly string[] {
   const folder = dirname(file)
-  if (existsSync(file)) return [`invalid output: ${file} exists; choose another name, nothing is written over`]
+  if (overwrite === 'never' && existsSync(file)) return [`invalid output: ${file} exists; choose another name, a model is never written over`]
+  if (overwrite === false && existsSync(file)) return [existsMessage(file)]
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return [`invalid output: ${file}; there is no folder ${folder}`]
   return []
+}
+
+/** Files that belong together: one that is there keeps all from being written. */
+export function outputsProblems(folder: string, files: readonly string[], overwrite: boolean): readonly string[] {
+  return overwrite ? [] : files.filter((file) => existsSync(resolve(folder, file))).map((file) => existsMessage(resolve(folder, file)))
+}
+
+/** Writes a text that is there whole. */
+export async function writeOutput(file: string, text: string, options: { readonly overwrite: boolean }): Promise<Written> {
+  return writeText(file, [text], options)
 }

@@ -25,7 +25,7 @@ interface Checked {
 export function checkTraining(host: Host, request: TrainRequest): Checked | Refused {
   const { method, settings, condition, size, seed, heldOutPerTask } = request
   const tuning: StudyTuning = { method, settings, trainConditions: [condition], testConditions: 'same', sizes: [size], seeds: [seed], heldOutPerTask }
-  const problems = [...tuningProblems(tuning), ...outputProblems(resolve(request.file))]
+  const problems = [...tuningProblems(tuning), ...outputProblems(resolve(request.file), 'never')]
   if (problems.length > 0) return refuse(...problems)
   const chosen = chooseTasks(host.store, request.collection, request.tasks)
   if (chosen.state === 'refused') return chosen

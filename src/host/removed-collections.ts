@@ -1,5 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { dropCollection, dropInstances, dropTask, hideCollection, listRemoved, listTasks, type RemovedRow } from '#store/collections.ts'
+import { dropCollection, dropInstances, dropTask, hideCollection, listRemoved, storedInstances, taskIds, type RemovedRow } from '#store/collections.ts'
 import type { Store } from '#store/store.ts'
 import type { Host } from './host.ts'
 
@@ -17,12 +17,13 @@ const atOnce = 2000
 /** Bit by bit: all at once would keep everybody waiting. */
 export async function dropForGood(store: Store, id: number): Promise<void> {
   hideCollection(store, id)
-  for (const task of listTasks(store, id)) {
-    for (let from = 0; from < task.instanceCount; from += atOnce) {
-      dropInstances(store, task.id, from, atOnce)
+  for (const task of taskIds(store, id)) {
+    const instances = storedInstances(store, task)
+    for (let from = 0; from < instances; from += atOnce) {
+      dropInstances(store, task, from, atOnce)
       await pause()
     }
-    dropTask(store, task.id)
+    dropTask(store, task)
   }
   dropCollection(store, id)
 }

@@ -1,15 +1,18 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import type { AnswerEnd } from '#core/answers/stop-rule.ts'
 import type { Parity } from '#core/study/parity.ts'
 import type { AskedCell, ResultsInput, ScoredTrial } from '#core/study/results-table.ts'
 import { readCells, readRunOptions, readRunReferences, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
-import { readScoredTrials } from '#store/trials.ts'
+import { countAnswerEnds, readScoredTrials } from '#store/trials.ts'
 
 export interface RunResults extends ResultsInput {
   readonly cells: readonly (AskedCell & { readonly id: number; readonly instances: number; readonly parity: Parity | null })[]
   /** Trials of each cell by outcome, in the order of `cells`. */
   readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
+  /** Answers of each cell by what ended them, in the same order. */
+  readonly ends: readonly Readonly<Partial<Record<AnswerEnd, number>>>[]
 }
 
 /** Everything of a run that its table is made of; reads no prompt and no answer. */
@@ -20,6 +23,7 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     if (trials) trials.push(trial)
     else byCell.set(trial.cell, [trial])
   }
+  const ends = countAnswerEnds(db, run.id)
   const certificates = new Map(readTrainings(db, run.id).map(({ id, parity }) => [id, parity]))
   const cells = readCells(db, run.id).map(({ id, cell, training, instances }) => ({
     id, cell, instances, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
@@ -31,6 +35,7 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
     options: readRunOptions(db, run.id),
     cells,
     outcomes: cells.map(({ trials }) => countOutcomes(trials)),
+    ends: cells.map(({ id }) => ends.get(id) ?? {}),
   }
 }
 

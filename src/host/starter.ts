@@ -12,7 +12,7 @@ import { listModels } from '#store/models.ts'
 import { listRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import type { Host } from './host.ts'
-import { importCollection } from './import-collection.ts'
+import { importCollection } from './imports/import-collection.ts'
 import { identifyModel } from './models.ts'
 
 export const starterCollection = 'starter'

@@ -88,14 +88,16 @@ async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Mea
     done = asked.done
     engineErrors += asked.engineErrors
   }
-  return diverged.length === 0 ? { state: 'finished', engineErrors } : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged) }
+  return diverged.length === 0 ? { state: 'finished', engineErrors } : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged, cells.length) }
 }
 
 function isLeft({ id, instances }: StoredCell, store: Store): boolean {
   return doneInstances(store, id).size < instances
 }
 
-function divergedSentence(reasons: readonly string[]): string {
+function divergedSentence(reasons: readonly string[], cells: number): string {
+  // A run that only trains asks nothing.
+  if (cells === 0) return reasons.join('; ')
   return `${reasons.join('; ')}; ${reasons.length === 1 ? 'its cells have' : 'their cells have'} no scores, all others are done`
 }
 

@@ -61,6 +61,10 @@ export function listTasks(db: ReadableDB, collection: number): TaskRow[] {
   return db.reading.prepare<[number], TaskColumns>(`${taskColumns} WHERE t.collection = ? ORDER BY t.position`).all(collection).map(taskFrom)
 }
 
+export function findTaskRows(db: ReadableDB, ids: readonly number[]): TaskRow[] {
+  return db.reading.prepare<[string], TaskColumns>(`${taskColumns} WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.position`).all(JSON.stringify(ids)).map(taskFrom)
+}
+
 export function findTaskRow(db: ReadableDB, collection: number, name: string): TaskRow | undefined {
   const row = db.reading.prepare<[number, string], TaskColumns>(`${taskColumns} WHERE t.collection = ? AND t.name = ?`).get(collection, name)
   return row && taskFrom(row)
@@ -201,6 +205,16 @@ export function dropCollection(db: WritableDB, id: number): void {
   db.writing.prepare('DELETE FROM collections WHERE id = ?').run(id)
 }
 
+/** Of a collection, in whichever state it and they are. */
+export function taskIds(db: ReadableDB, collection: number): number[] {
+  return db.reading.prepare<[number], number>('SELECT id FROM tasks WHERE collection = ? ORDER BY id').pluck().all(collection)
+}
+
+/** Of a task that may not be stored whole, so that its own count does not say it. */
+export function storedInstances(db: ReadableDB, task: number): number {
+  return db.reading.prepare<[number], number>('SELECT coalesce(max(position) + 1, 0) FROM instances WHERE task = ?').pluck().get(task) ?? 0
+}
+
 /** False where the name is taken. */
 export function renameCollection(db: WritableDB, id: number, name: string): boolean {
   return db.writing.transaction(() => {
@@ -226,6 +240,11 @@ export function restoreCollection(db: WritableDB, { id, name }: Pick<RemovedRow,
 
 function isTaken(db: WritableDB, name: string): boolean {
   return db.writing.prepare("SELECT 1 FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").get(name) !== undefined
+}
+
+/** What imports left behind that were killed; only to be asked while no import is going on. */
+export function unfinishedImports(db: ReadableDB): number[] {
+  return db.reading.prepare<[], number>("SELECT id FROM collections WHERE state = 'importing'").pluck().all()
 }
 
 /** Removes what imports left behind that were killed; only while no import is going on. */

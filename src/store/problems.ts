@@ -26,9 +26,9 @@ export function countOutcomes(db: ReadableDB, run: string): Partial<Record<Outco
 
 /** Rows of texts are numbered as they were written. Only those that are shown are read. Exported for the test that pins its plan. */
 export const problemsQuery = `
-  SELECT c.position AS cell, json_extract(k.task, '$.name') AS task, i.instance_id AS instance, f.outcome, f.format_normalised AS formatNormalised, x.prompt, x.raw, x.message
+  SELECT c.position AS cell, json_extract(k.task, '$.name') AS task, i.instance_id AS instance, f.outcome, p.format_normalised AS formatNormalised, x.prompt, x.raw, x.message
   FROM (
-      SELECT n.rowid AS number, t.outcome, t.format_normalised
+      SELECT n.rowid AS number, t.outcome
       FROM cells c
         CROSS JOIN trials t ON t.cell = c.id
         CROSS JOIN trial_texts n ON n.cell = t.cell AND n.instance = t.instance
@@ -36,6 +36,7 @@ export const problemsQuery = `
       ORDER BY n.rowid DESC LIMIT ?
     ) f
     CROSS JOIN trial_texts x ON x.rowid = f.number
+    CROSS JOIN trials p ON p.cell = x.cell AND p.instance = x.instance
     CROSS JOIN cells c ON c.id = x.cell
     CROSS JOIN run_instances i ON i.id = x.instance
     CROSS JOIN run_tasks k ON k.run = i.run AND k.position = i.task

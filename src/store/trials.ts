@@ -1,4 +1,5 @@
 import type { Outcome } from '#core/answers/outcome.ts'
+import { isAnswerEnd, type AnswerEnd } from '#core/answers/stop-rule.ts'
 import type { Scores } from '#core/scoring/index.ts'
 import { listFrom } from './instance-columns.ts'
 import { rescored } from './rescored.ts'
@@ -80,6 +81,23 @@ export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
     }
   })()
 }
+
+/** How many answers of each cell of a run ended at what. */
+export function countAnswerEnds(db: ReadableDB, run: string): Map<number, Partial<Record<AnswerEnd, number>>> {
+  const counts = new Map<number, Partial<Record<AnswerEnd, number>>>()
+  for (const [cell, end, count] of db.reading.prepare<[string], [number, string, number]>(answerEndsQuery).raw().all(run)) {
+    if (isAnswerEnd(end)) counts.set(cell, { ...counts.get(cell), [end]: count })
+  }
+  return counts
+}
+
+/** Exported for the test that pins its plan. */
+export const answerEndsQuery = `
+  SELECT x.cell, x.stop, count(*)
+  FROM cells c
+    CROSS JOIN trial_texts x ON x.cell = c.id
+  WHERE c.run = ? AND x.stop IS NOT NULL
+  GROUP BY x.cell, x.stop`
 
 export interface ScoredTrial {
   readonly cell: number

@@ -35,6 +35,7 @@ describe('a corrected task', () => {
 test.each<[string, ReviewedSpace, RegExp | null]>([
   ['two labels', labels('a', 'b'), null],
   ['generation', { kind: 'generation' }, null],
+  ['one label', labels('yes'), /^invalid label space: "yes" alone \(with one label guessing is right on every instance; name at least 2, or call the task generation\)$/],
   ['none', labels(), /none/],
   ['a blank one', labels('a', ' '), /has text/],
   ['one with spaces around it', labels('a '), /white space/],

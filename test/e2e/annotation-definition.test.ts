@@ -178,7 +178,7 @@ describe.skipIf(!browserAvailable)(`definitions and label spaces are annotated${
     await page.getByText(/^Reviewed by Ada, /).waitFor()
     await press('w', 'ArrowDown', 'Space')
     await page.getByText('1 output outside the label space').waitFor()
-    await page.getByText('green (2): on these instances no answer in format is right.').waitFor()
+    await page.getByText('green (2): no label is right there literally; exact match takes one only where both are equal after normalisation.').waitFor()
     const labels = () => page.getByRole('listbox', { name: 'Outputs, the labels chosen' }).locator('[aria-selected="true"] bdi').allTextContents().then((all) => all.sort())
     await eventually(labels).toEqual(['blue', 'red'])
     await press('n')

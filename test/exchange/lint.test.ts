@@ -60,7 +60,7 @@ test.each<Row>([
   ['labels in another script', { definition: '是 or 否, Yes or No', positiveExamples: [{ input: 'p', output: '是' }, { input: 'q', output: '否' }], negativeExamples: [{ input: 'n', output: '否' }] },
     [instance('x', 'd', '是'), instance('y', 'e', '否')], labelSpace(['是', '否', 'Yes', 'No'], '是 or 否, Yes or No'), [['warning', 'no-rouge-words', 2, ['x', 'y']]]],
   ['one label', { definition: 'Say "Yes".', positiveExamples: [{ input: 'p', output: 'Yes' }, { input: 'q', output: 'Yes' }], negativeExamples: [{ input: 'n', output: 'Yes' }] },
-    [], labelSpace(['Yes'], 'Say "Yes".'), [['warning', 'single-label', 1, []], ['error', 'output-outside-label-space', 2, ['2', '3']]]],
+    [], labelSpace(['Yes'], 'Say "Yes".'), [['error', 'single-label', 1, []], ['error', 'output-outside-label-space', 2, ['2', '3']]]],
   ['a label that the definition offers in vain', { definition: 'Answer with "Yes", "No" or "Maybe".' }, [], yesNo, [['warning', 'unused-label', 1, []]]],
   ['a label of the label space that never occurs', {}, [], labelSpace(['Yes', 'No', 'Perhaps'], 'Yes, No, Perhaps'),
     [['warning', 'unused-label', 1, []], ['warning', 'unstated-label', 1, []]]],
@@ -78,6 +78,19 @@ test.each<Row>([
   const found = lintTask({ ...head, ...changed }, space.kind === 'choice' ? more : [...clean, ...more], space)
   expect(found.map(({ severity, code, count, instances }) => [severity, code, count, instances])).toEqual(findings)
   for (const { task, message } of found) expect([task, message]).not.toContain('')
+})
+
+test.each<[string, Instance[], AnswerSpace, number]>([
+  ['one output for every instance', [instance('1', 'a', 'Yes'), instance('2', 'b', ' Yes ')], generation, 1],
+  ['two outputs', clean, generation, 0],
+  ['two references each', [instance('1', 'a', 'Yes', 'No'), instance('2', 'b', 'Yes', 'No')], generation, 0],
+  ['a single instance has no other', clean.slice(0, 1), generation, 0],
+  ['one output of two labels: only some of the instances may be here', [instance('1', 'a', 'Yes'), instance('2', 'b', 'Yes')], yesNo, 0],
+])('whoever always gives it is right: %s', (_, instances, space, count) => {
+  const found = lintTask(head, instances, space).filter(({ code }) => code === 'single-output')
+  expect(found.map(({ severity, message }) => [severity, message])).toEqual(Array.from({ length: count }, () => [
+    'error', 'one output for every instance, "Yes": whoever always gives it is right, so that no score says anything; without a second output there is no label space',
+  ]))
 })
 
 // Python: equal after Tk-Instruct's `normalize_answer` or not.

@@ -62,6 +62,32 @@ test('options of instances and examples are read, trimmed, and make a choice tas
   expect(heads[0]?.positiveExamples).toEqual([{ input: 'x', output: 'ice', options: ['ice', 'fire'] }])
 })
 
+test('ids that are numbers stay as they are written, whatever a double would make of them', async () => {
+  const ids = ['9007199254740993', '1e400', '-0', '1.0', '1', '0.1', '1e-05']
+  const { instances, problems } = await read(`{"Definition": "d", "Instances": [${ids.map((id) => `{"id": ${id}, "input": "x", "output": "y"}`).join()}]}`)
+  expect(problems).toEqual([])
+  expect(instances['task1_x']?.map(({ id }) => id)).toEqual(ids)
+})
+
+test('a file as Python writes it, with NaN and infinities where nobody reads, is the same however it is cut into two', async () => {
+  const content = Buffer.from(String.raw`{"URL": [NaN], "Source": ["NaN", "\"NaN", "\\", -Infinity], "Definition": ["say NaN, ü \ud83d\ude00"], "Score": NaN ,
+    "More": {"Infinity": Infinity, "é": [[1e400], []]}, "Instances": [{"id": 12, "input": "[-Infinity, \\\" NaN", "output": ["NaN", "}"], "weight": NaN},
+    {"input": "{😀", "output": "Infinity" , "w":-Infinity}]  , "Last": NaN }`)
+  for (let cut = 1; cut < content.length; cut++) {
+    const bytes = (async function* () {
+      yield await Promise.resolve(content.subarray(0, cut))
+      yield content.subarray(cut)
+    })()
+    const { heads, instances, problems } = await gather(readSource({ file: 'task1_x.json', bytes }, new Map()))
+    expect([cut, problems]).toEqual([cut, []])
+    expect(heads[0]?.definition).toBe('say NaN, ü 😀')
+    expect(instances['task1_x']).toEqual([
+      { id: '12', input: '[-Infinity, \\" NaN', references: ['NaN', '}'] },
+      { id: '1', input: '{😀', references: ['Infinity'] },
+    ])
+  }
+})
+
 test('every character of a text is kept', async () => {
   const input = `\uFEFFa\uFEFF\uFEFFé\uFEFF${String.fromCodePoint(...Array.from({ length: 0x300 }, (_, i) => i), 0x2028, 0xfffd, 0x10ffff)}`
   for (const escaped of [JSON.stringify(input), JSON.stringify(input).replaceAll(/[^ -~]/gu, (c) => c.codePointAt(0)! > 0xffff ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)]) {
@@ -87,13 +113,25 @@ test.each<[string, string | Uint8Array, string, string | RegExp]>([
   ['a file cut off', JSON.stringify(task).slice(0, -5), 'syntax', /^invalid JSON: the file ends in Instances\[1\] \(line 1, byte \d+\); it may have been cut off$/],
   ['a missing comma', '{\n"Definition": ["x"]\n"Instances": []}', 'syntax', 'invalid JSON: unexpected "\\"" in "Definition" (line 3, byte 22)'],
   ['a comma too many', '{"Definition": ["x"],}', 'syntax', 'invalid JSON: unexpected "}" in the file (line 1, byte 21)'],
-  ['a word that is no JSON', '{"Definition": NaN}', 'syntax', 'invalid JSON: unexpected "N" in "Definition" (line 1, byte 15)'],
+  ['a word that is no JSON', '{"Definition": nan}', 'syntax', 'invalid JSON: unexpected "n" in "Definition" (line 1, byte 15)'],
+  ['a bracket of the other kind', '{"Definition": ["x"},\n"Instances": []}', 'syntax', 'invalid JSON: unexpected "}" in "Definition" (line 1, byte 19)'],
+  ['a quote left out', `{"Definition": ["x"], "Instances": [\n{"input": "a, "output": "b"},\n${'{"input": "a", "output": "b"},\n'.repeat(50_000)}`, 'syntax', 'invalid JSON: unexpected "o" in Instances[0] (line 2, byte 52)'],
+  ['a bad escape', String.raw`{"Definition": ["x"], "Instances": [{"input": "a\x", "output": "b"}]}`, 'syntax', 'invalid JSON: unexpected "x" in Instances[0] (line 1, byte 49)'],
+  ['NaN as the definition', '{"Definition": NaN, "Instances": [{"input": "x", "output": "y"}]}', 'field', 'invalid Definition: NaN instead of a text; Python writes it where a value is missing: fill it in'],
+  ['NaN as an output', withInstances(instance, { ...instance, output: ['x', 0] }).replace('0]', 'NaN]'), 'field', 'invalid Instances[1].output[1]: NaN instead of a text; Python writes it where a value is missing: fill it in'],
+  ['infinity as an input', withInstances({ ...instance, input: 0 }).replace('0', 'Infinity'), 'field', 'invalid Instances[0].input: Infinity instead of a text; put it in quotes if it is meant'],
+  ['NaN as an id', withInstances({ ...instance, id: 0 }).replace('0', 'NaN'), 'field', 'invalid Instances[0].id: NaN instead of an id; Python writes it where a value is missing: fill it in'],
+  ['NaN as an explanation', withField('Positive Examples', [{ input: 'x', output: 'a', explanation: 0 }]).replace('0', 'NaN'), 'field', /^invalid Positive Examples\[0\]\.explanation: NaN instead of a text;/],
+  ['an instance that is NaN', withInstances(0).replace('0', 'NaN'), 'field', 'invalid Instances[0]: a number, NaN, instead of an object'],
+  ['2^53 + 1 as an output', withInstances({ ...instance, output: 0 }).replace('0', '9007199254740993'), 'field', 'invalid Instances[0].output: a number, 9007199254740993, instead of a text; write it as text: "9007199254740993"'],
+  ['1e400 as a category', withField('Categories', [0]).replace('0', '1e400'), 'field', 'invalid Categories[0]: a number, 1e400, instead of a text; write it as text: "1e400"'],
   ['a raw line break in a text', '{"Definition": ["a\nb"]}', 'syntax', 'invalid JSON: unexpected "\\n" in "Definition" (line 1, byte 18)'],
   ['a second value', `${JSON.stringify(task)}\n[]`, 'syntax', /^invalid JSON: unexpected "\[" after the end of the task \(line 2, byte \d+\)$/],
   ['JSONL by another name', '{"input": "x"}\n{"input": "y"}', 'syntax', /; if every line is an object of its own, name the file \.jsonl$/],
-  ['a list', '[{"input": "x"}]', 'not-a-task', 'not a task file: it begins with "[" instead of an object with "Definition" and "Instances"'],
-  ['a text', '"x"', 'not-a-task', 'not a task file: it begins with "x" instead of an object with "Definition" and "Instances"'],
-  ['another object', '{"a": 1}', 'not-a-task', 'not a task file: missing "Definition" and "Instances"; a task file is one object with "Definition" and "Instances"'],
+  ['a list', '[{"input": "x"}]', 'not-a-task', 'not a task file: it begins with "[" instead of an object with "Definition" and "Instances" or "examples"'],
+  ['a text', '"x"', 'not-a-task', 'not a task file: it begins with "x" instead of an object with "Definition" and "Instances" or "examples"'],
+  ['another object', '{"a": 1}', 'not-a-task', 'not a task file: it is an object with "a"; a task file is an object with "Definition" and "Instances" or "examples"'],
+  ['an empty object', '{}', 'not-a-task', 'not a task file: it is an empty object; a task file is an object with "Definition" and "Instances" or "examples"'],
   ['no definition', '{"Instances": [{"input": "x", "output": "y"}]}', 'not-a-task', /^not a task file: missing "Definition";/],
   ['no instances', JSON.stringify({ ...task, Instances: undefined }), 'not-a-task', /^not a task file: missing "Instances";/],
   ['an empty list of instances', withInstances(), 'no-instances', 'invalid Instances: an empty list; a task needs at least one instance'],
@@ -169,5 +207,14 @@ describe.skipIf(!sharedAvailable)(`real task files${sharedReason}`, () => {
     expect(problems).toEqual([])
     expect(heads).toHaveLength(tasks)
     expect(Object.values(instances).flat()).toHaveLength(count)
+  })
+})
+
+describe.skipIf(!sharedAvailable)(`a task file with NaN in its URL, as 99 official ones have it${sharedReason}`, () => {
+  test('is read', async () => {
+    const { heads, instances, problems } = await gather(readCollection(sharedPath('cases/nan-in-unused-field/nanurl.json')))
+    expect(problems).toEqual([])
+    expect(heads.map(({ definition }) => definition.slice(0, 11))).toEqual(['Say how the'])
+    expect(Object.values(instances).flat()).toHaveLength(10)
   })
 })

@@ -90,7 +90,7 @@ test('an existing file is not replaced unless asked, and then nothing is written
   writeFileSync(join(folder, 'task2.json'), 'mine')
   const tasks = [{ task, instances }, { task: { ...task, name: 'task2' }, instances }]
   expect(await write(folder, tasks)).toEqual([{
-    type: 'problem', problem: { severity: 'error', code: 'exists', file: 'task2.json', message: 'invalid file: "task2.json" is there already; choose an empty folder' },
+    type: 'problem', problem: { severity: 'error', code: 'exists', file: 'task2.json', message: 'invalid output: task2.json exists; choose another name, or write over it: --overwrite' },
   }])
   expect(readdirSync(folder)).toEqual(['task2.json'])
   expect((await write(folder, tasks, true)).map(({ type }) => type)).toEqual(['written', 'written'])

@@ -22,7 +22,7 @@ test.each([
   ['export --out main.jsonl', 2, /main\.jsonl exists; choose another name/],
   ['export --out main.csv', 0, /^annotation set main: 6 items written to \S+main\.csv\n/],
   ['export --as tasks --out pairs', 0, /^annotation set main: 2 approved pairs written as negative examples of 2 tasks to \S+pairs\n/],
-  ['export --as tasks --out pairs', 1, /is there already; choose an empty folder/],
+  ['export --as tasks --out pairs', 1, /invalid output: .* exists; choose another name, or write over it: --overwrite/],
   ['export --out main.txt', 2, /say what to write with --as, or end the name of the file with \.jsonl or \.csv/],
   ['export --as xml --out main.xml', 2, /Allowed choices are jsonl, csv, tasks/],
   ['export --set none --out none.csv', 2, /invalid set: none/],

@@ -47,8 +47,10 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
     expect(read('tables.tex')).toContain('\\begin{tabular}')
     expect(read('report.html')).toContain(`run ${replicated.run}`)
 
-    // Once more: it is done, and nothing is asked again.
-    const again = await placebo(data, ...replicate(name, name))
+    // Once more: it is done, and nothing is asked again; what is there is written over only when told.
+    const refused = await placebo(data, ...replicate(name, name))
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/means\.csv exists; choose another name, or write over it: --overwrite/)])
+    const again = await placebo(data, ...replicate(name, name), '--overwrite')
     expect(again.stderr).toContain(`run ${replicated.run} has done this already`)
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`figure  ${figure}`) as string })
   }, 300_000)

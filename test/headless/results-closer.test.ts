@@ -18,7 +18,7 @@ beforeAll(() => {
 test.each<[readonly string[], number, RegExp]>([
   [['results', 'close', '--differences'], 0, /^simplified − original, by task [^]*^task 9 +\d+ +0\.0 +\S+ +−\S+ +−\S+ to −\S+ +outlier$[^]*^Outliers lie more than 1\.5 interquartile ranges/m],
   [['results', 'close', '--differences', '--against', 'delusive'], 0, /^simplified − delusive, by task/m],
-  [['results', 'close', '--confusion', '--task', 'task 1'], 0, /^answers by label on task 1 [^]*^original: \d+ of 30 right\nlabel +blue +green +red +no label +empty +too long +n +right$[^]*^empty: /m],
+  [['results', 'close', '--confusion', '--task', 'task 1'], 0, /^answers by label on task 1 [^]*^original: \d+ of 30 right(?:, \d+ of the labels out-of-format \(literally no label\))?\nlabel +blue +green +red +no label +empty +too long +n +right$[^]*^empty: /m],
   [['results', 'close', '--effects', '--cell', 'simplified'], 0, /close · simplified$[^]*^within each task +exact match +1 of 3 +30 to 57 [^]*^exact match by the place of the right label, in the 10 classification tasks[^]*^middle .* –$/m],
   [['results', 'close', '--effects', '--cell', 'empty'], 0, /^no places of labels: none of the 10 classification tasks/m],
   [['results', 'search', 'close', 'river', 'moo*', '--limit', '2'], 0, /^run close123 · \d+ trials have "river" "moo"\*, the first 2:\n\noriginal · task 0 · 0-6 · \w+\n {2}prompt: .*\[river\].*\[moon\]/m],

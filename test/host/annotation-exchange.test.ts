@@ -176,7 +176,7 @@ test('tasks are written with the approved pairs as negative examples, and are re
     curatedExamples: [{ input: 'The moon number 2', output: 'odd' }, { input: 'The sun number 1', output: 'even', gold: 'odd' }],
   }])
   expect(instances['label_parity']).toHaveLength(6)
-  expect(await refusal(write())).toMatchObject({ code: 'WORK_FAILED', reasons: [expect.stringContaining('is there already; choose an empty folder')] })
+  expect(await refusal(write())).toMatchObject({ code: 'WORK_FAILED', reasons: [expect.stringMatching(/^invalid output: .* exists; choose another name/)] })
   await bench.client.annotations.createSet({ collection: 'tiny', name: 'empty' })
   expect(await refusal(bench.client.annotations.write({ collection: 'tiny', set: 'empty', as: 'tasks', path: join(bench.folder, 'none') }))).toMatchObject({ reasons: [expect.stringContaining('no task has an approved pair')] })
   expect(existsSync(join(bench.folder, 'none'))).toBe(false)

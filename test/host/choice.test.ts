@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { readCells, readRunInstances, readRunTasks } from '#store/runs.ts'
+import { readTrainTasks } from '#store/trainings.ts'
 import { readInstanceTrials } from '#store/trials.ts'
-import { writeChoiceCollection } from '../support/choice-collection.ts'
+import { optionCount, writeChoiceCollection } from '../support/choice-collection.ts'
 import { carry, follow, openHostAt, openTestHost, type TestClient } from '../support/host.ts'
 import { writeTestModel } from '../support/model.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
+import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { refusal } from './bundles/repacked.ts'
 
 const folder = fileFolder('choice')
@@ -125,6 +127,37 @@ test('an export is the files that were imported, byte for byte', async () => {
   await there.client.collections.export({ name: 'again', folder: again })
   for (const file of readdirSync(out)) expect(readFileSync(join(again, file), 'utf8')).toBe(readFileSync(join(out, file), 'utf8'))
   expect(JSON.parse(readFileSync(join(out, 'choice_texts.json'), 'utf8'))).toEqual(JSON.parse(readFileSync(join(tasks, 'choice_texts.json'), 'utf8')))
+})
+
+describe.skipIf(!trainerAvailable)(`instruction tuning on choice tasks${trainerReason}`, () => {
+  const settings = { epochs: 2, batch: 2, learningRate: 0.01, schedule: 'constant' as const, warmUp: 0, weightDecay: 0, clip: 1, checkpointEvery: 10 }
+
+  test('trains on one, asks another freely and held to its options, and parts the gain in format and task', { timeout: 240_000 }, async () => {
+    const opened = openTestHost(temporaryFolder())
+    await importChoice(opened.client)
+    const end = await carry(opened, (client) => client.runs.start({
+      collection: 'choice', model, tasks: ['choice_texts'], decodings: ['free', 'constrained'], k: 1, seed: 1, margin: 3, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1,
+      skipUnfit: false, name: 'tuned',
+      tuning: {
+        method: { kind: 'lora', rank: 2, alpha: 4, matrices: ['attn_q', 'ffn_down'] }, settings, trainTasks: ['choice_letters'], trainConditions: [presets.original], testConditions: 'same', sizes: [2], seeds: [1],
+        heldOutPerTask: 1,
+      },
+    }))
+    expect(end.message).toBeNull()
+    // The untuned and the tuned model, each by two decodings.
+    expect(end).toMatchObject({ state: 'finished', engineErrors: 0, done: 4 * instances })
+    const { trainings } = await opened.client.runs.show({ run: end.run })
+    // The three instances that it was trained on or that were held out, and all that it is asked.
+    expect(trainings).toMatchObject([{ state: 'trained', size: 2, parity: { prompts: 3 + instances } }])
+    const { attribution } = await opened.client.results.table({ run: end.run, by: null, compare: null })
+    expect(attribution.lines).toMatchObject([{ kind: 'choice', instances, tasks: 1, withoutConstrained: null }])
+    expect(attribution.lines[0]?.sentence).toContain('exact match on choice')
+    const [train] = readTrainTasks(opened.host.store, end.run)
+    expect([...train?.instances.values() ?? []].map(({ options }) => options?.length)).toEqual([...train?.instances.keys() ?? []].map(optionCount))
+    const file = join(temporaryFolder(), 'tuned.zip')
+    await follow(await opened.client.bundles.make({ run: end.run, file, adapters: false }))
+    expect(await follow(await openTestHost(temporaryFolder()).client.bundles.verify({ file }))).toMatchObject({ differing: 0, broken: [] })
+  })
 })
 
 describe('the label space of a choice task is not reviewed', () => {

@@ -192,6 +192,66 @@ describe('a collection', () => {
   })
 })
 
+describe('an import', () => {
+  /** Tasks of 3,000 instances each, and a broken file after them. */
+  function manyTasks(folder: string, tasks: number, last: string): string {
+    mkdirSync(folder, { recursive: true })
+    for (let task = 0; task < tasks; task++) {
+      const instances = Array.from({ length: 3000 }, (_, i) => ({ input: `${i} ${'long '.repeat(20)}`, output: i % 2 === 0 ? 'yes' : 'no' }))
+      writeFileSync(join(folder, `task${task}.json`), JSON.stringify({ Definition: ['Say yes or no.'], Instances: instances }))
+    }
+    writeFileSync(join(folder, 'z.json'), last)
+    return folder
+  }
+  const pages = (host: ReturnType<typeof openTestHost>['host']) => host.store.reading.pragma('page_count', { simple: true })
+
+  test('that is refused has written nothing: the database is as small as before', async () => {
+    const { client, host } = await opened()
+    const before = pages(host)
+    const path = manyTasks(join(temporaryFolder(), 'many'), 3, '{"Definition": ["x"], "Instances": [}')
+    await expect(importAs(client, 'many', path)).rejects.toMatchObject({ data: { broken: [{ file: 'z.json' }] } })
+    expect(pages(host)).toBe(before)
+    expect((await client.collections.list()).collections.map(({ name }) => name)).toEqual(['tiny'])
+  })
+
+  test('tells how far it is, first of checking and then of storing, and leaves nothing where it is stopped', async () => {
+    const { client, host } = await opened()
+    const path = manyTasks(join(temporaryFolder(), 'many'), 4, '{"Definition": ["x"], "Instances": [{"input": "a", "output": "b"}]}')
+    const stop = new AbortController()
+    const stages = new Set<string>()
+    const events = await client.collections.import({ path, name: 'many', replace: false, skipBroken: false }, { signal: stop.signal })
+    await expect((async () => {
+      for await (const progress of events) {
+        stages.add(progress.stage)
+        expect(progress).toMatchObject({ allFiles: 5 })
+        if (progress.stage === 'importing') stop.abort()
+      }
+    })()).rejects.toMatchObject({ data: { reasons: ['import stopped; nothing of it was kept'] } })
+    expect([...stages]).toEqual(['checking', 'importing'])
+    expect(host.store.reading.prepare('SELECT count(*) FROM instances').pluck().get()).toBe(18)
+    await importAs(client, 'many', path)
+    expect((await client.collections.list()).collections).toMatchObject([{ name: 'many', tasks: 5, instances: 12_001 }, { name: 'tiny' }])
+  })
+
+  test('that was killed is gone with the next one', async () => {
+    const { client, host } = await opened()
+    host.store.writing.exec(`INSERT INTO collections (id, name, source, imported_at, state) VALUES (70, 'half', '', '', 'importing');
+      INSERT INTO tasks (id, collection, position, name, task, instance_count) VALUES (71, 70, 0, 'half', '', 0);
+      INSERT INTO instances (task, position, id, input, reference_list) VALUES (71, 0, 'a', 'x', '["y"]')`)
+    await importAs(client, 'second')
+    expect(host.store.reading.prepare('SELECT count(*) FROM instances WHERE task = 71').pluck().get()).toBe(0)
+    expect(host.store.reading.prepare("SELECT count(*) FROM collections WHERE state = 'importing'").pluck().get()).toBe(0)
+  })
+
+  test('that takes another one\'s place lints the tasks as a person has corrected them', async () => {
+    const { client } = await opened()
+    await client.collections.edit({ ...parity, text: { definition: 'Even?', positiveExamples: [], negativeExamples: [] } })
+    const findings = (await importAs(client, 'tiny', tasks, true) as { findings: { task: string; code: string }[] }).findings
+    expect(findings.filter(({ task }) => task === 'label_parity').map(({ code }) => code)).toContain('few-positive-examples')
+    expect(findings).toEqual((await client.collections.lint({ name: 'tiny' })).findings)
+  })
+})
+
 describe('the instances of a task', () => {
   const read = async (client: TestClient, change: object) => client.collections.instances({ ...parity, offset: 0, limit: 2, ...change })
 

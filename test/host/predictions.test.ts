@@ -111,7 +111,122 @@ describe('predictions beside the cells of a run', () => {
     await expect(importing(client, { file: written(right), name: 'A', run: 'asked' })).rejects.toMatchObject(refusal(/run aaaa1111 is under way/))
     lock?.release()
     await importing(client, { file: written(right), name: 'A', run: 'asked' })
-    await expect(importing(client, { file: written(right), name: 'A', run: 'asked' })).rejects.toMatchObject(refusal(/has a cell A \(as asked elsewhere\) already/))
+    await expect(importing(client, { file: written(right.slice(1)), name: 'A', run: 'asked' })).rejects.toMatchObject(refusal(/has a cell A \(as asked elsewhere\) already/))
+  })
+})
+
+describe('the same predictions a second time', () => {
+  test('beside a run are refused with the name of their cell, whatever file, name and condition they are given; its family stays as it was', async () => {
+    const { client, right } = withRun()
+    await importing(client, { file: written(right), name: 'A', run: 'asked' })
+    const { verdict, comparisons } = await client.results.table({ run: 'asked', by: null, compare: null })
+    const refused = refusal(/^invalid file: copy\.jsonl \(run aaaa1111 has its predictions already, as A \(as asked elsewhere\); take that out first/)
+    await expect(importing(client, { file: written(right, 'copy.jsonl'), name: 'B', run: 'asked' })).rejects.toMatchObject(refused)
+    await expect(importing(client, { file: written(right, 'copy.jsonl'), name: 'B', run: 'asked', condition: { definition: 'empty', examples: 'empty' } })).rejects.toMatchObject(refused)
+    expect(await client.results.table({ run: 'asked', by: null, compare: null })).toMatchObject({ verdict, comparisons })
+    await client.predictions.remove({ run: 'asked', cell: 'A (as asked elsewhere)' })
+    expect(await importing(client, { file: written(right, 'copy.jsonl'), name: 'B', run: 'asked' })).toMatchObject({ cell: 'B (as asked elsewhere)' })
+  })
+
+  test('under another condition of the same file they are others', async () => {
+    const { client, right } = withRun()
+    const file = written(right.flatMap((each) => [{ ...each, condition: 'original' }, { ...each, prediction: 'no', condition: 'simplified' }]))
+    const under = (definition: 'original' | 'simplified') => importing(client, { file, name: 'A', run: 'asked', condition: { definition, examples: 'original' } })
+    await under('original')
+    expect(await under('simplified')).toMatchObject({ cell: 'A (simplified)' })
+    await expect(under('original')).rejects.toMatchObject(refusal(/has its predictions already, as A \(original\)/))
+  })
+
+  test('as a run of their own, or beside it, are refused with the run that holds them, and taken where a second one is meant', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const lines = ['1', '2'].map((id) => ({ task: 't', id, prediction: 'x', references: ['x'] }))
+    const { run } = await importing(client, { file: written(lines), name: 'A' })
+    await expect(importing(client, { file: written(lines, 'copy.jsonl'), name: 'B' })).rejects.toMatchObject(refusal(new RegExp(`^invalid file: copy\\.jsonl \\(run ${run} holds its predictions already, as A`)))
+    await expect(importing(client, { file: written(lines, 'copy.jsonl'), name: 'B', run })).rejects.toMatchObject(refusal(/has its predictions already, as A/))
+    expect((await importing(client, { file: written(lines), name: 'B', again: true })).run).not.toBe(run)
+  })
+
+  test('of a run that was deleted count as not imported', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const file = written([{ task: 't', id: '1', prediction: 'x', references: ['x'] }])
+    const { run } = await importing(client, { file, name: 'A' })
+    await client.history.remove({ runs: [run], models: false })
+    expect(await importing(client, { file, name: 'A' })).toMatchObject({ matched: 1 })
+  })
+})
+
+describe("the file's own metric", () => {
+  const row = (id: number, prediction: string, reference: string, exactMatch: number) => ({ task: 't', id: String(id), prediction, references: [reference], exact_match: exactMatch })
+
+  test.each<[string, readonly object[], readonly string[]]>([
+    ['is exact match', [row(1, 'Yes.', 'yes', 1), row(2, 'no', 'yes', 0)], ["Exact match is the file's exact_match, 50.0 %: both agree on all 2 rows."]],
+    ['is strict match', [row(1, 'Yes', 'yes', 0), row(2, '5', '-5', 0), row(3, 'no', 'no', 1)], ["Strict match is the file's exact_match, 33.3 %; exact match ignores case and punctuation and differs from it on 2 of 3 rows."]],
+    ['is not there', [{ task: 't', id: '1', prediction: 'x', references: ['x'] }], []],
+  ])('%s', async (_, lines, sentences) => {
+    const { client } = openTestHost(temporaryFolder())
+    const { run, fileMetricSentences } = await importing(client, { file: written(lines), name: 'A' })
+    expect(fileMetricSentences).toEqual(sentences)
+    const { verdict, cells } = await client.results.table({ run, by: null, compare: null })
+    expect(verdict.filter((sentence) => sentence.startsWith('A (as asked elsewhere): '))).toEqual(sentences.map((sentence) => `A (as asked elsewhere): ${sentence}`))
+    expect(cells[0]?.predictions?.fileMetric?.rows).toBe(sentences.length === 0 ? undefined : lines.length)
+  })
+
+  test('differs: refused with file, line, id, both values, the likely cause and what to do; nothing stays', async () => {
+    const { client, host } = openTestHost(temporaryFolder())
+    const before = everything(host.store)
+    const file = written([row(1, 'x', 'x', 1), row(2, 'an apple', 'apple', 1), row(3, 'y', 'z', 0)])
+    await expect(importing(client, { file, name: 'A' })).rejects.toMatchObject({ data: { reasons: [
+      "predictions.jsonl: exact match is not the file's exact_match on 1 of 3 rows. Import the predictions all the same only by accepting differing scores; the difference is then stored and shown with them.",
+      'predictions.jsonl, line 2 (id 2): exact_match is 1, exact match is 0: the answer is "an apple", right is "apple"; its task may leave words out before it compares (regexes_to_ignore), or take the answer out of a longer text',
+    ] } })
+    expect(everything(host.store)).toEqual(before)
+  })
+
+  test('differs and is accepted: stored, shown with the results, and in the bundle', async () => {
+    const { client } = openTestHost(temporaryFolder())
+    const { run } = await importing(client, { file: written([row(1, 'x', 'x', 1), row(2, 'an apple', 'apple', 1)]), name: 'A', acceptDifferingScores: true })
+    const sentence = "A (as asked elsewhere): The scores are not the file's exact_match, 100.0 %: exact match differs from it on 1 of 2 rows, strict match on 1."
+    expect((await client.results.table({ run, by: null, compare: null })).verdict).toContain(sentence)
+    const bundle = join(temporaryFolder(), 'made.zip')
+    await follow(await client.bundles.make({ run, file: bundle, adapters: false }))
+    const there = openTestHost(temporaryFolder())
+    expect(await open(there.client, bundle)).toMatchObject({ differing: 0, broken: [] })
+    expect((await there.client.results.table({ run, by: null, compare: null })).verdict).toContain(sentence)
+  })
+
+  test.each<[string, object, RegExp]>([
+    ['other references of the instance', { prediction: 'odd', references: ['odd'], exact_match: 1 }, /exact_match is 1, exact match is 0: the answer is "odd", right is "even"; the instance has other references than the file/],
+    ['white space', { prediction: ' even', references: ['even'], exact_match: 0 }, /the file counts white space around the answer, which both scores ignore/],
+    ['a metric that is a share', { prediction: 'even', references: ['even'], exact_match: 0.37 }, /exact_match is 0\.37, exact match is 1: .* the metric is neither 0 nor 1/],
+  ])('differs: the likely cause is %s', async (_, more, reason) => {
+    const { client, right } = withRun()
+    const even = right.find(({ prediction }) => prediction === 'even')
+    await expect(importing(client, { file: written([{ ...even, ...more }]), name: 'A', run: 'asked' })).rejects.toMatchObject({ data: { reasons: [expect.anything(), expect.stringMatching(reason)] } })
+  })
+})
+
+describe('choices on each line', () => {
+  const line = (id: number, options: readonly string[], prediction: string, more: object = {}) => ({ task: 't', id: String(id), prediction, references: [options[0]], options, ...more })
+
+  test.each<[string, readonly object[], string, number]>([
+    ['the same on every line, in any order, are a label space', [line(1, ['a', 'b'], 'a'), line(2, ['b', 'a'], 'a')], 'classification', 50],
+    ['others on other lines are options: guessing is the mean of 1/m', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'd', 'e', 'f'], 'a')], 'choice', 37.5],
+    ['others on other lines, where the file calls them labels', [{ ...line(1, ['a', 'b'], 'a'), options: null, labels: ['a', 'b'] }, { ...line(2, ['c', 'd'], 'c'), options: null, labels: ['c', 'd'] }], 'choice', 50],
+  ])('%s', async (_, lines, kind, guess) => {
+    const { client } = openTestHost(temporaryFolder())
+    const { run } = await importing(client, { file: written(lines), name: 'A' })
+    const { groups } = await client.results.means({ run })
+    expect(groups.map(({ name, lines: [, second] }) => [name, second?.name, second?.exactMatch.overInstances])).toEqual([[kind, 'random guess', guess]])
+  })
+
+  test.each<[string, readonly object[], RegExp]>([
+    ['on some lines only', [line(1, ['a', 'b'], 'a'), { ...line(2, ['a', 'b'], 'a'), options: undefined }], /^invalid line 2: it has no options, and other lines of its task have some/],
+    ['without the right one', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'd'], 'a', { references: ['e'] })], /^invalid line 2: none of its references is among its choices/],
+    ['one twice', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'c'], 'a')], /^invalid line 2: invalid labels: "c" stands among them twice/],
+    ['one only', [line(1, ['a', 'b'], 'a'), line(2, ['c'], 'c')], /^predictions\.jsonl: invalid line 2: "options" is .* a list of at least two texts is needed/],
+  ])('%s are refused', async (_, lines, reason) => {
+    const { client } = openTestHost(temporaryFolder())
+    await expect(importing(client, { file: written(lines), name: 'A' })).rejects.toMatchObject(refusal(reason))
   })
 })
 

@@ -13,7 +13,7 @@ import type { Store } from '#store/store.ts'
 import { finishTraining, readTrainings, saveParity } from '#store/trainings.ts'
 import { saveTrial } from '#store/trials.ts'
 import { study } from '../core/study/support.ts'
-import { instanceCount, smallTuned, taskCount, tunedResults } from '../core/study/tuned-results.ts'
+import { instanceCount, smallTuned, taskCount, tunedResults, type Asked } from '../core/study/tuned-results.ts'
 
 const certificates: readonly (Parity | null)[] = [
   { prompts: 40, equal: 40, largestLogitDifference: 0.01 }, { prompts: 40, equal: 39, largestLogitDifference: 0.02 },
@@ -26,8 +26,8 @@ export function storeTunedRun(store: Store): void {
 }
 
 /** The same of any study with tuning; only its first four trainings have a certificate. */
-export function storeTunedStudy(store: Store, tuned: Study, run: string): void {
-  const { cells, tasks } = tunedResults(tuned)
+export function storeTunedStudy(store: Store, tuned: Study, run: string, asked: Asked = {}): void {
+  const { cells, tasks } = tunedResults(tuned, asked)
   const trainings = planTrainings(tuned, (text) => text, () => [])
   const instances = Array.from({ length: instanceCount }, (_, i) => ({ id: String(i), input: `input ${i}`, references: [i % 2 === 0 ? 'yes' : 'no'] }))
   createRun(store, { id: run, study: tuned, createdAt: '2026-01-01' }, tasks.map((each) => ({ ...each, instances })), planCells(tuned, (text) => text, trainings), {

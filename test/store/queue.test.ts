@@ -79,8 +79,8 @@ test('trials are found by their outcome, newest first', () => {
   ask(0, 'too-long')
   expect(countOutcomes(store, run)).toEqual({ 'in-format': 1, 'too-long': 2, empty: 1 })
   expect(readProblems(store, run, ['too-long', 'empty'], 2)).toEqual([
-    { cell: 0, task: 't', instance: '0', outcome: 'too-long', prompt: 'Q0', raw: null, message: 'because' },
-    { cell: 0, task: 't', instance: '3', outcome: 'empty', prompt: 'Q3', raw: null, message: 'because' },
+    { cell: 0, task: 't', instance: '0', outcome: 'too-long', prompt: 'Q0', raw: null, formatNormalised: null, message: 'because' },
+    { cell: 0, task: 't', instance: '3', outcome: 'empty', prompt: 'Q3', raw: null, formatNormalised: null, message: 'because' },
   ])
 })
 

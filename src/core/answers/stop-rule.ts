@@ -12,11 +12,29 @@ export const stopRuleVersion = 1
 
 export const defaultStop: StopChoice = 'references'
 
+export const answerEnds = ['newline', 'blank line', 'stop string', 'end of turn', 'token limit', 'label'] as const
+/** What ended an answer. `label`: it was chosen among labels. */
+export type AnswerEnd = (typeof answerEnds)[number]
+
+/** What a file or another version says may be anything. */
+export function isAnswerEnd(text: string | null): text is AnswerEnd {
+  return answerEnds.some((end) => end === text)
+}
+
+/** Those that some of these cells have any of, in their order, with the title of a column. */
+export function endsAmong(cells: readonly { readonly ends: Partial<Record<AnswerEnd, number>> }[]): readonly { readonly end: AnswerEnd; readonly title: string }[] {
+  return answerEnds.filter((end) => cells.some(({ ends }) => (ends[end] ?? 0) > 0)).map((end) => ({ end, title: endTitle(end) }))
+}
+
+export function endTitle(end: AnswerEnd): string {
+  return end === 'label' ? 'chosen among labels' : `ended at ${end}`
+}
+
 /** Where a rule ends a text, and by what. */
 export interface Stop {
   /** Index of the first UTF-16 unit that is no part of the answer. */
   readonly index: number
-  readonly by: 'newline' | 'blank line' | 'stop string'
+  readonly by: Extract<AnswerEnd, 'newline' | 'blank line' | 'stop string'>
 }
 
 /**

@@ -7,6 +7,7 @@ import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
+import { emptySentence } from './empty-answers.ts'
 import { linesAgainstGuesses } from './exact-guessing.ts'
 import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
@@ -44,6 +45,8 @@ export type Compared =
       readonly comparisons: readonly NamedComparison[]
       /** Comparisons that Holm's correction is over. */
       readonly family: number
+      /** Lines whose answers are all empty, or nearly all; `null` where there is none. Begins the verdict. */
+      readonly empty: string | null
       /** What can be said, and what cannot, one sentence each. */
       readonly verdict: readonly string[]
       /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
@@ -94,6 +97,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
   const seedsDrawn = mostSeeds(columns)
+  const empty = emptySentence(whole)
   const exact = {
     planned: columns.flatMap(linesAgainstGuesses),
     added: allDrawn.flatMap(({ columns: own }) => linesAgainstGuesses(own).filter(({ line }) => line === own.added)),
@@ -104,7 +108,9 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
     seedsDrawn,
     comparisons: [...comparisons, ...added.comparisons],
     family,
+    empty,
     verdict: [
+      ...(empty === null ? [] : [empty]),
       ...caveats(input, columns),
       ...fileMetricCaveats(whole),
       ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),

@@ -19,7 +19,7 @@ export function equalLabelsSentence(input: Pick<ResultsInput, 'tasks' | 'options
   })
   if (found.length === 0) return null
   const more = found.length > named ? ` and ${found.length - named} more` : ''
-  return `Exact match cannot tell some labels of ${found.length} ${found.length === 1 ? 'task' : 'tasks'} apart: ${found.slice(0, named).join(', ')}${more}. Answers and guesses count as right with either label.`
+  return `Exact match cannot tell some labels of ${found.length} ${found.length === 1 ? 'task' : 'tasks'} apart: ${found.slice(0, named).join(', ')}${more}. Answers and guesses count as right with either label; the paper's random guess and majority label [N] count one.`
 }
 
 /** Asked instances by the position of their task. */

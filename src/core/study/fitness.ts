@@ -2,6 +2,7 @@ import { needsLabels, type Decoding } from '#core/answers/decoding.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { conditionName, makeInstruction } from '#core/conditions/index.ts'
 import type { Condition, ConditionOptions } from '#core/conditions/condition.ts'
+import { counted } from '#core/noun.ts'
 import type { Task } from '#core/task.ts'
 import type { Unfit } from './study.ts'
 
@@ -26,7 +27,7 @@ export function unfitReasons(
 /** None where a train task has as many instances as the study's largest size; held-out ones may be fewer than asked for. */
 export function tooFewInstances(task: string, instanceCount: number, sizes: readonly number[]): readonly Unfit[] {
   const size = Math.max(...sizes)
-  return instanceCount >= size ? [] : [{ task, condition: `a size of ${size}`, reason: `${task}: it has ${instanceCount} instances` }]
+  return instanceCount >= size ? [] : [{ task, condition: `a size of ${size}`, reason: `${task}: it has ${counted(instanceCount, 'instance')}` }]
 }
 
 function reasonAgainstLabels({ answerSpace }: Task): string | undefined {

@@ -55,25 +55,25 @@ export function addedStopSentence(whole: ResultsInput): string | null {
     return gap.labelAndStop > 0 && gap.labelAndStop >= explained.ofGap * gap.label && gap.labelAndStop >= explained.ofTrials * trials.length ? [{ name: line.name, ...gap }] : []
   })
   if (gaps.length === 0) return null
-  return `${countsInWords(gaps)} followed by the full stop that ${format} adds to demonstrations. Strict format correctness and strict match count ${
-    gaps.length === 1 && gaps[0]?.labelAndStop === 1 ? 'it' : 'them'} as wrong; normalised format correctness and exact match do not. Ask with ${withoutAddedStop} to see the difference.`
+  const one = gaps.length === 1 && gaps[0]?.labelAndStop === 1
+  return `${countsInWords(gaps, `followed by the full stop that ${format} adds to demonstrations`)}. Strict format correctness and strict match count ${
+    one ? 'it' : 'them'} as wrong; normalised format correctness and exact match do not. Ask with ${withoutAddedStop} to see the difference.`
 }
 
 function demonstrated({ cells, study }: ResultsInput, { cells: places, condition }: Line): readonly ScoredTrial[] {
   return condition.examples === 'empty' ? [] : places.flatMap((place) => (cells[place]?.trials ?? []).filter(({ dropped }) => dropped < study.k))
 }
 
-/** e.g. "original: 37 of 40 out-of-format answers are a label" */
-function countsInWords(gaps: readonly (FormatGap & { readonly name: string })[]): string {
+/** e.g. "original: 37 of 40 out-of-format answers are a label followed by …" */
+function countsInWords(gaps: readonly (FormatGap & { readonly name: string })[], followed: string): string {
   const [first] = gaps
-  if (gaps.length === 1 && first) return `${first.name}: ${first.labelAndStop} of ${answers(first.outOfFormat)} ${first.labelAndStop === 1 ? 'is' : 'are'} a label`
-  if (gaps.length <= mostNamed) {
-    return `${gaps.map(({ name, labelAndStop, outOfFormat }, i) => `${name}: ${labelAndStop} of ${i === 0 ? answers(outOfFormat) : outOfFormat}`).join('; ')} are a label`
+  if (gaps.length === 1 && first) {
+    const { name, labelAndStop, outOfFormat } = first
+    return `${name}: ${labelAndStop} of ${outOfFormat} out-of-format ${outOfFormat === 1 ? 'answer' : 'answers'} ${labelAndStop === 1 ? 'is' : 'are'} a label ${followed}`
   }
   const sum = (of: (gap: FormatGap) => number) => gaps.reduce((all, gap) => all + of(gap), 0)
-  return `In ${gaps.length} lines ${sum(({ labelAndStop }) => labelAndStop)} of ${answers(sum(({ outOfFormat }) => outOfFormat))} are a label`
-}
-
-function answers(count: number): string {
-  return `${count} out-of-format ${count === 1 ? 'answer' : 'answers'}`
+  const counts = gaps.length <= mostNamed
+    ? gaps.map(({ name, labelAndStop, outOfFormat }) => `${name}: ${labelAndStop} of ${outOfFormat}`)
+    : [`${sum(({ labelAndStop }) => labelAndStop)} of ${sum(({ outOfFormat }) => outOfFormat)} in ${gaps.length} lines`]
+  return `Out-of-format answers that are a label ${followed}: ${counts.join('; ')}`
 }

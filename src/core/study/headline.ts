@@ -3,9 +3,13 @@ import { resultsTable } from './results-table.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { plannedPart } from './added.ts'
 import { compareCells, type NamedComparison } from './comparisons.ts'
+import { linesWithoutAnswers } from './empty-answers.ts'
 import { linesOf } from './line.ts'
 import { comparedScore, type DrawnColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
+
+/** Raised whenever the same trials would be told otherwise: what was kept with a finished run is then told anew. */
+export const headlineVersion = 2
 
 /** What a run says first: its Original line beside the strongest of what it is held against. */
 export interface Headline {
@@ -16,6 +20,8 @@ export interface Headline {
   /** 0–100, as in the table: mean over instances. */
   readonly percent: number
   readonly n: number
+  /** Of the line's answers, where they are all empty, or nearly all. */
+  readonly empty: { readonly empty: number; readonly answered: number } | null
   /** Another condition or guessing: the one with the highest score; `null` where there is none. */
   readonly control: {
     readonly name: string
@@ -46,7 +52,9 @@ export function headlineOf(whole: ResultsInput, drawn?: readonly DrawnColumns[])
     const line = referenceLine(input, group?.lines ?? [], hasOriginal)
     const mean = line?.[score]
     if (!line || !mean || mean.overInstances === null) continue
-    return { kind, score, name: line.name, percent: mean.overInstances, n: mean.n, control: strongest(own, line.name, group?.lines ?? [], score) }
+    const without = linesWithoutAnswers(input).find(({ name }) => name === line.name)
+    const empty = without === undefined ? null : { empty: without.empty, answered: without.answered }
+    return { kind, score, name: line.name, percent: mean.overInstances, n: mean.n, empty, control: strongest(own, line.name, group?.lines ?? [], score) }
   }
   return null
 }

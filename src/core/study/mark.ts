@@ -1,3 +1,4 @@
+import { noun } from '#core/noun.ts'
 import type { Cell } from './cell.ts'
 import { leastParity, parityHolds, type Parity } from './parity.ts'
 import { trainingName } from './training.ts'
@@ -18,7 +19,7 @@ export function whyMarked({ cell, parity, trials }: MarkedCell): string | null {
   if (!parity) return 'no parity certificate'
   if (parityHolds(parity)) return null
   const { prompts, equal } = parity
-  return `equal answers on ${equal} of ${prompts} prompts${prompts > 0 ? `, ${percentDown(equal / prompts)} %` : ''}`
+  return `equal answers on ${equal} of ${prompts} ${noun(prompts, 'prompt')}${prompts > 0 ? `, ${percentDown(equal / prompts)} %` : ''}`
 }
 
 export function isMarked(cell: MarkedCell): boolean {

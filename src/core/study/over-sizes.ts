@@ -1,3 +1,4 @@
+import { counted } from '#core/noun.ts'
 import type { NamedComparison } from './comparisons.ts'
 import { mark } from './mark.ts'
 import { scoreOn } from './verdict-sentence.ts'
@@ -34,7 +35,7 @@ export function overSizes(all: readonly Sized[], margin: number): readonly OverS
       return sizes === undefined ? [] : [`${words[verdict](margin)} ${listed(sizes.map((each) => sizeInWords(each, verdict)))}`]
     })
     return [{
-      sentence: `${about}, ${scoreOn[kind]}: ${parts.join('; ')} instances per task (n = ${instances} in ${tasks} ${tasks === 1 ? 'task' : 'tasks'}).`,
+      sentence: `${about}, ${scoreOn[kind]}: ${parts.join('; ')} instances per task (n = ${instances} in ${counted(tasks, 'task')}).`,
       verdict: byVerdict.size === 1 ? told.comparison.verdict : null,
     }]
   })

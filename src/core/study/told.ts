@@ -6,7 +6,7 @@ interface Sentence {
 export interface Told<Comparison extends Sentence> {
   /** In the order they are told. */
   readonly told: readonly Comparison[]
-  /** What is read first: of several sizes a sentence for all of them, else what is told. */
+  /** What is read first: that there are no answers; of several sizes a sentence for all of them, else what is told. */
   readonly first: readonly { readonly sentence: string; readonly verdict: Comparison['verdict'] | null }[]
   /** What keeps the table from meaning what its names say. */
   readonly caveats: readonly string[]
@@ -16,22 +16,23 @@ export interface Told<Comparison extends Sentence> {
 
 interface TableOf<Comparison extends Sentence> {
   readonly verdict: readonly string[]
+  readonly empty: string | null
   readonly comparisons: readonly Comparison[]
   readonly overSizes: Told<Comparison>['first']
 }
 
 /** The verdict's sentences by what they are: caveats stand before the comparisons, remarks behind them. */
 export function toldComparisons<Comparison extends Sentence>(
-  { verdict, comparisons, overSizes }: TableOf<Comparison>,
+  { verdict, empty, comparisons, overSizes }: TableOf<Comparison>,
 ): Told<Comparison> {
   const bySentence = new Map(comparisons.map((comparison) => [comparison.sentence, comparison]))
   const told = verdict.flatMap((sentence) => bySentence.get(sentence) ?? [])
-  const others = verdict.map((sentence, i) => ({ sentence, i })).filter(({ sentence }) => !bySentence.has(sentence))
+  const others = verdict.map((sentence, i) => ({ sentence, i })).filter(({ sentence }) => !bySentence.has(sentence) && sentence !== empty)
   const [begin, end] = [verdict.findIndex((sentence) => bySentence.has(sentence)), verdict.findLastIndex((sentence) => bySentence.has(sentence))]
   const isRemark = (sentence: string, i: number) => (begin === -1 ? sentence.startsWith('A study of this size') || sentence.startsWith('This study is too small') : i > end)
   return {
     told,
-    first: overSizes.length > 0 ? overSizes : told,
+    first: [...(empty === null ? [] : [{ sentence: empty, verdict: null }]), ...(overSizes.length > 0 ? overSizes : told)],
     caveats: others.filter(({ sentence, i }) => !isRemark(sentence, i)).map(({ sentence }) => sentence),
     remarks: others.filter(({ sentence, i }) => isRemark(sentence, i)).map(({ sentence }) => sentence),
   }

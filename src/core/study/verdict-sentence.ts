@@ -1,4 +1,5 @@
 import { assertNever } from '#core/assert-never.ts'
+import { counted, noun } from '#core/noun.ts'
 import type { Comparison } from '#core/statistics/comparison.ts'
 import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
 import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
@@ -32,7 +33,7 @@ export interface Told extends Comparison {
 /** A comparison in words, with interval, margin and what it stands on. What is not shown is never called the same. */
 export function sentenceOf(comparison: Told, margin: number): string {
   const { about: compared, kind, verdict, interval95, difference, differsFromZero } = comparison
-  const size = `n = ${comparison.instances} in ${comparison.tasks} ${comparison.tasks === 1 ? 'task' : 'tasks'}${seedsInWords(comparison)}`
+  const size = `n = ${comparison.instances} in ${counted(comparison.tasks, 'task')}${seedsInWords(comparison)}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
     const why = difference === 0 ? 'every instance was scored alike' : 'without spread between instances there is no interval'
     return `${compared}, ${scoreOn[kind]}: too few to say anything (${size}; ${comparison.instances < 2 ? 'at least 2 are needed' : why}).`
@@ -85,9 +86,9 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(marked === null ? [] : [marked]),
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
-    ...(waiting > 0 ? [`Not asked in full yet, and so in no comparison: ${waiting} of ${input.cells.length} cells.`] : []),
+    ...(waiting > 0 ? [`Not asked in full, and so in no comparison: ${waiting} of ${counted(input.cells.length, 'cell')}.`] : []),
     ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
-    ...(paired < total - unreached.compared ? [`Comparisons stand on the ${paired} of ${total} instances that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
+    ...(paired < total - unreached.compared ? [`Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
     ...(stop === null ? [] : [stop]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
@@ -132,9 +133,9 @@ export function detectableSentence(smallest: number | null): string {
 
 /** What a comparison's numbers do not speak of, in a study with tuning. */
 export function familySentence(family: number, seeds: number | null): string {
-  return `p values are corrected (Holm) over a family of ${family} comparisons; ${seeds === null
+  return `p values are corrected (Holm) over a family of ${counted(family, 'comparison')}; ${seeds === null
     ? 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only'
-    : `intervals draw seeds, tasks and instances anew, and so speak of other seeds, too${seeds < enoughSeeds ? `, though roughly: ${seeds} seeds say little about how much seeds differ` : ''}`}.`
+    : `intervals draw seeds, tasks and instances anew, and so speak of other seeds, too${seeds < enoughSeeds ? `, though roughly: ${counted(seeds, 'seed')} ${noun(seeds, 'says', 'say')} little about how much seeds differ` : ''}`}.`
 }
 
 /** Fewer show too little of their own variance: Student's t has fewer than 4 degrees of freedom for it. */

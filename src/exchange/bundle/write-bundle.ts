@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { reasonOf } from '../checked-text.ts'
+import { existsMessage, isExistsError, renameToNew } from '../new-file.ts'
 import { quote } from '../quote.ts'
-import { isExistsError, renameToNew } from '../write-collection.ts'
 import { bundleFormat, bundleVersion, names, type Manifest, type ManifestEntry } from './layout.ts'
 
 /** One file of a bundle; its pieces are pulled while it is packed, after those of the files before it. */
@@ -24,10 +24,10 @@ export type WrittenBundle =
 
 /**
  * Writes a bundle with its manifest, piece by piece. The same files make the same bytes: they stand in the order of their
- * names, and their times say nothing. The bundle appears under its name once it is whole, and never in another file's place.
+ * names, and their times say nothing. The bundle appears under its name once it is whole, and in another file's place only with `overwrite`.
  * What a piece throws, an abort above all, is thrown on; nothing is left then.
  */
-export async function writeBundle(file: string, files: readonly BundleFile[]): Promise<WrittenBundle> {
+export async function writeBundle(file: string, files: readonly BundleFile[], { overwrite }: { readonly overwrite: boolean }): Promise<WrittenBundle> {
   const part = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
   const failed: { error?: Error } = {}
   const written = { hash: createHash('sha256'), bytes: 0 }
@@ -39,11 +39,12 @@ export async function writeBundle(file: string, files: readonly BundleFile[]): P
         yield chunk
       }
     }, createWriteStream(part, { flush: true }))
-    await renameToNew(part, file)
+    if (overwrite) await rename(part, file)
+    else await renameToNew(part, file)
     return { state: 'written', bytes: written.bytes, sha256: written.hash.digest('hex'), files: files.length + 1 }
   } catch (error) {
     if (failed.error !== undefined) throw failed.error
-    if (isExistsError(error)) return { state: 'refused', reason: `invalid output: ${quote(file)} exists; choose another name, nothing is written over` }
+    if (isExistsError(error)) return { state: 'refused', reason: existsMessage(file) }
     return { state: 'refused', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
   } finally {
     await rm(part, { force: true })

@@ -35,11 +35,12 @@ function listedOptions(question: string): readonly string[] | null {
   return letters.length >= 2 && letters.every((letter, i) => letter === `(${String.fromCharCode(65 + i)})`) ? letters : null
 }
 
-/** Of a prompt that is put together otherwise the whole is taken. */
-function partsOf(input: string): { readonly question: string; readonly description: string | null } {
+/** Some prompts show no demonstrations, and no description. Of one that is put together otherwise the whole is taken. */
+function partsOf(prompt: string): { readonly question: string; readonly description: string | null } {
   const [before, after] = ['\n\nQ: ', '\nA:']
-  const last = input.lastIndexOf(before)
-  return last !== -1 && input.endsWith(after)
-    ? { question: input.slice(last + before.length, -after.length), description: input.slice(0, input.indexOf(before)) }
-    : { question: input, description: null }
+  const text = `\n\n${prompt.trimEnd()}`
+  const last = text.lastIndexOf(before)
+  if (last === -1 || !text.endsWith(after)) return { question: prompt, description: null }
+  const description = text.slice(0, text.indexOf(before)).trim()
+  return { question: text.slice(last + before.length, -after.length), description: description === '' ? null : description }
 }

@@ -60,7 +60,7 @@ function chosenPlace({ of, texts, likelihoods, unconditional }: Choices, metric:
       case 'acc_norm':
       case 'acc_bytes': {
         if (of === 'contexts') return `its choices are the contexts: ${metric} divides by lengths that the line does not tell`
-        const lengths = withoutDelimiter(texts).map((text) => (metric === 'acc_norm' ? [...text].length : Buffer.byteLength(text)))
+        const lengths = withoutDelimiter(texts).map((text) => (metric === 'acc_norm' ? Array.from(text).length : Buffer.byteLength(text)))
         return likelihoods.map((value, i) => value / (lengths[i] ?? 0))
       }
       case 'acc_mutual_info':

@@ -26,15 +26,14 @@ const element = /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)"|([+
 
 const simple: Readonly<Record<string, string>> = { '\\': '\\', "'": "'", '"': '"', n: '\n', r: '\r', t: '\t' }
 
-/** Escapes that Python's `repr` of a text makes; `null` for others. */
+/** Escapes that Python's `repr` of a text makes; `null` where there are others. */
 function unescaped(text: string): string | null {
-  let isKnown = true
+  if (!known.test(text)) return null
   const plain = text.replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/gsu, (_, two?: string, four?: string, eight?: string, letter?: string) => {
-    const code = Number.parseInt(two ?? four ?? eight ?? '', 16)
-    if (code <= 0x10_ff_ff) return String.fromCodePoint(code)
-    const character = letter === undefined ? undefined : simple[letter]
-    if (character === undefined) isKnown = false
-    return character ?? ''
+    const code = two ?? four ?? eight
+    return code === undefined ? simple[letter ?? ''] ?? '' : String.fromCodePoint(Number.parseInt(code, 16))
   })
-  return isKnown && plain.isWellFormed() ? plain : null
+  return plain.isWellFormed() ? plain : null
 }
+
+const known = /^[^\\]*(?:\\(?:x[\da-f]{2}|u[\da-f]{4}|U00(?:0[\da-f]|10)[\da-f]{4}|[\\'"nrt])[^\\]*)*$/su

@@ -32,7 +32,7 @@ function captionOf({ means, table }: Parameters<typeof linesTables>[0], group: M
 function fewerInWords(table: Results['table'], { kind, lines }: Means['groups'][number]): readonly string[] {
   const drawn = table?.intervals.find((each) => each.kind === kind)
   const most = Math.max(...lines.map(({ role, [comparedScore[kind ?? 'generation']]: { n } }) => (role === 'baseline' ? 0 : n)))
-  return drawn === undefined || most <= drawn.instances ? [] : [`Intervals: on the ${count(drawn.instances)} instances that every compared line has answered.`]
+  return drawn === undefined || most <= drawn.instances ? [] : [`Intervals: on the ${counted(drawn.instances, 'instance')} that every compared line has answered.`]
 }
 
 const intervalTitle = '95 % interval'

@@ -1,5 +1,5 @@
 import type { Client } from '#contract/index.ts'
-import { count, decimal } from '../words.ts'
+import { count, counted, decimal } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>
@@ -8,7 +8,7 @@ type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>
 export function reproductionTable({ collection, basis, tasks, of, ownTasks, n, rows }: Card): PrintedTable {
   return {
     name: 'reproduction',
-    caption: `${collection}: exact match in percent without any model, on ${basis === 'paper' ? `${count(tasks.length)} of the paper's ${count(of)} tasks` : `${count(ownTasks)} tasks of its own`}, n = ${
+    caption: `${collection}: exact match in percent without any model, on ${basis === 'paper' ? `${count(tasks.length)} of the paper's ${count(of)} tasks` : `${counted(ownTasks, 'task')} of its own`}, n = ${
       count(n)}. Published: Kung & Peng 2023, ${count(of)} tasks, n = 5,700; P: the paper, N: the first author's notebook.`,
     columns: [text('Without any model'), number('Here'), number('Published'), text('Mark'), text('The same')],
     // Three decimals, as the paper's notebook prints them.

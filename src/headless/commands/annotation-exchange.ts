@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { exitCodes } from '../exit.ts'
+import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
@@ -11,7 +12,7 @@ interface Options {
 
 type As = Parameters<Client['annotations']['write']>[0]['as']
 
-interface ExportOptions extends Options {
+interface ExportOptions extends Options, OverwriteOption {
   readonly set: string
   readonly out: string
   readonly as?: As
@@ -33,13 +34,13 @@ type Value = Difference['values'][number]
 
 /** Sets beside each other, and on their way from one machine to another. */
 export function addExchangeCommands(annotate: Command): void {
-  withExample(annotate.command('export'), `placebo annotate export --collection starter --out main.jsonl
+  addOverwriteOption(withExample(annotate.command('export'), `placebo annotate export --collection starter --out main.jsonl
 placebo annotate export --collection starter --set second --out second.csv
-placebo annotate export --collection starter --as tasks --out starter-pairs`)
+placebo annotate export --collection starter --as tasks --out starter-pairs`))
     .description([
       'write a set as a log with its whole history (.jsonl), as a table of its items as they are now (.csv), or as Super-NaturalInstructions tasks', '',
       'Log and table are read again by "placebo annotate import", and lose nothing of what they hold. The tasks are those with approved pairs, '
-      + 'which stand there as negative examples. What is there is never written over.',
+      + 'which stand there as negative examples.',
     ].join('\n'))
     .summary('write a set as a log, a table, or task files')
     .requiredOption('--collection <name>')
@@ -94,8 +95,8 @@ placebo annotate take --from bea --into main --collection starter --item tags "l
     .action((options: TakeOptions) => atTerminal(options, (terminal) => take(terminal, options)))
 }
 
-async function exportSet({ client, result }: Terminal, { collection, set, out }: ExportOptions, as: As): Promise<void> {
-  const written = await client.annotations.write({ collection, set, as, path: out })
+async function exportSet({ client, result }: Terminal, { collection, set, out, overwrite = false }: ExportOptions, as: As): Promise<void> {
+  const written = await client.annotations.write({ collection, set, as, path: out, overwrite })
   result(written, () => as === 'tasks'
     ? `annotation set ${set}: ${counted(written.items, 'approved pair')} written as negative examples of ${counted(written.files.length, 'task')} to ${out}`
     : `annotation set ${set}: ${counted(written.items, 'item')}${as === 'jsonl' ? ` and ${counted(written.version, 'step')} that led to them` : ''} written to ${out}`)

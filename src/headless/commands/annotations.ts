@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { wholeNumber } from '../arguments.ts'
 import { exitCodes } from '../exit.ts'
 import { progressLine } from '../progress-line.ts'
@@ -205,7 +206,7 @@ async function validate({ client, result, setExitCode }: Terminal, { collection,
       [{ title: 'task' }, { title: 'item' }, { title: 'state' }, { title: '' }, { title: 'what' }],
       findings.map((finding) => [finding.task, finding.item, finding.state ?? '', finding.severity, finding.message]),
     )]),
-    `annotation set ${set} of ${collection}: ${checked} items checked, ${errors} errors, ${findings.length - errors} warnings`,
+    `annotation set ${set} of ${collection}: ${counted(checked, 'item')} checked, ${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}`,
   ].join('\n'))
   if (errors > 0) setExitCode(exitCodes.failed)
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { exitCodes } from '../exit.ts'
-import { printableLine } from '../printable.ts'
+import { progressLine } from '../progress-line.ts'
+import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addLabelsCommand } from './labels.ts'
@@ -43,11 +45,11 @@ export function addCollectionCommands(program: Command): void {
     .argument('<name>')
     .action((name: string, options: Options) => atTerminal(options, (terminal) => lintCollection(terminal, name)))
 
-  withExample(collection.command('export'), 'placebo collection export starter --out starter-tasks')
+  addOverwriteOption(withExample(collection.command('export'), 'placebo collection export starter --out starter-tasks'))
     .description('write a collection as Super-NaturalInstructions task files')
     .argument('<name>')
-    .requiredOption('--out <folder>', 'where to; existing task files are never written over')
-    .action((name: string, options: Options & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options.out)))
+    .requiredOption('--out <folder>', 'where to')
+    .action((name: string, options: Options & OverwriteOption & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options)))
 
   addKeepingCommands(collection)
   addLabelsCommand(collection)
@@ -82,7 +84,7 @@ async function restoreCollection({ client, result, note, setExitCode }: Terminal
   const row = removed.find((each) => each.name === name)
   if (row) {
     const restored = await client.collections.restore({ id: row.id })
-    result(restored, () => `collection ${name} is back: ${row.tasks} tasks, ${row.instances} instances`)
+    result(restored, () => `collection ${name} is back: ${counted(row.tasks, 'task')}, ${counted(row.instances, 'instance')}`)
     return
   }
   const known = removed.length === 0 ? 'none can be brought back' : `to be brought back: ${removed.map((each) => each.name).join(', ')}`
@@ -92,21 +94,34 @@ async function restoreCollection({ client, result, note, setExitCode }: Terminal
 
 async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean; skipBroken: boolean }): Promise<void> {
   const events = await terminal.client.collections.import(input, { signal: terminal.signal })
+  const progress = progressLine(() => performance.now())
   for (;;) {
-    const step = await events.next()
+    const step = await events.next().catch((error: unknown) => {
+      progress.end()
+      throw error
+    })
     if (!step.done) {
-      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${step.value.tasks} tasks, ${step.value.instances} instances · ${printableLine(step.value.task)}`)
+      // What takes no second needs no progress.
+      if (step.value.bytesPerSecond !== null) progress.show(progressOf(step.value))
       continue
     }
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    progress.end()
     const { name, tasks, instances, findings, problems } = step.value
     terminal.result(step.value, () => [
-      `collection ${name}: ${tasks} tasks, ${instances} instances`,
+      `collection ${name}: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`,
       ...problems.map((problem) => `${problem.severity}: ${problem.file}: ${problem.message}`),
-      findings.length === 0 ? 'lint: nothing found' : `lint: ${findings.length} findings, see: placebo collection lint ${name}`,
+      findings.length === 0 ? 'lint: nothing found' : `lint: ${counted(findings.length, 'finding')}, see: placebo collection lint ${name}`,
     ].join('\n'))
     return
   }
+}
+
+type ImportProgress = Extract<Awaited<ReturnType<Awaited<ReturnType<Terminal['client']['collections']['import']>>['next']>>, { done?: false }>['value']
+
+function progressOf({ stage, files, allFiles, bytes, allBytes, instances, bytesPerSecond, secondsLeft, task }: ImportProgress) {
+  const megabytes = (count: number) => Math.round(count / 1e6)
+  const what = `MB ${stage === 'checking' ? 'checked' : 'imported'}: ${files} of ${allFiles} files, ${instances} instances · ${task}`
+  return { done: megabytes(bytes), total: megabytes(allBytes), perSecond: bytesPerSecond === null ? null : bytesPerSecond / 1e6, secondsLeft, unit: 'MB/s', what }
 }
 
 async function listCollections(terminal: Terminal): Promise<void> {
@@ -140,8 +155,8 @@ async function lintCollection(terminal: Terminal, name: string): Promise<void> {
       : report.findings.map((finding) => `${finding.severity} ${finding.code} · ${finding.task}: ${finding.message}`).join('\n'))
 }
 
-async function exportCollection(terminal: Terminal, name: string, folder: string): Promise<void> {
-  const written = await terminal.client.collections.export({ name, folder })
+async function exportCollection(terminal: Terminal, name: string, { out: folder, overwrite = false }: OverwriteOption & { readonly out: string }): Promise<void> {
+  const written = await terminal.client.collections.export({ name, folder, overwrite })
   terminal.result(written, () => `collection ${name}: ${written.files.length} task files written to ${folder}`)
 }
 

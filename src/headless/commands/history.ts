@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { counted } from '#core/noun.ts'
 import { carryOut } from '../run-events.ts'
-import { saveFile } from '../save-file.ts'
+import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
@@ -64,7 +65,7 @@ export function addHistoryCommands(study: Command): void {
     .description('runs that were deleted and can be brought back')
     .action((options: Options) => atTerminal(options, listDeleted))
 
-  withExample(study.command('compare'), 'placebo study compare 3f2a91c4 77b0e1d2')
+  addOverwriteOption(withExample(study.command('compare'), 'placebo study compare 3f2a91c4 77b0e1d2'))
     .description('a run beside others: what differs in their set-up, and in their scores where they were asked the same')
     .argument(...runsArgument)
     .option('--csv <file>', 'write the comparisons as CSV, too')
@@ -72,7 +73,7 @@ export function addHistoryCommands(study: Command): void {
     .action((runs: string[], options: CompareOptions) => atTerminal(options, (terminal) => compareRuns(terminal, runs, options)))
 }
 
-interface CompareOptions extends Options {
+interface CompareOptions extends Options, OverwriteOption {
   readonly csv?: string
   readonly latex?: string
 }
@@ -104,7 +105,7 @@ async function listDeleted(terminal: Terminal): Promise<void> {
 async function compareRuns(terminal: Terminal, runs: string[], files: CompareOptions): Promise<void> {
   for (const as of ['csv', 'latex'] as const) {
     const file = files[as]
-    if (file !== undefined) saveFile(terminal, file, (await terminal.client.history.compareFile({ runs, as })).text)
+    if (file !== undefined) await saveFile(terminal, file, (await terminal.client.history.compareFile({ runs, as })).text, files)
   }
   const compared = await terminal.client.history.compare({ runs })
   terminal.result(compared, () => [
@@ -122,5 +123,5 @@ function inWords(runs: readonly string[]): string {
 }
 
 function withIt({ deleted, models }: Entry): string {
-  return deleted?.models === true && models.files > 0 ? `${models.files} files of its trainings` : ''
+  return deleted?.models === true && models.files > 0 ? `${counted(models.files, 'file')} of its trainings` : ''
 }

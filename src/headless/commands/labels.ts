@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { isStated } from '#core/answer-space.ts'
 import { alikeOutputs } from '#core/corrections.ts'
+import { counted } from '#core/noun.ts'
 import { statedDegrees, type Stated } from '#core/task.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
@@ -52,7 +53,7 @@ async function lookAt({ client, result }: Terminal, of: { collection: string; ta
   const labels = new Set(space.kind === 'classification' ? space.labels : [])
   const alike = alikeOutputs(outputs.map(({ output }) => output))
   result({ task: of.task, space, review, outputs, otherOutputs, alike }, () => [
-    `task ${of.task}: ${space.kind}${space.kind === 'classification' ? `, ${labels.size} labels, in the definition: ${space.stated}` : ''}; ${review ? `reviewed ${review.reviewedAt.slice(0, 10)}` : 'not reviewed'}`,
+    `task ${of.task}: ${space.kind}${space.kind === 'classification' ? `, ${counted(labels.size, 'label')}, in the definition: ${space.stated}` : ''}; ${review ? `reviewed ${review.reviewedAt.slice(0, 10)}` : 'not reviewed'}`,
     ...(outputs.length === 0 ? [] : [table(
       [{ title: 'output' }, { title: 'label' }, { title: 'in definition' }, { title: 'instances', align: 'right' }],
       outputs.slice(0, labels.size + 20).map(({ output, instances }) => [output, labels.has(output) ? 'yes' : 'no', isStated(output, definition) ? 'yes' : 'no', String(instances)]),

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { Condition } from '#core/conditions/condition.ts'
+import { counted, noun } from '#core/noun.ts'
 import { oneCondition, positiveNumber } from '../arguments.ts'
 import { followed } from '../followed.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -51,11 +52,11 @@ async function importPredictions(terminal: Terminal, file: string, options: Impo
   const input = { file, name, acceptDifferingScores, again, ...(metric !== undefined && { metric }), ...(run !== undefined && { run }), ...(collection !== undefined && { collection }), ...(condition && { condition }), ...(margin !== undefined && { margin }) }
   const imported = await followed(terminal, progress(await terminal.client.predictions.import(input, { signal: terminal.signal })))
   terminal.result(imported, () => [
-    `run ${imported.run} · ${imported.cell}: ${imported.matched} predictions in ${imported.tasks} tasks (${imported.format})`,
+    `run ${imported.run} · ${imported.cell}: ${counted(imported.matched, 'prediction')} in ${counted(imported.tasks, 'task')} (${imported.format})`,
     ...imported.fileMetricSentences,
-    ...(imported.missing === null || imported.missing === 0 ? [] : [`${imported.missing} instances have no prediction; they are in no mean, and not counted as wrong`]),
+    ...(imported.missing === null || imported.missing === 0 ? [] : [`${counted(imported.missing, 'instance')} ${noun(imported.missing, 'has', 'have')} no prediction; ${noun(imported.missing, 'it is', 'they are')} in no mean, and not counted as wrong`]),
     ...(imported.unknown.count === 0 ? [] : [`${imported.unknown.count} predictions are of no instance that is here, e.g. ${imported.unknown.first.join('; ')}`]),
-    ...(imported.skipped === 0 ? [] : [`${imported.skipped} lines were passed over: another filter of the same document, or another condition`]),
+    ...(imported.skipped === 0 ? [] : [`${counted(imported.skipped, 'line')} ${noun(imported.skipped, 'was', 'were')} passed over: another filter of the same document, or another condition`]),
     ...(imported.otherReferences === 0 ? [] : [`${imported.otherReferences} predictions came with other references than their instances have; those of the instances count`]),
     `see: placebo results ${imported.run}`,
   ].join('\n'))

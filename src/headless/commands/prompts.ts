@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { definitionNames, examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
-import { wholeNumber } from '../arguments.ts'
+import { collected, stopChoice, wholeNumber } from '../arguments.ts'
 import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
@@ -18,6 +18,8 @@ interface Options {
   readonly maxTokens: number
   readonly format?: PromptFormatName
   readonly model?: string
+  readonly stop?: readonly string[]
+  readonly instances?: number
 }
 
 export function addPromptCommand(program: Command): void {
@@ -33,6 +35,8 @@ export function addPromptCommand(program: Command): void {
     .addOption(new Option('--seed <n>', 'of automatic delusive examples').argParser(wholeNumber(0)).default(1))
     .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer').argParser(wholeNumber(1)).default(128))
     .option('--model <file>', 'with its token budget and chat template')
+    .addOption(new Option('--stop <text>', 'what ends a free answer, as in: placebo study run').argParser(collected))
+    .addOption(new Option('--instances <n>', 'the first n instances of the task are asked: their references decide where answers end (default: all)').argParser(wholeNumber(1)))
     .action((options: Options) => atTerminal(options, (terminal) => renderPrompt(terminal, options)))
 }
 
@@ -47,9 +51,12 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     maxAnswerTokens: options.maxTokens,
     ...(options.format && { format: options.format }),
     ...(options.model !== undefined && { model: options.model }),
+    ...(options.stop && { stop: stopChoice(options.stop) }),
+    ...(options.instances !== undefined && { instancesPerTask: options.instances }),
   })
   for (const note of prompt.notes) terminal.note(`note: ${note}`)
-  if (prompt.dropped > 0) terminal.note(`note: the last ${prompt.dropped} examples were dropped, the prompt was over the token budget`)
+  if (prompt.dropped > 0) terminal.note(`note: the last ${prompt.dropped === 1 ? 'example was' : `${prompt.dropped} examples were`} dropped, the prompt was over the token budget`)
+  terminal.note(`free ${prompt.stop}`)
   terminal.result(prompt, () => prompt.text)
 }
 

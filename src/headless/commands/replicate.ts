@@ -1,15 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
+import { counted } from '#core/noun.ts'
+import { outputsProblems, writeOutput } from '#host/output-file.ts'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
+import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { verdictLines } from '../verdict-words.ts'
 
 type Request = Parameters<Client['studies']['replication']>[0]
 
-interface Options extends Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize'> {
+interface Options extends Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize'>, OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
   readonly out?: string
@@ -53,23 +56,27 @@ export function addReplicateCommand(program: Command): void {
     .addOption(new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)))
     .option('--name <text>', 'what the run is to be called')
     .option('--skip-unfit', 'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)')
-  withExample(command, 'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100')
+  addOverwriteOption(withExample(command, 'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100'))
     .addHelpText('after', help)
     .action((figure: FigureName, options: Options) => atTerminal(options, (terminal) => replicate(terminal, figure, options)))
 }
 
 async function replicate(terminal: Terminal, figure: FigureName, options: Options): Promise<void> {
   const { client, note } = terminal
+  const { overwrite = false } = options
   const folder = makeFolder(options.out ?? `replication-${figure}`)
   const { request, drawing, title, differences, before } = await client.studies.replication(requestFrom(figure, options))
-  const write = (run: string) => writeAll(terminal, { run, folder, title, drawing, differences: [...differences] })
+  const write = (run: string) => writeAll(terminal, { run, folder, overwrite, title, drawing, differences: [...differences] })
+  // Before the hours that the study may take; further figures are drawn only where the run has them.
+  const problems = outputsProblems(folder, [...printed.map(csvName), 'tables.tex', 'report.html', `${drawing}.svg`], overwrite)
+  if (problems.length > 0) throw new ORPCError('INVALID_REQUEST', { data: { reasons: problems } })
   note(`${title}: files go to ${folder}`)
   if (before?.state === 'finished') {
     note(`run ${before.run} has done this already; what is written is made of it`)
     await write(before.run)
     return
   }
-  if (before) note(`going on with run ${before.run}, ${before.done} of ${before.total} trials done`)
+  if (before) note(`going on with run ${before.run}, ${before.done} of ${counted(before.total, 'trial')} done`)
   await carryOut(terminal, () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)), (_, { run }) => write(run))
 }
 
@@ -92,29 +99,37 @@ function requestFrom(figure: FigureName, options: Options): Request {
   }
 }
 
+const printed = ['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes'] as const
+
+function csvName(of: (typeof printed)[number]): string {
+  return `${of.replaceAll(' ', '-')}.csv`
+}
+
 interface Wanted {
   readonly run: string
   readonly folder: string
+  readonly overwrite: boolean
   readonly title: string
   readonly drawing: string
   readonly differences: readonly string[]
 }
 
-async function writeAll({ client, result }: Terminal, { run, folder, title, drawing, differences }: Wanted): Promise<void> {
-  const tables = await Promise.all((['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes'] as const).map(async (of) => ({ of, csv: await client.results.csv({ run, by: null, of }) })))
-  const csv = tables.map(({ of, csv: { text } }) => {
-    const name = `${of.replaceAll(' ', '-')}.csv`
-    writeFileSync(join(folder, name), text)
-    return name
-  })
-  await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex') })
-  const drawn = await client.results.writeFigures({ run, folder })
+async function writeAll({ client, result }: Terminal, { run, folder, overwrite, title, drawing, differences }: Wanted): Promise<void> {
+  const csv: string[] = []
+  for (const of of printed) {
+    const { text } = await client.results.csv({ run, by: null, of })
+    const written = await writeOutput(join(folder, csvName(of)), text, { overwrite })
+    if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })
+    csv.push(csvName(of))
+  }
+  await client.results.writeLatex({ run, by: 'task', file: join(folder, 'tables.tex'), overwrite })
+  const drawn = await client.results.writeFigures({ run, folder, overwrite })
   const figure = drawn.files.find((file) => file === `${drawing}.svg`)
-  await client.reports.write({ run, file: join(folder, 'report.html') })
+  await client.reports.write({ run, file: join(folder, 'report.html'), overwrite })
   const table = await client.results.table({ run, by: null, compare: null })
   const written = { run: table.run, folder, figure: figure ?? null, figures: drawn.files, tables: [...csv, 'tables.tex'], report: 'report.html', verdict: table.verdict, differences }
   result(written, () => [
-    `${title}: run ${table.run} · ${table.name} · ${table.done} of ${table.total} trials`,
+    `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
     '', ...verdictLines(table), '',
     'what differs from the paper', ...differences, '',
     `written to ${folder}`,

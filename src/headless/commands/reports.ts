@@ -1,20 +1,21 @@
 import type { Command } from 'commander'
+import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { bytes } from '../table.ts'
 import { atTerminal, withExample } from '../terminal.ts'
 
-interface Options {
+interface Options extends OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
   readonly out: string
 }
 
 export function addReportCommand(program: Command): void {
-  withExample(program.command('report'), 'placebo report 3f2a91c4 --out report.html')
+  addOverwriteOption(withExample(program.command('report'), 'placebo report 3f2a91c4 --out report.html'))
     .description('a run as one HTML page that needs no script and no network: verdict, figures, tables, method, what may not be concluded')
     .argument('<run>', 'id, the beginning of one, or name')
-    .requiredOption('--out <file>', 'an older one is replaced')
+    .requiredOption('--out <file>', 'the page to write')
     .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
-      const written = await terminal.client.reports.write({ run, file: options.out })
+      const written = await terminal.client.reports.write({ run, file: options.out, overwrite: options.overwrite ?? false })
       terminal.result(written, () => `${written.file}, ${bytes(written.bytes)}`)
     }))
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { saveFile } from '../save-file.ts'
+import { counted } from '#core/noun.ts'
+import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
-interface Options {
+interface Options extends OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
   readonly collection: string
@@ -17,7 +18,7 @@ const decimals = 3
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>
 
 export function addReproduceCommand(program: Command): void {
-  withExample(program.command('reproduce'), 'placebo reproduce --collection starter\nplacebo collection import natural-instructions/tasks --name sni\nplacebo reproduce --collection sni')
+  addOverwriteOption(withExample(program.command('reproduce'), 'placebo reproduce --collection starter\nplacebo collection import natural-instructions/tasks --name sni\nplacebo reproduce --collection sni'))
     .description('the reproduction card: the paper\'s random guess and majority label from a collection\'s own label spaces, without any model')
     .requiredOption('--collection <name>', 'with the paper\'s 57 classification tasks, or some of them')
     .option('--csv <file>', 'write the card as CSV, too')
@@ -28,14 +29,14 @@ export function addReproduceCommand(program: Command): void {
 async function showCard(terminal: Terminal, { collection, ...files }: Options): Promise<void> {
   for (const as of ['csv', 'latex'] as const) {
     const file = files[as]
-    if (file !== undefined) saveFile(terminal, file, (await terminal.client.baselines.reproductionFile({ collection, of: 'card', as })).text)
+    if (file !== undefined) await saveFile(terminal, file, (await terminal.client.baselines.reproductionFile({ collection, of: 'card', as })).text, files)
   }
   const card = await terminal.client.baselines.reproduction({ collection })
   terminal.result(card, () => textOf(card))
 }
 
 function textOf({ collection, rows, sentences, tasks, missing, unlike, n, basis, ownTasks, of }: Card): string {
-  const on = basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${ownTasks} tasks of its own`
+  const on = basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${counted(ownTasks, 'task')} of its own`
   return [
     `${collection}: exact match in percent, on ${on}, n = ${n}; published: Kung & Peng 2023, ${of} tasks, n = 5700 (P: the paper, N: the first author's notebook)`,
     table(

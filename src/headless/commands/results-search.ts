@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidArgumentError, Option, type Command } from 'commander'
+import { counted, noun } from '#core/noun.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -36,7 +37,7 @@ async function search({ client, note, signal }: Terminal, input: Parameters<Clie
   for (;;) {
     const found = await client.trials.search(input)
     if (found.waiting === 0 || signal.aborted) return found
-    if (!told) note(`${found.waiting} trials are put into the index of words first, once`)
+    if (!told) note(`${counted(found.waiting, 'trial')} ${noun(found.waiting, 'is', 'are')} put into the index of words first, once`)
     told = true
     await sleep(look)
   }
@@ -46,7 +47,7 @@ function textOf({ run, words, total, waiting, rows }: Found): string {
   const wanted = words.map(({ text, prefix }) => `"${text}"${prefix ? '*' : ''}`).join(' ')
   return [
     `run ${run} · ${total} ${total === 1 ? 'trial has' : 'trials have'} ${wanted}${rows.length < total ? `, the first ${rows.length}:` : ''}`,
-    ...(waiting > 0 ? [`${waiting} trials are not in the index yet`] : []),
+    ...(waiting > 0 ? [`${counted(waiting, 'trial')} ${noun(waiting, 'is', 'are')} not in the index yet`] : []),
     ...rows.flatMap(({ name, task, instance, outcome, right, prompt, answer }) => [
       '',
       `${name} · ${task} · ${instance} · ${right === null ? outcome : right === 1 ? 'right' : 'wrong'}`,

@@ -1,7 +1,9 @@
 import { Option, type Command } from 'commander'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { endsAmong } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
+import { counted } from '#core/noun.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
@@ -10,13 +12,14 @@ import { comparedScore } from '#core/study/paired-columns.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
+import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { duration, percent, points, table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { verdictLines } from '../verdict-words.ts'
 import { addCloserOptions, printCloser, type CloserOptions } from './results-closer.ts'
 import { addSearchCommand } from './results-search.ts'
 
-interface Options extends CloserOptions {
+interface Options extends CloserOptions, OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
   readonly by?: Grouping
@@ -35,7 +38,7 @@ type Means = Pick<Line, 'exactMatch' | 'rougeL'>
 const scoreTitles = { exactMatch: 'exact match', rougeL: 'ROUGE-L' } as const satisfies Record<keyof Means, string>
 
 export function addResultsCommand(program: Command): void {
-  const command = withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures\nplacebo results 3f2a91c4 --differences --against original')
+  const command = addOverwriteOption(withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures\nplacebo results 3f2a91c4 --differences --against original'))
     .description('the table of a run: conditions and baselines, paired differences, the verdict in words')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--by <group>', 'a part for each').choices(groupings))
@@ -46,22 +49,23 @@ export function addResultsCommand(program: Command): void {
     .option('--trials <file>', 'write every trial with prompt, answer, outcome and scores as JSONL, too')
     .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
       const by = options.by ?? null
+      const { overwrite = false } = options
       // Files first: when one cannot be written, nothing else has gone to standard output.
       if (options.csv !== undefined) {
-        const written = await terminal.client.results.writeCsv({ run, by, file: options.csv })
-        terminal.note(`${written.rows} rows written to ${written.file}`)
+        const written = await terminal.client.results.writeCsv({ run, by, file: options.csv, overwrite })
+        terminal.note(`${counted(written.rows, 'row')} written to ${written.file}`)
       }
       if (options.latex !== undefined) {
-        const written = await terminal.client.results.writeLatex({ run, by, compare: options.compare ?? null, file: options.latex })
-        terminal.note(`${written.tables} tables written to ${written.file}`)
+        const written = await terminal.client.results.writeLatex({ run, by, compare: options.compare ?? null, file: options.latex, overwrite })
+        terminal.note(`${counted(written.tables, 'table')} written to ${written.file}`)
       }
       if (options.figures !== undefined) {
-        const written = await terminal.client.results.writeFigures({ run, folder: options.figures })
-        terminal.note(`${written.files.length} ${written.files.length === 1 ? 'figure' : 'figures'} drawn in ${written.folder}: ${written.files.join(', ')}`)
+        const written = await terminal.client.results.writeFigures({ run, folder: options.figures, overwrite })
+        terminal.note(`${counted(written.files.length, 'figure')} drawn in ${written.folder}: ${written.files.join(', ')}`)
       }
       if (options.trials !== undefined) {
-        const written = await terminal.client.results.writeTrials({ run, file: options.trials })
-        terminal.note(`${written.trials} trials written to ${written.file}`)
+        const written = await terminal.client.results.writeTrials({ run, file: options.trials, overwrite })
+        terminal.note(`${counted(written.trials, 'trial')} written to ${written.file}`)
       }
       if (!await printCloser(terminal, run, options)) await printResults(terminal, { run, by, compare: options.compare ?? null })
     }))
@@ -77,7 +81,7 @@ export async function printResults(terminal: Terminal, input: { run: string; by:
 function textOf(results: Results): string {
   const families = familiesInWords(results.aboveGuessing)
   return [
-    `run ${results.run} · ${results.name} · ${results.done} of ${results.total} trials`,
+    `run ${results.run} · ${results.name} · ${results.done} of ${counted(results.total, 'trial')}`,
     `collection ${results.collection}, model ${results.model}`,
     '',
     ...(results.by === null || results.by === 'kind' ? results.groups.flatMap((group) => [groupTable(group, isTuned(results)), '']) : [matrix(results), '']),
@@ -229,11 +233,12 @@ function parityInWords({ parity, parityHolds, state }: Results['trainings'][numb
 }
 
 function outcomeTable(results: Results): string {
+  const ends = endsAmong(results.cells)
   return [
     'outcomes of trials (in brackets: out-of-format answers that are a label after normalisation)',
     table(
-      [{ title: 'cell' }, ...outcomes.map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
-      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
+      [{ title: 'cell' }, ...[...outcomes, ...ends.map(({ title }) => title)].map((title) => ({ title, align: 'right' as const })), { title: 'examples dropped', align: 'right' as const }, { title: 'done', align: 'right' as const }, { title: 'total', align: 'right' as const }],
+      results.cells.map((cell) => [marked(cell), ...outcomes.map((outcome) => outcomeCount(cell, outcome)), ...ends.map(({ end }) => String(cell.ends[end] ?? 0)), String(cell.withDroppedExamples), String(cell.done), String(cell.total)]),
     ),
     outcomesNote,
   ].join('\n')

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
+import { counted } from '#core/noun.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { table } from '../table.ts'
@@ -65,13 +66,13 @@ async function showRun(terminal: Terminal, asked: string): Promise<void> {
   const run = await terminal.client.runs.show({ run: asked })
   const { study } = run
   terminal.result(run, () => [
-    `run ${run.id} · ${run.name} · ${run.state} · ${run.done} of ${run.total} trials`,
-    `collection      ${run.collection}, ${run.tasks.length} tasks, ${study.instancesPerTask === null ? 'all instances' : `first ${study.instancesPerTask} instances of each`}`,
+    `run ${run.id} · ${run.name} · ${run.state} · ${run.done} of ${counted(run.total, 'trial')}`,
+    `collection      ${run.collection}, ${counted(run.tasks.length, 'task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance of each' : `first ${study.instancesPerTask} instances of each`}`,
     `model           ${run.model} (${study.modelFile}), SHA-256 ${study.modelSha256}`,
     ...(run.origin === null ? [] : [originLine(run.origin)]),
     ...(study.contextSize === 0 ? [] : [
       `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
-      `prompt format   ${study.format}, ${study.k} examples, answers of at most ${study.maxAnswerTokens} tokens`,
+      `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
       `answers end at  ${stopChoiceName(study.stop)}`,
     ]),
     `statistics      seed ${study.seed}, margin ±${study.margin} points`,
@@ -98,7 +99,7 @@ function originLine(origin: NonNullable<Awaited<ReturnType<Client['runs']['show'
 function tuningLines({ method, settings, heldOutPerTask }: NonNullable<Study['tuning']>, trainTasks: number): string[] {
   const how = method.kind === 'full' ? 'full' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
   return [
-    `tuning          ${how}; on ${trainTasks} train tasks, ${heldOutPerTask} instances of each held out`,
+    `tuning          ${how}; on ${counted(trainTasks, 'train task')}, ${heldOutPerTask === 0 ? 'none' : `at most ${counted(heldOutPerTask, 'instance')} of each`} held out`,
     `                ${settings.epochs} epochs, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,
   ]
 }

@@ -11,7 +11,7 @@ interface Options {
 
 export function addScoreCommand(program: Command): void {
   withExample(program.command('score'), 'placebo score predictions.jsonl')
-    .description('score predictions made elsewhere: lines {task, id, prediction, references[, labels]}')
+    .description("score Tk-Instruct's predictions, samples of the lm-evaluation-harness, outputs of BIG-bench Hard, or lines {task, id, prediction, references[, labels]}")
     .argument('<file>')
     .option('--instances', "each line's own scores as well (with --json)")
     .action((file: string, options: Options) => atTerminal(options, (terminal) => score(terminal, file, options.instances ?? false)))
@@ -40,5 +40,6 @@ async function score(terminal: Terminal, file: string, perInstance: boolean): Pr
     ...(withoutRougeL === 0 ? [] : [
       `${withoutRougeL} of ${n} lines have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it (rouge_score counts each as 0).`,
     ]),
+    ...scored.fileMetric ?? [],
   ].join('\n'))
 }

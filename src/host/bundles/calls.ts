@@ -33,7 +33,7 @@ export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & V
 /** What the thread for bundles is asked; one after the other. */
 export interface BundleCalls {
   readonly make: {
-    readonly request: { readonly run: string; readonly file: string; readonly adapters: boolean }
+    readonly request: { readonly run: string; readonly file: string; readonly adapters: boolean; readonly overwrite: boolean }
     readonly result: Made
     readonly event: BundleProgress
   }

@@ -4,8 +4,8 @@ import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
 import { takeLock } from '#store/lock.ts'
 import { excerptEvents, excerptSource, saveExcerpts } from '../bundles/excerpt.ts'
 import { dropOpenings, openingLock } from '../bundles/unfinished.ts'
-import { importCollection } from '../import-collection.ts'
 import { os } from '../implement.ts'
+import { importCollection } from '../imports/import-collection.ts'
 import { outputProblems } from '../output-file.ts'
 import { findRun, newRunId } from '../run-id.ts'
 import { recomputedView } from '../run-origin.ts'
@@ -18,9 +18,9 @@ const make = os.bundles.make.handler(async function* ({ context, input, errors, 
   const { id } = found.run
   if (isUnderWay(context, id)) throw refuse(`run ${id} is under way; pause it or wait for its end, so that its bundle is of one moment`)
   const file = resolve(input.file)
-  const problems = outputProblems(file)
+  const problems = outputProblems(file, input.overwrite)
   if (problems.length > 0) throw refuse(...problems)
-  const asked = yield* context.bundles.ask('make', { run: id, file, adapters: input.adapters }, signal)
+  const asked = yield* context.bundles.ask('make', { run: id, file, adapters: input.adapters, overwrite: input.overwrite }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('made', asked.reason)] } })
   const made = asked.result
   if (made.state === 'refused') throw refuse(made.reason)

@@ -1,16 +1,15 @@
 import { sharedLabels } from '#core/answer-space.ts'
 import { resolve } from 'node:path'
 import { textProblems } from '#core/corrections.ts'
-import { readCollection } from '#exchange/read-collection.ts'
 import type { Problem } from '#exchange/read-event.ts'
 import { writeCollection } from '#exchange/write-collection.ts'
 import {
-  dropUnfinishedImports, findCollection, listCollections, listRemoved, listTasks, readInstances, readPage, removeCollection, renameCollection, restoreCollection, type RemovedRow,
+  findCollection, listCollections, listRemoved, listTasks, readInstances, readPage, removeCollection, renameCollection, restoreCollection, type RemovedRow,
 } from '#store/collections.ts'
 import { addVersion, listVersions } from '#store/corrections.ts'
 import { takeLock } from '#store/lock.ts'
-import { importCollection } from '../import-collection.ts'
 import { os } from '../implement.ts'
+import { lintAsStored } from '../imports/lint-as-stored.ts'
 import { reviewLabels } from '../label-review.ts'
 import { lintTasks } from '../lint-collection.ts'
 import { dropExpired, dropForGood, keptUntil } from '../removed-collections.ts'
@@ -25,32 +24,50 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
   }
   const lock = takeLock(store, 'import')
   if (!lock) throw refuse(['another import is going on in this data directory; wait for it to end'])
+  const linting = lintAsStored(context)
+  const path = resolve(input.path)
+  const request = { path, name: input.name, source: received.nameOf(path) ?? path, importedAt: context.date().toISOString(), skipBroken: input.skipBroken }
+  const imports = context.imports.import(request, signal)
   try {
-    dropUnfinishedImports(store)
     await dropExpired(context)
-    const path = resolve(input.path)
-    const collection = { name: input.name, source: received.nameOf(path) ?? path, importedAt: context.date().toISOString() }
-    const imported = yield* importCollection(store, collection, readCollection(path), { skipBroken: input.skipBroken, signal })
-    switch (imported.state) {
-      case 'stopped':
-        throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
-      case 'refused': {
-        const broken = imported.problems.filter((problem) => problem.severity === 'error')
-        throw refuse([
-          ...broken.map((problem) => `${problem.file}: ${problem.message}`),
-          'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
-        ], broken)
+    for (;;) {
+      const step = await imports.next()
+      if (step.done !== true) {
+        if (step.value.type === 'progress') yield step.value.progress
+        else linting.add(step.value.tasks)
+        continue
       }
-      case 'imported': {
-        await received.forget(path)
-        const findings = await lintTasks(context, listTasks(store, imported.collection))
-        return { name: input.name, tasks: imported.tasks, instances: imported.instances, problems: [...imported.problems], findings }
+      const imported = step.value
+      switch (imported.state) {
+        case 'failed':
+          throw errors.WORK_FAILED({ data: { reasons: [`the collection was not imported: ${imported.reason}; nothing of it was kept`] } })
+        case 'disk full':
+          throw errors.WORK_FAILED({ data: { reasons: ['the disk is full; free some space and try again, nothing was imported'] } })
+        case 'stopped':
+          throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
+        case 'refused':
+          throw refuse(...refusedFiles(imported.problems))
+        case 'imported': {
+          await received.forget(path)
+          const findings = await linting.findings(listTasks(store, imported.collection))
+          return { name: input.name, tasks: imported.tasks, instances: imported.instances, problems: [...imported.problems], findings }
+        }
       }
     }
   } finally {
+    linting.stop()
+    await imports.return({ state: 'stopped' })
     lock.release()
   }
 })
+
+function refusedFiles(problems: readonly Problem[]): [reasons: string[], broken: Problem[]] {
+  const broken = problems.filter((problem) => problem.severity === 'error')
+  return [[
+    ...broken.map((problem) => `${problem.file}: ${problem.message}`),
+    'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
+  ], broken]
+}
 
 const list = os.collections.list.handler(({ context }) => ({
   collections: listCollections(context.store).map(({ name, source, importedAt, taskCount, instanceCount, reviewedCount }) => ({
@@ -94,7 +111,7 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(context.store, input.name)] } })
   const tasks = listTasks(context.store, collection.id).map(({ id, task }) => ({ task, instances: readInstances(context.store, id) }))
   const files: string[] = []
-  for await (const event of writeCollection(resolve(input.folder), tasks, { overwrite: false })) {
+  for await (const event of writeCollection(resolve(input.folder), tasks, input)) {
     if (event.type === 'written') files.push(event.file)
     else throw errors.WORK_FAILED({ data: { reasons: [event.problem.message] } })
   }

@@ -1,5 +1,7 @@
+import { defaultStop, stopSentence } from '#core/answers/stop-rule.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { taskStop } from '#core/study/task-stop.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import { sha256, type Host } from '../host.ts'
 import { os } from '../implement.ts'
@@ -20,12 +22,14 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const made = makeInstruction(row.task, input.condition, input)
   if (!made.fit) throw refuse(`invalid task for this condition: ${made.reason}`)
   const notes = [...(made.value.notes ?? [])]
+  const choice = input.stop ?? defaultStop
+  const stop = stopSentence(taskStop(choice, row.task, readInstances(context.store, row.id, input.instancesPerTask)), choice)
   const sources = (dropped: number) => made.value.examples.slice(0, made.value.examples.length - dropped).map(({ source }) => source)
 
   if (input.model === undefined) {
     const format = input.format ?? 'tk-instruct'
     const text = promptCandidates(format, made.value, instance)[0]?.text ?? ''
-    return { text, hash: sha256(text), dropped: 0, exampleSources: sources(0), notes, format, promptTokens: null }
+    return { text, hash: sha256(text), dropped: 0, exampleSources: sources(0), notes, format, promptTokens: null, stop }
   }
   const identified = await identifyModel(context, input.model)
   if (identified.state === 'refused') throw refuse(identified.reason)
@@ -46,7 +50,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
     ] } })
   }
   const dropped = candidates[fit.candidate]?.dropped ?? 0
-  return { text: fit.text, hash: sha256(fit.text), dropped, exampleSources: sources(dropped), notes, format, promptTokens: fit.promptTokens }
+  return { text: fit.text, hash: sha256(fit.text), dropped, exampleSources: sources(dropped), notes, format, promptTokens: fit.promptTokens, stop }
 })
 
 export const prompts = { render }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { writeText } from '#exchange/write-text.ts'
 import { os } from '../implement.ts'
+import { outputsProblems } from '../output-file.ts'
 import { factsOf } from '../report/facts.ts'
 import { reportText } from '../report/report.ts'
 import type { Asking } from '../results/ask.ts'
@@ -16,8 +17,10 @@ const read = os.reports.read.handler(async function* ({ input, ...asking }) {
 })
 
 const write = os.reports.write.handler(async ({ input, ...asking }) => {
-  const { pieces } = await reportOf(input.run, asking)
   const file = resolve(input.file)
+  const problems = outputsProblems('.', [file], input.overwrite)
+  if (problems.length > 0) throw asking.errors.INVALID_REQUEST({ data: { reasons: [...problems] } })
+  const { pieces } = await reportOf(input.run, asking)
   let bytes = 0
   const counted = function* () {
     for (const text of pieces) {
@@ -25,7 +28,7 @@ const write = os.reports.write.handler(async ({ input, ...asking }) => {
       yield text
     }
   }
-  const written = await writeText(file, counted())
+  const written = await writeText(file, counted(), input)
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, bytes }
 })

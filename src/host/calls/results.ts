@@ -6,6 +6,7 @@ import { latexOf } from '#figures/tables/index.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import { drawFigures, writeDrawings } from '../draw-figures.ts'
 import { os } from '../implement.ts'
+import { outputsProblems, writeOutput } from '../output-file.ts'
 import { allTables, printedTables } from '../printed-tables.ts'
 import { askResults, type Asking } from '../results/ask.ts'
 import type { LinesAnswer } from '../results/thread/trial-lines.ts'
@@ -14,8 +15,8 @@ import { trainingViews } from '../training-view.ts'
 
 const table = os.results.table.handler(async ({ input, ...asking }) => {
   // In the order of the contract, so that the document reads as it always has.
-  const { verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
-  return { ...known, trainings: trainingViews(asking.context, known.run), verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
+  const { empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
+  return { ...known, trainings: trainingViews(asking.context, known.run), empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
 })
 
 const means = os.results.means.handler(async ({ input, ...asking }) => {
@@ -31,9 +32,9 @@ const csv = os.results.csv.handler(async ({ input, ...asking }) => {
 })
 
 const writeCsv = os.results.writeCsv.handler(async ({ input, ...asking }) => {
+  const file = outputFile(input, asking)
   const { rows, text } = await askResults('csv', { run: input.run, by: input.by, of: 'means', compare: null }, asking)
-  const file = resolve(input.file)
-  const written = await writeText(file, [text])
+  const written = await writeOutput(file, text, input)
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, rows }
 })
@@ -45,9 +46,9 @@ const latex = os.results.latex.handler(async ({ input, ...asking }) => {
 })
 
 const writeLatex = os.results.writeLatex.handler(async ({ input, ...asking }) => {
+  const file = outputFile(input, asking)
   const tables = await allTables(input, asking)
-  const file = resolve(input.file)
-  const written = await writeText(file, [latexOf(tables)])
+  const written = await writeOutput(file, latexOf(tables), input)
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, tables: tables.length }
 })
@@ -56,7 +57,7 @@ const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }
   const means = await askResults('means', { run: input.run }, asking)
   const table = await askResults('table', { run: input.run, by: null, compare: null }, asking)
   const differences = await askResults('taskDifferences', { run: input.run, name: null, against: null }, asking)
-  const written = await writeDrawings(resolve(input.folder), await drawFigures([...figuresOf({ means, table }), ...differencesFigures(differences)]))
+  const written = await writeDrawings(resolve(input.folder), await drawFigures([...figuresOf({ means, table }), ...differencesFigures(differences)]), input)
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { folder: resolve(input.folder), files: [...written.files] }
 })
@@ -84,11 +85,18 @@ const writeTrials = os.results.writeTrials.handler(async ({ input, ...asking }) 
       yield piece.text
     }
   }
-  const file = resolve(input.file)
-  const written = await writeText(file, texts())
+  const written = await writeText(outputFile(input, asking), texts(), input)
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
-  return { file, trials }
+  return { file: resolve(input.file), trials }
 })
+
+/** Asked before anything is computed. */
+function outputFile(input: { readonly file: string; readonly overwrite: boolean }, { errors }: Pick<Asking, 'errors'>): string {
+  const file = resolve(input.file)
+  const problems = outputsProblems('.', [file], input.overwrite)
+  if (problems.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...problems] } })
+  return file
+}
 
 async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer> {
   let after: TrialPlace | null = null

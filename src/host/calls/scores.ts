@@ -2,16 +2,21 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { aggregate, type Means, type ScoredRow } from '#core/scoring/aggregate.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
+import { fileMetricSentences } from '#core/study/file-metric-words.ts'
 import { readPredictions, type Prediction } from '#exchange/predictions/read-predictions.ts'
 import { os } from '../implement.ts'
+import { fileMetricOf } from '../predictions/file-metric.ts'
 
 const file = os.scores.file.handler(async ({ input, errors }) => {
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   if (!(await isFile(input.file))) throw refuse(`invalid file: ${input.file} (no such file)`)
   const rows: (ScoredRow & { id: string })[] = []
+  let sentences: readonly string[] = []
   for await (const event of readPredictions({ file: input.file, bytes: createReadStream(input.file) })) {
     if (event.type === 'problem') throw refuse(`${input.file}: ${event.problem.message}`)
     if (event.type === 'progress') continue
+    const metric = fileMetricOf(event.metric, event.predictions)
+    if (metric) sentences = fileMetricSentences(metric, event.predictions.every(({ decoding }) => decoding === 'likelihood') ? 'likelihood' : 'free')
     for (const prediction of event.predictions) {
       const { references, where } = prediction
       if (references === null) throw refuse(`${input.file}: invalid ${where}: "references" is missing; a list of at least one text is needed`)
@@ -22,6 +27,7 @@ const file = os.scores.file.handler(async ({ input, errors }) => {
   const { overall, perTask } = aggregate(rows)
   return {
     overall: view(rows.length, overall.overInstances),
+    ...(sentences.length > 0 && { fileMetric: [...sentences] }),
     tasks: Object.fromEntries(perTask.map((task) => [task.name, view(task.overInstances.exactMatch?.n ?? 0, task.overInstances)])),
     ...(input.perInstance && { instances: rows.map(instanceView) }),
   }

@@ -1,4 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
+import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import { trainingName } from '#core/study/training.ts'
@@ -21,7 +22,7 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
   const outline = readRunOutline(context.store, run)
   const position = outline.tasks.findIndex(({ task }) => task.name === input.task)
   const task = outline.tasks[position]?.task
-  if (!task) throw refuse(`invalid task: ${input.task} (run ${run.id} has asked ${outline.tasks.length} tasks, and none of that name)`)
+  if (!task) throw refuse(`invalid task: ${input.task} (run ${run.id} has asked ${counted(outline.tasks.length, 'task')}, and none of that name)`)
   const instance = findInstance(context.store, run.id, position, input.instance)
   if (!instance) throw refuse(`invalid instance: ${input.instance} (of task ${task.name} in run ${run.id})`)
   const labels = labelsOf(task.answerSpace, { options: instance.options ?? undefined })

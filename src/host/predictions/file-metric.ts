@@ -22,8 +22,8 @@ export type Compared = { readonly state: 'compared'; readonly metric: FileMetric
  */
 export function compareWithFile(file: string, { metric, decoding }: Pick<ReadFile, 'metric' | 'decoding'>, weighed: readonly Weighed[], acceptsDiffering: boolean): Compared {
   const rows = weighed.map(({ answer, references }) => ({ ...answer, references, own: answer.references })).filter((row) => row.metric !== null)
-  if (metric === null || rows.length === 0) return { state: 'compared', metric: null }
-  const compared: FileMetric = { ...metric, percent: (100 * rows.reduce((sum, row) => sum + (row.metric ?? 0), 0)) / rows.length, rows: rows.length, differing: differing(rows) }
+  const compared = fileMetricOf(metric, rows)
+  if (compared === null) return { state: 'compared', metric: null }
   if (acceptsDiffering || scoreOf(compared, decoding) !== null) return { state: 'compared', metric: compared }
   const byExact = decoding === 'likelihood' || compared.differing.exactMatch <= compared.differing.strictMatch
   const title = byExact ? 'exact match' : 'strict match'
@@ -37,6 +37,13 @@ export function compareWithFile(file: string, { metric, decoding }: Pick<ReadFil
       ...wrong.slice(0, mostShown).map((row) => `${file}, ${row.where} (id ${row.id ?? 'none'}): ${name} is ${row.metric}, ${title} is ${score.score(row.prediction, row.references, null)}: the answer is ${shown(row.prediction)}, right is ${row.references.map(shown).join(' or ')}; ${causeOf(row, row.metric === 1)}`),
     ],
   }
+}
+
+/** `null` where no row has the metric. */
+export function fileMetricOf(metric: ReadFile['metric'], predictions: readonly Prediction[]): FileMetric | null {
+  const rows = predictions.filter((row) => row.metric !== null)
+  if (metric === null || rows.length === 0) return null
+  return { ...metric, percent: (100 * rows.reduce((sum, row) => sum + (row.metric ?? 0), 0)) / rows.length, rows: rows.length, differing: differing(rows) }
 }
 
 /** Rows that a refusal names. */

@@ -1,6 +1,5 @@
 import { answerSpaceBuilder, labelSpace } from '#core/answer-space.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
-import type { TaskBaseline } from '#core/study/task-baselines.ts'
 import { taskBaselines } from '#core/study/task-baselines.ts'
 import type { AnswerSpace, Instance, Task } from '#core/task.ts'
 import type { Prediction } from '#exchange/predictions/read-predictions.ts'
@@ -29,16 +28,17 @@ function taskFrom(name: string, lines: readonly Prediction[]): PlannedTask | Ref
   const definition = first?.definition ?? ''
   const space = spaceOf(lines, definition)
   if ('reason' in space) return space
+  // Where some inputs are not known none is kept: copying them would count the unknown ones as wrong.
+  const knowsInputs = lines.every(({ input }) => input !== null)
   for (const [i, { id, input, references, where }] of lines.entries()) {
     const own = id ?? `${name}-${i}`
     if (ids.has(own)) return { reason: `invalid ${where}: a second prediction for instance ${own} of task ${name}` }
     ids.add(own)
     const options = space.options?.[i]
-    instances.push({ id: own, input: input ?? '', references: references ?? [], ...(options && { options }) })
+    instances.push({ id: own, input: knowsInputs ? input ?? '' : '', references: references ?? [], ...(options && { options }) })
   }
   const task: Task = { name, definition, positiveExamples: [], negativeExamples: [], curatedExamples: [], categories: first?.categories ?? [], answerSpace: space.answerSpace }
-  const knowsInputs = lines.every(({ input }) => input !== null)
-  return { task, instances, baselines: taskBaselines(baselineTask(task, instances)).filter((each) => isKnown(each, knowsInputs)) }
+  return { task, instances, baselines: taskBaselines(baselineTask(task, instances)) }
 }
 
 interface Space {
@@ -79,9 +79,4 @@ function derived(lines: readonly Prediction[], definition: string): AnswerSpace 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {
   const [a, b] = [one, other].map((list) => [...new Set(list.map((each) => each.trim()))].toSorted())
   return JSON.stringify(a) === JSON.stringify(b)
-}
-
-/** Of inputs that nobody knows there is nothing to copy. */
-function isKnown({ name }: TaskBaseline, knowsInputs: boolean): boolean {
-  return knowsInputs || name !== 'copy input'
 }

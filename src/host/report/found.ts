@@ -1,3 +1,4 @@
+import { leftToAsk } from '#core/study/left-to-ask.ts'
 import { toldComparisons } from '#core/study/told.ts'
 import { aboveGuessingTable, attributionTable } from '#figures/tables/index.ts'
 import { count, counted } from '#figures/words.ts'
@@ -49,7 +50,13 @@ export function attributionOf({ table, waterfall }: Facts): readonly Content[] {
 }
 
 /** What makes a report of an unfinished run one. */
-export function unfinishedOf({ table: { done, total }, run: { state } }: Facts): Content {
+export function unfinishedOf({ table, run: { state } }: Facts): Content {
+  const { done, total } = table
   if (done >= total) return null
-  return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'These are not all results yet. '), `${count(done)} of ${counted(total, 'trial')} are there; the run is ${state}. What is still to be asked may change every number.`))
+  const there = `${count(done)} of ${counted(total, 'trial')} ${total === 1 ? 'is' : 'are'} there`
+  const left = leftToAsk(table.cells, table.trainings)
+  if (left?.state === 'diverged') {
+    return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'Some cells have no scores. '), `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`))
+  }
+  return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'These are not all results yet. '), `${there}; the run is ${state}. What is still to be asked may change every number.`))
 }

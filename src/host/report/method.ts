@@ -1,3 +1,4 @@
+import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
 import { count, counted } from '#figures/words.ts'
 import { cut } from './cut.ts'
@@ -12,12 +13,12 @@ export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sa
   const { tuning } = study
   return [
     make('dl', {},
-      ...row('Collection', `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`),
+      ...row('Collection', `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`),
       ...(study.predictions ? [] : row('Model', study.model.name)),
       ...(tuning === null ? [] : row('Tuning', tuningInWords(study, trainTasks.length))),
       ...(study.predictions ? row('Answers', 'made elsewhere, and scored here') : [
         ...row('Prompt format', `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`),
-        ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0`),
+        ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`),
       ]),
       ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and strict format correctness as in the first author\'s notebook, normalised format correctness with exact match\'s normalisation; percent, mean over instances unless said otherwise'),
       ...row('Statistics', `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`),
@@ -41,7 +42,7 @@ function tuningInWords({ tuning }: Facts['run']['study'], trainTasks: number): s
   const { method, settings, sizes, seeds, heldOutPerTask } = tuning
   return [
     method.kind === 'full' ? 'in full' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`,
-    `${counted(trainTasks, 'train task')}, ${sizes.join(', ')} instances of each, ${heldOutPerTask} more held out`,
+    `${counted(trainTasks, 'train task')}, ${sizes.join(', ')} instances of each, ${heldOutPerTask === 0 ? 'none' : `at most ${heldOutPerTask} more`} held out`,
     `${counted(seeds.length, 'seed')} (${seeds.join(', ')})`,
     `${counted(settings.epochs, 'epoch')}, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,
     'loss on answer tokens only',

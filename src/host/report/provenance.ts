@@ -1,3 +1,4 @@
+import { counted, noun } from '#core/noun.ts'
 import { mark } from '#core/study/mark.ts'
 import { number, text } from '#figures/tables/printed-table.ts'
 import { differences } from '../replication-differences.ts'
@@ -11,10 +12,12 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
   return [
     make('ul', {},
       make('li', {}, '"Undecided" is not "the same": neither a difference nor equivalence was shown. Only "equivalent" says that two lines are as good as each other, within the margin.'),
-      make('li', {}, `Everything here is about this model on these ${tasks.length} tasks (n = ${sample.of} instances). Intervals draw the tasks anew, and so speak of tasks like these; of other collections, languages or models nothing was measured.`),
-      make('li', {}, 'An equal or higher exact match does not show that instructions were understood: answering in format, the majority label and guessing reach some of it. Read the lines against guessing and the parts of what tuning gains.'),
+      make('li', {}, `Everything here is about this model on ${noun(tasks.length, 'this', 'these')} ${counted(tasks.length, 'task')} (n = ${counted(sample.of, 'instance')}). ${tasks.length === 1 ? 'Intervals draw its instances anew, and so speak of this task and of no other' : 'Intervals draw the tasks anew, and so speak of tasks like these'}; of other collections, languages or models nothing was measured.`),
+      make('li', {}, `An equal or higher score does not show that instructions were understood: ${whatReachesSome({ table, run: { study } })}`),
       study.tuning === null
-        ? make('li', {}, 'The model was asked as it is. Nothing here says what instruction tuning would change.')
+        ? make('li', {}, study.predictions
+          ? 'The answers were made elsewhere: how their model was trained and asked is known only as far as their file says.'
+          : 'The model was asked as it is. Nothing here says what instruction tuning would change.')
         : make('li', {}, 'Train condition and test condition are two factors: what is harmless to train on may still mislead at test time, and the other way round.'),
       table.mark === null ? null : make('li', {}, table.mark, ` Whatever stands at a ${mark} is not to be relied on.`),
     ),
@@ -29,6 +32,13 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
     }),
     make('p', {}, table.publishedCaveat),
   ]
+}
+
+/** What of a score needs no understanding, and where it can be read: only what this report has. */
+function whatReachesSome({ table: { aboveGuessing, attribution }, run: { study } }: { readonly table: Pick<Facts['table'], 'aboveGuessing' | 'attribution'>; readonly run: { readonly study: Facts['run']['study'] } }): string {
+  if (aboveGuessing.length === 0) return 'answering in format and copying reach some of it.'
+  const parts = study.tuning !== null && attribution.lines.length > 0 ? ' and the parts of what tuning gains' : ''
+  return `answering in format, the majority label and guessing reach some of it. Read the lines against guessing${parts}.`
 }
 
 /** What this report was made of, so that somebody else can make it again. */

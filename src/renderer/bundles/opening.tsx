@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Paper, Progress, Stack, Text } from '@man
 import { Link } from 'wouter'
 import { paths } from '../app/paths.ts'
 import { Recomputed } from '../app/recomputed.tsx'
-import { bytes, count, duration, perSecond } from '../ui/numbers.ts'
+import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import type { OpeningRequest, OpeningState } from './use-opening.ts'
 
@@ -38,7 +38,7 @@ function UnderWay({ state }: { readonly state: Extract<OpeningState, { readonly 
   const share = total === 0 || phase === 'reading' || phase === 'statistics' ? null : done / total
   const left = share === null || share === 0 || seconds < 1 ? null : seconds / share - seconds
   const far = phase === 'trials'
-    ? [`${count(done)} of ${count(total)} trials`, perSecond(seconds < 1 ? null : done / seconds, 'trials')]
+    ? [`${count(done)} of ${counted(total, 'trial')}`, perSecond(seconds < 1 ? null : done / seconds, 'trials')]
     : phase === 'sending' && total > 0 ? [`${bytes(done)} of ${bytes(total)}`] : []
   return (
     <Paper withBorder p="md" component="section" aria-label="Bundle under way">
@@ -59,7 +59,7 @@ function Done({ state: { request, report, run } }: { readonly state: Extract<Ope
   return (
     <Recomputed
       report={report} broken={broken} notes={notes}
-      title={run === null ? `${request.name} was verified: the run ${name}, ${count(trials)} trials` : `${name} was opened: ${count(trials)} trials`}
+      title={run === null ? `${request.name} was verified: the run ${name}, ${counted(trials, 'trial')}` : `${name} was opened: ${counted(trials, 'trial')}`}
     >
       <Text size="sm" c="dimmed">Made by Placebo {version}. SHA-256 of the bundle: {sha256}</Text>
       {run !== null && (

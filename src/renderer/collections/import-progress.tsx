@@ -30,13 +30,7 @@ export function ImportProgress({ state, onStart, onForget }: ImportProgressProps
 }
 
 function UnderWay({ state }: { readonly state: Extract<ImportState, { readonly state: 'sending' | 'importing' }> }) {
-  const seconds = (performance.now() - state.begun) / 1000
-  const [done, total] = state.state === 'sending' ? [state.bytes, state.totalBytes] : [state.tasks, state.files]
-  const share = total === null || total === 0 ? null : Math.min(1, done / total)
-  const left = share === null || share === 0 || seconds < 1 ? null : seconds / share - seconds
-  const told = state.state === 'sending'
-    ? [`${bytes(state.bytes)} of ${bytes(state.totalBytes)} sent`, perSecond(seconds < 1 ? null : state.bytes / 1e6 / seconds, 'MB')]
-    : [counted(state.tasks, 'task'), counted(state.instances, 'instance'), perSecond(seconds < 1 ? null : state.instances / seconds, 'instances')]
+  const { share, left, words, task } = state.state === 'sending' ? sending(state) : importing(state)
   return (
     <Paper withBorder p="md" component="section" aria-label="Import under way">
       <Stack gap="xs">
@@ -45,11 +39,45 @@ function UnderWay({ state }: { readonly state: Extract<ImportState, { readonly s
           <Button variant="default" size="xs" onClick={state.stop}>Stop</Button>
         </Group>
         <Progress value={share === null ? 100 : share * 100} animated={share === null} striped={share === null} aria-label={`Import of ${state.name}`} />
-        <Text size="sm">{[...told, ...(left === null ? [] : [`about ${duration(left)} left`])].join(' · ')}</Text>
-        {state.state === 'importing' && <Text size="sm" c="dimmed" truncate>{state.task}</Text>}
+        <Text size="sm">{[...words, ...(left === null ? [] : [`about ${duration(left)} left`])].join(' · ')}</Text>
+        {task !== null && <Text size="sm" c="dimmed" truncate>{task}</Text>}
       </Stack>
     </Paper>
   )
+}
+
+interface HowFar {
+  /** `null` where it is not known yet. */
+  readonly share: number | null
+  /** Seconds. */
+  readonly left: number | null
+  readonly words: readonly string[]
+  readonly task: string | null
+}
+
+function sending({ begun, bytes: sent, totalBytes }: Extract<ImportState, { readonly state: 'sending' }>): HowFar {
+  const seconds = (performance.now() - begun) / 1000
+  const share = totalBytes === 0 ? null : Math.min(1, sent / totalBytes)
+  return {
+    share,
+    left: share === null || share === 0 || seconds < 1 ? null : seconds / share - seconds,
+    words: [`${bytes(sent)} of ${bytes(totalBytes)} sent`, perSecond(seconds < 1 ? null : sent / 1e6 / seconds, 'MB')],
+    task: null,
+  }
+}
+
+function importing({ progress }: Extract<ImportState, { readonly state: 'importing' }>): HowFar {
+  if (progress === null) return { share: null, left: null, words: ['Looking at the files'], task: null }
+  const { stage, files, allFiles, bytes: read, allBytes, tasks, instances, bytesPerSecond, secondsLeft, task } = progress
+  return {
+    share: allBytes === 0 ? null : Math.min(1, read / allBytes),
+    left: secondsLeft,
+    words: [
+      stage === 'checking' ? 'Step 1 of 2: checking' : 'Step 2 of 2: storing', `${count(files)} of ${counted(allFiles, 'file')}`, `${bytes(read)} of ${bytes(allBytes)}`,
+      counted(tasks, 'task'), counted(instances, 'instance'), perSecond(bytesPerSecond === null ? null : bytesPerSecond / 1e6, 'MB'),
+    ],
+    task,
+  }
 }
 
 const brokenColumns: readonly Column<Broken>[] = [

@@ -110,7 +110,7 @@ function Labels({ task, draft, onChange }: LabelsProps) {
       <AddText label="Add a label" known={draft.labels} already="It is a label already" onAdd={(label) => onChange({ ...draft, labels: [...draft.labels, label], added: [...draft.added, label] })} width={320} />
       {outside.length > 0 && (
         <Alert color="yellow" title={`${counted(outside.length, 'output')} outside the label space`}>
-          <Text size="sm">{outside.slice(0, 10).map(({ label, instances }) => `${label} (${count(instances)})`).join(', ')}{outside.length > 10 ? ' …' : ''}: on these instances no answer in format is right.</Text>
+          <Text size="sm">{outside.slice(0, 10).map(({ label, instances }) => `${label} (${count(instances)})`).join(', ')}{outside.length > 10 ? ' …' : ''}: no label is right there literally; exact match takes one only where both are equal after normalisation.</Text>
         </Alert>
       )}
       {task.otherOutputs > 0 && <Text size="sm">{counted(task.otherOutputs, 'instance')} have outputs that are not listed: there are too many, or they are too long for a label.</Text>}

@@ -61,6 +61,7 @@ function Prompt({ shown, name, original, removed }: { readonly shown: Shown; rea
       {prompt.isPending && <Loading what="the prompt" />}
       {prompt.error !== null && reasonsOf(prompt.error).map((reason) => <Text key={reason} size="sm" role="status">{reason}</Text>)}
       {prompt.data && <Difference before={original ?? prompt.data.text} after={prompt.data.text} label={`Prompt under ${titles[name]}`} removed={removed} />}
+      {prompt.data && <Text size="sm" c="dimmed" pt="xs">Free {prompt.data.stop}.</Text>}
       {prompt.data?.notes.map((note) => <Text key={note} size="sm" c="dimmed" pt="xs">{note}</Text>)}
     </Paper>
   )

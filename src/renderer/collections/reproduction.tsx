@@ -3,7 +3,7 @@ import type { Client } from '#contract/index.ts'
 import { useClient } from '../app/host.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { SaveButton } from '../app/save-button.tsx'
-import { count, decimal } from '../ui/numbers.ts'
+import { count, counted, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>
@@ -23,7 +23,7 @@ function Shown({ card: { collection, extent, of, n, basis, ownTasks, rows, sente
     <Stack>
       <Alert color={extent === 'whole' ? (failed ? 'red' : 'teal') : 'gray'} variant="light" title={first} />
       <Text size="sm" c="dimmed">
-        Exact match in percent, on {basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${ownTasks} tasks of this collection's own`}, n = {count(n)}. Published: Kung & Peng 2023
+        Exact match in percent, on {basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${counted(ownTasks, 'task')} of this collection's own`}, n = {count(n)}. Published: Kung & Peng 2023
         (arXiv 2305.11383), {of} tasks, n = 5,700; P: the paper&apos;s abstract or captions, N: the first author&apos;s published notebook.
       </Text>
       <Saving of="card" collection={collection} />

@@ -14,7 +14,9 @@ export interface ImportRequest {
   readonly from: readonly GivenFile[] | string
 }
 
-type End = Extract<Awaited<ReturnType<Awaited<ReturnType<Client['collections']['import']>>['next']>>, { done: true }>['value']
+type Step = Awaited<ReturnType<Awaited<ReturnType<Client['collections']['import']>>['next']>>
+type Progress = Extract<Step, { done?: false }>['value']
+type End = Extract<Step, { done: true }>['value']
 export type Imported = NonNullable<End>
 
 export interface Broken {
@@ -27,9 +29,9 @@ export type ImportState =
   | { readonly state: 'idle' }
   | { readonly state: 'sending'; readonly name: string; readonly begun: number; readonly bytes: number; readonly totalBytes: number; readonly stop: () => void }
   | {
-      readonly state: 'importing'; readonly name: string; readonly begun: number; readonly tasks: number; readonly instances: number; readonly task: string
-      /** Files that were given, of which most hold one task; `null` where nobody has counted them. */
-      readonly files: number | null
+      readonly state: 'importing'; readonly name: string
+      /** `null` before the first report. */
+      readonly progress: Progress | null
       readonly stop: () => void
     }
   | { readonly state: 'done'; readonly imported: Imported }
@@ -64,8 +66,7 @@ async function carryOut(client: Client, queries: QueryClient, request: ImportReq
   let path: string | undefined
   try {
     path = typeof from === 'string' ? from : await send(client, from, { name, signal: controller.signal, stop, tell })
-    const files = typeof from === 'string' || from.length === 1 || from.some((given) => /\.(?:zip|jsonl|csv)$/i.test(given.path)) ? null : from.length
-    tell({ state: 'done', imported: await take(client, { ...request, path, files }, { signal: controller.signal, stop, tell }) })
+    tell({ state: 'done', imported: await take(client, { ...request, path }, { signal: controller.signal, stop, tell }) })
   } catch (error) {
     if (controller.signal.aborted) tell({ state: 'stopped', name })
     else tell(failed(error, request, path))
@@ -85,10 +86,9 @@ async function send(client: Client, files: readonly GivenFile[], { name, signal,
   return givenPath(client, files, { signal, onProgress: (progress) => tell({ state: 'sending', name, begun, ...progress, stop }) })
 }
 
-async function take(client: Client, { path, name, replace, skipBroken, files }: Omit<ImportRequest, 'from'> & { readonly path: string; readonly files: number | null }, { signal, stop, tell }: Surroundings): Promise<Imported> {
-  const begun = performance.now()
+async function take(client: Client, { path, name, replace, skipBroken }: Omit<ImportRequest, 'from'> & { readonly path: string }, { signal, stop, tell }: Surroundings): Promise<Imported> {
   let told = 0
-  tell({ state: 'importing', name, begun, tasks: 0, instances: 0, task: '', files, stop })
+  tell({ state: 'importing', name, progress: null, stop })
   const events = await client.collections.import({ path, name, replace, skipBroken }, { signal })
   for (;;) {
     const step = await events.next()
@@ -96,7 +96,7 @@ async function take(client: Client, { path, name, replace, skipBroken, files }: 
     const now = performance.now()
     if (now - told < pace) continue
     told = now
-    tell({ state: 'importing', name, begun, ...step.value, files, stop })
+    tell({ state: 'importing', name, progress: step.value, stop })
   }
 }
 

@@ -38,6 +38,7 @@ const findingTitles: Readonly<Record<string, string>> = {
   'example-without-options': 'Examples without options',
   'negative-example-right': 'Negative examples that are right',
   'single-label': 'Only one label',
+  'single-output': 'Only one output',
   'unused-label': 'Labels that never occur',
   'unstated-label': 'Labels that the definition does not state',
 }

@@ -1,3 +1,4 @@
+import { emptyInWords } from '#core/study/empty-answers.ts'
 import type { Client } from '../app/client.ts'
 import { percent, points } from '../ui/numbers.ts'
 
@@ -10,12 +11,13 @@ type Verdict = NonNullable<Headline['control']>['verdict']
 export const verdictWords = { equivalent: 'equivalent', different: 'different', undecided: 'undecided', 'too-few': 'too few' } as const satisfies Record<Verdict, string>
 
 /** What a run says first, as short as a column of a table. */
-export function headlineInShort({ percent: own, control }: Headline): string {
+export function headlineInShort({ percent: own, empty, control }: Headline): string {
+  if (empty !== null) return `${percent(own)}: ${emptyInWords(empty)}`
   return control === null ? percent(own) : `${percent(own)}, ${control.name} ${percent(control.percent)}: ${verdictWords[control.verdict]}`
 }
 
-export function headlineInWords({ name, score, percent: own, n, control }: Headline): string {
-  const line = `${name}: ${scoreNames[score]} ${percent(own)} (n = ${n})`
+export function headlineInWords({ name, score, percent: own, n, empty, control }: Headline): string {
+  const line = `${name}: ${scoreNames[score]} ${percent(own)} (n = ${n})${empty === null ? '' : `; ${emptyInWords(empty)}`}`
   if (control === null) return line
   return `${line}; strongest control: ${control.name} ${percent(control.percent)}, difference ${points(control.difference)} points: ${verdictWords[control.verdict]}`
 }

@@ -5,7 +5,7 @@ import { ChooseFile } from '../app/choose-file.tsx'
 import { useClient } from '../app/host.tsx'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { bytes, count, duration, perSecond } from '../ui/numbers.ts'
+import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 
 export interface BundleButtonProps {
@@ -97,7 +97,7 @@ function HowFar({ far: { phase, done, total, begun } }: { readonly far: Far }) {
   const seconds = (performance.now() - begun) / 1000
   const share = phase === 'trials' && total > 0 ? done / total : null
   const left = share === null || share === 0 || seconds < 1 ? null : seconds / share - seconds
-  const words = share === null ? ['Computing the statistics'] : [`${count(done)} of ${count(total)} trials`, perSecond(seconds < 1 ? null : done / seconds, 'trials'), ...(left === null ? [] : [`about ${duration(left)} left`])]
+  const words = share === null ? ['Computing the statistics'] : [`${count(done)} of ${counted(total, 'trial')}`, perSecond(seconds < 1 ? null : done / seconds, 'trials'), ...(left === null ? [] : [`about ${duration(left)} left`])]
   return (
     <Stack gap={4}>
       <Progress value={share === null ? 100 : share * 100} animated={share === null} striped={share === null} aria-label="Study bundle" />

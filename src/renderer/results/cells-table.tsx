@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { outcomes } from '#core/answers/outcome.ts'
+import { endsAmong } from '#core/answers/stop-rule.ts'
 import { rowName, type Means } from '#figures/results.ts'
 import { count } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
@@ -26,6 +27,9 @@ function columnsOf(cells: readonly Cell[]): readonly Column<Cell>[] {
       { id: outcome, title: outcome, value: (cell) => cell.outcomes[outcome] ?? 0, show: (cell) => count(cell.outcomes[outcome] ?? 0), numeric: true, width: 130 },
       ...(outcome === 'out-of-format' ? normalisedColumns : []),
     ]),
+    ...endsAmong(cells).map(({ end, title }): Column<Cell> => ({
+      id: `ended ${end}`, title, value: (cell) => cell.ends[end] ?? 0, show: (cell) => count(cell.ends[end] ?? 0), numeric: true, width: 170,
+    })),
     { id: 'dropped', title: 'Examples dropped', value: ({ withDroppedExamples }) => withDroppedExamples, show: ({ withDroppedExamples }) => count(withDroppedExamples), numeric: true, width: 160 },
     { id: 'done', title: 'Done', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 170 },
   ]

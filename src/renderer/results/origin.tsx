@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core'
 import type { Client } from '../app/client.ts'
 import { Recomputed } from '../app/recomputed.tsx'
-import { count, date } from '../ui/numbers.ts'
+import { counted, date } from '../ui/numbers.ts'
 
 type RunOrigin = NonNullable<Awaited<ReturnType<Client['runs']['show']>>['origin']>
 
@@ -19,7 +19,7 @@ export function Origin({ origin }: { readonly origin: RunOrigin }) {
     <Alert color="gray" title={`Predictions made elsewhere: ${file}`}>
       <Text size="sm">
         Imported on {date(origin.importedAt)}. How they were asked is not known here.
-        {origin.missing !== null && origin.missing > 0 && ` ${count(origin.missing)} instances of these tasks have no prediction; they are in no mean, and not counted as wrong.`}
+        {origin.missing !== null && origin.missing > 0 && ` ${counted(origin.missing, 'instance')} of these tasks ${origin.missing === 1 ? 'has no prediction; it is' : 'have no prediction; they are'} in no mean, and not counted as wrong.`}
       </Text>
     </Alert>
   )

@@ -2,6 +2,7 @@ import { Alert, Anchor, Badge, Group, Tabs, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
+import { leftToAsk } from '#core/study/left-to-ask.ts'
 import type { Means } from '#figures/results.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
@@ -120,13 +121,16 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
   )
 }
 
-function Unfinished({ means: { run, done, total }, state }: { readonly means: Means; readonly state: string | undefined }) {
+function Unfinished({ means: { run, done, total, cells, trainings }, state }: { readonly means: Means; readonly state: string | undefined }) {
+  const there = `${count(done)} of ${counted(total, 'trial')} ${total === 1 ? 'is' : 'are'} there`
+  const left = leftToAsk(cells, trainings)
+  const [title, text] = left?.state === 'diverged'
+    ? ['Some cells have no scores', `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`]
+    : ['These are not all results yet', `${there}${state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.`]
   return (
-    <Alert color="yellow" title="These are not all results yet">
+    <Alert color="yellow" title={title}>
       <Group gap="xs">
-        <Text size="sm">
-          {count(done)} of {counted(total, 'trial')} are there{state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.
-        </Text>
+        <Text size="sm">{text}</Text>
         <Anchor component={Link} href={paths.run(run)} size="sm" c="inherit" underline="always">Go to the run</Anchor>
       </Group>
     </Alert>

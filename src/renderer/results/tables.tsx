@@ -4,6 +4,7 @@ import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
+import { isClosed } from '#core/task.ts'
 import { formatNote, type Means } from '#figures/results.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -75,7 +76,7 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
   if (!group) return null
   return (
     <Part
-      title="Lines" about={`Percent, mean over instances; n beside every line.${group.kind === 'classification' ? ` ${formatNote}` : ''}`}
+      title="Lines" about={`Percent, mean over instances; n beside every line.${group.kind !== null && isClosed(group.kind) ? ` ${formatNote}` : ''}`}
       actions={<>
         {means.groups.length > 1 && <SegmentedControl aria-label="Tasks" value={group.name} onChange={setChosen} data={means.groups.map(({ name }) => name)} />}
         <TableButtons run={means.run} of="means" by={null} />

@@ -22,7 +22,7 @@ export function Verdict({ table, short }: { readonly table: TableQuery; /** The 
 
 function First({ table }: { readonly table: Table }) {
   const [comparison] = toldComparisons(table).first
-  return comparison === undefined ? <Text>There is nothing to compare yet.</Text> : <Sentence comparison={comparison} large />
+  return comparison === undefined ? <Text>There is nothing to compare.</Text> : <Sentence comparison={comparison} large />
 }
 
 interface SentenceProps {
@@ -42,11 +42,11 @@ function Sentence({ comparison: { sentence, verdict }, large }: SentenceProps) {
 function Sentences({ table }: { readonly table: Table }) {
   const [all, setAll] = useState(false)
   const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
-  const shown = all ? told : readFirst.slice(0, most)
+  const shown = all ? [...readFirst.filter(({ sentence }) => sentence === table.empty), ...told] : readFirst.slice(0, most)
   const lines = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
   return (
     <Stack gap="sm">
-      {told.length === 0 && <Text>There is nothing to compare yet: comparisons need instances that two lines have answered.</Text>}
+      {told.length === 0 && <Text>There is nothing to compare: comparisons need instances that two lines have answered.</Text>}
       {shown.map((comparison, i) => <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />)}
       <Standings table={table} first={most} all={all} />
       {(lines > most || table.attribution.lines.length > 1) && (

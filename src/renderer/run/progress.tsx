@@ -1,5 +1,5 @@
 import { Alert, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
-import { count, duration, perSecond } from '../ui/numbers.ts'
+import { count, counted, duration, perSecond } from '../ui/numbers.ts'
 import { announcement, progressSentence, standingSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
 
@@ -21,7 +21,7 @@ export function Overall({ view }: { readonly view: RunView }) {
           <Bar
             name="Trainings" share={(trained + (training ? training.step / training.steps : 0)) / planned.trainings} going={training !== null}
             text={[
-              `${count(trained)} of ${count(planned.trainings)} trainings`,
+              `${count(trained)} of ${counted(planned.trainings, 'training')}`,
               ...(training ? [`now ${training.name}, step ${count(training.step)} of ${count(training.steps)}`, perSecond(training.tokensPerSecond, 'tokens'), `${duration(training.secondsLeft)} left of it`] : []),
             ].join(' · ')}
           />

@@ -2,7 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { StepName } from '#contract/drafts.ts'
 import type { AskedStudy } from '#core/study/questions/index.ts'
-import { bytes, count } from '../ui/numbers.ts'
+import { bytes, count, counted } from '../ui/numbers.ts'
 import { about, timeInWords, totalTime } from './in-words.ts'
 import type { Checked } from './use-check.ts'
 import classes from './wizard.module.css'
@@ -22,7 +22,7 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
   return (
     <section aria-label="Cost so far">
       <Group gap="lg" align="flex-start">
-        <Part title="Trials">{size === null ? '–' : `${count(size.trials)} in ${count(size.cells)} cells`}</Part>
+        <Part title="Trials">{size === null ? '–' : `${count(size.trials)} in ${counted(size.cells, 'cell')}`}</Part>
         {study.tuning !== null && <Part title="Trainings">{size === null ? '–' : count(size.trainings)}</Part>}
         <Part title="Tokens">{tokens === null ? '–' : about(tokens.evaluated + (tokens.answers.low + tokens.answers.high) / 2 + tokens.training)}</Part>
         <Part title="Time">

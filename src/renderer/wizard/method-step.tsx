@@ -6,6 +6,7 @@ import type { MethodName } from '#core/study/questions/index.ts'
 import { NumberField, NumbersField } from './fields.tsx'
 import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
+import { StopRuleChoice } from './stop-rule-choice.tsx'
 import { TrainingSettings } from './training-settings.tsx'
 
 const methods: Readonly<Record<MethodName, { readonly title: string; readonly about: string }>> = {
@@ -15,7 +16,7 @@ const methods: Readonly<Record<MethodName, { readonly title: string; readonly ab
 }
 
 const decodingWords: Readonly<Record<Decoding, string>> = {
-  free: 'Free: greedy, to the end of the line; what the paper measures',
+  free: 'Free: greedy, to where an answer ends; what the paper measures',
   constrained: 'Constrained: only labels of the task can come out; separates "learned the format" from "learned the task" (classification tasks only)',
   likelihood: 'Likelihood: the likeliest label is the answer (classification tasks only)',
 }
@@ -53,6 +54,7 @@ export function MethodStep(props: StepProps) {
         <FormatChoice {...props} />
         <NumberField label="Seed" description="Of delusive examples and of the bootstrap" value={study.seed} min={0} onChange={(seed) => change({ seed })} width={220} />
       </Group>
+      <StopRuleChoice {...props} />
       <Margin {...props} />
     </Stack>
   )

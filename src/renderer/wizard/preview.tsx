@@ -50,7 +50,7 @@ export function Preview(props: StepProps & { readonly shown: readonly ShownCondi
 }
 
 function Prompts({ shown, study, content, model, task, place }: StepProps & { readonly shown: readonly ShownCondition[]; readonly task: Task; readonly place: Place }) {
-  const asked = { place, k: study.k, seed: study.seed, maxAnswerTokens: study.maxAnswerTokens, format: content.format ?? null, model }
+  const asked = { place, k: study.k, seed: study.seed, maxAnswerTokens: study.maxAnswerTokens, stop: study.stop, instancesPerTask: study.instancesPerTask, format: content.format ?? null, model }
   const reference = shown.find(({ condition }) => conditionName(condition) === conditionName(presets.original)) ?? shown[0]
   const original = usePrompt({ ...asked, condition: reference?.condition ?? presets.original })
   return (
@@ -105,6 +105,7 @@ function ConditionCard({ shown: { condition, trained, asked: isAsked, onChosen }
               ].join(' · ')}
             </Text>
             <Text size="sm" c="dimmed">{definitionConditions[condition.definition].describe}; {examplesConditions[condition.examples].describe}{onChosen === null && ' (chosen above, or fixed by the question)'}</Text>
+            <Text size="sm" c="dimmed">Free {prompt.stop}.</Text>
             {prompt.notes.map((note) => <Text key={note} size="sm">{sentence(note)}</Text>)}
             {withoutModel.length > 0 && <Text size="sm" c="dimmed">Shown without the model, so without tokens and chat template: {withoutModel.join(' ')}</Text>}
           </>

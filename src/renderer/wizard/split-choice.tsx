@@ -37,8 +37,8 @@ export function SplitChoice({ content, change, question, checked, tasks }: StepP
       <Text size="sm">
         {counted(trainTasks.length, 'train task')} in {counted(categoriesOf(tasks, trainTasks), 'category', 'categories')}, {counted(testTasks.length, 'test task')} in {counted(categoriesOf(tasks, testTasks), 'category', 'categories')}.
         {overlap !== null && (overlap.compared < overlap.of
-          ? ` Texts compared on both sides so far: ${count(overlap.compared)} of ${count(overlap.of)} instances; the run compares all of them before it begins.`
-          : ` All ${count(overlap.of)} instances were compared for texts that stand on both sides.`)}
+          ? ` Texts compared on both sides so far: ${count(overlap.compared)} of ${counted(overlap.of, 'instance')}; the run compares all of them before it begins.`
+          : ` ${overlap.of === 1 ? 'The one instance was' : `All ${count(overlap.of)} instances were`} compared for texts that stand on both sides.`)}
       </Text>
     </Stack>
   )

@@ -1,4 +1,5 @@
 import type { DraftContent, StepName } from '#contract/drafts.ts'
+import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
 import { bytes, count, counted, decimal } from '../ui/numbers.ts'
@@ -36,7 +37,7 @@ function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel 
     row('conditions', 'Baselines', 'random guess, majority label, copying the first example and the input'),
     row('method', 'Method', methodInWords(study)),
     row('method', 'Decoding', study.decodings.join(', ')),
-    row('method', 'Prompts', `${counted(study.k, 'example')} where a condition shows any, ${format ?? 'format as the model needs it'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, seed ${study.seed}`),
+    row('method', 'Prompts', `${counted(study.k, 'example')} where a condition shows any, ${format ?? 'format as the model needs it'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, free answers end at: ${stopChoiceName(study.stop)}, seed ${study.seed}`),
     row('method', 'Equivalence margin', `±${decimal(study.margin)} points`),
   ]
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { Client } from '../app/client.ts'
@@ -21,6 +22,9 @@ export interface AskedPrompt {
   readonly k: number
   readonly seed: number
   readonly maxAnswerTokens: number
+  readonly stop: StopChoice
+  /** `null`: all. */
+  readonly instancesPerTask: number | null
   /** `null`: what fits the model. */
   readonly format: PromptFormatName | null
   readonly model: InstalledModel | undefined
@@ -36,9 +40,9 @@ export interface UsedPrompt {
 }
 
 /** The prompt as it stands in the task at once, and as the model is really asked as soon as that is known. */
-export function usePrompt({ place, condition, k, seed, maxAnswerTokens, format, model }: AskedPrompt): UsedPrompt {
+export function usePrompt({ place, condition, k, seed, maxAnswerTokens, stop, instancesPerTask, format, model }: AskedPrompt): UsedPrompt {
   const client = useClient()
-  const input = { ...place, condition, k, seed, maxAnswerTokens }
+  const input = { ...place, condition, k, seed, maxAnswerTokens, stop, ...(instancesPerTask !== null && { instancesPerTask }) }
   const wanted = format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')
   const plain = useQuery({
     queryKey: ['prompts', 'render', input, wanted], queryFn: () => client.prompts.render({ ...input, format: wanted }), placeholderData: keepPreviousData,

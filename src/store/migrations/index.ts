@@ -12,6 +12,7 @@ import { trialSearch } from './0110-trial-search.ts'
 import { bundles } from './0120-bundles.ts'
 import { options } from './0130-options.ts'
 import { baselinesByExactMatch } from './0140-baselines-by-exact-match.ts'
+import { answerStops } from './0160-answer-stops.ts'
 import { labelAndStop } from './0170-label-and-stop.ts'
 import { tasksAndScores } from './0180-tasks-and-scores.ts'
 import { honestNumbers } from './0190-honest-numbers.ts'
@@ -19,6 +20,6 @@ import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
 export const migrations: readonly Migration[] = [
-  collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options, baselinesByExactMatch,
-  labelAndStop, tasksAndScores, honestNumbers,
+  collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options,
+  baselinesByExactMatch, answerStops, labelAndStop, tasksAndScores, honestNumbers,
 ]

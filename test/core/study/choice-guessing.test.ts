@@ -77,6 +77,6 @@ test('options equal to exact match count together, and the verdict names them', 
   const input = choiceResults(Array.from({ length: 20 }, (_, i) => ({ options: ['-1', '1', '0', '2'], right: i % 2, answer: 3 })))
   expect(guessOf(input)['random guess']).toBe(50)
   expect(equalLabelsSentence(input)).toBe(
-    'Exact match cannot tell some labels of 1 task apart: questions (options of 20 instances; random guess 50.0 %). Answers and guesses count as right with either label.',
+    'Exact match cannot tell some labels of 1 task apart: questions (options of 20 instances; random guess 50.0 %). Answers and guesses count as right with either label; the paper\'s random guess and majority label [N] count one.',
   )
 })

@@ -86,7 +86,7 @@ test('the same seed gives the same intervals', () => {
 
 test('a run without any trial has nothing to compare', () => {
   const input = resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: {} }], { ...study, conditions: [presets.original] })
-  expect(compared(input)).toMatchObject({ comparisons: [], verdict: [expect.stringMatching(/^Comparisons stand on the 0 of 1 instances/)], smallestDetectableDifference: null })
+  expect(compared(input)).toMatchObject({ comparisons: [], verdict: [expect.stringMatching(/^Comparisons stand on the 0 of 1 instance that/)], smallestDetectableDifference: null })
 })
 
 test('with several decodings one thing is changed at a time', () => {

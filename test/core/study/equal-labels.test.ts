@@ -24,7 +24,7 @@ test('a coin stands above no guess, and the verdict says why', () => {
   expect(compared.comparisons.map(({ against, difference, verdict }) => [against, difference, verdict])).toEqual([['random guess', 0, 'too-few'], ['majority label', 0, 'too-few']])
   expect(compared.verdict[0]).toBe(
     'Exact match cannot tell some labels of 7 tasks apart: t0 ("-1" = "1"; random guess 100.0 %), t1 ("+" = "-"; random guess 100.0 %), t2 ("A+" = "A-"; random guess 100.0 %) and 4 more. '
-    + 'Answers and guesses count as right with either label.',
+    + 'Answers and guesses count as right with either label; the paper\'s random guess and majority label [N] count one.',
   )
 })
 

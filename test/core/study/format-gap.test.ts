@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { isLabelAndStop } from '#core/answers/label-and-stop.ts'
+import { outcomeOf } from '#core/answers/outcome-of.ts'
 import { presets } from '#core/conditions/index.ts'
+import { scoreAnswer } from '#core/scoring/index.ts'
 import { compareCells, type Compared } from '#core/study/comparisons.ts'
 import { addedStopSentence, formatGapOf } from '#core/study/format-gap.ts'
 import { resultsTable, type ResultsInput } from '#core/study/results-table.ts'
@@ -25,14 +28,17 @@ test.each<[string, readonly string[], object]>([
   expect(formatGapOf(answers.map((answer) => answeredAs(answer, ['yes'], taskOf('t', labels))))).toEqual(expected)
 })
 
-const explanation = (format: string) => `followed by the full stop that ${format} adds to demonstrations. Strict format correctness and strict match count them as wrong; normalised format correctness and exact match do not. Ask with ${format}-no-added-stop to see the difference.`
+const stop = (format: string) => `followed by the full stop that ${format} adds to demonstrations`
+const meaning = (format: string) => `Strict format correctness and strict match count them as wrong; normalised format correctness and exact match do not. Ask with ${format}-no-added-stop to see the difference.`
+const explanation = (format: string) => `${stop(format)}. ${meaning(format)}`
+const several = (counts: string) => `Out-of-format answers that are a label ${stop('tk-instruct')}: ${counts}. ${meaning('tk-instruct')}`
 
 // By hand: the counts are those of the rows.
 test.each<[string, ResultsInput, string | null]>([
   ['one line', asked([...times(37, 'yes.'), 'maybe', 'Yes', 'no!'], { of: only({}) }), `original: 37 of 40 out-of-format answers are a label ${explanation('tk-instruct')}`],
   ['in chat', asked(times(3, 'no.'), { of: only({ format: 'chat' }) }), `original: 3 of 3 out-of-format answers are a label ${explanation('chat')}`],
   ['one answer', asked(['yes', 'yes.'], { of: only({}) }), `original: 1 of 1 out-of-format answer is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`],
-  ['two lines', asked(times(4, 'yes.'), { of: two, delusive: ['no.', 'no.', 'what', 'no'] }), `original: 4 of 4 out-of-format answers; delusive: 2 of 3 are a label ${explanation('tk-instruct')}`],
+  ['two lines', asked(times(4, 'yes.'), { of: two, delusive: ['no.', 'no.', 'what', 'no'] }), several('original: 4 of 4; delusive: 2 of 3')],
   ['exactly half of the gap', asked(['yes.', 'YES', 'maybe', 'maybe'], { of: only({}) }), `original: 1 of 4 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`],
   ['less than half of it', asked(['yes.', 'YES', 'Yes'], { of: only({}) }), null],
   ['below one point of the answers', asked(['yes.', ...times(100, 'yes')], { of: only({}) }), null],
@@ -49,6 +55,26 @@ test.each<[string, ResultsInput, string | null]>([
   expect(comparedOf(input).verdict.filter((sentence) => sentence.includes('full stop'))).toEqual(expected === null ? [] : [expected])
 })
 
+test('options of an instance count as its labels: "red." is none of the second one\'s', () => {
+  const options = [['cat', 'dog'], ['cat', 'dog'], ['(A)', '(B)']]
+  const answers = ['cat.', 'red.', '(A).']
+  const base = asked(times(3, 'cat'), { of: only({}) })
+  const input: ResultsInput = {
+    ...base,
+    tasks: base.tasks.map((each) => ({ ...each, task: { ...each.task, answerSpace: { kind: 'choice' } } })),
+    options: new Map([...base.references.keys()].map((instance, i) => [instance, options[i] ?? []])),
+    cells: base.cells.map((cell) => ({
+      ...cell,
+      trials: cell.trials.map((trial, i) => ({
+        ...trial, outcome: outcomeOf(answers[i] ?? '', options[i] ?? []), scores: scoreAnswer(answers[i] ?? '', ['cat'], options[i] ?? []), labelAndStop: isLabelAndStop(answers[i] ?? '', options[i] ?? []),
+      })),
+    })),
+  }
+  // "(A)" ends in punctuation: tk-instruct adds nothing to it, so that its stop is no added one.
+  expect(addedStopSentence(input)).toBe(`original: 1 of 3 out-of-format answers is a label ${explanation('tk-instruct').replace('them as wrong', 'it as wrong')}`)
+  expect(formatGapOf(input.cells[0]?.trials ?? [])).toEqual({ outOfFormat: 3, label: 2, right: 1, labelAndStop: 1 })
+})
+
 test('a prompt without room for a demonstration showed no stop', () => {
   const input = asked(times(4, 'yes.'), { of: only({}) })
   const cells = (dropped: number) => input.cells.map((cell) => ({ ...cell, trials: cell.trials.map((trial) => ({ ...trial, dropped })) }))
@@ -59,7 +85,7 @@ test('a prompt without room for a demonstration showed no stop', () => {
 test('of more lines than three the sum is told', () => {
   const grid = withTuning({ sizes: [1, 4] })
   const { verdict } = comparedOf(tunedResults(grid, { right: () => false, wrong: () => 'no.' }))
-  expect(verdict.filter((sentence) => sentence.includes('full stop'))).toEqual([`In 6 lines 2400 of 2400 out-of-format answers are a label ${explanation('tk-instruct')}`])
+  expect(verdict.filter((sentence) => sentence.includes('full stop'))).toEqual([several('2400 of 2400 in 6 lines')])
 })
 
 // The case of a real model: the untuned one copies the stop of the demonstrations, the tuned one does not.

@@ -11,7 +11,7 @@ const asked = (answers: AskedTask['answers']): AskedTask[] =>
 
 test('Original stands beside the strongest of what it is held against', () => {
   expect(headlineOf(resultsOf(asked({ original: rightUpTo(24), simplified: rightUpTo(18) })))).toEqual({
-    kind: 'classification', score: 'exactMatch', name: 'original', percent: 80, n: 600,
+    kind: 'classification', score: 'exactMatch', name: 'original', percent: 80, n: 600, empty: null,
     control: { name: 'simplified', percent: 60, difference: 20, verdict: 'different' },
   })
 })

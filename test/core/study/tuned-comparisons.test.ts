@@ -86,7 +86,7 @@ test('a cell that is not asked in full is left out, and its line stands on the o
   const { comparisons, verdict } = compared({ state: (cell, t) => (cell.training?.seed === 2 && cell.training.condition.definition === 'simplified' && t > 4 ? 'no trial' : 'answered') })
   expect(comparisons[0]).toMatchObject({ name: simplified, against: original, instances: 240, seeds: { first: 1, second: 2 } })
   expect(comparisons[0]?.sentence).toContain(', mean of 1 against 2 seeds: ')
-  expect(verdict[0]).toBe('Not asked in full yet, and so in no comparison: 1 of 6 cells.')
+  expect(verdict[0]).toBe('Not asked in full, and so in no comparison: 1 of 6 cells.')
 })
 
 test('a line of which nothing is asked in full is in no comparison', () => {
@@ -95,7 +95,7 @@ test('a line of which nothing is asked in full is in no comparison', () => {
 })
 
 test('before anything is asked there is nothing to compare', () => {
-  expect(compared({ state: () => 'no trial' })).toMatchObject({ comparisons: [], family: 0, verdict: ['Not asked in full yet, and so in no comparison: 6 of 6 cells.', expect.stringMatching(/^Comparisons stand on the 0/)] })
+  expect(compared({ state: () => 'no trial' })).toMatchObject({ comparisons: [], family: 0, verdict: ['Not asked in full, and so in no comparison: 6 of 6 cells.', expect.stringMatching(/^Comparisons stand on the 0/)] })
 })
 
 test('a run that only trains has nothing to compare, and is not refused', () => {

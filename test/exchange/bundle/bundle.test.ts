@@ -26,8 +26,8 @@ const files = (): BundleFile[] => [
 test('what is written comes back, measured; the same files make the same bytes', async () => {
   const folder = temporaryFolder()
   const [one, two] = [join(folder, 'one.zip'), join(folder, 'two.zip')]
-  const written = await writeBundle(one, files().filter(({ name }) => !name.startsWith('adapters')))
-  await writeBundle(two, files().filter(({ name }) => !name.startsWith('adapters')).toReversed())
+  const written = await writeBundle(one, files().filter(({ name }) => !name.startsWith('adapters')), { overwrite: false })
+  await writeBundle(two, files().filter(({ name }) => !name.startsWith('adapters')).toReversed(), { overwrite: false })
   expect(readFileSync(one).equals(readFileSync(two))).toBe(true)
   expect(written).toMatchObject({ state: 'written', files: 4, bytes: readFileSync(one).length })
   const opened = await openBundle(one)
@@ -50,12 +50,12 @@ test('nothing is left where a piece fails, and another file is never written ove
     yield await Promise.resolve('{')
     throw new Error('no more')
   })()
-  await expect(writeBundle(file, [{ name: 'study.json', pieces: failing }])).rejects.toThrow('no more')
+  await expect(writeBundle(file, [{ name: 'study.json', pieces: failing }], { overwrite: false })).rejects.toThrow('no more')
   expect(readdirSync(folder)).toEqual([])
   writeFileSync(file, 'mine')
-  expect(await writeBundle(file, files())).toMatchObject({ state: 'refused', reason: expect.stringMatching(/exists; choose another name/) as string })
+  expect(await writeBundle(file, files(), { overwrite: false })).toMatchObject({ state: 'refused', reason: expect.stringMatching(/exists; choose another name/) as string })
   expect([readdirSync(folder), readFileSync(file, 'utf8')]).toEqual([['one.zip'], 'mine'])
-  expect(await writeBundle(join(folder, 'none', 'one.zip'), files())).toMatchObject({ state: 'refused', reason: expect.stringMatching(/unwritable file/) as string })
+  expect(await writeBundle(join(folder, 'none', 'one.zip'), files(), { overwrite: false })).toMatchObject({ state: 'refused', reason: expect.stringMatching(/unwritable file/) as string })
   expect(existsSync(join(folder, 'none'))).toBe(false)
 })
 

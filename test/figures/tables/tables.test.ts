@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeMixedRun, storeTunedRun } from '../../host/stored-runs.ts'
-import { openHostAt, type TestHost } from '../../support/host.ts'
+import { follow, openHostAt, type TestHost } from '../../support/host.ts'
 import { fileFolder } from '../../support/temporary.ts'
 import { readLatex } from './latex-reader.ts'
 
@@ -108,8 +108,26 @@ test('all tables of a run in one file, all its figures in a folder that is made'
   expect(drawn).toEqual({ folder: into, files: ['figure-2-definitions.svg', 'figure-4-random-baseline.svg', 'scores-classification.svg', 'attribution.svg', 'differences-by-task-classification.svg'] })
   expect(readdirSync(into).sort()).toEqual([...drawn.files].sort())
   const before = drawn.files.map((each) => readFileSync(join(into, each), 'utf8'))
-  await client.results.writeFigures({ run: 'tuned', folder: into })
+  await client.results.writeFigures({ run: 'tuned', folder: into, overwrite: true })
   expect(drawn.files.map((each) => readFileSync(join(into, each), 'utf8'))).toEqual(before)
+})
+
+test.each<[string, string, (file: string, overwrite?: boolean) => Promise<unknown>]>([
+  ['CSV', 't.csv', (file, overwrite) => opened.client.results.writeCsv({ run: 'tuned', by: null, file, overwrite })],
+  ['LaTeX', 't.tex', (file, overwrite) => opened.client.results.writeLatex({ run: 'tuned', by: null, file, overwrite })],
+  ['trials', 't.jsonl', (file, overwrite) => opened.client.results.writeTrials({ run: 'tuned', file, overwrite })],
+  ['a report', 'r.html', (file, overwrite) => opened.client.reports.write({ run: 'tuned', file, overwrite })],
+  ['figures', 'drawn/attribution.svg', (file, overwrite) => opened.client.results.writeFigures({ run: 'tuned', folder: dirname(file), overwrite })],
+  ['a bundle', 'b.zip', async (file, overwrite) => follow(await opened.client.bundles.make({ run: 'mixed', file, adapters: false, overwrite }))],
+])('%s: a file that is there stays as it is, unless it may be written over', async (_, name, write) => {
+  const file = join(folder, 'there', name)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, 'a year of work')
+  await expect(write(file)).rejects.toMatchObject({ data: { reasons: [`invalid output: ${file} exists; choose another name, or write over it: --overwrite`] } })
+  expect(readFileSync(file, 'utf8')).toBe('a year of work')
+  expect(readdirSync(dirname(file))).toEqual(expect.arrayContaining([basename(file)]))
+  await write(file, true)
+  expect(readFileSync(file, 'utf8')).not.toBe('a year of work')
 })
 
 test('what cannot be written is refused by its name', async () => {

@@ -19,11 +19,11 @@ export interface Making extends Working {
 }
 
 /** Everything is read as it is in one moment, whatever is added meanwhile. */
-export async function makeBundle({ run: id, file, adapters }: BundleCalls['make']['request'], making: Making): Promise<Made> {
+export async function makeBundle({ run: id, file, adapters, overwrite }: BundleCalls['make']['request'], making: Making): Promise<Made> {
   const db = openReading(making.dataDirectory)
   db.reading.exec('BEGIN')
   try {
-    return await makeFrom(db, id, file, adapters, making)
+    return await makeFrom(db, id, { file, adapters, overwrite }, making)
   } catch (error) {
     if (error instanceof BrokenBundle) return { state: 'refused', reason: error.message }
     throw error
@@ -32,7 +32,7 @@ export async function makeBundle({ run: id, file, adapters }: BundleCalls['make'
   }
 }
 
-async function makeFrom(db: ReadableDB, id: string, file: string, adapters: boolean, { drawing, emit, signal, dataDirectory }: Making): Promise<Made> {
+async function makeFrom(db: ReadableDB, id: string, { file, adapters, overwrite }: Omit<BundleCalls['make']['request'], 'run'>, { drawing, emit, signal, dataDirectory }: Making): Promise<Made> {
   emit({ phase: 'statistics', done: 0, total: 1 })
   const found = new Gathered(db, drawing).of(id)
   if (found.state === 'refused') return found
@@ -60,7 +60,7 @@ async function makeFrom(db: ReadableDB, id: string, file: string, adapters: bool
     ]),
     ...(adapters ? adapterFiles(trainings, signal) : []),
   ]
-  const written = await writeBundle(file, files)
+  const written = await writeBundle(file, files, { overwrite })
   if (written.state === 'refused') return written
   return { state: 'made', file, bytes: written.bytes, sha256: written.sha256, trials: total, adapters: files.filter(({ name }) => name.startsWith('adapters/')).length }
 }

@@ -1,5 +1,6 @@
 import { statisticsDocument, studyDocument, trialLine, versionsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
+import { isAnswerEnd, type AnswerEnd } from '#core/answers/stop-rule.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { comparedColumns } from '#core/study/comparisons.ts'
@@ -70,7 +71,7 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
   checkFiles(bundle, study, trainings, cells)
   keeper?.plan(trainings, cells)
   const total = cells.reduce((sum, { trials }) => sum + trials, 0)
-  const read: { readonly trials: ScoredTrial[]; readonly outcomes: Partial<Record<Outcome, number>> }[] = []
+  const read: { readonly trials: ScoredTrial[]; readonly outcomes: Partial<Record<Outcome, number>>; readonly ends: Partial<Record<AnswerEnd, number>> }[] = []
   let done = 0
   for (const cell of cells) {
     const trials = await readTrials(bundle, cell, tasks, reading, (count) => emit({ phase: 'trials', done: done += count, total }))
@@ -83,6 +84,7 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
     options: new Map(tasks.flatMap(({ instances, offset }) => instances.flatMap(({ options }, i) => (options === undefined ? [] : [[offset + i, options] as const])))),
     cells: cells.map(({ cell, training, instances }, i) => ({ id: i, cell, instances, trials: read[i]?.trials ?? [], parity: training === null ? null : trainings[training]?.parity ?? null })),
     outcomes: read.map(({ outcomes }) => outcomes),
+    ends: read.map(({ ends }) => ends),
   }
   emit({ phase: 'statistics', done: 0, total: 1 })
   const statistics = await statisticsOf(gathered(document, cells, results, reading), signal)
@@ -112,6 +114,7 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
   const instruction = instructions(of)
   const trials: ScoredTrial[] = []
   const outcomes: Partial<Record<Outcome, number>> = {}
+  const ends: Partial<Record<AnswerEnd, number>> = {}
   let waiting: KeptTrial[] = []
   const keep = async () => {
     if (waiting.length > 0) await keeper?.trials(cell.position, waiting)
@@ -128,6 +131,7 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
       const trial = recomputedTrial(line, { task: task.task, instance }, of, instruction, { file, cell: name, task: line.task, instance: line.instance }, tally)
       trials.push({ instance: at, task: place, dropped: trial.dropped, outcome: trial.outcome, scores: trial.scores, labelAndStop: trial.labelAndStop })
       outcomes[trial.outcome] = (outcomes[trial.outcome] ?? 0) + 1
+      if (isAnswerEnd(line.stop)) ends[line.stop] = (ends[line.stop] ?? 0) + 1
       if (keeper) waiting.push({ instance: at, ...trial })
     }
     if (waiting.length >= atOnce) await keep()
@@ -135,7 +139,7 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
   }
   await keep()
   if (trials.length !== expected) throw new BrokenBundle(`${file}: ${trials.length} trials, and ${expected} in ${names.cells}`)
-  return { trials, outcomes }
+  return { trials, outcomes, ends }
 }
 
 /** Nothing is in it that belongs to nothing. */

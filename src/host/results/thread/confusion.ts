@@ -1,3 +1,4 @@
+import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
 import { confusionOf, labelSpaces, lettersOfTasks, noPositions, otherAnswers, type LabelSpace } from '#core/study/confusion.ts'
 import { isMarked } from '#core/study/mark.ts'
@@ -42,6 +43,6 @@ function chosenSpace({ tasks }: RunResults, spaces: readonly LabelSpace[], name:
   const space = spaces.find((each) => each.tasks.includes(position))
   if (space) return answered(pooled ? space : { ...space, tasks: [position] })
   const isChoice = tasks[position]?.task.answerSpace.kind === 'choice'
-  const reason = position === -1 ? `this run has asked ${tasks.length} tasks, and none of that name` : isChoice ? noPositions : 'it has no label space'
+  const reason = position === -1 ? `this run has asked ${counted(tasks.length, 'task')}, and none of that name` : isChoice ? noPositions : 'it has no label space'
   return { state: 'refused', reason: `invalid task: ${name} (${reason})` }
 }

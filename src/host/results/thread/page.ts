@@ -1,4 +1,5 @@
 import { reachesRougeL } from '#core/scoring/rouge-l.ts'
+import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
 import { isMarked } from '#core/study/mark.ts'
 import { searchWords } from '#core/study/search-words.ts'
@@ -53,7 +54,7 @@ function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: Pag
 function storeFilter({ tasks, cells }: RunOutline, filter: PageFilter): Answered<InstanceFilter> {
   const { task, kind, outcome, text, right = [], wrong = [], outOfFormat = [], unscored = [], differ, words } = filter
   if (task !== undefined && !tasks.some((each) => each.task.name === task)) {
-    return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${tasks.length} tasks, and none of that name)` }
+    return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${counted(tasks.length, 'task')}, and none of that name)` }
   }
   const one = [outcome?.cell, words?.cell].filter((place) => place !== undefined)
   const missing = [...right, ...wrong, ...outOfFormat, ...unscored, ...differ ?? [], ...one].find((place) => cells[place] === undefined)

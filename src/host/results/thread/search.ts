@@ -1,3 +1,4 @@
+import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
 import { cutAround, searchWords, type SearchTerm } from '#core/study/search-words.ts'
 import { countUnsearched, findTrials, foundTrial } from '#store/trial-search.ts'
@@ -40,7 +41,7 @@ interface Wanted extends Pick<ResultsCalls['search']['request'], 'task' | 'cell'
 
 function findIn({ db }: Outlines, { run, outline, foundTrials }: Outlined, { task, cell, in: of, terms, more }: Wanted): Answered<readonly number[]> {
   const position = outline.tasks.findIndex((each) => each.task.name === task)
-  if (task !== undefined && position === -1) return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${outline.tasks.length} tasks, and none of that name)` }
+  if (task !== undefined && position === -1) return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${counted(outline.tasks.length, 'task')}, and none of that name)` }
   const only = cell === undefined ? outline.cells : outline.cells.slice(cell, cell + 1)
   if (cell !== undefined && only.length === 0) return { state: 'refused', reason: `invalid cell: ${cell} (this run has ${outline.cells.length}, counted from 0)` }
   const question = JSON.stringify([terms, of, position, cell])

@@ -151,7 +151,7 @@ function Doubts({ rows, otherOutputs }: { readonly rows: readonly OutputRow[]; r
     <>
       {outside.length > 0 && (
         <Alert color="yellow" title={`${counted(outside.length, 'output')} outside the label space`}>
-          <Text size="sm">{outside.slice(0, 10).map(({ output, instances }) => `${output} (${count(instances)})`).join(', ')}{outside.length > 10 ? ' …' : ''}: on these instances no answer in format is right.</Text>
+          <Text size="sm">{outside.slice(0, 10).map(({ output, instances }) => `${output} (${count(instances)})`).join(', ')}{outside.length > 10 ? ' …' : ''}: no label is right there literally; exact match takes one only where both are equal after normalisation.</Text>
         </Alert>
       )}
       {otherOutputs > 0 && <Text size="sm">{counted(otherOutputs, 'instance')} have outputs that are not listed: there are too many, or they are too long for a label.</Text>}

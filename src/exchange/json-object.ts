@@ -1,0 +1,223 @@
+import type { TextPiece } from './checked-text.ts'
+import { heldText } from './held-text.ts'
+import { faultOffset } from './json-fault.ts'
+import { parseJson } from './json.ts'
+import { ValueEnd } from './json-value-end.ts'
+import { limits } from './limits.ts'
+import { quote } from './quote.ts'
+import { fault, type Fault } from './read-event.ts'
+import { cutOff, placeIn, syntaxFault } from './text-places.ts'
+
+/** What is done with the parts of an object while its file is still being read. A fault ends the reading. */
+export interface ObjectParts {
+  /** Keys that may stand only once; of others the last one counts. */
+  readonly known: ReadonlySet<string>
+  /** What such an object is, for messages, e.g. `an object with "Definition" and "Instances"`. */
+  readonly expected: string
+  /** Before the key's value. @returns whether the value is a list whose elements come one by one */
+  readonly key: (key: string) => 'whole' | 'by element' | Fault
+  readonly member: (key: string, value: unknown) => Fault | undefined
+  readonly element: (key: string, value: unknown, index: number) => Fault | undefined
+}
+
+/**
+ * Reads one JSON object of any size from pieces of its file. Each byte is looked at once to find where a value ends; the value
+ * is then read by the engine's own parser, which is several times faster than a tokenizer in JavaScript. One member or one
+ * element is held at a time, of at most `limits.record` bytes.
+ */
+export class ObjectReader {
+  readonly #parts: ObjectParts
+  readonly #value = new ValueEnd()
+  readonly #held = heldText()
+  readonly #seen = new Set<string>()
+  #expected: Expected = 'object'
+  #key = ''
+  #index = 0
+  #last: TextPiece | undefined
+
+  constructor(parts: ObjectParts) {
+    this.#parts = parts
+  }
+
+  write(piece: TextPiece): Fault | undefined {
+    const { bytes } = piece
+    this.#last = piece
+    let at = 0
+    if (this.#held.length > 0) {
+      const end = this.#through(piece, 0)
+      if (typeof end === 'object') return end
+      at = end
+    }
+    while (at < bytes.length) {
+      const byte = bytes[at] ?? 0
+      if (isWhite(byte)) {
+        at += 1
+      } else if (beginsValue(byte, this.#expected)) {
+        this.#value.begin(limits.depth - (inList.has(this.#expected) ? 2 : 1))
+        const end = this.#through(piece, at)
+        if (typeof end === 'object') return end
+        at = end
+      } else {
+        const failure = this.#mark(byte, piece, at)
+        if (failure !== undefined) return failure
+        at += 1
+      }
+    }
+    return undefined
+  }
+
+  /** At the file's end: `undefined` if the object was complete. */
+  end(): Fault | undefined {
+    if (this.#expected === 'nothing') return undefined
+    const rest = this.#held.piece()
+    if (this.#expected === 'object' && rest.bytes.length > 0) return this.#take(rest, 0, rest.bytes.length)
+    const wrong = faultOffset(rest.bytes)
+    return wrong < rest.bytes.length ? this.#unexpected(rest, wrong) : cutOff(this.#last, this.#unit())
+  }
+
+  /**
+   * Through a value, or what of it is in this piece.
+   * @param from where it begins, 0 where it began in an earlier piece
+   * @returns where it ends, or the piece's end
+   */
+  #through(piece: TextPiece, from: number): number | Fault {
+    const held = this.#held
+    const end = this.#value.scan(piece.bytes, from)
+    if (end === 'too deep') return this.#tooMuch(`lists and objects inside each other deeper than ${limits.depth}`)
+    if (end === undefined) {
+      held.add(piece, from)
+      return held.length > limits.record ? this.#tooLarge(held.piece(), 0, held.length) : piece.bytes.length
+    }
+    if (held.length === 0) return this.#take(piece, from, end) ?? end
+    held.add({ ...piece, bytes: piece.bytes.subarray(0, end) }, 0)
+    const whole = held.piece()
+    held.clear()
+    return this.#take(whole, 0, whole.bytes.length) ?? end
+  }
+
+  /** A value has ended. */
+  #take(piece: TextPiece, from: number, end: number): Fault | undefined {
+    if (end - from > limits.record) return this.#tooLarge(piece, from, end)
+    const read = parsed(piece.bytes.toString('utf8', from, end))
+    if (read === undefined) return this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
+    const { value } = read
+    if (this.#expected === 'object') return noObject(value, this.#parts.expected)
+    if (this.#expected === 'list') return noList(this.#key, value)
+    if (this.#expected === 'value') {
+      this.#expected = 'comma or end'
+      return this.#parts.member(this.#key, value)
+    }
+    if (inList.has(this.#expected)) {
+      this.#expected = 'element comma or end'
+      return this.#parts.element(this.#key, value, this.#index)
+    }
+    this.#key = String(value)
+    this.#expected = 'colon'
+    return undefined
+  }
+
+  /** A byte that begins no value. */
+  #mark(byte: number, piece: TextPiece, at: number): Fault | undefined {
+    if (this.#expected === 'object' && byte === marks['[']) return noObject('[', this.#parts.expected)
+    if (this.#expected === 'list' && byte === marks['{']) return noList(this.#key, '{')
+    const next = transitions[this.#expected][byte]
+    if (next === undefined) return this.#unexpected(piece, at)
+    if (byte === marks[':']) return this.#beginMember(piece, at)
+    if (byte === marks[','] && this.#expected === 'comma or end') this.#key = ''
+    if (byte === marks[',']) this.#index += 1
+    this.#expected = next
+    return undefined
+  }
+
+  #beginMember(piece: TextPiece, at: number): Fault | undefined {
+    const key = this.#key
+    if (this.#seen.has(key)) {
+      const where = placeIn(piece, at)
+      return fault({ code: 'not-a-task', where, message: `invalid task file: ${quote(key)} stands twice (${where}); keep one` })
+    }
+    if (this.#parts.known.has(key)) this.#seen.add(key)
+    const how = this.#parts.key(key)
+    if (typeof how === 'object') return how
+    this.#index = 0
+    this.#expected = how === 'whole' ? 'value' : 'list'
+    return undefined
+  }
+
+  #unit(): string {
+    if (inList.has(this.#expected)) return `${this.#key}[${this.#index}]`
+    return this.#key === '' ? 'the file' : quote(this.#key)
+  }
+
+  #unexpected(piece: TextPiece, at: number): Fault {
+    return syntaxFault(piece, at, this.#expected === 'nothing' ? 'after the end of the task' : `in ${this.#unit()}`)
+  }
+
+  /** A quote that was left out shows soon after it, and is the likelier mistake. */
+  #tooLarge(piece: TextPiece, from: number, end: number): Fault {
+    const wrong = from + faultOffset(piece.bytes.subarray(from, end))
+    return wrong < end ? this.#unexpected(piece, wrong) : this.#tooMuch(`larger than ${limits.record} bytes; is the file damaged?`)
+  }
+
+  #tooMuch(why: string): Fault {
+    return fault({ code: 'too-large', where: this.#unit(), message: `invalid ${this.#unit()}: ${why}` })
+  }
+}
+
+function parsed(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: parseJson(text) }
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** What may come next, outside of a value. */
+type Expected =
+  | 'object' | 'key or end' | 'key' | 'colon' | 'value' | 'comma or end'
+  | 'list' | 'element or end' | 'element' | 'element comma or end' | 'nothing'
+
+const inList: ReadonlySet<Expected> = new Set(['element or end', 'element', 'element comma or end'])
+
+const marks = { '{': 0x7b, '}': 0x7d, '[': 0x5b, ']': 0x5d, ':': 0x3a, ',': 0x2c, '"': 0x22 } as const
+
+/** What is expected behind a mark; behind a colon the key decides. */
+const transitions: Readonly<Record<Expected, Readonly<Partial<Record<number, Expected>>>>> = {
+  object: { [marks['{']]: 'key or end' },
+  'key or end': { [marks['}']]: 'nothing' },
+  key: {},
+  colon: { [marks[':']]: 'value' },
+  value: {},
+  'comma or end': { [marks[',']]: 'key', [marks['}']]: 'nothing' },
+  list: { [marks['[']]: 'element or end' },
+  'element or end': { [marks[']']]: 'comma or end' },
+  element: {},
+  'element comma or end': { [marks[',']]: 'element', [marks[']']]: 'comma or end' },
+  nothing: {},
+}
+
+/** Where a value may begin, and with which of the marks; any other byte begins a number or a word, were it a wrong one. */
+const openings: Readonly<Partial<Record<Expected, string>>> = {
+  object: '"', list: '"', key: '"', 'key or end': '"', value: '"{[', element: '"{[', 'element or end': '"{[',
+}
+
+function beginsValue(byte: number, expected: Expected): boolean {
+  const opening = openings[expected]
+  if (opening === undefined) return false
+  if (allMarks.has(byte)) return opening.includes(String.fromCharCode(byte))
+  return expected !== 'key' && expected !== 'key or end'
+}
+
+const allMarks: ReadonlySet<number> = new Set(Object.values(marks))
+
+function isWhite(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+}
+
+function noObject(begin: unknown, expected: string): Fault {
+  return fault({ code: 'not-a-task', message: `not a task file: it begins with ${quote(begin)} instead of ${expected}` })
+}
+
+function noList(key: string, begin: unknown): Fault {
+  return fault({ code: 'field', where: key, message: `invalid ${key}: it begins with ${quote(begin)} instead of being a list` })
+}

@@ -1,0 +1,107 @@
+import type { Instance } from '#core/task.ts'
+import { checkedText, type TextPiece } from './checked-text.ts'
+import { nameOf } from './fields.ts'
+import { nameFromFile } from './file-names.ts'
+import { instanceIds } from './instance-ids.ts'
+import { ObjectReader, type ObjectParts } from './json-object.ts'
+import { optionPresence } from './option-presence.ts'
+import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type TaskHead } from './read-event.ts'
+import { headKeys } from './super-natural-instructions.ts'
+import { aTaskFile, formatChoice, knownKeys } from './task-formats.ts'
+
+/**
+ * A task file: one JSON object with its keys in any order. The task's name is the file's without ".json", unless the file
+ * gives another.
+ */
+export const readJsonTask: Reader = async function* (source) {
+  const { file } = source
+  const task = taskParser(nameFromFile(file))
+  for await (const piece of checkedText(source)) {
+    if (piece.type === 'problem') return yield piece
+    const complete = task.write(piece)
+    if (isFault(complete)) return yield errorEvent(file, complete)
+    if (complete.instances.length > 0) yield { type: 'instances', ...complete }
+  }
+  const end = task.end()
+  if (isFault(end)) return yield errorEvent(file, end)
+  for (const warning of end.warnings) yield warningEvent(file, warning, end.head.name)
+  yield { type: 'task', head: end.head, instances: end.instances }
+}
+
+interface TaskParser {
+  /** The instances that this piece completes. */
+  readonly write: (piece: TextPiece) => { readonly task: string; readonly instances: readonly Instance[] } | Fault
+  readonly end: () => { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly Fault[] } | Fault
+}
+
+function taskParser(fileName: string): TaskParser {
+  const ids = instanceIds()
+  const presence = optionPresence()
+  const fields = new Map<string, unknown>()
+  const formats = formatChoice()
+  let name: string | Fault | undefined
+  const doubts = new Map<string, string[]>()
+  let ready: Instance[] = []
+
+  const parts: ObjectParts = {
+    known: knownKeys,
+    expected: aTaskFile,
+    key: (key) => {
+      const lists = formats.key(key)
+      if (lists !== 'by element') return lists
+      const given = formats.chosen()?.nameKey
+      name = given === undefined || !fields.has(given) ? nameOf(fileName, 'the file name') : nameOf(fields.get(given), given)
+      return isFault(name) ? name : lists
+    },
+    member: (key, value) => {
+      const format = formats.chosen()
+      if (knownKeys.has(key)) fields.set(key, value)
+      return format === undefined || key !== format.nameKey ? undefined : lateName(key, format.instancesKey)
+    },
+    element: (key, value, index) => {
+      const format = formats.chosen()
+      const instance = format?.instanceOf(value, `${key}[${index}]`, { ids, presence })
+      if (instance === undefined || isFault(instance)) return instance
+      ready.push(instance)
+      const doubt = format?.doubt?.(instance)
+      if (doubt !== undefined) doubts.set(doubt, [...(doubts.get(doubt) ?? []), `${key}[${index}]`])
+      return undefined
+    },
+  }
+  const object = new ObjectReader(parts)
+  return {
+    write: (piece) => {
+      ready = []
+      return object.write(piece) ?? { task: typeof name === 'string' ? name : '', instances: ready }
+    },
+    end: () => {
+      const failed = object.end()
+      if (failed !== undefined) return failed
+      const format = formats.finish()
+      if (isFault(format)) return format
+      if (ids.count === 0 || typeof name !== 'string') return noInstances(format.instancesKey)
+      const head = format.headOf(name, fields)
+      if (isFault(head)) return head
+      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, places]) => doubtful(doubt, places))].filter((warning) => warning !== undefined)
+      return presence.contradiction(head.answerSpace, headKeys.answerSpace) ?? { head, instances: ids.count, warnings }
+    },
+  }
+}
+
+/** Instances named in a warning. */
+const named = 5
+
+function doubtful(doubt: string, places: readonly string[]): Fault {
+  const which = `${places.slice(0, named).join(', ')}${places.length > named ? ', …' : ''}`
+  return fault({ code: 'doubtful', where: places[0] ?? '', message: `${places.length} instances ${doubt}: ${which}` })
+}
+
+function lateName(nameKey: string, instancesKey: string): Fault {
+  return fault({ code: 'field', where: nameKey, message: `invalid ${nameKey}: it has to stand before ${instancesKey}` })
+}
+
+function noInstances(instancesKey: string): Fault {
+  return fault({
+    code: 'no-instances', where: instancesKey, message: `invalid ${instancesKey}: an empty list; a task needs at least one instance`,
+  })
+}

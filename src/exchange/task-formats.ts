@@ -1,0 +1,76 @@
+import { bigBenchHard } from './big-bench-hard.ts'
+import { quote } from './quote.ts'
+import { fault, type Fault } from './read-event.ts'
+import { superNaturalInstructions } from './super-natural-instructions.ts'
+import type { TaskFormat } from './task-format.ts'
+
+/** A file is of the first one of which it has the list of instances. */
+export const taskFormats: readonly TaskFormat[] = [superNaturalInstructions, bigBenchHard]
+
+/** Keys that may stand only once. */
+export const knownKeys: ReadonlySet<string> = new Set(taskFormats.flatMap(({ keys, nameKey, instancesKey }) => [...keys, instancesKey, ...(nameKey === undefined ? [] : [nameKey])]))
+
+export const aTaskFile = `an object with ${taskFormats.map((format) => listed(needed(format))).join(' or ')}`
+
+/** Finds out from its keys, one after the other, which format a file is of. */
+export interface FormatChoice {
+  /** @returns whether the key's value is the list of instances, to be read element by element */
+  readonly key: (key: string) => 'whole' | 'by element' | Fault
+  readonly chosen: () => TaskFormat | undefined
+  /** Once all keys have come. */
+  readonly finish: () => TaskFormat | Fault
+}
+
+export function formatChoice(): FormatChoice {
+  const keys = new Set<string>()
+  let chosen: TaskFormat | undefined
+  /** Formats that come before another one and of which a key has come. */
+  const before = (format: TaskFormat) => taskFormats.slice(0, taskFormats.indexOf(format)).find((each) => needed(each).some((key) => keys.has(key)))
+  return {
+    key: (key) => {
+      keys.add(key)
+      const better = chosen && before(chosen)
+      if (chosen !== undefined && better !== undefined) return twoFormats(chosen, better)
+      const format = taskFormats.find(({ instancesKey }) => instancesKey === key)
+      if (format === undefined || chosen !== undefined || before(format) !== undefined) return 'whole'
+      chosen = format
+      return 'by element'
+    },
+    chosen: () => chosen,
+    finish: () => {
+      const format = chosen ?? taskFormats.find((each) => needed(each).some((key) => keys.has(key)))
+      return format === undefined ? unknownFormat(keys) : (lacking(format, keys) ?? format)
+    },
+  }
+}
+
+/** Of a file of that format. */
+function needed({ required, instancesKey }: TaskFormat): readonly string[] {
+  return [...required, instancesKey]
+}
+
+function listed(keys: readonly string[]): string {
+  return keys.map((key) => quote(key)).join(' and ')
+}
+
+function lacking(format: TaskFormat, keys: ReadonlySet<string>): Fault | undefined {
+  const missing = needed(format).filter((key) => !keys.has(key))
+  if (missing.length === 0) return undefined
+  return fault({ code: 'not-a-task', message: `not a task file: missing ${listed(missing)}; a task file is ${aTaskFile}` })
+}
+
+/** Keys that a message names. */
+const named = 8
+
+function unknownFormat(keys: ReadonlySet<string>): Fault {
+  const found = [...keys]
+  const what = found.length === 0 ? 'an empty object' : `an object with ${found.slice(0, named).map((key) => quote(key)).join(', ')}${found.length > named ? ', …' : ''}`
+  return fault({ code: 'not-a-task', message: `not a task file: it is ${what}; a task file is ${aTaskFile}` })
+}
+
+function twoFormats(one: TaskFormat, other: TaskFormat): Fault {
+  return fault({
+    code: 'not-a-task',
+    message: `not a task file: it has ${listed(needed(one))} as ${one.name} and keys of ${other.name}; keep one of the two`,
+  })
+}
