@@ -38,9 +38,9 @@ async function score(terminal: Terminal, file: string, perInstance: boolean): Pr
         name, String(means.n), percent(means.exactMatch), percent(means.strictMatch), percent(means.rougeL), ...(withUnicode ? [percent(means.rougeLUnicode)] : []), percent(means.format),
       ]),
     ),
-    ...scored.fileMetric ?? [],
     ...(withoutRougeL === 0 ? [] : [
       `${withoutRougeL} of ${counted(n, 'line')} have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it (rouge_score counts each as 0).`,
     ]),
+    ...scored.fileMetric ?? [],
   ].join('\n'))
 }
