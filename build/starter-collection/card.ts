@@ -59,8 +59,7 @@ CC0 1.0 Universal: see \`LICENSE\`.
 function notStated(made: readonly MadeTask[]): number {
   return made.filter(({ spec }) => {
     if (spec.kind === 'generation') return false
-    const space = labelSpace(Object.keys(spec.labels), spec.definition)
-    return space.kind === 'classification' && space.stated !== 'stated'
+    return labelSpace(Object.keys(spec.labels), spec.definition).stated !== 'stated'
   }).length
 }
 

@@ -42,7 +42,7 @@ describe('a label-space review', () => {
   test.each([
     ['taken as it is', classification('even', 'odd'), { kind: 'classification', labels: ['even', 'odd'], stated: 'stated' }],
     ['a label added', classification('odd', 'even', ' none '), { kind: 'classification', labels: ['even', 'none', 'odd'], stated: 'partly' }],
-    ['a label left out', classification('odd'), { kind: 'classification', labels: ['odd'], stated: 'stated' }],
+    ['a label in another’s place', classification('odd', 'none'), { kind: 'classification', labels: ['none', 'odd'], stated: 'partly' }],
     ['what the definition states', { ...classification('even', 'odd'), stated: 'not at all' as const }, { kind: 'classification', labels: ['even', 'odd'], stated: 'not at all' }],
     ['generation after all', { kind: 'generation' as const }, { kind: 'generation' }],
   ])('%s: counts for everybody who reads the task, until it is reset', async (_, space, expected) => {
@@ -77,12 +77,12 @@ describe('a label-space review', () => {
 
   test('stays when the same task comes once more, and goes when it comes changed', async () => {
     const { client } = await opened()
-    await client.collections.review({ ...parity, space: classification('even') })
+    await client.collections.review({ ...parity, space: classification('even', 'none') })
     await client.collections.edit({ ...parity, text: { definition: 'Even?', positiveExamples: [], negativeExamples: [] } })
     await importAs(client, 'tiny', tasks, true)
-    expect(await client.collections.task(parity)).toMatchObject({ space: { labels: ['even'] }, definition: 'Even?', review: {}, versions: [{ number: 1 }] })
+    expect(await client.collections.task(parity)).toMatchObject({ space: { labels: ['even', 'none'] }, definition: 'Even?', review: {}, versions: [{ number: 1 }] })
     await importAs(client, 'tiny', writeTinyCollection(join(temporaryFolder(), 'more'), 7), true)
-    expect(await client.collections.task(parity)).toMatchObject({ space: { labels: ['even'] }, instances: 7 })
+    expect(await client.collections.task(parity)).toMatchObject({ space: { labels: ['even', 'none'] }, instances: 7 })
     const changed = writeTinyCollection(join(temporaryFolder(), 'changed'))
     const file = join(changed, 'label_parity.json')
     writeFileSync(file, readFileSync(file, 'utf8').replace('Look at the number', 'Look'))
@@ -92,6 +92,7 @@ describe('a label-space review', () => {
 
   test.each([
     ['no label', [], 'invalid labels: none'],
+    ['one label', ['even'], 'with one label guessing is right on every instance'],
     ['a blank label', ['even', ' '], 'a label has text'],
     ['a label twice', ['even', 'even '], 'twice'],
   ])('%s is refused', async (_, labels, reason) => {
