@@ -45,7 +45,7 @@ test('how far two sets agree: on pairs, on each word of a definition, on labels;
   }
   await act(bench, 'ada', 'label_parity', tags(['Look at the number', 'input content'], ['"even" or "odd"', 'label list']), space('even', 'odd', 'none'), ...judged('proposed'))
   await act(bench, 'bea', 'label_parity', tags(['Look at the number', 'input content'], ['Answer "even" or "odd"', 'label list']), space('even', 'odd'), ...judged('approved'))
-  await act(bench, 'bea', 'label_colour', space('red'))
+  await act(bench, 'bea', 'label_colour', space('red', 'green'))
   const told = await bench.client.annotations.agreement({ collection: 'tiny', sets: ['ada', 'bea'] })
   expect(told).toMatchObject({ sets: ['ada', 'bea'], seed: 1, draws: 2000 })
   const [ofPairs, ofTags, ofLabels] = told.of
@@ -102,11 +102,11 @@ test('where two sets differ, item by item', async () => {
   const bench = await openBench('ada', 'bea')
   await act(bench, 'ada', 'label_parity', ...pairs('approved', 'rejected', 'proposed'), { kind: 'simplified', value: 'Answer.' })
   await act(bench, 'bea', 'label_parity', ...pairs('approved', 'needs a second look'), { kind: 'output type', value: 'a word' })
-  await act(bench, 'bea', 'label_colour', space('red'))
+  await act(bench, 'bea', 'label_colour', space('red', 'green'))
   const told = await bench.client.annotations.differences({ collection: 'tiny', sets: ['ada', 'bea'] })
   expect(told.same).toBe(1)
   expect(told.different).toMatchObject([
-    { task: 'label_colour', item: 'label space', values: [null, { kind: 'label space', value: { labels: ['red'] } }], origins: [null, { step: 2, author: 'bea' }] },
+    { task: 'label_colour', item: 'label space', values: [null, { kind: 'label space', value: { labels: ['red', 'green'] } }], origins: [null, { step: 2, author: 'bea' }] },
     { task: 'label_parity', item: 'pair p1', values: [{ kind: 'pair', id: 'p1', value: { state: 'rejected' } }, { id: 'p1', value: { state: 'needs a second look' } }], origins: [{ step: 1, author: 'ada' }, { step: 1, author: 'bea' }] },
     { task: 'label_parity', item: 'pair p2', values: [{ id: 'p2' }, null] },
     { task: 'label_parity', item: 'simplified', values: [{ value: 'Answer.' }, null] },
