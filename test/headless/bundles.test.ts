@@ -23,7 +23,7 @@ beforeAll(async () => {
 // Each goes on where the one before it has ended.
 test.each<[string, readonly string[], number, RegExp]>([
   [here, ['bundle', 'make', 'asked', file], 0, /^120 trials in .*made\.zip, [\d.]+ kB, SHA-256 [0-9a-f]{64}\n$/m],
-  [here, ['bundle', 'make', 'asked', file], 2, /made\.zip exists; choose another name, nothing is written over/],
+  [here, ['bundle', 'make', 'asked', file], 2, /made\.zip exists; choose another name, or write over it: --overwrite/],
   [here, ['bundle', 'make', 'none', join(folder, 'other.zip')], 2, /invalid run: none/],
   [there, ['verify', file], 0, /made\.zip · run aaaa1111 · asked\nmade by Placebo [\d.]+, 120 trials\nall \d+ numbers were computed again and are equal\n$/],
   [there, ['verify', join(folder, 'none.zip')], 2, /invalid file: .*none\.zip \(no such file\)/],

@@ -37,7 +37,7 @@ test('outcomes: out-of-format stands beside what normalisation makes of it, in t
   expect(readLatex(text)[0]?.rows[0]?.slice(0, 5)).toEqual([untuned, '0', '240', '240', '240'])
   expect(readLatex(text)[0]?.caption).toContain('An empty answer scores 0. Trials that are too-long or an engine-error have no score and are in no mean.')
   const csv = await client.results.csv({ run, by: null, of: 'outcomes' })
-  expect(csv.text.split('\r\n')[1]).toBe(`${untuned},in context,,,,,original,original,free,0,240,0,0,0,240,240,0,240,240,`)
+  expect(csv.text.split('\r\n')[1]).toBe(`${untuned},in context,,,,,original,original,free,0,240,0,0,0,240,240,240,0,0,0,0,0,0,240,240,`)
 })
 
 test('figures: either format has a panel, and the waterfall says by which it goes', async () => {
@@ -60,10 +60,10 @@ test('report: the stop stands with the verdict, and table, outcomes and attribut
   expect(text).not.toContain('never counted as a wrong one')
 })
 
-test('terminal: the same', { timeout: 60_000 }, async () => {
+test('terminal: the same counts, and what ended the answers', { timeout: 60_000 }, async () => {
   const { stdout } = await placebo(data, 'results', run)
   const lines = stdout.split('\n')
   expect(lines.filter((line) => line.startsWith(stop))).toHaveLength(1)
   expect(lines.filter((line) => line.endsWith(attributed))).toHaveLength(1)
-  expect(lines.map((line) => line.replaceAll(/ {2,}/g, ' · '))).toContain(`${untuned} · 0 · 240 (240) · 0 · 0 · 0 · 0 · 240 · 240`)
+  expect(lines.map((line) => line.replaceAll(/ {2,}/g, ' · '))).toContain(`${untuned} · 0 · 240 (240) · 0 · 0 · 0 · 240 · 0 · 240 · 240`)
 })

@@ -54,7 +54,7 @@ describe('a study with tuning is refused, and nothing is stored', () => {
       /^invalid task for a size of 9: train_parity: it has 8 instances\ninvalid task for a size of 9: train_reversed: it has 8 instances\n.*--skip-unfit/],
     ['more examples than a train task has', 'split', study({ k: 4 }), /invalid task for original: train_parity: k = 4/],
     ['a training with more instances than there are', 'split', train({ size: 9 }), /^invalid task for a size of 9: test_colour: it has 8 instances/],
-    ['a training into a file that is there', 'split', train({ file: model }), /^invalid output: .*test-model\.gguf exists; choose another name, nothing is written over$/],
+    ['a training into a file that is there', 'split', train({ file: model }), /^invalid output: .*test-model\.gguf exists; choose another name, a model is never written over$/],
     ['a training into a folder that is not there', 'split', train({ file: join(folder, 'nowhere', 'out.gguf') }), /^invalid output: .*out\.gguf; there is no folder .*nowhere$/],
   ])('%s', async (_, collection, ask, reason) => {
     expect(await refused(collection, ask)).toMatch(reason)
