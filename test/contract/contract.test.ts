@@ -94,7 +94,7 @@ describe.each(channelNames)('the contract %s', (name) => {
     const { client } = await opened(name, false)
     const events = await client.collections.import({ path: tasks, name: 'half', replace: false, skipBroken: false })
     await events.next()
-    await events.return?.()
+    await events.return()
     await expect.poll(async () => settledImport(client)).toBe('taken')
     expect((await client.collections.list()).collections.map((each) => each.name)).toEqual(['half'])
   })

@@ -199,13 +199,15 @@ describe.skipIf(!browserAvailable)(`definitions and label spaces are annotated${
     await saved()
   })
 
-  test('a label space without a label is not kept, and says so', async () => {
+  test('a label space of fewer than two labels is not kept, and says so', async () => {
     const { page } = app
     await open('label_colour', 'labels')
     await page.getByText(/^Reviewed by Ada, /).waitFor()
     await press('w', 'Home', 'Space', 'ArrowDown', 'Space', 'ArrowDown', 'Space')
     await page.getByText(/^Not kept yet: invalid labels: none/).waitFor()
     await press('Space')
+    await page.getByText(/^Not kept yet: invalid label space: .* alone/).waitFor()
+    await press('ArrowUp', 'Space')
     await page.getByText(/^Not kept yet: /).waitFor({ state: 'detached' })
     await saved()
   })
