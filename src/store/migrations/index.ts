@@ -15,11 +15,11 @@ import { baselinesByExactMatch } from './0140-baselines-by-exact-match.ts'
 import { answerStops } from './0160-answer-stops.ts'
 import { labelAndStop } from './0170-label-and-stop.ts'
 import { tasksAndScores } from './0180-tasks-and-scores.ts'
-import { honestNumbers } from './0190-honest-numbers.ts'
+import { finiteWeightsAndLosses } from './0190-finite-weights-and-losses.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
 export const migrations: readonly Migration[] = [
   collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options,
-  baselinesByExactMatch, answerStops, labelAndStop, tasksAndScores, honestNumbers,
+  baselinesByExactMatch, answerStops, labelAndStop, tasksAndScores, finiteWeightsAndLosses,
 ]

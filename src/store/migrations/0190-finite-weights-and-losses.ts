@@ -5,9 +5,9 @@ import type { Migration } from './migration.ts'
  * A training's losses by epoch and before its first step: trainings of before have the loss of their last step alone.
  * `training_steps.epoch_loss` stands at the last step of each epoch.
  */
-export const honestNumbers: Migration = {
+export const finiteWeightsAndLosses: Migration = {
   number: 190,
-  name: 'honest-numbers',
+  name: 'finite-weights-and-losses',
   sql: `
     ALTER TABLE models ADD COLUMN weights_checked INTEGER NOT NULL DEFAULT 0 CHECK (weights_checked IN (0, 1));
     ALTER TABLE trainings ADD COLUMN first_epoch_loss REAL;
