@@ -4,6 +4,7 @@ import type { Comparison } from '#core/statistics/comparison.ts'
 import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
 import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
 import type { Kind } from '#core/task.ts'
+import { beyondStopSentence } from './beyond-stop.ts'
 import { cellName } from './cell.ts'
 import { equalLabelsSentence } from './equal-labels.ts'
 import type { Change } from './family.ts'
@@ -79,6 +80,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   })
   const marked = markInWords(input.cells)
   const stop = addedStopSentence(input)
+  const beyond = beyondStopSentence(input)
   const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
   const gaps = decodingGaps(input.tasks.map(({ task }) => task), input.study)
@@ -87,6 +89,7 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
     ...(waiting > 0 ? [`Not asked in full, and so in no comparison: ${waiting} of ${counted(input.cells.length, 'cell')}.`] : []),
+    ...(beyond === null ? [] : [beyond]),
     ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
     ...(paired < total - unreached.compared ? [`Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
     ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
