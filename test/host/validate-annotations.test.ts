@@ -40,7 +40,7 @@ test.each<[string, string, ItemValue, number, readonly string[]]>([
   ['a label space', 'label_parity', { kind: 'label space', value: { kind: 'classification', labels: ['even', 'odd'], stated: null } }, 1, []],
   ['no label space', 'label_parity', { kind: 'label space', value: { kind: 'generation' } }, 1, []],
   ['a label no instance has', 'label_parity', { kind: 'label space', value: { kind: 'classification', labels: ['even', 'odd', 'none'], stated: null } }, 1, ['warning, unused label: no instance has the label "none"']],
-  ['a label left out', 'label_parity', { kind: 'label space', value: { kind: 'classification', labels: ['even'], stated: null } }, 1, ['warning, outside label space: 3 of 6 instances have an output that is no label']],
+  ['a label left out', 'label_colour', { kind: 'label space', value: { kind: 'classification', labels: ['green', 'red'], stated: null } }, 1, ['warning, outside label space: 2 of 6 instances have an output that is no label']],
 ])('%s', async (_, task, item, checked, problems) => {
   await client.annotations.act({ ...set, author: 'Ada', what: 'change', changes: [{ task, item }] })
   const validated = await client.annotations.validate(set)
