@@ -96,7 +96,7 @@ function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAbov
   const chance = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
   return {
     p, pAdjusted, tasksAbove,
-    sentence: `Independent guesses have so many right answers or more with ${chance} (exact, before Holm); above random guess on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (exact, Holm over tasks).`,
+    sentence: `Exact test against independent random guesses: ${chance} (one-sided, before Holm); above random guess on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (Holm over tasks).`,
   }
 }
 

@@ -73,7 +73,7 @@ function guessingText({ run, study, rows }: Answer<'taskGuessing'>): string {
   if (rows.length === 0) return `run ${run} · ${study}\nnothing to guess: no task with labels or options is answered by every compared line`
   return [
     `run ${run} · ${study}`,
-    'each task against guessing (percent; p: independent guesses having so many right answers or more, exact, after Holm over the tasks of a line)',
+    'each task against guessing (percent; p: exact probability that independent random guesses have at least as many right answers, after Holm over the tasks of a line)',
     table(
       [{ title: 'line' }, { title: 'task' }, right('n'), right('exact match'), right('random guess'), right('majority label'), right('p'), { title: 'above guessing' }],
       rows.map((each) => [

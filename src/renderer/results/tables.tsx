@@ -117,7 +117,7 @@ function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'mea
   return (
     <Part
       title="Above guessing by task" actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
-      about="p: independent guesses having so many right answers or more on the same instances (exact), after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
+      about="p: exact probability that independent random guesses have at least as many right answers on the same instances, after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
     >
       <Asked query={asked} what="the tasks above guessing">{({ rows }) => <TaskGuessingTable rows={rows} onOpen={(task) => onTrials({ task })} />}</Asked>
     </Part>

@@ -60,7 +60,7 @@ test('all right, or all wrong: there is no interval, and the exact test decides'
 
 test('what the exact test says stands beside the sentence', () => {
   const [line] = standingsOf({ right: first(17) })
-  expect(line?.exact.sentence).toBe('Independent guesses have so many right answers or more with p < 0.001 (exact, before Holm); above random guess on 12 of 12 tasks (exact, Holm over tasks).')
+  expect(line?.exact.sentence).toBe('Exact test against independent random guesses: p < 0.001 (one-sided, before Holm); above random guess on 12 of 12 tasks (Holm over tasks).')
   // Two lines, Original and Simplified, are held against guessing.
   expect(line?.exact.pAdjusted).toBeCloseTo(2 * (line?.exact.p ?? 0), 30)
 })
