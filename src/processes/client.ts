@@ -1,5 +1,6 @@
 import type { Child, Fork, ProcessExit } from './fork.ts'
 import { isEvent, isResponse, type Calls, type EventOf, type Response } from './messages.ts'
+import { beyondLimits } from './watchdog.ts'
 
 export interface ProcessOptions {
   /** As in "the engine process ended with …". */
@@ -127,6 +128,8 @@ interface Pending {
 }
 
 function describeExit(name: string, { code, signal, lastLines }: ProcessExit): string {
+  const beyond = lastLines.find((line) => line.startsWith(beyondLimits))
+  if (beyond !== undefined) return beyond.slice(beyondLimits.length)
   // Windows has no signals: a crash is an exit code such as 0xc0000005, an access violation.
   const how = signal !== null
     ? `was ended by ${signal}`

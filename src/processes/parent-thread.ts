@@ -9,5 +9,6 @@ export function parentThread(): Parent {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => void port.on('message', listener),
     onGone: () => undefined,
+    watch: () => undefined,
   }
 }

@@ -1,4 +1,5 @@
 import { forkThroughParent } from './fork-through-parent.ts'
+import { startWatchdog, type Limits } from './watchdog.ts'
 
 /** The side that started this process: Electron's parent port, or the channel of child_process.fork. */
 export interface Parent {
@@ -6,22 +7,28 @@ export interface Parent {
   onMessage(listener: (message: unknown) => void): void
   /** The parent has ended, however. */
   onGone(listener: () => void): void
+  /** @param limits of the call that begins; undefined: it has ended, or has none */
+  watch(limits: Limits | undefined): void
 }
 
 export function parentOf(node: NodeJS.Process): Parent {
   const port = electronPort(node)
+  const watchdog = startWatchdog()
+  const watch = (limits: Limits | undefined) => watchdog.watch(limits)
   if (port !== undefined) {
     forkThroughParent(port)
     return {
       send: (message) => port.postMessage(message),
       onMessage: (listener) => port.on('message', (event) => listener(event.data)),
       onGone: (listener) => port.on('close', () => listener()),
+      watch,
     }
   }
   return {
     send: (message) => void node.send?.(message),
     onMessage: (listener) => void node.on('message', listener),
     onGone: (listener) => void node.on('disconnect', listener),
+    watch,
   }
 }
 

@@ -1,5 +1,6 @@
 import { isRequest, isStop, type Calls, type EventOf, type Request, type Response } from './messages.ts'
 import { parentOf, type Parent } from './parent.ts'
+import type { Limits } from './watchdog.ts'
 
 export type Handlers<C extends Calls<C>> = {
   /** @param signal aborted by the client; only seen by a handler that lets the event loop turn */
@@ -7,8 +8,14 @@ export type Handlers<C extends Calls<C>> = {
     Promise<C[K]['result']> | C[K]['result']
 }
 
-/** Makes this process, or thread, answer the client's calls, one after the other; ends it when the client's process has ended. */
-export function serve<C extends Calls<C>>(handlers: Handlers<C>, parent: Parent = parentOf(process)): void {
+/**
+ * Makes this process, or thread, answer the client's calls, one after the other; ends it when the client's process has ended.
+ *
+ * @param limits of each call that has some: beyond them the process ends, and the call has failed. Not kept in a thread
+ */
+export function serve<C extends Calls<C>>(
+  handlers: Handlers<C>, parent: Parent = parentOf(process), limits: { readonly [K in keyof C]?: Limits } = {},
+): void {
   const stops = new Map<number, AbortController>()
   let last: Promise<void> = Promise.resolve()
   parent.onMessage((message) => {
@@ -18,14 +25,16 @@ export function serve<C extends Calls<C>>(handlers: Handlers<C>, parent: Parent 
     stops.set(message.id, stop)
     if (message.stopped) stop.abort()
     last = last.then(async () => {
+      if (limits[message.call] !== undefined) parent.watch(limits[message.call])
       const response = await answer(handlers, message, (event) => parent.send({ id: message.id, event }), stop.signal)
+      if (limits[message.call] !== undefined) parent.watch(undefined)
       stops.delete(message.id)
       parent.send(response)
     })
   })
   // Ctrl-C at a terminal reaches every process of the group; the client alone decides when work stops.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
-  // At once and for certain: an ordinary exit would wait for, or crash in, the threads that are just computing.
+  // Sooner than the watchdog sees it, where the event loop turns.
   parent.onGone(() => process.kill(process.pid, 'SIGKILL'))
 }
 

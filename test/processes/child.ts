@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { parentOf } from '#processes/parent.ts'
 import { serve } from '#processes/serve.ts'
 import type { TestCalls } from './calls.ts'
 
@@ -29,5 +30,17 @@ serve<TestCalls>({
     process.stderr.write('it was the child\n', () => process.exit(code))
     return new Promise(() => undefined)
   },
+  spin: () => spin(),
+  async bounded(what) {
+    if (what === 'wait') return wait(200, 'in time')
+    const taken: Float64Array[] = []
+    return spin(() => {
+      if (what === 'memory') taken.push(new Float64Array(1_000_000).fill(1))
+    })
+  },
   sum: (numbers) => numbers.reduce((sum, number) => sum + number, 0),
-})
+}, parentOf(process), { bounded: { milliseconds: 1000, bytes: 300 * 2 ** 20 } })
+
+function spin(turn = (): void => undefined): never {
+  for (;;) turn()
+}

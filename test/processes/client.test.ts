@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ProcessClient } from '#processes/client.ts'
@@ -121,3 +123,37 @@ describe('a process that ends', () => {
     expect(() => client.current()).toThrow('invalid call: the counter is closed')
   })
 })
+
+describe('a call with limits', () => {
+  test('that keeps them is answered, one after the other', async () => {
+    const life = client.current()
+    const waits = [life.call('bounded', 'wait'), life.call('bounded', 'wait')]
+    expect(await Promise.all(waits)).toEqual([{ state: 'done', result: 'in time' }, { state: 'done', result: 'in time' }])
+    expect(started).toHaveLength(1)
+  })
+
+  test.each([
+    ['loop', 'it took longer than 1 s'],
+    ['memory', 'it took more than 300 MB of memory'],
+  ] as const)('that goes beyond them by a %s has failed, and another process answers the next', async (what, message) => {
+    expect(await client.current().call('bounded', what)).toEqual({ state: 'failed', message })
+    expect(await client.current().call('sum', Int32Array.of(1))).toEqual({ state: 'done', result: 1 })
+    expect(started).toHaveLength(2)
+  })
+})
+
+test('a process that never turns its event loop ends with the process that started it', async () => {
+  const parent = fork(fileURLToPath(new URL('./spinning-parent.ts', import.meta.url)))
+  const [pid] = (await once(parent, 'message')) as [number]
+  expect(isAlive(pid)).toBe(true)
+  parent.kill('SIGKILL')
+  await expect.poll(() => isAlive(pid), { timeout: 2000 }).toBe(false)
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads'
+
+/** What one call may take. */
+export interface Limits {
+  readonly milliseconds: number
+  /** Of the whole process, resident. */
+  readonly bytes: number
+}
+
+export interface Watchdog {
+  /** @param limits from now on; undefined: none, for nothing is under way */
+  watch(limits: Limits | undefined): void
+}
+
+/** Milliseconds between two looks. */
+const pollMs = 50
+
+/** Begins the line that a process ends with when it went beyond its limits. */
+export const beyondLimits = 'beyond the limits: '
+
+/**
+ * A thread that ends this process when its parent is gone, or when a call goes beyond its limits. The thread that works
+ * can do neither: it does not turn its event loop within a step of the native code, or in a loop that never ends.
+ *
+ * By SIGKILL, at once and for certain: an ordinary exit would wait for, or crash in, the threads that are just computing.
+ */
+export function startWatchdog(): Watchdog {
+  // As text: an entry of its own would have to be found again behind a bundler, in every process there is.
+  const thread = new Worker(`(${look.toString()})(require('node:worker_threads').parentPort, require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`, { eval: true, execArgv: [] })
+  thread.unref()
+  return { watch: (limits) => thread.postMessage(limits) }
+}
+
+interface Port { on(event: 'message', listener: (limits: Limits | undefined) => void): void }
+interface Files { writeSync(handle: number, text: string): void }
+
+/** Self-contained: it runs from its text. */
+function look(port: Port, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }): void {
+  const parent = process.ppid
+  let limits: Limits | undefined
+  let since = 0
+  port.on('message', (given) => {
+    limits = given
+    since = performance.now()
+  })
+  setInterval(() => {
+    if (isGone()) end()
+    if (limits === undefined) return
+    if (performance.now() - since > limits.milliseconds) end(`it took longer than ${limits.milliseconds / 1000} s`)
+    else if (process.memoryUsage.rss() > limits.bytes) end(`it took more than ${Math.round(limits.bytes / 2 ** 20)} MB of memory`)
+  }, pollMs)
+
+  function isGone(): boolean {
+    // Somebody else takes an orphan over; Windows leaves it the number of its parent.
+    if (process.ppid !== parent) return true
+    if (process.platform !== 'win32') return false
+    try {
+      return !process.kill(parent, 0)
+    } catch {
+      return true
+    }
+  }
+
+  function end(why?: string): void {
+    if (why !== undefined) files.writeSync(2, `\n${beyondLimits}${why}\n`)
+    process.kill(process.pid, 'SIGKILL')
+  }
+}
