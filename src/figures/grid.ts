@@ -1,5 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 import { conditionName } from '#core/conditions/condition-name.ts'
+import { count, decimal } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Kind } from '#core/task.ts'
 import type { Figure } from './figure.ts'
@@ -7,7 +8,6 @@ import { comparedScore, linesOf, markedCaption, scoreTitles, type Results } from
 import { shadeOf } from './shades.ts'
 import { textWidth } from './svg/text-width.ts'
 import { tunedLines } from './tuned-points.ts'
-import { count, decimal } from './words.ts'
 
 /** A tuned line by what it was trained on and asked under. */
 export interface GridCell {

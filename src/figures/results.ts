@@ -1,8 +1,8 @@
 import type { Client } from '#contract/index.ts'
 import { normalisationInWords } from '#core/answers/outcome-words.ts'
+import { count, counted } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Kind } from '#core/task.ts'
-import { count, counted } from './words.ts'
 
 /** What the contract answers of a run's results; figures and printed tables are made of nothing else. */
 export type Means = Awaited<ReturnType<Client['results']['means']>>

@@ -1,11 +1,12 @@
 import type * as Plot from '@observablehq/plot'
+import { decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import { isClosed, type Kind } from '#core/task.ts'
 import { accent, nth, referenceDashes } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
 import { basisOf, boundsOf, formatNote, intervalOf, linesOf, markedCaption, rowName, shortTitles, type Bounds, type Line, type Published, type Results } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
-import { decimal, intervalInWords } from './words.ts'
+import { intervalInWords } from './words.ts'
 
 export type ScorePanel = (typeof shortTitles)['exactMatch' | 'rougeL' | 'format' | 'formatNormalised']
 

@@ -1,10 +1,10 @@
 import type * as Plot from '@observablehq/plot'
+import { count, counted, points } from '#core/numbers.ts'
 import { seriesColours } from './colours.ts'
 import { ink, type Figure } from './figure.ts'
 import { apart } from './labels.ts'
 import { boundsOf, scoreTitles, type Bounds, type Differences } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
-import { count, counted, points } from './words.ts'
 
 /** Two lines on each task. */
 export interface TaskDifferences {

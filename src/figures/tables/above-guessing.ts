@@ -1,7 +1,7 @@
+import { count, points, probability } from '#core/numbers.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Table } from '../results.ts'
-import { count, points, probability } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** Whether each line has shown that it knows more than guessing. */

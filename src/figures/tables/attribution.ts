@@ -1,8 +1,9 @@
+import { count, decimal, points } from '#core/numbers.ts'
 import { stepNames } from '#core/study/attribution.ts'
 import { mark } from '#core/study/mark.ts'
 import { formatScores } from '#core/study/paired-columns.ts'
 import { shortTitles, type Table } from '../results.ts'
-import { capital, count, decimal, points } from '../words.ts'
+import { capital } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
 type Estimate = Table['attribution']['lines'][number]['gain']

@@ -1,6 +1,6 @@
+import { count, points, probability } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { drawsInWords, scoreTitles, type Table } from '../results.ts'
-import { count, points, probability } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
 /** All comparisons of the family. */

@@ -1,7 +1,7 @@
 import type { Client } from '#contract/index.ts'
+import { count, counted, decimal } from '#core/numbers.ts'
 import { rowShares } from '#core/study/confusion.ts'
 import { mark } from '#core/study/mark.ts'
-import { count, counted, decimal } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 type Confusions = Awaited<ReturnType<Client['results']['confusion']>>

@@ -1,7 +1,7 @@
 import type { Client } from '#contract/index.ts'
+import { count, counted, decimal, points, probability } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { scoreTitles } from '../results.ts'
-import { count, counted, decimal, points, probability } from '../words.ts'
 import { intervalText, number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
 type Effects = Awaited<ReturnType<Client['results']['effects']>>

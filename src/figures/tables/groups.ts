@@ -1,5 +1,6 @@
+import { count, decimal } from '#core/numbers.ts'
 import { comparedScore, rowName, scoreTitles, type Matrix, type ScoreName } from '../results.ts'
-import { capital, count, decimal } from '../words.ts'
+import { capital } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** Which score is shown; `compared`: what each row's kind is compared on. */

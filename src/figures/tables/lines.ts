@@ -1,8 +1,9 @@
+import { count, counted, decimal } from '#core/numbers.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { clustersInWords, comparedScore, formatNote, intervalOf, rowName, shortTitles, type Line, type Means, type Results, type ScoreName } from '../results.ts'
-import { capital, count, counted, decimal } from '../words.ts'
+import { capital } from '../words.ts'
 import { intervalText, number, text, type PrintedColumn, type PrintedRow, type PrintedTable } from './printed-table.ts'
 
 /** Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for all. */

@@ -1,8 +1,8 @@
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { outcomes } from '#core/answers/outcome.ts'
 import { endsAmong } from '#core/answers/stop-rule.ts'
+import { count } from '#core/numbers.ts'
 import { rowName, type Means } from '../results.ts'
-import { count } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** What became of the trials of each cell. */

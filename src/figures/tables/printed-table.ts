@@ -1,4 +1,4 @@
-import { decimal, points } from '../words.ts'
+import { decimal, points } from '#core/numbers.ts'
 
 /** The skeleton of every printed table: texts as they are read, made of what the contract answers. */
 export interface PrintedTable {

@@ -1,5 +1,5 @@
 import type { Client } from '#contract/index.ts'
-import { count, counted, decimal } from '../words.ts'
+import { count, counted, decimal } from '#core/numbers.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>

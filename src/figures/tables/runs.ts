@@ -1,7 +1,7 @@
 import type { Client } from '#contract/index.ts'
+import { count, points, probability } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { scoreTitles } from '../results.ts'
-import { count, points, probability } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
 type Compared = Awaited<ReturnType<Client['history']['compare']>>

@@ -1,6 +1,6 @@
+import { count, decimal, points } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { scoreTitles, type Differences } from '../results.ts'
-import { count, decimal, points } from '../words.ts'
 import { number, pointsText, text, type PrintedTable } from './printed-table.ts'
 
 /** Two lines on each task; one table a kind of tasks. */

@@ -1,6 +1,6 @@
+import { count, decimal, probability } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { TaskGuessing } from '../results.ts'
-import { count, decimal, probability } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** On which tasks each line is above guessing. */

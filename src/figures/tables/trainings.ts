@@ -1,7 +1,7 @@
+import { count } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { heldOutLossInWords, lossNote, trainLossInWords } from '#core/study/training-loss.ts'
 import type { Means } from '../results.ts'
-import { count } from '../words.ts'
 import { number, text, type PrintedTable } from './printed-table.ts'
 
 /** What stands behind the tuned lines. */

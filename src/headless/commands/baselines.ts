@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
+import { decimal } from '#core/numbers.ts'
 import { list, wholeNumber } from '../arguments.ts'
-import { percent, table } from '../table.ts'
+import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -39,7 +40,7 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
         { title: 'strict match', align: 'right' }, { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' },
       ],
       computed.baselines.map((each) => [
-        each.name, String(each.tasks), String(each.n), percent(each.exactMatch), percent(each.strictMatch), percent(each.rougeL), percent(each.format),
+        each.name, String(each.tasks), String(each.n), decimal(each.exactMatch), decimal(each.strictMatch), decimal(each.rougeL), decimal(each.format),
       ]),
     ),
     '',
@@ -57,8 +58,8 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
 function unlikePaper(tasks: Computed['byTask']): readonly string[] {
   return tasks.flatMap(({ task, randomGuess, majorityLabel, paper, equalLabels }) => {
     const parts = [
-      ...(percent(randomGuess) === percent(paper.randomGuess) ? [] : [`random guess ${percent(randomGuess)} % (1 / labels: ${percent(paper.randomGuess)} %)`]),
-      ...(percent(majorityLabel) === percent(paper.majorityLabel) ? [] : [`majority label ${percent(majorityLabel)} % (counted literally: ${percent(paper.majorityLabel)} %)`]),
+      ...(decimal(randomGuess) === decimal(paper.randomGuess) ? [] : [`random guess ${decimal(randomGuess)} % (1 / labels: ${decimal(paper.randomGuess)} %)`]),
+      ...(decimal(majorityLabel) === decimal(paper.majorityLabel) ? [] : [`majority label ${decimal(majorityLabel)} % (counted literally: ${decimal(paper.majorityLabel)} %)`]),
     ]
     const equal = equalLabels.map((group) => group.map((label) => JSON.stringify(label)).join(' = ')).join('; ')
     return parts.length === 0 ? [] : [`${task}: ${parts.join(', ')}${equal === '' ? '' : `; equal to exact match: ${equal}`}`]

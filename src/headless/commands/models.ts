@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
+import { bytes } from '#core/numbers.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { originAndRun, trainableWords, type Model, type Reading } from '../model-words.ts'
 import { progressLine } from '../progress-line.ts'
-import { bytes, table } from '../table.ts'
+import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
+import { decimal, points } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
-import { percent, points, table } from '../table.ts'
+import { table } from '../table.ts'
 import type { Client, Terminal } from '../terminal.ts'
 
 /** Which of the closer looks is printed instead of the table. */
@@ -61,7 +62,7 @@ function differencesText({ run, study, name, against, marked, kinds, draws, seed
       table(
         [{ title: 'task' }, right('n'), right(name), right(against), right('difference'), right('95 % interval'), { title: '' }],
         tasks.map((each) => [
-          each.task, String(each.n), percent(each.first), percent(each.second), points(each.difference), intervalText(each.interval95, points), each.isOutlier ? 'outlier' : '',
+          each.task, String(each.n), decimal(each.first), decimal(each.second), points(each.difference), intervalText(each.interval95, points), each.isOutlier ? 'outlier' : '',
         ]),
       ),
       fences === null ? withoutFences ?? '' : rule,
@@ -77,7 +78,7 @@ function guessingText({ run, study, rows }: Answer<'taskGuessing'>): string {
     table(
       [{ title: 'line' }, { title: 'task' }, right('n'), right('exact match'), right('random guess'), right('majority label'), right('p'), { title: 'above guessing' }],
       rows.map((each) => [
-        `${each.line}${each.marked ? ` ${mark}` : ''}`, each.task, String(each.n), percent(each.exactMatch), percent(each.randomGuess), percent(each.majorityLabel),
+        `${each.line}${each.marked ? ` ${mark}` : ''}`, each.task, String(each.n), decimal(each.exactMatch), decimal(each.randomGuess), decimal(each.majorityLabel),
         each.pAdjusted < 0.001 ? '< 0.001' : each.pAdjusted.toFixed(3), each.isAbove ? 'yes' : 'no',
       ]),
     ),
@@ -98,7 +99,7 @@ function confusionText({ run, study, cells, labels, others, tasks, without }: An
         [{ title: 'label' }, ...labels.map(right), ...others.map(right), right('n'), right('right')],
         counts.map((row, label) => {
           const sum = row.reduce((all, count) => all + count, 0)
-          return [labels[label] ?? '', ...row.map(String), String(sum), percent(sum === 0 ? null : (100 * (row[label] ?? 0)) / sum)]
+          return [labels[label] ?? '', ...row.map(String), String(sum), decimal(sum === 0 ? null : (100 * (row[label] ?? 0)) / sum)]
         }),
       ),
     ]),
@@ -118,8 +119,8 @@ function effectsText(effects: Answer<'effects'>): string {
     table(
       [{ title: 'prompts' }, { title: 'score' }, { title: 'group' }, { title: 'tokens' }, right('n'), right('tasks'), right('mean'), right('95 % interval'), right('random guess')],
       lengths.map((each) => [
-        titles[each.among], scores[each.score].title, `${each.group} of ${each.groups}`, `${each.from} to ${each.to}`, String(each.n), String(each.tasks), percent(each.mean),
-        intervalText(each.interval95, percent), percent(each.guess),
+        titles[each.among], scores[each.score].title, `${each.group} of ${each.groups}`, `${each.from} to ${each.to}`, String(each.n), String(each.tasks), decimal(each.mean),
+        intervalText(each.interval95, decimal), decimal(each.guess),
       ]),
     ),
     '',
@@ -127,13 +128,13 @@ function effectsText(effects: Answer<'effects'>): string {
       ? [`no places of labels: none of the ${tasks.notShown} classification and choice tasks has a prompt that names all of its labels`]
       : [
           `exact match by the place of the right label, in the ${tasks.shown} classification and choice tasks whose prompts name every label (percent)`,
-          table([{ title: 'stands' }, right('n'), right('tasks'), right('mean'), right('95 % interval')], byPlace.map((each) => [each.place, String(each.n), String(each.tasks), percent(each.mean), intervalText(each.interval95, percent)])),
+          table([{ title: 'stands' }, right('n'), right('tasks'), right('mean'), right('95 % interval')], byPlace.map((each) => [each.place, String(each.n), String(each.tasks), decimal(each.mean), intervalText(each.interval95, decimal)])),
           '',
           `how often the label in each place is answered, and right (percent; 95 % intervals with tasks as clusters, ${draws} draws, seed ${seed}; p: McNemar's exact test after Holm, which takes instances as independent)`,
           table(
             [{ title: 'stands' }, right('n'), right('answered'), right('right'), right('difference'), right('95 % interval'), right('p')],
             answered.map((each) => [
-              each.place, String(each.n), percent(each.answered), percent(each.right), points(each.difference), intervalText(each.interval95, points),
+              each.place, String(each.n), decimal(each.answered), decimal(each.right), points(each.difference), intervalText(each.interval95, points),
               typeof each.p === 'number' ? (each.p < 0.001 ? '< 0.001' : each.p.toFixed(3)) : '–',
             ]),
           ),

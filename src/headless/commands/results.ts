@@ -4,6 +4,7 @@ import { outcomes } from '#core/answers/outcome.ts'
 import { endsAmong } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { counted } from '#core/noun.ts'
+import { decimal, duration, points } from '#core/numbers.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { mark } from '#core/study/mark.ts'
@@ -13,7 +14,7 @@ import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
-import { duration, percent, points, table } from '../table.ts'
+import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { verdictLines } from '../verdict-words.ts'
 import { addCloserOptions, printCloser, type CloserOptions } from './results-closer.ts'
@@ -134,7 +135,7 @@ function groupTable(group: Group, tuned: boolean): string {
 function seedsOf({ bySeed }: Line, score: keyof Means): string {
   if (bySeed.length === 0) return ''
   const range = rangeOfSeeds(bySeed.map((seed) => seed[score]))
-  return range === null ? 'one seed' : `mean of ${range.seeds}, ${percent(range.lowest)} to ${percent(range.highest)}`
+  return range === null ? 'one seed' : `mean of ${range.seeds}, ${decimal(range.lowest)} to ${decimal(range.highest)}`
 }
 
 function isTuned(results: Results): boolean {
@@ -146,7 +147,7 @@ function marked(named: { readonly name: string; readonly marked: boolean }): str
 }
 
 function both(mean: Line['exactMatch']): string {
-  return mean.overInstances === null ? '–' : `${percent(mean.overInstances)} (${percent(mean.overTasks)})`
+  return mean.overInstances === null ? '–' : `${decimal(mean.overInstances)} (${decimal(mean.overTasks)})`
 }
 
 /** One row a group: exact match for classification, ROUGE-L where there is generation. */
@@ -163,7 +164,7 @@ function matrix(results: Results): string {
           group.name,
           scoreTitles[score],
           String(group.lines[0]?.[score].n ?? 0),
-          ...names.map((name) => percent(lines.get(name)?.[score].overInstances ?? null)),
+          ...names.map((name) => decimal(lines.get(name)?.[score].overInstances ?? null)),
         ]
       }),
     ),

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { decimal } from '#core/numbers.ts'
 import { rougeLUnicode } from '#core/scoring/rouge-l-unicode.ts'
-import { percent, table } from '../table.ts'
+import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -35,7 +36,7 @@ async function score(terminal: Terminal, file: string, perInstance: boolean): Pr
         { title: 'format correctness', align: 'right' },
       ],
       rows.map(([name, means]) => [
-        name, String(means.n), percent(means.exactMatch), percent(means.strictMatch), percent(means.rougeL), ...(withUnicode ? [percent(means.rougeLUnicode)] : []), percent(means.format),
+        name, String(means.n), decimal(means.exactMatch), decimal(means.strictMatch), decimal(means.rougeL), ...(withUnicode ? [decimal(means.rougeLUnicode)] : []), decimal(means.format),
       ]),
     ),
     ...(withoutRougeL === 0 ? [] : [

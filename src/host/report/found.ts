@@ -1,7 +1,7 @@
+import { count, counted } from '#core/numbers.ts'
 import { leftToAsk } from '#core/study/left-to-ask.ts'
 import { toldComparisons } from '#core/study/told.ts'
 import { aboveGuessingTable, attributionTable } from '#figures/tables/index.ts'
-import { count, counted } from '#figures/words.ts'
 import type { DrawnFigure } from '../draw-figures.ts'
 import type { Facts } from './facts.ts'
 import { make, type Content, type Element } from './markup.ts'

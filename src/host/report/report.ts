@@ -1,5 +1,5 @@
+import { counted } from '#core/numbers.ts'
 import { comparisonsTable, linesTables, outcomesTable, trainingsTable } from '#figures/tables/index.ts'
-import { counted } from '#figures/words.ts'
 import type { Facts } from './facts.ts'
 import { aboveGuessingOf, attributionOf, figureOf, unfinishedOf, verdictOf } from './found.ts'
 import { make, written, type Content } from './markup.ts'

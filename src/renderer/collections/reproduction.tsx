@@ -1,9 +1,9 @@
 import { Alert, Group, List, Stack, Text } from '@mantine/core'
 import type { Client } from '#contract/index.ts'
+import { count, counted, decimal } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
 import { SaveButton } from '../app/save-button.tsx'
-import { count, counted, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>

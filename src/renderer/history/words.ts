@@ -1,6 +1,6 @@
+import { percent, points } from '#core/numbers.ts'
 import { emptyInWords } from '#core/study/empty-answers.ts'
 import type { Client } from '../app/client.ts'
-import { percent, points } from '../ui/numbers.ts'
 
 export type Entry = Awaited<ReturnType<Client['history']['list']>>['runs'][number]
 export type Headline = NonNullable<NonNullable<Entry['measured']>['headline']>

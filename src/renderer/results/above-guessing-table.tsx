@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
+import { count, points } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { Table } from '#figures/results.ts'
-import { count, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { probability, widthOf } from './words.ts'
 

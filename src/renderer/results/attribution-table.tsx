@@ -1,9 +1,9 @@
+import { count, decimal, points } from '#core/numbers.ts'
 import { stepNames } from '#core/study/attribution.ts'
 import { mark } from '#core/study/mark.ts'
 import { formatScores } from '#core/study/paired-columns.ts'
 import { shortTitles, type Table } from '#figures/results.ts'
 import { capital } from '#figures/words.ts'
-import { count, decimal, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { pointsText, widthOf } from './words.ts'
 

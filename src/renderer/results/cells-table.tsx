@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { outcomes } from '#core/answers/outcome.ts'
 import { endsAmong } from '#core/answers/stop-rule.ts'
+import { count } from '#core/numbers.ts'
 import { rowName, type Means } from '#figures/results.ts'
-import { count } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { widthOf } from './words.ts'
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
+import { count, decimal, points } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { scoreTitles, type Means, type Table } from '#figures/results.ts'
-import { count, decimal, points } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import { VerdictBadge } from './verdict.tsx'

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
+import { count, decimal } from '#core/numbers.ts'
 import { comparedScore, rowName, scoreTitles } from '#figures/results.ts'
 import type { ScoreChoice } from '#figures/tables/index.ts'
 import type { Client } from '../app/client.ts'
-import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { widthOf } from './words.ts'
 

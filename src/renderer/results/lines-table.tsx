@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
+import { count, decimal } from '#core/numbers.ts'
 import { differInTasks } from '#core/study/cell-tasks.ts'
 import { isClosed } from '#core/task.ts'
 import { differsByUnicode } from '#core/study/unicode-rouge.ts'
 import { rangeOfSeeds } from '#core/study/seeds.ts'
 import { comparedScore, rowName, shortTitles, type Line, type LineInterval, type Means } from '#figures/results.ts'
-import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { intervalText, widthOf } from './words.ts'
 

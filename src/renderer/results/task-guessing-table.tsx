@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
+import { count, decimal } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { TaskGuessing } from '#figures/results.ts'
-import { count, decimal } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { probability, widthOf } from './words.ts'
 

@@ -1,7 +1,7 @@
+import { count, duration } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import type { Means } from '#figures/results.ts'
-import { count, duration } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 
 type Training = Means['trainings'][number]

@@ -1,18 +1,29 @@
-/** How numbers are written on every screen. What does not exist (`null`) is a dash: never 0, never NaN. */
+import { noun } from './noun.ts'
+
+/**
+ * How numbers are written by every face: page, figures, tables, reports, terminal and sentences. What does not exist (`null`,
+ * NaN) is a dash: never 0, never NaN.
+ *
+ * A number is rounded once, here. Sums that were added up in another order differ in their last bits, and 28.75 is then
+ * 28.749999999999996: both are first read as the decimal number they stand for (12 digits), and that is rounded half away
+ * from zero. `toFixed` would write 28.8 and 28.7.
+ */
 
 const dash = '–'
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
-const dayAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const fixed = Array.from({ length: 7 }, (_, digits) => new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }))
+
+/** What a mean or a difference is drawn between; `too-few`: the data cannot carry one. */
+export type Bounds = 'too-few' | { readonly low: number; readonly high: number }
+
+/** Without a unit, for columns whose head names it: `42.6`, with a minus as wide as a plus. */
+export function decimal(value: number | null, digits = 1): string {
+  return exists(value) ? signed((fixed[digits] ?? whole).format(value.toPrecision(12) as `${number}`)) : dash
+}
 
 /** 0–100, with its sign: `42.6 %`. */
 export function percent(value: number | null, digits = 1): string {
   return exists(value) ? `${decimal(value, digits)} %` : dash
-}
-
-/** Without a unit, for columns whose head names it: `42.6`. */
-export function decimal(value: number | null, digits = 1): string {
-  return exists(value) ? signed(value.toFixed(digits)) : dash
 }
 
 /** A difference of percentages, always with its sign: `+1.2`, `−0.3`. */
@@ -22,14 +33,26 @@ export function points(value: number | null, digits = 1): string {
   return text.startsWith('−') ? text : `+${text}`
 }
 
+/** `40.1 to 53.2`; a dash where there is none. */
+export function interval(bounds: Bounds | null | undefined, write: (value: number) => string = decimal): string {
+  if (bounds === null || bounds === undefined) return dash
+  return bounds === 'too-few' ? 'too few' : `${write(bounds.low)} to ${write(bounds.high)}`
+}
+
+/** `0.012`, `< 0.001` */
+export function probability(p: number | 'too-few' | null): string {
+  if (p === 'too-few') return 'too few'
+  return p !== null && p < 0.001 ? '< 0.001' : decimal(p, 3)
+}
+
 /** `100,000` */
 export function count(value: number | null): string {
   return exists(value) ? signed(whole.format(value)) : dash
 }
 
-/** @param one its plural is made with an s unless `many` is given: `1 task`, `2 tasks` */
-export function counted(value: number | null, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`
+/** @param one its plural is made with an s unless `many` is given: `1 task`, `2,000 tasks` */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${noun(value, one, many)}`
 }
 
 /** `0.25 s`, `12 s`, `3 min 5 s`, `2 h 15 min`, `4 d 3 h` */
@@ -65,21 +88,11 @@ export function parameters(value: number | null): string {
   return value >= 1000 ? `${decimal(value / 1000, 0)} k` : count(value)
 }
 
-/** @param iso as the host writes it; shown in the person's own time zone: `21 Nov 2026, 14:05` */
-export function dateTime(iso: string | null): string {
-  return iso === null || Number.isNaN(Date.parse(iso)) ? dash : dayAndTime.format(new Date(iso))
-}
-
-/** `21 Nov 2026` */
-export function date(iso: string | null): string {
-  return iso === null || Number.isNaN(Date.parse(iso)) ? dash : day.format(new Date(iso))
-}
-
 function exists(value: number | null): value is number {
   return value !== null && Number.isFinite(value)
 }
 
-/** With a minus sign that is as wide as a plus, and no minus before nothing. */
+/** No minus before nothing. */
 function signed(text: string): string {
   return /^-[0.,]*$/.test(text) ? text.slice(1) : text.replace('-', '−')
 }
