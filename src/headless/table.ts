@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { asTexts, type Table as ResultsTable } from '#core/tables/table.ts'
 import { printableLine } from './printable.ts'
 
 export interface Column {
@@ -19,7 +20,21 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     colAligns: columns.map((column) => column.align ?? 'left'),
   })
   const cells = rows.map((row) => row.map(printableLine))
-  const rule = columns.map((column, i) => '─'.repeat(Math.max(column.title.length, ...cells.map((row) => row[i]?.length ?? 0))))
-  body.push(columns.map((column) => column.title), rule, ...cells)
+  const titles = columns.map(({ title }) => printableLine(title))
+  const rule = titles.map((title, i) => '─'.repeat(Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0))))
+  body.push(titles, rule, ...cells)
   return body.toString().split('\n').map((line) => line.trimEnd()).join('\n')
+}
+
+/**
+ * Any results table under its caption. Heads begin with a small letter, as in every table at the terminal.
+ *
+ * @param width `page`: with the columns that need room
+ */
+export function captioned<Row>(results: ResultsTable<Row>, width: 'page' | 'print' = 'print'): string {
+  const { caption, columns, parts } = asTexts(results, width)
+  const heads = columns.map(({ title, isNumeric, isName }): Column => ({
+    title: isName ? title : title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()), align: isNumeric ? 'right' : 'left',
+  }))
+  return `${caption}\n${table(heads, parts.flat())}`
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeMixedRun, storeTunedRun } from '../../host/stored-runs.ts'
-import { follow, openHostAt, type TestHost } from '../../support/host.ts'
-import { fileFolder } from '../../support/temporary.ts'
-import { readLatex } from './latex-reader.ts'
+import { readLatex } from '../exchange/latex-reader.ts'
+import { follow, openHostAt, type TestHost } from '../support/host.ts'
+import { fileFolder } from '../support/temporary.ts'
+import { storeMixedRun, storeTunedRun } from './stored-runs.ts'
 
 const folder = fileFolder('tables')
 let opened: TestHost & { readonly close: () => Promise<void> }

@@ -1,4 +1,4 @@
-import type { PrintedTable } from './printed-table.ts'
+import type { TextTable } from '#core/tables/table.ts'
 
 /** Characters of a row, from which it does not fit a page in its usual size. */
 const wide = 92
@@ -7,7 +7,7 @@ const wide = 92
 const long = 40
 
 /** Tables for `\input` in a document; booktabs, and further packages that the first lines name. */
-export function latexOf(tables: readonly PrintedTable[]): string {
+export function toLatex(tables: readonly TextTable[]): string {
   const written = tables.map(tableOf)
   const packages = ['booktabs', ...(written.some((each) => each.includes('\\resizebox')) ? ['graphicx'] : []), ...(written.some((each) => each.includes('{longtable}')) ? ['longtable'] : [])]
   const text = written.join('\n')
@@ -40,11 +40,11 @@ function codeOf(character: string): string {
   return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
 }
 
-function tableOf(table: PrintedTable): string {
+function tableOf(table: TextTable): string {
   return table.parts.reduce((sum, rows) => sum + rows.length, 0) > long ? longTable(table) : floatingTable(table)
 }
 
-function floatingTable(table: PrintedTable): string {
+function floatingTable(table: TextTable): string {
   const scaled = isWide(table)
   return [
     '\\begin{table}[htbp]', '  \\centering', `  \\caption{${latexText(table.caption)}}`, `  \\label{tab:${labelOf(table.name)}}`, '  \\medskip',
@@ -54,7 +54,7 @@ function floatingTable(table: PrintedTable): string {
   ].join('\n')
 }
 
-function longTable(table: PrintedTable): string {
+function longTable(table: TextTable): string {
   return [
     `{${isWide(table) ? '\\scriptsize' : '\\small'}`, `\\begin{longtable}{${alignment(table)}}`, `  \\caption{${latexText(table.caption)}}\\label{tab:${labelOf(table.name)}}\\\\`,
     '    \\toprule', `    ${headOf(table)}`, '    \\midrule', '  \\endfirsthead', '    \\toprule', `    ${headOf(table)}`, '    \\midrule', '  \\endhead', '    \\bottomrule', '  \\endfoot',
@@ -62,11 +62,11 @@ function longTable(table: PrintedTable): string {
   ].join('\n')
 }
 
-function bodyOf({ parts }: PrintedTable): string[] {
+function bodyOf({ parts }: TextTable): string[] {
   return parts.flatMap((rows, i) => [...(i > 0 ? ['    \\midrule'] : []), ...rows.map((cells) => `    ${rowOf(cells)}`)])
 }
 
-function headOf({ columns }: PrintedTable): string {
+function headOf({ columns }: TextTable): string {
   return rowOf(columns.map(({ title }) => title))
 }
 
@@ -75,11 +75,11 @@ function rowOf(cells: readonly string[]): string {
   return `${cells.map((cell, i) => `${i === 0 && /^[[*]/.test(cell) ? '{}' : ''}${latexText(cell)}`).join(' & ')} \\\\`
 }
 
-function alignment({ columns }: PrintedTable): string {
-  return columns.map(({ numeric }) => (numeric ? 'r' : 'l')).join('')
+function alignment({ columns }: TextTable): string {
+  return columns.map(({ isNumeric }) => (isNumeric ? 'r' : 'l')).join('')
 }
 
-function isWide({ columns, parts }: PrintedTable): boolean {
+function isWide({ columns, parts }: TextTable): boolean {
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...parts.flatMap((rows) => rows.map((cells) => cells[i]?.length ?? 0))))
   return widths.reduce((sum, width) => sum + width + 2, 0) > wide
 }

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { latexOf, type PrintedTable } from '#figures/tables/index.ts'
-import { latexText } from '#figures/tables/latex.ts'
-import { temporaryFolder } from '../../support/temporary.ts'
+import type { TextTable } from '#core/tables/table.ts'
+import { latexText, toLatex } from '#exchange/to-latex.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 import { readLatex, readText } from './latex-reader.ts'
 
 test.each([
@@ -29,13 +29,13 @@ test('whatever a text is made of, it is read back', () => {
   }))
 })
 
-const table = (rows: readonly (readonly string[])[], change: Partial<PrintedTable> = {}): PrintedTable => (
-  { name: 'results by/task', caption: '100 % of a_b, ±3', columns: [{ title: 'Line & more', numeric: false }, { title: 'n', numeric: true }], parts: [rows], ...change }
+const table = (rows: readonly (readonly string[])[], change: Partial<TextTable> = {}): TextTable => (
+  { name: 'results by/task', caption: '100 % of a_b, ±3', columns: [{ title: 'Line & more', isNumeric: false, isName: false }, { title: 'n', isNumeric: true, isName: false }], parts: [rows], ...change }
 )
 
 describe('tables', () => {
   test('parts have a rule between them, numbers stand right', () => {
-    expect(latexOf([table([], { parts: [[['a_b', '1']], [['[c]', '−2.0']]] })])).toBe(String.raw`% \usepackage{booktabs}
+    expect(toLatex([table([], { parts: [[['a_b', '1']], [['[c]', '−2.0']]] })])).toBe(String.raw`% \usepackage{booktabs}
 
 \begin{table}[htbp]
   \centering
@@ -57,7 +57,7 @@ describe('tables', () => {
 
   test('a wide one is scaled, a long one goes over pages, and what they need is said', () => {
     const rows = Array.from({ length: 41 }, (_, i) => [`task_${i}`, String(i)])
-    const text = latexOf([table(rows), table([['a line whose name is much longer than a page is wide, as those of tuned models are, mostly', '1']]), table([['任务', '1']])])
+    const text = toLatex([table(rows), table([['a line whose name is much longer than a page is wide, as those of tuned models are, mostly', '1']]), table([['任务', '1']])])
     expect(text.split('\n').slice(0, 4)).toEqual(['% \\usepackage{booktabs}', '% \\usepackage{graphicx}', '% \\usepackage{longtable}', '% Holds characters that pdfLaTeX does not know: compile it with XeLaTeX or LuaLaTeX.'])
     expect(readLatex(text).map(({ long, head, rows: read }) => [long, head, read.length])).toEqual([[true, ['Line & more', 'n'], 41], [false, ['Line & more', 'n'], 1], [false, ['Line & more', 'n'], 1]])
   })
@@ -69,7 +69,7 @@ describe.skipIf(!hasLatex)(`compiled${hasLatex ? '' : ' (skipped: no pdflatex wi
   test('pdfLaTeX takes every sign of a keyboard, wide and long tables', () => {
     const signs = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('')
     const folder = temporaryFolder()
-    const tables = latexOf([
+    const tables = toLatex([
       table([[signs, '−1'], ['[first]', '2'], ['* star', '3'], ['– — ± × → ≤ ≥ † … ‘’ “” naïve', '4']]),
       table(Array.from({ length: 80 }, (_, i) => [`task_${i} & co`, String(i)]), { name: 'long' }),
       table([[signs.repeat(3), '1']], { name: 'wide', caption: signs }),

@@ -1,0 +1,107 @@
+import { count, decimal, duration, interval, points, probability, type Bounds } from '#core/numbers.ts'
+
+/** A value with its interval: a level in percent, or a step in points. */
+export interface Estimate {
+  readonly value: number
+  readonly interval95: Bounds
+}
+
+/** Unrounded. `null`: there is none; `too-few`: the data cannot carry one. */
+export type Value = string | number | boolean | Bounds | Estimate | null
+
+/** What a column's values are: by this, and by nothing else, a face writes and sorts them. */
+export type ValueKind = 'text' | 'verdict' | 'yes or no' | 'count' | 'percent' | 'points' | 'probability' | 'seconds' | 'number' | 'percent interval' | 'points interval' | 'estimate'
+
+/** Where a column is: `wide`: on the page and in CSV, which have room; `people`: everywhere but in CSV; `csv`: there alone. */
+export type Where = 'everywhere' | 'wide' | 'people' | 'csv'
+
+export interface Column<Row> {
+  /** Its head in CSV, where the unit stands behind it. Scripts read files by it: it never changes. */
+  readonly id: string
+  /** Its head for people. */
+  readonly title: string
+  readonly unit: '%' | 'points' | 'tokens' | 'nats' | null
+  readonly kind: ValueKind
+  readonly value: (row: Row) => Value
+  /** For people, instead of what the formatter makes of the value. */
+  readonly text?: ((row: Row) => string) | undefined
+  /** Decimals. */
+  readonly digits?: number | undefined
+  readonly where?: Where | undefined
+  /** For people only where `some` row has a value that is not 0, where rows `differ`, or where the rows are such. */
+  readonly only?: 'some' | 'differ' | ((rows: readonly Row[]) => boolean) | undefined
+  /** What the column is, in one sentence. */
+  readonly help?: string | undefined
+  /** What is to be known of one value; `null`: nothing. */
+  readonly note?: ((row: Row) => string | null) | undefined
+  /** What stands beside a value where there is room: on the page. */
+  readonly aside?: ((row: Row) => string | null) | undefined
+  /** The title is a name (of a line, a label): no face writes it otherwise. */
+  readonly isName?: boolean | undefined
+}
+
+type More<Row> = Partial<Omit<Column<Row>, 'id' | 'title' | 'kind' | 'value'>>
+
+/** One function for each kind of value, so that a table's file is a line for each column. */
+function columnOf<Of extends Value>(kind: ValueKind, unit: Column<unknown>['unit'] = null) {
+  return <Row>(id: string, title: string, value: (row: Row) => Of, more: More<Row> = {}): Column<Row> => ({ id, title, unit, kind, value, ...more })
+}
+
+export const text = columnOf<string | null>('text')
+export const verdict = columnOf<string | null>('verdict')
+export const yesOrNo = columnOf<boolean | null>('yes or no')
+export const counts = columnOf<number | null>('count')
+export const seconds = columnOf<number | null>('seconds')
+/** Of a quantity with a unit of its own, or none. */
+export const number = columnOf<number | 'too-few' | null>('number')
+export const percents = columnOf<number | null>('percent', '%')
+export const pointsOf = columnOf<number | null>('points', 'points')
+export const probabilities = columnOf<number | 'too-few' | null>('probability')
+export const percentInterval = columnOf<Bounds | null>('percent interval')
+export const pointsInterval = columnOf<Bounds | null>('points interval')
+export const estimates = columnOf<Estimate | null>('estimate')
+
+/** A value as people read it. */
+export function written<Row>({ text: own, value: of, kind, digits }: Column<Row>, row: Row): string {
+  if (own !== undefined) return own(row)
+  const value = of(row)
+  if (value === null) return kind === 'text' || kind === 'verdict' ? '' : '–'
+  if (typeof value === 'string') return value === 'too-few' && kind !== 'verdict' ? 'too few' : value
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return writers[kind](value, digits)
+  if ('low' in value) return interval(value, kind === 'points interval' ? points : decimal)
+  return `${points(value.value)} (${interval(value.interval95, points)})`
+}
+
+const writers: Readonly<Record<ValueKind, (value: number, digits?: number) => string>> = {
+  count, percent: decimal, points, number: decimal, probability: (value) => probability(value), seconds: (value) => duration(value),
+  text: String, verdict: String, 'yes or no': String, 'percent interval': decimal, 'points interval': points, estimate: points,
+}
+
+/** What a column is sorted by; an interval by its lower end. `null` stands last. */
+export function sortValue<Row>({ value: of, kind }: Column<Row>, row: Row): string | number | null {
+  const value = of(row)
+  if (value === null || typeof value === 'number') return value
+  if (typeof value === 'string') return kind === 'text' || kind === 'verdict' ? value : null
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return 'low' in value ? value.low : value.value
+}
+
+/** Numbers stand at the right. */
+export function isNumeric({ kind }: Column<never>): boolean {
+  return kind !== 'text' && kind !== 'verdict' && kind !== 'yes or no'
+}
+
+/** The heads of a column in CSV: an interval has two. */
+export function headOf({ id, unit, kind }: Column<never>): readonly string[] {
+  if (kind === 'percent interval' || kind === 'points interval') return [`${id} low`, `${id} high`]
+  return [unit === null ? id : `${id} (${unit})`]
+}
+
+/** A value in CSV: unrounded; what does not exist, or is `too-few`, is empty. */
+export function cellsOf<Row>({ value: of, kind }: Column<Row>, row: Row): readonly (string | number | boolean | null)[] {
+  const value = of(row)
+  if (kind === 'percent interval' || kind === 'points interval') return value !== null && typeof value === 'object' && 'low' in value ? [value.low, value.high] : [null, null]
+  if (value === null || typeof value === 'object') return [value === null || 'low' in value ? null : value.value]
+  return [value === 'too-few' && kind !== 'verdict' && kind !== 'text' ? null : value]
+}
