@@ -55,18 +55,18 @@ test('by task: names of many lines stand in the caption, each row is what its ki
 test('comparisons: differences with their sign, both intervals, p after Holm, verdict', async () => {
   const { name, tables: [table] } = await asked({ run: 'mixed', of: 'comparisons' })
   expect(name).toBe('mixed comparisons.tex')
-  expect(table?.rows[0]).toEqual(['simplified', 'original', 'exact match', '42', '5', '−14.3', expect.stringMatching(/^−\d+\.\d to [+−]\d+\.\d$/) as string, expect.stringMatching(/^−\d+\.\d to [+−]\d+\.\d$/) as string, expect.any(String) as string, expect.any(String) as string, 'undecided'])
+  expect(table?.rows[0]).toEqual(['simplified', 'original', 'exact match', '42', '5', '−14.3', expect.stringMatching(/^−\d+\.\d to [+−]\d+\.\d$/) as string, expect.stringMatching(/^−\d+\.\d to [+−]\d+\.\d$/) as string, expect.stringMatching(/^\d+\.\d$/) as string, expect.any(String) as string, expect.any(String) as string, 'undecided'])
   expect(table?.caption).toMatch(/^mixed: paired differences on the same instances, in points .* equivalent within ±3 points/)
 })
 
 test('the standing of each line against guessing, and what of the gain is format: the steps add up to it, and CSV says the same unrounded', async () => {
   const standing = await asked({ run: 'tuned', of: 'above guessing' })
-  expect([standing.name, standing.tables[0]?.head]).toEqual(['tuned above guessing.tex', ['Line', 'n', 'Tasks', 'Random guess', 'Shown', 'Majority label', 'Shown', 'It stands', 'p exact', 'Tasks above']])
+  expect([standing.name, standing.tables[0]?.head]).toEqual(['tuned above guessing.tex', ['Line', 'n', 'Tasks', 'Random guess', 'Shown', 'Majority label', 'Shown', 'It stands', 'p exact, Holm', 'Tasks above']])
   expect(standing.tables[0]?.rows).toEqual([
-    ['original → original, 4 per task', '240', '12', '−3.3', 'not shown', '−3.3', 'not shown', 'not shown to be above', '1.000', '0'],
-    ['simplified → simplified, 4 per task †', '240', '12', '+0.0', 'not shown', '+0.0', 'not shown', 'not shown to be above', '1.000', '0'],
-    ['original (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0'],
-    ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0'],
+    ['original → original, 4 per task', '240', '12', '−3.3', 'not shown', '−3.3', 'not shown', 'not shown to be above', '1.000', '0 of 12'],
+    ['simplified → simplified, 4 per task †', '240', '12', '+0.0', 'not shown', '+0.0', 'not shown', 'not shown to be above', '1.000', '0 of 12'],
+    ['original (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0 of 12'],
+    ['simplified (untuned)', '240', '12', '−40.0', 'below', '−40.0', 'below', 'below', '1.000', '0 of 12'],
   ])
   const gain = await asked({ run: 'tuned', of: 'attribution' })
   expect([gain.name, gain.tables[0]?.head]).toEqual(['tuned attribution.tex', ['Tuned line', 'n', 'Tasks', 'Seeds', 'Untuned', 'Format by guessing', 'Task', 'Format still lost', 'Tuned', 'Gain', 'Format, strict', 'Format, normalised']])
@@ -90,7 +90,7 @@ test('trainings with their certificates, outcomes of every cell', async () => {
     ['original, 4 per task, seed 1', '2.500 → 0.625', '40 of 40'], ['original, 4 per task, seed 2', '3.500 → 1.625', '39 of 40'], ['simplified, 4 per task, seed 1', '4.500 → 2.625', '31 of 40 †'], ['simplified, 4 per task, seed 2', '3.500 (last step)', '– †'],
   ])
   const outcomes = await asked({ run: 'mixed', of: 'outcomes' })
-  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'Label after normalisation', 'Right after normalisation', 'empty', 'too-long', 'engine-error', 'ended at newline', 'Examples dropped', 'Done', 'Total'])
+  expect(outcomes.tables[0]?.head).toEqual(['Cell', 'in-format', 'out-of-format', 'Label after normalisation', 'Right after normalisation', 'empty', 'too-long', 'engine-error', 'Ended at newline', 'Examples dropped', 'Done', 'Total'])
   const { name, text } = await opened.client.results.csv({ run: 'mixed', by: null, of: 'outcomes' })
   const [head, first] = text.split('\r\n')
   expect([name, head]).toEqual(['mixed outcomes.csv', 'cell,method,train definition,train examples,size,seed,test definition,test examples,decoding,in-format,out-of-format,empty,too-long,engine-error,label after normalisation,right after normalisation,ended at newline,ended at blank line,ended at stop string,ended at end of turn,ended at token limit,chosen among labels,examples dropped,done,total,mark'])

@@ -29,6 +29,15 @@ export function outcomesTable({ name, cells }: { readonly name: string; readonly
   return { name: 'outcomes', title: 'Outcomes of trials', caption: `${name}: outcomes of trials. ${outcomesNote}`, columns, parts: [cells], isMarked: ({ marked }) => marked }
 }
 
+/** What normalisation makes of answers that are out of format: for people beside their number, in files behind all outcomes. */
+function afterNormalisation(where: 'people' | 'csv'): readonly Column<CellOutcomes>[] {
+  const more = { where, help: 'Of the answers that are out-of-format.' } as const
+  return [
+    counts('label after normalisation', 'Label after normalisation', (cell) => cell.normalised.label, more),
+    counts('right after normalisation', 'Right after normalisation', (cell) => cell.normalised.right, more),
+  ]
+}
+
 const columns: readonly Column<CellOutcomes>[] = [
   text('cell', 'Cell', (cell) => cell.name),
   text('method', 'Method', (cell) => cell.method, { where: 'csv' }),
@@ -39,9 +48,8 @@ const columns: readonly Column<CellOutcomes>[] = [
   text('test definition', 'Test definition', (cell) => cell.condition.definition, { where: 'csv' }),
   text('test examples', 'Test examples', (cell) => cell.condition.examples, { where: 'csv' }),
   text('decoding', 'Decoding', (cell) => cell.decoding, { where: 'csv' }),
-  ...outcomes.map((outcome) => counts<CellOutcomes>(outcome, outcome, (cell) => cell.outcomes[outcome] ?? 0, { isName: true })),
-  counts('label after normalisation', 'Label after normalisation', (cell) => cell.normalised.label, { help: 'Of the answers that are out-of-format.' }),
-  counts('right after normalisation', 'Right after normalisation', (cell) => cell.normalised.right, { help: 'Of the answers that are out-of-format.' }),
+  ...outcomes.flatMap((outcome) => [counts<CellOutcomes>(outcome, outcome, (cell) => cell.outcomes[outcome] ?? 0, { isName: true }), ...(outcome === 'out-of-format' ? afterNormalisation('people') : [])]),
+  ...afterNormalisation('csv'),
   ...answerEnds.map((end) => counts<CellOutcomes>(endTitle(end), capital(endTitle(end)), (cell) => cell.ends[end] ?? 0, { only: 'some' })),
   counts('examples dropped', 'Examples dropped', (cell) => cell.withDroppedExamples, { help: 'Trials whose prompt had room for fewer examples than the condition shows.' }),
   counts('done', 'Done', (cell) => cell.done),
