@@ -25,7 +25,7 @@ export function trainingTable(trainings: readonly Training[]): string {
       { title: 'time', align: 'right' }, { title: 'parity' }, { title: 'file' },
     ],
     trainings.map((each) => [
-      each.name, each.state, number(each.steps, 0), trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds),
+      each.name, each.state, decimal(each.steps, 0), trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds),
       each.parity === null ? '–' : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
       each.sha256 === null ? (each.message ?? '–') : each.file,
     ]),
@@ -35,8 +35,4 @@ export function trainingTable(trainings: readonly Training[]): string {
 function parityWords({ prompts, equal, largestLogitDifference }: Certificate): string {
   const share = prompts === 0 ? '' : ` (${decimal(100 * equal / prompts)} %)`
   return `${equal} of ${prompts} ${noun(prompts, 'prompt')}${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
-}
-
-function number(value: number | null, digits: number): string {
-  return decimal(value, digits)
 }

@@ -7,7 +7,7 @@ export interface Estimate {
 }
 
 /** Unrounded. `null`: there is none; `too-few`: the data cannot carry one. */
-export type Value = string | number | boolean | Bounds | Estimate | null
+export type Value = string | number | boolean | Exclude<Bounds, 'too-few'> | Estimate | null
 
 /** What a column's values are: by this, and by nothing else, a face writes and sorts them. */
 export type ValueKind = 'text' | 'verdict' | 'yes or no' | 'count' | 'percent' | 'points' | 'probability' | 'seconds' | 'number' | 'percent interval' | 'points interval' | 'estimate'
@@ -42,24 +42,26 @@ export interface Column<Row> {
 
 type More<Row> = Partial<Omit<Column<Row>, 'id' | 'title' | 'kind' | 'value'>>
 
-/** One function for each kind of value, so that a table's file is a line for each column. */
-function columnOf<Of extends Value>(kind: ValueKind, unit: Column<unknown>['unit'] = null) {
-  return <Row>(id: string, title: string, value: (row: Row) => Of, more: More<Row> = {}): Column<Row> => ({ id, title, unit, kind, value, ...more })
+type Make<Of extends Value> = <Row>(id: string, title: string, value: (row: Row) => Of, more?: More<Row>) => Column<Row>
+
+function columnOf(kind: ValueKind, unit: Column<unknown>['unit'] = null): Make<Value> {
+  return (id, title, value, more) => ({ id, title, unit, kind, value, ...more })
 }
 
-export const text = columnOf<string | null>('text')
-export const verdict = columnOf<string | null>('verdict')
-export const yesOrNo = columnOf<boolean | null>('yes or no')
-export const counts = columnOf<number | null>('count')
-export const seconds = columnOf<number | null>('seconds')
+// One function for each kind of value, so that a table's file has a line for each column.
+export const text: Make<string | null> = columnOf('text')
+export const verdict: Make<string | null> = columnOf('verdict')
+export const yesOrNo: Make<boolean | null> = columnOf('yes or no')
+export const counts: Make<number | null> = columnOf('count')
+export const seconds: Make<number | null> = columnOf('seconds')
 /** Of a quantity with a unit of its own, or none. */
-export const number = columnOf<number | 'too-few' | null>('number')
-export const percents = columnOf<number | null>('percent', '%')
-export const pointsOf = columnOf<number | null>('points', 'points')
-export const probabilities = columnOf<number | 'too-few' | null>('probability')
-export const percentInterval = columnOf<Bounds | null>('percent interval')
-export const pointsInterval = columnOf<Bounds | null>('points interval')
-export const estimates = columnOf<Estimate | null>('estimate')
+export const number: Make<number | 'too-few' | null> = columnOf('number')
+export const percents: Make<number | null> = columnOf('percent', '%')
+export const pointsOf: Make<number | null> = columnOf('points', 'points')
+export const probabilities: Make<number | 'too-few' | null> = columnOf('probability')
+export const percentInterval: Make<Bounds | null> = columnOf('percent interval')
+export const pointsInterval: Make<Bounds | null> = columnOf('points interval')
+export const estimates: Make<Estimate | null> = columnOf('estimate')
 
 /** A value as people read it. */
 export function written<Row>({ text: own, value: of, kind, digits }: Column<Row>, row: Row): string {

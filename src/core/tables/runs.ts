@@ -10,7 +10,7 @@ interface RunRow extends Pick<RunComparison, 'line' | 'kind' | 'score' | 'instan
   readonly against: string
 }
 
-interface ComparedRuns {
+export interface ComparedRuns {
   readonly runs: readonly { readonly id: string; readonly name: string }[]
   readonly comparisons: readonly RunRow[]
   readonly margin: number

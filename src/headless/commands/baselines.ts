@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander'
-import { decimal } from '#core/numbers.ts'
+import { decimal, percent } from '#core/numbers.ts'
+import { scoreMeansTable } from '#core/tables/score-means.ts'
 import { list, wholeNumber } from '../arguments.ts'
-import { table } from '../table.ts'
+import { captioned } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -34,20 +35,12 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
   })
   const { sampled, expected, paper, floored } = computed.randomGuess
   terminal.result(computed, () => [
-    table(
-      [
-        { title: 'baseline' }, { title: 'tasks', align: 'right' }, { title: 'n', align: 'right' }, { title: 'exact match', align: 'right' },
-        { title: 'strict match', align: 'right' }, { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' },
-      ],
-      computed.baselines.map((each) => [
-        each.name, String(each.tasks), String(each.n), decimal(each.exactMatch), decimal(each.strictMatch), decimal(each.rougeL), decimal(each.format),
-      ]),
-    ),
+    captioned(scoreMeansTable('Baseline', computed.baselines)),
     '',
     ...(sampled === null ? ['no classification or choice task here: random guess and majority label do not exist'] : [
-      `random guess, floored as in the paper: ${floored?.toFixed(3) ?? '–'} %`,
-      ...(expected?.toFixed(3) === paper?.toFixed(3) ? [] : [`random guess as 1 / labels, as in the paper: ${paper?.toFixed(3) ?? '–'} %; exact match accepts other labels than one on some instances (below)`]),
-      `random guess, really drawn with ${sampled.seeds} seeds: mean ${sampled.mean.toFixed(1)} %, from ${sampled.least.toFixed(1)} to ${sampled.most.toFixed(1)} %`,
+      `random guess, floored as in the paper: ${percent(floored, 3)}`,
+      ...(decimal(expected, 3) === decimal(paper, 3) ? [] : [`random guess as 1 / labels, as in the paper: ${percent(paper, 3)}; exact match accepts other labels than one on some instances (below)`]),
+      `random guess, really drawn with ${sampled.seeds} seeds: mean ${percent(sampled.mean)}, from ${decimal(sampled.least)} to ${percent(sampled.most)}`,
     ]),
     ...unlikePaper(computed.byTask),
     'exact match and the others in percent, over instances; random guess and majority label over classification and choice tasks only',

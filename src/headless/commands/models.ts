@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
-import { bytes } from '#core/numbers.ts'
+import { bytes, decimal } from '#core/numbers.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { originAndRun, trainableWords, type Model, type Reading } from '../model-words.ts'
 import { progressLine } from '../progress-line.ts'
@@ -112,7 +112,7 @@ function textOf(model: Model): string {
     `${model.kind} ${model.name}`,
     ...(model.origin === null ? [] : [`made            ${originAndRun(model)}`]),
     `file            ${model.file}${fileStateWords[model.fileState]}`,
-    `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${(model.parameters / 1e6).toFixed(1)}M parameters, ${model.quantisation}`}`,
+    `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${decimal(model.parameters / 1e6)}M parameters, ${model.quantisation}`}`,
     `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
     `context         ${model.contextLength} tokens`,
     `chat template   ${model.hasChatTemplate ? 'yes (asked as chat unless --format says otherwise)' : 'none (asked as tk-instruct)'}`,
