@@ -24,7 +24,7 @@ export function ResultsTable<Row extends object>({ table, rowKey, onOpen, maxHei
 function columnsOf<Row>(table: Table<Row>): readonly DataColumn<Row>[] {
   const rows = table.parts.flat().slice(0, measuredRows)
   return shownColumns(table, 'page').map((column, i) => {
-    const title = column.unit === '%' || column.unit === 'nats' ? `${column.title}, ${column.unit}` : column.title
+    const title = column.isName !== true && (column.unit === '%' || column.unit === 'nats') ? `${column.title}, ${column.unit}` : column.title
     const write = i === 0 ? (row: Row) => markedText(table, column, row) : (row: Row) => written(column, row)
     return {
       id: `${i} ${column.id}`,
@@ -57,7 +57,7 @@ const measuredRows = 200
 /** Pixels: of the title with its sign of sorting, or of the longest value; names of several words are broken. */
 function widthOf<Row>(column: Column<Row>, title: string, lengths: readonly number[]): number {
   const longest = Math.max(0, ...lengths)
-  if (!isNumeric(column)) return Math.min(380, Math.max(column.kind === 'verdict' ? 130 : 90, 36 + 8 * title.length, 40 + 7.5 * longest))
   const head = column.isName === true ? Math.max(...title.split(/\s/).map(({ length }) => length)) : title.length
-  return Math.max(65, 40 + 8 * head, 24 + 7.5 * longest)
+  const least = Math.max(column.kind === 'verdict' ? 130 : 65, 40 + 8.5 * head)
+  return isNumeric(column) ? Math.max(least, 28 + 8 * longest) : Math.min(380, Math.max(least, 28 + 7 * longest))
 }
