@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { useMemo, type ReactNode } from 'react'
 import { isNumeric, sortValue, written, type Column } from '#core/tables/column.ts'
 import { markedText, shownColumns, type Table } from '#core/tables/table.ts'
@@ -48,7 +49,7 @@ interface CellProps<Row> {
 function Cell<Row>({ column, row, text }: CellProps<Row>): ReactNode {
   if (column.kind === 'verdict') return <VerdictBadge verdict={text} />
   const aside = column.aside?.(row) ?? null
-  return <span title={column.note?.(row) ?? (isNumeric(column) ? undefined : text)}>{text}{aside !== null && <small> ({aside})</small>}</span>
+  return <span title={column.note?.(row) ?? (isNumeric(column) ? undefined : text)}>{text}{aside !== null && <Text span fz={12}> ({aside})</Text>}</span>
 }
 
 /** Rows that a column's width is taken from. */

@@ -68,12 +68,13 @@ function TrialView({ trial, cell, against, terms }: TrialViewProps) {
   )
 }
 
-function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores } }: { readonly trial: Trial }) {
+function Facts({ trial: { scores, facts: told, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores } }: { readonly trial: Trial }) {
   const bit = (value: 0 | 1 | null | undefined) => (value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no')
   const facts: readonly (readonly [string, string])[] = [
     ['Strict match', bit(scores?.strictMatch)],
     ['In format, strict', bit(scores?.format)],
     ['In format, normalised', bit(scores?.formatNormalised)],
+    ...told.map(({ title, is }) => [title, is === null ? '–' : is ? 'yes' : 'no'] as const),
     ['Tokens', `${count(promptTokens)} of prompt, ${count(answerTokens)} of answer`],
     ['Stopped by', stop ?? '–'],
     ...(exampleSources.length > 0 ? [['Examples from', exampleSources.join(', ')] as const] : []),
