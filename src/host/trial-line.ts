@@ -1,5 +1,6 @@
 import { labelsOf } from '#core/answer-space.ts'
 import { factsOf } from '#core/answers/trial-facts.ts'
+import { eachScore } from '#core/scoring/index.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import type { TrialDetail } from '#store/trials.ts'
@@ -30,12 +31,7 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     ...(trial.options !== null && { options: trial.options }),
     outcome: trial.outcome,
     raw,
-    exactMatch: trial.scores?.exactMatch ?? null,
-    strictMatch: trial.scores?.strictMatch ?? null,
-    rougeL: trial.scores?.rougeL ?? null,
-    rougeLUnicode: trial.scores?.rougeLUnicode ?? null,
-    format: trial.scores?.format ?? null,
-    formatNormalised: trial.scores?.formatNormalised ?? null,
+    ...eachScore((score) => trial.scores?.[score] ?? null),
     ...Object.fromEntries(factsOf({ raw, stop, references: trial.references, labels }).map(({ id, is }) => [id, is])),
     prompt, promptHash, dropped: trial.dropped, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message,
   }
