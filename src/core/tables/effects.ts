@@ -1,70 +1,29 @@
 import { count, counted, type Bounds } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
+import type { Effects as EffectsOfCell, PlaceCounts, Preference } from '#core/study/effects.ts'
 import type { Kind } from '#core/task.ts'
 import { counts, percentInterval, percents, pointsInterval, pointsOf, probabilities, text, type Column } from './column.ts'
 import { markOf, type Table } from './table.ts'
 import { hasOpenKinds, markedName } from './words.ts'
 
-interface Mean {
-  readonly n: number
-  readonly tasks: number
-  /** Percent. */
-  readonly mean: number
-  readonly interval95: Bounds
-}
+type LengthRow = EffectsOfCell['lengths'][number] & { readonly score: 'exactMatch' | 'rougeL' }
+type RightPlace = EffectsOfCell['right'][number]
 
-interface LengthGroup extends Mean {
-  readonly kind: Kind
-  readonly score: 'exactMatch' | 'rougeL'
-  readonly among: 'run' | 'task'
-  readonly group: number
-  readonly groups: number
-  /** Tokens. */
-  readonly from: number
-  readonly to: number
-  readonly guess: number | null
-}
-
-interface RightPlace extends Mean {
-  readonly place: string
-}
-
-interface AnsweredPlace {
-  readonly place: string
-  readonly n: number
-  readonly tasks: number
-  readonly answered: number
-  readonly right: number
-  readonly difference: number
-  readonly interval95: Bounds
-  readonly p: number | 'too-few' | null
-}
-
-interface PlaceCounts {
-  readonly labels: number
-  readonly place: number
-  readonly right: number
-  readonly answered: number
-  readonly matches: number
-}
-
-export interface Effects {
+export interface Effects extends EffectsOfCell {
+  /** Of the study. */
   readonly study: string
   readonly cells: readonly { readonly name: string; readonly marked: boolean }[]
+  /** `null` in a run without cells. */
   readonly cell: number | null
   readonly draws: number
   readonly seed: number
-  readonly lengths: readonly LengthGroup[]
-  readonly right: readonly RightPlace[]
-  readonly answered: readonly AnsweredPlace[]
-  readonly counts: readonly PlaceCounts[]
-  readonly tasks: { readonly shown: number; readonly notShown: number }
+  readonly lengths: readonly LengthRow[]
 }
 
 const amongTitles = { run: 'of all tasks', task: 'within each task' } as const
 
 /** Scores by the length of the prompt. */
-export function lengthsTable(effects: Effects): Table<LengthGroup> {
+export function lengthsTable(effects: Effects): Table<LengthRow> {
   return {
     name: 'prompt-length',
     title: 'Scores by prompt length',
@@ -74,7 +33,7 @@ export function lengthsTable(effects: Effects): Table<LengthGroup> {
   }
 }
 
-const lengthColumns: readonly Column<LengthGroup>[] = [
+const lengthColumns: readonly Column<LengthRow>[] = [
   text('prompts', 'Prompts', (each) => amongTitles[each.among], { only: 'differ' }),
   text('kind', 'Kind', (each) => each.kind, { only: hasOpenKinds }),
   text('score', 'Score', (each) => scores[each.score].title),
@@ -105,7 +64,7 @@ export function rightPlacesTable(effects: Effects): Table<RightPlace> {
 }
 
 /** How often the label in each place is answered, and how often it is right. */
-export function answeredPlacesTable(effects: Effects): Table<AnsweredPlace> {
+export function answeredPlacesTable(effects: Effects): Table<Preference> {
   return {
     name: 'place-of-answered-label',
     title: 'Which place is answered',

@@ -1,29 +1,9 @@
 import { count } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
-import type { Bounds } from '#core/numbers.ts'
-import type { Kind } from '#core/task.ts'
+import type { KindDifferences, TaskDifference } from '#core/study/task-differences.ts'
 import { counts, percents, pointsInterval, pointsOf, text, yesOrNo, type Column } from './column.ts'
 import { markOf, type Table } from './table.ts'
 import { markedName } from './words.ts'
-
-interface TaskDifference {
-  readonly task: string
-  readonly category: string
-  readonly n: number
-  readonly first: number
-  readonly second: number
-  readonly difference: number
-  readonly interval95: Bounds
-  readonly isOutlier: boolean
-}
-
-interface KindDifferences {
-  readonly kind: Kind
-  readonly score: 'exactMatch' | 'rougeL'
-  readonly tasks: readonly TaskDifference[]
-  readonly fences: object | null
-  readonly withoutFences: string | null
-}
 
 export interface TaskDifferences {
   readonly study: string
