@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
+import { decimal } from '#core/numbers.ts'
 import { reasonOf } from '#exchange/checked-text.ts'
 import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import type { Store } from '#store/store.ts'
@@ -139,7 +140,7 @@ function totalProblems({ files, bytes }: Total): string[] {
   const advice = 'on the machine Placebo runs on, give the path of the folder instead'
   return [
     ...(files > mostFiles ? [`invalid drop: ${files} files; at most ${mostFiles} come over at once; ${advice}`] : []),
-    ...(bytes > mostBytes ? [`invalid drop: ${(bytes / 1e9).toFixed(1)} GB; at most ${mostBytes / 1e9} GB comes over at once; ${advice}`] : []),
+    ...(bytes > mostBytes ? [`invalid drop: ${decimal(bytes / 1e9)} GB; at most ${mostBytes / 1e9} GB comes over at once; ${advice}`] : []),
   ]
 }
 

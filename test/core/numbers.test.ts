@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { bytes, count, counted, decimal, duration, interval, parameters, percent, perSecond, points, probability } from '#core/numbers.ts'
 
@@ -25,4 +26,11 @@ test.each([
   ['−0.1', [-0.05, -0.049999999999999996]],
 ])('one number, computed in several orders, is written %s', (written, values) => {
   expect(values.map((value) => decimal(value))).toEqual(values.map(() => written))
+})
+
+test('nobody else rounds a number for people', () => {
+  const root = new URL('../../', import.meta.url).pathname
+  const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).filter((file) => file !== 'src/core/numbers.ts')
+  expect(files.length).toBeGreaterThan(500)
+  expect(files.filter((file) => readFileSync(`${root}${file}`, 'utf8').includes('.toFixed('))).toEqual([])
 })

@@ -104,7 +104,7 @@ async function showCurve(terminal: Terminal, run: string, training: number): Pro
         { title: 'gradient norm', align: 'right' }, { title: 'tokens/s', align: 'right' },
       ],
       curve.steps.map((step) => [
-        String(step.step), decimal(step.loss, 4), decimal(step.epochLoss, 4), decimal(step.heldOutLoss, 4), step.learningRate.toPrecision(3), decimal(step.gradientNorm, 3), step.tokensPerSecond.toFixed(0),
+        String(step.step), decimal(step.loss, 4), decimal(step.epochLoss, 4), decimal(step.heldOutLoss, 4), step.learningRate.toPrecision(3), decimal(step.gradientNorm, 3), decimal(step.tokensPerSecond, 0),
       ]),
     ),
   ].join('\n'))
