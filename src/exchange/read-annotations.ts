@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { reasonOf } from '#files/reason.ts'
 import { readAnnotationTable, type TableEvent } from './annotation-csv.ts'
 import { readAnnotationLog, type LogEvent } from './annotation-log.ts'
-import { reasonOf } from './checked-text.ts'
 import { quote } from './quote.ts'
 import { errorEvent } from './read-event.ts'
 

@@ -1,7 +1,7 @@
 import { createReadStream, type Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
-import { reasonOf } from './checked-text.ts'
+import { reasonOf } from '#files/reason.ts'
 import { readCsv } from './csv.ts'
 import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'

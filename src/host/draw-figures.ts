@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { reasonOf } from '#exchange/checked-text.ts'
 import { quote } from '#exchange/quote.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { drawPaper } from '#figures/draw.ts'
 import type { Figure } from '#figures/figure.ts'
+import { reasonOf } from '#files/reason.ts'
 import { outputsProblems } from './output-file.ts'
 
 /** A figure as a file. */

@@ -1,9 +1,9 @@
 import type { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { reasonOf } from '#exchange/checked-text.ts'
 import { textProblem } from '#exchange/json-fault.ts'
 import { parseJson } from '#exchange/json.ts'
 import { quote, typeOf } from '#exchange/quote.ts'
+import { reasonOf } from '#files/reason.ts'
 
 /** Names of tasks to train on and of tasks to ask. */
 export interface Split {
