@@ -12,8 +12,20 @@ export function fileProblem(path: string): string | undefined {
     if (!stats.isFile()) return `it is ${kindOf(stats)}, no regular file`
     return isOfSystem(path) ? 'it is a file of the system, not of a disk' : undefined
   } catch (error) {
-    return reasonOf(error)
+    return isMissing(error) ? noSuchFile : reasonOf(error)
   }
+}
+
+export const noSuchFile = 'no such file'
+
+/** Why nothing can be written under a name: something is there that is no file to be replaced, or no name is so. */
+export function outputProblem(path: string): string | undefined {
+  const problem = isOfSystem(path) ? 'it belongs to the system' : fileProblem(path)
+  return problem === noSuchFile ? undefined : problem
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** Whether a path, or what is there of it, lies among the system's own. */
