@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeDataFolder, shareFault } from '#files/private.ts'
+import { modeOf, modesIn, openTo } from '../support/modes.ts'
 import { placebo, placeboJson, root } from '../support/placebo.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
@@ -16,7 +17,7 @@ describe.skipIf(windows)('a data folder', () => {
     const tasks = writeTinyCollection(join(folder, 'tiny'))
     await placeboJson(data, 'collection', 'import', tasks, '--name', 'tiny')
     await placeboJson(data, 'collection', 'export', 'tiny', '--out', join(folder, 'out'))
-    expect(modesIn(data).filter(([, mode]) => mode !== '700' && mode !== '600')).toEqual([])
+    expect(openTo(data)).toEqual([])
     expect(modesIn(data).map(([name]) => name)).toEqual(expect.arrayContaining(['.', 'placebo.sqlite', 'locks', 'locks/import.lock']))
     expect(new Set(modesIn(join(folder, 'out')).map(([, mode]) => mode))).toEqual(new Set(modesIn(tasks).map(([, mode]) => mode)))
     expect(modeOf(join(folder, 'above'))).toBe(modeOf(tasks))
@@ -100,13 +101,3 @@ describe('no data folder can be', () => {
     for (const verb of [['collection', 'list'], ['serve']]) expect(await placebo('/proc/placebo', ...verb)).toEqual({ code: 1, stdout: '', stderr: line })
   })
 })
-
-function modeOf(path: string): string {
-  return (lstatSync(path).mode & 0o777).toString(8)
-}
-
-/** Of a folder and all below it but links, by their names. */
-function modesIn(folder: string): [string, string][] {
-  const names = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()]
-  return names.filter((name) => !lstatSync(join(folder, name)).isSymbolicLink()).map((name) => [name, (statSync(join(folder, name)).mode & 0o777).toString(8)])
-}

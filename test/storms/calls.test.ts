@@ -9,6 +9,7 @@ import { contract, type Client } from '#contract/index.ts'
 import { randomBelow, type Random } from '#core/random/index.ts'
 import { startHostProcess, type HostProcess } from '../support/host-process.ts'
 import { follow } from '../support/host.ts'
+import { openTo } from '../support/modes.ts'
 import { writeTestModel } from '../support/model.ts'
 import { writeSplitCollection } from '../support/split-collection.ts'
 import { fileFolder } from '../support/temporary.ts'
@@ -45,7 +46,7 @@ test('every call answers whatever it is given with a result or a refusal by name
   let host: HostProcess | undefined
   onTestFinished(() => host?.close())
   const weathered = await weather({
-    name: 'hostile calls', few: calls.length * 2, all: calls.length * 38, pid: () => host?.pid ?? 0,
+    name: 'hostile calls', few: calls.length, all: calls.length * 38, pid: () => host?.pid ?? 0,
     async attack(random, number) {
       if (host === undefined || number % round === 0) {
         await host?.close()
@@ -61,6 +62,8 @@ test('every call answers whatever it is given with a result or a refusal by name
     },
   })
   expect(weathered.broken).toEqual([])
+  // All that these calls have left in the data folder is its owner's alone.
+  expect(openTo(join(folder, 'data'))).toEqual([])
 })
 
 function callOf(number: number) {
