@@ -33,7 +33,7 @@ export function hostileValue(schema: Schema, random: Random, known: Known, field
     case 'object':
       return Object.fromEntries(Object.entries(def.shape ?? {}).map(([name, inner]) => [name, within(inner, name)]))
     case 'intersection':
-      return { ...within(def.left) as object, ...within(def.right) as object }
+      return both(within(def.left), within(def.right))
     case 'optional':
     case 'default':
       return chance(random, 0.5) ? undefined : within(def.innerType)
@@ -64,6 +64,11 @@ export function hostileValue(schema: Schema, random: Random, known: Known, field
     default:
       throw new Error(`invalid schema: ${def.type} (say here what values it takes)`)
   }
+}
+
+/** Of a text each letter would become a field. */
+function both(left: unknown, right: unknown): unknown {
+  return typeof left === 'object' && typeof right === 'object' ? { ...left, ...right } : left
 }
 
 const lengths = [0, 1, 1, 1, 2, 2, 3, 40]
