@@ -30,7 +30,7 @@ export interface Doors {
 const largestMessage = 64 * 1024 * 1024
 
 /** Milliseconds for a request to come in whole; a page's are some hundred bytes. */
-const requestTimeout = 10_000
+const requestTimeout = 5000
 
 /** Others of this machine can open connections, too: they shall not use up the files that the host may have open. */
 const mostConnections = 256
