@@ -5,15 +5,12 @@
  * @param data a text, or bytes: then what the text says goes on after a byte that no text has
  */
 export function isMessage(data: unknown): boolean {
-  if (typeof data === 'string') return data.length <= longestText && isCall(data, undefined)
+  if (typeof data === 'string') return isCall(data, undefined)
   if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer)) return false
   const bytes = ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data)
   const end = bytes.subarray(0, longestHead).indexOf(0xff)
   return end !== -1 && isCall(bytes.toString('utf8', 0, end), bytes.subarray(end + 1))
 }
-
-/** Characters of a call without files. What it holds is read in the thread that answers everybody. */
-const longestText = 8 * 1024 * 1024
 
 /** Bytes that the head of a message may have; the files that it brings stand behind it. */
 const longestHead = 64 * 1024

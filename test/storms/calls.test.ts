@@ -44,13 +44,18 @@ test('every call answers whatever it is given with a result or a refusal by name
   /** After so many attacks little of what was furnished is left. */
   const round = calls.length * 4
   let host: HostProcess | undefined
-  onTestFinished(() => host?.close())
+  // The next one starts while this one is attacked: its start is no answer to anything.
+  let next = startAnew()
+  onTestFinished(async () => {
+    await Promise.all([host?.close(), next.then((started) => started.close())])
+  })
   const weathered = await weather({
     name: 'hostile calls', few: calls.length, all: calls.length * 38, pid: () => host?.pid ?? 0,
     async attack(random, number) {
       if (host === undefined || number % round === 0) {
-        await host?.close()
-        host = await startAnew()
+        const [before, fresh] = [host, await next]
+        host = fresh
+        next = Promise.resolve(before?.close()).then(startAnew)
       }
       const outcome = await attack(host.client, random, number)
       const answering = await settled(host.client).catch((error: unknown) => String(error))
@@ -63,16 +68,19 @@ test('every call answers whatever it is given with a result or a refusal by name
   })
   expect(weathered.broken).toEqual([])
   // All that these calls have left in the data folder is its owner's alone.
-  expect(openTo(join(folder, 'data'))).toEqual([])
+  expect(openTo(join(folder, `data-${started - 1}`))).toEqual([])
 })
 
 function callOf(number: number) {
   return calls[number % calls.length] as (typeof calls)[number]
 }
 
+let started = 0
+
 async function startAnew(): Promise<HostProcess> {
-  const data = join(folder, 'data')
-  rmSync(data, { recursive: true, force: true })
+  started += 1
+  const data = join(folder, `data-${started}`)
+  rmSync(join(folder, `data-${started - 2}`), { recursive: true, force: true })
   cpSync(furnished, data, { recursive: true })
   if (!existsSync(join(files, 'test-model.gguf'))) writeTestModel(files)
   rmSync(join(files, 'out'), { recursive: true, force: true })
