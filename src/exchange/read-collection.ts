@@ -1,7 +1,8 @@
 import { createReadStream, type Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
-import { reasonOf } from './checked-text.ts'
+import { fileProblem } from '#files/named-file.ts'
+import { reasonOf } from '#files/reason.ts'
 import { readCsv } from './csv.ts'
 import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
@@ -99,6 +100,8 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
       const sources = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(path, file))).size, bytes: bytesOf(join(path, file)) })))
       return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
     }
+    const problem = fileProblem(path)
+    if (problem !== undefined) return fault({ code: 'unreadable', message: `unreadable path: ${quote(path)}, ${problem}` })
     if (extname(path).toLowerCase() === '.zip') {
       const zip = await openZip(path, isWanted)
       if (isFault(zip)) return zip

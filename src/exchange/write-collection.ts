@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { access, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instance, Task } from '#core/task.ts'
-import { reasonOf } from './checked-text.ts'
+import { makeFolder } from '#files/make-folder.ts'
+import { reasonOf } from '#files/reason.ts'
 import { fileNames } from './file-names.ts'
 import { existsMessage, isExistsError, renameToNew } from './new-file.ts'
 import { quote } from './quote.ts'
@@ -31,7 +32,7 @@ export async function* writeCollection(
 ): AsyncGenerator<WriteEvent, void, void> {
   const files = fileNames(tasks.map(({ task }) => task.name))
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     return yield errorEvent(folder, { code: 'unwritable', message: `invalid folder: ${quote(folder)}, ${reasonOf(error)}` })
   }

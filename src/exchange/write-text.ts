@@ -1,6 +1,6 @@
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { reasonOf } from './checked-text.ts'
+import { reasonOf } from '#files/reason.ts'
 import { existsMessage, isExistsError, renameToNew } from './new-file.ts'
 import { quote } from './quote.ts'
 

@@ -1,5 +1,5 @@
 import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl'
-import { reasonOf } from './checked-text.ts'
+import { reasonOf } from '#files/reason.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { fault, isFault, type Fault, type Source } from './read-event.ts'

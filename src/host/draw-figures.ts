@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { reasonOf } from '#exchange/checked-text.ts'
 import { quote } from '#exchange/quote.ts'
 import { writeText } from '#exchange/write-text.ts'
 import { drawPaper } from '#figures/draw.ts'
 import type { Figure } from '#figures/figure.ts'
+import { makeFolder } from '#files/make-folder.ts'
+import { reasonOf } from '#files/reason.ts'
 import { outputsProblems } from './output-file.ts'
 
 /** A figure as a file. */
@@ -36,7 +36,7 @@ export type WrittenDrawings = { readonly state: 'written'; readonly files: reado
 /** Each as a file named after its figure, in a folder that is made when it is not there. */
 export async function writeDrawings(folder: string, drawings: readonly DrawnFigure[], options: { readonly overwrite: boolean }): Promise<WrittenDrawings> {
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     return { state: 'refused', reason: `unwritable folder: ${quote(folder)}, ${reasonOf(error)}` }
   }

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { ModelInfo } from '#engine/engine.ts'
+import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
 import { findModel, freeModelName, listModels, moveModel, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
 import type { Host } from './host.ts'
@@ -48,6 +49,8 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
   if (known?.kind === 'adapter') {
     return { state: 'refused', reason: `invalid model: ${known.name} is an adapter; make a model of it with: placebo model merge BASE ${known.name} --out FILE` }
   }
+  const problem = fileProblem(file)
+  if (problem !== undefined) return { state: 'refused', reason: notAModel(file, problem) }
   const inspection = await host.engine.inspect(file)
   if (inspection.state === 'refused') return inspection
   // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
@@ -94,8 +97,9 @@ export async function* relocating(host: Host, nameOrFile: string, to: string): A
   const known = knownModel(host, nameOrFile)
   if (!known) return refused(noSuchModel(nameOrFile))
   const file = resolve(to)
-  const stats = statSync(file, { throwIfNoEntry: false })
-  if (!stats?.isFile()) return refused(`invalid model file: ${file}: there is no such file; check the path`)
+  const problem = fileProblem(file)
+  if (problem !== undefined) return refused(notAModel(file, problem))
+  const stats = statSync(file)
   if (file === known.file) return refused(`invalid model file: ${file}: this is where ${known.name} was all the time`)
   if (stats.size !== known.fileSize) return refused(notTheSame(known, file))
   const sha256 = yield* readingOf(file, stats.size)
@@ -111,6 +115,10 @@ export function knownModel(host: Host, asked: string): ModelRow | undefined {
   if (existsSync(file)) return findModel(host.store, file)
   const named = findModel(host.store, asked) ?? findModel(host.store, file)
   return named ?? listModels(host.store).find(({ sha256 }) => sha256 === asked)
+}
+
+function notAModel(file: string, problem: string): string {
+  return `invalid model file: ${file}: ${problem === noSuchFile ? 'there is no such file; check the path' : `${problem}; name a .gguf file`}`
 }
 
 export function noSuchModel(asked: string): string {

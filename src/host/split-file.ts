@@ -1,9 +1,10 @@
 import type { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { reasonOf } from '#exchange/checked-text.ts'
 import { textProblem } from '#exchange/json-fault.ts'
 import { parseJson } from '#exchange/json.ts'
 import { quote, typeOf } from '#exchange/quote.ts'
+import { fileProblem, noSuchFile } from '#files/named-file.ts'
+import { reasonOf } from '#files/reason.ts'
 
 /** Names of tasks to train on and of tasks to ask. */
 export interface Split {
@@ -16,6 +17,8 @@ export type ReadSplit = { readonly state: 'read'; readonly split: Split } | { re
 /** A JSON file {"train": [task names], "test": [task names]}; what else it holds is left alone. */
 export function readSplit(file: string): ReadSplit {
   const refuse = (reason: string): ReadSplit => ({ state: 'refused', reason })
+  const unread = fileProblem(file)
+  if (unread !== undefined) return refuse(`cannot be read: ${unread === noSuchFile ? 'there is no such file or folder' : unread}`)
   let bytes: Buffer
   try {
     bytes = readFileSync(file)

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { StudyRequest } from '#contract/runs.ts'
@@ -6,6 +6,7 @@ import { split } from '#contract/starter.ts'
 import { presets } from '#core/conditions/index.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
 import { readCollection } from '#exchange/read-collection.ts'
+import { makePrivateFolder } from '#files/private.ts'
 import { dropUnfinishedImports, findCollection, listCollections } from '#store/collections.ts'
 import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import { listModels } from '#store/models.ts'
@@ -40,8 +41,9 @@ async function installModel(host: Host): Promise<Installed> {
   const file = starterModel(host)
   const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
   if (there) return { state: 'there' }
-  mkdirSync(join(host.dataDirectory, 'models'), { recursive: true })
+  makePrivateFolder(join(host.dataDirectory, 'models'))
   copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), `${file}.part`)
+  chmodSync(`${file}.part`, 0o600)
   renameSync(`${file}.part`, file)
   const identified = await identifyModel(host, file)
   return identified.state === 'refused' ? { state: 'refused', reasons: [identified.reason] } : { state: 'installed' }

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, nativeTheme, protocol, screen, session, shell, utilityProcess,
 } from 'electron'
+import { makeDataFolder, makePrivateFolder } from '#files/private.ts'
 import { dataDirectory } from '#host/data-directory.ts'
 import { openHost } from '#host/host.ts'
 import { forkUtility } from './fork.ts'
@@ -20,13 +20,19 @@ const shipped = app.isPackaged ? process.resourcesPath : join(here, '..', '..')
 const data = dataDirectory(askedDirectory(), process.env)
 const browserData = join(data, 'window')
 
-// One app for each data directory: what Chromium keeps, and the lock with it, lies inside.
-mkdirSync(browserData, { recursive: true })
-app.setPath('userData', browserData)
-secureApp(app)
-protocol.registerSchemesAsPrivileged([scheme])
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(refuse)
-else app.quit()
+const folder = makeDataFolder(data)
+if (folder.state === 'refused') refuse(folder.reason)
+else begin()
+
+function begin(): void {
+  // One app for each data directory: what Chromium keeps, and the lock with it, lies inside.
+  makePrivateFolder(browserData)
+  app.setPath('userData', browserData)
+  secureApp(app)
+  protocol.registerSchemesAsPrivileged([scheme])
+  if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(refuse)
+  else app.quit()
+}
 
 function start(): void {
   const opened = openHost(data, {

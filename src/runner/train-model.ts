@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { conditionName } from '#core/conditions/index.ts'
 import type { StudyTuning } from '#core/study/study.ts'
+import { makePrivateFolder } from '#files/private.ts'
 import { beginTraining, finishTraining, saveTrainingSteps, type TrainingRow, type TrainingStep } from '#store/trainings.ts'
 import type { TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
 import type { Means } from './means.ts'
@@ -20,7 +21,7 @@ export async function* trainModel(
   training: TrainingRow, of: OfTraining, tuning: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
 ): AsyncGenerator<StepEvent | HeldOutEvent, TrainEnd> {
   const request = requestFor(training, of, tuning, examples, means)
-  mkdirSync(dirname(request.output), { recursive: true })
+  makePrivateFolder(dirname(request.output))
   for (let failedAt = -1; ;) {
     // Left by a process that was killed between writing it and saying so; its checkpoint gives it again.
     rmSync(request.output, { force: true })

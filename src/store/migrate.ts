@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
+import { makePrivateFile, makePrivateFolder } from '#files/private.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -61,7 +62,10 @@ function apply(db: Database.Database, migration: Migration): boolean {
 }
 
 function backUp(db: Database.Database, backups: string, version: number, now: Date): void {
-  mkdirSync(backups, { recursive: true })
+  makePrivateFolder(backups)
   const file = join(backups, `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`)
-  if (!existsSync(file)) db.prepare('VACUUM INTO ?').run(file)
+  if (existsSync(file)) return
+  // Into an empty file SQLite writes, too.
+  makePrivateFile(file)
+  db.prepare('VACUUM INTO ?').run(file)
 }

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { makeDataFolder, makePrivateFile, makePrivateFolder } from '#files/private.ts'
 import { migrate } from './migrate.ts'
 
 /** What a function that only reads is given: a connection SQLite itself keeps from writing. */
@@ -27,10 +27,13 @@ const busyTimeout = 15_000
  * A file of a newer version, or one that is no database, is refused and left as it is.
  */
 export function openStore(dataDirectory: string, now: Date): Opened {
+  const folder = makeDataFolder(dataDirectory)
+  if (folder.state === 'refused') return folder
   const file = databaseFile(dataDirectory)
   let writing: Database.Database | undefined
   try {
-    mkdirSync(join(dataDirectory, 'locks'), { recursive: true })
+    makePrivateFolder(join(dataDirectory, 'locks'))
+    makePrivateFile(file)
     writing = new Database(file, { timeout: busyTimeout })
     const migrated = migrate(writing, file, join(dataDirectory, 'backups'), now)
     if (migrated.state === 'refused') {

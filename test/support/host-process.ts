@@ -7,6 +7,7 @@ import { connectSocket } from '#renderer/app/socket.ts'
 import { root } from './placebo.ts'
 
 export interface HostProcess {
+  readonly pid: number
   readonly client: ReturnType<typeof connectSocket>['client']
   /** With SIGKILL, as the system would: nothing is closed, and calls under way fail. */
   readonly kill: () => Promise<void>
@@ -14,8 +15,8 @@ export interface HostProcess {
 }
 
 /** A host in a process of its own. */
-export async function startHostProcess(dataDirectory: string): Promise<HostProcess> {
-  const child = spawn(process.execPath, [join(root, 'test/support/host-main.ts'), dataDirectory], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
+export async function startHostProcess(dataDirectory: string, { cwd = root }: { readonly cwd?: string } = {}): Promise<HostProcess> {
+  const child = spawn(process.execPath, [join(root, 'test/support/host-main.ts'), dataDirectory], { cwd, stdio: ['pipe', 'pipe', 'inherit'] })
   for await (const port of createInterface({ input: child.stdout })) {
     const { client, close } = connectSocket(() => new WebSocket(`ws://127.0.0.1:${port}`) as unknown as globalThis.WebSocket)
     const end = async (leave: () => void) => {
@@ -24,7 +25,7 @@ export async function startHostProcess(dataDirectory: string): Promise<HostProce
       leave()
       await exited
     }
-    return { client, kill: () => end(() => child.kill('SIGKILL')), close: () => end(() => child.stdin.end()) }
+    return { pid: child.pid ?? 0, client, kill: () => end(() => child.kill('SIGKILL')), close: () => end(() => child.stdin.end()) }
   }
   throw new Error('the host process ended before it told its port')
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { fileProblem } from '#files/named-file.ts'
 import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
 import { takeLock } from '#store/lock.ts'
 import { excerptEvents, excerptSource, saveExcerpts } from '../bundles/excerpt.ts'
@@ -30,7 +30,8 @@ const make = os.bundles.make.handler(async function* ({ context, input, errors, 
 
 const verify = os.bundles.verify.handler(async function* ({ context, input, errors, signal }) {
   const file = resolve(input.file)
-  if (!isFile(file)) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchFile(input.file)] } })
+  const problem = fileProblem(file)
+  if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [unreadable(input.file, problem)] } })
   const asked = yield* context.bundles.ask('verify', { file }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('verified', asked.reason)] } })
   const verified = asked.result
@@ -44,7 +45,8 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
   const { store, received } = context
   const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const file = resolve(input.file)
-  if (!isFile(file)) throw refuse(noSuchFile(input.file))
+  const problem = fileProblem(file)
+  if (problem !== undefined) throw refuse(unreadable(input.file, problem))
   // This very process may just be removing what a killed opening has left.
   await context.bundles.tidied
   const lock = takeLock(store, openingLock)
@@ -91,12 +93,8 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
 
 export const bundles = { make, verify, open, excerpt }
 
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-}
-
-function noSuchFile(file: string): string {
-  return `invalid file: ${file} (no such file)`
+function unreadable(file: string, problem: string): string {
+  return `invalid file: ${file} (${problem})`
 }
 
 /** A thread that was ended, or stopped, has kept nothing. */

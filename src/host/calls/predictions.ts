@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { cellName, isAdded } from '#core/study/cell.ts'
 import { fileMetricSentences } from '#core/study/file-metric-words.ts'
+import { fileProblem } from '#files/named-file.ts'
 import { hideCell } from '#store/bundles.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells } from '#store/runs.ts'
@@ -16,7 +16,8 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
   const { store, received } = context
   const refuse = (...reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
   const path = resolve(input.file)
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw refuse(`invalid file: ${input.file} (no such file)`)
+  const problem = fileProblem(path)
+  if (problem !== undefined) throw refuse(`invalid file: ${input.file} (${problem})`)
   const found = input.run === undefined ? null : findRun(store, input.run)
   if (found?.state === 'refused') throw refuse(found.reason)
   if (found && isUnderWay(context, found.run.id)) throw refuse(`run ${found.run.id} is under way; pause it or wait for its end`)

@@ -1,15 +1,16 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { aggregate, type Means, type ScoredRow } from '#core/scoring/aggregate.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
 import { fileMetricSentences } from '#core/study/file-metric-words.ts'
 import { readPredictions, type Prediction } from '#exchange/predictions/read-predictions.ts'
+import { fileProblem } from '#files/named-file.ts'
 import { os } from '../implement.ts'
 import { fileMetricOf } from '../predictions/file-metric.ts'
 
 const file = os.scores.file.handler(async ({ input, errors }) => {
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
-  if (!(await isFile(input.file))) throw refuse(`invalid file: ${input.file} (no such file)`)
+  const problem = fileProblem(input.file)
+  if (problem !== undefined) throw refuse(`invalid file: ${input.file} (${problem})`)
   const rows: (ScoredRow & { id: string })[] = []
   let sentences: readonly string[] = []
   for await (const event of readPredictions({ file: input.file, bytes: createReadStream(input.file) })) {
@@ -62,8 +63,4 @@ function instanceView({ task, id, scores: own }: ScoredRow & { id: string }) {
     rougeLUnicode: own?.rougeLUnicode ?? null,
     format: own?.format ?? null,
   }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then((entry) => entry.isFile(), () => false)
 }

@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, statfs } from 'node:fs/promises'
+import { rename, statfs } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Difference } from '#core/study/run-origin.ts'
 import { names } from '#exchange/bundle/layout.ts'
 import { openBundle, type BundleReader } from '#exchange/bundle/read-bundle.ts'
+import { makePrivateFolder } from '#files/private.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
 import { findOpened, finishOpening, isRunIdTaken } from '#store/bundles.ts'
@@ -79,11 +80,11 @@ async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: {
 /** What was trained lies where it would if it had been trained here. Read to the end they are measured, too. */
 async function takeAdapters(bundle: BundleReader, store: Store, run: string, { emit, signal }: Opening): Promise<void> {
   const trainings = readTrainings(store, run).filter(({ sha256 }) => sha256 !== null && bundle.names.includes(names.adapter(sha256)))
-  if (trainings.length > 0) await mkdir(trainedFolder(store, run), { recursive: true })
+  if (trainings.length > 0) makePrivateFolder(trainedFolder(store, run))
   for (const [i, { sha256, file }] of trainings.entries()) {
     emit({ phase: 'files', done: i, total: trainings.length })
     const part = `${file}.part`
-    await pipeline(bundle.raw(names.adapter(sha256 ?? '')), createWriteStream(part), { signal })
+    await pipeline(bundle.raw(names.adapter(sha256 ?? '')), createWriteStream(part, { mode: 0o600 }), { signal })
     if ((await sha256OfFile(part)) !== sha256) throw new BrokenBundle(`${names.adapter(sha256 ?? '')} is not the file that its name says`)
     await rename(part, file)
   }
