@@ -19,7 +19,7 @@ rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const work = mkdtempSync(join(tmpdir(), 'placebo-trainer-'))
 try {
-  await compile(work, addon, ['-O1', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'])
+  await compile(work, addon, ['-O2', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'])
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
@@ -31,7 +31,7 @@ const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'vite
     ...process.env,
     PLACEBO_TRAINER: addon,
     // Node itself is not compiled so: the runtime has to be there before the addon is.
-    LD_PRELOAD: ['libasan.so', 'libubsan.so'].map(libraryOf).join(':'),
+    LD_PRELOAD: libraryOf('libasan.so'),
     // V8 and ggml keep what they took until the process ends; that is no leak of the addon's.
     ASAN_OPTIONS: `detect_leaks=0:log_path=${report}`,
     UBSAN_OPTIONS: `print_stacktrace=1:log_path=${report}`,
