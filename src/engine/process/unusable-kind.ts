@@ -1,4 +1,5 @@
 import type { GgufHeader } from './gguf-header.ts'
+import { tensorTypes } from './tensor-types.ts'
 
 /**
  * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
@@ -17,7 +18,14 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (isEncoder(header, architecture)) {
     return `"${architecture}" is an encoder or embedding model, which writes no text; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
-  return hasTokenizer(header) ? undefined : 'it brings no tokenizer; convert the model again together with its tokenizer'
+  return hasTokenizer(header) ? shortVector(header) : 'it brings no tokenizer; convert the model again together with its tokenizer'
+}
+
+/** llama.cpp loads such a file and ends the process when it is asked: ggml multiplies and adds 32-bit numbers by 32-bit ones only. */
+function shortVector({ tensors }: GgufHeader): string | undefined {
+  const short = tensors.find(({ name, type }) => type !== 0 && /norm\.weight$|\.bias$|^rope_/.test(name))
+  return short && `its tensor ${short.name} is stored as ${tensorTypes.get(short.type)?.name ?? 'another type'}; norms, biases and rope factors have to be F32: `
+    + 'convert the model again, llama.cpp\'s converter keeps them so'
 }
 
 function isPart(header: GgufHeader): boolean {
