@@ -25,11 +25,22 @@ export const beyondLimits = 'beyond the limits: '
  * By SIGKILL, at once and for certain: an ordinary exit would wait for, or crash in, the threads that are just computing.
  */
 export function startWatchdog(): Watchdog {
-  // As text: an entry of its own would have to be found again behind a bundler, in every process there is.
-  const thread = new Worker(`(${look.toString()})(require('node:worker_threads').parentPort, require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`, { eval: true, execArgv: [] })
+  const thread = new Worker(threadText, { eval: true, execArgv: [] })
   thread.unref()
   return { watch: (limits) => thread.postMessage(limits) }
 }
+
+/**
+ * Gives the processes that this one forks by `child_process` a watchdog, too: node-llama-cpp's own, which tries a library
+ * of the GPU for up to minutes.
+ */
+export function watchForks(): void {
+  const start = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(threadText)}, { eval: true, execArgv: [] }).unref()`
+  process.execArgv.push('--import', `data:text/javascript,${encodeURIComponent(start)}`)
+}
+
+/** As text: an entry of its own would have to be found again behind a bundler, in every process there is. */
+const threadText = `(${look.toString()})(require('node:worker_threads').parentPort, require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`
 
 interface Port { on(event: 'message', listener: (limits: Limits | undefined) => void): void }
 interface Files { writeSync(handle: number, text: string): void }

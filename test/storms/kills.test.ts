@@ -11,7 +11,7 @@ import { splitTasks, writeSplitCollection } from '../support/split-collection.ts
 import { fileFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
 import { trainerAvailable } from '../support/trainer.ts'
-import { stormTimeout, weather, type Outcome } from './storm.ts'
+import { peakMegabytes, stormTimeout, weather, type Outcome } from './storm.ts'
 
 const folder = fileFolder('kills')
 const model = writeTestModel(folder)
@@ -62,12 +62,16 @@ async function attack(each: Standing, random: ReturnType<typeof seededRandom>): 
   const { work } = each
   const started = await work.start(each.data)
   await sleep(randomBelow(random, work.within))
+  const megabytes = Math.max(...started.alive().map(peakMegabytes), 0)
   await killOne(started.child, work.victims[each.kills++ % work.victims.length]!)
+  const ended = performance.now()
   const left = await leftOver(started)
+  // How long what it had started lived on.
+  const seconds = (performance.now() - ended) / 1000
   if (left.length > 0) return { state: 'broken', what: `alive after two seconds: ${left.join('; ')}` }
   if (work.isDone(each.data)) {
     if (!isDeepStrictEqual(await work.outcome(each.data), each.outcome)) return { state: 'broken', what: `${each.data} came out otherwise than undisturbed` }
     each.data = each.round()
   }
-  return { state: 'resumed' }
+  return { state: 'resumed', seconds, megabytes }
 }

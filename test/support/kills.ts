@@ -71,6 +71,17 @@ function markedBy(variable: string): number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => textOf(`/proc/${pid}/environ`).split('\0').includes(variable))
 }
 
+/** The first of its processes whose command says so; undefined: there is none. */
+export function processOf({ alive }: Pick<Marked, 'alive'>, command: RegExp): number | undefined {
+  return alive().find((pid) => command.test(commandOf(pid)))
+}
+
+/** Processor time it has used; a second is 100 of the system's ticks. */
+export function secondsOf(pid: number): number {
+  const [user = 0, system = 0] = textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? []
+  return (user + system) / 100
+}
+
 function childrenOf(pid: number): number[] {
   return textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
 }
