@@ -32,10 +32,13 @@ const pollMs = 100
 /** For the current trial or step to end in; everything has to be gone within two seconds. */
 const graceMs = 1500
 
+/** Who started this; as it is now, for it may be gone when all is set up. */
+const parent = process.ppid
+
 const [file, ...args] = process.argv.slice(2)
 if (file === undefined) fail('which file? Usage: node build/start.mjs FILE [ARGUMENTS]')
 /** By itself, with the right Node: everything has been set up. */
-const isStartedHere = process.env['PLACEBO_STARTER'] === String(process.ppid)
+const isStartedHere = process.env['PLACEBO_STARTER'] === String(parent)
 if (!isStartedHere) {
   setUp()
   await setUpTrainer()
@@ -115,7 +118,6 @@ async function run(node) {
  * @param end sends a signal to it
  */
 function endWithStarter(end) {
-  const parent = process.ppid
   // npm starts a shell, which starts this; some shells make way for what they start.
   const shell = processOf(parent)
   const starter = shell !== undefined && !/^(?:npm|node)/.test(shell.name) ? shell.parent : undefined
