@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { leftOver, processOf, progress, secondsOf, startMarked, type Marked } from '../support/kills.ts'
 import { writeTestModel } from '../support/model.ts'
-import { placeboJson, root } from '../support/placebo.ts'
+import { placeboJson, root, started as byScript } from '../support/placebo.ts'
 import { splitTasks, writeSplitCollection } from '../support/split-collection.ts'
 import { storedCollections, storedRuns } from '../support/stored.ts'
 import { fileFolder } from '../support/temporary.ts'
@@ -87,7 +87,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
     } else {
       const run = storedRuns(data)[0]
       const command = run === undefined ? work.command : ['study', 'resume', run.id, '--threads', '1']
-      const again = startMarked([process.execPath, 'src/headless/main.ts', ...command, '--data-dir', data])
+      const again = startMarked(byScript('src/headless/main.ts', ...command, '--data-dir', data))
       await (what === 'a training is in mid-step' ? computes(again, /trainer\/process/) : progress(again.child))
       expect(again.told()).toContain(`${run?.done ?? 0} done before`)
       process.kill(-(again.child.pid ?? 0), 'SIGKILL')

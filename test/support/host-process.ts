@@ -1,10 +1,9 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import { connectSocket } from '#renderer/app/socket.ts'
 import { startMarked, type Marked } from './kills.ts'
-import { root } from './placebo.ts'
+import { started } from './placebo.ts'
 
 export interface HostProcess {
   readonly marked: Marked
@@ -16,7 +15,7 @@ export interface HostProcess {
 
 /** A host in a process of its own. */
 export async function startHostProcess(dataDirectory: string): Promise<HostProcess> {
-  const marked = startMarked([process.execPath, join(root, 'test/support/host-main.ts'), dataDirectory])
+  const marked = startMarked(started('test/support/host-main.ts', dataDirectory))
   const { child } = marked
   for await (const port of createInterface({ input: child.stdout })) {
     const { client, close } = connectSocket(() => new WebSocket(`ws://127.0.0.1:${port}`) as unknown as globalThis.WebSocket)

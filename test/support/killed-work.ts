@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { placebo, placeboJson, root } from './placebo.ts'
+import { placebo, placeboJson, started } from './placebo.ts'
 import { progress, startMarked, type Marked, type Victim } from './kills.ts'
 import { storedCollections, storedRuns } from './stored.ts'
 
@@ -102,8 +102,8 @@ export async function imported(data: string, collection: string): Promise<void> 
   await placeboJson(data, 'collection', 'import', collection, '--name', 'given')
 }
 
-function terminal(data: string, command: readonly string[]): string[] {
-  return [process.execPath, join(root, 'src/headless/main.ts'), ...command, '--data-dir', data]
+function terminal(data: string, command: readonly string[]): readonly string[] {
+  return started('src/headless/main.ts', ...command, '--data-dir', data)
 }
 
 function succeeded({ code, stderr }: { readonly code: number | null; readonly stderr: string }): void {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'n
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { root } from './placebo.ts'
+import { endingWithThis, root } from './placebo.ts'
 
 /** What dies: the whole group, the host alone, or one of its processes alone. */
 export type Victim = 'group' | 'host' | 'engine' | 'trainer'
@@ -21,7 +21,7 @@ export interface Marked {
 let last = 0
 
 /** In a process group of its own, with a variable in its surroundings by which all that it starts is found again. */
-export function startMarked(command: readonly string[], env: NodeJS.ProcessEnv = process.env): Marked {
+export function startMarked(command: readonly string[], env: NodeJS.ProcessEnv = endingWithThis()): Marked {
   const mark = `${process.pid}.${++last}`
   const [program = '', ...args] = command
   const child = spawn(program, args, { cwd: root, detached: true, env: { ...env, PLACEBO_TEST_MARK: mark } })

@@ -1,5 +1,5 @@
 import type { GgufHeader } from './gguf-header.ts'
-import { tensorTypes } from './tensor-types.ts'
+import { shortVector } from './short-vectors.ts'
 
 /**
  * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
@@ -12,20 +12,15 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (type === 'adapter') return 'this is an adapter (LoRA), not a model; merge it into its base model first'
   if (type === 'mmproj' || architecture === 'clip') return 'this is the picture part of a model; name the file of its text part'
   if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
+  const short = shortVector(header)
+  if (short !== undefined) return short
   if (isEncoderDecoder(header, architecture)) {
     return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
   if (isEncoder(header, architecture)) {
     return `"${architecture}" is an encoder or embedding model, which writes no text; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
-  return hasTokenizer(header) ? shortVector(header) : 'it brings no tokenizer; convert the model again together with its tokenizer'
-}
-
-/** llama.cpp loads such a file and ends the process when it is asked: ggml multiplies and adds 32-bit numbers by 32-bit ones only. */
-function shortVector({ tensors }: GgufHeader): string | undefined {
-  const short = tensors.find(({ name, type }) => type !== 0 && /norm\.weight$|\.bias$|^rope_/.test(name))
-  return short && `its tensor ${short.name} is stored as ${tensorTypes.get(short.type)?.name ?? 'another type'}; norms, biases and rope factors have to be F32: `
-    + 'convert the model again, llama.cpp\'s converter keeps them so'
+  return hasTokenizer(header) ? undefined : 'it brings no tokenizer; convert the model again together with its tokenizer'
 }
 
 function isPart(header: GgufHeader): boolean {
