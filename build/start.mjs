@@ -30,7 +30,7 @@ const nodePackages = {
 /** Between two looks at whoever started this. */
 const pollMs = 100
 /** For the current trial or step to end in; everything has to be gone within two seconds. */
-const graceMs = 1500
+const graceMs = 1000
 
 /** Who started this; as it is now, for it may be gone when all is set up. */
 const parent = process.ppid
@@ -119,10 +119,13 @@ async function run(node) {
  */
 function endWithStarter(end) {
   // npm starts a shell, which starts this; some shells make way for what they start.
+  const isNpm = (each) => /^(?:npm|node)/.test(each?.name ?? '')
   const shell = processOf(parent)
-  const starter = shell !== undefined && !/^(?:npm|node)/.test(shell.name) ? shell.parent : undefined
+  const starter = shell === undefined || isNpm(shell) ? undefined : shell.parent
+  // A shell whose npm has ended already has been taken over by the system's first process.
+  const isGone = () => process.ppid !== parent || (starter !== undefined && processOf(parent)?.parent !== starter) || (starter === 1 && !isNpm(processOf(1)))
   const timer = setInterval(() => {
-    if (process.ppid === parent && (starter === undefined || processOf(parent)?.parent === starter)) return
+    if (!isGone()) return
     clearInterval(timer)
     endSoon(end, 'SIGTERM')
   }, pollMs)

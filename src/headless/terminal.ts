@@ -81,7 +81,7 @@ function report(failure: { exitCode: number; reasons: readonly string[] }, optio
 }
 
 /** Milliseconds from the second signal on. A shell that npm has made way for passes a single Ctrl-C on a second time. */
-const graceMs = 1500
+const graceMs = 1000
 
 /** The first signal asks for a clean stop after the current trial or step, a second one gives that a moment only. */
 function interruptible(note: (text: string) => void): { signal: AbortSignal; end(): void } {
