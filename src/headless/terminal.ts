@@ -12,7 +12,7 @@ export interface Terminal {
   readonly client: Client
   /** For a face that lays wires of its own to it. */
   readonly host: Host
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal
   /** Standard output: one JSON document with --json, else the text. */
   readonly result: (value: unknown, text: () => string) => void
@@ -80,21 +80,26 @@ function report(failure: { exitCode: number; reasons: readonly string[] }, optio
   if (options.json === true) process.stdout.write(`${printableJson({ error: { exitCode: failure.exitCode, reasons: failure.reasons } })}\n`)
 }
 
-/** The first signal asks for a clean stop after the current trial or step, the second ends the process at once. */
+/** Milliseconds from the second signal on. A shell that npm has made way for passes a single Ctrl-C on a second time. */
+const graceMs = 1000
+
+/** The first signal asks for a clean stop after the current trial or step, a second one gives that a moment only. */
 function interruptible(note: (text: string) => void): { signal: AbortSignal; end(): void } {
   const controller = new AbortController()
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const release = () => signals.forEach((each) => process.off(each, stop))
   const stop = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    note('placebo: stopping after the current trial or step (again to stop at once)')
-    controller.abort()
+    if (!controller.signal.aborted) {
+      note('placebo: stopping after the current trial or step (again to stop at once)')
+      controller.abort()
+      return
+    }
+    setTimeout(() => {
+      // By the signal itself, which no thread can hold up: an exit would wait for what their native code is doing.
+      release()
+      process.kill(process.pid, 'SIGINT')
+    }, graceMs).unref()
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  return {
-    signal: controller.signal,
-    end() {
-      process.off('SIGINT', stop)
-      process.off('SIGTERM', stop)
-    },
-  }
+  for (const each of signals) process.on(each, stop)
+  return { signal: controller.signal, end: release }
 }

@@ -33,7 +33,7 @@ export function serve<C extends Calls<C>>(
     })
   })
   // Ctrl-C at a terminal reaches every process of the group; the client alone decides when work stops.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   // Sooner than the watchdog sees it, where the event loop turns.
   parent.onGone(() => process.kill(process.pid, 'SIGKILL'))
 }

@@ -25,21 +25,35 @@ export const beyondLimits = 'beyond the limits: '
  * By SIGKILL, at once and for certain: an ordinary exit would wait for, or crash in, the threads that are just computing.
  */
 export function startWatchdog(): Watchdog {
-  // As text: an entry of its own would have to be found again behind a bundler, in every process there is.
-  const thread = new Worker(`(${look.toString()})(require('node:worker_threads').parentPort, require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`, { eval: true, execArgv: [] })
+  const thread = new Worker(threadText, { eval: true, execArgv: [], workerData: process.ppid })
   thread.unref()
   return { watch: (limits) => thread.postMessage(limits) }
 }
 
-interface Port { on(event: 'message', listener: (limits: Limits | undefined) => void): void }
+/**
+ * Gives the processes that this one forks by `child_process` a watchdog, too: node-llama-cpp's own, which tries a library
+ * of the GPU for up to minutes.
+ */
+export function watchForks(): void {
+  const start = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(threadText)}, { eval: true, execArgv: [], workerData: process.ppid }).unref()`
+  process.execArgv.push('--import', `data:text/javascript,${encodeURIComponent(start)}`)
+}
+
+/** As text: an entry of its own would have to be found again behind a bundler, in every process there is. */
+const threadText = `(${look.toString()})(require('node:worker_threads'), require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`
+
+interface Thread {
+  readonly parentPort: { on(event: 'message', listener: (limits: Limits | undefined) => void): void }
+  /** Who started the process, as it was when the process began: this thread may begin when that is gone already. */
+  readonly workerData: number
+}
 interface Files { writeSync(handle: number, text: string): void }
 
 /** Self-contained: it runs from its text. */
-function look(port: Port, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }): void {
-  const parent = process.ppid
+function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }): void {
   let limits: Limits | undefined
   let since = 0
-  port.on('message', (given) => {
+  parentPort.on('message', (given) => {
     limits = given
     since = performance.now()
   })

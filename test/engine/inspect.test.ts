@@ -4,9 +4,10 @@ import { getLlama, LlamaLogLevel } from 'node-llama-cpp'
 import { describe, expect, test } from 'vitest'
 import { inspectModel } from '#engine/process/inspect.ts'
 import { tensorTypes } from '#engine/process/tensor-types.ts'
-import type { GgufFile } from '../../build/random-model/gguf-file.ts'
+import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
+import { presets, randomModel } from '../../build/random-model/model.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import { changedModel, modelFolder, tinyModel, withMetadata } from './models.ts'
+import { changedModel, modelFolder, storedAs, tinyModel, withMetadata } from './models.ts'
 
 const folder = modelFolder()
 const whole = readFileSync(tinyModel(folder, 'whole.gguf'))
@@ -51,6 +52,22 @@ describe('a usable model', () => {
   test('without a file type is named after the type of most weights', () => {
     const file = changedModel(folder, 'typeless.gguf', (gguf) => withMetadata(gguf, { 'general.file_type': null }))
     expect(inspectModel(file)).toMatchObject({ model: { quantisation: 'F32' } })
+  })
+})
+
+describe('vectors that the engine would end its process over', () => {
+  test.each<readonly [string, string, Parameters<typeof storedAs>[0], Parameters<typeof tinyModel>[2]]>([
+    ['a norm', 'blk.0.attn_norm.weight', 'F16', {}],
+    ['the last norm', 'output_norm.weight', 'BF16', {}],
+    ['a norm of blocks', 'blk.1.ffn_norm.weight', 'Q8_0', {}],
+    ['a norm of keys', 'blk.0.attn_k_norm.weight', 'F16', { architecture: 'qwen3' }],
+    ['a bias', 'blk.1.attn_q.bias', 'F16', { architecture: 'qwen2' }],
+    ['rope factors', 'rope_freqs.weight', 'F16', { ropeFactors: true }],
+  ])('%s: %s as %s', (_name, tensor, type, changes) => {
+    const model = randomModel({ ...presets.tiny, ...changes })
+    const file = join(folder, 'vector.gguf')
+    writeGguf(file, { ...model, tensors: model.tensors.map((each) => (each.name === tensor ? storedAs(type, each) : each)) })
+    expect(reasonFor(file)).toContain(`its tensor ${tensor} is stored as ${type}; norms, biases and rope factors have to be F32: convert the model again`)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { GgufHeader } from './gguf-header.ts'
+import { shortVector } from './short-vectors.ts'
 
 /**
  * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
@@ -11,6 +12,8 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (type === 'adapter') return 'this is an adapter (LoRA), not a model; merge it into its base model first'
   if (type === 'mmproj' || architecture === 'clip') return 'this is the picture part of a model; name the file of its text part'
   if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
+  const short = shortVector(header)
+  if (short !== undefined) return short
   if (isEncoderDecoder(header, architecture)) {
     return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }

@@ -102,7 +102,14 @@ function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind
   const strange = tensors.find(({ name }) => !known.has(name) && !isBias(name))
   if (strange) return `tensor ${strange.name} is none that the trainer knows; ${works}`
   const odd = tensors.find(({ type }) => !types.includes(type))
-  return odd && `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
+  if (odd) return `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
+  const short = tensors.find(({ name, type }) => isVector(name) && type !== 'f32')
+  return short && `tensor ${short.name} has the type ${short.type.toUpperCase()}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
+}
+
+/** What ggml adds to, multiplies or turns 32-bit numbers with; of another type it ends the process. */
+function isVector(name: string): boolean {
+  return /norm\.weight$|\.bias$/.test(name) || name === 'rope_freqs.weight'
 }
 
 /** Llama's files may have a bias beside any matrix of a layer. */
