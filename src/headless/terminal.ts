@@ -46,7 +46,7 @@ export function withExample(command: Command, example: string): Command {
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
 export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
   const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
-  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode })
+  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode, onWait: (sentence) => note(`placebo: ${sentence}`) })
   if (opened.state === 'refused') {
     report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
     return

@@ -11,6 +11,7 @@ import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import { listModels } from '#store/models.ts'
 import { listRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 import { importCollection } from './imports/import-collection.ts'
 import { identifyModel } from './models.ts'
@@ -54,7 +55,7 @@ async function installCollection(host: Host): Promise<Installed> {
   if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
   try {
     if (findCollection(store, starterCollection)) return { state: 'there' }
-    dropUnfinishedImports(store)
+    await write(store, () => dropUnfinishedImports(store))
     const path = join(host.resources, 'starter-collection', 'tasks')
     const events = importCollection(store, { name: starterCollection, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
     for (;;) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { migrations } from './migrations/index.ts'
@@ -32,8 +32,13 @@ export function migrate(
   if (version === 0 && hasForeignTables(db)) {
     return { state: 'refused', reason: `${file} is an SQLite database of another program; choose another folder with --data-dir` }
   }
-  if (version > 0 && version < newest) backUp(db, backups, version, now)
-  const applied = known.filter((migration) => apply(db, migration)).map((migration) => migration.number)
+  // With nothing to do, nobody is waited for: another process may write for minutes.
+  if (version === newest) return { state: 'current', applied: [] }
+  if (version > 0) {
+    waitForWriters(db)
+    backUp(db, backups, version, now)
+  }
+  const applied = known.filter((migration) => migration.number > version && apply(db, migration)).map((migration) => migration.number)
   return { state: 'current', applied }
 }
 
@@ -60,8 +65,22 @@ function apply(db: Database.Database, migration: Migration): boolean {
     .immediate()
 }
 
+/** Before the copy, so that waiting in vain leaves none. */
+function waitForWriters(db: Database.Database): void {
+  db.exec('BEGIN IMMEDIATE; ROLLBACK')
+}
+
+/** Copied under another name first: where the name is right, the copy is whole. */
 function backUp(db: Database.Database, backups: string, version: number, now: Date): void {
   mkdirSync(backups, { recursive: true })
   const file = join(backups, `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`)
-  if (!existsSync(file)) db.prepare('VACUUM INTO ?').run(file)
+  if (existsSync(file)) return
+  const part = `${file}.${process.pid}.part`
+  try {
+    rmSync(part, { force: true })
+    db.prepare('VACUUM INTO ?').run(part)
+    renameSync(part, file)
+  } finally {
+    for (const left of [part, `${part}-journal`]) rmSync(left, { force: true })
+  }
 }

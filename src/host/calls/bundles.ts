@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
 import { takeLock } from '#store/lock.ts'
+import { write } from '#store/write.ts'
 import { excerptEvents, excerptSource, saveExcerpts } from '../bundles/excerpt.ts'
 import { dropOpenings, openingLock } from '../bundles/unfinished.ts'
 import { os } from '../implement.ts'
@@ -73,7 +74,7 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
   const lock = takeLock(store, 'import')
   if (!lock) throw refuse('an import is going on in this data directory; wait for it to end')
   try {
-    dropUnfinishedImports(store)
+    await write(store, () => dropUnfinishedImports(store), { signal })
     const { id } = found.run
     const collection = { name: input.name, source: excerptSource(id), importedAt: context.date().toISOString() }
     const events = importCollection(store, collection, excerptEvents(store, id), { skipBroken: false, signal })
@@ -81,7 +82,8 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
       const step = await events.next()
       if (step.done !== true) continue
       if (step.value.state !== 'imported') throw errors.WORK_FAILED({ data: { reasons: [`the tasks of run ${id} were not taken; nothing was kept`] } })
-      saveExcerpts(store, id, step.value.collection)
+      const { collection: taken } = step.value
+      await write(store, () => saveExcerpts(store, id, taken), { signal })
       return { name: input.name, tasks: step.value.tasks, instances: step.value.instances }
     }
   } finally {

@@ -9,6 +9,7 @@ import { trainedFolder } from '#runner/trained-file.ts'
 import { findOpened, finishOpening, isRunIdTaken } from '#store/bundles.ts'
 import { openWriting, type Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
+import { write } from '#store/write.ts'
 import type { BundleCalls, OpenedAsRun } from '../calls.ts'
 import { drop } from '../unfinished.ts'
 import { keeperIn } from './keeper.ts'
@@ -68,7 +69,8 @@ async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: {
     if (wrong !== undefined) throw new BrokenBundle(wrong)
     const recomputed = tally.recomputed
     const differences: readonly Difference[] = recomputed.differences.slice(0, keptDifferences)
-    finishOpening(store, id, { kind: 'bundle', file, sha256, openedAt: at, version: head.version, run: head.document.run.id, recomputed: { ...recomputed, differences } })
+    const origin = { kind: 'bundle', file, sha256, openedAt: at, version: head.version, run: head.document.run.id, recomputed: { ...recomputed, differences } } as const
+    await write(store, () => finishOpening(store, id, origin), { signal: opening.signal })
     finished = true
     return { state: 'opened', id, sha256, run: head.document.run.id, name: head.document.run.name, version: head.version, broken: [], ...read, ...recomputed }
   } finally {

@@ -35,7 +35,7 @@ export async function importFiles(request: ImportRequest, importing: Importing):
 
 /** @param broken files that are left out. One that has become broken since it was checked refuses all. */
 async function storeFiles(request: ImportRequest, broken: ReadonlySet<string>, { dataDirectory, emit, signal }: Importing): Promise<Imported> {
-  const store = openImporting(dataDirectory)
+  const store = openImporting(dataDirectory, (sentence) => emit({ type: 'waiting', sentence }))
   try {
     for (const id of unfinishedImports(store)) await dropForGood(store, id)
     const report = reporter('importing', emit)
