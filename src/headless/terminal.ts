@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
+import { explainBroken } from '#host/broken-world.ts'
 import { dataDirectory } from '#host/data-directory.ts'
 import { openHost, type Host } from '#host/host.ts'
 import { forkNode } from '#host/plain-node.ts'
@@ -71,7 +72,7 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
 }
 
 function clientOver(host: Host) {
-  return createRouterClient(router, { context: host })
+  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
 function report(failure: { exitCode: number; reasons: readonly string[] }, options: CommonOptions, note: (text: string) => void): void {

@@ -1,13 +1,14 @@
 import { createRouterClient } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import { explainBroken } from './broken-world.ts'
 import type { Host } from './host.ts'
 import { router } from './router.ts'
 
 /** The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away, aborts it. */
 
 export function clientInMemory(host: Host) {
-  return createRouterClient(router, { context: host })
+  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
 type Port = Parameters<PortHandler<Host>['upgrade']>[0]
@@ -15,7 +16,7 @@ type Port = Parameters<PortHandler<Host>['upgrade']>[0]
 /** Answers at a MessagePort (of the browser, of Electron or of Node), until it closes. The caller starts the port. */
 export function answerPort(host: Host, port: Port): void {
   host.results.wake()
-  new PortHandler(router).upgrade(port, { context: host })
+  new PortHandler(router, { clientInterceptors: [explainBroken] }).upgrade(port, { context: host })
 }
 
 type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
@@ -27,5 +28,5 @@ type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
 export function answerSocket(host: Host, socket: Socket): void {
   host.results.wake()
   const send = (data: Parameters<Socket['send']>[0]): unknown => new Promise<void>((resolve) => socket.send(data, () => resolve()))
-  void new SocketHandler(router).upgrade({ send, addEventListener: socket.addEventListener.bind(socket) }, { context: host })
+  void new SocketHandler(router, { clientInterceptors: [explainBroken] }).upgrade({ send, addEventListener: socket.addEventListener.bind(socket) }, { context: host })
 }

@@ -55,10 +55,15 @@ export function tryWrite<T>({ writing }: Pick<Store, 'writing'>, work: () => T):
     const result = work()
     writing.exec('COMMIT')
     return { state: 'written', result }
-  } finally {
-    // What fails on a full disk may have ended the transaction itself.
-    if (writing.inTransaction) writing.exec('ROLLBACK')
+  } catch (error) {
+    rollBack(writing)
+    throw error
   }
+}
+
+/** What fails on a full disk may have ended the transaction itself. */
+function rollBack(writing: Store['writing']): void {
+  if (writing.inTransaction) writing.exec('ROLLBACK')
 }
 
 /** Another process, or another thread, has the lock that writing needs. */
