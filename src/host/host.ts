@@ -12,6 +12,7 @@ import { dropUnfinished } from './bundles/unfinished.ts'
 import { Desk } from './desk.ts'
 import { ImportThread } from './imports/import-thread.ts'
 import { indexTrials } from './index-trials.ts'
+import { removeLeftParts } from './left-parts.ts'
 import { purgeExpired } from './purge-history.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ResultsThreads } from './results/threads.ts'
@@ -61,6 +62,7 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroun
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
   // What cannot be removed now is removed another time.
+  removeLeftParts(opened.store)
   const ended = new AbortController()
   const purged = purgeExpired(opened.store, date(), ended.signal).catch(() => undefined)
   const tidied = dropUnfinished(opened.store, ended.signal).catch(() => undefined)

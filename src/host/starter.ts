@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { StudyRequest } from '#contract/runs.ts'
 import { split } from '#contract/starter.ts'
 import { presets } from '#core/conditions/index.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
+import { partOf } from '#exchange/part-files.ts'
 import { readCollection } from '#exchange/read-collection.ts'
 import { dropUnfinishedImports, findCollection, listCollections } from '#store/collections.ts'
 import { isLocked, takeLock, type Lock } from '#store/lock.ts'
@@ -42,8 +43,13 @@ async function installModel(host: Host): Promise<Installed> {
   const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
   if (there) return { state: 'there' }
   mkdirSync(join(host.dataDirectory, 'models'), { recursive: true })
-  copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), `${file}.part`)
-  renameSync(`${file}.part`, file)
+  const part = partOf(file)
+  try {
+    copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), part)
+    renameSync(part, file)
+  } finally {
+    rmSync(part, { force: true })
+  }
   const identified = await identifyModel(host, file)
   return identified.state === 'refused' ? { state: 'refused', reasons: [identified.reason] } : { state: 'installed' }
 }

@@ -20,8 +20,13 @@ export async function deliver(working: string, { file, sha256 }: TrainingRow): P
   if (working === file || !existsSync(working)) return undefined
   if (!existsSync(file)) {
     // Copied under another name first: where the name is right, the file is whole.
-    await copyFile(working, `${file}.part`)
-    await rename(`${file}.part`, file)
+    const part = `${file}.part`
+    try {
+      await copyFile(working, part)
+      await rename(part, file)
+    } finally {
+      await rm(part, { force: true })
+    }
   } else if ((await sha256OfFile(file)) !== sha256) {
     return `${file} is there and is another file; move it away`
   }

@@ -70,12 +70,12 @@ function waitForWriters(db: Database.Database): void {
   db.exec('BEGIN IMMEDIATE; ROLLBACK')
 }
 
-/** Copied under another name first: where the name is right, the copy is whole. */
+/** Copied under another name first, as exchange/part-files.ts knows it: where the name is right, the copy is whole. */
 function backUp(db: Database.Database, backups: string, version: number, now: Date): void {
   mkdirSync(backups, { recursive: true })
-  const file = join(backups, `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`)
+  const name = `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`
+  const [file, part] = [join(backups, name), join(backups, `.${name}.${process.pid}.part`)]
   if (existsSync(file)) return
-  const part = `${file}.${process.pid}.part`
   try {
     rmSync(part, { force: true })
     db.prepare('VACUUM INTO ?').run(part)

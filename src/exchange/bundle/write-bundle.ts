@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { reasonOf } from '../checked-text.ts'
 import { existsMessage, isExistsError, renameToNew } from '../new-file.ts'
+import { partOf, removeDeadParts } from '../part-files.ts'
 import { quote } from '../quote.ts'
 import { bundleFormat, bundleVersion, names, type Manifest, type ManifestEntry } from './layout.ts'
 
@@ -28,7 +29,8 @@ export type WrittenBundle =
  * What a piece throws, an abort above all, is thrown on; nothing is left then.
  */
 export async function writeBundle(file: string, files: readonly BundleFile[], { overwrite }: { readonly overwrite: boolean }): Promise<WrittenBundle> {
-  const part = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
+  const part = partOf(file)
+  removeDeadParts(dirname(file), [basename(file)])
   const failed: { error?: Error } = {}
   const written = { hash: createHash('sha256'), bytes: 0 }
   try {
