@@ -1,19 +1,16 @@
 import { ORPCError } from '@orpc/server'
+import { isDiskFull } from '#store/disk-full.ts'
+import { isBusy } from '#store/write.ts'
 
-/** What a system says where there is no room for more: of the disk, of a quota, or in a file (FAT, ulimit). */
-const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'])
-
-export const diskFull = 'the disk is full; free some space and try again, what was finished before is kept'
+const diskFull = 'the disk is full; free some space and try again'
 
 const busy = 'another process has been writing to the data folder all the time; nothing was saved. Wait for it or end it, then try again'
 
 /** What a failure means that is nobody's fault in here, in one sentence; undefined for any other. */
 export function brokenWorld(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const code = 'code' in error ? String(error.code) : ''
-  if (fullCodes.has(code)) return diskFull
-  if (code.startsWith('SQLITE_BUSY')) return busy
-  return brokenWorld(error.cause)
+  if (isDiskFull(error)) return diskFull
+  return isBusy(error) ? busy : brokenWorld(error.cause)
 }
 
 /** Around every call, on every wire: a face is told of such a failure as of any other that it can do something about. */

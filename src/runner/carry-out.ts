@@ -2,6 +2,7 @@ import { isAdded, planCells } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings } from '#core/study/training.ts'
+import { isDiskFull } from '#store/disk-full.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells, setRunState, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
@@ -131,9 +132,5 @@ async function changedTraining(run: RunRow, store: Store, { cells, trainings }: 
 }
 
 function explain(error: unknown, run: string): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'SQLITE_IOERR_WRITE') {
-    return `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}`
-  }
-  return undefined
+  return isDiskFull(error) ? `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}` : undefined
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { isDiskFull } from './disk-full.ts'
 import { migrate } from './migrate.ts'
 
 /** What a function that only reads is given: a connection SQLite itself keeps from writing. */
@@ -125,6 +126,7 @@ function storeOver(dataDirectory: string, writing: Database.Database, onWait: St
 function explain(error: unknown, file: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : String(error)
+  if (isDiskFull(error)) return 'the disk is full; free some space and try again, nothing was lost'
   switch (code) {
     case 'SQLITE_NOTADB':
       return `${file} is not a Placebo database; move it away, or choose another folder with --data-dir`
@@ -132,9 +134,6 @@ function explain(error: unknown, file: string): string {
       return `${file} is damaged; a copy from before the last update may lie in the folder backups beside it`
     case 'SQLITE_BUSY':
       return `another process has been writing to ${file} for ${migrationTimeout / 1000} seconds; wait for it or end it`
-    case 'SQLITE_FULL':
-    case 'ENOSPC':
-      return 'the disk is full; free some space and try again, nothing was lost'
     case 'EACCES':
     case 'EROFS':
     case 'SQLITE_READONLY':

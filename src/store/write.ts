@@ -35,7 +35,7 @@ export async function write<T>(store: Store, work: () => T, { signal, most }: Wa
   }
 }
 
-export type Tried<T> = { readonly state: 'written'; readonly result: T } | { readonly state: 'busy'; readonly busy: Error }
+export type Tried<T> = { readonly state: 'written'; readonly result: T } | { readonly state: 'busy'; readonly busy: unknown }
 
 /** The same without waiting. */
 export function tryWrite<T>({ writing }: Pick<Store, 'writing'>, work: () => T): Tried<T> {
@@ -67,7 +67,7 @@ function rollBack(writing: Store['writing']): void {
 }
 
 /** Another process, or another thread, has the lock that writing needs. */
-export function isBusy(error: unknown): error is Error {
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 }
 
@@ -77,7 +77,7 @@ export function waiting(most = 60_000) {
   let [tries, told] = [0, false]
   return {
     /** @returns milliseconds to the next try, and whether it is time to say that there is a wait */
-    next(busy: Error): { readonly ms: number; readonly tell: boolean } {
+    next(busy: unknown): { readonly ms: number; readonly tell: boolean } {
       const waited = performance.now() - began
       if (waited > most) throw busy
       const tell = !told && waited > toldAfter

@@ -66,7 +66,7 @@ const verbs: readonly Verb[] = [
     name: 'train', full: 'data' as const, free: 2_000_000, args: ({ data }: Place) => ['train', '--collection', 'split', '--model', model, '--tasks', splitTasks.train.join(','), '--condition', 'original', '--out', join(data, 'new.gguf'), ...training],
     result: ({ data }: Place) => Promise.resolve(sha256(join(data, 'new.gguf'))),
   }, exported('merged.gguf', 2_500_000, (file) => ['model', 'merge', model, adapter, '--out', file])] : []),
-  exported('report.html', 300_000, (file) => ['report', 'asked', '--out', file]),
+  { ...exported('report.html', 300_000, (file) => ['report', 'asked', '--out', file]), result: (place) => Promise.resolve(readFileSync(fileIn('report.html')(place), 'utf8').replaceAll(/\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?/g, '')) },
   { name: 'figures', full: 'output', free: 60_000, args: ({ out }) => ['results', 'asked', '--figures', join(out, 'figures')], result: ({ out }) => Promise.resolve(readdirSync(join(out, 'figures')).map((file) => sha256(join(out, 'figures', file)))) },
   exported('trials.jsonl', 200_000, (file) => ['results', 'asked', '--trials', file]),
   { name: 'model add', full: 'data', free: 120_000, args: () => ['model', 'add', model], result: async ({ data }) => JSON.stringify(await told(data, 'model', 'list')).replaceAll(/"addedAt":"[^"]*"/g, '') },

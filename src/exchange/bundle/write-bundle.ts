@@ -21,7 +21,8 @@ export interface BundleFile {
 
 export type WrittenBundle =
   | { readonly state: 'written'; readonly bytes: number; readonly sha256: string; readonly files: number }
-  | { readonly state: 'refused'; readonly reason: string }
+  /** `failed`: the place cannot be written to. */
+  | { readonly state: 'refused' | 'failed'; readonly reason: string }
 
 /**
  * Writes a bundle with its manifest, piece by piece. The same files make the same bytes: they stand in the order of their
@@ -47,7 +48,7 @@ export async function writeBundle(file: string, files: readonly BundleFile[], { 
   } catch (error) {
     if (failed.error !== undefined) throw failed.error
     if (isExistsError(error)) return { state: 'refused', reason: existsMessage(file) }
-    return { state: 'refused', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
+    return { state: 'failed', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
   } finally {
     await rm(part, { force: true })
   }

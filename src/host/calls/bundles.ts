@@ -25,6 +25,7 @@ const make = os.bundles.make.handler(async function* ({ context, input, errors, 
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('made', asked.reason)] } })
   const made = asked.result
   if (made.state === 'refused') throw refuse(made.reason)
+  if (made.state !== 'made') throw errors.WORK_FAILED({ data: { reasons: [made.reason] } })
   const { bytes, sha256, trials, adapters } = made
   return { file, bytes, sha256, trials, adapters }
 })
@@ -57,6 +58,7 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
     if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('opened', asked.reason)] } })
     const opened = asked.result
     if (opened.state === 'refused') throw refuse(...opened.reasons)
+    if (opened.state === 'no space') throw errors.WORK_FAILED({ data: { reasons: [opened.reason] } })
     await received.forget(file)
     const { id, sha256, name, version, trials, broken, notes } = opened
     return { run: id, sha256, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(opened) }

@@ -41,7 +41,7 @@ export async function openAsRun({ file, name, newId, at }: BundleCalls['open']['
     const known = findOpened(store, sha256)
     if (known) return refuse(`this bundle is open already: it is run ${known.id} (${known.name})`)
     const needed = await spaceProblem(bundle, opening.dataDirectory)
-    if (needed !== undefined) return refuse(needed)
+    if (needed !== undefined) return { state: 'no space', reason: needed }
     const head = await readHead(bundle)
     const id = isRunIdTaken(store, head.document.run.id) ? newId : head.document.run.id
     return await keep(bundle, head, { store, id, origin: { file: name, sha256, at } }, opening)
@@ -95,5 +95,5 @@ async function spaceProblem(bundle: BundleReader, folder: string): Promise<strin
   const disk = await statfs(folder).catch(() => undefined)
   if (!disk) return undefined
   const free = disk.bavail * disk.bsize
-  return bundle.bytes + spare > free ? `the bundle takes ${bundle.bytes} bytes and ${free} are free on the disk; free some space` : undefined
+  return bundle.bytes + spare > free ? `no space left on the disk: the bundle takes ${bundle.bytes} bytes, and ${free} are free; free some space and try again` : undefined
 }
