@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { clientInMemory } from '#host/wires.ts'
@@ -42,6 +43,9 @@ type Client = ReturnType<typeof open>['client']
 
 const of = { collection: 'tiny', task: 'label_parity' }
 
+/** Seconds, on machines that have other things to do: whoever waited for the other process would wait for a minute. */
+const patience = 10
+
 /** Whatever only reads, and the start before it. */
 const reading: readonly [string, (client: Client) => Promise<unknown>][] = [
   ['collections.list', (client) => client.collections.list()],
@@ -77,7 +81,7 @@ test('a start and whatever only reads wait for nobody who writes', async () => {
     await call(client)
     const seconds = (performance.now() - began) / 1000
     await close()
-    if (seconds > 2) slow.push(`${name}: ${seconds.toFixed(1)} s`)
+    if (seconds > patience) slow.push(`${name}: ${seconds.toFixed(1)} s`)
   }
   await writer.letGo()
   expect(slow).toEqual([])
@@ -86,20 +90,19 @@ test('a start and whatever only reads wait for nobody who writes', async () => {
 test('what a person annotates waits for another process that writes, and the page is answered meanwhile', async () => {
   const told: string[] = []
   const client = opened((sentence) => void told.push(sentence))
-  const writer = await startWriter(data, 2500)
-  const began = performance.now()
+  const writer = await startWriter(data)
   const saved = client.annotations.act({ collection: 'tiny', set: 'ours', what: 'a form', changes: [{ task: of.task, item: { kind: 'output type', value: 'one word' } }] })
   let [answers, longest] = [0, 0]
   for (let over = false; !over; answers++) {
     const asked = performance.now()
     await client.collections.list()
     longest = Math.max(longest, performance.now() - asked)
-    over = await Promise.race([saved.then(() => true), new Promise<false>((resolve) => setTimeout(resolve, 20, false))])
+    over = told.length > 0 || (await Promise.race([saved.then(() => true), sleep(20, false)]))
   }
-  expect((await saved).step).toMatchObject({ what: 'a form' })
-  expect(performance.now() - began).toBeGreaterThan(1500)
-  expect([told, answers > 20, longest < 500]).toEqual([[waitSentence], true, true])
+  expect(told).toEqual([waitSentence])
   await writer.letGo()
+  expect((await saved).step).toMatchObject({ what: 'a form' })
+  expect([told, answers > 5, longest < 1000 * patience]).toEqual([[waitSentence], true, true])
 })
 
 test.each<[string, (client: Client) => Promise<unknown>]>([
@@ -111,9 +114,11 @@ test.each<[string, (client: Client) => Promise<unknown>]>([
 ])('%s waits for another process that writes, and goes on', async (_, work) => {
   const told: string[] = []
   const client = opened((sentence) => void told.push(sentence))
-  const writer = await startWriter(data, 2500)
-  await work(client)
+  const writer = await startWriter(data)
+  const working = work(client)
+  while (told.length === 0) await Promise.race([working, sleep(50)])
   await writer.letGo()
+  await working
   expect(told).toEqual([waitSentence])
 })
 
@@ -132,7 +137,7 @@ test('a run that another process keeps waiting tells so, and can be stopped', as
     stopped = performance.now()
     void client.runs.stop({ run: started.run })
   })
-  expect(performance.now() - stopped).toBeLessThan(5000)
+  expect((performance.now() - stopped) / 1000).toBeLessThan(patience)
   expect([end.state, waits]).toEqual(['stopped', [waitSentence]])
   await (await writer)?.letGo()
   expect((await client.runs.show({ run: started.run })).state).toBe('interrupted')

@@ -8,15 +8,14 @@ export interface Writer {
   readonly letGo: () => Promise<void>
 }
 
-/** Another process that holds the lock for writing until it is told to let go, or for so many milliseconds. */
-export async function startWriter(dataDirectory: string, milliseconds = 0): Promise<Writer> {
+/** Another process that holds the lock for writing until it is told to let go. */
+export async function startWriter(dataDirectory: string): Promise<Writer> {
   const script = `
     import Database from 'better-sqlite3'
     const db = new Database(${JSON.stringify(join(dataDirectory, 'placebo.sqlite'))})
     db.exec('BEGIN EXCLUSIVE')
     const end = () => { db.exec('COMMIT'); db.close(); process.exit() }
     console.log('held')
-    if (${milliseconds} > 0) setTimeout(end, ${milliseconds})
     process.stdin.on('end', end).resume()`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
