@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
-import { explainBroken } from '#host/broken-world.ts'
 import { dataDirectory } from '#host/data-directory.ts'
+import { explainBroken } from '#host/explain-broken.ts'
 import { openHost, type Host } from '#host/host.ts'
 import { forkNode } from '#host/plain-node.ts'
 import { router } from '#host/router.ts'

@@ -1,7 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
-import { explainBroken } from './broken-world.ts'
+import { explainBroken } from './explain-broken.ts'
 import type { Host } from './host.ts'
 import { router } from './router.ts'
 
