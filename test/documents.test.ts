@@ -64,6 +64,15 @@ test('no document names a machine path or a registry', () => {
   for (const file of documents) expect(read(file)).not.toMatch(/\/home\/|\/root\/|\/work\/|registry\.npmjs/)
 })
 
+/** Of other machines than Linux x64 and arm64; the registry that the lock file was made with did not have them. */
+const withoutHash = ['linux-riscv64', 'mac-arm64-metal', 'mac-x64', 'win-arm64', 'win-x64', 'win-x64-cuda', 'win-x64-cuda-ext', 'win-x64-vulkan'].map((name) => `node_modules/@node-llama-cpp/${name}`)
+
+test('every package of the lock file has a hash, but for those it was never seen with', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as { readonly packages: Readonly<Record<string, { readonly version?: string; readonly integrity?: string; readonly link?: boolean }>> }
+  const without = Object.entries(packages).filter(([path, { integrity, link }]) => path !== '' && link !== true && !/^sha512-[\w+/]{86}==$/.test(integrity ?? '')).map(([path]) => path)
+  expect(without).toEqual(withoutHash)
+})
+
 test('the lock file names no registry', () => {
   expect(read('package-lock.json')).not.toContain('"resolved"')
 })

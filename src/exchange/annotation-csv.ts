@@ -25,7 +25,8 @@ import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source 
  * A spreadsheet runs a text that begins with = + - @ or a tab as a formula (OWASP, "CSV Injection"). Such a text, and one that
  * begins with an apostrophe, stands behind an apostrophe, which reading takes off again: nothing is lost. An apostrophe alone is
  * a text that is there, and empty. History is in the log only: of a pair in a table nobody can tell whether an annotator or an
- * automatic proposal left it so, and agreement takes it for judged.
+ * automatic proposal left it so, and agreement takes it for judged. What hides in a text (core/visible.ts) stays as it is:
+ * the table is made to be read back.
  */
 export const annotationColumns = [
   'task', 'item', 'author', 'at', 'state', 'source', 'input', 'gold output', 'delusive output', 'proposed output', 'position', 'note', 'value',

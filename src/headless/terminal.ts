@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
 import { dataDirectory } from '#host/data-directory.ts'
+import { explainBroken } from '#host/explain-broken.ts'
 import { openHost, type Host } from '#host/host.ts'
 import { forkNode } from '#host/plain-node.ts'
 import { router } from '#host/router.ts'
@@ -46,7 +47,7 @@ export function withExample(command: Command, example: string): Command {
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
 export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
   const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
-  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode })
+  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode, onWait: (sentence) => note(`placebo: ${sentence}`) })
   if (opened.state === 'refused') {
     report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
     return
@@ -71,7 +72,7 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
 }
 
 function clientOver(host: Host) {
-  return createRouterClient(router, { context: host })
+  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
 function report(failure: { exitCode: number; reasons: readonly string[] }, options: CommonOptions, note: (text: string) => void): void {

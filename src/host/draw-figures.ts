@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { quote } from '#exchange/quote.ts'
-import { writeText } from '#exchange/write-text.ts'
+import { writeTexts } from '#exchange/write-text.ts'
 import { drawPaper } from '#figures/draw.ts'
 import type { Figure } from '#figures/figure.ts'
 import { makeFolder } from '#files/make-folder.ts'
@@ -43,9 +42,6 @@ export async function writeDrawings(folder: string, drawings: readonly DrawnFigu
   const files = drawings.map(({ name, svg }) => ({ file: `${name}.svg`, svg }))
   const [problem] = outputsProblems(folder, files.map(({ file }) => file), options.overwrite)
   if (problem !== undefined) return { state: 'refused', reason: problem }
-  for (const { file, svg } of files) {
-    const written = await writeText(join(folder, file), [svg], options)
-    if (written.state === 'refused') return written
-  }
-  return { state: 'written', files: files.map(({ file }) => file) }
+  const written = await writeTexts(folder, files.map(({ file, svg }) => ({ file, pieces: [svg] })), options)
+  return written.state === 'refused' ? written : { state: 'written', files: files.map(({ file }) => file) }
 }

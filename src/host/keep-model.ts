@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { partOf } from '#exchange/part-files.ts'
 import { makePrivateFolder } from '#files/private.ts'
 import type { Host } from './host.ts'
 
@@ -11,12 +12,19 @@ export async function keptFile(host: Host, file: string): Promise<string> {
   makePrivateFolder(folder)
   const kept = freeFile(folder, basename(file))
   // Copied under another name first: where the name is right, the file is whole.
-  await rename(file, kept).catch(async () => {
-    await copyFile(file, `${kept}.part`)
-    await rename(`${kept}.part`, kept)
-  })
+  await rename(file, kept).catch(() => copyWhole(file, kept))
   await host.received.forget(file)
   return kept
+}
+
+async function copyWhole(file: string, kept: string): Promise<void> {
+  const part = partOf(kept)
+  try {
+    await copyFile(file, part)
+    await rename(part, kept)
+  } finally {
+    await rm(part, { force: true })
+  }
 }
 
 /** What turned out to be no model is not kept. */

@@ -33,5 +33,5 @@ export async function mergeModel(host: Host, asked: { readonly base: string; rea
   if (merged.state !== 'merged') return { state: merged.state, reasons: [merged.reason] }
   const identified = await identifyModel(host, output)
   if (identified.state === 'refused') return { state: 'failed', reasons: [identified.reason] }
-  return { state: 'merged', model: rememberOrigin(host, output, { method: 'merged', parentSha256: adapterSha256, run: null, study: null, training: null }) }
+  return { state: 'merged', model: await rememberOrigin(host, output, { method: 'merged', parentSha256: adapterSha256, run: null, study: null, training: null }) }
 }

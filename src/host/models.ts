@@ -5,6 +5,7 @@ import type { ModelInfo } from '#engine/engine.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
 import { findModel, freeModelName, listModels, moveModel, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
+import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 
 export interface Model {
@@ -63,20 +64,22 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
   const checked = await checking
   if (checked.state === 'refused') return checked
   const moved = known ? undefined : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
-  if (moved) moveModel(host.store, moved.file, file)
   const before = moved ?? known
-  saveModel(host.store, {
-    name: before?.name ?? freeModelName(host.store, basename(file).replace(/\.gguf$/i, '')),
-    file,
-    fileSize: size,
-    modifiedMs: ctimeMs,
-    sha256,
-    weightsChecked: true,
-    info: JSON.stringify(inspection.model),
-    addedAt: before?.addedAt ?? host.date().toISOString(),
-    kind: before?.kind ?? 'model',
-    // Another content has another origin.
-    origin: before?.sha256 === sha256 ? before.origin : null,
+  await write(host.store, () => {
+    if (moved) moveModel(host.store, moved.file, file)
+    saveModel(host.store, {
+      name: before?.name ?? freeModelName(host.store, basename(file).replace(/\.gguf$/i, '')),
+      file,
+      fileSize: size,
+      modifiedMs: ctimeMs,
+      sha256,
+      weightsChecked: true,
+      info: JSON.stringify(inspection.model),
+      addedAt: before?.addedAt ?? host.date().toISOString(),
+      kind: before?.kind ?? 'model',
+      // Another content has another origin.
+      origin: before?.sha256 === sha256 ? before.origin : null,
+    })
   })
   return { state: 'known', model: savedModel(host, file) }
 }
@@ -104,8 +107,10 @@ export async function* relocating(host: Host, nameOrFile: string, to: string): A
   if (stats.size !== known.fileSize) return refused(notTheSame(known, file))
   const sha256 = yield* readingOf(file, stats.size)
   if (sha256 !== known.sha256) return refused(notTheSame(known, file))
-  moveModel(host.store, known.file, file)
-  saveModel(host.store, { ...known, file, fileSize: stats.size, modifiedMs: stats.ctimeMs })
+  await write(host.store, () => {
+    moveModel(host.store, known.file, file)
+    saveModel(host.store, { ...known, file, fileSize: stats.size, modifiedMs: stats.ctimeMs })
+  })
   return { state: 'known', model: savedModel(host, file) }
 }
 
@@ -142,10 +147,10 @@ export function fileState({ file, fileSize, modifiedMs }: Model): 'there' | 'mov
 }
 
 /** Adds to a known file where it came from. */
-export function rememberOrigin(host: Host, file: string, origin: ModelOrigin): Model {
+export async function rememberOrigin(host: Host, file: string, origin: ModelOrigin): Promise<Model> {
   const row = findModel(host.store, file)
   if (!row) throw new Error(`${file} is no known model`)
-  saveModel(host.store, { ...row, origin })
+  await write(host.store, () => saveModel(host.store, { ...row, origin }))
   return modelFrom({ ...row, origin })
 }
 

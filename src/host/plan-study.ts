@@ -7,6 +7,7 @@ import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
 import type { PlannedTrainings } from '#store/trainings.ts'
+import { write } from '#store/write.ts'
 import { baselineTask } from './baseline-task.ts'
 import { sha256, type Host } from './host.ts'
 import { outlineStudy, refuse, type Refused } from './outline.ts'
@@ -91,7 +92,7 @@ export async function storePlan(
     study = { ...wanted, leftOut: [...wanted.leftOut, ...tooLong] }
     trainings = { tasks, trainings: planTrainings(host, run, { ...study, tuning }, tasks, file) }
   }
-  createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, test, study), planCells(study, sha256, trainings.trainings), trainings)
+  await write(host.store, () => createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, test, study), planCells(study, sha256, trainings.trainings), trainings))
   return { state: 'planned', run, study }
 }
 

@@ -1,10 +1,11 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { StudyRequest } from '#contract/runs.ts'
 import { split } from '#contract/starter.ts'
 import { presets } from '#core/conditions/index.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
+import { partOf } from '#exchange/part-files.ts'
 import { readCollection } from '#exchange/read-collection.ts'
 import { makePrivateFolder } from '#files/private.ts'
 import { dropUnfinishedImports, findCollection, listCollections } from '#store/collections.ts'
@@ -12,6 +13,7 @@ import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import { listModels } from '#store/models.ts'
 import { listRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 import { importCollection } from './imports/import-collection.ts'
 import { identifyModel } from './models.ts'
@@ -42,9 +44,14 @@ async function installModel(host: Host): Promise<Installed> {
   const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
   if (there) return { state: 'there' }
   makePrivateFolder(join(host.dataDirectory, 'models'))
-  copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), `${file}.part`)
-  chmodSync(`${file}.part`, 0o600)
-  renameSync(`${file}.part`, file)
+  const part = partOf(file)
+  try {
+    copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), part)
+    chmodSync(part, 0o600)
+    renameSync(part, file)
+  } finally {
+    rmSync(part, { force: true })
+  }
   const identified = await identifyModel(host, file)
   return identified.state === 'refused' ? { state: 'refused', reasons: [identified.reason] } : { state: 'installed' }
 }
@@ -56,7 +63,7 @@ async function installCollection(host: Host): Promise<Installed> {
   if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
   try {
     if (findCollection(store, starterCollection)) return { state: 'there' }
-    dropUnfinishedImports(store)
+    await write(store, () => dropUnfinishedImports(store))
     const path = join(host.resources, 'starter-collection', 'tasks')
     const events = importCollection(store, { name: starterCollection, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
     for (;;) {

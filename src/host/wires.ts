@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import { explainBroken } from './explain-broken.ts'
 import type { Host } from './host.ts'
 import { isMessage } from './wire-message.ts'
 import { router } from './router.ts'
@@ -8,7 +9,7 @@ import { router } from './router.ts'
 /** The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away, aborts it. */
 
 export function clientInMemory(host: Host) {
-  return createRouterClient(router, { context: host })
+  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
 type Port = Parameters<PortHandler<Host>['upgrade']>[0]
@@ -16,7 +17,7 @@ type Port = Parameters<PortHandler<Host>['upgrade']>[0]
 /** Answers at a MessagePort (of the browser, of Electron or of Node), until it closes. The caller starts the port. */
 export function answerPort(host: Host, port: Port): void {
   host.results.wake()
-  new PortHandler(router).upgrade(port, { context: host })
+  new PortHandler(router, { clientInterceptors: [explainBroken] }).upgrade(port, { context: host })
 }
 
 type Answering = Parameters<SocketHandler<Host>['upgrade']>[0]
@@ -35,5 +36,5 @@ export function answerSocket(host: Host, socket: Socket): void {
       else socket.close(1003, 'this is no call')
     })
   }
-  void new SocketHandler(router).upgrade({ send, addEventListener } as Answering, { context: host })
+  void new SocketHandler(router, { clientInterceptors: [explainBroken] }).upgrade({ send, addEventListener } as Answering, { context: host })
 }

@@ -22,8 +22,13 @@ export async function deliver(working: string, { file, sha256 }: TrainingRow): P
   if (!existsSync(file)) {
     // Copied under another name first: where the name is right, the file is whole. As a new file it has what the person's umask
     // leaves; a copy would be theirs alone, as the working file is.
-    await pipeline(createReadStream(working, { highWaterMark: 1 << 20 }), createWriteStream(`${file}.part`))
-    await rename(`${file}.part`, file)
+    const part = `${file}.part`
+    try {
+      await pipeline(createReadStream(working, { highWaterMark: 1 << 20 }), createWriteStream(part))
+      await rename(part, file)
+    } finally {
+      await rm(part, { force: true })
+    }
   } else if ((await sha256OfFile(file)) !== sha256) {
     return `${file} is there and is another file; move it away`
   }

@@ -9,7 +9,7 @@ export interface BundleProgress {
 
 export type Made =
   | { readonly state: 'made'; readonly file: string; readonly bytes: number; readonly sha256: string; readonly trials: number; readonly adapters: number }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused' | 'failed'; readonly reason: string }
 
 /** What a bundle is of, and what has become of computing it again. */
 export interface Verified extends Recomputed {
@@ -28,7 +28,7 @@ export interface Verified extends Recomputed {
 /** Refused is what is no bundle, or one that cannot be read to its end. */
 export type VerifiedBundle = ({ readonly state: 'verified' } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'no space'; readonly reason: string } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** What the thread for bundles is asked; one after the other. */
 export interface BundleCalls {

@@ -66,8 +66,8 @@ const remove = os.models.remove.handler(async ({ context, input, errors }) => {
   return view(context, forgotten.model)
 })
 
-const restore = os.models.restore.handler(({ context, input, errors }) => {
-  const back = bringBackModel(context, input.model)
+const restore = os.models.restore.handler(async ({ context, input, errors }) => {
+  const back = await bringBackModel(context, input.model)
   if (back.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [back.reason] } })
   return view(context, back.model)
 })

@@ -5,6 +5,7 @@ import { fileProblem } from '#files/named-file.ts'
 import { hideCell } from '#store/bundles.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells } from '#store/runs.ts'
+import { write } from '#store/write.ts'
 import { drop, dropOpenings, openingLock } from '../bundles/unfinished.ts'
 import { os } from '../implement.ts'
 import { importPredictions } from '../predictions/import.ts'
@@ -52,7 +53,7 @@ const remove = os.predictions.remove.handler(async ({ context, input, errors }) 
   const cell = added.find((each) => cellName(each.cell, study) === input.cell)
   if (!cell) throw refuse(`invalid cell: ${input.cell} (${added.length === 0 ? 'nothing was added to this run' : `added were: ${added.map((each) => cellName(each.cell, study)).join(', ')}`})`)
   const unseen = unseenRun(found.run, newRunId(), context.date())
-  hideCell(store, cell.id, unseen, unseen.createdAt)
+  await write(store, () => hideCell(store, cell.id, unseen, unseen.createdAt))
   await drop(store, unseen.id)
   return { run: id, cell: input.cell }
 })

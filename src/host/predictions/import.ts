@@ -13,6 +13,7 @@ import { readInstances } from '#store/collections.ts'
 import { countRunInstances, readCells, readRunInstances, readRunTasks, type PlannedTask, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { saveTrials, type Trial } from '#store/trials.ts'
+import { write } from '#store/write.ts'
 import { baselineTask } from '../baseline-task.ts'
 import { drop } from '../bundles/unfinished.ts'
 import { sha256, type Host } from '../host.ts'
@@ -91,14 +92,16 @@ async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: R
   const unseen = newRunId()
   const at = host.date().toISOString()
   await keepUnseen(store, unseen, async () => {
-    beginOpening(store, unseenRun(run, unseen, host.date()), at)
-    const number = addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
+    const number = await write(store, () => {
+      beginOpening(store, unseenRun(run, unseen, host.date()), at)
+      return addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
+    }, { signal })
     const trials = found.matched.flatMap(({ task: position, place, answer }) => {
       const task = tasks[position]?.task
       return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
     })
     await saveInPieces(store, trials, signal)
-    moveCell(store, number, { from: unseen, to: run.id })
+    await write(store, () => moveCell(store, number, { from: unseen, to: run.id }), { signal })
   })
   return {
     state: 'imported', run: run.id, cell: called, ...countsOf(read), metric: compared.metric, ...foundCounts(found),
@@ -125,20 +128,24 @@ async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, s
   const at = host.date().toISOString()
   const origin: RunOrigin = { kind: 'predictions', file: request.file, sha256: read.sha256, importedAt: at, missing }
   await keepUnseen(store, id, async () => {
-    beginOpening(store, { id, study, name: study.name, state: 'finished', message: null, createdAt: at, finishedAt: at, notes: '', tags: [] }, at)
-    const number = addCell(store, id, cell, { training: null, added: false, instances: tasks.reduce((sum, { instances }) => sum + instances.length, 0) })
+    const number = await write(store, () => {
+      beginOpening(store, { id, study, name: study.name, state: 'finished', message: null, createdAt: at, finishedAt: at, notes: '', tags: [] }, at)
+      return addCell(store, id, cell, { training: null, added: false, instances: tasks.reduce((sum, { instances }) => sum + instances.length, 0) })
+    }, { signal })
     for (const [position, { instances, ...task }] of tasks.entries()) {
-      addRunTask(store, id, position, task)
+      await write(store, () => addRunTask(store, id, position, task), { signal })
       const own = answers[position] ?? []
       for (let from = 0; from < instances.length; from += atOnce) {
         const some = instances.slice(from, from + atOnce)
-        const ids = addRunInstances(store, id, position, from, some)
-        saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i]?.prediction ?? '', task.task, instance) })))
+        await write(store, () => {
+          const ids = addRunInstances(store, id, position, from, some)
+          saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i]?.prediction ?? '', task.task, instance) })))
+        }, { signal })
         await turn()
         signal?.throwIfAborted()
       }
     }
-    finishOpening(store, id, origin)
+    await write(store, () => finishOpening(store, id, origin), { signal })
   })
   return { state: 'imported', run: id, cell: cellName(cell, study), ...countsOf(read), ...counts, metric: compared.metric, tasks: tasks.length, missing }
 }
@@ -202,7 +209,7 @@ const atOnce = 100
 
 async function saveInPieces(store: Store, trials: readonly Trial[], signal?: AbortSignal): Promise<void> {
   for (let from = 0; from < trials.length; from += atOnce) {
-    saveTrials(store, trials.slice(from, from + atOnce))
+    await write(store, () => saveTrials(store, trials.slice(from, from + atOnce)), { signal })
     await turn()
     signal?.throwIfAborted()
   }
