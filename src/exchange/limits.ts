@@ -10,6 +10,8 @@ export const limits = {
   record: 16_000_000,
   /** Lists and objects inside each other; a task file needs 4. */
   depth: 32,
+  /** Members and elements of lists and objects in one record; the largest among the published tasks has some thousands. */
+  values: 500_000,
   /** Characters in a task's name: it becomes a file name. */
   name: 200,
   /** Characters in everything but instances, of all tasks of one file. */
@@ -41,8 +43,9 @@ export const limits = {
     total: 16_000_000_000,
     bombBytes: 50_000_000,
     bombRatio: 600,
-    /** Bytes of one JSON document. */
-    document: 256_000_000,
+    /** Bytes of one JSON document, and its values: they are held together. */
+    document: 128_000_000,
+    values: 4_000_000,
     /** Bytes of all tasks with their instances: they are held while the trials are read. */
     tasks: 1_000_000_000,
   },

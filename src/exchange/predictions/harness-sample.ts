@@ -104,7 +104,7 @@ function likelihoodOf(value: unknown): number | null {
 function pythonNumber(text: string): number | null {
   const [, sign, word] = /^\s*([+-]?)(inf|nan|infinity)\s*$/i.exec(text) ?? []
   if (word !== undefined) return word.toLowerCase() === 'nan' ? Number.NaN : sign === '-' ? -Infinity : Infinity
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : null
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : null
 }
 
 function listOf(value: unknown): readonly unknown[] | null {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { parseJson } from '../json.ts'
+import { readJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
@@ -69,7 +69,7 @@ export async function* readPredictions(source: Source, metric: string | null = n
 
 /** The first line of a JSON document that takes several: it is no JSON of its own. */
 function beginsDocument(text: string): boolean {
-  return text.trimStart().startsWith('{') && parsed(text) === undefined
+  return text.trimStart().startsWith('{') && readJson(text).state === 'not JSON'
 }
 
 interface Wrong {
@@ -119,17 +119,8 @@ function outputsReader(file: string, document: Row, metric: string | null): File
 }
 
 function rowOf(text: string): Row | string {
-  const value = parsed(text)
-  if (value === undefined) return `${quote(text)} is not JSON; one object on each line is needed`
-  return isRow(value) ? value : `${quote(text)} is not an object {task, id, prediction}`
-}
-
-/** `undefined`: it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const read = readJson(text)
+  if (read.state === 'too much') return `${read.why}; one object on each line is needed`
+  if (read.state === 'not JSON') return `${quote(text)} is not JSON; one object on each line is needed`
+  return isRow(read.value) ? read.value : `${quote(text)} is not an object {task, id, prediction}`
 }

@@ -1,3 +1,4 @@
+import { composed } from '#core/composed.ts'
 import type { PrintedTable } from './printed-table.ts'
 
 /** Characters of a row, from which it does not fit a page in its usual size. */
@@ -20,7 +21,7 @@ export function latexOf(tables: readonly PrintedTable[]): string {
 
 /** A text as LaTeX prints it, whatever it is made of. */
 export function latexText(value: string): string {
-  return Array.from(value.normalize('NFC'), (character) => signs[character] ?? (hidden.test(character) ? codeOf(character) : character)).join('').replaceAll(/-(?=-)/g, '-{}')
+  return Array.from(composed(value), (character) => signs[character] ?? (hidden.test(character) ? codeOf(character) : character)).join('').replaceAll(/-(?=-)/g, '-{}')
 }
 
 const signs: Readonly<Record<string, string>> = {
