@@ -1,5 +1,5 @@
 import type { Instance } from '#core/task.ts'
-import { headFields, headOf, nameOf, recordOf, textOf, textsOf, type HeadField } from './fields.ts'
+import { categoriesOf, definitionText, headFields, headOf, nameOf, recordOf, type HeadField } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
 import { readJson } from './json.ts'
 import { readLines, type Line } from './lines.ts'
@@ -79,9 +79,9 @@ function describe(row: Row, where: string, table: TaskTable): Fault | undefined 
 
 function mention(task: string, row: Row, where: string, table: TaskTable): Fault | undefined {
   if (row['definition'] === undefined && row['categories'] === undefined) return undefined
-  const definition = row['definition'] === undefined ? undefined : textOf(row['definition'], `${where}.definition`)
+  const definition = row['definition'] === undefined ? undefined : definitionText(row['definition'], `${where}.definition`)
   if (isFault(definition)) return definition
-  const categories = row['categories'] === undefined ? undefined : textsOf(row['categories'], `${where}.categories`)
+  const categories = row['categories'] === undefined ? undefined : categoriesOf(row['categories'], `${where}.categories`)
   return isFault(categories) ? categories : table.mention(task, { definition, categories }, where)
 }
 

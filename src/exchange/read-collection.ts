@@ -5,6 +5,7 @@ import { reasonOf } from './checked-text.ts'
 import { readCsv } from './csv.ts'
 import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
+import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type ReadEvent, type Source } from './read-event.ts'
 import { openZip } from './zip.ts'
@@ -71,8 +72,12 @@ export async function* readSource(source: Source, taken: Map<string, string>): A
       accepted = false
       break
     }
+    if (event.type === 'task' && tasks.push(event.head.name) + taken.size > limits.tasks) {
+      yield errorEvent(file, { code: 'too-large', message: `invalid collection: task ${quote(event.head.name)} is one too many; a collection may have at most ${limits.tasks}` })
+      accepted = false
+      break
+    }
     yield event
-    if (event.type === 'task') tasks.push(event.head.name)
     if (event.type === 'problem' && event.problem.severity === 'error') accepted = false
   }
   if (accepted) for (const task of tasks) taken.set(task, file)
@@ -96,6 +101,7 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
     const info = await stat(path)
     if (info.isDirectory()) {
       const { files, skipped } = await filesUnder(path)
+      if (files.length > limits.zip.entries) return fault({ code: 'too-large', message: `invalid collection: ${files.length} files; at most ${limits.zip.entries} are allowed` })
       const sources = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(path, file))).size, bytes: bytesOf(join(path, file)) })))
       return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
     }

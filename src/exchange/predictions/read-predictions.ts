@@ -8,7 +8,7 @@ import { bigBenchHard, listsOptions } from './big-bench-hard.ts'
 import { rowByRow, type NamedMetric } from './file-metric.ts'
 import { lmEvaluationHarness } from './lm-evaluation-harness.ts'
 import { plain } from './plain.ts'
-import { isRow, type FileReader, type Prediction, type PredictionFormat, type Row } from './prediction.ts'
+import { isRow, tooLarge, type FileReader, type Prediction, type PredictionFormat, type Row } from './prediction.ts'
 import { tkInstruct } from './tk-instruct.ts'
 
 export type { Prediction } from './prediction.ts'
@@ -41,12 +41,15 @@ export async function* readPredictions(source: Source, metric: string | null = n
   const fault = (where: string | null, what: string) =>
     errorEvent(source.file, { code: 'field', ...(where !== null && { where }), message: where === null ? what : `invalid ${where}: ${what}` })
   let document: string[] | null = null
-  let [read, length] = [0, 0]
+  let [read, length, characters] = [0, 0, 0]
   for await (const event of readLines(source)) {
     if (event.type === 'problem') return yield event
     for (const { text, number } of event.lines) {
       if (document === null && read === 0 && beginsDocument(text)) document = []
       read++
+      characters += text.length
+      if (read > limits.predictions.rows) return yield fault(`line ${number}`, `more than ${limits.predictions.rows} lines; split the file`)
+      if (characters > limits.predictions.characters) return yield fault(`line ${number}`, `more than ${limits.predictions.characters} characters up to here; split the file`)
       if (document === null) {
         const wrong = rows.add(text, number)
         if (wrong !== null) return yield fault(wrong.where, wrong.what)
@@ -64,6 +67,10 @@ export async function* readPredictions(source: Source, metric: string | null = n
   const outcome = reader?.finish()
   if (outcome === undefined) return
   if (outcome.state === 'refused') return yield fault(outcome.where, outcome.reason)
+  for (const each of outcome.predictions) {
+    const large = tooLarge(each)
+    if (large !== undefined) return yield fault(each.where, large)
+  }
   yield { type: 'predictions', format, predictions: outcome.predictions, metric: outcome.metric, skipped }
 }
 
