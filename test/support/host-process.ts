@@ -7,6 +7,7 @@ import { connectSocket } from '#renderer/app/socket.ts'
 import { root } from './placebo.ts'
 
 export interface HostProcess {
+  readonly pid: number
   readonly client: ReturnType<typeof connectSocket>['client']
   /** With SIGKILL, as the system would: nothing is closed, and calls under way fail. */
   readonly kill: () => Promise<void>
@@ -24,7 +25,7 @@ export async function startHostProcess(dataDirectory: string): Promise<HostProce
       leave()
       await exited
     }
-    return { client, kill: () => end(() => child.kill('SIGKILL')), close: () => end(() => child.stdin.end()) }
+    return { pid: child.pid ?? 0, client, kill: () => end(() => child.kill('SIGKILL')), close: () => end(() => child.stdin.end()) }
   }
   throw new Error('the host process ended before it told its port')
 }
