@@ -92,7 +92,7 @@ function withFile(files: ReadonlyMap<string, Buffer>, name: string, content: Buf
 
 test('damaged and hostile bundles are opened, or refused by name, and nothing stays of them', async () => {
   const weathered = await weather({
-    name: 'study bundles', few: 25, all: 300, pid: () => host.pid,
+    name: 'study bundles', few: 15, all: 300, pid: () => host.pid,
     attack: async (random, number) => {
       const { bytes, files } = pick(random, made)
       const file = join(folder, `b${number}.zip`)

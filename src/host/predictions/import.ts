@@ -69,7 +69,8 @@ export type Imported =
 export async function* importPredictions(store: Store, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
   const read = yield* readFile(request.path, request.file, request, signal)
   if (read.state === 'refused') return refuse(read.reason)
-  return request.run === null ? importAsRun(store, request, read, signal) : addToRun(store, request.run, request, read, signal)
+  const imported = await (request.run === null ? importAsRun(store, request, read, signal) : addToRun(store, request.run, request, read, signal))
+  return imported.state === 'refused' ? refuse(...imported.reasons.map((reason) => (reason.includes(request.file) ? reason : `${request.file}: ${reason}`))) : imported
 }
 
 function refuse(...reasons: readonly string[]): Imported {
