@@ -108,9 +108,11 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
     if (extname(path).toLowerCase() === '.zip') {
       const zip = await openZip(path, isWanted)
       if (isFault(zip)) return zip
-      if (zip.sources.length > 0) return { ...zip, skipped: [] }
+      const names = new Set<string>()
+      const double = zip.sources.find(({ file }) => names.size === names.add(file).size)
+      if (double === undefined && zip.sources.length > 0) return { ...zip, skipped: [] }
       zip.close()
-      return empty('zip file', path)
+      return double === undefined ? empty('zip file', path) : twice(double.file)
     }
     if (readerOf(path) === undefined) return unknownKind(path)
     return { sources: [{ file: basename(path), size: info.size, bytes: bytesOf(path) }], skipped: [], close: nothing }
@@ -169,6 +171,10 @@ function unknownKind(file: string): Fault {
     code: 'not-a-collection',
     message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip`,
   })
+}
+
+function twice(name: string): Fault {
+  return fault({ code: 'zip-entry', where: name, message: `invalid zip entry ${quote(name)}: it stands in the zip file twice; pack it anew` })
 }
 
 function empty(what: string, path: string): Fault {

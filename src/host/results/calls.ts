@@ -4,7 +4,7 @@ import type { SearchedText } from '#store/trial-search.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotation-agreement.ts'
-import type { baselinesOf, BaselinesRequest } from './thread/baselines.ts'
+import type { baselinesOf, baselinesOfTask, BaselinesRequest } from './thread/baselines.ts'
 import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
 import type { detailFile, DetailOf } from './thread/detail-file.ts'
@@ -69,6 +69,7 @@ export interface ResultsCalls {
   /** Of a file of predictions, and of a collection: not of a run. */
   readonly scores: { readonly request: Parameters<typeof scoresOfFile>[0]; readonly result: Awaited<ReturnType<typeof scoresOfFile>> }
   readonly baselines: { readonly request: BaselinesRequest; readonly result: ReturnType<typeof baselinesOf> }
+  readonly taskBaselines: { readonly request: Parameters<typeof baselinesOfTask>[1]; readonly result: ReturnType<typeof baselinesOfTask> }
   /** Of annotation sets, not of a run. */
   readonly agreement: { readonly request: SetsRequest; readonly result: Awaited<ReturnType<typeof agreementOfSets>> }
   readonly differences: { readonly request: DifferencesRequest; readonly result: Awaited<ReturnType<typeof differencesOfSets>> }

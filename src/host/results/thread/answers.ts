@@ -3,7 +3,7 @@ import { serve } from '#processes/serve.ts'
 import { openReading } from '#store/store.ts'
 import { agreementOfSets, differencesOfSets } from '../../annotation-agreement.ts'
 import type { ResultsCalls } from '../calls.ts'
-import { baselinesOf } from './baselines.ts'
+import { baselinesOf, baselinesOfTask } from './baselines.ts'
 import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
 import { detailFile } from './detail-file.ts'
@@ -42,6 +42,7 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
     scores: (request) => scoresOfFile(request),
     baselines: (request) => baselinesOf(db, request),
+    taskBaselines: (request) => baselinesOfTask(db, request),
     agreement: (request, _, signal) => agreementOfSets(db, request, signal),
     differences: (request, _, signal) => differencesOfSets(db, request, signal),
   }, parentThread())

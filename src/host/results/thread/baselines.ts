@@ -1,4 +1,5 @@
 import { allBaselines, equalAnswers, kindOf, type BaselineTask } from '#core/baselines/index.ts'
+import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { baselineTask } from '../../baseline-task.ts'
@@ -65,6 +66,11 @@ export function baselinesOf(db: ReadableDB, input: BaselinesRequest) {
 }
 
 /** All instances where no number is given. */
-export function asked(db: ReadableDB, { id, task }: TaskRow, instancesPerTask: number | undefined): BaselineTask {
+export function asked(db: ReadableDB, { id, task }: Pick<TaskRow, 'id' | 'task'>, instancesPerTask: number | undefined): BaselineTask {
   return baselineTask(task, [...readInstances(db, id, instancesPerTask ?? -1)])
+}
+
+/** Of a task as it is asked. */
+export function baselinesOfTask(db: ReadableDB, { instancesPerTask, ...row }: Pick<TaskRow, 'id' | 'task'> & { readonly instancesPerTask: number | null }) {
+  return taskBaselines(asked(db, row, instancesPerTask ?? undefined))
 }
