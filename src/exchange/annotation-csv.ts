@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { pairId, pairItem, pairSources, pairStates, type Pair } from '#core/annotations/item.ts'
 import { originOf, placeOf, plainText, type ReadOrigin } from './annotation-fields.ts'
+import { readPlainJson } from './json.ts'
 import { rowsOf, separatorAdvice, type Row } from './csv.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
@@ -162,11 +163,10 @@ function pairOf(cell: (column: Column) => string, where: string): Pair | Fault {
 
 function valueOf(item: string, cell: string, where: string): unknown {
   if (item === 'simplified' || item === 'output type') return plainText(unguarded(cell), `${where}, column "value"`, limits.annotations.text)
-  try {
-    return JSON.parse(cell) as unknown
-  } catch {
-    return fault({ code: 'syntax', where, message: `invalid ${where}, column "value": ${quote(cell)} is not JSON` })
-  }
+  const read = readPlainJson(cell)
+  if (read.state === 'read') return read.value
+  const why = read.state === 'not JSON' ? `${quote(cell)} is not JSON; write it as a log (.jsonl) has it` : read.why
+  return fault({ code: 'syntax', where, message: `invalid ${where}, column "value": ${why}` })
 }
 
 function tooLarge({ line }: Row): Fault {

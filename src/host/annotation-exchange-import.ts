@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ReadStep } from '#exchange/annotation-log.ts'
 import { readAnnotations } from '#exchange/read-annotations.ts'
@@ -88,18 +88,18 @@ class Replay {
         }
         case 'steps': {
           const reason = await this.#take(event.steps.map(checkedStep), (step) => event.steps.find(({ number }) => number === step)?.line)
-          if (reason !== undefined) return refused(reason)
+          if (reason !== undefined) return refused(`${basename(path)}: ${reason}`)
           break
         }
         case 'items': {
           const reason = event.items.map((item) => table.add(item)).find((each) => each !== undefined)
-          if (reason !== undefined) return refused(reason)
+          if (reason !== undefined) return refused(`${basename(path)}: ${reason}`)
           await pause()
         }
       }
     }
     const reason = await this.#take(table.steps(), () => undefined)
-    return reason === undefined ? this.#finish() : refused(reason)
+    return reason === undefined ? this.#finish() : refused(`${basename(path)}: ${reason}`)
   }
 
   /** @returns why the file is refused */

@@ -1,3 +1,4 @@
+import { composed } from '#core/composed.ts'
 import { codePointName, showHidden } from '#core/visible.ts'
 import type { PrintedTable } from './printed-table.ts'
 
@@ -21,7 +22,7 @@ export function latexOf(tables: readonly PrintedTable[]): string {
 
 /** A text as LaTeX prints it, whatever it is made of. */
 export function latexText(value: string): string {
-  return Array.from(value.normalize('NFC'), (character) => signs[character] ?? (unprinted.test(character) ? codeOf(character) : showHidden(character, (code) => `[${codePointName(code)}]`))).join('').replaceAll(/-(?=-)/g, '-{}')
+  return Array.from(composed(value), (character) => signs[character] ?? (unprinted.test(character) ? codeOf(character) : showHidden(character, (code) => `[${codePointName(code)}]`))).join('').replaceAll(/-(?=-)/g, '-{}')
 }
 
 const signs: Readonly<Record<string, string>> = {

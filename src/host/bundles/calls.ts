@@ -1,4 +1,5 @@
 import type { Recomputed } from '#core/study/run-origin.ts'
+import type { Imported, ImportRequest } from '../predictions/import.ts'
 
 /** How far it is: trials of all there are, then what is computed of them. */
 export interface BundleProgress {
@@ -30,7 +31,7 @@ export type VerifiedBundle = ({ readonly state: 'verified' } & Verified) | { rea
 
 export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'no space'; readonly reason: string } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-/** What the thread for bundles is asked; one after the other. */
+/** What the thread for bundles is asked, and for predictions, which become a run as they do; one after the other. */
 export interface BundleCalls {
   readonly make: {
     readonly request: { readonly run: string; readonly file: string; readonly adapters: boolean; readonly overwrite: boolean }
@@ -44,4 +45,5 @@ export interface BundleCalls {
     readonly result: OpenedAsRun
     readonly event: BundleProgress
   }
+  readonly predictions: { readonly request: ImportRequest; readonly result: Imported; readonly event: { /** Lines so far. */ readonly read: number } }
 }

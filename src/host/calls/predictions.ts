@@ -8,7 +8,6 @@ import { readCells } from '#store/runs.ts'
 import { write } from '#store/write.ts'
 import { drop, dropOpenings, openingLock } from '../bundles/unfinished.ts'
 import { os } from '../implement.ts'
-import { importPredictions } from '../predictions/import.ts'
 import { unseenRun } from '../predictions/unseen-run.ts'
 import { findRun, newRunId } from '../run-id.ts'
 import { isUnderWay } from '../run-standing.ts'
@@ -27,10 +26,12 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
   if (!lock) throw refuse('a bundle is being opened, or predictions imported, in this data directory; wait for it to end')
   try {
     await dropOpenings(store)
-    const imported = yield* importPredictions(context, {
+    const asked = yield* context.bundles.ask('predictions', {
       path, file: received.nameOf(path) ?? basename(path), name: input.name, run: found?.run ?? null, collection: input.collection ?? null, condition: input.condition, margin: input.margin,
-      metric: input.metric, acceptsDiffering: input.acceptDifferingScores, again: input.again,
+      metric: input.metric, acceptsDiffering: input.acceptDifferingScores, again: input.again, at: context.date().toISOString(),
     }, signal)
+    if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [`the predictions were not imported: ${asked.reason}; nothing was kept`] } })
+    const imported = asked.result
     if (imported.state === 'refused') throw refuse(...imported.reasons)
     await received.forget(path)
     const { run, cell, format, read, matched, tasks, missing, unknown: { count, first }, skipped, otherReferences, metric, decoding } = imported

@@ -12,11 +12,11 @@ import { addCell, addRunInstances, addRunTask, beginOpening, finishOpening, move
 import { readInstances } from '#store/collections.ts'
 import { countRunInstances, readCells, readRunInstances, readRunTasks, type PlannedTask, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
-import { saveTrials, type Trial } from '#store/trials.ts'
+import { saveTrials } from '#store/trials.ts'
 import { write } from '#store/write.ts'
 import { baselineTask } from '../baseline-task.ts'
 import { drop } from '../bundles/unfinished.ts'
-import { sha256, type Host } from '../host.ts'
+import { sha256 } from '../host.ts'
 import { newRunId } from '../run-id.ts'
 import { chooseTasks } from '../tasks.ts'
 import { cellWithSame, runWithSame } from './already-imported.ts'
@@ -28,6 +28,8 @@ import { trialOf } from './trials.ts'
 import { unseenRun } from './unseen-run.ts'
 
 export interface ImportRequest {
+  /** When, as ISO 8601 has it. */
+  readonly at: string
   readonly path: string
   /** Of the file, without its folder. */
   readonly file: string
@@ -65,10 +67,11 @@ export type Imported =
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** Nobody sees anything of it before it is whole; of one that is refused or stopped nothing stays. */
-export async function* importPredictions(host: Host, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
+export async function* importPredictions(store: Store, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
   const read = yield* readFile(request.path, request.file, request, signal)
   if (read.state === 'refused') return refuse(read.reason)
-  return request.run === null ? importAsRun(host, request, read, signal) : addToRun(host, request.run, request, read, signal)
+  const imported = await (request.run === null ? importAsRun(store, request, read, signal) : addToRun(store, request.run, request, read, signal))
+  return imported.state === 'refused' ? refuse(...imported.reasons.map((reason) => (reason.includes(request.file) ? reason : `${request.file}: ${reason}`))) : imported
 }
 
 function refuse(...reasons: readonly string[]): Imported {
@@ -76,8 +79,7 @@ function refuse(...reasons: readonly string[]): Imported {
 }
 
 /** A further cell beside those of a run, on its instances. */
-async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
-  const { store } = host
+async function addToRun(store: Store, run: RunRow, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const cells = readCells(store, run.id).map(({ cell }) => cell)
   const same = cellWithSame(cells, run, read, request.metric)
   if (same !== undefined) return refuse(`invalid file: ${request.file} (run ${run.id} has its predictions already, as ${same}; take that out first to import them otherwise)`)
@@ -90,17 +92,20 @@ async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: R
   const called = cellName(cell, run.study)
   if (cells.some((each) => each.key === cell.key || cellName(each, run.study) === called)) return refuse(`invalid name: run ${run.id} has a cell ${called} already; choose another name, or take that one out first`)
   const unseen = newRunId()
-  const at = host.date().toISOString()
   await keepUnseen(store, unseen, async () => {
     const number = await write(store, () => {
-      beginOpening(store, unseenRun(run, unseen, host.date()), at)
+      beginOpening(store, unseenRun(run, unseen, new Date(request.at)), request.at)
       return addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
     }, { signal })
-    const trials = found.matched.flatMap(({ task: position, place, answer }) => {
-      const task = tasks[position]?.task
-      return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
-    })
-    await saveInPieces(store, trials, signal)
+    for (let from = 0; from < found.matched.length; from += atOnce) {
+      const trials = found.matched.slice(from, from + atOnce).flatMap(({ task: position, place, answer }) => {
+        const task = tasks[position]?.task
+        return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
+      })
+      await write(store, () => saveTrials(store, trials), { signal })
+      await turn()
+      signal?.throwIfAborted()
+    }
     await write(store, () => moveCell(store, number, { from: unseen, to: run.id }), { signal })
   })
   return {
@@ -110,11 +115,10 @@ async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: R
 }
 
 /** With tasks and instances of a collection, or with those that the file brings. */
-async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
-  const { store } = host
+async function importAsRun(store: Store, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const same = request.again ? undefined : runWithSame(store, request, read)
   if (same) return refuse(`invalid file: ${request.file} (run ${same.id} holds its predictions already, as ${same.cell}; import them again only if a second run of them is meant)`)
-  const planned = request.collection === null ? ownPlan(read) : await collectionPlan(host, request.collection, read)
+  const planned = request.collection === null ? ownPlan(read) : await collectionPlan(store, request.collection, read)
   if (planned.state === 'refused') return planned
   const { tasks, answers, missing, counts } = planned
   const compared = compareWithFile(request.file, read, tasks.flatMap(({ instances }, position) => instances.flatMap(({ references }, i) => {
@@ -125,7 +129,7 @@ async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, s
   const cell = cellOf(request, read, compared.metric, 0)
   const study = studyOf(request, read, cell.condition)
   const id = newRunId()
-  const at = host.date().toISOString()
+  const { at } = request
   const origin: RunOrigin = { kind: 'predictions', file: request.file, sha256: read.sha256, importedAt: at, missing }
   await keepUnseen(store, id, async () => {
     const number = await write(store, () => {
@@ -161,18 +165,19 @@ function ownPlan({ predictions }: ReadFile): Plan {
   return { state: 'planned', tasks: made.tasks, answers, missing: null, counts: { matched: predictions.length, unknown: { count: 0, first: [] }, otherReferences: 0 } }
 }
 
-async function collectionPlan({ store }: Host, name: string, { predictions }: ReadFile): Promise<Plan> {
+async function collectionPlan(store: Store, name: string, { predictions }: ReadFile): Promise<Plan> {
   const chosen = chooseTasks(store, name)
   if (chosen.state === 'refused') return { state: 'refused', reasons: chosen.reasons }
   const named = new Set(predictions.map(({ task }) => task))
   const rows = chosen.tasks.filter(({ task }) => named.has(task.name))
   const found = match(predictions, rows.map(({ id, task }) => ({ task, instances: () => [...readInstances(store, id)].map((instance, position) => ({ instance, position })) })), `the collection ${name}`)
   if (found.state === 'refused') return { state: 'refused', reasons: [found.reason] }
+  const byTask = Map.groupBy(found.matched, ({ task }) => task)
   const tasks: PlannedTask[] = []
   const answers: Prediction[][] = []
   for (const [i, { task }] of rows.entries()) {
-    const own = found.matched.filter((each) => each.task === i).toSorted((a, b) => a.place.position - b.place.position)
-    if (own.length === 0) continue
+    const own = byTask.get(i)?.toSorted((a, b) => a.place.position - b.place.position)
+    if (own === undefined) continue
     const instances = own.map(({ place }) => place.instance)
     tasks.push({ task, instances, baselines: taskBaselines(baselineTask(task, instances)) })
     answers.push(own.map(({ answer }) => answer))
@@ -206,14 +211,6 @@ function foundCounts({ matched, unknown, otherReferences }: Matching<unknown>) {
 
 /** Trials written in one transaction. */
 const atOnce = 100
-
-async function saveInPieces(store: Store, trials: readonly Trial[], signal?: AbortSignal): Promise<void> {
-  for (let from = 0; from < trials.length; from += atOnce) {
-    await write(store, () => saveTrials(store, trials.slice(from, from + atOnce)), { signal })
-    await turn()
-    signal?.throwIfAborted()
-  }
-}
 
 /** Takes back what was written where it is not finished. */
 async function keepUnseen(store: Store, run: string, write: () => Promise<void>): Promise<void> {
