@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeDataFolder, shareFault } from '#files/private.ts'
+import { deliver } from '#runner/trained-file.ts'
+import type { TrainingRow } from '#store/trainings.ts'
+import { writeWhole } from '#trainer/process/output.ts'
 import { modeOf, modesIn, openTo } from '../support/modes.ts'
 import { placebo, placeboJson, root } from '../support/placebo.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
@@ -53,6 +56,18 @@ describe.skipIf(windows)('a data folder', () => {
     const fault = shareFault(folder, user)
     if (words === undefined) expect(fault).toBeUndefined()
     else expect(fault).toMatch(words)
+  })
+
+  test('keeps what is trained in it to its owner, and gives it away as a new file of theirs', async () => {
+    const folder = temporaryFolder()
+    const [working, file, usual] = ['working.gguf', 'given.gguf', 'usual'].map((name) => join(folder, name)) as [string, string, string]
+    writeFileSync(usual, '')
+    const sha256 = await writeWhole(working, (part) => writeFileSync(part, 'weights'), 0o600)
+    expect(modeOf(working)).toBe('600')
+    expect(await deliver(working, { file, sha256 } as TrainingRow)).toBeUndefined()
+    expect([modeOf(file), readFileSync(file, 'utf8'), readdirSync(folder).sort()]).toEqual([modeOf(usual), 'weights', ['given.gguf', 'usual']])
+    await writeWhole(working, (part) => writeFileSync(part, 'weights'))
+    expect(modeOf(working)).toBe(modeOf(usual))
   })
 
   test('that holds other things and is closed already is taken as it is', () => {
