@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { ModelInfo } from '#engine/engine.ts'
+import type { Checked, ModelInfo } from '#engine/engine.ts'
 import { hashFile } from '#runner/file-hash.ts'
 import { findModel, freeModelName, listModels, moveModel, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
 import type { Host } from './host.ts'
@@ -54,10 +54,16 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
   const { size, ctimeMs } = await stat(file)
   const isSame = known?.fileSize === size && known.modifiedMs === ctimeMs
   if (isSame && known.weightsChecked) return { state: 'known', model: { ...known, info: inspection.model } }
-  // In the engine's process, while this one hashes: the disk reads the file once.
-  const checking = host.engine.check(file)
-  const sha256 = isSame ? known.sha256 : yield* readingOf(file, size)
-  const checked = await checking
+  // In a process of its own, while this one hashes: the disk reads the file once. Whoever leaves meanwhile ends it.
+  const left = new AbortController()
+  const checking = host.engine.check(file, left.signal)
+  let [sha256, checked]: [string, Checked | undefined] = [known?.sha256 ?? '', undefined]
+  try {
+    if (!isSame) sha256 = yield* readingOf(file, size)
+    checked = await checking
+  } finally {
+    left.abort()
+  }
   if (checked.state === 'refused') return checked
   const moved = known ? undefined : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
   if (moved) moveModel(host.store, moved.file, file)

@@ -30,17 +30,18 @@ describe('a usable model', () => {
       model: {
         name: 'tiny random', architecture: 'llama', quantisation: 'F32', contextLength: 2048, vocabularySize: 640,
         parameters: 2 * 640 * 64 + 2 * (2 * 64 * 64 + 2 * 32 * 64 + 3 * 64 * 128 + 2 * 64) + 64,
-        hasChatTemplate: false, fileSize: whole.length,
+        fileSize: whole.length,
       },
+      chatTemplate: null,
     })
   })
 
   test.each([
-    ['a template', chatTemplate, true],
-    ['a template that is not Jinja', '{% for %}', false],
-    ['an empty template', '', false],
+    ['a template', chatTemplate, chatTemplate],
+    ['a template that is not Jinja', '{% for %}', '{% for %}'],
+    ['an empty template', '', null],
   ])('with %s', (_name, template, expected) => {
-    expect(inspectModel(tinyModel(folder, 'chat.gguf', { chatTemplate: template }))).toMatchObject({ model: { hasChatTemplate: expected } })
+    expect(inspectModel(tinyModel(folder, 'chat.gguf', { chatTemplate: template }))).toMatchObject({ chatTemplate: expected })
   })
 
   test('without a name is called after its file', () => {
@@ -96,7 +97,8 @@ describe('damaged files', () => {
     ['more metadata than can be', patched(16, 2n ** 40n), 'claims to have 1099511627776 metadata entries'],
     ['a little more metadata than there is', patched(16, 200n), ': the file '],
     ['more tensors than can be', patched(8, 2n ** 62n), 'claims to have 4611686018427387904 tensors'],
-    ['a key longer than the file', patched(24, 2n ** 20n), 'ends inside its header'],
+    ['a key longer than the file', patched(24, 65_000n * 11n), 'claims to have 715000 bytes of text'],
+    ['a key that ends behind the file', Buffer.concat([patched(24, 60_000n).subarray(0, 50_000)]), 'ends inside its header'],
     ['an endless key', patched(24, 2n ** 63n), 'claims to have 9223372036854775808 bytes of text'],
     ['big-endian', Buffer.concat([whole.subarray(0, 4), Buffer.from([0, 0, 0, 3]), whole.subarray(8)]), 'big-endian'],
     ['version 1', Buffer.concat([whole.subarray(0, 4), Buffer.from([1, 0, 0, 0]), whole.subarray(8)]), 'GGUF version 1'],

@@ -21,12 +21,14 @@ const many = Array.from({ length: 500 }, (_, i) => asking(`Input: ${i} good movi
 
 let engine: Engine
 let started: Child[]
+let readers: Child[]
 beforeEach(() => {
   started = []
+  readers = []
   engine = createEngine({
     fork: (modulePath) => {
       const child = forkNode(modulePath)
-      started.push(child)
+      ;(modulePath.includes('model-reader') ? readers : started).push(child)
       return child
     },
   })
@@ -143,13 +145,14 @@ describe('when the process dies', () => {
 
   test('while it inspects, the inspection is refused', async () => {
     const inspecting = engine.inspect(file)
-    process.kill(pid(), 'SIGKILL')
+    await expect.poll(() => readers.length).toBe(1)
+    process.kill(readers[0]!.pid!, 'SIGKILL')
     expect(await inspecting).toEqual({ state: 'refused', reason: expect.stringContaining('was ended by SIGKILL') as string })
     expect(await engine.inspect(file)).toMatchObject({ state: 'usable' })
   })
 
   test('at once, because its module is missing, its last words are told', async () => {
-    const broken = createEngine({ fork: forkNode, modulePath: join(folder, 'nowhere.js') })
+    const broken = createEngine({ fork: forkNode, readerPath: join(folder, 'nowhere.js') })
     expect(await broken.inspect(file)).toEqual({ state: 'refused', reason: expect.stringMatching(/ended with exit code 1; its last words:[^]*Cannot find module/) as string })
     await broken.close()
   })

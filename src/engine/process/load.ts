@@ -1,13 +1,14 @@
 import {
   getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaContextSequence, type LlamaModel,
 } from 'node-llama-cpp'
-import type { LoadRequest, ModelInfo } from '../engine.ts'
+import type { LoadRequest } from '../engine.ts'
+import type { Inspected, TemplateRequest } from '../messages.ts'
 import { adapterFault } from './adapter.ts'
 import { inspectModel } from './inspect.ts'
 
 /** A model ready to be asked, in exact mode: one sequence and no flash attention. */
 export interface LoadedModel {
-  readonly info: ModelInfo
+  readonly info: Extract<Inspected, { readonly state: 'usable' }>['model']
   readonly llama: Llama
   readonly model: LlamaModel
   readonly sequence: LlamaContextSequence
@@ -19,6 +20,8 @@ export interface LoadedModel {
   readonly engineBuild: string
   readonly gpu: string
   readonly gpuLayers: number
+  /** `null`: it has none. */
+  readonly chatTemplate: TemplateRequest | null
   dispose(): Promise<void>
 }
 
@@ -42,7 +45,7 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   if (misfit !== undefined) return { state: 'refused', reason: misfit }
   const log: string[] = []
   try {
-    return { state: 'loaded', loaded: await load(request, inspection.model, log) }
+    return { state: 'loaded', loaded: await load(request, inspection, log) }
   } catch (error) {
     const said = [error instanceof Error ? error.message : String(error), ...log.slice(-3)].join('; ')
     const adapter = request.adapter === undefined ? '' : ` with the adapter ${request.adapter}`
@@ -61,7 +64,7 @@ function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string
   return undefined
 }
 
-async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promise<LoadedModel> {
+async function load(request: LoadRequest, { model: info, chatTemplate }: Extract<Inspected, { readonly state: 'usable' }>, log: string[]): Promise<LoadedModel> {
   const llama = await getLlama({
     gpu: request.gpuLayers === 0 ? false : 'auto',
     build: 'never',
@@ -98,6 +101,7 @@ async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promi
       engineBuild: await engineBuild(llama, model, contextSize),
       gpu: llama.gpu === false ? 'none' : llama.gpu,
       gpuLayers: model.gpuLayers,
+      chatTemplate: chatTemplate === null ? null : { template: chatTemplate, bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' },
       async dispose() {
         // In this order: a context outliving its model crashes the process.
         await context.dispose()

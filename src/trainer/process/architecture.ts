@@ -1,3 +1,4 @@
+import { sizeFault } from '#core/models/model-sizes.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Refused } from '../trainer.ts'
 import type { GgufDescription, Shape, TensorDescription } from './addon.ts'
@@ -47,6 +48,8 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
     const value = metadata[`${architecture}.${key}`]
     return typeof value === 'number' ? value : undefined
   }
+  const fault = sizeFault({ architecture, number, tensors: tensors.map(({ name, columns, rows }) => ({ name, shape: [columns, rows] })) })
+  if (fault !== undefined) return fault
   const layers = number('block_count')
   const width = number('embedding_length')
   const heads = number('attention.head_count')
