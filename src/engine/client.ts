@@ -49,6 +49,10 @@ class EngineClient implements Engine {
     return this.#reader.check(file, signal)
   }
 
+  attempt(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#reader.attempt(file, signal)
+  }
+
   describe(file: string): Promise<Described> {
     return this.#reader.describe(file)
   }

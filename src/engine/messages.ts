@@ -18,11 +18,12 @@ export interface ModelReaderCalls {
   readonly inspect: { readonly request: string; readonly result: Inspected }
   readonly describe: { readonly request: string; readonly result: Described }
   readonly memory: { readonly request: MemoryRequest; readonly result: MemoryTold }
-  readonly check: { readonly request: CheckRequest; readonly result: Checked }
+  readonly check: { readonly request: WeightsRequest; readonly result: Checked }
+  readonly attempt: { readonly request: WeightsRequest; readonly result: Checked }
   readonly render: { readonly request: TemplateRequest; readonly result: Rendered }
 }
 
-export interface CheckRequest {
+export interface WeightsRequest {
   readonly file: string
   /** Bytes; what it may take depends on it. */
   readonly fileSize: number

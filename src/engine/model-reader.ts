@@ -8,7 +8,7 @@ import type { ModelReaderCalls, Rendered, TemplateRequest } from './messages.ts'
 
 /**
  * What is read of files that nobody vouches for, in processes of its own: one for metadata, one for chat templates, and one
- * for each trial and each estimate, which load the engine's libraries. Any of them may be ended by a file, or for taking
+ * each time that weights are read or the engine's libraries are needed. Any of them may be ended by a file, or for taking
  * too long; the next call then starts a new one.
  */
 export class ModelReader {
@@ -46,10 +46,12 @@ export class ModelReader {
     return reply.state === 'done' ? reply.result : refused(request.file, reply.message)
   }
 
-  async check(file: string, signal?: AbortSignal): Promise<Checked> {
-    const fileSize = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-    const reply = await this.#once('check', { file, fileSize }, signal)
-    return reply.state === 'done' ? reply.result : refused(file, reply.message)
+  check(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#ofWeights('check', file, signal)
+  }
+
+  attempt(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#ofWeights('attempt', file, signal)
   }
 
   /** A template that takes too long, or too much memory, is faulty like any other. */
@@ -67,8 +69,14 @@ export class ModelReader {
     await Promise.all([this.#metadata.close(), this.#templates.close(), ...[...this.#passing].map((each) => each.close())])
   }
 
+  async #ofWeights(call: 'attempt' | 'check', file: string, signal?: AbortSignal): Promise<Checked> {
+    const fileSize = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    const reply = await this.#once(call, { file, fileSize }, signal)
+    return reply.state === 'done' ? reply.result : refused(file, reply.message)
+  }
+
   /** In a process that ends with the call: what it loaded goes with it, and a call that is given up ends at once. */
-  async #once<K extends 'check' | 'memory'>(call: K, request: ModelReaderCalls[K]['request'], signal?: AbortSignal): Promise<Reply<ModelReaderCalls[K]['result']>> {
+  async #once<K extends 'attempt' | 'check' | 'memory'>(call: K, request: ModelReaderCalls[K]['request'], signal?: AbortSignal): Promise<Reply<ModelReaderCalls[K]['result']>> {
     const client = this.#open('engine')
     const end = () => void client.close()
     this.#passing.add(client)

@@ -30,9 +30,9 @@ export interface Reading {
   readonly totalBytes: number
 }
 
-/** As `identifying`, to its end. */
+/** As `identifying`, to its end. Without an attempt: who asks for it loads it, or trains it, and is told then. */
 export async function identifyModel(host: Host, nameOrFile: string): Promise<Identified> {
-  return endOf(identifying(host, nameOrFile))
+  return endOf(identifying(host, nameOrFile, { attempt: false }))
 }
 
 /**
@@ -41,8 +41,9 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
  * known one whose file is gone is that one, moved.
  *
  * @param nameOrFile the name or SHA-256 of a model that was added, or a GGUF file
+ * @param attempt whether to have the engine try a file that is not known, so that none is kept that it will refuse
  */
-export async function* identifying(host: Host, nameOrFile: string): AsyncGenerator<Reading, Identified> {
+export async function* identifying(host: Host, nameOrFile: string, { attempt }: { readonly attempt: boolean }): AsyncGenerator<Reading, Identified> {
   const known = knownModel(host, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
   if (known?.kind === 'adapter') {
@@ -57,10 +58,12 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
   // In a process of its own, while this one hashes: the disk reads the file once. Whoever leaves meanwhile ends it.
   const left = new AbortController()
   const checking = host.engine.check(file, left.signal)
-  let [sha256, checked]: [string, Checked | undefined] = [known?.sha256 ?? '', undefined]
+  let sha256 = known?.sha256 ?? ''
+  let checked: Checked
   try {
     if (!isSame) sha256 = yield* readingOf(file, size)
     checked = await checking
+    if (attempt && checked.state === 'usable') checked = await host.engine.attempt(file, left.signal)
   } finally {
     left.abort()
   }

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { notFinite } from '#engine/process/finite-weights.ts'
+import { checkWeights } from '#engine/process/inspect.ts'
 import { tensorTypes } from '#engine/process/tensor-types.ts'
-import { tryModel } from '#engine/process/trial.ts'
 import type { GgufFile } from '../../build/random-model/gguf-file.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
 import { changedModel, factor, modelFolder, tinyModel } from './models.ts'
@@ -62,19 +62,19 @@ function holding(value: number): (model: GgufFile) => GgufFile {
 }
 
 describe('a model file', () => {
-  test.each([['F32'], ['F16'], ['Q8_0'], ['Q4_0']] as const)('of %s is finite, and answers', async (type) => {
-    expect(await tryModel(tinyModel(folder, `${type}.gguf`, { type }))).toEqual({ state: 'usable' })
+  test.each([['F32'], ['F16'], ['Q8_0'], ['Q4_0']] as const)('of %s is finite', async (type) => {
+    expect(await checkWeights(tinyModel(folder, `${type}.gguf`, { type }))).toEqual({ state: 'usable' })
   })
 
   test.each([[NaN, 'NaN'], [Infinity, 'Infinity']])('with a weight of %d is refused by file, tensor and place', async (value, word) => {
     const file = changedModel(folder, 'bad.gguf', holding(value))
-    expect(await tryModel(file)).toEqual({
+    expect(await checkWeights(file)).toEqual({
       state: 'refused',
       reason: `invalid model file: ${file}: its tensor blk.1.ffn_up.weight holds ${word} in column 9 of row 12, both counted from 0; no answer can be computed with that: download it again, or make it anew`,
     })
   })
 
   test.skipIf(!sharedAvailable)(`that is real, of 98 million bytes${sharedReason}`, async () => {
-    expect(await tryModel(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'))).toEqual({ state: 'usable' })
+    expect(await checkWeights(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'))).toEqual({ state: 'usable' })
   })
 })

@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import { sizeFault } from '#core/models/model-sizes.ts'
-import type { ModelInfo } from '../engine.ts'
+import type { Checked, ModelInfo } from '../engine.ts'
 import type { Inspected } from '../messages.ts'
 import { fileTypes } from './file-types.ts'
+import { notFinite } from './finite-weights.ts'
 import type { GgufHeader } from './gguf-header.ts'
 import { weightsOf } from './tensor-layout.ts'
 import { tensorTypes } from './tensor-types.ts'
@@ -17,6 +18,14 @@ export function inspectModel(file: string): Inspected {
   const { header } = read
   const fault = unusableKind(header) ?? sizesFault(header) ?? tokenizerFault(header)
   return fault === undefined ? describe(file, header) : refused(file, fault)
+}
+
+/** Reads all weights, as inspectModel does not. */
+export async function checkWeights(file: string): Promise<Checked> {
+  const read = readWholeGguf(file)
+  if (read.state === 'unusable') return refused(file, read.reason)
+  const fault = await notFinite(file, read.header)
+  return fault === undefined ? { state: 'usable' } : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
 }
 
 export function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {

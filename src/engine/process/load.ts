@@ -47,10 +47,16 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   try {
     return { state: 'loaded', loaded: await load(request, inspection, log) }
   } catch (error) {
-    const said = [error instanceof Error ? error.message : String(error), ...log.slice(-3)].join('; ')
     const adapter = request.adapter === undefined ? '' : ` with the adapter ${request.adapter}`
-    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${said}` }
+    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${wordsOf(log, error)}` }
   }
+}
+
+/** What llama.cpp said of it, without the names of its functions and without what says nothing; else what was thrown. */
+function wordsOf(log: readonly string[], error: unknown): string {
+  const said = log.map((line) => line.replace(/^(?:\w+: |error loading model(?: \w+)?: )+/, ''))
+    .filter((line) => line !== '' && !/^(?:failed to load model|exiting due to|failed to initialize the context)/i.test(line))
+  return said.length > 0 ? [...new Set(said)].slice(-3).join('; ') : error instanceof Error ? error.message : String(error)
 }
 
 function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {

@@ -2,7 +2,7 @@ import { serve } from '#processes/serve.ts'
 import type { ModelReaderCalls } from '../messages.ts'
 import { renderTurn } from './chat-template.ts'
 import { describeModel } from './describe.ts'
-import { inspectModel } from './inspect.ts'
+import { checkWeights, inspectModel } from './inspect.ts'
 
 /**
  * The process that reads files which nobody vouches for, beside the engine's, which answers a run: it may be ended by what
@@ -12,15 +12,22 @@ serve<ModelReaderCalls>({
   inspect: (file) => inspectModel(file),
   describe: (file) => describeModel(file),
   memory: async (request) => (await import('./memory.ts')).tellMemory(request),
-  check: async ({ file }) => (await import('./trial.ts')).tryModel(file),
+  check: ({ file }) => checkWeights(file),
+  attempt: async ({ file }) => (await import('./attempt.ts')).attemptModel(file),
   render: (request) => renderTurn(request),
 }, undefined, {
   inspect: { milliseconds: 10_000, bytes: 2 ** 30 },
   describe: { milliseconds: 10_000, bytes: 2 ** 30 },
   // The vocabulary as node-llama-cpp reads it, and the engine's libraries.
   memory: { milliseconds: 10_000, bytes: 2 ** 30 },
-  // A slow disk gives 20 MB a second. Weights are mapped, and some types are copied in another order.
-  check: ({ fileSize }) => ({ milliseconds: 30_000 + fileSize / 20e3, bytes: 2 ** 30 + 2 * fileSize }),
+  check: ({ fileSize }) => ({ milliseconds: reading(fileSize), bytes: 2 ** 30 }),
+  // Weights are mapped, and some types are copied in another order.
+  attempt: ({ fileSize }) => ({ milliseconds: reading(fileSize), bytes: 2 ** 30 + 2 * fileSize }),
   // Without anything rendered the process has 65 MB.
   render: { milliseconds: 2000, bytes: 256 * 2 ** 20 },
 })
+
+/** Milliseconds in which even a slow disk gives so many bytes: 20 MB a second. */
+function reading(bytes: number): number {
+  return 30_000 + bytes / 20e3
+}

@@ -1,19 +1,13 @@
 import type { Checked } from '../engine.ts'
 import { Asker } from './asker.ts'
-import { notFinite } from './finite-weights.ts'
 import { refused } from './inspect.ts'
 import { loadModel, type LoadedModel } from './load.ts'
-import { readWholeGguf } from './whole-gguf.ts'
 
 /**
- * Reads all weights, then does with the model what asking does, in small: what llama.cpp does not like in a file it says
- * while it loads it, or ends the process over at the first token.
+ * Does with a model what asking does, in small: what llama.cpp does not like in a file it says while it loads it, or ends
+ * the process over at the first token.
  */
-export async function tryModel(file: string): Promise<Checked> {
-  const read = readWholeGguf(file)
-  if (read.state === 'unusable') return refused(file, read.reason)
-  const fault = await notFinite(file, read.header)
-  if (fault !== undefined) return refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
+export async function attemptModel(file: string): Promise<Checked> {
   // On the processor, by one thread, beside a run that may have all the others; few tokens of context take little memory.
   const outcome = await loadModel({ file, gpuLayers: 0, threads: 1, contextSize: 256 })
   if (outcome.state === 'refused') return outcome
