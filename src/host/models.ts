@@ -41,7 +41,7 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
  * known one whose file is gone is that one, moved.
  *
  * @param nameOrFile the name or SHA-256 of a model that was added, or a GGUF file
- * @param attempt whether to have the engine try a file that is not known, so that none is kept that it will refuse
+ * @param attempt whether to have the engine try a content that is not known, so that none is kept that it will refuse
  */
 export async function* identifying(host: Host, nameOrFile: string, { attempt }: { readonly attempt: boolean }): AsyncGenerator<Reading, Identified> {
   const known = knownModel(host, nameOrFile)
@@ -63,7 +63,8 @@ export async function* identifying(host: Host, nameOrFile: string, { attempt }: 
   try {
     if (!isSame) sha256 = yield* readingOf(file, size)
     checked = await checking
-    if (attempt && checked.state === 'usable') checked = await host.engine.attempt(file, left.signal)
+    const isNew = !listModels(host.store).some((each) => each.sha256 === sha256)
+    if (attempt && isNew && checked.state === 'usable') checked = await host.engine.attempt(file, left.signal)
   } finally {
     left.abort()
   }

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { getLlama, LlamaLogLevel } from 'node-llama-cpp'
+import { getLlama, GgufFileType, LlamaLogLevel } from 'node-llama-cpp'
 import { describe, expect, test } from 'vitest'
+import { fileTypes } from '#engine/process/file-types.ts'
 import { inspectModel } from '#engine/process/inspect.ts'
 import { tensorTypes } from '#engine/process/tensor-types.ts'
 import type { GgufFile } from '../../build/random-model/gguf-file.ts'
@@ -144,6 +145,11 @@ describe('whole files that cannot be asked', () => {
   ])('%s', (_name, change, reason) => {
     expect(reasonFor(changedModel(folder, 'unusable.gguf', change))).toContain(reason)
   })
+})
+
+test('file types are called as node-llama-cpp calls them', () => {
+  const theirs = Object.entries(GgufFileType).flatMap(([number, name]) => (typeof name === 'string' ? [[Number(number), name.replace(/^(?:MOSTLY|ALL)_/, '')] as const] : []))
+  expect([...fileTypes]).toEqual(theirs)
 })
 
 test('the sizes of tensor types are those of the llama.cpp in use', async () => {
