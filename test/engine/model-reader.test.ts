@@ -38,7 +38,7 @@ test.each([
 })
 
 test.each([
-  ['that never ends', "{{ messages[0]['content'] }}{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}", /^invalid chat template: it took longer than 2 s; ask the model with the format tk-instruct or plain$/],
+  ['that never ends', "{{ messages[0]['content'] }}{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}", /^invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain$/],
   ['that counts for ever', '{% for i in range(1000000000) %}{% endfor %}', /^invalid chat template: it took more than 256 MB of memory; ask the model with the format tk-instruct or plain$/],
 ])('a template %s is a fault of the template: the model is asked without it, and nothing runs on', async (_, template, fault) => {
   const model = tinyModel(folder, 'endless.gguf', { chatTemplate: template })
