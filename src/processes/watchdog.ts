@@ -28,17 +28,19 @@ export const beyondLimits = 'beyond the limits: '
  */
 export function startWatchdog(): Watchdog {
   // As text: an entry of its own would have to be found again behind a bundler, in every process there is.
-  const thread = new Worker(`(${look.toString()})(require('node:worker_threads').parentPort, require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`, { eval: true, execArgv: [] })
+  // The parent of now: on a busy machine the thread may begin when it is gone already.
+  const given: Given = { pollMs, beyondLimits, parent: process.ppid }
+  const thread = new Worker(`(${look.toString()})(require('node:worker_threads').parentPort, require('node:fs'), ${JSON.stringify(given)})`, { eval: true, execArgv: [] })
   thread.unref()
   return { watch: (limits) => thread.postMessage(limits) }
 }
 
 interface Port { on(event: 'message', listener: (limits: Limits | undefined) => void): void }
+interface Given { readonly pollMs: number; readonly beyondLimits: string; readonly parent: number }
 interface Files { writeSync(handle: number, text: string): void }
 
 /** Self-contained: it runs from its text. */
-function look(port: Port, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }): void {
-  const parent = process.ppid
+function look(port: Port, files: Files, { pollMs, beyondLimits, parent }: Given): void {
   let limits: Limits | undefined
   let [since, spentBefore] = [0, 0]
   port.on('message', (given) => {
