@@ -51,8 +51,8 @@ function look(port: Port, files: Files, { pollMs, beyondLimits, parent }: Given)
   setInterval(() => {
     if (isGone()) end()
     if (limits === undefined) return
-    if (performance.now() - since > limits.milliseconds) end(`it took longer than ${limits.milliseconds / 1000} s`)
-    else if (limits.processor !== undefined && spent() - spentBefore > limits.processor) end(`it took longer than ${limits.processor / 1000} s`)
+    if (performance.now() - since > limits.milliseconds) end(`it took longer than ${Math.round(limits.milliseconds / 1000)} s`)
+    else if (limits.processor !== undefined && spent() - spentBefore > limits.processor) end(`it took longer than ${Math.round(limits.processor / 1000)} s`)
     else if (process.memoryUsage.rss() > limits.bytes) end(`it took more than ${Math.round(limits.bytes / 2 ** 20)} MB of memory`)
   }, pollMs)
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaContextSequence, type LlamaModel,
 } from 'node-llama-cpp'
@@ -8,7 +9,7 @@ import { inspectModel } from './inspect.ts'
 
 /** A model ready to be asked, in exact mode: one sequence and no flash attention. */
 export interface LoadedModel {
-  readonly info: Extract<Inspected, { readonly state: 'usable' }>['model']
+  readonly info: Usable['model']
   readonly llama: Llama
   readonly model: LlamaModel
   readonly sequence: LlamaContextSequence
@@ -34,6 +35,10 @@ const askingVersion = 2
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
 export const batchSize = 512
 const defaultContextSize = 4096
+/** Milliseconds that the native code's log may come behind its failure. */
+const wordsMs = 50
+
+type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
 /** Refuses from the metadata first: a native assert would end the process. */
 export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
@@ -44,6 +49,13 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   const misfit = request.adapter === undefined ? undefined : await adapterFault(request.adapter, request.file)
   if (misfit !== undefined) return { state: 'refused', reason: misfit }
   const log: string[] = []
+  const outcome = await loadOrRefuse(request, inspection, log)
+  // A process hears llama.cpp with every other instance only: node-llama-cpp frees the former one's logger late, and
+  // switches the new one's off with it.
+  return outcome.state === 'refused' && log.length === 0 ? loadOrRefuse(request, inspection, log) : outcome
+}
+
+async function loadOrRefuse(request: LoadRequest, inspection: Usable, log: string[]): Promise<LoadOutcome> {
   try {
     return { state: 'loaded', loaded: await load(request, inspection, log) }
   } catch (error) {
@@ -70,7 +82,7 @@ function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string
   return undefined
 }
 
-async function load(request: LoadRequest, { model: info, chatTemplate }: Extract<Inspected, { readonly state: 'usable' }>, log: string[]): Promise<LoadedModel> {
+async function load(request: LoadRequest, { model: info, chatTemplate }: Usable, log: string[]): Promise<LoadedModel> {
   const llama = await getLlama({
     gpu: request.gpuLayers === 0 ? false : 'auto',
     build: 'never',
@@ -116,6 +128,8 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Extract
       },
     }
   } catch (error) {
+    // What llama.cpp said of it is on its way, and would be lost with the instance.
+    await setTimeout(wordsMs)
     await llama.dispose()
     throw error
   }
