@@ -48,7 +48,7 @@ export interface Surroundings {
   /** Told in one sentence when something has to wait for another process. */
   readonly onWait?: Store['onWait'] | undefined
   /** The processes' entries and the folder of what is shipped, where a bundler has moved them. */
-  readonly moved?: { readonly engine: string; readonly trainer: string; readonly resources: string; readonly results?: string } | undefined
+  readonly moved?: { readonly engine: string; readonly modelReader: string; readonly trainer: string; readonly resources: string; readonly results?: string } | undefined
 }
 
 export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
@@ -57,7 +57,7 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroun
   const date = () => new Date()
   const opened = openStore(dataDirectory, date(), onWait)
   if (opened.state === 'refused') return opened
-  const engine = createEngine({ fork, modulePath: moved?.engine })
+  const engine = createEngine({ fork, modulePath: moved?.engine, readerPath: moved?.modelReader })
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { ModelInfo } from '#engine/engine.ts'
+import type { Checked, ModelInfo } from '#engine/engine.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
 import { findModel, freeModelName, listModels, moveModel, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
@@ -32,9 +32,9 @@ export interface Reading {
   readonly totalBytes: number
 }
 
-/** As `identifying`, to its end. */
+/** As `identifying`, to its end. Without an attempt: who asks for it loads it, or trains it, and is told then. */
 export async function identifyModel(host: Host, nameOrFile: string): Promise<Identified> {
-  return endOf(identifying(host, nameOrFile))
+  return endOf(identifying(host, nameOrFile, { attempt: false }))
 }
 
 /**
@@ -43,8 +43,9 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
  * known one whose file is gone is that one, moved.
  *
  * @param nameOrFile the name or SHA-256 of a model that was added, or a GGUF file
+ * @param attempt whether to have the engine try a content that is not known, so that none is kept that it will refuse
  */
-export async function* identifying(host: Host, nameOrFile: string): AsyncGenerator<Reading, Identified> {
+export async function* identifying(host: Host, nameOrFile: string, { attempt }: { readonly attempt: boolean }): AsyncGenerator<Reading, Identified> {
   const known = knownModel(host, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
   if (known?.kind === 'adapter') {
@@ -58,10 +59,19 @@ export async function* identifying(host: Host, nameOrFile: string): AsyncGenerat
   const { size, ctimeMs } = await stat(file)
   const isSame = known?.fileSize === size && known.modifiedMs === ctimeMs
   if (isSame && known.weightsChecked) return { state: 'known', model: { ...known, info: inspection.model } }
-  // In the engine's process, while this one hashes: the disk reads the file once.
-  const checking = host.engine.check(file)
-  const sha256 = isSame ? known.sha256 : yield* readingOf(file, size)
-  const checked = await checking
+  // In a process of its own, while this one hashes: the disk reads the file once. Whoever leaves meanwhile ends it.
+  const left = new AbortController()
+  const checking = host.engine.check(file, left.signal)
+  let sha256 = known?.sha256 ?? ''
+  let checked: Checked
+  try {
+    if (!isSame) sha256 = yield* readingOf(file, size)
+    checked = await checking
+    const isNew = !listModels(host.store).some((each) => each.sha256 === sha256)
+    if (attempt && isNew && checked.state === 'usable') checked = await host.engine.attempt(file, left.signal)
+  } finally {
+    left.abort()
+  }
   if (checked.state === 'refused') return checked
   const moved = known ? undefined : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
   const before = moved ?? known

@@ -38,7 +38,7 @@ function start(): void {
   const opened = openHost(data, {
     fork: forkUtility({ fork: (...given) => utilityProcess.fork(...given), platform: process.platform, kill: (pid) => process.kill(pid, 'SIGKILL') }),
     moved: {
-      engine: join(here, 'engine.js'), trainer: join(here, 'trainer.js'), results: join(here, 'results.js'), resources: join(shipped, 'resources'),
+      engine: join(here, 'engine.js'), modelReader: join(here, 'model-reader.js'), trainer: join(here, 'trainer.js'), results: join(here, 'results.js'), resources: join(shipped, 'resources'),
     },
   })
   if (opened.state === 'refused') {

@@ -8,13 +8,16 @@ export type Handlers<C extends Calls<C>> = {
     Promise<C[K]['result']> | C[K]['result']
 }
 
+/** Of each call that has some; of one whose request says how large its work is, from that. */
+export type CallLimits<C extends Calls<C>> = { readonly [K in keyof C]?: Limits | ((request: C[K]['request']) => Limits) }
+
 /**
  * Makes this process, or thread, answer the client's calls, one after the other; ends it when the client's process has ended.
  *
- * @param limits of each call that has some: beyond them the process ends, and the call has failed. Not kept in a thread
+ * @param limits beyond them the process ends, and the call has failed. Not kept in a thread
  */
 export function serve<C extends Calls<C>>(
-  handlers: Handlers<C>, parent: Parent = parentOf(process), limits: { readonly [K in keyof C]?: Limits } = {},
+  handlers: Handlers<C>, parent: Parent = parentOf(process), limits: CallLimits<C> = {},
 ): void {
   const stops = new Map<number, AbortController>()
   let last: Promise<void> = Promise.resolve()
@@ -25,9 +28,11 @@ export function serve<C extends Calls<C>>(
     stops.set(message.id, stop)
     if (message.stopped) stop.abort()
     last = last.then(async () => {
-      if (limits[message.call] !== undefined) parent.watch(limits[message.call])
+      const given: Limits | ((request: C[keyof C]['request']) => Limits) | undefined = limits[message.call]
+      const limit = typeof given === 'function' ? given(message.request) : given
+      if (limit !== undefined) parent.watch(limit)
       const response = await answer(handlers, message, (event) => parent.send({ id: message.id, event }), stop.signal)
-      if (limits[message.call] !== undefined) parent.watch(undefined)
+      if (limit !== undefined) parent.watch(undefined)
       stops.delete(message.id)
       parent.send(response)
     })

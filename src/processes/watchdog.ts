@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads'
 /** What one call may take. */
 export interface Limits {
   readonly milliseconds: number
+  /** Of the processors, in milliseconds: where others keep them busy, a short work takes long and is not to blame. */
+  readonly processor?: number
   /** Of the whole process, resident. */
   readonly bytes: number
 }
@@ -52,17 +54,24 @@ interface Files { writeSync(handle: number, text: string): void }
 /** Self-contained: it runs from its text. */
 function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }): void {
   let limits: Limits | undefined
-  let since = 0
+  let [since, spentBefore] = [0, 0]
   parentPort.on('message', (given) => {
     limits = given
     since = performance.now()
+    spentBefore = spent()
   })
   setInterval(() => {
     if (isGone()) end()
     if (limits === undefined) return
-    if (performance.now() - since > limits.milliseconds) end(`it took longer than ${limits.milliseconds / 1000} s`)
+    if (performance.now() - since > limits.milliseconds) end(`it took longer than ${Math.round(limits.milliseconds / 1000)} s`)
+    else if (limits.processor !== undefined && spent() - spentBefore > limits.processor) end(`it took longer than ${Math.round(limits.processor / 1000)} s`)
     else if (process.memoryUsage.rss() > limits.bytes) end(`it took more than ${Math.round(limits.bytes / 2 ** 20)} MB of memory`)
   }, pollMs)
+
+  function spent(): number {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  }
 
   function isGone(): boolean {
     // Somebody else takes an orphan over; Windows leaves it the number of its parent.

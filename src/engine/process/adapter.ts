@@ -26,6 +26,7 @@ function notAnAdapter({ metadata, metadataTypes }: GgufHeader): string | undefin
   if (metadata.get('general.type') !== 'adapter' || metadata.get('adapter.type') !== 'lora') {
     return 'its metadata do not say that it is a LoRA adapter (general.type "adapter", adapter.type "lora")'
   }
+  if (!metadata.has('general.architecture')) return 'its metadata do not name an architecture'
   if (metadata.has('adapter.alora.invocation_tokens')) return 'it only acts after certain tokens (aLoRA); use a plain LoRA adapter'
   return alphaFault(metadata.get('adapter.lora.alpha'), metadataTypes.get('adapter.lora.alpha'))
 }

@@ -20,7 +20,7 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (isEncoder(header, architecture)) {
     return `"${architecture}" is an encoder or embedding model, which writes no text; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
-  return hasTokenizer(header) ? undefined : 'it brings no tokenizer; convert the model again together with its tokenizer'
+  return undefined
 }
 
 function isPart(header: GgufHeader): boolean {
@@ -40,10 +40,4 @@ function isEncoder(header: GgufHeader, architecture: string): boolean {
   return /bert|embedding|^wavtokenizer|^llada|^dream$/.test(architecture)
     || header.metadata.get(`${architecture}.attention.causal`) === false
     || (typeof pooling === 'number' && pooling > 0)
-}
-
-function hasTokenizer(header: GgufHeader): boolean {
-  const model = header.metadata.get('tokenizer.ggml.model')
-  const tokens = header.metadata.get('tokenizer.ggml.tokens')
-  return typeof model === 'string' && model !== 'none' && model !== 'no_vocab' && typeof tokens === 'object' && tokens.length > 0
 }

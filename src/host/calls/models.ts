@@ -17,7 +17,7 @@ const add = os.models.add.handler(async function* ({ context, input, errors }) {
   const file = await keptFile(context, input.file)
   let identified: Identified | undefined
   try {
-    identified = yield* told(context, identifying(context, file))
+    identified = yield* told(context, identifying(context, file, { attempt: true }))
   } finally {
     if (identified?.state !== 'known') await unkeep(input.file, file)
   }

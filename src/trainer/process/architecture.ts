@@ -1,3 +1,4 @@
+import { sizeFault } from '#core/models/model-sizes.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Refused } from '../trainer.ts'
 import type { GgufDescription, Shape, TensorDescription } from './addon.ts'
@@ -47,6 +48,9 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
     const value = metadata[`${architecture}.${key}`]
     return typeof value === 'number' ? value : undefined
   }
+  if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
+  const fault = sizeFault({ architecture, number, tensors: tensors.map(({ name, columns, rows }) => ({ name, shape: [columns, rows] })) })
+  if (fault !== undefined) return fault
   const layers = number('block_count')
   const width = number('embedding_length')
   const heads = number('attention.head_count')
@@ -59,10 +63,8 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
   const valueSize = number('attention.value_length') ?? headSize
   if (!Number.isInteger(headSize) || valueSize !== headSize) return `heads of ${headSize} for keys and ${valueSize} for values cannot be trained`
   const kvHeads = number('attention.head_count_kv') ?? heads
-  if (heads % kvHeads !== 0) return `${heads} heads cannot share ${kvHeads} for keys and values`
   const dimensions = number('rope.dimension_count') ?? headSize
   if (dimensions > headSize || dimensions % 2 !== 0) return `rope over ${dimensions} of ${headSize} dimensions cannot be trained`
-  if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
   const scaling = metadata[`${architecture}.rope.scaling.type`] ?? 'linear'
   if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn') return `rope scaling ${String(scaling)} cannot be trained; none, linear and yarn can`
   const factor = number('rope.scaling.factor') ?? number('rope.scale_linear') ?? 0
