@@ -64,7 +64,7 @@ const swollenPredictions: readonly (readonly [file: string, content: () => strin
   ['samples_list.jsonl', () => sample({ target: `['${'\\n'.repeat(3_000_000)}']`, arguments: [['q', {}]], filtered_resps: ['a'] })],
   ['samples_metrics.jsonl', () => sample({ arguments: [['q', {}]], filtered_resps: ['a'], ...Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`m${i}_acc`, i])) })],
   ['samples_contexts.jsonl', () => sample({ arguments: [[`${'a '.repeat(200_000)}x`, 'z'], [`${'a '.repeat(200_000)} `, 'z']], filtered_resps: likelihoods })],
-  ['rows.jsonl', () => Array.from({ length: 30_000 }, (_, i) => `{"task":"t","id":${i},"prediction":"a","references":["a"]}`).join('\n')],
+  ['rows.jsonl', () => Array.from({ length: 8000 }, (_, i) => `{"task":"t","id":${i},"prediction":"a","references":["a"]}`).join('\n')],
   ['__proto__.jsonl', () => long('a').replace('"t"', '"__proto__"')],
 ]
 

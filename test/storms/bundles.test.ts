@@ -76,7 +76,7 @@ const attacks: readonly Attack[] = [
   (random, files) => makeZip([...files].flatMap(([name, content]): ZipMember[] => Array.from({ length: 1 + randomBelow(random, 2) }, () => ({ name, content })))),
   (random, files) => makeZip([...files].map(([name, content]): ZipMember => ({ name, content, ...pick(random, [{}, {}, { declaredSize: 1 }, { declaredSize: 4_000_000_000 }, { declaredPacked: 5 }, { flags: 1 }, { method: 99 }, { attributes: 0o120777 * 2 ** 16 }]) }))),
   (random, files) => withFile(files, pick(random, [...files.keys()]), zeros),
-  (random, files) => withFile(files, pick(random, ['cells.json', 'statistics.json', 'study.json', 'manifest.json']), Buffer.from(`[${pick(random, ['[],', '0,', '"",', '{"a":1},']).repeat(5_000_000)}0]`)),
+  (random, files) => withFile(files, pick(random, ['cells.json', 'statistics.json', 'study.json', 'manifest.json']), Buffer.from(`[${pick(random, ['[],', '0,', '"",', '{},']).repeat(5_000_000)}0]`)),
 ]
 
 function changedFile(random: Random, files: ReadonlyMap<string, Buffer>, change: (text: string) => string | Buffer): Buffer {

@@ -57,13 +57,24 @@ const simple: Readonly<Record<string, string>> = { '\\': '\\', "'": "'", '"': '"
 
 /** Escapes that Python's `repr` of a text makes; `null` where there are others. */
 function unescaped(text: string): string | null {
-  if (!text.includes('\\')) return text.isWellFormed() ? text : null
-  const unknown: string[] = []
-  const plain = text.replaceAll(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.?))/gsu, (_, two?: string, four?: string, eight?: string, letter?: string) => {
+  let plain = ''
+  let parts: string[] = []
+  let from = 0
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', from)) {
+    escape.lastIndex = at
+    const [whole = '', two, four, eight] = escape.exec(text) ?? []
     const code = Number.parseInt(two ?? four ?? eight ?? '', 16)
-    const character = code <= 0x10ffff ? String.fromCodePoint(code) : simple[letter ?? '']
-    if (character === undefined) unknown.push(letter ?? '')
-    return character ?? ''
-  })
-  return unknown.length === 0 && plain.isWellFormed() ? plain : null
+    const character = code <= 0x10ffff ? String.fromCodePoint(code) : simple[text.charAt(at + 1)]
+    if (character === undefined) return null
+    parts.push(text.slice(from, at), character)
+    if (parts.length >= gathered) [plain, parts] = [plain + parts.join(''), []]
+    from = at + Math.max(2, whole.length)
+  }
+  plain += parts.join('') + text.slice(from)
+  return plain.isWellFormed() ? plain : null
 }
+
+/** Parts joined at once: a text may have millions. */
+const gathered = 10_000
+
+const escape = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))/y

@@ -70,11 +70,10 @@ export type Imported =
 export async function* importPredictions(store: Store, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
   const read = yield* readFile(request.path, request.file, request, signal)
   if (read.state === 'refused') return refuse(read.reason)
-  const imported = await (request.run === null ? importAsRun(store, request, read, signal) : addToRun(store, request.run, request, read, signal))
-  return imported.state === 'refused' ? refuse(...imported.reasons.map((reason) => (reason.includes(request.file) ? reason : `${request.file}: ${reason}`))) : imported
+  return request.run === null ? importAsRun(store, request, read, signal) : addToRun(store, request.run, request, read, signal)
 }
 
-function refuse(...reasons: readonly string[]): Imported {
+function refuse(...reasons: readonly string[]): Extract<Imported, { state: 'refused' }> {
   return { state: 'refused', reasons }
 }
 
@@ -85,7 +84,7 @@ async function addToRun(store: Store, run: RunRow, request: ImportRequest, read:
   if (same !== undefined) return refuse(`invalid file: ${request.file} (run ${run.id} has its predictions already, as ${same}; take that out first to import them otherwise)`)
   const tasks = readRunTasks(store, run.id).map(({ task }, position) => ({ task, instances: () => readRunInstances(store, run.id, position) }))
   const found = match(read.predictions, tasks, `run ${run.id}`)
-  if (found.state === 'refused') return refuse(found.reason)
+  if (found.state === 'refused') return refuse(`${request.file}: ${found.reason}`)
   const compared = compareWithFile(request.file, read, found.matched.map(({ answer, place }) => ({ answer, references: place.instance.references })), request.acceptsDiffering)
   if (compared.state === 'refused') return compared
   const cell = cellOf(request, read, compared.metric, Math.max(-1, ...cells.map(({ position }) => position)) + 1)
@@ -118,7 +117,7 @@ async function addToRun(store: Store, run: RunRow, request: ImportRequest, read:
 async function importAsRun(store: Store, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const same = request.again ? undefined : runWithSame(store, request, read)
   if (same) return refuse(`invalid file: ${request.file} (run ${same.id} holds its predictions already, as ${same.cell}; import them again only if a second run of them is meant)`)
-  const planned = request.collection === null ? ownPlan(read) : await collectionPlan(store, request.collection, read)
+  const planned = request.collection === null ? ownPlan(request.file, read) : await collectionPlan(store, request.collection, request.file, read)
   if (planned.state === 'refused') return planned
   const { tasks, answers, missing, counts } = planned
   const compared = compareWithFile(request.file, read, tasks.flatMap(({ instances }, position) => instances.flatMap(({ references }, i) => {
@@ -158,20 +157,20 @@ type Plan =
   | { readonly state: 'planned'; readonly tasks: readonly PlannedTask[]; /** Of each task's instances, in their order. */ readonly answers: readonly (readonly Prediction[])[]; readonly missing: number | null; readonly counts: ReturnType<typeof foundCounts> }
   | Extract<Imported, { state: 'refused' }>
 
-function ownPlan({ predictions }: ReadFile): Plan {
+function ownPlan(file: string, { predictions }: ReadFile): Plan {
   const made = ownTasks(predictions)
-  if (made.state === 'refused') return { state: 'refused', reasons: [made.reason] }
+  if (made.state === 'refused') return refuse(`${file}: ${made.reason}`)
   const answers = [...Map.groupBy(predictions, ({ task }) => task).values()]
   return { state: 'planned', tasks: made.tasks, answers, missing: null, counts: { matched: predictions.length, unknown: { count: 0, first: [] }, otherReferences: 0 } }
 }
 
-async function collectionPlan(store: Store, name: string, { predictions }: ReadFile): Promise<Plan> {
+async function collectionPlan(store: Store, name: string, file: string, { predictions }: ReadFile): Promise<Plan> {
   const chosen = chooseTasks(store, name)
   if (chosen.state === 'refused') return { state: 'refused', reasons: chosen.reasons }
   const named = new Set(predictions.map(({ task }) => task))
   const rows = chosen.tasks.filter(({ task }) => named.has(task.name))
   const found = match(predictions, rows.map(({ id, task }) => ({ task, instances: () => [...readInstances(store, id)].map((instance, position) => ({ instance, position })) })), `the collection ${name}`)
-  if (found.state === 'refused') return { state: 'refused', reasons: [found.reason] }
+  if (found.state === 'refused') return refuse(`${file}: ${found.reason}`)
   const byTask = Map.groupBy(found.matched, ({ task }) => task)
   const tasks: PlannedTask[] = []
   const answers: Prediction[][] = []
