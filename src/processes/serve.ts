@@ -1,6 +1,7 @@
+import fs from 'node:fs'
 import { isRequest, isStop, type Calls, type EventOf, type Request, type Response } from './messages.ts'
 import { parentOf, type Parent } from './parent.ts'
-import type { Limits } from './watchdog.ts'
+import { endWithForks, type Limits } from './watchdog.ts'
 
 export type Handlers<C extends Calls<C>> = {
   /** @param signal aborted by the client; only seen by a handler that lets the event loop turn */
@@ -40,7 +41,7 @@ export function serve<C extends Calls<C>>(
   // Ctrl-C at a terminal reaches every process of the group; the client alone decides when work stops.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
   // Sooner than the watchdog sees it, where the event loop turns.
-  parent.onGone(() => process.kill(process.pid, 'SIGKILL'))
+  parent.onGone(() => endWithForks(fs))
 }
 
 async function answer<C extends Calls<C>, K extends keyof C>(

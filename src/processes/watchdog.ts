@@ -1,3 +1,4 @@
+import type fs from 'node:fs'
 import { Worker } from 'node:worker_threads'
 
 /** What one call may take. */
@@ -42,17 +43,17 @@ export function watchForks(): void {
 }
 
 /** As text: an entry of its own would have to be found again behind a bundler, in every process there is. */
-const threadText = `(${look.toString()})(require('node:worker_threads'), require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })})`
+const threadText = `(${look.toString()})(require('node:worker_threads'), require('node:fs'), ${JSON.stringify({ pollMs, beyondLimits })}, ${endWithForks.toString()})`
 
 interface Thread {
   readonly parentPort: { on(event: 'message', listener: (limits: Limits | undefined) => void): void }
   /** Who started the process, as it was when the process began: this thread may begin when that is gone already. */
   readonly workerData: number
 }
-interface Files { writeSync(handle: number, text: string): void }
+type Files = Pick<typeof fs, 'writeSync' | 'readdirSync' | 'readFileSync'>
 
 /** Self-contained: it runs from its text. */
-function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }): void {
+function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }, endNow: typeof endWithForks): void {
   let limits: Limits | undefined
   let [since, spentBefore] = [0, 0]
   parentPort.on('message', (given) => {
@@ -86,6 +87,20 @@ function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs
 
   function end(why?: string): void {
     if (why !== undefined) files.writeSync(2, `\n${beyondLimits}${why}\n`)
-    process.kill(process.pid, 'SIGKILL')
+    endNow(files)
   }
+}
+
+/**
+ * Ends this process, and those it has forked by itself: one that has just been started cannot see yet that its parent is
+ * gone. Where there is no /proc they see it somewhat later. Self-contained, too.
+ */
+export function endWithForks({ readdirSync, readFileSync }: Files): void {
+  try {
+    const children = readdirSync('/proc/self/task').flatMap((thread) => readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter((pid) => pid !== ''))
+    for (const pid of children) process.kill(Number(pid), 'SIGKILL')
+  } catch {
+    // One of them, or a thread, has just ended by itself.
+  }
+  process.kill(process.pid, 'SIGKILL')
 }

@@ -69,7 +69,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
     ['SIGHUP to npm', 'the engine tries its library and loads'],
     ['a terminal that is closed', 'a study asks'],
     ['Ctrl-C twice', 'a training is in mid-step'],
-  ])('%s while %s; what it was goes on', { timeout: 60_000 }, async (how, what) => {
+  ])('%s while %s; what it was goes on', { timeout: 120_000 }, async (how, what) => {
     if (what === 'a training is in mid-step' && !trainerAvailable) return
     const work: Work = works[what]
     const data = join(folder, how)
@@ -94,7 +94,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
     }
   })
 
-  test('one Ctrl-C stops a run between two answers, says how to go on, and is an interruption to the shell', { timeout: 60_000 }, async () => {
+  test('one Ctrl-C stops a run between two answers, says how to go on, and is an interruption to the shell', { timeout: 120_000 }, async () => {
     const data = join(folder, 'once')
     await placeboJson(data, 'collection', 'import', tiny, '--name', 'given')
     const started = startMarked(['npm', 'run', '-s', 'placebo', '--', ...works['a study asks'].command, '--data-dir', data])
@@ -109,7 +109,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
   })
 
   const older = olderNode()
-  test.skipIf(older === undefined)(`kill -9 to a start script that had to look for another Node${older === undefined ? ' (skipped: no older Node is here)' : ''}`, { timeout: 60_000 }, async () => {
+  test.skipIf(older === undefined)(`kill -9 to a start script that had to look for another Node${older === undefined ? ' (skipped: no older Node is here)' : ''}`, { timeout: 120_000 }, async () => {
     const data = join(folder, 'older')
     await placeboJson(data, 'collection', 'import', tiny, '--name', 'given')
     const started = startMarked([older ?? '', 'build/start.mjs', 'src/headless/main.ts', ...works['a study asks'].command, '--data-dir', data], { env: { ...process.env, npm_lifecycle_event: undefined } })
