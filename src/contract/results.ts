@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { scoreNames } from '#core/scoring/index.ts'
+import { eachScore, scoreNames } from '#core/scoring/index.ts'
 import { guessingFamilies, standings } from '#core/study/above-guessing.ts'
 import { formatMeasures, stepNames } from '#core/study/attribution.ts'
 import { changes } from '#core/study/family.ts'
@@ -21,12 +21,7 @@ const mean = z.object({
 })
 
 const means = {
-  exactMatch: mean,
-  strictMatch: mean,
-  rougeL: mean,
-  rougeLUnicode: mean,
-  format: mean,
-  formatNormalised: mean,
+  ...eachScore(() => mean),
   /** Trials without an answer (too-long, engine-error): in no mean, and not counted as wrong. */
   unscored: z.number(),
 }
@@ -270,12 +265,7 @@ export const results = {
         name: z.string(),
         /** `null` where a group holds tasks of several kinds. */
         kind: kind.nullable(),
-        exactMatch: scoresOfRow,
-        strictMatch: scoresOfRow,
-        rougeL: scoresOfRow,
-        rougeLUnicode: scoresOfRow,
-        format: scoresOfRow,
-        formatNormalised: scoresOfRow,
+        ...eachScore(() => scoresOfRow),
         unscored: z.array(z.number()),
       })),
     })),

@@ -144,6 +144,8 @@ export const trials = {
           labelScores: z.array(labelScore).nullable(),
           message: z.string().nullable(),
           scores: z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number().nullable(), rougeLUnicode: z.number().nullable(), format: bit.nullable(), formatNormalised: bit.nullable() }).nullable(),
+          /** Yes, no, or neither, in words. */
+          facts: z.array(z.object({ title: z.string(), is: z.boolean().nullable() })),
         }).nullable(),
       })),
     })),

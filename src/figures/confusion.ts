@@ -1,8 +1,8 @@
 import type * as Plot from '@observablehq/plot'
+import { count, counted } from '#core/numbers.ts'
 import type { Figure } from './figure.ts'
 import { shadeOf, shades } from './shades.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
-import { count, counted } from './words.ts'
 
 /** What one line answered on one classification task. */
 export interface Confusion {

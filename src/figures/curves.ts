@@ -1,11 +1,12 @@
 import type * as Plot from '@observablehq/plot'
+import { decimal } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { nth, referenceDashes, type SeriesStyle } from './colours.ts'
 import { ink, paper, type KeyEntry, type Panel } from './figure.ts'
 import { apart } from './labels.ts'
 import { textWidth } from './svg/text-width.ts'
 import type { TunedPoint } from './tuned-points.ts'
-import { decimal, intervalInWords } from './words.ts'
+import { intervalInWords } from './words.ts'
 
 /** What has no size: a rule through the panel with its name beside it. */
 export interface Reference {

@@ -1,13 +1,13 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
 import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts'
-import { scores } from '#core/scoring/index.ts'
+import { scores, type ScoreName } from '#core/scoring/index.ts'
+import { allTasks, capital } from '#core/tables/words.ts'
 import { seriesStyles } from './colours.ts'
 import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type PublishedPoint, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
-import { allTasks, scoreTitles, type Results, type ScoreName } from './results.ts'
+import { type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
 import { tunedLines, tunedPoints, untunedValue, type TunedLine } from './tuned-points.ts'
-import { capital } from './words.ts'
 
 /** Its panels: what is compared of each kind, and the two supplementary ones. */
 const wanted: readonly { readonly group: string; readonly score: ScoreName; readonly supplement: boolean }[] = [
@@ -31,7 +31,7 @@ export function definitionsFigure(results: Results): Figure | null {
     if (points.length === 0) return []
     const untuned = untunedValue(results, group, score, ({ condition }) => condition.definition === 'original' && condition.examples === examples)
     const references: Reference[] = untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }]
-    return [{ heading: `${supplement ? `Supplement: ${group}` : capital(group)}, ${scoreTitles[score]}, %`, points, references, published: publishedPoints(results, group, score), styles }]
+    return [{ heading: `${supplement ? `Supplement: ${group}` : capital(group)}, ${scores[score].inWords}, %`, points, references, published: publishedPoints(results, group, score), styles }]
   })
   const curves = panels.map((panel) => ({ ...panel, most: topOf([panel]) }))
   return {

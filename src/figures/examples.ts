@@ -1,12 +1,14 @@
 import { examplesNames, type DefinitionName, type ExamplesName } from '#core/conditions/condition.ts'
+import { scores } from '#core/scoring/index.ts'
+import { comparedScore } from '#core/study/paired-columns.ts'
+import { capital } from '#core/tables/words.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
 import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves } from './curves.ts'
 import { ink, type Figure } from './figure.ts'
-import { comparedScore, scoreTitles, type Results } from './results.ts'
+import { type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
 import { tunedLines, tunedPoints, untunedValue, type TunedLine, type TunedPoint } from './tuned-points.ts'
-import { capital } from './words.ts'
 
 /** Asked under these: the figure, and its supplement. */
 const asked = ['original', 'delusive'] as const
@@ -42,7 +44,7 @@ function panelOf(results: Results, definition: DefinitionName, test: (typeof ask
   const untuned = untunedValue(results, kind, score, ({ condition }) => condition.definition === definition && condition.examples === test)
   return [{
     kind, points,
-    heading: test === 'original' ? `${capital(kind)}, ${scoreTitles[score]}, %` : `Supplement: ${kind}, ${test} at test, %`,
+    heading: test === 'original' ? `${capital(kind)}, ${scores[score].inWords}, %` : `Supplement: ${kind}, ${test} at test, %`,
     behind: test === 'original' ? [] : pointsUnder('original'),
     references: untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }],
     published: [],

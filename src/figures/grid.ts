@@ -1,13 +1,15 @@
 import type * as Plot from '@observablehq/plot'
 import { conditionName } from '#core/conditions/condition-name.ts'
+import { count, decimal } from '#core/numbers.ts'
+import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
+import { comparedScore } from '#core/study/paired-columns.ts'
 import type { Kind } from '#core/task.ts'
 import type { Figure } from './figure.ts'
-import { comparedScore, linesOf, markedCaption, scoreTitles, type Results } from './results.ts'
+import { linesOf, markedCaption, type Results } from './results.ts'
 import { shadeOf } from './shades.ts'
 import { textWidth } from './svg/text-width.ts'
 import { tunedLines } from './tuned-points.ts'
-import { count, decimal } from './words.ts'
 
 /** A tuned line by what it was trained on and asked under. */
 export interface GridCell {
@@ -24,7 +26,7 @@ export interface GridCell {
 export function gridFigure(results: Results, kind: Kind): Figure | null {
   const cells = gridCells(results, kind)
   if (cells.length === 0) return null
-  const score = scoreTitles[comparedScore[kind]]
+  const score = scores[comparedScore[kind]].inWords
   return {
     name: `trained-and-asked-${kind}`,
     title: `${results.means.name}, ${kind}, trained and asked`,

@@ -1,7 +1,7 @@
 import type * as Plot from '@observablehq/plot'
+import { counted, decimal } from '#core/numbers.ts'
 import { seriesColours } from './colours.ts'
 import { ink, type Figure } from './figure.ts'
-import { counted, decimal } from './words.ts'
 
 export interface LossPoint {
   readonly step: number

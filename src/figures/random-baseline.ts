@@ -1,13 +1,13 @@
+import { capital, formatNote } from '#core/tables/words.ts'
 import { isClosed, kinds, type Kind } from '#core/task.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { scores } from '#core/scoring/index.ts'
 import { seriesStyles } from './colours.ts'
 import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
-import { formatNote, linesOf, scoreTitles, type Results } from './results.ts'
+import { linesOf, type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
 import { tunedLines, tunedPoints, untunedValue, type TunedLine } from './tuned-points.ts'
-import { capital } from './words.ts'
 
 const shown = ['format', 'formatNormalised', 'exactMatch'] as const
 type ShownScore = (typeof shown)[number]
@@ -21,7 +21,7 @@ export function randomBaselineFigure(results: Results): Figure | null {
   const panels = shown.flatMap((score): (Omit<Curves, 'most'> & { readonly score: ShownScore })[] => {
     const points = tunedPoints(results, kind, score, (line) => (isUnder(line, condition) ? series : null))
     if (points.length === 0) return []
-    return [{ heading: `${capital(scoreTitles[score])}, %`, score, points, references: referencesOf(results, kind, score, condition), published: [], styles: seriesStyles([series]) }]
+    return [{ heading: `${capital(scores[score].inWords)}, %`, score, points, references: referencesOf(results, kind, score, condition), published: [], styles: seriesStyles([series]) }]
   })
   const curves = panels.map((panel) => ({ ...panel, most: panel.score === 'exactMatch' ? topOf([panel]) : 100 }))
   return {

@@ -1,8 +1,10 @@
 import type { Client } from '#contract/index.ts'
-import { normalisationInWords } from '#core/answers/outcome-words.ts'
+import { count, counted } from '#core/numbers.ts'
+import type { ScoreName } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
+import { comparedScore } from '#core/study/paired-columns.ts'
+import { allTasks, clustersInWords } from '#core/tables/words.ts'
 import type { Kind } from '#core/task.ts'
-import { count, counted } from './words.ts'
 
 /** What the contract answers of a run's results; figures and printed tables are made of nothing else. */
 export type Means = Awaited<ReturnType<Client['results']['means']>>
@@ -26,32 +28,9 @@ export interface Bounds {
   readonly high: number
 }
 
-/** What a kind of tasks is compared on, as in the comparisons. */
-export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, keyof Line>
-
-export const scoreTitles = {
-  exactMatch: 'exact match', strictMatch: 'strict match', rougeL: 'ROUGE-L', rougeLUnicode: 'ROUGE-L (Unicode words)', format: 'strict format correctness', formatNormalised: 'normalised format correctness',
-} as const
-
-export type ScoreName = keyof typeof scoreTitles
-
-/** The same where there is room for two words: columns, and panels side by side. */
-export const shortTitles = { ...scoreTitles, format: 'format, strict', formatNormalised: 'format, normalised' } as const satisfies Readonly<Record<ScoreName, string>>
-
-/** Stands under whatever shows both format correctnesses. */
-export const formatNote = `Format: share of answers that are a label, strict (literally) and normalised (as exact match compares: ${normalisationInWords}).`
-
 export function linesOf({ groups }: Pick<Means, 'groups'>, group: string): readonly Line[] {
   return groups.find(({ name }) => name === group)?.lines ?? []
 }
-
-/** A line's name, marked where its scores are not to be relied on. */
-export function rowName({ name, marked }: Pick<Line, 'name' | 'marked'>): string {
-  return marked ? `${name} ${mark}` : name
-}
-
-/** The group that holds tasks of several kinds. */
-export const allTasks = 'all tasks'
 
 /** A line's own interval; there is one of what is compared, and of both format correctnesses. */
 export function intervalOf({ table }: Results, kind: string, score: ScoreName, name: string): LineInterval | undefined {
@@ -69,16 +48,6 @@ export function basisOf({ means, table }: Results, kind: Kind): string {
   if (table === undefined) return `Means over up to ${most}; intervals are being drawn.`
   if (drawn === undefined) return `Means over up to ${most}; no intervals, for nothing is compared yet.`
   return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared line has answered; 95 % intervals with ${clustersInWords(table)}.`
-}
-
-/** What a line's own interval takes as drawn from many (`core/statistics/mean-interval.ts`). */
-export function clustersInWords({ seedsDrawn }: Pick<Table, 'seedsDrawn'>): string {
-  return seedsDrawn === null ? 'tasks as clusters' : 'tasks as clusters and seeds as a level of their own'
-}
-
-/** What a difference's interval is drawn from. */
-export function drawsInWords({ draws, seed, seedsDrawn }: Pick<Table, 'draws' | 'seed' | 'seedsDrawn'>): string {
-  return `${count(draws)} draws of ${seedsDrawn === null ? '' : 'seeds, '}tasks and instances, seed ${seed}`
 }
 
 /** Whoever looks at a marked point has to know what the mark means. */

@@ -1,13 +1,15 @@
 import type * as Plot from '@observablehq/plot'
+import { decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
+import { formatNote, markedName } from '#core/tables/words.ts'
 import { isClosed, type Kind } from '#core/task.ts'
 import { accent, nth, referenceDashes } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
-import { basisOf, boundsOf, formatNote, intervalOf, linesOf, markedCaption, rowName, shortTitles, type Bounds, type Line, type Published, type Results } from './results.ts'
+import { basisOf, boundsOf, intervalOf, linesOf, markedCaption, type Bounds, type Line, type Published, type Results } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
-import { decimal, intervalInWords } from './words.ts'
+import { intervalInWords } from './words.ts'
 
-export type ScorePanel = (typeof shortTitles)['exactMatch' | 'rougeL' | 'format' | 'formatNormalised']
+export type ScorePanel = string
 
 /** Something with a score, in one of the figure's panels. Percent. */
 export interface ScoreMark {
@@ -31,7 +33,7 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
     name: `scores-${kind}`,
     title: `${results.means.name}, ${kind}`,
     caption: `${basisOf(results, kind)} Dots: lines${untuned ? ' (squares: untuned)' : ''}; bars: their 95 % intervals. Rules: guessing, copying${untuned ? ', the untuned model' : ''}.${
-      marks.some(({ panel }) => panel === shortTitles.format) ? ` ${formatNote}` : ''}${
+      marks.some(({ panel }) => panel === scores.format.short) ? ` ${formatNote}` : ''}${
       marks.some(({ role }) => role === 'published') ? ' Hollow: published by Kung & Peng 2023, on other tasks and models (P: the paper, N: the first author\'s notebook).' : ''}${markedCaption(marked)}`,
     description: inWords(marks),
     key: [],
@@ -48,14 +50,14 @@ export function scoreMarks(results: Results, kind: Kind): readonly ScoreMark[] {
   const shown = isClosed(kind) ? (['exactMatch', 'format', 'formatNormalised'] as const) : (['rougeL'] as const)
   const tuned = lines.some(({ line }) => line?.training)
   return shown.flatMap((score): ScoreMark[] => {
-    const panel = shortTitles[score]
+    const panel = scores[score].short
     return [
       ...lines.flatMap((line): ScoreMark[] => {
         const found = intervalOf(results, kind, score, line.name)
         const mean = line[score]
         const value = found?.mean ?? mean.overInstances
         if (value === null) return []
-        return [{ row: rowName(line), panel, role: roleOf(line, tuned), value, n: found?.instances ?? mean.n, interval: boundsOf(found) }]
+        return [{ row: markedName(line), panel, role: roleOf(line, tuned), value, n: found?.instances ?? mean.n, interval: boundsOf(found) }]
       }),
       ...results.means.published.flatMap((each): ScoreMark[] => (
         each.score === scores[score].title && isOf(each.setting, kind) ? [{ row: publishedName(each), panel, role: 'published', value: each.value, interval: null, n: null }] : []

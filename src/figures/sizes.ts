@@ -1,12 +1,14 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
+import { scores } from '#core/scoring/index.ts'
+import { comparedScore } from '#core/study/paired-columns.ts'
+import { capital } from '#core/tables/words.ts'
 import type { Kind } from '#core/task.ts'
 import { seriesStyles } from './colours.ts'
 import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type Reference } from './curves.ts'
 import type { Figure } from './figure.ts'
-import { boundsOf, comparedScore, intervalOf, linesOf, scoreTitles, type Line, type Results } from './results.ts'
+import { boundsOf, intervalOf, linesOf, type Line, type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
 import type { TunedPoint } from './tuned-points.ts'
-import { capital } from './words.ts'
 
 /** Scores by size, one panel for each condition asked under; `null` where there are fewer than two sizes. */
 export function sizesFigure(results: Results, kind: Kind): Figure | null {
@@ -15,7 +17,7 @@ export function sizesFigure(results: Results, kind: Kind): Figure | null {
   const styles = seriesStyles([...new Set(placed.map(({ point }) => point.series))])
   const references = referencesOf(results, kind)
   const panels = [...Map.groupBy(placed, ({ panel }) => panel)].map(([panel, of]): Omit<Curves, 'most'> => (
-    { heading: `${capital(scoreTitles[comparedScore[kind]])}, %, ${panel}`, points: of.map(({ point }) => point), references, published: [], styles }
+    { heading: `${capital(scores[comparedScore[kind]].inWords)}, %, ${panel}`, points: of.map(({ point }) => point), references, published: [], styles }
   ))
   const most = topOf(panels)
   const curves = panels.map((panel) => ({ ...panel, most }))

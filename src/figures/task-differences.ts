@@ -1,10 +1,11 @@
 import type * as Plot from '@observablehq/plot'
+import { count, counted, points } from '#core/numbers.ts'
+import { scores } from '#core/scoring/index.ts'
 import { seriesColours } from './colours.ts'
 import { ink, type Figure } from './figure.ts'
 import { apart } from './labels.ts'
-import { boundsOf, scoreTitles, type Bounds, type Differences } from './results.ts'
+import { boundsOf, type Bounds, type Differences } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
-import { count, counted, points } from './words.ts'
 
 /** Two lines on each task. */
 export interface TaskDifferences {
@@ -33,7 +34,7 @@ export interface TaskDifference {
 export function differencesFigures({ study, name, against, draws, seed, rule, kinds }: Differences): readonly Figure[] {
   return kinds.flatMap(({ kind, score, tasks, withoutFences }) => {
     const figure = taskDifferencesFigure({
-      study, name: name ?? '', against: against ?? '', score: scoreTitles[score],
+      study, name: name ?? '', against: against ?? '', score: scores[score].inWords,
       tasks: tasks.map(({ task, difference, interval95, n, isOutlier }) => ({ task, difference, n, outlier: isOutlier, interval: boundsOf({ interval95 }) })),
       about: `Of the instances of each task, ${count(draws)} draws, seed ${seed}. ${withoutFences ?? rule}`,
     })

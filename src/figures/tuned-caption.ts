@@ -1,8 +1,9 @@
+import { count } from '#core/numbers.ts'
+import { capital } from '#core/tables/words.ts'
 import { kinds } from '#core/task.ts'
 import type { Curves } from './curves.ts'
 import { basisOf, linesOf, markedCaption, type Results } from './results.ts'
 import { tunedLines } from './tuned-points.ts'
-import { capital, count } from './words.ts'
 
 /** What the points of a figure of tuned models stand on: n, seeds, intervals, decoding, sources. */
 export function captionOf(results: Results, panels: readonly Pick<Curves, 'points' | 'references' | 'published'>[]): string {

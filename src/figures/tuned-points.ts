@@ -1,4 +1,5 @@
-import { boundsOf, intervalOf, linesOf, type Bounds, type Line, type Results, type ScoreName } from './results.ts'
+import type { ScoreName } from '#core/scoring/index.ts'
+import { boundsOf, intervalOf, linesOf, type Bounds, type Line, type Results } from './results.ts'
 
 /** A tuned line at its size. Percent. */
 export interface TunedPoint {

@@ -1,4 +1,5 @@
 import type * as Plot from '@observablehq/plot'
+import { count, counted, decimal, points } from '#core/numbers.ts'
 import type { Attribution, StepName } from '#core/study/attribution.ts'
 import type { Kind } from '#core/task.ts'
 import { mark } from '#core/study/mark.ts'
@@ -6,7 +7,6 @@ import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure, type Panel } from './figure.ts'
 import { boundsOf, linesOf, markedCaption, type Bounds, type Results } from './results.ts'
 import { textWidth } from './svg/text-width.ts'
-import { count, counted, decimal, points } from './words.ts'
 
 /** Panels; of more lines those of the largest size are drawn. */
 const atMost = 6

@@ -1,4 +1,5 @@
 import { originWords } from '#core/models/origin-words.ts'
+import { decimal } from '#core/numbers.ts'
 import type { Client } from './terminal.ts'
 
 export type Model = Awaited<ReturnType<Client['models']['list']>>['models'][number]
@@ -22,6 +23,6 @@ type Trainable = Awaited<ReturnType<Client['models']['trainable']>>
 /** Of both methods the one line that says which works, and why one does not. */
 export function trainableWords({ full, lora }: Trainable): string {
   const words = (name: string, each: Trainable['full']) =>
-    (each.trainable ? `${name} yes (${(each.trained / 1e6).toFixed(1)}M numbers)` : `${name} no: ${each.why}`)
+    (each.trainable ? `${name} yes (${decimal(each.trained / 1e6)}M numbers)` : `${name} no: ${each.why}`)
   return `trainable       ${words('full', full)}; ${words('lora', lora)}`
 }

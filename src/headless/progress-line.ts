@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress'
+import { decimal, duration } from '#core/numbers.ts'
 import { printableLine } from './printable.ts'
-import { duration } from './table.ts'
 
 interface Progress {
   readonly done: number
@@ -58,9 +58,9 @@ function log(now: () => number): ProgressLine {
 }
 
 function rateOf(progress: Progress): string {
-  return `${progress.perSecond === null ? '–' : progress.perSecond.toFixed(progress.perSecond < 100 ? 1 : 0)} ${progress.unit}`
+  return `${decimal(progress.perSecond, (progress.perSecond ?? 0) < 100 ? 1 : 0)} ${progress.unit}`
 }
 
 function leftOf(progress: Progress): string {
-  return progress.secondsLeft === null ? '–' : duration(progress.secondsLeft)
+  return duration(progress.secondsLeft)
 }

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server'
 import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 import { assertNever } from '#core/assert-never.ts'
 import { counted, noun } from '#core/noun.ts'
+import { decimal } from '#core/numbers.ts'
 import { exitCodes } from './exit.ts'
 import { progressLine, type ProgressLine } from './progress-line.ts'
 import { trainedSentence, trainingTable } from './training-words.ts'
@@ -66,7 +67,7 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
     case 'step':
       line.show({
         done: event.step, total: event.steps, perSecond: event.tokensPerSecond, secondsLeft: event.secondsLeft, unit: 'tokens/s',
-        what: `training ${event.name} (${event.training + 1} of ${event.trainings}) · loss ${(event.epochLoss ?? event.loss)?.toFixed(3) ?? '–'}`,
+        what: `training ${event.name} (${event.training + 1} of ${event.trainings}) · loss ${decimal(event.epochLoss ?? event.loss, 3)}`,
       })
       return
     case 'trained':

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { asTexts, type Table as ResultsTable } from '#core/tables/table.ts'
 import { printableLine } from './printable.ts'
 
 export interface Column {
@@ -19,30 +20,21 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
     colAligns: columns.map((column) => column.align ?? 'left'),
   })
   const cells = rows.map((row) => row.map(printableLine))
-  const rule = columns.map((column, i) => '─'.repeat(Math.max(column.title.length, ...cells.map((row) => row[i]?.length ?? 0))))
-  body.push(columns.map((column) => column.title), rule, ...cells)
+  const titles = columns.map(({ title }) => printableLine(title))
+  const rule = titles.map((title, i) => '─'.repeat(Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0))))
+  body.push(titles, rule, ...cells)
   return body.toString().split('\n').map((line) => line.trimEnd()).join('\n')
 }
 
-/** Percent with one decimal; a dash where there is no number. */
-export function percent(value: number | null): string {
-  return value === null ? '–' : value.toFixed(1)
-}
-
-/** A difference in points, with its sign. */
-export function points(value: number | null): string {
-  if (value === null) return '–'
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
-}
-
-export function bytes(value: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3))
-  return `${(value / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`
-}
-
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`
+/**
+ * Any results table under its caption. Heads begin with a small letter, as in every table at the terminal.
+ *
+ * @param width `page`: with the columns that need room
+ */
+export function captioned<Row>(results: ResultsTable<Row>, width: 'page' | 'print' = 'print'): string {
+  const { caption, columns, parts } = asTexts(results, width)
+  const heads = columns.map(({ title, isNumeric, isName }): Column => ({
+    title: isName ? title : title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()), align: isNumeric ? 'right' : 'left',
+  }))
+  return `${caption}\n${table(heads, parts.flat())}`
 }

@@ -1,6 +1,7 @@
 import { counted, noun } from '#core/noun.ts'
+import { decimal, duration } from '#core/numbers.ts'
 import { heldOutLossInWords, lossSentence, trainLossInWords, type TrainingLoss } from '#core/study/training-loss.ts'
-import { duration, percent, table } from './table.ts'
+import { table } from './table.ts'
 import type { Client } from './terminal.ts'
 
 type Training = Awaited<ReturnType<Client['trainings']['list']>>['trainings'][number]
@@ -24,7 +25,7 @@ export function trainingTable(trainings: readonly Training[]): string {
       { title: 'time', align: 'right' }, { title: 'parity' }, { title: 'file' },
     ],
     trainings.map((each) => [
-      each.name, each.state, number(each.steps, 0), trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds),
+      each.name, each.state, decimal(each.steps, 0), trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds),
       each.parity === null ? '–' : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
       each.sha256 === null ? (each.message ?? '–') : each.file,
     ]),
@@ -32,10 +33,6 @@ export function trainingTable(trainings: readonly Training[]): string {
 }
 
 function parityWords({ prompts, equal, largestLogitDifference }: Certificate): string {
-  const share = prompts === 0 ? '' : ` (${percent(100 * equal / prompts)} %)`
+  const share = prompts === 0 ? '' : ` (${decimal(100 * equal / prompts)} %)`
   return `${equal} of ${prompts} ${noun(prompts, 'prompt')}${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
-}
-
-function number(value: number | null, digits: number): string {
-  return value === null ? '–' : value.toFixed(digits)
 }

@@ -1,5 +1,12 @@
 import type { Grouping } from '#core/study/results-table.ts'
-import { aboveGuessingTable, attributionTable, comparisonsTable, groupsTable, linesTables, outcomesTable, trainingsTable, type PrintedTable, type ScoreChoice } from '#figures/tables/index.ts'
+import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { attributionTable } from '#core/tables/attribution.ts'
+import { comparisonsTable } from '#core/tables/comparisons.ts'
+import { groupsTable, type ScoreChoice } from '#core/tables/groups.ts'
+import { linesTables } from '#core/tables/lines.ts'
+import { outcomesTable } from '#core/tables/outcomes.ts'
+import { asTexts, type TextTable } from '#core/tables/table.ts'
+import { trainingsTable } from '#core/tables/trainings.ts'
 import { askResults, type Asking } from './results/ask.ts'
 import type { CsvOf } from './results/calls.ts'
 import { trainingViews } from './training-view.ts'
@@ -14,42 +21,34 @@ export interface TableWanted {
 }
 
 /** One table of a run as it is printed; the means without a grouping are one for each kind of tasks. */
-export async function printedTables({ run, of, by, score, compare }: TableWanted, asking: Asking): Promise<readonly PrintedTable[]> {
+export async function printedTables({ run, of, by, score, compare }: TableWanted, asking: Asking): Promise<readonly TextTable[]> {
   switch (of) {
     case 'means': {
-      if (by !== null) {
-        const [{ name }, matrix] = [await askResults('means', { run }, asking), await askResults('matrix', { run, by }, asking)]
-        return [groupsTable(name, matrix, score)]
-      }
       const means = await askResults('means', { run }, asking)
-      return linesTables({ means, table: await askResults('table', { run, by: null, compare: null }, asking) })
+      if (by !== null) return [asTexts(groupsTable(means.name, await askResults('matrix', { run, by }, asking), score))]
+      return linesTables({ ...means, drawn: await askResults('table', { run, by: null, compare: null }, asking) }).map((each) => asTexts(each))
     }
     case 'comparisons':
-      return [comparisonsTable(await askResults('table', { run, by: null, compare }, asking))]
+      return [asTexts(comparisonsTable(await askResults('table', { run, by: null, compare }, asking)))]
     case 'above guessing':
-      return [aboveGuessingTable(await askResults('table', { run, by: null, compare }, asking))]
+      return [asTexts(aboveGuessingTable(await askResults('table', { run, by: null, compare }, asking)))]
     case 'attribution':
-      return [attributionTable(await askResults('table', { run, by: null, compare }, asking))]
+      return [asTexts(attributionTable(await askResults('table', { run, by: null, compare }, asking)))]
     case 'trainings': {
       const { name, run: whole } = await askResults('means', { run }, asking)
-      return [trainingsTable({ name, trainings: trainingViews(asking.context, whole) })]
+      return [asTexts(trainingsTable({ name, trainings: trainingViews(asking.context, whole) }))]
     }
     case 'outcomes':
-      return [outcomesTable(await askResults('means', { run }, asking))]
+      return [asTexts(outcomesTable(await askResults('means', { run }, asking)))]
   }
 }
 
 /** All tables of a run that have a row. */
-export async function allTables(wanted: Omit<TableWanted, 'of' | 'score'>, asking: Asking): Promise<readonly PrintedTable[]> {
-  const score = 'compared'
+export async function allTables(wanted: Omit<TableWanted, 'of' | 'score'>, asking: Asking): Promise<readonly TextTable[]> {
+  const printed = (of: CsvOf, by: Grouping | null = null) => printedTables({ ...wanted, score: 'compared', of, by }, asking)
   const tables = [
-    ...await printedTables({ ...wanted, score, of: 'means', by: null }, asking),
-    ...(wanted.by === null ? [] : await printedTables({ ...wanted, score, of: 'means' }, asking)),
-    ...await printedTables({ ...wanted, score, of: 'comparisons' }, asking),
-    ...await printedTables({ ...wanted, score, of: 'above guessing' }, asking),
-    ...await printedTables({ ...wanted, score, of: 'attribution' }, asking),
-    ...await printedTables({ ...wanted, score, of: 'trainings' }, asking),
-    ...await printedTables({ ...wanted, score, of: 'outcomes' }, asking),
+    ...await printed('means'), ...(wanted.by === null ? [] : await printed('means', wanted.by)), ...await printed('comparisons'), ...await printed('above guessing'),
+    ...await printed('attribution'), ...await printed('trainings'), ...await printed('outcomes'),
   ]
-  return tables.filter(({ parts }) => parts.some((rows) => rows.length > 0))
+  return tables.filter(({ parts }) => parts.length > 0)
 }

@@ -1,3 +1,6 @@
+import { labelsOf } from '#core/answer-space.ts'
+import { factsOf } from '#core/answers/trial-facts.ts'
+import { eachScore } from '#core/scoring/index.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
 import type { TrialDetail } from '#store/trials.ts'
@@ -9,6 +12,8 @@ import type { RunOutline } from './run-outline.ts'
  */
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutline) {
   const stored = cells.find(({ id }) => id === trial.cell)
+  const task = tasks[trial.task]?.task
+  const labels = task === undefined ? null : labelsOf(task.answerSpace, { options: trial.options ?? undefined })
   const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
   return {
     cell: stored && cellName(stored.cell, study),
@@ -19,19 +24,15 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     testCondition: stored?.cell.predictions?.conditionKnown === false ? null : stored?.cell.condition,
     decoding: stored?.cell.decoding,
     mark: stored ? whyMarked(stored) : null,
-    task: tasks[trial.task]?.task.name,
+    task: task?.name,
     instance: trial.instanceId,
     input: trial.input,
     references: trial.references,
     ...(trial.options !== null && { options: trial.options }),
     outcome: trial.outcome,
     raw,
-    exactMatch: trial.scores?.exactMatch ?? null,
-    strictMatch: trial.scores?.strictMatch ?? null,
-    rougeL: trial.scores?.rougeL ?? null,
-    rougeLUnicode: trial.scores?.rougeLUnicode ?? null,
-    format: trial.scores?.format ?? null,
-    formatNormalised: trial.scores?.formatNormalised ?? null,
+    ...eachScore((score) => trial.scores?.[score] ?? null),
+    ...Object.fromEntries(factsOf({ raw, stop, references: trial.references, labels }).map(({ id, is }) => [id, is])),
     prompt, promptHash, dropped: trial.dropped, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message,
   }
 }

@@ -67,7 +67,7 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     const page = await open('close123', 'Labels')
     const table = page.getByRole('table', { name: 'Answers by label' })
     await page.getByText(/^150 trials of 5 tasks, \d\d\.\d % right\. An answer counts as the label/).waitFor()
-    await expect.poll(() => table.getByRole('columnheader').allInnerTexts()).toEqual(['Right label', 'n', 'Right, %', 'no', 'yes', 'no label', 'empty', 'too long'])
+    await expect.poll(() => table.getByRole('columnheader').allInnerTexts()).toEqual(['Right label', 'no', 'yes', 'no label', 'empty', 'too long', 'n', 'Right, %'])
     await page.getByRole('combobox', { name: 'Task' }).click()
     await page.getByRole('option', { name: 'task 3', exact: true }).click()
     await page.getByRole('combobox', { name: 'Cell' }).click()

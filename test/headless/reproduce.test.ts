@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { readLatex } from '../figures/tables/latex-reader.ts'
+import { readLatex } from '../exchange/latex-reader.ts'
 import { placebo, placeboJson } from '../support/placebo.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'

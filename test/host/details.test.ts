@@ -111,7 +111,7 @@ test.each([
   ['task differences', 'csv', 'close task differences.csv', /^task,category,kind,score,name,against,n,.*\r\ntask \d,/],
   ['task differences', 'latex', 'close task differences.tex', /\\label\{tab:differences-by-task-classification\}[^]* & outlier \\\\/],
   ['confusion', 'csv', 'close confusion.csv', /^cell,tasks,reference,answer,count,.*\r\noriginal,"task 0, task 2, task 4, task 6, task 8",no,no,\d+,0\.\d+,75,\r\n/],
-  ['confusion', 'latex', 'close confusion.tex', /Label & no & yes & no label & empty & too long & n & Right/],
+  ['confusion', 'latex', 'close confusion.tex', /Right label & no & yes & no label & empty & too long & n & Right/],
   ['effects', 'csv', 'close effects.csv', /\r\noriginal,place of the answered label,first,/],
   ['effects', 'latex', 'close effects.tex', /\\label\{tab:prompt-length\}[^]*\\label\{tab:place-of-right-label\}[^]*\\label\{tab:place-of-answered-label\}/],
 ] as const)('%s as %s', async (of, as, name, text) => {

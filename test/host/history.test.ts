@@ -13,7 +13,7 @@ import { begun, importTiny, opened, request, short, tasks, told } from '../suppo
 import { writeTestModel } from '../support/model.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { mixedStudy, storeMixedRun, storeTunedRun } from './stored-runs.ts'
-import { readLatex } from '../figures/tables/latex-reader.ts'
+import { readLatex } from '../exchange/latex-reader.ts'
 
 /** A finished tuned run and an unfinished one, as if they had been carried out. */
 function withRuns(data = temporaryFolder()): TestHost {

@@ -78,17 +78,16 @@ test('a tuned study at the terminal', { timeout: 60_000 }, async () => {
   expect(stderr).toBe('')
   const squeezed = stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' · '))
   expect(squeezed).toEqual(expect.arrayContaining([
-    'trained → asked under, or baseline · n · seeds (exact match) · exact match · strict match · ROUGE-L · format, strict · format, normalised · unscored',
-    expect.stringMatching(/^original → original, 4 per task · 240 · mean of 2, 33\.3 to 60\.0 · 46\.7 \(46\.7\) ·/),
-    expect.stringMatching(/^simplified → simplified, 4 per task † · 240 · mean of 2, 40\.0 to 60\.0 · 50\.0 \(50\.0\) ·/),
+    'line or baseline · n · exact match · 95 % interval · strict match · ROUGE-L · format, strict · format, normalised · over tasks · seeds',
+    expect.stringMatching(/^original → original, 4 per task · 240 · 46\.7 · 0\.1 to 99\.9 · 46\.7 · 46\.7 · 100\.0 · 100\.0 · 46\.7 · 2: 33\.3 to 60\.0$/),
+    expect.stringMatching(/^simplified → simplified, 4 per task † · 240 · 50\.0 · .* · 2: 40\.0 to 60\.0$/),
     expect.stringMatching(/^† Not to be relied on/),
-    'training · size · seed · state · steps · loss · held-out loss · time · parity',
-    expect.stringMatching(/^original · 4 · 1 · trained · 12 · 2\.500 → 0\.625 · 2\.750 → 0\.750 · 0 s · 40 of 40$/),
-    expect.stringMatching(/^simplified · 4 · 1 · trained · 12 · 4\.500 → 2\.625 · – · 0 s · 31 of 40 †$/),
-    expect.stringMatching(/^simplified · 4 · 2 · trained · 12 · 3\.500 \(last step\) · – · 0 s · – †$/),
-    expect.stringMatching(/^paired differences \(points; .*; p after Holm over a family of 7; margin ±3\)$/),
-    expect.stringMatching(/^simplified → simplified, 4 per task · original → original, 4 per task · exact match, classification · 240 · 2 · \+3\.3 · .* · – · 1\.000 · 10\.9 · undecided †$/),
-    "McNemar's exact test (before Holm): – where a score is a mean over seeds",
+    'training · state · steps · loss · held-out loss · time · equal answers',
+    expect.stringMatching(/^original, 4 per task, seed 1 · trained · 12 · 2\.500 → 0\.625 · 2\.750 → 0\.750 · 0\.00 s · 40 of 40$/),
+    expect.stringMatching(/^simplified, 4 per task, seed 1 · trained · 12 · 4\.500 → 2\.625 · – · 0\.00 s · 31 of 40 †$/),
+    expect.stringMatching(/^simplified, 4 per task, seed 2 · trained · 12 · 3\.500 \(last step\) · – · 0\.00 s · – †$/),
+    expect.stringMatching(/^tuned: paired differences on the same instances, in points \(.*\); p after Holm over a family of 7; equivalent within ±3 points .* McNemar's exact test: – where a score is a mean over seeds\.$/),
+    expect.stringMatching(/^simplified → simplified, 4 per task † · original → original, 4 per task · exact match · 240 · 12 · \+3\.3 · .* · 10\.9 · – · 1\.000 · undecided$/),
     expect.stringMatching(/^Trained on Simplified definitions† against trained on Original ones/),
     expect.stringMatching(/Low resource is fewer than 5 instances per task; trained here on 4 \(low\)\.$/),
   ]))

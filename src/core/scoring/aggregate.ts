@@ -1,5 +1,5 @@
 import type { Kind } from '#core/task.ts'
-import { scoreNames, type ScoreName, type Scores } from './index.ts'
+import { eachScore, scoreNames, type ScoreName, type Scores } from './index.ts'
 
 /** One trial. `scores` is `null` where there is nothing to score: the outcomes `too-long` and `engine-error`. */
 export interface ScoredRow {
@@ -107,14 +107,7 @@ function means(of: (score: number) => { readonly sum: number; readonly n: number
     const { sum, n } = of(scoreNames.indexOf(name))
     return n === 0 ? null : { percent: (100 * sum) / n, n }
   }
-  return {
-    exactMatch: mean('exactMatch'),
-    strictMatch: mean('strictMatch'),
-    rougeL: mean('rougeL'),
-    rougeLUnicode: mean('rougeLUnicode'),
-    format: mean('format'),
-    formatNormalised: mean('formatNormalised'),
-  }
+  return eachScore(mean)
 }
 
 function zeros(): number[] {

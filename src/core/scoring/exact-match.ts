@@ -4,6 +4,8 @@ import type { Score } from './score.ts'
 /** Equality with any reference after normalisation. Source: Tk-Instruct, `compute_metrics.py`. */
 export const exactMatch: Score<0 | 1> = {
   title: 'exact match',
+  inWords: 'exact match',
+  short: 'exact match',
   unit: '%',
   score(answer, references) {
     const normalised = normalise(answer)

@@ -6,6 +6,8 @@ import type { Score } from './score.ts'
  */
 export const format: Score<0 | 1 | null> = {
   title: 'format correctness',
+  inWords: 'strict format correctness',
+  short: 'format, strict',
   unit: '%',
   score(answer, _references, labels) {
     if (labels === null) return null

@@ -27,6 +27,11 @@ export const scores = { exactMatch, strictMatch, rougeL, rougeLUnicode, format, 
   [Name in ScoreName]: Score<Scores[Name]>
 }
 
+/** Something of every score. */
+export function eachScore<Of>(of: (score: ScoreName) => Of): Record<ScoreName, Of> {
+  return Object.fromEntries(scoreNames.map((score) => [score, of(score)])) as Record<ScoreName, Of>
+}
+
 /**
  * @param references at least one
  * @param labels the label space of a classification task, `null` for a generation task

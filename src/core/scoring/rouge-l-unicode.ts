@@ -19,6 +19,8 @@ import type { Score } from './score.ts'
  */
 export const rougeLUnicode: Score<number | null> = {
   title: 'ROUGE-L (Unicode words)',
+  inWords: 'ROUGE-L (Unicode words)',
+  short: 'ROUGE-L, Unicode',
   unit: '%',
   score(answer, references) {
     const tokens = references.map(unicodeWords).filter((words) => words.length > 0)

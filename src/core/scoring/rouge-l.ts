@@ -12,6 +12,8 @@ import type { Score } from './score.ts'
  */
 export const rougeL: Score<number | null> = {
   title: 'ROUGE-L',
+  inWords: 'ROUGE-L',
+  short: 'ROUGE-L',
   unit: '%',
   score(answer, references) {
     const tokens = references.map(stemmedWords).filter((words) => words.length > 0)

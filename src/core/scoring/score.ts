@@ -1,7 +1,11 @@
 /** One way of scoring an answer. */
 export interface Score<Value extends number | null> {
-  /** As it stands in tables. */
+  /** As it stands in files: scripts read them by it, so it never changes. */
   readonly title: string
+  /** For people. */
+  readonly inWords: string
+  /** For people, where there is room for two words: heads of columns, panels side by side. */
+  readonly short: string
   /** Of a mean; a single answer's value lies between 0 and 1. */
   readonly unit: '%'
   /** @param labels the label space of a classification task, `null` for a generation task */

@@ -1,3 +1,4 @@
+import { points, probability } from '#core/numbers.ts'
 import { holm } from '#core/statistics/holm.ts'
 import type { Kind } from '#core/task.ts'
 import type { NamedComparison } from './comparisons.ts'
@@ -93,7 +94,7 @@ function standingByExactTest({ right, expected }: LineAgainstGuesses, pAdjusted:
 
 function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAboveGuessing {
   const tasksAbove = tasks.filter(({ isAbove }) => isAbove).length
-  const chance = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
+  const chance = p < 0.001 ? `p ${probability(p)}` : `p = ${probability(p)}`
   return {
     p, pAdjusted, tasksAbove,
     sentence: `Exact test against independent random guesses: ${chance} (one-sided, before Holm); above random guess on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (Holm over tasks).`,
@@ -121,5 +122,5 @@ function guessInWords({ against, difference, verdict, differsFromZero }: NamedCo
   const name = (against as GuessName) === 'majority label' ? 'the majority label' : against
   if (difference === null) return name
   const little = verdict === 'equivalent' && differsFromZero ? `, by less than ${margin}` : ''
-  return `${name} (${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(1)} points${little})`
+  return `${name} (${points(difference)} points${little})`
 }

@@ -1,3 +1,4 @@
+import { decimal, interval, percent, points } from '#core/numbers.ts'
 import type { Attribution, Estimate, Parted } from './attribution.ts'
 import { mark } from './mark.ts'
 
@@ -11,20 +12,16 @@ export function attributionSentence({ tuned, untuned, kind, marked, gain, format
 
 /** What the parts have to be read with: only the normalised one can make a difference in exact match. */
 function formatsInWords({ format, formatNormalised }: Attribution['formats']): string {
-  const levels = ({ untuned, tuned }: Attribution['formats']['format']) => `${untuned.toFixed(1)} → ${tuned.toFixed(1)} %`
+  const levels = ({ untuned, tuned }: Attribution['formats']['format']) => `${decimal(untuned)} → ${percent(tuned)}`
   return `Format correctness, untuned → tuned: strict ${levels(format)}, normalised ${levels(formatNormalised)}; the parts go by the normalised one, as exact match does.`
 }
 
 function partsInWords({ format, task, formatShare }: Parted): string {
-  const share = formatShare === null ? '' : `, ${formatShare.value.toFixed(0)} % of them`
+  const share = formatShare === null ? '' : `, ${percent(formatShare.value, 0)} of them`
   return `${inWords(format)} are format${share}, and ${inWords(task)} are left for the task`
 }
 
 /** e.g. "+27.3 [+19.5 to +35.0]" */
 function inWords({ value, interval95 }: Estimate): string {
-  return interval95 === 'too-few' ? signed(value) : `${signed(value)} [${signed(interval95.low)} to ${signed(interval95.high)}]`
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
+  return interval95 === 'too-few' ? points(value) : `${points(value)} [${interval(interval95, points)}]`
 }

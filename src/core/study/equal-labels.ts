@@ -1,4 +1,5 @@
 import { equalAnswers } from '#core/baselines/index.ts'
+import { percent } from '#core/numbers.ts'
 import type { ResultsInput } from './results-table.ts'
 
 /** Tasks and groups of labels named in the sentence. */
@@ -15,7 +16,7 @@ export function equalLabelsSentence(input: Pick<ResultsInput, 'tasks' | 'options
     const instances = equalOptions.get(position)?.size ?? 0
     const guess = baselines.find(({ name }) => name === 'random guess')?.means.exactMatch ?? null
     if (groups.length === 0 && instances === 0) return []
-    return [`${task.name} (${groups.length > 0 ? labelsInWords(groups) : `options of ${instances} ${instances === 1 ? 'instance' : 'instances'}`}${guess === null ? '' : `; random guess ${guess.toFixed(1)} %`})`]
+    return [`${task.name} (${groups.length > 0 ? labelsInWords(groups) : `options of ${instances} ${instances === 1 ? 'instance' : 'instances'}`}${guess === null ? '' : `; random guess ${percent(guess)}`})`]
   })
   if (found.length === 0) return null
   const more = found.length > named ? ` and ${found.length - named} more` : ''

@@ -1,4 +1,5 @@
 import type { Decoding } from '#core/answers/decoding.ts'
+import { decimal } from '#core/numbers.ts'
 import { cellName } from './cell.ts'
 import type { FileMetric } from './file-metric.ts'
 import type { ResultsInput } from './results-table.ts'
@@ -32,9 +33,9 @@ export function fileMetricSentences(metric: FileMetric, decoding: Decoding): rea
   const share = (count: number) => `${count} of ${rows} ${rows === 1 ? 'row' : 'rows'}`
   const score = scoreOf(metric, decoding)
   const first = score === 'exact match'
-    ? `Exact match is the file's ${name}, ${percent.toFixed(1)} %: both agree on ${rows === 1 ? 'the only row' : `all ${rows} rows`}.`
+    ? `Exact match is the file's ${name}, ${decimal(percent)} %: both agree on ${rows === 1 ? 'the only row' : `all ${rows} rows`}.`
     : score === 'strict match'
-      ? `Strict match is the file's ${name}, ${percent.toFixed(1)} %; exact match ignores case and punctuation and differs from it on ${share(differing.exactMatch)}.`
-      : `The scores are not the file's ${name}, ${percent.toFixed(1)} %: exact match differs from it on ${share(differing.exactMatch)}, strict match on ${differing.strictMatch}.`
-  return [first, ...(others.length === 0 ? [] : [`Not shown: the file's ${others.map((each) => `${metricName(each)}, ${each.percent.toFixed(1)} %`).join('; ')}.`])]
+      ? `Strict match is the file's ${name}, ${decimal(percent)} %; exact match ignores case and punctuation and differs from it on ${share(differing.exactMatch)}.`
+      : `The scores are not the file's ${name}, ${decimal(percent)} %: exact match differs from it on ${share(differing.exactMatch)}, strict match on ${differing.strictMatch}.`
+  return [first, ...(others.length === 0 ? [] : [`Not shown: the file's ${others.map((each) => `${metricName(each)}, ${decimal(each.percent)} %`).join('; ')}.`])]
 }

@@ -1,4 +1,5 @@
 import { counted } from '#core/noun.ts'
+import { points } from '#core/numbers.ts'
 import type { NamedComparison } from './comparisons.ts'
 import { mark } from './mark.ts'
 import { scoreOn } from './verdict-sentence.ts'
@@ -51,7 +52,7 @@ const words: Readonly<Record<Verdict, (margin: number) => string>> = {
 
 function sizeInWords({ size, comparison: { difference } }: Sized, verdict: Verdict): string {
   if (verdict === 'too-few' || difference === null) return String(size)
-  return `${size} (${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(1)} points)`
+  return `${size} (${points(difference)} points)`
 }
 
 function listed(items: readonly string[]): string {

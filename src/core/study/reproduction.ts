@@ -1,4 +1,5 @@
 import { majorityLabel, randomGuess, type BaselineTask, type MajorityLabel, type RandomGuess } from '#core/baselines/index.ts'
+import { decimal, percent } from '#core/numbers.ts'
 import type { Mark } from './published.ts'
 import { paperTasks } from './reproduction-tasks.ts'
 
@@ -66,7 +67,7 @@ export function reproduce(tasks: readonly BaselineTask[]): Reproduction {
   const asked = extent === 'none' ? own : found
   const [random, majority] = [randomGuess(asked), majorityLabel(asked)]
   const row = (name: ReproducedRow['name'], about: string, ours: number | null, published: number | null, mark: Mark | null): ReproducedRow => (
-    { name, about, ours, published, mark, agrees: extent === 'whole' && ours !== null && published !== null ? ours.toFixed(printed) === published.toFixed(printed) : null }
+    { name, about, ours, published, mark, agrees: extent === 'whole' && ours !== null && published !== null ? decimal(ours, printed) === decimal(published, printed) : null }
   )
   const ofTasks = tasksOf(asked, random, majority)
   const known = {
@@ -110,16 +111,16 @@ function byExactMatchInWords(tasks: readonly ReproducedTask[], random: RandomGue
   const other = tasks.filter(({ randomGuess: guess, majorityLabel: label, byExactMatch }) => differs(guess, byExactMatch.randomGuess) || differs(label, byExactMatch.majorityLabel))
   if (other.length === 0 || random === null || majority === null) return []
   const each = other.slice(0, named).map(({ task, randomGuess: guess, majorityLabel: label, byExactMatch }) => (
-    `${task} (random guess ${byExactMatch.randomGuess.toFixed(1)} instead of ${guess.toFixed(1)}, majority label ${byExactMatch.majorityLabel.toFixed(1)} instead of ${label.toFixed(1)})`
+    `${task} (random guess ${decimal(byExactMatch.randomGuess)} instead of ${decimal(guess)}, majority label ${decimal(byExactMatch.majorityLabel)} instead of ${decimal(label)})`
   ))
   const more = other.length > named ? ` and ${other.length - named} more` : ''
   return [
-    `The paper's forms count one label as right; exact match scores a guess otherwise on ${other.length} ${other.length === 1 ? 'task' : 'tasks'}: ${each.join(', ')}${more}. By exact match random guess is ${random.exactMatch.toFixed(printed)} % over all instances, and the majority label ${majority.exactMatch.toFixed(printed)} %.`,
+    `The paper's forms count one label as right; exact match scores a guess otherwise on ${other.length} ${other.length === 1 ? 'task' : 'tasks'}: ${each.join(', ')}${more}. By exact match random guess is ${percent(random.exactMatch, printed)} over all instances, and the majority label ${percent(majority.exactMatch, printed)}.`,
   ]
 }
 
 function differs(one: number, other: number): boolean {
-  return one.toFixed(printed) !== other.toFixed(printed)
+  return decimal(one, printed) !== decimal(other, printed)
 }
 
 function extentOf(found: readonly BaselineTask[]): Extent {

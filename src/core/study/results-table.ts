@@ -1,7 +1,7 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import { baselineNames, type BaselineName } from '#core/baselines/index.ts'
 import { aggregate, type Aggregate, type Summary } from '#core/scoring/aggregate.ts'
-import { scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
+import { eachScore, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
 import { cellName, type Cell } from './cell.ts'
 import { linesOf, type Line } from './line.ts'
@@ -189,10 +189,6 @@ function baselineMean(tasks: readonly TaskBaseline[], score: ScoreName): TableMe
     n,
     tasks: scored.length,
   }
-}
-
-function eachScore(of: (score: ScoreName) => TableMean): Record<ScoreName, TableMean> {
-  return Object.fromEntries(scoreNames.map((score) => [score, of(score)])) as Record<ScoreName, TableMean>
 }
 
 function onlyKind(tasks: ResultsInput['tasks']): Kind | null {

@@ -1,5 +1,5 @@
 import { allBaselines, baselineNames, type BaselineName, type BaselineTask } from '#core/baselines/index.ts'
-import { scoreNames, type ScoreName } from '#core/scoring/index.ts'
+import { eachScore, type ScoreName } from '#core/scoring/index.ts'
 
 /** What a baseline reaches on the asked instances of one task. Percent; `null` for scores it has none of. */
 export interface TaskBaseline {
@@ -15,12 +15,8 @@ export function taskBaselines(task: BaselineTask): readonly TaskBaseline[] {
     const found = all[name]
     if (found === null) return []
     const means = 'aggregate' in found
-      ? meansFrom((score) => found.aggregate.overall.overInstances[score]?.percent ?? null)
-      : meansFrom((score) => (score === 'exactMatch' ? found.exactMatch : null))
+      ? eachScore((score) => found.aggregate.overall.overInstances[score]?.percent ?? null)
+      : eachScore((score) => (score === 'exactMatch' ? found.exactMatch : null))
     return [{ name, n: found.n, means }]
   })
-}
-
-function meansFrom(of: (score: ScoreName) => number | null): TaskBaseline['means'] {
-  return Object.fromEntries(scoreNames.map((score) => [score, of(score)])) as Record<ScoreName, number | null>
 }

@@ -1,3 +1,5 @@
+import { decimal } from '#core/numbers.ts'
+
 /**
  * What is told of a training's loss on answer tokens, in nats. The loss of an epoch is the mean over the answer tokens of
  * all its examples, each example's taken at the step that trains on it, before that step. What was not taken is `null`.
@@ -37,5 +39,5 @@ function changed(before: number | null, after: number): string {
 }
 
 function nats(loss: number): string {
-  return loss.toFixed(3)
+  return decimal(loss, 3)
 }

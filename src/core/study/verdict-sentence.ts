@@ -1,5 +1,6 @@
 import { assertNever } from '#core/assert-never.ts'
 import { counted, noun } from '#core/noun.ts'
+import { decimal, points } from '#core/numbers.ts'
 import type { Comparison } from '#core/statistics/comparison.ts'
 import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
 import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
@@ -58,12 +59,12 @@ export function sentenceOf(comparison: Told, margin: number): string {
 function whyUndecided(comparison: Told, margin: number): string {
   const { interval95, pAdjusted } = comparison
   const isOutside = interval95 !== 'too-few' && (interval95.low > 0 || interval95.high < 0)
-  return `${isOutside && pAdjusted !== null ? `no difference is left after Holm's correction (p = ${pAdjusted.toFixed(3)}); ` : ''}${whatIsTooSmall(comparison, margin)}`
+  return `${isOutside && pAdjusted !== null ? `no difference is left after Holm's correction (p = ${decimal(pAdjusted, 3)}); ` : ''}${whatIsTooSmall(comparison, margin)}`
 }
 
 function whatIsTooSmall({ smallestDetectable }: Told, margin: number): string {
   if (smallestDetectable === 'too-few') return `n too small to tell ${margin} points apart (smallest detectable: more than 100)`
-  const smallest = `smallest detectable: ${smallestDetectable.toFixed(1)}`
+  const smallest = `smallest detectable: ${decimal(smallestDetectable)}`
   return smallestDetectable > margin
     ? `n too small to tell ${margin} points apart (${smallest})`
     : `neither a difference nor equivalence within ±${margin} points is shown (${smallest})`
@@ -131,7 +132,7 @@ export function detectableSentence(smallest: number | null): string {
   const assumed = `assumed: ${100 * discordance} % of instances right under one of the two only, correlation ${intraTaskCorrelation} within a task`
   return smallest === null
     ? `This study is too small to find any difference in exact match with a chance of ${100 * power} % (${assumed}).`
-    : `A study of this size finds a true difference in exact match of ${smallest.toFixed(1)} points with a chance of ${100 * power} % (${assumed}).`
+    : `A study of this size finds a true difference in exact match of ${decimal(smallest)} points with a chance of ${100 * power} % (${assumed}).`
 }
 
 /** What a comparison's numbers do not speak of, in a study with tuning. */
@@ -154,8 +155,4 @@ function seedsInWords({ seeds: { first, second } }: Told): string {
 function guessInWords({ changed, against, seeds }: Told): string {
   if (changed !== 'guessing' || seeds.first === null) return ''
   return against === 'random guess' ? 'guessing' : `the ${against}`
-}
-
-function points(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
 }

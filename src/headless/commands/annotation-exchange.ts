@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { decimal } from '#core/numbers.ts'
 import { exitCodes } from '../exit.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
@@ -130,7 +131,7 @@ function cellsOf({ units, unitsOfTwo, raw, cohen, fleiss, krippendorff }: Figure
 function figureText(figure: Figures['raw']): string {
   if (figure === 'too-few') return '–'
   const { value, interval95 } = figure
-  return `${value.toFixed(3)} ${interval95 === 'too-few' ? '[–]' : `[${interval95.low.toFixed(3)}, ${interval95.high.toFixed(3)}]`}`
+  return `${decimal(value, 3)} ${interval95 === 'too-few' ? '[–]' : `[${decimal(interval95.low, 3)}, ${decimal(interval95.high, 3)}]`}`
 }
 
 async function showDifferences({ client, result }: Terminal, sets: [string, string], { collection, task }: Options & { task?: string }): Promise<void> {

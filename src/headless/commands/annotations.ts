@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { percent } from '#core/numbers.ts'
 import { wholeNumber } from '../arguments.ts'
 import { exitCodes } from '../exit.ts'
 import { progressLine } from '../progress-line.ts'
@@ -188,7 +189,7 @@ function proposedInWords({ tasks, proposed, approved, doubtful, short, passedOve
     ...(total === 0 ? [] : [
       table(
         [{ title: 'source' }, { title: 'proposed', align: 'right' }, { title: 'share', align: 'right' }],
-        Object.entries(proposed).map(([source, n]) => [source, String(n), `${((100 * n) / total).toFixed(1)} %`]),
+        Object.entries(proposed).map(([source, n]) => [source, String(n), percent((100 * n) / total)]),
       ),
     ]),
     ...(passedOver === 0 ? [] : [`passed over, each with its reason beside the task: ${passedOver}`]),

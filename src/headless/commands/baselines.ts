@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander'
+import { decimal, percent } from '#core/numbers.ts'
+import { scoreMeansTable } from '#core/tables/score-means.ts'
 import { list, wholeNumber } from '../arguments.ts'
-import { percent, table } from '../table.ts'
+import { captioned } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -33,20 +35,12 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
   })
   const { sampled, expected, paper, floored } = computed.randomGuess
   terminal.result(computed, () => [
-    table(
-      [
-        { title: 'baseline' }, { title: 'tasks', align: 'right' }, { title: 'n', align: 'right' }, { title: 'exact match', align: 'right' },
-        { title: 'strict match', align: 'right' }, { title: 'ROUGE-L', align: 'right' }, { title: 'format correctness', align: 'right' },
-      ],
-      computed.baselines.map((each) => [
-        each.name, String(each.tasks), String(each.n), percent(each.exactMatch), percent(each.strictMatch), percent(each.rougeL), percent(each.format),
-      ]),
-    ),
+    captioned(scoreMeansTable('Baseline', computed.baselines)),
     '',
     ...(sampled === null ? ['no classification or choice task here: random guess and majority label do not exist'] : [
-      `random guess, floored as in the paper: ${floored?.toFixed(3) ?? '–'} %`,
-      ...(expected?.toFixed(3) === paper?.toFixed(3) ? [] : [`random guess as 1 / labels, as in the paper: ${paper?.toFixed(3) ?? '–'} %; exact match accepts other labels than one on some instances (below)`]),
-      `random guess, really drawn with ${sampled.seeds} seeds: mean ${sampled.mean.toFixed(1)} %, from ${sampled.least.toFixed(1)} to ${sampled.most.toFixed(1)} %`,
+      `random guess, floored as in the paper: ${percent(floored, 3)}`,
+      ...(decimal(expected, 3) === decimal(paper, 3) ? [] : [`random guess as 1 / labels, as in the paper: ${percent(paper, 3)}; exact match accepts other labels than one on some instances (below)`]),
+      `random guess, really drawn with ${sampled.seeds} seeds: mean ${percent(sampled.mean)}, from ${decimal(sampled.least)} to ${percent(sampled.most)}`,
     ]),
     ...unlikePaper(computed.byTask),
     'exact match and the others in percent, over instances; random guess and majority label over classification and choice tasks only',
@@ -57,8 +51,8 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
 function unlikePaper(tasks: Computed['byTask']): readonly string[] {
   return tasks.flatMap(({ task, randomGuess, majorityLabel, paper, equalLabels }) => {
     const parts = [
-      ...(percent(randomGuess) === percent(paper.randomGuess) ? [] : [`random guess ${percent(randomGuess)} % (1 / labels: ${percent(paper.randomGuess)} %)`]),
-      ...(percent(majorityLabel) === percent(paper.majorityLabel) ? [] : [`majority label ${percent(majorityLabel)} % (counted literally: ${percent(paper.majorityLabel)} %)`]),
+      ...(decimal(randomGuess) === decimal(paper.randomGuess) ? [] : [`random guess ${decimal(randomGuess)} % (1 / labels: ${decimal(paper.randomGuess)} %)`]),
+      ...(decimal(majorityLabel) === decimal(paper.majorityLabel) ? [] : [`majority label ${decimal(majorityLabel)} % (counted literally: ${decimal(paper.majorityLabel)} %)`]),
     ]
     const equal = equalLabels.map((group) => group.map((label) => JSON.stringify(label)).join(' = ')).join('; ')
     return parts.length === 0 ? [] : [`${task}: ${parts.join(', ')}${equal === '' ? '' : `; equal to exact match: ${equal}`}`]

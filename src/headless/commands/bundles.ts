@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { bytes } from '#core/numbers.ts'
 import { followed } from '../followed.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
-import { bytes } from '../table.ts'
 import { atTerminal, withExample } from '../terminal.ts'
 import { verifiedInWords } from '../verified-words.ts'
 

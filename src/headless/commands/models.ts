@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 import { ancestry } from '#core/models/ancestry.ts'
+import { bytes, decimal } from '#core/numbers.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
 import { originAndRun, trainableWords, type Model, type Reading } from '../model-words.ts'
 import { progressLine } from '../progress-line.ts'
-import { bytes, table } from '../table.ts'
+import { table } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -111,7 +112,7 @@ function textOf(model: Model): string {
     `${model.kind} ${model.name}`,
     ...(model.origin === null ? [] : [`made            ${originAndRun(model)}`]),
     `file            ${model.file}${fileStateWords[model.fileState]}`,
-    `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${(model.parameters / 1e6).toFixed(1)}M parameters, ${model.quantisation}`}`,
+    `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${decimal(model.parameters / 1e6)}M parameters, ${model.quantisation}`}`,
     `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
     `context         ${model.contextLength} tokens`,
     `chat template   ${templateWords(model)}`,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { bytes } from '#core/numbers.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
-import { bytes } from '../table.ts'
 import { atTerminal, withExample } from '../terminal.ts'
 
 interface Options extends OverwriteOption {

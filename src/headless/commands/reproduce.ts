@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { counted } from '#core/noun.ts'
+import { reproductionTable, reproductionTasksTable } from '#core/tables/reproduction.ts'
 import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
-import { table } from '../table.ts'
+import { captioned } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 
 interface Options extends OverwriteOption {
@@ -11,9 +11,6 @@ interface Options extends OverwriteOption {
   readonly csv?: string
   readonly latex?: string
 }
-
-/** As far as the paper's notebook prints them. */
-const decimals = 3
 
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>
 
@@ -35,20 +32,13 @@ async function showCard(terminal: Terminal, { collection, ...files }: Options): 
   terminal.result(card, () => textOf(card))
 }
 
-function textOf({ collection, rows, sentences, tasks, missing, unlike, n, basis, ownTasks, of }: Card): string {
-  const on = basis === 'paper' ? `${tasks.length} of the paper's ${of} tasks` : `${counted(ownTasks, 'task')} of its own`
+function textOf(card: Card): string {
+  const { sentences, tasks, missing, unlike } = card
   return [
-    `${collection}: exact match in percent, on ${on}, n = ${n}; published: Kung & Peng 2023, ${of} tasks, n = 5700 (P: the paper, N: the first author's notebook)`,
-    table(
-      [{ title: 'without any model' }, { title: 'here', align: 'right' }, { title: 'published', align: 'right' }, { title: 'mark' }, { title: 'the same' }, { title: 'what it is' }],
-      rows.map((row) => [row.name, row.ours === null ? '–' : row.ours.toFixed(decimals), row.published === null ? '–' : String(row.published), row.mark ?? '', row.agrees === null ? '' : row.agrees ? 'yes' : 'no', row.about]),
-    ),
+    captioned(reproductionTable(card), 'page'),
     '',
     ...sentences,
-    ...(tasks.length === 0 ? [] : ['', table(
-      [{ title: 'task' }, { title: 'n', align: 'right' }, { title: 'labels', align: 'right' }, { title: 'random guess', align: 'right' }, { title: 'majority label', align: 'right' }],
-      tasks.map((task) => [task.task, String(task.n), String(task.labels), task.randomGuess.toFixed(1), task.majorityLabel.toFixed(1)]),
-    )]),
+    ...(tasks.length === 0 ? [] : ['', captioned(reproductionTasksTable(card))]),
     ...(unlike.length > 0 ? ['', `without a label space or without instances here: ${unlike.join(', ')}`] : []),
     ...(tasks.length > 0 && missing.length > 0 ? ['', `not in this collection: ${missing.join(', ')}`] : []),
   ].join('\n')

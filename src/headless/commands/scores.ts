@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { counted } from '#core/noun.ts'
-import { rougeLUnicode } from '#core/scoring/rouge-l-unicode.ts'
-import { percent, table } from '../table.ts'
+import { scoreMeansTable } from '#core/tables/score-means.ts'
+import { captioned } from '../table.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 
 interface Options {
@@ -20,24 +20,10 @@ export function addScoreCommand(program: Command): void {
 
 async function score(terminal: Terminal, file: string, perInstance: boolean): Promise<void> {
   const scored = await terminal.client.scores.file({ file, perInstance })
-  const rows = [...Object.entries(scored.tasks), ['overall (mean over instances)', scored.overall] as const]
-  const withUnicode = rows.some(([, { rougeL, rougeLUnicode, withoutRougeL }]) => withoutRougeL > 0 || rougeL !== rougeLUnicode)
+  const rows = [...Object.entries(scored.tasks), ['overall (mean over instances)', scored.overall] as const].map(([name, means]) => ({ name, ...means }))
   const { n, withoutRougeL } = scored.overall
   terminal.result(scored, () => [
-    table(
-      [
-        { title: 'task' },
-        { title: 'n', align: 'right' },
-        { title: 'exact match', align: 'right' },
-        { title: 'strict match', align: 'right' },
-        { title: 'ROUGE-L', align: 'right' },
-        ...(withUnicode ? [{ title: rougeLUnicode.title, align: 'right' as const }] : []),
-        { title: 'format correctness', align: 'right' },
-      ],
-      rows.map(([name, means]) => [
-        name, String(means.n), percent(means.exactMatch), percent(means.strictMatch), percent(means.rougeL), ...(withUnicode ? [percent(means.rougeLUnicode)] : []), percent(means.format),
-      ]),
-    ),
+    captioned(scoreMeansTable('Task', rows)),
     ...(withoutRougeL === 0 ? [] : [
       `${withoutRougeL} of ${counted(n, 'line')} have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it (rouge_score counts each as 0).`,
     ]),

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
+import { decimal } from '#core/numbers.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
@@ -95,16 +96,15 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
 
 async function showCurve(terminal: Terminal, run: string, training: number): Promise<void> {
   const curve = await terminal.client.trainings.curve({ run, training })
-  const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits))
   terminal.result(curve, () => [
-    `training ${curve.name}${curve.heldOutBefore === null ? '' : `; held out before the first step ${number(curve.heldOutBefore, 4)}`}`,
+    `training ${curve.name}${curve.heldOutBefore === null ? '' : `; held out before the first step ${decimal(curve.heldOutBefore, 4)}`}`,
     table(
       [
         { title: 'step', align: 'right' }, { title: 'loss', align: 'right' }, { title: 'epoch mean', align: 'right' }, { title: 'held out', align: 'right' }, { title: 'learning rate', align: 'right' },
         { title: 'gradient norm', align: 'right' }, { title: 'tokens/s', align: 'right' },
       ],
       curve.steps.map((step) => [
-        String(step.step), number(step.loss, 4), number(step.epochLoss, 4), number(step.heldOutLoss, 4), step.learningRate.toPrecision(3), number(step.gradientNorm, 3), step.tokensPerSecond.toFixed(0),
+        String(step.step), decimal(step.loss, 4), decimal(step.epochLoss, 4), decimal(step.heldOutLoss, 4), step.learningRate.toPrecision(3), decimal(step.gradientNorm, 3), step.tokensPerSecond.toFixed(0),
       ]),
     ),
   ].join('\n'))

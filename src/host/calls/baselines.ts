@@ -1,8 +1,9 @@
 import { paperInstances, reproduce } from '#core/study/reproduction.ts'
+import { reproductionTable, reproductionTasksTable } from '#core/tables/reproduction.ts'
+import { asRecords, asTexts, type Table } from '#core/tables/table.ts'
 import { toCsv } from '#exchange/to-csv.ts'
-import { latexOf, reproductionTable, reproductionTasksTable } from '#figures/tables/index.ts'
+import { toLatex } from '#exchange/to-latex.ts'
 import { os } from '../implement.ts'
-import { cardColumns, cardRows, cardTaskColumns, cardTaskRows } from '../reproduction-rows.ts'
 import type { Asking } from '../results/ask.ts'
 import { asked } from '../results/thread/baselines.ts'
 import { chooseTasks } from '../tasks.ts'
@@ -18,9 +19,11 @@ const reproduction = os.baselines.reproduction.handler(({ input, ...asking }) =>
 
 const reproductionFile = os.baselines.reproductionFile.handler(({ input: { collection, of, as }, ...asking }) => {
   const card = cardOf(collection, asking)
-  const text = as === 'latex' ? latexOf([of === 'card' ? reproductionTable(card) : reproductionTasksTable(card)])
-    : of === 'card' ? toCsv(cardColumns, cardRows(card)) : toCsv(cardTaskColumns, cardTaskRows(card))
-  return { name: `${collection} reproduction${of === 'tasks' ? ' tasks' : ''}.${as === 'csv' ? 'csv' : 'tex'}`, text }
+  const written = <Row>(table: Table<Row>) => (as === 'latex' ? toLatex([asTexts(table)]) : toCsv(asRecords(table)))
+  return {
+    name: `${collection} reproduction${of === 'tasks' ? ' tasks' : ''}.${as === 'csv' ? 'csv' : 'tex'}`,
+    text: of === 'card' ? written(reproductionTable(card)) : written(reproductionTasksTable(card)),
+  }
 })
 
 export const baselines = { compute, reproduction, reproductionFile }

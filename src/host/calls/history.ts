@@ -1,12 +1,13 @@
+import { runsTable } from '#core/tables/runs.ts'
+import { asRecords, asTexts } from '#core/tables/table.ts'
 import { toCsv } from '#exchange/to-csv.ts'
-import { latexOf, runsTable } from '#figures/tables/index.ts'
+import { toLatex } from '#exchange/to-latex.ts'
 import { findHistory, listHistory, saveNotes, saveTags } from '#store/history.ts'
 import { write } from '#store/write.ts'
 import { findDeleted, findKept, historyEntry, keepMeasure, keptMeasure, removeRuns, restoreRuns } from '../history.ts'
 import { os } from '../implement.ts'
 import { keptUntil, purgeRuns } from '../purge-history.ts'
 import type { Asking } from '../results/ask.ts'
-import { runComparisonColumns, runComparisonRows } from '../run-comparison-rows.ts'
 import { findRun } from '../run-id.ts'
 import { requestOf } from '../run-request.ts'
 
@@ -79,7 +80,8 @@ const compare = os.history.compare.handler(({ input, ...asking }) => compared(in
 
 const compareFile = os.history.compareFile.handler(async ({ input, ...asking }) => {
   const known = await compared(input.runs, asking)
-  const text = input.as === 'latex' ? latexOf([runsTable(known)]) : toCsv(runComparisonColumns, runComparisonRows(known))
+  const table = runsTable(known)
+  const text = input.as === 'latex' ? toLatex([asTexts(table)]) : toCsv(asRecords(table))
   return { name: `${known.runs.map(({ name }) => name).join(' and ')}.${input.as === 'csv' ? 'csv' : 'tex'}`, text }
 })
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { writeText } from '#exchange/write-text.ts'
 import { figuresOf } from '#figures/index.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
-import { latexOf } from '#figures/tables/index.ts'
+import { toLatex } from '#exchange/to-latex.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import { drawFigures, writeDrawings } from '../draw-figures.ts'
 import { os } from '../implement.ts'
@@ -42,13 +42,13 @@ const writeCsv = os.results.writeCsv.handler(async ({ input, ...asking }) => {
 const latex = os.results.latex.handler(async ({ input, ...asking }) => {
   const [{ name }, tables] = [await askResults('means', { run: input.run }, asking), await printedTables(input, asking)]
   const what = input.of === 'means' ? (input.by === null ? '' : ` by ${input.by}`) : ` ${input.of}`
-  return { name: `${name}${what}.tex`, text: latexOf(tables) }
+  return { name: `${name}${what}.tex`, text: toLatex(tables) }
 })
 
 const writeLatex = os.results.writeLatex.handler(async ({ input, ...asking }) => {
   const file = outputFile(input, asking)
   const tables = await allTables(input, asking)
-  const written = await writeOutput(file, latexOf(tables), input)
+  const written = await writeOutput(file, toLatex(tables), input)
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { file, tables: tables.length }
 })

@@ -1,4 +1,5 @@
 import { labelsOf } from '#core/answer-space.ts'
+import { factsOf } from '#core/answers/trial-facts.ts'
 import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
 import { whyMarked } from '#core/study/mark.ts'
@@ -36,11 +37,11 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
     instance: instance.instanceId,
     input: instance.input,
     references: [...instance.references],
-    cells: outline.cells.map((asked) => cellView(outline, asked, trials.get(asked.id))),
+    cells: outline.cells.map((asked) => cellView(outline, asked, trials.get(asked.id), labels)),
   }
 })
 
-function cellView({ study }: RunOutline, asked: RunOutline['cells'][number], trial: TrialDetail | undefined) {
+function cellView({ study }: RunOutline, asked: RunOutline['cells'][number], trial: TrialDetail | undefined, labels: readonly string[] | null) {
   const { condition, decoding, training } = asked.cell
   return {
     name: cellName(asked.cell, study),
@@ -48,15 +49,16 @@ function cellView({ study }: RunOutline, asked: RunOutline['cells'][number], tri
     decoding,
     training: training && { name: trainingName(training), ...training, parity: asked.parity },
     mark: whyMarked(asked),
-    trial: trial ? trialView(trial) : null,
+    trial: trial ? trialView(trial, labels) : null,
   }
 }
 
-function trialView({ outcome, dropped, scores, text }: TrialDetail) {
+function trialView({ outcome, dropped, scores, references, text }: TrialDetail, labels: readonly string[] | null) {
   return {
     outcome,
     dropped,
     scores,
+    facts: factsOf({ ...text, references, labels }).map(({ title, is }) => ({ title, is })),
     ...text,
     exampleSources: [...text.exampleSources],
     notes: [...text.notes],

@@ -1,4 +1,4 @@
-import { count } from '#figures/words.ts'
+import { count } from '#core/numbers.ts'
 
 /** The beginning of a long text, and how much of it that is; without half a character at the end. */
 export function cut(text: string, characters: number): string {

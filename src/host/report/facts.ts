@@ -1,8 +1,9 @@
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
+import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
+import type { Table as ResultsTable } from '#core/tables/table.ts'
 import { figuresOf } from '#figures/index.ts'
 import type { Means, Table } from '#figures/results.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
-import { groupsTable, type PrintedTable } from '#figures/tables/index.ts'
 import { readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainTasks } from '#store/trainings.ts'
 import { drawFigures, type DrawnFigure } from '../draw-figures.ts'
@@ -18,7 +19,7 @@ export interface Facts {
   /** Those of the paper and of each kind; what tuning gains is `waterfall`. */
   readonly figures: readonly DrawnFigure[]
   readonly waterfall: DrawnFigure | null
-  readonly byTask: PrintedTable
+  readonly byTask: ResultsTable<MatrixRow>
   /** Of the first comparison that the study declares, at its largest size, a figure for each kind; none where a run has one line. */
   readonly differences: readonly DrawnFigure[]
   readonly tasks: readonly string[]

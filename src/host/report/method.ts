@@ -1,6 +1,6 @@
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { definitionConditions, examplesConditions } from '#core/conditions/index.ts'
-import { count, counted } from '#figures/words.ts'
+import { count, counted } from '#core/numbers.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
 import { make, type Content, type Element } from './markup.ts'

@@ -1,6 +1,7 @@
 import { counted, noun } from '#core/noun.ts'
 import { mark } from '#core/study/mark.ts'
-import { number, text } from '#figures/tables/printed-table.ts'
+import { publishedTable } from '#core/tables/reproduction.ts'
+import { modelFilesTable } from '#core/tables/trainings.ts'
 import { differences } from '../replication-differences.ts'
 import type { Facts } from './facts.ts'
 import { make, type Content } from './markup.ts'
@@ -26,10 +27,7 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
       make('ul', {}, ...differences({ ...study, ...study.tuning, model: study.model.name, tasks, trainTasks, left: 0 }).map((sentence) => make('li', {}, sentence))),
     ]),
     make('h3', {}, 'Published values'),
-    tableOf({
-      name: 'published', caption: 'Kung & Peng 2023 (arXiv 2305.11383), percent. P: the paper\'s abstract or captions; N: the first author\'s published notebook. Another model and other tasks: shown beside ours, never tested against them.',
-      columns: [text('Setting'), text('Score'), number('Value'), text('Mark')], parts: [table.published.map((each) => [each.setting, each.score, String(each.value), each.mark])],
-    }),
+    tableOf(publishedTable(table.published)),
     make('p', {}, table.publishedCaveat),
   ]
 }
@@ -57,10 +55,7 @@ export function provenanceOf({ run, table, version, madeAt }: Facts): readonly C
       ]),
       ...row('Seed', `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, and of the sample below`),
     ),
-    table.trainings.length === 0 ? null : tableOf({
-      name: 'tuned-models', caption: 'Files of the tuned models. The same bytes are the same model.',
-      columns: [text('Training'), text('SHA-256')], parts: [table.trainings.map(({ name, sha256 }) => [name, sha256 ?? '–'])],
-    }),
+    table.trainings.length === 0 ? null : tableOf(modelFilesTable(table)),
     make('p', {}, 'The study bundle of this run (', make('code', {}, `placebo bundle make ${run.id} FILE.zip`), ') holds every prompt and answer; ', make('code', {}, 'placebo verify FILE.zip'), ' computes every number of it again.'),
   ]
 }

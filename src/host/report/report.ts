@@ -1,5 +1,8 @@
-import { comparisonsTable, linesTables, outcomesTable, trainingsTable } from '#figures/tables/index.ts'
-import { counted } from '#figures/words.ts'
+import { counted } from '#core/numbers.ts'
+import { comparisonsTable } from '#core/tables/comparisons.ts'
+import { linesTables } from '#core/tables/lines.ts'
+import { outcomesTable } from '#core/tables/outcomes.ts'
+import { trainingsTable } from '#core/tables/trainings.ts'
 import type { Facts } from './facts.ts'
 import { aboveGuessingOf, attributionOf, figureOf, unfinishedOf, verdictOf } from './found.ts'
 import { make, written, type Content } from './markup.ts'
@@ -49,7 +52,7 @@ function sectionsOf(facts: Facts): readonly Section[] {
   return [
     { id: 'verdict', title: 'What was found', content: verdictOf(facts) },
     { id: 'figures', title: 'Figures', content: has(figures) ? figures.map(figureOf) : [make('p', {}, 'There is nothing to draw yet.')] },
-    { id: 'results', title: 'Results', content: linesTables({ means: table, table }).map(tableOf) },
+    { id: 'results', title: 'Results', content: linesTables({ ...table, drawn: table }).map(tableOf) },
     { id: 'comparisons', title: 'Comparisons', content: has(table.comparisons) ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))] : [make('p', {}, 'None: comparisons need instances that two lines have answered.')] },
     { id: 'guessing', title: 'Above guessing?', content: aboveGuessingOf(facts) },
     ...(run.study.tuning === null ? [] : [{ id: 'gain', title: 'What tuning gains: format and task', content: attributionOf(facts) }]),

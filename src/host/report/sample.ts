@@ -1,5 +1,5 @@
 import { outcomeInWords } from '#core/answers/outcome-words.ts'
-import { count, counted, decimal } from '#figures/words.ts'
+import { count, counted, decimal } from '#core/numbers.ts'
 import { cut } from './cut.ts'
 import type { Facts } from './facts.ts'
 import type { Scores } from '#core/scoring/index.ts'

@@ -1,4 +1,4 @@
-import type { PrintedTable } from '#figures/tables/index.ts'
+import { asTexts, type Table } from '#core/tables/table.ts'
 import { make, type Content, type Element } from './markup.ts'
 
 /** Characters; a value with its interval takes two lines. */
@@ -7,14 +7,15 @@ const longNumber = 18
 /** Rows of a table that begins on a new page rather than going over two. */
 const onePage = 22
 
-/** A printed table; scrolls by itself where a window is narrow, and its head comes again on every page in print. */
-export function tableOf({ caption, columns, parts }: PrintedTable): Element {
+/** A results table; scrolls by itself where a window is narrow, and its head comes again on every page in print. */
+export function tableOf<Row>(table: Table<Row>): Element {
+  const { caption, columns, parts } = asTexts(table)
   const rows = parts.reduce((sum, each) => sum + each.length, 0)
   return scrolling(caption, rows <= onePage, make('table', {},
     make('caption', {}, caption),
-    make('thead', {}, make('tr', {}, ...columns.map(({ title, numeric }) => make('th', { scope: 'col', ...(numeric && { class: 'number' }) }, title)))),
+    make('thead', {}, make('tr', {}, ...columns.map(({ title, isNumeric }) => make('th', { scope: 'col', ...(isNumeric && { class: 'number' }) }, title)))),
     ...parts.map((part) => make('tbody', {}, ...part.map((cells) => make('tr', {}, ...cells.map((cell, i) => (
-      i === 0 ? make('th', { scope: 'row' }, cell) : make('td', columns[i]?.numeric === true ? { class: cell.length > longNumber ? 'number long' : 'number' } : {}, cell)
+      i === 0 ? make('th', { scope: 'row' }, cell) : make('td', columns[i]?.isNumeric === true ? { class: cell.length > longNumber ? 'number long' : 'number' } : {}, cell)
     )))))),
   ))
 }

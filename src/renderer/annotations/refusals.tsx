@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { dateTime } from '../ui/numbers.ts'
+import { dateTime } from '../ui/dates.ts'
 import type { AnnotationDesk } from './desk.ts'
 import type { Refusal } from './desk-state.ts'
 

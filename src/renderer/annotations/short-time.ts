@@ -1,4 +1,4 @@
-import { date } from '../ui/numbers.ts'
+import { date } from '../ui/dates.ts'
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 

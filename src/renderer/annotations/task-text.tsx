@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react'
-import { count, counted } from '../ui/numbers.ts'
+import { count, counted } from '#core/numbers.ts'
 import classes from './annotations.module.css'
 import type { PairStart } from './pairs/pair-starts.ts'
 import type { BenchTask } from './work.ts'

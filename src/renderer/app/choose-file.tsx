@@ -1,7 +1,7 @@
 import { Anchor, Breadcrumbs, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { IconFile, IconFolder } from '@tabler/icons-react'
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react'
-import { bytes, count } from '../ui/numbers.ts'
+import { bytes, count } from '#core/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import type { Client } from './client.ts'
 import { Asked, useAsked } from './query.tsx'

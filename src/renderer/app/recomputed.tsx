@@ -1,6 +1,6 @@
 import { Alert, List, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { count, counted } from '../ui/numbers.ts'
+import { count, counted } from '#core/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import type { Client } from './client.ts'
 

@@ -1,8 +1,8 @@
 import { Alert, Anchor, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { bytes, count, counted, duration, perSecond } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { Recomputed } from '../app/recomputed.tsx'
-import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import type { OpeningRequest, OpeningState } from './use-opening.ts'
 

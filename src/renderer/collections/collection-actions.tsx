@@ -2,11 +2,11 @@ import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/co
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { counted } from '#core/numbers.ts'
 import { ChooseFile } from '../app/choose-file.tsx'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { reasonsOf } from '../app/reasons.ts'
-import { counted } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import { showFailure, showUndo } from '../ui/undo.tsx'
 

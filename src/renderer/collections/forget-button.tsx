@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { counted } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { counted } from '../ui/numbers.ts'
 import { showFailure } from '../ui/undo.tsx'
 import type { RemovedCollection } from './words.ts'
 

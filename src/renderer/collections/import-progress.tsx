@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { bytes, count, counted, duration, perSecond } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
-import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
 import type { Broken, Imported, ImportRequest, ImportState } from './use-import.ts'

@@ -1,9 +1,9 @@
 import { useQueries } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, type KeyboardEvent } from 'react'
+import { count } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { count } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import classes from './text.module.css'
 

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useId, type ReactNode } from 'react'
+import { counted } from '#core/numbers.ts'
 import { Asked } from '../app/query.tsx'
-import { counted } from '../ui/numbers.ts'
 import { PlainText } from './plain-text.tsx'
 import { useLint } from './use-lint.ts'
 import { findingTitle, type TaskDetails } from './words.ts'

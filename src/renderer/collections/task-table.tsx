@@ -1,9 +1,9 @@
 import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
+import { count, counted } from '#core/numbers.ts'
 import { kinds } from '#core/task.ts'
 import { paths } from '../app/paths.ts'
-import { count, counted } from '../ui/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { findingTitle, type Finding, type TaskSummary } from './words.ts'
 

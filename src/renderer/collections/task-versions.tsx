@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Text } from '@mantine/core'
-import { dateTime } from '../ui/numbers.ts'
+import { dateTime } from '../ui/dates.ts'
 import type { TaskDetails } from './words.ts'
 
 /** Every text the task has had, the newest first; taking one again makes a new version of it. */

@@ -1,10 +1,10 @@
 import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { bytes, counted } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { bytes, counted } from '../ui/numbers.ts'
 import { hideUndo, showFailure, showUndo } from '../ui/undo.tsx'
 import type { Entry } from './words.ts'
 

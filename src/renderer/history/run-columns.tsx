@@ -1,6 +1,7 @@
 import { Checkbox, Text } from '@mantine/core'
+import { bytes, count } from '#core/numbers.ts'
 import { RunStateBadge } from '../app/run-state.tsx'
-import { bytes, count, date, dateTime } from '../ui/numbers.ts'
+import { date, dateTime } from '../ui/dates.ts'
 import type { Column } from '../ui/table.tsx'
 import { HeadlineCell } from './headline-cell.tsx'
 import { Notes, Tags } from './noting.tsx'

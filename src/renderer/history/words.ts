@@ -1,11 +1,10 @@
+import { percent, points } from '#core/numbers.ts'
+import { scores } from '#core/scoring/index.ts'
 import { emptyInWords } from '#core/study/empty-answers.ts'
 import type { Client } from '../app/client.ts'
-import { percent, points } from '../ui/numbers.ts'
 
 export type Entry = Awaited<ReturnType<Client['history']['list']>>['runs'][number]
 export type Headline = NonNullable<NonNullable<Entry['measured']>['headline']>
-
-export const scoreNames = { exactMatch: 'exact match', rougeL: 'ROUGE-L', format: 'strict format correctness', formatNormalised: 'normalised format correctness' } as const
 
 type Verdict = NonNullable<Headline['control']>['verdict']
 export const verdictWords = { equivalent: 'equivalent', different: 'different', undecided: 'undecided', 'too-few': 'too few' } as const satisfies Record<Verdict, string>
@@ -17,7 +16,7 @@ export function headlineInShort({ percent: own, empty, control }: Headline): str
 }
 
 export function headlineInWords({ name, score, percent: own, n, empty, control }: Headline): string {
-  const line = `${name}: ${scoreNames[score]} ${percent(own)} (n = ${n})${empty === null ? '' : `; ${emptyInWords(empty)}`}`
+  const line = `${name}: ${scores[score].inWords} ${percent(own)} (n = ${n})${empty === null ? '' : `; ${emptyInWords(empty)}`}`
   if (control === null) return line
   return `${line}; strongest control: ${control.name} ${percent(control.percent)}, difference ${points(control.difference)} points: ${verdictWords[control.verdict]}`
 }

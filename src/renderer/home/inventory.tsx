@@ -1,8 +1,8 @@
 import { Anchor, Paper, SimpleGrid, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { counted } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { counted } from '../ui/numbers.ts'
 
 /** Collections and models that are here. */
 export function Inventory() {

@@ -1,8 +1,9 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
+import { count } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { RunStateBadge, type RunSummary } from '../app/run-state.tsx'
-import { count, dateTime } from '../ui/numbers.ts'
+import { dateTime } from '../ui/dates.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 
 const shown = 8

@@ -2,9 +2,9 @@ import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { ancestorsOf, descendantsOf } from '#core/models/ancestry.ts'
 import { originWords } from '#core/models/origin-words.ts'
+import { percent } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { percent } from '../ui/numbers.ts'
 import type { Model, ModelDetails } from './words.tsx'
 
 /** The models it was made from above it, those made from it below it, each a link. */

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { bytes, count, counted, dateTime, parameters } from '../ui/numbers.ts'
+import { bytes, count, counted, parameters } from '#core/numbers.ts'
+import { dateTime } from '../ui/dates.ts'
 import { FileStateBadge, type ModelDetails } from './words.tsx'
 
 export function Facts({ model }: { readonly model: ModelDetails }) {

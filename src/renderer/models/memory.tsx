@@ -1,9 +1,9 @@
 import { Group, NumberInput, Slider, Stack, Table, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
+import { bytes, count, counted } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { bytes, count, counted } from '../ui/numbers.ts'
 import type { ModelDetails } from './words.tsx'
 
 type Told = Awaited<ReturnType<Client['models']['memory']>>

@@ -1,5 +1,5 @@
 import { Code, ScrollArea, Text } from '@mantine/core'
-import { count } from '../ui/numbers.ts'
+import { count } from '#core/numbers.ts'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { Section } from './section.tsx'
 import type { ModelDetails } from './words.tsx'

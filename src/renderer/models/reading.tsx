@@ -1,10 +1,10 @@
 import { Button, Group, Progress, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { bytes, duration, perSecond } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { bytes, duration, perSecond } from '../ui/numbers.ts'
 import type { Model } from './words.tsx'
 
 export interface ReadingState {

@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
+import { parameters } from '#core/numbers.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { parameters } from '../ui/numbers.ts'
 import type { ModelDetails } from './words.tsx'
 
 /** By either method, with its usual settings, and why not. */

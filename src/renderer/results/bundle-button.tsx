@@ -1,11 +1,11 @@
 import { Button, Checkbox, Group, Modal, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type SyntheticEvent } from 'react'
+import { bytes, count, counted, duration, perSecond } from '#core/numbers.ts'
 import { ChooseFile } from '../app/choose-file.tsx'
 import { useClient } from '../app/host.tsx'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { bytes, count, counted, duration, perSecond } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 
 export interface BundleButtonProps {

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, Popover, ScrollArea, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { counted } from '../ui/numbers.ts'
+import { counted } from '#core/numbers.ts'
 import { answerStates, type AnswerState, type Page, type TrialFilter } from './trial-filter.ts'
 
 export interface CellFilterProps {

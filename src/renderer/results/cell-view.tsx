@@ -1,11 +1,11 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
 import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
+import { count, counted, decimal, percent } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
 import type { Client } from '../app/client.ts'
 import { Difference } from '../ui/difference.tsx'
-import { count, counted } from '../ui/numbers.ts'
 import classes from './results.module.css'
 import { Marked } from './marked.tsx'
 import { Untrusted } from './untrusted.tsx'
@@ -68,12 +68,13 @@ function TrialView({ trial, cell, against, terms }: TrialViewProps) {
   )
 }
 
-function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores } }: { readonly trial: Trial }) {
+function Facts({ trial: { scores, facts: told, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores } }: { readonly trial: Trial }) {
   const bit = (value: 0 | 1 | null | undefined) => (value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no')
   const facts: readonly (readonly [string, string])[] = [
     ['Strict match', bit(scores?.strictMatch)],
     ['In format, strict', bit(scores?.format)],
     ['In format, normalised', bit(scores?.formatNormalised)],
+    ...told.map(({ title, is }) => [title, is === null ? '–' : is ? 'yes' : 'no'] as const),
     ['Tokens', `${count(promptTokens)} of prompt, ${count(answerTokens)} of answer`],
     ['Stopped by', stop ?? '–'],
     ...(exampleSources.length > 0 ? [['Examples from', exampleSources.join(', ')] as const] : []),
@@ -92,7 +93,7 @@ function Facts({ trial: { scores, stop, promptTokens, answerTokens, promptHash, 
 function labelScoreFacts(scores: NonNullable<Trial['labelScores']>): readonly (readonly [string, string])[] {
   const listed = (valueOf: (score: (typeof scores)[number]) => readonly [number | undefined, number | undefined]) => scores.map((score) => {
     const [sum, perToken] = valueOf(score)
-    return `${visibleLine(score.label)} ${sum?.toFixed(3) ?? '–'} (${perToken?.toFixed(3) ?? '–'})`
+    return `${visibleLine(score.label)} ${decimal(sum ?? null, 3)} (${decimal(perToken ?? null, 3)})`
   }).join(', ')
   return [
     ...(scores.some(({ withEnd }) => withEnd !== undefined) ? [['Label scores with the end, which decide (nats, per token)', listed(({ withEnd, withEndPerToken }) => [withEnd, withEndPerToken])] as const] : []),
@@ -106,5 +107,5 @@ function FactRow({ name, value }: { readonly name: string; readonly value: strin
 
 /** `null`: the references have no letter that it knows. */
 function rougeInWords(value: number | null): string {
-  return value === null ? 'n/a' : `${(100 * value).toFixed(1)} %`
+  return value === null ? 'n/a' : percent(100 * value)
 }

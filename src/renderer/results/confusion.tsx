@@ -1,19 +1,18 @@
 import { Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
-import { rowShares } from '#core/study/confusion.ts'
-import { mark } from '#core/study/mark.ts'
+import { counted, percent } from '#core/numbers.ts'
+import { confusionTable } from '#core/tables/confusion.ts'
+import { markedName } from '#core/tables/words.ts'
 import { confusionFigure } from '#figures/confusion.ts'
 import type { Client } from '../app/client.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
-import { count, counted, decimal, percent } from '../ui/numbers.ts'
+import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
-import { DataTable, type Column } from '../ui/table.tsx'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TaskDifferencesProps } from './task-differences.tsx'
 import { chosenFrom } from './use-place.ts'
 import { visibleLine } from './visible.ts'
-import { widthOf } from './words.ts'
 
 type Confusions = Awaited<ReturnType<Client['results']['confusion']>>
 type Cell = Confusions['cells'][number]
@@ -35,7 +34,7 @@ export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferences
               <Group gap="sm" align="flex-end">
                 <TaskSelect confusions={confusions} task={task} pooled={pooled} onChoose={choose} />
                 <Select
-                  label="Cell" w={300} size="sm" allowDeselect={false} searchable data={confusions.cells.map(({ name, marked }, i) => ({ value: String(i), label: marked ? `${name} ${mark}` : name }))}
+                  label="Cell" w={300} size="sm" allowDeselect={false} searchable data={confusions.cells.map((each, i) => ({ value: String(i), label: markedName(each) }))}
                   value={String(confusions.cells.indexOf(cell))} onChange={(chosenCell) => choose({ cell: chosenCell })}
                 />
               </Group>
@@ -79,11 +78,10 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
   const of = tasks.length === 1 ? tasks[0] ?? '' : counted(tasks.length, 'task')
   const answers = useMemo(() => [...labels, ...others], [labels, others])
   const figure = useMemo(() => confusionFigure({ study, task: of, name: cell.name, labels: labels.map(visibleLine), answers: answers.map(visibleLine), counts: cell.counts }), [study, of, cell, labels, answers])
-  const rows = useMemo(() => labels.map((label, i) => ({ label, place: i, counts: cell.counts[i] ?? [] })), [labels, cell])
-  const columns = useMemo(() => columnsOf(labels, answers), [labels, answers])
+  const table = useMemo(() => confusionTable({ ...confusions, labels: labels.map(visibleLine) }, confusions.cells.indexOf(cell)), [confusions, labels, cell])
   const title = `Answers by label, ${cell.name}`
   return (
-    <Stack component="section" gap="xs" aria-label="Answers by label">
+    <Stack component="section" gap="xs" aria-label={table.title}>
       <Title order={2}>{title}</Title>
       <Text size="sm" c="dimmed">
         {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An answer counts as the label that it equals as exact match compares (after
@@ -91,31 +89,9 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
         {cell.failed > 0 ? ` ${counted(cell.failed, 'engine error')} left out.` : ''}
       </Text>
       {figure === null ? <Text size="sm">Nothing is answered yet.</Text> : <DrawnFigure figure={figure} />}
-      <DataTable label="Answers by label" columns={columns} rows={rows} rowKey={({ label }) => label} maxHeight={480} />
+      <ResultsTable table={table} rowKey={({ place }) => String(place)} />
     </Stack>
   )
-}
-
-interface Row {
-  readonly label: string
-  readonly place: number
-  readonly counts: readonly number[]
-}
-
-/** Counts with their shares of the row. */
-function columnsOf(labels: readonly string[], answers: readonly string[]): readonly Column<Row>[] {
-  const sum = ({ counts }: Row) => counts.reduce((all, each) => all + each, 0)
-  const share = (row: Row, column: number) => 100 * (rowShares(row.counts)?.[column] ?? 0)
-  return [
-    { id: 'label', title: 'Right label', value: ({ label }) => visibleLine(label), width: widthOf(labels) },
-    { id: 'n', title: 'n', value: sum, show: (row) => count(sum(row)), numeric: true, width: 80 },
-    { id: 'right', title: 'Right, %', value: (row) => (sum(row) === 0 ? null : share(row, row.place)), show: (row) => decimal(sum(row) === 0 ? null : share(row, row.place)), numeric: true, width: 105 },
-    ...answers.map((answer, i): Column<Row> => ({
-      id: `answer ${i}`, title: visibleLine(answer), numeric: true, width: Math.max(110, 40 + 7.5 * Math.min(30, answer.length)),
-      value: ({ counts }) => counts[i] ?? 0,
-      show: (row) => <>{count(row.counts[i] ?? 0)}{(row.counts[i] ?? 0) > 0 && <Text span fz={12}> ({decimal(share(row, i), 0)} %)</Text>}</>,
-    })),
-  ]
 }
 
 /** Of choice tasks without letters. */

@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { count } from '#core/numbers.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
-import { count } from '../ui/numbers.ts'
 import { useGathered } from './use-gathered.ts'
 
 /** Every trial with its prompt, answer, outcome and scores as JSONL. */

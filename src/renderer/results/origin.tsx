@@ -1,7 +1,8 @@
 import { Alert, Text } from '@mantine/core'
+import { counted } from '#core/numbers.ts'
 import type { Client } from '../app/client.ts'
 import { Recomputed } from '../app/recomputed.tsx'
-import { counted, date } from '../ui/numbers.ts'
+import { date } from '../ui/dates.ts'
 
 type RunOrigin = NonNullable<Awaited<ReturnType<Client['runs']['show']>>['origin']>
 

@@ -1,5 +1,5 @@
 import type { Grouping } from '#core/study/results-table.ts'
-import type { ScoreChoice } from '#figures/tables/index.ts'
+import type { ScoreChoice } from '#core/tables/groups.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { SaveButton } from '../app/save-button.tsx'

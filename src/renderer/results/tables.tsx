@@ -2,21 +2,23 @@ import { SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
+import { scoreNames, scores } from '#core/scoring/index.ts'
 import { familiesInWords } from '#core/study/above-guessing.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
+import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { attributionTable } from '#core/tables/attribution.ts'
+import { comparisonsTable } from '#core/tables/comparisons.ts'
+import { groupsTable, type Matrix, type ScoreChoice } from '#core/tables/groups.ts'
+import { linesTable, type LineGroup } from '#core/tables/lines.ts'
+import { outcomesTable } from '#core/tables/outcomes.ts'
+import { taskGuessingTable } from '#core/tables/task-guessing.ts'
+import { trainingsTable } from '#core/tables/trainings.ts'
+import { capital, formatNote } from '#core/tables/words.ts'
 import { isClosed } from '#core/task.ts'
-import { formatNote, type Means } from '#figures/results.ts'
-import type { ScoreChoice } from '#figures/tables/index.ts'
+import type { Means, Table } from '#figures/results.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { AboveGuessingTable } from './above-guessing-table.tsx'
-import { AttributionTable } from './attribution-table.tsx'
-import { CellsTable } from './cells-table.tsx'
-import { ComparisonsTable } from './comparisons-table.tsx'
-import { GroupsTable } from './groups-table.tsx'
-import { LinesTable } from './lines-table.tsx'
+import { ResultsTable } from '../app/results-table.tsx'
 import { Part } from './part.tsx'
-import { TaskGuessingTable } from './task-guessing-table.tsx'
-import { TrainingsTable } from './trainings-table.tsx'
 import { DetailButtons, TableButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import type { TableQuery } from './verdict.tsx'
@@ -46,7 +48,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
           <TableButtons run={means.run} of="comparisons" compare={compare} />
         </>}
       >
-        <Asked query={table} what="the comparisons">{({ comparisons }) => <ComparisonsTable comparisons={comparisons} cells={means.cells} onTrials={onTrials} />}</Asked>
+        <Asked query={table} what="the comparisons">{(known) => <Comparisons table={known} cells={means.cells} onTrials={onTrials} />}</Asked>
       </Part>
       <Guessing means={means} table={table} compare={compare} />
       {table.data !== undefined && table.data.aboveGuessing.length > 0 && <TaskGuessing means={means} onTrials={onTrials} />}
@@ -55,14 +57,14 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
         about={outcomesNote}
       >
-        <CellsTable cells={means.cells} />
+        <Outcomes means={means} />
       </Part>
       {means.trainings.length > 0 && (
         <Part
           title="Trainings and their parity certificates" actions={<TableButtons run={means.run} of="trainings" />}
           about="Trainer and engine were given the same prompts: below 90 % equal greedy answers a model's scores are marked †."
         >
-          <TrainingsTable trainings={means.trainings} />
+          <Trainings means={means} />
         </Part>
       )}
       {means.mark !== null && <Text size="sm">{means.mark}</Text>}
@@ -82,14 +84,48 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
         <TableButtons run={means.run} of="means" by={null} />
       </>}
     >
-      <LinesTable key={group.name} group={group} intervals={table.data?.intervals} />
+      <LinesOf key={group.name} means={means} group={group} drawn={table.data} />
     </Part>
   )
 }
 
+function LinesOf({ means: { name, mark }, group, drawn }: { readonly means: Means; readonly group: LineGroup; readonly drawn: Table | undefined }) {
+  const shown = useMemo(() => linesTable({ name, mark, drawn }, group), [name, mark, drawn, group])
+  return <ResultsTable table={shown} rowKey={({ name: line }) => line} />
+}
+
+function Outcomes({ means }: Pick<TablesProps, 'means'>) {
+  const shown = useMemo(() => outcomesTable(means), [means])
+  return <ResultsTable table={shown} rowKey={({ name }) => name} />
+}
+
+function Trainings({ means }: Pick<TablesProps, 'means'>) {
+  const shown = useMemo(() => trainingsTable(means), [means])
+  return <ResultsTable table={shown} rowKey={({ name }) => name} />
+}
+
+interface ComparisonsProps extends Pick<TablesProps, 'onTrials'> {
+  readonly table: Table
+  readonly cells: Means['cells']
+}
+
+function Comparisons({ table, cells, onTrials }: ComparisonsProps) {
+  const shown = useMemo(() => comparisonsTable(table), [table])
+  return (
+    <ResultsTable
+      table={shown} rowKey={({ kind, name, against }) => `${kind} ${name} ${against}`} empty="No comparison is declared, or nothing is answered yet."
+      onOpen={({ kind, name, against }) => onTrials({ kind, right: placesOf(cells, name), wrong: placesOf(cells, against) })}
+    />
+  )
+}
+
+/** A mean of seeds and a baseline are no cell. */
+function placesOf(cells: Means['cells'], name: string): readonly number[] {
+  return cells.flatMap((cell, place) => (cell.name === name ? [place] : []))
+}
+
 const scoreChoices: readonly { value: ScoreChoice; label: string }[] = [
-  { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, { value: 'exactMatch', label: 'Exact match' }, { value: 'strictMatch', label: 'Strict match' },
-  { value: 'rougeL', label: 'ROUGE-L' }, { value: 'rougeLUnicode', label: 'ROUGE-L (Unicode words)' }, { value: 'format', label: 'Format, strict' }, { value: 'formatNormalised', label: 'Format, normalised' },
+  { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, ...scoreNames.map((value) => ({ value, label: capital(scores[value].short) })),
 ]
 
 function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
@@ -106,10 +142,22 @@ function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
       </>}
     >
       <Asked query={asked} what={`the means by ${by}`}>
-        {(matrix) => <GroupsTable key={by} matrix={matrix} score={score} onOpen={by === 'task' ? (task) => onTrials({ task }) : undefined} />}
+        {(matrix) => <GroupsOf key={by} name={means.name} matrix={matrix} score={score} onOpen={by === 'task' ? ({ name: task }) => onTrials({ task }) : undefined} />}
       </Asked>
     </Part>
   )
+}
+
+interface GroupsOfProps {
+  readonly name: string
+  readonly matrix: Matrix
+  readonly score: ScoreChoice
+  readonly onOpen: ((row: { readonly name: string }) => void) | undefined
+}
+
+function GroupsOf({ name, matrix, score, onOpen }: GroupsOfProps) {
+  const shown = useMemo(() => groupsTable(name, matrix, score, 'names'), [name, matrix, score])
+  return <ResultsTable table={shown} rowKey={({ name: group }) => group} onOpen={onOpen} />
 }
 
 function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
@@ -119,7 +167,7 @@ function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'mea
       title="Above guessing by task" actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
       about="p: exact probability that independent random guesses have at least as many right answers on the same instances, after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
     >
-      <Asked query={asked} what="the tasks above guessing">{({ rows }) => <TaskGuessingTable rows={rows} onOpen={(task) => onTrials({ task })} />}</Asked>
+      <Asked query={asked} what="the tasks above guessing">{(known) => <ResultsTable table={taskGuessingTable(known)} rowKey={({ line, task }) => `${line} ${task}`} onOpen={({ task }) => onTrials({ task })} />}</Asked>
     </Part>
   )
 }
@@ -133,7 +181,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
           title="Above guessing" actions={<TableButtons run={run} of="above guessing" compare={compare} />}
           about={['Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
         >
-          <AboveGuessingTable {...data} />
+          <ResultsTable table={aboveGuessingTable(data)} rowKey={({ kind, line }) => `${kind} ${line}`} />
         </Part>
       )}
       {data !== undefined && data.attribution.lines.length > 0 && (
@@ -141,7 +189,7 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
           title="What the gain is made of" actions={<TableButtons run={run} of="attribution" compare={compare} />}
           about="From the untuned model to the tuned one, exact match: levels in percent, steps in points with 95 % intervals; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares."
         >
-          <AttributionTable {...data.attribution} />
+          <ResultsTable table={attributionTable(data)} rowKey={({ kind, tuned }) => `${kind} ${tuned}`} />
         </Part>
       )}
     </>

@@ -1,20 +1,19 @@
 import { Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
+import { scores } from '#core/scoring/index.ts'
 import { mark } from '#core/study/mark.ts'
-import { scoreTitles, type Differences } from '#figures/results.ts'
+import { differenceTable } from '#core/tables/task-differences.ts'
+import type { Differences } from '#figures/results.ts'
 import { differencesFigures } from '#figures/task-differences.ts'
 import { DrawnFigure } from '../app/drawn-figure.tsx'
 import { Asked, useAsked } from '../app/query.tsx'
-import { count, decimal, points } from '../ui/numbers.ts'
+import { ResultsTable } from '../app/results-table.tsx'
 import { Empty } from '../ui/states.tsx'
-import { DataTable, type Column } from '../ui/table.tsx'
 import { DetailButtons } from './table-buttons.tsx'
 import type { TrialFilter } from './trial-filter.ts'
 import { chosenFrom } from './use-place.ts'
-import { pointsText, widthOf } from './words.ts'
 
 type KindDifferences = Differences['kinds'][number]
-type TaskDifference = KindDifferences['tasks'][number]
 
 export interface TaskDifferencesProps {
   readonly run: string
@@ -61,33 +60,18 @@ interface KindProps extends Pick<TaskDifferencesProps, 'onTrials'> {
 }
 
 function Kind({ differences, kind, onTrials }: KindProps) {
-  const { tasks, score, withoutFences } = kind
+  const { score, withoutFences } = kind
   const [figure] = useMemo(() => differencesFigures({ ...differences, kinds: [kind] }), [differences, kind])
-  const columns = useMemo(() => columnsOf(differences, tasks), [differences, tasks])
-  const title = `Differences by task, ${kind.kind}`
+  const table = useMemo(() => differenceTable(differences, kind), [differences, kind])
   return (
-    <Stack component="section" gap="xs" aria-label={title}>
-      <Title order={2}>{title}</Title>
+    <Stack component="section" gap="xs" aria-label={table.title}>
+      <Title order={2}>{table.title}</Title>
       <Text size="sm" c="dimmed">
-        Points of {scoreTitles[score]} on the instances that both have answered. {withoutFences ?? differences.rule} With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter
+        Points of {scores[score].inWords} on the instances that both have answered. {withoutFences ?? differences.rule} With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter
         opens the trials of a task.
       </Text>
       {figure && <DrawnFigure figure={figure} />}
-      <DataTable label={title} columns={columns} rows={tasks} rowKey={({ task }) => task} maxHeight={480} onOpen={({ task }) => onTrials({ task })} />
+      <ResultsTable table={table} rowKey={({ task }) => task} onOpen={({ task }) => onTrials({ task })} />
     </Stack>
   )
-}
-
-function columnsOf({ name, against }: Differences, tasks: readonly TaskDifference[]): readonly Column<TaskDifference>[] {
-  const percent = (id: 'first' | 'second', title: string | null): Column<TaskDifference> => ({ id, title: `${title ?? ''}, %`, value: (each) => each[id], show: (each) => decimal(each[id]), numeric: true, width: 130 })
-  return [
-    { id: 'task', title: 'Task', value: ({ task }) => task, width: widthOf(tasks.map(({ task }) => task)) },
-    { id: 'category', title: 'Category', value: ({ category }) => category, width: 115 },
-    { id: 'n', title: 'n', value: ({ n }) => n, show: ({ n }) => count(n), numeric: true, width: 65 },
-    percent('first', name),
-    percent('second', against),
-    { id: 'difference', title: 'Points', value: ({ difference }) => difference, show: ({ difference }) => points(difference), numeric: true, width: 85 },
-    { id: 'interval', title: '95 % interval', value: ({ interval95 }) => (interval95 === 'too-few' ? null : interval95.low), show: ({ interval95 }) => pointsText(interval95), numeric: true, width: 175 },
-    { id: 'outlier', title: 'Outlier', value: ({ isOutlier }) => (isOutlier ? 'outlier' : null), width: 90 },
-  ]
 }

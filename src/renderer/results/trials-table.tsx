@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { outcomeInWords } from '#core/answers/outcome-words.ts'
+import { decimal } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import type { SearchTerm } from '#core/study/search-words.ts'
 import { reasonsOf } from '../app/reasons.ts'
@@ -110,7 +111,7 @@ interface AnswerProps {
 
 /** A sign and a word, or ROUGE-L: never a colour alone. */
 function Answer({ trial: { outcome, answer, right, rougeL, formatNormalised }, kind, terms }: AnswerProps) {
-  const sign = right === null ? '–' : kind === 'generation' && rougeL !== null ? (100 * rougeL).toFixed(0) : right === 1 ? '✓' : '✗'
+  const sign = right === null ? '–' : kind === 'generation' && rougeL !== null ? decimal(100 * rougeL, 0) : right === 1 ? '✓' : '✗'
   const meaning = right === null ? 'no score' : kind === 'generation' ? 'ROUGE-L' : right === 1 ? 'right' : 'wrong'
   return (
     <>

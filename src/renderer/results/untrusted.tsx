@@ -1,6 +1,6 @@
 import { Button, Stack } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { count } from '../ui/numbers.ts'
+import { count } from '#core/numbers.ts'
 import classes from './results.module.css'
 import { visible } from './visible.ts'
 

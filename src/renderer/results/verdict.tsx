@@ -1,9 +1,10 @@
-import { Alert, Badge, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { toldComparisons } from '#core/study/told.ts'
 import type { Table } from '#figures/results.ts'
 import { Asked } from '../app/query.tsx'
+import { VerdictBadge } from '../app/verdict-badge.tsx'
 import { Standings } from './standings.tsx'
 
 export type TableQuery = UseQueryResult<Table>
@@ -62,11 +63,4 @@ function Sentences({ table }: { readonly table: Table }) {
       {remarks.map((sentence) => <Text key={sentence} size="sm" c="dimmed">{sentence}</Text>)}
     </Stack>
   )
-}
-
-const colours = { equivalent: 'teal', different: 'orange', undecided: 'gray', 'too-few': 'gray' } as const
-
-/** A word, never a colour alone. */
-export function VerdictBadge({ verdict }: { readonly verdict: Table['comparisons'][number]['verdict'] }) {
-  return <Badge variant="light" size="lg" tt="none" color={colours[verdict]} style={{ flexShrink: 0 }}>{verdict}</Badge>
 }

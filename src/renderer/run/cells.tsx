@@ -1,6 +1,6 @@
 import { Stack, Table, Text, Title } from '@mantine/core'
 import { useMemo } from 'react'
-import { count, percent } from '../ui/numbers.ts'
+import { count, percent } from '#core/numbers.ts'
 import { cellGrid, type CellGrid, type Run } from './cell-grid.ts'
 import classes from './run.module.css'
 import type { RunView } from './run-view.ts'

@@ -1,7 +1,7 @@
 import { Accordion, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
+import { count, counted } from '#core/numbers.ts'
 import { Asked, useAsked } from '../app/query.tsx'
-import { count, counted } from '../ui/numbers.ts'
 import classes from './run.module.css'
 import type { Trial } from './run-view.ts'
 import { TrialTexts } from './trial.tsx'

@@ -1,5 +1,5 @@
 import { Alert, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
-import { count, counted, duration, perSecond } from '../ui/numbers.ts'
+import { count, counted, duration, perSecond } from '#core/numbers.ts'
 import { announcement, progressSentence, standingSentence } from './run-words.ts'
 import type { RunView } from './run-view.ts'
 

@@ -6,7 +6,7 @@ import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { dateTime } from '../ui/numbers.ts'
+import { dateTime } from '../ui/dates.ts'
 import { Failure } from '../ui/states.tsx'
 
 type Waiting = Awaited<ReturnType<Client['runs']['queue']>>['queue'][number]

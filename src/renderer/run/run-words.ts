@@ -1,6 +1,6 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { assertNever } from '#core/assert-never.ts'
-import { count, counted, duration, perSecond } from '../ui/numbers.ts'
+import { count, counted, duration, perSecond } from '#core/numbers.ts'
 import type { Run } from './cell-grid.ts'
 import type { RunView } from './run-view.ts'
 

@@ -7,6 +7,8 @@ import classes from './table.module.css'
 export interface Column<Row> {
   readonly id: string
   readonly title: string
+  /** What it is, in one sentence: seen where a pointer rests on its head. */
+  readonly help?: string
   /** What is sorted by; `null` stands last. Shown as it is where `show` is not given. */
   readonly value: (row: Row) => string | number | null
   readonly show?: (row: Row) => ReactNode
@@ -106,7 +108,7 @@ interface HeadProps<Row> {
 
 function Head<Row>({ column, sorted, onSort }: HeadProps<Row>) {
   return (
-    <th scope="col" aria-sort={ariaSort(sorted)} data-numeric={column?.numeric === true || undefined}>
+    <th scope="col" title={column?.help} aria-sort={ariaSort(sorted)} data-numeric={column?.numeric === true || undefined}>
       <UnstyledButton onClick={onSort} className={classes['head']}>{column?.title} <span aria-hidden>{sortSign(sorted)}</span></UnstyledButton>
     </th>
   )

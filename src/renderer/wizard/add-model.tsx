@@ -1,10 +1,10 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { bytes, duration } from '#core/numbers.ts'
 import { ChooseFile } from '../app/choose-file.tsx'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { bytes, duration } from '../ui/numbers.ts'
 import { Failure } from '../ui/states.tsx'
 import type { InstalledModel } from './use-check.ts'
 

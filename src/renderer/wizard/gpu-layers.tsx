@@ -1,7 +1,7 @@
 import { Slider, Stack, Switch, Text } from '@mantine/core'
+import { bytes, count } from '#core/numbers.ts'
 import { useAsked } from '../app/query.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { bytes, count } from '../ui/numbers.ts'
 import type { InstalledModel } from './use-check.ts'
 
 export interface GpuLayersProps {

@@ -1,6 +1,6 @@
 import { conditionName, contentLeftOut, isWithout } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { count, decimal, duration } from '../ui/numbers.ts'
+import { count, decimal, duration } from '#core/numbers.ts'
 
 export interface Range {
   readonly low: number

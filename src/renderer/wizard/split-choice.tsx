@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { count, counted } from '#core/numbers.ts'
 import { useAsked } from '../app/query.tsx'
-import { count, counted } from '../ui/numbers.ts'
 import { NumberField } from './fields.tsx'
 import { categoryOf, ownSplit, splitByCategory, type SplitTask } from './split.ts'
 import type { StepProps } from './step-props.ts'

@@ -1,8 +1,8 @@
 import type { DraftContent, StepName } from '#contract/drafts.ts'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
+import { bytes, count, counted, decimal } from '#core/numbers.ts'
 import { questions, type AskedStudy } from '#core/study/questions/index.ts'
-import { bytes, count, counted, decimal } from '../ui/numbers.ts'
 import { about, conditionTitle, timeInWords, totalTime } from './in-words.ts'
 import type { Checked, InstalledModel } from './use-check.ts'
 

@@ -1,7 +1,7 @@
 import { Anchor, Button, Checkbox, Group, Paper, ScrollArea, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { counted } from '#core/numbers.ts'
 import { paths } from '../app/paths.ts'
-import { counted } from '../ui/numbers.ts'
 import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
 

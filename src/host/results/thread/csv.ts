@@ -1,11 +1,17 @@
 import { compareCells } from '#core/study/comparisons.ts'
+import { whyMarked } from '#core/study/mark.ts'
+import { parityHolds } from '#core/study/parity.ts'
+import { resultsTable } from '#core/study/results-table.ts'
+import { trainingName } from '#core/study/training.ts'
+import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { attributionParts } from '#core/tables/attribution.ts'
+import { comparisonsTable } from '#core/tables/comparisons.ts'
+import { lineScores } from '#core/tables/lines.ts'
+import { outcomesTable } from '#core/tables/outcomes.ts'
+import { asRecords, type Table } from '#core/tables/table.ts'
+import { trainingsTable } from '#core/tables/trainings.ts'
 import { toCsv } from '#exchange/to-csv.ts'
-import { aboveGuessingColumns, aboveGuessingRows } from '../../above-guessing-rows.ts'
-import { attributionColumns, attributionRows } from '../../attribution-rows.ts'
-import { comparisonColumns, comparisonRows } from '../../comparison-rows.ts'
-import { outcomeColumns, outcomeRows } from '../../outcome-rows.ts'
-import { tableColumns, tableRows } from '../../table-rows.ts'
-import { trainingColumns, trainingRows } from '../../training-rows.ts'
+import type { RunResults } from '../../run-results.ts'
 import type { ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
 import { answered, cellsOf } from './table.ts'
@@ -14,37 +20,40 @@ export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: Re
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results, drawn } = found.answer
-  const named = (what: string, rows: readonly unknown[], text: string) => answered({ name: `${run.name}${what}.csv`, rows: rows.length, text })
+  const named = <Row>(what: string, table: Pick<Table<Row>, 'columns' | 'parts'>) => answered({ name: `${run.name}${what}.csv`, rows: table.parts.flat().length, text: toCsv(asRecords(table)) })
   switch (of) {
-    case 'means': {
-      const rows = tableRows(results, by)
-      return named(by === null ? '' : ` by ${by}`, rows, toCsv(tableColumns, rows))
+    case 'means':
+      return named(by === null ? '' : ` by ${by}`, meansOfLines(results, by))
+    case 'trainings': {
+      const trainings = gathered.trainings(run.id).map((each) => ({ ...each, name: trainingName(each), parityHolds: each.parity && parityHolds(each.parity) }))
+      return named(' trainings', trainingsTable({ name: run.name, trainings }))
     }
-    case 'comparisons': {
-      const compared = compareCells(results, compare, await drawn(signal))
-      if (compared.state === 'refused') return compared
-      const rows = comparisonRows(compared.comparisons, run.study.margin)
-      return named(' comparisons', rows, toCsv(comparisonColumns, rows))
-    }
-    case 'above guessing': {
-      const compared = compareCells(results, compare, await drawn(signal))
-      if (compared.state === 'refused') return compared
-      const rows = aboveGuessingRows(compared.aboveGuessing)
-      return named(' above guessing', rows, toCsv(aboveGuessingColumns, rows))
-    }
+    case 'outcomes':
+      return named(' outcomes', outcomesTable({ name: run.name, cells: cellsOf(results) }))
+    case 'comparisons':
+    case 'above guessing':
     case 'attribution': {
       const compared = compareCells(results, compare, await drawn(signal))
       if (compared.state === 'refused') return compared
-      const rows = attributionRows(compared.attribution.lines)
-      return named(' attribution', rows, toCsv(attributionColumns, rows))
-    }
-    case 'trainings': {
-      const rows = trainingRows(gathered.trainings(run.id))
-      return named(' trainings', rows, toCsv(trainingColumns, rows))
-    }
-    case 'outcomes': {
-      const rows = outcomeRows(cellsOf(results))
-      return named(' outcomes', rows, toCsv(outcomeColumns, rows))
+      if (of === 'attribution') return named(' attribution', attributionParts(compared.attribution.lines))
+      if (of === 'above guessing') return named(' above guessing', aboveGuessingTable({ name: run.name, aboveGuessing: compared.aboveGuessing }))
+      return named(' comparisons', comparisonsTable({ ...compared, name: run.name, margin: run.study.margin, seed: run.study.seed }))
     }
   }
+}
+
+function meansOfLines(results: RunResults, by: ResultsCalls['csv']['request']['by']) {
+  const groups = resultsTable(results, by)
+  const cellsByLine = new Map(groups.flatMap(({ lines }) => lines.map(({ name, line }) => [name, line?.cells ?? []] as const)))
+  return lineScores(groups, ({ name }, seed) => reasonsOf(results, cellsByLine.get(name) ?? [], seed))
+}
+
+/** Why a line's scores are marked, or one seed's. */
+function reasonsOf({ cells }: RunResults, places: readonly number[], seed: number | null): string {
+  return places.flatMap((place) => {
+    const asked = cells[place]
+    if (!asked?.cell.training || (seed !== null && asked.cell.training.seed !== seed)) return []
+    const why = whyMarked(asked)
+    return why === null ? [] : [seed === null ? `seed ${asked.cell.training.seed}: ${why}` : why]
+  }).join('; ')
 }

@@ -1,7 +1,11 @@
+import { confusionCounts, confusionTables } from '#core/tables/confusion.ts'
+import { answeredPlacesTable, effectRows, lengthsTable, rightPlacesTable } from '#core/tables/effects.ts'
+import { asRecords, asTexts, type Table, type TextTable } from '#core/tables/table.ts'
+import { differencesByTask, differenceTables } from '#core/tables/task-differences.ts'
+import { taskGuessingTable } from '#core/tables/task-guessing.ts'
 import { toCsv } from '#exchange/to-csv.ts'
-import { confusionTables, differenceTables, effectTables, latexOf, taskGuessingTable } from '#figures/tables/index.ts'
+import { toLatex } from '#exchange/to-latex.ts'
 import type { ReadableDB } from '#store/store.ts'
-import { confusionColumns, confusionRows, differenceColumns, differenceRows, effectColumns, effectRows, taskGuessingColumns, taskGuessingRows } from '../../detail-rows.ts'
 import type { ResultsCalls } from '../calls.ts'
 import { confusionTable } from './confusion.ts'
 import { effectsTable } from './effects.ts'
@@ -23,23 +27,30 @@ export async function detailFile(gathered: Gathered, db: ReadableDB, request: De
   const found = gathered.of(request.run)
   if (found.state === 'refused') return found
   const isCsv = request.as === 'csv'
-  const named = (text: string) => answered({ name: `${found.answer.run.name} ${request.of}.${isCsv ? 'csv' : 'tex'}`, text })
+  const written = <Row>(rows: Pick<Table<Row>, 'columns' | 'parts'>, printed: readonly TextTable[]) => (
+    answered({ name: `${found.answer.run.name} ${request.of}.${isCsv ? 'csv' : 'tex'}`, text: isCsv ? toCsv(asRecords(rows)) : toLatex(printed) })
+  )
   switch (request.of) {
     case 'task differences': {
-      const table = await differencesTable(gathered, request, signal)
-      return table.state === 'refused' ? table : named(isCsv ? toCsv(differenceColumns, differenceRows(table.answer)) : latexOf(differenceTables(table.answer)))
+      const asked = await differencesTable(gathered, request, signal)
+      return asked.state === 'refused' ? asked : written(differencesByTask(asked.answer), differenceTables(asked.answer).map((each) => asTexts(each)))
     }
     case 'task guessing': {
-      const table = guessingTable(gathered, request)
-      return table.state === 'refused' ? table : named(isCsv ? toCsv(taskGuessingColumns, taskGuessingRows(table.answer)) : latexOf([taskGuessingTable(table.answer)]))
+      const asked = guessingTable(gathered, request)
+      if (asked.state === 'refused') return asked
+      const table = taskGuessingTable(asked.answer)
+      return written(table, [asTexts(table)])
     }
     case 'confusion': {
-      const table = confusionTable(gathered, db, request)
-      return table.state === 'refused' ? table : named(isCsv ? toCsv(confusionColumns, confusionRows(table.answer)) : latexOf(confusionTables(table.answer)))
+      const asked = confusionTable(gathered, db, request)
+      return asked.state === 'refused' ? asked : written(confusionCounts(asked.answer), confusionTables(asked.answer).map((each) => asTexts(each)))
     }
     case 'effects': {
-      const table = await effectsTable(gathered, db, request, signal)
-      return table.state === 'refused' ? table : named(isCsv ? toCsv(effectColumns, effectRows(table.answer)) : latexOf(effectTables(table.answer)))
+      const asked = await effectsTable(gathered, db, request, signal)
+      if (asked.state === 'refused') return asked
+      const { answer } = asked
+      const printed = [asTexts(lengthsTable(answer)), asTexts(rightPlacesTable(answer)), asTexts(answeredPlacesTable(answer))]
+      return written(effectRows(answer), printed.filter(({ parts }) => parts.length > 0))
     }
   }
 }

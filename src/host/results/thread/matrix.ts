@@ -1,4 +1,4 @@
-import { scoreNames, type ScoreName } from '#core/scoring/index.ts'
+import { eachScore, type ScoreName } from '#core/scoring/index.ts'
 import { resultsTable, type Grouping, type TableGroup } from '#core/study/results-table.ts'
 import type { ResultsCalls } from '../calls.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
@@ -32,6 +32,5 @@ function rowOf({ name, kind, lines }: TableGroup, names: readonly string[]) {
     overTasks: inOrder.map((line) => line?.[score].overTasks ?? null),
     n: inOrder.map((line) => line?.[score].n ?? 0),
   })
-  const scores = Object.fromEntries(scoreNames.map((score) => [score, means(score)])) as Record<ScoreName, ReturnType<typeof means>>
-  return { name, kind, ...scores, unscored: inOrder.map((line) => line?.unscored ?? 0) }
+  return { name, kind, ...eachScore(means), unscored: inOrder.map((line) => line?.unscored ?? 0) }
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import type { RefObject } from 'react'
 import { Difference } from '../../ui/difference.tsx'
-import { dateTime } from '../../ui/numbers.ts'
+import { dateTime } from '../../ui/dates.ts'
 import { KeyHint } from '../use-keys.tsx'
 import { useSavedText } from '../use-saved-text.ts'
 import type { WorkProps } from '../work.ts'

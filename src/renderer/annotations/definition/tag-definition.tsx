@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from '@mantine/core'
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react'
 import { contentTypes, type ContentType } from '#core/annotations/content-types.ts'
-import { counted } from '../../ui/numbers.ts'
+import { counted } from '#core/numbers.ts'
 import { shownKey } from '../keys.ts'
 import { KeyHint, useActionOf, useShortcut } from '../use-keys.tsx'
 import { wordAfter, type Move } from './cursor.ts'

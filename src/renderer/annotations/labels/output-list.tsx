@@ -1,7 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core'
 import { IconCheckbox, IconSquare } from '@tabler/icons-react'
 import { memo, useEffect, useId, useRef, type KeyboardEvent, type RefObject } from 'react'
-import { count, percent } from '../../ui/numbers.ts'
+import { count, percent } from '#core/numbers.ts'
 import { KeyHint, useActionOf } from '../use-keys.tsx'
 import { labelKeys, outputKeys } from './label-keys.ts'
 import classes from './labels.module.css'

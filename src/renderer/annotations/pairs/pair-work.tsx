@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { counted } from '../../ui/numbers.ts'
+import { counted } from '#core/numbers.ts'
 import { pairKeys } from '../bench-keys.ts'
 import type { StoredPair } from '../shown-task.ts'
 import { KeyHint, useKeys, useShortcut } from '../use-keys.tsx'

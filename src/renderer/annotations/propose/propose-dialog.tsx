@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, NumberInput, Progress, Select, Stack, Text } from '@mantine/core'
 import { useState, type SyntheticEvent } from 'react'
+import { count, counted, duration, percent, perSecond } from '#core/numbers.ts'
 import { useAsked } from '../../app/query.tsx'
-import { count, counted, duration, percent, perSecond } from '../../ui/numbers.ts'
 import { Failure } from '../../ui/states.tsx'
 import { DataTable, type Column } from '../../ui/table.tsx'
 import type { Proposed, ProposeRequest, ProposeState } from './use-proposing.ts'

@@ -1,8 +1,8 @@
 import { skipToken, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { counted } from '#core/numbers.ts'
 import type { Client } from '../../app/client.ts'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
-import { counted } from '../../ui/numbers.ts'
 import type { Place } from '../queries.ts'
 
 export type ProposeRequest = Omit<Parameters<Client['annotations']['propose']>[0], 'collection' | 'set' | 'author'>

@@ -1,5 +1,5 @@
+import { decimal } from '#core/numbers.ts'
 import type { Client } from '../../app/client.ts'
-import { decimal } from '../../ui/numbers.ts'
 
 export type Agreed = Awaited<ReturnType<Client['annotations']['agreement']>>
 export type Figures = Agreed['of'][number]['all']

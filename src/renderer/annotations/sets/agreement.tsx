@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import { count, counted } from '#core/numbers.ts'
 import { Asked, useAsked } from '../../app/query.tsx'
-import { count, counted } from '../../ui/numbers.ts'
 import { saveText } from '../../ui/save.ts'
 import { DataTable, type Column } from '../../ui/table.tsx'
 import { agreementCsv, agreementRows, figureValue, measureNames, measures, toldFigure, type Agreed, type AgreementRow } from './agreement-rows.ts'

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, NativeSelect, Progress, Stack, Text, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { count, counted } from '../../ui/numbers.ts'
+import { count, counted } from '#core/numbers.ts'
 import { Failure } from '../../ui/states.tsx'
 import { KeyHint, useKeys, useShortcut } from '../use-keys.tsx'
 import { differenceKey, everything, filtered, isHeldByOther, nextUndecided, wheres, type Decision, type Difference, type DifferenceFilter, type Where } from './decisions.ts'

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Difference as Marked } from '../../ui/difference.tsx'
-import { dateTime } from '../../ui/numbers.ts'
+import { dateTime } from '../../ui/dates.ts'
 import { KeyHint, useShortcut } from '../use-keys.tsx'
 import { kindOf, type Decision, type Difference } from './decisions.ts'
 import { differenceKeys } from './difference-keys.ts'

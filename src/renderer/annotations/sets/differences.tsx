@@ -1,7 +1,7 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { counted } from '#core/numbers.ts'
 import { Asked, useAsked } from '../../app/query.tsx'
-import { counted } from '../../ui/numbers.ts'
 import { Deciding } from './deciding.tsx'
 import { useDecisions, type Compared } from './use-decisions.ts'
 import type { SetRow } from './words.ts'

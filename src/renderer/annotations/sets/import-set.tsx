@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useState, type SyntheticEvent } from 'react'
+import { count, counted } from '#core/numbers.ts'
 import { ChooseFile } from '../../app/choose-file.tsx'
 import { givenPath } from '../../app/given-path.ts'
 import { reasonsOf } from '../../app/reasons.ts'
 import { DropArea, type GivenFile } from '../../ui/drop.tsx'
-import { count, counted } from '../../ui/numbers.ts'
 import { Failure } from '../../ui/states.tsx'
 import { useSetsChange } from './use-sets-change.ts'
 

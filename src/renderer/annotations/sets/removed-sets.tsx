@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useId } from 'react'
-import { dateTime } from '../../ui/numbers.ts'
+import { dateTime } from '../../ui/dates.ts'
 import { useSetsChange } from './use-sets-change.ts'
 import type { RemovedSet } from './words.ts'
 
