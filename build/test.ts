@@ -31,7 +31,8 @@ process.exitCode = failed > 0 ? 1 : 0
 async function step(name: string, script: string, args: readonly string[], output: 'pipe' | 'inherit'): Promise<boolean> {
   if (output === 'inherit') console.log(`— ${name}`)
   const started = performance.now()
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['inherit', output, output] })
+  // By the start script: it ends the step when this has been ended.
+  const child = spawn(process.execPath, [join(root, 'build', 'start.mjs'), script, ...args], { cwd: root, stdio: ['inherit', output, output] })
   const told: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => told.push(piece))
   const [status] = (await once(child, 'close')) as [number | null]

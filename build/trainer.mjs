@@ -29,7 +29,7 @@ export async function setUpTrainer(force = false) {
   mkdirSync(folder, { recursive: true })
   const work = mkdtempSync(join(tmpdir(), 'placebo-trainer-'))
   try {
-    await compile(work)
+    await compile(work, join(folder, 'trainer.node'))
     return true
   } catch (error) {
     rmSync(join(folder, 'trainer.node'), { force: true })
@@ -48,23 +48,28 @@ function stampOf() {
   return hash.digest('hex')
 }
 
-async function compile(work) {
+/**
+ * @param {string} work a folder for what is made on the way
+ * @param {string} made where the addon goes
+ * @param {readonly string[]} more options of the compiler, after its usual ones
+ */
+export async function compile(work, made, more = []) {
   const compilers = windows ? [process.env.CXX, 'g++'] : [process.env.CXX, 'c++', 'g++', 'clang++']
   const compiler = compilers.find((each) => each && spawnSync(each, ['--version'], { stdio: 'ignore' }).status === 0)
   if (compiler === undefined) throw new Error(`no C++ compiler was found (tried $CXX, ${compilers.slice(1).join(', ')}); install ${windows ? 'MinGW-w64' : 'g++ or clang'}`)
   const { include, version } = ggmlHeaders(work)
   const options = [
     '-std=c++17', '-O3', '-Wno-psabi', ...(windows ? [] : ['-fPIC', '-fvisibility=hidden']), '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', `-DPLACEBO_GGML_VERSION="${version}"`,
-    `-I${join(modules, 'node-api-headers', 'include')}`, `-I${join(modules, 'node-addon-api')}`, `-I${include}`,
+    `-I${join(modules, 'node-api-headers', 'include')}`, `-I${join(modules, 'node-addon-api')}`, `-I${include}`, ...more,
   ]
   const files = readdirSync(sources).filter((name) => name.endsWith('.cpp'))
   const object = (name) => join(work, `${name}.o`)
   await Promise.all(files.map((name) => run(compiler, [...options, '-c', join(sources, name), '-o', object(name)])))
-  const made = join(work, 'trainer.node')
-  await run(compiler, [...files.map(object), ...(await systemOptions(work)), '-o', made])
+  const linked = join(work, 'trainer.node')
+  await run(compiler, [...files.map(object), ...(await systemOptions(work)), ...more, '-o', linked])
   // Beside its place first: a trainer that is just running keeps the old file.
-  writeFileSync(join(folder, 'trainer.node.part'), readFileSync(made))
-  renameSync(join(folder, 'trainer.node.part'), join(folder, 'trainer.node'))
+  writeFileSync(`${made}.part`, readFileSync(linked))
+  renameSync(`${made}.part`, made)
 }
 
 /** How what Node itself offers is found when the addon is loaded. */

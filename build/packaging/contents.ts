@@ -27,7 +27,7 @@ export function contentFaults(resources: string, { platform, arch }: System): st
 }
 
 const needed = [
-  'package.json', 'out/main/main.js', 'out/main/engine.js', 'out/main/trainer.js', 'out/main/results.js', 'out/preload/preload.cjs', 'out/renderer/index.html',
+  'package.json', 'out/main/main.js', 'out/main/engine.js', 'out/main/model-reader.js', 'out/main/trainer.js', 'out/main/results.js', 'out/preload/preload.cjs', 'out/renderer/index.html',
 ]
 
 function neededUnpacked({ platform, arch }: System): string[] {

@@ -10,7 +10,7 @@ export interface GgufFile {
 }
 
 export type GgufValue =
-  | { readonly type: 'u32' | 'i32' | 'f32'; readonly value: number }
+  | { readonly type: 'u32' | 'i32' | 'f32' | 'u64'; readonly value: number }
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'strings'; readonly value: readonly string[] }
@@ -54,7 +54,7 @@ export function writeGguf(file: string, gguf: GgufFile): void {
 }
 
 const alignment = 32
-const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9 } as const
+const valueTypes = { u32: 4, i32: 5, f32: 6, bool: 7, string: 8, array: 9, u64: 10 } as const
 
 function writeTensor(handle: number, tensor: GgufTensor): void {
   let written = 0
@@ -81,6 +81,7 @@ function typed(value: GgufValue): Buffer {
     case 'u32': return Buffer.concat([u32(valueTypes.u32), u32(value.value)])
     case 'i32': return Buffer.concat([u32(valueTypes.i32), i32(value.value)])
     case 'f32': return Buffer.concat([u32(valueTypes.f32), f32(value.value)])
+    case 'u64': return Buffer.concat([u32(valueTypes.u64), u64(value.value)])
     case 'bool': return Buffer.concat([u32(valueTypes.bool), Buffer.from([value.value ? 1 : 0])])
     case 'string': return Buffer.concat([u32(valueTypes.string), text(value.value)])
     case 'strings': return array(valueTypes.string, value.value.map(text))

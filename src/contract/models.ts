@@ -14,6 +14,8 @@ const model = z.object({
   contextLength: z.number(),
   vocabularySize: z.number(),
   hasChatTemplate: z.boolean(),
+  /** Why the template it has is of no use. */
+  chatTemplateFault: z.string().optional(),
   /** Bytes. */
   fileSize: z.number(),
   /** `moved`: no file is there any more. `changed`: another one is, or it was written anew; adding it again tells which. */

@@ -117,6 +117,8 @@ export const runEvent = z.discriminatedUnion('type', [
     /** What is done now of every cell that went on since the event before. */
     cells: z.array(z.object({ cell: z.number(), done: z.number() })),
   }),
+  /** Once while another process keeps the run from writing what it has; what comes next says that it went on. */
+  z.object({ type: z.literal('waiting'), run: z.string(), reason: z.string() }),
   z.object({ type: z.literal('step'), ...stepNow }),
   /** Step 0: before the first one. */
   z.object({ type: z.literal('held-out'), ...ofTraining, step: z.number(), loss: z.number() }),

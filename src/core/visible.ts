@@ -5,9 +5,19 @@
  */
 const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu
 
+/** The text with every such character as `show` writes it: the one place that says which they are. */
+export function showHidden(text: string, show: (codePoint: number) => string): string {
+  return text.replace(hidden, (character) => show(character.codePointAt(0) ?? 0))
+}
+
+/** `U+202E` */
+export function codePointName(codePoint: number): string {
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
+}
+
 /** Text that nobody here wrote, with all that would hide in it by its number: `⟨U+202E⟩`. Fonts with pictures of them are rare. */
 export function visible(text: string): string {
-  return text.replace(hidden, (character) => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
+  return showHidden(text, (codePoint) => `⟨${codePointName(codePoint)}⟩`)
 }
 
 /** The same on one line. */

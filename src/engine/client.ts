@@ -5,17 +5,20 @@ import type { Fork } from '#processes/fork.ts'
 import type {
   Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced, TraceRequest,
 } from './engine.ts'
-import type { EngineCalls } from './messages.ts'
+import type { EngineCalls, LoadedWithTemplate } from './messages.ts'
+import { ModelReader } from './model-reader.ts'
 
 export interface EngineOptions {
   readonly fork: Fork
-  /** The process's entry, where a bundler has moved it. */
+  /** The processes' entries, where a bundler has moved them. */
   readonly modulePath?: string | undefined
+  readonly readerPath?: string | undefined
 }
 
 /**
  * The engine in a process of its own, started with the first call. When that process dies, what was pending is answered
- * as an engine error, and the next call starts a new one and loads the last model again.
+ * as an engine error, and the next call starts a new one and loads the last model again. What is only read of a file is
+ * read in other processes, so that it waits for no run, and no run for it.
  */
 export function createEngine(options: EngineOptions): Engine {
   return new EngineClient(options)
@@ -26,34 +29,36 @@ const encodedAtOnce = 1000
 
 class EngineClient implements Engine {
   readonly #client: ProcessClient<EngineCalls>
+  readonly #reader: ModelReader
   #model: LoadRequest | undefined
   /** The load of the model that asks go to, in the life of the process that it was made in. */
   #loading: { readonly life: Life<EngineCalls>; readonly loaded: Promise<Loaded> } | undefined
 
-  constructor({ fork, modulePath }: EngineOptions) {
+  constructor({ fork, modulePath, readerPath }: EngineOptions) {
     this.#client = new ProcessClient({
       name: 'engine', fork, modulePath: modulePath ?? fileURLToPath(new URL('./process/main.ts', import.meta.url)),
     })
+    this.#reader = new ModelReader({ fork, modulePath: readerPath })
   }
 
-  async inspect(file: string): Promise<Inspection> {
-    const reply = await this.#client.current().call('inspect', file)
-    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  inspect(file: string): Promise<Inspection> {
+    return this.#reader.inspect(file)
   }
 
-  async check(file: string): Promise<Checked> {
-    const reply = await this.#client.current().call('check', file)
-    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  check(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#reader.check(file, signal)
   }
 
-  async describe(file: string): Promise<Described> {
-    const reply = await this.#client.current().call('describe', file)
-    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+  attempt(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#reader.attempt(file, signal)
   }
 
-  async memory(request: MemoryRequest): Promise<MemoryTold> {
-    const reply = await this.#client.current().call('memory', request)
-    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${request.file}: ${reply.message}` }
+  describe(file: string): Promise<Described> {
+    return this.#reader.describe(file)
+  }
+
+  memory(request: MemoryRequest): Promise<MemoryTold> {
+    return this.#reader.memory(request)
   }
 
   async load(request: LoadRequest): Promise<Loaded> {
@@ -91,8 +96,8 @@ class EngineClient implements Engine {
     return encoded
   }
 
-  close(): Promise<void> {
-    return this.#client.close()
+  async close(): Promise<void> {
+    await Promise.all([this.#client.close(), this.#reader.close()])
   }
 
   /** Calls the process with the last model in it, started and loaded again when it had died. */
@@ -107,14 +112,22 @@ class EngineClient implements Engine {
   }
 
   #load(life: Life<EngineCalls>, request: LoadRequest): Promise<Loaded> {
-    const loaded = life.call('load', request).then((reply): Loaded => {
+    const loaded = life.call('load', request).then((reply): Promise<Loaded> | Loaded => {
       switch (reply.state) {
-        case 'done': return reply.result
+        case 'done': return this.#withTurn(life, reply.result)
         case 'failed': return { state: 'refused', reason: `invalid model file: ${request.file}: ${reply.message}` }
         default: return assertNever(reply)
       }
     })
     this.#loading = { life, loaded }
+    return loaded
+  }
+
+  /** Templates are rendered elsewhere: one that never ends would take the engine with it. */
+  async #withTurn(life: Life<EngineCalls>, outcome: LoadedWithTemplate): Promise<Loaded> {
+    if (outcome.state === 'refused') return outcome
+    const { loaded, chatTemplate } = outcome
+    if (chatTemplate !== null) await life.call('useTurn', await this.#reader.render(chatTemplate))
     return loaded
   }
 }

@@ -8,8 +8,10 @@ export { decodings, type Decoding } from '#core/answers/decoding.ts'
 export interface Engine {
   /** Reads the file's metadata and checks it; loads no weights. */
   inspect(file: string): Promise<Inspection>
-  /** Reads all weights and checks that they are finite numbers. Leaves the loaded model alone. */
-  check(file: string): Promise<Checked>
+  /** Reads all weights and checks that they are finite numbers. As `attempt`, an abort ends it at once, in a refusal. */
+  check(file: string, signal?: AbortSignal): Promise<Checked>
+  /** Loads the model in a process of its own and has it write two tokens: whether the engine can work with the file. */
+  attempt(file: string, signal?: AbortSignal): Promise<Checked>
   /** What else its metadata say, for a person to read. */
   describe(file: string): Promise<Described>
   /** What the model takes in memory, and what there is of it. Loads no weights and leaves the loaded model alone. */
@@ -31,7 +33,7 @@ export type Inspection =
   | { readonly state: 'usable'; readonly model: ModelInfo }
   | { readonly state: 'refused'; readonly reason: string }
 
-export type Checked = { readonly state: 'finite' } | { readonly state: 'refused'; readonly reason: string }
+export type Checked = { readonly state: 'usable' } | { readonly state: 'refused'; readonly reason: string }
 
 export interface ModelInfo {
   readonly name: string

@@ -1,16 +1,57 @@
 import type {
-  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced, TraceRequest,
+  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, FitRequest, FitResult, Loaded, LoadRequest, MemoryRequest, MemoryTold, ModelInfo, Traced, TraceRequest,
 } from './engine.ts'
 
 /** Every call the engine process answers: one request, one result. */
 export interface EngineCalls {
-  readonly inspect: { readonly request: string; readonly result: Inspection }
-  readonly check: { readonly request: string; readonly result: Checked }
-  readonly describe: { readonly request: string; readonly result: Described }
-  readonly memory: { readonly request: MemoryRequest; readonly result: MemoryTold }
-  readonly load: { readonly request: LoadRequest; readonly result: Loaded }
+  readonly load: { readonly request: LoadRequest; readonly result: LoadedWithTemplate }
+  /** What the loaded model's chat template came to; the process itself renders none. */
+  readonly useTurn: { readonly request: Rendered; readonly result: undefined }
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
   readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }
   readonly trace: { readonly request: TraceRequest; readonly result: Traced }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }
+}
+
+/** Every call of the process that reads files which nobody vouches for. */
+export interface ModelReaderCalls {
+  readonly inspect: { readonly request: string; readonly result: Inspected }
+  readonly describe: { readonly request: string; readonly result: Described }
+  readonly memory: { readonly request: MemoryRequest; readonly result: MemoryTold }
+  readonly check: { readonly request: WeightsRequest; readonly result: Checked }
+  readonly attempt: { readonly request: WeightsRequest; readonly result: Checked }
+  readonly render: { readonly request: TemplateRequest; readonly result: Rendered }
+}
+
+export interface WeightsRequest {
+  readonly file: string
+  /** Bytes; what it may take depends on it. */
+  readonly fileSize: number
+}
+
+/** An inspection as far as it goes without rendering the chat template; `null`: the file has none. */
+export type Inspected =
+  | { readonly state: 'usable'; readonly model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'>; readonly chatTemplate: string | null }
+  | Extract<Loaded, { readonly state: 'refused' }>
+
+export type LoadedWithTemplate =
+  | { readonly state: 'loaded'; readonly loaded: Extract<Loaded, { readonly state: 'loaded' }>; readonly chatTemplate: TemplateRequest | null }
+  | Extract<Loaded, { readonly state: 'refused' }>
+
+/** A chat template, and what it may refer to: the texts of special tokens, '' where the model has none. */
+export interface TemplateRequest {
+  /** Jinja. */
+  readonly template: string
+  readonly bos: string
+  readonly eos: string
+}
+
+export type Rendered = { readonly state: 'rendered'; readonly turn: RenderedTurn } | { readonly state: 'faulty'; readonly reason: string }
+
+/** What a template puts around one user turn, ready for the answer. */
+export interface RenderedTurn {
+  readonly before: string
+  readonly after: string
+  /** White space that past answers have between the header and their text, beyond what the generation prompt ends in. */
+  readonly gap: string
 }

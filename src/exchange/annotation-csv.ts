@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { pairId, pairItem, pairSources, pairStates, type Pair } from '#core/annotations/item.ts'
 import { originOf, placeOf, plainText, type ReadOrigin } from './annotation-fields.ts'
+import { readPlainJson } from './json.ts'
 import { rowsOf, separatorAdvice, type Row } from './csv.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
@@ -25,7 +26,8 @@ import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source 
  * A spreadsheet runs a text that begins with = + - @ or a tab as a formula (OWASP, "CSV Injection"). Such a text, and one that
  * begins with an apostrophe, stands behind an apostrophe, which reading takes off again: nothing is lost. An apostrophe alone is
  * a text that is there, and empty. History is in the log only: of a pair in a table nobody can tell whether an annotator or an
- * automatic proposal left it so, and agreement takes it for judged.
+ * automatic proposal left it so, and agreement takes it for judged. What hides in a text (core/visible.ts) stays as it is:
+ * the table is made to be read back.
  */
 export const annotationColumns = [
   'task', 'item', 'author', 'at', 'state', 'source', 'input', 'gold output', 'delusive output', 'proposed output', 'position', 'note', 'value',
@@ -161,11 +163,10 @@ function pairOf(cell: (column: Column) => string, where: string): Pair | Fault {
 
 function valueOf(item: string, cell: string, where: string): unknown {
   if (item === 'simplified' || item === 'output type') return plainText(unguarded(cell), `${where}, column "value"`, limits.annotations.text)
-  try {
-    return JSON.parse(cell) as unknown
-  } catch {
-    return fault({ code: 'syntax', where, message: `invalid ${where}, column "value": ${quote(cell)} is not JSON` })
-  }
+  const read = readPlainJson(cell)
+  if (read.state === 'read') return read.value
+  const why = read.state === 'not JSON' ? `${quote(cell)} is not JSON; write it as a log (.jsonl) has it` : read.why
+  return fault({ code: 'syntax', where, message: `invalid ${where}, column "value": ${why}` })
 }
 
 function tooLarge({ line }: Row): Fault {

@@ -1,5 +1,6 @@
 import { originOf, placeOf, plainText, unknownField, type ReadOrigin } from './annotation-fields.ts'
 import { recordOf } from './fields.ts'
+import { readPlainJson } from './json.ts'
 import { limits } from './limits.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
@@ -117,11 +118,14 @@ type Fields = Readonly<Record<string, unknown>>
 
 function recordIn({ text, number }: Line): Fields | Fault {
   const where = `line ${number}`
-  try {
-    return recordOf(JSON.parse(text), where)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; every line is one JSON object` })
+  const read = readPlainJson(text)
+  switch (read.state) {
+    case 'read':
+      return recordOf(read.value, where)
+    case 'too much':
+      return fault({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; was it written by Placebo?` })
+    case 'not JSON':
+      return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; every line is one JSON object` })
   }
 }
 

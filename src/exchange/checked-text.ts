@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer'
+import { reasonOf } from '#files/reason.ts'
 import { errorEvent, type ProblemEvent, type Source } from './read-event.ts'
 
 /** Whole UTF-8 characters, with the place of the first one in the file. */
@@ -58,21 +59,6 @@ export function countNewlines(bytes: Uint8Array, end: number): number {
   let count = 0
   for (let at = bytes.indexOf(10); at !== -1 && at < end; at = bytes.indexOf(10, at + 1)) count += 1
   return count
-}
-
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) throw error
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return reasons[code] ?? error.message
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'no space left on the disk',
-  EROFS: 'the disk can only be read',
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])

@@ -44,7 +44,7 @@ export const readCsv: Reader = async function* (source) {
       if (header.skipped.length > 0) {
         yield warningEvent(file, {
           code: 'skipped', where: 'line 1',
-          message: `skipped columns: ${header.skipped.map(quote).join(', ')}`,
+          message: `skipped columns: ${header.skipped.slice(0, named).map(quote).join(', ')}${header.skipped.length > named ? `, … (${header.skipped.length} in all)` : ''}`,
         })
       }
       continue
@@ -62,6 +62,9 @@ export const readCsv: Reader = async function* (source) {
   if (instances.length > 0) yield { type: 'instances', task: current, instances }
   yield* table.end(file, 'fill the column "definition" in one of its rows')
 }
+
+/** Columns that a warning names. */
+const named = 20
 
 /** Instances in one event. */
 const batch = 200

@@ -1,4 +1,5 @@
 import { labelSpace } from '#core/answer-space.ts'
+import { unicodeWords } from '#core/scoring/rouge-l-unicode.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { kinds, statedDegrees, type AnswerSpace, type CuratedExample, type Example, type Instance } from '#core/task.ts'
 import type { InstanceIds } from './instance-ids.ts'
@@ -22,13 +23,13 @@ export function headOf(
 ): TaskHead | Fault {
   const definition = definitionOf(values.definition, keys.definition)
   if (isFault(definition)) return definition
-  const positiveExamples = listOf(values.positiveExamples, keys.positiveExamples, exampleOf)
+  const positiveExamples = listOf(values.positiveExamples, keys.positiveExamples, exampleOf, limits.examples)
   if (isFault(positiveExamples)) return positiveExamples
-  const negativeExamples = listOf(values.negativeExamples, keys.negativeExamples, exampleOf)
+  const negativeExamples = listOf(values.negativeExamples, keys.negativeExamples, exampleOf, limits.examples)
   if (isFault(negativeExamples)) return negativeExamples
-  const categories = textsOf(values.categories, keys.categories)
+  const categories = categoriesOf(values.categories, keys.categories)
   if (isFault(categories)) return categories
-  const curatedExamples = listOf(values.curatedExamples, keys.curatedExamples, curatedExampleOf)
+  const curatedExamples = listOf(values.curatedExamples, keys.curatedExamples, curatedExampleOf, limits.examples)
   if (isFault(curatedExamples)) return curatedExamples
   const outputType = optional(values.outputType, keys.outputType, textOf)
   if (isFault(outputType)) return outputType
@@ -63,7 +64,7 @@ export function instanceOf(value: unknown, where: string, { ids, presence }: { r
 
 /** What may be answered: at least two texts, white space around them aside, none blank and none twice. */
 function optionsOf(value: unknown, where: string): readonly string[] | Fault {
-  const texts = listOf(value, where, textOf)
+  const texts = listOf(value, where, textOf, limits.options)
   if (isFault(texts)) return texts
   const options = texts.map((text) => text.trim())
   const problem = options.length < 2 ? `${counted(options.length)}; there is nothing to choose from` : unusableLabels(options)?.replace(/^invalid labels?: /, '')
@@ -94,16 +95,16 @@ export function textOf(value: unknown, where: string): string | Fault {
   return value
 }
 
-/** One text or a list of them; missing is none. */
-export function textsOf(value: unknown, where: string): string[] | Fault {
-  return typeof value === 'string' ? listOf([value], where, textOf) : listOf(value, where, textOf)
+/** Categories: one text or a list of them; missing is none. */
+export function categoriesOf(value: unknown, where: string): string[] | Fault {
+  return listOf(typeof value === 'string' ? [value] : value, where, textOf, limits.categories)
 }
 
 /** One text or a list of at least one. */
 function referencesOf(value: unknown, where: string): string[] | Fault {
   if (!Array.isArray(value)) {
     const text = textOf(value, where)
-    return isFault(text) ? text : [text]
+    return isFault(text) ? text : manyWords([text], where) ?? [text]
   }
   if (value.length === 0) {
     return fault({
@@ -111,7 +112,16 @@ function referencesOf(value: unknown, where: string): string[] | Fault {
       message: `invalid ${where}: an empty list; every instance needs at least one reference`,
     })
   }
-  return listOf(value, where, textOf)
+  const texts = listOf(value, where, textOf, limits.references)
+  return isFault(texts) ? texts : manyWords(texts, where) ?? texts
+}
+
+/** What ROUGE-L would take too long for. A word has at least one character. */
+function manyWords(texts: readonly string[], where: string): Fault | undefined {
+  if (texts.reduce((sum, { length }) => sum + length, 0) <= limits.words) return undefined
+  const words = texts.reduce((sum, text) => sum + unicodeWords(text).length, 0)
+  if (words <= limits.words) return undefined
+  return fault({ code: 'too-large', where, message: `invalid ${where}: ${words} words; the references of an instance may have at most ${limits.words}, so that ROUGE-L can be exact` })
 }
 
 export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
@@ -159,9 +169,10 @@ function wrongType(value: unknown, where: string, expected: string, advice: stri
 }
 
 /** A missing list is an empty one: the lint report names what a task lacks. */
-function listOf<T>(value: unknown, where: string, itemOf: (item: unknown, where: string) => T | Fault): T[] | Fault {
+function listOf<T>(value: unknown, where: string, itemOf: (item: unknown, where: string) => T | Fault, most: number): T[] | Fault {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) return wrongType(value, where, 'a list', '')
+  if (value.length > most) return fault({ code: 'too-large', where, message: `invalid ${where}: a list of ${value.length}; at most ${most} are allowed` })
   const items: T[] = []
   for (const [i, entry] of (value as unknown[]).entries()) {
     const item = itemOf(entry, `${where}[${i}]`)
@@ -175,15 +186,22 @@ function optional<T>(value: unknown, where: string, parse: (value: unknown, wher
   return value === undefined || value === null ? undefined : parse(value, where)
 }
 
+/** One text, or a list of which the first one counts. */
 function definitionOf(value: unknown, where: string): string | Fault {
-  if (!Array.isArray(value)) return textOf(value, where)
+  if (!Array.isArray(value)) return definitionText(value, where)
   if (value.length === 0) {
     return fault({
       code: 'field', where,
       message: `invalid ${where}: an empty list; its first text is the task's definition`,
     })
   }
-  return textOf((value as unknown[])[0], `${where}[0]`)
+  return definitionText((value as unknown[])[0], `${where}[0]`)
+}
+
+export function definitionText(value: unknown, where: string): string | Fault {
+  const text = textOf(value, where)
+  if (isFault(text) || text.length <= limits.definition) return text
+  return fault({ code: 'too-large', where, message: `invalid ${where}: ${text.length} characters; a definition may have at most ${limits.definition}` })
 }
 
 function exampleOf(value: unknown, where: string): Example | Fault {
@@ -220,7 +238,7 @@ function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
   const kind = oneOf(kinds, record['kind'], `${where}.kind`)
   if (isFault(kind)) return kind
   if (kind !== 'classification') return { kind }
-  const labels = listOf(record['labels'], `${where}.labels`, textOf)
+  const labels = listOf(record['labels'], `${where}.labels`, textOf, limits.options)
   if (isFault(labels)) return labels
   const stated = oneOf(statedDegrees, record['stated'], `${where}.stated`)
   if (isFault(stated)) return stated

@@ -1,7 +1,7 @@
 import type { TextPiece } from './checked-text.ts'
 import { heldText } from './held-text.ts'
 import { faultOffset } from './json-fault.ts'
-import { parseJson } from './json.ts'
+import { readJson, tooDeep } from './json.ts'
 import { ValueEnd } from './json-value-end.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
@@ -83,7 +83,7 @@ export class ObjectReader {
   #through(piece: TextPiece, from: number): number | Fault {
     const held = this.#held
     const end = this.#value.scan(piece.bytes, from)
-    if (end === 'too deep') return this.#tooMuch(`lists and objects inside each other deeper than ${limits.depth}`)
+    if (end === 'too deep') return this.#tooMuch(tooDeep(limits.depth))
     if (end === undefined) {
       held.add(piece, from)
       return held.length > limits.record ? this.#tooLarge(held.piece(), 0, held.length) : piece.bytes.length
@@ -98,8 +98,9 @@ export class ObjectReader {
   /** A value has ended. */
   #take(piece: TextPiece, from: number, end: number): Fault | undefined {
     if (end - from > limits.record) return this.#tooLarge(piece, from, end)
-    const read = parsed(piece.bytes.toString('utf8', from, end))
-    if (read === undefined) return this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
+    const read = readJson(piece.bytes.toString('utf8', from, end))
+    if (read.state === 'too much') return this.#tooMuch(read.why)
+    if (read.state === 'not JSON') return this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
     const { value } = read
     if (this.#expected === 'object') return noObject(value, this.#parts.expected)
     if (this.#expected === 'list') return noList(this.#key, value)
@@ -160,15 +161,6 @@ export class ObjectReader {
 
   #tooMuch(why: string): Fault {
     return fault({ code: 'too-large', where: this.#unit(), message: `invalid ${this.#unit()}: ${why}` })
-  }
-}
-
-function parsed(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: parseJson(text) }
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
   }
 }
 

@@ -40,7 +40,7 @@ function taskParser(fileName: string): TaskParser {
   const fields = new Map<string, unknown>()
   const formats = formatChoice()
   let name: string | Fault | undefined
-  const doubts = new Map<string, string[]>()
+  const doubts: Doubts = new Map()
   let ready: Instance[] = []
 
   const parts: ObjectParts = {
@@ -64,7 +64,7 @@ function taskParser(fileName: string): TaskParser {
       if (instance === undefined || isFault(instance)) return instance
       ready.push(instance)
       const doubt = format?.doubt?.(instance)
-      if (doubt !== undefined) doubts.set(doubt, [...(doubts.get(doubt) ?? []), `${key}[${index}]`])
+      if (doubt !== undefined) noteDoubt(doubts, doubt, `${key}[${index}]`)
       return undefined
     },
   }
@@ -82,7 +82,7 @@ function taskParser(fileName: string): TaskParser {
       if (ids.count === 0 || typeof name !== 'string') return noInstances(format.instancesKey)
       const head = format.headOf(name, fields)
       if (isFault(head)) return head
-      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, places]) => doubtful(doubt, places))].filter((warning) => warning !== undefined)
+      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, found]) => doubtful(doubt, found))].filter((warning) => warning !== undefined)
       return presence.contradiction(head.answerSpace, headKeys.answerSpace) ?? { head, instances: ids.count, warnings }
     },
   }
@@ -91,9 +91,19 @@ function taskParser(fileName: string): TaskParser {
 /** Instances named in a warning. */
 const named = 5
 
-function doubtful(doubt: string, places: readonly string[]): Fault {
-  const which = `${places.slice(0, named).join(', ')}${places.length > named ? ', …' : ''}`
-  return fault({ code: 'doubtful', where: places[0] ?? '', message: `${places.length} instances ${doubt}: ${which}` })
+/** How many instances a doubt is about, and the first of them. */
+type Doubts = Map<string, { count: number; readonly places: string[] }>
+
+function noteDoubt(doubts: Doubts, doubt: string, place: string): void {
+  const found = doubts.get(doubt) ?? { count: 0, places: [] }
+  found.count++
+  if (found.places.length < named) found.places.push(place)
+  doubts.set(doubt, found)
+}
+
+function doubtful(doubt: string, { count, places }: { readonly count: number; readonly places: readonly string[] }): Fault {
+  const which = `${places.join(', ')}${count > named ? ', …' : ''}`
+  return fault({ code: 'doubtful', where: places[0] ?? '', message: `${count} instances ${doubt}: ${which}` })
 }
 
 function lateName(nameKey: string, instancesKey: string): Fault {

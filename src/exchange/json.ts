@@ -1,3 +1,5 @@
+import { limits } from './limits.ts'
+
 /**
  * JSON as files of researchers have it: RFC 8259, and NaN, Infinity and -Infinity, which Python's json module writes and
  * reads unless told otherwise (https://docs.python.org/3/library/json.html, "Infinite and NaN number values").
@@ -24,17 +26,31 @@ export class JsonNumber {
   }
 }
 
-/**
- * The value that `text` holds. Numbers that String() writes as the text does are numbers, all others {@link JsonNumber}.
- *
- * @throws SyntaxError where the text is no JSON, or nested too deeply to be looked through
- */
-export function parseJson(text: string): unknown {
-  const value = parsePlain(text)
-  if (value !== undefined && !holdsNumber(value.parsed)) return value.parsed
-  const { plain, words } = withoutWords(text)
-  if (value === undefined && words.size === 0) JSON.parse(text)
-  return parseExactly(plain, words)
+/** `too much`: nobody has looked whether the rest is JSON. */
+export type ReadJson = { readonly state: 'read'; readonly value: unknown } | { readonly state: 'not JSON' } | { readonly state: 'too much'; readonly why: string }
+
+/** What of JSON is taken. A text of brackets alone takes up to fifty times its length in memory, so that its length bounds nothing. */
+export interface JsonLimits {
+  /** Lists and objects inside each other. */
+  readonly depth: number
+  /** Members and elements of all lists and objects together. */
+  readonly values: number
+}
+
+/** The value that `text` holds. Numbers that String() writes as the text does are numbers, all others {@link JsonNumber}. */
+export function readJson(text: string, most: JsonLimits = limits): ReadJson {
+  const why = tooMuch(text, most)
+  if (why !== undefined) return { state: 'too much', why }
+  const plain = readPlain(text)
+  if (plain.state === 'read' && !holdsNumber(plain.value)) return plain
+  const { standing, words } = withoutWords(text)
+  return plain.state === 'read' || words.size > 0 ? readExactly(standing, words) : plain
+}
+
+/** As `readJson`, of what knows no more than JavaScript does: our own files. */
+export function readPlainJson(text: string, most: JsonLimits = limits): ReadJson {
+  const why = tooMuch(text, most)
+  return why === undefined ? readPlain(text) : { state: 'too much', why }
 }
 
 /** As a JavaScript number; `undefined` for whatever is no number. */
@@ -55,16 +71,34 @@ export function isPythonWord(value: unknown): value is JsonNumber {
 
 const pythonWords = ['NaN', 'Infinity', '-Infinity'] as const
 
-function parsePlain(text: string): { readonly parsed: unknown } | undefined {
+function readPlain(text: string, revive?: Reviver): ReadJson {
   try {
-    return { parsed: JSON.parse(text) as unknown }
+    return { state: 'read', value: JSON.parse(text, revive as ((key: string, value: unknown) => unknown) | undefined) as unknown }
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof SyntaxError) return { state: 'not JSON' }
     throw error
   }
 }
 
-/** Without recursion: a line may hold lists inside each other by the million. */
+/** What a text that may be JSON has too much of; only its brackets and commas outside of texts are looked at. */
+function tooMuch(text: string, { depth: deepest, values: most }: JsonLimits): string | undefined {
+  let [depth, values] = [0, 0]
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '"') at = closingQuote(text, at)
+    else if (character === '[' || character === '{') [depth, values] = [depth + 1, values + 1]
+    else if (character === ']' || character === '}') depth -= 1
+    else if (character === ',') values += 1
+    if (depth > deepest) return tooDeep(deepest)
+    if (values > most) return `more than ${most} values in lists and objects`
+  }
+  return undefined
+}
+
+export function tooDeep(deepest: number): string {
+  return `lists and objects inside each other deeper than ${deepest}`
+}
+
 function holdsNumber(value: unknown): boolean {
   const open: unknown[] = [value]
   while (open.length > 0) {
@@ -78,33 +112,27 @@ function holdsNumber(value: unknown): boolean {
 /** The third argument of a reviver tells how a number is written (ECMAScript proposal "JSON.parse source text access"; V8 11.4). */
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
 
-/** @param words which numbers in `plain` stand for Python's words */
-function parseExactly(plain: string, words: ReadonlyMap<string, string>): unknown {
-  const revive: Reviver = (_, value, { source = '' }) => {
+/** @param words which numbers in `standing` stand for Python's words */
+function readExactly(standing: string, words: ReadonlyMap<string, string>): ReadJson {
+  return readPlain(standing, (_, value, { source = '' }) => {
     if (typeof value !== 'number') return value
     const word = words.get(source)
     return word === undefined && String(value) === source ? value : new JsonNumber(word ?? source)
-  }
-  try {
-    return JSON.parse(plain, revive as (key: string, value: unknown) => unknown) as unknown
-  } catch (error) {
-    // The reviver goes down by recursion.
-    if (error instanceof RangeError) throw new SyntaxError('lists and objects inside each other too deeply', { cause: error })
-    throw error
-  }
+  })
 }
 
 /**
  * The text with a number of its own in place of each of Python's words. Each of those numbers is one that the text has nowhere,
  * so that nothing else can be taken for it.
  */
-function withoutWords(text: string): { readonly plain: string; readonly words: ReadonlyMap<string, string> } {
+function withoutWords(text: string): { readonly standing: string; readonly words: ReadonlyMap<string, string> } {
   const found = wordPlaces(text)
-  if (found.length === 0) return { plain: text, words: new Map() }
+  if (found.length === 0) return { standing: text, words: new Map() }
+  const taken = new Set(text.match(/0e-\d+/g))
   const standIns = new Map<string, string>()
   for (let exponent = 1_000_000; standIns.size < pythonWords.length; exponent += 1) {
     const number = `0e-${exponent}`
-    if (!text.includes(number)) standIns.set(pythonWords[standIns.size] ?? '', number)
+    if (!taken.has(number)) standIns.set(pythonWords[standIns.size] ?? '', number)
   }
   const parts: string[] = []
   let from = 0
@@ -112,7 +140,7 @@ function withoutWords(text: string): { readonly plain: string; readonly words: R
     parts.push(text.slice(from, at), standIns.get(word) ?? word)
     from = at + word.length
   }
-  return { plain: parts.join('') + text.slice(from), words: new Map([...standIns].map(([word, number]) => [number, word])) }
+  return { standing: parts.join('') + text.slice(from), words: new Map([...standIns].map(([word, number]) => [number, word])) }
 }
 
 interface WordPlace {

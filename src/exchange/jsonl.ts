@@ -1,7 +1,7 @@
 import type { Instance } from '#core/task.ts'
-import { headFields, headOf, nameOf, recordOf, textOf, textsOf, type HeadField } from './fields.ts'
+import { categoriesOf, definitionText, headFields, headOf, nameOf, recordOf, type HeadField } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
-import { parseJson } from './json.ts'
+import { readJson } from './json.ts'
 import { readLines, type Line } from './lines.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type Reader } from './read-event.ts'
@@ -79,9 +79,9 @@ function describe(row: Row, where: string, table: TaskTable): Fault | undefined 
 
 function mention(task: string, row: Row, where: string, table: TaskTable): Fault | undefined {
   if (row['definition'] === undefined && row['categories'] === undefined) return undefined
-  const definition = row['definition'] === undefined ? undefined : textOf(row['definition'], `${where}.definition`)
+  const definition = row['definition'] === undefined ? undefined : definitionText(row['definition'], `${where}.definition`)
   if (isFault(definition)) return definition
-  const categories = row['categories'] === undefined ? undefined : textsOf(row['categories'], `${where}.categories`)
+  const categories = row['categories'] === undefined ? undefined : categoriesOf(row['categories'], `${where}.categories`)
   return isFault(categories) ? categories : table.mention(task, { definition, categories }, where)
 }
 
@@ -89,11 +89,15 @@ type Row = Readonly<Record<string, unknown>>
 
 /** The parser's own words about the place count within the line and differ between versions of it: the line's number is enough. */
 function rowOf(text: string, where: string): Row | Fault {
-  try {
-    return recordOf(parseJson(text), where)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    const advice = 'every line is one JSON object; name a file that is one object .json'
-    return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; ${advice}` })
+  const read = readJson(text)
+  switch (read.state) {
+    case 'read':
+      return recordOf(read.value, where)
+    case 'too much':
+      return fault({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; put one instance on a line` })
+    case 'not JSON': {
+      const advice = 'every line is one JSON object; name a file that is one object .json'
+      return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; ${advice}` })
+    }
   }
 }

@@ -6,10 +6,29 @@
 export const limits = {
   /** Characters in one text (an input, an output, a definition). */
   text: 4_000_000,
+  /**
+   * Words in one answer, and in the references of one instance together: ROUGE-L is exact, and takes a time that grows with their
+   * product, half a second for so many by so many.
+   */
+  words: 131_072,
+  /** Characters in a definition: every label is looked for in it. The longest published one has about 10,000. */
+  definition: 200_000,
+  /** References of one instance; the largest published task has some hundreds. */
+  references: 10_000,
+  /** Options of one instance, or labels of a task: more is no choice that a person or a model makes. */
+  options: 1000,
+  /** Categories of a task. Super-NaturalInstructions has one of each. */
+  categories: 100,
+  /** Examples of one sort in a task; prompts show at most 100. */
+  examples: 1000,
+  /** Tasks of one collection: lists of them go over the wire, and onto a page, whole. Super-NaturalInstructions has 1,616. */
+  tasks: 20_000,
   /** Bytes in one instance, one line of JSONL, one row of CSV, or one field of a task such as its list of examples. */
   record: 16_000_000,
   /** Lists and objects inside each other; a task file needs 4. */
   depth: 32,
+  /** Members and elements of lists and objects in one record; the largest among the published tasks has some thousands. */
+  values: 500_000,
   /** Characters in a task's name: it becomes a file name. */
   name: 200,
   /** Characters in everything but instances, of all tasks of one file. */
@@ -27,6 +46,14 @@ export const limits = {
     /** Characters in what a step says it is. */
     what: 1000,
   },
+  /** Predictions are read whole before the first is stored, for what a line says may depend on all of them. */
+  predictions: {
+    rows: 1_000_000,
+    /** Characters of all lines. */
+    characters: 256_000_000,
+    /** Metrics of a file. */
+    metrics: 200,
+  },
   zip: {
     entries: 100_000,
     /** Bytes of all entries together, unpacked. */
@@ -41,8 +68,9 @@ export const limits = {
     total: 16_000_000_000,
     bombBytes: 50_000_000,
     bombRatio: 600,
-    /** Bytes of one JSON document. */
-    document: 256_000_000,
+    /** Bytes of one JSON document, and its values: they are held together. */
+    document: 128_000_000,
+    values: 4_000_000,
     /** Bytes of all tasks with their instances: they are held while the trials are read. */
     tasks: 1_000_000_000,
   },

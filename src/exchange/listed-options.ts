@@ -28,6 +28,6 @@ function letters(lines: readonly string[]): string[] {
 }
 
 function dashed(lines: readonly string[]): string[] {
-  const items = lines.map((line) => /^-\s+(.+)$/.exec(line)?.[1]?.trim())
+  const items = lines.map((line) => /^-\s+(\S.*)$/.exec(line)?.[1])
   return items.every((item) => item !== undefined) ? items : []
 }

@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { readAnnotationTable, type TableEvent } from './annotation-csv.ts'
 import { readAnnotationLog, type LogEvent } from './annotation-log.ts'
-import { reasonOf } from './checked-text.ts'
 import { quote } from './quote.ts'
 import { errorEvent } from './read-event.ts'
 
@@ -13,10 +12,10 @@ export type AnnotationEvent = Exclude<LogEvent, { type: 'head' }> | TableEvent |
 /** An annotation set as it was exported: a table where the file ends in .csv, else a log. What it is comes first; the first error ends it. */
 export async function* readAnnotations(path: string): AsyncGenerator<AnnotationEvent, void, void> {
   const file = basename(path)
-  try {
-    if (!(await stat(path)).isFile()) return yield errorEvent(file, { code: 'unreadable', message: `invalid file: ${quote(path)} is no file; name what was exported, a .jsonl or a .csv` })
-  } catch (error) {
-    return yield errorEvent(file, { code: 'not-found', message: `invalid file: ${quote(path)}, ${reasonOf(error)}` })
+  const problem = fileProblem(path)
+  if (problem !== undefined) {
+    const missing = problem === noSuchFile
+    return yield errorEvent(file, { code: missing ? 'not-found' : 'unreadable', message: `invalid file: ${quote(path)}, ${missing ? 'there is no such file or folder' : `${problem}; name what was exported, a .jsonl or a .csv`}` })
   }
   const source = { file, bytes: createReadStream(path) }
   if (/\.csv$/i.test(file)) {

@@ -1,10 +1,12 @@
 import { createReadStream, type Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, sep } from 'node:path'
-import { reasonOf } from './checked-text.ts'
+import { fileProblem } from '#files/named-file.ts'
+import { reasonOf } from '#files/reason.ts'
 import { readCsv } from './csv.ts'
 import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
+import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type ReadEvent, type Source } from './read-event.ts'
 import { openZip } from './zip.ts'
@@ -71,8 +73,12 @@ export async function* readSource(source: Source, taken: Map<string, string>): A
       accepted = false
       break
     }
+    if (event.type === 'task' && tasks.push(event.head.name) + taken.size > limits.tasks) {
+      yield errorEvent(file, { code: 'too-large', message: `invalid collection: task ${quote(event.head.name)} is one too many; a collection may have at most ${limits.tasks}` })
+      accepted = false
+      break
+    }
     yield event
-    if (event.type === 'task') tasks.push(event.head.name)
     if (event.type === 'problem' && event.problem.severity === 'error') accepted = false
   }
   if (accepted) for (const task of tasks) taken.set(task, file)
@@ -96,15 +102,20 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
     const info = await stat(path)
     if (info.isDirectory()) {
       const { files, skipped } = await filesUnder(path)
+      if (files.length > limits.zip.entries) return fault({ code: 'too-large', message: `invalid collection: ${files.length} files; at most ${limits.zip.entries} are allowed` })
       const sources = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(path, file))).size, bytes: bytesOf(join(path, file)) })))
       return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
     }
+    const problem = fileProblem(path)
+    if (problem !== undefined) return fault({ code: 'unreadable', message: `unreadable path: ${quote(path)}, ${problem}` })
     if (extname(path).toLowerCase() === '.zip') {
       const zip = await openZip(path, isWanted)
       if (isFault(zip)) return zip
-      if (zip.sources.length > 0) return { ...zip, skipped: [] }
+      const names = new Set<string>()
+      const double = zip.sources.find(({ file }) => names.size === names.add(file).size)
+      if (double === undefined && zip.sources.length > 0) return { ...zip, skipped: [] }
       zip.close()
-      return empty('zip file', path)
+      return double === undefined ? empty('zip file', path) : twice(double.file)
     }
     if (readerOf(path) === undefined) return unknownKind(path)
     return { sources: [{ file: basename(path), size: info.size, bytes: bytesOf(path) }], skipped: [], close: nothing }
@@ -163,6 +174,10 @@ function unknownKind(file: string): Fault {
     code: 'not-a-collection',
     message: `invalid collection: ${quote(basename(file))}; give a folder or a file that ends in .json, .jsonl, .csv or .zip`,
   })
+}
+
+function twice(name: string): Fault {
+  return fault({ code: 'zip-entry', where: name, message: `invalid zip entry ${quote(name)}: it stands in the zip file twice; pack it anew` })
 }
 
 function empty(what: string, path: string): Fault {

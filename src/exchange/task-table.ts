@@ -1,10 +1,10 @@
 import type { Example, Instance } from '#core/task.ts'
-import { instanceOf } from './fields.ts'
+import { categoriesOf, definitionText, instanceOf } from './fields.ts'
 import { instanceIds, type InstanceIds } from './instance-ids.ts'
 import { optionPresence, type OptionPresence } from './option-presence.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, warningEvent, type Fault, type ReadEvent, type TaskHead } from './read-event.ts'
+import { errorEvent, fault, isFault, warningEvent, type Fault, type ReadEvent, type TaskHead } from './read-event.ts'
 
 /** The tasks of one table (JSONL, CSV), whose rows may come in any order. Holds heads and digests of ids, no instances. */
 export interface TaskTable {
@@ -28,62 +28,83 @@ export interface Mention {
 export function taskTable(): TaskTable {
   const tasks = new Map<string, Entry>()
   let size = 0
-  const entryOf = (name: string): Entry => {
+  const entryOf = (name: string, where: string): Entry | Fault => {
+    if (tasks.size >= limits.tasks && !tasks.has(name)) return fault({ code: 'too-large', where, message: `invalid ${where}: task ${quote(name)} is one too many; a collection may have at most ${limits.tasks}` })
     const entry = tasks.get(name) ?? { ids: instanceIds(), presence: optionPresence(), positiveExamples: [], negativeExamples: [] }
     tasks.set(name, entry)
     return entry
   }
   const held = (part: unknown, where: string): Fault | undefined => {
     size += JSON.stringify(part).length
-    return size > limits.heads
-      ? fault({
-        code: 'too-large', where,
-        message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it`,
-      })
-      : undefined
+    return size > limits.heads ? largeHeads(where) : undefined
   }
-  const define = (name: string, definition: string, where: string): Fault | undefined => {
-    const entry = entryOf(name)
+  const define = (name: string, given: string, where: string): Fault | undefined => {
+    const entry = entryOf(name, where)
+    if (isFault(entry)) return entry
+    const definition = definitionText(given, `${where}.definition`)
+    if (isFault(definition)) return definition
     if (entry.definition === undefined) {
       entry.definition = definition
       return held([name, definition], where)
     }
     if (entry.definition === definition) return undefined
-    const both = `${quote(entry.definition)} and ${quote(definition)}`
-    return fault({
-      code: 'field', where,
-      message: `invalid ${where}: task ${quote(name)} has two definitions, ${both}; keep one or make two tasks`,
-    })
+    return twoDefinitions(name, `${quote(entry.definition)} and ${quote(definition)}`, where)
   }
   return {
     describe: (head, where) => {
-      const entry = entryOf(head.name)
-      if (entry.head !== undefined) {
-        return fault({
-          code: 'field', where,
-          message: `invalid ${where}: task ${quote(head.name)} is described twice; keep one "type": "task" line`,
-        })
-      }
+      const entry = entryOf(head.name, where)
+      if (isFault(entry)) return entry
+      if (entry.head !== undefined) return describedTwice(head.name, where)
       entry.head = head
       return define(head.name, head.definition, where) ?? held(head, where)
     },
     mention: (task, { definition, categories, positiveExample, negativeExample }, where) => {
-      const entry = entryOf(task)
+      const entry = entryOf(task, where)
+      if (isFault(entry)) return entry
       if (positiveExample) entry.positiveExamples.push(positiveExample)
       if (negativeExample) entry.negativeExamples.push(negativeExample)
-      const firstCategories = entry.categories === undefined ? categories : undefined
-      entry.categories ??= categories
+      if (Math.max(entry.positiveExamples.length, entry.negativeExamples.length) > limits.examples) return manyExamples(task, where)
+      const firstCategories = entry.categories === undefined ? categories && categoriesOf(categories, `${where}.categories`) : undefined
+      if (isFault(firstCategories)) return firstCategories
+      entry.categories ??= firstCategories
       const news = [positiveExample, negativeExample, firstCategories].filter((part) => part !== undefined)
       const failure = definition === undefined ? undefined : define(task, definition, where)
       return failure ?? (news.length > 0 ? held(news, where) : undefined)
     },
-    instance: (task, row, where) => instanceOf(row, where, entryOf(task)),
+    instance: (task, row, where) => {
+      const entry = entryOf(task, where)
+      return isFault(entry) ? entry : instanceOf(row, where, entry)
+    },
     end: (file, howToDefine) => {
       if (tasks.size === 0) return [errorEvent(file, fault({ code: 'no-instances', message: 'invalid file: no rows with instances' }))]
       const events = [...tasks].flatMap(([name, entry]) => ending(file, name, entry, howToDefine))
-      return events.toSorted((a, b) => Number(isError(b)) - Number(isError(a)))
+      const errors = events.filter(isError)
+      return [...errors.slice(0, named), ...(errors.length > named ? [manyErrors(file, errors.length - named)] : []), ...events.filter((event) => !isError(event))]
     },
   }
+}
+
+/** Tasks of a file that are refused one by one. */
+const named = 20
+
+function manyErrors(file: string, others: number): Ending {
+  return errorEvent(file, fault({ code: 'field', message: `invalid tasks: ${others} more have the like wrong with them` }))
+}
+
+function largeHeads(where: string): Fault {
+  return fault({ code: 'too-large', where, message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it` })
+}
+
+function twoDefinitions(task: string, both: string, where: string): Fault {
+  return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(task)} has two definitions, ${both}; keep one or make two tasks` })
+}
+
+function describedTwice(task: string, where: string): Fault {
+  return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(task)} is described twice; keep one "type": "task" line` })
+}
+
+function manyExamples(task: string, where: string): Fault {
+  return fault({ code: 'too-large', where, message: `invalid ${where}: more than ${limits.examples} examples of one sort in task ${quote(task)}; leave some out` })
 }
 
 interface Entry {

@@ -1,11 +1,13 @@
 import { stringify } from 'csv-stringify/sync'
+import { visible } from '#core/visible.ts'
 
 /** `null`: there is no such value; the cell is empty. */
 export type Cell = string | number | boolean | null
 
 /**
- * A table as CSV (RFC 4180: CRLF, quotes where needed), ready to be written as UTF-8. A text that a spreadsheet would run
- * as a formula gets an apostrophe in front (OWASP, "CSV Injection"); numbers stay numbers, negative ones too.
+ * A table to be read, as CSV (RFC 4180: CRLF, quotes where needed), ready to be written as UTF-8. A text that a spreadsheet would run
+ * as a formula gets an apostrophe in front (OWASP, "CSV Injection"); numbers stay numbers, negative ones too. What would steer
+ * a terminal or hide in a text stands by its number; tables that are read back (annotation-csv.ts) keep it.
  *
  * @param records the first one holds the heads
  */
@@ -16,5 +18,7 @@ export function toCsv(records: Iterable<readonly Cell[]>): string {
 
 function safeCell(cell: Cell): string {
   if (cell === null) return ''
-  return typeof cell === 'string' && /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : String(cell)
+  if (typeof cell !== 'string') return String(cell)
+  const text = visible(cell.replaceAll('\r\n', '\n'))
+  return /^[=+\-@\t\n]/.test(text) ? `'${text}` : text
 }

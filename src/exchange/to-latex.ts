@@ -1,4 +1,6 @@
+import { composed } from '#core/composed.ts'
 import type { TextTable } from '#core/tables/table.ts'
+import { codePointName, showHidden } from '#core/visible.ts'
 
 /** Characters of a row, from which it does not fit a page in its usual size. */
 const wide = 92
@@ -20,7 +22,7 @@ export function toLatex(tables: readonly TextTable[]): string {
 
 /** A text as LaTeX prints it, whatever it is made of. */
 export function latexText(value: string): string {
-  return Array.from(value.normalize('NFC'), (character) => signs[character] ?? (hidden.test(character) ? codeOf(character) : character)).join('').replaceAll(/-(?=-)/g, '-{}')
+  return Array.from(composed(value), (character) => signs[character] ?? (unprinted.test(character) ? codeOf(character) : showHidden(character, (code) => `[${codePointName(code)}]`))).join('').replaceAll(/-(?=-)/g, '-{}')
 }
 
 const signs: Readonly<Record<string, string>> = {
@@ -30,14 +32,14 @@ const signs: Readonly<Record<string, string>> = {
   '‘': '`', '’': '\'', '“': '``', '”': '\'\'', '\t': ' ', '\n': ' ', '\r': ' ', '\u00a0': '~',
 }
 
-/** What is not seen or turns what is around it: control characters, direction marks, halves of characters. */
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u
+/** Beside what hides: characters that every font has another picture of, or none. */
+const unprinted = /\p{Co}/u
 
 /** Beyond Latin-1 and Latin Extended-A. */
 const beyondLatin = /[^\u0000-\u017f]/
 
 function codeOf(character: string): string {
-  return `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
+  return `[${codePointName(character.codePointAt(0) ?? 0)}]`
 }
 
 function tableOf(table: TextTable): string {

@@ -1,10 +1,12 @@
 import { constants } from 'node:fs'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { access, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instance, Task } from '#core/task.ts'
-import { reasonOf } from './checked-text.ts'
+import { makeFolder } from '#files/make-folder.ts'
+import { reasonOf } from '#files/reason.ts'
 import { fileNames } from './file-names.ts'
 import { existsMessage, isExistsError, renameToNew } from './new-file.ts'
+import { partOf, removeDeadParts } from './part-files.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type ProblemEvent } from './read-event.ts'
 import { taskJson } from './task-json.ts'
@@ -31,18 +33,23 @@ export async function* writeCollection(
 ): AsyncGenerator<WriteEvent, void, void> {
   const files = fileNames(tasks.map(({ task }) => task.name))
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     return yield errorEvent(folder, { code: 'unwritable', message: `invalid folder: ${quote(folder)}, ${reasonOf(error)}` })
   }
   for (const file of overwrite ? [] : files) {
     if (await exists(join(folder, file))) return yield errorEvent(file, existsAlready(file))
   }
+  removeDeadParts(folder, files)
   for (const [i, whole] of tasks.entries()) {
     const { task } = whole
     const file = files[i] ?? ''
     const written = await writeTask(folder, file, whole, overwrite)
-    if (isFault(written)) return yield errorEvent(file, written, task.name)
+    if (isFault(written)) {
+      // Half a collection is none; what has taken an older file's place stays.
+      for (const before of overwrite ? [] : files.slice(0, i)) await rm(join(folder, before), { force: true })
+      return yield errorEvent(file, written, task.name)
+    }
     yield { type: 'written', file, task: task.name, instances: written }
   }
 }
@@ -55,7 +62,7 @@ async function writeTask(
   overwrite: boolean,
 ): Promise<number | Fault> {
   const path = join(folder, file)
-  const part = join(folder, `.${file}.${process.pid}.part`)
+  const part = partOf(path)
   let count = 0
   const counted = function* () {
     for (const instance of instances) {

@@ -1,5 +1,5 @@
 import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl'
-import { reasonOf } from './checked-text.ts'
+import { reasonOf } from '#files/reason.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { fault, isFault, type Fault, type Source } from './read-event.ts'
@@ -34,7 +34,7 @@ export async function openZip(path: string, takes: (file: string) => boolean, mo
   try {
     zip = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true })
   } catch (error) {
-    return fault({ code: 'unreadable', message: `invalid zip file: ${reasonOf(error)}` })
+    return fault({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
   }
   const entries = await listEntries(zip, takes, most)
   if (isFault(entries)) {
@@ -74,7 +74,7 @@ async function listEntries(zip: ZipFile, takes: (file: string) => boolean, most:
       entries.push({ name, entry })
     }
   } catch (error) {
-    return fault({ code: 'unreadable', message: `invalid zip file: ${reasonOf(error)}` })
+    return fault({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
   }
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -99,5 +99,18 @@ function isLink(entry: Entry): boolean {
 }
 
 async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array, void, void> {
-  yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>
+  try {
+    yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    throw isOfSystem(error) ? error : new Error('it does not unpack to what the zip file says; it is damaged', { cause: error })
+  }
+}
+
+function zipReason(error: unknown): string {
+  return isOfSystem(error) ? reasonOf(error) : 'it is no whole zip file; it may have been cut off or damaged'
+}
+
+/** Whether the disk is to blame, and not what the packer's libraries found in the file. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }

@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/server'
+import { brokenWorld } from '#host/broken-world.ts'
 
 /** 0 done, 1 the work failed, 2 the request was wrong, 130 interrupted. */
 export const exitCodes = { done: 0, failed: 1, wrong: 2, interrupted: 130 } as const
@@ -11,7 +12,8 @@ export interface Failure {
 
 /** What a failed call means to the person at the terminal: never a stack trace. */
 export function failureOf(error: unknown): Failure {
-  if (isDiskFull(error)) return { exitCode: exitCodes.failed, reasons: [diskFull] }
+  const broken = brokenWorld(error)
+  if (broken !== undefined) return { exitCode: exitCodes.failed, reasons: [broken] }
   if (!(error instanceof ORPCError)) {
     return { exitCode: exitCodes.failed, reasons: [`unexpected: ${error instanceof Error ? error.message : String(error)}`] }
   }
@@ -24,14 +26,8 @@ export function failureOf(error: unknown): Failure {
     case 'BAD_REQUEST':
       return { exitCode: exitCodes.wrong, reasons: invalidFields(data) ?? [error.message] }
     default:
-      return { exitCode: exitCodes.failed, reasons: [isDiskFull(error.cause) ? diskFull : `unexpected: ${reasonOf(error)}`] }
+      return { exitCode: exitCodes.failed, reasons: [`unexpected: ${reasonOf(error)}`] }
   }
-}
-
-const diskFull = 'the disk is full; free some space and try again, what was finished before is kept'
-
-function isDiskFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'SQLITE_FULL' || cause.code === 'ENOSPC')
 }
 
 function told(data: unknown): string[] | undefined {

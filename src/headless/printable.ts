@@ -1,15 +1,11 @@
-/**
- * C0 and C1 control characters but line feed and tab, and the marks that turn the direction of writing: text of tasks
- * and models must neither steer the terminal nor hide what it says.
- */
-// eslint's no-control-regex is not among the rules in use: control characters are the very point here.
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
+import { showHidden } from '#core/visible.ts'
 
-/** The text with everything that could steer a terminal shown as an escape, e.g. `\x1b`. */
+/** The text with everything that could steer a terminal, or hide what it says, as an escape, e.g. `\x1b`. */
 export function printable(text: string): string {
-  return text.replaceAll(unsafe, (character) => {
-    const code = character.charCodeAt(0)
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  return showHidden(text, (code) => {
+    const digits = code.toString(16)
+    if (code < 0x100) return `\\x${digits.padStart(2, '0')}`
+    return code < 0x10000 ? `\\u${digits.padStart(4, '0')}` : `\\u{${digits}}`
   })
 }
 
@@ -20,7 +16,10 @@ export function printableLine(text: string): string {
 
 /** One JSON document that reads back as the same value and holds no raw control character. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(unsafe, (character) =>
-    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return showHidden(JSON.stringify(value, null, 2), (code) => escapeOf(String.fromCodePoint(code)))
+}
+
+/** JSON knows no escape beyond four digits: such a character is written as its two halves. */
+function escapeOf(character: string): string {
+  return Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')
 }

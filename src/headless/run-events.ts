@@ -73,6 +73,9 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
     case 'trained':
       note(`trained ${event.name} (${event.training + 1} of ${event.trainings}): ${trainedSentence(event)}`)
       return
+    case 'waiting':
+      note(`placebo: ${event.reason}`)
+      return
     case 'diverged':
       note(`placebo: ${event.reason}`)
   }

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { Option, type Command } from 'commander'
 import { dataDirectory } from '#host/data-directory.ts'
+import { explainBroken } from '#host/explain-broken.ts'
 import { openHost, type Host } from '#host/host.ts'
 import { forkNode } from '#host/plain-node.ts'
 import { router } from '#host/router.ts'
@@ -12,7 +13,7 @@ export interface Terminal {
   readonly client: Client
   /** For a face that lays wires of its own to it. */
   readonly host: Host
-  /** Aborted by the first SIGINT or SIGTERM. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal
   /** Standard output: one JSON document with --json, else the text. */
   readonly result: (value: unknown, text: () => string) => void
@@ -46,7 +47,7 @@ export function withExample(command: Command, example: string): Command {
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
 export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
   const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
-  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode })
+  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode, onWait: (sentence) => note(`placebo: ${sentence}`) })
   if (opened.state === 'refused') {
     report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
     return
@@ -71,7 +72,7 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
 }
 
 function clientOver(host: Host) {
-  return createRouterClient(router, { context: host })
+  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
 function report(failure: { exitCode: number; reasons: readonly string[] }, options: CommonOptions, note: (text: string) => void): void {
@@ -80,21 +81,26 @@ function report(failure: { exitCode: number; reasons: readonly string[] }, optio
   if (options.json === true) process.stdout.write(`${printableJson({ error: { exitCode: failure.exitCode, reasons: failure.reasons } })}\n`)
 }
 
-/** The first signal asks for a clean stop after the current trial or step, the second ends the process at once. */
+/** Milliseconds from the second signal on. A shell that npm has made way for passes a single Ctrl-C on a second time. */
+const graceMs = 1000
+
+/** The first signal asks for a clean stop after the current trial or step, a second one gives that a moment only. */
 function interruptible(note: (text: string) => void): { signal: AbortSignal; end(): void } {
   const controller = new AbortController()
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const release = () => signals.forEach((each) => process.off(each, stop))
   const stop = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    note('placebo: stopping after the current trial or step (again to stop at once)')
-    controller.abort()
+    if (!controller.signal.aborted) {
+      note('placebo: stopping after the current trial or step (again to stop at once)')
+      controller.abort()
+      return
+    }
+    setTimeout(() => {
+      // By the signal itself, which no thread can hold up: an exit would wait for what their native code is doing.
+      release()
+      process.kill(process.pid, 'SIGINT')
+    }, graceMs).unref()
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  return {
-    signal: controller.signal,
-    end() {
-      process.off('SIGINT', stop)
-      process.off('SIGTERM', stop)
-    },
-  }
+  for (const each of signals) process.on(each, stop)
+  return { signal: controller.signal, end: release }
 }

@@ -2,6 +2,7 @@ import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type { Study } from '#core/study/study.ts'
 import { carryOut } from '#runner/carry-out.ts'
+import { beforeLeaving } from '#runner/when-free.ts'
 import type { RunEvent as Told, StepEvent, TrialEvent } from '#runner/run-event.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { defaultThreads, sha256, type Host } from './host.ts'
@@ -111,7 +112,7 @@ export class ActiveRun {
       const state = this.isEnding() ? this.#endsAs : 'failed'
       const reason = error instanceof Error ? error.message : String(error)
       begun({ state: 'refused', reason })
-      setRunState(store, run.id, state, { finishedAt: date().toISOString(), ...(state === 'failed' && { message: reason }) })
+      await beforeLeaving(store, () => setRunState(store, run.id, state, { finishedAt: date().toISOString(), ...(state === 'failed' && { message: reason }) }))
       return endOf(this.#host, run.id, state === 'failed' ? { state, reason, remedy: 'resume' } : { state })
     }
   }
@@ -134,6 +135,7 @@ export class ActiveRun {
         this.#pass(event)
         return
       case 'held-out':
+      case 'waiting':
         this.#pass(event)
         return
       case 'trained':

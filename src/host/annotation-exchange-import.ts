@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ReadStep } from '#exchange/annotation-log.ts'
 import { readAnnotations } from '#exchange/read-annotations.ts'
@@ -7,6 +7,7 @@ import { createSet, findSet, moveSet } from '#store/annotation-sets.ts'
 import { countItems, listAnnotatedTasks, type LoggedChange, type LoggedStep } from '#store/annotations.ts'
 import { beginImport, dropCollection, dropUnfinishedImports, findCollection, type CollectionRow } from '#store/collections.ts'
 import { takeLock } from '#store/lock.ts'
+import { write } from '#store/write.ts'
 import { TableSteps } from './annotation-exchange-table.ts'
 import { checkedValue } from './annotation-values.ts'
 import type { Host } from './host.ts'
@@ -36,17 +37,17 @@ export async function importAnnotations(host: Host, { collection: collectionName
   const lock = takeLock(store, 'import')
   if (!lock) return refused('another import is going on in this data directory; wait for it to end')
   try {
-    dropUnfinishedImports(store)
+    await write(store, () => dropUnfinishedImports(store), { signal })
     const path = resolve(given)
     const at = host.date().toISOString()
-    const nowhere = beginImport(store, { name: collection.name, source: path, importedAt: at })
+    const nowhere = await write(store, () => beginImport(store, { name: collection.name, source: path, importedAt: at }), { signal })
     try {
-      const set = createSet(store, nowhere, 'imported', at) ?? -1
+      const set = (await write(store, () => createSet(store, nowhere, 'imported', at), { signal })) ?? -1
       const imported = await new Replay(store, collection, { set, name: name?.trim(), signal }).of(path)
       if (imported.state === 'imported') await received.forget(path)
       return imported
     } finally {
-      dropCollection(store, nowhere)
+      await write(store, () => dropCollection(store, nowhere))
     }
   } finally {
     lock.release()
@@ -87,18 +88,18 @@ class Replay {
         }
         case 'steps': {
           const reason = await this.#take(event.steps.map(checkedStep), (step) => event.steps.find(({ number }) => number === step)?.line)
-          if (reason !== undefined) return refused(reason)
+          if (reason !== undefined) return refused(`${basename(path)}: ${reason}`)
           break
         }
         case 'items': {
           const reason = event.items.map((item) => table.add(item)).find((each) => each !== undefined)
-          if (reason !== undefined) return refused(reason)
+          if (reason !== undefined) return refused(`${basename(path)}: ${reason}`)
           await pause()
         }
       }
     }
     const reason = await this.#take(table.steps(), () => undefined)
-    return reason === undefined ? this.#finish() : refused(reason)
+    return reason === undefined ? this.#finish() : refused(`${basename(path)}: ${reason}`)
   }
 
   /** @returns why the file is refused */
@@ -110,7 +111,8 @@ class Replay {
       some.push(step)
       changes += step.changes.length
       if (changes < atOnce && i < steps.length - 1) continue
-      const replayed = replaySteps(this.#store, this.#set, some)
+      const replaying = some
+      const replayed = await write(this.#store, () => replaySteps(this.#store, this.#set, replaying), { signal: this.#signal })
       if (replayed.state === 'refused') return `invalid ${placeOf(replayed.step, lineOf(replayed.step))}: the log is damaged: ${replayed.reason}; nothing was imported`
       some = []
       changes = 0
@@ -119,9 +121,9 @@ class Replay {
     return undefined
   }
 
-  #finish(): ImportedSet {
+  async #finish(): Promise<ImportedSet> {
     const name = this.#name ?? ''
-    const moved = moveSet(this.#store, this.#set, this.#collection.id, name)
+    const moved = await write(this.#store, () => moveSet(this.#store, this.#set, this.#collection.id, name), { signal: this.#signal })
     if (!moved) return refused(taken(name))
     return {
       state: 'imported', name, ...moved,

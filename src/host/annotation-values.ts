@@ -1,4 +1,5 @@
 import { itemValue } from '#contract/annotations.ts'
+import { issueWords } from '#contract/issue-words.ts'
 import type { TaggedSpan } from '#core/annotations/content-types.ts'
 import { pairId } from '#core/annotations/item.ts'
 import { spaceProblems } from '#core/corrections.ts'
@@ -15,7 +16,7 @@ export function checkedValue(item: string, value: unknown): CheckedValue {
   if (value === null) return { state: 'right', text: null }
   const id = pairId(item)
   const parsed = itemValue.safeParse(id === undefined ? { kind: item, value } : { kind: 'pair', id, value })
-  if (!parsed.success) return { state: 'wrong', reason: parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`).join('; ') }
+  if (!parsed.success) return { state: 'wrong', reason: parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: it has to be ${issueWords(issue)}`).join('; ') }
   const kept: unknown = parsed.data.value
   const reason = lostField(value, kept) ?? brokenText(kept) ?? problemOf(parsed.data)
   return reason === undefined ? { state: 'right', text: JSON.stringify(kept) } : { state: 'wrong', reason }

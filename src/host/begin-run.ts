@@ -1,5 +1,6 @@
 import { takeLock, type Lock } from '#store/lock.ts'
 import { addToQueue, readQueue, refuseQueued, removeFromQueue, type QueuedRow } from '#store/queue.ts'
+import { write } from '#store/write.ts'
 import { ActiveRun } from './active-run.ts'
 import type { Seat } from './desk.ts'
 import type { Host } from './host.ts'
@@ -52,13 +53,13 @@ async function beginWithNext(host: Host, seat: Seat, lock: Lock, id: number | un
 
 async function tryQueued(host: Host, seat: Seat, lock: Lock, row: QueuedRow): Promise<Started | Refused> {
   const work = readWork(row)
-  const taken = () => {
-    removeFromQueue(host.store, row.id)
+  const taken = async () => {
+    await write(host.store, () => removeFromQueue(host.store, row.id))
     lock.release()
   }
   const began = work ? await tryAt(host, seat, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
-  if (began.state === 'refused' && !host.desk.isClosing()) refuseQueued(host.store, row.id, began.reasons)
+  if (began.state === 'refused' && !host.desk.isClosing()) await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
   return began
 }
 
@@ -78,7 +79,7 @@ async function enqueue(host: Host, work: Work): Promise<BegunWork> {
   const request = writeWork(work)
   // A run is resumed once, however often that is asked for.
   const waiting = work.kind === 'resume' ? readQueue(host.store).find((row) => row.refusal === null && row.request === request) : undefined
-  const id = waiting?.id ?? addToQueue(host.store, { name: checked.name, request, queuedAt: host.date().toISOString() })
+  const id = waiting?.id ?? (await write(host.store, () => addToQueue(host.store, { name: checked.name, request, queuedAt: host.date().toISOString() })))
   const position = readQueue(host.store).filter((row) => row.refusal === null && row.id <= id).length
   // What it was to wait for may have ended while it was looked at.
   if (!host.desk.isBusy()) goOn(host)
@@ -100,7 +101,7 @@ async function beginAt(host: Host, seat: Seat, work: Work): Promise<Started | Re
  *
  * @param onBegun before anything else can begin
  */
-async function tryAt(host: Host, seat: Seat, work: Work, onBegun: () => void = () => undefined): Promise<Started | Refused> {
+async function tryAt(host: Host, seat: Seat, work: Work, onBegun: () => Promise<void> = () => Promise.resolve()): Promise<Started | Refused> {
   await seat.free
   const planned = await planWork(host, work)
   if (planned.state === 'refused') return planned
@@ -108,7 +109,7 @@ async function tryAt(host: Host, seat: Seat, work: Work, onBegun: () => void = (
   seat.sit(active)
   const begun = await active.begun
   if (begun.state === 'refused') return { state: 'refused', reasons: [begun.reason] }
-  onBegun()
+  await onBegun()
   void active.ended.then(({ state }) => {
     seat.leave()
     // Whoever pauses wants the machine for something else.

@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { reasonOf } from '#exchange/checked-text.ts'
 import { quote } from '#exchange/quote.ts'
-import { writeText } from '#exchange/write-text.ts'
+import { writeTexts } from '#exchange/write-text.ts'
 import { drawPaper } from '#figures/draw.ts'
 import type { Figure } from '#figures/figure.ts'
+import { makeFolder } from '#files/make-folder.ts'
+import { reasonOf } from '#files/reason.ts'
 import { outputsProblems } from './output-file.ts'
 
 /** A figure as a file. */
@@ -36,16 +35,13 @@ export type WrittenDrawings = { readonly state: 'written'; readonly files: reado
 /** Each as a file named after its figure, in a folder that is made when it is not there. */
 export async function writeDrawings(folder: string, drawings: readonly DrawnFigure[], options: { readonly overwrite: boolean }): Promise<WrittenDrawings> {
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     return { state: 'refused', reason: `unwritable folder: ${quote(folder)}, ${reasonOf(error)}` }
   }
   const files = drawings.map(({ name, svg }) => ({ file: `${name}.svg`, svg }))
   const [problem] = outputsProblems(folder, files.map(({ file }) => file), options.overwrite)
   if (problem !== undefined) return { state: 'refused', reason: problem }
-  for (const { file, svg } of files) {
-    const written = await writeText(join(folder, file), [svg], options)
-    if (written.state === 'refused') return written
-  }
-  return { state: 'written', files: files.map(({ file }) => file) }
+  const written = await writeTexts(folder, files.map(({ file, svg }) => ({ file, pieces: [svg] })), options)
+  return written.state === 'refused' ? written : { state: 'written', files: files.map(({ file }) => file) }
 }

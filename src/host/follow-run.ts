@@ -80,7 +80,7 @@ function paced(active: ActiveRun, signal: AbortSignal | undefined) {
 }
 
 function keep(kept: Map<string, RunEvent>, event: RunEvent): void {
-  const key = event.type === 'trial' || event.type === 'planned' || event.type === 'snapshot' ? event.type : `${event.type} ${event.training}`
+  const key = event.type === 'trial' || event.type === 'planned' || event.type === 'snapshot' || event.type === 'waiting' ? event.type : `${event.type} ${event.training}`
   const before = kept.get(key)
   // Last of all again, so that events stay in the order they happened in.
   kept.delete(key)

@@ -5,6 +5,7 @@ import { removeModel, restoreModel } from '#store/models.ts'
 import { readQueue } from '#store/queue.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
+import { tryWrite, write } from '#store/write.ts'
 import type { Host } from './host.ts'
 import { readWork } from './plan-work.ts'
 import { keptUntil } from './purge-history.ts'
@@ -42,8 +43,9 @@ export function keptMeasure({ state, done, headline, bytes }: HistoryRow): Measu
   return kept.done === done && kept.version === headlineVersion ? { headline: kept.headline, bytes } : null
 }
 
+/** Not while somebody else writes: it is found again, and whoever only reads waits for nobody. */
 export function keepMeasure({ store }: Host, { id, state, done }: HistoryRow, { headline, bytes }: Measured): void {
-  if (state === 'finished') saveHeadline(store, id, JSON.stringify({ done, version: headlineVersion, headline }), bytes)
+  if (state === 'finished') tryWrite(store, () => saveHeadline(store, id, JSON.stringify({ done, version: headlineVersion, headline }), bytes))
 }
 
 export type Found = { readonly state: 'found'; readonly rows: readonly HistoryRow[] } | { readonly state: 'refused'; readonly reasons: readonly string[] }
@@ -69,22 +71,26 @@ export function findDeleted(host: Host, asked: readonly string[]): Found {
 }
 
 /** Hides runs until they are brought back, or until their time is over; all of them or none. */
-export function removeRuns(host: Host, rows: readonly HistoryRow[], { models }: { readonly models: boolean }): readonly string[] {
+export async function removeRuns(host: Host, rows: readonly HistoryRow[], { models }: { readonly models: boolean }): Promise<readonly string[]> {
   const reasons = rows.flatMap((row) => whyNotRemoved(host, row))
   if (reasons.length > 0) return reasons
   const deletedAt = host.date().toISOString()
-  for (const { id } of rows) {
-    deleteRun(host.store, id, { deletedAt, deleteModels: models })
-    if (models) for (const { file } of readTrainings(host.store, id)) removeModel(host.store, file, deletedAt)
-  }
+  await write(host.store, () => {
+    for (const { id } of rows) {
+      deleteRun(host.store, id, { deletedAt, deleteModels: models })
+      if (models) for (const { file } of readTrainings(host.store, id)) removeModel(host.store, file, deletedAt)
+    }
+  })
   return []
 }
 
-export function restoreRuns({ store }: Host, rows: readonly HistoryRow[]): void {
-  for (const { id, deleteModels } of rows) {
-    restoreRun(store, id)
-    if (deleteModels) for (const { file } of readTrainings(store, id)) restoreModel(store, file)
-  }
+export async function restoreRuns({ store }: Host, rows: readonly HistoryRow[]): Promise<void> {
+  await write(store, () => {
+    for (const { id, deleteModels } of rows) {
+      restoreRun(store, id)
+      if (deleteModels) for (const { file } of readTrainings(store, id)) restoreModel(store, file)
+    }
+  })
 }
 
 function whyNotRemoved(host: Host, { id, name }: HistoryRow): string[] {

@@ -12,6 +12,7 @@ import { dropUnfinished } from './bundles/unfinished.ts'
 import { Desk } from './desk.ts'
 import { ImportThread } from './imports/import-thread.ts'
 import { indexTrials } from './index-trials.ts'
+import { removeLeftParts } from './left-parts.ts'
 import { purgeExpired } from './purge-history.ts'
 import { ReceivedFiles } from './received-files.ts'
 import { ResultsThreads } from './results/threads.ts'
@@ -44,24 +45,27 @@ export interface Host {
 export interface Surroundings {
   /** How the face starts a process; the engine's and the trainer's are started when they are first asked something. */
   readonly fork: Fork
+  /** Told in one sentence when something has to wait for another process. */
+  readonly onWait?: Store['onWait'] | undefined
   /** The processes' entries and the folder of what is shipped, where a bundler has moved them. */
-  readonly moved?: { readonly engine: string; readonly trainer: string; readonly resources: string; readonly results?: string } | undefined
+  readonly moved?: { readonly engine: string; readonly modelReader: string; readonly trainer: string; readonly resources: string; readonly results?: string } | undefined
 }
 
 export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
 
-export function openHost(dataDirectory: string, { fork, moved }: Surroundings): OpenedHost {
+export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroundings): OpenedHost {
   const date = () => new Date()
-  const opened = openStore(dataDirectory, date())
+  const opened = openStore(dataDirectory, date(), onWait)
   if (opened.state === 'refused') return opened
-  const engine = createEngine({ fork, modulePath: moved?.engine })
+  const engine = createEngine({ fork, modulePath: moved?.engine, readerPath: moved?.modelReader })
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
   const desk = new Desk()
   // What cannot be removed now is removed another time.
-  const purged = purgeExpired(opened.store, date(), () => desk.isClosing()).catch(() => undefined)
-  const tidied = dropUnfinished(opened.store, () => desk.isClosing()).catch(() => undefined)
+  removeLeftParts(opened.store)
   const ended = new AbortController()
+  const purged = purgeExpired(opened.store, date(), ended.signal).catch(() => undefined)
+  const tidied = dropUnfinished(opened.store, ended.signal).catch(() => undefined)
   const indexed = indexTrials(opened.store, ended.signal).catch(() => undefined)
   const received = new ReceivedFiles(opened.store)
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })

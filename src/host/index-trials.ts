@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '#store/store.ts'
-import { indexSomeTrials } from '#store/trial-search.ts'
+import { areTrialsWaiting, indexSomeTrials } from '#store/trial-search.ts'
+import { tryWrite } from '#store/write.ts'
 
 /** Trials put into the index at once: some milliseconds. */
 const atOnce = 50
@@ -14,7 +15,8 @@ const [rest, look] = [10, 2000]
  */
 export async function indexTrials(store: Store, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
-    const more = indexSomeTrials(store, atOnce)
+    const indexed = areTrialsWaiting(store) && tryWrite(store, () => indexSomeTrials(store, atOnce))
+    const more = indexed !== false && indexed.state === 'written' && indexed.result
     await sleep(more ? rest : look, undefined, { signal: ended, ref: false }).catch(() => undefined)
   }
 }

@@ -4,6 +4,7 @@ import type { Instance, KnownOutputs } from '#core/task.ts'
 import { findTaskRow, readInstances, type TaskRow } from '#store/collections.ts'
 import { inputsLookedFor, saveKnownOutputs } from '#store/known-outputs.ts'
 import type { Store } from '#store/store.ts'
+import { tryWrite } from '#store/write.ts'
 
 /**
  * The tasks with the references that their instances have for the inputs of their examples. Importing has looked for them; for
@@ -17,9 +18,16 @@ export function withKnownOutputs(store: Store, rows: readonly TaskRow[], conditi
     const before = inputsLookedFor(store, row.id)
     const missing = exampleInputs(row.task).filter((input) => !before.has(input))
     if (missing.length === 0) return row
-    saveKnownOutputs(store, row.id, knownOutputsOf(missing, readInstances(store, row.id)))
-    return findTaskRow(store, row.collection, row.task.name) ?? row
+    const found = knownOutputsOf(missing, readInstances(store, row.id))
+    // Whoever only reads waits for nobody: what cannot be kept now is looked for another time.
+    const kept = tryWrite(store, () => saveKnownOutputs(store, row.id, found)).state === 'written'
+    return (kept ? findTaskRow(store, row.collection, row.task.name) : withFound(row, found)) ?? row
   })
+}
+
+function withFound(row: TaskRow, found: readonly KnownOutputs[]): TaskRow {
+  const known = [...(row.task.knownOutputs ?? []), ...found.filter(({ outputs }) => outputs.length > 0)]
+  return known.length === 0 ? row : { ...row, task: { ...row.task, knownOutputs: known } }
 }
 
 /** Finds instances by their inputs while a task is imported, whose examples may be read after them: 4 bytes an instance. */

@@ -5,6 +5,7 @@ import { readReferences, type TaskRow } from '#store/collections.ts'
 import { createSet, findSetInForce, listSets, useSet } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
 import type { ReadableDB } from '#store/store.ts'
+import { write } from '#store/write.ts'
 import { reviewFrom } from './annotations.ts'
 import type { Host } from './host.ts'
 import { authorOf } from './settings.ts'
@@ -49,15 +50,15 @@ export type Reviewed = { readonly state: 'reviewed'; readonly reviewedAt: string
  *
  * @param space `null`: as it was imported
  */
-export function reviewLabels(host: Host, { collection, task, imported }: TaskRow, space: ReviewedSpace | null, named: string | undefined): Reviewed {
+export async function reviewLabels(host: Host, { collection, task, imported }: TaskRow, space: ReviewedSpace | null, named: string | undefined): Promise<Reviewed> {
   const { store, date } = host
   if (imported.answerSpace.kind === 'choice' && space !== null) return { state: 'refused', reasons: [`invalid review of ${task.name}: ${choiceUnreviewed}`] }
   const trimmed = space === null || space.kind === 'generation' ? space : { ...space, labels: space.labels.map((label) => label.trim()) }
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
   const at = date().toISOString()
-  const set = findSetInForce(store, collection)?.id ?? madeInForce(host, collection, at)
-  addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [{ task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) }])
+  const set = findSetInForce(store, collection)?.id ?? (await write(store, () => madeInForce(host, collection, at)))
+  await write(store, () => addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [{ task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) }]))
   const kept = reviewFrom(readItems(store, set, task.name))
   return { state: 'reviewed', reviewedAt: kept?.row.at ?? null }
 }

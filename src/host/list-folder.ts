@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join } from 'node:path'
-import { reasonOf } from '#exchange/checked-text.ts'
+import { reasonOf } from '#files/reason.ts'
 
 export interface ListedEntry {
   readonly name: string

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
 import { listModels } from '#store/models.ts'
 import type { Host } from './host.ts'
@@ -21,7 +21,8 @@ export async function mergeModel(host: Host, asked: { readonly base: string; rea
   const known = knownModel(host, asked.adapter)
   if (known?.kind === 'model') return refused(`invalid adapter: ${known.name} is a whole model; it needs no merging`)
   const adapter = known?.file ?? resolve(asked.adapter)
-  if (!existsSync(adapter)) return refused(`invalid adapter: ${asked.adapter}; there is no such file (see: placebo model list)`)
+  const problem = fileProblem(adapter)
+  if (problem !== undefined) return refused(`invalid adapter: ${asked.adapter}; ${problem === noSuchFile ? 'there is no such file' : problem} (see: placebo model list)`)
   const parent = known?.origin?.parentSha256
   if (parent !== undefined && parent !== base.model.sha256) {
     const right = listModels(host.store).find(({ sha256 }) => sha256 === parent)?.name
@@ -32,5 +33,5 @@ export async function mergeModel(host: Host, asked: { readonly base: string; rea
   if (merged.state !== 'merged') return { state: merged.state, reasons: [merged.reason] }
   const identified = await identifyModel(host, output)
   if (identified.state === 'refused') return { state: 'failed', reasons: [identified.reason] }
-  return { state: 'merged', model: rememberOrigin(host, output, { method: 'merged', parentSha256: adapterSha256, run: null, study: null, training: null }) }
+  return { state: 'merged', model: await rememberOrigin(host, output, { method: 'merged', parentSha256: adapterSha256, run: null, study: null, training: null }) }
 }

@@ -1,9 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { ModelInfo } from '#engine/engine.ts'
+import type { Checked, ModelInfo } from '#engine/engine.ts'
+import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
 import { findModel, freeModelName, listModels, moveModel, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
+import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 
 export interface Model {
@@ -30,9 +32,9 @@ export interface Reading {
   readonly totalBytes: number
 }
 
-/** As `identifying`, to its end. */
+/** As `identifying`, to its end. Without an attempt: who asks for it loads it, or trains it, and is told then. */
 export async function identifyModel(host: Host, nameOrFile: string): Promise<Identified> {
-  return endOf(identifying(host, nameOrFile))
+  return endOf(identifying(host, nameOrFile, { attempt: false }))
 }
 
 /**
@@ -41,39 +43,53 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
  * known one whose file is gone is that one, moved.
  *
  * @param nameOrFile the name or SHA-256 of a model that was added, or a GGUF file
+ * @param attempt whether to have the engine try a content that is not known, so that none is kept that it will refuse
  */
-export async function* identifying(host: Host, nameOrFile: string): AsyncGenerator<Reading, Identified> {
+export async function* identifying(host: Host, nameOrFile: string, { attempt }: { readonly attempt: boolean }): AsyncGenerator<Reading, Identified> {
   const known = knownModel(host, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
   if (known?.kind === 'adapter') {
     return { state: 'refused', reason: `invalid model: ${known.name} is an adapter; make a model of it with: placebo model merge BASE ${known.name} --out FILE` }
   }
+  const problem = fileProblem(file)
+  if (problem !== undefined) return { state: 'refused', reason: notAModel(file, problem) }
   const inspection = await host.engine.inspect(file)
   if (inspection.state === 'refused') return inspection
   // The time of the inode, not of the content: copying tools set the latter to whatever the original had.
   const { size, ctimeMs } = await stat(file)
   const isSame = known?.fileSize === size && known.modifiedMs === ctimeMs
   if (isSame && known.weightsChecked) return { state: 'known', model: { ...known, info: inspection.model } }
-  // In the engine's process, while this one hashes: the disk reads the file once.
-  const checking = host.engine.check(file)
-  const sha256 = isSame ? known.sha256 : yield* readingOf(file, size)
-  const checked = await checking
+  // In a process of its own, while this one hashes: the disk reads the file once. Whoever leaves meanwhile ends it.
+  const left = new AbortController()
+  const checking = host.engine.check(file, left.signal)
+  let sha256 = known?.sha256 ?? ''
+  let checked: Checked
+  try {
+    if (!isSame) sha256 = yield* readingOf(file, size)
+    checked = await checking
+    const isNew = !listModels(host.store).some((each) => each.sha256 === sha256)
+    if (attempt && isNew && checked.state === 'usable') checked = await host.engine.attempt(file, left.signal)
+  } finally {
+    left.abort()
+  }
   if (checked.state === 'refused') return checked
   const moved = known ? undefined : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
-  if (moved) moveModel(host.store, moved.file, file)
   const before = moved ?? known
-  saveModel(host.store, {
-    name: before?.name ?? freeModelName(host.store, basename(file).replace(/\.gguf$/i, '')),
-    file,
-    fileSize: size,
-    modifiedMs: ctimeMs,
-    sha256,
-    weightsChecked: true,
-    info: JSON.stringify(inspection.model),
-    addedAt: before?.addedAt ?? host.date().toISOString(),
-    kind: before?.kind ?? 'model',
-    // Another content has another origin.
-    origin: before?.sha256 === sha256 ? before.origin : null,
+  await write(host.store, () => {
+    if (moved) moveModel(host.store, moved.file, file)
+    saveModel(host.store, {
+      name: before?.name ?? freeModelName(host.store, basename(file).replace(/\.gguf$/i, '')),
+      file,
+      fileSize: size,
+      modifiedMs: ctimeMs,
+      sha256,
+      weightsChecked: true,
+      info: JSON.stringify(inspection.model),
+      addedAt: before?.addedAt ?? host.date().toISOString(),
+      kind: before?.kind ?? 'model',
+      // Another content has another origin.
+      origin: before?.sha256 === sha256 ? before.origin : null,
+    })
   })
   return { state: 'known', model: savedModel(host, file) }
 }
@@ -94,14 +110,17 @@ export async function* relocating(host: Host, nameOrFile: string, to: string): A
   const known = knownModel(host, nameOrFile)
   if (!known) return refused(noSuchModel(nameOrFile))
   const file = resolve(to)
-  const stats = statSync(file, { throwIfNoEntry: false })
-  if (!stats?.isFile()) return refused(`invalid model file: ${file}: there is no such file; check the path`)
+  const problem = fileProblem(file)
+  if (problem !== undefined) return refused(notAModel(file, problem))
+  const stats = statSync(file)
   if (file === known.file) return refused(`invalid model file: ${file}: this is where ${known.name} was all the time`)
   if (stats.size !== known.fileSize) return refused(notTheSame(known, file))
   const sha256 = yield* readingOf(file, stats.size)
   if (sha256 !== known.sha256) return refused(notTheSame(known, file))
-  moveModel(host.store, known.file, file)
-  saveModel(host.store, { ...known, file, fileSize: stats.size, modifiedMs: stats.ctimeMs })
+  await write(host.store, () => {
+    moveModel(host.store, known.file, file)
+    saveModel(host.store, { ...known, file, fileSize: stats.size, modifiedMs: stats.ctimeMs })
+  })
   return { state: 'known', model: savedModel(host, file) }
 }
 
@@ -111,6 +130,10 @@ export function knownModel(host: Host, asked: string): ModelRow | undefined {
   if (existsSync(file)) return findModel(host.store, file)
   const named = findModel(host.store, asked) ?? findModel(host.store, file)
   return named ?? listModels(host.store).find(({ sha256 }) => sha256 === asked)
+}
+
+function notAModel(file: string, problem: string): string {
+  return `invalid model file: ${file}: ${problem === noSuchFile ? 'there is no such file; check the path' : `${problem}; name a .gguf file`}`
 }
 
 export function noSuchModel(asked: string): string {
@@ -134,10 +157,10 @@ export function fileState({ file, fileSize, modifiedMs }: Model): 'there' | 'mov
 }
 
 /** Adds to a known file where it came from. */
-export function rememberOrigin(host: Host, file: string, origin: ModelOrigin): Model {
+export async function rememberOrigin(host: Host, file: string, origin: ModelOrigin): Promise<Model> {
   const row = findModel(host.store, file)
   if (!row) throw new Error(`${file} is no known model`)
-  saveModel(host.store, { ...row, origin })
+  await write(host.store, () => saveModel(host.store, { ...row, origin }))
   return modelFrom({ ...row, origin })
 }
 

@@ -1,11 +1,14 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { outputProblem } from '#files/named-file.ts'
 import { existsMessage } from '#exchange/new-file.ts'
 import { writeText, type Written } from '#exchange/write-text.ts'
 
 /** Why nothing can be written to a file, one sentence each: asked before the work that makes what is to be written. */
 export function outputProblems(file: string, overwrite: boolean | 'never'): readonly string[] {
   const folder = dirname(file)
+  const problem = outputProblem(file)
+  if (problem !== undefined) return [`invalid output: ${file}; ${problem}`]
   if (overwrite === 'never' && existsSync(file)) return [`invalid output: ${file} exists; choose another name, a model is never written over`]
   if (overwrite === false && existsSync(file)) return [existsMessage(file)]
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return [`invalid output: ${file}; there is no folder ${folder}`]
@@ -14,7 +17,12 @@ export function outputProblems(file: string, overwrite: boolean | 'never'): read
 
 /** Files that belong together: one that is there keeps all from being written. */
 export function outputsProblems(folder: string, files: readonly string[], overwrite: boolean): readonly string[] {
-  return overwrite ? [] : files.filter((file) => existsSync(resolve(folder, file))).map((file) => existsMessage(resolve(folder, file)))
+  const paths = files.map((file) => resolve(folder, file))
+  const unusable = paths.flatMap((path) => {
+    const problem = outputProblem(path)
+    return problem === undefined ? [] : [`invalid output: ${path}; ${problem}`]
+  })
+  return unusable.length > 0 || overwrite ? unusable : paths.filter((path) => existsSync(path)).map((path) => existsMessage(path))
 }
 
 /** Writes a text that is there whole. */

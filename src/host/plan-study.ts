@@ -3,14 +3,14 @@ import { defaultStop } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { planCells } from '#core/study/cell.ts'
 import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
-import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
 import type { PlannedTrainings } from '#store/trainings.ts'
-import { baselineTask } from './baseline-task.ts'
+import { write } from '#store/write.ts'
 import { sha256, type Host } from './host.ts'
 import { outlineStudy, refuse, type Refused } from './outline.ts'
 import { frozenTasks, overlapProblems, planTrainings, tooLongTasks } from './plan-trainings.ts'
+import { plannedBaselines } from './planned-baselines.ts'
 import { readyModel } from './ready-model.ts'
 import { newRunId } from './run-id.ts'
 import { unfitSentence } from './unfit.ts'
@@ -91,16 +91,18 @@ export async function storePlan(
     study = { ...wanted, leftOut: [...wanted.leftOut, ...tooLong] }
     trainings = { tasks, trainings: planTrainings(host, run, { ...study, tuning }, tasks, file) }
   }
-  createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, test, study), planCells(study, sha256, trainings.trainings), trainings)
+  const computed = await plannedBaselines(host, test, study.instancesPerTask)
+  if (computed.state === 'failed') return refuse(computed.reason)
+  await write(host.store, () => createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, test, study, computed.baselines), planCells(study, sha256, trainings.trainings), trainings))
   return { state: 'planned', run, study }
 }
 
 /** One task at a time: a collection may be larger than memory. */
-function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study): Generator<PlannedTask> {
-  for (const { id, task } of rows) {
+function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study, baselines: readonly PlannedTask['baselines'][]): Generator<PlannedTask> {
+  for (const [i, { id, task }] of rows.entries()) {
     const instances = [...readInstances(host.store, id, study.instancesPerTask ?? -1)]
     if (instances.length === 0) throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
-    yield { task, instances, baselines: taskBaselines(baselineTask(task, instances)) }
+    yield { task, instances, baselines: baselines[i] ?? [] }
   }
 }
 

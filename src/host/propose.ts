@@ -6,6 +6,7 @@ import type { Task } from '#core/task.ts'
 import type { SetRow } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
 import type { TaskRow } from '#store/collections.ts'
+import { write } from '#store/write.ts'
 import { formOfRight, knownInputs, pairsOf, taskInSet, type KnownInput } from './annotations.ts'
 import { sha256, type Host } from './host.ts'
 import { ProposingModel } from './propose-answers.ts'
@@ -97,7 +98,7 @@ async function proposeForTask(host: Host, set: SetRow, row: TaskRow, request: Pr
     const { task, pairs, kept: there, next } = setOf(host, set, row)
     const made = proposalsOf(task, { ...known, pairs, most: Math.max(0, request.perTask - there) })
     const wanted = made.proposals.map((proposal, i) => ({ task: task.name, item: pairItem(idOf(proposal)), after: JSON.stringify(pairOf(proposal, next + i, request.approveClear)), seen: null }))
-    const added = wanted.length === 0 ? undefined : addStep(store, set.id, { author: request.author, at: host.date().toISOString(), what: automaticStep }, wanted)
+    const added = wanted.length === 0 ? undefined : await write(store, () => addStep(store, set.id, { author: request.author, at: host.date().toISOString(), what: automaticStep }, wanted), { signal })
     if (added?.state === 'conflict' && turn < tries) continue
     const all = added?.state === 'added' ? made.proposals : []
     return { state: 'made', added: all, passedOver: made.passedOver, pairs: there + all.length }

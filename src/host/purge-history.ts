@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import { trainedFolder, workingFile } from '#runner/trained-file.ts'
 import { findHistory, listExpired, purgeRun, type HistoryRow } from '#store/history.ts'
-import { findModel, purgeModels } from '#store/models.ts'
+import { findModel, hasExpiredModels, purgeModels } from '#store/models.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
+import { write } from '#store/write.ts'
 
 /** Days that what was deleted can be brought back. */
 const keptDays = 30
@@ -17,18 +18,18 @@ export function keptUntil(deletedAt: string): string {
 }
 
 /**
- * @param isEnding asked now and then; what is left then goes another time
+ * @param ended aborted, what is left goes another time
  * @returns files of trainings that went with them
  */
-export async function purgeRuns(store: Store, rows: readonly Pick<HistoryRow, 'id' | 'deleteModels'>[], isEnding = () => false): Promise<number> {
+export async function purgeRuns(store: Store, rows: readonly Pick<HistoryRow, 'id' | 'deleteModels'>[], ended?: AbortSignal): Promise<number> {
   let files = 0
   for (const { id, deleteModels } of rows) {
-    if (isEnding()) break
+    if (ended?.aborted) break
     files += await purgeFiles(store, id, deleteModels)
     const pieces = purgeRun(store, id)
-    while (pieces.next().done !== true) {
+    while (!(await write(store, () => pieces.next().done === true, { signal: ended }))) {
       await pause()
-      if (isEnding()) return files
+      if (ended?.aborted) return files
     }
     await rm(join(store.dataDirectory, 'locks', `run-${id}.lock`), { force: true })
   }
@@ -36,11 +37,11 @@ export async function purgeRuns(store: Store, rows: readonly Pick<HistoryRow, 'i
 }
 
 /** Whatever was removed so long ago that it cannot be brought back any more. */
-export async function purgeExpired(store: Store, now: Date, isEnding: () => boolean): Promise<void> {
+export async function purgeExpired(store: Store, now: Date, ended: AbortSignal): Promise<void> {
   const before = new Date(now.getTime() - keptDays * 86_400_000).toISOString()
   const rows = listExpired(store, before).flatMap((id) => findHistory(store, id) ?? [])
-  await purgeRuns(store, rows, isEnding)
-  if (!isEnding()) purgeModels(store, before)
+  await purgeRuns(store, rows, ended)
+  if (!ended.aborted && hasExpiredModels(store, before)) await write(store, () => purgeModels(store, before), { signal: ended })
 }
 
 /** Checkpoints always, the models themselves where that was asked for and nobody has added them again. */

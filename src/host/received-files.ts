@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises'
+import { open, readdir, rm, statfs } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { decimal } from '#core/numbers.ts'
-import { reasonOf } from '#exchange/checked-text.ts'
+import { makePrivateFolder } from '#files/private.ts'
+import { reasonOf } from '#files/reason.ts'
 import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import type { Store } from '#store/store.ts'
 
@@ -105,7 +106,8 @@ export class ReceivedFiles {
   async #begin(id: string, total: Total): Promise<void> {
     this.#lock ??= takeLock(this.#store, lockName(this.#name))
     const drop = { folder: join(this.#root, this.#name, id), total, files: new Map<string, number>(), bytes: 0 }
-    await mkdir(drop.folder, { recursive: true })
+    makePrivateFolder(dirname(drop.folder))
+    makePrivateFolder(drop.folder)
     this.#drops.set(id, drop)
     const [oldest] = this.#drops.keys()
     if (this.#drops.size > receivedLimits.drops && oldest !== undefined) await this.#remove(oldest)
@@ -183,9 +185,9 @@ function nameProblem(path: string): string | undefined {
 async function writePart(drop: Drop, { path, from, file }: GivenPart): Promise<string | undefined> {
   const target = join(drop.folder, ...path.split('/'))
   try {
-    await mkdir(dirname(target), { recursive: true })
+    makePrivateFolder(dirname(target))
     // A new file only: on some systems "A" and "a" are one.
-    const handle = await open(target, from === 0 ? 'wx' : 'a')
+    const handle = await open(target, from === 0 ? 'wx' : 'a', 0o600)
     try {
       await handle.writeFile(new Uint8Array(await file.arrayBuffer()))
     } finally {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { findRemovedModel, listModels, listRemovedModels, removeModel, restoreModel, type ModelRow } from '#store/models.ts'
 import { listRuns } from '#store/runs.ts'
+import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 import { knownModel, modelFrom, noSuchModel, type Identified } from './models.ts'
 import { stateOf } from './run-standing.ts'
@@ -20,17 +21,17 @@ export async function forgetModel(host: Host, asked: string, { deleteFile }: { r
   if (deleteFile && known.origin === null) return refused(`the file of ${known.name} was not written by Placebo and stays: ${known.file}; delete it yourself if it is no longer needed`)
   const user = deleteFile ? userOf(host, known) : undefined
   if (user !== undefined) return refused(`the file of ${known.name} is needed by run ${user}, which is under way; wait for its end, or stop it`)
-  removeModel(host.store, known.file, host.date().toISOString())
+  await write(host.store, () => removeModel(host.store, known.file, host.date().toISOString()))
   if (deleteFile) await rm(known.file, { force: true })
   return { state: 'known', model: modelFrom(known) }
 }
 
 /** @param asked name, file or SHA-256 */
-export function bringBackModel(host: Host, asked: string): Identified {
+export async function bringBackModel(host: Host, asked: string): Promise<Identified> {
   const removed = findRemovedModel(host.store, asked) ?? findRemovedModel(host.store, resolve(asked))
     ?? listRemovedModels(host.store).find(({ sha256 }) => sha256 === asked)
   if (!removed) return { state: 'refused', reason: `invalid model: ${asked}; none of this name was removed lately${existsSync(resolve(asked)) ? '; add its file' : ''}` }
-  restoreModel(host.store, removed.file)
+  await write(host.store, () => restoreModel(host.store, removed.file))
   return { state: 'known', model: modelFrom(removed) }
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { dropCollection, dropInstances, dropTask, hideCollection, listRemoved, storedInstances, taskIds, type RemovedRow } from '#store/collections.ts'
 import type { Store } from '#store/store.ts'
+import { write, type WaitOptions } from '#store/write.ts'
 import type { Host } from './host.ts'
 
 /** Days a removed collection can be brought back. */
@@ -15,17 +16,17 @@ export function keptUntil({ removedAt }: Pick<RemovedRow, 'removedAt'>): string 
 const atOnce = 2000
 
 /** Bit by bit: all at once would keep everybody waiting. */
-export async function dropForGood(store: Store, id: number): Promise<void> {
-  hideCollection(store, id)
+export async function dropForGood(store: Store, id: number, wait: WaitOptions = {}): Promise<void> {
+  await write(store, () => hideCollection(store, id), wait)
   for (const task of taskIds(store, id)) {
     const instances = storedInstances(store, task)
     for (let from = 0; from < instances; from += atOnce) {
-      dropInstances(store, task, from, atOnce)
+      await write(store, () => dropInstances(store, task, from, atOnce), wait)
       await pause()
     }
-    dropTask(store, task)
+    await write(store, () => dropTask(store, task), wait)
   }
-  dropCollection(store, id)
+  await write(store, () => dropCollection(store, id), wait)
 }
 
 /** Those whose time is over. */

@@ -1,9 +1,10 @@
 import type { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { reasonOf } from '#exchange/checked-text.ts'
 import { textProblem } from '#exchange/json-fault.ts'
-import { parseJson } from '#exchange/json.ts'
+import { readJson } from '#exchange/json.ts'
 import { quote, typeOf } from '#exchange/quote.ts'
+import { fileProblem, noSuchFile } from '#files/named-file.ts'
+import { reasonOf } from '#files/reason.ts'
 
 /** Names of tasks to train on and of tasks to ask. */
 export interface Split {
@@ -16,30 +17,25 @@ export type ReadSplit = { readonly state: 'read'; readonly split: Split } | { re
 /** A JSON file {"train": [task names], "test": [task names]}; what else it holds is left alone. */
 export function readSplit(file: string): ReadSplit {
   const refuse = (reason: string): ReadSplit => ({ state: 'refused', reason })
+  const unread = fileProblem(file)
+  if (unread !== undefined) return refuse(`cannot be read: ${unread === noSuchFile ? 'there is no such file or folder' : unread}`)
   let bytes: Buffer
   try {
     bytes = readFileSync(file)
   } catch (error) {
     return refuse(`cannot be read: ${reasonOf(error)}`)
   }
-  const value = parsed(bytes)
-  if (value === undefined) return refuse(`is not JSON: ${textProblem(bytes)}`)
-  if (typeof value.json !== 'object' || value.json === null || Array.isArray(value.json)) return refuse(`is no split: it is ${typeOf(value.json)}, and ${needed}`)
-  const { train, test } = value.json as Readonly<Record<string, unknown>>
+  const read = readJson(bytes.toString('utf8').replace(/^\uFEFF/, ''))
+  if (read.state === 'not JSON') return refuse(`is not JSON: ${textProblem(bytes)}`)
+  if (read.state === 'too much') return refuse(`is no split: it has ${read.why}; ${needed}`)
+  const { value } = read
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(`is no split: it is ${typeOf(value)}, and ${needed}`)
+  const { train, test } = value as Readonly<Record<string, unknown>>
   const problem = namesProblem('train', train) ?? namesProblem('test', test)
   return problem === undefined ? { state: 'read', split: { train: train as string[], test: test as string[] } } : refuse(`is no split: ${problem}; ${needed}`)
 }
 
 const needed = 'it has to hold {"train": [task names], "test": [task names]}'
-
-function parsed(bytes: Buffer): { readonly json: unknown } | undefined {
-  try {
-    return { json: parseJson(bytes.toString('utf8').replace(/^\uFEFF/, '')) }
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
 
 function namesProblem(key: string, value: unknown): string | undefined {
   if (value === undefined) return `"${key}" is missing`

@@ -1,16 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { StudyRequest } from '#contract/runs.ts'
 import { split } from '#contract/starter.ts'
 import { presets } from '#core/conditions/index.ts'
 import { defaultHeldOutPerTask, tuningDefaults } from '#core/study/tuning-defaults.ts'
+import { partOf } from '#exchange/part-files.ts'
 import { readCollection } from '#exchange/read-collection.ts'
+import { makePrivateFolder } from '#files/private.ts'
 import { dropUnfinishedImports, findCollection, listCollections } from '#store/collections.ts'
 import { isLocked, takeLock, type Lock } from '#store/lock.ts'
 import { listModels } from '#store/models.ts'
 import { listRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 import { importCollection } from './imports/import-collection.ts'
 import { identifyModel } from './models.ts'
@@ -40,9 +43,15 @@ async function installModel(host: Host): Promise<Installed> {
   const file = starterModel(host)
   const there = existsSync(file) && listModels(host.store).some((model) => model.file === file)
   if (there) return { state: 'there' }
-  mkdirSync(join(host.dataDirectory, 'models'), { recursive: true })
-  copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), `${file}.part`)
-  renameSync(`${file}.part`, file)
+  makePrivateFolder(join(host.dataDirectory, 'models'))
+  const part = partOf(file)
+  try {
+    copyFileSync(join(host.resources, 'models', 'placebo-starter.gguf'), part)
+    chmodSync(part, 0o600)
+    renameSync(part, file)
+  } finally {
+    rmSync(part, { force: true })
+  }
   const identified = await identifyModel(host, file)
   return identified.state === 'refused' ? { state: 'refused', reasons: [identified.reason] } : { state: 'installed' }
 }
@@ -54,7 +63,7 @@ async function installCollection(host: Host): Promise<Installed> {
   if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
   try {
     if (findCollection(store, starterCollection)) return { state: 'there' }
-    dropUnfinishedImports(store)
+    await write(store, () => dropUnfinishedImports(store))
     const path = join(host.resources, 'starter-collection', 'tasks')
     const events = importCollection(store, { name: starterCollection, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
     for (;;) {

@@ -1,13 +1,15 @@
 import { createRouterClient } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import { explainBroken } from './explain-broken.ts'
 import type { Host } from './host.ts'
+import { isMessage } from './wire-message.ts'
 import { router } from './router.ts'
 
 /** The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away, aborts it. */
 
 export function clientInMemory(host: Host) {
-  return createRouterClient(router, { context: host })
+  return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
 type Port = Parameters<PortHandler<Host>['upgrade']>[0]
@@ -15,10 +17,11 @@ type Port = Parameters<PortHandler<Host>['upgrade']>[0]
 /** Answers at a MessagePort (of the browser, of Electron or of Node), until it closes. The caller starts the port. */
 export function answerPort(host: Host, port: Port): void {
   host.results.wake()
-  new PortHandler(router).upgrade(port, { context: host })
+  new PortHandler(router, { clientInterceptors: [explainBroken] }).upgrade(port, { context: host })
 }
 
-type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
+type Answering = Parameters<SocketHandler<Host>['upgrade']>[0]
+type Socket = Pick<Answering, 'send' | 'addEventListener'> & { close(code: number, reason: string): void }
 
 /**
  * Answers at an open WebSocket of `ws`, until it closes. The next event is only asked for when the one before has left:
@@ -27,5 +30,11 @@ type Socket = Parameters<SocketHandler<Host>['upgrade']>[0]
 export function answerSocket(host: Host, socket: Socket): void {
   host.results.wake()
   const send = (data: Parameters<Socket['send']>[0]): unknown => new Promise<void>((resolve) => socket.send(data, () => resolve()))
-  void new SocketHandler(router).upgrade({ send, addEventListener: socket.addEventListener.bind(socket) }, { context: host })
+  const addEventListener = (name: 'message' | 'close', listener: (event: { readonly data?: unknown }) => void) => {
+    socket.addEventListener(name, (event: object) => {
+      if (name === 'close' || ('data' in event && isMessage(event.data))) listener(event)
+      else socket.close(1003, 'this is no call')
+    })
+  }
+  void new SocketHandler(router, { clientInterceptors: [explainBroken] }).upgrade({ send, addEventListener } as Answering, { context: host })
 }

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, nativeTheme, protocol, screen, session, shell, utilityProcess,
 } from 'electron'
+import { makeDataFolder, makePrivateFolder } from '#files/private.ts'
 import { dataDirectory } from '#host/data-directory.ts'
 import { openHost } from '#host/host.ts'
 import { forkUtility } from './fork.ts'
@@ -20,19 +20,25 @@ const shipped = app.isPackaged ? process.resourcesPath : join(here, '..', '..')
 const data = dataDirectory(askedDirectory(), process.env)
 const browserData = join(data, 'window')
 
-// One app for each data directory: what Chromium keeps, and the lock with it, lies inside.
-mkdirSync(browserData, { recursive: true })
-app.setPath('userData', browserData)
-secureApp(app)
-protocol.registerSchemesAsPrivileged([scheme])
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(refuse)
-else app.quit()
+const folder = makeDataFolder(data)
+if (folder.state === 'refused') refuse(folder.reason)
+else begin()
+
+function begin(): void {
+  // One app for each data directory: what Chromium keeps, and the lock with it, lies inside.
+  makePrivateFolder(browserData)
+  app.setPath('userData', browserData)
+  secureApp(app)
+  protocol.registerSchemesAsPrivileged([scheme])
+  if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(refuse)
+  else app.quit()
+}
 
 function start(): void {
   const opened = openHost(data, {
     fork: forkUtility({ fork: (...given) => utilityProcess.fork(...given), platform: process.platform, kill: (pid) => process.kill(pid, 'SIGKILL') }),
     moved: {
-      engine: join(here, 'engine.js'), trainer: join(here, 'trainer.js'), results: join(here, 'results.js'), resources: join(shipped, 'resources'),
+      engine: join(here, 'engine.js'), modelReader: join(here, 'model-reader.js'), trainer: join(here, 'trainer.js'), results: join(here, 'results.js'), resources: join(shipped, 'resources'),
     },
   })
   if (opened.state === 'refused') {

@@ -19,7 +19,7 @@ export function readWindowState(file: string): WindowState | undefined {
 /** A size that cannot be kept is no reason to keep the window open. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
-    writeFileSync(file, `${JSON.stringify(state)}\n`)
+    writeFileSync(file, `${JSON.stringify(state)}\n`, { mode: 0o600 })
   } catch {
     return
   }

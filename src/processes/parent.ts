@@ -1,5 +1,5 @@
 import { forkThroughParent } from './fork-through-parent.ts'
-import { startWatchdog, type Limits } from './watchdog.ts'
+import { startWatchdog, watchForks, type Limits } from './watchdog.ts'
 
 /** The side that started this process: Electron's parent port, or the channel of child_process.fork. */
 export interface Parent {
@@ -24,6 +24,7 @@ export function parentOf(node: NodeJS.Process): Parent {
       watch,
     }
   }
+  watchForks()
   return {
     send: (message) => void node.send?.(message),
     onMessage: (listener) => void node.on('message', listener),

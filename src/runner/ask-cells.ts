@@ -8,6 +8,7 @@ import { doneInstances, saveTrial } from '#store/trials.ts'
 import { askTrial, type Question } from './ask-trial.ts'
 import type { Means } from './means.ts'
 import type { RunEvent } from './run-event.ts'
+import { whenFree } from './when-free.ts'
 
 export type Asked =
   | { readonly state: 'asked'; readonly done: number; readonly engineErrors: number }
@@ -30,7 +31,8 @@ export async function* askCells(run: RunRow, cells: readonly StoredCell[], doneB
   for (const question of leftToDo(run, cells, means.store)) {
     if (means.signal.aborted) return { state: 'stopped' }
     const trial = await askTrial(means.engine, question, means.hash)
-    saveTrial(means.store, trial)
+    const saved = yield* whenFree(run.id, means, () => saveTrial(means.store, trial))
+    if (saved.state === 'stopped') return saved
     done++
     failures = trial.outcome === 'engine-error' ? failures + 1 : 0
     if (trial.outcome === 'engine-error') engineErrors++

@@ -2,6 +2,7 @@ import { isAdded, planCells } from '#core/study/cell.ts'
 import type { Study } from '#core/study/study.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
 import { planTrainings } from '#core/study/training.ts'
+import { isDiskFull } from '#store/disk-full.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells, setRunState, type RunRow, type StoredCell } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
@@ -13,6 +14,7 @@ import { modelLoader } from './model-loader.ts'
 import type { RunEnd, RunEvent } from './run-event.ts'
 import { changedFile } from './trained-file.ts'
 import { tune } from './tune.ts'
+import { beforeLeaving, whenFree } from './when-free.ts'
 
 type Ended = Exclude<RunEnd, { state: 'refused' }>
 type EndedPlan = Exclude<Ended, { state: 'paused' }>
@@ -31,16 +33,17 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
     const plan = { cells: readCells(store, run.id).filter(({ cell }) => !isAdded(cell, run.study)), trainings: readTrainings(store, run.id) }
     const changed = changedIdentity(run, means, plan) ?? (await changedTraining(run, store, plan))
     if (changed !== undefined) return { state: 'refused', reason: changed }
-    setRunState(store, run.id, 'running')
+    const running = yield* whenFree(run.id, means, () => setRunState(store, run.id, 'running'))
+    if (running.state === 'stopped') return { state: means.endsAs() }
     working = true
     yield { type: 'begun' }
     const ended = yield* carryOutPlan(run, plan, means)
     working = false
     const end: Ended = ended.state === 'stopped' ? { state: means.endsAs() } : ended
-    setRunState(store, run.id, end.state, {
-      finishedAt: means.date().toISOString(),
-      ...(end.state === 'failed' && { message: end.reason }),
-    })
+    const keep = () => setRunState(store, run.id, end.state, { finishedAt: means.date().toISOString(), ...(end.state === 'failed' && { message: end.reason }) })
+    // Where that cannot be kept the run counts as interrupted, and goes on all the same.
+    if (means.signal.aborted) await beforeLeaving(store, keep)
+    else yield* whenFree(run.id, means, keep)
     return end
   } catch (error) {
     working = false
@@ -49,7 +52,7 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
     return { state: 'failed', remedy: 'resume', reason }
   } finally {
     // Nothing has failed: whoever followed it has left between two events, and with that stopped it.
-    if (working) setRunState(store, run.id, 'stopped', { finishedAt: means.date().toISOString() })
+    if (working) await beforeLeaving(store, () => setRunState(store, run.id, 'stopped', { finishedAt: means.date().toISOString() }))
     lock.release()
   }
 }
@@ -129,10 +132,5 @@ async function changedTraining(run: RunRow, store: Store, { cells, trainings }: 
 }
 
 function explain(error: unknown, run: string): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'SQLITE_IOERR_WRITE') {
-    return `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}`
-  }
-  if (code === 'SQLITE_BUSY') return `another process kept the database busy; every finished trial is stored. Then: placebo study resume ${run}`
-  return undefined
+  return isDiskFull(error) ? `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}` : undefined
 }

@@ -3,11 +3,18 @@ import type { Parity } from '#core/study/parity.ts'
 import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { Progress } from '#core/study/progress.ts'
 
-export type RunEvent = BegunEvent | TrialEvent | StepEvent | HeldOutEvent | TrainedEvent | DivergedEvent
+export type RunEvent = BegunEvent | WaitingEvent | TrialEvent | StepEvent | HeldOutEvent | TrainedEvent | DivergedEvent
 
 /** Told first: nothing stands in the way any more. */
 export interface BegunEvent {
   readonly type: 'begun'
+}
+
+/** Told once while another process keeps the run from writing what it has. */
+export interface WaitingEvent {
+  readonly type: 'waiting'
+  readonly run: string
+  readonly reason: string
 }
 
 /** Told after each trial. */

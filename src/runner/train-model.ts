@@ -1,13 +1,16 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { conditionName } from '#core/conditions/index.ts'
 import type { StudyTuning } from '#core/study/study.ts'
+import { makePrivateFolder } from '#files/private.ts'
 import { beginTraining, finishTraining, saveTrainingSteps, type TrainingRow, type TrainingStep } from '#store/trainings.ts'
+import { tryWrite } from '#store/write.ts'
 import type { TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
 import type { Means } from './means.ts'
-import type { HeldOutEvent, OfTraining, StepEvent } from './run-event.ts'
+import type { HeldOutEvent, OfTraining, StepEvent, WaitingEvent } from './run-event.ts'
 import type { Examples } from './token-examples.ts'
 import { workingFile } from './trained-file.ts'
+import { beforeLeaving, whenFree } from './when-free.ts'
 
 /** Milliseconds between two writings of the curve: a commit waits for the disk, and a small model's step does not take longer. */
 const writeEvery = 1000
@@ -18,27 +21,34 @@ const writeEvery = 1000
  */
 export async function* trainModel(
   training: TrainingRow, of: OfTraining, tuning: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
-): AsyncGenerator<StepEvent | HeldOutEvent, TrainEnd> {
+): AsyncGenerator<TrainingEvent, TrainEnd> {
   const request = requestFor(training, of, tuning, examples, means)
-  mkdirSync(dirname(request.output), { recursive: true })
+  makePrivateFolder(dirname(request.output))
   for (let failedAt = -1; ;) {
     // Left by a process that was killed between writing it and saying so; its checkpoint gives it again.
     rmSync(request.output, { force: true })
     const curve = curveWriter(training.id, means)
     const { end, step } = yield* trainOnce(request, of, curve, means)
-    if (end.state === 'trained') finishTraining(means.store, training.id, end)
+    if (end.state === 'trained') {
+      const finished = yield* whenFree(of.run, means, () => finishTraining(means.store, training.id, end))
+      // Its checkpoint gives the same end again.
+      if (finished.state === 'stopped') return { state: 'stopped', step }
+    }
     if (end.state !== 'failed' || means.signal.aborted || step <= failedAt) return end
     failedAt = step
   }
 }
 
-async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWriter, means: Means): AsyncGenerator<StepEvent | HeldOutEvent, { end: TrainEnd; step: number }> {
+async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWriter, means: Means): AsyncGenerator<TrainingEvent, { end: TrainEnd; step: number }> {
   const events = means.trainer.train(request, means.signal)
   let step = 0
   try {
     for (;;) {
       const next = await events.next()
-      if (next.done) return { end: next.value, step }
+      if (next.done) {
+        if (!means.signal.aborted) yield* whenFree(of.run, means, () => curve.write())
+        return { end: next.value, step }
+      }
       const event = next.value
       curve.take(event)
       if (event.type === 'begun') {
@@ -54,43 +64,55 @@ async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWri
       yield { ...of, type: 'step', step, steps, loss: finite(event.loss), epochLoss, endsEpoch, tokensPerSecond, secondsLeft }
     }
   } finally {
-    curve.write()
+    await beforeLeaving(means.store, () => curve.write())
     // Whoever stops listening stops the training, too.
     await events.return({ state: 'stopped', step })
   }
 }
 
+type TrainingEvent = StepEvent | HeldOutEvent | WaitingEvent
+
+/** The training does not wait for the disk: what cannot be written now is written with what comes next. */
 interface CurveWriter {
   take(event: TrainEvent): void
+  /** In one transaction. */
   write(): void
 }
 
 function curveWriter(training: number, { store, now }: Means): CurveWriter {
+  let begun: Extract<TrainEvent, { type: 'begun' }> | undefined
   let steps: TrainingStep[] = []
   let last: TrainingStep | undefined
-  let written = now()
+  let [written, tried] = [now(), now()]
   const write = () => {
+    if (begun) beginTraining(store, training, begun)
     saveTrainingSteps(store, training, steps, (now() - written) / 1000)
     written = now()
+    begun = undefined
     steps = []
+  }
+  const tryToWrite = () => {
+    tried = now()
+    tryWrite(store, write)
   }
   return {
     write,
     take(event) {
       switch (event.type) {
         case 'begun':
-          beginTraining(store, training, event)
+          begun = event
+          tryToWrite()
           return
         case 'step': {
           const { step, endsEpoch, epochLoss, learningRate, tokensPerSecond } = event
           last = { step, loss: finite(event.loss), epochLoss: endsEpoch ? epochLoss : null, heldOutLoss: null, learningRate, gradientNorm: finite(event.gradientNorm), tokensPerSecond }
           steps.push(last)
-          if (now() - written >= writeEvery) write()
+          if (now() - tried >= writeEvery) tryToWrite()
           return
         }
         case 'checkpoint':
           if (last?.step === event.step && event.heldOutLoss !== null) steps.push({ ...last, heldOutLoss: finite(event.heldOutLoss) })
-          write()
+          tryToWrite()
       }
     },
   }

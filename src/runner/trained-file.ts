@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Store } from '#store/store.ts'
 import type { TrainingRow } from '#store/trainings.ts'
 import { sha256OfFile } from './file-hash.ts'
@@ -19,9 +20,15 @@ export function workingFile(store: Store, run: string, { key }: Pick<TrainingRow
 export async function deliver(working: string, { file, sha256 }: TrainingRow): Promise<string | undefined> {
   if (working === file || !existsSync(working)) return undefined
   if (!existsSync(file)) {
-    // Copied under another name first: where the name is right, the file is whole.
-    await copyFile(working, `${file}.part`)
-    await rename(`${file}.part`, file)
+    // Copied under another name first: where the name is right, the file is whole. As a new file it has what the person's umask
+    // leaves; a copy would be theirs alone, as the working file is.
+    const part = `${file}.part`
+    try {
+      await pipeline(createReadStream(working, { highWaterMark: 1 << 20 }), createWriteStream(part))
+      await rename(part, file)
+    } finally {
+      await rm(part, { force: true })
+    }
   } else if ((await sha256OfFile(file)) !== sha256) {
     return `${file} is there and is another file; move it away`
   }

@@ -12,6 +12,7 @@ import type { OfTraining, RunEvent } from './run-event.ts'
 import { tokenExamples } from './token-examples.ts'
 import { trainModel } from './train-model.ts'
 import { deliver, workingFile } from './trained-file.ts'
+import { whenFree } from './when-free.ts'
 
 export type Tuned =
   | { readonly state: 'tuned'; readonly training: TrainingRow }
@@ -43,8 +44,10 @@ export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuni
     return yield* diverge(planned, of, certified.reason, means)
   }
   if (certified.state === 'failed') return failed(certified.reason)
-  await rememberModel(run, training, tuning, means)
-  saveParity(means.store, training.id, certified.parity)
+  const remembered = yield* rememberModel(run, training, tuning, means)
+  if (remembered.state === 'stopped') return remembered
+  const saved = yield* whenFree(run.id, means, () => saveParity(means.store, training.id, certified.parity))
+  if (saved.state === 'stopped') return saved
   await rm(training.checkpoint, { recursive: true, force: true })
   const done = rowNow(run, planned, means)
   yield { ...of, type: 'trained', file: done.file, steps: done.steps ?? 0, ...lossOf(done), parity: certified.parity }
@@ -55,15 +58,15 @@ type Trained = Exclude<Tuned, { state: 'tuned' }> | { readonly state: 'trained' 
 
 async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning: StudyTuning, loader: ModelLoader, means: Means): AsyncGenerator<RunEvent, Trained> {
   const { store, engine, signal, studyNow } = means
-  const give = (reason: string): Trained => {
-    failTraining(store, planned.id, 'failed', reason)
+  const give = async function* (reason: string): AsyncGenerator<RunEvent, Trained> {
+    yield* whenFree(run.id, means, () => failTraining(store, planned.id, 'failed', reason))
     return { state: 'failed', remedy: 'resume', reason: `training ${of.name}: ${reason}` }
   }
   if (signal.aborted) return { state: 'stopped' }
   const loaded = await loader.tokenizer()
-  if (loaded !== 'there' && loaded.state === 'refused') return give(loaded.reason)
+  if (loaded !== 'there' && loaded.state === 'refused') return yield* give(loaded.reason)
   const examples = await tokenExamples(engine, { ...studyNow, tuning }, planned, readTrainTasks(store, run.id))
-  if (examples.state === 'failed') return give(examples.reason)
+  if (examples.state === 'failed') return yield* give(examples.reason)
   const end = yield* trainModel(planned, of, tuning, examples, means)
   switch (end.state) {
     case 'trained':
@@ -73,13 +76,14 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
       return yield* diverge(planned, of, end.reason, means)
     case 'failed':
     case 'refused':
-      return give(end.reason)
+      return yield* give(end.reason)
   }
 }
 
-function* diverge({ id }: TrainingRow, of: OfTraining, why: string, { store }: Means): Generator<RunEvent, Extract<Tuned, { state: 'diverged' }>> {
+async function* diverge({ id }: TrainingRow, of: OfTraining, why: string, means: Means): AsyncGenerator<RunEvent, Extract<Tuned, { state: 'diverged' | 'stopped' }>> {
   const reason = `training ${of.name}: ${why}`
-  failTraining(store, id, 'diverged', reason)
+  const failed = yield* whenFree(of.run, means, () => failTraining(means.store, id, 'diverged', reason))
+  if (failed.state === 'stopped') return failed
   yield { ...of, type: 'diverged', reason }
   return { state: 'diverged', reason }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { makePrivateFile } from '#files/private.ts'
 import type { Store } from './store.ts'
 
 /** Milliseconds. Whoever only looks whether a lock is held has it for a moment, too. */
@@ -23,7 +24,9 @@ export function takeLock(store: Store, name: string): Lock | undefined {
 }
 
 function lockWithin(store: Store, name: string, timeout: number): Lock | undefined {
-  const db = new Database(join(store.dataDirectory, 'locks', `${name}.lock`), { timeout })
+  const file = join(store.dataDirectory, 'locks', `${name}.lock`)
+  makePrivateFile(file)
+  const db = new Database(file, { timeout })
   try {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {

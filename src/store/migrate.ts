@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
+import { makePrivateFile, makePrivateFolder } from '#files/private.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -32,8 +33,13 @@ export function migrate(
   if (version === 0 && hasForeignTables(db)) {
     return { state: 'refused', reason: `${file} is an SQLite database of another program; choose another folder with --data-dir` }
   }
-  if (version > 0 && version < newest) backUp(db, backups, version, now)
-  const applied = known.filter((migration) => apply(db, migration)).map((migration) => migration.number)
+  // With nothing to do, nobody is waited for: another process may write for minutes.
+  if (version === newest) return { state: 'current', applied: [] }
+  if (version > 0) {
+    waitForWriters(db)
+    backUp(db, backups, version, now)
+  }
+  const applied = known.filter((migration) => migration.number > version && apply(db, migration)).map((migration) => migration.number)
   return { state: 'current', applied }
 }
 
@@ -60,8 +66,24 @@ function apply(db: Database.Database, migration: Migration): boolean {
     .immediate()
 }
 
+/** Before the copy, so that waiting in vain leaves none. */
+function waitForWriters(db: Database.Database): void {
+  db.exec('BEGIN IMMEDIATE; ROLLBACK')
+}
+
+/** Copied under another name first, as exchange/part-files.ts knows it: where the name is right, the copy is whole. */
 function backUp(db: Database.Database, backups: string, version: number, now: Date): void {
-  mkdirSync(backups, { recursive: true })
-  const file = join(backups, `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`)
-  if (!existsSync(file)) db.prepare('VACUUM INTO ?').run(file)
+  makePrivateFolder(backups)
+  const name = `placebo-version-${version}-${now.toISOString().replaceAll(':', '-')}.sqlite`
+  const [file, part] = [join(backups, name), join(backups, `.${name}.${process.pid}.part`)]
+  if (existsSync(file)) return
+  try {
+    rmSync(part, { force: true })
+    // Into an empty file SQLite writes, too.
+    makePrivateFile(part)
+    db.prepare('VACUUM INTO ?').run(part)
+    renameSync(part, file)
+  } finally {
+    for (const left of [part, `${part}-journal`]) rmSync(left, { force: true })
+  }
 }

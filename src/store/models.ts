@@ -61,6 +61,10 @@ export function restoreModel(db: WritableDB, file: string): void {
   db.writing.prepare('UPDATE models SET removed_at = NULL WHERE file = ?').run(file)
 }
 
+export function hasExpiredModels(db: ReadableDB, before: string): boolean {
+  return db.reading.prepare('SELECT 1 FROM models WHERE removed_at < ?').get(before) !== undefined
+}
+
 /** What was removed before a moment can no longer be brought back. */
 export function purgeModels(db: WritableDB, before: string): void {
   db.writing.prepare('DELETE FROM models WHERE removed_at < ?').run(before)

@@ -103,13 +103,11 @@ export function listRuns(db: ReadableDB): RunRow[] {
 
 /** @param idOrName an id, the beginning of one (at least 3 characters), or a name; several matches come newest first */
 export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
-  const escaped = idOrName.replaceAll(/[%_\\]/g, String.raw`\$&`)
-  const prefix = idOrName.length >= 3 ? `${escaped}%` : escaped
+  // Not LIKE: that has patterns too long for it.
+  const beginning = idOrName.length >= 3 ? 'substr(r.id, 1, length(@asked))' : 'r.id'
   return db.reading
-    .prepare<[string, string], RunColumns>(
-      String.raw`${runColumns} WHERE r.deleted_at IS NULL AND (r.id LIKE ? ESCAPE '\' OR r.name = ?) ORDER BY r.created_at DESC, r.rowid DESC`,
-    )
-    .all(prefix, idOrName)
+    .prepare<[{ asked: string }], RunColumns>(`${runColumns} WHERE r.deleted_at IS NULL AND (${beginning} = @asked COLLATE NOCASE OR r.name = @asked) ORDER BY r.created_at DESC, r.rowid DESC`)
+    .all({ asked: idOrName })
     .map(runFrom)
 }
 

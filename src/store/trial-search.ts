@@ -92,6 +92,11 @@ export function indexSomeTrials(db: WritableDB, count: number): boolean {
   }).immediate()
 }
 
+/** Whether trials wait; looking keeps nobody from writing. */
+export function areTrialsWaiting(db: ReadableDB): boolean {
+  return db.reading.prepare(nextWaitingQuery).get() !== undefined
+}
+
 /** Runs that were deleted wait until they are brought back. */
 const nextWaitingQuery = `
   SELECT b.cell, b.after

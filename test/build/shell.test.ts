@@ -55,7 +55,7 @@ describe('what is bundled', () => {
   const packages = Object.keys((JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { dependencies: object }).dependencies)
 
   test('is what is there to be started, and its parts beside it', () => {
-    expect(readdirSync(join(shellFolder, 'main')).filter((name) => !/-[\w-]{8}\.js$/.test(name)).sort()).toEqual(['engine.js', 'main.js', 'results.js', 'trainer.js'])
+    expect(readdirSync(join(shellFolder, 'main')).filter((name) => !/-[\w-]{8}\.js$/.test(name)).sort()).toEqual(['engine.js', 'main.js', 'model-reader.js', 'results.js', 'trainer.js'])
     expect(readdirSync(join(shellFolder, 'preload'))).toEqual(['preload.cjs'])
   })
 

@@ -7,7 +7,7 @@ import { loadModel } from '#engine/process/load.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import type { GgufFile, GgufTensor, GgufValue } from '../../build/random-model/gguf-file.ts'
 import { asking, withAsker } from './in-process.ts'
-import { changedModel, factor, loraAdapter, modelFolder, tinyAdapter, tinyModel, withMetadata, writeAdapter } from './models.ts'
+import { asWholeNumbers, changedModel, factor, loraAdapter, modelFolder, tinyAdapter, tinyModel, withMetadata, writeAdapter } from './models.ts'
 
 const folder = modelFolder()
 const base = tinyModel(folder, 'base.gguf')
@@ -94,8 +94,11 @@ describe('is refused, by name:', () => {
     ['another kind of adapter', changed({ 'adapter.type': text('ia3') }), /do not say that it is a LoRA adapter/],
     ['a type that is no text', changed({ 'general.type': { type: 'u32', value: 1 } }), /do not say that it is a LoRA adapter/],
     ['one that acts after certain tokens', changed({ 'adapter.alora.invocation_tokens': { type: 'i32s', value: [1] } }), /aLoRA/],
-    ['no alpha', changed({ 'adapter.lora.alpha': null }), /no adapter\.lora\.alpha; a 32-bit float other than 0 is needed$/],
-    ['an alpha of 0', changed({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }), /its adapter\.lora\.alpha is 0; a 32-bit float other than 0 is needed$/],
+    ['no alpha', changed({ 'adapter.lora.alpha': null }), /no adapter\.lora\.alpha; a 32-bit float above 0 is needed$/],
+    ['an alpha of 0', changed({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }), /its adapter\.lora\.alpha is 0; a 32-bit float above 0 is needed$/],
+    ['an alpha below 0', changed({ 'adapter.lora.alpha': { type: 'f32', value: -8 } }), /its adapter\.lora\.alpha is -8; a 32-bit float above 0/],
+    ['an alpha of 64 bits', changed({ 'adapter.lora.alpha': { type: 'u64', value: 8 } }), /its adapter\.lora\.alpha is 8, of another type; a 32-bit float/],
+    ['an alpha that is a truth value', changed({ 'adapter.lora.alpha': { type: 'bool', value: true } }), /its adapter\.lora\.alpha is true, of another type; a 32-bit float/],
     ['an alpha that is no number', changed({ 'adapter.lora.alpha': { type: 'f32', value: NaN } }), /its adapter\.lora\.alpha is NaN; a 32-bit float/],
     ['an alpha without end', changed({ 'adapter.lora.alpha': { type: 'f32', value: -Infinity } }), /its adapter\.lora\.alpha is -Infinity; a 32-bit float/],
     ['a whole alpha, which llama.cpp asserts against', changed({ 'adapter.lora.alpha': { type: 'u32', value: 8 } }), /its adapter\.lora\.alpha is 8, of another type; a 32-bit float/],
@@ -107,6 +110,7 @@ describe('is refused, by name:', () => {
     ['no architecture', changed({ 'general.architecture': { type: 'u32', value: 1 } }), /for the architecture 1,/],
     ['a layer too many', loraAdapter({ targets: ['blk.2.attn_q.weight'] }), /changes blk\.2\.attn_q\.weight, which the base model does not have/],
     ['half a pair', withTensors((tensors) => tensors.slice(1)), /attn_q\.weight\.lora_b stands without the other/],
+    ['the same factor twice', withTensors(([a, b]) => [a!, b!, b!]), /its tensor blk\.0\.attn_q\.weight\.lora_b stands in it twice$/],
     ['a norm vector beside', withTensors((tensors) => [...tensors, factor('blk.0.attn_norm.weight', 64, 1, () => 1)]), /blk\.0\.attn_norm\.weight is no part of a LoRA/],
     ['no tensors', withTensors(() => []), /holds no weights/],
     ['too wide a base', withTensors(() => [factor(`${q}.lora_a`, 128, 4, () => 0), factor(`${q}.lora_b`, 4, 64, () => 0)]),
@@ -118,6 +122,11 @@ describe('is refused, by name:', () => {
     const file = writeAdapter(folder, 'bad.gguf', adapter)
     expect(await refusal(file)).toMatch(reason)
     expect(await refusal(file)).toContain(`invalid adapter file: ${file}: `)
+  })
+
+  test('a factor of whole numbers', async () => {
+    const file = asWholeNumbers(writeAdapter(folder, 'whole-numbers.gguf', loraAdapter()), `${q}.lora_b`)
+    expect(await refusal(file)).toMatch(/its tensor blk\.0\.attn_q\.weight\.lora_b is not stored as F32, F16, BF16 or Q8_0$/)
   })
 
   test('the embedding of a model that has it as its output too', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StopRule } from '#core/answers/stop-rule.ts'
-import { Asker } from '#engine/process/asker.ts'
+import type { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import { answered, asking, loadHere, withAsker } from './in-process.ts'
+import { answered, askerOf, asking, loadHere, withAsker } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 const folder = modelFolder()
@@ -14,7 +14,7 @@ let loaded: LoadedModel
 let asker: Asker
 beforeAll(async () => {
   loaded = await loadHere(tinyModel(folder, 'tiny.gguf', { chatTemplate }), { contextSize: 256 })
-  asker = new Asker(loaded)
+  asker = askerOf(loaded)
 })
 afterAll(() => loaded.dispose())
 

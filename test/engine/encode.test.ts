@@ -2,11 +2,11 @@ import type { Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine } from '#engine/client.ts'
 import type { Encoded, EncodeRequest } from '#engine/engine.ts'
-import { Asker } from '#engine/process/asker.ts'
+import type { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { chatTemplate, makeVocabulary } from '../../build/random-model/vocabulary.ts'
-import { asking, loadHere, withAsker } from './in-process.ts'
+import { askerOf, asking, loadHere, withAsker } from './in-process.ts'
 import { changedModel, modelFolder, tinyModel, withMetadata } from './models.ts'
 
 const folder = modelFolder()
@@ -17,7 +17,7 @@ let loaded: LoadedModel
 let asker: Asker
 beforeAll(async () => {
   loaded = await loadHere(file, { contextSize: 256 })
-  asker = new Asker(loaded)
+  asker = askerOf(loaded)
 })
 afterAll(() => loaded.dispose())
 

@@ -19,7 +19,7 @@ async function faultOf(type: string, at: number, bytes: readonly number[]): Prom
   const file = join(folder, 'one.gguf')
   writeFileSync(file, data)
   const tensor = { name: 'blk.0.ffn_up.weight', type: numberOf(type), shape: [3 * block, 20], offset: 0 }
-  return notFinite(file, { fileSize: data.length, metadata: new Map(), metadataTypes: new Map(), tensors: [tensor], dataOffset: 0 })
+  return notFinite(file, { fileSize: data.length, metadata: new Map(), metadataTypes: new Map(), tensors: [tensor], alignment: 32, dataOffset: 0 })
 }
 
 const [nan, infinity, minusInfinity, largest] = [[0x01, 0x7e], [0x00, 0x7c], [0x00, 0xfc], [0xff, 0x7b]]
@@ -63,7 +63,7 @@ function holding(value: number): (model: GgufFile) => GgufFile {
 
 describe('a model file', () => {
   test.each([['F32'], ['F16'], ['Q8_0'], ['Q4_0']] as const)('of %s is finite', async (type) => {
-    expect(await checkWeights(tinyModel(folder, `${type}.gguf`, { type }))).toEqual({ state: 'finite' })
+    expect(await checkWeights(tinyModel(folder, `${type}.gguf`, { type }))).toEqual({ state: 'usable' })
   })
 
   test.each([[NaN, 'NaN'], [Infinity, 'Infinity']])('with a weight of %d is refused by file, tensor and place', async (value, word) => {
@@ -75,6 +75,6 @@ describe('a model file', () => {
   })
 
   test.skipIf(!sharedAvailable)(`that is real, of 98 million bytes${sharedReason}`, async () => {
-    expect(await checkWeights(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'))).toEqual({ state: 'finite' })
+    expect(await checkWeights(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'))).toEqual({ state: 'usable' })
   })
 })

@@ -1,5 +1,6 @@
 import type { LoadRequest, Answer, AskRequest } from '#engine/engine.ts'
 import { Asker } from '#engine/process/asker.ts'
+import { renderTurn } from '#engine/process/chat-template.ts'
 import { loadModel, type LoadedModel } from '#engine/process/load.ts'
 
 /** What the engine process does, without the process. One thread: more only wait for one another on a tiny model. */
@@ -13,10 +14,17 @@ export async function loadHere(file: string, request: Partial<LoadRequest> = {})
 export async function withAsker<T>(file: string, request: Partial<LoadRequest>, use: (asker: Asker, loaded: LoadedModel) => Promise<T>): Promise<T> {
   const loaded = await loadHere(file, request)
   try {
-    return await use(new Asker(loaded), loaded)
+    return await use(askerOf(loaded), loaded)
   } finally {
     await loaded.dispose()
   }
+}
+
+/** With its chat template rendered, which the client has another process do. */
+export function askerOf(loaded: LoadedModel): Asker {
+  const asker = new Asker(loaded)
+  if (loaded.chatTemplate !== null) asker.useTurn(renderTurn(loaded.chatTemplate))
+  return asker
 }
 
 /** One prompt, no template. */

@@ -1,12 +1,14 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { getLlama, LlamaLogLevel } from 'node-llama-cpp'
+import { getLlama, GgufFileType, LlamaLogLevel } from 'node-llama-cpp'
 import { describe, expect, test } from 'vitest'
+import { fileTypes } from '#engine/process/file-types.ts'
 import { inspectModel } from '#engine/process/inspect.ts'
 import { tensorTypes } from '#engine/process/tensor-types.ts'
-import type { GgufFile } from '../../build/random-model/gguf-file.ts'
+import { writeGguf, type GgufFile } from '../../build/random-model/gguf-file.ts'
+import { presets, randomModel } from '../../build/random-model/model.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import { changedModel, modelFolder, tinyModel, withMetadata } from './models.ts'
+import { changedModel, modelFolder, storedAs, tinyModel, withMetadata } from './models.ts'
 
 const folder = modelFolder()
 const whole = readFileSync(tinyModel(folder, 'whole.gguf'))
@@ -30,17 +32,18 @@ describe('a usable model', () => {
       model: {
         name: 'tiny random', architecture: 'llama', quantisation: 'F32', contextLength: 2048, vocabularySize: 640,
         parameters: 2 * 640 * 64 + 2 * (2 * 64 * 64 + 2 * 32 * 64 + 3 * 64 * 128 + 2 * 64) + 64,
-        hasChatTemplate: false, fileSize: whole.length,
+        fileSize: whole.length,
       },
+      chatTemplate: null,
     })
   })
 
   test.each([
-    ['a template', chatTemplate, true],
-    ['a template that is not Jinja', '{% for %}', false],
-    ['an empty template', '', false],
+    ['a template', chatTemplate, chatTemplate],
+    ['a template that is not Jinja', '{% for %}', '{% for %}'],
+    ['an empty template', '', null],
   ])('with %s', (_name, template, expected) => {
-    expect(inspectModel(tinyModel(folder, 'chat.gguf', { chatTemplate: template }))).toMatchObject({ model: { hasChatTemplate: expected } })
+    expect(inspectModel(tinyModel(folder, 'chat.gguf', { chatTemplate: template }))).toMatchObject({ chatTemplate: expected })
   })
 
   test('without a name is called after its file', () => {
@@ -51,6 +54,22 @@ describe('a usable model', () => {
   test('without a file type is named after the type of most weights', () => {
     const file = changedModel(folder, 'typeless.gguf', (gguf) => withMetadata(gguf, { 'general.file_type': null }))
     expect(inspectModel(file)).toMatchObject({ model: { quantisation: 'F32' } })
+  })
+})
+
+describe('vectors that the engine would end its process over', () => {
+  test.each<readonly [string, string, Parameters<typeof storedAs>[0], Parameters<typeof tinyModel>[2]]>([
+    ['a norm', 'blk.0.attn_norm.weight', 'F16', {}],
+    ['the last norm', 'output_norm.weight', 'BF16', {}],
+    ['a norm of blocks', 'blk.1.ffn_norm.weight', 'Q8_0', {}],
+    ['a norm of keys', 'blk.0.attn_k_norm.weight', 'F16', { architecture: 'qwen3' }],
+    ['a bias', 'blk.1.attn_q.bias', 'F16', { architecture: 'qwen2' }],
+    ['rope factors', 'rope_freqs.weight', 'F16', { ropeFactors: true }],
+  ])('%s: %s as %s', (_name, tensor, type, changes) => {
+    const model = randomModel({ ...presets.tiny, ...changes })
+    const file = join(folder, 'vector.gguf')
+    writeGguf(file, { ...model, tensors: model.tensors.map((each) => (each.name === tensor ? storedAs(type, each) : each)) })
+    expect(reasonFor(file)).toContain(`its tensor ${tensor} is stored as ${type}; norms, biases and rope factors have to be F32: convert the model again`)
   })
 })
 
@@ -96,7 +115,8 @@ describe('damaged files', () => {
     ['more metadata than can be', patched(16, 2n ** 40n), 'claims to have 1099511627776 metadata entries'],
     ['a little more metadata than there is', patched(16, 200n), ': the file '],
     ['more tensors than can be', patched(8, 2n ** 62n), 'claims to have 4611686018427387904 tensors'],
-    ['a key longer than the file', patched(24, 2n ** 20n), 'ends inside its header'],
+    ['a key longer than the file', patched(24, 65_000n * 11n), 'claims to have 715000 bytes of text'],
+    ['a key that ends behind the file', Buffer.concat([patched(24, 60_000n).subarray(0, 50_000)]), 'ends inside its header'],
     ['an endless key', patched(24, 2n ** 63n), 'claims to have 9223372036854775808 bytes of text'],
     ['big-endian', Buffer.concat([whole.subarray(0, 4), Buffer.from([0, 0, 0, 3]), whole.subarray(8)]), 'big-endian'],
     ['version 1', Buffer.concat([whole.subarray(0, 4), Buffer.from([1, 0, 0, 0]), whole.subarray(8)]), 'GGUF version 1'],
@@ -142,6 +162,11 @@ describe('whole files that cannot be asked', () => {
   ])('%s', (_name, change, reason) => {
     expect(reasonFor(changedModel(folder, 'unusable.gguf', change))).toContain(reason)
   })
+})
+
+test('file types are called as node-llama-cpp calls them', () => {
+  const theirs = Object.entries(GgufFileType).flatMap(([number, name]) => (typeof name === 'string' ? [[Number(number), name.replace(/^(?:MOSTLY|ALL)_/, '')] as const] : []))
+  expect([...fileTypes]).toEqual(theirs)
 })
 
 test('the sizes of tensor types are those of the llama.cpp in use', async () => {

@@ -1,10 +1,10 @@
 import type { Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StopRule } from '#core/answers/stop-rule.ts'
-import { Asker } from '#engine/process/asker.ts'
+import type { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
-import { answered, asking, loadHere } from './in-process.ts'
+import { answered, askerOf, asking, loadHere } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 const folder = modelFolder()
@@ -15,7 +15,7 @@ let loaded: LoadedModel
 let asker: Asker
 beforeAll(async () => {
   loaded = await loadHere(tinyModel(folder, 'tiny.gguf', { chatTemplate }), { contextSize: 512 })
-  asker = new Asker(loaded)
+  asker = askerOf(loaded)
 })
 afterAll(() => loaded.dispose())
 
@@ -52,7 +52,7 @@ describe('the score of a label', () => {
       expect(ours[i]!.perToken).toBeCloseTo(expected / (whole.length - prompt.length), 4)
     }
     // The reference used the sequence behind the asker's back.
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
 
   test('in a user turn the label follows the template without a space', async () => {
@@ -60,7 +60,7 @@ describe('the score of a label', () => {
     const { model } = loaded
     const prompt = [model.tokens.bos!, ...model.tokenize('<|user|>\nInput: x<|end|>\n<|assistant|>\n', true)]
     expect(ours!.logProbability).toBeCloseTo(await scored([...prompt, ...model.tokenize('no', false)], prompt.length), 4)
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
 
   test.each([false, true])('is the same whatever is asked beside it, and in whatever order (user turn: %s)', async (userTurn) => {
@@ -81,7 +81,7 @@ describe('the score of a label', () => {
     const spaced = new Set(oneToken.map((word) => model.tokenize(` ${word}`, false)[0]))
     const rest = await restOfVocabulary(spaced)
     expect(sum + rest).toBeCloseTo(1, 4)
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
 
   /** The probability of all tokens but these after "Output:", from the engine's own softmax. */
@@ -119,7 +119,7 @@ describe('the score of a label with its end', () => {
       expect(withEnd).toBeCloseTo(logProbability + await ending(prompt, tokens, stop), 4)
       expect(withEndPerToken).toBeCloseTo(withEnd / (tokens.length + 1), 6)
     }
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
 
   test('a label that ends in punctuation gets no full stop, as in the prompt format', async () => {
@@ -131,7 +131,7 @@ describe('the score of a label with its end', () => {
     let sum = 0
     for (const end of ends) sum += Math.exp(await scored([...whole, end], whole.length))
     expect(ours!.withEnd - ours!.logProbability).toBeCloseTo(Math.log(sum), 4)
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
 
   // INFORM and INFORM_INTENT (task880), He and Her (task892), Fact 1 and Fact 10 (task084).
@@ -171,7 +171,7 @@ describe('the answer', () => {
     await sequence.clearHistory()
     const tokens = [model.tokens.bos!, ...model.tokenize(text, false)]
     const outputs = await sequence.controlledEvaluate(tokens.map((token, i) => i === tokens.length - 1 ? [token, { generateNext: { probabilities: true } }] : token))
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
     return [...outputs.at(-1)!.next.probabilities!.keys()].map((token) => model.detokenize([token])).filter((word) => /^ [a-z]{2,}$/i.test(word))
       .map((word) => word.trim()).slice(0, count)
   }

@@ -69,7 +69,7 @@ beforeEach(() => {
   engine = createEngine({
     fork: (modulePath) => {
       const child = forkNode(modulePath)
-      pid = child.pid
+      if (!modulePath.includes('model-reader')) pid = child.pid
       return child
     },
   })

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { writeGguf, type GgufFile, type GgufTensor, type GgufValue } from '../../build/random-model/gguf-file.ts'
+import { tensorTypes, writeGguf, type GgufFile, type GgufTensor, type GgufValue } from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
+import { encodeRow, type RoundedType } from '../../build/random-model/weights.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
 
 /** A folder for the test file's models; gone when its tests are done. */
@@ -60,6 +61,23 @@ export function loraAdapter(changes: Partial<AdapterConfig> = {}): GgufFile {
 export function factor(name: string, row: number, rows: number, number: (i: number) => number): GgufTensor {
   const bytes = new Uint8Array(Float32Array.from({ length: row * rows }, (_, i) => number(i)).buffer)
   return { name, shape: [row, rows], type: 'F32', bytes: () => [bytes] }
+}
+
+/** An F32 tensor in another type. */
+export function storedAs(type: RoundedType, tensor: GgufTensor): GgufTensor {
+  const values = new Float32Array(new Uint8Array(Buffer.concat([...tensor.bytes()])).buffer)
+  const bytes = new Uint8Array(values.length / tensorTypes[type].block * tensorTypes[type].bytes)
+  encodeRow(type, values, bytes)
+  return { ...tensor, type, bytes: () => [bytes] }
+}
+
+/** Gives an F32 tensor of a file the type I32, whose numbers are as long. */
+export function asWholeNumbers(file: string, tensor: string): string {
+  const bytes = readFileSync(file)
+  const dimensions = bytes.indexOf(tensor) + tensor.length
+  bytes.writeUInt32LE(26, dimensions + 4 + 8 * bytes.readUInt32LE(dimensions))
+  writeFileSync(file, bytes)
+  return file
 }
 
 export function writeAdapter(folder: string, name: string, adapter: GgufFile): string {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { promptCandidates } from '#core/prompts/index.ts'
-import { Asker } from '#engine/process/asker.ts'
+import type { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
-import { answered, asking, loadHere } from './in-process.ts'
+import { answered, askerOf, asking, loadHere } from './in-process.ts'
 
 /**
  * A pretrained model that is shown how to repeat a word repeats it. Label spaces of which one label begins another: task880
@@ -14,7 +14,7 @@ describe.skipIf(!sharedAvailable)(`labels of which one begins another${sharedRea
   let asker: Asker
   beforeAll(async () => {
     loaded = await loadHere(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'), { contextSize: 512 })
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   }, 60_000)
   afterAll(() => loaded.dispose())
 

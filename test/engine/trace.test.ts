@@ -1,10 +1,10 @@
 import type { Token } from 'node-llama-cpp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Traced } from '#engine/engine.ts'
-import { Asker } from '#engine/process/asker.ts'
+import type { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { chatTemplate, makeVocabulary } from '../../build/random-model/vocabulary.ts'
-import { answered, asking, loadHere } from './in-process.ts'
+import { answered, askerOf, asking, loadHere } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 const folder = modelFolder()
@@ -19,7 +19,7 @@ describe.each(['F32', 'Q8_0'] as const)('%s: a traced answer', (type) => {
   let asker: Asker
   beforeAll(async () => {
     loaded = await loadHere(tinyModel(folder, `${type}.gguf`, { type, chatTemplate }), { contextSize: 256 })
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
   afterAll(() => loaded.dispose())
 
@@ -66,7 +66,7 @@ describe.each(['F32', 'Q8_0'] as const)('%s: a traced answer', (type) => {
         expect(Math.max(...all.values()) - logit).toBeLessThan(tolerance)
       }
     }
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
 
   test('is the same whatever was asked before, and changes nothing for what is asked after', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Asker } from '#engine/process/asker.ts'
+import type { Asker } from '#engine/process/asker.ts'
 import type { LoadedModel } from '#engine/process/load.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../support/shared.ts'
-import { answered, asking, loadHere } from './in-process.ts'
+import { answered, askerOf, asking, loadHere } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 const folder = modelFolder()
@@ -29,7 +29,7 @@ describe.each(rows)('%s', (_, template, prompt, answer) => {
   let asker: Asker
   beforeAll(async () => {
     loaded = await loadHere(tinyModel(folder, 'turn.gguf', { chatTemplate: template }), { contextSize: 256 })
-    asker = new Asker(loaded)
+    asker = askerOf(loaded)
   })
   afterAll(() => loaded.dispose())
 
@@ -71,7 +71,7 @@ describe.each(rows)('%s', (_, template, prompt, answer) => {
 test('a newline that past answers begin with ends no answer', async () => {
   const bare = "{% for m in messages %}{{ '<|' + m['role'] + '|>' + ('\\n' if m['role'] == 'assistant' else '') + m['content'] + '<|end|>' }}{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}"
   const loaded = await loadHere(tinyModel(folder, 'newline.gguf', { chatTemplate: bare }), { contextSize: 256 })
-  const asker = new Asker(loaded)
+  const asker = askerOf(loaded)
   const [encoded] = asker.encode([{ candidates: [{ text: 'x', sharedLength: 0 }], userTurn: true, maxAnswerTokens: 8, stop: 'newline', answer: 'yes' }])
   const { model } = loaded
   expect(encoded?.state === 'fits' && [...encoded.tokens.slice(encoded.answerFrom, -1)]).toEqual(model.tokenize('\nyes', false))
@@ -80,7 +80,7 @@ test('a newline that past answers begin with ends no answer', async () => {
 
 test.skipIf(!sharedAvailable)(`a published model's template, with its default system message${sharedReason}`, async () => {
   const loaded = await loadHere(sharedPath('models/SmolLM2-135M-Instruct.Q4_1.gguf'), { contextSize: 256 })
-  const fit = new Asker(loaded).fit(asking(text, { userTurn: true }))
+  const fit = askerOf(loaded).fit(asking(text, { userTurn: true }))
   const whole = `<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\n${text}<|im_end|>\n<|im_start|>assistant\n`
   expect(fit).toMatchObject({ text: whole, promptTokens: loaded.model.tokenize(whole, true).length })
   await loaded.dispose()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TextTable } from '#core/tables/table.ts'
+import { visible } from '#core/visible.ts'
 import { latexText, toLatex } from '#exchange/to-latex.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { readLatex, readText } from './latex-reader.ts'
@@ -18,12 +19,14 @@ test.each([
   ['hyphens that would become a dash', 'a--b---c', 'a-{}-b-{}-{}-c'],
   ['lines of a text', 'a\nb\tc', 'a b c'],
   ['what hides and turns', 'yes\u202e\u0007', 'yes[U+202E][U+0007]'],
+  ['what steers a terminal', '\u001b[2Jgone\u009b31m', '[U+001B][2Jgone[U+009B]31m'],
+  ['ends of lines and pages that TeX or an editor would take for some', 'a\u2028b\u2029c\u000cd\u000be\u0085f\r\ng', 'a[U+2028]b[U+2029]c[U+000C]d[U+000B]e[U+0085]f  g'],
   ['letters with accents', 'naïve café', 'naïve café'],
 ])('%s', (_, text, expected) => expect(latexText(text)).toBe(expected))
 
 test('whatever a text is made of, it is read back', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
-    const printed = Array.from(text.normalize('NFC'), (character) => (/[\t\n\r\u00a0]/.test(character) ? ' ' : /[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u.test(character) ? `[U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]` : character)).join('')
+    const printed = Array.from(text.normalize('NFC'), (character) => (/[\t\n\r\u00a0]/.test(character) ? ' ' : visible(character) !== character || /\p{Co}/u.test(character) ? `[U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}]` : character)).join('')
       .replaceAll('‘', '\'').replaceAll('’', '\'').replaceAll(/[“”]/g, '"').replaceAll('\'\'', '"')
     expect(readText(latexText(text)).replaceAll('\'\'', '"')).toBe(printed)
   }))

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
 import { presets } from '#core/conditions/index.ts'
 import { connectSocket } from '#renderer/app/socket.ts'
+import { letIn, socketOf } from '../support/let-in.ts'
 import { writeTestModel } from '../support/model.ts'
 import { placebo, placeboJson, root, start } from '../support/placebo.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -19,8 +19,7 @@ test.skipIf(unbuilt !== '').each([
 ])(`tells its address %s, on one line${unbuilt}`, async (_, more, line) => {
   const { told } = await serving(more)
   const address = line.exec(told())?.[1] ?? ''
-  const page = await fetch(address, { redirect: 'manual' })
-  expect([page.status, page.headers.get('location')]).toEqual([303, '/'])
+  expect(await letIn(address)).toMatchObject({ cookie: expect.stringContaining('placebo-') as string, key: expect.stringMatching(/^[\w-]{43}$/) as string })
 })
 
 test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(`%s ends it with 0, and the data can be used again${unbuilt}`, async (signal) => {
@@ -35,10 +34,10 @@ test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(`%s ends it wit
 test.skipIf(unbuilt !== '' || process.platform === 'win32')(`writes a new address where it is asked for one, not by itself${unbuilt}`, async () => {
   const { child, told } = await serving([])
   const ask = (line: number) => fetch(addressIn(told().split('\n')[line] ?? ''), { redirect: 'manual' }).then(({ status }) => status)
-  expect([await ask(0), await ask(0), told().split('\n').length]).toEqual([303, 403, 2])
+  expect([await ask(0), await ask(0), told().split('\n').length]).toEqual([200, 403, 2])
   child.kill('SIGUSR2')
   await expect.poll(() => told().split('\n').length).toBe(3)
-  expect([await ask(0), await ask(1)]).toEqual([403, 303])
+  expect([await ask(0), await ask(1)]).toEqual([403, 200])
 })
 
 test.skipIf(unbuilt !== '')(`a port that is taken ends it with 1${unbuilt}`, async () => {
@@ -57,10 +56,8 @@ test.skipIf(unbuilt !== '')(`a run goes on when its page goes, and SIGTERM stops
   const data = join(folder, 'data')
   await placeboJson(data, 'collection', 'import', writeTinyCollection(join(folder, 'tiny'), 400), '--name', 'tiny')
   const { child, told } = await serving([], data)
-  const address = new URL(addressIn(told()))
-  const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''
-  // ws differs from the browser's WebSocket in types only.
-  const open = () => connectSocket(() => new WebSocket(`ws://${address.host}/host`, { headers: { cookie, origin: address.origin } }) as unknown as globalThis.WebSocket)
+  const held = await letIn(addressIn(told()))
+  const open = () => connectSocket(() => socketOf(held) as unknown as WebSocket)
   const first = open()
   const begun = await first.client.runs.start({
     collection: 'tiny', model: writeTestModel(folder), conditions: [presets.original], decodings: ['free'], k: 2, seed: 1, margin: 5, maxAnswerTokens: 16, gpuLayers: 0, skipUnfit: true,

@@ -1,26 +1,40 @@
 import { once } from 'node:events'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
-import { answerSocket } from '#host/wires.ts'
+import type { WebSocket } from 'ws'
 import { servePage } from '#headless/serve/server.ts'
 import { connectSocket } from '#renderer/app/socket.ts'
-import { openTestHost } from '../support/host.ts'
+import { keyIn, socketOf } from '../support/let-in.ts'
+import { cookieOf, serve, type Answer, type Site } from '../support/served-page.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 describe('who is let in', () => {
-  test('the address lets one browser in: a cookie that no script reads, and the token leaves the address bar', async () => {
+  test('the address lets one browser in: a cookie that no script reads, and a key that no cookie holds', async () => {
     const site = await serve()
     const first = await site.ask(site.tokenPath)
-    expect(first.status).toBe(303)
-    expect(first.headers.location).toBe('/')
-    expect(site.letIn()).toBe(1)
-    expect(first.headers['set-cookie']).toEqual([expect.stringMatching(new RegExp(`^placebo-${site.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`))])
-    expect((await site.ask('/', { cookie: cookieOf(first.headers) })).status).toBe(200)
+    expect([first.status, site.letIn()]).toEqual([200, 1])
+    const attributes = 'HttpOnly; SameSite=Strict; Path=/'
+    expect(first.headers['set-cookie']).toEqual([`__Host-placebo-${site.port}=([\\w-]{43}); Secure; ${attributes}`, `placebo-${site.port}=([\\w-]{43}); ${attributes}`]
+      .map((form): unknown => expect.stringMatching(new RegExp(`^${form}$`))))
+    const key = keyIn(first.text)
+    expect(key).toMatch(/^[\w-]{43}$/)
+    expect(JSON.stringify(first.headers)).not.toContain(key)
+  })
+
+  test.each([0, 1])('cookie %i of the two is enough for the page, which then brings no key', async (number) => {
+    const site = await serve()
+    const cookie = (await site.ask(site.tokenPath)).headers['set-cookie']?.[number]?.split(';')[0] ?? ''
+    const page = await site.ask('/', { cookie })
+    expect([page.status, keyIn(page.text)]).toEqual([200, ''])
+  })
+
+  test('a browser that is in and has lost its key gets one by a new address', async () => {
+    const site = await serve()
+    const { cookie, key } = await site.signIn()
+    expect(keyIn((await site.ask(new URL(site.newAddress()).search.replace('?', '/?'), { cookie })).text)).toBe(key)
   })
 
   test.each<[string, (site: Site) => Promise<Answer>, RegExp]>([
@@ -30,7 +44,7 @@ describe('who is let in', () => {
     ['no empty token', (site) => site.ask('/?token='), /used already/],
     ['no token on another path', (site) => site.ask(`/index.html${site.tokenPath.slice(1)}`), /has not been let in/],
     ['no wrong cookie', (site) => site.ask('/', { cookie: `placebo-${site.port}=wrong` }), /has not been let in/],
-    ['no cookie of another port', async (site) => site.ask('/', { cookie: (await site.signIn()).replace(/^placebo-\d+/, 'placebo-1') }), /has not been let in/],
+    ['no cookie of another port', async (site) => site.ask('/', { cookie: (await site.signIn()).cookie.replaceAll(/placebo-\d+/g, 'placebo-1') }), /has not been let in/],
     ['no second browser by the same address', async (site) => {
       await site.signIn()
       return site.ask(site.tokenPath)
@@ -48,21 +62,21 @@ describe('who is let in', () => {
 
   test('a new address lets in a second browser, and the first stays in', async () => {
     const site = await serve()
-    const first = await site.signIn()
+    const first = (await site.signIn()).cookie
     const second = cookieOf((await site.ask(new URL(site.newAddress()).search.replace('?', '/?'))).headers)
     for (const cookie of [first, second]) expect((await site.ask('/', { cookie })).status).toBe(200)
   })
 
   test('the used address leads a browser that is in to the page', async () => {
     const site = await serve()
-    const cookie = await site.signIn()
+    const { cookie } = await site.signIn()
     expect(await site.ask(site.tokenPath, { cookie })).toMatchObject({ status: 303, headers: { location: '/' } })
   })
 
   test('asking for the head alone does not use the token up', async () => {
     const site = await serve()
     expect((await site.ask(site.tokenPath, {}, 'HEAD')).status).toBe(403)
-    expect((await site.ask(site.tokenPath)).status).toBe(303)
+    expect((await site.ask(site.tokenPath)).status).toBe(200)
   })
 })
 
@@ -86,53 +100,74 @@ describe.each(foreignRequests)('from %s', (_, foreign, words) => {
     const site = await serve()
     const refused = await site.ask(site.tokenPath, foreign(site))
     expect(refused).toMatchObject({ status: 403, text: expect.stringMatching(words) as string })
-    const cookie = await site.signIn()
+    const { cookie } = await site.signIn()
     expect(await site.ask('/', { cookie, ...foreign(site) })).toMatchObject({ status: 403, text: expect.stringMatching(words) as string })
   })
 
   test('the WebSocket is refused', async () => {
     const site = await serve()
-    const cookie = await site.signIn()
-    expect(await site.upgrade({ cookie, origin: site.origin, ...foreign(site) })).toBe(403)
+    const { cookie, key } = await site.signIn()
+    expect(await site.upgrade({ cookie, 'sec-websocket-protocol': `placebo, ${key}`, origin: site.origin, ...foreign(site) })).toBe(403)
   })
 })
 
-test.each([
-  ['127.0.0.1', 'none'], ['127.0.0.1', 'same-origin'], ['localhost', 'none'], ['localhost', 'same-origin'],
-])('at %s a request that is %s is answered', async (name, site) => {
+test.each(['none', 'same-origin'])('at 127.0.0.1 a request that is %s is answered', async (site) => {
   const served = await serve()
-  const [cookie, host] = [await served.signIn(), `${name}:${served.port}`]
+  const [{ cookie }, host] = [await served.signIn(), `127.0.0.1:${served.port}`]
   const own = site === 'none' ? {} : { origin: `http://${host}` }
   expect((await served.ask('/', { cookie, host, ...own, 'sec-fetch-site': site })).status).toBe(200)
 })
 
+// Whoever listens at [::1] is localhost, too, and would be given what a page of that name keeps.
+test('localhost leads to 127.0.0.1, uses no token up, is given nothing and opens no WebSocket', async () => {
+  const site = await serve()
+  const host = `localhost:${site.port}`
+  for (const path of [site.tokenPath, '/', '//elsewhere.example/']) {
+    const { status, headers, text } = await site.ask(path, { host })
+    expect([status, headers.location, headers['set-cookie'], keyIn(text)]).toEqual([303, `${site.origin}${path}`, undefined, ''])
+  }
+  const { cookie, key } = await site.signIn()
+  expect(await site.upgrade({ cookie, 'sec-websocket-protocol': `placebo, ${key}`, host, origin: `http://${host}` })).toBe(403)
+})
+
 test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])('%s is refused', async (method) => {
   const site = await serve()
-  const cookie = await site.signIn()
+  const { cookie } = await site.signIn()
   expect(await site.ask('/', { cookie, 'access-control-request-method': 'GET' }, method)).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } })
 })
 
 describe('the WebSocket', () => {
-  test('answers a call of the contract to whoever has the cookie', async () => {
+  test('answers a call of the contract to whoever has cookie and key, and does not answer the key', async () => {
     const site = await serve()
-    const cookie = await site.signIn()
-    // As the page does it; ws differs from the browser's WebSocket in types only.
-    const { client, close } = connectSocket(() => site.socket(cookie) as unknown as globalThis.WebSocket)
+    const sockets: WebSocket[] = []
+    const held = await site.signIn()
+    const { client, close } = connectSocket(() => {
+      const socket = socketOf(held)
+      sockets.push(socket)
+      return socket as unknown as globalThis.WebSocket
+    })
     onTestFinished(close)
     expect(await client.models.list()).toEqual({ models: [] })
+    expect(sockets.map(({ protocol }) => protocol)).toEqual(['placebo'])
   })
 
-  test.each<[string, (site: Site, cookie: string) => Record<string, string>, string, number]>([
-    ['without a cookie', ({ origin }) => ({ origin }), '/host', 403],
-    ['with a wrong cookie', ({ origin, port }) => ({ origin, cookie: `placebo-${port}=wrong` }), '/host', 403],
-    ['with the token instead', ({ origin }) => ({ origin }), '/host?token=TOKEN', 403],
-    ['without an origin, which every browser sends', (_, cookie) => ({ cookie }), '/host', 403],
-    ['elsewhere', ({ origin }, cookie) => ({ origin, cookie }), '/', 404],
+  test.each<[string, (site: Site, held: Held) => Record<string, string>, string, number]>([
+    ['without a cookie', (_, held) => without(held, 'cookie'), '/host', 403],
+    ['with a wrong cookie', ({ port }, held) => ({ ...held, cookie: `placebo-${port}=wrong` }), '/host', 403],
+    ['without a key', (_, held) => without(held, 'sec-websocket-protocol'), '/host', 403],
+    ['with a wrong key', (_, held) => ({ ...held, 'sec-websocket-protocol': 'placebo, wrong' }), '/host', 403],
+    ['with the key as another header', (_, held) => ({ ...without(held, 'sec-websocket-protocol'), authorization: held['sec-websocket-protocol'] }), '/host', 403],
+    ['with the cookie for a key', ({ port }, held) => ({ ...held, 'sec-websocket-protocol': held.cookie.replace(`placebo-${port}=`, 'placebo, ') }), '/host', 403],
+    ['with the key for a cookie', ({ port }, held) => ({ ...held, cookie: held['sec-websocket-protocol'].replace('placebo, ', `placebo-${port}=`) }), '/host', 403],
+    ['with the key in another letter case', (_, held) => ({ ...held, 'sec-websocket-protocol': held['sec-websocket-protocol'].toUpperCase() }), '/host', 403],
+    ['with the token instead', (_, held) => without(held, 'cookie'), '/host?token=TOKEN', 403],
+    ['without an origin, which every browser sends', (_, held) => without(held, 'origin'), '/host', 403],
+    ['elsewhere', (_, held) => held, '/', 404],
   ])('is refused %s', async (_, headers, path, status) => {
     const site = await serve()
-    const token = site.tokenPath.slice('/?token='.length)
-    const cookie = path.includes('TOKEN') ? '' : await site.signIn()
-    expect(await site.upgrade(headers(site, cookie), path.replace('TOKEN', token))).toBe(status)
+    const { origin, cookie, key } = await site.signIn()
+    const token = new URL(site.newAddress()).search.replace('?token=', '')
+    expect(await site.upgrade(headers(site, { origin, cookie: cookie.split('; ')[1] ?? '', 'sec-websocket-protocol': `placebo, ${key}` }), path.replace('TOKEN', token))).toBe(status)
   })
 
   test.each<[string, (socket: WebSocket) => void]>([
@@ -140,13 +175,13 @@ describe('the WebSocket', () => {
     ['what is no message', (socket) => void rawStream(socket).write(Buffer.from([0xff, 0xff, 0xff, 0xff]))],
   ])('%s ends the connection and nothing else', async (_, send) => {
     const site = await serve()
-    const cookie = await site.signIn()
-    const socket = site.socket(cookie)
+    const held = await site.signIn()
+    const socket = socketOf(held)
     socket.on('error', () => undefined)
     await once(socket, 'open')
     send(socket)
     await once(socket, 'close')
-    expect((await site.ask('/', { cookie })).status).toBe(200)
+    expect((await site.ask('/', { cookie: held.cookie })).status).toBe(200)
   })
 })
 
@@ -166,14 +201,14 @@ describe('what is handed out', () => {
     ].map((path): [string, number, string] => [path, 404, 'text/plain; charset=utf-8']),
   ])('%s → %i, %s', async (path, status, type) => {
     const site = await serve()
-    const answer = await site.ask(path, { cookie: await site.signIn() })
+    const answer = await site.ask(path, { cookie: (await site.signIn()).cookie })
     expect([answer.status, answer.headers['content-type']]).toEqual([status, type])
     expect(answer.text).not.toContain('SECRET')
   })
 
   test('a file that was built anew is handed out as it is now', async () => {
     const site = await serve()
-    const cookie = await site.signIn()
+    const { cookie } = await site.signIn()
     writeFileSync(join(site.folder, 'assets', 'app.js'), 'second')
     expect((await site.ask('/assets/app.js', { cookie })).text).toBe('second')
   })
@@ -182,7 +217,7 @@ describe('what is handed out', () => {
 describe('the policy', () => {
   test('every answer has it, and none has a word for other origins', async () => {
     const site = await serve()
-    const cookie = await site.signIn()
+    const { cookie } = await site.signIn()
     const answers = [
       await site.ask('/', { cookie }), await site.ask('/assets/app.js', { cookie }), await site.ask('/nothing', { cookie }), await site.ask('/', { cookie }, 'HEAD'),
       await site.ask('/', { cookie }, 'POST'), await site.ask('/'), await site.ask('/', { cookie, origin: 'http://elsewhere.example' }),
@@ -207,11 +242,11 @@ describe('the policy', () => {
 
   test('every page has a nonce of its own, the same in the header and in the page', async () => {
     const site = await serve()
-    const cookie = await site.signIn()
+    const { cookie } = await site.signIn()
     const nonces = await Promise.all([1, 2].map(async () => {
       const { headers, text } = await site.ask('/', { cookie })
       const nonce = /'nonce-([^']{24})'/.exec(headers['content-security-policy'] as string)?.[1]
-      expect(text).toBe(`<script nonce="${nonce}"></script><style nonce="${nonce}"></style>`)
+      expect(text).toBe(`<head></head><script nonce="${nonce}"></script><style nonce="${nonce}"></style>`)
       return nonce
     }))
     expect(new Set(nonces).size).toBe(2)
@@ -243,7 +278,7 @@ describe('the server', () => {
 
   test('tells every open page that it ends', async () => {
     const site = await serve()
-    const socket = site.socket(await site.signIn())
+    const socket = socketOf(await site.signIn())
     await once(socket, 'open')
     const closed = once(socket, 'close')
     await site.close()
@@ -254,62 +289,10 @@ describe('the server', () => {
 
 const closed = { answer: () => undefined, letIn: () => undefined }
 
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly text: string
-}
+type Held = Record<'origin' | 'cookie' | 'sec-websocket-protocol', string>
 
-type Site = Awaited<ReturnType<typeof serve>>
-
-/** A real server of a small page before a real host. */
-async function serve() {
-  const folder = writePage()
-  let letIn = 0
-  const { host } = openTestHost(temporaryFolder())
-  const started = await servePage(folder, { answer: (socket) => answerSocket(host, socket), letIn: () => void (letIn += 1) })
-  if (started.state === 'refused') throw new Error(started.reason)
-  const { served } = started
-  onTestFinished(() => served.close())
-  const address = new URL(served.newAddress())
-  const { origin } = address
-  const tokenPath = `${address.pathname}${address.search}`
-  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') => answerOf(served.port, path, headers, method)
-  return {
-    ...served, letIn: () => letIn, folder, origin, tokenPath, ask,
-    socket: (cookie: string) => new WebSocket(`ws://127.0.0.1:${served.port}/host`, { headers: { cookie, origin } }),
-    signIn: async () => cookieOf((await ask(tokenPath)).headers),
-    upgrade: async (headers: Record<string, string>, path = '/host') => (await ask(path, {
-      connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', ...headers,
-    })).status,
-  }
-}
-
-function writePage(): string {
-  const folder = join(temporaryFolder(), 'renderer')
-  mkdirSync(join(folder, 'assets'), { recursive: true })
-  mkdirSync(join(folder, '.git'))
-  const files = {
-    'index.html': '<script nonce="%NONCE%"></script><style nonce="%NONCE%"></style>', 'assets/app.js': 'first', 'assets/-app_1.css': '', 'assets/drawing.svg': '<svg/>',
-    '.hidden.js': 'SECRET', '.git/config.json': 'SECRET', 'assets/.hidden.js': 'SECRET', 'unknown.exe': 'SECRET', '../secret.txt': 'SECRET',
-  }
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  symlinkSync('../secret.txt', join(folder, 'link-out.txt'))
-  symlinkSync(dirname(folder), join(folder, 'folder-out'))
-  return folder
-}
-
-async function answerOf(port: number, path: string, headers: Record<string, string>, method: string): Promise<Answer> {
-  const asked = request({ host: '127.0.0.1', port, path, method, headers, agent: false }).end()
-  asked.on('upgrade', (_, stream) => void stream.destroy())
-  const [response] = (await Promise.race([once(asked, 'response'), once(asked, 'upgrade')])) as [IncomingMessage]
-  const chunks: Buffer[] = []
-  if (response.statusCode !== 101) for await (const chunk of response) chunks.push(chunk as Buffer)
-  return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }
-}
-
-function cookieOf(headers: IncomingHttpHeaders): string {
-  return headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+function without(held: Held, ...names: (keyof Held)[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(held).filter(([name]) => !names.some((each) => each === name)))
 }
 
 function rawStream(socket: WebSocket): NodeJS.WritableStream {

@@ -1,7 +1,12 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+import { identifyModel } from '#host/models.ts'
+import { readyModel } from '#host/ready-model.ts'
 import { purgeModels } from '#store/models.ts'
+import type { GgufFile } from '../../build/random-model/gguf-file.ts'
+import { changedModel, withMetadata } from '../engine/models.ts'
 import { writeTestModel } from '../support/model.ts'
 import { follow, openTestHost, type TestClient } from '../support/host.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
@@ -15,7 +20,10 @@ async function withModel() {
   const file = join(here, 'mine.gguf')
   copyFileSync(original, file)
   const { client, host } = openTestHost(join(here, 'data'))
-  const model = await added(client, file)
+  // Without the attempt that adding makes: it takes a second.
+  await identifyModel(host, file)
+  const [model] = (await client.models.list()).models
+  if (model === undefined) throw new Error('no model is known')
   return { here, file, client, host, model }
 }
 
@@ -60,6 +68,27 @@ describe('a model that is added', () => {
     const { client } = openTestHost(temporaryFolder())
     await expect(added(client, file)).rejects.toMatchObject(refusal(reason))
     expect(await client.models.list()).toEqual({ models: [] })
+  })
+
+  test.each<readonly [string, GgufFile['metadata'][number][1], RegExp]>([
+    ['llama.block_count', { type: 'u32', value: 2 ** 31 - 1 }, /spoilt\.gguf: its metadata claim 2147483647 blocks \(llama\.block_count\), and it has 21 tensors in all$/],
+    ['llama.rope.freq_base', { type: 'string', value: '1' }, /spoilt\.gguf: it could not be loaded: key llama\.rope\.freq_base has wrong type str but expected type f32$/],
+  ])('is refused with the reason that the engine will have: %s', async (key, value, reason) => {
+    const file = changedModel(temporaryFolder(), 'spoilt.gguf', (gguf) => withMetadata(gguf, { [key]: value }))
+    const { client } = openTestHost(temporaryFolder())
+    await expect(added(client, file)).rejects.toMatchObject(refusal(reason))
+    expect(await client.models.list()).toEqual({ models: [] })
+  })
+
+  test('with a chat template that never ends is known, and refused in the chat format alone', async () => {
+    const file = writeTestModel(temporaryFolder(), { chatTemplate: '{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}' })
+    const { client, host } = openTestHost(temporaryFolder())
+    expect(await added(client, file)).toMatchObject({ hasChatTemplate: false })
+    const ready = (format: PromptFormatName) => readyModel(host, { model: file, format, maxAnswerTokens: 8, gpuLayers: 0 }, null)
+    expect(await ready('chat')).toEqual({
+      state: 'refused', reasons: [expect.stringMatching(/^invalid prompt format: chat \(model test-model cannot be asked so: invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain\)$/)],
+    })
+    expect(await ready('tk-instruct')).toMatchObject({ state: 'ready' })
   })
 
   test('before weights were checked is checked once more, and refused where they are no numbers', async () => {

@@ -83,8 +83,8 @@ describe('predictions beside the cells of a run', () => {
   })
 
   test.each<[string, (right: ReturnType<typeof withRun>['right']) => readonly object[], Partial<Request>, RegExp]>([
-    ['no prediction of an instance of it', () => [{ task: 'other', id: '1', prediction: 'x' }], {}, /^none of the 1 predictions is of an instance of run aaaa1111: .* \(the first one is other, 1\)/],
-    ['two predictions of one instance', (right) => [right[0]!, right[0]!], {}, /^invalid line 2: a second prediction for instance parity-0 of task parity/],
+    ['no prediction of an instance of it', () => [{ task: 'other', id: '1', prediction: 'x' }], {}, /^predictions\.jsonl: none of the 1 predictions is of an instance of run aaaa1111: .* \(the first one is other, 1\)/],
+    ['two predictions of one instance', (right) => [right[0]!, right[0]!], {}, /^predictions\.jsonl: invalid line 2: a second prediction for instance parity-0 of task parity/],
     ['a broken line', () => [{ task: 'parity', id: '1' }], {}, /^predictions\.jsonl: invalid line 1: "prediction" is missing/],
     ['no line', () => [], {}, /^invalid file: predictions\.jsonl \(it has no predictions\)/],
     ['several conditions, none of them named', (right) => [{ ...right[0], condition: 'original' }, { ...right[1], condition: 'empty' }], {}, /several conditions \(original, empty\); name the one to import/],
@@ -220,9 +220,9 @@ describe('choices on each line', () => {
   })
 
   test.each<[string, readonly object[], RegExp]>([
-    ['on some lines only', [line(1, ['a', 'b'], 'a'), { ...line(2, ['a', 'b'], 'a'), options: undefined }], /^invalid line 2: it has no options, and other lines of its task have some/],
-    ['without the right one', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'd'], 'a', { references: ['e'] })], /^invalid line 2: none of its references is among its choices/],
-    ['one twice', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'c'], 'a')], /^invalid line 2: invalid labels: "c" stands among them twice/],
+    ['on some lines only', [line(1, ['a', 'b'], 'a'), { ...line(2, ['a', 'b'], 'a'), options: undefined }], /^predictions\.jsonl: invalid line 2: it has no options, and other lines of its task have some/],
+    ['without the right one', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'd'], 'a', { references: ['e'] })], /^predictions\.jsonl: invalid line 2: none of its references is among its choices/],
+    ['one twice', [line(1, ['a', 'b'], 'a'), line(2, ['c', 'c'], 'a')], /^predictions\.jsonl: invalid line 2: invalid labels: "c" stands among them twice/],
     ['one only', [line(1, ['a', 'b'], 'a'), line(2, ['c'], 'c')], /^predictions\.jsonl: invalid line 2: "options" is .* a list of at least two texts is needed/],
   ])('%s are refused', async (_, lines, reason) => {
     const { client } = openTestHost(temporaryFolder())
@@ -260,8 +260,8 @@ describe('predictions as a run of their own', () => {
   })
 
   test.each<[string, readonly object[], Partial<Request>, RegExp]>([
-    ['lines without references, and no collection', [{ task: 't', id: '1', prediction: 'x' }], {}, /^invalid line 1: it has no references; name the collection, or the run, that its instances are from/],
-    ['two lines of one instance', [1, 2].map(() => ({ task: 't', id: '1', prediction: 'x', references: ['x'] })), {}, /^invalid line 2: a second prediction for instance 1 of task t/],
+    ['lines without references, and no collection', [{ task: 't', id: '1', prediction: 'x' }], {}, /^predictions\.jsonl: invalid line 1: it has no references; name the collection, or the run, that its instances are from/],
+    ['two lines of one instance', [1, 2].map(() => ({ task: 't', id: '1', prediction: 'x', references: ['x'] })), {}, /^predictions\.jsonl: invalid line 2: a second prediction for instance 1 of task t/],
     ['a collection that is not there', [{ task: 't', id: '1', prediction: 'x' }], { collection: 'none' }, /^invalid collection: none/],
   ])('are refused: %s', async (_, lines, more, reason) => {
     const { client, host } = openTestHost(temporaryFolder())

@@ -1,4 +1,7 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { parentOf } from '#processes/parent.ts'
 import { serve } from '#processes/serve.ts'
 import type { TestCalls } from './calls.ts'
@@ -31,6 +34,11 @@ serve<TestCalls>({
     return new Promise(() => undefined)
   },
   spin: () => spin(),
+  async forkSpinner() {
+    const child = fork(fileURLToPath(new URL('./spinner.ts', import.meta.url)))
+    await once(child, 'message')
+    return child.pid
+  },
   async bounded(what) {
     if (what === 'wait') return wait(200, 'in time')
     const taken: Float64Array[] = []

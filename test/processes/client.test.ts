@@ -150,6 +150,14 @@ test('a process that never turns its event loop ends with the process that start
   await expect.poll(() => isAlive(pid), { timeout: 2000 }).toBe(false)
 })
 
+test('a process that another one has forked by itself ends with it, too', async () => {
+  const reply = await client.current().call('forkSpinner', undefined)
+  const pid = reply.state === 'done' ? reply.result ?? 0 : 0
+  expect(isAlive(pid)).toBe(true)
+  started[0]!.kill()
+  await expect.poll(() => isAlive(pid), { timeout: 2000 }).toBe(false)
+})
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

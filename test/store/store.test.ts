@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -94,6 +94,27 @@ test('random guess and majority label of runs from before are what exact match g
   expect(stored('equal')).toBe(baselines((100 * 7) / 16, 75))
   expect(stored('clean')).toBe(baselines(100 / 3, 200 / 3))
   expect(store.reading.prepare('SELECT id, headline FROM runs ORDER BY id').all()).toEqual([{ id: 'clean', headline: 'kept' }, { id: 'equal', headline: null }])
+})
+
+test('what is to be migrated waits for whoever writes; where that is in vain nothing was done, and no copy made', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'placebo.sqlite')
+  const old = new Database(file)
+  migrate(old, file, folder, now, migrations.slice(0, -1))
+  old.pragma('journal_mode = WAL')
+  const before = old.pragma('user_version', { simple: true })
+  old.exec('BEGIN IMMEDIATE')
+  const db = new Database(file, { timeout: 50 })
+  expect(() => migrate(db, file, join(folder, 'backups'), now)).toThrow('database is locked')
+  expect([db.pragma('user_version', { simple: true }), existsSync(join(folder, 'backups'))]).toEqual([before, false])
+  old.exec('ROLLBACK')
+  expect(migrate(db, file, join(folder, 'backups'), now)).toMatchObject({ state: 'current' })
+  expect(readdirSync(join(folder, 'backups'))).toHaveLength(1)
+  // With nothing to do nobody is waited for.
+  old.exec('BEGIN IMMEDIATE')
+  expect(migrate(db, file, join(folder, 'backups'), now)).toEqual({ state: 'current', applied: [] })
+  old.close()
+  db.close()
 })
 
 test('a migration that fails changes nothing', () => {

@@ -23,8 +23,8 @@ export interface Storm {
 export type Outcome =
   | { readonly state: 'accepted' }
   | { readonly state: 'refused'; readonly reason: string }
-  /** Of a storm that kills or fills a disk: it went on to the same bytes. */
-  | { readonly state: 'resumed' }
+  /** Of a storm that kills or fills a disk: it went on to the same bytes. Figures: where the whole attack's are not what counts. */
+  | { readonly state: 'resumed'; readonly seconds?: number; readonly megabytes?: number }
   /** Anything else: a crash, an internal error, a wrong result. */
   | { readonly state: 'broken'; readonly what: string }
 
@@ -62,8 +62,9 @@ export async function weather(storm: Storm): Promise<Weathered> {
   for (let number = 0; number < attacks; number++) {
     const started = performance.now()
     const outcome = await storm.attack(seededRandom(number), number)
-    const seconds = (performance.now() - started) / 1000
-    const megabytes = peakMegabytes(storm.pid())
+    const own: { readonly seconds?: number; readonly megabytes?: number } = outcome.state === 'resumed' ? outcome : {}
+    const seconds = own.seconds ?? (performance.now() - started) / 1000
+    const megabytes = own.megabytes ?? peakMegabytes(storm.pid())
     longest = Math.max(longest, seconds)
     memory = Math.max(memory, megabytes)
     if (outcome.state === 'broken') broken.push(`attack ${number}: ${outcome.what}`)

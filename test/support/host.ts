@@ -27,7 +27,7 @@ export function openHostAt(dataDirectory: string): TestHost & { readonly close: 
   const children = new Map<string, Child>()
   const fork: Fork = (modulePath) => {
     const child = forkNode(modulePath)
-    children.set(modulePath.includes('trainer') ? 'trainer' : 'engine', child)
+    children.set(/trainer|model-reader/.exec(modulePath)?.[0] ?? 'engine', child)
     return child
   }
   const opened = openHost(dataDirectory, { fork })

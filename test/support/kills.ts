@@ -1,10 +1,45 @@
-import type { ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endingWithThis, root } from './placebo.ts'
 
 /** What dies: the whole group, the host alone, or one of its processes alone. */
 export type Victim = 'group' | 'host' | 'engine' | 'trainer'
+
+/** Milliseconds after which nothing may be left of what was killed. */
+export const longestEnd = 2000
+
+export interface Marked {
+  readonly child: ChildProcessWithoutNullStreams
+  /** What it has said so far, on both streams. */
+  readonly told: () => string
+  /** Processes that it has started, however far down, and itself; those that are still alive. Linux only, else none. */
+  readonly alive: () => number[]
+}
+
+let last = 0
+
+/** In a process group of its own, with a variable in its surroundings by which all that it starts is found again. */
+export function startMarked(command: readonly string[], { env = endingWithThis(), cwd = root }: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {}): Marked {
+  const mark = `${process.pid}.${++last}`
+  const [program = '', ...args] = command
+  const child = spawn(program, args, { cwd, detached: true, env: { ...env, PLACEBO_TEST_MARK: mark } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()))
+  return { child, told: () => said, alive: () => markedBy(`PLACEBO_TEST_MARK=${mark}`) }
+}
+
+/** Its process ids that are left after two seconds; none as soon as there are none. What is left is killed. */
+export async function leftOver({ alive }: Pick<Marked, 'alive'>): Promise<string[]> {
+  const end = performance.now() + longestEnd
+  while (alive().length > 0 && performance.now() < end) await sleep(20)
+  return alive().map((pid) => {
+    const what = `${pid} ${commandOf(pid)}`
+    process.kill(pid, 'SIGKILL')
+    return what
+  })
+}
 
 /** The first sign of work, or its end. */
 export async function progress(child: ChildProcess): Promise<void> {
@@ -30,10 +65,36 @@ export async function killOne(child: ChildProcess, victim: Victim): Promise<bool
   return true
 }
 
+/** A process that has ended, and waits for its parent to take note, has no surroundings any more. */
+function markedBy(variable: string): number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => textOf(`/proc/${pid}/environ`).split('\0').includes(variable))
+}
+
+/** The first of its processes whose command says so; undefined: there is none. */
+export function processOf({ alive }: Pick<Marked, 'alive'>, command: RegExp): number | undefined {
+  return alive().find((pid) => command.test(commandOf(pid)))
+}
+
+/** Processor time it has used; a second is 100 of the system's ticks. */
+export function secondsOf(pid: number): number {
+  const [user = 0, system = 0] = textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? []
+  return (user + system) / 100
+}
+
 function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return textOf(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
 }
 
 function commandOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  return textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')
+}
+
+/** Empty when the process has just ended. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
 }

@@ -27,11 +27,18 @@ export async function placeboJson<T>(dataDirectory: string, ...args: string[]): 
 
 /** @param group in a process group of its own, so that it can be killed with everything it started */
 export function start(dataDirectory: string, args: readonly string[], group = false): ChildProcess {
-  return spawn(process.execPath, [join(root, 'src/headless/main.ts'), ...args, '--data-dir', dataDirectory], {
-    cwd: root,
-    detached: group,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const [program = '', ...rest] = started('src/headless/main.ts', ...args, '--data-dir', dataDirectory)
+  return spawn(program, rest, { cwd: root, detached: group, stdio: ['ignore', 'pipe', 'pipe'], env: endingWithThis() })
+}
+
+/** A file of the project, by the start script: it ends when this process has ended. */
+export function started(file: string, ...args: readonly string[]): readonly string[] {
+  return [process.execPath, join(root, 'build', 'start.mjs'), file, ...args]
+}
+
+/** By which the start script knows who has started it, and that everything is set up. */
+export function endingWithThis(): NodeJS.ProcessEnv {
+  return { ...process.env, PLACEBO_STARTER: String(process.pid) }
 }
 
 function text(stream: NodeJS.ReadableStream | null): () => string {

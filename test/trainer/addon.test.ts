@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { forkNode } from '#processes/fork-node.ts'
 import { createTrainer } from '#trainer/client.ts'
 import { root } from '../support/placebo.ts'
@@ -61,6 +61,7 @@ async function reasons(program: string): Promise<readonly string[]> {
 }
 
 test('without the addon every call says so, and the remedy', async () => {
+  vi.stubEnv('PLACEBO_TRAINER', undefined)
   const remedy = `no trainer for ${platform}: it was neither shipped nor could it be compiled. Install a C++17 compiler (g++ or clang++) and run: npm run trainer`
   expect(await reasons(bareProgram())).toEqual([`invalid model file: ${base}: ${remedy}`, remedy, remedy, remedy])
 })

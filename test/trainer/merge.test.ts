@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { loadAddon } from '#trainer/process/addon.ts'
-import type { GgufFile } from '../../build/random-model/gguf-file.ts'
+import type { GgufFile, GgufTensor } from '../../build/random-model/gguf-file.ts'
 import { randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
-import { factor, withMetadata } from '../engine/models.ts'
+import { asWholeNumbers, factor, withMetadata } from '../engine/models.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, small, smallModel, weightsOf, writeModel } from './native.ts'
@@ -102,11 +102,25 @@ describe.skipIf(!trainerAvailable)(`merging${trainerReason}`, () => {
     ['a model in place of an adapter', () => Promise.resolve([base, smallModel(folder, 'second', { seed: 5 })]), /^invalid adapter: .*second\.gguf is no LoRA adapter$/],
     ['an adapter without alpha', () => Promise.resolve([base, writeModel(folder, 'silent', adapterOf({ 'adapter.lora.alpha': null }))]), /^invalid adapter: .*has no adapter\.lora\.alpha/],
     ['an alpha that is no number', () => Promise.resolve([base, writeModel(folder, 'alpha-nan', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: NaN } }))]),
-      /^invalid adapter: .*alpha-nan\.gguf: its adapter\.lora\.alpha is NaN; it has to be a finite number other than 0$/],
-    ['an alpha of 0', () => Promise.resolve([base, writeModel(folder, 'alpha-0', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }))]), /its adapter\.lora\.alpha is 0; it has to be/],
+      /^invalid adapter: .*alpha-nan\.gguf: its adapter\.lora\.alpha is NaN; it has to be a finite number above 0$/],
+    ['an alpha of 0', () => Promise.resolve([base, writeModel(folder, 'alpha-0', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }))]), /its adapter\.lora\.alpha is 0; it has to be a finite number above 0$/],
+    ['an alpha below 0', () => Promise.resolve([base, writeModel(folder, 'alpha-below', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: -6 } }))]), /its adapter\.lora\.alpha is -6\.0+; it has to be a finite number above 0$/],
+    ['an alpha without end', () => Promise.resolve([base, writeModel(folder, 'alpha-infinite', adapterOf({ 'adapter.lora.alpha': { type: 'f32', value: Infinity } }))]), /its adapter\.lora\.alpha is Infinity;/],
     ['an alpha that is text', () => Promise.resolve([base, writeModel(folder, 'alpha-text', adapterOf({ 'adapter.lora.alpha': { type: 'string', value: '16' } }))]),
       /^invalid adapter: .*alpha-text\.gguf: its adapter\.lora\.alpha has the type str; it has to be a 32-bit float \(f32\)$/],
     ['a whole alpha', () => Promise.resolve([base, writeModel(folder, 'alpha-whole', adapterOf({ 'adapter.lora.alpha': { type: 'u32', value: 16 } }))]), /its adapter\.lora\.alpha has the type u32;/],
+    ['an alpha of 64 bits', () => Promise.resolve([base, writeModel(folder, 'alpha-64', adapterOf({ 'adapter.lora.alpha': { type: 'u64', value: 16 } }))]), /its adapter\.lora\.alpha has the type u64;/],
+    ['an alpha that is a truth value', () => Promise.resolve([base, writeModel(folder, 'alpha-bool', adapterOf({ 'adapter.lora.alpha': { type: 'bool', value: true } }))]), /its adapter\.lora\.alpha has the type bool;/],
+    ['an alpha that is a list', () => Promise.resolve([base, writeModel(folder, 'alpha-list', adapterOf({ 'adapter.lora.alpha': { type: 'strings', value: ['6'] } }))]), /its adapter\.lora\.alpha has the type arr;/],
+    ['another kind of adapter', () => Promise.resolve([base, writeModel(folder, 'ia3', adapterOf({ 'adapter.type': { type: 'string', value: 'ia3' } }))]), /^invalid adapter: .*ia3\.gguf is no LoRA adapter$/],
+    ['a kind that is no text', () => Promise.resolve([base, writeModel(folder, 'kind', adapterOf({ 'adapter.type': { type: 'u32', value: 1 } }))]), /^invalid adapter: .*kind\.gguf is no LoRA adapter$/],
+    ['two ranks', () => Promise.resolve([base, writeModel(folder, 'ranks', withFactors((name) => [factor(`${name}.lora_a`, 32, 2, () => 1), factor(`${name}.lora_b`, 4, 32, () => 1)]))]), /^invalid adapter: its factors of blk\.0\.attn_q\.weight do not fit this base/],
+    ['factors turned over', () => Promise.resolve([base, writeModel(folder, 'turned', withFactors((name) => [factor(`${name}.lora_a`, 2, 32, () => 1), factor(`${name}.lora_b`, 32, 2, () => 1)]))]), /do not fit this base/],
+    ['the same factor twice', () => Promise.resolve([base, writeModel(folder, 'twice', withFactors((name) => [factor(`${name}.lora_a`, 32, 2, () => 1), factor(`${name}.lora_b`, 2, 32, () => 1), factor(`${name}.lora_b`, 2, 32, () => 2)]))]), /^invalid file: .*twice\.gguf: it could not be read: .*duplicate/],
+    ['a third factor', () => Promise.resolve([base, writeModel(folder, 'third', withFactors((name) => [factor(`${name}.lora_a`, 32, 2, () => 1), factor(`${name}.lora_b`, 2, 32, () => 1), factor(`${name}.lora_c`, 2, 32, () => 2)]))]), /^invalid adapter: tensor blk\.0\.attn_q\.weight\.lora_c is no factor of a matrix/],
+    ['a norm beside', () => Promise.resolve([base, writeModel(folder, 'beside', withFactors((name) => [factor(`${name}.lora_a`, 32, 2, () => 1), factor(`${name}.lora_b`, 2, 32, () => 1), factor('blk.0.attn_norm.weight', 32, 1, () => 1)]))]), /^invalid adapter: tensor blk\.0\.attn_norm\.weight is no factor of a matrix/],
+    ['a factor of whole numbers', () => Promise.resolve([base, asWholeNumbers(writeModel(folder, 'whole-numbers', adapterOf({})), 'blk.0.attn_q.weight.lora_b')]),
+      /^invalid adapter: tensor blk\.0\.attn_q\.weight\.lora_b has the type i32, which holds no weights$/],
     ['a factor with NaN', () => Promise.resolve([base, writeModel(folder, 'factor-nan', withFactor('b', (i) => (i === 9 ? NaN : 1)))]),
       /^invalid adapter: .*factor-nan\.gguf: tensor blk\.0\.attn_q\.weight\.lora_b holds NaN in column 1 of row 4, both counted from 0$/],
     ['a factor without end', () => Promise.resolve([base, writeModel(folder, 'factor-infinite', withFactor('a', (i) => (i === 33 ? -Infinity : 1)))]),
@@ -150,6 +164,10 @@ function adapterOf(changes: Parameters<typeof withMetadata>[1], factors: readonl
   return withMetadata({ ...randomModel(small), tensors: factors.map((which) => both[which]) }, {
     'general.type': { type: 'string', value: 'adapter' }, 'adapter.type': { type: 'string', value: 'lora' }, 'adapter.lora.alpha': { type: 'f32', value: 6 }, ...changes,
   })
+}
+
+function withFactors(made: (name: string) => readonly GgufTensor[]): GgufFile {
+  return { ...adapterOf({}), tensors: made('blk.0.attn_q.weight') }
 }
 
 function withFactor(which: 'a' | 'b', number: (i: number) => number): GgufFile {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { TokenExample } from '#trainer/trainer.ts'
 import type { GgufFile, GgufTensor } from '../../build/random-model/gguf-file.ts'
 import { randomModel } from '../../build/random-model/model.ts'
-import { factor, withMetadata } from '../engine/models.ts'
+import { asWholeNumbers, factor, storedAs, withMetadata } from '../engine/models.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import { full, lora, small, smallModel, withBiases, writeModel } from './native.ts'
@@ -57,6 +57,16 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
     ['an infinite weight', () => file('infinite', holding(Infinity)), /infinite\.gguf: tensor blk\.1\.ffn_up\.weight holds Infinity in column 9 of row 24, both counted from 0$/],
     ['an architecture that is not known', () => file('gpt2', randomModel({ ...small, architecture: 'gpt2' })), /gpt2\.gguf: architecture gpt2 cannot be trained; what works: /],
     ['a mixture of experts', () => file('experts', withMetadata(randomModel(small), { 'llama.expert_count': { type: 'u32', value: 8 } })), /a mixture of experts cannot be trained$/],
+    ['a norm of F16', () => file('norm-f16', only('blk.0.attn_norm.weight', (tensor) => storedAs('F16', tensor))),
+      /norm-f16\.gguf: tensor blk\.0\.attn_norm\.weight has the type F16; norms, biases and rope factors have to be F32: convert the model again, llama\.cpp's converter keeps them so$/],
+    ['a norm of F16, trained as a whole', () => ({ ...file('norm-f16-full', only('output_norm.weight', (tensor) => storedAs('F16', tensor))), method: full }), /tensor output_norm\.weight has the type F16; norms,/],
+    ['a norm of BF16', () => file('norm-bf16', only('blk.1.ffn_norm.weight', (tensor) => storedAs('BF16', tensor))), /tensor blk\.1\.ffn_norm\.weight has the type BF16; norms,/],
+    ['a norm of blocks', () => ({ ...file('norm-q8', only('output_norm.weight', (tensor) => storedAs('Q8_0', tensor))), method: lora }), /tensor output_norm\.weight has the type Q8_0; norms,/],
+    ['a norm of queries of F16', () => file('norm-q-f16', only('blk.0.attn_q_norm.weight', (tensor) => storedAs('F16', tensor), randomModel({ ...small, architecture: 'qwen3' }))), /tensor blk\.0\.attn_q_norm\.weight has the type F16; norms,/],
+    ['a bias of F16', () => file('bias-f16', only('blk.0.attn_k.bias', (tensor) => storedAs('F16', tensor), randomModel({ ...small, architecture: 'qwen2' }))), /tensor blk\.0\.attn_k\.bias has the type F16; norms,/],
+    ['rope factors of F16', () => file('rope-f16', only('rope_freqs.weight', (tensor) => storedAs('F16', tensor), randomModel({ ...small, ropeFactors: true }))), /tensor rope_freqs\.weight has the type F16; norms,/],
+    ['a norm of whole numbers', () => ({ base: asWholeNumbers(writeModel(folder, 'norm-whole', randomModel(small)), 'blk.0.attn_norm.weight') }), /tensor blk\.0\.attn_norm\.weight has the type I32; what works: /],
+    ['a matrix of whole numbers', () => ({ base: asWholeNumbers(writeModel(folder, 'matrix-whole', randomModel(small)), 'blk.0.ffn_up.weight') }), /tensor blk\.0\.ffn_up\.weight has the type I32; what works: /],
     ['a type that does not work', () => broken('iq4.gguf', retyped()), /tensor blk\.0\.attn_q\.weight has the type IQ4_NL; what works: .*Q6_K$/],
     ['full training of packed weights', () => ({ base: smallModel(folder, 'packed', { type: 'Q8_0', ffn: 64 }) }), /has the type Q8_0; full training needs F32, F16 or BF16, use LoRA$/],
     ['LoRA beside no matrix', () => ({ method: { ...lora, matrices: [] } as Training['method'] }), /^invalid list of matrices: none; name at least one$/],

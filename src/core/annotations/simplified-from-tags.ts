@@ -1,3 +1,4 @@
+import { endsSentence } from '#core/text-ends.ts'
 import type { ContentType, TaggedSpan } from './content-types.ts'
 
 /** What is left of a definition when only its output space is (Kung & Peng 2023, section 3): what labels mean is not. */
@@ -11,5 +12,5 @@ export function simplifiedFromTags(spans: readonly TaggedSpan[]): string | undef
 }
 
 function sentence(text: string): string {
-  return /[.!?。？！]["'”’)\]]*$/u.test(text) ? text : `${text}.`
+  return endsSentence(text) ? text : `${text}.`
 }

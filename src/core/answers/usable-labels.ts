@@ -7,6 +7,7 @@ export function unusableLabels(labels: readonly string[]): string | undefined {
   if (padded !== undefined) return `invalid label: ${JSON.stringify(padded)}; labels have no white space around them`
   const broken = labels.find((label) => !label.isWellFormed() || label.includes('\0'))
   if (broken !== undefined) return `invalid label: ${JSON.stringify(broken)}; no text can hold it`
-  const double = labels.find((label, i) => labels.indexOf(label) !== i)
+  const seen = new Set<string>()
+  const double = labels.find((label) => seen.size === seen.add(label).size)
   return double === undefined ? undefined : `invalid labels: ${JSON.stringify(double)} stands among them twice`
 }

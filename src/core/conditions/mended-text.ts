@@ -1,10 +1,12 @@
+import { closing, endsSentence, withoutEnding } from '#core/text-ends.ts'
+
 /**
  * What stood before and behind a part that was cut out of a text, put together again: signs that held the part alone go
  * with it, and white space is what it would have been without it. No word is changed.
  */
 export function joined(before: string, after: string): string {
   const [open, close] = withoutHolders(before, after)
-  const gap = gapOf(/\s*$/u.exec(open)?.[0] ?? '', /^\s*/u.exec(close)?.[0] ?? '')
+  const gap = gapOf(open.slice(open.trimEnd().length), close.slice(0, close.length - close.trimStart().length))
   const [left, right] = withoutItemMark(open.trimEnd(), close.trimStart(), gap)
   return sewn(left, right, gap)
 }
@@ -14,10 +16,13 @@ const quotes = [['"', '"'], ["'", "'"], ['“', '”'], ['‘', '’'], ['`', '`
 
 /** Brackets around the part, and quotation marks that touch it on both sides; as many as there are. */
 function withoutHolders(before: string, after: string): readonly [string, string] {
-  const [open, close] = [before.trimEnd(), after.trimStart()]
-  if (brackets.some(([first, last]) => open.endsWith(first) && close.startsWith(last))) return withoutHolders(open.slice(0, -1), close.slice(1))
-  const quoted = quotes.some(([first, last]) => before.endsWith(first) && after.startsWith(last))
-  return quoted ? withoutHolders(before.slice(0, -1), after.slice(1)) : [before, after]
+  let [open, close] = [before, after]
+  for (;;) {
+    const [left, right] = [open.trimEnd(), close.trimStart()]
+    if (brackets.some(([first, last]) => left.endsWith(first) && right.startsWith(last))) [open, close] = [left.slice(0, -1), right.slice(1)]
+    else if (quotes.some(([first, last]) => open.endsWith(first) && close.startsWith(last))) [open, close] = [open.slice(0, -1), close.slice(1)]
+    else return [open, close]
+  }
 }
 
 /** An empty line stays one, a line break too; else a single space where there was any. */
@@ -35,20 +40,27 @@ function withoutItemMark(left: string, right: string, gap: string): readonly [st
   return itemMark.test(left) && (right === '' || gap.includes('\n')) ? [left.replace(itemMark, '').trimEnd(), right] : [left, right]
 }
 
-const conjunction = /(?:^|[\s,;]+)(?:and|or|nor|&)$/iu
+/** That stands by itself at the end of a text. */
+const conjunction = /(?:^|[\s,;])(?:and|or|nor|&)$/iu
+const longestConjunction = ' and'.length
 const leadingConjunction = /^(?:and|or|nor|&)(?=\s)\s*/iu
 
+function withoutConjunction(left: string): string {
+  const [found = ''] = conjunction.exec(left.slice(-longestConjunction)) ?? []
+  return withoutEnding(left.slice(0, left.length - found.length), /[\s,;:]/u)
+}
+
 function sewn(left: string, right: string, gap: string): string {
-  if (right === '') return left.replace(conjunction, '').replace(/[\s,;:]+$/u, '')
+  if (right === '') return withoutConjunction(left)
   // A sentence that begins with what was cut begins with what is left of it.
-  if (left === '' || /[.!?。？！]["'”’)\]]*$/u.test(left)) {
+  if (left === '' || endsSentence(left)) {
     const begun = right.replace(/^[\s,;:.!?。？！]+/u, '').replace(leadingConjunction, '')
-    const space = gap === '' && /[.!?]["'”’)\]]*$/u.test(left) ? ' ' : gap
+    const space = gap === '' && /[.!?]$/u.test(withoutEnding(left, closing).slice(-1)) ? ' ' : gap
     return left === '' || begun === '' ? left + begun : left + space + begun
   }
   if (/[([{“‘«]$/u.test(left)) return left + right.replace(/^[\s,;:]+/u, '')
-  if (/^[.!?。？！]/u.test(right)) return left.replace(conjunction, '').replace(/[\s,;:]+$/u, '') + right
-  if (/^[,;:]/u.test(right)) return left.replace(/[\s,;:]+$/u, '') + right
-  if (/^[)\]}”’»]/u.test(right)) return left.replace(/[\s,;]+$/u, '') + right
+  if (/^[.!?。？！]/u.test(right)) return withoutConjunction(left) + right
+  if (/^[,;:]/u.test(right)) return withoutEnding(left, /[\s,;:]/u) + right
+  if (/^[)\]}”’»]/u.test(right)) return withoutEnding(left, /[\s,;]/u) + right
   return left + gap + right
 }

@@ -21,10 +21,12 @@ const irregularForms = new Map([
 
 const steps = [plural, pastAndProgressive, finalY, doubleSuffix, adjective, residue, finalE, finalDoubleL]
 
+const plurals = byLastLetter([['sses', 'ss'], ['ies', 'i'], ['ss', 'ss'], ['s', '']])
+
 /** Step 1a. */
 function plural(word: string): string {
   if (word.length === 4 && word.endsWith('ies')) return word.slice(0, -1) // NLTK
-  return replaceFirst(word, [['sses', 'ss'], ['ies', 'i'], ['ss', 'ss'], ['s', '']])
+  return replaceFirst(word, plurals)
 }
 
 /** Step 1b. */
@@ -45,34 +47,38 @@ function finalY(word: string): string {
   return word.endsWith('y') && rest.length > 1 && shape(rest).endsWith('c') ? `${rest}i` : word
 }
 
+const doubleSuffixes = byLastLetter([
+  ['ational', 'ate'], ['tional', 'tion'], ['enci', 'ence'], ['anci', 'ance'], ['izer', 'ize'], ['bli', 'ble'],
+  ['alli', 'al'], ['entli', 'ent'], ['eli', 'e'], ['ousli', 'ous'], ['ization', 'ize'], ['ation', 'ate'], ['ator', 'ate'],
+  ['alism', 'al'], ['iveness', 'ive'], ['fulness', 'ful'], ['ousness', 'ous'], ['aliti', 'al'], ['iviti', 'ive'],
+  ['biliti', 'ble'], ['fulli', 'ful'],
+])
+
 /** Step 2. */
 function doubleSuffix(word: string): string {
   // NLTK
   if (word.endsWith('alli') && measure(word.slice(0, -4)) > 0) return doubleSuffix(word.slice(0, -2))
   if (word.endsWith('logi')) return measure(word.slice(0, -3)) > 0 ? word.slice(0, -1) : word
-  return replaceFirst(word, [
-    ['ational', 'ate'], ['tional', 'tion'], ['enci', 'ence'], ['anci', 'ance'], ['izer', 'ize'], ['bli', 'ble'],
-    ['alli', 'al'], ['entli', 'ent'], ['eli', 'e'], ['ousli', 'ous'], ['ization', 'ize'], ['ation', 'ate'], ['ator', 'ate'],
-    ['alism', 'al'], ['iveness', 'ive'], ['fulness', 'ful'], ['ousness', 'ous'], ['aliti', 'al'], ['iviti', 'ive'],
-    ['biliti', 'ble'], ['fulli', 'ful'],
-  ], (rest) => measure(rest) > 0)
+  return replaceFirst(word, doubleSuffixes, (rest) => measure(rest) > 0)
 }
+
+const adjectiveSuffixes = byLastLetter([
+  ['icate', 'ic'], ['ative', ''], ['alize', 'al'], ['iciti', 'ic'], ['ical', 'ic'], ['ful', ''], ['ness', ''],
+])
 
 /** Step 3. */
 function adjective(word: string): string {
-  return replaceFirst(word, [
-    ['icate', 'ic'], ['ative', ''], ['alize', 'al'], ['iciti', 'ic'], ['ical', 'ic'], ['ful', ''], ['ness', ''],
-  ], (rest) => measure(rest) > 0)
+  return replaceFirst(word, adjectiveSuffixes, (rest) => measure(rest) > 0)
 }
 
-const residues = [
+const residues = byLastLetter([
   'al', 'ance', 'ence', 'er', 'ic', 'able', 'ible', 'ant', 'ement', 'ment', 'ent', 'ion', 'ou', 'ism', 'ate', 'iti', 'ous', 'ive',
   'ize',
-]
+].map((suffix) => [suffix, ''] as const))
 
 /** Step 4. */
 function residue(word: string): string {
-  const suffix = residues.find((end) => word.endsWith(end))
+  const [suffix] = ruleFor(word, residues) ?? []
   if (suffix === undefined) return word
   const rest = word.slice(0, -suffix.length)
   return measure(rest) > 1 && (suffix !== 'ion' || /[st]$/.test(rest)) ? rest : word
@@ -91,13 +97,21 @@ function finalDoubleL(word: string): string {
   return word.endsWith('ll') && measure(word.slice(0, -1)) > 1 ? word.slice(0, -1) : word
 }
 
+type Rule = readonly [suffix: string, instead: string]
+type Rules = ReadonlyMap<string, readonly Rule[]>
+
+/** Most words end in a letter that no suffix ends in. */
+function byLastLetter(rules: readonly Rule[]): Rules {
+  return Map.groupBy(rules, ([suffix]) => suffix.slice(-1))
+}
+
+function ruleFor(word: string, rules: Rules): Rule | undefined {
+  return rules.get(word.slice(-1))?.find(([suffix]) => word.endsWith(suffix))
+}
+
 /** Only the first suffix that fits counts, whether or not its condition holds. */
-function replaceFirst(
-  word: string,
-  rules: readonly (readonly [string, string])[],
-  condition: (rest: string) => boolean = () => true,
-): string {
-  const rule = rules.find(([suffix]) => word.endsWith(suffix))
+function replaceFirst(word: string, rules: Rules, condition: (rest: string) => boolean = () => true): string {
+  const rule = ruleFor(word, rules)
   if (rule === undefined) return word
   const rest = word.slice(0, word.length - rule[0].length)
   return condition(rest) ? rest + rule[1] : word
@@ -105,12 +119,14 @@ function replaceFirst(
 
 /** `v` for each vowel, `c` for each consonant; y is a vowel after a consonant. */
 function shape(word: string): string {
-  let result = ''
+  let letters = ''
+  let before = ''
   for (const letter of word) {
-    const vowel = letter === 'y' ? result.endsWith('c') : 'aeiou'.includes(letter)
-    result += vowel ? 'v' : 'c'
+    const isVowel = letter === 'y' ? before === 'c' : 'aeiou'.includes(letter)
+    before = isVowel ? 'v' : 'c'
+    letters += before
   }
-  return result
+  return letters
 }
 
 /** Porter's m: how often consonants follow vowels. */

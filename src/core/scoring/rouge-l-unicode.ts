@@ -1,5 +1,6 @@
+import { composed } from '#core/composed.ts'
 import { longestCommonF1 } from './longest-common.ts'
-import { cachedStem } from './rouge-l.ts'
+import { stem } from './porter.ts'
 import type { Score } from './score.ts'
 
 /**
@@ -36,6 +37,6 @@ const word = new RegExp(`${single}\\p{M}*|[[\\p{L}\\p{M}\\p{N}]--${single}]+`, '
 
 /** Exported for the test that holds them against another implementation. */
 export function unicodeWords(text: string): readonly string[] {
-  const words: string[] = text.normalize('NFC').toLowerCase().match(word) ?? []
-  return words.map((each) => (each.length > 3 && /^[a-z0-9]+$/.test(each) ? cachedStem(each) : each))
+  const words: string[] = composed(text).toLowerCase().match(word) ?? []
+  return words.map((each) => (each.length > 3 && /^[a-z0-9]+$/.test(each) ? stem(each) : each))
 }

@@ -33,20 +33,7 @@ export function losesLetters(reference: string): boolean {
   return /[^\P{L}a-z]|[^\P{N}0-9]/u.test(reference.toLowerCase())
 }
 
-/** Words repeat across a task's texts; the limit keeps a run over any number of tasks in bounded memory. */
-const stems = new Map<string, string>()
-const stemsKept = 50_000
-
 function stemmedWords(text: string): string[] {
   const words: string[] = text.toLowerCase().match(/[a-z0-9]+/g) ?? []
-  return words.map((word) => (word.length > 3 ? cachedStem(word) : word))
-}
-
-export function cachedStem(word: string): string {
-  const known = stems.get(word)
-  if (known !== undefined) return known
-  if (stems.size >= stemsKept) stems.clear()
-  const stemmed = stem(word)
-  stems.set(word, stemmed)
-  return stemmed
+  return words.map((word) => (word.length > 3 ? stem(word) : word))
 }

@@ -1,3 +1,5 @@
+import { composed } from '#core/composed.ts'
+
 /** What prompts and answers are searched for: a word, or several that stand one behind the other. */
 export interface SearchTerm {
   readonly text: string
@@ -114,5 +116,5 @@ function wordsIn(text: string): readonly Word[] {
 }
 
 function fold(word: string): string {
-  return word.normalize('NFD').replaceAll(/([a-z])[\u0300-\u036f]+/gi, '$1').normalize('NFC').toLowerCase()
+  return composed(composed(word, 'NFD').replaceAll(/([a-z])[\u0300-\u036f]+/gi, '$1')).toLowerCase()
 }

@@ -1,3 +1,4 @@
+import { composed } from '#core/composed.ts'
 import type { Instance } from '#core/task.ts'
 
 /** An instance and the task it belongs to. */
@@ -34,5 +35,5 @@ export function* overlaps(train: Iterable<OfTask>, test: Iterable<OfTask>): Gene
 }
 
 function comparable(input: string): string {
-  return input.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim()
+  return composed(input).toLowerCase().replaceAll(/\s+/g, ' ').trim()
 }

@@ -26,17 +26,18 @@ function notAnAdapter({ metadata, metadataTypes }: GgufHeader): string | undefin
   if (metadata.get('general.type') !== 'adapter' || metadata.get('adapter.type') !== 'lora') {
     return 'its metadata do not say that it is a LoRA adapter (general.type "adapter", adapter.type "lora")'
   }
+  if (!metadata.has('general.architecture')) return 'its metadata do not name an architecture'
   if (metadata.has('adapter.alora.invocation_tokens')) return 'it only acts after certain tokens (aLoRA); use a plain LoRA adapter'
   return alphaFault(metadata.get('adapter.lora.alpha'), metadataTypes.get('adapter.lora.alpha'))
 }
 
-/** llama.cpp asserts the type, and scales by 1 without an alpha or with 0. */
+/** llama.cpp asserts the type, scales by 1 without an alpha or with 0, and takes away what was trained with one below 0. */
 function alphaFault(alpha: GgufScalar | GgufArray | undefined, type: number | undefined): string | undefined {
-  const needed = 'a 32-bit float other than 0 is needed'
+  const needed = 'a 32-bit float above 0 is needed'
   if (alpha === undefined) return `its metadata have no adapter.lora.alpha; ${needed}`
   const value = typeof alpha === 'object' ? 'a list' : typeof alpha === 'string' ? JSON.stringify(alpha) : String(alpha)
   if (type !== float32) return `its adapter.lora.alpha is ${value}, of another type; ${needed}`
-  return Number.isFinite(alpha) && alpha !== 0 ? undefined : `its adapter.lora.alpha is ${value}; ${needed}`
+  return typeof alpha === 'number' && Number.isFinite(alpha) && alpha > 0 ? undefined : `its adapter.lora.alpha is ${value}; ${needed}`
 }
 
 function otherBase(adapter: GgufHeader, base: GgufHeader): string | undefined {
@@ -46,9 +47,11 @@ function otherBase(adapter: GgufHeader, base: GgufHeader): string | undefined {
   }
   const baseTensors = new Map(base.tensors.map((tensor) => [tensor.name, tensor]))
   const tensors = new Map(adapter.tensors.map((tensor) => [tensor.name, tensor]))
-  for (const { name, type } of adapter.tensors) {
+  for (const tensor of adapter.tensors) {
+    const { name, type } = tensor
     const target = name.replace(/\.lora_[ab]$/, '')
     if (target === name) return `its tensor ${name} is no part of a LoRA (….lora_a, ….lora_b), which the engine leaves out; merge it into its base model`
+    if (tensors.get(name) !== tensor) return `its tensor ${name} stands in it twice`
     if (!usableTypes.has(type)) return `its tensor ${name} is not stored as F32, F16, BF16 or Q8_0`
     const [a, b, weight] = [tensors.get(`${target}.lora_a`), tensors.get(`${target}.lora_b`), baseTensors.get(target)]
     if (a === undefined || b === undefined) return `its tensor ${name} stands without the other of its pair`

@@ -2,6 +2,7 @@ import type { Token } from 'node-llama-cpp'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type { Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Traced, TraceRequest } from '../engine.ts'
+import type { Rendered } from '../messages.ts'
 import { LabelGrammar, mostLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
@@ -26,6 +27,11 @@ export class Asker {
     this.#reader = new PromptReader(loaded.model, loaded.contextSize)
     this.#ends = new LabelEnds(loaded.model)
     this.#sequence = new ExactSequence(loaded.sequence, new ThreadChoice(loaded.llama, loaded.threads, () => performance.now()))
+  }
+
+  /** What the model's chat template came to; without it no user turn can be asked. */
+  useTurn(rendered: Rendered): void {
+    this.#reader.useTurn(rendered)
   }
 
   fit(request: FitRequest): FitResult {

@@ -1,52 +1,46 @@
 import { Template } from '@huggingface/jinja'
-
-/** What a template puts around one user turn, ready for the answer. */
-export interface RenderedTurn {
-  readonly before: string
-  readonly after: string
-  /** White space that past answers have between the header and their text, beyond what the generation prompt ends in. */
-  readonly gap: string
-}
-
-/** Texts of special tokens that templates refer to; '' where the model has none. */
-export interface SpecialTexts {
-  readonly bos_token: string
-  readonly eos_token: string
-}
+import type { Rendered, RenderedTurn, TemplateRequest } from '../messages.ts'
 
 /**
  * Renders the template around a mark, with its generation prompt; the data never passes through it. So special-token text
  * inside the data stays text, and no template can look into it or change it. What is given beside it is what Hugging
  * Face's `apply_chat_template` gives (messages, no tools, no documents, `add_generation_prompt`), and `enable_thinking`
  * as false: thoughts would run past the end of an answer. A generation prompt that opens a thought stays as it is.
- *
- * @throws Error: the template cannot be rendered, leaves the turn out, or shows it more than once
+ * Templates are programs that come with a file: they are rendered in a process that may be ended.
  */
-export function renderTurn(template: string, special: SpecialTexts): RenderedTurn {
-  const compiled = parsed(template)
-  const user = { role: 'user', content: mark }
-  const [before = '', after, ...more] = rendered(compiled, special, [user], true).split(mark)
-  if (after === undefined) throw new Error('invalid chat template: it leaves the user turn out')
-  if (more.length > 0) throw new Error('invalid chat template: it shows the user turn more than once')
-  return { before, after, gap: gapOf(compiled, special, user, before + mark + after) }
-}
-
-/** Why no user turn can be made with it; undefined: one can. */
-export function templateFault(template: string): string | undefined {
+export function renderTurn({ template, bos, eos }: TemplateRequest): Rendered {
   try {
-    renderTurn(template, { bos_token: '', eos_token: '' })
-    return undefined
+    return { state: 'rendered', turn: turnOf(parsed(template), { bos_token: bos, eos_token: eos }) }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return { state: 'faulty', reason: error instanceof Error ? error.message : String(error) }
   }
 }
+
+/** Characters that a template may put around a user turn, with the turn's own; real ones have some hundreds. */
+const mostRendered = 100_000
+
+/** Characters: a template may raise whatever it likes. */
+const mostOfReason = 500
 
 const mark = 'THE-TEXT-OF-THE-USER-TURN'
 const answerMark = 'THE-TEXT-OF-THE-ANSWER'
 
+interface SpecialTexts {
+  readonly bos_token: string
+  readonly eos_token: string
+}
+
 interface Message {
   readonly role: string
   readonly content: string
+}
+
+function turnOf(template: Template, special: SpecialTexts): RenderedTurn {
+  const user = { role: 'user', content: mark }
+  const [before = '', after, ...more] = rendered(template, special, [user], true).split(mark)
+  if (after === undefined) throw new Error('invalid chat template: it leaves the user turn out')
+  if (more.length > 0) throw new Error('invalid chat template: it shows the user turn more than once')
+  return { before, after, gap: gapOf(template, special, user, before + mark + after) }
 }
 
 function parsed(template: string): Template {
@@ -59,14 +53,17 @@ function parsed(template: string): Template {
 
 function rendered(template: Template, special: SpecialTexts, messages: readonly Message[], generation: boolean): string {
   try {
-    return template.render({ messages, add_generation_prompt: generation, enable_thinking: false, tools: null, documents: null, ...special })
+    const text = template.render({ messages, add_generation_prompt: generation, enable_thinking: false, tools: null, documents: null, ...special })
+    if (text.length > mostRendered) throw new Error(`it puts ${text.length} characters around a user turn; ${mostRendered} are allowed`)
+    return text
   } catch (error) {
     throw unrenderable(error)
   }
 }
 
 function unrenderable(error: unknown): Error {
-  return new Error(`invalid chat template: it cannot be rendered (${error instanceof Error ? error.message : String(error)}); ask the model with the format tk-instruct or plain`)
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Error(`invalid chat template: it cannot be rendered (${reason.slice(0, mostOfReason)}); ask the model with the format tk-instruct or plain`)
 }
 
 /** '' where a past answer does not stand where the generation prompt ends: nothing is known then. */

@@ -14,12 +14,15 @@ export interface GgufHeader {
   /** GGUF's number of each metadata value's type: llama.cpp asserts some of them, and an assert ends the process. */
   readonly metadataTypes: ReadonlyMap<string, number>
   readonly tensors: readonly GgufTensorInfo[]
+  /** Bytes that each tensor begins at a multiple of. */
+  readonly alignment: number
   /** Where the tensors' bytes begin. */
   readonly dataOffset: number
 }
 
 export type GgufScalar = number | bigint | boolean | string
-export interface GgufArray { readonly length: number }
+/** `type`: GGUF's number of its items' type. */
+export interface GgufArray { readonly length: number; readonly type: number }
 export interface GgufTensorInfo {
   readonly name: string
   /** ggml's number of the type. */
@@ -48,8 +51,8 @@ export function readGgufHeader(file: string): GgufRead {
 
 class Malformed extends Error {}
 
-/** Far above any real model; a damaged file names billions. */
-const limits = { metadata: 65_536, tensors: 1_000_000, array: 50_000_000, text: 64 * 2 ** 20, dimensions: 4 }
+/** Far above any real model; a damaged file names billions. `texts`: an array's; `kept`: bytes of all texts outside arrays. */
+const limits = { metadata: 65_536, tensors: 100_000, array: 50_000_000, texts: 4_000_000, text: 16 * 2 ** 20, kept: 32 * 2 ** 20, key: 65_535, dimensions: 4 }
 
 function parse(cursor: Cursor): GgufHeader {
   cursor.bytes(4)
@@ -61,15 +64,20 @@ function parse(cursor: Cursor): GgufHeader {
   const metadata = new Map<string, GgufScalar | GgufArray>()
   const metadataTypes = new Map<string, number>()
   for (let i = 0; i < metadataCount; i++) {
-    const key = cursor.text()
+    const key = cursor.text(limits.key)
+    // llama.cpp ends the process at an empty one, and takes the first of two where this map would keep the last.
+    if (key === '') throw new Malformed('has metadata without a name')
+    if (metadata.has(key)) throw new Malformed(`has the metadata ${JSON.stringify(key)} twice`)
     const type = cursor.u32()
     metadataTypes.set(key, type)
     metadata.set(key, value(cursor, type))
   }
   const tensors = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
   const alignment = metadata.get('general.alignment') ?? 32
-  if (typeof alignment !== 'number' || alignment < 1) throw new Malformed('has an alignment that is no positive 32-bit number')
-  return { fileSize: cursor.size, metadata, metadataTypes, tensors, dataOffset: Math.ceil(cursor.position / alignment) * alignment }
+  if (typeof alignment !== 'number' || !Number.isInteger(Math.log2(alignment))) {
+    throw new Malformed(`has the alignment ${String(typeof alignment === 'object' ? 'of a list' : alignment)} (general.alignment), which is no power of two`)
+  }
+  return { fileSize: cursor.size, metadata, metadataTypes, tensors, alignment, dataOffset: Math.ceil(cursor.position / alignment) * alignment }
 }
 
 function tensorInfo(cursor: Cursor): GgufTensorInfo {
@@ -104,12 +112,12 @@ const scalarBytes = [1, 1, 2, 2, 4, 4, 4, 1, undefined, undefined, 8, 8, 8] as c
 /** Only its length is kept: a vocabulary's texts are for the engine. */
 function array(cursor: Cursor): GgufArray {
   const type = cursor.u32()
-  const length = cursor.count('array items', limits.array)
+  const length = cursor.count('array items', type === 8 ? limits.texts : limits.array)
   const bytes = scalarBytes[type]
   if (bytes !== undefined) cursor.skip(length * bytes)
   else if (type === 8) for (let i = 0; i < length; i++) cursor.skip(cursor.count('bytes of text', limits.text))
   else throw new Malformed(`has an array of the type ${type}`)
-  return { length }
+  return { length, type }
 }
 
 /** Reads forward through the file, a window at a time. */
@@ -118,6 +126,8 @@ class Cursor {
   readonly #handle: number
   #window = Buffer.alloc(0)
   #windowStart = 0
+  /** Bytes of the texts so far that were given out. */
+  #kept = 0
   position = 0
 
   constructor(handle: number) {
@@ -151,7 +161,10 @@ class Cursor {
     return Number(count)
   }
 
-  text(): string {
-    return this.bytes(this.count('bytes of text', limits.text)).toString('utf8')
+  text(most: number = limits.text): string {
+    const length = this.count('bytes of text', most)
+    this.#kept += length
+    if (this.#kept > limits.kept) throw new Malformed(`has more than ${limits.kept} bytes of text outside its lists`)
+    return this.bytes(length).toString('utf8')
   }
 }

@@ -1,19 +1,23 @@
 import { basename } from 'node:path'
-import { GgufFileType } from 'node-llama-cpp'
-import type { Checked, Inspection, ModelInfo } from '../engine.ts'
-import { templateFault } from './chat-template.ts'
+import { sizeFault } from '#core/models/model-sizes.ts'
+import type { Checked, ModelInfo } from '../engine.ts'
+import type { Inspected } from '../messages.ts'
+import { fileTypes } from './file-types.ts'
 import { notFinite } from './finite-weights.ts'
-import type { GgufHeader, GgufScalar } from './gguf-header.ts'
+import type { GgufHeader } from './gguf-header.ts'
+import { weightsOf } from './tensor-layout.ts'
 import { tensorTypes } from './tensor-types.ts'
+import { tokenizerFault } from './tokenizer-fault.ts'
 import { unusableKind } from './unusable-kind.ts'
 import { readWholeGguf } from './whole-gguf.ts'
 
-/** Reads the header and checks what would otherwise fail late or kill the process; no weights are read. */
-export function inspectModel(file: string): Inspection {
+/** Reads the header and checks what would otherwise fail late or kill the process; no weights are read, no template is rendered. */
+export function inspectModel(file: string): Inspected {
   const read = readWholeGguf(file)
   if (read.state === 'unusable') return refused(file, read.reason)
-  const fault = unusableKind(read.header)
-  return fault === undefined ? describe(file, read.header) : refused(file, fault)
+  const { header } = read
+  const fault = unusableKind(header) ?? sizesFault(header) ?? tokenizerFault(header)
+  return fault === undefined ? describe(file, header) : refused(file, fault)
 }
 
 /** Reads all weights, as inspectModel does not. */
@@ -21,43 +25,48 @@ export async function checkWeights(file: string): Promise<Checked> {
   const read = readWholeGguf(file)
   if (read.state === 'unusable') return refused(file, read.reason)
   const fault = await notFinite(file, read.header)
-  return fault === undefined ? { state: 'finite' } : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
+  return fault === undefined ? { state: 'usable' } : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
 }
 
-function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {
+export function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {
   return { state: 'refused', reason: `invalid model file: ${file}: ${reason}` }
 }
 
-function describe(file: string, header: GgufHeader): Inspection {
+function sizesFault(header: GgufHeader): string | undefined {
+  const architecture = textOf(header, 'general.architecture')
+  return sizeFault({ architecture, number: (key) => numberOf(header, `${architecture}.${key}`), tensors: header.tensors })
+}
+
+/** Characters of a name; real ones have some dozens. */
+const mostOfName = 300
+
+function describe(file: string, header: GgufHeader): Inspected {
   const architecture = textOf(header, 'general.architecture')
   const contextLength = numberOf(header, `${architecture}.context_length`)
-  if (contextLength === undefined || contextLength < 1) return refused(file, 'its metadata do not say how many tokens it can read at once')
+  if (contextLength === undefined || !Number.isInteger(contextLength) || contextLength < 1) {
+    return refused(file, `its metadata do not say how many tokens it can read at once (${architecture}.context_length is ${contextLength ?? 'not there'})`)
+  }
   const tokens = header.metadata.get('tokenizer.ggml.tokens')
   const template = textOf(header, 'tokenizer.chat_template')
-  const fault = template === '' ? undefined : templateFault(template)
-  const model: ModelInfo = {
-    name: textOf(header, 'general.name') || basename(file),
+  const model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'> = {
+    name: (textOf(header, 'general.name') || basename(file)).slice(0, mostOfName),
     architecture,
     quantisation: quantisation(header),
-    parameters: header.tensors.reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0),
+    parameters: header.tensors.reduce((sum, { shape }) => sum + weightsOf(shape), 0),
     contextLength,
     vocabularySize: typeof tokens === 'object' ? tokens.length : 0,
-    hasChatTemplate: template !== '' && fault === undefined,
-    ...(fault === undefined ? {} : { chatTemplateFault: fault }),
     fileSize: header.fileSize,
   }
-  return { state: 'usable', model }
+  return { state: 'usable', model, chatTemplate: template === '' ? null : template }
 }
 
 /** From the declared file type; without one, the type of most weights. */
 function quantisation(header: GgufHeader): string {
   const declared = numberOf(header, 'general.file_type')
-  const name = declared === undefined ? undefined : GgufFileType[declared]
-  if (name !== undefined) return name.replace(/^(?:MOSTLY|ALL)_/, '')
+  const name = declared === undefined ? undefined : fileTypes.get(declared)
+  if (name !== undefined) return name
   const weights = new Map<number, number>()
-  for (const { type, shape } of header.tensors) {
-    weights.set(type, (weights.get(type) ?? 0) + shape.reduce((product, length) => product * length, 1))
-  }
+  for (const { type, shape } of header.tensors) weights.set(type, (weights.get(type) ?? 0) + weightsOf(shape))
   const [most] = [...weights].sort(([, a], [, b]) => b - a)
   return tensorTypes.get(most?.[0] ?? -1)?.name ?? 'unknown'
 }
@@ -68,7 +77,7 @@ function textOf(header: GgufHeader, key: string): string {
 }
 
 function numberOf(header: GgufHeader, key: string): number | undefined {
-  const value: GgufScalar | object | undefined = header.metadata.get(key)
+  const value = header.metadata.get(key)
   if (typeof value === 'bigint') return Number(value)
   return typeof value === 'number' ? value : undefined
 }

@@ -1,13 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaContextSequence, type LlamaModel,
 } from 'node-llama-cpp'
-import type { LoadRequest, ModelInfo } from '../engine.ts'
+import type { LoadRequest } from '../engine.ts'
+import type { Inspected, TemplateRequest } from '../messages.ts'
 import { adapterFault } from './adapter.ts'
 import { inspectModel } from './inspect.ts'
 
 /** A model ready to be asked, in exact mode: one sequence and no flash attention. */
 export interface LoadedModel {
-  readonly info: ModelInfo
+  readonly info: Usable['model']
   readonly llama: Llama
   readonly model: LlamaModel
   readonly sequence: LlamaContextSequence
@@ -19,6 +21,8 @@ export interface LoadedModel {
   readonly engineBuild: string
   readonly gpu: string
   readonly gpuLayers: number
+  /** `null`: it has none. */
+  readonly chatTemplate: TemplateRequest | null
   dispose(): Promise<void>
 }
 
@@ -31,6 +35,10 @@ const askingVersion = 2
 /** Tokens evaluated at once. A constant: other batch shapes may round otherwise, and then another answer wins. */
 export const batchSize = 512
 const defaultContextSize = 4096
+/** Milliseconds that the native code's log may come behind its failure. */
+const wordsMs = 50
+
+type Usable = Extract<Inspected, { readonly state: 'usable' }>
 
 /** Refuses from the metadata first: a native assert would end the process. */
 export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
@@ -41,13 +49,26 @@ export async function loadModel(request: LoadRequest): Promise<LoadOutcome> {
   const misfit = request.adapter === undefined ? undefined : await adapterFault(request.adapter, request.file)
   if (misfit !== undefined) return { state: 'refused', reason: misfit }
   const log: string[] = []
+  const outcome = await loadOrRefuse(request, inspection, log)
+  // A process hears llama.cpp with every other instance only: node-llama-cpp frees the former one's logger late, and
+  // switches the new one's off with it.
+  return outcome.state === 'refused' && log.length === 0 ? loadOrRefuse(request, inspection, log) : outcome
+}
+
+async function loadOrRefuse(request: LoadRequest, inspection: Usable, log: string[]): Promise<LoadOutcome> {
   try {
-    return { state: 'loaded', loaded: await load(request, inspection.model, log) }
+    return { state: 'loaded', loaded: await load(request, inspection, log) }
   } catch (error) {
-    const said = [error instanceof Error ? error.message : String(error), ...log.slice(-3)].join('; ')
     const adapter = request.adapter === undefined ? '' : ` with the adapter ${request.adapter}`
-    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${said}` }
+    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${wordsOf(log, error)}` }
   }
+}
+
+/** What llama.cpp said of it, without the names of its functions and without what says nothing; else what was thrown. */
+function wordsOf(log: readonly string[], error: unknown): string {
+  const said = log.map((line) => line.replace(/^(?:\w+: |error loading model(?: \w+)?: )+/, ''))
+    .filter((line) => line !== '' && !/^(?:failed to load model|exiting due to|failed to initialize the context)/i.test(line))
+  return said.length > 0 ? [...new Set(said)].slice(-3).join('; ') : error instanceof Error ? error.message : String(error)
 }
 
 function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {
@@ -61,7 +82,7 @@ function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string
   return undefined
 }
 
-async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promise<LoadedModel> {
+async function load(request: LoadRequest, { model: info, chatTemplate }: Usable, log: string[]): Promise<LoadedModel> {
   const llama = await getLlama({
     gpu: request.gpuLayers === 0 ? false : 'auto',
     build: 'never',
@@ -98,6 +119,7 @@ async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promi
       engineBuild: await engineBuild(llama, model, contextSize),
       gpu: llama.gpu === false ? 'none' : llama.gpu,
       gpuLayers: model.gpuLayers,
+      chatTemplate: chatTemplate === null ? null : { template: chatTemplate, bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' },
       async dispose() {
         // In this order: a context outliving its model crashes the process.
         await context.dispose()
@@ -106,6 +128,8 @@ async function load(request: LoadRequest, info: ModelInfo, log: string[]): Promi
       },
     }
   } catch (error) {
+    // What llama.cpp said of it is on its way, and would be lost with the instance.
+    await setTimeout(wordsMs)
     await llama.dispose()
     throw error
   }

@@ -4,7 +4,7 @@ import type { MemoryRequest, MemoryTold } from '../engine.ts'
 import type { GgufTensorInfo } from './gguf-header.ts'
 import { inspectModel } from './inspect.ts'
 import { batchSize } from './load.ts'
-import { tensorTypes } from './tensor-types.ts'
+import { bytesOf } from './tensor-layout.ts'
 import { readWholeGguf } from './whole-gguf.ts'
 
 /**
@@ -45,12 +45,6 @@ function weightsOf(tensors: readonly GgufTensorInfo[]): Pick<MemoryNeeds, 'block
   const embedding = tensors.find(({ name }) => name === 'token_embd.weight')
   const second = head === 0 && embedding ? bytesOf(embedding) : 0
   return { blocks: Array.from(blocks, (bytes: number | undefined) => bytes ?? 0), input, output: { cpu: after, gpu: after + second } }
-}
-
-function bytesOf({ type, shape }: GgufTensorInfo): number {
-  const known = tensorTypes.get(type)
-  const numbers = shape.reduce((product, length) => product * length, 1)
-  return known === undefined ? 0 : numbers / known.block * known.bytes
 }
 
 /** Keys and values of each block, in 16 bits. Zero where the metadata do not say: the working buffers then hold it, too. */

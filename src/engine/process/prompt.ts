@@ -1,6 +1,7 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import type { StopRule } from '#core/answers/stop-rule.ts'
 import type { Fit, FitRequest, TooLong } from '../engine.ts'
+import type { Rendered } from '../messages.ts'
 import { userTurnOf, type UserTurn } from './user-turn.ts'
 
 /** A prompt in tokens, and where the part shared with its neighbours ends. */
@@ -24,12 +25,19 @@ export class PromptReader {
   readonly #model: LlamaModel
   /** Tokens. */
   readonly contextSize: number
+  #rendered: Rendered = { state: 'faulty', reason: 'invalid prompt format: the model has no chat template; ask it with a plain format' }
   #userTurn: UserTurn | undefined
   #lastShared: { readonly text: string; readonly userTurn: boolean; readonly tokens: readonly Token[] } | undefined
 
   constructor(model: LlamaModel, contextSize: number) {
     this.#model = model
     this.contextSize = contextSize
+  }
+
+  /** What the model's chat template came to. */
+  useTurn(rendered: Rendered): void {
+    this.#rendered = rendered
+    this.#userTurn = undefined
   }
 
   /** The first candidate that leaves `answerRoom` tokens free. Never truncates. */
@@ -109,7 +117,8 @@ export class PromptReader {
   }
 
   #turn(): UserTurn {
-    return this.#userTurn ??= userTurnOf(this.#model)
+    if (this.#rendered.state === 'faulty') throw new Error(this.#rendered.reason)
+    return this.#userTurn ??= userTurnOf(this.#model, this.#rendered.turn)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { GgufHeader } from './gguf-header.ts'
+import { shortVector } from './short-vectors.ts'
 
 /**
  * Whole files that are no model for asking: an encoder–decoder kills the process with a native assert when it is asked,
@@ -11,13 +12,15 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (type === 'adapter') return 'this is an adapter (LoRA), not a model; merge it into its base model first'
   if (type === 'mmproj' || architecture === 'clip') return 'this is the picture part of a model; name the file of its text part'
   if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
+  const short = shortVector(header)
+  if (short !== undefined) return short
   if (isEncoderDecoder(header, architecture)) {
     return `"${architecture}" is an encoder–decoder model, which the engine cannot run; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
   if (isEncoder(header, architecture)) {
     return `"${architecture}" is an encoder or embedding model, which writes no text; use a decoder-only model (Llama, Qwen, Gemma, …)`
   }
-  return hasTokenizer(header) ? undefined : 'it brings no tokenizer; convert the model again together with its tokenizer'
+  return undefined
 }
 
 function isPart(header: GgufHeader): boolean {
@@ -37,10 +40,4 @@ function isEncoder(header: GgufHeader, architecture: string): boolean {
   return /bert|embedding|^wavtokenizer|^llada|^dream$/.test(architecture)
     || header.metadata.get(`${architecture}.attention.causal`) === false
     || (typeof pooling === 'number' && pooling > 0)
-}
-
-function hasTokenizer(header: GgufHeader): boolean {
-  const model = header.metadata.get('tokenizer.ggml.model')
-  const tokens = header.metadata.get('tokenizer.ggml.tokens')
-  return typeof model === 'string' && model !== 'none' && model !== 'no_vocab' && typeof tokens === 'object' && tokens.length > 0
 }

@@ -1,5 +1,5 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
-import { renderTurn } from './chat-template.ts'
+import type { RenderedTurn } from '../messages.ts'
 
 /** The model's own chat template around one user turn, ready for the answer. */
 export interface UserTurn {
@@ -17,11 +17,7 @@ export interface UserTurn {
  * a tokenizer reads the rendered whole: of "ASKER: " and "Who" the space belongs to " Who". No special token is in that
  * piece but for the data, where it stays text.
  */
-export function userTurnOf(model: LlamaModel): UserTurn {
-  const template = model.fileInfo.metadata.tokenizer.chat_template
-  if (template === undefined) throw new Error('invalid prompt format: the model has no chat template; ask it with a plain format')
-  const { bosString, eosString } = model.tokens
-  const { before, after, gap } = renderTurn(template, { bos_token: bosString ?? '', eos_token: eosString ?? '' })
+export function userTurnOf(model: LlamaModel, { before, after, gap }: RenderedTurn): UserTurn {
   const left = leftOf(model, before)
   const right = rightOf(model, after)
   return {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { looksLike } from './file-kind.ts'
 import { readGgufHeader, type GgufHeader } from './gguf-header.ts'
-import { tensorTypes } from './tensor-types.ts'
+import { layoutFault } from './tensor-layout.ts'
 
 export type WholeGguf = { readonly state: 'whole'; readonly header: GgufHeader } | { readonly state: 'unusable'; readonly reason: string }
 
@@ -11,8 +11,8 @@ export function readWholeGguf(file: string): WholeGguf {
   if (fault !== undefined) return { state: 'unusable', reason: fault }
   const read = readGgufHeader(file)
   if (read.state === 'malformed') return { state: 'unusable', reason: `the file ${read.what}; download it again` }
-  const missing = incomplete(read.header)
-  return missing === undefined ? { state: 'whole', header: read.header } : { state: 'unusable', reason: missing }
+  const misplaced = layoutFault(read.header)
+  return misplaced === undefined ? { state: 'whole', header: read.header } : { state: 'unusable', reason: misplaced }
 }
 
 function notAFile(file: string): string | undefined {
@@ -37,21 +37,6 @@ function notGguf(file: string): string | undefined {
   if (start.toString('latin1', 0, 4) === 'GGUF') return undefined
   const kind = looksLike(start.subarray(0, length))
   return `this is not a GGUF model${kind === undefined ? '' : `; it looks like ${kind}`}`
-}
-
-/** llama.cpp reports a truncated file only as "failed to load", and maps what is missing as zeros on some systems. */
-function incomplete(header: GgufHeader): string | undefined {
-  if (header.tensors.length === 0) return 'the file holds no weights, only a vocabulary or a header'
-  let needed = 0
-  for (const tensor of header.tensors) {
-    const type = tensorTypes.get(tensor.type)
-    const weights = tensor.shape.reduce((product, length) => product * length, 1)
-    // A type this table does not know still has to begin inside the file.
-    const size = type === undefined ? 1 : weights / type.block * type.bytes
-    needed = Math.max(needed, header.dataOffset + tensor.offset + size)
-  }
-  if (needed <= header.fileSize) return undefined
-  return `the file is truncated: it has ${header.fileSize} bytes, its tensors need ${needed}; download it again`
 }
 
 function isPermission(error: unknown): boolean {

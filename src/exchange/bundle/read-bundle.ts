@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { checkedText } from '../checked-text.ts'
+import { readPlainJson, type JsonLimits } from '../json.ts'
 import { limits } from '../limits.ts'
 import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
@@ -145,7 +146,7 @@ async function readDocument(source: ZipSource): Promise<Read<unknown>> {
     if (piece.type === 'problem') return { state: 'broken', reason: `${source.file}: ${piece.problem.message}` }
     chunks.push(piece.bytes)
   }
-  return parse(Buffer.concat(chunks).toString(), source.file)
+  return parse(Buffer.concat(chunks).toString(), source.file, { depth: limits.depth, values: limits.bundle.values })
 }
 
 async function* parsedLines(source: Source): AsyncGenerator<Read<readonly BundleLine[]>, void, void> {
@@ -153,7 +154,7 @@ async function* parsedLines(source: Source): AsyncGenerator<Read<readonly Bundle
     if (event.type === 'problem') return yield { state: 'broken', reason: `${source.file}: ${event.problem.message}` }
     const lines: BundleLine[] = []
     for (const { text, number } of event.lines) {
-      const parsed = parse(text, `${source.file}, line ${number}`)
+      const parsed = parse(text, `${source.file}, line ${number}`, limits)
       if (parsed.state === 'broken') return yield parsed
       lines.push({ value: parsed.value, number })
     }
@@ -161,12 +162,10 @@ async function* parsedLines(source: Source): AsyncGenerator<Read<readonly Bundle
   }
 }
 
-function parse(text: string, where: string): Read<unknown> {
-  try {
-    return { state: 'read', value: JSON.parse(text) as unknown }
-  } catch {
-    return { state: 'broken', reason: `${where}: ${quote(text)} is not JSON` }
-  }
+function parse(text: string, where: string, most: JsonLimits): Read<unknown> {
+  const read = readPlainJson(text, most)
+  if (read.state === 'read') return read
+  return { state: 'broken', reason: `${where}: ${read.state === 'not JSON' ? `${quote(text)} is not JSON` : read.why}` }
 }
 
 function isEntry(value: unknown): value is ManifestEntry {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { reasonOf } from '../checked-text.ts'
+import { reasonOf } from '#files/reason.ts'
 import { existsMessage, isExistsError, renameToNew } from '../new-file.ts'
+import { partOf, removeDeadParts } from '../part-files.ts'
 import { quote } from '../quote.ts'
 import { bundleFormat, bundleVersion, names, type Manifest, type ManifestEntry } from './layout.ts'
 
@@ -20,7 +21,8 @@ export interface BundleFile {
 
 export type WrittenBundle =
   | { readonly state: 'written'; readonly bytes: number; readonly sha256: string; readonly files: number }
-  | { readonly state: 'refused'; readonly reason: string }
+  /** `failed`: the place cannot be written to. */
+  | { readonly state: 'refused' | 'failed'; readonly reason: string }
 
 /**
  * Writes a bundle with its manifest, piece by piece. The same files make the same bytes: they stand in the order of their
@@ -28,7 +30,8 @@ export type WrittenBundle =
  * What a piece throws, an abort above all, is thrown on; nothing is left then.
  */
 export async function writeBundle(file: string, files: readonly BundleFile[], { overwrite }: { readonly overwrite: boolean }): Promise<WrittenBundle> {
-  const part = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
+  const part = partOf(file)
+  removeDeadParts(dirname(file), [basename(file)])
   const failed: { error?: Error } = {}
   const written = { hash: createHash('sha256'), bytes: 0 }
   try {
@@ -45,7 +48,7 @@ export async function writeBundle(file: string, files: readonly BundleFile[], { 
   } catch (error) {
     if (failed.error !== undefined) throw failed.error
     if (isExistsError(error)) return { state: 'refused', reason: existsMessage(file) }
-    return { state: 'refused', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
+    return { state: 'failed', reason: `unwritable file: ${quote(file)}, ${reasonOf(error)}` }
   } finally {
     await rm(part, { force: true })
   }

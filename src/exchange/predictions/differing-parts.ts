@@ -9,10 +9,12 @@ export function differingParts(texts: readonly string[]): readonly string[] {
   while (from < shortest && texts.every((text) => text[from] === first[from])) from++
   let after = 0
   while (after < shortest - from && texts.every((text) => text.at(-1 - after) === first.at(-1 - after))) after++
-  const part = (start: number) => texts.map((text) => text.slice(start, text.length - wordStart(text, after)).trim())
+  const ends = texts.map((text) => text.length - wordStart(text, after))
+  // A part without a word begins with the word before it.
+  const lastWord = Math.min(...texts.map((text, i) => text.slice(0, ends[i]).trimEnd().length))
   let start = wordEnd(first, from)
-  while (start > 0 && part(start).some((text) => text === '')) start = wordEnd(first, start - 1)
-  const parts = part(start)
+  while (start > 0 && start >= lastWord) start = wordEnd(first, start - 1)
+  const parts = texts.map((text, i) => text.slice(start, ends[i]).trim())
   return parts.some((text) => text === '') ? texts.map((text) => text.trim()) : parts
 }
 

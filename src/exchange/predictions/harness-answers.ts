@@ -57,7 +57,8 @@ function listedTexts(target: string): readonly string[] | null {
 }
 
 function afterSolution(target: unknown): readonly string[] | null {
-  const [, answer] = isText(target) ? /^.*####[ \t]+(\S[^\n]*)$/s.exec(target.trimEnd()) ?? [] : []
+  const last = isText(target) ? target.trimEnd().split('\n').at(-1) ?? '' : ''
+  const [, answer] = /^.*####[ \t]+(\S.*)$/s.exec(last) ?? []
   return answer === undefined ? null : [answer.trim()]
 }
 

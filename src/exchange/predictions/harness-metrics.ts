@@ -1,9 +1,11 @@
 import { choiceMetrics } from './harness-choices.ts'
 import { metricValue, type NamedMetric } from './file-metric.ts'
+import { limits } from '../limits.ts'
 import type { Row } from './prediction.ts'
 
 export interface MetricTally {
-  readonly add: (row: Row, filter: string | null) => void
+  /** @returns what is wrong with it, in words */
+  readonly add: (row: Row, filter: string | null) => string | undefined
   readonly has: (name: string, filter: string | null, isChoices: boolean) => boolean
   /** The name of the first one that an answer can be compared with; `null`: the file has none. */
   readonly first: (filter: string | null, isChoices: boolean) => string | null
@@ -26,11 +28,13 @@ export function metricTally(): MetricTally {
     add: (row, filter) => {
       for (const [name, value] of Object.entries(row)) {
         const number = name === 'doc_id' || name === 'target' ? null : metricValue(value)
-        if (number === null) continue
+        if (number === null || name.length > limits.name) continue
         const key = JSON.stringify([name, filter])
         const tally = found.get(key) ?? { name, filter, sum: 0, rows: 0 }
         found.set(key, { ...tally, sum: tally.sum + number, rows: tally.rows + 1 })
+        if (found.size > limits.predictions.metrics) return `more than ${limits.predictions.metrics} fields of numbers up to here; a file has at most so many metrics`
       }
+      return undefined
     },
     has: (name, filter, isChoices) => counted(isChoices).some((each) => each.name === name && each.filter === filter),
     first: (filter, isChoices) => counted(isChoices).find((each) => each.filter === filter)?.name ?? null,

@@ -75,8 +75,9 @@ function placesByText(target: unknown, texts: readonly string[]): readonly numbe
 }
 
 function placesOfAll(wanted: readonly string[], texts: readonly string[]): readonly number[] | null {
-  const places = wanted.map((each) => texts.flatMap((text, i) => (text.trim() === each.trim() ? [i] : [])))
-  return places.length > 0 && places.every((found) => found.length > 0) ? places.flat() : null
+  const placesOf = Map.groupBy(texts.keys(), (i) => texts[i]?.trim() ?? '')
+  const places = wanted.map((each) => placesOf.get(each.trim()) ?? [])
+  return places.length > 0 && places.every((found) => found.length > 0) ? [...new Set(places.flat())] : null
 }
 
 /** Counted from 0; of several those that there are, as the harness takes them. */

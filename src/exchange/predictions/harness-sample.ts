@@ -1,4 +1,5 @@
 import { numberOf } from '../json.ts'
+import { limits } from '../limits.ts'
 import { quote } from '../quote.ts'
 import { idOf, isRow, isText, isTexts, type Row } from './prediction.ts'
 
@@ -47,6 +48,7 @@ interface Request {
 function choicesOf(answers: readonly unknown[], given: unknown): Choices | string {
   const likelihoods = answers.map((each) => likelihoodOf(each) ?? Number.NaN)
   if (likelihoods.some(Number.isNaN)) return 'a log-likelihood is NaN: no choice is the most likely one'
+  if (likelihoods.length > limits.options) return `it has ${likelihoods.length} choices; at most ${limits.options} are allowed`
   if (likelihoods.length === 1) return 'it has the log-likelihood of one text only, and no choices: there is no answer to score'
   const requests = requestsOf(given) ?? []
   const contexts: unknown = requests.map(({ context }) => context)
@@ -104,7 +106,7 @@ function likelihoodOf(value: unknown): number | null {
 function pythonNumber(text: string): number | null {
   const [, sign, word] = /^\s*([+-]?)(inf|nan|infinity)\s*$/i.exec(text) ?? []
   if (word !== undefined) return word.toLowerCase() === 'nan' ? Number.NaN : sign === '-' ? -Infinity : Infinity
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : null
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : null
 }
 
 function listOf(value: unknown): readonly unknown[] | null {

@@ -24,7 +24,8 @@ export const lmEvaluationHarness: PredictionFormat = {
     return {
       add: (row, where) => {
         const own = idOf(row['filter'])
-        tally.add(row, own)
+        const many = tally.add(row, own)
+        if (many !== undefined) return { wrong: many }
         if (counted === undefined) counted = own
         if (own !== counted) return 'skipped'
         const sample = sampleOf(row, where)

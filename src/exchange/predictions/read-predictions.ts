@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { parseJson } from '../json.ts'
+import { readJson } from '../json.ts'
 import { limits } from '../limits.ts'
 import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
@@ -8,7 +8,7 @@ import { bigBenchHard, listsOptions } from './big-bench-hard.ts'
 import { rowByRow, type NamedMetric } from './file-metric.ts'
 import { lmEvaluationHarness } from './lm-evaluation-harness.ts'
 import { plain } from './plain.ts'
-import { isRow, type FileReader, type Prediction, type PredictionFormat, type Row } from './prediction.ts'
+import { isRow, tooLarge, type FileReader, type Prediction, type PredictionFormat, type Row } from './prediction.ts'
 import { tkInstruct } from './tk-instruct.ts'
 
 export type { Prediction } from './prediction.ts'
@@ -41,12 +41,15 @@ export async function* readPredictions(source: Source, metric: string | null = n
   const fault = (where: string | null, what: string) =>
     errorEvent(source.file, { code: 'field', ...(where !== null && { where }), message: where === null ? what : `invalid ${where}: ${what}` })
   let document: string[] | null = null
-  let [read, length] = [0, 0]
+  let [read, length, characters] = [0, 0, 0]
   for await (const event of readLines(source)) {
     if (event.type === 'problem') return yield event
     for (const { text, number } of event.lines) {
       if (document === null && read === 0 && beginsDocument(text)) document = []
       read++
+      characters += text.length
+      if (read > limits.predictions.rows) return yield fault(`line ${number}`, `more than ${limits.predictions.rows} lines; split the file`)
+      if (characters > limits.predictions.characters) return yield fault(`line ${number}`, `more than ${limits.predictions.characters} characters up to here; split the file`)
       if (document === null) {
         const wrong = rows.add(text, number)
         if (wrong !== null) return yield fault(wrong.where, wrong.what)
@@ -64,12 +67,16 @@ export async function* readPredictions(source: Source, metric: string | null = n
   const outcome = reader?.finish()
   if (outcome === undefined) return
   if (outcome.state === 'refused') return yield fault(outcome.where, outcome.reason)
+  for (const each of outcome.predictions) {
+    const large = tooLarge(each)
+    if (large !== undefined) return yield fault(each.where, large)
+  }
   yield { type: 'predictions', format, predictions: outcome.predictions, metric: outcome.metric, skipped }
 }
 
 /** The first line of a JSON document that takes several: it is no JSON of its own. */
 function beginsDocument(text: string): boolean {
-  return text.trimStart().startsWith('{') && parsed(text) === undefined
+  return text.trimStart().startsWith('{') && readJson(text).state === 'not JSON'
 }
 
 interface Wrong {
@@ -119,17 +126,8 @@ function outputsReader(file: string, document: Row, metric: string | null): File
 }
 
 function rowOf(text: string): Row | string {
-  const value = parsed(text)
-  if (value === undefined) return `${quote(text)} is not JSON; one object on each line is needed`
-  return isRow(value) ? value : `${quote(text)} is not an object {task, id, prediction}`
-}
-
-/** `undefined`: it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const read = readJson(text)
+  if (read.state === 'too much') return `${read.why}; one object on each line is needed`
+  if (read.state === 'not JSON') return `${quote(text)} is not JSON; one object on each line is needed`
+  return isRow(read.value) ? read.value : `${quote(text)} is not an object {task, id, prediction}`
 }

@@ -1,3 +1,5 @@
+import { visible } from '#core/visible.ts'
+
 /** An element of a drawing as a plain value, the same whichever document it was drawn in. */
 export interface Shape {
   readonly name: string
@@ -30,8 +32,8 @@ export function readShape(element: Element): Shape {
 /** As elements of a page. */
 export function buildShape({ name, attributes, children }: Shape, document: Document): SVGElement {
   const element = document.createElementNS(namespace, name)
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
-  element.append(...children.map((child) => (typeof child === 'string' ? child : buildShape(child, document))))
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, visible(value))
+  element.append(...children.map((child) => (typeof child === 'string' ? visible(child) : buildShape(child, document))))
   return element
 }
 
@@ -49,9 +51,9 @@ function textOf({ name, attributes, children }: Shape, indent: string): string {
   return inline ? `${indent}<${name}${told}>${inner.join('')}</${name}>` : `${indent}<${name}${told}>\n${inner.join('\n')}\n${indent}</${name}>`
 }
 
-/** Characters that XML has no place for are shown as what they are not. */
+/** What hides, or turns the text around it, and what XML has no place for at all, stands by its number. */
 function escaped(text: string): string {
-  return text
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  return visible(text)
+    .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -115,9 +115,14 @@ function textOf(model: Model): string {
     `size            ${bytes(model.fileSize)}${model.kind === 'adapter' ? '' : `, ${decimal(model.parameters / 1e6)}M parameters, ${model.quantisation}`}`,
     `architecture    ${model.architecture}, vocabulary of ${model.vocabularySize}`,
     `context         ${model.contextLength} tokens`,
-    `chat template   ${model.hasChatTemplate ? 'yes (asked as chat unless --format says otherwise)' : 'none (asked as tk-instruct)'}`,
+    `chat template   ${templateWords(model)}`,
     `SHA-256         ${model.sha256}`,
   ].join('\n')
+}
+
+function templateWords({ hasChatTemplate, chatTemplateFault: fault }: Model): string {
+  if (hasChatTemplate) return 'yes (asked as chat unless --format says otherwise)'
+  return `${fault === undefined ? 'none' : `faulty: ${fault}`} (asked as tk-instruct)`
 }
 
 const fileStateWords = {

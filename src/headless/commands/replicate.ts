@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import { Argument, Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
+import { makeFolder } from '#files/make-folder.ts'
+import { reasonOf } from '#files/reason.ts'
 import { outputsProblems, writeOutput } from '#host/output-file.ts'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
@@ -64,7 +65,7 @@ export function addReplicateCommand(program: Command): void {
 async function replicate(terminal: Terminal, figure: FigureName, options: Options): Promise<void> {
   const { client, note } = terminal
   const { overwrite = false } = options
-  const folder = makeFolder(options.out ?? `replication-${figure}`)
+  const folder = outputFolder(options.out ?? `replication-${figure}`)
   const { request, drawing, title, differences, before } = await client.studies.replication(requestFrom(figure, options))
   const write = (run: string) => writeAll(terminal, { run, folder, overwrite, title, drawing, differences: [...differences] })
   // Before the hours that the study may take; further figures are drawn only where the run has them.
@@ -80,13 +81,13 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
   await carryOut(terminal, () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)), (_, { run }) => write(run))
 }
 
-function makeFolder(given: string): string {
+function outputFolder(given: string): string {
   const folder = resolve(given)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     return folder
   } catch (error) {
-    throw new ORPCError('INVALID_REQUEST', { data: { reasons: [`invalid output folder: ${folder} (${error instanceof Error ? error.message : String(error)})`] } })
+    throw new ORPCError('INVALID_REQUEST', { data: { reasons: [`invalid output folder: ${folder} (${reasonOf(error)})`] } })
   }
 }
 

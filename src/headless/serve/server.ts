@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { subprotocol } from '#contract/page-key.ts'
 import { isBuilt, pageResponse, plainResponse, type PageResponse } from '#host/page.ts'
-import { foreign } from './guard.ts'
+import { foreign, otherHost, ownHost } from './guard.ts'
+import { withKey } from './key.ts'
 import { createSession, type Session } from './session.ts'
 
 export type Started = { readonly state: 'serving'; readonly served: Served } | { readonly state: 'refused'; readonly reason: string }
@@ -27,6 +29,12 @@ export interface Doors {
 /** Bytes of one message: a file of tasks travels in one. */
 const largestMessage = 64 * 1024 * 1024
 
+/** Milliseconds for a request to come in whole; a page's are some hundred bytes. */
+const requestTimeout = 5000
+
+/** Others of this machine can open connections, too: they shall not use up the files that the host may have open. */
+const mostConnections = 256
+
 /**
  * The page and its WebSocket, on 127.0.0.1 alone.
  * @param folder of the built renderer
@@ -34,7 +42,8 @@ const largestMessage = 64 * 1024 * 1024
  */
 export async function servePage(folder: string, doors: Doors, port = 0): Promise<Started> {
   if (!(await isBuilt(folder))) return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
-  const server = createServer()
+  const server = createServer({ headersTimeout: requestTimeout, requestTimeout, connectionsCheckingInterval: 1000 })
+  server.maxConnections = mostConnections
   try {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
@@ -48,7 +57,7 @@ export async function servePage(folder: string, doors: Doors, port = 0): Promise
 function answering(server: Server, folder: string, doors: Doors): Served {
   const { port } = server.address() as AddressInfo
   const session = createSession(port)
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false, handleProtocols: () => subprotocol })
 
   server.on('request', (request, response) => void respond(request, response, { folder, session, port, letIn: doors.letIn }))
   server.on('upgrade', (request, stream, head) => {
@@ -62,7 +71,7 @@ function answering(server: Server, folder: string, doors: Doors): Served {
   })
   return {
     port,
-    newAddress: () => `http://127.0.0.1:${port}/?token=${session.newToken()}`,
+    newAddress: () => `http://${ownHost(port)}/?token=${session.newToken()}`,
     close: () => closeAll(server, sockets),
   }
 }
@@ -74,23 +83,28 @@ interface Site {
   readonly letIn: () => void
 }
 
+interface Answer extends PageResponse {
+  readonly cookies?: string[]
+}
+
 async function respond(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
-  const { status, headers, body } = await answerTo(request, site)
-  response.writeHead(status, { ...headers, 'content-length': body.length })
+  const { status, headers, body, cookies } = await answerTo(request, site)
+  response.writeHead(status, { ...headers, ...(cookies && { 'set-cookie': cookies }), 'content-length': body.length })
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-async function answerTo({ method, url = '', headers }: IncomingMessage, { folder, session, port, letIn }: Site): Promise<PageResponse> {
+async function answerTo({ method, url = '', headers }: IncomingMessage, { folder, session, port, letIn }: Site): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return withHeaders(plainResponse(405, 'Only GET and HEAD.\n'), { allow: 'GET, HEAD', connection: 'close' })
   const reason = foreign(headers, port, 'where-sent')
   if (reason !== undefined) return plainResponse(403, `${reason}\n`)
+  if (headers.host === otherHost(port)) return url.startsWith('/') ? sentTo(`http://${ownHost(port)}${url}`) : plainResponse(404, 'Placebo begins at /\n')
   const [path = '', query = ''] = url.split('?', 2)
   const token = path === '/' ? new URLSearchParams(query).get('token') : null
-  if (session.knows(headers.cookie)) return token === null ? pageResponse(folder, path) : toFront({})
   if (token !== null && method === 'GET' && session.redeem(token)) {
     letIn()
-    return toFront({ 'set-cookie': session.setCookie })
+    return { ...withKey(await pageResponse(folder, path), session.key), cookies: session.setCookies() }
   }
+  if (session.knows(headers.cookie)) return token === null ? pageResponse(folder, path) : sentTo('/')
   return plainResponse(403, token === null ? notLetIn : tokenEnded)
 }
 
@@ -98,9 +112,8 @@ const howToComeIn = `The newest address stands in the terminal where "placebo se
 const notLetIn = `This browser has not been let in yet: open the address that "placebo serve" printed, with its token.\n${howToComeIn}`
 const tokenEnded = `This address has been used already, or a newer one was made: each lets one browser in, once.\n${howToComeIn}`
 
-/** The token leaves the address bar and the history. */
-function toFront(more: Record<string, string>): PageResponse {
-  return withHeaders(plainResponse(303, 'Placebo is at /\n'), { location: '/', ...more })
+function sentTo(location: string): PageResponse {
+  return withHeaders(plainResponse(303, 'Placebo is at /\n'), { location })
 }
 
 function withHeaders(response: PageResponse, more: Record<string, string>): PageResponse {
@@ -110,7 +123,7 @@ function withHeaders(response: PageResponse, more: Record<string, string>): Page
 function refusedUpgrade({ url, headers }: IncomingMessage, session: Session, port: number): PageResponse | undefined {
   const reason = foreign(headers, port, 'always')
   if (reason !== undefined) return plainResponse(403, `${reason}\n`)
-  if (!session.knows(headers.cookie)) return plainResponse(403, notLetIn)
+  if (!session.knows(headers.cookie) || !session.holdsKey(headers['sec-websocket-protocol'])) return plainResponse(403, notLetIn)
   return url === '/host' ? undefined : plainResponse(404, 'The host is at /host\n')
 }
 

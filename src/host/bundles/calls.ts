@@ -1,4 +1,5 @@
 import type { Recomputed } from '#core/study/run-origin.ts'
+import type { Imported, ImportRequest } from '../predictions/import.ts'
 
 /** How far it is: trials of all there are, then what is computed of them. */
 export interface BundleProgress {
@@ -9,7 +10,7 @@ export interface BundleProgress {
 
 export type Made =
   | { readonly state: 'made'; readonly file: string; readonly bytes: number; readonly sha256: string; readonly trials: number; readonly adapters: number }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused' | 'failed'; readonly reason: string }
 
 /** What a bundle is of, and what has become of computing it again. */
 export interface Verified extends Recomputed {
@@ -28,9 +29,9 @@ export interface Verified extends Recomputed {
 /** Refused is what is no bundle, or one that cannot be read to its end. */
 export type VerifiedBundle = ({ readonly state: 'verified' } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'no space'; readonly reason: string } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-/** What the thread for bundles is asked; one after the other. */
+/** What the thread for bundles is asked, and for predictions, which become a run as they do; one after the other. */
 export interface BundleCalls {
   readonly make: {
     readonly request: { readonly run: string; readonly file: string; readonly adapters: boolean; readonly overwrite: boolean }
@@ -44,4 +45,5 @@ export interface BundleCalls {
     readonly result: OpenedAsRun
     readonly event: BundleProgress
   }
+  readonly predictions: { readonly request: ImportRequest; readonly result: Imported; readonly event: { /** Lines so far. */ readonly read: number } }
 }

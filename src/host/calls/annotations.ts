@@ -7,6 +7,7 @@ import { tagsHold, type TaggedSpan } from '#core/annotations/content-types.ts'
 import { createSet, findSet, listSets, removeSet, renameSet, restoreSet, useSet, type SetRow } from '#store/annotation-sets.ts'
 import { addStep, listAuthors, readHistory, readItems, readProgress, redoStep, undoStep, type Added, type ItemRow, type ProgressRow } from '#store/annotations.ts'
 import { findCollection, findTaskRow } from '#store/collections.ts'
+import { write } from '#store/write.ts'
 import {
   conflictSentence, findAnnotationSet, formOfRight, itemName, itemText, loggedView, nextView, knownInputs, pairsOf, problemsOfPairs, reasonsAgainst, reviewFrom, stepView, taskInSet, type KnownInput,
 } from '../annotations.ts'
@@ -38,50 +39,50 @@ const sets = os.annotations.sets.handler(({ context: { store }, input, errors })
   }
 })
 
-const createOne = os.annotations.createSet.handler(({ context: { store, date }, input, errors }) => {
+const createOne = os.annotations.createSet.handler(async ({ context: { store, date }, input, errors }) => {
   const collection = findCollection(store, input.collection)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.collection)] } })
   const name = input.name.trim()
-  const problem = name === '' ? 'invalid name: it is empty' : createSet(store, collection.id, name, date().toISOString()) === undefined ? taken(name) : undefined
+  const problem = name === '' ? 'invalid name: it is empty' : (await write(store, () => createSet(store, collection.id, name, date().toISOString()))) === undefined ? taken(name) : undefined
   if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem] } })
   return { name, inForce: findSet(store, collection.id, name)?.inForce ?? false }
 })
 
-const renameOne = os.annotations.renameSet.handler(({ context: { store }, input, errors }) => {
+const renameOne = os.annotations.renameSet.handler(async ({ context: { store }, input, errors }) => {
   const found = findAnnotationSet(store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const name = input.to.trim()
-  const problem = name === '' ? 'invalid name: it is empty' : name !== found.set.name && !renameSet(store, found.set, name) ? taken(name) : undefined
+  const problem = name === '' ? 'invalid name: it is empty' : name !== found.set.name && !(await write(store, () => renameSet(store, found.set, name))) ? taken(name) : undefined
   if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem] } })
   return { name }
 })
 
-const removeOne = os.annotations.removeSet.handler(({ context: { store, date }, input, errors }) => {
+const removeOne = os.annotations.removeSet.handler(async ({ context: { store, date }, input, errors }) => {
   const found = findAnnotationSet(store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
-  removeSet(store, found.set.id, date().toISOString())
+  await write(store, () => removeSet(store, found.set.id, date().toISOString()))
   return { id: found.set.id, name: found.set.name }
 })
 
-const restoreOne = os.annotations.restoreSet.handler(({ context: { store }, input, errors }) => {
+const restoreOne = os.annotations.restoreSet.handler(async ({ context: { store }, input, errors }) => {
   const collection = findCollection(store, input.collection)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.collection)] } })
   const set = listSets(store, collection.id).find(({ id, removedAt }) => id === input.id && removedAt !== null)
-  const problem = set === undefined ? `invalid set: ${input.id} was not removed` : restoreSet(store, set) ? undefined : taken(set.name)
+  const problem = set === undefined ? `invalid set: ${input.id} was not removed` : (await write(store, () => restoreSet(store, set))) ? undefined : taken(set.name)
   if (set === undefined || problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem ?? ''] } })
   return { name: set.name }
 })
 
-const useOne = os.annotations.useSet.handler(({ context: { store }, input, errors }) => {
+const useOne = os.annotations.useSet.handler(async ({ context: { store }, input, errors }) => {
   const collection = findCollection(store, input.collection)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.collection)] } })
   if (input.set === null) {
-    useSet(store, collection.id, null)
+    await write(store, () => useSet(store, collection.id, null))
     return { set: null }
   }
   const found = findAnnotationSet(store, { collection: input.collection, set: input.set })
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
-  useSet(store, collection.id, found.set.id)
+  await write(store, () => useSet(store, collection.id, found.set.id))
   return { set: found.set.name }
 })
 
@@ -161,25 +162,25 @@ const act = os.annotations.act.handler(async ({ context, input, errors }) => {
   if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons } })
   const author = authorOf(context, input.author)
   const wanted = input.changes.map(({ task: name, item, seen }) => ({ task: name, item: itemName(item), after: itemText(item), seen }))
-  const added = addStep(context.store, found.set.id, { author, at: context.date().toISOString(), what: input.what }, wanted)
+  const added = await write(context.store, () => addStep(context.store, found.set.id, { author, at: context.date().toISOString(), what: input.what }, wanted))
   if (added.state === 'conflict') throw errors.CONFLICT({ data: { reasons: [conflictSentence(added)], task: added.task, by: added.by ? stepView(added.by) : null } })
   return actedView(context, found.set, author, added)
 })
 
-const undo = os.annotations.undo.handler(({ context, input, errors }) => {
+const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const author = authorOf(context, input.author)
-  const added = undoStep(context.store, found.set.id, { author, at: context.date().toISOString() })
+  const added = await write(context.store, () => undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }))
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })
 
-const redo = os.annotations.redo.handler(({ context, input, errors }) => {
+const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const author = authorOf(context, input.author)
-  const added = redoStep(context.store, found.set.id, { author, at: context.date().toISOString() })
+  const added = await write(context.store, () => redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }))
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })

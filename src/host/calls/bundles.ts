@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
+import { fileProblem } from '#files/named-file.ts'
 import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
 import { takeLock } from '#store/lock.ts'
+import { write } from '#store/write.ts'
 import { excerptEvents, excerptSource, saveExcerpts } from '../bundles/excerpt.ts'
 import { dropOpenings, openingLock } from '../bundles/unfinished.ts'
 import { os } from '../implement.ts'
@@ -24,13 +25,15 @@ const make = os.bundles.make.handler(async function* ({ context, input, errors, 
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('made', asked.reason)] } })
   const made = asked.result
   if (made.state === 'refused') throw refuse(made.reason)
+  if (made.state !== 'made') throw errors.WORK_FAILED({ data: { reasons: [made.reason] } })
   const { bytes, sha256, trials, adapters } = made
   return { file, bytes, sha256, trials, adapters }
 })
 
 const verify = os.bundles.verify.handler(async function* ({ context, input, errors, signal }) {
   const file = resolve(input.file)
-  if (!isFile(file)) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchFile(input.file)] } })
+  const problem = fileProblem(file)
+  if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [unreadable(input.file, problem)] } })
   const asked = yield* context.bundles.ask('verify', { file }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('verified', asked.reason)] } })
   const verified = asked.result
@@ -44,7 +47,8 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
   const { store, received } = context
   const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const file = resolve(input.file)
-  if (!isFile(file)) throw refuse(noSuchFile(input.file))
+  const problem = fileProblem(file)
+  if (problem !== undefined) throw refuse(unreadable(input.file, problem))
   // This very process may just be removing what a killed opening has left.
   await context.bundles.tidied
   const lock = takeLock(store, openingLock)
@@ -56,6 +60,7 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
     if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('opened', asked.reason)] } })
     const opened = asked.result
     if (opened.state === 'refused') throw refuse(...opened.reasons)
+    if (opened.state === 'no space') throw errors.WORK_FAILED({ data: { reasons: [opened.reason] } })
     await received.forget(file)
     const { id, sha256, name, version, trials, broken, notes } = opened
     return { run: id, sha256, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(opened) }
@@ -73,7 +78,7 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
   const lock = takeLock(store, 'import')
   if (!lock) throw refuse('an import is going on in this data directory; wait for it to end')
   try {
-    dropUnfinishedImports(store)
+    await write(store, () => dropUnfinishedImports(store), { signal })
     const { id } = found.run
     const collection = { name: input.name, source: excerptSource(id), importedAt: context.date().toISOString() }
     const events = importCollection(store, collection, excerptEvents(store, id), { skipBroken: false, signal })
@@ -81,7 +86,8 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
       const step = await events.next()
       if (step.done !== true) continue
       if (step.value.state !== 'imported') throw errors.WORK_FAILED({ data: { reasons: [`the tasks of run ${id} were not taken; nothing was kept`] } })
-      saveExcerpts(store, id, step.value.collection)
+      const { collection: taken } = step.value
+      await write(store, () => saveExcerpts(store, id, taken), { signal })
       return { name: input.name, tasks: step.value.tasks, instances: step.value.instances }
     }
   } finally {
@@ -91,12 +97,8 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
 
 export const bundles = { make, verify, open, excerpt }
 
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
-}
-
-function noSuchFile(file: string): string {
-  return `invalid file: ${file} (no such file)`
+function unreadable(file: string, problem: string): string {
+  return `invalid file: ${file} (${problem})`
 }
 
 /** A thread that was ended, or stopped, has kept nothing. */

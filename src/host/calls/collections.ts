@@ -8,6 +8,7 @@ import {
 } from '#store/collections.ts'
 import { addVersion, listVersions } from '#store/corrections.ts'
 import { takeLock } from '#store/lock.ts'
+import { write } from '#store/write.ts'
 import { os } from '../implement.ts'
 import { lintAsStored } from '../imports/lint-as-stored.ts'
 import { reviewLabels } from '../label-review.ts'
@@ -34,6 +35,7 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
       const step = await imports.next()
       if (step.done !== true) {
         if (step.value.type === 'progress') yield step.value.progress
+        else if (step.value.type === 'waiting') store.onWait(step.value.sentence)
         else linting.add(step.value.tasks)
         continue
       }
@@ -118,28 +120,28 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
   return { name: collection.name, files }
 })
 
-const rename = os.collections.rename.handler(({ context: { store }, input, errors }) => {
+const rename = os.collections.rename.handler(async ({ context: { store }, input, errors }) => {
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const collection = findCollection(store, input.name)
   if (!collection) throw refuse(noSuchCollection(store, input.name))
   if (input.to.trim() === '') throw refuse('invalid name: it is empty')
-  if (input.to !== input.name && !renameCollection(store, collection.id, input.to)) throw refuse(`invalid name: a collection ${input.to} is here already; choose another name`)
+  if (input.to !== input.name && !(await write(store, () => renameCollection(store, collection.id, input.to)))) throw refuse(`invalid name: a collection ${input.to} is here already; choose another name`)
   return { name: input.to }
 })
 
-const remove = os.collections.remove.handler(({ context: { store, date }, input, errors }) => {
+const remove = os.collections.remove.handler(async ({ context: { store, date }, input, errors }) => {
   const collection = findCollection(store, input.name)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.name)] } })
   const removedAt = date().toISOString()
-  removeCollection(store, collection.id, removedAt)
+  await write(store, () => removeCollection(store, collection.id, removedAt))
   return removedView({ ...collection, removedAt })
 })
 
-const restore = os.collections.restore.handler(({ context: { store }, input, errors }) => {
+const restore = os.collections.restore.handler(async ({ context: { store }, input, errors }) => {
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const row = listRemoved(store).find(({ id }) => id === input.id)
   if (!row) throw refuse(notRemoved)
-  if (!restoreCollection(store, row)) throw refuse(`invalid name: another collection ${row.name} is here by now; rename that one first`)
+  if (!(await write(store, () => restoreCollection(store, row)))) throw refuse(`invalid name: another collection ${row.name} is here by now; rename that one first`)
   return { name: row.name }
 })
 
@@ -171,30 +173,30 @@ const instances = os.collections.instances.handler(async ({ context, input: { co
   }
 })
 
-const review = os.collections.review.handler(({ context, input, errors }) => {
+const review = os.collections.review.handler(async ({ context, input, errors }) => {
   const before = findTask(context.store, input.collection, input.task)
   if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...before.reasons] } })
-  const reviewed = reviewLabels(context, before.task, input.space, input.author)
+  const reviewed = await reviewLabels(context, before.task, input.space, input.author)
   if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...reviewed.reasons] } })
   const after = findTask(context.store, input.collection, input.task)
   if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...after.reasons] } })
   return { space: spaceOf(after.task.task.answerSpace), reviewedAt: reviewed.reviewedAt }
 })
 
-const edit = os.collections.edit.handler(({ context, input, errors }) => {
+const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
   const reasons = found.state === 'refused' ? found.reasons : textProblems(input.text)
   if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
-  return { number: addVersion(context.store, found.task.id, input.text, context.date().toISOString()) }
+  return { number: await write(context.store, () => addVersion(context.store, found.task.id, input.text, context.date().toISOString())) }
 })
 
-const restoreVersion = os.collections.restoreVersion.handler(({ context, input, errors }) => {
+const restoreVersion = os.collections.restoreVersion.handler(async ({ context, input, errors }) => {
   const refuse = (reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
   const found = findTask(context.store, input.collection, input.task)
   if (found.state === 'refused') throw refuse(found.reasons)
   const version = listVersions(context.store, found.task.id).find(({ number }) => number === input.number)
   if (input.number !== 0 && !version) throw refuse([`invalid version: ${input.number}; task ${input.task} has none with that number`])
-  return { number: addVersion(context.store, found.task.id, version?.text ?? null, context.date().toISOString()) }
+  return { number: await write(context.store, () => addVersion(context.store, found.task.id, version?.text ?? null, context.date().toISOString())) }
 })
 
 export const collections = {

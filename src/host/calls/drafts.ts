@@ -1,6 +1,7 @@
 import { draftContent, step, type DraftContent } from '#contract/drafts.ts'
 import { questions } from '#core/study/questions/index.ts'
 import { changeDraft, createDraft, findDraft, listDrafts, removeDraft, type DraftRow } from '#store/drafts.ts'
+import { write } from '#store/write.ts'
 import { os } from '../implement.ts'
 import { newRunId } from '../run-id.ts'
 
@@ -17,18 +18,18 @@ const read = os.drafts.read.handler(({ context, input, errors }) => {
   return view(row)
 })
 
-const save = os.drafts.save.handler(({ context, input: { id, step: at, content }, errors }) => {
+const save = os.drafts.save.handler(async ({ context, input: { id, step: at, content }, errors }) => {
   const savedAt = context.date().toISOString()
   if (id === null) {
     const made = newRunId()
-    createDraft(context.store, { id: made, step: at ?? 'question', content, savedAt })
+    await write(context.store, () => createDraft(context.store, { id: made, step: at ?? 'question', content, savedAt }))
     return { id: made, savedAt }
   }
-  if (!changeDraft(context.store, { id, step: at ?? null, content, savedAt })) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchDraft(id)] } })
+  if (!(await write(context.store, () => changeDraft(context.store, { id, step: at ?? null, content, savedAt })))) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchDraft(id)] } })
   return { id, savedAt }
 })
 
-const remove = os.drafts.remove.handler(({ context, input }) => ({ removed: removeDraft(context.store, input.id) }))
+const remove = os.drafts.remove.handler(async ({ context, input }) => ({ removed: await write(context.store, () => removeDraft(context.store, input.id)) }))
 
 export const drafts = { list, read, save, remove }
 

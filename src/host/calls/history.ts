@@ -3,6 +3,7 @@ import { asRecords, asTexts } from '#core/tables/table.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { toLatex } from '#exchange/to-latex.ts'
 import { findHistory, listHistory, saveNotes, saveTags } from '#store/history.ts'
+import { write } from '#store/write.ts'
 import { findDeleted, findKept, historyEntry, keepMeasure, keptMeasure, removeRuns, restoreRuns } from '../history.ts'
 import { os } from '../implement.ts'
 import { keptUntil, purgeRuns } from '../purge-history.ts'
@@ -29,34 +30,34 @@ const measure = os.history.measure.handler(async ({ context, input, errors, sign
   return { run: row.id, ...asked.result.answer }
 })
 
-const note = os.history.note.handler(({ context, input, errors }) => {
+const note = os.history.note.handler(async ({ context, input, errors }) => {
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
-  saveNotes(context.store, found.run.id, input.notes)
+  await write(context.store, () => saveNotes(context.store, found.run.id, input.notes))
   return { run: found.run.id, notes: input.notes }
 })
 
-const tag = os.history.tag.handler(({ context, input, errors }) => {
+const tag = os.history.tag.handler(async ({ context, input, errors }) => {
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const tags = [...new Set(input.tags)]
-  saveTags(context.store, found.run.id, tags)
+  await write(context.store, () => saveTags(context.store, found.run.id, tags))
   return { run: found.run.id, tags }
 })
 
-const remove = os.history.remove.handler(({ context, input, errors }) => {
+const remove = os.history.remove.handler(async ({ context, input, errors }) => {
   const found = findKept(context, input.runs)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
-  const reasons = removeRuns(context, found.rows, input)
+  const reasons = await removeRuns(context, found.rows, input)
   if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
   const ids = found.rows.map(({ id }) => id)
   return { removed: ids, until: keptUntil(findHistory(context.store, ids[0] ?? '')?.deletedAt ?? context.date().toISOString()) }
 })
 
-const restore = os.history.restore.handler(({ context, input, errors }) => {
+const restore = os.history.restore.handler(async ({ context, input, errors }) => {
   const found = findDeleted(context, input.runs)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
-  restoreRuns(context, found.rows)
+  await restoreRuns(context, found.rows)
   return { restored: found.rows.map(({ id }) => id) }
 })
 

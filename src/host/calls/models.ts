@@ -17,7 +17,7 @@ const add = os.models.add.handler(async function* ({ context, input, errors }) {
   const file = await keptFile(context, input.file)
   let identified: Identified | undefined
   try {
-    identified = yield* told(context, identifying(context, file))
+    identified = yield* told(context, identifying(context, file, { attempt: true }))
   } finally {
     if (identified?.state !== 'known') await unkeep(input.file, file)
   }
@@ -66,8 +66,8 @@ const remove = os.models.remove.handler(async ({ context, input, errors }) => {
   return view(context, forgotten.model)
 })
 
-const restore = os.models.restore.handler(({ context, input, errors }) => {
-  const back = bringBackModel(context, input.model)
+const restore = os.models.restore.handler(async ({ context, input, errors }) => {
+  const back = await bringBackModel(context, input.model)
   if (back.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [back.reason] } })
   return view(context, back.model)
 })

@@ -1,13 +1,13 @@
-import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { cellName, isAdded } from '#core/study/cell.ts'
 import { fileMetricSentences } from '#core/study/file-metric-words.ts'
+import { fileProblem } from '#files/named-file.ts'
 import { hideCell } from '#store/bundles.ts'
 import { takeLock } from '#store/lock.ts'
 import { readCells } from '#store/runs.ts'
+import { write } from '#store/write.ts'
 import { drop, dropOpenings, openingLock } from '../bundles/unfinished.ts'
 import { os } from '../implement.ts'
-import { importPredictions } from '../predictions/import.ts'
 import { unseenRun } from '../predictions/unseen-run.ts'
 import { findRun, newRunId } from '../run-id.ts'
 import { isUnderWay } from '../run-standing.ts'
@@ -16,7 +16,8 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
   const { store, received } = context
   const refuse = (...reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
   const path = resolve(input.file)
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw refuse(`invalid file: ${input.file} (no such file)`)
+  const problem = fileProblem(path)
+  if (problem !== undefined) throw refuse(`invalid file: ${input.file} (${problem})`)
   const found = input.run === undefined ? null : findRun(store, input.run)
   if (found?.state === 'refused') throw refuse(found.reason)
   if (found && isUnderWay(context, found.run.id)) throw refuse(`run ${found.run.id} is under way; pause it or wait for its end`)
@@ -25,10 +26,12 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
   if (!lock) throw refuse('a bundle is being opened, or predictions imported, in this data directory; wait for it to end')
   try {
     await dropOpenings(store)
-    const imported = yield* importPredictions(context, {
+    const asked = yield* context.bundles.ask('predictions', {
       path, file: received.nameOf(path) ?? basename(path), name: input.name, run: found?.run ?? null, collection: input.collection ?? null, condition: input.condition, margin: input.margin,
-      metric: input.metric, acceptsDiffering: input.acceptDifferingScores, again: input.again,
+      metric: input.metric, acceptsDiffering: input.acceptDifferingScores, again: input.again, at: context.date().toISOString(),
     }, signal)
+    if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [`the predictions were not imported: ${asked.reason}; nothing was kept`] } })
+    const imported = asked.result
     if (imported.state === 'refused') throw refuse(...imported.reasons)
     await received.forget(path)
     const { run, cell, format, read, matched, tasks, missing, unknown: { count, first }, skipped, otherReferences, metric, decoding } = imported
@@ -51,7 +54,7 @@ const remove = os.predictions.remove.handler(async ({ context, input, errors }) 
   const cell = added.find((each) => cellName(each.cell, study) === input.cell)
   if (!cell) throw refuse(`invalid cell: ${input.cell} (${added.length === 0 ? 'nothing was added to this run' : `added were: ${added.map((each) => cellName(each.cell, study)).join(', ')}`})`)
   const unseen = unseenRun(found.run, newRunId(), context.date())
-  hideCell(store, cell.id, unseen, unseen.createdAt)
+  await write(store, () => hideCell(store, cell.id, unseen, unseen.createdAt))
   await drop(store, unseen.id)
   return { run: id, cell: input.cell }
 })

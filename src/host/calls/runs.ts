@@ -6,6 +6,7 @@ import { countOutcomes, readProblems } from '#store/problems.ts'
 import { readQueue, removeFromQueue } from '#store/queue.ts'
 import { listRuns, readCells, readRunTasks, setRunState, type RunRow } from '#store/runs.ts'
 import { readTrainings, readTrainTasks } from '#store/trainings.ts'
+import { write } from '#store/write.ts'
 import { beginFromQueue, beginWork } from '../begin-run.ts'
 import { followRun } from '../follow-run.ts'
 import type { Host } from '../host.ts'
@@ -34,14 +35,14 @@ const follow = os.runs.follow.handler(async function* ({ context, input, errors,
   return yield* followRun(context, found.run, signal)
 })
 
-const pause = os.runs.pause.handler(({ context, input, errors }) => {
-  const ended = endRun(context, input.run, 'paused')
+const pause = os.runs.pause.handler(async ({ context, input, errors }) => {
+  const ended = await endRun(context, input.run, 'paused')
   if (ended.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [ended.reason] } })
   return { run: ended.run }
 })
 
-const stop = os.runs.stop.handler(({ context, input, errors }) => {
-  const ended = endRun(context, input.run, 'stopped')
+const stop = os.runs.stop.handler(async ({ context, input, errors }) => {
+  const ended = await endRun(context, input.run, 'stopped')
   if (ended.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [ended.reason] } })
   return { run: ended.run }
 })
@@ -66,8 +67,8 @@ const queue = os.runs.queue.handler(({ context }) => ({
   active: context.desk.active()?.run ?? null,
 }))
 
-const unqueue = os.runs.unqueue.handler(({ context, input, errors }) => {
-  if (!removeFromQueue(context.store, input.id)) {
+const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
+  if (!(await write(context.store, () => removeFromQueue(context.store, input.id)))) {
     throw errors.INVALID_REQUEST({ data: { reasons: [`invalid number in the queue: ${input.id}; it is no longer there`] } })
   }
   return { id: input.id }
@@ -123,7 +124,7 @@ export const runs = { start, resume, follow, pause, stop, problems, queue, unque
 type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
 
 /** A paused run is ended for good by stopping it: it is no longer meant to go on. */
-function endRun(host: Host, asked: string, as: 'paused' | 'stopped'): Ended {
+async function endRun(host: Host, asked: string, as: 'paused' | 'stopped'): Promise<Ended> {
   const found = findRun(host.store, asked)
   if (found.state === 'refused') return found
   const { run } = found
@@ -131,7 +132,7 @@ function endRun(host: Host, asked: string, as: 'paused' | 'stopped'): Ended {
   const state = stateOf(host, run)
   if (active) active.end(as)
   else if (state === 'running') return { state: 'refused', reason: `run ${run.id} is being carried out by another process; end it there` }
-  else if (state === 'paused' && as === 'stopped') setRunState(host.store, run.id, 'stopped', run.finishedAt === null ? {} : { finishedAt: run.finishedAt })
+  else if (state === 'paused' && as === 'stopped') await write(host.store, () => setRunState(host.store, run.id, 'stopped', run.finishedAt === null ? {} : { finishedAt: run.finishedAt }))
   else if (state !== as) return { state: 'refused', reason: `run ${run.id} is not under way; it is ${state}` }
   return { state: 'ended', run: run.id }
 }

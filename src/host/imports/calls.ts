@@ -21,6 +21,8 @@ export interface ImportProgress {
 
 export type ImportEvent =
   | { readonly type: 'progress'; readonly progress: ImportProgress }
+  /** For another process, told in one sentence. */
+  | { readonly type: 'waiting'; readonly sentence: string }
   /** Tasks that are stored whole from now on, by their rows; of a collection that nobody sees yet. */
   | { readonly type: 'stored'; readonly collection: number; readonly tasks: readonly number[] }
 

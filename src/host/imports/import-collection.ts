@@ -6,6 +6,7 @@ import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
 import { addInstances, addTask, beginImport, dropTask, findInstance, finishImport, finishTask } from '#store/collections.ts'
 import { saveKnownOutputs } from '#store/known-outputs.ts'
 import type { Store } from '#store/store.ts'
+import { isBusy, write } from '#store/write.ts'
 import { inputIndex } from '../known-outputs.ts'
 import { dropForGood } from '../removed-collections.ts'
 import type { Imported } from './calls.ts'
@@ -34,25 +35,39 @@ export async function* importCollection(
   events: AsyncIterable<ReadEvent>,
   options: ImportOptions,
 ): AsyncGenerator<StoredTasks, Imported> {
-  const id = beginImport(store, collection)
-  const taking = new Taking(store, id)
+  const { signal } = options
+  const id = await write(store, () => beginImport(store, collection), { signal, most: Infinity })
+  const taking = new Taking(store, id, signal)
   let finished = false
   try {
     for await (const event of events) {
-      if (options.signal?.aborted) return { state: 'stopped' }
-      const tasks = taking.take(event)
+      if (signal?.aborted) return { state: 'stopped' }
+      const tasks = await taking.take(event)
       if (tasks.length > 0) yield { collection: id, tasks }
     }
     const { problems } = taking
     const broken = problems.some((problem) => problem.severity === 'error')
     if ((broken && !options.skipBroken) || taking.tasks === 0) return { state: 'refused', problems }
     options.beforeFinish?.()
-    const replaced = finishImport(store, id, collection.name)
+    const replaced = await write(store, () => finishImport(store, id, collection.name), { signal, most: Infinity })
     finished = true
     if (replaced !== undefined) await dropForGood(store, replaced)
     return { state: 'imported', collection: id, tasks: taking.tasks, instances: taking.instances, problems }
+  } catch (error) {
+    // Stopped while it waited for another process.
+    if (signal?.aborted) return { state: 'stopped' }
+    throw error
   } finally {
-    if (!finished) await dropForGood(store, id)
+    if (!finished) await dropUnseen(store, id, signal)
+  }
+}
+
+/** What cannot be dropped now is seen by nobody, and goes with the next import. */
+async function dropUnseen(store: Store, id: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await dropForGood(store, id, signal?.aborted ? { most: 0 } : {})
+  } catch (error) {
+    if (!isBusy(error)) throw error
   }
 }
 
@@ -76,22 +91,24 @@ class Taking {
   instances = 0
   readonly #store: Store
   readonly #collection: number
+  readonly #signal: AbortSignal | undefined
   #rows = 0
   #open = new Map<string, OpenTask>()
 
-  constructor(store: Store, collection: number) {
+  constructor(store: Store, collection: number, signal: AbortSignal | undefined) {
     this.#store = store
     this.#collection = collection
+    this.#signal = signal
   }
 
   /** @returns the rows of the tasks that are stored whole from now on */
-  take(event: ReadEvent): readonly number[] {
+  async take(event: ReadEvent): Promise<readonly number[]> {
     switch (event.type) {
       case 'instances':
-        this.#addBatch(event.task, event.instances)
+        await this.#addBatch(event.task, event.instances)
         return []
       case 'task':
-        this.#complete(event.head)
+        await this.#complete(event.head)
         return []
       case 'problem':
         this.problems.push(event.problem)
@@ -103,17 +120,17 @@ class Taking {
     }
   }
 
-  #openTask(name: string): OpenTask {
+  async #openTask(name: string): Promise<OpenTask> {
     const known = this.#open.get(name)
     if (known) return known
-    const row = addTask(this.#store, this.#collection, this.#rows++, name)
+    const row = await this.#write(() => addTask(this.#store, this.#collection, this.#rows++, name))
     const task: OpenTask = { row, answers: answerSpaceBuilder(), inputs: inputIndex(), waiting: [], instances: 0, complete: false }
     this.#open.set(name, task)
     return task
   }
 
-  #addBatch(name: string, batch: readonly Instance[]): void {
-    const task = this.#openTask(name)
+  async #addBatch(name: string, batch: readonly Instance[]): Promise<void> {
+    const task = await this.#openTask(name)
     for (const instance of batch) {
       task.answers.add(instance)
       task.waiting.push(instance)
@@ -121,34 +138,41 @@ class Taking {
     task.inputs.add(batch)
     task.instances += batch.length
     this.instances += batch.length
-    if (task.waiting.length >= atOnce) this.#flush(task)
+    if (task.waiting.length >= atOnce) await this.#flush(task)
   }
 
-  #flush(task: OpenTask): void {
-    addInstances(this.#store, task.row, task.instances - task.waiting.length, task.waiting)
+  async #flush(task: OpenTask): Promise<void> {
+    await this.#write(() => addInstances(this.#store, task.row, task.instances - task.waiting.length, task.waiting))
     task.waiting = []
   }
 
-  #complete(head: TaskHead): void {
-    const task = this.#openTask(head.name)
-    this.#flush(task)
+  async #complete(head: TaskHead): Promise<void> {
+    const task = await this.#openTask(head.name)
+    await this.#flush(task)
     const answerSpace = head.answerSpace ?? task.answers.finish(head.definition)
-    finishTask(this.#store, task.row, { ...head, answerSpace }, task.instances)
     // What instances show to be right for the inputs of its examples.
-    saveKnownOutputs(this.#store, task.row, task.inputs.knownOutputs(exampleInputs(head), (position) => findInstance(this.#store, task.row, position)))
+    const known = task.inputs.knownOutputs(exampleInputs(head), (position) => findInstance(this.#store, task.row, position))
+    await this.#write(() => {
+      finishTask(this.#store, task.row, { ...head, answerSpace }, task.instances)
+      saveKnownOutputs(this.#store, task.row, known)
+    })
     task.complete = true
     this.tasks++
   }
 
-  #closeFile(accepted: boolean): readonly number[] {
+  async #closeFile(accepted: boolean): Promise<readonly number[]> {
     const closed = [...this.#open.values()]
     this.#open = new Map()
     if (accepted) return closed.map(({ row }) => row)
     for (const task of closed) {
-      dropTask(this.#store, task.row)
+      await this.#write(() => dropTask(this.#store, task.row))
       this.instances -= task.instances
       if (task.complete) this.tasks--
     }
     return []
+  }
+
+  #write<T>(work: () => T): Promise<T> {
+    return write(this.#store, work, { signal: this.#signal, most: Infinity })
   }
 }

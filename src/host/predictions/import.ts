@@ -12,10 +12,11 @@ import { addCell, addRunInstances, addRunTask, beginOpening, finishOpening, move
 import { readInstances } from '#store/collections.ts'
 import { countRunInstances, readCells, readRunInstances, readRunTasks, type PlannedTask, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
-import { saveTrials, type Trial } from '#store/trials.ts'
+import { saveTrials } from '#store/trials.ts'
+import { write } from '#store/write.ts'
 import { baselineTask } from '../baseline-task.ts'
 import { drop } from '../bundles/unfinished.ts'
-import { sha256, type Host } from '../host.ts'
+import { sha256 } from '../host.ts'
 import { newRunId } from '../run-id.ts'
 import { chooseTasks } from '../tasks.ts'
 import { cellWithSame, runWithSame } from './already-imported.ts'
@@ -27,6 +28,8 @@ import { trialOf } from './trials.ts'
 import { unseenRun } from './unseen-run.ts'
 
 export interface ImportRequest {
+  /** When, as ISO 8601 has it. */
+  readonly at: string
   readonly path: string
   /** Of the file, without its folder. */
   readonly file: string
@@ -64,41 +67,45 @@ export type Imported =
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** Nobody sees anything of it before it is whole; of one that is refused or stopped nothing stays. */
-export async function* importPredictions(host: Host, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
+export async function* importPredictions(store: Store, request: ImportRequest, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Imported> {
   const read = yield* readFile(request.path, request.file, request, signal)
   if (read.state === 'refused') return refuse(read.reason)
-  return request.run === null ? importAsRun(host, request, read, signal) : addToRun(host, request.run, request, read, signal)
+  return request.run === null ? importAsRun(store, request, read, signal) : addToRun(store, request.run, request, read, signal)
 }
 
-function refuse(...reasons: readonly string[]): Imported {
+function refuse(...reasons: readonly string[]): Extract<Imported, { state: 'refused' }> {
   return { state: 'refused', reasons }
 }
 
 /** A further cell beside those of a run, on its instances. */
-async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
-  const { store } = host
+async function addToRun(store: Store, run: RunRow, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const cells = readCells(store, run.id).map(({ cell }) => cell)
   const same = cellWithSame(cells, run, read, request.metric)
   if (same !== undefined) return refuse(`invalid file: ${request.file} (run ${run.id} has its predictions already, as ${same}; take that out first to import them otherwise)`)
   const tasks = readRunTasks(store, run.id).map(({ task }, position) => ({ task, instances: () => readRunInstances(store, run.id, position) }))
   const found = match(read.predictions, tasks, `run ${run.id}`)
-  if (found.state === 'refused') return refuse(found.reason)
+  if (found.state === 'refused') return refuse(`${request.file}: ${found.reason}`)
   const compared = compareWithFile(request.file, read, found.matched.map(({ answer, place }) => ({ answer, references: place.instance.references })), request.acceptsDiffering)
   if (compared.state === 'refused') return compared
   const cell = cellOf(request, read, compared.metric, Math.max(-1, ...cells.map(({ position }) => position)) + 1)
   const called = cellName(cell, run.study)
   if (cells.some((each) => each.key === cell.key || cellName(each, run.study) === called)) return refuse(`invalid name: run ${run.id} has a cell ${called} already; choose another name, or take that one out first`)
   const unseen = newRunId()
-  const at = host.date().toISOString()
   await keepUnseen(store, unseen, async () => {
-    beginOpening(store, unseenRun(run, unseen, host.date()), at)
-    const number = addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
-    const trials = found.matched.flatMap(({ task: position, place, answer }) => {
-      const task = tasks[position]?.task
-      return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
-    })
-    await saveInPieces(store, trials, signal)
-    moveCell(store, number, { from: unseen, to: run.id })
+    const number = await write(store, () => {
+      beginOpening(store, unseenRun(run, unseen, new Date(request.at)), request.at)
+      return addCell(store, unseen, cell, { training: null, added: isAdded(cell, run.study), instances: countRunInstances(store, run.id) })
+    }, { signal })
+    for (let from = 0; from < found.matched.length; from += atOnce) {
+      const trials = found.matched.slice(from, from + atOnce).flatMap(({ task: position, place, answer }) => {
+        const task = tasks[position]?.task
+        return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
+      })
+      await write(store, () => saveTrials(store, trials), { signal })
+      await turn()
+      signal?.throwIfAborted()
+    }
+    await write(store, () => moveCell(store, number, { from: unseen, to: run.id }), { signal })
   })
   return {
     state: 'imported', run: run.id, cell: called, ...countsOf(read), metric: compared.metric, ...foundCounts(found),
@@ -107,11 +114,10 @@ async function addToRun(host: Host, run: RunRow, request: ImportRequest, read: R
 }
 
 /** With tasks and instances of a collection, or with those that the file brings. */
-async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
-  const { store } = host
+async function importAsRun(store: Store, request: ImportRequest, read: ReadFile, signal?: AbortSignal): Promise<Imported> {
   const same = request.again ? undefined : runWithSame(store, request, read)
   if (same) return refuse(`invalid file: ${request.file} (run ${same.id} holds its predictions already, as ${same.cell}; import them again only if a second run of them is meant)`)
-  const planned = request.collection === null ? ownPlan(read) : await collectionPlan(host, request.collection, read)
+  const planned = request.collection === null ? ownPlan(request.file, read) : await collectionPlan(store, request.collection, request.file, read)
   if (planned.state === 'refused') return planned
   const { tasks, answers, missing, counts } = planned
   const compared = compareWithFile(request.file, read, tasks.flatMap(({ instances }, position) => instances.flatMap(({ references }, i) => {
@@ -122,23 +128,27 @@ async function importAsRun(host: Host, request: ImportRequest, read: ReadFile, s
   const cell = cellOf(request, read, compared.metric, 0)
   const study = studyOf(request, read, cell.condition)
   const id = newRunId()
-  const at = host.date().toISOString()
+  const { at } = request
   const origin: RunOrigin = { kind: 'predictions', file: request.file, sha256: read.sha256, importedAt: at, missing }
   await keepUnseen(store, id, async () => {
-    beginOpening(store, { id, study, name: study.name, state: 'finished', message: null, createdAt: at, finishedAt: at, notes: '', tags: [] }, at)
-    const number = addCell(store, id, cell, { training: null, added: false, instances: tasks.reduce((sum, { instances }) => sum + instances.length, 0) })
+    const number = await write(store, () => {
+      beginOpening(store, { id, study, name: study.name, state: 'finished', message: null, createdAt: at, finishedAt: at, notes: '', tags: [] }, at)
+      return addCell(store, id, cell, { training: null, added: false, instances: tasks.reduce((sum, { instances }) => sum + instances.length, 0) })
+    }, { signal })
     for (const [position, { instances, ...task }] of tasks.entries()) {
-      addRunTask(store, id, position, task)
+      await write(store, () => addRunTask(store, id, position, task), { signal })
       const own = answers[position] ?? []
       for (let from = 0; from < instances.length; from += atOnce) {
         const some = instances.slice(from, from + atOnce)
-        const ids = addRunInstances(store, id, position, from, some)
-        saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i]?.prediction ?? '', task.task, instance) })))
+        await write(store, () => {
+          const ids = addRunInstances(store, id, position, from, some)
+          saveTrials(store, some.map((instance, i) => ({ cell: number, instance: ids[i] ?? -1, ...trialOf(own[from + i]?.prediction ?? '', task.task, instance) })))
+        }, { signal })
         await turn()
         signal?.throwIfAborted()
       }
     }
-    finishOpening(store, id, origin)
+    await write(store, () => finishOpening(store, id, origin), { signal })
   })
   return { state: 'imported', run: id, cell: cellName(cell, study), ...countsOf(read), ...counts, metric: compared.metric, tasks: tasks.length, missing }
 }
@@ -147,25 +157,26 @@ type Plan =
   | { readonly state: 'planned'; readonly tasks: readonly PlannedTask[]; /** Of each task's instances, in their order. */ readonly answers: readonly (readonly Prediction[])[]; readonly missing: number | null; readonly counts: ReturnType<typeof foundCounts> }
   | Extract<Imported, { state: 'refused' }>
 
-function ownPlan({ predictions }: ReadFile): Plan {
+function ownPlan(file: string, { predictions }: ReadFile): Plan {
   const made = ownTasks(predictions)
-  if (made.state === 'refused') return { state: 'refused', reasons: [made.reason] }
+  if (made.state === 'refused') return refuse(`${file}: ${made.reason}`)
   const answers = [...Map.groupBy(predictions, ({ task }) => task).values()]
   return { state: 'planned', tasks: made.tasks, answers, missing: null, counts: { matched: predictions.length, unknown: { count: 0, first: [] }, otherReferences: 0 } }
 }
 
-async function collectionPlan({ store }: Host, name: string, { predictions }: ReadFile): Promise<Plan> {
+async function collectionPlan(store: Store, name: string, file: string, { predictions }: ReadFile): Promise<Plan> {
   const chosen = chooseTasks(store, name)
   if (chosen.state === 'refused') return { state: 'refused', reasons: chosen.reasons }
   const named = new Set(predictions.map(({ task }) => task))
   const rows = chosen.tasks.filter(({ task }) => named.has(task.name))
   const found = match(predictions, rows.map(({ id, task }) => ({ task, instances: () => [...readInstances(store, id)].map((instance, position) => ({ instance, position })) })), `the collection ${name}`)
-  if (found.state === 'refused') return { state: 'refused', reasons: [found.reason] }
+  if (found.state === 'refused') return refuse(`${file}: ${found.reason}`)
+  const byTask = Map.groupBy(found.matched, ({ task }) => task)
   const tasks: PlannedTask[] = []
   const answers: Prediction[][] = []
   for (const [i, { task }] of rows.entries()) {
-    const own = found.matched.filter((each) => each.task === i).toSorted((a, b) => a.place.position - b.place.position)
-    if (own.length === 0) continue
+    const own = byTask.get(i)?.toSorted((a, b) => a.place.position - b.place.position)
+    if (own === undefined) continue
     const instances = own.map(({ place }) => place.instance)
     tasks.push({ task, instances, baselines: taskBaselines(baselineTask(task, instances)) })
     answers.push(own.map(({ answer }) => answer))
@@ -199,14 +210,6 @@ function foundCounts({ matched, unknown, otherReferences }: Matching<unknown>) {
 
 /** Trials written in one transaction. */
 const atOnce = 100
-
-async function saveInPieces(store: Store, trials: readonly Trial[], signal?: AbortSignal): Promise<void> {
-  for (let from = 0; from < trials.length; from += atOnce) {
-    saveTrials(store, trials.slice(from, from + atOnce))
-    await turn()
-    signal?.throwIfAborted()
-  }
-}
 
 /** Takes back what was written where it is not finished. */
 async function keepUnseen(store: Store, run: string, write: () => Promise<void>): Promise<void> {

@@ -56,9 +56,11 @@ function spaceOf(lines: readonly Prediction[], definition: string): Space | Refu
   const lists = given.flatMap((list) => (list === null || list.length === 0 ? [] : [list]))
   const [first] = lists
   if (first === undefined) return { answerSpace: derived(lines, definition), options: null }
-  const without = lines.find((line, i) => (given[i]?.length ?? 0) === 0 && lines.some(({ options }) => options !== null) && line.options === null)
+  const someHave = lines.some(({ options }) => options !== null)
+  const without = someHave ? lines.find((line, i) => (given[i]?.length ?? 0) === 0 && line.options === null) : undefined
   if (without) return { reason: `invalid ${without.where}: it has no options, and other lines of its task have some` }
-  if (lists.every((list) => isSameSet(list, first))) return { answerSpace: labelSpace(first, definition), options: null }
+  const whole = setOf(first)
+  if (lists.every((list) => setOf(list) === whole)) return { answerSpace: labelSpace(first, definition), options: null }
   const all: (readonly string[])[] = []
   for (const [i, { where, references }] of lines.entries()) {
     const options = given[i]?.map((option) => option.trim()) ?? []
@@ -76,7 +78,6 @@ function derived(lines: readonly Prediction[], definition: string): AnswerSpace 
   return space.finish(definition)
 }
 
-function isSameSet(one: readonly string[], other: readonly string[]): boolean {
-  const [a, b] = [one, other].map((list) => [...new Set(list.map((each) => each.trim()))].toSorted())
-  return JSON.stringify(a) === JSON.stringify(b)
+function setOf(list: readonly string[]): string {
+  return JSON.stringify([...new Set(list.map((each) => each.trim()))].toSorted())
 }

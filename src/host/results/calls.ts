@@ -4,6 +4,7 @@ import type { SearchedText } from '#store/trial-search.ts'
 import type { TrialPlace } from '#store/trials.ts'
 import type { Grouping } from '#core/study/results-table.ts'
 import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotation-agreement.ts'
+import type { baselinesOf, baselinesOfTask, BaselinesRequest } from './thread/baselines.ts'
 import type { confusionTable } from './thread/confusion.ts'
 import type { csvOf } from './thread/csv.ts'
 import type { detailFile, DetailOf } from './thread/detail-file.ts'
@@ -12,6 +13,7 @@ import type { comparisonOf, measureOf } from './thread/history.ts'
 import type { matrixOf } from './thread/matrix.ts'
 import type { pageOf } from './thread/page.ts'
 import type { searchIn } from './thread/search.ts'
+import type { scoresOfFile } from './thread/scores.ts'
 import type { meansOf, tableOf } from './thread/table.ts'
 import type { guessingTable } from './thread/task-guessing.ts'
 import type { differencesTable } from './thread/task-differences.ts'
@@ -64,6 +66,10 @@ export interface ResultsCalls {
   readonly confusion: { readonly request: { readonly run: string; readonly task: string | null; readonly pooled: boolean }; readonly result: ReturnType<typeof confusionTable> }
   readonly effects: { readonly request: { readonly run: string; readonly cell: number | string | null }; readonly result: Awaited<ReturnType<typeof effectsTable>> }
   readonly detailFile: { readonly request: DetailOf; readonly result: Awaited<ReturnType<typeof detailFile>> }
+  /** Of a file of predictions, and of a collection: not of a run. */
+  readonly scores: { readonly request: Parameters<typeof scoresOfFile>[0]; readonly result: Awaited<ReturnType<typeof scoresOfFile>> }
+  readonly baselines: { readonly request: BaselinesRequest; readonly result: ReturnType<typeof baselinesOf> }
+  readonly taskBaselines: { readonly request: Parameters<typeof baselinesOfTask>[1]; readonly result: ReturnType<typeof baselinesOfTask> }
   /** Of annotation sets, not of a run. */
   readonly agreement: { readonly request: SetsRequest; readonly result: Awaited<ReturnType<typeof agreementOfSets>> }
   readonly differences: { readonly request: DifferencesRequest; readonly result: Awaited<ReturnType<typeof differencesOfSets>> }

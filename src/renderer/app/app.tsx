@@ -53,7 +53,7 @@ export function App() {
         <Stack gap="lg">
           {connection === 'lost' && (
             <Alert color="yellow" role="alert" title="Placebo cannot be reached">
-              Waiting for it to answer again. If it was ended, start it anew and open the address it prints; nothing that was finished is lost.
+              Waiting for it to answer again. If it was ended, start it anew; then open the newest address its terminal shows. Nothing that was finished is lost.
             </Alert>
           )}
           <Suspense fallback={<Loading what="the screen" />}><Screens /></Suspense>

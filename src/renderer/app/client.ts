@@ -1,6 +1,8 @@
 import type { Bridge } from '#contract/bridge.ts'
 import type { Client } from '#contract/index.ts'
+import { subprotocol } from '#contract/page-key.ts'
 import type { Connection } from './connection.ts'
+import { forgetToken, pageKey } from './page-key.ts'
 import { connectPort, portFrom } from './port.ts'
 import { connectSocket } from './socket.ts'
 
@@ -14,10 +16,17 @@ declare global {
   }
 }
 
-/** The host over the port of the window's preload script, or over the WebSocket of the loopback page. */
-export async function connect(page: Window): Promise<Connection> {
+/**
+ * The host over the port of the window's preload script, or over the WebSocket of the loopback page.
+ * @returns undefined where the loopback page has no key: nothing would answer it
+ */
+export async function connect(page: Window): Promise<Connection | undefined> {
   if (page.placebo !== undefined) return connectPort(await portFrom(page.placebo, page))
+  const key = pageKey(page)
+  forgetToken(page)
+  if (key === undefined) return undefined
   const address = new URL('/host', page.location.href)
   address.protocol = 'ws:'
-  return connectSocket(() => new WebSocket(address))
+  // Asked for anew: another tab may have been given the key of a server that has taken this one's place.
+  return connectSocket(() => new WebSocket(address, [subprotocol, pageKey(page) ?? key]))
 }

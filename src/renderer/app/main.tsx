@@ -14,6 +14,7 @@ import { connectionLost } from './connection.ts'
 import { HostProvider } from './host.tsx'
 import { readOtherScreens, readScreen } from './screens.tsx'
 import { contrast, theme } from './theme.ts'
+import { WithoutKey } from './without-key.tsx'
 
 // Where nothing takes a dropped file, the browser would leave the page to show it.
 for (const name of ['dragover', 'drop'] as const) {
@@ -37,9 +38,11 @@ createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto" getStyleNonce={styleNonce}>
     <Notifications position="bottom-right" />
     <QueryClientProvider client={queries}>
-      <HostProvider connection={connection}>
-        <Router hook={useHashLocation}><App /></Router>
-      </HostProvider>
+      {connection === undefined ? <WithoutKey /> : (
+        <HostProvider connection={connection}>
+          <Router hook={useHashLocation}><App /></Router>
+        </HostProvider>
+      )}
     </QueryClientProvider>
   </MantineProvider>,
 )

@@ -15,7 +15,7 @@ export function Facts({ model }: { readonly model: ModelDetails }) {
         <Fact name="Parameters">{parameters(model.parameters)} ({count(model.parameters)})</Fact>
         <Fact name="Vocabulary">{counted(model.vocabularySize, 'token')}</Fact>
         <Fact name="Context">{counted(model.contextLength, 'token')}</Fact>
-        <Fact name="Asked as">{model.hasChatTemplate ? 'chat, through its own template' : 'tk-instruct: it has no chat template'}</Fact>
+        <Fact name="Asked as">{model.hasChatTemplate ? 'chat, through its own template' : `tk-instruct: ${model.chatTemplateFault ?? 'it has no chat template'}`}</Fact>
         <Fact name="Size">{bytes(model.fileSize)}</Fact>
         <Fact name="File"><FileStateBadge state={model.fileState} /></Fact>
         <Fact name="Added">{dateTime(model.addedAt)}</Fact>

@@ -13,6 +13,7 @@ export function Overall({ view }: { readonly view: RunView }) {
       <Stack gap="sm">
         <VisuallyHidden role="status">{announcement(view)}</VisuallyHidden>
         <Text>{standingSentence(view)}</Text>
+        {view.waiting !== null && <Alert color="yellow" variant="light" role="status">{`The run waits: ${view.waiting}.`}</Alert>}
         {message !== null && <Alert color="red" variant="light" title="Why it failed">{message}</Alert>}
         {progress.total > 0 && (
           <Bar name="Trials" share={progress.done / progress.total} going={view.state === 'running' && training === null} text={progressSentence(view)} />

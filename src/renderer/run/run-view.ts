@@ -12,6 +12,8 @@ export interface RunView {
   readonly state: Snapshot['state']
   readonly here: boolean
   readonly ending: Snapshot['ending']
+  /** What the run waits for instead of going on; `null`: nothing. */
+  readonly waiting: string | null
   readonly progress: Snapshot['progress']
   /** By position. */
   readonly cells: readonly { readonly done: number; readonly total: number }[]
@@ -33,11 +35,15 @@ export function toldOf(view: RunView | undefined, event: RunEvent): RunView | un
   if (event.type === 'planned') {
     const { done, total } = event
     return {
-      planned: event, state: 'running', here: true, ending: null, progress: { done, total, perSecond: null, secondsLeft: null }, cells: [], at: null,
+      planned: event, state: 'running', here: true, ending: null, waiting: null, progress: { done, total, perSecond: null, secondsLeft: null }, cells: [], at: null,
       last: view?.last ?? null, training: null, curve: [], trainingsEnded: 0, end: null,
     }
   }
   if (view === undefined) return undefined
+  return event.type === 'waiting' ? { ...view, waiting: event.reason } : afterWork({ ...view, waiting: null }, event)
+}
+
+function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | 'waiting' }>): RunView {
   switch (event.type) {
     case 'snapshot': {
       const { state, here, ending, progress, cells, last, training } = event
@@ -72,7 +78,7 @@ export function toldOf(view: RunView | undefined, event: RunEvent): RunView | un
 /** The run has ended, or was not under way at all. */
 export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undefined {
   const { done, total, state } = end
-  return view && { ...view, end, state, ending: null, at: null, training: null, progress: { done, total, perSecond: null, secondsLeft: null } }
+  return view && { ...view, end, state, ending: null, waiting: null, at: null, training: null, progress: { done, total, perSecond: null, secondsLeft: null } }
 }
 
 /** Points kept: twice what a figure can show. */

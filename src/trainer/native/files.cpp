@@ -74,15 +74,22 @@ struct Factors {
   const ggml_tensor* b = nullptr;
 };
 
+constexpr size_t endLength = sizeof(".lora_a") - 1;
+
 /** "blk.0.attn_q.weight.lora_a" → the matrix it stands beside. */
 std::map<std::string, Factors> factorsOf(const gguf_context* adapter, ggml_context* tensors) {
   std::map<std::string, Factors> found;
   for (int64_t i = 0; i < gguf.get_n_tensors(adapter); i++) {
     const std::string name = gguf.get_tensor_name(adapter, i);
-    const size_t end = name.rfind(".lora_");
-    if (end == std::string::npos) throw std::runtime_error("invalid adapter: tensor " + name + " is no factor of a matrix");
+    const size_t end = name.size() < endLength ? 0 : name.size() - endLength;
+    const bool isA = name.substr(end) == ".lora_a";
+    if (!isA && name.substr(end) != ".lora_b") throw std::runtime_error("invalid adapter: tensor " + name + " is no factor of a matrix (….lora_a, ….lora_b)");
+    const ggml_tensor* factor = ggml.get_tensor(tensors, name.c_str());
+    if (ggml.get_type_traits(factor->type)->to_float == nullptr && factor->type != GGML_TYPE_F32) {
+      throw std::runtime_error("invalid adapter: tensor " + name + " has the type " + ggml.type_name(factor->type) + ", which holds no weights");
+    }
     auto& factors = found[name.substr(0, end)];
-    (name.back() == 'a' ? factors.a : factors.b) = ggml.get_tensor(tensors, name.c_str());
+    (isA ? factors.a : factors.b) = factor;
   }
   return found;
 }
@@ -98,9 +105,9 @@ float alphaOf(const gguf_context* adapter, const std::string& file) {
     throw std::runtime_error(start + ": its adapter.lora.alpha has the type " + gguf.type_name(type) + "; it has to be a 32-bit float (f32)");
   }
   const float alpha = gguf.get_val_f32(adapter, id);
-  if (std::isfinite(alpha) && alpha != 0.0f) return alpha;
-  const std::string word = std::isnan(alpha) ? "NaN" : alpha == 0.0f ? "0" : alpha > 0 ? "Infinity" : "-Infinity";
-  throw std::runtime_error(start + ": its adapter.lora.alpha is " + word + "; it has to be a finite number other than 0");
+  if (std::isfinite(alpha) && alpha > 0.0f) return alpha;
+  const std::string word = std::isnan(alpha) ? "NaN" : alpha == 0.0f ? "0" : std::isfinite(alpha) ? std::to_string(alpha) : alpha > 0 ? "Infinity" : "-Infinity";
+  throw std::runtime_error(start + ": its adapter.lora.alpha is " + word + "; it has to be a finite number above 0");
 }
 
 /** As requireFinite, told as `start` + what is wrong. */
@@ -120,7 +127,9 @@ void addProduct(std::vector<float>& matrix, const ggml_tensor* t, const Factors&
   const std::string name = t->name;
   if (factors.a == nullptr || factors.b == nullptr) throw std::runtime_error("invalid adapter: " + name + " has one factor only");
   const int64_t rank = factors.a->ne[1];
-  if (factors.a->ne[0] != t->ne[0] || factors.b->ne[0] != rank || factors.b->ne[1] != t->ne[1]) {
+  const auto isMatrix = [](const ggml_tensor* each) { return each->ne[2] == 1 && each->ne[3] == 1; };
+  const bool areMatrices = isMatrix(t) && isMatrix(factors.a) && isMatrix(factors.b);
+  if (!areMatrices || rank < 1 || factors.a->ne[0] != t->ne[0] || factors.b->ne[0] != rank || factors.b->ne[1] != t->ne[1]) {
     throw std::runtime_error("invalid adapter: its factors of " + name + " do not fit this base; it was made for another one");
   }
   const std::vector<float> a = floatsOf(factors.a);

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <filesystem>
+#include <mutex>
 #include <stdexcept>
 
 #ifdef _WIN32
@@ -30,11 +31,14 @@ constexpr const char* prefix = "lib";
 constexpr const char* suffix = ".so";
 #endif
 
+/** ggml has one log for the whole process, and writes into it from any of its threads. */
+std::mutex wordsMutex;
 std::deque<std::string> words;
 constexpr size_t mostWords = 8;
 
 void hear(ggml_log_level level, const char* text, void*) {
   if (level != GGML_LOG_LEVEL_ERROR && level != GGML_LOG_LEVEL_WARN) return;
+  const std::lock_guard<std::mutex> lock(wordsMutex);
   words.emplace_back(text);
   if (words.size() > mostWords) words.pop_front();
 }
@@ -73,6 +77,7 @@ fs::path named(const fs::path& directory, const std::string& stem) {
 }  // namespace
 
 std::string lastWords() {
+  const std::lock_guard<std::mutex> lock(wordsMutex);
   std::string all;
   for (const auto& each : words) all += each;
   words.clear();

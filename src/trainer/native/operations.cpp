@@ -28,7 +28,7 @@ float* row(const ggml_tensor* t, int64_t index) {
 
 /**
  * e^x to a relative error of about 2e-7, in a form compilers turn into vector instructions (Cephes' expf: reduction by
- * ln 2 in two parts, polynomial of degree 5). Overflow and underflow are cut off.
+ * ln 2 in two parts, polynomial of degree 5). Overflow and underflow are cut off; NaN stays NaN.
  */
 inline float exponential(float x) {
   x = std::min(std::max(x, -87.0f), 88.0f);
@@ -42,7 +42,8 @@ inline float exponential(float x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
-  const int32_t bits = (static_cast<int32_t>(n) + 127) << 23;
+  // No whole number is NaN: to make one of it is undefined.
+  const int32_t bits = (static_cast<int32_t>(n == n ? n : 0.0f) + 127) << 23;
   float power;
   std::memcpy(&power, &bits, sizeof power);
   return p * power;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "operations.hpp"
@@ -35,8 +36,16 @@ void inParts(size_t count, int threads, const Work& work) {
     for (size_t i = first; i < parts; i += threads) work(i, i * part, std::min(count, (i + 1) * part));
   };
   std::vector<std::thread> others;
-  for (int t = 1; t < threads && static_cast<size_t>(t) < parts; t++) others.emplace_back(run, t);
+  const int wanted = static_cast<int>(std::min<size_t>(threads, parts));
+  int next = 1;
+  try {
+    others.reserve(threads);
+    for (; next < wanted; next++) others.emplace_back(run, next);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: what they would have done is done here.
+  }
   run(0);
+  for (; next < wanted; next++) run(next);
   for (auto& other : others) other.join();
 }
 

@@ -123,7 +123,8 @@ export async function loadAddon(): Promise<Addon> {
 const platform = `${process.platform}-${process.arch}`
 /** The sources' folder, or the one around a packed app's archive; and the sources' folder from the file that a bundler made of this. */
 const roots = ['../../../', '../../'].map((root) => new URL(root, import.meta.url))
-const addonFiles = roots.flatMap((root) => ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) => fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root))))
+/** `PLACEBO_TRAINER`: one compiled otherwise, by build/trainer-asan.mjs. */
+const addonFiles = [process.env['PLACEBO_TRAINER'] ?? '', ...roots.flatMap((root) => ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) => fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root))))]
 
 /** node-llama-cpp's package for this machine with the CPU libraries in it. */
 async function libraryFolder(): Promise<string> {

@@ -1,3 +1,4 @@
+import { sizeFault } from '#core/models/model-sizes.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Refused } from '../trainer.ts'
 import type { GgufDescription, Shape, TensorDescription } from './addon.ts'
@@ -47,6 +48,9 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
     const value = metadata[`${architecture}.${key}`]
     return typeof value === 'number' ? value : undefined
   }
+  if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
+  const fault = sizeFault({ architecture, number, tensors: tensors.map(({ name, columns, rows }) => ({ name, shape: [columns, rows] })) })
+  if (fault !== undefined) return fault
   const layers = number('block_count')
   const width = number('embedding_length')
   const heads = number('attention.head_count')
@@ -59,10 +63,8 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
   const valueSize = number('attention.value_length') ?? headSize
   if (!Number.isInteger(headSize) || valueSize !== headSize) return `heads of ${headSize} for keys and ${valueSize} for values cannot be trained`
   const kvHeads = number('attention.head_count_kv') ?? heads
-  if (heads % kvHeads !== 0) return `${heads} heads cannot share ${kvHeads} for keys and values`
   const dimensions = number('rope.dimension_count') ?? headSize
   if (dimensions > headSize || dimensions % 2 !== 0) return `rope over ${dimensions} of ${headSize} dimensions cannot be trained`
-  if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
   const scaling = metadata[`${architecture}.rope.scaling.type`] ?? 'linear'
   if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn') return `rope scaling ${String(scaling)} cannot be trained; none, linear and yarn can`
   const factor = number('rope.scaling.factor') ?? number('rope.scale_linear') ?? 0
@@ -102,7 +104,14 @@ function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind
   const strange = tensors.find(({ name }) => !known.has(name) && !isBias(name))
   if (strange) return `tensor ${strange.name} is none that the trainer knows; ${works}`
   const odd = tensors.find(({ type }) => !types.includes(type))
-  return odd && `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
+  if (odd) return `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
+  const short = tensors.find(({ name, type }) => isVector(name) && type !== 'f32')
+  return short && `tensor ${short.name} has the type ${short.type.toUpperCase()}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
+}
+
+/** What ggml adds to, multiplies or turns 32-bit numbers with; of another type it ends the process. */
+function isVector(name: string): boolean {
+  return /norm\.weight$|\.bias$/.test(name) || name === 'rope_freqs.weight'
 }
 
 /** Llama's files may have a bias beside any matrix of a layer. */

@@ -32,7 +32,7 @@ const stretch = 1 << 20
 export function writeCheckpoint(file: string, model: NativeModel, standing: Standing): void {
   const part = `${file}.part`
   try {
-    const handle = openSync(part, 'w')
+    const handle = openSync(part, 'w', 0o600)
     try {
       const head = Buffer.from(`${magic}${JSON.stringify({ ...standing, count: numbersIn(model) })}\n`)
       writeAll(handle, head)

@@ -4,12 +4,14 @@ import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } 
 /**
  * Has a file written beside its place, brought to the disk, and then put there: a file of that name is always whole.
  *
+ * @param mode of a file that stays in the data folder is 0600; of one that a person named, what their umask leaves
  * @returns its SHA-256
  * @throws what the writer or the file system says
  */
-export async function writeWhole(file: string, write: (part: string) => void): Promise<string> {
+export async function writeWhole(file: string, write: (part: string) => void, mode = 0o666): Promise<string> {
   const part = `${file}.part`
   try {
+    closeSync(openSync(part, 'w', mode))
     write(part)
     const handle = openSync(part, 'r+')
     try {

@@ -139,7 +139,7 @@ async function finish(request: TrainRequest, { model, shape, standing }: Omit<Be
   })
   if (destroyed !== undefined) return destroyed
   const heldOutLoss = meanLoss(model, heldOut, most)
-  const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)))
+  const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)), 0o600)
   return { state: 'trained', steps: step, loss: watched.losses.at(-1) ?? 0, firstEpochLoss: epoch.first, lastEpochLoss: epoch.last, heldOutBefore, heldOutLoss, sha256 }
 }
 

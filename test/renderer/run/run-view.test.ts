@@ -11,6 +11,7 @@ const trial: RunEvent = {
   type: 'trial', run: 'a', progress: { done: 12, total: 20, perSecond: 3, secondsLeft: 3 }, cell: 1, task: 'u', instance: '2', outcome: 'empty', prompt: 'R', raw: '', formatNormalised: 0,
   cells: [{ cell: 0, done: 10 }, { cell: 1, done: 2 }],
 }
+const waiting: RunEvent = { type: 'waiting', run: 'a', reason: 'somebody writes' }
 const step = (n: number): RunEvent => ({ type: 'step', run: 'a', training: 0, trainings: 1, name: 'n', step: n, steps: 9, loss: n / 10, epochLoss: n / 8, endsEpoch: n === 3, tokensPerSecond: 1, secondsLeft: 1 })
 const heldOut: RunEvent = { type: 'held-out', run: 'a', training: 0, trainings: 1, name: 'n', step: 2, loss: 0.7 }
 const trained: RunEvent = { type: 'trained', run: 'a', training: 0, trainings: 1, name: 'n', file: 'f', steps: 9, loss: 1, firstEpochLoss: 2, lastEpochLoss: 1.5, heldOutBefore: null, heldOutLoss: null, parity: { prompts: 1, equal: 1, largestLogitDifference: 0 } }
@@ -20,6 +21,8 @@ const after = (...events: RunEvent[]) => events.reduce<RunView | undefined>(told
 test.each<[string, readonly RunEvent[], object]>([
   ['where it stands', [planned, snapshot], { at: 0, progress: { done: 5 }, cells: [{ done: 5 }, { done: 0 }], last: { instance: '4' }, end: null }],
   ['a trial, with all cells that went on meanwhile', [planned, snapshot, trial], { at: 1, progress: { done: 12 }, cells: [{ done: 10, total: 10 }, { done: 2, total: 10 }], last: { instance: '2', raw: '' } }],
+  ['a wait', [planned, snapshot, waiting], { waiting: 'somebody writes', progress: { done: 5 }, at: 0 }],
+  ['the first trial after a wait', [planned, snapshot, waiting, trial], { waiting: null, progress: { done: 12 } }],
   ['steps', [planned, snapshot, step(1), step(2), heldOut, step(3)], {
     at: null, training: { step: 3 }, curve: [{ step: 1, heldOutLoss: null }, { step: 2, loss: 0.2, heldOutLoss: 0.7 }, { step: 3, heldOutLoss: null }],
   }],

@@ -4,6 +4,7 @@ import { Drawing } from '../../results/thread/drawing.ts'
 import type { BundleCalls } from '../calls.ts'
 import { makeBundle } from './make.ts'
 import { openAsRun } from './open.ts'
+import { predictionsAsRun } from './predictions.ts'
 import { verifyBundle } from './verify.ts'
 
 export function serveBundles({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
@@ -11,6 +12,7 @@ export function serveBundles({ dataDirectory, modulePath }: { readonly dataDirec
   serve<BundleCalls>({
     make: (request, emit, signal) => makeBundle(request, { dataDirectory, drawing, emit, signal }),
     verify: (request, emit, signal) => verifyBundle(request, { drawing, emit, signal }),
+    predictions: (request, emit, signal) => predictionsAsRun(request, { dataDirectory, emit, signal }),
     open: (request, emit, signal) => openAsRun(request, { dataDirectory, drawing, emit, signal }),
   }, parentThread())
 }

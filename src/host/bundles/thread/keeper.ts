@@ -6,6 +6,7 @@ import { trainedFolder } from '#runner/trained-file.ts'
 import { addCell, addRunInstances, addRunTask, addTraining, addTrainTask, beginOpening } from '#store/bundles.ts'
 import type { Store } from '#store/store.ts'
 import { saveTrials } from '#store/trials.ts'
+import { write } from '#store/write.ts'
 import type { ReadCell } from './read-plan.ts'
 import type { Keeper, KeptTrial } from './read-run.ts'
 import type { ReadTask } from './read-tasks.ts'
@@ -19,30 +20,33 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
   const instances: number[] = []
   const cells: number[] = []
   return {
-    begin({ run: { name, state, message, createdAt, finishedAt } }: StudyDocument, study: Study) {
-      beginOpening(store, { id: run, study, name, state, message, createdAt, finishedAt, notes: '', tags: [] }, at)
+    async begin({ run: { name, state, message, createdAt, finishedAt } }: StudyDocument, study: Study) {
+      await write(store, () => beginOpening(store, { id: run, study, name, state, message, createdAt, finishedAt, notes: '', tags: [] }, at), { signal })
     },
     async tasks(tasks: readonly ReadTask[], trainTasks: readonly TrainTask[]) {
       for (const [position, { instances: own, ...task }] of tasks.entries()) {
-        addRunTask(store, run, position, task)
+        await write(store, () => addRunTask(store, run, position, task), { signal })
         for (let from = 0; from < own.length; from += atOnce) {
-          for (const id of addRunInstances(store, run, position, from, own.slice(from, from + atOnce))) instances.push(id)
+          const ids = await write(store, () => addRunInstances(store, run, position, from, own.slice(from, from + atOnce)), { signal })
+          for (const id of ids) instances.push(id)
           await breathe(signal)
         }
       }
       for (const [position, task] of trainTasks.entries()) {
-        addTrainTask(store, run, position, task)
+        await write(store, () => addTrainTask(store, run, position, task), { signal })
         await breathe(signal)
       }
     },
-    plan(trainings: TrainingsDocument, planned: readonly ReadCell[]) {
+    async plan(trainings: TrainingsDocument, planned: readonly ReadCell[]) {
       const folder = trainedFolder(store, run)
-      const ids = trainings.map(({ curve, ...training }) =>
-        addTraining(store, run, { ...training, file: join(folder, `${training.key}.gguf`), checkpoint: join(folder, `${training.key}.checkpoint`) }, curve))
-      for (const { cell, training, ...of } of planned) cells.push(addCell(store, run, cell, { ...of, training: training === null ? null : ids[training] ?? null }))
+      await write(store, () => {
+        const ids = trainings.map(({ curve, ...training }) =>
+          addTraining(store, run, { ...training, file: join(folder, `${training.key}.gguf`), checkpoint: join(folder, `${training.key}.checkpoint`) }, curve))
+        for (const { cell, training, ...of } of planned) cells.push(addCell(store, run, cell, { ...of, training: training === null ? null : ids[training] ?? null }))
+      }, { signal })
     },
     async trials(cell: number, trials: readonly KeptTrial[]) {
-      saveTrials(store, trials.map(({ instance, ...trial }) => ({ ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 })))
+      await write(store, () => saveTrials(store, trials.map(({ instance, ...trial }) => ({ ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 }))), { signal })
       await breathe(signal)
     },
   }

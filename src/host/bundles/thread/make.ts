@@ -61,7 +61,7 @@ async function makeFrom(db: ReadableDB, id: string, { file, adapters, overwrite 
     ...(adapters ? adapterFiles(trainings, signal) : []),
   ]
   const written = await writeBundle(file, files, { overwrite })
-  if (written.state === 'refused') return written
+  if (written.state !== 'written') return written
   return { state: 'made', file, bytes: written.bytes, sha256: written.sha256, trials: total, adapters: files.filter(({ name }) => name.startsWith('adapters/')).length }
 }
 

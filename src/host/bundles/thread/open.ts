@@ -1,14 +1,16 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, statfs } from 'node:fs/promises'
+import { rename, statfs } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Difference } from '#core/study/run-origin.ts'
 import { names } from '#exchange/bundle/layout.ts'
 import { openBundle, type BundleReader } from '#exchange/bundle/read-bundle.ts'
+import { makePrivateFolder } from '#files/private.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
 import { trainedFolder } from '#runner/trained-file.ts'
 import { findOpened, finishOpening, isRunIdTaken } from '#store/bundles.ts'
 import { openWriting, type Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
+import { write } from '#store/write.ts'
 import type { BundleCalls, OpenedAsRun } from '../calls.ts'
 import { drop } from '../unfinished.ts'
 import { keeperIn } from './keeper.ts'
@@ -40,7 +42,7 @@ export async function openAsRun({ file, name, newId, at }: BundleCalls['open']['
     const known = findOpened(store, sha256)
     if (known) return refuse(`this bundle is open already: it is run ${known.id} (${known.name})`)
     const needed = await spaceProblem(bundle, opening.dataDirectory)
-    if (needed !== undefined) return refuse(needed)
+    if (needed !== undefined) return { state: 'no space', reason: needed }
     const head = await readHead(bundle)
     const id = isRunIdTaken(store, head.document.run.id) ? newId : head.document.run.id
     return await keep(bundle, head, { store, id, origin: { file: name, sha256, at } }, opening)
@@ -68,7 +70,8 @@ async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: {
     if (wrong !== undefined) throw new BrokenBundle(wrong)
     const recomputed = tally.recomputed
     const differences: readonly Difference[] = recomputed.differences.slice(0, keptDifferences)
-    finishOpening(store, id, { kind: 'bundle', file, sha256, openedAt: at, version: head.version, run: head.document.run.id, recomputed: { ...recomputed, differences } })
+    const origin = { kind: 'bundle', file, sha256, openedAt: at, version: head.version, run: head.document.run.id, recomputed: { ...recomputed, differences } } as const
+    await write(store, () => finishOpening(store, id, origin), { signal: opening.signal })
     finished = true
     return { state: 'opened', id, sha256, run: head.document.run.id, name: head.document.run.name, version: head.version, broken: [], ...read, ...recomputed }
   } finally {
@@ -79,11 +82,11 @@ async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: {
 /** What was trained lies where it would if it had been trained here. Read to the end they are measured, too. */
 async function takeAdapters(bundle: BundleReader, store: Store, run: string, { emit, signal }: Opening): Promise<void> {
   const trainings = readTrainings(store, run).filter(({ sha256 }) => sha256 !== null && bundle.names.includes(names.adapter(sha256)))
-  if (trainings.length > 0) await mkdir(trainedFolder(store, run), { recursive: true })
+  if (trainings.length > 0) makePrivateFolder(trainedFolder(store, run))
   for (const [i, { sha256, file }] of trainings.entries()) {
     emit({ phase: 'files', done: i, total: trainings.length })
     const part = `${file}.part`
-    await pipeline(bundle.raw(names.adapter(sha256 ?? '')), createWriteStream(part), { signal })
+    await pipeline(bundle.raw(names.adapter(sha256 ?? '')), createWriteStream(part, { mode: 0o600 }), { signal })
     if ((await sha256OfFile(part)) !== sha256) throw new BrokenBundle(`${names.adapter(sha256 ?? '')} is not the file that its name says`)
     await rename(part, file)
   }
@@ -93,5 +96,5 @@ async function spaceProblem(bundle: BundleReader, folder: string): Promise<strin
   const disk = await statfs(folder).catch(() => undefined)
   if (!disk) return undefined
   const free = disk.bavail * disk.bsize
-  return bundle.bytes + spare > free ? `the bundle takes ${bundle.bytes} bytes and ${free} are free on the disk; free some space` : undefined
+  return bundle.bytes + spare > free ? `no space left on the disk: the bundle takes ${bundle.bytes} bytes, and ${free} are free; free some space and try again` : undefined
 }

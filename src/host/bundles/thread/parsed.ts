@@ -1,9 +1,10 @@
+import { issueWords, type Issue } from '#contract/issue-words.ts'
 import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { quote } from '#exchange/quote.ts'
 import { breathe, BrokenBundle } from './work.ts'
 
 interface Schema<Value> {
-  safeParse(value: unknown): { readonly success: true; readonly data: Value } | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } }
+  safeParse(value: unknown): { readonly success: true; readonly data: Value } | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } }
 }
 
 /** @throws {BrokenBundle} with the place of what is wrong, and what it should be */
@@ -12,7 +13,7 @@ export function parsed<Value>(schema: Schema<Value>, value: unknown, where: stri
   if (result.success) return result.data
   const [issue] = result.error.issues
   const path = issue?.path ?? []
-  throw new BrokenBundle(`${where}${path.length === 0 ? '' : `, ${path.map(String).join('.')}`}: ${quote(valueAt(value, path))} is not what it has to be (${issue?.message ?? 'not understood'})`)
+  throw new BrokenBundle(`${where}${path.length === 0 ? '' : `, ${path.map(String).join('.')}`}: ${quote(valueAt(value, path))} is not what it has to be (${issue ? issueWords(issue) : 'not understood'})`)
 }
 
 export async function readDocument<Value>(bundle: BundleReader, name: string, schema: Schema<Value>): Promise<Value> {

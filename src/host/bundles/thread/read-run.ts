@@ -23,9 +23,9 @@ import { BrokenBundle, type Working } from './work.ts'
 
 /** Whoever keeps what is read is told of it in this order; `trials` count instances of all tasks from 0. */
 export interface Keeper {
-  begin(document: StudyDocument, study: Study): void
+  begin(document: StudyDocument, study: Study): Promise<void>
   tasks(tasks: readonly ReadTask[], trainTasks: readonly TrainTask[]): Promise<void>
-  plan(trainings: TrainingsDocument, cells: readonly ReadCell[]): void
+  plan(trainings: TrainingsDocument, cells: readonly ReadCell[]): Promise<void>
   trials(cell: number, trials: readonly KeptTrial[]): Promise<void>
 }
 
@@ -62,14 +62,14 @@ export async function readHead(bundle: BundleReader): Promise<ReadHead> {
 export async function readRun(bundle: BundleReader, { document, version }: ReadHead, reading: Reading): Promise<ReadRun> {
   const { tally, keeper, signal, emit } = reading
   const study = studyFrom(document)
-  keeper?.begin(document, study)
+  await keeper?.begin(document, study)
   const tasks = await readTasks(bundle, tally, signal)
   const trainTasks = study.tuning === null ? [] : await readTrainTasks(bundle, signal)
   await keeper?.tasks(tasks, trainTasks)
   const trainings = await readTrainings(bundle, study, trainTasks, tally)
   const cells = await readCells(bundle, study, { tasks, trainings }, tally)
   checkFiles(bundle, study, trainings, cells)
-  keeper?.plan(trainings, cells)
+  await keeper?.plan(trainings, cells)
   const total = cells.reduce((sum, { trials }) => sum + trials, 0)
   const read: { readonly trials: ScoredTrial[]; readonly outcomes: Partial<Record<Outcome, number>>; readonly ends: Partial<Record<AnswerEnd, number>> }[] = []
   let done = 0

@@ -1,5 +1,6 @@
 import { openBundle, type BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { sha256OfFile } from '#runner/file-hash.ts'
+import { brokenWorld } from '../../broken-world.ts'
 import type { BundleCalls, VerifiedBundle } from '../calls.ts'
 import { readHead, readRun, type ReadRun } from './read-run.ts'
 import { Tally } from './tally.ts'
@@ -37,6 +38,8 @@ export async function verifyBundle({ file }: BundleCalls['verify']['request'], w
 export function whyBroken(error: unknown): string {
   if (error instanceof BrokenBundle) return error.message
   if (!(error instanceof Error) || error.name === 'AbortError') throw error
+  const world = brokenWorld(error)
+  if (world !== undefined) throw new Error(world, { cause: error })
   return `it cannot be computed again: ${error.message}`
 }
 

@@ -1,5 +1,6 @@
 import { readCollection } from '#exchange/read-collection.ts'
 import { unfinishedImports } from '#store/collections.ts'
+import { isDiskFull } from '#store/disk-full.ts'
 import { openImporting, syncFully } from '#store/store.ts'
 import { dropForGood } from '../../removed-collections.ts'
 import type { ImportCalls, ImportEvent, Imported, ImportRequest } from '../calls.ts'
@@ -28,14 +29,14 @@ export async function importFiles(request: ImportRequest, importing: Importing):
     const stored = await storeFiles(request, broken, importing)
     return stored.state === 'imported' ? { ...stored, problems } : stored
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC')) return { state: 'disk full' }
+    if (isDiskFull(error)) return { state: 'disk full' }
     throw error
   }
 }
 
 /** @param broken files that are left out. One that has become broken since it was checked refuses all. */
 async function storeFiles(request: ImportRequest, broken: ReadonlySet<string>, { dataDirectory, emit, signal }: Importing): Promise<Imported> {
-  const store = openImporting(dataDirectory)
+  const store = openImporting(dataDirectory, (sentence) => emit({ type: 'waiting', sentence }))
   try {
     for (const id of unfinishedImports(store)) await dropForGood(store, id)
     const report = reporter('importing', emit)

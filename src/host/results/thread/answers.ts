@@ -3,6 +3,7 @@ import { serve } from '#processes/serve.ts'
 import { openReading } from '#store/store.ts'
 import { agreementOfSets, differencesOfSets } from '../../annotation-agreement.ts'
 import type { ResultsCalls } from '../calls.ts'
+import { baselinesOf, baselinesOfTask } from './baselines.ts'
 import { confusionTable } from './confusion.ts'
 import { csvOf } from './csv.ts'
 import { detailFile } from './detail-file.ts'
@@ -14,6 +15,7 @@ import { matrixOf } from './matrix.ts'
 import { Outlines } from './outline.ts'
 import { pageOf } from './page.ts'
 import { searchIn } from './search.ts'
+import { scoresOfFile } from './scores.ts'
 import { meansOf, tableOf } from './table.ts'
 import { differencesTable } from './task-differences.ts'
 import { guessingTable } from './task-guessing.ts'
@@ -38,6 +40,9 @@ export function serveResults({ dataDirectory, modulePath }: { readonly dataDirec
     confusion: (request) => confusionTable(gathered, db, request),
     effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
     detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
+    scores: (request) => scoresOfFile(request),
+    baselines: (request) => baselinesOf(db, request),
+    taskBaselines: (request) => baselinesOfTask(db, request),
     agreement: (request, _, signal) => agreementOfSets(db, request, signal),
     differences: (request, _, signal) => differencesOfSets(db, request, signal),
   }, parentThread())

@@ -1,0 +1,123 @@
+import { statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { assertNever } from '#core/assert-never.ts'
+import { ProcessClient, type Reply } from '#processes/client.ts'
+import type { Fork } from '#processes/fork.ts'
+import type { Checked, Described, Inspection, MemoryRequest, MemoryTold } from './engine.ts'
+import type { ModelReaderCalls, Rendered, TemplateRequest } from './messages.ts'
+
+/**
+ * What is read of files that nobody vouches for, in processes of its own: one for metadata, one for chat templates, and one
+ * each time that weights are read or the engine's libraries are needed. Any of them may be ended by a file, or for taking
+ * too long; the next call then starts a new one.
+ */
+export class ModelReader {
+  readonly #open: (name: string) => ProcessClient<ModelReaderCalls>
+  readonly #metadata: OneAtATime
+  readonly #templates: OneAtATime
+  readonly #passing = new Set<ProcessClient<ModelReaderCalls>>()
+
+  constructor({ fork, modulePath }: { readonly fork: Fork; /** The process's entry, where a bundler has moved it. */ readonly modulePath?: string | undefined }) {
+    const path = modulePath ?? fileURLToPath(new URL('./process/model-reader.ts', import.meta.url))
+    this.#open = (name) => new ProcessClient({ name, fork, modulePath: path })
+    this.#metadata = new OneAtATime(this.#open('model reader'))
+    this.#templates = new OneAtATime(this.#open('template'))
+  }
+
+  async inspect(file: string): Promise<Inspection> {
+    const reply = await this.#metadata.call('inspect', file)
+    if (reply.state === 'failed') return refused(file, reply.message)
+    if (reply.result.state === 'refused') return reply.result
+    const { model, chatTemplate } = reply.result
+    const rendered = chatTemplate === null ? undefined : await this.render({ template: chatTemplate, bos: '', eos: '' })
+    return {
+      state: 'usable',
+      model: { ...model, hasChatTemplate: rendered?.state === 'rendered', ...(rendered?.state === 'faulty' ? { chatTemplateFault: rendered.reason } : {}) },
+    }
+  }
+
+  async describe(file: string): Promise<Described> {
+    const reply = await this.#metadata.call('describe', file)
+    return reply.state === 'done' ? reply.result : refused(file, reply.message)
+  }
+
+  async memory(request: MemoryRequest): Promise<MemoryTold> {
+    const reply = await this.#once('memory', request)
+    return reply.state === 'done' ? reply.result : refused(request.file, reply.message)
+  }
+
+  check(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#ofWeights('check', file, signal)
+  }
+
+  attempt(file: string, signal?: AbortSignal): Promise<Checked> {
+    return this.#ofWeights('attempt', file, signal)
+  }
+
+  /** A template that takes too long, or too much memory, is faulty like any other. */
+  async render(request: TemplateRequest): Promise<Rendered> {
+    if (request.template.length > mostOfTemplate) return faulty(`it has ${request.template.length} characters, and up to ${mostOfTemplate} are rendered`)
+    const reply = await this.#templates.call('render', request)
+    switch (reply.state) {
+      case 'done': return reply.result
+      case 'failed': return faulty(reply.message)
+      default: return assertNever(reply)
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#metadata.close(), this.#templates.close(), ...[...this.#passing].map((each) => each.close())])
+  }
+
+  async #ofWeights(call: 'attempt' | 'check', file: string, signal?: AbortSignal): Promise<Checked> {
+    const fileSize = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    const reply = await this.#once(call, { file, fileSize }, signal)
+    return reply.state === 'done' ? reply.result : refused(file, reply.message)
+  }
+
+  /** In a process that ends with the call: what it loaded goes with it, and a call that is given up ends at once. */
+  async #once<K extends 'attempt' | 'check' | 'memory'>(call: K, request: ModelReaderCalls[K]['request'], signal?: AbortSignal): Promise<Reply<ModelReaderCalls[K]['result']>> {
+    const client = this.#open('engine')
+    const end = () => void client.close()
+    this.#passing.add(client)
+    signal?.addEventListener('abort', end)
+    try {
+      return signal?.aborted === true ? { state: 'failed', message: 'nobody waits for it any more' } : await client.current().call(call, request)
+    } finally {
+      signal?.removeEventListener('abort', end)
+      await client.close()
+      this.#passing.delete(client)
+    }
+  }
+}
+
+/** Characters; real ones have some thousands. */
+const mostOfTemplate = 1_000_000
+
+function faulty(why: string): Rendered {
+  return { state: 'faulty', reason: `invalid chat template: ${why}; ask the model with the format tk-instruct or plain` }
+}
+
+function refused(file: string, why: string): { readonly state: 'refused'; readonly reason: string } {
+  return { state: 'refused', reason: `invalid model file: ${file}: ${why}` }
+}
+
+/** Calls that wait here, not in the process: where one ends it, the others have not failed of that. */
+class OneAtATime {
+  readonly #client: ProcessClient<ModelReaderCalls>
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(client: ProcessClient<ModelReaderCalls>) {
+    this.#client = client
+  }
+
+  call<K extends keyof ModelReaderCalls>(call: K, request: ModelReaderCalls[K]['request']): Promise<Reply<ModelReaderCalls[K]['result']>> {
+    const reply = this.#last.then(() => this.#client.current().call(call, request))
+    this.#last = reply.catch(() => undefined)
+    return reply
+  }
+
+  close(): Promise<void> {
+    return this.#client.close()
+  }
+}

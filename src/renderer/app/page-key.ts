@@ -1,0 +1,20 @@
+import { keyName } from '#contract/page-key.ts'
+
+/**
+ * The key of the loopback page, from the answer to its address; later, and in other tabs, from where it was kept. That is
+ * per origin, port included, as no cookie is. It ends with the server, and is worth nothing without the cookie, which ends
+ * with the browser.
+ */
+export function pageKey({ document, localStorage }: Window): string | undefined {
+  const given = document.querySelector<HTMLMetaElement>(`meta[name="${keyName}"]`)
+  if (given !== null) {
+    localStorage.setItem(keyName, given.content)
+    given.remove()
+  }
+  return localStorage.getItem(keyName) ?? undefined
+}
+
+/** Out of the address bar and of what goes back: the token was used up by this page. */
+export function forgetToken({ location, history }: Window): void {
+  if (location.search !== '') history.replaceState(history.state, '', `/${location.hash}`)
+}
