@@ -58,7 +58,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 /** `0.25 s`, `12 s`, `3 min 5 s`, `2 h 15 min`, `4 d 3 h` */
 export function duration(seconds: number | null): string {
   if (!exists(seconds)) return dash
-  if (seconds < 1) return `${decimal(seconds, 2)} s`
+  if (seconds > 0 && seconds < 1) return `${decimal(seconds, 2)} s`
   const rounded = Math.round(seconds)
   const [days, hours, minutes, rest] = [Math.floor(rounded / 86_400), Math.floor(rounded / 3600) % 24, Math.floor(rounded / 60) % 60, rounded % 60]
   if (days > 0) return `${days} d ${hours} h`

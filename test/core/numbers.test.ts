@@ -10,7 +10,7 @@ test.each([
   [probability(0.0123), '0.012'], [probability(0.0009), '< 0.001'], [probability(1), '1.000'], [probability('too-few'), 'too few'], [probability(null), '–'],
   [count(100_000), '100,000'], [count(0), '0'], [count(-1200), '−1,200'], [count(null), '–'],
   [counted(1, 'task'), '1 task'], [counted(2, 'task'), '2 tasks'], [counted(2, 'entry', 'entries'), '2 entries'],
-  [duration(0), '0.00 s'], [duration(0.25), '0.25 s'], [duration(12.4), '12 s'], [duration(59.7), '1 min 0 s'], [duration(185), '3 min 5 s'],
+  [duration(0), '0 s'], [duration(0.25), '0.25 s'], [duration(12.4), '12 s'], [duration(59.7), '1 min 0 s'], [duration(185), '3 min 5 s'],
   [duration(8100), '2 h 15 min'], [duration(356_400), '4 d 3 h'], [duration(null), '–'],
   [bytes(0), '0 B'], [bytes(999), '999 B'], [bytes(1000), '1.0 kB'], [bytes(145_300_000), '145.3 MB'], [bytes(3e15), '3000.0 TB'], [bytes(null), '–'],
   [perSecond(6.42, 'trials'), '6.4 trials/s'], [perSecond(20_100, 'tokens'), '20,100 tokens/s'], [perSecond(null, 'trials'), '–'],

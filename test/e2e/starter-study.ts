@@ -20,3 +20,11 @@ export async function seeResults(page: Page): Promise<void> {
   await page.getByText(/Trained on Simplified definitions against trained on Original ones .*: (undecided|different|equivalent)/).first().waitFor({ timeout: 30_000 })
   await page.getByRole('figure').first().waitFor()
 }
+
+export async function seeResultsSoFar(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByText('stopped').first().waitFor({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'Results so far' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'starter study' }).waitFor()
+  await page.getByRole('figure').first().waitFor()
+}

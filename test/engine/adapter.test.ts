@@ -110,7 +110,7 @@ describe('is refused, by name:', () => {
     ['no architecture', changed({ 'general.architecture': { type: 'u32', value: 1 } }), /for the architecture 1,/],
     ['a layer too many', loraAdapter({ targets: ['blk.2.attn_q.weight'] }), /changes blk\.2\.attn_q\.weight, which the base model does not have/],
     ['half a pair', withTensors((tensors) => tensors.slice(1)), /attn_q\.weight\.lora_b stands without the other/],
-    ['the same factor twice', withTensors(([a, b]) => [a!, b!, b!]), /its tensor blk\.0\.attn_q\.weight\.lora_b stands in it twice$/],
+    ['the same factor twice', withTensors(([a, b]) => [a!, b!, b!]), /its tensor "blk\.0\.attn_q\.weight\.lora_b" stands in it twice$/],
     ['a norm vector beside', withTensors((tensors) => [...tensors, factor('blk.0.attn_norm.weight', 64, 1, () => 1)]), /blk\.0\.attn_norm\.weight is no part of a LoRA/],
     ['no tensors', withTensors(() => []), /holds no weights/],
     ['too wide a base', withTensors(() => [factor(`${q}.lora_a`, 128, 4, () => 0), factor(`${q}.lora_b`, 4, 64, () => 0)]),

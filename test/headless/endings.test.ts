@@ -14,7 +14,7 @@ import { trainerAvailable } from '../support/trainer.ts'
 
 const folder = fileFolder('endings')
 const [tiny, split] = [writeTinyCollection(join(folder, 'tiny'), 400), writeSplitCollection(join(folder, 'split'), 32)]
-const large = writeTinyCollection(join(folder, 'large'), 12_000)
+const large = writeTinyCollection(join(folder, 'large'), 60_000)
 const model = writeTestModel(fileFolder('small'))
 /** A step over all examples takes seconds, in one call of the native code after the other. */
 const wide = writeTestModel(folder, { name: 'wide', layers: 6, width: 256, ffn: 768 })

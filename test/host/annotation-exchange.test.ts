@@ -193,7 +193,7 @@ test('a set is imported under its own name or another, and tasks that are not he
   expect(await refusal(importText(bench, log))).toMatchObject({ code: 'INVALID_REQUEST', reasons: [expect.stringContaining('an annotation set main is here already')] })
   expect(await refusal(importText(bench, log, { name: ' ' }))).toMatchObject({ reasons: [expect.stringContaining('1 to 200 characters')] })
   expect(await refusal(bench.client.annotations.import({ collection: 'tiny', path: join(bench.folder, 'none.jsonl') }))).toMatchObject({ reasons: [expect.stringContaining('there is no such file')] })
-  expect(await refusal(bench.client.annotations.import({ collection: 'tiny', path: bench.folder }))).toMatchObject({ reasons: [expect.stringContaining('is no file')] })
+  expect(await refusal(bench.client.annotations.import({ collection: 'tiny', path: bench.folder }))).toMatchObject({ reasons: [expect.stringContaining('it is a folder, no regular file')] })
   const { sets } = await bench.client.annotations.sets({ collection: 'tiny' })
   expect(sets.map(({ name, inForce }) => [name, inForce])).toEqual([['main', true], ['bea', false], ['cy', false], ['dee', false]])
 })
