@@ -16,6 +16,8 @@ export class ModelReader {
   readonly #metadata: OneAtATime
   readonly #templates: OneAtATime
   readonly #passing = new Set<ProcessClient<ModelReaderCalls>>()
+  /** Templates that ended their process, with what is said of them: what takes seconds is not tried again. */
+  readonly #endless = new Map<string, Rendered>()
 
   constructor({ fork, modulePath }: { readonly fork: Fork; /** The process's entry, where a bundler has moved it. */ readonly modulePath?: string | undefined }) {
     const path = modulePath ?? fileURLToPath(new URL('./process/model-reader.ts', import.meta.url))
@@ -57,12 +59,21 @@ export class ModelReader {
   /** A template that takes too long, or too much memory, is faulty like any other. */
   async render(request: TemplateRequest): Promise<Rendered> {
     if (request.template.length > mostOfTemplate) return faulty(`it has ${request.template.length} characters, and up to ${mostOfTemplate} are rendered`)
+    const known = this.#endless.get(request.template)
+    if (known !== undefined) return known
     const reply = await this.#templates.call('render', request)
     switch (reply.state) {
       case 'done': return reply.result
-      case 'failed': return faulty(reply.message)
+      case 'failed': return this.#remember(request.template, faulty(reply.message))
       default: return assertNever(reply)
     }
+  }
+
+  #remember(template: string, fault: Rendered): Rendered {
+    const [oldest] = this.#endless.keys()
+    if (oldest !== undefined && this.#endless.size >= maxRemembered) this.#endless.delete(oldest)
+    this.#endless.set(template, fault)
+    return fault
   }
 
   async close(): Promise<void> {
@@ -93,6 +104,9 @@ export class ModelReader {
 
 /** Characters; real ones have some thousands. */
 const mostOfTemplate = 1_000_000
+
+/** Templates; each may have that many characters. */
+const maxRemembered = 16
 
 function faulty(why: string): Rendered {
   return { state: 'faulty', reason: `invalid chat template: ${why}; ask the model with the format tk-instruct or plain` }

@@ -43,7 +43,9 @@ test.each([
 ])('a template %s is a fault of the template: the model is asked without it, and nothing runs on', async (_, template, fault) => {
   const model = tinyModel(folder, 'endless.gguf', { chatTemplate: template })
   expect(await engine.inspect(model)).toMatchObject({ state: 'usable', model: { hasChatTemplate: false, chatTemplateFault: expect.stringMatching(fault) as string } })
+  const before = readers.length
   expect(await engine.load({ ...load, file: model })).toMatchObject({ state: 'loaded' })
+  expect(readers.length, 'it is rendered once').toBe(before)
   expect(await engine.ask(asking('x', { userTurn: true }))).toEqual({ state: 'engine-error', message: expect.stringMatching(fault) as string })
   expect(await engine.ask(asking('x'))).toMatchObject({ state: 'answered' })
   await engine.close()
