@@ -1,6 +1,6 @@
 import { Modal, ScrollArea, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useClient } from '../../app/host.tsx'
 import type { BenchTask } from '../work.ts'
 import type { PairStart } from './pair-starts.ts'
@@ -27,19 +27,26 @@ const mostShown = 60
 /** What a new pair begins with: an example, an instance, or nothing. */
 export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
   const client = useClient()
-  const instances = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ['collections', 'instances', collection, task.name, 'for pairs'],
     queryFn: ({ signal }) => client.collections.instances({ collection, task: task.name, offset: 0, limit: offered }, { signal }),
-  }).data?.instances
+  })
   const [text, setText] = useState('')
+  // Enter pressed before the instances are there takes the first one once they are.
+  const [entered, setEntered] = useState(false)
   const list = useRef<HTMLDivElement>(null)
-  const choices = useMemo(() => choicesOf(task, instances ?? []), [task, instances])
+  const choices = useMemo(() => choicesOf(task, data?.instances ?? []), [task, data])
   const wanted = text.trim().toLowerCase()
   const shown = choices.filter(({ title, start }) => wanted === '' || [title, start.input, start.gold ?? '', start.output].some((each) => each.toLowerCase().includes(wanted))).slice(0, mostShown)
   const choose = ({ start }: Choice) => {
     onClose()
     onBegin(start)
   }
+  useEffect(() => {
+    if (!entered || isPending) return
+    setEntered(false)
+    if (shown[0]) choose(shown[0])
+  })
   const move = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (by === undefined) return
@@ -51,12 +58,16 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
     <Modal opened onClose={onClose} title="What does the pair begin with?" size="lg" closeButtonProps={{ 'aria-label': 'Close' }} returnFocus={false}>
       <Stack gap="sm" onKeyDown={move}>
         <TextInput
-          aria-label="Look for an example or instance" placeholder="Look for an example or instance" data-autofocus value={text} onChange={({ currentTarget }) => setText(currentTarget.value)}
+          aria-label="Look for an example or instance" placeholder="Look for an example or instance" data-autofocus value={text} onChange={({ currentTarget }) => {
+            setText(currentTarget.value)
+            setEntered(false)
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return
             // The field that gets the focus next would hear of it, too.
             event.preventDefault()
             if (shown[0]) choose(shown[0])
+            else setEntered(isPending)
           }}
         />
         <ScrollArea.Autosize mah="50vh" viewportProps={{ tabIndex: -1 }}>
@@ -68,7 +79,7 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
                 {choice.start.input !== '' && <Text size="sm" truncate>{choice.start.gold === null ? 'delusive output: ' : 'gold output: '}<strong><bdi>{choice.start.gold ?? choice.start.output}</bdi></strong></Text>}
               </UnstyledButton>
             ))}
-            {shown.length === 0 && <Text size="sm">Nothing is like that.</Text>}
+            {shown.length === 0 && <Text size="sm">{isPending ? 'Reading the instances …' : 'Nothing is like that.'}</Text>}
           </div>
         </ScrollArea.Autosize>
         {task.instances > offered && <Text size="xs" c="dimmed">Of the instances the first {offered} are offered.</Text>}
