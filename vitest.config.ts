@@ -27,6 +27,7 @@ export default defineConfig({
     // Two cores: more workers only make the engine's threads wait for each other.
     maxWorkers: 2,
     testTimeout: 30_000,
+    setupFiles: ['test/support/tell-pages.ts'],
     // Processes that tests start find their modules compiled already, as those do that `npm run` starts.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
     sequence: { sequencer: FastThenLongest },

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { openPages } from './open-pages.ts'
 import { root } from './placebo.ts'
 
 const usualPlaces = [
@@ -55,6 +56,7 @@ export async function openApp({ dataDirectory, colorScheme = 'light', viewport =
     const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(address)
+    openPages.set(new URL(address).origin, () => page.locator('body').innerText({ timeout: 2000 }))
     const end = (signal: NodeJS.Signals) => ended(host, signal)
     return {
       page,
@@ -63,6 +65,7 @@ export async function openApp({ dataDirectory, colorScheme = 'light', viewport =
       host,
       killHost: () => end('SIGKILL'),
       async close() {
+        openPages.delete(new URL(address).origin)
         await browser.close()
         await end('SIGTERM')
       },
