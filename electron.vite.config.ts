@@ -5,7 +5,9 @@ import type * as window from './build/window/renderer.ts'
 
 const root = import.meta.dirname
 // Not by name: electron-vite would bundle it into this file, and its folders would be counted from here.
-const { rendererConfig } = (await import(pathToFileURL(join(root, 'build', 'window', 'renderer.ts')).href)) as typeof window
+const { rendererConfig } = (await import(
+  pathToFileURL(join(root, 'build', 'window', 'renderer.ts')).href
+)) as typeof window
 
 /**
  * The window's three parts. Engine and trainer are processes of their own and results are threads, so each is an

@@ -2,8 +2,19 @@ import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that take longest, on two cores; the first of them has one core for most of the time, the others share what is left. */
-const longest = ['e2e/first-start', 'headless/resume-tuning', 'headless/resume', 'headless/terminal', 'host/tuning', 'e2e/own-study', 'trainer/parity']
+/**
+ * Files that take longest, on two cores; the first of them has one core for most of the time, the others share what is
+ * left.
+ */
+const longest = [
+  'e2e/first-start',
+  'headless/resume-tuning',
+  'headless/resume',
+  'headless/terminal',
+  'host/tuning',
+  'e2e/own-study',
+  'trainer/parity',
+]
 
 /** Folders whose tests start no process and no browser. */
 const fast = ['core', 'store', 'exchange', 'processes', 'preload', 'renderer']
@@ -12,7 +23,11 @@ const fast = ['core', 'store', 'exchange', 'processes', 'preload', 'renderer']
 class FastThenLongest extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
-      const name = moduleId.split(/[\\/]test[\\/]/).at(-1)?.replaceAll('\\', '/') ?? ''
+      const name =
+        moduleId
+          .split(/[\\/]test[\\/]/)
+          .at(-1)
+          ?.replaceAll('\\', '/') ?? ''
       const long = longest.findIndex((each) => name === `${each}.test.ts`)
       return fast.includes(name.split('/')[0] ?? '') ? 0 : long === -1 ? 1 + longest.length : 1 + long
     }

@@ -3,9 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /**
- * The paper's experiment in small: the starter model untuned, then tuned on the starter collection's train tasks under each
- * of the four conditions, asked on test tasks of unseen categories, beside guessing, the majority label and copying; two
- * seeds. Everything goes through the same terminal commands a person types, and lies in demo-results/.
+ * The paper's experiment in small: the starter model untuned, then tuned on the starter collection's train tasks under
+ * each of the four conditions, asked on test tasks of unseen categories, beside guessing, the majority label and
+ * copying; two seeds. Everything goes through the same terminal commands a person types, and lies in demo-results/.
  */
 const root = dirname(import.meta.dirname)
 const folder = join(root, 'demo-results')
@@ -18,9 +18,35 @@ mkdirSync(folder, { recursive: true })
 
 placebo('collection', 'import', 'resources/starter-collection/tasks', '--name', 'starter')
 placebo(
-  'study', 'run', '--name', name, '--collection', 'starter', '--model', 'resources/models/placebo-starter.gguf',
-  '--split', 'resources/starter-collection/split.json', '--tune', 'full', '--train-conditions', 'original,simplified,delusive,empty',
-  '--sizes', '10', '--seeds', '1,2', '--epochs', '2', '--learning-rate', '3e-4', '--schedule', 'cosine', '--instances', '20', '--max-tokens', '16', '--skip-unfit',
+  'study',
+  'run',
+  '--name',
+  name,
+  '--collection',
+  'starter',
+  '--model',
+  'resources/models/placebo-starter.gguf',
+  '--split',
+  'resources/starter-collection/split.json',
+  '--tune',
+  'full',
+  '--train-conditions',
+  'original,simplified,delusive,empty',
+  '--sizes',
+  '10',
+  '--seeds',
+  '1,2',
+  '--epochs',
+  '2',
+  '--learning-rate',
+  '3e-4',
+  '--schedule',
+  'cosine',
+  '--instances',
+  '20',
+  '--max-tokens',
+  '16',
+  '--skip-unfit',
 )
 const [csv, json] = [join(folder, 'results.csv'), join(folder, 'results.json')]
 writeFileSync(json, capture('results', name, '--csv', csv, '--json'))
@@ -29,7 +55,9 @@ console.log(`In all ${((performance.now() - started) / 1000).toFixed(0)} s.`)
 console.log(`Look further:   npm run -s placebo -- results "${name}" --by category --data-dir demo-results/data`)
 console.log('                npm run -s placebo -- model list --data-dir demo-results/data')
 console.log('Your own model: npm run -s placebo -- collection import resources/starter-collection/tasks --name starter')
-console.log('                npm run -s placebo -- study run --collection starter --model YOUR.gguf --split resources/starter-collection/split.json --tune lora')
+console.log(
+  '                npm run -s placebo -- study run --collection starter --model YOUR.gguf --split resources/starter-collection/split.json --tune lora',
+)
 
 function placebo(...args: string[]): void {
   console.log(`\n$ placebo ${args.map((arg) => (arg.includes(' ') ? `"${arg}"` : arg)).join(' ')}`)
@@ -38,7 +66,12 @@ function placebo(...args: string[]): void {
 }
 
 function capture(...args: string[]): string {
-  const { status, stdout } = spawnSync(process.execPath, command(args), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 1 << 28 })
+  const { status, stdout } = spawnSync(process.execPath, command(args), {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
   if (status !== 0) process.exit(status ?? 1)
   return stdout
 }

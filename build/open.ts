@@ -10,7 +10,12 @@ const args = process.argv.slice(2)
 
 const unopened = await openHere()
 if (unopened !== undefined) {
-  if (isStale(join(root, 'out/renderer/index.html'), inRoot('src/renderer', 'src/core', 'src/contract', 'build/window', 'package-lock.json'))) {
+  if (
+    isStale(
+      join(root, 'out/renderer/index.html'),
+      inRoot('src/renderer', 'src/core', 'src/contract', 'build/window', 'package-lock.json'),
+    )
+  ) {
     built('the page', 'build/window/build.ts')
   }
   process.stderr.write(`Placebo opens no window of its own: ${unopened}. Open this address in your browser instead:\n`)
@@ -20,7 +25,11 @@ if (unopened !== undefined) {
 
 /** Answers when the window has been closed, or why there was none. */
 async function openHere(): Promise<string | undefined> {
-  const electron = findElectron(join(root, 'node_modules/electron'), { platform: process.platform, environment: process.env, user: process.getuid?.() })
+  const electron = findElectron(join(root, 'node_modules/electron'), {
+    platform: process.platform,
+    environment: process.env,
+    user: process.getuid?.(),
+  })
   if (electron.state === 'not-here') return electron.reason
   const entry = join(root, 'out/main/main.js')
   if (isStale(entry, inRoot('src', 'build/window', 'electron.vite.config.ts', 'package-lock.json'))) {
@@ -35,7 +44,10 @@ async function openHere(): Promise<string | undefined> {
 /** Its words go to standard error: standard output is the address's. */
 function built(what: string, script: string, ...scriptArgs: string[]): void {
   process.stderr.write(`placebo: building ${what} …\n`)
-  const { status } = spawnSync(process.execPath, [join(root, script), ...scriptArgs], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(process.execPath, [join(root, script), ...scriptArgs], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status === 0) return
   process.stderr.write(`placebo: ${what} could not be built, see above\n`)
   process.exit(1)

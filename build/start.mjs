@@ -5,8 +5,8 @@
 //
 // What it runs ends with npm, or with this script, when one of these was ended in whatever way.
 //
-// `npm run placebo` adds --max-semi-space-size=4 (MiB): with V8's own choice, reading a task file of 200 MB leaves 40 MB
-// more of short-lived garbage lying about, and is no faster.
+// `npm run placebo` adds --max-semi-space-size=4 (MiB): with V8's own choice, reading a task file of 200 MB leaves 40
+// MB more of short-lived garbage lying about, and is no faster.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -47,14 +47,26 @@ await run(findNode())
 
 /** Installs the dependencies when they are not there or package-lock.json has changed since. */
 function setUp() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const stamp = join(root, 'node_modules', '.cache', 'placebo-set-up')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   process.stderr.write('placebo: installing what is missing (npm ci) …\n')
   // npm's words go to standard error: standard output belongs to the command that follows.
-  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
-  if (installed.error) fail(`npm could not be started (${installed.error.message}); Node.js 20 or newer with npm is needed, and a package registry within reach`)
-  if (installed.status !== 0) fail('npm ci failed, see above; a package registry must be within reach for the first start, later ones need no network')
+  const installed = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (installed.error)
+    fail(
+      `npm could not be started (${installed.error.message}); Node.js 20 or newer with npm is needed, and a package registry within reach`,
+    )
+  if (installed.status !== 0)
+    fail(
+      'npm ci failed, see above; a package registry must be within reach for the first start, later ones need no network',
+    )
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, lock)
 }
@@ -66,7 +78,9 @@ function findNode() {
   if (node !== undefined) return node
   fail(
     `Node ${neededMajor} or newer is needed, and this is ${process.version}. ` +
-      (name ? `The package ${name}, which brings it, was not installed: run npm ci without --omit=optional, ` : `No Node package is known for ${process.platform}-${process.arch}: `) +
+      (name
+        ? `The package ${name}, which brings it, was not installed: run npm ci without --omit=optional, `
+        : `No Node package is known for ${process.platform}-${process.arch}: `) +
       `install Node ${neededMajor} from your system's packages and try again.`,
   )
 }
@@ -87,18 +101,25 @@ function bundledNode(name) {
 async function run(node) {
   const path = resolve(root, file)
   if (node === process.execPath) {
-    // Compiled code is kept between starts, here and in the processes started from here: a terminal command begins twice as fast.
+    // Compiled code is kept between starts, here and in the processes started from here: a terminal command begins
+    // twice as fast.
     process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'compiled')
     module.enableCompileCache?.(process.env['NODE_COMPILE_CACHE'])
     // A shell may end before what it has started; npm, and this script, may not.
-    if (isStartedHere || process.env['npm_lifecycle_event'] !== undefined) endWithStarter((signal) => process.kill(process.pid, signal))
+    if (isStartedHere || process.env['npm_lifecycle_event'] !== undefined)
+      endWithStarter((signal) => process.kill(process.pid, signal))
     process.argv = [process.argv[0], path, ...args]
     await import(pathToFileURL(path).href)
     return
   }
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.execArgv, fileURLToPath(import.meta.url), path, ...args], {
-    stdio: 'inherit', env: { ...process.env, PLACEBO_STARTER: String(process.pid) },
-  })
+  const child = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', ...process.execArgv, fileURLToPath(import.meta.url), path, ...args],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, PLACEBO_STARTER: String(process.pid) },
+    },
+  )
   const end = (signal) => child.kill(signal)
   let asked = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -123,7 +144,10 @@ function endWithStarter(end) {
   const shell = processOf(parent)
   const starter = shell === undefined || isNpm(shell) ? undefined : shell.parent
   // A shell whose npm has ended already has been taken over by the system's first process.
-  const isGone = () => process.ppid !== parent || (starter !== undefined && processOf(parent)?.parent !== starter) || (starter === 1 && !isNpm(processOf(1)))
+  const isGone = () =>
+    process.ppid !== parent ||
+    (starter !== undefined && processOf(parent)?.parent !== starter) ||
+    (starter === 1 && !isNpm(processOf(1)))
   const timer = setInterval(() => {
     if (!isGone()) return
     clearInterval(timer)

@@ -19,13 +19,20 @@ rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const work = mkdtempSync(join(tmpdir(), 'placebo-trainer-'))
 try {
-  await compile(work, addon, ['-O2', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'])
+  await compile(work, addon, [
+    '-O2',
+    '-g',
+    '-fno-omit-frame-pointer',
+    '-fsanitize=address,undefined',
+    '-fno-sanitize-recover=undefined',
+  ])
 } finally {
   rmSync(work, { recursive: true, force: true })
 }
 const named = process.argv.slice(2)
 // Left out: what has to be done within a time, of which all takes several times as much here.
-const tests = named.length > 0 ? named : ['test/trainer', '--exclude', '**/learning.test.ts', '--exclude', '**/measure.test.ts']
+const tests =
+  named.length > 0 ? named : ['test/trainer', '--exclude', '**/learning.test.ts', '--exclude', '**/measure.test.ts']
 const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...tests], {
   cwd: root,
   stdio: 'inherit',
@@ -47,6 +54,7 @@ process.exitCode = status === 0 && found.length === 0 ? 0 : 1
 
 function libraryOf(name) {
   const file = spawnSync(process.env.CXX ?? 'c++', [`-print-file-name=${name}`], { encoding: 'utf8' }).stdout?.trim()
-  if (!file || !existsSync(file)) throw new Error(`the compiler has no ${name}; install g++ or clang with its sanitizers`)
+  if (!file || !existsSync(file))
+    throw new Error(`the compiler has no ${name}; install g++ or clang with its sanitizers`)
   return file
 }

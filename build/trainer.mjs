@@ -5,7 +5,16 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,7 +42,9 @@ export async function setUpTrainer(force = false) {
     return true
   } catch (error) {
     rmSync(join(folder, 'trainer.node'), { force: true })
-    process.stderr.write(`placebo: the trainer could not be compiled: ${error.message}\nplacebo: everything but training works. When that is mended: npm run trainer\n`)
+    process.stderr.write(
+      `placebo: the trainer could not be compiled: ${error.message}\nplacebo: everything but training works. When that is mended: npm run trainer\n`,
+    )
     return false
   } finally {
     writeFileSync(stampFile, stamp)
@@ -44,7 +55,8 @@ export async function setUpTrainer(force = false) {
 function stampOf() {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)))
   for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)))
-  for (const name of ['node-llama-cpp', 'node-addon-api', 'node-api-headers']) hash.update(readFileSync(join(modules, name, 'package.json')))
+  for (const name of ['node-llama-cpp', 'node-addon-api', 'node-api-headers'])
+    hash.update(readFileSync(join(modules, name, 'package.json')))
   return hash.digest('hex')
 }
 
@@ -56,11 +68,23 @@ function stampOf() {
 export async function compile(work, made, more = []) {
   const compilers = windows ? [process.env.CXX, 'g++'] : [process.env.CXX, 'c++', 'g++', 'clang++']
   const compiler = compilers.find((each) => each && spawnSync(each, ['--version'], { stdio: 'ignore' }).status === 0)
-  if (compiler === undefined) throw new Error(`no C++ compiler was found (tried $CXX, ${compilers.slice(1).join(', ')}); install ${windows ? 'MinGW-w64' : 'g++ or clang'}`)
+  if (compiler === undefined)
+    throw new Error(
+      `no C++ compiler was found (tried $CXX, ${compilers.slice(1).join(', ')}); install ${windows ? 'MinGW-w64' : 'g++ or clang'}`,
+    )
   const { include, version } = ggmlHeaders(work)
   const options = [
-    '-std=c++17', '-O3', '-Wno-psabi', ...(windows ? [] : ['-fPIC', '-fvisibility=hidden']), '-DNAPI_VERSION=8', '-DNAPI_CPP_EXCEPTIONS', `-DPLACEBO_GGML_VERSION="${version}"`,
-    `-I${join(modules, 'node-api-headers', 'include')}`, `-I${join(modules, 'node-addon-api')}`, `-I${include}`, ...more,
+    '-std=c++17',
+    '-O3',
+    '-Wno-psabi',
+    ...(windows ? [] : ['-fPIC', '-fvisibility=hidden']),
+    '-DNAPI_VERSION=8',
+    '-DNAPI_CPP_EXCEPTIONS',
+    `-DPLACEBO_GGML_VERSION="${version}"`,
+    `-I${join(modules, 'node-api-headers', 'include')}`,
+    `-I${join(modules, 'node-addon-api')}`,
+    `-I${include}`,
+    ...more,
   ]
   const files = readdirSync(sources).filter((name) => name.endsWith('.cpp'))
   const object = (name) => join(work, `${name}.o`)
@@ -77,7 +101,9 @@ async function systemOptions(work) {
   if (process.platform === 'darwin') return ['-bundle', '-undefined', 'dynamic_lookup']
   if (!windows) return ['-shared', '-ldl', '-pthread']
   // Not bound to a program by its name before executable.cpp has had its say. Without any DLL of MinGW's own.
-  const definitions = ['js_native_api.def', 'node_api.def'].flatMap((name) => readFileSync(join(modules, 'node-api-headers', 'def', name), 'utf8').split(/\r?\n/))
+  const definitions = ['js_native_api.def', 'node_api.def'].flatMap((name) =>
+    readFileSync(join(modules, 'node-api-headers', 'def', name), 'utf8').split(/\r?\n/),
+  )
   const names = new Set(definitions.filter((line) => line !== '' && !/^(?:NAME|EXPORTS)/.test(line)))
   writeFileSync(join(work, 'node.def'), ['NAME NODE.EXE', 'EXPORTS', ...names, ''].join('\n'))
   await run('dlltool', ['--input-def', join(work, 'node.def'), '--output-delaylib', join(work, 'libnode.a')])
@@ -91,7 +117,9 @@ function ggmlHeaders(work) {
   git('clone', '--quiet', '--no-checkout', '--depth', '1', bundle, checkout)
   git('-C', checkout, 'checkout', '--quiet', 'HEAD', '--', 'ggml/include', 'ggml/CMakeLists.txt')
   const cmake = readFileSync(join(checkout, 'ggml', 'CMakeLists.txt'), 'utf8')
-  const version = ['MAJOR', 'MINOR', 'PATCH'].map((part) => new RegExp(`GGML_VERSION_${part} (\\d+)`).exec(cmake)?.[1]).join('.')
+  const version = ['MAJOR', 'MINOR', 'PATCH']
+    .map((part) => new RegExp(`GGML_VERSION_${part} (\\d+)`).exec(cmake)?.[1])
+    .join('.')
   return { include: join(checkout, 'ggml', 'include'), version }
 }
 
@@ -107,7 +135,11 @@ function run(command, args) {
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text))
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}:\n${said.trim().split('\n').slice(0, 20).join('\n')}`))))
+    child.on('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`${command} ended with ${code}:\n${said.trim().split('\n').slice(0, 20).join('\n')}`)),
+    )
   })
 }
 

@@ -11,15 +11,30 @@ test.each(Object.entries(rooms))('ARCHITECTURE.md shows the wall of %s as the li
   expect(architecture).toContain(`| ${room} | ${wall.rooms.join(', ') || '–'} | ${outside.join(', ') || '–'} |`)
 })
 
-test.each(Object.keys(rooms).filter((room) => !room.includes('/')))('the compiler knows the same rooms behind %s', (room) => {
-  const { references } = JSON.parse(readFileSync(`${root}src/${room}/tsconfig.json`, 'utf8')) as { references: { path: string }[] }
-  const inner = Object.entries(rooms).filter(([name]) => name === room || name.startsWith(`${room}/`)).flatMap(([, wall]) => wall.rooms)
-  expect(references.map(({ path }) => path.replace('../', '')).sort()).toEqual([...new Set(inner)].filter((name) => name !== room).sort())
-})
+test.each(Object.keys(rooms).filter((room) => !room.includes('/')))(
+  'the compiler knows the same rooms behind %s',
+  (room) => {
+    const { references } = JSON.parse(readFileSync(`${root}src/${room}/tsconfig.json`, 'utf8')) as {
+      references: { path: string }[]
+    }
+    const inner = Object.entries(rooms)
+      .filter(([name]) => name === room || name.startsWith(`${room}/`))
+      .flatMap(([, wall]) => wall.rooms)
+    expect(references.map(({ path }) => path.replace('../', '')).sort()).toEqual(
+      [...new Set(inner)].filter((name) => name !== room).sort(),
+    )
+  },
+)
 
 test('every folder of src is a room', () => {
-  const folders = globSync('*', { cwd: `${root}src`, withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
-  expect(folders.sort()).toEqual(Object.keys(rooms).filter((room) => !room.includes('/')).sort())
+  const folders = globSync('*', { cwd: `${root}src`, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+  expect(folders.sort()).toEqual(
+    Object.keys(rooms)
+      .filter((room) => !room.includes('/'))
+      .sort(),
+  )
 })
 
 test.each([
@@ -50,9 +65,14 @@ test.each(Object.keys(rooms).map((room) => [room]))('the room %s is there', (roo
 /** The configuration without the rules that need types: the files of these rows do not exist. */
 async function wallsOnly() {
   const { default: config } = await import('../eslint.config.js')
-  const [{ languageOptions }] = config.filter((entry) => entry.languageOptions?.parser !== undefined) as [{ languageOptions: { parser: object } }]
+  const [{ languageOptions }] = config.filter((entry) => entry.languageOptions?.parser !== undefined) as [
+    { languageOptions: { parser: object } },
+  ]
   return [
     { files: ['**/*.{ts,tsx}'], languageOptions: { parser: languageOptions.parser } },
-    ...config.filter((entry) => Object.keys(entry.rules ?? {}).some((rule) => rule.startsWith('no-restricted-')) && entry.files !== undefined),
+    ...config.filter(
+      (entry) =>
+        Object.keys(entry.rules ?? {}).some((rule) => rule.startsWith('no-restricted-')) && entry.files !== undefined,
+    ),
   ] as ESLint.Options['overrideConfig'] & object
 }

@@ -23,11 +23,15 @@ export interface Count {
 }
 
 /**
- * Simulates studies and counts, for both scores: whether the 95 % interval of a line and of the difference has the true value
- * in it; without a true difference, whether a test finds one at 5 %; with one, whether two one-sided tests call it
- * equivalent within that very difference. McNemar's test is asked only where its assumption holds, that instances are independent.
+ * Simulates studies and counts, for both scores: whether the 95 % interval of a line and of the difference has the true
+ * value in it; without a true difference, whether a test finds one at 5 %; with one, whether two one-sided tests call
+ * it equivalent within that very difference. McNemar's test is asked only where its assumption holds, that instances
+ * are independent.
  */
-export function countStudies(design: Design, { studies, draws, seed }: { readonly studies: number; readonly draws: number; readonly seed: number }): readonly Count[] {
+export function countStudies(
+  design: Design,
+  { studies, draws, seed }: { readonly studies: number; readonly draws: number; readonly seed: number },
+): readonly Count[] {
   const chance = new Chance(seed)
   const counts = new Map<string, Count>()
   const tell = (statistic: Statistic, score: Count['score'], happened: boolean | null) => {
@@ -40,7 +44,8 @@ export function countStudies(design: Design, { studies, draws, seed }: { readonl
   for (let study = 0; study < studies; study++) {
     const rows = simulate(design, chance)
     const bootstrap = pairedBootstrap(rows, seed + study, draws)
-    for (const { score, first, second } of scores) tellStudy(design, { rows, bootstrap, first, second }, (statistic, happened) => tell(statistic, score, happened))
+    for (const { score, first, second } of scores)
+      tellStudy(design, { rows, bootstrap, first, second }, (statistic, happened) => tell(statistic, score, happened))
   }
   return [...counts.values()]
 }
@@ -52,7 +57,11 @@ interface Simulated {
   readonly second: number
 }
 
-function tellStudy({ rates, correlation, seeds }: Design, { rows, bootstrap, first, second }: Simulated, tell: (statistic: Statistic, happened: boolean | null) => void): void {
+function tellStudy(
+  { rates, correlation, seeds }: Design,
+  { rows, bootstrap, first, second }: Simulated,
+  tell: (statistic: Statistic, happened: boolean | null) => void,
+): void {
   const [one, other] = [100 * rates[0], 100 * rates[1]]
   const { interval } = meanInterval(rows, first, 0.95)
   tell('mean', interval === 'too-few' ? null : interval.low <= one && one <= interval.high)

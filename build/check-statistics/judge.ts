@@ -32,12 +32,17 @@ const titles = {
 
 /** Every design on its own, with doubt about what few studies show. */
 export function judgeDesign(checked: Checked, counts: readonly Count[]): readonly Judged[] {
-  return counts.flatMap((count) => (count.of === 0 ? [] : [judged(designName(checked.design), count, boundsOf(checked, count.statistic), doubt)]))
+  return counts.flatMap((count) =>
+    count.of === 0 ? [] : [judged(designName(checked.design), count, boundsOf(checked, count.statistic), doubt)],
+  )
 }
 
 /** Each statistic over all designs it is judged in, without any doubt. */
-export function judgeAll(all: readonly { readonly checked: Checked; readonly counts: readonly Count[] }[]): readonly Judged[] {
-  const counts = all.flatMap(({ checked, counts: own }) => own.map((count) => ({ count, bounds: boundsOf(checked, count.statistic) })))
+export function judgeAll(
+  all: readonly { readonly checked: Checked; readonly counts: readonly Count[] }[],
+): readonly Judged[] {
+  const counts = all
+    .flatMap(({ checked, counts: own }) => own.map((count) => ({ count, bounds: boundsOf(checked, count.statistic) })))
     .filter(({ bounds }) => bounds !== null && bounds[0] > 0)
   return [...Map.groupBy(counts, ({ count }) => `${count.statistic} ${count.score}`).values()].flatMap((group) => {
     const [first] = group

@@ -20,17 +20,21 @@ export interface Design {
 export const means = { exactFirst: 0, exactSecond: 1, rougeFirst: 2, rougeSecond: 3 } as const
 const scored = 4
 
-/** Share of the chance in an answer that all cells have in common: the same instance is easy or hard for all of them. */
+/**
+ * Share of the chance in an answer that all cells have in common: the same instance is easy or hard for all of them.
+ */
 const shared = 0.5
 
 /**
- * A study: of every task and line a share of right answers from a beta distribution, which gives instances of one task the
- * correlation wanted; of every seed and line a shift of all tasks' shares; of every instance a zero or a one with that
- * probability, and a mean of two such with random weights as a score between 0 and 1. A line's mean in the population is its
- * rate.
+ * A study: of every task and line a share of right answers from a beta distribution, which gives instances of one task
+ * the correlation wanted; of every seed and line a shift of all tasks' shares; of every instance a zero or a one with
+ * that probability, and a mean of two such with random weights as a score between 0 and 1. A line's mean in the
+ * population is its rate.
  */
 export function simulate(design: Design, chance: Chance): PairedRows {
-  const shifts = design.rates.map((rate) => Array.from({ length: design.seeds }, () => (design.seeds === 1 ? 0 : shiftOf(design, rate, chance))))
+  const shifts = design.rates.map((rate) =>
+    Array.from({ length: design.seeds }, () => (design.seeds === 1 ? 0 : shiftOf(design, rate, chance))),
+  )
   const tasks = Array.from({ length: design.tasks }, () => {
     const cells = design.rates.flatMap((rate, line) => {
       const ofTask = chance.beta(rate, design.correlation)
@@ -40,7 +44,11 @@ export function simulate(design: Design, chance: Chance): PairedRows {
     const size = fewest + Math.floor(chance.uniform() * (most - fewest + 1))
     return Array.from({ length: size }, () => instance(cells, chance))
   })
-  return pairRows(scored * design.seeds, tasks, Array.from({ length: scored }, (_, mean) => seedMean(mean, design.seeds)))
+  return pairRows(
+    scored * design.seeds,
+    tasks,
+    Array.from({ length: scored }, (_, mean) => seedMean(mean, design.seeds)),
+  )
 }
 
 /** Of a seed: as often up as down, and never beyond none or all right. */
@@ -57,7 +65,8 @@ function shifted(ofTask: number, shift: number, rate: number): number {
 function instance(cells: readonly number[], chance: Chance): number[] {
   const common = [chance.uniform(), chance.uniform(), chance.uniform()]
   const weight = chance.uniform()
-  const right = (rate: number, which: number) => ((chance.uniform() < shared ? common[which] ?? 0 : chance.uniform()) < rate ? 1 : 0)
+  const right = (rate: number, which: number) =>
+    (chance.uniform() < shared ? (common[which] ?? 0) : chance.uniform()) < rate ? 1 : 0
   const exact = cells.map((rate) => right(rate, 0))
   return [...exact, ...cells.map((rate) => weight * right(rate, 1) + (1 - weight) * right(rate, 2))]
 }

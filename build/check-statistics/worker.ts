@@ -8,4 +8,6 @@ interface Asked {
   readonly how: { readonly studies: number; readonly draws: number; readonly seed: number }
 }
 
-parentPort?.on('message', ({ place, design, how }: Asked) => parentPort?.postMessage({ place, counts: countStudies(design, how) }))
+parentPort?.on('message', ({ place, design, how }: Asked) =>
+  parentPort?.postMessage({ place, counts: countStudies(design, how) }),
+)

@@ -1,12 +1,28 @@
 import { z } from 'zod'
-import { cellsDocument, studyDocument, taskLine, trainingsDocument, trainTaskLine, trialLine, versionsDocument } from '#contract/bundle-documents.ts'
+import {
+  cellsDocument,
+  studyDocument,
+  taskLine,
+  trainingsDocument,
+  trainTaskLine,
+  trialLine,
+  versionsDocument,
+} from '#contract/bundle-documents.ts'
 
 /** Each file of a study bundle with its fields, from the schemas that a bundle is read by. */
 export function bundleFields(): string {
-  return Object.entries(documents).map(([name, schema]) => {
-    const rows = fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, '')
-    return [`### ${name}`, '', '| field | value |', '|---|---|', ...rows.map(([path, type]) => `| \`${path}\` | ${type} |`)].join('\n')
-  }).join('\n\n')
+  return Object.entries(documents)
+    .map(([name, schema]) => {
+      const rows = fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, '')
+      return [
+        `### ${name}`,
+        '',
+        '| field | value |',
+        '|---|---|',
+        ...rows.map(([path, type]) => `| \`${path}\` | ${type} |`),
+      ].join('\n')
+    })
+    .join('\n\n')
 }
 
 const documents = {
@@ -47,7 +63,11 @@ function fieldsOf(schema: Schema, path: string): readonly Field[] {
 }
 
 function isNested({ properties, items, oneOf, anyOf }: Schema): boolean {
-  return properties !== undefined || (items !== undefined && isNested(items)) || [...oneOf ?? [], ...anyOf ?? []].some(isNested)
+  return (
+    properties !== undefined ||
+    (items !== undefined && isNested(items)) ||
+    [...(oneOf ?? []), ...(anyOf ?? [])].some(isNested)
+  )
 }
 
 function typeOf({ type, const: only, enum: values, anyOf, oneOf, items }: Schema): string {
@@ -60,10 +80,13 @@ function typeOf({ type, const: only, enum: values, anyOf, oneOf, items }: Schema
 }
 
 function named(type: string | undefined): string {
-  return type === 'string' ? 'text' : type ?? 'any value'
+  return type === 'string' ? 'text' : (type ?? 'any value')
 }
 
 /** Variants of one object share fields: a field is told once, with what it holds in each. */
 function merged(fields: readonly Field[]): readonly Field[] {
-  return [...Map.groupBy(fields, ([path]) => path)].map(([path, same]) => [path, [...new Set(same.map(([, type]) => type))].join(', ')])
+  return [...Map.groupBy(fields, ([path]) => path)].map(([path, same]) => [
+    path,
+    [...new Set(same.map(([, type]) => type))].join(', '),
+  ])
 }

@@ -9,7 +9,8 @@ const docs = join(import.meta.dirname, '..', '..', 'docs')
 /** Pages of docs/ that are made from the product itself, as they should be; the rest of a page is written by hand. */
 export const generated: Readonly<Record<string, (page: string) => string>> = {
   'terminal.md': terminalPage,
-  'file-formats.md': (page) => page.replace(/(?<=<!-- fields -->\n)[^]*?(?=<!-- \/fields -->)/, `\n${bundleFields()}\n\n`),
+  'file-formats.md': (page) =>
+    page.replace(/(?<=<!-- fields -->\n)[^]*?(?=<!-- \/fields -->)/, `\n${bundleFields()}\n\n`),
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -10,10 +10,14 @@ import { checkFuses } from './fuses.ts'
 const [folder = ''] = process.argv.slice(2)
 const system = { platform: process.platform, arch: process.arch }
 const mac = basename(folder).endsWith('.app')
-const executable = mac ? folder : ['placebo', 'Placebo.exe'].map((name) => join(folder, name)).find((file) => existsSync(file)) ?? folder
+const executable = mac
+  ? folder
+  : (['placebo', 'Placebo.exe'].map((name) => join(folder, name)).find((file) => existsSync(file)) ?? folder)
 
 await checkFuses(executable)
 const faults = contentFaults(mac ? join(folder, 'Contents', 'Resources') : join(folder, 'resources'), system)
 for (const fault of faults) console.error(fault)
-console.log(`${folder}: fuses as decided, ${faults.length === 0 ? 'contents complete' : `${faults.length} faults in its contents`}`)
+console.log(
+  `${folder}: fuses as decided, ${faults.length === 0 ? 'contents complete' : `${faults.length} faults in its contents`}`,
+)
 process.exitCode = faults.length === 0 ? 0 : 1

@@ -16,18 +16,37 @@ export function contentFaults(resources: string, { platform, arch }: System): st
   const variants = engineVariants({ platform, arch })
   return [
     ...needed.filter((file) => !archive.has(file)).map((file) => `missing in the archive: ${file}`),
-    ...neededUnpacked({ platform, arch }).filter((file) => !unpacked.has(file)).map((file) => `missing outside the archive: ${file}`),
-    ...beside({ platform, arch }).filter((file) => !existsSync(join(resources, file))).map((file) => `missing beside the archive: ${file}`),
-    ...[...unpacked].filter((file) => !existsSync(join(resources, 'app.asar.unpacked', file))).map((file) => `not there: ${file}`),
+    ...neededUnpacked({ platform, arch })
+      .filter((file) => !unpacked.has(file))
+      .map((file) => `missing outside the archive: ${file}`),
+    ...beside({ platform, arch })
+      .filter((file) => !existsSync(join(resources, file)))
+      .map((file) => `missing beside the archive: ${file}`),
+    ...[...unpacked]
+      .filter((file) => !existsSync(join(resources, 'app.asar.unpacked', file)))
+      .map((file) => `not there: ${file}`),
     ...[...packed].filter((file) => native.test(file)).map((file) => `a library inside the archive: ${file}`),
-    ...[...archive].filter((file) => foreign.some((pattern) => pattern.test(file))).map((file) => `does not belong into the app: ${file}`),
-    ...[...archive].filter((file) => isOfEngine(file) && !variants.some((name) => file.startsWith(`node_modules/@node-llama-cpp/${name}/`)))
+    ...[...archive]
+      .filter((file) => foreign.some((pattern) => pattern.test(file)))
+      .map((file) => `does not belong into the app: ${file}`),
+    ...[...archive]
+      .filter(
+        (file) =>
+          isOfEngine(file) && !variants.some((name) => file.startsWith(`node_modules/@node-llama-cpp/${name}/`)),
+      )
       .map((file) => `an engine of another system: ${file}`),
   ]
 }
 
 const needed = [
-  'package.json', 'out/main/main.js', 'out/main/engine.js', 'out/main/model-reader.js', 'out/main/trainer.js', 'out/main/results.js', 'out/preload/preload.cjs', 'out/renderer/index.html',
+  'package.json',
+  'out/main/main.js',
+  'out/main/engine.js',
+  'out/main/model-reader.js',
+  'out/main/trainer.js',
+  'out/main/results.js',
+  'out/preload/preload.cjs',
+  'out/renderer/index.html',
 ]
 
 function neededUnpacked({ platform, arch }: System): string[] {
@@ -42,8 +61,10 @@ function neededUnpacked({ platform, arch }: System): string[] {
 function beside({ platform, arch }: System): string[] {
   return [
     'licences.txt',
-    'resources/models/placebo-starter.gguf', 'resources/models/LICENSE',
-    'resources/starter-collection/split.json', 'resources/starter-collection/LICENSE',
+    'resources/models/placebo-starter.gguf',
+    'resources/models/LICENSE',
+    'resources/starter-collection/split.json',
+    'resources/starter-collection/LICENSE',
     `resources/trainer/${platform}-${arch}/trainer.node`,
   ]
 }
@@ -58,7 +79,9 @@ function engineVariants({ platform, arch }: System): string[] {
 const native = /\.(?:node|dll|dylib)$|\.so(?:\.\d+)*$/
 const isOfEngine = (file: string) => /^node_modules\/@node-llama-cpp\/[^/]+\//.test(file)
 
-const { devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<'devDependencies' | 'optionalDependencies', Record<string, string>>
+const { devDependencies, optionalDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+) as Record<'devDependencies' | 'optionalDependencies', Record<string, string>>
 
 /** Sources, tests, research data, what only building asks for, and the Node that travels with the sources. */
 const foreign = [
@@ -70,9 +93,12 @@ const foreign = [
 ]
 
 function listed(archive: string): { packed: Set<string>; unpacked: Set<string> } {
-  const lines = listPackage(archive, { isPack: true }).map((line) => /^(pack|unpack)\s*:\s*[/\\](.*)$/.exec(line)).filter((match) => match !== null)
+  const lines = listPackage(archive, { isPack: true })
+    .map((line) => /^(pack|unpack)\s*:\s*[/\\](.*)$/.exec(line))
+    .filter((match) => match !== null)
   const entries = lines.map(([, kind, name = '']) => ({ kind, name: name.replaceAll('\\', '/') }))
   const folders = new Set(entries.map(({ name }) => dirname(name)))
-  const files = (asked: string) => new Set(entries.filter(({ kind, name }) => kind === asked && !folders.has(name)).map(({ name }) => name))
+  const files = (asked: string) =>
+    new Set(entries.filter(({ kind, name }) => kind === asked && !folders.has(name)).map(({ name }) => name))
   return { packed: files('pack'), unpacked: files('unpack') }
 }

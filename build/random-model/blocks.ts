@@ -6,8 +6,8 @@ import { putHalf } from './weights.ts'
 export type BlockType = Exclude<TensorType, 'F32' | 'F16' | 'BF16' | 'Q8_0'>
 
 /**
- * Fills whole blocks of ggml's layout with random quants, under scales that give the weights the mean 0 and the standard
- * deviation wanted. Sub-blocks have scales of their own, of 1 to 2 times the least.
+ * Fills whole blocks of ggml's layout with random quants, under scales that give the weights the mean 0 and the
+ * standard deviation wanted. Sub-blocks have scales of their own, of 1 to 2 times the least.
  */
 export function randomBlocks(type: BlockType, random: Random, deviation: number, bytes: Uint8Array): void {
   const { size, fill } = blocks[type]
@@ -26,7 +26,7 @@ interface Block {
 
 const blocks: Readonly<Record<BlockType, Block>> = {
   /** Scale, 16 bytes of two quants each: d · (q − 8), q of 0–15. */
-  Q4_0: { size: 18, fill: (block, deviation) => putHalf(block, 0, signOf(block[0]) * deviation / rms(-8, 7)) },
+  Q4_0: { size: 18, fill: (block, deviation) => putHalf(block, 0, (signOf(block[0]) * deviation) / rms(-8, 7)) },
   /** Scale, scale of the mins, 12 bytes of scales and mins, 128 bytes of quants: d · s · q − dmin · m, q of 0–15. */
   Q4_K: { size: 144, fill: (block, deviation) => fillWithMins(block, deviation, 15) },
   /** The same with 32 bytes of fifth bits before the quants. */
@@ -35,21 +35,23 @@ const blocks: Readonly<Record<BlockType, Block>> = {
   Q6_K: {
     size: 210,
     fill(block, deviation) {
-      for (let i = 192; i < 208; i++) block[i] = signOf(block[i]) * (64 + ((block[i] ?? 0) >> 2)) & 0xff
+      for (let i = 192; i < 208; i++) block[i] = (signOf(block[i]) * (64 + ((block[i] ?? 0) >> 2))) & 0xff
       putHalf(block, 208, deviation / (rms(-32, 31) * rms(64, 127)))
     },
   },
 }
 
-/** Eight scales of 6 bits, each at least 32, and mins that equal them: with dmin half the largest quant, the mean is 0. */
+/**
+ * Eight scales of 6 bits, each at least 32, and mins that equal them: with dmin half the largest quant, the mean is 0.
+ */
 function fillWithMins(block: Uint8Array, deviation: number, largest: number): void {
   const d = deviation / (rms(-largest / 2, largest / 2) * rms(32, 63))
   putHalf(block, 0, d)
-  putHalf(block, 2, d * largest / 2)
+  putHalf(block, 2, (d * largest) / 2)
   for (let i = 4; i < 8; i++) {
-    const [low, high] = [32 | (block[i] ?? 0) & 31, 32 | (block[i + 4] ?? 0) & 31]
+    const [low, high] = [32 | ((block[i] ?? 0) & 31), 32 | ((block[i + 4] ?? 0) & 31)]
     // Scales 4–7 are split: their upper two bits stand above scales 0–3, their lower four in bytes of their own.
-    block[i] = block[i + 4] = low | high >> 4 << 6
+    block[i] = block[i + 4] = low | ((high >> 4) << 6)
     block[i + 8] = (high & 15) * 17
   }
 }

@@ -23,7 +23,9 @@ export interface GgufTensor {
   /** Row length first, as ggml counts. */
   readonly shape: readonly [number, number?]
   readonly type: TensorType
-  /** The tensor's bytes in order, in pieces of any size; made while writing, so that no model is ever whole in memory. */
+  /**
+   * The tensor's bytes in order, in pieces of any size; made while writing, so that no model is ever whole in memory.
+   */
   readonly bytes: () => Iterable<Uint8Array>
 }
 
@@ -60,7 +62,8 @@ function writeTensor(handle: number, tensor: GgufTensor): void {
   let written = 0
   for (const piece of tensor.bytes()) written += writeSync(handle, piece)
   const expected = tensorSize(tensor)
-  if (written !== expected) throw new Error(`invalid tensor: ${tensor.name} has ${written} bytes, its shape needs ${expected}`)
+  if (written !== expected)
+    throw new Error(`invalid tensor: ${tensor.name} has ${written} bytes, its shape needs ${expected}`)
   writeSync(handle, Buffer.alloc(aligned(written) - written))
 }
 
@@ -78,14 +81,22 @@ function header(gguf: GgufFile): Buffer {
 
 function typed(value: GgufValue): Buffer {
   switch (value.type) {
-    case 'u32': return Buffer.concat([u32(valueTypes.u32), u32(value.value)])
-    case 'i32': return Buffer.concat([u32(valueTypes.i32), i32(value.value)])
-    case 'f32': return Buffer.concat([u32(valueTypes.f32), f32(value.value)])
-    case 'u64': return Buffer.concat([u32(valueTypes.u64), u64(value.value)])
-    case 'bool': return Buffer.concat([u32(valueTypes.bool), Buffer.from([value.value ? 1 : 0])])
-    case 'string': return Buffer.concat([u32(valueTypes.string), text(value.value)])
-    case 'strings': return array(valueTypes.string, value.value.map(text))
-    case 'i32s': return array(valueTypes.i32, value.value.map(i32))
+    case 'u32':
+      return Buffer.concat([u32(valueTypes.u32), u32(value.value)])
+    case 'i32':
+      return Buffer.concat([u32(valueTypes.i32), i32(value.value)])
+    case 'f32':
+      return Buffer.concat([u32(valueTypes.f32), f32(value.value)])
+    case 'u64':
+      return Buffer.concat([u32(valueTypes.u64), u64(value.value)])
+    case 'bool':
+      return Buffer.concat([u32(valueTypes.bool), Buffer.from([value.value ? 1 : 0])])
+    case 'string':
+      return Buffer.concat([u32(valueTypes.string), text(value.value)])
+    case 'strings':
+      return array(valueTypes.string, value.value.map(text))
+    case 'i32s':
+      return array(valueTypes.i32, value.value.map(i32))
   }
 }
 
@@ -96,8 +107,9 @@ function array(type: number, items: readonly Buffer[]): Buffer {
 function tensorSize(tensor: GgufTensor): number {
   const { block, bytes } = tensorTypes[tensor.type]
   const [row, rows = 1] = tensor.shape
-  if (row % block !== 0) throw new Error(`invalid row length: ${row} of ${tensor.name}, ${tensor.type} needs a multiple of ${block}`)
-  return row / block * bytes * rows
+  if (row % block !== 0)
+    throw new Error(`invalid row length: ${row} of ${tensor.name}, ${tensor.type} needs a multiple of ${block}`)
+  return (row / block) * bytes * rows
 }
 
 function aligned(size: number): number {

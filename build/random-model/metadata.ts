@@ -3,7 +3,16 @@ import type { RandomModelConfig } from './model.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** llama.cpp's LLAMA_FTYPE of a file whose matrices are all of that type. */
-const fileTypes = { F32: 0, F16: 1, Q4_0: 2, Q8_0: 7, Q4_K: 14, Q5_K: 16, Q6_K: 18, BF16: 32 } as const satisfies Record<RandomModelConfig['type'], number>
+const fileTypes = {
+  F32: 0,
+  F16: 1,
+  Q4_0: 2,
+  Q8_0: 7,
+  Q4_K: 14,
+  Q5_K: 16,
+  Q6_K: 18,
+  BF16: 32,
+} as const satisfies Record<RandomModelConfig['type'], number>
 
 export function metadata(config: RandomModelConfig, vocabulary: Vocabulary): GgufFile['metadata'] {
   const architecture = config.architecture ?? 'llama'
@@ -23,17 +32,21 @@ export function metadata(config: RandomModelConfig, vocabulary: Vocabulary): Ggu
     own('attention.head_count', { type: 'u32', value: config.heads }),
     own('attention.head_count_kv', { type: 'u32', value: config.kvHeads }),
     own('attention.layer_norm_rms_epsilon', { type: 'f32', value: 1e-5 }),
-    ...(config.headSize === undefined ? [] : [
-      own('attention.key_length', { type: 'u32', value: headSize }),
-      own('attention.value_length', { type: 'u32', value: headSize }),
-    ]),
+    ...(config.headSize === undefined
+      ? []
+      : [
+          own('attention.key_length', { type: 'u32', value: headSize }),
+          own('attention.value_length', { type: 'u32', value: headSize }),
+        ]),
     own('rope.dimension_count', { type: 'u32', value: headSize }),
     own('rope.freq_base', { type: 'f32', value: 10_000 }),
-    ...(config.ropeScaling === undefined ? [] : [
-      own('rope.scaling.type', { type: 'string', value: config.ropeScaling.type }),
-      own('rope.scaling.factor', { type: 'f32', value: config.ropeScaling.factor }),
-      own('rope.scaling.original_context_length', { type: 'u32', value: config.ropeScaling.originalContext }),
-    ]),
+    ...(config.ropeScaling === undefined
+      ? []
+      : [
+          own('rope.scaling.type', { type: 'string', value: config.ropeScaling.type }),
+          own('rope.scaling.factor', { type: 'f32', value: config.ropeScaling.factor }),
+          own('rope.scaling.original_context_length', { type: 'u32', value: config.ropeScaling.originalContext }),
+        ]),
     own('vocab_size', { type: 'u32', value: config.vocabularySize }),
     ['tokenizer.ggml.model', { type: 'string', value: 'gpt2' }],
     ['tokenizer.ggml.pre', { type: 'string', value: 'gpt-2' }],

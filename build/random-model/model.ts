@@ -36,7 +36,10 @@ export interface RandomModelConfig {
    * the prompt away, and all prompts would be answered alike.
    */
   readonly attentionGain?: number
-  /** Standard deviation of the token embedding; 1 where it is left out. A tied model that is to be trained wants a small one. */
+  /**
+   * Standard deviation of the token embedding; 1 where it is left out. A tied model that is to be trained wants a small
+   * one.
+   */
   readonly embeddingDeviation?: number
   /** Llama 3's divisors of the rope's frequencies, as a tensor. */
   readonly ropeFactors?: boolean
@@ -45,26 +48,60 @@ export interface RandomModelConfig {
 
 export type PresetName = keyof typeof presets
 
-/** The seeds of `tiny` and `demo` are those whose answers end in all three ways: at a newline, an end token, the limit. */
+/**
+ * The seeds of `tiny` and `demo` are those whose answers end in all three ways: at a newline, an end token, the limit.
+ */
 export const presets = {
   /** Loads in milliseconds; for tests. 0.16M parameters, 0.6 MB. */
   tiny: {
-    name: 'tiny random', layers: 2, width: 64, heads: 4, kvHeads: 2, ffn: 128, vocabularySize: 640, contextLength: 2048,
-    type: 'F32', tied: false, seed: 9, addBos: true,
+    name: 'tiny random',
+    layers: 2,
+    width: 64,
+    heads: 4,
+    kvHeads: 2,
+    ffn: 128,
+    vocabularySize: 640,
+    contextLength: 2048,
+    type: 'F32',
+    tied: false,
+    seed: 9,
+    addBos: true,
   },
   /** 1.2M parameters, 1.3 MB; for the demonstration without a download. */
   demo: {
-    name: 'demo random', layers: 4, width: 128, heads: 4, kvHeads: 2, ffn: 384, vocabularySize: 1536, contextLength: 4096,
-    type: 'Q8_0', tied: false, seed: 5, addBos: true,
+    name: 'demo random',
+    layers: 4,
+    width: 128,
+    heads: 4,
+    kvHeads: 2,
+    ffn: 384,
+    vocabularySize: 1536,
+    contextLength: 4096,
+    type: 'Q8_0',
+    tied: false,
+    seed: 5,
+    addBos: true,
   },
   /** The shape of SmolLM-135M, for speed measurements. 143 MB. */
   '134m': {
-    name: '134M random', layers: 30, width: 576, heads: 9, kvHeads: 3, ffn: 1536, vocabularySize: 49_152, contextLength: 2048,
-    type: 'Q8_0', tied: true, seed: 1, addBos: true,
+    name: '134M random',
+    layers: 30,
+    width: 576,
+    heads: 9,
+    kvHeads: 3,
+    ffn: 1536,
+    vocabularySize: 49_152,
+    contextLength: 2048,
+    type: 'Q8_0',
+    tied: true,
+    seed: 1,
+    addBos: true,
   },
 } as const satisfies Record<string, RandomModelConfig>
 
-/** The same config always gives the same bytes: each tensor has its own stream of numbers, from the seed and its name. */
+/**
+ * The same config always gives the same bytes: each tensor has its own stream of numbers, from the seed and its name.
+ */
 export function randomModel(config: RandomModelConfig): GgufFile {
   const vocabulary = makeVocabulary(config.vocabularySize)
   return { metadata: metadata(config, vocabulary), tensors: tensors(config, vocabulary) }
@@ -79,7 +116,15 @@ function tensors(config: RandomModelConfig, vocabulary: Vocabulary): readonly Gg
     ones('output_norm.weight', width),
     ...(config.tied
       ? []
-      : [randomMatrix(config, 'output.weight', width, vocabularySize, (token) => outputGain(vocabulary, token) / Math.sqrt(width))]),
+      : [
+          randomMatrix(
+            config,
+            'output.weight',
+            width,
+            vocabularySize,
+            (token) => outputGain(vocabulary, token) / Math.sqrt(width),
+          ),
+        ]),
   ]
 }
 
@@ -94,16 +139,20 @@ function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTe
     matrix('attn_q.weight', width, attention, attentionGain),
     matrix('attn_k.weight', width, kv, attentionGain),
     matrix('attn_v.weight', width, kv, 2),
-    ...(architecture === 'qwen2' ? [
-      randomVector(config, `${layer}.attn_q.bias`, attention, 0, 1),
-      randomVector(config, `${layer}.attn_k.bias`, kv, 0, 1),
-      randomVector(config, `${layer}.attn_v.bias`, kv, 0, 1),
-    ] : []),
+    ...(architecture === 'qwen2'
+      ? [
+          randomVector(config, `${layer}.attn_q.bias`, attention, 0, 1),
+          randomVector(config, `${layer}.attn_k.bias`, kv, 0, 1),
+          randomVector(config, `${layer}.attn_v.bias`, kv, 0, 1),
+        ]
+      : []),
     // They take the gain of the matrices away, and give the same one back.
-    ...(architecture === 'qwen3' ? [
-      randomVector(config, `${layer}.attn_q_norm.weight`, headSize, attentionGain, 0.25),
-      randomVector(config, `${layer}.attn_k_norm.weight`, headSize, attentionGain, 0.25),
-    ] : []),
+    ...(architecture === 'qwen3'
+      ? [
+          randomVector(config, `${layer}.attn_q_norm.weight`, headSize, attentionGain, 0.25),
+          randomVector(config, `${layer}.attn_k_norm.weight`, headSize, attentionGain, 0.25),
+        ]
+      : []),
     matrix('attn_output.weight', attention, width, 2),
     ones(`${layer}.ffn_norm.weight`, width),
     matrix('ffn_gate.weight', width, ffn, 2),
@@ -114,7 +163,14 @@ function layerTensors(config: RandomModelConfig, layer: string): readonly GgufTe
 
 /** Words come more often than parts of words and lone bytes, and about every eighth token ends the answer. */
 function outputGain(vocabulary: Vocabulary, token: number): number {
-  const gains = { word: 1, part: 0.6, newline: 1.5, special: 0, 'printable byte': 0.5, 'other byte': 0.4 } as const satisfies Record<TokenKind, number>
+  const gains = {
+    word: 1,
+    part: 0.6,
+    newline: 1.5,
+    special: 0,
+    'printable byte': 0.5,
+    'other byte': 0.4,
+  } as const satisfies Record<TokenKind, number>
   if (token === vocabulary.ids.eos || token === vocabulary.ids.endOfTurn) return gains.newline
   return gains[vocabulary.kinds[token] ?? 'special']
 }
@@ -123,14 +179,26 @@ function ones(name: string, length: number): GgufTensor {
   return vector(name, new Float32Array(length).fill(1))
 }
 
-function randomVector(config: RandomModelConfig, name: string, length: number, mean: number, deviation: number): GgufTensor {
+function randomVector(
+  config: RandomModelConfig,
+  name: string,
+  length: number,
+  mean: number,
+  deviation: number,
+): GgufTensor {
   const random = randomOf(config, name)
-  return vector(name, Float32Array.from({ length }, () => mean + deviation * (normalTable[random.next() & 0xffff] ?? 0)))
+  return vector(
+    name,
+    Float32Array.from({ length }, () => mean + deviation * (normalTable[random.next() & 0xffff] ?? 0)),
+  )
 }
 
 /** From 1 for the fastest turning pair to 8 for the slowest, as Llama 3.1 has them. */
 function ropeFactors(length: number): GgufTensor {
-  return vector('rope_freqs.weight', Float32Array.from({ length }, (_, i) => 8 ** (i / (length - 1))))
+  return vector(
+    'rope_freqs.weight',
+    Float32Array.from({ length }, (_, i) => 8 ** (i / (length - 1))),
+  )
 }
 
 /** Always F32, as llama.cpp wants norms and biases. */
@@ -142,17 +210,27 @@ function randomOf(config: RandomModelConfig, name: string): Random {
   return seededRandom(seedFrom(`${config.seed} ${name}`) | 0)
 }
 
-function randomMatrix(config: RandomModelConfig, name: string, row: number, rows: number, deviation: (row: number) => number): GgufTensor {
+function randomMatrix(
+  config: RandomModelConfig,
+  name: string,
+  row: number,
+  rows: number,
+  deviation: (row: number) => number,
+): GgufTensor {
   return { name, shape: [row, rows], type: config.type, bytes: () => randomRows(config, name, row, rows, deviation) }
 }
 
 /** About a megabyte at a time. */
 function* randomRows(
-  config: RandomModelConfig, name: string, row: number, rows: number, deviation: (row: number) => number,
+  config: RandomModelConfig,
+  name: string,
+  row: number,
+  rows: number,
+  deviation: (row: number) => number,
 ): Generator<Uint8Array> {
   const { type } = config
   const { block, bytes } = tensorTypes[type]
-  const rowBytes = row / block * bytes
+  const rowBytes = (row / block) * bytes
   const rowsAtOnce = Math.max(1, Math.floor(2 ** 20 / rowBytes))
   const random = randomOf(config, name)
   const values = new Float32Array(row)

@@ -62,7 +62,8 @@ function mergePairs(count: number): readonly Pair[] {
     if (!known.has(pair[0] + pair[1])) pairs.push(pair)
     known.add(pair[0] + pair[1])
   }
-  if (pairs.length < count) throw new Error(`invalid vocabulary size: only ${pairs.length} merges can be made, ${count} were asked for`)
+  if (pairs.length < count)
+    throw new Error(`invalid vocabulary size: only ${pairs.length} merges can be made, ${count} were asked for`)
   return pairs
 }
 
@@ -108,22 +109,26 @@ const byteCharacters: readonly number[] = (() => {
   })
 })()
 
-const bareWords = ('Definition Positive Example Input Output Now Yes No True False The Is What Answer Question Text Sentence A B C D '
-  + 'yes no true false positive negative neutral entailment contradiction').split(' ')
+const bareWords = (
+  'Definition Positive Example Input Output Now Yes No True False The Is What Answer Question Text Sentence A B C D ' +
+  'yes no true false positive negative neutral entailment contradiction'
+).split(' ')
 
-const words = ('Output Input Example complete the following example one of a to and in is you that it given sentence question answer text '
-  + 'if yes no true false Yes No Positive Negative Neutral positive negative neutral your task are with for on as not be this was '
-  + 'he she they we his her from or by an at have had will can word words output input passage review label whether story '
-  + 'two first second about there which when who what how why where all would could should more most other than then them these '
-  + 'some time only new people out up down over into like make made good bad great very really movie book food product quality '
-  + 'price day year man woman child house work world life school city country water music small large long short old young '
-  + 'same different correct wrong right left best worst better because but also just any each both many few much such own my our '
-  + 'their its me him us do does did done get got go went come came see saw know knew think thought take took give find found say '
-  + 'said tell told ask asked use used want need feel felt try leave call keep let begin seem help show hear play run move live '
-  + 'believe bring happen write provide sit stand lose pay meet include continue set learn change lead understand watch follow '
-  + 'stop create speak read allow add spend grow open walk win offer remember love consider appear buy wait serve die send expect '
-  + 'build stay fall cut reach kill remain generate classify determine contains context premise hypothesis entailment contradiction '
-  + 'sentiment category topic relation number title paragraph statement fact reason event person place name').split(' ')
+const words = (
+  'Output Input Example complete the following example one of a to and in is you that it given sentence question answer text ' +
+  'if yes no true false Yes No Positive Negative Neutral positive negative neutral your task are with for on as not be this was ' +
+  'he she they we his her from or by an at have had will can word words output input passage review label whether story ' +
+  'two first second about there which when who what how why where all would could should more most other than then them these ' +
+  'some time only new people out up down over into like make made good bad great very really movie book food product quality ' +
+  'price day year man woman child house work world life school city country water music small large long short old young ' +
+  'same different correct wrong right left best worst better because but also just any each both many few much such own my our ' +
+  'their its me him us do does did done get got go went come came see saw know knew think thought take took give find found say ' +
+  'said tell told ask asked use used want need feel felt try leave call keep let begin seem help show hear play run move live ' +
+  'believe bring happen write provide sit stand lose pay meet include continue set learn change lead understand watch follow ' +
+  'stop create speak read allow add spend grow open walk win offer remember love consider appear buy wait serve die send expect ' +
+  'build stay fall cut reach kill remain generate classify determine contains context premise hypothesis entailment contradiction ' +
+  'sentiment category topic relation number title paragraph statement fact reason event person place name'
+).split(' ')
 
 const spacedWords = words.map((word) => ` ${word}`)
 const wholeWords = new Set([...spacedWords, ...bareWords].map((word) => asciiTokens(word).join('')))

@@ -1,8 +1,13 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 import { assertNever } from '#core/assert-never.ts'
 
-/** 65,536 equally likely values of the standard normal distribution: 16 random bits make one weight, without a logarithm. */
-export const normalTable: Float32Array = Float32Array.from({ length: 0x10000 }, (_, i) => normalQuantile((i + 0.5) / 0x10000, 0, 1))
+/**
+ * 65,536 equally likely values of the standard normal distribution: 16 random bits make one weight, without a
+ * logarithm.
+ */
+export const normalTable: Float32Array = Float32Array.from({ length: 0x10000 }, (_, i) =>
+  normalQuantile((i + 0.5) / 0x10000, 0, 1),
+)
 
 /** Types that weights are rounded to; see blocks.ts for the others. */
 export type RoundedType = 'F32' | 'F16' | 'BF16' | 'Q8_0'
@@ -36,7 +41,7 @@ function encodeBF16(values: Float32Array, bytes: Uint8Array): void {
   values.forEach((value, i) => {
     float[0] = value
     const bits = floatBits[0] ?? 0
-    const upper = (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16
+    const upper = (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16
     bytes[2 * i] = upper & 0xff
     bytes[2 * i + 1] = upper >>> 8
   })

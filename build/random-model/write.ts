@@ -20,8 +20,10 @@ function commandLine(): void {
       chat: { type: 'boolean', default: false },
     },
   })
-  if (values.out === undefined) throw new Error('invalid --out: nothing; say which file to write, e.g. --out model.gguf')
-  if (!isPreset(values.preset)) throw new Error(`invalid --preset: ${values.preset}; one of ${Object.keys(presets).join(', ')}`)
+  if (values.out === undefined)
+    throw new Error('invalid --out: nothing; say which file to write, e.g. --out model.gguf')
+  if (!isPreset(values.preset))
+    throw new Error(`invalid --preset: ${values.preset}; one of ${Object.keys(presets).join(', ')}`)
   const seed = Number(values.seed ?? presets[values.preset].seed)
   if (!Number.isInteger(seed)) throw new Error(`invalid --seed: ${values.seed ?? ''}; a whole number`)
   writeRandomModel(values.out, { ...presets[values.preset], seed, ...(values.chat ? { chatTemplate } : {}) })

@@ -16,9 +16,18 @@ import type { Made, StarterCategory, StarterExample, StarterTask } from './task-
 export const instancesPerTask = 60
 
 export const categories: readonly StarterCategory[] = [
-  sentimentAnalysis, textCategorization, wordSemantics, linguisticForm, dialogueActRecognition, situationReasoning,
-  sentenceRewriting, informationExtraction,
-  textualEntailment, causeEffectClassification, coreferenceResolution, dataToText,
+  sentimentAnalysis,
+  textCategorization,
+  wordSemantics,
+  linguisticForm,
+  dialogueActRecognition,
+  situationReasoning,
+  sentenceRewriting,
+  informationExtraction,
+  textualEntailment,
+  causeEffectClassification,
+  coreferenceResolution,
+  dataToText,
 ]
 
 /** A task with its instances made; the same on every machine. */
@@ -31,44 +40,48 @@ export interface MadeTask {
 
 export function starterCollection(): MadeTask[] {
   return categories.flatMap(({ name, split, tasks }) =>
-    tasks.map((spec) => ({ spec, category: name, split, instances: instancesOf(spec) })))
+    tasks.map((spec) => ({ spec, category: name, split, instances: instancesOf(spec) })),
+  )
 }
 
 /** The keys and their order as in Super-NaturalInstructions. */
 export interface TaskFile {
-  readonly 'Contributors': readonly string[]
-  readonly 'Source': readonly string[]
-  readonly 'URL': readonly string[]
-  readonly 'Categories': readonly string[]
-  readonly 'Reasoning': readonly string[]
-  readonly 'Definition': readonly string[]
-  readonly 'Input_language': readonly string[]
-  readonly 'Output_language': readonly string[]
-  readonly 'Instruction_language': readonly string[]
-  readonly 'Domains': readonly string[]
+  readonly Contributors: readonly string[]
+  readonly Source: readonly string[]
+  readonly URL: readonly string[]
+  readonly Categories: readonly string[]
+  readonly Reasoning: readonly string[]
+  readonly Definition: readonly string[]
+  readonly Input_language: readonly string[]
+  readonly Output_language: readonly string[]
+  readonly Instruction_language: readonly string[]
+  readonly Domains: readonly string[]
   readonly 'Positive Examples': readonly StarterExample[]
   readonly 'Negative Examples': readonly StarterExample[]
-  readonly 'Instances': readonly { readonly id: string, readonly input: string, readonly output: readonly string[] }[]
+  readonly Instances: readonly { readonly id: string; readonly input: string; readonly output: readonly string[] }[]
   readonly 'Instance License': readonly string[]
 }
 
 export function taskFile({ spec, category, instances }: MadeTask): TaskFile {
   const [number = spec.name] = spec.name.split('_')
   return {
-    'Contributors': ['Placebo'],
-    'Source': ['placebo starter collection'],
-    'URL': [],
-    'Categories': [category],
-    'Reasoning': [],
-    'Definition': [spec.definition],
-    'Input_language': ['English'],
-    'Output_language': ['English'],
-    'Instruction_language': ['English'],
-    'Domains': [spec.domain],
+    Contributors: ['Placebo'],
+    Source: ['placebo starter collection'],
+    URL: [],
+    Categories: [category],
+    Reasoning: [],
+    Definition: [spec.definition],
+    Input_language: ['English'],
+    Output_language: ['English'],
+    Instruction_language: ['English'],
+    Domains: [spec.domain],
     'Positive Examples': spec.positive,
     'Negative Examples': spec.negative,
-    'Instances': instances.map(({ input, outputs }, i) =>
-      ({ id: `${number}-${String(i).padStart(2, '0')}`, input, output: outputs })),
+    Instances: instances.map(({ input, outputs }, i) => ({
+      id: `${number}-${String(i).padStart(2, '0')}`,
+      input,
+      output: outputs,
+    })),
     'Instance License': ['CC0 1.0'],
   }
 }
@@ -92,9 +105,13 @@ function instancesOf(spec: StarterTask): Made[] {
 
 function makersOf(spec: StarterTask): ((draw: Draw) => Made)[] {
   switch (spec.kind) {
-    case 'generation': return [spec.make]
+    case 'generation':
+      return [spec.make]
     case 'classification':
-      return Object.entries(spec.labels).map(([label, make]) => (draw: Draw) => ({ input: make(draw), outputs: [label] }))
+      return Object.entries(spec.labels).map(([label, make]) => (draw: Draw) => ({
+        input: make(draw),
+        outputs: [label],
+      }))
   }
 }
 
@@ -105,5 +122,7 @@ function unused(make: (draw: Draw) => Made, draw: Draw, taken: Set<string>, name
     taken.add(made.input)
     return made
   }
-  throw new RangeError(`invalid task: ${name} runs out of distinct inputs after ${taken.size} (give it more frames or words)`)
+  throw new RangeError(
+    `invalid task: ${name} runs out of distinct inputs after ${taken.size} (give it more frames or words)`,
+  )
 }

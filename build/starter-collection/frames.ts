@@ -6,13 +6,21 @@ import { colours } from './words/things.ts'
 
 /** Slots every frame may use. */
 export const commonWords = {
-  city: cities, day: days, month: months, name: people, woman: women, man: men, relative: relatives, colour: colours,
+  city: cities,
+  day: days,
+  month: months,
+  name: people,
+  woman: women,
+  man: men,
+  relative: relatives,
+  colour: colours,
 } satisfies Words
 
 /** For every label a maker of inputs that fills one of the label's own frames. */
 export function fromFrames(frames: Readonly<Record<string, readonly string[]>>, words: Words = {}) {
-  const makers = Object.entries(frames).map(([label, own]) =>
-    [label, (draw: Draw) => draw.text(own, { ...commonWords, ...words })] as const)
+  const makers = Object.entries(frames).map(
+    ([label, own]) => [label, (draw: Draw) => draw.text(own, { ...commonWords, ...words })] as const,
+  )
   return Object.fromEntries(makers)
 }
 
@@ -20,7 +28,12 @@ export function fromFrames(frames: Readonly<Record<string, readonly string[]>>, 
 export type PairFrame = readonly [input: string, ...outputs: string[]]
 
 export function fromPairFrames(draw: Draw, frames: readonly PairFrame[], words: Words = {}): Made {
-  const [input = '', ...outputs] = draw.fill(frames.map((frame) => frame.join('\n')),
-    { ...commonWords, ...words }).split('\n').map(capitalised)
+  const [input = '', ...outputs] = draw
+    .fill(
+      frames.map((frame) => frame.join('\n')),
+      { ...commonWords, ...words },
+    )
+    .split('\n')
+    .map(capitalised)
   return { input, outputs }
 }

@@ -1,6 +1,8 @@
 import type { Draw } from './draw.ts'
 
-/** What every task of the starter collection is written as; `collection.ts` makes Super-NaturalInstructions files of it. */
+/**
+ * What every task of the starter collection is written as; `collection.ts` makes Super-NaturalInstructions files of it.
+ */
 export type StarterTask = ClassificationTask | GenerationTask
 
 export interface StarterCategory {

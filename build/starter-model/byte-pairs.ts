@@ -77,7 +77,8 @@ function mostFrequent(pairs: Map<string, Pair>): Pair | undefined {
   let best: Pair | undefined
   for (const pair of pairs.values()) {
     if (pair.times <= 0) continue
-    if (best === undefined || pair.times > best.times || (pair.times === best.times && keyOf(pair) < keyOf(best))) best = pair
+    if (best === undefined || pair.times > best.times || (pair.times === best.times && keyOf(pair) < keyOf(best)))
+      best = pair
   }
   return best
 }
@@ -91,7 +92,7 @@ export function joined(parts: readonly string[], left: string, right: string): s
   const result: string[] = []
   for (let i = 0; i < parts.length; i++) {
     const isPair = parts[i] === left && parts[i + 1] === right
-    result.push(isPair ? left + right : parts[i] ?? '')
+    result.push(isPair ? left + right : (parts[i] ?? ''))
     if (isPair) i++
   }
   return result

@@ -15,8 +15,10 @@ export interface PhaseRun {
 /** The card beside the model; its numbers are those of the run that made it. */
 export function starterModelCard(vocabulary: Vocabulary, runs: readonly PhaseRun[]): string {
   const size = vocabulary.tokens.length
-  const rows = runs.map(({ phase, steps, tokens, seconds, loss, heldOutLoss }) =>
-    `| ${phase.name} | ${sharesOf(phase)} | ${steps} | ${tokens.toLocaleString('en')} | ${phase.settings.learningRate}, ${phase.settings.schedule} | ${loss.toFixed(3)} | ${heldOutLoss?.toFixed(3) ?? '–'} | ${(seconds / 60).toFixed(1)} min |`)
+  const rows = runs.map(
+    ({ phase, steps, tokens, seconds, loss, heldOutLoss }) =>
+      `| ${phase.name} | ${sharesOf(phase)} | ${steps} | ${tokens.toLocaleString('en')} | ${phase.settings.learningRate}, ${phase.settings.schedule} | ${loss.toFixed(3)} | ${heldOutLoss?.toFixed(3) ?? '–'} | ${(seconds / 60).toFixed(1)} min |`,
+  )
   return `# Placebo starter
 
 A decoder of the Llama kind with ${parametersOf(shape, size).toLocaleString('en')} parameters, small enough to be instruction-tuned while one waits.
@@ -52,5 +54,8 @@ CC0 1.0: to the extent possible under law, all copyright and related rights are 
 }
 
 function sharesOf({ shares, questions }: Phase): string {
-  return [...Object.entries(shares).map(([kind, share]) => `${share} % ${kind}`), ...(questions === undefined ? [] : [`and ${questions.toLocaleString('en')} questions`])].join(', ')
+  return [
+    ...Object.entries(shares).map(([kind, share]) => `${share} % ${kind}`),
+    ...(questions === undefined ? [] : [`and ${questions.toLocaleString('en')} questions`]),
+  ].join(', ')
 }

@@ -37,8 +37,8 @@ export type Words = Readonly<Record<string, readonly string[]>>
 const slot = /\{(a )?([a-zA-Z]+)(\d*)\}/g
 
 /**
- * The frames of one document. `{city}` is a word of the list `city`, the same one all through the document; `{city2}` is
- * another one; `{a job}` puts the article before it.
+ * The frames of one document. `{city}` is a word of the list `city`, the same one all through the document; `{city2}`
+ * is another one; `{a job}` puts the article before it.
  */
 export class Scene {
   readonly #draw: Draw

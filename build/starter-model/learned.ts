@@ -26,14 +26,19 @@ export function recipeVocabulary(): Vocabulary {
  * @param read is told every document that goes into the rows
  */
 export function recipeRows(
-  phase: Phase, vocabulary: Vocabulary, part: 'train' | 'held out', read: (document: string) => void = () => undefined,
+  phase: Phase,
+  vocabulary: Vocabulary,
+  part: 'train' | 'held out',
+  read: (document: string) => void = () => undefined,
 ): TokenExample[] {
   const pieces = piecesOfWords(vocabulary)
   const documents = corpus(seed, `${phase.name} ${part}`, phase.shares, pieces)
   const rows = rowsOf(told(documents, read), vocabulary, phase.length, part === 'train' ? phase.rows : heldOutRows)
   if (phase.questions === undefined) return rows
   const draw = drawFor(seed, `${phase.name} ${part} questions`)
-  const questions = Array.from({ length: part === 'train' ? phase.questions : heldOutRows }, () => question(draw, pieces))
+  const questions = Array.from({ length: part === 'train' ? phase.questions : heldOutRows }, () =>
+    question(draw, pieces),
+  )
   for (const { before, mark } of questions) read(`${before} ${mark}`)
   return [...rows, ...questionRows(questions, vocabulary)]
 }

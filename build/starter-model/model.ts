@@ -22,14 +22,20 @@ export function untrainedModel(shape: Shape, vocabulary: Vocabulary, seed: numbe
   return { metadata: metadata(shape, vocabulary), tensors: tensors(shape, vocabulary.tokens.length, seed) }
 }
 
-function metadata({ layers, width, heads, feedForward, contextLength }: Shape, vocabulary: Vocabulary): GgufFile['metadata'] {
+function metadata(
+  { layers, width, heads, feedForward, contextLength }: Shape,
+  vocabulary: Vocabulary,
+): GgufFile['metadata'] {
   const text = (value: string): GgufValue => ({ type: 'string', value })
   const count = (value: number): GgufValue => ({ type: 'u32', value })
   return [
     ['general.architecture', text('llama')],
     ['general.type', text('model')],
     ['general.name', text('Placebo starter')],
-    ['general.description', text('A small English model pretrained by the Placebo project, to be instruction-tuned while one waits')],
+    [
+      'general.description',
+      text('A small English model pretrained by the Placebo project, to be instruction-tuned while one waits'),
+    ],
     ['general.license', text('cc0-1.0')],
     ['general.languages', { type: 'strings', value: ['en'] }],
     ['general.file_type', count(0)],
@@ -55,11 +61,12 @@ function metadata({ layers, width, heads, feedForward, contextLength }: Shape, v
 }
 
 /**
- * Deviations that keep every sum's variance near 1 (Glorot & Bengio 2010), smaller where a layer adds to the stream that
- * runs through all of them, as GPT-2 has it.
+ * Deviations that keep every sum's variance near 1 (Glorot & Bengio 2010), smaller where a layer adds to the stream
+ * that runs through all of them, as GPT-2 has it.
  */
 function tensors({ layers, width, feedForward }: Shape, vocabularySize: number, seed: number): readonly GgufTensor[] {
-  const matrix = (name: string, row: number, rows: number, gain = 1) => drawn(name, row, rows, gain / Math.sqrt(row), seed)
+  const matrix = (name: string, row: number, rows: number, gain = 1) =>
+    drawn(name, row, rows, gain / Math.sqrt(row), seed)
   const intoStream = 1 / Math.sqrt(2 * layers)
   return [
     matrix('token_embd.weight', width, vocabularySize),
@@ -84,7 +91,11 @@ function ones(name: string, length: number): GgufTensor {
 
 function drawn(name: string, row: number, rows: number, deviation: number, seed: number): GgufTensor {
   const random = seededRandom(seedFrom(`${seed} ${name}`) | 0)
-  return tensor(name, [row, rows], Float32Array.from({ length: row * rows }, () => deviation * (normalTable[random.next() & 0xffff] ?? 0)))
+  return tensor(
+    name,
+    [row, rows],
+    Float32Array.from({ length: row * rows }, () => deviation * (normalTable[random.next() & 0xffff] ?? 0)),
+  )
 }
 
 function tensor(name: string, shape: GgufTensor['shape'], values: Float32Array): GgufTensor {

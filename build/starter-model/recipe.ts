@@ -7,8 +7,16 @@ export const seed = 1
 
 export const shape: Shape = { layers: 4, width: 128, heads: 4, feedForward: 416, contextLength: 1024 }
 
-/** Learned from as many characters of the documents, and from every common word as many times, as they stand in texts and in quotation marks. */
-export const vocabulary = { size: 3072, characters: 2_000_000, commonTimes: 250, shares: { prose: 90, copying: 5, records: 5 } satisfies Shares }
+/**
+ * Learned from as many characters of the documents, and from every common word as many times, as they stand in texts
+ * and in quotation marks.
+ */
+export const vocabulary = {
+  size: 3072,
+  characters: 2_000_000,
+  commonTimes: 250,
+  shares: { prose: 90, copying: 5, records: 5 } satisfies Shares,
+}
 
 export interface Phase {
   readonly name: string

@@ -3,7 +3,12 @@ import type { Question } from './corpus/questions.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Documents put together, the end of text between them, and cut into rows; each row begins with an end of text. */
-export function rowsOf(documents: Iterable<string>, vocabulary: Vocabulary, length: number, count: number): TokenExample[] {
+export function rowsOf(
+  documents: Iterable<string>,
+  vocabulary: Vocabulary,
+  length: number,
+  count: number,
+): TokenExample[] {
   const rows: TokenExample[] = []
   let row: number[] = [vocabulary.endOfText]
   for (const document of documents) {

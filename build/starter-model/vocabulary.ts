@@ -24,7 +24,11 @@ const endOfText = '<|endoftext|>'
 /** @param size tokens in all: the end of text, 256 bytes, and what is learned from the texts */
 export function learnVocabulary(texts: Iterable<string>, size: number): Vocabulary {
   const merges = learnMerges(texts, size - 257)
-  const tokens = [endOfText, ...Array.from({ length: 256 }, (_, byte) => byteToken(byte)), ...merges.map(([left, right]) => left + right)]
+  const tokens = [
+    endOfText,
+    ...Array.from({ length: 256 }, (_, byte) => byteToken(byte)),
+    ...merges.map(([left, right]) => left + right),
+  ]
   return {
     tokens,
     types: tokens.map((_, id) => (id === 0 ? 3 : 1)),
@@ -48,16 +52,18 @@ function encoder(tokens: readonly string[], merges: readonly Merge[]): (text: st
       parts = joined(parts, ...merge)
     }
   }
-  return (text) => piecesOf(text).flatMap((piece) => {
-    const found = known.get(piece) ?? idsOf(piece)
-    // Words come again and again; a bound keeps the memory of endless nonsense small.
-    if (known.size < 100_000) known.set(piece, found)
-    return found
-  })
+  return (text) =>
+    piecesOf(text).flatMap((piece) => {
+      const found = known.get(piece) ?? idsOf(piece)
+      // Words come again and again; a bound keeps the memory of endless nonsense small.
+      if (known.size < 100_000) known.set(piece, found)
+      return found
+    })
 }
 
 function lowestRank(parts: readonly string[], ranks: ReadonlyMap<string, number>): number {
   let lowest = Infinity
-  for (let i = 1; i < parts.length; i++) lowest = Math.min(lowest, ranks.get(`${parts[i - 1] ?? ''} ${parts[i] ?? ''}`) ?? Infinity)
+  for (let i = 1; i < parts.length; i++)
+    lowest = Math.min(lowest, ranks.get(`${parts[i - 1] ?? ''} ${parts[i] ?? ''}`) ?? Infinity)
   return lowest
 }

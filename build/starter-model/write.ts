@@ -35,28 +35,52 @@ try {
   rmSync(work, { recursive: true, force: true })
 }
 
-async function pretrain(by: Trainer, phase: Phase, vocabulary: Vocabulary, base: string, output: string): Promise<PhaseRun> {
+async function pretrain(
+  by: Trainer,
+  phase: Phase,
+  vocabulary: Vocabulary,
+  base: string,
+  output: string,
+): Promise<PhaseRun> {
   const examples = recipeRows(phase, vocabulary, 'train')
   const began = performance.now()
-  const events = by.train({
-    base, output,
-    method: { kind: 'full' },
-    settings: { ...phase.settings, epochs: 1, seed },
-    examples,
-    heldOut: recipeRows(phase, vocabulary, 'held out'),
-    contextSize: shape.contextLength,
-    threads: 'measured',
-    checkpoint: `${output}.checkpoint`,
-    provenance: { recipe: 'starter model', phase: phase.name, seed },
-  }, new AbortController().signal)
+  const events = by.train(
+    {
+      base,
+      output,
+      method: { kind: 'full' },
+      settings: { ...phase.settings, epochs: 1, seed },
+      examples,
+      heldOut: recipeRows(phase, vocabulary, 'held out'),
+      contextSize: shape.contextLength,
+      threads: 'measured',
+      checkpoint: `${output}.checkpoint`,
+      provenance: { recipe: 'starter model', phase: phase.name, seed },
+    },
+    new AbortController().signal,
+  )
   for (;;) {
     const step = await events.next()
     const seconds = (performance.now() - began) / 1000
     if (step.done) {
-      if (step.value.state !== 'trained') throw new Error(`phase ${phase.name}: ${step.value.state === 'stopped' ? 'stopped' : step.value.reason}`)
-      return { phase, seconds, tokens: examples.reduce((sum, { tokens }) => sum + tokens.length, 0), steps: step.value.steps, loss: step.value.loss, heldOutLoss: step.value.heldOutLoss }
+      if (step.value.state !== 'trained')
+        throw new Error(`phase ${phase.name}: ${step.value.state === 'stopped' ? 'stopped' : step.value.reason}`)
+      return {
+        phase,
+        seconds,
+        tokens: examples.reduce((sum, { tokens }) => sum + tokens.length, 0),
+        steps: step.value.steps,
+        loss: step.value.loss,
+        heldOutLoss: step.value.heldOutLoss,
+      }
     }
-    if (step.value.type === 'step' && step.value.step % 50 === 0) console.log(`${phase.name} ${step.value.step}/${step.value.steps} loss ${step.value.loss.toFixed(3)} ${step.value.tokensPerSecond.toFixed(0)} tokens/s, ${step.value.secondsLeft.toFixed(0)} s left`)
-    if (step.value.type === 'checkpoint') console.log(`${phase.name} held-out loss ${step.value.heldOutLoss?.toFixed(3) ?? '–'} after ${seconds.toFixed(0)} s`)
+    if (step.value.type === 'step' && step.value.step % 50 === 0)
+      console.log(
+        `${phase.name} ${step.value.step}/${step.value.steps} loss ${step.value.loss.toFixed(3)} ${step.value.tokensPerSecond.toFixed(0)} tokens/s, ${step.value.secondsLeft.toFixed(0)} s left`,
+      )
+    if (step.value.type === 'checkpoint')
+      console.log(
+        `${phase.name} held-out loss ${step.value.heldOutLoss?.toFixed(3) ?? '–'} after ${seconds.toFixed(0)} s`,
+      )
   }
 }

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export type Electron = { readonly state: 'here'; readonly executable: string } | { readonly state: 'not-here'; readonly reason: string }
+export type Electron =
+  { readonly state: 'here'; readonly executable: string } | { readonly state: 'not-here'; readonly reason: string }
 
 export interface Machine {
   readonly platform: NodeJS.Platform
@@ -13,16 +14,23 @@ export interface Machine {
 }
 
 /**
- * Whether this machine can open a window. Asking the package itself would download the binary, so its files are looked at.
+ * Whether this machine can open a window. Asking the package itself would download the binary, so its files are looked
+ * at.
  * @param folder of the package electron
  */
 export function findElectron(folder: string, { platform, environment, user }: Machine): Electron {
   const dist = environment['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist')
   const told = join(folder, 'path.txt')
-  const executable = join(dist, existsSync(told) ? readFileSync(told, 'utf8').trim() : executables[platform] ?? 'electron')
-  if (!existsSync(executable)) return { state: 'not-here', reason: 'the Electron binary is not here (npx install-electron fetches it)' }
-  if (platform === 'linux' && user === 0) return { state: 'not-here', reason: 'Electron opens no window for the user root' }
-  if (platform === 'linux' && !environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) return { state: 'not-here', reason: 'there is no display' }
+  const executable = join(
+    dist,
+    existsSync(told) ? readFileSync(told, 'utf8').trim() : (executables[platform] ?? 'electron'),
+  )
+  if (!existsSync(executable))
+    return { state: 'not-here', reason: 'the Electron binary is not here (npx install-electron fetches it)' }
+  if (platform === 'linux' && user === 0)
+    return { state: 'not-here', reason: 'Electron opens no window for the user root' }
+  if (platform === 'linux' && !environment['DISPLAY'] && !environment['WAYLAND_DISPLAY'])
+    return { state: 'not-here', reason: 'there is no display' }
   return { state: 'here', executable }
 }
 
@@ -32,7 +40,8 @@ const executables: Partial<Record<NodeJS.Platform, string>> = {
   darwin: join('Electron.app', 'Contents', 'MacOS', 'Electron'),
 }
 
-export type Opened = { readonly state: 'ended'; readonly code: number } | { readonly state: 'failed'; readonly reason: string }
+export type Opened =
+  { readonly state: 'ended'; readonly code: number } | { readonly state: 'failed'; readonly reason: string }
 
 /** Milliseconds: a window that fails sooner has never been seen, e.g. for want of a library. */
 const atOnce = 5000
@@ -50,7 +59,10 @@ export async function openWindow(executable: string, args: readonly string[]): P
     if (code === 0 || performance.now() - began > atOnce) return { state: 'ended', code: code ?? 1 }
     return { state: 'failed', reason: `the window ended at once (${code ?? signal ?? 'unknown'}), see above` }
   } catch (error) {
-    return { state: 'failed', reason: `Electron could not be started (${error instanceof Error ? error.message : String(error)})` }
+    return {
+      state: 'failed',
+      reason: `Electron could not be started (${error instanceof Error ? error.message : String(error)})`,
+    }
   } finally {
     for (const each of signals) process.off(each, pass)
   }

@@ -25,7 +25,8 @@ export const rendererConfig = {
     emptyOutDir: true,
     // Electron 45 and the browsers of its year.
     target: 'es2024',
-    // The first that know light-dark() of themselves: what stands in for it elsewhere does not see which scheme was chosen.
+    // The first that know light-dark() of themselves: what stands in for it elsewhere does not see which scheme was
+    // chosen.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     minify: true,
     sourcemap: false,
@@ -47,7 +48,10 @@ function sameDrawingEverywhere(): Plugin {
     transform: {
       filter: { id: /@observablehq\/plot\/src\/style\.js$/ },
       handler(code) {
-        if (!choice.test(code)) throw new Error('Observable Plot chooses its offset elsewhere now: see test/e2e/results.test.ts, figures are saved as the terminal draws them')
+        if (!choice.test(code))
+          throw new Error(
+            'Observable Plot chooses its offset elsewhere now: see test/e2e/results.test.ts, figures are saved as the terminal draws them',
+          )
         return code.replace(choice, 'export const offset = 0')
       },
     },
@@ -62,10 +66,16 @@ function initialSize(): Plugin {
     closeBundle() {
       const page = readFileSync(join(rendererFolder, 'index.html'), 'utf8')
       const files = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file ?? '')
-      const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(rendererFolder, file))).length, gzipSync(page).length)
+      const bytes = files.reduce(
+        (sum, file) => sum + gzipSync(readFileSync(join(rendererFolder, file))).length,
+        gzipSync(page).length,
+      )
       const size = bytes / 1000
       console.log(`initial bundle: ${size.toFixed(1)} kB gzip in ${files.length} files (limit ${initialLimit} kB)`)
-      if (size > initialLimit) throw new Error(`invalid initial bundle: ${size.toFixed(1)} kB gzip (at most ${initialLimit}; load what the first screen does not need with import())`)
+      if (size > initialLimit)
+        throw new Error(
+          `invalid initial bundle: ${size.toFixed(1)} kB gzip (at most ${initialLimit}; load what the first screen does not need with import())`,
+        )
     },
   }
 }

@@ -8,7 +8,10 @@ import { join } from 'node:path'
 export function isStale(output: string, sources: readonly string[]): boolean {
   if (!existsSync(output)) return true
   const built = statSync(output).mtimeMs
-  return sources.filter((source) => existsSync(source)).flatMap(withContents).some((path) => statSync(path).mtimeMs > built)
+  return sources
+    .filter((source) => existsSync(source))
+    .flatMap(withContents)
+    .some((path) => statSync(path).mtimeMs > built)
 }
 
 function withContents(path: string): string[] {

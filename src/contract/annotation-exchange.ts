@@ -5,12 +5,17 @@ import { inSet, itemValue, name, origin } from './annotations.ts'
 import { call } from './errors.ts'
 import { overwrite, seed } from './words.ts'
 
-/** A figure of agreement; `too-few` where it is not defined: fewer than two units or judgements, or all of one value. */
-const figure = z.union([z.literal('too-few'), z.object({
-  value: z.number(),
-  /** `too-few` also where every draw is the same, or too many have no figure. */
-  interval95: z.union([z.literal('too-few'), z.object({ low: z.number(), high: z.number() })]),
-})])
+/**
+ * A figure of agreement; `too-few` where it is not defined: fewer than two units or judgements, or all of one value.
+ */
+const figure = z.union([
+  z.literal('too-few'),
+  z.object({
+    value: z.number(),
+    /** `too-few` also where every draw is the same, or too many have no figure. */
+    interval95: z.union([z.literal('too-few'), z.object({ low: z.number(), high: z.number() })]),
+  }),
+])
 
 const figures = z.object({
   /** What every set has judged. */
@@ -30,51 +35,81 @@ const figures = z.object({
 export const annotationExchange = {
   /** Items on which two sets are not of one mind; an item that only one of them holds is `null` in the other. */
   differences: call
-    .input(z.object({ collection: name, sets: z.tuple([name, name]), /** Default: all. */ task: z.string().optional() }))
-    .output(z.object({
-      same: z.number(),
-      different: z.array(z.object({
-        task: z.string(),
-        /** Its name in the log of the first set; a pair that was proposed to both under different ids has that of the first in both values. */
-        item: z.string(),
-        values: z.tuple([itemValue.nullable(), itemValue.nullable()]),
-        origins: z.tuple([origin.nullable(), origin.nullable()]),
-      })),
-    })),
+    .input(
+      z.object({ collection: name, sets: z.tuple([name, name]), /** Default: all. */ task: z.string().optional() }),
+    )
+    .output(
+      z.object({
+        same: z.number(),
+        different: z.array(
+          z.object({
+            task: z.string(),
+            /**
+             * Its name in the log of the first set; a pair that was proposed to both under different ids has that of
+             * the first in both values.
+             */
+            item: z.string(),
+            values: z.tuple([itemValue.nullable(), itemValue.nullable()]),
+            origins: z.tuple([origin.nullable(), origin.nullable()]),
+          }),
+        ),
+      }),
+    ),
   /**
-   * How far sets agree: on the state of pairs, on the type of each word of a definition, on which outputs are labels. What was
-   * proposed automatically and nobody has decided is judged by nobody.
+   * How far sets agree: on the state of pairs, on the type of each word of a definition, on which outputs are labels.
+   * What was proposed automatically and nobody has decided is judged by nobody.
    */
-  agreement: call.input(z.object({ collection: name, sets: z.array(name).min(2).max(20) })).output(z.object({
-    sets: z.array(name),
-    /** Of the intervals: tasks and units drawn anew. */
-    seed,
-    draws: z.number().int(),
-    of: z.array(z.object({
-      what: z.enum(agreementKinds),
-      all: figures,
-      /** Tasks of which at least two sets have judged something. */
-      byTask: z.array(z.object({ task: z.string(), figures })),
-    })),
-  })),
+  agreement: call.input(z.object({ collection: name, sets: z.array(name).min(2).max(20) })).output(
+    z.object({
+      sets: z.array(name),
+      /** Of the intervals: tasks and units drawn anew. */
+      seed,
+      draws: z.number().int(),
+      of: z.array(
+        z.object({
+          what: z.enum(agreementKinds),
+          all: figures,
+          /** Tasks of which at least two sets have judged something. */
+          byTask: z.array(z.object({ task: z.string(), figures })),
+        }),
+      ),
+    }),
+  ),
   /** The set as text, piece by piece: its whole log (`jsonl`), or its items as they are now (`csv`). */
   read: call
     .input(z.object({ ...inSet, as: z.enum(['jsonl', 'csv']) }))
     .output(eventIterator(z.object({ text: z.string() }), z.object({ /** Of a file, proposed. */ name: z.string() }))),
-  /** The same into a file; or Super-NaturalInstructions tasks whose negative examples are the approved pairs, into a folder. What is there is never written over. */
+  /**
+   * The same into a file; or Super-NaturalInstructions tasks whose negative examples are the approved pairs, into a
+   * folder. What is there is never written over.
+   */
   write: call
     .input(z.object({ ...inSet, as: z.enum(['jsonl', 'csv', 'tasks']), path: z.string().min(1), overwrite }))
-    .output(z.object({ files: z.array(z.string()), /** Items of the set; of tasks, their pairs. */ items: z.number(), version: z.number().int() })),
+    .output(
+      z.object({
+        files: z.array(z.string()),
+        /** Items of the set; of tasks, their pairs. */ items: z.number(),
+        version: z.number().int(),
+      }),
+    ),
   /** A set that was exported, under a name that is not taken; the collection has to be here. All of it, or nothing. */
   import: call
-    .input(z.object({ collection: name, path: z.string().min(1), /** Default: the name in the log; of a table, its file's. */ name: name.optional() }))
-    .output(z.object({
-      name,
-      /** A collection's first set is. */
-      inForce: z.boolean(),
-      version: z.number().int(),
-      items: z.number(),
-      /** Tasks in the file that the collection does not have; kept nevertheless. */
-      unknownTasks: z.array(z.string()),
-    })),
+    .input(
+      z.object({
+        collection: name,
+        path: z.string().min(1),
+        /** Default: the name in the log; of a table, its file's. */ name: name.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        name,
+        /** A collection's first set is. */
+        inForce: z.boolean(),
+        version: z.number().int(),
+        items: z.number(),
+        /** Tasks in the file that the collection does not have; kept nevertheless. */
+        unknownTasks: z.array(z.string()),
+      }),
+    ),
 }

@@ -32,7 +32,11 @@ const span = z.object({ from: z.number().int().min(0), to: z.number().int().min(
 
 /** One item and what it holds; `null`: nothing (any more). */
 export const itemValue = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pair'), /** Chosen by whoever makes it; unique in its task. */ id: z.string().regex(/^[0-9a-z]{1,32}$/), value: pair.nullable() }),
+  z.object({
+    kind: z.literal('pair'),
+    /** Chosen by whoever makes it; unique in its task. */ id: z.string().regex(/^[0-9a-z]{1,32}$/),
+    value: pair.nullable(),
+  }),
   z.object({ kind: z.literal('tags'), value: z.array(span).nullable() }),
   z.object({ kind: z.literal('simplified'), value: text.nullable() }),
   z.object({ kind: z.literal('output type'), value: text.nullable() }),
@@ -61,7 +65,9 @@ const step = z.object({
   /** In words. */
   what: z.string(),
 })
-const loggedStep = step.extend({ changes: z.array(z.object({ task: z.string(), before: itemValue, after: itemValue })) })
+const loggedStep = step.extend({
+  changes: z.array(z.object({ task: z.string(), before: itemValue, after: itemValue })),
+})
 
 const problem = z.object({
   code: z.string(),
@@ -72,13 +78,29 @@ const problem = z.object({
 
 const range = z.object({ least: z.number(), most: z.number() })
 /** What right outputs look like; see `rightForm` in core. */
-const rightForm = z.object({ lines: range, length: range, shapes: z.array(z.enum(shapes)), json: z.boolean(), casings: z.array(z.object({ casing: z.enum(casings), outputs: z.number() })) })
+const rightForm = z.object({
+  lines: range,
+  length: range,
+  shapes: z.array(z.enum(shapes)),
+  json: z.boolean(),
+  casings: z.array(z.object({ casing: z.enum(casings), outputs: z.number() })),
+})
 
-const sourceCounts = z.object({ 'negative example': z.number(), 'wrong label': z.number(), 'rotated output': z.number(), 'model answer': z.number() })
+const sourceCounts = z.object({
+  'negative example': z.number(),
+  'wrong label': z.number(),
+  'rotated output': z.number(),
+  'model answer': z.number(),
+})
 
 const storedPair = z.object({ id: z.string(), ...pair.shape, origin, problems: z.array(problem) })
 
-const counts = z.object({ 'proposed': z.number(), 'approved': z.number(), 'rejected': z.number(), 'needs a second look': z.number() })
+const counts = z.object({
+  proposed: z.number(),
+  approved: z.number(),
+  rejected: z.number(),
+  'needs a second look': z.number(),
+})
 
 const set = z.object({
   name,
@@ -95,8 +117,17 @@ const set = z.object({
   reviewed: z.number(),
 })
 
-const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional(), options: z.array(z.string()).exactOptional() })
-const space = z.discriminatedUnion('kind', [z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }), z.object({ kind: z.literal('choice') }), z.object({ kind: z.literal('generation') })])
+const example = z.object({
+  input: z.string(),
+  output: z.string(),
+  explanation: z.string().exactOptional(),
+  options: z.array(z.string()).exactOptional(),
+})
+const space = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }),
+  z.object({ kind: z.literal('choice') }),
+  z.object({ kind: z.literal('generation') }),
+])
 
 /** Of the instances with an input; options: of a choice task, `null` where no instance has the input. */
 const knownInput = { references: z.array(z.string()), options: z.array(z.string()).nullable() }
@@ -116,10 +147,12 @@ const acted = z.object({
 /** Sets of annotations over a collection: delusive pairs, tagged definitions, label spaces, output types. */
 export const annotations = {
   /** The set in force first; those that can be brought back apart. */
-  sets: call.input(z.object({ collection: name })).output(z.object({
-    sets: z.array(set),
-    removed: z.array(z.object({ id: z.number().int(), name, removedAt: z.string() })),
-  })),
+  sets: call.input(z.object({ collection: name })).output(
+    z.object({
+      sets: z.array(set),
+      removed: z.array(z.object({ id: z.number().int(), name, removedAt: z.string() })),
+    }),
+  ),
   createSet: call.input(z.object({ collection: name, name: newName })).output(z.object({ name, inForce: z.boolean() })),
   renameSet: call.input(z.object({ ...inSet, to: newName })).output(z.object({ name })),
   removeSet: call.input(z.object(inSet)).output(z.object({ id: z.number().int(), name })),
@@ -127,99 +160,150 @@ export const annotations = {
   /** Which set studies planned from now on take; `null`: none. */
   useSet: call.input(z.object({ collection: name, set: name.nullable() })).output(z.object({ set: name.nullable() })),
   /** Every task with how far it is; small enough for a collection of thousands. */
-  queue: call.input(z.object(inSet)).output(z.object({
-    version: z.number().int(),
-    tasks: z.array(z.object({
+  queue: call.input(z.object(inSet)).output(
+    z.object({
+      version: z.number().int(),
+      tasks: z.array(
+        z.object({
+          name: z.string(),
+          kind,
+          pairs: counts,
+          tagged: z.boolean(),
+          /** A simplified definition was written, or an output type. */
+          simplified: z.boolean(),
+          reviewed: z.boolean(),
+          /** Latest change of any of its items. */
+          changedAt: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** Everything an annotator looks at of a task. */
+  task: call.input(z.object({ ...inSet, task: z.string() })).output(
+    z.object({
       name: z.string(),
       kind,
-      pairs: counts,
-      tagged: z.boolean(),
-      /** A simplified definition was written, or an output type. */
-      simplified: z.boolean(),
-      reviewed: z.boolean(),
-      /** Latest change of any of its items. */
-      changedAt: z.string().nullable(),
-    })),
-  })),
-  /** Everything an annotator looks at of a task. */
-  task: call.input(z.object({ ...inSet, task: z.string() })).output(z.object({
-    name: z.string(),
-    kind,
-    categories: z.array(z.string()),
-    instances: z.number(),
-    definition: z.string(),
-    positiveExamples: z.array(example),
-    negativeExamples: z.array(example),
-    /** As it stands with this set. */
-    space,
-    /** How many instances have each output; labels first, then the most frequent. */
-    outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
-    otherOutputs: z.number(),
-    version: z.number().int(),
-    pairs: z.array(storedPair),
-    tags: z.object({ spans: z.array(span), /** The definition is still the one that was tagged. */ hold: z.boolean(), origin }).nullable(),
-    /** Written by hand. */
-    simplified: z.object({ text, origin }).nullable(),
-    /** What the condition Simplified shows with this set; `null`: no definition block. */
-    shownSimplified: z.string().nullable(),
-    outputType: z.object({ text, origin }).nullable(),
-    labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
-    /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
-    references: z.array(z.object({ input: z.string(), ...knownInput })),
-    /** Of examples and some instances, for validators that run as one types; `null`: there is no right output. */
-    form: rightForm.nullable(),
-    /** What would not be proposed, and why. */
-    passedOver: z.array(z.object({ title: z.string(), input: z.string(), output: z.string(), reason: z.string() })),
-  })),
+      categories: z.array(z.string()),
+      instances: z.number(),
+      definition: z.string(),
+      positiveExamples: z.array(example),
+      negativeExamples: z.array(example),
+      /** As it stands with this set. */
+      space,
+      /** How many instances have each output; labels first, then the most frequent. */
+      outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
+      otherOutputs: z.number(),
+      version: z.number().int(),
+      pairs: z.array(storedPair),
+      tags: z
+        .object({
+          spans: z.array(span),
+          /** The definition is still the one that was tagged. */ hold: z.boolean(),
+          origin,
+        })
+        .nullable(),
+      /** Written by hand. */
+      simplified: z.object({ text, origin }).nullable(),
+      /** What the condition Simplified shows with this set; `null`: no definition block. */
+      shownSimplified: z.string().nullable(),
+      outputType: z.object({ text, origin }).nullable(),
+      labelSpace: z.object({ space: reviewedSpace, origin }).nullable(),
+      /** References of instances that have the input of an example, so that nothing accidentally right goes unseen. */
+      references: z.array(z.object({ input: z.string(), ...knownInput })),
+      /** Of examples and some instances, for validators that run as one types; `null`: there is no right output. */
+      form: rightForm.nullable(),
+      /** What would not be proposed, and why. */
+      passedOver: z.array(z.object({ title: z.string(), input: z.string(), output: z.string(), reason: z.string() })),
+    }),
+  ),
   /** References of the task's instances with that very input. */
-  references: call.input(z.object({ collection: name, task: z.string(), input: z.string() })).output(z.object(knownInput)),
+  references: call
+    .input(z.object({ collection: name, task: z.string(), input: z.string() }))
+    .output(z.object(knownInput)),
   /** Makes changes in one step of the log, all or none; on disk when it is answered. */
   act: call
     .errors({ CONFLICT: { data: z.object({ reasons: z.array(z.string()), task: z.string(), by: step.nullable() }) } })
-    .input(z.object({ ...inSet, ...signed, what: writableText.min(1).max(200), changes: z.array(change).min(1).max(20_000) }))
+    .input(
+      z.object({
+        ...inSet,
+        ...signed,
+        what: writableText.min(1).max(200),
+        changes: z.array(change).min(1).max(20_000),
+      }),
+    )
     .output(acted),
   undo: call.input(z.object({ ...inSet, ...signed })).output(acted),
   redo: call.input(z.object({ ...inSet, ...signed })).output(acted),
   /** Of a set, a task or one item (`tags`, …, or `pair` and its id), the last step first. */
   history: call
-    .input(z.object({ ...inSet, task: z.string().optional(), item: z.string().optional(), before: z.number().int().optional(), limit: z.number().int().min(1).max(500) }))
+    .input(
+      z.object({
+        ...inSet,
+        task: z.string().optional(),
+        item: z.string().optional(),
+        before: z.number().int().optional(),
+        limit: z.number().int().min(1).max(500),
+      }),
+    )
     .output(z.object({ steps: z.array(loggedStep), next: next })),
   /**
-   * Automatic proposals for tasks that have fewer pairs than wanted, in one step a task: only what passes every validator;
-   * what could yet be right after all needs a second look. Asks a model only where one is named, answer by answer whenever no
-   * run sits at the desk: one that is begun meanwhile ends it, and what was proposed before is kept.
+   * Automatic proposals for tasks that have fewer pairs than wanted, in one step a task: only what passes every
+   * validator; what could yet be right after all needs a second look. Asks a model only where one is named, answer by
+   * answer whenever no run sits at the desk: one that is begun meanwhile ends it, and what was proposed before is kept.
    */
   propose: call
-    .input(z.object({
-      ...inSet,
-      ...signed,
-      /** Default: all. */
-      tasks: z.array(z.string()).optional(),
-      /** Pairs a task shall have that are not rejected. */
-      perTask: z.number().int().min(1).max(100),
-      /** Proposals that leave no doubt are approved at once. */
-      approveClear: z.boolean(),
-      /** Its own wrong answers are proposed, too. */
-      model: z.string().nullable(),
-      /** Instances of each task the model is asked, the last ones: studies that ask only some begin with the first. */
-      instancesPerTask: z.number().int().min(1).max(100),
-    }))
-    .output(eventIterator(
-      z.object({ task: z.string(), done: z.number(), total: z.number(), proposed: z.number(), perSecond: z.number().nullable(), secondsLeft: z.number().nullable() }),
+    .input(
       z.object({
-        tasks: z.number(),
-        proposed: sourceCounts,
-        approved: z.number(),
-        doubtful: z.number(),
-        /** Tasks that have fewer pairs than wanted even so, and why. */
-        short: z.array(z.object({ task: z.string(), pairs: z.number(), reason: z.string() })),
-        passedOver: z.number(),
+        ...inSet,
+        ...signed,
+        /** Default: all. */
+        tasks: z.array(z.string()).optional(),
+        /** Pairs a task shall have that are not rejected. */
+        perTask: z.number().int().min(1).max(100),
+        /** Proposals that leave no doubt are approved at once. */
+        approveClear: z.boolean(),
+        /** Its own wrong answers are proposed, too. */
+        model: z.string().nullable(),
+        /**
+         * Instances of each task the model is asked, the last ones: studies that ask only some begin with the first.
+         */
+        instancesPerTask: z.number().int().min(1).max(100),
       }),
-    )),
+    )
+    .output(
+      eventIterator(
+        z.object({
+          task: z.string(),
+          done: z.number(),
+          total: z.number(),
+          proposed: z.number(),
+          perSecond: z.number().nullable(),
+          secondsLeft: z.number().nullable(),
+        }),
+        z.object({
+          tasks: z.number(),
+          proposed: sourceCounts,
+          approved: z.number(),
+          doubtful: z.number(),
+          /** Tasks that have fewer pairs than wanted even so, and why. */
+          short: z.array(z.object({ task: z.string(), pairs: z.number(), reason: z.string() })),
+          passedOver: z.number(),
+        }),
+      ),
+    ),
   /** What validators say of every pair that is not rejected, of tags, texts and label spaces. */
-  validate: call.input(z.object({ ...inSet, task: z.string().optional() })).output(z.object({
-    /** Items. */
-    checked: z.number(),
-    findings: z.array(z.object({ task: z.string(), /** Its name in the log. */ item: z.string(), state: z.enum(pairStates).nullable(), ...problem.shape })),
-  })),
+  validate: call.input(z.object({ ...inSet, task: z.string().optional() })).output(
+    z.object({
+      /** Items. */
+      checked: z.number(),
+      findings: z.array(
+        z.object({
+          task: z.string(),
+          /** Its name in the log. */ item: z.string(),
+          state: z.enum(pairStates).nullable(),
+          ...problem.shape,
+        }),
+      ),
+    }),
+  ),
 }

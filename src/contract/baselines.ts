@@ -18,41 +18,76 @@ const baseline = z.object({
 export const baselines = {
   /** What guessing, the majority label and copying reach, without any model. */
   compute: call
-    .input(z.object({ collection: z.string(), tasks: z.array(z.string()).optional(), instancesPerTask: instanceCount.optional(), seed }))
-    .output(z.object({
-      collection: z.string(),
-      baselines: z.array(baseline),
-      randomGuess: z.object({
-        /** Expected exact match of a uniform guess over classification and choice instances, percent. */
-        expected: percent,
-        /** The paper's forms, which count one label as right: mean of 1/|label space|, and Σ⌊n/|label space|⌋/N. Percent. */
-        paper: percent,
-        floored: percent,
-        sampled: z.object({ seeds: z.number(), mean: z.number(), standardDeviation: z.number().nullable(), least: z.number(), most: z.number() }).nullable(),
+    .input(
+      z.object({
+        collection: z.string(),
+        tasks: z.array(z.string()).optional(),
+        instancesPerTask: instanceCount.optional(),
+        seed,
       }),
-      byTask: z.array(z.object({
-        task: z.string(), kind, n: z.number(), randomGuess: percent, majorityLabel: percent, copyDemo: percent, copyInput: percent,
-        /** Random guess as 1/|label space|, and the majority label counted literally. */
-        paper: z.object({ randomGuess: percent, majorityLabel: percent }),
-        /** Labels that exact match cannot tell apart, group by group. */
-        equalLabels: z.array(z.array(z.string())),
-      })),
-    })),
-  /** What of the paper a collection gives without any model: random guess and majority label on the paper's own 57 tasks, as far as they are here. */
-  reproduction: call
-    .input(z.object({ collection: z.string() }))
-    .output(z.object({
+    )
+    .output(
+      z.object({
+        collection: z.string(),
+        baselines: z.array(baseline),
+        randomGuess: z.object({
+          /** Expected exact match of a uniform guess over classification and choice instances, percent. */
+          expected: percent,
+          /**
+           * The paper's forms, which count one label as right: mean of 1/|label space|, and Σ⌊n/|label space|⌋/N.
+           * Percent.
+           */
+          paper: percent,
+          floored: percent,
+          sampled: z
+            .object({
+              seeds: z.number(),
+              mean: z.number(),
+              standardDeviation: z.number().nullable(),
+              least: z.number(),
+              most: z.number(),
+            })
+            .nullable(),
+        }),
+        byTask: z.array(
+          z.object({
+            task: z.string(),
+            kind,
+            n: z.number(),
+            randomGuess: percent,
+            majorityLabel: percent,
+            copyDemo: percent,
+            copyInput: percent,
+            /** Random guess as 1/|label space|, and the majority label counted literally. */
+            paper: z.object({ randomGuess: percent, majorityLabel: percent }),
+            /** Labels that exact match cannot tell apart, group by group. */
+            equalLabels: z.array(z.array(z.string())),
+          }),
+        ),
+      }),
+    ),
+  /**
+   * What of the paper a collection gives without any model: random guess and majority label on the paper's own 57
+   * tasks, as far as they are here.
+   */
+  reproduction: call.input(z.object({ collection: z.string() })).output(
+    z.object({
       collection: z.string(),
       /** `whole`: all of the paper's tasks with 100 instances each. */
       extent: z.enum(['whole', 'subset', 'none']),
       /** Tasks in the paper. */
       of: z.number(),
-      tasks: z.array(z.object({
-        task: z.string(), n: z.number(), labels: z.number(),
-        /** In the paper's forms. */
-        randomGuess: z.number(), majorityLabel: z.number(),
-        byExactMatch: z.object({ randomGuess: z.number(), majorityLabel: z.number() }),
-      })),
+      tasks: z.array(
+        z.object({
+          task: z.string(),
+          n: z.number(),
+          labels: z.number(),
+          /** In the paper's forms. */
+          randomGuess: z.number(),
+          majorityLabel: z.number(),
+          byExactMatch: z.object({ randomGuess: z.number(), majorityLabel: z.number() }),
+        }),
+      ),
       /** Names of the paper's tasks that are not here, */
       missing: z.array(z.string()),
       /** and of those that are, but without a label space or without instances. */
@@ -61,11 +96,24 @@ export const baselines = {
       /** What ours stand on: the paper's tasks, or where none is here the collection's own. */
       basis: z.enum(['paper', 'own']),
       ownTasks: z.number(),
-      rows: z.array(z.object({ name: z.string(), about: z.string(), ours: percent, published: percent, mark: z.enum(['P', 'N']).nullable(), agrees: z.boolean().nullable() })),
+      rows: z.array(
+        z.object({
+          name: z.string(),
+          about: z.string(),
+          ours: percent,
+          published: percent,
+          mark: z.enum(['P', 'N']).nullable(),
+          agrees: z.boolean().nullable(),
+        }),
+      ),
       /** What was found, and what may and may not be compared. */
       sentences: z.array(z.string()),
-    })),
-  /** A table of the card as the text of a file: unrounded as CSV, as it is printed for LaTeX. `tasks`: the paper's that are here. */
+    }),
+  ),
+  /**
+   * A table of the card as the text of a file: unrounded as CSV, as it is printed for LaTeX. `tasks`: the paper's that
+   * are here.
+   */
   reproductionFile: call
     .input(z.object({ collection: z.string(), of: z.enum(['card', 'tasks']), as: fileForm }))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),

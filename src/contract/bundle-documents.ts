@@ -4,11 +4,24 @@ import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
 import { trainingStep } from './run-events.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, fileMetric, labelScore, outcome, parity, promptFormat, stated, stopChoice } from './words.ts'
+import {
+  condition,
+  decoding,
+  fileMetric,
+  labelScore,
+  outcome,
+  parity,
+  promptFormat,
+  stated,
+  stopChoice,
+} from './words.ts'
 
 /** What stands in the files of a study bundle (`src/exchange/bundle/layout.ts`): it may come from anywhere. */
 
-const text = z.string().max(4_000_000).refine((value) => value.isWellFormed(), 'it holds half of a surrogate pair')
+const text = z
+  .string()
+  .max(4_000_000)
+  .refine((value) => value.isWellFormed(), 'it holds half of a surrogate pair')
 /** A prompt holds a definition, examples and an input. */
 const longText = z.string().max(16_000_000)
 const name = z.string().min(1).max(200)
@@ -20,7 +33,12 @@ const bit = z.union([z.literal(0), z.literal(1)])
 const key = z.string().regex(/^[\w-]{1,128}$/)
 const moment = z.string().max(40)
 
-const example = z.looseObject({ input: text, output: text, explanation: text.optional(), options: z.array(text).optional() })
+const example = z.looseObject({
+  input: text,
+  output: text,
+  explanation: text.optional(),
+  options: z.array(text).optional(),
+})
 
 /** As it was frozen. What a later version adds to a task is kept. */
 const task = z.looseObject({
@@ -43,7 +61,10 @@ const task = z.looseObject({
 })
 
 /** Of an instance of a choice task; bundles of before have none. */
-const options = z.array(text).min(2).refine((all) => unusableLabels(all) === undefined, 'an option is blank, padded, or there twice')
+const options = z
+  .array(text)
+  .min(2)
+  .refine((all) => unusableLabels(all) === undefined, 'an option is blank, padded, or there twice')
 
 const instance = { id: text, input: text, references: z.array(text).min(1), options: options.exactOptional() }
 
@@ -51,13 +72,24 @@ const taskBaseline = z.object({
   name: z.enum(baselineNames),
   n: z.number(),
   means: z.object({
-    exactMatch: z.number().nullable(), strictMatch: z.number().nullable(), rougeL: z.number().nullable(), rougeLUnicode: z.number().nullable().optional(), format: z.number().nullable(), formatNormalised: z.number().nullable(),
+    exactMatch: z.number().nullable(),
+    strictMatch: z.number().nullable(),
+    rougeL: z.number().nullable(),
+    rougeLUnicode: z.number().nullable().optional(),
+    format: z.number().nullable(),
+    formatNormalised: z.number().nullable(),
   }),
 })
 
 /** Lines of `tasks.jsonl`: a task by its place, then its instances. */
 export const taskLine = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('task'), position: whole, instances: instanceCount, task, baselines: z.array(taskBaseline) }),
+  z.object({
+    type: z.literal('task'),
+    position: whole,
+    instances: instanceCount,
+    task,
+    baselines: z.array(taskBaseline),
+  }),
   z.object({ type: z.literal('instance'), ...instance }),
 ])
 
@@ -73,7 +105,15 @@ const study = z.object({
   name: z.string().max(200),
   collection: text,
   /** `file`: its name without its folder. */
-  model: z.object({ name: text, file: text, sha256: z.string().max(64), quantisation: text, engineBuild: text, contextSize: z.number(), gpuLayers: z.number() }),
+  model: z.object({
+    name: text,
+    file: text,
+    sha256: z.string().max(64),
+    quantisation: text,
+    engineBuild: text,
+    contextSize: z.number(),
+    gpuLayers: z.number(),
+  }),
   conditions: z.array(condition),
   decodings: z.array(decoding),
   format: promptFormat,
@@ -92,30 +132,65 @@ const runStates = z.enum(['paused', 'stopped', 'finished', 'failed'])
 
 /** `study.json` */
 export const studyDocument = z.object({
-  run: z.object({ id: z.string().regex(/^[\w-]{1,64}$/), name: z.string().max(200), state: runStates, message: text.nullable(), createdAt: moment, finishedAt: moment.nullable() }),
+  run: z.object({
+    id: z.string().regex(/^[\w-]{1,64}$/),
+    name: z.string().max(200),
+    state: runStates,
+    message: text.nullable(),
+    createdAt: moment,
+    finishedAt: moment.nullable(),
+  }),
   study,
 })
 export type StudyDocument = z.infer<typeof studyDocument>
 
 const factors = z.object({ condition, size: z.number(), seed: z.number() })
 
-/** `cells.json`. `versions`: of its conditions and format as they were asked; `null`: not those of the version that made the bundle. */
-export const cellsDocument = z.array(z.object({
-  position: whole,
-  key,
-  name: text,
-  method: z.enum(['in context', 'full', 'lora', 'predictions']),
-  condition,
-  versions: z.object({ definition: z.number(), examples: z.number(), format: z.number(), decoding: z.number().optional(), stop: z.number().optional() }).nullable(),
-  decoding,
-  training: factors.nullable(),
-  predictions: z.object({ name, conditionKnown: z.boolean(), sha256: z.string().max(64), metric: z.string().max(200).exactOptional(), fileMetric: fileMetric.exactOptional() }).optional(),
-  /** Of its file. */
-  trials: whole,
-}))
+/**
+ * `cells.json`. `versions`: of its conditions and format as they were asked; `null`: not those of the version that made
+ * the bundle.
+ */
+export const cellsDocument = z.array(
+  z.object({
+    position: whole,
+    key,
+    name: text,
+    method: z.enum(['in context', 'full', 'lora', 'predictions']),
+    condition,
+    versions: z
+      .object({
+        definition: z.number(),
+        examples: z.number(),
+        format: z.number(),
+        decoding: z.number().optional(),
+        stop: z.number().optional(),
+      })
+      .nullable(),
+    decoding,
+    training: factors.nullable(),
+    predictions: z
+      .object({
+        name,
+        conditionKnown: z.boolean(),
+        sha256: z.string().max(64),
+        metric: z.string().max(200).exactOptional(),
+        fileMetric: fileMetric.exactOptional(),
+      })
+      .optional(),
+    /** Of its file. */
+    trials: whole,
+  }),
+)
 export type CellsDocument = z.infer<typeof cellsDocument>
 
-const scores = z.object({ exactMatch: bit, strictMatch: bit, rougeL: z.number().nullable(), /** Absent: made before there was one. */ rougeLUnicode: z.number().nullable().optional(), format: bit.nullable(), formatNormalised: bit.nullable() })
+const scores = z.object({
+  exactMatch: bit,
+  strictMatch: bit,
+  rougeL: z.number().nullable(),
+  /** Absent: made before there was one. */ rougeLUnicode: z.number().nullable().optional(),
+  format: bit.nullable(),
+  formatNormalised: bit.nullable(),
+})
 
 /** A line of `trials/….jsonl`. `position`: of the instance in its task. */
 export const trialLine = z.object({
@@ -138,30 +213,51 @@ export const trialLine = z.object({
 })
 export type TrialLine = z.infer<typeof trialLine>
 
-/** `trainings.json`. `versions` as those of cells. Losses in nats; `sha256` of the file that was written, which may be in `adapters/`. */
-export const trainingsDocument = z.array(factors.extend({
-  position: whole,
-  key,
-  versions: z.object({ trainer: z.number(), definition: z.number(), examples: z.number(), format: z.number(), stop: z.number().optional() }).nullable(),
-  state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
-  steps: z.number().nullable(),
-  loss: z.number().nullable(),
-  // Bundles of before have the loss of the last step alone.
-  firstEpochLoss: z.number().nullable().default(null),
-  lastEpochLoss: z.number().nullable().default(null),
-  heldOutBefore: z.number().nullable().default(null),
-  heldOutLoss: z.number().nullable(),
-  seconds: z.number(),
-  threads: z.number().nullable(),
-  parity: parity.nullable(),
-  message: text.nullable(),
-  curve: z.array(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
-}))
+/**
+ * `trainings.json`. `versions` as those of cells. Losses in nats; `sha256` of the file that was written, which may be
+ * in `adapters/`.
+ */
+export const trainingsDocument = z.array(
+  factors.extend({
+    position: whole,
+    key,
+    versions: z
+      .object({
+        trainer: z.number(),
+        definition: z.number(),
+        examples: z.number(),
+        format: z.number(),
+        stop: z.number().optional(),
+      })
+      .nullable(),
+    state: z.enum(['planned', 'training', 'trained', 'failed', 'diverged']),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+    steps: z.number().nullable(),
+    loss: z.number().nullable(),
+    // Bundles of before have the loss of the last step alone.
+    firstEpochLoss: z.number().nullable().default(null),
+    lastEpochLoss: z.number().nullable().default(null),
+    heldOutBefore: z.number().nullable().default(null),
+    heldOutLoss: z.number().nullable(),
+    seconds: z.number(),
+    threads: z.number().nullable(),
+    parity: parity.nullable(),
+    message: text.nullable(),
+    curve: z.array(trainingStep.extend({ epochLoss: z.number().nullable().default(null) })),
+  }),
+)
 export type TrainingsDocument = z.infer<typeof trainingsDocument>
 
 /** `versions.json`: what made the bundle, and nothing of whose machine it was. */
-export const versionsDocument = z.object({ placebo: z.string().max(100), engineBuild: text, node: z.string().max(100), platform: z.string().max(100) })
+export const versionsDocument = z.object({
+  placebo: z.string().max(100),
+  engineBuild: text,
+  node: z.string().max(100),
+  platform: z.string().max(100),
+})
 export type VersionsDocument = z.infer<typeof versionsDocument>
 
 /** `statistics.json`: what `results.table` and `results.matrix` tell. Compared as it is, number by number. */

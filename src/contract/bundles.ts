@@ -4,7 +4,11 @@ import { call } from './errors.ts'
 import { overwrite } from './words.ts'
 
 /** How far it is: trials of all there are, or what its phase counts. */
-const progress = z.object({ phase: z.enum(['reading', 'trials', 'statistics', 'files']), done: z.number(), total: z.number() })
+const progress = z.object({
+  phase: z.enum(['reading', 'trials', 'statistics', 'files']),
+  done: z.number(),
+  total: z.number(),
+})
 
 /** One number that is not what the bundle says it is. */
 const difference = z.object({
@@ -70,17 +74,30 @@ const file = z.string().min(1)
 /** A run in one file, to be looked at, computed again and rerun elsewhere. */
 export const bundles = {
   /** Writes a bundle of a run, never in another file's place. `adapters`: with the files of its trainings. */
-  make: call.input(z.object({ run, file, adapters: z.boolean(), overwrite })).output(eventIterator(progress, z.object({
-    file: z.string(),
-    bytes: z.number(),
-    sha256: z.string(),
-    trials: z.number(),
-    adapters: z.number(),
-  }))),
-  /** Computes everything of a bundle again from its raw answers, and names every number that differs. Nothing is kept. */
-  verify: call.input(z.object({ file })).output(eventIterator(progress, verified.extend({ /** The run's id in it. */ run: z.string(), file: z.string() }))),
+  make: call.input(z.object({ run, file, adapters: z.boolean(), overwrite })).output(
+    eventIterator(
+      progress,
+      z.object({
+        file: z.string(),
+        bytes: z.number(),
+        sha256: z.string(),
+        trials: z.number(),
+        adapters: z.number(),
+      }),
+    ),
+  ),
+  /**
+   * Computes everything of a bundle again from its raw answers, and names every number that differs. Nothing is kept.
+   */
+  verify: call
+    .input(z.object({ file }))
+    .output(eventIterator(progress, verified.extend({ /** The run's id in it. */ run: z.string(), file: z.string() }))),
   /** Makes a run of a bundle, its scores computed again. One whose files are not what its manifest says is refused. */
-  open: call.input(z.object({ file })).output(eventIterator(progress, verified.extend({ /** The run's id here. */ run: z.string() }))),
+  open: call
+    .input(z.object({ file }))
+    .output(eventIterator(progress, verified.extend({ /** The run's id here. */ run: z.string() }))),
   /** The tasks and instances of a run, as it has asked and trained on them, as a collection of their own. */
-  excerpt: call.input(z.object({ run, name: z.string().trim().min(1).max(200) })).output(z.object({ name: z.string(), tasks: z.number(), instances: z.number() })),
+  excerpt: call
+    .input(z.object({ run, name: z.string().trim().min(1).max(200) }))
+    .output(z.object({ name: z.string(), tasks: z.number(), instances: z.number() })),
 }

@@ -53,8 +53,17 @@ const taskSummary = z.object({
   edited: z.boolean(),
 })
 
-const example = z.object({ input: z.string(), output: z.string(), explanation: z.string().exactOptional(), /** Of a choice task, where they are known. */ options: z.array(z.string()).exactOptional() })
-const text = z.object({ definition: z.string(), positiveExamples: z.array(example), negativeExamples: z.array(example) })
+const example = z.object({
+  input: z.string(),
+  output: z.string(),
+  explanation: z.string().exactOptional(),
+  /** Of a choice task, where they are known. */ options: z.array(z.string()).exactOptional(),
+})
+const text = z.object({
+  definition: z.string(),
+  positiveExamples: z.array(example),
+  negativeExamples: z.array(example),
+})
 
 const space = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('classification'), labels: z.array(z.string()), stated }),
@@ -79,28 +88,46 @@ const importProgress = counts.extend({
 
 const ofTask = z.object({ collection: name, task: z.string() })
 
-const removed = counts.extend({ id: z.number().int(), name, removedAt: z.string(), /** From then on it can go. */ until: z.string() })
+const removed = counts.extend({
+  id: z.number().int(),
+  name,
+  removedAt: z.string(),
+  /** From then on it can go. */ until: z.string(),
+})
 
 export const collections = {
   /** Takes a file, a folder or a zip. Readers see the collection only once all of it is there. */
   import: call
-    .errors({ INVALID_REQUEST: { data: told.extend({ /** Files that were refused, and why; then all others could be taken without them. */ broken: z.array(problem).optional() }) } })
+    .errors({
+      INVALID_REQUEST: {
+        data: told.extend({
+          /** Files that were refused, and why; then all others could be taken without them. */ broken: z
+            .array(problem)
+            .optional(),
+        }),
+      },
+    })
     .input(z.object({ path: z.string().min(1), name, replace: z.boolean(), skipBroken: z.boolean() }))
-    .output(eventIterator(
-      importProgress,
-      counts.extend({ name, problems: z.array(problem), findings: z.array(finding) }),
-    )),
-  list: call.output(z.object({
-    collections: z.array(summary),
-    /** Those that can be brought back, the last one first. */
-    removed: z.array(removed),
-  })),
-  show: call.input(z.object({ name })).output(z.object({ name, source: z.string(), importedAt: z.string(), tasks: z.array(taskSummary) })),
+    .output(
+      eventIterator(importProgress, counts.extend({ name, problems: z.array(problem), findings: z.array(finding) })),
+    ),
+  list: call.output(
+    z.object({
+      collections: z.array(summary),
+      /** Those that can be brought back, the last one first. */
+      removed: z.array(removed),
+    }),
+  ),
+  show: call
+    .input(z.object({ name }))
+    .output(z.object({ name, source: z.string(), importedAt: z.string(), tasks: z.array(taskSummary) })),
   lint: call
     .input(z.object({ name, /** Default: all. */ task: z.string().optional() }))
     .output(z.object({ name, findings: z.array(finding) })),
   /** Writes Super-NaturalInstructions task files into a folder. */
-  export: call.input(z.object({ name, folder: z.string().min(1), overwrite })).output(z.object({ name, files: z.array(z.string()) })),
+  export: call
+    .input(z.object({ name, folder: z.string().min(1), overwrite }))
+    .output(z.object({ name, files: z.array(z.string()) })),
   rename: call.input(z.object({ name, to: name })).output(z.object({ name })),
   /** It can be brought back for a while. Runs have their own copy of what they ask. */
   remove: call.input(z.object({ name })).output(removed),
@@ -108,41 +135,69 @@ export const collections = {
   /** A removed collection goes for good. */
   forget: call.input(z.object({ id: z.number().int() })).output(z.object({ name })),
   /** Everything about a task but its instances. */
-  task: call.input(ofTask).output(text.extend({
-    name: z.string(),
-    categories: z.array(z.string()),
-    outputType: z.string().nullable(),
-    instances: z.number(),
-    space,
-    /** As it was imported. */
-    importedSpace: space,
-    /** In the annotation set in force; its author is empty where it is not known. */
-    review: z.object({ space: reviewedSpace, reviewedAt: z.string(), author: z.string() }).nullable(),
-    /** How many instances have each output; those of the label space first, then the others, the most frequent first. */
-    outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
-    /** Instances with an output that is not among them, because there are too many or it is too long for a label. */
-    otherOutputs: z.number(),
-    imported: text,
-    /** Oldest first; the last one is in force, the imported text where there is none. */
-    versions: z.array(z.object({ number: z.number().int(), savedAt: z.string(), /** The imported text was taken again. */ asImported: z.boolean() })),
-  })),
+  task: call.input(ofTask).output(
+    text.extend({
+      name: z.string(),
+      categories: z.array(z.string()),
+      outputType: z.string().nullable(),
+      instances: z.number(),
+      space,
+      /** As it was imported. */
+      importedSpace: space,
+      /** In the annotation set in force; its author is empty where it is not known. */
+      review: z.object({ space: reviewedSpace, reviewedAt: z.string(), author: z.string() }).nullable(),
+      /**
+       * How many instances have each output; those of the label space first, then the others, the most frequent first.
+       */
+      outputs: z.array(z.object({ output: z.string(), instances: z.number() })),
+      /** Instances with an output that is not among them, because there are too many or it is too long for a label. */
+      otherOutputs: z.number(),
+      imported: text,
+      /** Oldest first; the last one is in force, the imported text where there is none. */
+      versions: z.array(
+        z.object({
+          number: z.number().int(),
+          savedAt: z.string(),
+          /** The imported text was taken again. */ asImported: z.boolean(),
+        }),
+      ),
+    }),
+  ),
   instances: call
-    .input(ofTask.extend({
-      /** Position from 0, or the id of the first one wanted. */
-      offset: z.union([z.number().int().min(0), z.string()]),
-      limit: z.number().int().min(1).max(1000),
-      /** Longer texts are cut to so many characters; default: whole. */
-      cut: z.number().int().min(1).optional(),
-    }))
-    .output(z.object({
-      total: z.number(),
-      offset: z.number(),
-      instances: z.array(z.object({ id: z.string(), input: z.string(), references: z.array(z.string()), /** Of a choice task. */ options: z.array(z.string()).exactOptional() })),
-    })),
-  /** Says what a task's label space is, in the annotation set in force, which is made where there is none; `null`: as it was imported. */
-  review: call.input(ofTask.extend({ space: reviewedSpace.nullable(), author: authorName.optional() })).output(z.object({ space, reviewedAt: z.string().nullable() })),
+    .input(
+      ofTask.extend({
+        /** Position from 0, or the id of the first one wanted. */
+        offset: z.union([z.number().int().min(0), z.string()]),
+        limit: z.number().int().min(1).max(1000),
+        /** Longer texts are cut to so many characters; default: whole. */
+        cut: z.number().int().min(1).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        total: z.number(),
+        offset: z.number(),
+        instances: z.array(
+          z.object({
+            id: z.string(),
+            input: z.string(),
+            references: z.array(z.string()),
+            /** Of a choice task. */ options: z.array(z.string()).exactOptional(),
+          }),
+        ),
+      }),
+    ),
+  /**
+   * Says what a task's label space is, in the annotation set in force, which is made where there is none; `null`: as it
+   * was imported.
+   */
+  review: call
+    .input(ofTask.extend({ space: reviewedSpace.nullable(), author: authorName.optional() }))
+    .output(z.object({ space, reviewedAt: z.string().nullable() })),
   /** Keeps a new version of a task's text, for studies planned from now on. */
   edit: call.input(ofTask.extend({ text })).output(z.object({ number: z.number().int() })),
   /** An earlier version, or 0 for the imported text, is in force again, as a new version. */
-  restoreVersion: call.input(ofTask.extend({ number: z.number().int().min(0) })).output(z.object({ number: z.number().int() })),
+  restoreVersion: call
+    .input(ofTask.extend({ number: z.number().int().min(0) }))
+    .output(z.object({ number: z.number().int() })),
 }

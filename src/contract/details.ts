@@ -10,7 +10,11 @@ const score = z.enum(['exactMatch', 'rougeL'])
 const cell = z.object({ name: z.string(), marked: z.boolean() })
 
 /** `null`: the first comparison that the study declares, of several sizes at the largest. */
-const differencesOf = { run: z.string(), name: z.string().nullable().default(null), against: z.string().nullable().default(null) }
+const differencesOf = {
+  run: z.string(),
+  name: z.string().nullable().default(null),
+  against: z.string().nullable().default(null),
+}
 
 /** A line of the run; `null`: all that were held against guessing. */
 const guessingOf = { run: z.string(), line: z.string().nullable().default(null) }
@@ -40,27 +44,31 @@ const differences = {
   marked: z.boolean(),
   draws: z.number(),
   seed,
-  kinds: z.array(z.object({
-    kind,
-    score,
-    /** The largest difference first. */
-    tasks: z.array(z.object({
-      task: z.string(),
-      category: z.string(),
-      /** Instances that both lines have answered. */
-      n: z.number(),
-      /** Percent. */
-      first: z.number(),
-      second: z.number(),
-      /** Points. */
-      difference: z.number(),
-      interval95: interval,
-      isOutlier: z.boolean(),
-    })),
-    /** Points; `null`: none are named, and `withoutFences` says why. */
-    fences: z.object({ low: z.number(), high: z.number() }).nullable(),
-    withoutFences: z.string().nullable(),
-  })),
+  kinds: z.array(
+    z.object({
+      kind,
+      score,
+      /** The largest difference first. */
+      tasks: z.array(
+        z.object({
+          task: z.string(),
+          category: z.string(),
+          /** Instances that both lines have answered. */
+          n: z.number(),
+          /** Percent. */
+          first: z.number(),
+          second: z.number(),
+          /** Points. */
+          difference: z.number(),
+          interval95: interval,
+          isOutlier: z.boolean(),
+        }),
+      ),
+      /** Points; `null`: none are named, and `withoutFences` says why. */
+      fences: z.object({ low: z.number(), high: z.number() }).nullable(),
+      withoutFences: z.string().nullable(),
+    }),
+  ),
   /** By which tasks are named as outliers. */
   rule: z.string(),
 }
@@ -71,25 +79,30 @@ const taskGuessing = {
   study: z.string(),
   /** Lines that were held against guessing. */
   lines: z.array(z.string()),
-  rows: z.array(z.object({
-    line: z.string(),
-    kind,
-    task: z.string(),
-    category: z.string(),
-    /** Compared instances, and how many of them are right; of several seeds the mean. */
-    n: z.number(),
-    right: z.number(),
-    /** Percent. */
-    exactMatch: z.number(),
-    randomGuess: z.number(),
-    /** `null`: no answer can be given to all instances. */
-    majorityLabel: z.number().nullable(),
-    /** One-sided, exact: how likely independent guesses have so many right or more; after Holm over the tasks of the line. */
-    p: z.number(),
-    pAdjusted: z.number(),
-    isAbove: z.boolean(),
-    marked: z.boolean(),
-  })),
+  rows: z.array(
+    z.object({
+      line: z.string(),
+      kind,
+      task: z.string(),
+      category: z.string(),
+      /** Compared instances, and how many of them are right; of several seeds the mean. */
+      n: z.number(),
+      right: z.number(),
+      /** Percent. */
+      exactMatch: z.number(),
+      randomGuess: z.number(),
+      /** `null`: no answer can be given to all instances. */
+      majorityLabel: z.number().nullable(),
+      /**
+       * One-sided, exact: how likely independent guesses have so many right or more; after Holm over the tasks of the
+       * line.
+       */
+      p: z.number(),
+      pAdjusted: z.number(),
+      isAbove: z.boolean(),
+      marked: z.boolean(),
+    }),
+  ),
 }
 
 const confusion = {
@@ -104,18 +117,20 @@ const confusion = {
   labels: z.array(z.string()),
   /** What stands beside the labels as an answer. */
   others: z.array(z.enum(otherAnswers)),
-  cells: z.array(cell.extend({
-    /** For each label as the reference: answers by label, then by `others`. */
-    counts: z.array(z.array(z.number())),
-    /** Trials in `counts`, and those of them that are right. */
-    n: z.number(),
-    right: z.number(),
-    /** Trials counted as a label whose outcome is out-of-format: their answer is one after normalisation only. */
-    outOfFormat: z.number(),
-    /** Trials whose references are no labels, and engine errors: in no count. */
-    outside: z.number(),
-    failed: z.number(),
-  })),
+  cells: z.array(
+    cell.extend({
+      /** For each label as the reference: answers by label, then by `others`. */
+      counts: z.array(z.array(z.number())),
+      /** Trials in `counts`, and those of them that are right. */
+      n: z.number(),
+      right: z.number(),
+      /** Trials counted as a label whose outcome is out-of-format: their answer is one after normalisation only. */
+      outOfFormat: z.number(),
+      /** Trials whose references are no labels, and engine errors: in no count. */
+      outside: z.number(),
+      failed: z.number(),
+    }),
+  ),
 }
 
 const mean = { n: z.number(), tasks: z.number(), /** Percent. */ mean: z.number(), interval95: interval }
@@ -128,36 +143,42 @@ const effects = {
   cell: cellPlace.nullable(),
   draws: z.number(),
   seed,
-  lengths: z.array(z.object({
-    kind,
-    score,
-    /** Among the prompts of the whole run, or of each task by itself. */
-    among: z.enum(['run', 'task']),
-    /** From 1, the shortest. */
-    group: z.number(),
-    groups: z.number(),
-    /** Tokens of the shortest and the longest prompt. */
-    from: z.number(),
-    to: z.number(),
-    /** What random guessing would have right, percent; `null` for generation. */
-    guess: z.number().nullable(),
-    ...mean,
-  })),
+  lengths: z.array(
+    z.object({
+      kind,
+      score,
+      /** Among the prompts of the whole run, or of each task by itself. */
+      among: z.enum(['run', 'task']),
+      /** From 1, the shortest. */
+      group: z.number(),
+      groups: z.number(),
+      /** Tokens of the shortest and the longest prompt. */
+      from: z.number(),
+      to: z.number(),
+      /** What random guessing would have right, percent; `null` for generation. */
+      guess: z.number().nullable(),
+      ...mean,
+    }),
+  ),
   /** Exact match where the right label stands there among the labels as the prompt shows them. */
   right: z.array(z.object({ place: z.enum(labelPlaces), ...mean })),
   /** How often the label there is answered, and how often it is right, percent; difference in points. */
-  answered: z.array(z.object({
-    place: z.enum(labelPlaces),
-    n: z.number(),
-    tasks: z.number(),
-    answered: z.number(),
-    right: z.number(),
-    difference: z.number(),
-    interval95: interval,
-    /** McNemar's exact test, after Holm; `null` in the middle. */
-    p: z.union([tooFew, z.number()]).nullable(),
-  })),
-  counts: z.array(z.object({ labels: z.number(), place: z.number(), right: z.number(), answered: z.number(), matches: z.number() })),
+  answered: z.array(
+    z.object({
+      place: z.enum(labelPlaces),
+      n: z.number(),
+      tasks: z.number(),
+      answered: z.number(),
+      right: z.number(),
+      difference: z.number(),
+      interval95: interval,
+      /** McNemar's exact test, after Holm; `null` in the middle. */
+      p: z.union([tooFew, z.number()]).nullable(),
+    }),
+  ),
+  counts: z.array(
+    z.object({ labels: z.number(), place: z.number(), right: z.number(), answered: z.number(), matches: z.number() }),
+  ),
   /** Classification and choice tasks whose prompts show all labels, and those whose prompts do not. */
   tasks: z.object({ shown: z.number(), notShown: z.number() }),
 }
@@ -175,9 +196,13 @@ export const details = {
   effects: call.input(z.object(effectsOf)).output(z.object(effects)),
   /** The same as the text of a file: unrounded as CSV, as it is printed for LaTeX. */
   detailFile: call
-    .input(z.discriminatedUnion('of', [
-      z.object({ of: z.literal('task differences'), as, ...differencesOf }), z.object({ of: z.literal('confusion'), as, ...confusionOf }), z.object({ of: z.literal('effects'), as, ...effectsOf }),
-      z.object({ of: z.literal('task guessing'), as, ...guessingOf }),
-    ]))
+    .input(
+      z.discriminatedUnion('of', [
+        z.object({ of: z.literal('task differences'), as, ...differencesOf }),
+        z.object({ of: z.literal('confusion'), as, ...confusionOf }),
+        z.object({ of: z.literal('effects'), as, ...effectsOf }),
+        z.object({ of: z.literal('task guessing'), as, ...guessingOf }),
+      ]),
+    )
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

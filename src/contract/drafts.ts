@@ -10,49 +10,54 @@ export const stepNames = ['question', 'tasks', 'model', 'conditions', 'method', 
 export type StepName = (typeof stepNames)[number]
 export const step = z.enum(stepNames)
 
-/** What a person has chosen so far. A number is any number here: a draft can be saved as it is, and what is wrong is told at its step. */
-export const draftContent = z.object({
-  question: z.enum(questionNames),
-  collection: z.string(),
-  /** Tasks to ask. */
-  testTasks: z.array(z.string()),
-  trainTasks: z.array(z.string()),
-  /** How train and test tasks were told apart, to go on from. */
-  splitBy: z.enum(['category', 'hand', 'collection']),
-  splitSeed: z.number(),
-  /** Name or file. */
-  model: z.string(),
-  gpuLayers,
-  threads: z.number().nullable(),
-  contextSize: z.number().nullable(),
-  method: z.enum(methodNames),
-  conditions: z.array(condition),
-  testConditions: z.union([z.literal('same'), z.array(condition)]),
-  examplesBeside: z.enum(['original', 'empty']),
-  definitionBeside: z.enum(['original', 'simplified']),
-  delusiveTest: z.boolean(),
-  sizes: z.array(z.number()),
-  seeds: z.array(z.number()),
-  lora: z.object({ rank: z.number(), alpha: z.number(), matrices: z.array(z.enum(loraMatrices)) }),
-  loraSettings: trainingSettings,
-  fullSettings: trainingSettings,
-  heldOutPerTask: z.number(),
-  decodings: z.array(decoding),
-  /** Each cell asks the tasks that its decoding can take; tasks that cannot take a condition are left out of all. */
-  skipUnfit: z.boolean(),
-  /** `null`: what fits the model. */
-  format: promptFormat.nullable(),
-  k: z.number(),
-  /** `null`: all. */
-  instancesPerTask: z.number().nullable(),
-  seed: z.number(),
-  margin: z.number(),
-  maxAnswerTokens: z.number(),
-  stop: stopChoice,
-  name: z.string(),
-  /** Whose prompts are looked at: position of the instance from 0. */
-  shown: z.object({ task: z.string(), instance: z.number() }),
-}).partial()
+/**
+ * What a person has chosen so far. A number is any number here: a draft can be saved as it is, and what is wrong is
+ * told at its step.
+ */
+export const draftContent = z
+  .object({
+    question: z.enum(questionNames),
+    collection: z.string(),
+    /** Tasks to ask. */
+    testTasks: z.array(z.string()),
+    trainTasks: z.array(z.string()),
+    /** How train and test tasks were told apart, to go on from. */
+    splitBy: z.enum(['category', 'hand', 'collection']),
+    splitSeed: z.number(),
+    /** Name or file. */
+    model: z.string(),
+    gpuLayers,
+    threads: z.number().nullable(),
+    contextSize: z.number().nullable(),
+    method: z.enum(methodNames),
+    conditions: z.array(condition),
+    testConditions: z.union([z.literal('same'), z.array(condition)]),
+    examplesBeside: z.enum(['original', 'empty']),
+    definitionBeside: z.enum(['original', 'simplified']),
+    delusiveTest: z.boolean(),
+    sizes: z.array(z.number()),
+    seeds: z.array(z.number()),
+    lora: z.object({ rank: z.number(), alpha: z.number(), matrices: z.array(z.enum(loraMatrices)) }),
+    loraSettings: trainingSettings,
+    fullSettings: trainingSettings,
+    heldOutPerTask: z.number(),
+    decodings: z.array(decoding),
+    /** Each cell asks the tasks that its decoding can take; tasks that cannot take a condition are left out of all. */
+    skipUnfit: z.boolean(),
+    /** `null`: what fits the model. */
+    format: promptFormat.nullable(),
+    k: z.number(),
+    /** `null`: all. */
+    instancesPerTask: z.number().nullable(),
+    seed: z.number(),
+    margin: z.number(),
+    maxAnswerTokens: z.number(),
+    stop: stopChoice,
+    name: z.string(),
+    /** Whose prompts are looked at: position of the instance from 0. */
+    shown: z.object({ task: z.string(), instance: z.number() }),
+  })
+  .partial()
 export type DraftContent = z.infer<typeof draftContent>
 
 const id = z.string().min(1).max(64)
@@ -73,14 +78,19 @@ export const drafts = {
   /** Newest first. */
   list: call.output(z.object({ drafts: z.array(summary) })),
   read: call.input(z.object({ id })).output(z.object({ id, name: z.string(), step, savedAt, content: draftContent })),
-  /** Keeps what is given and leaves every other field as it was, so that two windows do not take back each other's changes. */
+  /**
+   * Keeps what is given and leaves every other field as it was, so that two windows do not take back each other's
+   * changes.
+   */
   save: call
-    .input(z.object({
-      /** `null`: a new draft. */
-      id: id.nullable(),
-      step: step.optional(),
-      content: draftContent,
-    }))
+    .input(
+      z.object({
+        /** `null`: a new draft. */
+        id: id.nullable(),
+        step: step.optional(),
+        content: draftContent,
+      }),
+    )
     .output(z.object({ id, savedAt })),
   remove: call.input(z.object({ id })).output(z.object({ removed: z.boolean() })),
 }

@@ -73,38 +73,52 @@ const comparison = z.object({
 /** All runs, what a person notes of them, and what they have deleted. */
 export const history = {
   /** Newest first; of the deleted ones those deleted last. */
-  list: call.input(z.object({ which: z.enum(['kept', 'deleted']) })).output(z.object({
-    runs: z.array(entry),
-    /** Every tag in use. */
-    tags: z.array(z.string()),
-  })),
+  list: call.input(z.object({ which: z.enum(['kept', 'deleted']) })).output(
+    z.object({
+      runs: z.array(entry),
+      /** Every tag in use. */
+      tags: z.array(z.string()),
+    }),
+  ),
   /** Headline and size of one run; told of a finished one once, and kept. */
   measure: call.input(z.object({ run })).output(measured.extend({ run })),
   note: call.input(z.object({ run, notes: z.string().max(20_000) })).output(z.object({ run, notes: z.string() })),
   /** Takes the place of the tags it has. */
-  tag: call.input(z.object({ run, tags: z.array(tag).max(tagLimits.tags) })).output(z.object({ run, tags: z.array(z.string()) })),
-  /** Hides runs everywhere for 30 days; then they go for good, with the files of their trainings where `models` says so. */
-  remove: call.input(z.object({ runs, models: z.boolean() })).output(z.object({ removed: z.array(z.string()), until: z.string() })),
+  tag: call
+    .input(z.object({ run, tags: z.array(tag).max(tagLimits.tags) }))
+    .output(z.object({ run, tags: z.array(z.string()) })),
+  /**
+   * Hides runs everywhere for 30 days; then they go for good, with the files of their trainings where `models` says so.
+   */
+  remove: call
+    .input(z.object({ runs, models: z.boolean() }))
+    .output(z.object({ removed: z.array(z.string()), until: z.string() })),
   restore: call.input(z.object({ runs })).output(z.object({ restored: z.array(z.string()) })),
   /** Deleted runs go for good now. `files`: of trainings, deleted with them. */
   purge: call.input(z.object({ runs })).output(z.object({ purged: z.array(z.string()), files: z.number() })),
   /**
-   * What would plan the run once more; `notes`: what has changed since, one sentence each. `excerpt`: a name under which the
-   * tasks it was asked could be taken as a collection (`bundles.excerpt`); `null` where there is no need to.
+   * What would plan the run once more; `notes`: what has changed since, one sentence each. `excerpt`: a name under
+   * which the tasks it was asked could be taken as a collection (`bundles.excerpt`); `null` where there is no need to.
    */
-  request: call.input(z.object({ run })).output(z.object({ run, request: studyRequest, notes: z.array(z.string()), excerpt: z.string().nullable() })),
+  request: call
+    .input(z.object({ run }))
+    .output(z.object({ run, request: studyRequest, notes: z.array(z.string()), excerpt: z.string().nullable() })),
   /** The first run and others, instance by instance where they were asked the same. */
-  compare: call.input(z.object({ runs: z.array(run).min(2).max(8) })).output(z.object({
-    runs: z.array(z.object({ id: z.string(), name: z.string() })),
-    /** What is not the same; a value for each run, in words. */
-    setup: z.array(z.object({ what: z.string(), values: z.array(z.string()) })),
-    /** What may be compared and what may not, one sentence each. */
-    may: z.array(z.string()),
-    paired: z.boolean(),
-    margin: z.number(),
-    /** Empty where they are not paired. */
-    comparisons: z.array(comparison),
-  })),
+  compare: call.input(z.object({ runs: z.array(run).min(2).max(8) })).output(
+    z.object({
+      runs: z.array(z.object({ id: z.string(), name: z.string() })),
+      /** What is not the same; a value for each run, in words. */
+      setup: z.array(z.object({ what: z.string(), values: z.array(z.string()) })),
+      /** What may be compared and what may not, one sentence each. */
+      may: z.array(z.string()),
+      paired: z.boolean(),
+      margin: z.number(),
+      /** Empty where they are not paired. */
+      comparisons: z.array(comparison),
+    }),
+  ),
   /** Its comparisons as the text of a file: unrounded as CSV, as they are printed for LaTeX. */
-  compareFile: call.input(z.object({ runs: z.array(run).min(2).max(8), as: fileForm })).output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
+  compareFile: call
+    .input(z.object({ runs: z.array(run).min(2).max(8), as: fileForm }))
+    .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
 }

@@ -21,7 +21,27 @@ import { trainings } from './trainings.ts'
 import { trials } from './trials.ts'
 
 /** Every call and event a face may use. */
-export const contract = { annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, predictions, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials }
+export const contract = {
+  annotations: { ...annotations, ...annotationExchange },
+  baselines,
+  bundles,
+  collections,
+  drafts,
+  files,
+  history,
+  models,
+  predictions,
+  prompts,
+  reports,
+  results,
+  runs,
+  scores,
+  settings,
+  starter,
+  studies,
+  trainings,
+  trials,
+}
 
 /** The contract as whoever calls it sees it, over any wire. */
 export type Client = ContractRouterClient<typeof contract>

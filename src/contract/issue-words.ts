@@ -9,7 +9,9 @@ export function issueWords(issue: Issue): string {
     case 'invalid_type':
       return types[issue.expected] ?? `a value of the type ${issue.expected}`
     case 'invalid_value':
-      return issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
+      return issue.values.length === 1
+        ? JSON.stringify(issue.values[0])
+        : `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
     case 'too_big':
       return `${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}${units[issue.origin] ?? ''}`
     case 'too_small':
@@ -30,7 +32,15 @@ export function issueWords(issue: Issue): string {
 }
 
 const types: Readonly<Partial<Record<string, string>>> = {
-  string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object', null: 'null', undefined: 'left out',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  null: 'null',
+  undefined: 'left out',
 }
 
 const units: Readonly<Partial<Record<string, string>>> = { string: ' characters', array: ' elements', set: ' elements' }

@@ -18,23 +18,27 @@ const model = z.object({
   chatTemplateFault: z.string().optional(),
   /** Bytes. */
   fileSize: z.number(),
-  /** `moved`: no file is there any more. `changed`: another one is, or it was written anew; adding it again tells which. */
+  /**
+   * `moved`: no file is there any more. `changed`: another one is, or it was written anew; adding it again tells which.
+   */
   fileState: z.enum(['there', 'moved', 'changed']),
   addedAt: z.string(),
   /** An adapter is asked beside its base; what is told of its architecture is its base's. */
   kind: z.enum(['model', 'adapter']),
   /** `null`: Placebo did not write it. */
-  origin: z.object({
-    method: z.enum(['lora', 'full', 'merged']),
-    /** Of the base, or of the adapter that was merged. */
-    parentSha256: z.string(),
-    /** The parent's name, while it is known. */
-    parent: z.string().nullable(),
-    /** `null` where it was merged, or where the run is gone. */
-    run: z.string().nullable(),
-    study: z.string().nullable(),
-    training: z.object({ condition, size: z.number(), seed: z.number() }).nullable(),
-  }).nullable(),
+  origin: z
+    .object({
+      method: z.enum(['lora', 'full', 'merged']),
+      /** Of the base, or of the adapter that was merged. */
+      parentSha256: z.string(),
+      /** The parent's name, while it is known. */
+      parent: z.string().nullable(),
+      /** `null` where it was merged, or where the run is gone. */
+      run: z.string().nullable(),
+      study: z.string().nullable(),
+      training: z.object({ condition, size: z.number(), seed: z.number() }).nullable(),
+    })
+    .nullable(),
 })
 
 /** Its content is read to know it by its hash: a large file takes a while. Leaving ends it. */
@@ -57,7 +61,11 @@ const details = z.object({
 })
 
 const trainable = z.union([
-  z.object({ trainable: z.literal(true), /** Numbers that would be trained. */ trained: z.number(), parameters: z.number() }),
+  z.object({
+    trainable: z.literal(true),
+    /** Numbers that would be trained. */ trained: z.number(),
+    parameters: z.number(),
+  }),
   z.object({ trainable: z.literal(false), why: z.string() }),
 ])
 
@@ -83,7 +91,9 @@ export const models = {
   /** `details` is `null` where the file cannot be read; an adapter has no chat template of its own. */
   show: call.input(z.object({ file })).output(model.extend({ details: details.nullable() })),
   /** Adds an adapter to its base and writes the sum as a model of its own. Both: a file, or the name of a known one. */
-  merge: call.input(z.object({ base: z.string().min(1), adapter: z.string().min(1), file: z.string().min(1) })).output(model),
+  merge: call
+    .input(z.object({ base: z.string().min(1), adapter: z.string().min(1), file: z.string().min(1) }))
+    .output(model),
   /** Says where a moved file lies now; it has to have the same content. */
   relocate: call.input(z.object({ model: file, file: z.string().min(1) })).output(eventIterator(reading, model)),
   /** Forgets it for now; `restore` brings it back. `deleteFile`: only of a file that Placebo wrote, and for good. */

@@ -5,37 +5,41 @@ import { condition, exampleCount, instanceCount, promptFormat, seed, stopChoice 
 export const prompts = {
   /** The exact prompt of one instance under one condition, made by the functions a run uses. */
   render: call
-    .input(z.object({
-      collection: z.string(),
-      task: z.string(),
-      /** Position in the task, from 0, or the instance's id. */
-      instance: z.union([z.number().int().min(0), z.string()]),
-      condition,
-      k: exampleCount,
-      seed,
-      /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
-      format: promptFormat.optional(),
-      /** Without a model there is no token budget, no chat template, and nothing is dropped. */
-      model: z.string().optional(),
-      maxAnswerTokens: z.number().int().min(1),
-      /** Default: as the references need. */
-      stop: stopChoice.optional(),
-      /** Asked of the task, from its first on: their references decide where answers end. Default: all. */
-      instancesPerTask: instanceCount.optional(),
-    }))
-    .output(z.object({
-      text: z.string(),
-      /** SHA-256 of `text`, hexadecimal. */
-      hash: z.string(),
-      /** Examples left out because the prompt was over the token budget. */
-      dropped: z.number(),
-      /** Where each example shown came from. */
-      exampleSources: z.array(z.string()),
-      notes: z.array(z.string()),
-      format: promptFormat,
-      /** `null` without a model. */
-      promptTokens: z.number().nullable(),
-      /** Where a free answer to it ends and why, in a sentence without a full stop. */
-      stop: z.string(),
-    })),
+    .input(
+      z.object({
+        collection: z.string(),
+        task: z.string(),
+        /** Position in the task, from 0, or the instance's id. */
+        instance: z.union([z.number().int().min(0), z.string()]),
+        condition,
+        k: exampleCount,
+        seed,
+        /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
+        format: promptFormat.optional(),
+        /** Without a model there is no token budget, no chat template, and nothing is dropped. */
+        model: z.string().optional(),
+        maxAnswerTokens: z.number().int().min(1),
+        /** Default: as the references need. */
+        stop: stopChoice.optional(),
+        /** Asked of the task, from its first on: their references decide where answers end. Default: all. */
+        instancesPerTask: instanceCount.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        text: z.string(),
+        /** SHA-256 of `text`, hexadecimal. */
+        hash: z.string(),
+        /** Examples left out because the prompt was over the token budget. */
+        dropped: z.number(),
+        /** Where each example shown came from. */
+        exampleSources: z.array(z.string()),
+        notes: z.array(z.string()),
+        format: promptFormat,
+        /** `null` without a model. */
+        promptTokens: z.number().nullable(),
+        /** Where a free answer to it ends and why, in a sentence without a full stop. */
+        stop: z.string(),
+      }),
+    ),
 }

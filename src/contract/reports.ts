@@ -8,7 +8,11 @@ const run = z.string().min(1)
 /** A run as one HTML page that needs no script and asks nothing of the network: to be read, sent and printed. */
 export const reports = {
   /** The page piece by piece. */
-  read: call.input(z.object({ run })).output(eventIterator(z.object({ text: z.string() }), z.object({ /** Of a file, proposed. */ name: z.string() }))),
+  read: call
+    .input(z.object({ run }))
+    .output(eventIterator(z.object({ text: z.string() }), z.object({ /** Of a file, proposed. */ name: z.string() }))),
   /** Writes it as a file, in place of an older one. */
-  write: call.input(z.object({ run, file: z.string().min(1), overwrite })).output(z.object({ file: z.string(), bytes: z.number() })),
+  write: call
+    .input(z.object({ run, file: z.string().min(1), overwrite }))
+    .output(z.object({ file: z.string(), bytes: z.number() })),
 }

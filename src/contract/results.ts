@@ -28,7 +28,13 @@ const means = {
 
 const method = z.enum(['in context', 'full', 'lora', 'predictions'])
 /** What gave the answers where they were made elsewhere; only of the method "predictions". */
-const predictions = z.object({ name: z.string(), /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean(), fileMetric: fileMetric.exactOptional() }).optional()
+const predictions = z
+  .object({
+    name: z.string(),
+    /** Where it is not, the condition says nothing. */ conditionKnown: z.boolean(),
+    fileMetric: fileMetric.exactOptional(),
+  })
+  .optional()
 const trainedOn = { condition, size: z.number() }
 
 /** Scores of a tuned model that is not shown to be the one trained: no certificate, or too few equal answers. */
@@ -39,15 +45,17 @@ const line = z.object({
   /** A tuned line of several seeds is their mean, every trial counting the same. */
   role: z.enum(roles),
   /** `null` for a baseline. */
-  line: z.object({
-    method,
-    /** `null`: the untuned model. */
-    training: z.object(trainedOn).nullable(),
-    /** The test condition. */
-    condition,
-    decoding,
-    predictions,
-  }).nullable(),
+  line: z
+    .object({
+      method,
+      /** `null`: the untuned model. */
+      training: z.object(trainedOn).nullable(),
+      /** The test condition. */
+      condition,
+      decoding,
+      predictions,
+    })
+    .nullable(),
   ...means,
   /** Each seed's cell of a tuned line; empty for the untuned model and for baselines. */
   bySeed: z.array(z.object({ name: z.string(), seed, ...means, marked })),
@@ -76,7 +84,10 @@ const comparison = z.object({
   /** Points; intervals and bootstrap test are stretched to it, with Student's t. `null` for `too-few`. */
   standardError: z.number().nullable(),
   degreesOfFreedom: z.number().nullable(),
-  /** Points: the smallest true difference that a comparison with this very spread finds 4 times in 5, before Holm; `too-few`: more than 100. */
+  /**
+   * Points: the smallest true difference that a comparison with this very spread finds 4 times in 5, before Holm;
+   * `too-few`: more than 100.
+   */
   smallestDetectable: z.union([tooFew, z.number()]),
   /** Instances on which exactly one of the two is right; `null` where scores are not just right or wrong. */
   discordant: z.object({ onlyFirst: z.number(), onlySecond: z.number() }).nullable(),
@@ -85,7 +96,10 @@ const comparison = z.object({
   /** `null` where scores are not just right or wrong; `withoutMcNemar` says why. */
   pMcNemar: z.union([tooFew, z.number()]).nullable(),
   withoutMcNemar: z.string().nullable(),
-  /** Against random guess, two-sided, guesses taken as independent (Poisson-binomial); `null` elsewhere, and for means of seeds. */
+  /**
+   * Against random guess, two-sided, guesses taken as independent (Poisson-binomial); `null` elsewhere, and for means
+   * of seeds.
+   */
   pExact: z.number().nullable(),
   pBootstrap: z.union([tooFew, z.number()]),
   /** After Holm over the family; `null` for `too-few`. */
@@ -124,7 +138,10 @@ const cell = z.object({
   outcomes: z.partialRecord(outcome, z.number()),
   /** Answers by what ended them. */
   ends: z.partialRecord(answerEnd, z.number()),
-  /** Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an exact match. */
+  /**
+   * Of the trials that are out-of-format: those whose answer is a label after normalisation, and those that are an
+   * exact match.
+   */
   normalised: z.object({ label: z.number(), right: z.number() }),
   /** Trials whose prompt had room for fewer examples than the condition shows. */
   withDroppedExamples: z.number(),
@@ -172,7 +189,10 @@ const aboveGuessing = z.object({
   /** `null`: there is no majority label. */
   majority: against.nullable(),
   standing: z.enum(standings),
-  /** Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over tasks. */
+  /**
+   * Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over
+   * tasks.
+   */
   exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),
   marked,
   sentence: z.string(),
@@ -183,7 +203,10 @@ const estimate = z.object({ value: z.number(), interval95: interval })
 
 const bothModels = z.object({ untuned: z.number(), tuned: z.number() })
 
-/** What of tuned − untuned is format and what is left for the task; the steps add up to the gain (core/study/attribution.ts). */
+/**
+ * What of tuned − untuned is format and what is left for the task; the steps add up to the gain
+ * (core/study/attribution.ts).
+ */
 const attribution = z.object({
   tuned: z.string(),
   untuned: z.string(),
@@ -200,27 +223,42 @@ const attribution = z.object({
   formats: z.object({ format: bothModels, formatNormalised: bothModels }),
   /** Bars of the waterfall, from one level in percent to the next. */
   steps: z.array(estimate.extend({ name: z.enum(stepNames), from: z.number(), to: z.number() })),
-  parted: z.array(z.object({ by: z.enum(formatMeasures), format: estimate, task: estimate, /** Percent of the gain; `null` where no gain is shown. */ formatShare: estimate.nullable() })),
+  parted: z.array(
+    z.object({
+      by: z.enum(formatMeasures),
+      format: estimate,
+      task: estimate,
+      /** Percent of the gain; `null` where no gain is shown. */ formatShare: estimate.nullable(),
+    }),
+  ),
   /** Why constrained decoding is not among the steps; `null` where it is. */
   withoutConstrained: z.string().nullable(),
   sentence: z.string(),
 })
 
 /** One row's means of one score, in the order of the lines; `null` where a line has none. */
-const scoresOfRow = z.object({ overInstances: z.array(z.number().nullable()), overTasks: z.array(z.number().nullable()), n: z.array(z.number()) })
+const scoresOfRow = z.object({
+  overInstances: z.array(z.number().nullable()),
+  overTasks: z.array(z.number().nullable()),
+  n: z.array(z.number()),
+})
 
-/** Which line comparisons are made against: a condition or a line of the study; default: Original with tuning, and else the first one. */
+/**
+ * Which line comparisons are made against: a condition or a line of the study; default: Original with tuning, and else
+ * the first one.
+ */
 const compare = z.string().nullable()
 
 /** Which table is written; means are grouped, the others are not. */
-const tables = z.enum(['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes']).default('means')
+const tables = z
+  .enum(['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes'])
+  .default('means')
 
 export const results = {
   ...details,
   /** The table of a run as far as it is: cells and baselines on the same instances, and their paired comparisons. */
-  table: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare }))
-    .output(z.object({
+  table: call.input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare })).output(
+    z.object({
       ...head,
       by: z.enum(groupings).nullable(),
       margin: z.number(),
@@ -237,39 +275,59 @@ export const results = {
       empty: z.string().nullable(),
       /** What can be said, and what cannot, one sentence each. */
       verdict: z.array(z.string()),
-      /** Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a study has one size. */
+      /**
+       * Its comparisons at all sizes in one sentence each; `verdict`: where it is the same at all of them. None where a
+       * study has one size.
+       */
       overSizes: z.array(z.object({ sentence: z.string(), verdict: verdict.nullable() })),
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
       smallestDetectableDifference: z.number().nullable(),
       ...publishedValues,
-      /** Of every compared line, exact match or ROUGE-L, and both format correctnesses where there is a label space; with tuning ROUGE-L of everything. */
+      /**
+       * Of every compared line, exact match or ROUGE-L, and both format correctnesses where there is a label space;
+       * with tuning ROUGE-L of everything.
+       */
       intervals: z.array(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),
       aboveGuessing: z.array(aboveGuessing),
       /** Of every freely decoding tuned line; `reason`: why there is none. */
       attribution: z.object({ lines: z.array(attribution), reason: z.string().nullable() }),
-    })),
+    }),
+  ),
   /** What of the same table is there at once: all but what is drawn, without a grouping. */
-  means: call
-    .input(z.object({ run: z.string() }))
-    .output(z.object({ ...head, margin: z.number(), cells: z.array(cell), groups: z.array(group), mark, trainings: z.array(training), ...publishedValues })),
+  means: call.input(z.object({ run: z.string() })).output(
+    z.object({
+      ...head,
+      margin: z.number(),
+      cells: z.array(cell),
+      groups: z.array(group),
+      mark,
+      trainings: z.array(training),
+      ...publishedValues,
+    }),
+  ),
   /** The means of the same table with a row for each group and a column for each line. */
-  matrix: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings) }))
-    .output(z.object({
+  matrix: call.input(z.object({ run: z.string(), by: z.enum(groupings) })).output(
+    z.object({
       run: z.string(),
       by: z.enum(groupings),
       lines: z.array(line.pick({ name: true, role: true, line: true, marked: true })),
-      rows: z.array(z.object({
-        name: z.string(),
-        /** `null` where a group holds tasks of several kinds. */
-        kind: kind.nullable(),
-        ...eachScore(() => scoresOfRow),
-        unscored: z.array(z.number()),
-      })),
-    })),
-  /** A table as the text of a CSV: the means, one row a line and score, or the comparisons, the standing against guessing, what of the gain is format, the trainings with their certificates, or what became of each cell's trials. */
+      rows: z.array(
+        z.object({
+          name: z.string(),
+          /** `null` where a group holds tasks of several kinds. */
+          kind: kind.nullable(),
+          ...eachScore(() => scoresOfRow),
+          unscored: z.array(z.number()),
+        }),
+      ),
+    }),
+  ),
+  /**
+   * A table as the text of a CSV: the means, one row a line and score, or the comparisons, the standing against
+   * guessing, what of the gain is format, the trainings with their certificates, or what became of each cell's trials.
+   */
   csv: call
     .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: tables, compare: compare.default(null) }))
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
@@ -279,11 +337,27 @@ export const results = {
     .output(z.object({ file: z.string(), rows: z.number() })),
   /** A table as it is printed, for LaTeX with booktabs. */
   latex: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), of: tables, compare: compare.default(null), /** With `by`. */ score: z.enum(['compared', ...scoreNames]).default('compared') }))
+    .input(
+      z.object({
+        run: z.string(),
+        by: z.enum(groupings).nullable(),
+        of: tables,
+        compare: compare.default(null),
+        /** With `by`. */ score: z.enum(['compared', ...scoreNames]).default('compared'),
+      }),
+    )
     .output(z.object({ /** Of a file, proposed. */ name: z.string(), text: z.string() })),
   /** Writes all tables of a run as one LaTeX file; with `by` the means by group are among them. */
   writeLatex: call
-    .input(z.object({ run: z.string(), by: z.enum(groupings).nullable(), compare: compare.default(null), file: z.string().min(1), overwrite }))
+    .input(
+      z.object({
+        run: z.string(),
+        by: z.enum(groupings).nullable(),
+        compare: compare.default(null),
+        file: z.string().min(1),
+        overwrite,
+      }),
+    )
     .output(z.object({ file: z.string(), tables: z.number() })),
   /** Draws all figures that a run has into a folder, as SVG. */
   writeFigures: call
@@ -292,7 +366,12 @@ export const results = {
   /** Every trial with its prompt, answer, outcome and scores as JSONL, piece by piece. */
   trialsJsonl: call
     .input(z.object({ run: z.string() }))
-    .output(eventIterator(z.object({ text: z.string(), trials: z.number(), total: z.number() }), z.object({ name: z.string(), trials: z.number() }))),
+    .output(
+      eventIterator(
+        z.object({ text: z.string(), trials: z.number(), total: z.number() }),
+        z.object({ name: z.string(), trials: z.number() }),
+      ),
+    ),
   /** Writes the same as a file. */
   writeTrials: call
     .input(z.object({ run: z.string(), file: z.string().min(1), overwrite }))

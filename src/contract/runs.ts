@@ -5,40 +5,59 @@ import { runOrigin } from './bundles.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
 import { studyTuning } from './tuning.ts'
-import { condition, decoding, exampleCount, gpuLayers, instanceCount, outcome, promptFormat, seed, stopChoice } from './words.ts'
-
-export const studyRequest = z.object({
-  name: z.string().max(200).optional(),
-  collection: z.string(),
-  /** A GGUF file, or the name of a model that was added. */
-  model: z.string(),
-  /** Tasks to ask. Default: all tasks of the collection; with tuning all but the train tasks. */
-  tasks: z.array(z.string()).optional(),
-  /** With tuning its test conditions take this place. */
-  conditions: z.array(condition).min(1).optional(),
-  tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }).optional(),
-  decodings: z.array(decoding).min(1),
-  /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
-  format: promptFormat.optional(),
-  k: exampleCount,
-  /** Default: all. */
-  instancesPerTask: instanceCount.optional(),
-  seed,
-  /** Points: the widest difference that still counts as equivalent. */
-  margin: z.number().positive().max(100),
-  maxAnswerTokens: z.number().int().min(1).max(4096),
-  /** Default: as the references need. */
-  stop: stopChoice.optional(),
-  /** Tokens; default: the model's own, at most 4096. */
-  contextSize: z.number().int().min(64).optional(),
+import {
+  condition,
+  decoding,
+  exampleCount,
   gpuLayers,
-  threads: z.number().int().min(1).max(512).optional(),
-  /** Leave out tasks that cannot take a condition instead of refusing the study. */
-  skipUnfit: z.boolean(),
-}).refine(({ conditions, tuning }) => (conditions === undefined) !== (tuning === undefined), { message: 'either conditions or tuning is needed', path: ['conditions'] })
+  instanceCount,
+  outcome,
+  promptFormat,
+  seed,
+  stopChoice,
+} from './words.ts'
+
+export const studyRequest = z
+  .object({
+    name: z.string().max(200).optional(),
+    collection: z.string(),
+    /** A GGUF file, or the name of a model that was added. */
+    model: z.string(),
+    /** Tasks to ask. Default: all tasks of the collection; with tuning all but the train tasks. */
+    tasks: z.array(z.string()).optional(),
+    /** With tuning its test conditions take this place. */
+    conditions: z.array(condition).min(1).optional(),
+    tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }).optional(),
+    decodings: z.array(decoding).min(1),
+    /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
+    format: promptFormat.optional(),
+    k: exampleCount,
+    /** Default: all. */
+    instancesPerTask: instanceCount.optional(),
+    seed,
+    /** Points: the widest difference that still counts as equivalent. */
+    margin: z.number().positive().max(100),
+    maxAnswerTokens: z.number().int().min(1).max(4096),
+    /** Default: as the references need. */
+    stop: stopChoice.optional(),
+    /** Tokens; default: the model's own, at most 4096. */
+    contextSize: z.number().int().min(64).optional(),
+    gpuLayers,
+    threads: z.number().int().min(1).max(512).optional(),
+    /** Leave out tasks that cannot take a condition instead of refusing the study. */
+    skipUnfit: z.boolean(),
+  })
+  .refine(({ conditions, tuning }) => (conditions === undefined) !== (tuning === undefined), {
+    message: 'either conditions or tuning is needed',
+    path: ['conditions'],
+  })
 export type StudyRequest = z.infer<typeof studyRequest>
 
-export const resumeRequest = z.object({ run: z.string(), gpuLayers: gpuLayers.optional(), threads: z.number().int().min(1).max(512).optional() })
+export const resumeRequest = z.object({
+  run: z.string(),
+  gpuLayers: gpuLayers.optional(),
+  threads: z.number().int().min(1).max(512).optional(),
+})
 export type ResumeRequest = z.infer<typeof resumeRequest>
 
 export const runSummary = z.object({
@@ -80,8 +99,8 @@ const problem = z.object({
 
 export const runs = {
   /**
-   * Plans a study and begins it; nothing is stored when it is refused. Whoever asked may go: the run belongs to the host.
-   * While another is under way here the request waits in the queue, unless it is refused already without a model.
+   * Plans a study and begins it; nothing is stored when it is refused. Whoever asked may go: the run belongs to the
+   * host. While another is under way here the request waits in the queue, unless it is refused already without a model.
    */
   start: call.input(studyRequest).output(begun),
   /** Begins again with what a run has not asked and not trained yet. */
@@ -94,44 +113,64 @@ export const runs = {
   stop: call.input(ofRun).output(ofRun),
   /** Trials with these outcomes, newest first, and how many there are of each outcome in all. */
   problems: call
-    .input(ofRun.extend({ outcomes: z.array(outcome).default(['engine-error', 'too-long']), limit: z.number().int().min(1).max(1000) }))
+    .input(
+      ofRun.extend({
+        outcomes: z.array(outcome).default(['engine-error', 'too-long']),
+        limit: z.number().int().min(1).max(1000),
+      }),
+    )
     .output(ofRun.extend({ counts: z.record(outcome, z.number()), problems: z.array(problem) })),
   /** What waits for its turn, in that order. It goes on by itself whenever a run has ended. */
-  queue: call.output(z.object({
-    queue: z.array(queued),
-    /** The run under way here, which they wait for; `null`: they wait for `startQueue`. */
-    active: z.string().nullable(),
-  })),
+  queue: call.output(
+    z.object({
+      queue: z.array(queued),
+      /** The run under way here, which they wait for; `null`: they wait for `startQueue`. */
+      active: z.string().nullable(),
+    }),
+  ),
   unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
   /** Begins with the next of the queue, or with a certain one, even if it was refused before. */
-  startQueue: call.input(z.object({ id: z.number().optional() })).output(z.object({ /** `null`: none could begin. */ run: z.string().nullable() })),
+  startQueue: call
+    .input(z.object({ id: z.number().optional() }))
+    .output(z.object({ /** `null`: none could begin. */ run: z.string().nullable() })),
   /** Newest first. */
   list: call.output(z.object({ runs: z.array(runSummary) })),
-  show: call.input(z.object({ run: z.string() })).output(runSummary.extend({
-    study: z.object({
-      conditions: z.array(condition),
-      decodings: z.array(decoding),
-      format: promptFormat,
-      k: z.number(),
-      instancesPerTask: z.number().nullable(),
-      seed,
-      margin: z.number(),
-      maxAnswerTokens: z.number(),
-      stop: stopChoice,
-      engineBuild: z.string(),
-      contextSize: z.number(),
-      modelFile: z.string(),
-      modelSha256: z.string(),
-      tuning: studyTuning.nullable(),
+  show: call.input(z.object({ run: z.string() })).output(
+    runSummary.extend({
+      study: z.object({
+        conditions: z.array(condition),
+        decodings: z.array(decoding),
+        format: promptFormat,
+        k: z.number(),
+        instancesPerTask: z.number().nullable(),
+        seed,
+        margin: z.number(),
+        maxAnswerTokens: z.number(),
+        stop: stopChoice,
+        engineBuild: z.string(),
+        contextSize: z.number(),
+        modelFile: z.string(),
+        modelSha256: z.string(),
+        tuning: studyTuning.nullable(),
+      }),
+      origin: runOrigin.nullable(),
+      tasks: z.array(z.string()),
+      trainTasks: z.array(z.string()),
+      trainings: z.array(training),
+      leftOut: z.array(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
+      /** The same, with what a decoding leaves out in one sentence. */
+      leftOutInWords: z.array(z.string()),
+      /** `training`: the position of its training; `null` for the untuned model. */
+      cells: z.array(
+        z.object({
+          name: z.string(),
+          condition,
+          decoding,
+          training: z.number().nullable(),
+          done: z.number(),
+          total: z.number(),
+        }),
+      ),
     }),
-    origin: runOrigin.nullable(),
-    tasks: z.array(z.string()),
-    trainTasks: z.array(z.string()),
-    trainings: z.array(training),
-    leftOut: z.array(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
-    /** The same, with what a decoding leaves out in one sentence. */
-    leftOutInWords: z.array(z.string()),
-    /** `training`: the position of its training; `null` for the untuned model. */
-    cells: z.array(z.object({ name: z.string(), condition, decoding, training: z.number().nullable(), done: z.number(), total: z.number() })),
-  })),
+  ),
 }

@@ -15,23 +15,33 @@ export const means = z.object({
 })
 
 export const scores = {
-  /** Scores predictions made elsewhere: Tk-Instruct's, samples of the lm-evaluation-harness, outputs of BIG-bench Hard, or JSONL lines {task, id, prediction, references[, labels]}. */
-  file: call
-    .input(z.object({ file: z.string().min(1), perInstance: z.boolean() }))
-    .output(z.object({
+  /**
+   * Scores predictions made elsewhere: Tk-Instruct's, samples of the lm-evaluation-harness, outputs of BIG-bench Hard,
+   * or JSONL lines {task, id, prediction, references[, labels]}.
+   */
+  file: call.input(z.object({ file: z.string().min(1), perInstance: z.boolean() })).output(
+    z.object({
       overall: means,
-      /** What the file's own metric says beside the scores, in words; absent where it has none that answers can be compared by. */
+      /**
+       * What the file's own metric says beside the scores, in words; absent where it has none that answers can be
+       * compared by.
+       */
       fileMetric: z.array(z.string()).optional(),
       tasks: z.record(z.string(), means),
       /** Only when asked for: each line's own scores (0–1), in the order of the file. */
-      instances: z.array(z.object({
-        task: z.string(),
-        id: z.string(),
-        exactMatch: z.number(),
-        strictMatch: z.number(),
-        rougeL: z.number().nullable(),
-        rougeLUnicode: z.number().nullable(),
-        format: z.number().nullable(),
-      })).optional(),
-    })),
+      instances: z
+        .array(
+          z.object({
+            task: z.string(),
+            id: z.string(),
+            exactMatch: z.number(),
+            strictMatch: z.number(),
+            rougeL: z.number().nullable(),
+            rougeLUnicode: z.number().nullable(),
+            format: z.number().nullable(),
+          }),
+        )
+        .optional(),
+    }),
+  ),
 }

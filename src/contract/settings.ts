@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { call } from './errors.ts'
 
 /** Half of a surrogate pair and U+0000 go into no file that could be read again. */
-export const writableText = z.string().refine((text) => text.isWellFormed() && !text.includes('\0'), 'it holds a character that no text can hold')
+export const writableText = z
+  .string()
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'it holds a character that no text can hold')
 
 export const authorName = writableText.trim().min(1).max(100)
 
@@ -11,12 +13,16 @@ export const keyMap = z.record(z.string().max(100), z.string().max(50))
 
 /** What a person has set for themselves. */
 export const settings = {
-  read: call.output(z.object({
-    /** Who annotates; until somebody has said so, the name this machine knows them by. */
-    author: z.string(),
-    authorChosen: z.boolean(),
-    keys: keyMap,
-  })),
+  read: call.output(
+    z.object({
+      /** Who annotates; until somebody has said so, the name this machine knows them by. */
+      author: z.string(),
+      authorChosen: z.boolean(),
+      keys: keyMap,
+    }),
+  ),
   /** What is not given stays as it is. */
-  save: call.input(z.object({ author: authorName.optional(), keys: keyMap.optional() })).output(z.object({ author: z.string(), keys: keyMap })),
+  save: call
+    .input(z.object({ author: authorName.optional(), keys: keyMap.optional() }))
+    .output(z.object({ author: z.string(), keys: keyMap })),
 }

@@ -9,10 +9,12 @@ export const starter = {
   split: call.output(split),
   /** Puts the starter collection and the starter model among a person's own; what is there already stays as it is. */
   install: call
-    .input(z.object({
-      /** Only into an empty data directory: whoever has removed them does not get them back unasked. */
-      firstStart: z.boolean(),
-    }))
+    .input(
+      z.object({
+        /** Only into an empty data directory: whoever has removed them does not get them back unasked. */
+        firstStart: z.boolean(),
+      }),
+    )
     .output(z.object({ installed: z.boolean() })),
   /** The request of the starter study: the paper's experiment in small, on the starter collection and model. */
   study: call.output(studyRequest),

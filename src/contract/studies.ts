@@ -10,19 +10,28 @@ import { condition, decoding, gpuLayers, instanceCount, kind } from './words.ts'
 const { name, collection, model, tasks, format, skipUnfit, stop } = studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
-const askedRequest = z.object({
-  name, collection, model, tasks, format, gpuLayers, skipUnfit, stop,
-  conditions: z.array(condition),
-  decodings: z.array(decoding),
-  tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }),
-  k: z.number(),
-  instancesPerTask: z.number(),
-  seed: z.number(),
-  margin: z.number(),
-  maxAnswerTokens: z.number(),
-  contextSize: z.number(),
-  threads: z.number(),
-}).partial()
+const askedRequest = z
+  .object({
+    name,
+    collection,
+    model,
+    tasks,
+    format,
+    gpuLayers,
+    skipUnfit,
+    stop,
+    conditions: z.array(condition),
+    decodings: z.array(decoding),
+    tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }),
+    k: z.number(),
+    instancesPerTask: z.number(),
+    seed: z.number(),
+    margin: z.number(),
+    maxAnswerTokens: z.number(),
+    contextSize: z.number(),
+    threads: z.number(),
+  })
+  .partial()
 export type AskedRequest = z.infer<typeof askedRequest>
 
 /** Lowest, usual and highest of what was measured. */
@@ -100,7 +109,9 @@ const tokens = z.object({
 /** Bytes. */
 const disk = z.object({
   trials: z.number(),
-  /** Adapters or models, and the checkpoint beside the one in hand. `null`: not known before the model was looked at. */
+  /**
+   * Adapters or models, and the checkpoint beside the one in hand. `null`: not known before the model was looked at.
+   */
   models: z.number().nullable(),
   /** `null`: the disk does not say. */
   free: z.number().nullable(),
@@ -134,54 +145,64 @@ export type ReplicationRequest = z.infer<typeof replicationRequest>
 export const studies = {
   /** What can be said of a study before it is begun, whole or not. Asks no engine, and reads samples only. */
   check: call
-    .input(z.object({
-      request: askedRequest,
-      /** As `calibrate` measured them; without, there is no time. */
-      rates: rates.optional(),
-      /** Numbers that training changes, as `models.trainable` told. */
-      trained: z.number().optional(),
-    }))
-    .output(z.object({
-      problems: z.array(problem),
-      unfit: z.array(unfit),
-      /** Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null` without tuning. */
-      overlap: z.object({ compared: z.number(), of: z.number() }).nullable(),
-      /** `null` while there is nothing to count. */
-      size: size.nullable(),
-      /** Points; `null`: no difference could be found. */
-      detectable: z.object({ points: z.number().nullable(), sentence: z.string() }).nullable(),
-      tokens: tokens.nullable(),
-      /** Seconds. */
-      time: z.object({ asking: range, training: range }).nullable(),
-      disk: disk.nullable(),
-    })),
+    .input(
+      z.object({
+        request: askedRequest,
+        /** As `calibrate` measured them; without, there is no time. */
+        rates: rates.optional(),
+        /** Numbers that training changes, as `models.trainable` told. */
+        trained: z.number().optional(),
+      }),
+    )
+    .output(
+      z.object({
+        problems: z.array(problem),
+        unfit: z.array(unfit),
+        /**
+         * Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null`
+         * without tuning.
+         */
+        overlap: z.object({ compared: z.number(), of: z.number() }).nullable(),
+        /** `null` while there is nothing to count. */
+        size: size.nullable(),
+        /** Points; `null`: no difference could be found. */
+        detectable: z.object({ points: z.number().nullable(), sentence: z.string() }).nullable(),
+        tokens: tokens.nullable(),
+        /** Seconds. */
+        time: z.object({ asking: range, training: range }).nullable(),
+        disk: disk.nullable(),
+      }),
+    ),
   /** Takes some seconds: loads the model, reads and answers, and trains a few steps in memory; nothing is written. */
   calibrate: call
-    .input(z.object({
-      model: z.string().min(1),
-      gpuLayers,
-      threads: z.number().int().min(1).max(512).optional(),
-      /** Measures training, too. */
-      method: tuningMethod.optional(),
-      /** Whose prompts are read; else some plain text. */
-      collection: z.string().optional(),
-      maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
-    }))
-    .output(rates.extend({
-      sha256: z.string(),
-      gpu: z.string(),
-      gpuLayers: z.number(),
-      /** Why training was not measured; `null`: it was, or was not asked for. */
-      withoutTraining: z.string().nullable(),
-      seconds: z.number(),
-    })),
+    .input(
+      z.object({
+        model: z.string().min(1),
+        gpuLayers,
+        threads: z.number().int().min(1).max(512).optional(),
+        /** Measures training, too. */
+        method: tuningMethod.optional(),
+        /** Whose prompts are read; else some plain text. */
+        collection: z.string().optional(),
+        maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
+      }),
+    )
+    .output(
+      rates.extend({
+        sha256: z.string(),
+        gpu: z.string(),
+        gpuLayers: z.number(),
+        /** Why training was not measured; `null`: it was, or was not asked for. */
+        withoutTraining: z.string().nullable(),
+        seconds: z.number(),
+      }),
+    ),
   /**
-   * One of the paper's figures as the request of a study, planned by the same question as in the wizard. Puts the starter
-   * collection and model in their place where neither others are named nor they are there.
+   * One of the paper's figures as the request of a study, planned by the same question as in the wizard. Puts the
+   * starter collection and model in their place where neither others are named nor they are there.
    */
-  replication: call
-    .input(replicationRequest)
-    .output(z.object({
+  replication: call.input(replicationRequest).output(
+    z.object({
       request: studyRequest,
       /** Name of its drawing among the run's figures, without an ending. */
       drawing: z.string(),
@@ -192,5 +213,6 @@ export const studies = {
       differences: z.array(z.string()),
       /** The newest run of the very same study, to go on with; `null`: there is none. */
       before: z.object({ run: z.string(), state: runState, done: z.number(), total: z.number() }).nullable(),
-    })),
+    }),
+  ),
 }

@@ -4,7 +4,10 @@ import { begun, trainingLoss, trainingStep } from './run-events.ts'
 import { trainingSettings, tuningMethod } from './tuning.ts'
 import { condition, exampleCount, gpuLayers, parity, promptFormat, seed } from './words.ts'
 
-/** `interrupted`: begun, and nobody goes on with it now; resuming its run does. Losses in nats; what does not exist yet is `null`. */
+/**
+ * `interrupted`: begun, and nobody goes on with it now; resuming its run does. Losses in nats; what does not exist yet
+ * is `null`.
+ */
 export const training = z.object({
   position: z.number(),
   name: z.string(),
@@ -60,11 +63,23 @@ export const trainings = {
   list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: z.array(training) })),
   /** The steps of one training. */
   curve: call
-    .input(z.object({
-      run: z.string(),
-      training: z.number().int().min(0),
-      /** Most steps wanted, spread evenly over all of them, those with a held-out loss or the end of an epoch before others. Default: all. */
-      points: z.number().int().min(2).optional(),
-    }))
-    .output(z.object({ run: z.string(), name: z.string(), heldOutBefore: z.number().nullable(), steps: z.array(trainingStep) })),
+    .input(
+      z.object({
+        run: z.string(),
+        training: z.number().int().min(0),
+        /**
+         * Most steps wanted, spread evenly over all of them, those with a held-out loss or the end of an epoch before
+         * others. Default: all.
+         */
+        points: z.number().int().min(2).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        run: z.string(),
+        name: z.string(),
+        heldOutBefore: z.number().nullable(),
+        steps: z.array(trainingStep),
+      }),
+    ),
 }

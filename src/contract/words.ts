@@ -24,7 +24,11 @@ export const stopChoice = z.union([
 
 /** Of one label under likelihood decoding; runs of before the end counted have none of it. */
 export const labelScore = z.object({
-  label: z.string(), logProbability: z.number(), perToken: z.number(), withEnd: z.number().optional(), withEndPerToken: z.number().optional(),
+  label: z.string(),
+  logProbability: z.number(),
+  perToken: z.number(),
+  withEnd: z.number().optional(),
+  withEndPerToken: z.number().optional(),
 })
 
 /** Whether what is written may take the place of a file that is there; default: it may not. */
@@ -35,13 +39,21 @@ export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 export const exampleCount = z.number().int().min(0).max(100)
 /** Instances asked of each task. */
 export const instanceCount = z.number().int().min(1)
-export const seed = z.number().int().min(0).max(2 ** 31 - 1)
+export const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
 
 /** A cell by its place among the run's cells, from 0. */
 export const cellPlace = z.number().int().min(0)
 
 /** A certificate: prompts that trainer and engine answered alike, of how many; `null` where a logit was no number. */
-export const parity = z.object({ prompts: z.number(), equal: z.number(), largestLogitDifference: z.number().nullable() })
+export const parity = z.object({
+  prompts: z.number(),
+  equal: z.number(),
+  largestLogitDifference: z.number().nullable(),
+})
 
 /** What a person says an answer space is. */
 export const reviewedSpace = z.discriminatedUnion('kind', [
@@ -64,5 +76,15 @@ export const fileMetric = z.object({
   percent: z.number(),
   rows: z.number(),
   differing: z.object({ exactMatch: z.number(), strictMatch: z.number() }),
-  others: z.array(z.object({ name: z.string().max(200), filter: z.string().max(200).nullable(), percent: z.number(), rows: z.number() })).max(1000).readonly(),
+  others: z
+    .array(
+      z.object({
+        name: z.string().max(200),
+        filter: z.string().max(200).nullable(),
+        percent: z.number(),
+        rows: z.number(),
+      }),
+    )
+    .max(1000)
+    .readonly(),
 })

@@ -24,9 +24,10 @@ export interface AnswerSpaceBuilder {
 }
 
 /**
- * Derives the answer space from all of a task's instances in one pass; keeps at most `mostLabels` + 1 outputs. Where every
- * instance has options the task is `choice`, also when they are the same ones each time: whoever wrote the file has said what
- * may be answered, and nothing is left to guess from the outputs. Both kinds give such a task the same random guess, 1/m.
+ * Derives the answer space from all of a task's instances in one pass; keeps at most `mostLabels` + 1 outputs. Where
+ * every instance has options the task is `choice`, also when they are the same ones each time: whoever wrote the file
+ * has said what may be answered, and nothing is left to guess from the outputs. Both kinds give such a task the same
+ * random guess, 1/m.
  */
 export function answerSpaceBuilder(): AnswerSpaceBuilder {
   const counts = new Map<string, number>()
@@ -56,15 +57,21 @@ export function answerSpaceBuilder(): AnswerSpaceBuilder {
 }
 
 /**
- * The outputs allowed for one instance: the label space of a classification task, the instance's own options in a choice task;
- * `null` for generation, which allows any.
+ * The outputs allowed for one instance: the label space of a classification task, the instance's own options in a
+ * choice task; `null` for generation, which allows any.
  */
-export function labelsOf(answerSpace: AnswerSpace, { options }: { readonly options?: readonly string[] | undefined }): readonly string[] | null {
+export function labelsOf(
+  answerSpace: AnswerSpace,
+  { options }: { readonly options?: readonly string[] | undefined },
+): readonly string[] | null {
   switch (answerSpace.kind) {
-    case 'classification': return answerSpace.labels
+    case 'classification':
+      return answerSpace.labels
     // No instance of a choice task is without options (`Instance.options`); one that were would allow no output.
-    case 'choice': return options ?? []
-    case 'generation': return null
+    case 'choice':
+      return options ?? []
+    case 'generation':
+      return null
   }
 }
 
@@ -73,8 +80,14 @@ export function sharedLabels(answerSpace: AnswerSpace): readonly string[] {
   return answerSpace.kind === 'classification' ? answerSpace.labels : []
 }
 
-/** A classification answer space over `labels` (trimmed, without repeats, in code-unit order), e.g. after a person's correction. */
-export function labelSpace(labels: readonly string[], definition: string): Extract<AnswerSpace, { kind: 'classification' }> {
+/**
+ * A classification answer space over `labels` (trimmed, without repeats, in code-unit order), e.g. after a person's
+ * correction.
+ */
+export function labelSpace(
+  labels: readonly string[],
+  definition: string,
+): Extract<AnswerSpace, { kind: 'classification' }> {
   const distinct = [...new Set(labels.map((label) => label.trim()).filter((label) => label !== ''))].sort()
   return { kind: 'classification', labels: distinct, stated: statedDegree(distinct, definition) }
 }

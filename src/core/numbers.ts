@@ -1,17 +1,21 @@
 import { noun } from './noun.ts'
 
 /**
- * How numbers are written by every face: page, figures, tables, reports, terminal and sentences. What does not exist (`null`,
- * NaN) is a dash: never 0, never NaN.
+ * How numbers are written by every face: page, figures, tables, reports, terminal and sentences. What does not exist
+ * (`null`, NaN) is a dash: never 0, never NaN.
  *
  * A number is rounded once, here. Sums that were added up in another order differ in their last bits, and 28.75 is then
- * 28.749999999999996: both are first read as the decimal number they stand for (12 digits), and that is rounded half away
- * from zero. `toFixed` would write 28.8 and 28.7.
+ * 28.749999999999996: both are first read as the decimal number they stand for (12 digits), and that is rounded half
+ * away from zero. `toFixed` would write 28.8 and 28.7.
  */
 
 const dash = '–'
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-const fixed = Array.from({ length: 7 }, (_, digits) => new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }))
+const fixed = Array.from(
+  { length: 7 },
+  (_, digits) =>
+    new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }),
+)
 
 /** What a mean or a difference is drawn between; `too-few`: the data cannot carry one. */
 export type Bounds = 'too-few' | { readonly low: number; readonly high: number }
@@ -60,7 +64,12 @@ export function duration(seconds: number | null): string {
   if (!exists(seconds)) return dash
   if (seconds > 0 && seconds < 1) return `${decimal(seconds, 2)} s`
   const rounded = Math.round(seconds)
-  const [days, hours, minutes, rest] = [Math.floor(rounded / 86_400), Math.floor(rounded / 3600) % 24, Math.floor(rounded / 60) % 60, rounded % 60]
+  const [days, hours, minutes, rest] = [
+    Math.floor(rounded / 86_400),
+    Math.floor(rounded / 3600) % 24,
+    Math.floor(rounded / 60) % 60,
+    rounded % 60,
+  ]
   if (days > 0) return `${days} d ${hours} h`
   if (hours > 0) return `${hours} h ${minutes} min`
   if (minutes > 0) return `${minutes} min ${rest} s`
@@ -71,7 +80,10 @@ export function duration(seconds: number | null): string {
 export function bytes(value: number | null): string {
   if (!exists(value)) return dash
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = Math.max(0, units.findLastIndex((_, i) => Math.abs(value) >= 1000 ** i))
+  const power = Math.max(
+    0,
+    units.findLastIndex((_, i) => Math.abs(value) >= 1000 ** i),
+  )
   return `${decimal(value / 1000 ** power, power === 0 ? 0 : 1)} ${units[power] ?? ''}`
 }
 

@@ -1,6 +1,6 @@
 /**
- * The letters by which options are named, where they are named by their positions: A, B, C … or (A), (B), (C) …, in this
- * order and the same style for every instance. Then an option says the same of every instance, which texts do not.
+ * The letters by which options are named, where they are named by their positions: A, B, C … or (A), (B), (C) …, in
+ * this order and the same style for every instance. Then an option says the same of every instance, which texts do not.
  *
  * @param options of each instance
  * @returns those of the longest list; `null` where one list is no such row of letters, and of no lists

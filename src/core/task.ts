@@ -15,7 +15,9 @@ export interface Task {
   readonly outputType?: string
   /** What parts of the definition say, as an annotator has tagged them; conditions that leave one out need it. */
   readonly contentTags?: readonly TaggedSpan[]
-  /** The simplified definition as an annotator has written it, or as it follows from the tags or from their output type. */
+  /**
+   * The simplified definition as an annotator has written it, or as it follows from the tags or from their output type.
+   */
   readonly simplifiedDefinition?: string
   /** What is right for inputs of its examples, as its own instances tell: a wrong demonstration must be none of it. */
   readonly knownOutputs?: readonly KnownOutputs[]
@@ -41,7 +43,10 @@ export interface Example {
 export interface CuratedExample extends Example {
   /** The right output the delusive one replaces, where it is known. */
   readonly gold?: string
-  /** In the task's annotation set, by somebody who was told what speaks against it; absent where the task file brought it. */
+  /**
+   * In the task's annotation set, by somebody who was told what speaks against it; absent where the task file brought
+   * it.
+   */
   readonly approved?: true
 }
 
@@ -58,11 +63,17 @@ export interface Instance {
   readonly id: string
   readonly input: string
   readonly references: readonly string[]
-  /** The outputs a choice task allows for this instance: at least two, trimmed, not blank, distinct. Absent for other kinds. */
+  /**
+   * The outputs a choice task allows for this instance: at least two, trimmed, not blank, distinct. Absent for other
+   * kinds.
+   */
   readonly options?: readonly string[]
 }
 
-/** The allowed outputs belong to the task (`classification`), to each instance (`choice`), or are not closed (`generation`). */
+/**
+ * The allowed outputs belong to the task (`classification`), to each instance (`choice`), or are not closed
+ * (`generation`).
+ */
 export const kinds = ['classification', 'choice', 'generation'] as const
 export type Kind = (typeof kinds)[number]
 

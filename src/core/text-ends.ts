@@ -1,6 +1,6 @@
 /*
- * The ends of texts, sign by sign from behind: a pattern such as /\s+$/ looks at every run of white space in a text to its
- * end, which takes minutes where a run has 100,000.
+ * The ends of texts, sign by sign from behind: a pattern such as /\s+$/ looks at every run of white space in a text to
+ * its end, which takes minutes where a run has 100,000.
  */
 
 /** The text without those of these characters that it ends with. @param signs one character, e.g. /[\s,;]/u */
@@ -10,7 +10,10 @@ export function withoutEnding(text: string, signs: RegExp): string {
   return text.slice(0, end)
 }
 
-/** Whether a sentence ends there: a full stop or another sign of its end, and quotation marks and brackets that close behind it. */
+/**
+ * Whether a sentence ends there: a full stop or another sign of its end, and quotation marks and brackets that close
+ * behind it.
+ */
 export function endsSentence(text: string): boolean {
   return /[.!?。？！]$/u.test(withoutEnding(text, closing).slice(-1))
 }

@@ -3,7 +3,22 @@ import { assertNever } from '#core/assert-never.ts'
 import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type {
-  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, Engine, FitRequest, FitResult, Inspection, Loaded, LoadRequest, MemoryRequest, MemoryTold, Traced, TraceRequest,
+  Answer,
+  AskRequest,
+  Checked,
+  Described,
+  Encoded,
+  EncodeRequest,
+  Engine,
+  FitRequest,
+  FitResult,
+  Inspection,
+  Loaded,
+  LoadRequest,
+  MemoryRequest,
+  MemoryTold,
+  Traced,
+  TraceRequest,
 } from './engine.ts'
 import type { EngineCalls, LoadedWithTemplate } from './messages.ts'
 import { ModelReader } from './model-reader.ts'
@@ -36,7 +51,9 @@ class EngineClient implements Engine {
 
   constructor({ fork, modulePath, readerPath }: EngineOptions) {
     this.#client = new ProcessClient({
-      name: 'engine', fork, modulePath: modulePath ?? fileURLToPath(new URL('./process/main.ts', import.meta.url)),
+      name: 'engine',
+      fork,
+      modulePath: modulePath ?? fileURLToPath(new URL('./process/main.ts', import.meta.url)),
     })
     this.#reader = new ModelReader({ fork, modulePath: readerPath })
   }
@@ -102,7 +119,8 @@ class EngineClient implements Engine {
 
   /** Calls the process with the last model in it, started and loaded again when it had died. */
   async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'trace'>(
-    call: K, request: EngineCalls[K]['request'],
+    call: K,
+    request: EngineCalls[K]['request'],
   ): Promise<Reply<EngineCalls[K]['result']>> {
     const life = this.#client.current()
     const loading = this.#loading?.life === life ? this.#loading.loaded : this.#model && this.#load(life, this.#model)
@@ -114,9 +132,12 @@ class EngineClient implements Engine {
   #load(life: Life<EngineCalls>, request: LoadRequest): Promise<Loaded> {
     const loaded = life.call('load', request).then((reply): Promise<Loaded> | Loaded => {
       switch (reply.state) {
-        case 'done': return this.#withTurn(life, reply.result)
-        case 'failed': return { state: 'refused', reason: `invalid model file: ${request.file}: ${reply.message}` }
-        default: return assertNever(reply)
+        case 'done':
+          return this.#withTurn(life, reply.result)
+        case 'failed':
+          return { state: 'refused', reason: `invalid model file: ${request.file}: ${reply.message}` }
+        default:
+          return assertNever(reply)
       }
     })
     this.#loading = { life, loaded }

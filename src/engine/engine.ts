@@ -8,7 +8,9 @@ export { decodings, type Decoding } from '#core/answers/decoding.ts'
 export interface Engine {
   /** Reads the file's metadata and checks it; loads no weights. */
   inspect(file: string): Promise<Inspection>
-  /** Reads all weights and checks that they are finite numbers. As `attempt`, an abort ends it at once, in a refusal. */
+  /**
+   * Reads all weights and checks that they are finite numbers. As `attempt`, an abort ends it at once, in a refusal.
+   */
   check(file: string, signal?: AbortSignal): Promise<Checked>
   /** Loads the model in a process of its own and has it write two tokens: whether the engine can work with the file. */
   attempt(file: string, signal?: AbortSignal): Promise<Checked>
@@ -20,7 +22,9 @@ export interface Engine {
   load(request: LoadRequest): Promise<Loaded>
   /** Asks one instance. Only after a `load` that answered `loaded`. */
   ask(request: AskRequest): Promise<Answer>
-  /** The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing. */
+  /**
+   * The whole text a prompt has for the loaded model (chat template applied), and which candidate fits. Asks nothing.
+   */
   fit(request: FitRequest): Promise<FitResult>
   /** Examples to train on as rows of tokens, in order. Asks nothing. */
   encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]>
@@ -30,8 +34,7 @@ export interface Engine {
 }
 
 export type Inspection =
-  | { readonly state: 'usable'; readonly model: ModelInfo }
-  | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'usable'; readonly model: ModelInfo } | { readonly state: 'refused'; readonly reason: string }
 
 export type Checked = { readonly state: 'usable' } | { readonly state: 'refused'; readonly reason: string }
 
@@ -75,7 +78,12 @@ export type MemoryTold =
       readonly state: 'told'
       readonly needs: MemoryNeeds
       /** `null`: no GPU was found. `name` is what drives it, e.g. "cuda". */
-      readonly gpu: { readonly name: string; readonly devices: readonly string[]; readonly total: number; readonly free: number } | null
+      readonly gpu: {
+        readonly name: string
+        readonly devices: readonly string[]
+        readonly total: number
+        readonly free: number
+      } | null
       readonly ram: { readonly total: number; readonly free: number }
     }
   | { readonly state: 'refused'; readonly reason: string }
@@ -91,7 +99,13 @@ export interface LoadRequest {
 }
 
 export type Loaded =
-  | { readonly state: 'loaded'; readonly engineBuild: string; readonly contextSize: number; readonly gpu: string; readonly gpuLayers: number }
+  | {
+      readonly state: 'loaded'
+      readonly engineBuild: string
+      readonly contextSize: number
+      readonly gpu: string
+      readonly gpuLayers: number
+    }
   | { readonly state: 'refused'; readonly reason: string }
 
 export interface FitRequest {

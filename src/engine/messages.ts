@@ -1,5 +1,19 @@
 import type {
-  Answer, AskRequest, Checked, Described, Encoded, EncodeRequest, FitRequest, FitResult, Loaded, LoadRequest, MemoryRequest, MemoryTold, ModelInfo, Traced, TraceRequest,
+  Answer,
+  AskRequest,
+  Checked,
+  Described,
+  Encoded,
+  EncodeRequest,
+  FitRequest,
+  FitResult,
+  Loaded,
+  LoadRequest,
+  MemoryRequest,
+  MemoryTold,
+  ModelInfo,
+  Traced,
+  TraceRequest,
 } from './engine.ts'
 
 /** Every call the engine process answers: one request, one result. */
@@ -31,11 +45,19 @@ export interface WeightsRequest {
 
 /** An inspection as far as it goes without rendering the chat template; `null`: the file has none. */
 export type Inspected =
-  | { readonly state: 'usable'; readonly model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'>; readonly chatTemplate: string | null }
+  | {
+      readonly state: 'usable'
+      readonly model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'>
+      readonly chatTemplate: string | null
+    }
   | Extract<Loaded, { readonly state: 'refused' }>
 
 export type LoadedWithTemplate =
-  | { readonly state: 'loaded'; readonly loaded: Extract<Loaded, { readonly state: 'loaded' }>; readonly chatTemplate: TemplateRequest | null }
+  | {
+      readonly state: 'loaded'
+      readonly loaded: Extract<Loaded, { readonly state: 'loaded' }>
+      readonly chatTemplate: TemplateRequest | null
+    }
   | Extract<Loaded, { readonly state: 'refused' }>
 
 /** A chat template, and what it may refer to: the texts of special tokens, '' where the model has none. */
@@ -46,12 +68,15 @@ export interface TemplateRequest {
   readonly eos: string
 }
 
-export type Rendered = { readonly state: 'rendered'; readonly turn: RenderedTurn } | { readonly state: 'faulty'; readonly reason: string }
+export type Rendered =
+  { readonly state: 'rendered'; readonly turn: RenderedTurn } | { readonly state: 'faulty'; readonly reason: string }
 
 /** What a template puts around one user turn, ready for the answer. */
 export interface RenderedTurn {
   readonly before: string
   readonly after: string
-  /** White space that past answers have between the header and their text, beyond what the generation prompt ends in. */
+  /**
+   * White space that past answers have between the header and their text, beyond what the generation prompt ends in.
+   */
   readonly gap: string
 }

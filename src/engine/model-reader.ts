@@ -7,9 +7,9 @@ import type { Checked, Described, Inspection, MemoryRequest, MemoryTold } from '
 import type { ModelReaderCalls, Rendered, TemplateRequest } from './messages.ts'
 
 /**
- * What is read of files that nobody vouches for, in processes of its own: one for metadata, one for chat templates, and one
- * each time that weights are read or the engine's libraries are needed. Any of them may be ended by a file, or for taking
- * too long; the next call then starts a new one.
+ * What is read of files that nobody vouches for, in processes of its own: one for metadata, one for chat templates, and
+ * one each time that weights are read or the engine's libraries are needed. Any of them may be ended by a file, or for
+ * taking too long; the next call then starts a new one.
  */
 export class ModelReader {
   readonly #open: (name: string) => ProcessClient<ModelReaderCalls>
@@ -19,7 +19,13 @@ export class ModelReader {
   /** Templates that ended their process, with what is said of them: what takes seconds is not tried again. */
   readonly #endless = new Map<string, Rendered>()
 
-  constructor({ fork, modulePath }: { readonly fork: Fork; /** The process's entry, where a bundler has moved it. */ readonly modulePath?: string | undefined }) {
+  constructor({
+    fork,
+    modulePath,
+  }: {
+    readonly fork: Fork
+    /** The process's entry, where a bundler has moved it. */ readonly modulePath?: string | undefined
+  }) {
     const path = modulePath ?? fileURLToPath(new URL('./process/model-reader.ts', import.meta.url))
     this.#open = (name) => new ProcessClient({ name, fork, modulePath: path })
     this.#metadata = new OneAtATime(this.#open('model reader'))
@@ -34,7 +40,11 @@ export class ModelReader {
     const rendered = chatTemplate === null ? undefined : await this.render({ template: chatTemplate, bos: '', eos: '' })
     return {
       state: 'usable',
-      model: { ...model, hasChatTemplate: rendered?.state === 'rendered', ...(rendered?.state === 'faulty' ? { chatTemplateFault: rendered.reason } : {}) },
+      model: {
+        ...model,
+        hasChatTemplate: rendered?.state === 'rendered',
+        ...(rendered?.state === 'faulty' ? { chatTemplateFault: rendered.reason } : {}),
+      },
     }
   }
 
@@ -58,14 +68,18 @@ export class ModelReader {
 
   /** A template that takes too long, or too much memory, is faulty like any other. */
   async render(request: TemplateRequest): Promise<Rendered> {
-    if (request.template.length > mostOfTemplate) return faulty(`it has ${request.template.length} characters, and up to ${mostOfTemplate} are rendered`)
+    if (request.template.length > mostOfTemplate)
+      return faulty(`it has ${request.template.length} characters, and up to ${mostOfTemplate} are rendered`)
     const known = this.#endless.get(request.template)
     if (known !== undefined) return known
     const reply = await this.#templates.call('render', request)
     switch (reply.state) {
-      case 'done': return reply.result
-      case 'failed': return this.#remember(request.template, faulty(reply.message))
-      default: return assertNever(reply)
+      case 'done':
+        return reply.result
+      case 'failed':
+        return this.#remember(request.template, faulty(reply.message))
+      default:
+        return assertNever(reply)
     }
   }
 
@@ -77,7 +91,11 @@ export class ModelReader {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#metadata.close(), this.#templates.close(), ...[...this.#passing].map((each) => each.close())])
+    await Promise.all([
+      this.#metadata.close(),
+      this.#templates.close(),
+      ...[...this.#passing].map((each) => each.close()),
+    ])
   }
 
   async #ofWeights(call: 'attempt' | 'check', file: string, signal?: AbortSignal): Promise<Checked> {
@@ -87,13 +105,19 @@ export class ModelReader {
   }
 
   /** In a process that ends with the call: what it loaded goes with it, and a call that is given up ends at once. */
-  async #once<K extends 'attempt' | 'check' | 'memory'>(call: K, request: ModelReaderCalls[K]['request'], signal?: AbortSignal): Promise<Reply<ModelReaderCalls[K]['result']>> {
+  async #once<K extends 'attempt' | 'check' | 'memory'>(
+    call: K,
+    request: ModelReaderCalls[K]['request'],
+    signal?: AbortSignal,
+  ): Promise<Reply<ModelReaderCalls[K]['result']>> {
     const client = this.#open('engine')
     const end = () => void client.close()
     this.#passing.add(client)
     signal?.addEventListener('abort', end)
     try {
-      return signal?.aborted === true ? { state: 'failed', message: 'nobody waits for it any more' } : await client.current().call(call, request)
+      return signal?.aborted === true
+        ? { state: 'failed', message: 'nobody waits for it any more' }
+        : await client.current().call(call, request)
     } finally {
       signal?.removeEventListener('abort', end)
       await client.close()
@@ -109,7 +133,10 @@ const mostOfTemplate = 1_000_000
 const maxRemembered = 16
 
 function faulty(why: string): Rendered {
-  return { state: 'faulty', reason: `invalid chat template: ${why}; ask the model with the format tk-instruct or plain` }
+  return {
+    state: 'faulty',
+    reason: `invalid chat template: ${why}; ask the model with the format tk-instruct or plain`,
+  }
 }
 
 function refused(file: string, why: string): { readonly state: 'refused'; readonly reason: string } {
@@ -125,7 +152,10 @@ class OneAtATime {
     this.#client = client
   }
 
-  call<K extends keyof ModelReaderCalls>(call: K, request: ModelReaderCalls[K]['request']): Promise<Reply<ModelReaderCalls[K]['result']>> {
+  call<K extends keyof ModelReaderCalls>(
+    call: K,
+    request: ModelReaderCalls[K]['request'],
+  ): Promise<Reply<ModelReaderCalls[K]['result']>> {
     const reply = this.#last.then(() => this.#client.current().call(call, request))
     this.#last = reply.catch(() => undefined)
     return reply

@@ -8,8 +8,8 @@ import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source } from './read-event.ts'
 
 /*
- * The items of an annotation set as CSV: RFC 4180 (commas, double quotes, CRLF), UTF-8. The first row names the columns, in any
- * order; all are there and no others. A row is an item as it is now, with who left it so and when:
+ * The items of an annotation set as CSV: RFC 4180 (commas, double quotes, CRLF), UTF-8. The first row names the
+ * columns, in any order; all are there and no others. A row is an item as it is now, with who left it so and when:
  *
  *   task
  *   item              "pair" and an id (a–z, 0–9, at most 32), "tags", "simplified", "output type" or "label space"
@@ -23,17 +23,38 @@ import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source 
  *   of other items:
  *   value             the text, or the JSON that a log (annotation-log.ts) has for it
  *
- * A spreadsheet runs a text that begins with = + - @ or a tab as a formula (OWASP, "CSV Injection"). Such a text, and one that
- * begins with an apostrophe, stands behind an apostrophe, which reading takes off again: nothing is lost. An apostrophe alone is
- * a text that is there, and empty. History is in the log only: of a pair in a table nobody can tell whether an annotator or an
- * automatic proposal left it so, and agreement takes it for judged. What hides in a text (core/visible.ts) stays as it is:
- * the table is made to be read back.
+ * A spreadsheet runs a text that begins with = + - @ or a tab as a formula (OWASP, "CSV Injection"). Such a text, and
+ * one that begins with an apostrophe, stands behind an apostrophe, which reading takes off again: nothing is lost. An
+ * apostrophe alone is a text that is there, and empty. History is in the log only: of a pair in a table nobody can tell
+ * whether an annotator or an automatic proposal left it so, and agreement takes it for judged. What hides in a text
+ * (core/visible.ts) stays as it is: the table is made to be read back.
  */
 export const annotationColumns = [
-  'task', 'item', 'author', 'at', 'state', 'source', 'input', 'gold output', 'delusive output', 'proposed output', 'position', 'note', 'value',
+  'task',
+  'item',
+  'author',
+  'at',
+  'state',
+  'source',
+  'input',
+  'gold output',
+  'delusive output',
+  'proposed output',
+  'position',
+  'note',
+  'value',
 ] as const
 type Column = (typeof annotationColumns)[number]
-const pairColumns = ['state', 'source', 'input', 'gold output', 'delusive output', 'proposed output', 'position', 'note'] as const satisfies readonly Column[]
+const pairColumns = [
+  'state',
+  'source',
+  'input',
+  'gold output',
+  'delusive output',
+  'proposed output',
+  'position',
+  'note',
+] as const satisfies readonly Column[]
 
 /** An item as the store keeps it; its value is JSON. */
 export interface TableItem extends ReadOrigin {
@@ -91,12 +112,20 @@ export async function* readAnnotationTable(source: Source): AsyncGenerator<Table
     yield { type: 'items', items }
     items = []
   }
-  if (places === undefined) return yield errorEvent(file, fault({ code: 'field', message: `no annotations: it is empty; a table begins with the columns ${annotationColumns.join(', ')}` }))
+  if (places === undefined)
+    return yield errorEvent(
+      file,
+      fault({
+        code: 'field',
+        message: `no annotations: it is empty; a table begins with the columns ${annotationColumns.join(', ')}`,
+      }),
+    )
   if (items.length > 0) yield { type: 'items', items }
 }
 
 function rowText(cells: readonly string[]): string {
-  // With CRLF between rows csv-stringify leaves cells with a single CR or LF bare; every reader takes that for a new row.
+  // With CRLF between rows csv-stringify leaves cells with a single CR or LF bare; every reader takes that for a new
+  // row.
   return stringify([cells], { record_delimiter: 'windows', quoted_match: /[\r\n]/ })
 }
 
@@ -106,8 +135,15 @@ function cellsOf({ task, item, author, at, value: text }: TableItem): Partial<Re
   if (pairId(item) === undefined) return { ...place, value: typeof value === 'string' ? guarded(value) : text }
   const { input, gold, output, proposed, source, state, position, note } = value as Pair
   return {
-    ...place, state, source, input: guarded(input), 'gold output': gold === null ? '' : gold === '' ? '\'' : guarded(gold),
-    'delusive output': guarded(output), 'proposed output': guarded(proposed), position: String(position), note: guarded(note),
+    ...place,
+    state,
+    source,
+    input: guarded(input),
+    'gold output': gold === null ? '' : gold === '' ? "'" : guarded(gold),
+    'delusive output': guarded(output),
+    'proposed output': guarded(proposed),
+    position: String(position),
+    note: guarded(note),
   }
 }
 
@@ -116,7 +152,7 @@ function guarded(text: string): string {
 }
 
 function unguarded(cell: string): string {
-  return cell.startsWith('\'') ? cell.slice(1) : cell
+  return cell.startsWith("'") ? cell.slice(1) : cell
 }
 
 function placesIn(cells: readonly string[]): Readonly<Record<Column, number>> | Fault {
@@ -125,10 +161,24 @@ function placesIn(cells: readonly string[]): Readonly<Record<Column, number>> | 
   const unknown = names.find((name) => !annotationColumns.some((column) => column === name))
   const missing = annotationColumns.find((column) => !names.includes(column))
   const twice = annotationColumns.find((column) => names.indexOf(column) !== names.lastIndexOf(column))
-  if (missing !== undefined) return fault({ code: 'field', where, message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}` })
-  if (unknown !== undefined) return fault({ code: 'field', where, message: `invalid column: ${quote(unknown)}; this version knows ${annotationColumns.join(', ')}` })
-  if (twice !== undefined) return fault({ code: 'field', where, message: `invalid first row: the column "${twice}" stands twice` })
-  return Object.fromEntries(annotationColumns.map((column) => [column, names.indexOf(column)])) as Record<Column, number>
+  if (missing !== undefined)
+    return fault({
+      code: 'field',
+      where,
+      message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}`,
+    })
+  if (unknown !== undefined)
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid column: ${quote(unknown)}; this version knows ${annotationColumns.join(', ')}`,
+    })
+  if (twice !== undefined)
+    return fault({ code: 'field', where, message: `invalid first row: the column "${twice}" stands twice` })
+  return Object.fromEntries(annotationColumns.map((column) => [column, names.indexOf(column)])) as Record<
+    Column,
+    number
+  >
 }
 
 function itemOf({ cells, line }: Row, places: Readonly<Record<Column, number>>): ReadItem | Fault {
@@ -140,17 +190,37 @@ function itemOf({ cells, line }: Row, places: Readonly<Record<Column, number>>):
   if (isFault(origin)) return origin
   const isPair = pairId(place.item) !== undefined
   const extra = (isPair ? (['value'] as const) : pairColumns).find((column) => cell(column) !== '')
-  if (extra !== undefined) return fault({ code: 'field', where, message: `invalid ${where}, column "${extra}": ${quote(cell(extra))}; ${isPair ? pairItem('…') : place.item} has none` })
+  if (extra !== undefined)
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid ${where}, column "${extra}": ${quote(cell(extra))}; ${isPair ? pairItem('…') : place.item} has none`,
+    })
   const value = isPair ? pairOf(cell, where) : valueOf(place.item, cell('value'), where)
   return isFault(value) ? value : { ...place, ...origin, value, line }
 }
 
 function pairOf(cell: (column: Column) => string, where: string): Pair | Fault {
   const state = pairStates.find((each) => each === cell('state'))
-  if (state === undefined) return fault({ code: 'field', where, message: `invalid ${where}, column "state": ${quote(cell('state'))}; use ${pairStates.join(', ')}` })
+  if (state === undefined)
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid ${where}, column "state": ${quote(cell('state'))}; use ${pairStates.join(', ')}`,
+    })
   const source = pairSources.find((each) => each === cell('source'))
-  if (source === undefined) return fault({ code: 'field', where, message: `invalid ${where}, column "source": ${quote(cell('source'))}; use ${pairSources.join(', ')}` })
-  if (!/^\d{1,15}$/.test(cell('position'))) return fault({ code: 'field', where, message: `invalid ${where}, column "position": ${quote(cell('position'))}; use a whole number from 0` })
+  if (source === undefined)
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid ${where}, column "source": ${quote(cell('source'))}; use ${pairSources.join(', ')}`,
+    })
+  if (!/^\d{1,15}$/.test(cell('position')))
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid ${where}, column "position": ${quote(cell('position'))}; use a whole number from 0`,
+    })
   const texts: string[] = []
   for (const column of ['input', 'gold output', 'delusive output', 'proposed output', 'note'] as const) {
     const text = plainText(unguarded(cell(column)), `${where}, column "${column}"`, limits.annotations.text)
@@ -158,11 +228,21 @@ function pairOf(cell: (column: Column) => string, where: string): Pair | Fault {
     texts.push(text)
   }
   const [input = '', gold = '', output = '', proposed = '', note = ''] = texts
-  return { input, gold: cell('gold output') === '' ? null : gold, output, proposed, source, state, position: Number(cell('position')), note }
+  return {
+    input,
+    gold: cell('gold output') === '' ? null : gold,
+    output,
+    proposed,
+    source,
+    state,
+    position: Number(cell('position')),
+    note,
+  }
 }
 
 function valueOf(item: string, cell: string, where: string): unknown {
-  if (item === 'simplified' || item === 'output type') return plainText(unguarded(cell), `${where}, column "value"`, limits.annotations.text)
+  if (item === 'simplified' || item === 'output type')
+    return plainText(unguarded(cell), `${where}, column "value"`, limits.annotations.text)
   const read = readPlainJson(cell)
   if (read.state === 'read') return read.value
   const why = read.state === 'not JSON' ? `${quote(cell)} is not JSON; write it as a log (.jsonl) has it` : read.why
@@ -170,5 +250,9 @@ function valueOf(item: string, cell: string, where: string): unknown {
 }
 
 function tooLarge({ line }: Row): Fault {
-  return fault({ code: 'too-large', where: `line ${line}`, message: `invalid table: more than ${limits.annotations.together} characters; a log (.jsonl) may be as large as it likes` })
+  return fault({
+    code: 'too-large',
+    where: `line ${line}`,
+    message: `invalid table: more than ${limits.annotations.together} characters; a log (.jsonl) may be as large as it likes`,
+  })
 }

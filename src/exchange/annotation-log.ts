@@ -7,8 +7,8 @@ import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source } from './read-event.ts'
 
 /*
- * The log of an annotation set as JSONL: UTF-8, one JSON object a line. The first line says what it is, each further line is a
- * step, from the first one on, without gaps, as many as the first line says:
+ * The log of an annotation set as JSONL: UTF-8, one JSON object a line. The first line says what it is, each further
+ * line is a step, from the first one on, without gaps, as many as the first line says:
  *
  *   {"placebo": "annotations", "version": 1, "collection": "…", "set": "…", "steps": 1}
  *   {"number": 1, "author": "Ada", "at": "2026-01-31T09:30:00.000Z", "kind": "change", "of": null, "what": "approve",
@@ -18,15 +18,19 @@ import { errorEvent, fault, isFault, type Fault, type ProblemEvent, type Source 
  *   what     in words
  *   item     "pair" and an id (a–z, 0–9, at most 32), "tags", "simplified", "output type" or "label space"
  *   before   what the item was, and after: what it became; null: it was, or is, not there. What they hold, by item:
- *     pair          {"input", "gold" (or null), "output", "proposed", "source": "negative example" | "wrong label" | "rotated output" |
- *                   "model answer" | "annotator", "state": "proposed" | "approved" | "rejected" | "needs a second look",
+ * pair {"input", "gold" (or null), "output", "proposed", "source": "negative example" | "wrong label" | "rotated
+ * output" |
+ * "model answer" | "annotator", "state": "proposed" | "approved" | "rejected" | "needs a second look",
  *                   "position" (from 0), "note"}
- *     tags          [{"from", "to" (UTF-16 code units of the definition), "type" (one of eight), "text"}, …], in order, without overlap
+ * tags [{"from", "to" (UTF-16 code units of the definition), "type" (one of eight), "text"}, …], in order, without
+ * overlap
  *     simplified, output type    a text
- *     label space   {"kind": "classification", "labels": […], "stated": "stated" | "partly" | "not at all" | null} or {"kind": "generation"}
+ * label space {"kind": "classification", "labels": […], "stated": "stated" | "partly" | "not at all" | null} or
+ * {"kind": "generation"}
  *
- * A step with very much in it goes on in further lines, {"number": 1, "changes": […]}. Fields that are not named here are
- * refused, another version as well: what is left out could not be given back. Reading a log and writing it gives the same bytes.
+ * A step with very much in it goes on in further lines, {"number": 1, "changes": […]}. Fields that are not named here
+ * are refused, another version as well: what is left out could not be given back. Reading a log and writing it gives
+ * the same bytes.
  */
 const version = 1
 
@@ -36,12 +40,22 @@ export interface LogStep extends ReadOrigin {
   readonly kind: 'change' | 'undo' | 'redo'
   readonly of: number | null
   readonly what: string
-  readonly changes: readonly { readonly task: string; readonly item: string; readonly before: string | null; readonly after: string | null }[]
+  readonly changes: readonly {
+    readonly task: string
+    readonly item: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
 }
 
 /** A step as it was read: values are whatever the JSON says. */
 export interface ReadStep extends Omit<LogStep, 'changes'> {
-  readonly changes: readonly { readonly task: string; readonly item: string; readonly before: unknown; readonly after: unknown }[]
+  readonly changes: readonly {
+    readonly task: string
+    readonly item: string
+    readonly before: unknown
+    readonly after: unknown
+  }[]
   /** Its first one, from 1. */
   readonly line: number
 }
@@ -53,13 +67,17 @@ export interface LogHead {
   readonly steps: number
 }
 
-export type LogEvent = ({ readonly type: 'head' } & LogHead) | { readonly type: 'steps'; readonly steps: readonly ReadStep[] } | ProblemEvent
+export type LogEvent =
+  ({ readonly type: 'head' } & LogHead) | { readonly type: 'steps'; readonly steps: readonly ReadStep[] } | ProblemEvent
 
 /** Characters in a line, its last change over: what comes of a step beyond that stands in further lines. */
 const lineLength = 1_000_000
 
 /** The text of a log, a line at a time. */
-export function* logText({ collection, set, steps: count }: LogHead, steps: Iterable<LogStep>): Generator<string, void, void> {
+export function* logText(
+  { collection, set, steps: count }: LogHead,
+  steps: Iterable<LogStep>,
+): Generator<string, void, void> {
   yield `${JSON.stringify({ placebo: 'annotations', version, collection, set, steps: count })}\n`
   for (const { number, author, at, kind, of, what, changes } of steps) {
     let line = `${JSON.stringify({ number, author, at, kind, of, what }).slice(0, -1)},"changes":[`
@@ -104,7 +122,14 @@ export async function* readAnnotationLog(source: Source): AsyncGenerator<LogEven
   }
   if (head === undefined) return yield errorEvent(file, notAnnotations('it is empty'))
   const last = open?.number ?? 0
-  if (last !== head.steps) return yield errorEvent(file, fault({ code: 'field', message: `invalid log: it has ${last} steps, where its first line says ${head.steps}; it may have been cut off` }))
+  if (last !== head.steps)
+    return yield errorEvent(
+      file,
+      fault({
+        code: 'field',
+        message: `invalid log: it has ${last} steps, where its first line says ${head.steps}; it may have been cut off`,
+      }),
+    )
   if (open) yield { type: 'steps', steps: [open] }
 }
 
@@ -125,14 +150,23 @@ function recordIn({ text, number }: Line): Fields | Fault {
     case 'too much':
       return fault({ code: 'too-large', where, message: `invalid ${where}: ${read.why}; was it written by Placebo?` })
     case 'not JSON':
-      return fault({ code: 'syntax', where, message: `invalid ${where}: ${quote(text)} is not JSON; every line is one JSON object` })
+      return fault({
+        code: 'syntax',
+        where,
+        message: `invalid ${where}: ${quote(text)} is not JSON; every line is one JSON object`,
+      })
   }
 }
 
 function headOf(record: Fields, { number }: Line): LogHead | Fault {
   if (record['placebo'] !== 'annotations') return notAnnotations(`its first line is ${quote(record)}`)
   const where = `line ${number}`
-  if (record['version'] !== version) return fault({ code: 'field', where, message: `invalid version: ${quote(record['version'])}; this Placebo reads version ${version}, use one that is as new as the file` })
+  if (record['version'] !== version)
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid version: ${quote(record['version'])}; this Placebo reads version ${version}, use one that is as new as the file`,
+    })
   const unknown = unknownField(record, ['placebo', 'version', 'collection', 'set', 'steps'], where)
   if (unknown) return unknown
   const collection = plainText(record['collection'], `${where}.collection`, limits.name)
@@ -149,24 +183,41 @@ function stepOf(record: Fields, { text, number: line }: Line, open: OpenStep | u
   const number = countOf(record['number'], `${where}.number`)
   if (isFault(number)) return number
   const further = number === open?.number && !('kind' in record)
-  const unknown = unknownField(record, further ? ['number', 'changes'] : ['number', 'author', 'at', 'kind', 'of', 'what', 'changes'], where)
+  const unknown = unknownField(
+    record,
+    further ? ['number', 'changes'] : ['number', 'author', 'at', 'kind', 'of', 'what', 'changes'],
+    where,
+  )
   if (unknown) return unknown
   const changes = changesOf(record['changes'], `${where}.changes`)
   if (isFault(changes)) return changes
   if (!further) return begunStep(record, { number, changes, line, characters: text.length }, where)
   open.characters += text.length
   if (open.characters > limits.annotations.together) {
-    return fault({ code: 'too-large', where, message: `invalid ${where}: step ${number} has more than ${limits.annotations.together} characters` })
+    return fault({
+      code: 'too-large',
+      where,
+      message: `invalid ${where}: step ${number} has more than ${limits.annotations.together} characters`,
+    })
   }
   for (const change of changes) open.changes.push(change)
   return open
 }
 
-function begunStep(record: Fields, begun: Pick<OpenStep, 'number' | 'changes' | 'line' | 'characters'>, where: string): OpenStep | Fault {
+function begunStep(
+  record: Fields,
+  begun: Pick<OpenStep, 'number' | 'changes' | 'line' | 'characters'>,
+  where: string,
+): OpenStep | Fault {
   const origin = originOf(record['author'], record['at'], where)
   if (isFault(origin)) return origin
   const kind = (['change', 'undo', 'redo'] as const).find((each) => each === record['kind'])
-  if (kind === undefined) return fault({ code: 'field', where, message: `invalid ${where}.kind: ${quote(record['kind'])}; use "change", "undo" or "redo"` })
+  if (kind === undefined)
+    return fault({
+      code: 'field',
+      where,
+      message: `invalid ${where}.kind: ${quote(record['kind'])}; use "change", "undo" or "redo"`,
+    })
   const of = record['of'] === null ? null : countOf(record['of'], `${where}.of`)
   if (isFault(of)) return of
   const what = plainText(record['what'], `${where}.what`, limits.annotations.what)
@@ -174,7 +225,8 @@ function begunStep(record: Fields, begun: Pick<OpenStep, 'number' | 'changes' | 
 }
 
 function changesOf(value: unknown, where: string): ReadStep['changes'][number][] | Fault {
-  if (!Array.isArray(value)) return fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a list` })
+  if (!Array.isArray(value))
+    return fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a list` })
   const changes: ReadStep['changes'][number][] = []
   for (const [i, each] of (value as unknown[]).entries()) {
     const record = recordOf(each, `${where}[${i}]`)
@@ -184,16 +236,26 @@ function changesOf(value: unknown, where: string): ReadStep['changes'][number][]
     const place = placeOf(record['task'], record['item'], `${where}[${i}]`)
     if (isFault(place)) return place
     const { before, after } = record
-    if (before === undefined || after === undefined) return fault({ code: 'field', where, message: `missing ${where}[${i}].${before === undefined ? 'before' : 'after'}: null says that it is not there` })
+    if (before === undefined || after === undefined)
+      return fault({
+        code: 'field',
+        where,
+        message: `missing ${where}[${i}].${before === undefined ? 'before' : 'after'}: null says that it is not there`,
+      })
     changes.push({ ...place, before, after })
   }
   return changes
 }
 
 function countOf(value: unknown, where: string): number | Fault {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a whole number from 1` })
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1
+    ? value
+    : fault({ code: 'field', where, message: `invalid ${where}: ${quote(value)}; it has to be a whole number from 1` })
 }
 
 function notAnnotations(found: string): Fault {
-  return fault({ code: 'field', message: `no annotations: ${found}; a log begins with {"placebo": "annotations", …}, a table of items has the ending .csv` })
+  return fault({
+    code: 'field',
+    message: `no annotations: ${found}; a log begins with {"placebo": "annotations", …}, a table of items has the ending .csv`,
+  })
 }

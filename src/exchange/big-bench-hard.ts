@@ -14,10 +14,10 @@ const keys = {
 } as const satisfies Record<HeadField, string>
 
 /**
- * BIG-bench Hard (Suzgun et al. 2023, suzgunmirac/BIG-Bench-Hard, bbh/*.json): `{"canary": "…", "examples": [{"input": "…",
- * "target": "…"}]}`. An instance is named after its position. Where an input lists its options, these are what may be answered.
- * The published files have no description: their prompts stand in other files, for each model of its own. `description` and
- * `keywords` are BIG-bench's own words for definition and categories and count where a file has them.
+ * BIG-bench Hard (Suzgun et al. 2023, suzgunmirac/BIG-Bench-Hard, bbh/*.json): `{"canary": "…", "examples": [{"input":
+ * "…", "target": "…"}]}`. An instance is named after its position. Where an input lists its options, these are what may
+ * be answered. The published files have no description: their prompts stand in other files, for each model of its own.
+ * `description` and `keywords` are BIG-bench's own words for definition and categories and count where a file has them.
  */
 export const bigBenchHard: TaskFormat = {
   name: 'BIG-bench Hard',
@@ -37,7 +37,10 @@ export const bigBenchHard: TaskFormat = {
   },
   doubt: ({ input, references: [target = ''] }) => {
     const listed = listedOptions(input)
-    return listed === undefined || listed.includes(target.trim()) ? undefined : 'have a target that is none of the options that their input lists; it counts as one more option'
+    return listed === undefined || listed.includes(target.trim())
+      ? undefined
+      : 'have a target that is none of the options that their input lists; it counts as one more option'
   },
-  headOf: (name, fields) => headOf(name, { definition: fields.get(keys.definition) ?? '', categories: fields.get(keys.categories) }, keys),
+  headOf: (name, fields) =>
+    headOf(name, { definition: fields.get(keys.definition) ?? '', categories: fields.get(keys.categories) }, keys),
 }

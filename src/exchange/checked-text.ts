@@ -44,7 +44,8 @@ export async function* checkedText(source: Source): AsyncGenerator<TextPiece | P
     }
   } catch (error) {
     return yield errorEvent(source.file, {
-      code: 'unreadable', where: `byte ${offset}`,
+      code: 'unreadable',
+      where: `byte ${offset}`,
       message: `unreadable file: ${reasonOf(error)}`,
     })
   }
@@ -66,7 +67,8 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 /** JSON and CSV begin with an ASCII character: a zero byte among the first two is half of a UTF-16 one. */
 function utf16Sign(bytes: Buffer): string | undefined {
   const [first, second] = bytes
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16 (from its byte order mark)'
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return 'UTF-16 (from its byte order mark)'
   if (bytes.length >= 2 && (first === 0) !== (second === 0)) return 'it looks like UTF-16'
   return undefined
 }

@@ -6,15 +6,24 @@ import { nameOf } from './fields.ts'
 import { nameFromFile } from './file-names.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, warningEvent, type Fault, type ProblemEvent, type Reader, type Source } from './read-event.ts'
+import {
+  errorEvent,
+  fault,
+  isFault,
+  warningEvent,
+  type Fault,
+  type ProblemEvent,
+  type Reader,
+  type Source,
+} from './read-event.ts'
 import { taskTable, type TaskTable } from './task-table.ts'
 
 /*
- * CSV: commas, double quotes, LF or CRLF, UTF-8 with or without byte order mark; the first row names the columns, in any
- * order and case:
+ * CSV: commas, double quotes, LF or CRLF, UTF-8 with or without byte order mark; the first row names the columns, in
+ * any order and case:
  *
  *   input        required
- *   output       required; a further column of the same name for each further reference (empty cells there count for nothing).
+ * output required; a further column of the same name for each further reference (empty cells there count for nothing).
  *                A list written as JSON is not taken apart: such a text may be an output itself.
  *   option       of a choice task: a column of this name for each option, empty cells count for nothing
  *   definition   required in one row of each task; the same text again or nothing in the others
@@ -43,7 +52,8 @@ export const readCsv: Reader = async function* (source) {
       header = found
       if (header.skipped.length > 0) {
         yield warningEvent(file, {
-          code: 'skipped', where: 'line 1',
+          code: 'skipped',
+          where: 'line 1',
           message: `skipped columns: ${header.skipped.slice(0, named).map(quote).join(', ')}${header.skipped.length > named ? `, … (${header.skipped.length} in all)` : ''}`,
         })
       }
@@ -77,23 +87,34 @@ export interface Row {
 }
 
 /** @param longest bytes of a row */
-export async function* rowsOf(source: Source, longest: number = limits.record): AsyncGenerator<Row | ProblemEvent, void, void> {
+export async function* rowsOf(
+  source: Source,
+  longest: number = limits.record,
+): AsyncGenerator<Row | ProblemEvent, void, void> {
   let stopped: ProblemEvent | undefined
   let first: readonly string[] | undefined
-  const bytes = Readable.from((async function* () {
-    for await (const piece of checkedText(source)) {
-      if (piece.type === 'text') yield piece.bytes
-      else stopped = piece
-    }
-  })(), { objectMode: false, highWaterMark: 65_536 })
-  const parser = bytes.pipe(parse({
-    info: true, skipEmptyLines: true, recordDelimiter: ['\r\n', '\n', '\r'], maxRecordSize: longest,
-    onRecord: (row: string[]) => {
-      // With `info` it is an object around the cells, which its types do not say.
-      first ??= (row as unknown as { readonly record: readonly string[] }).record
-      return row
-    },
-  }))
+  const bytes = Readable.from(
+    (async function* () {
+      for await (const piece of checkedText(source)) {
+        if (piece.type === 'text') yield piece.bytes
+        else stopped = piece
+      }
+    })(),
+    { objectMode: false, highWaterMark: 65_536 },
+  )
+  const parser = bytes.pipe(
+    parse({
+      info: true,
+      skipEmptyLines: true,
+      recordDelimiter: ['\r\n', '\n', '\r'],
+      maxRecordSize: longest,
+      onRecord: (row: string[]) => {
+        // With `info` it is an object around the cells, which its types do not say.
+        first ??= (row as unknown as { readonly record: readonly string[] }).record
+        return row
+      },
+    }),
+  )
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       yield { type: 'row', cells: record, line: info.lines }
@@ -102,7 +123,12 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
     if (!(error instanceof CsvError)) throw error
     // The rows before the error have not come out of the parser yet, and the mistake may be in the first one.
     const advice = first === undefined ? undefined : separatorAdvice(first)
-    stopped ??= errorEvent(source.file, advice === undefined ? csvFault(error, longest) : fault({ code: 'syntax', where: 'line 1', message: `invalid line 1: ${advice}` }))
+    stopped ??= errorEvent(
+      source.file,
+      advice === undefined
+        ? csvFault(error, longest)
+        : fault({ code: 'syntax', where: 'line 1', message: `invalid line 1: ${advice}` }),
+    )
   } finally {
     bytes.destroy()
   }
@@ -112,7 +138,9 @@ export async function* rowsOf(source: Source, longest: number = limits.record): 
 /** What to do about a first row that is one cell only because its columns are not separated by commas. */
 export function separatorAdvice(cells: readonly string[]): string | undefined {
   const separator = cells.length === 1 ? /[;\t|]/.exec(cells[0] ?? '')?.[0] : undefined
-  return separator === undefined ? undefined : `the columns seem to be separated by ${quote(separator)}; save with commas`
+  return separator === undefined
+    ? undefined
+    : `the columns seem to be separated by ${quote(separator)}; save with commas`
 }
 
 interface Header {
@@ -127,12 +155,17 @@ function headerOf(cells: readonly string[]): Header | Fault {
   const places = Object.fromEntries(columns.map((column) => [column, placesOf(column)])) as Record<Column, number[]>
   const missing = (['input', 'output'] as const).find((column) => places[column].length === 0)
   if (missing !== undefined) {
-    return fault({ code: 'field', where: 'line 1', message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}` })
+    return fault({
+      code: 'field',
+      where: 'line 1',
+      message: `missing column "${missing}": ${separatorAdvice(cells) ?? `the first row has ${quote(cells)}`}`,
+    })
   }
   const twice = columns.find((column) => column !== 'output' && column !== 'option' && places[column].length > 1)
   if (twice !== undefined) {
     return fault({
-      code: 'field', where: 'line 1',
+      code: 'field',
+      where: 'line 1',
       message: `invalid first row: the column "${twice}" stands twice; only "output" and "option" may`,
     })
   }
@@ -145,7 +178,12 @@ interface TaskInstance {
 }
 
 /** @returns `undefined` for an example */
-function readRow({ cells, line }: Row, { places }: Header, fileName: string, table: TaskTable): TaskInstance | undefined | Fault {
+function readRow(
+  { cells, line }: Row,
+  { places }: Header,
+  fileName: string,
+  table: TaskTable,
+): TaskInstance | undefined | Fault {
   const where = `line ${line}`
   const cell = (column: Column) => {
     const place = places[column][0]
@@ -156,33 +194,58 @@ function readRow({ cells, line }: Row, { places }: Header, fileName: string, tab
   if (isFault(task)) return task
   const outputs = places.output.map((place) => cells[place] ?? '').filter((output, i) => i === 0 || output !== '')
   const options = places.option.map((place) => cells[place] ?? '').filter((option) => option.trim() !== '')
-  const categories = filled('categories')?.split(';').map((category) => category.trim()).filter((category) => category !== '')
+  const categories = filled('categories')
+    ?.split(';')
+    .map((category) => category.trim())
+    .filter((category) => category !== '')
   const role = filled('role')?.trim().toLowerCase() ?? 'instance'
   const input = cell('input') ?? ''
   const explanation = filled('explanation')
-  const example = { input, output: outputs[0] ?? '', ...(options.length > 0 && { options }), ...(explanation === undefined ? {} : { explanation }) }
+  const example = {
+    input,
+    output: outputs[0] ?? '',
+    ...(options.length > 0 && { options }),
+    ...(explanation === undefined ? {} : { explanation }),
+  }
   if (role !== 'instance' && role !== 'positive example' && role !== 'negative example') {
     return fault({
-      code: 'field', where,
+      code: 'field',
+      where,
       message: `invalid ${where}, column "role": ${quote(role)}; use "instance", "positive example" or "negative example"`,
     })
   }
-  const mentioned = table.mention(task, {
-    definition: filled('definition'),
-    categories,
-    ...(role === 'positive example' ? { positiveExample: example } : role === 'negative example' ? { negativeExample: example } : {}),
-  }, where)
+  const mentioned = table.mention(
+    task,
+    {
+      definition: filled('definition'),
+      categories,
+      ...(role === 'positive example'
+        ? { positiveExample: example }
+        : role === 'negative example'
+          ? { negativeExample: example }
+          : {}),
+    },
+    where,
+  )
   if (mentioned !== undefined || role !== 'instance') return mentioned
-  const instance = table.instance(task, { id: filled('id'), input, output: outputs, ...(options.length > 0 && { options }) }, where)
+  const instance = table.instance(
+    task,
+    { id: filled('id'), input, output: outputs, ...(options.length > 0 && { options }) },
+    where,
+  )
   return isFault(instance) ? instance : { task, instance }
 }
 
 function csvFault(error: CsvError, longest: number): Fault {
   const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
   const where = line === undefined ? undefined : `line ${line}`
-  const said = error.code === 'CSV_MAX_RECORD_SIZE' ? `a row longer than ${longest} bytes; is a closing quote missing?` : (advice[error.code] ?? error.message)
+  const said =
+    error.code === 'CSV_MAX_RECORD_SIZE'
+      ? `a row longer than ${longest} bytes; is a closing quote missing?`
+      : (advice[error.code] ?? error.message)
   return fault({
-    code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax', ...(where === undefined ? {} : { where }),
+    code: error.code === 'CSV_MAX_RECORD_SIZE' ? 'too-large' : 'syntax',
+    ...(where === undefined ? {} : { where }),
     message: `invalid ${where ?? 'file'}: ${said}`,
   })
 }
@@ -190,6 +253,8 @@ function csvFault(error: CsvError, longest: number): Fault {
 const advice: Readonly<Partial<Record<string, string>>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quoted cell that begins before the end of the file is never closed; add its closing quote',
   CSV_INVALID_CLOSING_QUOTE: 'text after a closing quote; write a quote inside a quoted cell twice',
-  INVALID_OPENING_QUOTE: 'a quote inside a cell that does not begin with one; quote the whole cell and write the quote twice',
-  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: 'it has another number of cells than the first row; quote cells that hold commas',
+  INVALID_OPENING_QUOTE:
+    'a quote inside a cell that does not begin with one; quote the whole cell and write the quote twice',
+  CSV_RECORD_INCONSISTENT_FIELDS_LENGTH:
+    'it has another number of cells than the first row; quote cells that hold commas',
 }

@@ -11,7 +11,9 @@ export interface Digests {
   add: (text: string, value?: number) => number | undefined
 }
 
-/** @param expected how many texts will come, where that is known: growing holds the old and the new table for a moment */
+/**
+ * @param expected how many texts will come, where that is known: growing holds the old and the new table for a moment
+ */
 export function digests({ values, expected = 0 }: { readonly values: boolean; readonly expected?: number }): Digests {
   let slots = 16
   while (expected > slots * fullest) slots *= 2
@@ -56,21 +58,27 @@ export function digests({ values, expected = 0 }: { readonly values: boolean; re
 /** Share of slots in use before the table is doubled. */
 const fullest = 0.75
 
-/** Two 32-bit halves, never both 0 (that marks an empty slot). Two multiplicative lanes over UTF-16 units, mixed at the end. */
+/**
+ * Two 32-bit halves, never both 0 (that marks an empty slot). Two multiplicative lanes over UTF-16 units, mixed at the
+ * end.
+ */
 export function digest(text: string): [high: number, low: number] {
   let a = 0x9e3779b9 ^ text.length
   let b = 0x7f4a7c15
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    a = Math.imul((a << 5 | a >>> 27) ^ unit, 0x2c1b3c6d)
-    b = Math.imul((b << 13 | b >>> 19) + unit, 0x297a2d39)
+    a = Math.imul(((a << 5) | (a >>> 27)) ^ unit, 0x2c1b3c6d)
+    b = Math.imul(((b << 13) | (b >>> 19)) + unit, 0x297a2d39)
   }
   const low = mix(a ^ mix(b))
   const high = mix(b + Math.imul(low, 5))
   return high === 0 && low === 0 ? [0, 1] : [high, low]
 }
 
-/** Every input bit reaches every output bit; the constants are those of MurmurHash3's 32-bit finaliser (A. Appleby, public domain). */
+/**
+ * Every input bit reaches every output bit; the constants are those of MurmurHash3's 32-bit finaliser (A. Appleby,
+ * public domain).
+ */
 function mix(word: number): number {
   let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)

@@ -11,7 +11,13 @@ import { fault, isFault, type Fault, type TaskHead } from './read-event.ts'
 
 /** The parts of a task beside its name and instances; each format has its own keys for them. */
 export const headFields = [
-  'definition', 'positiveExamples', 'negativeExamples', 'categories', 'outputType', 'curatedExamples', 'answerSpace',
+  'definition',
+  'positiveExamples',
+  'negativeExamples',
+  'categories',
+  'outputType',
+  'curatedExamples',
+  'answerSpace',
 ] as const
 export type HeadField = (typeof headFields)[number]
 
@@ -36,18 +42,28 @@ export function headOf(
   const answerSpace = optional(values.answerSpace, keys.answerSpace, answerSpaceOf)
   if (isFault(answerSpace)) return answerSpace
   return {
-    name, definition, positiveExamples, negativeExamples, categories, curatedExamples,
+    name,
+    definition,
+    positiveExamples,
+    negativeExamples,
+    categories,
+    curatedExamples,
     ...(outputType === undefined ? {} : { outputType }),
     ...(answerSpace === undefined ? {} : { answerSpace }),
   }
 }
 
 /**
- * One instance as task files and JSONL lines write it: `{id?, input, output, options?}`; a number is taken as an id too.
+ * One instance as task files and JSONL lines write it: `{id?, input, output, options?}`; a number is taken as an id
+ * too.
  *
  * @param presence whether its task's instances before have options
  */
-export function instanceOf(value: unknown, where: string, { ids, presence }: { readonly ids: InstanceIds; readonly presence: OptionPresence }): Instance | Fault {
+export function instanceOf(
+  value: unknown,
+  where: string,
+  { ids, presence }: { readonly ids: InstanceIds; readonly presence: OptionPresence },
+): Instance | Fault {
   const record = recordOf(value, where)
   if (isFault(record)) return record
   const input = textOf(record['input'], `${where}.input`)
@@ -67,7 +83,10 @@ function optionsOf(value: unknown, where: string): readonly string[] | Fault {
   const texts = listOf(value, where, textOf, limits.options)
   if (isFault(texts)) return texts
   const options = texts.map((text) => text.trim())
-  const problem = options.length < 2 ? `${counted(options.length)}; there is nothing to choose from` : unusableLabels(options)?.replace(/^invalid labels?: /, '')
+  const problem =
+    options.length < 2
+      ? `${counted(options.length)}; there is nothing to choose from`
+      : unusableLabels(options)?.replace(/^invalid labels?: /, '')
   return problem === undefined ? options : fault({ code: 'field', where, message: `invalid ${where}: ${problem}` })
 }
 
@@ -78,17 +97,21 @@ function counted(options: number): string {
 /** A text within `limits.text` that can be written as UTF-8 again. */
 export function textOf(value: unknown, where: string): string | Fault {
   if (typeof value !== 'string') {
-    return isPythonWord(value) ? noNumber(value, where, 'a text') : wrongType(value, where, 'a text', writtenAsText(value))
+    return isPythonWord(value)
+      ? noNumber(value, where, 'a text')
+      : wrongType(value, where, 'a text', writtenAsText(value))
   }
   if (value.length > limits.text) {
     return fault({
-      code: 'too-large', where,
+      code: 'too-large',
+      where,
       message: `invalid ${where}: ${value.length} characters; a text may have at most ${limits.text}`,
     })
   }
   if (!value.isWellFormed()) {
     return fault({
-      code: 'encoding', where,
+      code: 'encoding',
+      where,
       message: `invalid ${where}: half of a surrogate pair in ${quote(value)}; complete or remove the \\u escape`,
     })
   }
@@ -104,16 +127,17 @@ export function categoriesOf(value: unknown, where: string): string[] | Fault {
 function referencesOf(value: unknown, where: string): string[] | Fault {
   if (!Array.isArray(value)) {
     const text = textOf(value, where)
-    return isFault(text) ? text : manyWords([text], where) ?? [text]
+    return isFault(text) ? text : (manyWords([text], where) ?? [text])
   }
   if (value.length === 0) {
     return fault({
-      code: 'field', where,
+      code: 'field',
+      where,
       message: `invalid ${where}: an empty list; every instance needs at least one reference`,
     })
   }
   const texts = listOf(value, where, textOf, limits.references)
-  return isFault(texts) ? texts : manyWords(texts, where) ?? texts
+  return isFault(texts) ? texts : (manyWords(texts, where) ?? texts)
 }
 
 /** What ROUGE-L would take too long for. A word has at least one character. */
@@ -121,7 +145,11 @@ function manyWords(texts: readonly string[], where: string): Fault | undefined {
   if (texts.reduce((sum, { length }) => sum + length, 0) <= limits.words) return undefined
   const words = texts.reduce((sum, text) => sum + unicodeWords(text).length, 0)
   if (words <= limits.words) return undefined
-  return fault({ code: 'too-large', where, message: `invalid ${where}: ${words} words; the references of an instance may have at most ${limits.words}, so that ROUGE-L can be exact` })
+  return fault({
+    code: 'too-large',
+    where,
+    message: `invalid ${where}: ${words} words; the references of an instance may have at most ${limits.words}, so that ROUGE-L can be exact`,
+  })
 }
 
 export function recordOf(value: unknown, where: string): Readonly<Record<string, unknown>> | Fault {
@@ -133,10 +161,12 @@ export function recordOf(value: unknown, where: string): Readonly<Record<string,
 export function nameOf(value: unknown, where: string): string | Fault {
   const name = textOf(value, where)
   if (isFault(name)) return name
-  if (name.trim() === '') return fault({ code: 'name', where, message: `invalid task name: ${quote(name)}; a task needs a name` })
+  if (name.trim() === '')
+    return fault({ code: 'name', where, message: `invalid task name: ${quote(name)}; a task needs a name` })
   if (name.length > limits.name) {
     return fault({
-      code: 'name', where,
+      code: 'name',
+      where,
       message: `invalid task name: ${quote(name)} has ${name.length} characters; at most ${limits.name} are allowed`,
     })
   }
@@ -155,7 +185,8 @@ function writtenAsText(value: unknown): string {
 }
 
 function noNumber({ text }: JsonNumber, where: string, expected: string): Fault {
-  const advice = text === 'NaN' ? 'Python writes it where a value is missing: fill it in' : 'put it in quotes if it is meant'
+  const advice =
+    text === 'NaN' ? 'Python writes it where a value is missing: fill it in' : 'put it in quotes if it is meant'
   return fault({ code: 'field', where, message: `invalid ${where}: ${text} instead of ${expected}; ${advice}` })
 }
 
@@ -163,16 +194,27 @@ function wrongType(value: unknown, where: string, expected: string, advice: stri
   return value === undefined
     ? fault({ code: 'field', where, message: `missing ${where}: it has to be ${expected}` })
     : fault({
-      code: 'field', where,
-      message: `invalid ${where}: ${typeOf(value)}, ${quote(value)}, instead of ${expected}${advice}`,
-    })
+        code: 'field',
+        where,
+        message: `invalid ${where}: ${typeOf(value)}, ${quote(value)}, instead of ${expected}${advice}`,
+      })
 }
 
 /** A missing list is an empty one: the lint report names what a task lacks. */
-function listOf<T>(value: unknown, where: string, itemOf: (item: unknown, where: string) => T | Fault, most: number): T[] | Fault {
+function listOf<T>(
+  value: unknown,
+  where: string,
+  itemOf: (item: unknown, where: string) => T | Fault,
+  most: number,
+): T[] | Fault {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) return wrongType(value, where, 'a list', '')
-  if (value.length > most) return fault({ code: 'too-large', where, message: `invalid ${where}: a list of ${value.length}; at most ${most} are allowed` })
+  if (value.length > most)
+    return fault({
+      code: 'too-large',
+      where,
+      message: `invalid ${where}: a list of ${value.length}; at most ${most} are allowed`,
+    })
   const items: T[] = []
   for (const [i, entry] of (value as unknown[]).entries()) {
     const item = itemOf(entry, `${where}[${i}]`)
@@ -182,7 +224,11 @@ function listOf<T>(value: unknown, where: string, itemOf: (item: unknown, where:
   return items
 }
 
-function optional<T>(value: unknown, where: string, parse: (value: unknown, where: string) => T | Fault): T | undefined | Fault {
+function optional<T>(
+  value: unknown,
+  where: string,
+  parse: (value: unknown, where: string) => T | Fault,
+): T | undefined | Fault {
   return value === undefined || value === null ? undefined : parse(value, where)
 }
 
@@ -191,7 +237,8 @@ function definitionOf(value: unknown, where: string): string | Fault {
   if (!Array.isArray(value)) return definitionText(value, where)
   if (value.length === 0) {
     return fault({
-      code: 'field', where,
+      code: 'field',
+      where,
       message: `invalid ${where}: an empty list; its first text is the task's definition`,
     })
   }
@@ -201,7 +248,11 @@ function definitionOf(value: unknown, where: string): string | Fault {
 export function definitionText(value: unknown, where: string): string | Fault {
   const text = textOf(value, where)
   if (isFault(text) || text.length <= limits.definition) return text
-  return fault({ code: 'too-large', where, message: `invalid ${where}: ${text.length} characters; a definition may have at most ${limits.definition}` })
+  return fault({
+    code: 'too-large',
+    where,
+    message: `invalid ${where}: ${text.length} characters; a definition may have at most ${limits.definition}`,
+  })
 }
 
 function exampleOf(value: unknown, where: string): Example | Fault {
@@ -215,7 +266,12 @@ function exampleOf(value: unknown, where: string): Example | Fault {
   if (isFault(explanation)) return explanation
   const options = optional(record['options'], `${where}.options`, optionsOf)
   if (isFault(options)) return options
-  return { input, output, ...(options === undefined ? {} : { options }), ...(explanation === undefined ? {} : { explanation }) }
+  return {
+    input,
+    output,
+    ...(options === undefined ? {} : { options }),
+    ...(explanation === undefined ? {} : { explanation }),
+  }
 }
 
 function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault {
@@ -229,7 +285,11 @@ function curatedExampleOf(value: unknown, where: string): CuratedExample | Fault
 function outputOf(value: unknown, where: string): string | Fault {
   if (!Array.isArray(value)) return textOf(value, where)
   if (value.length === 1) return textOf((value as unknown[])[0], `${where}[0]`)
-  return fault({ code: 'field', where, message: `invalid ${where}: a list of ${value.length}; an example has one output` })
+  return fault({
+    code: 'field',
+    where,
+    message: `invalid ${where}: a list of ${value.length}; an example has one output`,
+  })
 }
 
 function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
@@ -244,14 +304,19 @@ function answerSpaceOf(value: unknown, where: string): AnswerSpace | Fault {
   if (isFault(stated)) return stated
   const space = labelSpace(labels, '')
   if (space.labels.length > 0) return { ...space, stated }
-  return fault({ code: 'field', where: `${where}.labels`, message: `invalid ${where}.labels: none; a classification task has at least one` })
+  return fault({
+    code: 'field',
+    where: `${where}.labels`,
+    message: `invalid ${where}.labels: none; a classification task has at least one`,
+  })
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: unknown, where: string): T | Fault {
   return (
     allowed.find((candidate) => candidate === value) ??
     fault({
-      code: 'field', where,
+      code: 'field',
+      where,
       message: `invalid ${where}: ${quote(value)}; use one of ${allowed.map((candidate) => `"${candidate}"`).join(', ')}`,
     })
   )

@@ -6,8 +6,8 @@ export function nameFromFile(file: string): string {
 }
 
 /**
- * A file name for each task, different from all others even where upper and lower case are the same (Windows, macOS), and safe on
- * every system: no separators, control characters or device names. Usual names stay as they are.
+ * A file name for each task, different from all others even where upper and lower case are the same (Windows, macOS),
+ * and safe on every system: no separators, control characters or device names. Usual names stay as they are.
  */
 export function fileNames(tasks: readonly string[]): string[] {
   const taken = new Set<string>()
@@ -26,6 +26,10 @@ const longest = 200
 function safeStem(task: string): string {
   const allowed = task.replace(/[/\\:*?"<>|\p{Cc}\p{Cs}]/gu, '_').replace(/^\./, '_')
   // A character cut in half at the end decodes to U+FFFD.
-  const stem = Buffer.from(allowed).subarray(0, longest).toString().replace(/\uFFFD$/, '').replace(/[. ]+$/, '_')
+  const stem = Buffer.from(allowed)
+    .subarray(0, longest)
+    .toString()
+    .replace(/\uFFFD$/, '')
+    .replace(/[. ]+$/, '_')
   return stem === '' || /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(stem) ? `_${stem}` : stem
 }

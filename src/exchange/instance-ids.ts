@@ -35,8 +35,8 @@ export function instanceIds(): InstanceIds {
       renamedCount === 0
         ? undefined
         : fault({
-          code: 'renamed-ids',
-          message: `${renamedCount} instance ids of task ${quote(task)} came more than once and were changed: ${first}`,
-        }),
+            code: 'renamed-ids',
+            message: `${renamedCount} instance ids of task ${quote(task)} came more than once and were changed: ${first}`,
+          }),
   }
 }

@@ -2,8 +2,9 @@ import { Buffer } from 'node:buffer'
 import { quote } from './quote.ts'
 
 /**
- * Where bytes stop being one JSON value (with Python's words, as `parseJson` reads them): the offset of the first byte that
- * cannot stand there, or their length where they break off. For telling a person where to look; it decides nothing.
+ * Where bytes stop being one JSON value (with Python's words, as `parseJson` reads them): the offset of the first byte
+ * that cannot stand there, or their length where they break off. For telling a person where to look; it decides
+ * nothing.
  */
 export function faultOffset(bytes: Buffer): number {
   const open: number[] = []
@@ -47,13 +48,19 @@ function stepOf(bytes: Buffer, at: number, expected: Expected, open: number[]): 
   const next = at + 1
   const container = open.at(-1)
   const closes = byte === closeList || byte === closeObject
-  if (closes && (expected === 'comma' || expected.endsWith('or end')) && container === (byte === closeList ? openList : openObject)) {
+  if (
+    closes &&
+    (expected === 'comma' || expected.endsWith('or end')) &&
+    container === (byte === closeList ? openList : openObject)
+  ) {
     open.pop()
     return { next }
   }
   if (expected === 'colon') return byte === colon ? { next, then: 'value' } : undefined
-  if (expected === 'comma') return byte === comma ? { next, then: container === openObject ? 'key' : 'value' } : undefined
-  if (expected === 'key' || expected === 'key or end') return byte === quoteMark ? textStep(bytes, at, 'colon') : undefined
+  if (expected === 'comma')
+    return byte === comma ? { next, then: container === openObject ? 'key' : 'value' } : undefined
+  if (expected === 'key' || expected === 'key or end')
+    return byte === quoteMark ? textStep(bytes, at, 'colon') : undefined
   if (byte === openList || byte === openObject) {
     open.push(byte)
     return { next, then: byte === openList ? 'value or end' : 'key or end' }

@@ -21,9 +21,9 @@ export interface ObjectParts {
 }
 
 /**
- * Reads one JSON object of any size from pieces of its file. Each byte is looked at once to find where a value ends; the value
- * is then read by the engine's own parser, which is several times faster than a tokenizer in JavaScript. One member or one
- * element is held at a time, of at most `limits.record` bytes.
+ * Reads one JSON object of any size from pieces of its file. Each byte is looked at once to find where a value ends;
+ * the value is then read by the engine's own parser, which is several times faster than a tokenizer in JavaScript. One
+ * member or one element is held at a time, of at most `limits.record` bytes.
  */
 export class ObjectReader {
   readonly #parts: ObjectParts
@@ -100,7 +100,8 @@ export class ObjectReader {
     if (end - from > limits.record) return this.#tooLarge(piece, from, end)
     const read = readJson(piece.bytes.toString('utf8', from, end))
     if (read.state === 'too much') return this.#tooMuch(read.why)
-    if (read.state === 'not JSON') return this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
+    if (read.state === 'not JSON')
+      return this.#unexpected(piece, from + Math.min(faultOffset(piece.bytes.subarray(from, end)), end - from - 1))
     const { value } = read
     if (this.#expected === 'object') return noObject(value, this.#parts.expected)
     if (this.#expected === 'list') return noList(this.#key, value)
@@ -134,7 +135,11 @@ export class ObjectReader {
     const key = this.#key
     if (this.#seen.has(key)) {
       const where = placeIn(piece, at)
-      return fault({ code: 'not-a-task', where, message: `invalid task file: ${quote(key)} stands twice (${where}); keep one` })
+      return fault({
+        code: 'not-a-task',
+        where,
+        message: `invalid task file: ${quote(key)} stands twice (${where}); keep one`,
+      })
     }
     if (this.#parts.known.has(key)) this.#seen.add(key)
     const how = this.#parts.key(key)
@@ -156,7 +161,9 @@ export class ObjectReader {
   /** A quote that was left out shows soon after it, and is the likelier mistake. */
   #tooLarge(piece: TextPiece, from: number, end: number): Fault {
     const wrong = from + faultOffset(piece.bytes.subarray(from, end))
-    return wrong < end ? this.#unexpected(piece, wrong) : this.#tooMuch(`larger than ${limits.record} bytes; is the file damaged?`)
+    return wrong < end
+      ? this.#unexpected(piece, wrong)
+      : this.#tooMuch(`larger than ${limits.record} bytes; is the file damaged?`)
   }
 
   #tooMuch(why: string): Fault {
@@ -166,8 +173,17 @@ export class ObjectReader {
 
 /** What may come next, outside of a value. */
 type Expected =
-  | 'object' | 'key or end' | 'key' | 'colon' | 'value' | 'comma or end'
-  | 'list' | 'element or end' | 'element' | 'element comma or end' | 'nothing'
+  | 'object'
+  | 'key or end'
+  | 'key'
+  | 'colon'
+  | 'value'
+  | 'comma or end'
+  | 'list'
+  | 'element or end'
+  | 'element'
+  | 'element comma or end'
+  | 'nothing'
 
 const inList: ReadonlySet<Expected> = new Set(['element or end', 'element', 'element comma or end'])
 
@@ -188,9 +204,17 @@ const transitions: Readonly<Record<Expected, Readonly<Partial<Record<number, Exp
   nothing: {},
 }
 
-/** Where a value may begin, and with which of the marks; any other byte begins a number or a word, were it a wrong one. */
+/**
+ * Where a value may begin, and with which of the marks; any other byte begins a number or a word, were it a wrong one.
+ */
 const openings: Readonly<Partial<Record<Expected, string>>> = {
-  object: '"', list: '"', key: '"', 'key or end': '"', value: '"{[', element: '"{[', 'element or end': '"{[',
+  object: '"',
+  list: '"',
+  key: '"',
+  'key or end': '"',
+  value: '"{[',
+  element: '"{[',
+  'element or end': '"{[',
 }
 
 function beginsValue(byte: number, expected: Expected): boolean {
@@ -207,9 +231,16 @@ function isWhite(byte: number): boolean {
 }
 
 function noObject(begin: unknown, expected: string): Fault {
-  return fault({ code: 'not-a-task', message: `not a task file: it begins with ${quote(begin)} instead of ${expected}` })
+  return fault({
+    code: 'not-a-task',
+    message: `not a task file: it begins with ${quote(begin)} instead of ${expected}`,
+  })
 }
 
 function noList(key: string, begin: unknown): Fault {
-  return fault({ code: 'field', where: key, message: `invalid ${key}: it begins with ${quote(begin)} instead of being a list` })
+  return fault({
+    code: 'field',
+    where: key,
+    message: `invalid ${key}: it begins with ${quote(begin)} instead of being a list`,
+  })
 }

@@ -10,8 +10,8 @@ import { headKeys } from './super-natural-instructions.ts'
 import { aTaskFile, formatChoice, knownKeys } from './task-formats.ts'
 
 /**
- * A task file: one JSON object with its keys in any order. The task's name is the file's without ".json", unless the file
- * gives another.
+ * A task file: one JSON object with its keys in any order. The task's name is the file's without ".json", unless the
+ * file gives another.
  */
 export const readJsonTask: Reader = async function* (source) {
   const { file } = source
@@ -31,7 +31,8 @@ export const readJsonTask: Reader = async function* (source) {
 interface TaskParser {
   /** The instances that this piece completes. */
   readonly write: (piece: TextPiece) => { readonly task: string; readonly instances: readonly Instance[] } | Fault
-  readonly end: () => { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly Fault[] } | Fault
+  readonly end: () =>
+    { readonly head: TaskHead; readonly instances: number; readonly warnings: readonly Fault[] } | Fault
 }
 
 function taskParser(fileName: string): TaskParser {
@@ -50,7 +51,8 @@ function taskParser(fileName: string): TaskParser {
       const lists = formats.key(key)
       if (lists !== 'by element') return lists
       const given = formats.chosen()?.nameKey
-      name = given === undefined || !fields.has(given) ? nameOf(fileName, 'the file name') : nameOf(fields.get(given), given)
+      name =
+        given === undefined || !fields.has(given) ? nameOf(fileName, 'the file name') : nameOf(fields.get(given), given)
       return isFault(name) ? name : lists
     },
     member: (key, value) => {
@@ -82,7 +84,9 @@ function taskParser(fileName: string): TaskParser {
       if (ids.count === 0 || typeof name !== 'string') return noInstances(format.instancesKey)
       const head = format.headOf(name, fields)
       if (isFault(head)) return head
-      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, found]) => doubtful(doubt, found))].filter((warning) => warning !== undefined)
+      const warnings = [ids.renamed(name), ...[...doubts].map(([doubt, found]) => doubtful(doubt, found))].filter(
+        (warning) => warning !== undefined,
+      )
       return presence.contradiction(head.answerSpace, headKeys.answerSpace) ?? { head, instances: ids.count, warnings }
     },
   }
@@ -101,7 +105,10 @@ function noteDoubt(doubts: Doubts, doubt: string, place: string): void {
   doubts.set(doubt, found)
 }
 
-function doubtful(doubt: string, { count, places }: { readonly count: number; readonly places: readonly string[] }): Fault {
+function doubtful(
+  doubt: string,
+  { count, places }: { readonly count: number; readonly places: readonly string[] },
+): Fault {
   const which = `${places.join(', ')}${count > named ? ', …' : ''}`
   return fault({ code: 'doubtful', where: places[0] ?? '', message: `${count} instances ${doubt}: ${which}` })
 }
@@ -112,6 +119,8 @@ function lateName(nameKey: string, instancesKey: string): Fault {
 
 function noInstances(instancesKey: string): Fault {
   return fault({
-    code: 'no-instances', where: instancesKey, message: `invalid ${instancesKey}: an empty list; a task needs at least one instance`,
+    code: 'no-instances',
+    where: instancesKey,
+    message: `invalid ${instancesKey}: an empty list; a task needs at least one instance`,
   })
 }

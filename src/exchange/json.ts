@@ -1,13 +1,13 @@
 import { limits } from './limits.ts'
 
 /**
- * JSON as files of researchers have it: RFC 8259, and NaN, Infinity and -Infinity, which Python's json module writes and
- * reads unless told otherwise (https://docs.python.org/3/library/json.html, "Infinite and NaN number values").
+ * JSON as files of researchers have it: RFC 8259, and NaN, Infinity and -Infinity, which Python's json module writes
+ * and reads unless told otherwise (https://docs.python.org/3/library/json.html, "Infinite and NaN number values").
  */
 
 /**
- * A number that a JavaScript number would not give back as it is written: 2^53 + 1, 1e400, 1.0, -0, NaN. Its text is what the
- * file has, so an id or an answer never changes on the way; its value is for whoever computes with it.
+ * A number that a JavaScript number would not give back as it is written: 2^53 + 1, 1e400, 1.0, -0, NaN. Its text is
+ * what the file has, so an id or an answer never changes on the way; its value is for whoever computes with it.
  */
 export class JsonNumber {
   readonly text: string
@@ -27,9 +27,15 @@ export class JsonNumber {
 }
 
 /** `too much`: nobody has looked whether the rest is JSON. */
-export type ReadJson = { readonly state: 'read'; readonly value: unknown } | { readonly state: 'not JSON' } | { readonly state: 'too much'; readonly why: string }
+export type ReadJson =
+  | { readonly state: 'read'; readonly value: unknown }
+  | { readonly state: 'not JSON' }
+  | { readonly state: 'too much'; readonly why: string }
 
-/** What of JSON is taken. A text of brackets alone takes up to fifty times its length in memory, so that its length bounds nothing. */
+/**
+ * What of JSON is taken. A text of brackets alone takes up to fifty times its length in memory, so that its length
+ * bounds nothing.
+ */
 export interface JsonLimits {
   /** Lists and objects inside each other. */
   readonly depth: number
@@ -37,7 +43,10 @@ export interface JsonLimits {
   readonly values: number
 }
 
-/** The value that `text` holds. Numbers that String() writes as the text does are numbers, all others {@link JsonNumber}. */
+/**
+ * The value that `text` holds. Numbers that String() writes as the text does are numbers, all others {@link
+ * JsonNumber}.
+ */
 export function readJson(text: string, most: JsonLimits = limits): ReadJson {
   const why = tooMuch(text, most)
   if (why !== undefined) return { state: 'too much', why }
@@ -73,7 +82,10 @@ const pythonWords = ['NaN', 'Infinity', '-Infinity'] as const
 
 function readPlain(text: string, revive?: Reviver): ReadJson {
   try {
-    return { state: 'read', value: JSON.parse(text, revive as ((key: string, value: unknown) => unknown) | undefined) as unknown }
+    return {
+      state: 'read',
+      value: JSON.parse(text, revive as ((key: string, value: unknown) => unknown) | undefined) as unknown,
+    }
   } catch (error) {
     if (error instanceof SyntaxError) return { state: 'not JSON' }
     throw error
@@ -109,7 +121,10 @@ function holdsNumber(value: unknown): boolean {
   return false
 }
 
-/** The third argument of a reviver tells how a number is written (ECMAScript proposal "JSON.parse source text access"; V8 11.4). */
+/**
+ * The third argument of a reviver tells how a number is written (ECMAScript proposal "JSON.parse source text access";
+ * V8 11.4).
+ */
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 /** @param words which numbers in `standing` stand for Python's words */
@@ -122,8 +137,8 @@ function readExactly(standing: string, words: ReadonlyMap<string, string>): Read
 }
 
 /**
- * The text with a number of its own in place of each of Python's words. Each of those numbers is one that the text has nowhere,
- * so that nothing else can be taken for it.
+ * The text with a number of its own in place of each of Python's words. Each of those numbers is one that the text has
+ * nowhere, so that nothing else can be taken for it.
  */
 function withoutWords(text: string): { readonly standing: string; readonly words: ReadonlyMap<string, string> } {
   const found = wordPlaces(text)
@@ -140,7 +155,10 @@ function withoutWords(text: string): { readonly standing: string; readonly words
     parts.push(text.slice(from, at), standIns.get(word) ?? word)
     from = at + word.length
   }
-  return { standing: parts.join('') + text.slice(from), words: new Map([...standIns].map(([word, number]) => [number, word])) }
+  return {
+    standing: parts.join('') + text.slice(from),
+    words: new Map([...standIns].map(([word, number]) => [number, word])),
+  }
 }
 
 interface WordPlace {
@@ -157,7 +175,8 @@ function wordPlaces(text: string): WordPlace[] {
     else if (character === 'N' || character === 'I' || character === '-') {
       const word = pythonWords.find((each) => text.startsWith(each, at))
       if (word === undefined) continue
-      if (beforeValue.test(text[at - 1] ?? ' ') && afterValue.test(text[at + word.length] ?? ' ')) found.push({ at, word })
+      if (beforeValue.test(text[at - 1] ?? ' ') && afterValue.test(text[at + word.length] ?? ' '))
+        found.push({ at, word })
       at += word.length - 1
     }
   }

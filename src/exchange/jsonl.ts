@@ -13,13 +13,15 @@ import { taskTable, type TaskTable } from './task-table.ts'
  *   {"type": "task", "name": "t", "definition": "…", "categories": ["…"],
  *    "positive_examples": [{"input": "…", "output": "…", "explanation"?: "…"}], "negative_examples": […],
  *    "output_type"?: "…", "curated_examples"?: [{"input": "…", "output": "…", "gold": "…"}],
- *    "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"}, {"kind": "choice"} or {"kind": "generation"}}
- *   {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …], "options"?: ["…", "…", …],
+ * "answer_space"?: {"kind": "classification", "labels": ["…"], "stated": "stated"}, {"kind": "choice"} or {"kind":
+ * "generation"}} {"type"?: "instance", "task"?: "t", "id"?: "…", "input": "…", "output": "…" or ["…", …], "options"?:
+ * ["…", "…", …],
  *    "definition"?: "…", "categories"?: ["…"]}
  *
- * Examples may have "options", too. A task all of whose instances have them is a choice task; either all have some or none has.
- * A line without "task" belongs to the task named like the file. A task needs its definition once: in its task line or in
- * an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading again loses nothing.
+ * Examples may have "options", too. A task all of whose instances have them is a choice task; either all have some or
+ * none has. A line without "task" belongs to the task named like the file. A task needs its definition once: in its
+ * task line or in an instance's line. Other keys are skipped. Task lines hold all of a task, so writing and reading
+ * again loses nothing.
  */
 export const jsonlHeadKeys = {
   definition: 'definition',
@@ -43,10 +45,18 @@ export const readJsonl: Reader = async function* (source) {
     }
     for (const [task, instances] of ready) yield { type: 'instances', task, instances }
   }
-  yield* table.end(file, 'add a line {"type": "task", "name": …, "definition": …} or a "definition" to one of its lines')
+  yield* table.end(
+    file,
+    'add a line {"type": "task", "name": …, "definition": …} or a "definition" to one of its lines',
+  )
 }
 
-function readLine({ text, number }: Line, fileName: string, table: TaskTable, ready: Map<string, Instance[]>): Fault | undefined {
+function readLine(
+  { text, number }: Line,
+  fileName: string,
+  table: TaskTable,
+  ready: Map<string, Instance[]>,
+): Fault | undefined {
   const where = `line ${number}`
   const row = rowOf(text, where)
   if (isFault(row)) return row
@@ -54,7 +64,8 @@ function readLine({ text, number }: Line, fileName: string, table: TaskTable, re
   if (type === 'task') return describe(row, where, table)
   if (type !== 'instance') {
     return fault({
-      code: 'field', where,
+      code: 'field',
+      where,
       message: `invalid ${where}.type: ${quote(type)}; use "task" or "instance"`,
     })
   }
@@ -72,22 +83,30 @@ function describe(row: Row, where: string, table: TaskTable): Fault | undefined 
   const name = nameOf(row['name'], `${where}.name`)
   if (isFault(name)) return name
   const values = Object.fromEntries(headFields.map((field) => [field, row[jsonlHeadKeys[field]]]))
-  const keys = Object.fromEntries(headFields.map((field) => [field, `${where}.${jsonlHeadKeys[field]}`])) as Record<HeadField, string>
+  const keys = Object.fromEntries(headFields.map((field) => [field, `${where}.${jsonlHeadKeys[field]}`])) as Record<
+    HeadField,
+    string
+  >
   const head = headOf(name, values, keys)
   return isFault(head) ? head : table.describe(head, where)
 }
 
 function mention(task: string, row: Row, where: string, table: TaskTable): Fault | undefined {
   if (row['definition'] === undefined && row['categories'] === undefined) return undefined
-  const definition = row['definition'] === undefined ? undefined : definitionText(row['definition'], `${where}.definition`)
+  const definition =
+    row['definition'] === undefined ? undefined : definitionText(row['definition'], `${where}.definition`)
   if (isFault(definition)) return definition
-  const categories = row['categories'] === undefined ? undefined : categoriesOf(row['categories'], `${where}.categories`)
+  const categories =
+    row['categories'] === undefined ? undefined : categoriesOf(row['categories'], `${where}.categories`)
   return isFault(categories) ? categories : table.mention(task, { definition, categories }, where)
 }
 
 type Row = Readonly<Record<string, unknown>>
 
-/** The parser's own words about the place count within the line and differ between versions of it: the line's number is enough. */
+/**
+ * The parser's own words about the place count within the line and differ between versions of it: the line's number is
+ * enough.
+ */
 function rowOf(text: string, where: string): Row | Fault {
   const read = readJson(text)
   switch (read.state) {

@@ -7,8 +7,8 @@ export const limits = {
   /** Characters in one text (an input, an output, a definition). */
   text: 4_000_000,
   /**
-   * Words in one answer, and in the references of one instance together: ROUGE-L is exact, and takes a time that grows with their
-   * product, half a second for so many by so many.
+   * Words in one answer, and in the references of one instance together: ROUGE-L is exact, and takes a time that grows
+   * with their product, half a second for so many by so many.
    */
   words: 131_072,
   /** Characters in a definition: every label is looked for in it. The longest published one has about 10,000. */
@@ -21,20 +21,28 @@ export const limits = {
   categories: 100,
   /** Examples of one sort in a task; prompts show at most 100. */
   examples: 1000,
-  /** Tasks of one collection: lists of them go over the wire, and onto a page, whole. Super-NaturalInstructions has 1,616. */
+  /**
+   * Tasks of one collection: lists of them go over the wire, and onto a page, whole. Super-NaturalInstructions has
+   * 1,616.
+   */
   tasks: 20_000,
   /** Bytes in one instance, one line of JSONL, one row of CSV, or one field of a task such as its list of examples. */
   record: 16_000_000,
   /** Lists and objects inside each other; a task file needs 4. */
   depth: 32,
-  /** Members and elements of lists and objects in one record; the largest among the published tasks has some thousands. */
+  /**
+   * Members and elements of lists and objects in one record; the largest among the published tasks has some thousands.
+   */
   values: 500_000,
   /** Characters in a task's name: it becomes a file name. */
   name: 200,
   /** Characters in everything but instances, of all tasks of one file. */
   heads: 64_000_000,
   annotations: {
-    /** Bytes in one line of a log, or one row of a table: a pair as it was and as it became, its five texts as long as the bench takes them. */
+    /**
+     * Bytes in one line of a log, or one row of a table: a pair as it was and as it became, its five texts as long as
+     * the bench takes them.
+     */
     line: 100_000_000,
     /** Characters in the lines of one step, and in a whole table: they are held together. */
     together: 256_000_000,
@@ -58,11 +66,17 @@ export const limits = {
     entries: 100_000,
     /** Bytes of all entries together, unpacked. */
     total: 8_000_000_000,
-    /** A bomb unpacks to more bytes than this and to more than `bombRatio` times its packed size; JSON packs 3 to 15 times. */
+    /**
+     * A bomb unpacks to more bytes than this and to more than `bombRatio` times its packed size; JSON packs 3 to 15
+     * times.
+     */
     bombBytes: 50_000_000,
     bombRatio: 200,
   },
-  /** A study bundle. Its prompts begin alike for thousands of characters: they pack up to 300 times, and deflate ends at 1,000. */
+  /**
+   * A study bundle. Its prompts begin alike for thousands of characters: they pack up to 300 times, and deflate ends at
+   * 1,000.
+   */
   bundle: {
     entries: 20_000,
     total: 16_000_000_000,

@@ -18,14 +18,19 @@ export interface Lines {
  * The lines of a file without their ends (LF or CRLF), blank ones left out, in batches of one piece of the file.
  * A line longer than `longest` bytes ends it before it is held in memory.
  */
-export async function* readLines(source: Source, longest: number = limits.record, advice = 'put one instance on a line'): AsyncGenerator<Lines | ProblemEvent, void, void> {
+export async function* readLines(
+  source: Source,
+  longest: number = limits.record,
+  advice = 'put one instance on a line',
+): AsyncGenerator<Lines | ProblemEvent, void, void> {
   let number = 0
   let parts: Buffer[] = []
   let held = 0
   const tooLong = () => {
     const where = `line ${number + 1}`
     return errorEvent(source.file, {
-      code: 'too-large', where,
+      code: 'too-large',
+      where,
       message: `invalid ${where}: longer than ${longest} bytes; ${advice}`,
     })
   }

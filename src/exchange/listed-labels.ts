@@ -36,8 +36,8 @@ function quotedLists(definition: string): string[][] {
 }
 
 /**
- * Single words only, longer items cannot be told from the sentence around them: "Yes, No or Maybe" ends with its conjunction,
- * "one of: a, b, c." begins after a colon and ends with its sentence.
+ * Single words only, longer items cannot be told from the sentence around them: "Yes, No or Maybe" ends with its
+ * conjunction, "one of: a, b, c." begins after a colon and ends with its sentence.
  */
 const word = String.raw`[\p{L}\p{N}_-]+`
 const words = String.raw`${word}(?:\s*,\s*${word})+`

@@ -5,7 +5,8 @@
  *   (A) a dog           - yes
  *   (B) a cat           - no
  *
- * A list with letters is answered by its letters, "(A)", any other by what is in it. Lines between two letters belong to the option before.
+ * A list with letters is answered by its letters, "(A)", any other by what is in it. Lines between two letters belong
+ * to the option before.
  *
  * @returns `undefined` where the input ends in no list of at least two
  */

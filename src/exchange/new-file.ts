@@ -5,7 +5,10 @@ export function existsMessage(file: string): string {
   return `invalid output: ${file} exists; choose another name, or write over it: --overwrite`
 }
 
-/** A rename would replace a file that came in the meantime, a second link to the same content does not. FAT disks have no links. */
+/**
+ * A rename would replace a file that came in the meantime, a second link to the same content does not. FAT disks have
+ * no links.
+ */
 export async function renameToNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to)

@@ -2,7 +2,10 @@ import type { AnswerSpace } from '#core/task.ts'
 import { quote } from './quote.ts'
 import { fault, type Fault } from './read-event.ts'
 
-/** Whether the instances of one task have options: all of them, which makes it a choice task, or none. The first one decides. */
+/**
+ * Whether the instances of one task have options: all of them, which makes it a choice task, or none. The first one
+ * decides.
+ */
 export interface OptionPresence {
   /** What is to be said of an instance that is not like those before it. */
   unlike: (hasOptions: boolean, where: string) => Fault | undefined
@@ -16,12 +19,19 @@ export function optionPresence(): OptionPresence {
     unlike: (hasOptions, where) => {
       have ??= hasOptions
       if (have === hasOptions) return undefined
-      const found = hasOptions ? 'it has options, and the instances before it have none' : 'it has no options, and the instances before it have some'
-      return fault({ code: 'field', where, message: `invalid ${where}: ${found}; give options to every instance of a task, or to none` })
+      const found = hasOptions
+        ? 'it has options, and the instances before it have none'
+        : 'it has no options, and the instances before it have some'
+      return fault({
+        code: 'field',
+        where,
+        message: `invalid ${where}: ${found}; give options to every instance of a task, or to none`,
+      })
     },
     contradiction: (stated, where) => {
       if (stated === undefined || (stated.kind === 'choice') === (have ?? false)) return undefined
-      const found = have === true ? 'its instances have options, which makes it a choice task' : 'its instances have no options'
+      const found =
+        have === true ? 'its instances have options, which makes it a choice task' : 'its instances have no options'
       return fault({ code: 'field', where, message: `invalid ${where}: kind ${quote(stated.kind)}, but ${found}` })
     },
   }

@@ -9,8 +9,8 @@ export function partOf(file: string): string {
 const partName = /^\.(?<name>.+)\.(?<pid>\d+)\.part(?:-journal)?$/s
 
 /**
- * Removes what processes that were killed have left in a folder. What a process at work writes stays; one on another machine
- * is taken for it only where a process here has its number.
+ * Removes what processes that were killed have left in a folder. What a process at work writes stays; one on another
+ * machine is taken for it only where a process here has its number.
  *
  * @param names of the files that are going to be written; default: all
  */

@@ -8,7 +8,16 @@ import { readJsonTask } from './json-task.ts'
 import { readJsonl } from './jsonl.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
-import { errorEvent, fault, isFault, warningEvent, type Fault, type Reader, type ReadEvent, type Source } from './read-event.ts'
+import {
+  errorEvent,
+  fault,
+  isFault,
+  warningEvent,
+  type Fault,
+  type Reader,
+  type ReadEvent,
+  type Source,
+} from './read-event.ts'
 import { openZip } from './zip.ts'
 
 const readers: Readonly<Record<string, Reader>> = { '.json': readJsonTask, '.jsonl': readJsonl, '.csv': readCsv }
@@ -29,17 +38,25 @@ export interface ReadOptions {
 
 /**
  * All tasks of a file, a folder (with its sub-folders) or a .zip, file by file in order of their names. A refused file
- * does not stop the others. The only error without a following `file` event is that of `path` itself, and it comes alone.
+ * does not stop the others. The only error without a following `file` event is that of `path` itself, and it comes
+ * alone.
  */
-export async function* readCollection(path: string, { watch, leftOut }: ReadOptions = {}): AsyncGenerator<ReadEvent, void, void> {
+export async function* readCollection(
+  path: string,
+  { watch, leftOut }: ReadOptions = {},
+): AsyncGenerator<ReadEvent, void, void> {
   const found = await sourcesOf(path)
   if (isFault(found)) return yield errorEvent(basename(path), found)
   try {
     for (const skipped of found.skipped) yield warningEvent(skipped.where ?? basename(path), skipped)
     const taken = new Map<string, string>()
     const sources = found.sources.filter(({ file }) => leftOut?.has(file) !== true)
-    watch?.began(sources.length, sources.reduce((sum, { size }) => sum + size, 0))
-    for (const source of sources) yield* readSource(watch === undefined ? source : { ...source, bytes: counted(source.bytes, watch) }, taken)
+    watch?.began(
+      sources.length,
+      sources.reduce((sum, { size }) => sum + size, 0),
+    )
+    for (const source of sources)
+      yield* readSource(watch === undefined ? source : { ...source, bytes: counted(source.bytes, watch) }, taken)
   } finally {
     found.close()
   }
@@ -66,15 +83,22 @@ export async function* readSource(source: Source, taken: Map<string, string>): A
     const name = event.type === 'instances' ? event.task : event.type === 'task' ? event.head.name : undefined
     const other = name === undefined ? undefined : taken.get(name)
     if (name !== undefined && other !== undefined) {
-      yield errorEvent(file, {
-        code: 'name',
-        message: `invalid task name: ${quote(name)} is already taken by ${quote(other)}; rename one`,
-      }, name)
+      yield errorEvent(
+        file,
+        {
+          code: 'name',
+          message: `invalid task name: ${quote(name)} is already taken by ${quote(other)}; rename one`,
+        },
+        name,
+      )
       accepted = false
       break
     }
     if (event.type === 'task' && tasks.push(event.head.name) + taken.size > limits.tasks) {
-      yield errorEvent(file, { code: 'too-large', message: `invalid collection: task ${quote(event.head.name)} is one too many; a collection may have at most ${limits.tasks}` })
+      yield errorEvent(file, {
+        code: 'too-large',
+        message: `invalid collection: task ${quote(event.head.name)} is one too many; a collection may have at most ${limits.tasks}`,
+      })
       accepted = false
       break
     }
@@ -102,12 +126,23 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
     const info = await stat(path)
     if (info.isDirectory()) {
       const { files, skipped } = await filesUnder(path)
-      if (files.length > limits.zip.entries) return fault({ code: 'too-large', message: `invalid collection: ${files.length} files; at most ${limits.zip.entries} are allowed` })
-      const sources = await Promise.all(files.map(async (file) => ({ file, size: (await stat(join(path, file))).size, bytes: bytesOf(join(path, file)) })))
+      if (files.length > limits.zip.entries)
+        return fault({
+          code: 'too-large',
+          message: `invalid collection: ${files.length} files; at most ${limits.zip.entries} are allowed`,
+        })
+      const sources = await Promise.all(
+        files.map(async (file) => ({
+          file,
+          size: (await stat(join(path, file))).size,
+          bytes: bytesOf(join(path, file)),
+        })),
+      )
       return files.length === 0 ? empty('folder', path) : { sources, skipped, close: nothing }
     }
     const problem = fileProblem(path)
-    if (problem !== undefined) return fault({ code: 'unreadable', message: `unreadable path: ${quote(path)}, ${problem}` })
+    if (problem !== undefined)
+      return fault({ code: 'unreadable', message: `unreadable path: ${quote(path)}, ${problem}` })
     if (extname(path).toLowerCase() === '.zip') {
       const zip = await openZip(path, isWanted)
       if (isFault(zip)) return zip
@@ -126,8 +161,8 @@ async function sourcesOf(path: string): Promise<Found | Fault> {
 }
 
 /**
- * Relative paths with "/", hidden files left out. Links are followed to files inside the folder only, never to folders (they
- * may lead in circles).
+ * Relative paths with "/", hidden files left out. Links are followed to files inside the folder only, never to folders
+ * (they may lead in circles).
  */
 async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fault[] }> {
   const inside = (await realpath(root)) + sep
@@ -140,10 +175,14 @@ async function filesUnder(root: string): Promise<{ files: string[]; skipped: Fau
       if (entry.isDirectory()) await visit(file)
       else if (!isWanted(file)) continue
       else if (await isReadable(join(root, file), entry, inside)) files.push(file)
-      else skipped.push(fault({
-        code: 'skipped', where: file,
-        message: `skipped ${quote(file)}: not a file, or a link out of the folder`,
-      }))
+      else
+        skipped.push(
+          fault({
+            code: 'skipped',
+            where: file,
+            message: `skipped ${quote(file)}: not a file, or a link out of the folder`,
+          }),
+        )
     }
   }
   await visit('')
@@ -177,7 +216,11 @@ function unknownKind(file: string): Fault {
 }
 
 function twice(name: string): Fault {
-  return fault({ code: 'zip-entry', where: name, message: `invalid zip entry ${quote(name)}: it stands in the zip file twice; pack it anew` })
+  return fault({
+    code: 'zip-entry',
+    where: name,
+    message: `invalid zip entry ${quote(name)}: it stands in the zip file twice; pack it anew`,
+  })
 }
 
 function empty(what: string, path: string): Fault {

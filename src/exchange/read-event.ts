@@ -2,7 +2,9 @@ import type { AnswerSpace, Instance, Task } from '#core/task.ts'
 
 /** What a file says about a task beside its instances. */
 export interface TaskHead extends Omit<Task, 'answerSpace'> {
-  /** Only where the file states one (a person had corrected it before the export); else derive it from the instances. */
+  /**
+   * Only where the file states one (a person had corrected it before the export); else derive it from the instances.
+   */
   readonly answerSpace?: AnswerSpace
 }
 
@@ -46,7 +48,10 @@ export type ProblemCode =
   | 'exists'
   | 'unwritable'
 
-/** An expected outcome of reading or writing files. `error`: the file is refused whole. `warning`: it is taken, with this said. */
+/**
+ * An expected outcome of reading or writing files. `error`: the file is refused whole. `warning`: it is taken, with
+ * this said.
+ */
 export interface Problem {
   readonly severity: 'error' | 'warning'
   readonly code: ProblemCode
@@ -63,7 +68,10 @@ export interface ProblemEvent {
   readonly problem: Problem
 }
 
-/** A problem without its file: what the checks of single values return. Marked, because a value from a file may have any key. */
+/**
+ * A problem without its file: what the checks of single values return. Marked, because a value from a file may have any
+ * key.
+ */
 export interface Fault {
   readonly [faultMark]: true
   readonly code: ProblemCode
@@ -91,6 +99,18 @@ export function warningEvent(file: string, found: Found, task?: string): Problem
   return { type: 'problem', problem: problemOf('warning', file, found, task) }
 }
 
-function problemOf(severity: Problem['severity'], file: string, { code, where, message }: Found, task: string | undefined): Problem {
-  return { severity, code, file, ...(task === undefined ? {} : { task }), ...(where === undefined ? {} : { where }), message }
+function problemOf(
+  severity: Problem['severity'],
+  file: string,
+  { code, where, message }: Found,
+  task: string | undefined,
+): Problem {
+  return {
+    severity,
+    code,
+    file,
+    ...(task === undefined ? {} : { task }),
+    ...(where === undefined ? {} : { where }),
+    message,
+  }
 }

@@ -3,8 +3,8 @@ import type { TaskFormat } from './task-format.ts'
 
 /**
  * Keys of a Super-NaturalInstructions task file (Wang et al. 2022, allenai/natural-instructions). The last three and
- * `nameKey` are ours: what an annotator added, and the name of a task that makes no file name; other programs skip them. So
- * are the `options` of instances and examples of choice tasks.
+ * `nameKey` are ours: what an annotator added, and the name of a task that makes no file name; other programs skip
+ * them. So are the `options` of instances and examples of choice tasks.
  */
 export const headKeys = {
   definition: 'Definition',
@@ -26,5 +26,10 @@ export const superNaturalInstructions: TaskFormat = {
   nameKey,
   instancesKey,
   instanceOf,
-  headOf: (name, fields) => headOf(name, Object.fromEntries(Object.entries(headKeys).map(([field, key]) => [field, fields.get(key)])), headKeys),
+  headOf: (name, fields) =>
+    headOf(
+      name,
+      Object.fromEntries(Object.entries(headKeys).map(([field, key]) => [field, fields.get(key)])),
+      headKeys,
+    ),
 }

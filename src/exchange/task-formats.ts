@@ -8,7 +8,13 @@ import type { TaskFormat } from './task-format.ts'
 export const taskFormats: readonly TaskFormat[] = [superNaturalInstructions, bigBenchHard]
 
 /** Keys that may stand only once. */
-export const knownKeys: ReadonlySet<string> = new Set(taskFormats.flatMap(({ keys, nameKey, instancesKey }) => [...keys, instancesKey, ...(nameKey === undefined ? [] : [nameKey])]))
+export const knownKeys: ReadonlySet<string> = new Set(
+  taskFormats.flatMap(({ keys, nameKey, instancesKey }) => [
+    ...keys,
+    instancesKey,
+    ...(nameKey === undefined ? [] : [nameKey]),
+  ]),
+)
 
 export const aTaskFile = `an object with ${taskFormats.map((format) => listed(needed(format))).join(' or ')}`
 
@@ -25,7 +31,8 @@ export function formatChoice(): FormatChoice {
   const keys = new Set<string>()
   let chosen: TaskFormat | undefined
   /** Formats that come before another one and of which a key has come. */
-  const before = (format: TaskFormat) => taskFormats.slice(0, taskFormats.indexOf(format)).find((each) => needed(each).some((key) => keys.has(key)))
+  const before = (format: TaskFormat) =>
+    taskFormats.slice(0, taskFormats.indexOf(format)).find((each) => needed(each).some((key) => keys.has(key)))
   return {
     key: (key) => {
       keys.add(key)
@@ -56,7 +63,10 @@ function listed(keys: readonly string[]): string {
 function lacking(format: TaskFormat, keys: ReadonlySet<string>): Fault | undefined {
   const missing = needed(format).filter((key) => !keys.has(key))
   if (missing.length === 0) return undefined
-  return fault({ code: 'not-a-task', message: `not a task file: missing ${listed(missing)}; a task file is ${aTaskFile}` })
+  return fault({
+    code: 'not-a-task',
+    message: `not a task file: missing ${listed(missing)}; a task file is ${aTaskFile}`,
+  })
 }
 
 /** Keys that a message names. */
@@ -64,7 +74,13 @@ const named = 8
 
 function unknownFormat(keys: ReadonlySet<string>): Fault {
   const found = [...keys]
-  const what = found.length === 0 ? 'an empty object' : `an object with ${found.slice(0, named).map((key) => quote(key)).join(', ')}${found.length > named ? ', …' : ''}`
+  const what =
+    found.length === 0
+      ? 'an empty object'
+      : `an object with ${found
+          .slice(0, named)
+          .map((key) => quote(key))
+          .join(', ')}${found.length > named ? ', …' : ''}`
   return fault({ code: 'not-a-task', message: `not a task file: it is ${what}; a task file is ${aTaskFile}` })
 }
 

@@ -4,8 +4,9 @@ import { nameFromFile } from './file-names.ts'
 import { headKeys, instancesKey, nameKey } from './super-natural-instructions.ts'
 
 /**
- * The text of a Super-NaturalInstructions task file, piece by piece. Our own keys stand only where they say something that
- * reading the file again would not find out: a name that is not the file's, an answer space that a person corrected.
+ * The text of a Super-NaturalInstructions task file, piece by piece. Our own keys stand only where they say something
+ * that reading the file again would not find out: a name that is not the file's, an answer space that a person
+ * corrected.
  */
 export function* taskJson(task: Task, file: string, instances: Iterable<Instance>): Generator<string, void, void> {
   const head = [
@@ -15,7 +16,9 @@ export function* taskJson(task: Task, file: string, instances: Iterable<Instance
     ...(task.outputType === undefined ? [] : [[headKeys.outputType, task.outputType]]),
     [headKeys.positiveExamples, task.positiveExamples],
     [headKeys.negativeExamples, task.negativeExamples],
-    ...(task.curatedExamples.length === 0 ? [] : [[headKeys.curatedExamples, task.curatedExamples.map(withoutApproval)]]),
+    ...(task.curatedExamples.length === 0
+      ? []
+      : [[headKeys.curatedExamples, task.curatedExamples.map(withoutApproval)]]),
   ] as const
   yield '{\n'
   for (const [key, value] of head) yield `${indent}${JSON.stringify(key)}: ${indented(value, indent)},\n`
@@ -48,5 +51,7 @@ function indented(value: unknown, margin: string): string {
 
 function isSame(a: AnswerSpace, b: AnswerSpace): boolean {
   if (a.kind !== 'classification' || b.kind !== 'classification') return a.kind === b.kind
-  return a.stated === b.stated && a.labels.length === b.labels.length && a.labels.every((label, i) => label === b.labels[i])
+  return (
+    a.stated === b.stated && a.labels.length === b.labels.length && a.labels.every((label, i) => label === b.labels[i])
+  )
 }

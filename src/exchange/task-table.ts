@@ -6,7 +6,9 @@ import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { errorEvent, fault, isFault, warningEvent, type Fault, type ReadEvent, type TaskHead } from './read-event.ts'
 
-/** The tasks of one table (JSONL, CSV), whose rows may come in any order. Holds heads and digests of ids, no instances. */
+/**
+ * The tasks of one table (JSONL, CSV), whose rows may come in any order. Holds heads and digests of ids, no instances.
+ */
 export interface TaskTable {
   /** A row that describes a task whole; a task has at most one. */
   describe: (head: TaskHead, where: string) => Fault | undefined
@@ -29,8 +31,18 @@ export function taskTable(): TaskTable {
   const tasks = new Map<string, Entry>()
   let size = 0
   const entryOf = (name: string, where: string): Entry | Fault => {
-    if (tasks.size >= limits.tasks && !tasks.has(name)) return fault({ code: 'too-large', where, message: `invalid ${where}: task ${quote(name)} is one too many; a collection may have at most ${limits.tasks}` })
-    const entry = tasks.get(name) ?? { ids: instanceIds(), presence: optionPresence(), positiveExamples: [], negativeExamples: [] }
+    if (tasks.size >= limits.tasks && !tasks.has(name))
+      return fault({
+        code: 'too-large',
+        where,
+        message: `invalid ${where}: task ${quote(name)} is one too many; a collection may have at most ${limits.tasks}`,
+      })
+    const entry = tasks.get(name) ?? {
+      ids: instanceIds(),
+      presence: optionPresence(),
+      positiveExamples: [],
+      negativeExamples: [],
+    }
     tasks.set(name, entry)
     return entry
   }
@@ -63,8 +75,10 @@ export function taskTable(): TaskTable {
       if (isFault(entry)) return entry
       if (positiveExample) entry.positiveExamples.push(positiveExample)
       if (negativeExample) entry.negativeExamples.push(negativeExample)
-      if (Math.max(entry.positiveExamples.length, entry.negativeExamples.length) > limits.examples) return manyExamples(task, where)
-      const firstCategories = entry.categories === undefined ? categories && categoriesOf(categories, `${where}.categories`) : undefined
+      if (Math.max(entry.positiveExamples.length, entry.negativeExamples.length) > limits.examples)
+        return manyExamples(task, where)
+      const firstCategories =
+        entry.categories === undefined ? categories && categoriesOf(categories, `${where}.categories`) : undefined
       if (isFault(firstCategories)) return firstCategories
       entry.categories ??= firstCategories
       const news = [positiveExample, negativeExample, firstCategories].filter((part) => part !== undefined)
@@ -76,10 +90,15 @@ export function taskTable(): TaskTable {
       return isFault(entry) ? entry : instanceOf(row, where, entry)
     },
     end: (file, howToDefine) => {
-      if (tasks.size === 0) return [errorEvent(file, fault({ code: 'no-instances', message: 'invalid file: no rows with instances' }))]
+      if (tasks.size === 0)
+        return [errorEvent(file, fault({ code: 'no-instances', message: 'invalid file: no rows with instances' }))]
       const events = [...tasks].flatMap(([name, entry]) => ending(file, name, entry, howToDefine))
       const errors = events.filter(isError)
-      return [...errors.slice(0, named), ...(errors.length > named ? [manyErrors(file, errors.length - named)] : []), ...events.filter((event) => !isError(event))]
+      return [
+        ...errors.slice(0, named),
+        ...(errors.length > named ? [manyErrors(file, errors.length - named)] : []),
+        ...events.filter((event) => !isError(event)),
+      ]
     },
   }
 }
@@ -88,23 +107,42 @@ export function taskTable(): TaskTable {
 const named = 20
 
 function manyErrors(file: string, others: number): Ending {
-  return errorEvent(file, fault({ code: 'field', message: `invalid tasks: ${others} more have the like wrong with them` }))
+  return errorEvent(
+    file,
+    fault({ code: 'field', message: `invalid tasks: ${others} more have the like wrong with them` }),
+  )
 }
 
 function largeHeads(where: string): Fault {
-  return fault({ code: 'too-large', where, message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it` })
+  return fault({
+    code: 'too-large',
+    where,
+    message: `invalid file: its definitions and examples have more than ${limits.heads} characters; split it`,
+  })
 }
 
 function twoDefinitions(task: string, both: string, where: string): Fault {
-  return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(task)} has two definitions, ${both}; keep one or make two tasks` })
+  return fault({
+    code: 'field',
+    where,
+    message: `invalid ${where}: task ${quote(task)} has two definitions, ${both}; keep one or make two tasks`,
+  })
 }
 
 function describedTwice(task: string, where: string): Fault {
-  return fault({ code: 'field', where, message: `invalid ${where}: task ${quote(task)} is described twice; keep one "type": "task" line` })
+  return fault({
+    code: 'field',
+    where,
+    message: `invalid ${where}: task ${quote(task)} is described twice; keep one "type": "task" line`,
+  })
 }
 
 function manyExamples(task: string, where: string): Fault {
-  return fault({ code: 'too-large', where, message: `invalid ${where}: more than ${limits.examples} examples of one sort in task ${quote(task)}; leave some out` })
+  return fault({
+    code: 'too-large',
+    where,
+    message: `invalid ${where}: more than ${limits.examples} examples of one sort in task ${quote(task)}; leave some out`,
+  })
 }
 
 interface Entry {
@@ -123,12 +161,17 @@ function ending(file: string, name: string, entry: Entry, howToDefine: string): 
   const { head, definition, ids, presence } = entry
   const refuse = (found: Fault): Ending => errorEvent(file, found, name)
   if (definition === undefined) {
-    return [refuse( fault({
-      code: 'field',
-      message: `missing definition of task ${quote(name)}: ${howToDefine}`,
-    }))]
+    return [
+      refuse(
+        fault({
+          code: 'field',
+          message: `missing definition of task ${quote(name)}: ${howToDefine}`,
+        }),
+      ),
+    ]
   }
-  if (ids.count === 0) return [refuse(fault({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` }))]
+  if (ids.count === 0)
+    return [refuse(fault({ code: 'no-instances', message: `invalid task ${quote(name)}: no instances` }))]
   const contradiction = presence.contradiction(head?.answerSpace, `answer space of task ${quote(name)}`)
   if (contradiction !== undefined) return [refuse(contradiction)]
   const renamed = ids.renamed(name)
@@ -141,7 +184,10 @@ function ending(file: string, name: string, entry: Entry, howToDefine: string): 
     negativeExamples: [...(head?.negativeExamples ?? []), ...entry.negativeExamples],
     categories: head?.categories ?? entry.categories ?? [],
   }
-  return [...(renamed === undefined ? [] : [warningEvent(file, renamed, name)]), { type: 'task', head: whole, instances: ids.count }]
+  return [
+    ...(renamed === undefined ? [] : [warningEvent(file, renamed, name)]),
+    { type: 'task', head: whole, instances: ids.count },
+  ]
 }
 
 function isError(event: Ending): boolean {

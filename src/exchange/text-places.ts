@@ -21,5 +21,9 @@ export function syntaxFault(piece: TextPiece, at: number, context: string): Faul
 export function cutOff(last: TextPiece | undefined, unit: string): Fault {
   if (last === undefined) return fault({ code: 'syntax', message: 'invalid JSON: the file is empty' })
   const where = placeIn(last, last.bytes.length)
-  return fault({ code: 'syntax', where, message: `invalid JSON: the file ends in ${unit} (${where}); it may have been cut off` })
+  return fault({
+    code: 'syntax',
+    where,
+    message: `invalid JSON: the file ends in ${unit} (${where}); it may have been cut off`,
+  })
 }

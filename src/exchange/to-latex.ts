@@ -11,25 +11,68 @@ const long = 40
 /** Tables for `\input` in a document; booktabs, and further packages that the first lines name. */
 export function toLatex(tables: readonly TextTable[]): string {
   const written = tables.map(tableOf)
-  const packages = ['booktabs', ...(written.some((each) => each.includes('\\resizebox')) ? ['graphicx'] : []), ...(written.some((each) => each.includes('{longtable}')) ? ['longtable'] : [])]
+  const packages = [
+    'booktabs',
+    ...(written.some((each) => each.includes('\\resizebox')) ? ['graphicx'] : []),
+    ...(written.some((each) => each.includes('{longtable}')) ? ['longtable'] : []),
+  ]
   const text = written.join('\n')
   return [
     ...packages.map((name) => `% \\usepackage{${name}}`),
-    ...(beyondLatin.test(text) ? ['% Holds characters that pdfLaTeX does not know: compile it with XeLaTeX or LuaLaTeX.'] : []),
-    '', text,
+    ...(beyondLatin.test(text)
+      ? ['% Holds characters that pdfLaTeX does not know: compile it with XeLaTeX or LuaLaTeX.']
+      : []),
+    '',
+    text,
   ].join('\n')
 }
 
 /** A text as LaTeX prints it, whatever it is made of. */
 export function latexText(value: string): string {
-  return Array.from(composed(value), (character) => signs[character] ?? (unprinted.test(character) ? codeOf(character) : showHidden(character, (code) => `[${codePointName(code)}]`))).join('').replaceAll(/-(?=-)/g, '-{}')
+  return Array.from(
+    composed(value),
+    (character) =>
+      signs[character] ??
+      (unprinted.test(character) ? codeOf(character) : showHidden(character, (code) => `[${codePointName(code)}]`)),
+  )
+    .join('')
+    .replaceAll(/-(?=-)/g, '-{}')
 }
 
 const signs: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}', '{': '\\{', '}': '\\}', $: '\\$', '&': '\\&', '#': '\\#', '%': '\\%', _: '\\_', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}',
-  '<': '$<$', '>': '$>$', '|': '$|$', '"': '\'\'', '`': '\\textasciigrave{}',
-  '−': '$-$', '–': '\\textendash{}', '—': '\\textemdash{}', '±': '$\\pm$', '×': '$\\times$', '→': '$\\rightarrow$', '≤': '$\\leq$', '≥': '$\\geq$', '†': '\\dag{}', '…': '\\ldots{}',
-  '‘': '`', '’': '\'', '“': '``', '”': '\'\'', '\t': ' ', '\n': ' ', '\r': ' ', '\u00a0': '~',
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  $: '\\$',
+  '&': '\\&',
+  '#': '\\#',
+  '%': '\\%',
+  _: '\\_',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '$<$',
+  '>': '$>$',
+  '|': '$|$',
+  '"': "''",
+  '`': '\\textasciigrave{}',
+  '−': '$-$',
+  '–': '\\textendash{}',
+  '—': '\\textemdash{}',
+  '±': '$\\pm$',
+  '×': '$\\times$',
+  '→': '$\\rightarrow$',
+  '≤': '$\\leq$',
+  '≥': '$\\geq$',
+  '†': '\\dag{}',
+  '…': '\\ldots{}',
+  '‘': '`',
+  '’': "'",
+  '“': '``',
+  '”': "''",
+  '\t': ' ',
+  '\n': ' ',
+  '\r': ' ',
+  '\u00a0': '~',
 }
 
 /** Beside what hides: characters that every font has another picture of, or none. */
@@ -49,23 +92,50 @@ function tableOf(table: TextTable): string {
 function floatingTable(table: TextTable): string {
   const scaled = isWide(table)
   return [
-    '\\begin{table}[htbp]', '  \\centering', `  \\caption{${latexText(table.caption)}}`, `  \\label{tab:${labelOf(table.name)}}`, '  \\medskip',
+    '\\begin{table}[htbp]',
+    '  \\centering',
+    `  \\caption{${latexText(table.caption)}}`,
+    `  \\label{tab:${labelOf(table.name)}}`,
+    '  \\medskip',
     ...(scaled ? ['  \\resizebox{\\linewidth}{!}{%'] : []),
-    `  \\begin{tabular}{${alignment(table)}}`, '    \\toprule', `    ${headOf(table)}`, '    \\midrule',
-    ...bodyOf(table), '    \\bottomrule', `  \\end{tabular}${scaled ? '}' : ''}`, '\\end{table}', '',
+    `  \\begin{tabular}{${alignment(table)}}`,
+    '    \\toprule',
+    `    ${headOf(table)}`,
+    '    \\midrule',
+    ...bodyOf(table),
+    '    \\bottomrule',
+    `  \\end{tabular}${scaled ? '}' : ''}`,
+    '\\end{table}',
+    '',
   ].join('\n')
 }
 
 function longTable(table: TextTable): string {
   return [
-    `{${isWide(table) ? '\\scriptsize' : '\\small'}`, `\\begin{longtable}{${alignment(table)}}`, `  \\caption{${latexText(table.caption)}}\\label{tab:${labelOf(table.name)}}\\\\`,
-    '    \\toprule', `    ${headOf(table)}`, '    \\midrule', '  \\endfirsthead', '    \\toprule', `    ${headOf(table)}`, '    \\midrule', '  \\endhead', '    \\bottomrule', '  \\endfoot',
-    ...bodyOf(table), '\\end{longtable}}', '',
+    `{${isWide(table) ? '\\scriptsize' : '\\small'}`,
+    `\\begin{longtable}{${alignment(table)}}`,
+    `  \\caption{${latexText(table.caption)}}\\label{tab:${labelOf(table.name)}}\\\\`,
+    '    \\toprule',
+    `    ${headOf(table)}`,
+    '    \\midrule',
+    '  \\endfirsthead',
+    '    \\toprule',
+    `    ${headOf(table)}`,
+    '    \\midrule',
+    '  \\endhead',
+    '    \\bottomrule',
+    '  \\endfoot',
+    ...bodyOf(table),
+    '\\end{longtable}}',
+    '',
   ].join('\n')
 }
 
 function bodyOf({ parts }: TextTable): string[] {
-  return parts.flatMap((rows, i) => [...(i > 0 ? ['    \\midrule'] : []), ...rows.map((cells) => `    ${rowOf(cells)}`)])
+  return parts.flatMap((rows, i) => [
+    ...(i > 0 ? ['    \\midrule'] : []),
+    ...rows.map((cells) => `    ${rowOf(cells)}`),
+  ])
 }
 
 function headOf({ columns }: TextTable): string {
@@ -82,7 +152,9 @@ function alignment({ columns }: TextTable): string {
 }
 
 function isWide({ columns, parts }: TextTable): boolean {
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...parts.flatMap((rows) => rows.map((cells) => cells[i]?.length ?? 0))))
+  const widths = columns.map(({ title }, i) =>
+    Math.max(title.length, ...parts.flatMap((rows) => rows.map((cells) => cells[i]?.length ?? 0))),
+  )
   return widths.reduce((sum, width) => sum + width + 2, 0) > wide
 }
 

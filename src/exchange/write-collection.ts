@@ -19,12 +19,12 @@ export interface WritableTask {
 }
 
 export type WriteEvent =
-  | { readonly type: 'written'; readonly file: string; readonly task: string; readonly instances: number }
-  | ProblemEvent
+  { readonly type: 'written'; readonly file: string; readonly task: string; readonly instances: number } | ProblemEvent
 
 /**
- * One Super-NaturalInstructions task file for each task, in `folder` (made if missing). With `overwrite: false` nothing is written if
- * one of the files is there already. A file appears under its name only once it is whole; the first failure ends it.
+ * One Super-NaturalInstructions task file for each task, in `folder` (made if missing). With `overwrite: false` nothing
+ * is written if one of the files is there already. A file appears under its name only once it is whole; the first
+ * failure ends it.
  */
 export async function* writeCollection(
   folder: string,
@@ -35,7 +35,10 @@ export async function* writeCollection(
   try {
     makeFolder(folder)
   } catch (error) {
-    return yield errorEvent(folder, { code: 'unwritable', message: `invalid folder: ${quote(folder)}, ${reasonOf(error)}` })
+    return yield errorEvent(folder, {
+      code: 'unwritable',
+      message: `invalid folder: ${quote(folder)}, ${reasonOf(error)}`,
+    })
   }
   for (const file of overwrite ? [] : files) {
     if (await exists(join(folder, file))) return yield errorEvent(file, existsAlready(file))

@@ -11,13 +11,18 @@ export type Written = { readonly state: 'written' } | { readonly state: 'refused
 const gathered = 65_536
 
 /**
- * Writes a text file piece by piece; it appears under its name only once it is whole, in place of an older one only with
- * `overwrite`. Whatever fails leaves an older one as it is.
+ * Writes a text file piece by piece; it appears under its name only once it is whole, in place of an older one only
+ * with `overwrite`. Whatever fails leaves an older one as it is.
  */
-export async function writeText(file: string, pieces: Iterable<string> | AsyncIterable<string>, { overwrite }: { readonly overwrite: boolean }): Promise<Written> {
+export async function writeText(
+  file: string,
+  pieces: Iterable<string> | AsyncIterable<string>,
+  { overwrite }: { readonly overwrite: boolean },
+): Promise<Written> {
   const target = await realpath(file).catch(() => file)
   const there = await stat(target).catch(() => undefined)
-  if (there !== undefined && !there.isFile()) return { state: 'refused', reason: `unwritable file: ${quote(file)}, it is no regular file; choose another name` }
+  if (there !== undefined && !there.isFile())
+    return { state: 'refused', reason: `unwritable file: ${quote(file)}, it is no regular file; choose another name` }
   if (there !== undefined && !overwrite) return { state: 'refused', reason: existsMessage(file) }
   const part = partOf(target)
   try {
@@ -34,10 +39,18 @@ export async function writeText(file: string, pieces: Iterable<string> | AsyncIt
   }
 }
 
-export type WrittenTexts = { readonly state: 'written' } | { readonly state: 'refused'; readonly file: string; readonly reason: string }
+export type WrittenTexts =
+  { readonly state: 'written' } | { readonly state: 'refused'; readonly file: string; readonly reason: string }
 
-/** Files that belong together: where one cannot be written those before it go again, unless they have taken an older one's place. */
-export async function writeTexts(folder: string, texts: Iterable<{ readonly file: string; readonly pieces: Iterable<string> }>, options: { readonly overwrite: boolean }): Promise<WrittenTexts> {
+/**
+ * Files that belong together: where one cannot be written those before it go again, unless they have taken an older
+ * one's place.
+ */
+export async function writeTexts(
+  folder: string,
+  texts: Iterable<{ readonly file: string; readonly pieces: Iterable<string> }>,
+  options: { readonly overwrite: boolean },
+): Promise<WrittenTexts> {
   const there: string[] = []
   for (const { file, pieces } of texts) {
     const path = join(folder, file)

@@ -25,14 +25,23 @@ export interface ZipLimits {
 }
 
 /**
- * The entries of a zip file that `takes` wants. The zip is refused whole, before anything is unpacked, when a name leads out of
- * the folder it would be unpacked to, or when a wanted entry is encrypted or a bomb. That an entry unpacks to exactly
- * the size it declares is checked while its bytes are pulled; a difference ends them with an error.
+ * The entries of a zip file that `takes` wants. The zip is refused whole, before anything is unpacked, when a name
+ * leads out of the folder it would be unpacked to, or when a wanted entry is encrypted or a bomb. That an entry unpacks
+ * to exactly the size it declares is checked while its bytes are pulled; a difference ends them with an error.
  */
-export async function openZip(path: string, takes: (file: string) => boolean, most: ZipLimits = limits.zip): Promise<OpenZip | Fault> {
+export async function openZip(
+  path: string,
+  takes: (file: string) => boolean,
+  most: ZipLimits = limits.zip,
+): Promise<OpenZip | Fault> {
   let zip: ZipFile
   try {
-    zip = await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true })
+    zip = await openPromise(path, {
+      autoClose: false,
+      lazyEntries: true,
+      decodeStrings: false,
+      validateEntrySizes: true,
+    })
   } catch (error) {
     return fault({ code: 'unreadable', message: `invalid zip file: ${zipReason(error)}` })
   }
@@ -41,7 +50,11 @@ export async function openZip(path: string, takes: (file: string) => boolean, mo
     zip.close()
     return entries
   }
-  const sources = entries.map(({ name, entry }) => ({ file: name, size: entry.uncompressedSize, bytes: unpack(zip, entry) }))
+  const sources = entries.map(({ name, entry }) => ({
+    file: name,
+    size: entry.uncompressedSize,
+    bytes: unpack(zip, entry),
+  }))
   return { sources, close: () => zip.close() }
 }
 
@@ -50,7 +63,11 @@ interface NamedEntry {
   readonly entry: Entry
 }
 
-async function listEntries(zip: ZipFile, takes: (file: string) => boolean, most: ZipLimits): Promise<NamedEntry[] | Fault> {
+async function listEntries(
+  zip: ZipFile,
+  takes: (file: string) => boolean,
+  most: ZipLimits,
+): Promise<NamedEntry[] | Fault> {
   if (zip.entryCount > most.entries) {
     return fault({
       code: 'zip-entry',
@@ -102,7 +119,9 @@ async function* unpack(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array, v
   try {
     yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>
   } catch (error) {
-    throw isOfSystem(error) ? error : new Error('it does not unpack to what the zip file says; it is damaged', { cause: error })
+    throw isOfSystem(error)
+      ? error
+      : new Error('it does not unpack to what the zip file says; it is damaged', { cause: error })
   }
 }
 

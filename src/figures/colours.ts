@@ -1,7 +1,7 @@
 /**
  * Six colours, each with a dash and a symbol of its own: nothing is told by colour alone. Blue, vermillion, green and
- * purple-pink of Okabe & Ito 2008, darkened until each has 3 : 1 against white, graphite and brown beside them; spread in
- * lightness, so that they differ in greyscale, too. `test/figures/colours.test.ts` measures all of this.
+ * purple-pink of Okabe & Ito 2008, darkened until each has 3 : 1 against white, graphite and brown beside them; spread
+ * in lightness, so that they differ in greyscale, too. `test/figures/colours.test.ts` measures all of this.
  */
 export const seriesColours = ['#004ECB', '#D65F07', '#177C58', '#3A3A3A', '#CC77A7', '#684103'] as const
 
@@ -30,12 +30,17 @@ const places = ['original', 'simplified', 'delusive', 'empty']
 export function seriesStyles(names: readonly string[]): ReadonlyMap<string, SeriesStyle> {
   const others = names.filter((name) => !places.includes(name.toLowerCase()))
   const usual = names.length - others.length
-  return new Map(names.map((name) => {
-    const known = places.indexOf(name.toLowerCase())
-    // Where a figure has none of the four, its own begin with the first.
-    const place = known === -1 ? (usual === 0 ? 0 : places.length) + others.indexOf(name) : known
-    return [name, { colour: nth(seriesColours, place), dash: nth(seriesDashes, place), symbol: nth(seriesSymbols, place) }]
-  }))
+  return new Map(
+    names.map((name) => {
+      const known = places.indexOf(name.toLowerCase())
+      // Where a figure has none of the four, its own begin with the first.
+      const place = known === -1 ? (usual === 0 ? 0 : places.length) + others.indexOf(name) : known
+      return [
+        name,
+        { colour: nth(seriesColours, place), dash: nth(seriesDashes, place), symbol: nth(seriesSymbols, place) },
+      ]
+    }),
+  )
 }
 
 /** What a colour of these is on a dark screen; `undefined` for any other. */

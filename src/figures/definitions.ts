@@ -3,7 +3,15 @@ import type { DefinitionName, ExamplesName } from '#core/conditions/condition.ts
 import { scores, type ScoreName } from '#core/scoring/index.ts'
 import { allTasks, capital } from '#core/tables/words.ts'
 import { seriesStyles } from './colours.ts'
-import { curvesInWords, curvesPanel, keyOfCurves, topOf, type Curves, type PublishedPoint, type Reference } from './curves.ts'
+import {
+  curvesInWords,
+  curvesPanel,
+  keyOfCurves,
+  topOf,
+  type Curves,
+  type PublishedPoint,
+  type Reference,
+} from './curves.ts'
 import type { Figure } from './figure.ts'
 import { type Results } from './results.ts'
 import { captionOf } from './tuned-caption.ts'
@@ -20,18 +28,36 @@ const wanted: readonly { readonly group: string; readonly score: ScoreName; read
 /** Those of the paper's figure; there are others. */
 const compared: readonly DefinitionName[] = ['original', 'simplified', 'empty']
 
-/** Figure 2: tuned and asked under the original, the simplified and the empty definition, the same examples beside each. `null`: not this run's question. */
+/**
+ * Figure 2: tuned and asked under the original, the simplified and the empty definition, the same examples beside each.
+ * `null`: not this run's question.
+ */
 export function definitionsFigure(results: Results): Figure | null {
   const examples = examplesBeside(results)
   if (examples === undefined) return null
-  const seriesOf = ({ line }: TunedLine) => (isOfFigure(line) && line.condition.examples === examples ? capital(line.condition.definition) : null)
+  const seriesOf = ({ line }: TunedLine) =>
+    isOfFigure(line) && line.condition.examples === examples ? capital(line.condition.definition) : null
   const styles = seriesStyles(compared.map(capital))
   const panels = wanted.flatMap(({ group, score, supplement }): Omit<Curves, 'most'>[] => {
     const points = tunedPoints(results, group, score, seriesOf)
     if (points.length === 0) return []
-    const untuned = untunedValue(results, group, score, ({ condition }) => condition.definition === 'original' && condition.examples === examples)
-    const references: Reference[] = untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }]
-    return [{ heading: `${supplement ? `Supplement: ${group}` : capital(group)}, ${scores[score].inWords}, %`, points, references, published: publishedPoints(results, group, score), styles }]
+    const untuned = untunedValue(
+      results,
+      group,
+      score,
+      ({ condition }) => condition.definition === 'original' && condition.examples === examples,
+    )
+    const references: Reference[] =
+      untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }]
+    return [
+      {
+        heading: `${supplement ? `Supplement: ${group}` : capital(group)}, ${scores[score].inWords}, %`,
+        points,
+        references,
+        published: publishedPoints(results, group, score),
+        styles,
+      },
+    ]
   })
   const curves = panels.map((panel) => ({ ...panel, most: topOf([panel]) }))
   return {
@@ -48,8 +74,13 @@ export function definitionsFigure(results: Results): Figure | null {
 function examplesBeside({ means }: Results): ExamplesName | undefined {
   const lines = means.groups.flatMap(({ name }) => tunedLines(means, name)).filter(({ line }) => isOfFigure(line))
   const beside = new Map<ExamplesName, Set<DefinitionName>>()
-  for (const { line: { condition } } of lines) beside.set(condition.examples, (beside.get(condition.examples) ?? new Set()).add(condition.definition))
-  return [...beside].filter(([, definitions]) => definitions.size > 1).toSorted(([, a], [, b]) => b.size - a.size)[0]?.[0]
+  for (const {
+    line: { condition },
+  } of lines)
+    beside.set(condition.examples, (beside.get(condition.examples) ?? new Set()).add(condition.definition))
+  return [...beside]
+    .filter(([, definitions]) => definitions.size > 1)
+    .toSorted(([, a], [, b]) => b.size - a.size)[0]?.[0]
 }
 
 function isOfFigure({ condition, training }: TunedLine['line']): boolean {
@@ -64,7 +95,10 @@ const settings: Readonly<Record<string, Pick<PublishedPoint, 'series' | 'size'>>
 
 function publishedPoints({ means }: Results, group: string, score: ScoreName): readonly PublishedPoint[] {
   return means.published.flatMap(({ setting, score: of, value }) => {
-    const known = setting.endsWith(`, ${group}`) && of === scores[score].title ? settings[setting.slice(0, -group.length - 2)] : undefined
+    const known =
+      setting.endsWith(`, ${group}`) && of === scores[score].title
+        ? settings[setting.slice(0, -group.length - 2)]
+        : undefined
     return known ? [{ ...known, value }] : []
   })
 }

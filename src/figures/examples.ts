@@ -13,7 +13,10 @@ import { tunedLines, tunedPoints, untunedValue, type TunedLine, type TunedPoint 
 /** Asked under these: the figure, and its supplement. */
 const asked = ['original', 'delusive'] as const
 
-/** Figure 3: tuned under original, delusive and no examples, asked under original ones, and as a supplement under delusive ones. `null`: not this run's question. */
+/**
+ * Figure 3: tuned under original, delusive and no examples, asked under original ones, and as a supplement under
+ * delusive ones. `null`: not this run's question.
+ */
 export function examplesFigure(results: Results): Figure | null {
   const definition = definitionBeside(results)
   if (definition === undefined) return null
@@ -24,9 +27,13 @@ export function examplesFigure(results: Results): Figure | null {
     name: 'figure-3-examples',
     title: `${results.means.name}, examples (Figure 3)`,
     caption: `Each line was tuned under the examples it is named after, with the ${definition} definition beside them; what is learned as the answer is always right.${
-      behind ? ' Faint in the supplement: the same models asked under original examples.' : ''} ${captionOf(results, panels)}`,
+      behind ? ' Faint in the supplement: the same models asked under original examples.' : ''
+    } ${captionOf(results, panels)}`,
     description: curves.map(curvesInWords).join('. '),
-    key: [...keyOfCurves(curves), ...(behind ? [{ name: 'asked under original examples', colour: ink, dash: '', symbol: null, faint: true }] : [])],
+    key: [
+      ...keyOfCurves(curves),
+      ...(behind ? [{ name: 'asked under original examples', colour: ink, dash: '', symbol: null, faint: true }] : []),
+    ],
     panels: curves.map(curvesPanel),
   }
 }
@@ -36,20 +43,39 @@ interface ExamplesPanel extends Omit<Curves, 'most'> {
   readonly behind: readonly TunedPoint[]
 }
 
-function panelOf(results: Results, definition: DefinitionName, test: (typeof asked)[number], kind: Kind): readonly ExamplesPanel[] {
+function panelOf(
+  results: Results,
+  definition: DefinitionName,
+  test: (typeof asked)[number],
+  kind: Kind,
+): readonly ExamplesPanel[] {
   const score = comparedScore[kind]
-  const pointsUnder = (examples: ExamplesName) => tunedPoints(results, kind, score, ({ line }) => (isOf(line, definition, examples) ? capital(line.training.condition.examples) : null))
+  const pointsUnder = (examples: ExamplesName) =>
+    tunedPoints(results, kind, score, ({ line }) =>
+      isOf(line, definition, examples) ? capital(line.training.condition.examples) : null,
+    )
   const points = pointsUnder(test)
   if (points.length === 0) return []
-  const untuned = untunedValue(results, kind, score, ({ condition }) => condition.definition === definition && condition.examples === test)
-  return [{
-    kind, points,
-    heading: test === 'original' ? `${capital(kind)}, ${scores[score].inWords}, %` : `Supplement: ${kind}, ${test} at test, %`,
-    behind: test === 'original' ? [] : pointsUnder('original'),
-    references: untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }],
-    published: [],
-    styles: seriesStyles(examplesNames.map(capital)),
-  }]
+  const untuned = untunedValue(
+    results,
+    kind,
+    score,
+    ({ condition }) => condition.definition === definition && condition.examples === test,
+  )
+  return [
+    {
+      kind,
+      points,
+      heading:
+        test === 'original'
+          ? `${capital(kind)}, ${scores[score].inWords}, %`
+          : `Supplement: ${kind}, ${test} at test, %`,
+      behind: test === 'original' ? [] : pointsUnder('original'),
+      references: untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }],
+      published: [],
+      styles: seriesStyles(examplesNames.map(capital)),
+    },
+  ]
 }
 
 /** The definition beside which most kinds of examples were trained on and asked under original ones; at least two. */
@@ -57,11 +83,14 @@ function definitionBeside({ means }: Results): DefinitionName | undefined {
   const trained = new Map<DefinitionName, Set<ExamplesName>>()
   for (const { line } of means.groups.flatMap(({ name }) => tunedLines(means, name))) {
     const { definition, examples } = line.training.condition
-    if (isOf(line, definition, 'original')) trained.set(definition, (trained.get(definition) ?? new Set()).add(examples))
+    if (isOf(line, definition, 'original'))
+      trained.set(definition, (trained.get(definition) ?? new Set()).add(examples))
   }
   return [...trained].filter(([, examples]) => examples.size > 1).toSorted(([, a], [, b]) => b.size - a.size)[0]?.[0]
 }
 
 function isOf({ training, condition }: TunedLine['line'], definition: DefinitionName, test: ExamplesName): boolean {
-  return training.condition.definition === definition && condition.definition === definition && condition.examples === test
+  return (
+    training.condition.definition === definition && condition.definition === definition && condition.examples === test
+  )
 }

@@ -37,13 +37,25 @@ export function gridFigure(results: Results, kind: Kind): Figure | null {
   }
 }
 
-/** Train × test conditions; empty where every line is asked as it was trained, or all are asked alike. One decoding: the first. */
+/**
+ * Train × test conditions; empty where every line is asked as it was trained, or all are asked alike. One decoding: the
+ * first.
+ */
 export function gridCells({ means }: Results, kind: Kind): readonly GridCell[] {
   const cells = tunedLines(means, kind).flatMap((each): GridCell[] => {
     const { line } = each
     const { overInstances, n } = each[comparedScore[kind]]
     if (overInstances === null) return []
-    return [{ train: conditionName(line.training.condition), test: conditionName(line.condition), size: line.training.size, value: overInstances, n, marked: each.marked }]
+    return [
+      {
+        train: conditionName(line.training.condition),
+        test: conditionName(line.condition),
+        size: line.training.size,
+        value: overInstances,
+        n,
+        marked: each.marked,
+      },
+    ]
   })
   const isGrid = cells.some(({ train, test }) => train !== test) && new Set(cells.map(({ test }) => test)).size > 1
   return isGrid && linesOf(means, kind).length > 0 ? cells : []
@@ -70,8 +82,18 @@ function optionsOf(plot: typeof Plot, width: number, cells: readonly GridCell[])
     fx: { label: null, tickFormat: (size: number) => `${size} per task` },
     color: { type: 'identity' },
     marks: [
-      plot.cell(cells, { ...place, fill: (cell: GridCell) => shadeIn(cell).fill, inset: 1, title: ({ train, test, size, value, n }: GridCell) => `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}` }),
-      plot.text(cells, { ...place, text: ({ value, marked }: GridCell) => `${decimal(value)}${marked ? ` ${mark}` : ''}`, fill: (cell: GridCell) => shadeIn(cell).text }),
+      plot.cell(cells, {
+        ...place,
+        fill: (cell: GridCell) => shadeIn(cell).fill,
+        inset: 1,
+        title: ({ train, test, size, value, n }: GridCell) =>
+          `${train} → ${test}, ${size} per task: ${decimal(value)} %, n = ${n}`,
+      }),
+      plot.text(cells, {
+        ...place,
+        text: ({ value, marked }: GridCell) => `${decimal(value)}${marked ? ` ${mark}` : ''}`,
+        fill: (cell: GridCell) => shadeIn(cell).text,
+      }),
     ],
   }
 }

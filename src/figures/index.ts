@@ -20,7 +20,9 @@ export function paperFigures(results: Results): readonly Figure[] {
 /** What is drawn of one kind of tasks; curves stand in a figure of the paper already where there is one for them. */
 export function kindFigures(results: Results, kind: Kind): readonly Figure[] {
   const hasCurves = definitionsFigure(results) !== null || examplesFigure(results) !== null
-  return [scoresFigure, attributionFigure, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap((figure) => figure(results, kind) ?? [])
+  return [scoresFigure, attributionFigure, ...(hasCurves ? [] : [sizesFigure]), gridFigure].flatMap(
+    (figure) => figure(results, kind) ?? [],
+  )
 }
 
 /** All figures that a run has. */

@@ -5,7 +5,9 @@
  * @param gap least distance of two
  */
 export function apart(values: readonly number[], gap: number): readonly number[] {
-  const order = values.map((value, place) => ({ value, place })).toSorted((a, b) => a.value - b.value || a.place - b.place)
+  const order = values
+    .map((value, place) => ({ value, place }))
+    .toSorted((a, b) => a.value - b.value || a.place - b.place)
   const blocks: { readonly members: typeof order; readonly middle: number }[] = []
   for (const label of order) {
     let block = { members: [label], middle: label.value }

@@ -18,11 +18,19 @@ export type LossScale = 'linear' | 'log'
 const [trainedColour, heldOutColour] = seriesColours
 
 /** The steps after what was held out cost before them. */
-export function fromTheBeginning<Point extends LossPoint>(steps: readonly Point[], heldOutBefore: number | null): readonly (Point | LossPoint)[] {
-  return heldOutBefore === null ? steps : [{ step: 0, loss: null, epochLoss: null, heldOutLoss: heldOutBefore }, ...steps]
+export function fromTheBeginning<Point extends LossPoint>(
+  steps: readonly Point[],
+  heldOutBefore: number | null,
+): readonly (Point | LossPoint)[] {
+  return heldOutBefore === null
+    ? steps
+    : [{ step: 0, loss: null, epochLoss: null, heldOutLoss: heldOutBefore }, ...steps]
 }
 
-/** Training loss as a line with a mark at the mean of each epoch, held-out loss as a dashed line with a mark at each checkpoint: they differ without colour, too. */
+/**
+ * Training loss as a line with a mark at the mean of each epoch, held-out loss as a dashed line with a mark at each
+ * checkpoint: they differ without colour, too.
+ */
 export function lossFigure(training: string, steps: readonly LossPoint[], scale: LossScale): Figure {
   return {
     name: 'loss',
@@ -52,7 +60,14 @@ function optionsOf(plot: typeof Plot, steps: readonly LossPoint[], scale: LossSc
       plot.dot(epochs, { ...place, stroke: trainedColour, fill: trainedColour, symbol: 'circle', r: 3 }),
       plot.lineY(heldOut, { ...place, stroke: heldOutColour, strokeDasharray: '5 4' }),
       plot.dot(heldOut, { ...place, stroke: heldOutColour, symbol: 'square', r: 3 }),
-      plot.text(trained.slice(-1), { ...place, text: () => 'trained on', dx: 8, dy: 7, textAnchor: 'start', fill: ink }),
+      plot.text(trained.slice(-1), {
+        ...place,
+        text: () => 'trained on',
+        dx: 8,
+        dy: 7,
+        textAnchor: 'start',
+        fill: ink,
+      }),
       plot.text(heldOut.slice(-1), { ...place, text: () => 'held out', dx: 8, dy: -7, textAnchor: 'start', fill: ink }),
     ],
   }
@@ -74,6 +89,7 @@ function trainedInWords(steps: readonly LossPoint[]): string {
 
 function fromTo(points: readonly LossPoint[], value: (point: LossPoint) => number | null): string {
   const [first, last] = [points[0], points.at(-1)]
-  const at = (point: LossPoint | undefined) => `${decimal(point ? value(point) : null, 3)} ${point?.step === 0 ? 'before the first step' : `at step ${point?.step ?? 0}`}`
+  const at = (point: LossPoint | undefined) =>
+    `${decimal(point ? value(point) : null, 3)} ${point?.step === 0 ? 'before the first step' : `at step ${point?.step ?? 0}`}`
   return points.length === 1 ? at(first) : `${at(first)} and ${at(last)}`
 }

@@ -21,7 +21,16 @@ export function randomBaselineFigure(results: Results): Figure | null {
   const panels = shown.flatMap((score): (Omit<Curves, 'most'> & { readonly score: ShownScore })[] => {
     const points = tunedPoints(results, kind, score, (line) => (isUnder(line, condition) ? series : null))
     if (points.length === 0) return []
-    return [{ heading: `${capital(scores[score].inWords)}, %`, score, points, references: referencesOf(results, kind, score, condition), published: [], styles: seriesStyles([series]) }]
+    return [
+      {
+        heading: `${capital(scores[score].inWords)}, %`,
+        score,
+        points,
+        references: referencesOf(results, kind, score, condition),
+        published: [],
+        styles: seriesStyles([series]),
+      },
+    ]
   })
   const curves = panels.map((panel) => ({ ...panel, most: panel.score === 'exactMatch' ? topOf([panel]) : 100 }))
   return {
@@ -36,7 +45,11 @@ export function randomBaselineFigure(results: Results): Figure | null {
 
 /** Original where it was trained on and asked under, else the original definition alone. */
 function trainedUnder({ means }: Results, kind: Kind): string | undefined {
-  const lines = tunedLines(means, kind).filter(({ line }) => line.condition.definition === 'original' && conditionName(line.condition) === conditionName(line.training.condition))
+  const lines = tunedLines(means, kind).filter(
+    ({ line }) =>
+      line.condition.definition === 'original' &&
+      conditionName(line.condition) === conditionName(line.training.condition),
+  )
   const names = lines.map(({ line }) => conditionName(line.condition))
   return names.find((name) => name === 'original') ?? names[0]
 }
@@ -47,9 +60,18 @@ function isUnder({ line }: TunedLine, condition: string): boolean {
 
 function referencesOf(results: Results, kind: Kind, score: ShownScore, condition: string): readonly Reference[] {
   const untuned = untunedValue(results, kind, score, (line) => conditionName(line.condition) === condition)
-  const guesses = score !== 'exactMatch' ? [] : linesOf(results.means, kind).filter(({ role, name }) => role === 'baseline' && (name === 'random guess' || name === 'majority label'))
+  const guesses =
+    score !== 'exactMatch'
+      ? []
+      : linesOf(results.means, kind).filter(
+          ({ role, name }) => role === 'baseline' && (name === 'random guess' || name === 'majority label'),
+        )
   return [
-    ...guesses.flatMap((line) => (line[score].overInstances === null ? [] : [{ name: line.name, value: line[score].overInstances, published: false }])),
+    ...guesses.flatMap((line) =>
+      line[score].overInstances === null
+        ? []
+        : [{ name: line.name, value: line[score].overInstances, published: false }],
+    ),
     ...(untuned === null ? [] : [{ name: 'untuned', value: untuned.value, published: false }]),
     // Nothing is published of choice tasks.
     ...(kind === 'choice' ? [] : results.means.published).flatMap(({ setting, score: of, value, mark }) => {

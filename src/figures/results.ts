@@ -38,13 +38,21 @@ export function intervalOf({ table }: Results, kind: string, score: ScoreName, n
 }
 
 export function boundsOf(found: Pick<LineInterval, 'interval95'> | undefined): Bounds | null {
-  return found === undefined || found.interval95 === 'too-few' ? null : { low: found.interval95.low, high: found.interval95.high }
+  return found === undefined || found.interval95 === 'too-few'
+    ? null
+    : { low: found.interval95.low, high: found.interval95.high }
 }
 
 /** What the numbers of one kind stand on. */
 export function basisOf({ means, table }: Results, kind: Kind): string {
   const drawn = table?.intervals.find((each) => each.kind === kind)
-  const most = counted(Math.max(0, ...linesOf(means, kind).flatMap((line) => (line.role === 'baseline' ? [] : [line[comparedScore[kind]].n]))), 'instance')
+  const most = counted(
+    Math.max(
+      0,
+      ...linesOf(means, kind).flatMap((line) => (line.role === 'baseline' ? [] : [line[comparedScore[kind]].n])),
+    ),
+    'instance',
+  )
   if (table === undefined) return `Means over up to ${most}; intervals are being drawn.`
   if (drawn === undefined) return `Means over up to ${most}; no intervals, for nothing is compared yet.`
   return `n = ${count(drawn.instances)} instances in ${counted(drawn.tasks, 'task')} that every compared line has answered; 95 % intervals with ${clustersInWords(table)}.`
@@ -52,5 +60,7 @@ export function basisOf({ means, table }: Results, kind: Kind): string {
 
 /** Whoever looks at a marked point has to know what the mark means. */
 export function markedCaption(marked: boolean): string {
-  return marked ? ` ${mark}: not to be relied on; trainer and engine did not give the same answers, or were not held against each other.` : ''
+  return marked
+    ? ` ${mark}: not to be relied on; trainer and engine did not give the same answers, or were not held against each other.`
+    : ''
 }

@@ -5,7 +5,17 @@ import { formatNote, markedName } from '#core/tables/words.ts'
 import { isClosed, type Kind } from '#core/task.ts'
 import { accent, nth, referenceDashes } from './colours.ts'
 import { ink, paper, type Figure } from './figure.ts'
-import { basisOf, boundsOf, intervalOf, linesOf, markedCaption, type Bounds, type Line, type Published, type Results } from './results.ts'
+import {
+  basisOf,
+  boundsOf,
+  intervalOf,
+  linesOf,
+  markedCaption,
+  type Bounds,
+  type Line,
+  type Published,
+  type Results,
+} from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
 import { intervalInWords } from './words.ts'
 
@@ -23,7 +33,10 @@ export interface ScoreMark {
   readonly n: number | null
 }
 
-/** Everything of one kind of tasks: lines as dots with their intervals, baselines as rules, published values hollow; one panel a score. */
+/**
+ * Everything of one kind of tasks: lines as dots with their intervals, baselines as rules, published values hollow; one
+ * panel a score.
+ */
 export function scoresFigure(results: Results, kind: Kind): Figure | null {
   const marks = scoreMarks(results, kind)
   if (!marks.some(({ role }) => role !== 'published')) return null
@@ -33,8 +46,12 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
     name: `scores-${kind}`,
     title: `${results.means.name}, ${kind}`,
     caption: `${basisOf(results, kind)} Dots: lines${untuned ? ' (squares: untuned)' : ''}; bars: their 95 % intervals. Rules: guessing, copying${untuned ? ', the untuned model' : ''}.${
-      marks.some(({ panel }) => panel === scores.format.short) ? ` ${formatNote}` : ''}${
-      marks.some(({ role }) => role === 'published') ? ' Hollow: published by Kung & Peng 2023, on other tasks and models (P: the paper, N: the first author\'s notebook).' : ''}${markedCaption(marked)}`,
+      marks.some(({ panel }) => panel === scores.format.short) ? ` ${formatNote}` : ''
+    }${
+      marks.some(({ role }) => role === 'published')
+        ? " Hollow: published by Kung & Peng 2023, on other tasks and models (P: the paper, N: the first author's notebook)."
+        : ''
+    }${markedCaption(marked)}`,
     description: inWords(marks),
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, marks) }],
@@ -42,8 +59,8 @@ export function scoresFigure(results: Results, kind: Kind): Figure | null {
 }
 
 /**
- * Lines with their intervals, baselines, published values. With intervals a line's mean is the one they are about: on the
- * instances that every compared line has answered.
+ * Lines with their intervals, baselines, published values. With intervals a line's mean is the one they are about: on
+ * the instances that every compared line has answered.
  */
 export function scoreMarks(results: Results, kind: Kind): readonly ScoreMark[] {
   const lines = linesOf(results.means, kind)
@@ -57,11 +74,22 @@ export function scoreMarks(results: Results, kind: Kind): readonly ScoreMark[] {
         const mean = line[score]
         const value = found?.mean ?? mean.overInstances
         if (value === null) return []
-        return [{ row: markedName(line), panel, role: roleOf(line, tuned), value, n: found?.instances ?? mean.n, interval: boundsOf(found) }]
+        return [
+          {
+            row: markedName(line),
+            panel,
+            role: roleOf(line, tuned),
+            value,
+            n: found?.instances ?? mean.n,
+            interval: boundsOf(found),
+          },
+        ]
       }),
-      ...results.means.published.flatMap((each): ScoreMark[] => (
-        each.score === scores[score].title && isOf(each.setting, kind) ? [{ row: publishedName(each), panel, role: 'published', value: each.value, interval: null, n: null }] : []
-      )),
+      ...results.means.published.flatMap((each): ScoreMark[] =>
+        each.score === scores[score].title && isOf(each.setting, kind)
+          ? [{ row: publishedName(each), panel, role: 'published', value: each.value, interval: null, n: null }]
+          : [],
+      ),
     ]
   })
 }
@@ -72,9 +100,17 @@ function roleOf({ role, line }: Line, tuned: boolean): ScoreMark['role'] {
 
 /** In words, panel by panel. */
 export function inWords(marks: readonly ScoreMark[]): string {
-  return [...Map.groupBy(marks, ({ panel }) => panel)].map(([panel, of]) => `${panel}: ${of.map(({ row, value, interval, role }) => (
-    `${row}${role === 'published' ? ', published' : ''} ${decimal(value)} %${interval === null ? '' : ` (95 % interval ${decimal(interval.low)} to ${decimal(interval.high)})`}`
-  )).join(', ')}`).join('. ')
+  return [...Map.groupBy(marks, ({ panel }) => panel)]
+    .map(
+      ([panel, of]) =>
+        `${panel}: ${of
+          .map(
+            ({ row, value, interval, role }) =>
+              `${row}${role === 'published' ? ', published' : ''} ${decimal(value)} %${interval === null ? '' : ` (95 % interval ${decimal(interval.low)} to ${decimal(interval.high)})`}`,
+          )
+          .join(', ')}`,
+    )
+    .join('. ')
 }
 
 /** Pixels of a row. */
@@ -87,24 +123,70 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
   const published = marks.filter(({ role }) => role === 'published')
   const baselines = marks.filter(({ role }) => role === 'baseline')
   const most = topOf(marks)
-  const left = Math.min(width * (panels.length > 2 ? 0.36 : panels.length > 1 ? 0.42 : 0.55), 16 + Math.max(...rows.map((name) => textWidth(name, 12))))
+  const left = Math.min(
+    width * (panels.length > 2 ? 0.36 : panels.length > 1 ? 0.42 : 0.55),
+    16 + Math.max(...rows.map((name) => textWidth(name, 12))),
+  )
   const at = { fx: 'panel', y: 'row' } as const
   return {
     height: 64 + row * rows.length,
     marginLeft: left,
     marginRight: 8,
     marginTop: 34,
-    x: { domain: [0, most], label: null, grid: true, ticks: ticksTo(most, (width - left - 8) / panels.length - 44), tickFormat: (value: number) => String(value), insetRight: 40, insetLeft: 4 },
+    x: {
+      domain: [0, most],
+      label: null,
+      grid: true,
+      ticks: ticksTo(most, (width - left - 8) / panels.length - 44),
+      tickFormat: (value: number) => String(value),
+      insetRight: 40,
+      insetLeft: 4,
+    },
     y: { domain: rows, label: null, tickFormat: (name: string) => shortened(name, left - 14) },
-    fx: { domain: panels, label: null, padding: 0.08, tickFormat: (panel: string) => fitted(`${panel}, %`, 12, (width - left - 8) / panels.length - 10) },
+    fx: {
+      domain: panels,
+      label: null,
+      padding: 0.08,
+      tickFormat: (panel: string) => fitted(`${panel}, %`, 12, (width - left - 8) / panels.length - 10),
+    },
     marks: [
-      ...references(marks).map(({ dash, of }) => plot.ruleX(of, { fx: 'panel', x: 'value', stroke: ink, strokeOpacity: 0.55, strokeDasharray: dash })),
+      ...references(marks).map(({ dash, of }) =>
+        plot.ruleX(of, { fx: 'panel', x: 'value', stroke: ink, strokeOpacity: 0.55, strokeDasharray: dash }),
+      ),
       plot.tickX(baselines, { ...at, x: 'value', stroke: ink, strokeWidth: 3, title: hover }),
-      plot.ruleY(own, { ...at, x1: ({ interval, value }: ScoreMark) => interval?.low ?? value, x2: ({ interval, value }: ScoreMark) => interval?.high ?? value, stroke: accent, strokeWidth: 3 }),
-      plot.dot(own, { ...at, x: 'value', r: 5.5, fill: accent, symbol: ({ role }: ScoreMark) => (role === 'untuned' ? 'square' : 'circle'), title: hover }),
-      plot.dot(published, { ...at, x: 'value', r: 5.5, stroke: ink, fill: 'none', strokeWidth: 1.5, symbol: 'diamond', title: hover }),
+      plot.ruleY(own, {
+        ...at,
+        x1: ({ interval, value }: ScoreMark) => interval?.low ?? value,
+        x2: ({ interval, value }: ScoreMark) => interval?.high ?? value,
+        stroke: accent,
+        strokeWidth: 3,
+      }),
+      plot.dot(own, {
+        ...at,
+        x: 'value',
+        r: 5.5,
+        fill: accent,
+        symbol: ({ role }: ScoreMark) => (role === 'untuned' ? 'square' : 'circle'),
+        title: hover,
+      }),
+      plot.dot(published, {
+        ...at,
+        x: 'value',
+        r: 5.5,
+        stroke: ink,
+        fill: 'none',
+        strokeWidth: 1.5,
+        symbol: 'diamond',
+        title: hover,
+      }),
       plot.text([...own, ...baselines, ...alone(published, baselines)], {
-        ...at, x: (each: ScoreMark) => rightOf(each, published), dx: 10, textAnchor: 'start', text: ({ value }: ScoreMark) => decimal(value), fill: ink, ...halo,
+        ...at,
+        x: (each: ScoreMark) => rightOf(each, published),
+        dx: 10,
+        textAnchor: 'start',
+        text: ({ value }: ScoreMark) => decimal(value),
+        fill: ink,
+        ...halo,
       }),
     ],
     // Without it Plot would draw its own legend of the two symbols.
@@ -115,12 +197,16 @@ function optionsOf(plot: typeof Plot, width: number, marks: readonly ScoreMark[]
 /** What stands behind the last comma (a size, a decoding) tells lines apart: it stays. */
 function shortened(name: string, pixels: number): string {
   const end = name.slice(Math.max(0, name.lastIndexOf(', ')))
-  return end === name ? fitted(name, 12, pixels) : `${fitted(name.slice(0, -end.length), 12, pixels - textWidth(end, 12))}${end}`
+  return end === name
+    ? fitted(name, 12, pixels)
+    : `${fitted(name.slice(0, -end.length), 12, pixels - textWidth(end, 12))}${end}`
 }
 
 /** Percent: where a number has room beside its mark, and beside a published value that is close to it. */
 function rightOf({ row: name, panel, value, interval }: ScoreMark, published: readonly ScoreMark[]): number {
-  const close = published.find((each) => each.row === name && each.panel === panel && each.value > value && each.value < value + 12)
+  const close = published.find(
+    (each) => each.row === name && each.panel === panel && each.value > value && each.value < value + 12,
+  )
   return close?.value ?? interval?.high ?? value
 }
 
@@ -140,15 +226,24 @@ function ticksTo(most: number, pixels: number): readonly number[] {
 }
 
 /** Baselines, and the first untuned line, in the panel of the score that is compared: each with a dash of its own. */
-function references(marks: readonly ScoreMark[]): readonly { readonly dash: string; readonly of: readonly ScoreMark[] }[] {
+function references(
+  marks: readonly ScoreMark[],
+): readonly { readonly dash: string; readonly of: readonly ScoreMark[] }[] {
   const [untuned] = marks.filter(({ role }) => role === 'untuned')
-  const referring = marks.filter(({ role, row: name, panel }) => panel === marks[0]?.panel && (role === 'baseline' || name === untuned?.row))
-  return [...Map.groupBy(referring, ({ row: name }) => name).values()].map((of, i) => ({ dash: nth(referenceDashes, i), of }))
+  const referring = marks.filter(
+    ({ role, row: name, panel }) => panel === marks[0]?.panel && (role === 'baseline' || name === untuned?.row),
+  )
+  return [...Map.groupBy(referring, ({ row: name }) => name).values()].map((of, i) => ({
+    dash: nth(referenceDashes, i),
+    of,
+  }))
 }
 
 /** Published values whose row has no number of ours. */
 function alone(published: readonly ScoreMark[], baselines: readonly ScoreMark[]): readonly ScoreMark[] {
-  return published.filter(({ row: name, panel }) => !baselines.some((each) => each.row === name && each.panel === panel))
+  return published.filter(
+    ({ row: name, panel }) => !baselines.some((each) => each.row === name && each.panel === panel),
+  )
 }
 
 function hover({ row: name, value, interval, n, role }: ScoreMark): string {

@@ -1,5 +1,8 @@
 /** From the lightest to the darkest; in print and in greyscale a darker one is a higher one. */
-const [lightest, darkest] = [[0xf2, 0xf6, 0xfc], [0x1b, 0x4f, 0x9c]] as const
+const [lightest, darkest] = [
+  [0xf2, 0xf6, 0xfc],
+  [0x1b, 0x4f, 0x9c],
+] as const
 
 export const shades = { line: '#767676' } as const
 
@@ -10,5 +13,8 @@ const turn = 0.76
 export function shadeOf(share: number): { readonly fill: string; readonly text: string } {
   const at = Math.min(1, Math.max(0, share))
   const mixed = lightest.map((from, i) => Math.round(from + at * ((darkest[i] ?? 0) - from)))
-  return { fill: `#${mixed.map((each) => each.toString(16).padStart(2, '0')).join('')}`, text: at > turn ? '#fff' : '#000' }
+  return {
+    fill: `#${mixed.map((each) => each.toString(16).padStart(2, '0')).join('')}`,
+    text: at > turn ? '#fff' : '#000',
+  }
 }

@@ -16,9 +16,13 @@ export function sizesFigure(results: Results, kind: Kind): Figure | null {
   if (new Set(placed.map(({ point }) => point.size)).size < 2) return null
   const styles = seriesStyles([...new Set(placed.map(({ point }) => point.series))])
   const references = referencesOf(results, kind)
-  const panels = [...Map.groupBy(placed, ({ panel }) => panel)].map(([panel, of]): Omit<Curves, 'most'> => (
-    { heading: `${capital(scores[comparedScore[kind]].inWords)}, %, ${panel}`, points: of.map(({ point }) => point), references, published: [], styles }
-  ))
+  const panels = [...Map.groupBy(placed, ({ panel }) => panel)].map(([panel, of]): Omit<Curves, 'most'> => ({
+    heading: `${capital(scores[comparedScore[kind]].inWords)}, %, ${panel}`,
+    points: of.map(({ point }) => point),
+    references,
+    published: [],
+    styles,
+  }))
   const most = topOf(panels)
   const curves = panels.map((panel) => ({ ...panel, most }))
   return {
@@ -41,14 +45,24 @@ function placedPoints(results: Results, kind: Kind): readonly PlacedPoint[] {
   const lines = linesOf(results.means, kind)
   const score = comparedScore[kind]
   const severalDecodings = new Set(lines.flatMap(({ line }) => line?.decoding ?? [])).size > 1
-  const asTrained = lines.every(({ line }) => !line?.training || conditionName(line.training.condition) === conditionName(line.condition))
+  const asTrained = lines.every(
+    ({ line }) => !line?.training || conditionName(line.training.condition) === conditionName(line.condition),
+  )
   return lines.flatMap((line): PlacedPoint[] => {
     const training = line.line?.training
     const found = intervalOf(results, kind, score, line.name)
     const value = found?.mean ?? line[score].overInstances
     if (!line.line || !training || value === null) return []
     const [train, test] = [capital(conditionName(training.condition)), conditionName(line.line.condition)]
-    const point = { series: severalDecodings ? `${train}, ${line.line.decoding}` : train, size: training.size, value, interval: boundsOf(found), n: found?.instances ?? line[score].n, seeds: line.bySeed.length, marked: line.marked }
+    const point = {
+      series: severalDecodings ? `${train}, ${line.line.decoding}` : train,
+      size: training.size,
+      value,
+      interval: boundsOf(found),
+      n: found?.instances ?? line[score].n,
+      seeds: line.bySeed.length,
+      marked: line.marked,
+    }
     return [{ panel: asTrained ? 'asked as trained' : `asked under ${test}`, point }]
   })
 }
@@ -56,9 +70,13 @@ function placedPoints(results: Results, kind: Kind): readonly PlacedPoint[] {
 /** Guessing and the first untuned line. */
 function referencesOf(results: Results, kind: Kind): readonly Reference[] {
   const lines = linesOf(results.means, kind)
-  const valueOf = (line: Line) => intervalOf(results, kind, comparedScore[kind], line.name)?.mean ?? line[comparedScore[kind]].overInstances
+  const valueOf = (line: Line) =>
+    intervalOf(results, kind, comparedScore[kind], line.name)?.mean ?? line[comparedScore[kind]].overInstances
   const untuned = lines.filter(({ line }) => line !== null && line.training === null).slice(0, 1)
-  return [...lines.filter(({ role, name }) => role === 'baseline' && ['random guess', 'majority label'].includes(name)), ...untuned].flatMap((line) => {
+  return [
+    ...lines.filter(({ role, name }) => role === 'baseline' && ['random guess', 'majority label'].includes(name)),
+    ...untuned,
+  ].flatMap((line) => {
     const value = valueOf(line)
     return value === null ? [] : [{ name: line.role === 'baseline' ? line.name : 'untuned', value, published: false }]
   })

@@ -34,8 +34,17 @@ export interface TaskDifference {
 export function differencesFigures({ study, name, against, draws, seed, rule, kinds }: Differences): readonly Figure[] {
   return kinds.flatMap(({ kind, score, tasks, withoutFences }) => {
     const figure = taskDifferencesFigure({
-      study, name: name ?? '', against: against ?? '', score: scores[score].inWords,
-      tasks: tasks.map(({ task, difference, interval95, n, isOutlier }) => ({ task, difference, n, outlier: isOutlier, interval: boundsOf({ interval95 }) })),
+      study,
+      name: name ?? '',
+      against: against ?? '',
+      score: scores[score].inWords,
+      tasks: tasks.map(({ task, difference, interval95, n, isOutlier }) => ({
+        task,
+        difference,
+        n,
+        outlier: isOutlier,
+        interval: boundsOf({ interval95 }),
+      })),
       about: `Of the instances of each task, ${count(draws)} draws, seed ${seed}. ${withoutFences ?? rule}`,
     })
     return figure === null ? [] : [{ ...figure, name: `${figure.name}-${kind}`, title: `${figure.title}, ${kind}` }]
@@ -46,7 +55,9 @@ export function differencesFigures({ study, name, against, draws, seed, rule, ki
 export function taskDifferencesFigure(given: TaskDifferences): Figure | null {
   const { study, name, against, score, tasks, about } = given
   if (tasks.length === 0) return null
-  const sorted = tasks.toSorted((a, b) => b.difference - a.difference || (a.task < b.task ? -1 : 1)).map((each, place) => ({ ...each, place }))
+  const sorted = tasks
+    .toSorted((a, b) => b.difference - a.difference || (a.task < b.task ? -1 : 1))
+    .map((each, place) => ({ ...each, place }))
   const n = tasks.reduce((sum, each) => sum + each.n, 0)
   const outliers = sorted.filter(({ outlier }) => outlier)
   return {
@@ -54,7 +65,8 @@ export function taskDifferencesFigure(given: TaskDifferences): Figure | null {
     title: `${study}, ${name} against ${against} by task`,
     caption: `${name} − ${against}, points of ${score}, in ${counted(tasks.length, 'task')}; n = ${count(n)} instances. Bars: 95 % intervals.${outliers.length > 0 ? ' Squares: outliers.' : ''} ${about}`,
     description: `${counted(sorted.filter(({ difference }) => difference > 0).length, 'task')} above 0, ${count(sorted.filter(({ difference }) => difference < 0).length)} below. ${
-      outliers.length > 0 ? `Outliers: ${outliers.map(inWords).join('; ')}. ` : ''}${[sorted[0], sorted.at(-1)].flatMap((each, i) => (each ? [`${i === 0 ? 'Highest' : 'Lowest'}: ${inWords(each)}`] : [])).join('. ')}.`,
+      outliers.length > 0 ? `Outliers: ${outliers.map(inWords).join('; ')}. ` : ''
+    }${[sorted[0], sorted.at(-1)].flatMap((each, i) => (each ? [`${i === 0 ? 'Highest' : 'Lowest'}: ${inWords(each)}`] : [])).join('. ')}.`,
     key: [],
     panels: [{ heading: null, options: (plot, width) => optionsOf(plot, width, sorted) }],
   }
@@ -77,7 +89,10 @@ function optionsOf(plot: typeof Plot, width: number, tasks: readonly Placed[]): 
   const left = Math.min(width * 0.45, 20 + Math.max(60, ...shown.map(({ task }) => textWidth(task, 12))))
   const height = Math.max(top + bottom + row * tasks.length, isClose ? top + bottom + 16 * shown.length : 0)
   const perRow = (height - top - bottom) / tasks.length
-  const labels = apart(shown.map(({ place }) => place), 15 / perRow)
+  const labels = apart(
+    shown.map(({ place }) => place),
+    15 / perRow,
+  )
   const colour = ({ outlier }: Placed) => (outlier ? outlierColour : usualColour)
   return {
     height,
@@ -85,15 +100,46 @@ function optionsOf(plot: typeof Plot, width: number, tasks: readonly Placed[]): 
     marginRight: 12,
     marginTop: top,
     marginBottom: bottom,
-    x: { label: 'Points', labelAnchor: 'center', labelArrow: 'none', labelOffset: 36, grid: true, nice: true, tickFormat: (value: number) => points(value).replace(/\.0$/, '').replace(/^\+0$/, '0') },
+    x: {
+      label: 'Points',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      labelOffset: 36,
+      grid: true,
+      nice: true,
+      tickFormat: (value: number) => points(value).replace(/\.0$/, '').replace(/^\+0$/, '0'),
+    },
     y: { type: 'linear', domain: [-0.5, tasks.length - 0.5], reverse: true, axis: null },
     color: { type: 'identity' },
     symbol: { type: 'identity' },
     marks: [
       plot.ruleX([0], { stroke: ink }),
-      plot.ruleY(tasks.filter(({ interval }) => interval !== null), { y: 'place', x1: ({ interval }: Placed) => interval?.low ?? 0, x2: ({ interval }: Placed) => interval?.high ?? 0, stroke: colour, strokeWidth: isClose ? 1.5 : 2 }),
-      plot.dot(tasks, { y: 'place', x: 'difference', r: isClose ? 2.5 : 4.5, fill: colour, symbol: ({ outlier }: Placed) => (outlier ? 'square' : 'circle'), title: inWords }),
-      plot.text(shown, { frameAnchor: 'left', y: (_: Placed, i: number) => labels[i] ?? 0, text: ({ task }: Placed) => fitted(task, 12, left - 14), textAnchor: 'end', dx: -8, fill: ink }),
+      plot.ruleY(
+        tasks.filter(({ interval }) => interval !== null),
+        {
+          y: 'place',
+          x1: ({ interval }: Placed) => interval?.low ?? 0,
+          x2: ({ interval }: Placed) => interval?.high ?? 0,
+          stroke: colour,
+          strokeWidth: isClose ? 1.5 : 2,
+        },
+      ),
+      plot.dot(tasks, {
+        y: 'place',
+        x: 'difference',
+        r: isClose ? 2.5 : 4.5,
+        fill: colour,
+        symbol: ({ outlier }: Placed) => (outlier ? 'square' : 'circle'),
+        title: inWords,
+      }),
+      plot.text(shown, {
+        frameAnchor: 'left',
+        y: (_: Placed, i: number) => labels[i] ?? 0,
+        text: ({ task }: Placed) => fitted(task, 12, left - 14),
+        textAnchor: 'end',
+        dx: -8,
+        fill: ink,
+      }),
     ],
   }
 }

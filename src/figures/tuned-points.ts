@@ -27,20 +27,43 @@ export function tunedLines(means: Results['means'], group: string): readonly Tun
 }
 
 /** @param seriesOf names the series of a line; `null`: it is in none */
-export function tunedPoints(results: Results, group: string, score: ScoreName, seriesOf: (line: TunedLine) => string | null): readonly TunedPoint[] {
+export function tunedPoints(
+  results: Results,
+  group: string,
+  score: ScoreName,
+  seriesOf: (line: TunedLine) => string | null,
+): readonly TunedPoint[] {
   return tunedLines(results.means, group).flatMap((line): TunedPoint[] => {
     const series = seriesOf(line)
     const found = intervalOf(results, group, score, line.name)
     const value = found?.mean ?? line[score].overInstances
     if (series === null || value === null) return []
-    return [{ series, size: line.line.training.size, value, interval: boundsOf(found), n: found?.instances ?? line[score].n, seeds: line.bySeed.length, marked: line.marked }]
+    return [
+      {
+        series,
+        size: line.line.training.size,
+        value,
+        interval: boundsOf(found),
+        n: found?.instances ?? line[score].n,
+        seeds: line.bySeed.length,
+        marked: line.marked,
+      },
+    ]
   })
 }
 
 /** The untuned model under a test condition, as the same score of the same group. */
-export function untunedValue(results: Results, group: string, score: ScoreName, isAsked: (line: NonNullable<Line['line']>) => boolean): { readonly value: number; readonly n: number } | null {
+export function untunedValue(
+  results: Results,
+  group: string,
+  score: ScoreName,
+  isAsked: (line: NonNullable<Line['line']>) => boolean,
+): { readonly value: number; readonly n: number } | null {
   const decoding = tunedLines(results.means, group)[0]?.line.decoding
-  const line = linesOf(results.means, group).find((each) => each.line !== null && each.line.training === null && each.line.decoding === decoding && isAsked(each.line))
+  const line = linesOf(results.means, group).find(
+    (each) =>
+      each.line !== null && each.line.training === null && each.line.decoding === decoding && isAsked(each.line),
+  )
   if (line === undefined) return null
   const found = intervalOf(results, group, score, line.name)
   const value = found?.mean ?? line[score].overInstances

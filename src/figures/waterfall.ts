@@ -17,11 +17,22 @@ export function attributionFigure({ means, table }: Results, kind: Kind): Figure
   const sizes = new Map(linesOf(means, kind).map(({ name, line }) => [name, line?.training?.size ?? 0]))
   const largest = Math.max(0, ...lines.map(({ tuned }) => sizes.get(tuned) ?? 0))
   if (lines.length <= atMost) return waterfallFigure(means.name, lines)
-  const figure = waterfallFigure(means.name, lines.filter(({ tuned }) => sizes.get(tuned) === largest))
-  return figure && { ...figure, caption: `${figure.caption} Lines of the largest size, ${count(largest)} per task; those of all sizes are in the table.` }
+  const figure = waterfallFigure(
+    means.name,
+    lines.filter(({ tuned }) => sizes.get(tuned) === largest),
+  )
+  return (
+    figure && {
+      ...figure,
+      caption: `${figure.caption} Lines of the largest size, ${count(largest)} per task; those of all sizes are in the table.`,
+    }
+  )
 }
 
-/** Step by step from the untuned to the tuned model; a panel for each tuned line, all of one kind. `null`: there is none. */
+/**
+ * Step by step from the untuned to the tuned model; a panel for each tuned line, all of one kind. `null`: there is
+ * none.
+ */
 export function waterfallFigure(study: string, attributions: readonly Attribution[]): Figure | null {
   const [first] = attributions
   if (first === undefined) return null
@@ -31,8 +42,9 @@ export function waterfallFigure(study: string, attributions: readonly Attributio
   return {
     name: kind === 'classification' ? 'attribution' : `attribution-${kind}`,
     title: `${study}, what tuning gains${kind === 'classification' ? '' : ` on ${kind}`}: format and task`,
-    caption: `Exact match on ${kind}, percent. Grey: untuned and tuned; orange: what answering in format gives${constrained ? ' (by guessing, and by constrained decoding)' : ', by guessing'}; blue: what is left for the task. In format is what is a label after normalisation, as exact match compares. Bars: 95 % intervals of the step. ${
-      standsOn(attributions)}${markedCaption(attributions.some(({ marked }) => marked))}`,
+    caption: `Exact match on ${kind}, percent. Grey: untuned and tuned; orange: what answering in format gives${constrained ? ' (by guessing, and by constrained decoding)' : ', by guessing'}; blue: what is left for the task. In format is what is a label after normalisation, as exact match compares. Bars: 95 % intervals of the step. ${standsOn(
+      attributions,
+    )}${markedCaption(attributions.some(({ marked }) => marked))}`,
     description: attributions.map(({ sentence }) => sentence).join(' '),
     key: [],
     panels: attributions.map((each) => panelOf(each, most)),
@@ -60,13 +72,24 @@ const rowNames: Readonly<Record<StepName, string>> = {
 }
 
 function barsOf({ from, to, steps }: Attribution): readonly Bar[] {
-  const end = (row: string, { value, interval95 }: Attribution['from']): Bar => ({ row, from: 0, to: value, interval: boundsOf({ interval95 }), colour: endColour, text: decimal(value) })
+  const end = (row: string, { value, interval95 }: Attribution['from']): Bar => ({
+    row,
+    from: 0,
+    to: value,
+    interval: boundsOf({ interval95 }),
+    colour: endColour,
+    text: decimal(value),
+  })
   return [
     end('untuned', from),
     ...steps.map((step): Bar => {
       const interval = boundsOf(step)
       return {
-        row: rowNames[step.name], from: step.from, to: step.to, colour: step.name === 'task' ? taskColour : formatColour, text: points(step.value),
+        row: rowNames[step.name],
+        from: step.from,
+        to: step.to,
+        colour: step.name === 'task' ? taskColour : formatColour,
+        text: points(step.value),
         // A step's interval is about its length; it stands at its end.
         interval: interval && { low: step.from + interval.low, high: step.from + interval.high },
       }
@@ -84,7 +107,13 @@ function panelOf(attribution: Attribution, most: number): Panel {
   }
 }
 
-function optionsOf(plot: typeof Plot, width: number, bars: readonly Bar[], links: readonly { readonly from: string; readonly to: string; readonly at: number }[], most: number): Plot.PlotOptions {
+function optionsOf(
+  plot: typeof Plot,
+  width: number,
+  bars: readonly Bar[],
+  links: readonly { readonly from: string; readonly to: string; readonly at: number }[],
+  most: number,
+): Plot.PlotOptions {
   const left = 14 + Math.max(...bars.map(({ row }) => textWidth(row, 12)))
   const step = [10, 20, 50].find((each) => ((width - left - 60) * each) / most >= 34) ?? 50
   return {
@@ -93,26 +122,76 @@ function optionsOf(plot: typeof Plot, width: number, bars: readonly Bar[], links
     marginRight: 52,
     marginTop: 8,
     marginBottom: 28,
-    x: { domain: [Math.min(0, ...bars.map(({ to, interval }) => interval?.low ?? to)), most], label: null, grid: true, ticks: Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step), tickFormat: (value: number) => String(value) },
+    x: {
+      domain: [Math.min(0, ...bars.map(({ to, interval }) => interval?.low ?? to)), most],
+      label: null,
+      grid: true,
+      ticks: Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step),
+      tickFormat: (value: number) => String(value),
+    },
     y: { domain: bars.map(({ row }) => row), label: null, padding: 0.3 },
     color: { type: 'identity' },
     marks: [
-      plot.barX(bars, { x1: 'from', x2: 'to', y: 'row', fill: 'colour', title: ({ row, text }: Bar) => `${row}: ${text}` }),
+      plot.barX(bars, {
+        x1: 'from',
+        x2: 'to',
+        y: 'row',
+        fill: 'colour',
+        title: ({ row, text }: Bar) => `${row}: ${text}`,
+      }),
       plot.link(links, { x1: 'at', x2: 'at', y1: 'from', y2: 'to', stroke: ink, strokeDasharray: '2 2' }),
-      plot.ruleY(bars.filter(({ interval }) => interval !== null), { x1: ({ interval }: Bar) => interval?.low ?? 0, x2: ({ interval }: Bar) => interval?.high ?? 0, y: 'row', stroke: paper, strokeWidth: 4 }),
-      plot.ruleY(bars.filter(({ interval }) => interval !== null), { x1: ({ interval }: Bar) => interval?.low ?? 0, x2: ({ interval }: Bar) => interval?.high ?? 0, y: 'row', stroke: ink, strokeWidth: 1.5 }),
-      plot.text(bars, { x: ({ from, to, interval }: Bar) => Math.max(from, to, interval?.high ?? to), y: 'row', text: 'text', textAnchor: 'start', dx: 6, fill: ink, stroke: paper, strokeWidth: 4 }),
+      plot.ruleY(
+        bars.filter(({ interval }) => interval !== null),
+        {
+          x1: ({ interval }: Bar) => interval?.low ?? 0,
+          x2: ({ interval }: Bar) => interval?.high ?? 0,
+          y: 'row',
+          stroke: paper,
+          strokeWidth: 4,
+        },
+      ),
+      plot.ruleY(
+        bars.filter(({ interval }) => interval !== null),
+        {
+          x1: ({ interval }: Bar) => interval?.low ?? 0,
+          x2: ({ interval }: Bar) => interval?.high ?? 0,
+          y: 'row',
+          stroke: ink,
+          strokeWidth: 1.5,
+        },
+      ),
+      plot.text(bars, {
+        x: ({ from, to, interval }: Bar) => Math.max(from, to, interval?.high ?? to),
+        y: 'row',
+        text: 'text',
+        textAnchor: 'start',
+        dx: 6,
+        fill: ink,
+        stroke: paper,
+        strokeWidth: 4,
+      }),
     ],
   }
 }
 
 /** Percent: where the longest bar or its interval ends. */
 function topOf(attributions: readonly Attribution[]): number {
-  const highest = Math.max(...attributions.flatMap((each) => barsOf(each).flatMap(({ from, to, interval }) => [from, to, interval?.high ?? to])))
+  const highest = Math.max(
+    ...attributions.flatMap((each) =>
+      barsOf(each).flatMap(({ from, to, interval }) => [from, to, interval?.high ?? to]),
+    ),
+  )
   return Math.min(100, 10 * Math.ceil((highest + 1) / 10))
 }
 
 function standsOn(attributions: readonly Attribution[]): string {
-  const told = [...new Set(attributions.map(({ instances, tasks, seeds }) => `n = ${count(instances)} instances in ${counted(tasks, 'task')}, ${counted(seeds, 'seed')}`))]
+  const told = [
+    ...new Set(
+      attributions.map(
+        ({ instances, tasks, seeds }) =>
+          `n = ${count(instances)} instances in ${counted(tasks, 'task')}, ${counted(seeds, 'seed')}`,
+      ),
+    ),
+  ]
   return `${told.join('; ')}.`
 }

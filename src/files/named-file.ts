@@ -3,8 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { reasonOf } from './reason.ts'
 
 /**
- * Why what a person names is no file to read: asked before anything opens it. A pipe would keep whoever opens it waiting, a
- * device may never end, and files of /proc and /sys are questions to the system, without a size and not always with an end.
+ * Why what a person names is no file to read: asked before anything opens it. A pipe would keep whoever opens it
+ * waiting, a device may never end, and files of /proc and /sys are questions to the system, without a size and not
+ * always with an end.
  */
 export function fileProblem(path: string): string | undefined {
   try {

@@ -1,4 +1,6 @@
-/** What the system says of a file or folder, in the words of a person; whatever is no error of the system in its own. */
+/**
+ * What the system says of a file or folder, in the words of a person; whatever is no error of the system in its own.
+ */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) throw error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

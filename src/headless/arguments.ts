@@ -12,7 +12,10 @@ export type { Split } from '#host/split-file.ts'
 /** Parsers of option values. What they refuse ends the command before anything is opened, with exit code 2. */
 
 export function list(text: string): string[] {
-  const items = text.split(',').map((item) => item.trim()).filter((item) => item !== '')
+  const items = text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
   if (items.length === 0) throw new InvalidArgumentError('at least one is needed, separated by commas.')
   return [...new Set(items)]
 }
@@ -29,7 +32,8 @@ export function wholeNumber(least: number) {
 
 export function positiveNumber(text: string): number {
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('a number above 0 is needed.')
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('a number above 0 is needed.')
   return value
 }
 

@@ -15,7 +15,10 @@ export function failureOf(error: unknown): Failure {
   const broken = brokenWorld(error)
   if (broken !== undefined) return { exitCode: exitCodes.failed, reasons: [broken] }
   if (!(error instanceof ORPCError)) {
-    return { exitCode: exitCodes.failed, reasons: [`unexpected: ${error instanceof Error ? error.message : String(error)}`] }
+    return {
+      exitCode: exitCodes.failed,
+      reasons: [`unexpected: ${error instanceof Error ? error.message : String(error)}`],
+    }
   }
   const data: unknown = error.data
   switch (error.code) {

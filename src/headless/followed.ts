@@ -8,7 +8,10 @@ interface Progress {
 }
 
 /** The events of a long call as a progress line, and what it answers in the end. */
-export async function followed<End>({ host }: Pick<Terminal, 'host'>, events: { next(): Promise<IteratorResult<Progress, End>> }): Promise<End> {
+export async function followed<End>(
+  { host }: Pick<Terminal, 'host'>,
+  events: { next(): Promise<IteratorResult<Progress, End>> },
+): Promise<End> {
   const line = progressLine(host.now)
   const began = { phase: '', at: 0, done: 0 }
   try {
@@ -19,7 +22,14 @@ export async function followed<End>({ host }: Pick<Terminal, 'host'>, events: { 
       if (phase !== began.phase) Object.assign(began, { phase, at: host.now(), done })
       const seconds = (host.now() - began.at) / 1000
       const perSecond = seconds > 0 && done > began.done ? (done - began.done) / seconds : null
-      line.show({ done, total, perSecond, secondsLeft: perSecond === null ? null : (total - done) / perSecond, unit: '/s', what: phase })
+      line.show({
+        done,
+        total,
+        perSecond,
+        secondsLeft: perSecond === null ? null : (total - done) / perSecond,
+        unit: '/s',
+        what: phase,
+      })
     }
   } finally {
     line.end()

@@ -21,5 +21,8 @@ export function printableJson(value: unknown): string {
 
 /** JSON knows no escape beyond four digits: such a character is written as its two halves. */
 function escapeOf(character: string): string {
-  return Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')
+  return Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`,
+  ).join('')
 }

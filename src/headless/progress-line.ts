@@ -27,7 +27,12 @@ export function progressLine(now: () => number): ProgressLine {
 }
 
 function bar(): ProgressLine {
-  const line = new SingleBar({ stream: process.stderr, format: '{bar} {value}/{total} · {rate} · {left} left · {what}', hideCursor: true, clearOnComplete: true })
+  const line = new SingleBar({
+    stream: process.stderr,
+    format: '{bar} {value}/{total} · {rate} · {left} left · {what}',
+    hideCursor: true,
+    clearOnComplete: true,
+  })
   let started = false
   return {
     show(progress) {
@@ -51,7 +56,9 @@ function log(now: () => number): ProgressLine {
     show(progress) {
       if (now() - last < logEvery * 1000 && progress.done < progress.total) return
       last = now()
-      process.stderr.write(`${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${printableLine(progress.what)}\n`)
+      process.stderr.write(
+        `${progress.done}/${progress.total} · ${rateOf(progress)} · ${leftOf(progress)} left · ${printableLine(progress.what)}\n`,
+      )
     },
     end: () => undefined,
   }

@@ -12,11 +12,16 @@ import { printResults } from './commands/results.ts'
 type Begun = { readonly state: 'started'; readonly run: string } | { readonly state: 'queued' }
 
 /**
- * Begins a run and shows how it goes on, then what it came to. A signal stops it; what is shown then is where it stopped.
+ * Begins a run and shows how it goes on, then what it came to. A signal stops it; what is shown then is where it
+ * stopped.
  *
  * @param show a run that has come to its end
  */
-export async function carryOut(terminal: Terminal, begin: () => Promise<Begun>, show: (terminal: Terminal, end: RunEnd) => Promise<void> = finished): Promise<void> {
+export async function carryOut(
+  terminal: Terminal,
+  begin: () => Promise<Begun>,
+  show: (terminal: Terminal, end: RunEnd) => Promise<void> = finished,
+): Promise<void> {
   // This host ends with the run: what waits in the queue is for one that stays.
   terminal.host.desk.leaveQueue()
   const begun = await begin()
@@ -54,7 +59,9 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
   }
   switch (event.type) {
     case 'planned':
-      note(`run ${event.run}: ${counted(event.total, 'trial')}, ${event.done} done before${event.trainings === 0 ? '' : `; ${counted(event.trainings, 'training')}, ${event.trained} done before`}`)
+      note(
+        `run ${event.run}: ${counted(event.total, 'trial')}, ${event.done} done before${event.trainings === 0 ? '' : `; ${counted(event.trainings, 'training')}, ${event.trained} done before`}`,
+      )
       if (event.canDetect !== null) note(event.canDetect)
       tellLeftOut(terminal, event.run, event.leftOut)
       return
@@ -66,7 +73,11 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
       return
     case 'step':
       line.show({
-        done: event.step, total: event.steps, perSecond: event.tokensPerSecond, secondsLeft: event.secondsLeft, unit: 'tokens/s',
+        done: event.step,
+        total: event.steps,
+        perSecond: event.tokensPerSecond,
+        secondsLeft: event.secondsLeft,
+        unit: 'tokens/s',
         what: `training ${event.name} (${event.training + 1} of ${event.trainings}) · loss ${decimal(event.epochLoss ?? event.loss, 3)}`,
       })
       return
@@ -86,10 +97,15 @@ const mostTold = 5
 
 function tellLeftOut(terminal: Terminal, run: string, reasons: readonly string[]): void {
   for (const reason of reasons.slice(0, mostTold)) terminal.note(`left out: ${reason}`)
-  if (reasons.length > mostTold) terminal.note(`left out: ${reasons.length - mostTold} more, see: placebo study show ${run}`)
+  if (reasons.length > mostTold)
+    terminal.note(`left out: ${reasons.length - mostTold} more, see: placebo study show ${run}`)
 }
 
-async function finish(terminal: Terminal, end: RunEnd, show: (terminal: Terminal, end: RunEnd) => Promise<void>): Promise<void> {
+async function finish(
+  terminal: Terminal,
+  end: RunEnd,
+  show: (terminal: Terminal, end: RunEnd) => Promise<void>,
+): Promise<void> {
   switch (end.state) {
     case 'finished':
       await show(terminal, end)
@@ -97,14 +113,19 @@ async function finish(terminal: Terminal, end: RunEnd, show: (terminal: Terminal
       return
     case 'failed': {
       // A run that only trains has a curve to look at, and no results.
-      const look = end.total === 0 ? `see how the loss went with: placebo study curve ${end.run}` : `see what there is with: placebo results ${end.run}`
+      const look =
+        end.total === 0
+          ? `see how the loss went with: placebo study curve ${end.run}`
+          : `see what there is with: placebo results ${end.run}`
       const next = end.remedy === 'resume' ? `carry on with: placebo study resume ${end.run}` : look
       throw new ORPCError('WORK_FAILED', { data: { reasons: [`run ${end.run}: ${end.message ?? ''}`, next] } })
     }
     case 'stopped':
     case 'paused':
     case 'interrupted':
-      terminal.note(`placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: placebo study resume ${end.run}`)
+      terminal.note(
+        `placebo: stopped at ${end.done} of ${counted(end.total, 'trial')}; carry on with: placebo study resume ${end.run}`,
+      )
       terminal.setExitCode(exitCodes.interrupted)
       return
     default:
@@ -120,7 +141,9 @@ async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
 
 function tellErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
   if (engineErrors === 0) return
-  terminal.note(`placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo study resume ${run}`)
+  terminal.note(
+    `placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo study resume ${run}`,
+  )
   terminal.setExitCode(exitCodes.failed)
 }
 

@@ -14,7 +14,12 @@ export function addOverwriteOption(command: Command): Command {
 }
 
 /** Writes a table as a file and says where; what cannot be written ends the command with its reason. */
-export async function saveFile({ note }: Terminal, file: string, text: string, { overwrite = false }: OverwriteOption): Promise<void> {
+export async function saveFile(
+  { note }: Terminal,
+  file: string,
+  text: string,
+  { overwrite = false }: OverwriteOption,
+): Promise<void> {
   const path = resolve(file)
   const written = await writeOutput(path, text, { overwrite })
   if (written.state === 'refused') throw new ORPCError('WORK_FAILED', { data: { reasons: [written.reason] } })

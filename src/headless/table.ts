@@ -8,8 +8,21 @@ export interface Column {
 }
 
 const bare = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 }
 
 /** Rows under their titles, a line between, no frame: easy to read, and to paste. */
@@ -23,7 +36,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   const titles = columns.map(({ title }) => printableLine(title))
   const rule = titles.map((title, i) => '─'.repeat(Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0))))
   body.push(titles, rule, ...cells)
-  return body.toString().split('\n').map((line) => line.trimEnd()).join('\n')
+  return body
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
 }
 
 /**
@@ -34,7 +51,8 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 export function captioned<Row>(results: ResultsTable<Row>, width: 'page' | 'print' = 'print'): string {
   const { caption, columns, parts } = asTexts(results, width)
   const heads = columns.map(({ title, isNumeric, isName }): Column => ({
-    title: isName ? title : title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()), align: isNumeric ? 'right' : 'left',
+    title: isName ? title : title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
+    align: isNumeric ? 'right' : 'left',
   }))
   return `${caption}\n${table(heads, parts.flat())}`
 }

@@ -32,7 +32,12 @@ interface CommonOptions {
 /** What all commands take, before or after their verbs. */
 export function addCommonOptions(program: Command): void {
   program
-    .addOption(new Option('--data-dir <folder>', 'where collections, models and runs are kept (default: PLACEBO_HOME, else your data folder)'))
+    .addOption(
+      new Option(
+        '--data-dir <folder>',
+        'where collections, models and runs are kept (default: PLACEBO_HOME, else your data folder)',
+      ),
+    )
     .addOption(new Option('--json', 'one JSON document on standard output'))
     .hook('preAction', (_, command) => {
       for (const [name, value] of Object.entries(program.opts())) command.setOptionValue(name, value)
@@ -47,7 +52,10 @@ export function withExample(command: Command, example: string): Command {
 /** Opens the host, lets the command work, and turns whatever happens into words and an exit code. */
 export async function atTerminal(options: CommonOptions, work: (terminal: Terminal) => Promise<void>): Promise<void> {
   const note = (text: string) => void process.stderr.write(`${printable(text)}\n`)
-  const opened = openHost(dataDirectory(options.dataDir, process.env), { fork: forkNode, onWait: (sentence) => note(`placebo: ${sentence}`) })
+  const opened = openHost(dataDirectory(options.dataDir, process.env), {
+    fork: forkNode,
+    onWait: (sentence) => note(`placebo: ${sentence}`),
+  })
   if (opened.state === 'refused') {
     report({ exitCode: exitCodes.failed, reasons: [opened.reason] }, options, note)
     return
@@ -58,7 +66,8 @@ export async function atTerminal(options: CommonOptions, work: (terminal: Termin
       client: clientOver(opened.host),
       host: opened.host,
       signal: interruption.signal,
-      result: (value, text) => void process.stdout.write(`${options.json === true ? printableJson(value) : printable(text())}\n`),
+      result: (value, text) =>
+        void process.stdout.write(`${options.json === true ? printableJson(value) : printable(text())}\n`),
       note,
       setExitCode: (code) => void (process.exitCode = code),
     })
@@ -75,13 +84,20 @@ function clientOver(host: Host) {
   return createRouterClient(router, { context: host, interceptors: [explainBroken] })
 }
 
-function report(failure: { exitCode: number; reasons: readonly string[] }, options: CommonOptions, note: (text: string) => void): void {
+function report(
+  failure: { exitCode: number; reasons: readonly string[] },
+  options: CommonOptions,
+  note: (text: string) => void,
+): void {
   process.exitCode = failure.exitCode
   for (const reason of failure.reasons) note(`placebo: ${reason}`)
-  if (options.json === true) process.stdout.write(`${printableJson({ error: { exitCode: failure.exitCode, reasons: failure.reasons } })}\n`)
+  if (options.json === true)
+    process.stdout.write(`${printableJson({ error: { exitCode: failure.exitCode, reasons: failure.reasons } })}\n`)
 }
 
-/** Milliseconds from the second signal on. A shell that npm has made way for passes a single Ctrl-C on a second time. */
+/**
+ * Milliseconds from the second signal on. A shell that npm has made way for passes a single Ctrl-C on a second time.
+ */
 const graceMs = 1000
 
 /** The first signal asks for a clean stop after the current trial or step, a second one gives that a moment only. */

@@ -12,7 +12,10 @@ interface Certificate {
   readonly largestLogitDifference: number | null
 }
 
-/** e.g. "24 steps, loss 2.310 → 0.512 (held out 2.400 → 0.655); parity 40 of 40 prompts, largest logit difference 0.0003; FILE". */
+/**
+ * e.g. "24 steps, loss 2.310 → 0.512 (held out 2.400 → 0.655); parity 40 of 40 prompts, largest logit difference
+ * 0.0003; FILE".
+ */
 export function trainedSentence(trained: TrainingLoss & { steps: number; parity: Certificate; file: string }): string {
   const { steps, parity, file } = trained
   return `${counted(steps, 'step')}, ${lossSentence(trained)}; parity ${parityWords(parity)}; ${file}`
@@ -21,18 +24,31 @@ export function trainedSentence(trained: TrainingLoss & { steps: number; parity:
 export function trainingTable(trainings: readonly Training[]): string {
   return table(
     [
-      { title: 'training' }, { title: 'state' }, { title: 'steps', align: 'right' }, { title: 'loss', align: 'right' }, { title: 'held out', align: 'right' },
-      { title: 'time', align: 'right' }, { title: 'parity' }, { title: 'file' },
+      { title: 'training' },
+      { title: 'state' },
+      { title: 'steps', align: 'right' },
+      { title: 'loss', align: 'right' },
+      { title: 'held out', align: 'right' },
+      { title: 'time', align: 'right' },
+      { title: 'parity' },
+      { title: 'file' },
     ],
     trainings.map((each) => [
-      each.name, each.state, decimal(each.steps, 0), trainLossInWords(each), heldOutLossInWords(each), duration(each.seconds),
-      each.parity === null ? '–' : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
+      each.name,
+      each.state,
+      decimal(each.steps, 0),
+      trainLossInWords(each),
+      heldOutLossInWords(each),
+      duration(each.seconds),
+      each.parity === null
+        ? '–'
+        : `${parityWords(each.parity)}${each.parityHolds === true ? '' : ' (too few: scores are marked)'}`,
       each.sha256 === null ? (each.message ?? '–') : each.file,
     ]),
   )
 }
 
 function parityWords({ prompts, equal, largestLogitDifference }: Certificate): string {
-  const share = prompts === 0 ? '' : ` (${decimal(100 * equal / prompts)} %)`
+  const share = prompts === 0 ? '' : ` (${decimal((100 * equal) / prompts)} %)`
   return `${equal} of ${prompts} ${noun(prompts, 'prompt')}${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
 }

@@ -10,7 +10,9 @@ export function verdictLines(table: Pick<Table, 'verdict' | 'empty' | 'compariso
     ...(table.empty === null ? [] : [table.empty]),
     ...caveats,
     ...first.map(({ sentence }) => sentence).filter((sentence) => sentence !== table.empty),
-    ...(table.overSizes.length === 0 ? [] : [`These are ${told.length} comparisons; each stands with its interval among the paired differences.`]),
+    ...(table.overSizes.length === 0
+      ? []
+      : [`These are ${told.length} comparisons; each stands with its interval among the paired differences.`]),
     ...remarks,
   ]
 }

@@ -65,7 +65,9 @@ export class ActiveRun {
     return this.#stopping.signal.aborted
   }
 
-  /** Tells every event while it happens: a listener that takes its time holds up the run. @returns what ends the telling */
+  /**
+   * Tells every event while it happens: a listener that takes its time holds up the run. @returns what ends the telling
+   */
   listen(listener: (event: RunEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
@@ -92,7 +94,8 @@ export class ActiveRun {
     const { store, date } = this.#host
     try {
       const events = carryOut(run, {
-        ...this.#host, studyNow,
+        ...this.#host,
+        studyNow,
         threads: threads ?? defaultThreads(),
         trainerThreads: threads ?? 'measured',
         hash: sha256,
@@ -108,11 +111,17 @@ export class ActiveRun {
         }
       }
     } catch (error) {
-      // A host that closes ends its processes under a run that did not stop in time; anything else is a bug, or a broken world.
+      // A host that closes ends its processes under a run that did not stop in time; anything else is a bug, or a
+      // broken world.
       const state = this.isEnding() ? this.#endsAs : 'failed'
       const reason = error instanceof Error ? error.message : String(error)
       begun({ state: 'refused', reason })
-      await beforeLeaving(store, () => setRunState(store, run.id, state, { finishedAt: date().toISOString(), ...(state === 'failed' && { message: reason }) }))
+      await beforeLeaving(store, () =>
+        setRunState(store, run.id, state, {
+          finishedAt: date().toISOString(),
+          ...(state === 'failed' && { message: reason }),
+        }),
+      )
       return endOf(this.#host, run.id, state === 'failed' ? { state, reason, remedy: 'resume' } : { state })
     }
   }

@@ -1,5 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { agreementKinds, judgedValues, labelUnits, pairUnits, tagUnits, type AgreementKind } from '#core/annotations/agreement-units.ts'
+import {
+  agreementKinds,
+  judgedValues,
+  labelUnits,
+  pairUnits,
+  tagUnits,
+  type AgreementKind,
+} from '#core/annotations/agreement-units.ts'
 import type { TaggedSpan } from '#core/annotations/content-types.ts'
 import { compareItems } from '#core/annotations/differences.ts'
 import { automaticStep, pairId, type Pair, type TaskItem } from '#core/annotations/item.ts'
@@ -30,7 +37,9 @@ export async function agreementOfSets(db: ReadableDB, { collection, sets }: Sets
   const units = await gatherUnits(db, collection, sets, signal)
   const of: KindAgreement[] = []
   for (const what of agreementKinds) {
-    const judged = units[what].filter(({ units: some }) => some.some((unit) => unit.filter((value) => value !== null).length >= 2))
+    const judged = units[what].filter(({ units: some }) =>
+      some.some((unit) => unit.filter((value) => value !== null).length >= 2),
+    )
     const values = judgedValues[what].length
     const byTask: { task: string; figures: Agreement }[] = []
     for (const { task, units: some } of judged) {
@@ -38,33 +47,52 @@ export async function agreementOfSets(db: ReadableDB, { collection, sets }: Sets
       signal?.throwIfAborted()
       byTask.push({ task, figures: agreement([some], sets.length, values) })
     }
-    of.push({ what, all: agreement(judged.map(({ units: some }) => some), sets.length, values), byTask })
+    of.push({
+      what,
+      all: agreement(
+        judged.map(({ units: some }) => some),
+        sets.length,
+        values,
+      ),
+      byTask,
+    })
   }
   return { ...agreementDraws, of }
 }
 
 type TaskUnits = Record<AgreementKind, { readonly task: string; readonly units: readonly Judgements[] }[]>
 
-async function gatherUnits(db: ReadableDB, collection: number, sets: readonly number[], signal: AbortSignal | undefined): Promise<TaskUnits> {
+async function gatherUnits(
+  db: ReadableDB,
+  collection: number,
+  sets: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<TaskUnits> {
   const gathered: TaskUnits = { pairs: [], tags: [], labels: [] }
   for (const { task, known } of listAnnotatedTasks(db, collection, sets)) {
     await turn()
     signal?.throwIfAborted()
     const held = sets.map((set) => readItems(db, set, task))
     const automatic = sets.map((set) => new Set(listItemsLeftBy(db, set, task, automaticStep)))
-    gathered.pairs.push({ task, units: pairUnits(held.map((items, i) => pairsIn(items.filter(({ item }) => !automatic[i]?.has(item))))) })
+    gathered.pairs.push({
+      task,
+      units: pairUnits(held.map((items, i) => pairsIn(items.filter(({ item }) => !automatic[i]?.has(item))))),
+    })
     const tags = held.map((items) => valueOf(items, 'tags') as readonly TaggedSpan[] | undefined)
     const spaces = held.map((items) => valueOf(items, 'label space') as ReviewedSpace | undefined)
     const row = known && (isOfTwo(tags) || isOfTwo(spaces)) ? findTaskRow(db, collection, task) : undefined
     if (row === undefined) continue
     if (isOfTwo(tags)) gathered.tags.push({ task, units: tagUnits(row.task.definition, tags) })
-    if (isOfTwo(spaces) && isInQuestion(row, spaces)) gathered.labels.push({ task, units: labelUnits(distinctOutputs(db, row), spaces) })
+    if (isOfTwo(spaces) && isInQuestion(row, spaces))
+      gathered.labels.push({ task, units: labelUnits(distinctOutputs(db, row), spaces) })
   }
   return gathered
 }
 
 function pairsIn(items: readonly ItemRow[]): Pair[] {
-  return items.flatMap(({ item, value }) => (pairId(item) === undefined ? [] : [JSON.parse(value) as Pair])).toSorted((one, two) => one.position - two.position)
+  return items
+    .flatMap(({ item, value }) => (pairId(item) === undefined ? [] : [JSON.parse(value) as Pair]))
+    .toSorted((one, two) => one.position - two.position)
 }
 
 function valueOf(items: readonly ItemRow[], name: TaskItem): unknown {
@@ -76,7 +104,10 @@ function isOfTwo(values: readonly unknown[]): boolean {
   return values.filter((value) => value !== undefined).length >= 2
 }
 
-/** Where the task is generation for everybody, as it was imported, nobody had labels to tell from other outputs; a choice task has none. */
+/**
+ * Where the task is generation for everybody, as it was imported, nobody had labels to tell from other outputs; a
+ * choice task has none.
+ */
 function isInQuestion({ imported }: TaskRow, spaces: readonly (ReviewedSpace | undefined)[]): boolean {
   if (imported.answerSpace.kind === 'choice') return false
   return imported.answerSpace.kind === 'classification' || spaces.some((space) => space?.kind === 'classification')
@@ -113,7 +144,11 @@ export interface DifferencesRequest extends SetsRequest {
   readonly task: string | undefined
 }
 
-export async function differencesOfSets(db: ReadableDB, { collection, sets, task: only }: DifferencesRequest, signal?: AbortSignal) {
+export async function differencesOfSets(
+  db: ReadableDB,
+  { collection, sets, task: only }: DifferencesRequest,
+  signal?: AbortSignal,
+) {
   const different: SetsDifference[] = []
   let same = 0
   for (const { task } of listAnnotatedTasks(db, collection, sets)) {
@@ -123,7 +158,8 @@ export async function differencesOfSets(db: ReadableDB, { collection, sets, task
     const [one, two] = [itemsOf(db, sets[0], task), itemsOf(db, sets[1], task)]
     const compared = compareItems(textsOf(one), textsOf(two))
     same += compared.same
-    for (const { item, second, values } of compared.different) different.push({ task, item, values, origins: [originOf(one.get(item)), originOf(two.get(second))] })
+    for (const { item, second, values } of compared.different)
+      different.push({ task, item, values, origins: [originOf(one.get(item)), originOf(two.get(second))] })
   }
   return { same, different }
 }

@@ -5,7 +5,13 @@ import { readAnnotations } from '#exchange/read-annotations.ts'
 import { replaySteps } from '#store/annotation-replay.ts'
 import { createSet, findSet, moveSet } from '#store/annotation-sets.ts'
 import { countItems, listAnnotatedTasks, type LoggedChange, type LoggedStep } from '#store/annotations.ts'
-import { beginImport, dropCollection, dropUnfinishedImports, findCollection, type CollectionRow } from '#store/collections.ts'
+import {
+  beginImport,
+  dropCollection,
+  dropUnfinishedImports,
+  findCollection,
+  type CollectionRow,
+} from '#store/collections.ts'
 import { takeLock } from '#store/lock.ts'
 import { write } from '#store/write.ts'
 import { TableSteps } from './annotation-exchange-table.ts'
@@ -14,7 +20,14 @@ import type { Host } from './host.ts'
 import { noSuchCollection } from './tasks.ts'
 
 export type ImportedSet =
-  | { readonly state: 'imported'; readonly name: string; readonly inForce: boolean; readonly version: number; readonly items: number; readonly unknownTasks: readonly string[] }
+  | {
+      readonly state: 'imported'
+      readonly name: string
+      readonly inForce: boolean
+      readonly version: number
+      readonly items: number
+      readonly unknownTasks: readonly string[]
+    }
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
   | { readonly state: 'stopped' }
 
@@ -27,10 +40,14 @@ export interface ImportRequest {
 
 /**
  * Replays the steps of a file into a set nobody sees yet, and puts that into its place once all of it is there: all or
- * nothing, also when the host is killed. What is half there belongs to a collection that is still being imported, and goes
- * with it.
+ * nothing, also when the host is killed. What is half there belongs to a collection that is still being imported, and
+ * goes with it.
  */
-export async function importAnnotations(host: Host, { collection: collectionName, path: given, name }: ImportRequest, signal?: AbortSignal): Promise<ImportedSet> {
+export async function importAnnotations(
+  host: Host,
+  { collection: collectionName, path: given, name }: ImportRequest,
+  signal?: AbortSignal,
+): Promise<ImportedSet> {
   const { store, received } = host
   const collection = findCollection(store, collectionName)
   if (!collection) return refused(noSuchCollection(store, collectionName))
@@ -40,7 +57,11 @@ export async function importAnnotations(host: Host, { collection: collectionName
     await write(store, () => dropUnfinishedImports(store), { signal })
     const path = resolve(given)
     const at = host.date().toISOString()
-    const nowhere = await write(store, () => beginImport(store, { name: collection.name, source: path, importedAt: at }), { signal })
+    const nowhere = await write(
+      store,
+      () => beginImport(store, { name: collection.name, source: path, importedAt: at }),
+      { signal },
+    )
     try {
       const set = (await write(store, () => createSet(store, nowhere, 'imported', at), { signal })) ?? -1
       const imported = await new Replay(store, collection, { set, name: name?.trim(), signal }).of(path)
@@ -65,7 +86,11 @@ class Replay {
   #name: string | undefined
 
   /** @param given `set`: the one nobody sees yet */
-  constructor(store: Host['store'], collection: CollectionRow, given: { readonly set: number; readonly name: string | undefined; readonly signal: AbortSignal | undefined }) {
+  constructor(
+    store: Host['store'],
+    collection: CollectionRow,
+    given: { readonly set: number; readonly name: string | undefined; readonly signal: AbortSignal | undefined },
+  ) {
     this.#store = store
     this.#collection = collection
     this.#set = given.set
@@ -87,7 +112,10 @@ class Replay {
           break
         }
         case 'steps': {
-          const reason = await this.#take(event.steps.map(checkedStep), (step) => event.steps.find(({ number }) => number === step)?.line)
+          const reason = await this.#take(
+            event.steps.map(checkedStep),
+            (step) => event.steps.find(({ number }) => number === step)?.line,
+          )
           if (reason !== undefined) return refused(`${basename(path)}: ${reason}`)
           break
         }
@@ -103,7 +131,10 @@ class Replay {
   }
 
   /** @returns why the file is refused */
-  async #take(steps: readonly CheckedStep[], lineOf: (step: number) => number | undefined): Promise<string | undefined> {
+  async #take(
+    steps: readonly CheckedStep[],
+    lineOf: (step: number) => number | undefined,
+  ): Promise<string | undefined> {
     let some: LoggedStep[] = []
     let changes = 0
     for (const [i, step] of steps.entries()) {
@@ -112,8 +143,11 @@ class Replay {
       changes += step.changes.length
       if (changes < atOnce && i < steps.length - 1) continue
       const replaying = some
-      const replayed = await write(this.#store, () => replaySteps(this.#store, this.#set, replaying), { signal: this.#signal })
-      if (replayed.state === 'refused') return `invalid ${placeOf(replayed.step, lineOf(replayed.step))}: the log is damaged: ${replayed.reason}; nothing was imported`
+      const replayed = await write(this.#store, () => replaySteps(this.#store, this.#set, replaying), {
+        signal: this.#signal,
+      })
+      if (replayed.state === 'refused')
+        return `invalid ${placeOf(replayed.step, lineOf(replayed.step))}: the log is damaged: ${replayed.reason}; nothing was imported`
       some = []
       changes = 0
       await pause()
@@ -123,13 +157,19 @@ class Replay {
 
   async #finish(): Promise<ImportedSet> {
     const name = this.#name ?? ''
-    const moved = await write(this.#store, () => moveSet(this.#store, this.#set, this.#collection.id, name), { signal: this.#signal })
+    const moved = await write(this.#store, () => moveSet(this.#store, this.#set, this.#collection.id, name), {
+      signal: this.#signal,
+    })
     if (!moved) return refused(taken(name))
     return {
-      state: 'imported', name, ...moved,
+      state: 'imported',
+      name,
+      ...moved,
       version: findSet(this.#store, this.#collection.id, name)?.version ?? 0,
       items: countItems(this.#store, this.#set),
-      unknownTasks: listAnnotatedTasks(this.#store, this.#collection.id, [this.#set]).flatMap(({ task, known }) => (known ? [] : [task])),
+      unknownTasks: listAnnotatedTasks(this.#store, this.#collection.id, [this.#set]).flatMap(({ task, known }) =>
+        known ? [] : [task],
+      ),
     }
   }
 
@@ -146,8 +186,16 @@ function checkedStep({ line, changes, ...step }: ReadStep): CheckedStep {
   const checked: LoggedChange[] = []
   for (const { task, item, before, after } of changes) {
     const [was, is] = [checkedValue(item, before), checkedValue(item, after)]
-    if (was.state === 'wrong') return { state: 'wrong', reason: `invalid line ${line}: ${item} of ${task} before: ${was.reason}; nothing was imported` }
-    if (is.state === 'wrong') return { state: 'wrong', reason: `invalid line ${line}: ${item} of ${task} after: ${is.reason}; nothing was imported` }
+    if (was.state === 'wrong')
+      return {
+        state: 'wrong',
+        reason: `invalid line ${line}: ${item} of ${task} before: ${was.reason}; nothing was imported`,
+      }
+    if (is.state === 'wrong')
+      return {
+        state: 'wrong',
+        reason: `invalid line ${line}: ${item} of ${task} after: ${is.reason}; nothing was imported`,
+      }
     checked.push({ task, item, before: was.text, after: is.text })
   }
   return { ...step, state: 'right', changes: checked }

@@ -22,7 +22,13 @@ export interface InSet {
 
 /** A set as it is in this moment, whatever is done to it while it is read. Close it. */
 export type OpenedSet =
-  | { readonly state: 'open'; readonly db: ReadableDB; readonly collection: CollectionRow; readonly set: SetRow; readonly close: () => void }
+  | {
+      readonly state: 'open'
+      readonly db: ReadableDB
+      readonly collection: CollectionRow
+      readonly set: SetRow
+      readonly close: () => void
+    }
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 export function openSet({ dataDirectory }: Host, named: InSet): OpenedSet {
@@ -40,7 +46,10 @@ const gathered = 65_536
 
 /** The text of a log or a table; between two pieces others are heard. */
 export async function* setText({ db, collection, set }: Open, as: TextKind): AsyncGenerator<string, void, void> {
-  const pieces = as === 'jsonl' ? logText({ collection: collection.name, set: set.name, steps: set.version }, readLog(db, set.id)) : tableText(itemsOf(db, collection, set))
+  const pieces =
+    as === 'jsonl'
+      ? logText({ collection: collection.name, set: set.name, steps: set.version }, readLog(db, set.id))
+      : tableText(itemsOf(db, collection, set))
   let text = ''
   for (const piece of pieces) {
     text += piece
@@ -57,7 +66,15 @@ export type WrittenSet =
   /** The request was wrong, or the work could not be done. */
   | { readonly state: 'refused' | 'failed'; readonly reasons: readonly string[] }
 
-export async function writeSet(host: Host, { as, path, overwrite, ...named }: InSet & { readonly as: TextKind | 'tasks'; readonly path: string; readonly overwrite: boolean }): Promise<WrittenSet> {
+export async function writeSet(
+  host: Host,
+  {
+    as,
+    path,
+    overwrite,
+    ...named
+  }: InSet & { readonly as: TextKind | 'tasks'; readonly path: string; readonly overwrite: boolean },
+): Promise<WrittenSet> {
   const target = resolve(path)
   const problems = as === 'tasks' ? [] : outputProblems(target, overwrite)
   if (problems.length > 0) return { state: 'refused', reasons: problems }
@@ -67,7 +84,12 @@ export async function writeSet(host: Host, { as, path, overwrite, ...named }: In
     if (as === 'tasks') return await writeTasks(opened, target, overwrite)
     const written = await writeText(target, setText(opened, as), { overwrite })
     if (written.state === 'refused') return { state: 'failed', reasons: [written.reason] }
-    return { state: 'written', files: [target], items: countItems(opened.db, opened.set.id), version: opened.set.version }
+    return {
+      state: 'written',
+      files: [target],
+      items: countItems(opened.db, opened.set.id),
+      version: opened.set.version,
+    }
   } finally {
     opened.close()
   }
@@ -85,7 +107,13 @@ async function writeTasks({ db, collection, set }: Open, folder: string, overwri
     items += approved.length
     tasks.push({ task: withPairs(taskInSet(row, set, held), approved), instances: readInstances(db, row.id) })
   }
-  if (tasks.length === 0) return { state: 'refused', reasons: [`no task has an approved pair in the set ${set.name}; approve some, or export the collection as it is: placebo collection export ${collection.name}`] }
+  if (tasks.length === 0)
+    return {
+      state: 'refused',
+      reasons: [
+        `no task has an approved pair in the set ${set.name}; approve some, or export the collection as it is: placebo collection export ${collection.name}`,
+      ],
+    }
   const files: string[] = []
   for await (const event of writeCollection(folder, tasks, { overwrite })) {
     if (event.type === 'problem') return { state: 'failed', reasons: [event.problem.message] }
@@ -94,18 +122,27 @@ async function writeTasks({ db, collection, set }: Open, folder: string, overwri
   return { state: 'written', files, items, version: set.version }
 }
 
-/** The approved pairs in place of the task's own negative examples: some of those are among them, others were rejected. */
+/**
+ * The approved pairs in place of the task's own negative examples: some of those are among them, others were rejected.
+ */
 function withPairs(task: Task, approved: readonly StoredPair[]): Task {
   return {
     ...task,
     negativeExamples: approved.map(({ input, output, gold }) => ({
-      input, output, explanation: gold === null ? 'The output is wrong on purpose; the right one is not known.' : `The output is wrong on purpose; the right one is: ${gold}`,
+      input,
+      output,
+      explanation:
+        gold === null
+          ? 'The output is wrong on purpose; the right one is not known.'
+          : `The output is wrong on purpose; the right one is: ${gold}`,
     })),
   }
 }
 
 /** By task and item. */
 function* itemsOf(db: ReadableDB, { id }: CollectionRow, set: SetRow): Generator<TableItem, void, void> {
-  const tasks = listAnnotatedTasks(db, id, [set.id]).map(({ task }) => task).toSorted()
+  const tasks = listAnnotatedTasks(db, id, [set.id])
+    .map(({ task }) => task)
+    .toSorted()
   for (const task of tasks) yield* readItems(db, set.id, task)
 }

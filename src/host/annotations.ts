@@ -8,7 +8,14 @@ import { inputKey } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
 import { nextInTurn, readItems, type Added, type ItemRow, type LoggedStep, type StepRow } from '#store/annotations.ts'
-import { annotatedFrom, findCollection, findReferences, readReferences, type CollectionRow, type TaskRow } from '#store/collections.ts'
+import {
+  annotatedFrom,
+  findCollection,
+  findReferences,
+  readReferences,
+  type CollectionRow,
+  type TaskRow,
+} from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { brokenText } from './annotation-values.ts'
 import type { Host } from './host.ts'
@@ -18,11 +25,19 @@ export type FoundSet =
   | { readonly state: 'found'; readonly collection: CollectionRow; readonly set: SetRow }
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-export function findAnnotationSet(db: ReadableDB, { collection: name, set: setName }: { readonly collection: string; readonly set: string }): FoundSet {
+export function findAnnotationSet(
+  db: ReadableDB,
+  { collection: name, set: setName }: { readonly collection: string; readonly set: string },
+): FoundSet {
   const collection = findCollection(db, name)
   if (!collection) return { state: 'refused', reasons: [noSuchCollection(db, name)] }
   const set = findSet(db, collection.id, setName)
-  return set ? { state: 'found', collection, set } : { state: 'refused', reasons: [`invalid set: ${setName}; the collection ${name} has no annotation set of that name`] }
+  return set
+    ? { state: 'found', collection, set }
+    : {
+        state: 'refused',
+        reasons: [`invalid set: ${setName}; the collection ${name} has no annotation set of that name`],
+      }
 }
 
 /** Its name in the log. */
@@ -46,7 +61,14 @@ export function stepView({ number, author, at, kind, of, what }: StepRow) {
 }
 
 export function loggedView({ changes, ...step }: LoggedStep) {
-  return { ...stepView(step), changes: changes.map(({ task, item, before, after }) => ({ task, before: itemFrom(item, before), after: itemFrom(item, after) })) }
+  return {
+    ...stepView(step),
+    changes: changes.map(({ task, item, before, after }) => ({
+      task,
+      before: itemFrom(item, before),
+      after: itemFrom(item, after),
+    })),
+  }
 }
 
 /** What the author would take back or make again next, in words. */
@@ -67,7 +89,11 @@ export function taskInSet(row: TaskRow, set: SetRow, items: readonly Pick<ItemRo
     .map(({ item, value }) => [item, JSON.parse(value) as unknown] as const)
     .filter(([item, value]) => pairId(item) === undefined || (value as Pair).state === 'approved')
   const { definition, positiveExamples, negativeExamples } = row.task
-  return correctedTask(row.imported, row.edited ? { definition, positiveExamples, negativeExamples } : null, annotatedFrom(Object.fromEntries(values), { name: set.name, version: set.version }))
+  return correctedTask(
+    row.imported,
+    row.edited ? { definition, positiveExamples, negativeExamples } : null,
+    annotatedFrom(Object.fromEntries(values), { name: set.name, version: set.version }),
+  )
 }
 
 export interface StoredPair extends Pair {
@@ -86,14 +112,32 @@ export function pairsOf(items: readonly ItemRow[]): readonly StoredPair[] {
 }
 
 /** What speaks against each pair of a task; against a rejected one nothing is looked for. */
-export async function problemsOfPairs(db: ReadableDB, row: TaskRow, task: Task, pairs: readonly StoredPair[]): Promise<ReadonlyMap<string, readonly PairProblem[]>> {
+export async function problemsOfPairs(
+  db: ReadableDB,
+  row: TaskRow,
+  task: Task,
+  pairs: readonly StoredPair[],
+): Promise<ReadonlyMap<string, readonly PairProblem[]>> {
   const kept = pairs.filter(({ state }) => state !== 'rejected')
   const problems = new Map<string, readonly PairProblem[]>()
   if (kept.length === 0) return problems
-  const known = await knownInputs(db, row, kept.map(({ input }) => input))
+  const known = await knownInputs(
+    db,
+    row,
+    kept.map(({ input }) => input),
+  )
   const form = formOfRight(db, row, task)
   for (const pair of kept) {
-    problems.set(pair.id, pairProblems(pair, { task, others: kept.filter((other) => other !== pair), references: known.get(pair.input)?.references ?? [], options: known.get(pair.input)?.options ?? undefined, form }))
+    problems.set(
+      pair.id,
+      pairProblems(pair, {
+        task,
+        others: kept.filter((other) => other !== pair),
+        references: known.get(pair.input)?.references ?? [],
+        options: known.get(pair.input)?.options ?? undefined,
+        form,
+      }),
+    )
   }
   return problems
 }
@@ -109,8 +153,14 @@ export interface KnownInput {
 }
 
 /** Of the task's instances with each of those inputs (`inputKey`). */
-export async function knownInputs(db: ReadableDB, { id, instanceCount }: TaskRow, inputs: readonly string[]): Promise<ReadonlyMap<string, KnownInput>> {
-  const found = new Map(inputs.map((input) => [inputKey(input), { references: new Set<string>(), options: new Set<string>() }]))
+export async function knownInputs(
+  db: ReadableDB,
+  { id, instanceCount }: TaskRow,
+  inputs: readonly string[],
+): Promise<ReadonlyMap<string, KnownInput>> {
+  const found = new Map(
+    inputs.map((input) => [inputKey(input), { references: new Set<string>(), options: new Set<string>() }]),
+  )
   const wanted = new Set(found.keys())
   for (let from = 0; from < instanceCount && wanted.size > 0; from += atOnce) {
     for (const { key, references, options } of findReferences(db, id, wanted, from, atOnce)) {
@@ -120,10 +170,12 @@ export async function knownInputs(db: ReadableDB, { id, instanceCount }: TaskRow
     }
     await pause()
   }
-  return new Map(inputs.map((input) => {
-    const { references, options } = found.get(inputKey(input)) ?? { references: [], options: new Set<string>() }
-    return [input, { references: [...references], options: options.size === 0 ? null : [...options] }]
-  }))
+  return new Map(
+    inputs.map((input) => {
+      const { references, options } = found.get(inputKey(input)) ?? { references: [], options: new Set<string>() }
+      return [input, { references: [...references], options: options.size === 0 ? null : [...options] }]
+    }),
+  )
 }
 
 /** Instances whose right outputs tell what form one has, beside the positive examples. */
@@ -134,20 +186,39 @@ export function formOfRight(db: ReadableDB, { id }: TaskRow, { positiveExamples 
 }
 
 /** Why an item cannot be kept, one sentence each; of pairs only those that are to be approved are held to anything. */
-export async function reasonsAgainst({ store }: Host, set: SetRow, row: TaskRow, items: readonly ItemValue[]): Promise<readonly string[]> {
+export async function reasonsAgainst(
+  { store }: Host,
+  set: SetRow,
+  row: TaskRow,
+  items: readonly ItemValue[],
+): Promise<readonly string[]> {
   const { name } = row.task
-  const broken = items.flatMap((item) => brokenText(item.value) ?? []).map((reason) => `${name}: invalid text: ${reason}`)
+  const broken = items
+    .flatMap((item) => brokenText(item.value) ?? [])
+    .map((reason) => `${name}: invalid text: ${reason}`)
   if (broken.length > 0) return broken
-  const spaces = items.flatMap((item) => (item.kind === 'label space' && item.value !== null ? spaceProblems(item.value) : []))
-  const spans = items.flatMap((item) => (item.kind === 'tags' && item.value !== null ? spanProblems(item.value, row.task.definition) : []))
-  const approved = items.flatMap((item) => (item.kind === 'pair' && item.value?.state === 'approved' ? [{ id: item.id, value: item.value }] : []))
+  const spaces = items.flatMap((item) =>
+    item.kind === 'label space' && item.value !== null ? spaceProblems(item.value) : [],
+  )
+  const spans = items.flatMap((item) =>
+    item.kind === 'tags' && item.value !== null ? spanProblems(item.value, row.task.definition) : [],
+  )
+  const approved = items.flatMap((item) =>
+    item.kind === 'pair' && item.value?.state === 'approved' ? [{ id: item.id, value: item.value }] : [],
+  )
   if (approved.length === 0) return [...spaces, ...spans].map((reason) => `${name}: ${reason}`)
   const before = readItems(store, set.id, name)
-  const after = [...before.filter(({ item }) => !items.some((each) => itemName(each) === item)), ...items.flatMap((item) => rowOf(item, name))]
+  const after = [
+    ...before.filter(({ item }) => !items.some((each) => itemName(each) === item)),
+    ...items.flatMap((item) => rowOf(item, name)),
+  ]
   const pairs = pairsOf(after)
   const problems = await problemsOfPairs(store, row, taskInSet(row, set, after), pairs)
   const against = approved.flatMap(({ id, value }) =>
-    (problems.get(id) ?? []).filter(({ severity }) => severity === 'error').map(({ message }) => `invalid pair "${value.output}": ${message}`))
+    (problems.get(id) ?? [])
+      .filter(({ severity }) => severity === 'error')
+      .map(({ message }) => `invalid pair "${value.output}": ${message}`),
+  )
   return [...spaces, ...spans, ...against].map((reason) => `${name}: ${reason}`)
 }
 
@@ -160,15 +231,23 @@ export function spanProblems(spans: TaskItems['tags'], definition: string): read
   return spans.flatMap(({ from, to, text, type }, i) => {
     const before = spans[i - 1]
     return [
-      ...(from >= to || to > definition.length ? [`invalid span: ${from}–${to}; the definition has ${definition.length} characters`] : []),
-      ...(definition.slice(from, to) === text ? [] : [`invalid span: ${type} at ${from}; the definition does not say "${text}" there`]),
-      ...(before && before.to > from ? [`invalid span: ${type} at ${from}; it overlaps with ${before.type} before it`] : []),
+      ...(from >= to || to > definition.length
+        ? [`invalid span: ${from}–${to}; the definition has ${definition.length} characters`]
+        : []),
+      ...(definition.slice(from, to) === text
+        ? []
+        : [`invalid span: ${type} at ${from}; the definition does not say "${text}" there`]),
+      ...(before && before.to > from
+        ? [`invalid span: ${type} at ${from}; it overlaps with ${before.type} before it`]
+        : []),
     ]
   })
 }
 
 /** Of the set in force, as a review of labels was kept. */
-export function reviewFrom(items: readonly ItemRow[]): { readonly space: ReviewedSpace; readonly row: ItemRow } | undefined {
+export function reviewFrom(
+  items: readonly ItemRow[],
+): { readonly space: ReviewedSpace; readonly row: ItemRow } | undefined {
   const row = items.find(({ item }) => item === 'label space')
   return row && { space: JSON.parse(row.value) as ReviewedSpace, row }
 }

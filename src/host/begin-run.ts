@@ -30,10 +30,13 @@ export type QueueStarted = { readonly state: 'started'; readonly run: string | n
  */
 export async function beginFromQueue(host: Host, id?: number): Promise<QueueStarted> {
   const seat = host.desk.take()
-  if (seat === undefined) return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
+  if (seat === undefined)
+    return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
   // Another host may have the same data directory open: nothing is to begin twice.
   const lock = takeLock(host.store, 'queue')
-  let began: QueueStarted = lock ? { state: 'started', run: null } : { state: 'refused', reasons: ['another process is beginning with the queue; wait for it'] }
+  let began: QueueStarted = lock
+    ? { state: 'started', run: null }
+    : { state: 'refused', reasons: ['another process is beginning with the queue; wait for it'] }
   try {
     if (lock) began = await beginWithNext(host, seat, lock, id)
     return began
@@ -48,7 +51,9 @@ async function beginWithNext(host: Host, seat: Seat, lock: Lock, id: number | un
     const began = await tryQueued(host, seat, lock, row)
     if (began.state === 'started' || id !== undefined || host.desk.isClosing()) return began
   }
-  return id === undefined ? { state: 'started', run: null } : { state: 'refused', reasons: [`invalid number in the queue: ${id}; it is no longer there`] }
+  return id === undefined
+    ? { state: 'started', run: null }
+    : { state: 'refused', reasons: [`invalid number in the queue: ${id}; it is no longer there`] }
 }
 
 async function tryQueued(host: Host, seat: Seat, lock: Lock, row: QueuedRow): Promise<Started | Refused> {
@@ -59,7 +64,8 @@ async function tryQueued(host: Host, seat: Seat, lock: Lock, row: QueuedRow): Pr
   }
   const began = work ? await tryAt(host, seat, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
-  if (began.state === 'refused' && !host.desk.isClosing()) await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
+  if (began.state === 'refused' && !host.desk.isClosing())
+    await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
   return began
 }
 
@@ -67,7 +73,10 @@ function refusalFrom(error: unknown): Refused {
   return { state: 'refused', reasons: [error instanceof Error ? error.message : String(error)] }
 }
 
-const notUnderstood: Refused = { state: 'refused', reasons: ['it was queued by another version of Placebo and is no longer understood; plan it again'] }
+const notUnderstood: Refused = {
+  state: 'refused',
+  reasons: ['it was queued by another version of Placebo and is no longer understood; plan it again'],
+}
 
 function nextRow({ store }: Host, id?: number): QueuedRow | undefined {
   return readQueue(store).find((row) => (id === undefined ? row.refusal === null : row.id === id))
@@ -78,8 +87,15 @@ async function enqueue(host: Host, work: Work): Promise<BegunWork> {
   if (checked.state === 'refused') return checked
   const request = writeWork(work)
   // A run is resumed once, however often that is asked for.
-  const waiting = work.kind === 'resume' ? readQueue(host.store).find((row) => row.refusal === null && row.request === request) : undefined
-  const id = waiting?.id ?? (await write(host.store, () => addToQueue(host.store, { name: checked.name, request, queuedAt: host.date().toISOString() })))
+  const waiting =
+    work.kind === 'resume'
+      ? readQueue(host.store).find((row) => row.refusal === null && row.request === request)
+      : undefined
+  const id =
+    waiting?.id ??
+    (await write(host.store, () =>
+      addToQueue(host.store, { name: checked.name, request, queuedAt: host.date().toISOString() }),
+    ))
   const position = readQueue(host.store).filter((row) => row.refusal === null && row.id <= id).length
   // What it was to wait for may have ended while it was looked at.
   if (!host.desk.isBusy()) goOn(host)
@@ -101,7 +117,12 @@ async function beginAt(host: Host, seat: Seat, work: Work): Promise<Started | Re
  *
  * @param onBegun before anything else can begin
  */
-async function tryAt(host: Host, seat: Seat, work: Work, onBegun: () => Promise<void> = () => Promise.resolve()): Promise<Started | Refused> {
+async function tryAt(
+  host: Host,
+  seat: Seat,
+  work: Work,
+  onBegun: () => Promise<void> = () => Promise.resolve(),
+): Promise<Started | Refused> {
   await seat.free
   const planned = await planWork(host, work)
   if (planned.state === 'refused') return planned

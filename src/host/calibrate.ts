@@ -46,18 +46,36 @@ export async function calibrate(host: Host, request: CalibrateRequest, signal?: 
   const { model } = identified
   const loading = host.now()
   const contextSize = Math.min(usualContext, model.info.contextLength)
-  const loaded = await host.engine.load({ file: model.file, contextSize, gpuLayers: request.gpuLayers, threads: request.threads ?? defaultThreads() })
+  const loaded = await host.engine.load({
+    file: model.file,
+    contextSize,
+    gpuLayers: request.gpuLayers,
+    threads: request.threads ?? defaultThreads(),
+  })
   if (loaded.state === 'refused') return refuse(loaded.reason)
   const load = (host.now() - loading) / 1000
   const format = chooseFormat(undefined, model) ?? 'tk-instruct'
-  const asked = await timeAsking(host, candidatesOf(host, request.collection, format), format, request.maxAnswerTokens ?? 128, signal)
+  const asked = await timeAsking(
+    host,
+    candidatesOf(host, request.collection, format),
+    format,
+    request.maxAnswerTokens ?? 128,
+    signal,
+  )
   if (asked.state === 'refused') return asked
-  const trained = request.method ? await timeTraining(host, model.file, request.method, asked.promptTokens) : { train: null, withoutTraining: null }
+  const trained = request.method
+    ? await timeTraining(host, model.file, request.method, asked.promptTokens)
+    : { train: null, withoutTraining: null }
   return {
     state: 'calibrated',
     calibration: {
-      ...asked.rates, ...trained, load,
-      sha256: model.sha256, gpu: loaded.gpu, gpuLayers: loaded.gpuLayers, seconds: (host.now() - began) / 1000,
+      ...asked.rates,
+      ...trained,
+      load,
+      sha256: model.sha256,
+      gpu: loaded.gpu,
+      gpuLayers: loaded.gpuLayers,
+      seconds: (host.now() - began) / 1000,
     },
   }
 }
@@ -67,13 +85,25 @@ type Candidates = ReturnType<typeof promptCandidates>
 /** One prompt of each of some tasks: each has another beginning, so that nothing of it was read before. */
 function candidatesOf(host: Host, collection: string | undefined, format: PromptFormatName): readonly Candidates[] {
   const chosen = collection === undefined ? undefined : chooseTasks(host.store, collection)
-  const real = chosen?.state === 'chosen' ? chosen.tasks.slice(0, 40).flatMap(({ id, task }) => {
-    const made = makeInstruction(task, presets.original, { k: Math.min(2, task.positiveExamples.length), seed: 1 })
-    const instance = findInstance(host.store, id, 0)
-    return made.fit && instance ? [promptCandidates(format, made.value, instance)] : []
-  }) : []
+  const real =
+    chosen?.state === 'chosen'
+      ? chosen.tasks.slice(0, 40).flatMap(({ id, task }) => {
+          const made = makeInstruction(task, presets.original, {
+            k: Math.min(2, task.positiveExamples.length),
+            seed: 1,
+          })
+          const instance = findInstance(host.store, id, 0)
+          return made.fit && instance ? [promptCandidates(format, made.value, instance)] : []
+        })
+      : []
   // One prompt alone would still be there the second time.
-  return real.length > 1 ? real : Array.from({ length: 20 }, (_, i) => promptCandidates(format, plainInstruction(i), { input: 'The river is wide and the old bridge is closed until the end of the winter' }))
+  return real.length > 1
+    ? real
+    : Array.from({ length: 20 }, (_, i) =>
+        promptCandidates(format, plainInstruction(i), {
+          input: 'The river is wide and the old bridge is closed until the end of the winter',
+        }),
+      )
 }
 
 function plainInstruction(i: number) {
@@ -83,13 +113,33 @@ function plainInstruction(i: number) {
 }
 
 /** @returns rates with their spread; the model has to be loaded */
-async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[], format: PromptFormatName, maxAnswerTokens: number, signal: AbortSignal | undefined) {
-  const seen = { prompt: [] as Timed[], answer: [] as Timed[], reads: 0, tokens: 0, characters: 0, answers: [] as number[] }
+async function timeAsking(
+  { engine, now }: Host,
+  prompts: readonly Candidates[],
+  format: PromptFormatName,
+  maxAnswerTokens: number,
+  signal: AbortSignal | undefined,
+) {
+  const seen = {
+    prompt: [] as Timed[],
+    answer: [] as Timed[],
+    reads: 0,
+    tokens: 0,
+    characters: 0,
+    answers: [] as number[],
+  }
   const began = now()
   const until = began + 1000 * spans.asking
   const ask = async (candidates: Candidates, most: number) => {
     const from = now()
-    const answer = await engine.ask({ candidates, userTurn: promptFormats[format].userTurn, maxAnswerTokens: most, stop: 'newline', decoding: 'free', labels: [] })
+    const answer = await engine.ask({
+      candidates,
+      userTurn: promptFormats[format].userTurn,
+      maxAnswerTokens: most,
+      stop: 'newline',
+      decoding: 'free',
+      labels: [],
+    })
     return { answer, seconds: (now() - from) / 1000 }
   }
   // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
@@ -114,9 +164,11 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
     seen.answers.push(stop === 'token limit' ? maxAnswerTokens : answerTokens)
     // What the instances of a task share is still there; the rest of the prompt is read again.
     const again = (read.seconds * (whole.text.length - whole.sharedLength)) / whole.text.length
-    if (answerTokens > 0 && answered.seconds > again) seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
+    if (answerTokens > 0 && answered.seconds > again)
+      seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
   }
-  if (seen.prompt.length === 0) return refuse('the speed check came to no end: no prompt fits the context of this model')
+  if (seen.prompt.length === 0)
+    return refuse('the speed check came to no end: no prompt fits the context of this model')
   return {
     state: 'timed' as const,
     promptTokens: Math.round(seen.tokens / seen.reads),
@@ -124,18 +176,31 @@ async function timeAsking({ engine, now }: Host, prompts: readonly Candidates[],
       prompt: spreadOf(seen.prompt),
       answer: seen.answer.length === 0 ? null : spreadOf(seen.answer),
       tokensPerCharacter: seen.tokens / seen.characters,
-      answerTokens: seen.answers.length === 0 ? null : seen.answers.reduce((sum, n) => sum + n, 0) / seen.answers.length,
+      answerTokens:
+        seen.answers.length === 0 ? null : seen.answers.reduce((sum, n) => sum + n, 0) / seen.answers.length,
     },
   }
 }
 
-async function timeTraining({ trainer }: Host, base: string, method: TuningMethod, length: number): Promise<Pick<Calibration, 'train' | 'withoutTraining'>> {
+async function timeTraining(
+  { trainer }: Host,
+  base: string,
+  method: TuningMethod,
+  length: number,
+): Promise<Pick<Calibration, 'train' | 'withoutTraining'>> {
   const { batch } = tuningDefaults[method.kind].settings
   const measured = await trainer.measure({ base, method, length, batch, seconds: spans.training })
-  return measured.state === 'measured' ? { train: spreadOf(measured.tokensPerSecond.map((rate) => ({ tokens: 1, seconds: 1 / rate }))), withoutTraining: null } : { train: null, withoutTraining: measured.reason }
+  return measured.state === 'measured'
+    ? {
+        train: spreadOf(measured.tokensPerSecond.map((rate) => ({ tokens: 1, seconds: 1 / rate }))),
+        withoutTraining: null,
+      }
+    : { train: null, withoutTraining: measured.reason }
 }
 
-/** A rate moves by as much from one minute to the next, on a machine with other work; few measurements say even less. */
+/**
+ * A rate moves by as much from one minute to the next, on a machine with other work; few measurements say even less.
+ */
 const least = { few: 0.3, several: 0.15 }
 
 /**

@@ -13,7 +13,16 @@ import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { Task } from '#core/task.ts'
 import type { TaskRow } from '#store/collections.ts'
 import { measuredTrials } from '#store/measured.ts'
-import { cellsUnder, diskOf, timeOf, tokensOf, tokensPerCharacter, type AskedBy, type CostedStudy, type Known } from './cost.ts'
+import {
+  cellsUnder,
+  diskOf,
+  timeOf,
+  tokensOf,
+  tokensPerCharacter,
+  type AskedBy,
+  type CostedStudy,
+  type Known,
+} from './cost.ts'
 import type { Host } from './host.ts'
 import { factorsFrom, type Outline } from './outline.ts'
 import { fieldProblems, lookUpModel, modelProblems, problem, type LookedUp, type Problem } from './outline-problems.ts'
@@ -36,7 +45,8 @@ export function checkStudy(host: Host, request: AskedRequest, { rates, trained }
   const ofModel = found.state === 'known' ? modelProblems(request, found.model) : [found.problem]
   const chosen = tasksOf(host, request)
   if (chosen.state === 'missing') return { ...nothing, problems: [chosen.problem, ...ofModel, ...fields] }
-  if (fields.some(({ step }) => step !== 'review' && step !== 'model')) return { ...nothing, problems: [...chosen.problems, ...ofModel, ...fields] }
+  if (fields.some(({ step }) => step !== 'review' && step !== 'model'))
+    return { ...nothing, problems: [...chosen.problems, ...ofModel, ...fields] }
 
   const outlined = outlineOf(host, request, chosen)
   const { test, train, tuning } = outlined
@@ -44,7 +54,13 @@ export function checkStudy(host: Host, request: AskedRequest, { rates, trained }
   const size = sizeOf(outlined, request)
   const costed = costedStudy(host, outlined, request, found, size.instances)
   return {
-    problems: [...chosen.problems, ...unfitProblems(outlined, request), ...(overlap?.problems ?? []), ...ofModel, ...fields],
+    problems: [
+      ...chosen.problems,
+      ...unfitProblems(outlined, request),
+      ...(overlap?.problems ?? []),
+      ...ofModel,
+      ...fields,
+    ],
     unfit: [...told(test.unfit, 'test', chosen.test), ...told(train.unfit, 'train', chosen.train)],
     overlap: overlap && { compared: overlap.compared, of: overlap.of },
     size,
@@ -75,11 +91,21 @@ interface ChosenTasks {
 }
 
 /** The tasks of both sides as far as they are named; one that stands on both sides is a train task. */
-function tasksOf(host: Host, { collection, tasks, tuning }: AskedRequest): ChosenTasks | { readonly state: 'missing'; readonly problem: Problem } {
-  const missing = (field: string, reason: string) => ({ state: 'missing' as const, problem: { step: 'tasks' as const, field, reason } })
+function tasksOf(
+  host: Host,
+  { collection, tasks, tuning }: AskedRequest,
+): ChosenTasks | { readonly state: 'missing'; readonly problem: Problem } {
+  const missing = (field: string, reason: string) => ({
+    state: 'missing' as const,
+    problem: { step: 'tasks' as const, field, reason },
+  })
   if (collection === undefined || collection === '') return missing('collection', 'no collection is chosen')
   const all = chooseTasks(host.store, collection)
-  if (all.state === 'refused') return missing('collection', `the collection ${collection} is not here any more; choose another one, or import it again`)
+  if (all.state === 'refused')
+    return missing(
+      'collection',
+      `the collection ${collection} is not here any more; choose another one, or import it again`,
+    )
   const byName = new Map(all.tasks.map((row) => [row.task.name, row]))
   const rows = (names: readonly string[]) => [...new Set(names)].flatMap((name) => byName.get(name) ?? [])
   const trainNames = tuning?.trainTasks ?? []
@@ -93,10 +119,25 @@ function tasksOf(host: Host, { collection, tasks, tuning }: AskedRequest): Chose
     test,
     train: rows(trainNames),
     problems: [
-      problem('tasks', 'testTasks', gone.length === 0, `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} not in the collection ${collection} any more; choose the tasks anew`),
+      problem(
+        'tasks',
+        'testTasks',
+        gone.length === 0,
+        `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} not in the collection ${collection} any more; choose the tasks anew`,
+      ),
       problem('tasks', 'testTasks', test.length > 0, 'no task is left to ask; choose at least one'),
-      problem('tasks', 'trainTasks', !tuning || trainNames.length > 0, 'no train task is chosen; a model has to be tuned on something'),
-      problem('tasks', 'trainTasks', shared.length === 0, `${listed(shared)} ${shared.length === 1 ? 'is' : 'are'} both train and test task; leave out on one side`),
+      problem(
+        'tasks',
+        'trainTasks',
+        !tuning || trainNames.length > 0,
+        'no train task is chosen; a model has to be tuned on something',
+      ),
+      problem(
+        'tasks',
+        'trainTasks',
+        shared.length === 0,
+        `${listed(shared)} ${shared.length === 1 ? 'is' : 'are'} both train and test task; leave out on one side`,
+      ),
     ].filter((each) => each !== undefined),
   }
 }
@@ -107,7 +148,8 @@ function outlineOf({ store }: Host, request: AskedRequest, { test, train }: Chos
   const { conditions, tuning } = factorsFrom(request)
   const options = { k: request.k ?? 0, seed: request.seed ?? 0 }
   return {
-    conditions, tuning,
+    conditions,
+    tuning,
     test: fitToAsk(store, test, { ...options, conditions, decodings: request.decodings ?? [] }),
     train: tuning === null ? { fit: [], unfit: [] } : fitToTrain(store, train, tuning, options),
   }
@@ -119,8 +161,18 @@ function unfitProblems({ test, train, tuning }: Outlined, { skipUnfit }: AskedRe
     const n = new Set(unfit.map(({ task }) => task)).size
     const told = `${n} ${name} ${n === 1 ? 'task is' : 'tasks are'} unfit for this study`
     return [
-      problem('tasks', `${name}Tasks`, n === 0 || skipUnfit === true, `${told}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`),
-      problem('tasks', `${name}Tasks`, n === 0 || fit.length > 0, `no ${name} task is left that could take part in this study`),
+      problem(
+        'tasks',
+        `${name}Tasks`,
+        n === 0 || skipUnfit === true,
+        `${told}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`,
+      ),
+      problem(
+        'tasks',
+        `${name}Tasks`,
+        n === 0 || fit.length > 0,
+        `no ${name} task is left that could take part in this study`,
+      ),
     ]
   }
   return [...side('test', test), ...(tuning === null ? [] : side('train', train))].filter((each) => each !== undefined)
@@ -134,16 +186,24 @@ function told(unfit: readonly Unfit[], side: 'train' | 'test', rows: readonly Ta
   })
 }
 
-/** Beside leaving it out: a definition is mended in the task; fewer examples, smaller sizes and other decodings are chosen. */
+/**
+ * Beside leaving it out: a definition is mended in the task; fewer examples, smaller sizes and other decodings are
+ * chosen.
+ */
 function remedyFor({ condition }: Unfit, task: Task): 'method' | 'task' {
   const parsed = parseCondition(condition)
-  return parsed.state === 'parsed' && !definitionConditions[parsed.condition.definition].apply(task).fit ? 'task' : 'method'
+  return parsed.state === 'parsed' && !definitionConditions[parsed.condition.definition].apply(task).fit
+    ? 'task'
+    : 'method'
 }
 
 function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [], instancesPerTask }: AskedRequest) {
-  const sizesOf = (rows: readonly TaskRow[]) => rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
+  const sizesOf = (rows: readonly TaskRow[]) =>
+    rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const instances = sizesOf(test.fit)
-  const cells = conditions.map((condition) => cellsUnder(condition, tuning)).reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+  const cells = conditions
+    .map((condition) => cellsUnder(condition, tuning))
+    .reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
   const asked = sumOf(instances)
   const byDecoding = decodings.map((decoding) => {
     const rows = askedBy(decoding, test)
@@ -163,27 +223,52 @@ function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [],
 }
 
 /** Undefined where no prompt can be made yet. */
-function costedStudy(host: Host, { conditions, tuning, test, train }: Outlined, request: AskedRequest, found: LookedUp, instances: number): CostedStudy | null {
+function costedStudy(
+  host: Host,
+  { conditions, tuning, test, train }: Outlined,
+  request: AskedRequest,
+  found: LookedUp,
+  instances: number,
+): CostedStudy | null {
   const { k = 0, seed = 0, instancesPerTask = null, decodings = [], maxAnswerTokens = 0 } = request
   const format = (found.state === 'known' ? chooseFormat(request.format, found.model) : request.format) ?? 'tk-instruct'
   const sampled = { k, seed, format, instancesPerTask }
-  const asked = conditions.map((condition) => ({ condition, asked: askedUnder(host, condition, decodings.map((decoding) => ({ decoding, rows: askedBy(decoding, test) })), sampled) }))
+  const asked = conditions.map((condition) => ({
+    condition,
+    asked: askedUnder(
+      host,
+      condition,
+      decodings.map((decoding) => ({ decoding, rows: askedBy(decoding, test) })),
+      sampled,
+    ),
+  }))
   if (asked.length === 0 || asked.some((each) => each.asked.length === 0)) return null
   return {
-    tuning, instances, maxAnswerTokens,
+    tuning,
+    instances,
+    maxAnswerTokens,
     test: asked,
-    train: (tuning?.trainConditions ?? []).flatMap((condition) => samplePrompts(host, train.fit, condition, sampled) ?? []),
+    train: (tuning?.trainConditions ?? []).flatMap(
+      (condition) => samplePrompts(host, train.fit, condition, sampled) ?? [],
+    ),
     trainTasks: train.fit.length,
   }
 }
 
 /** Decodings that ask as many tasks ask the same ones, and are looked at once. */
-function askedUnder(host: Host, condition: Condition, decodings: readonly { readonly decoding: Decoding; readonly rows: readonly TaskRow[] }[], sampled: SampledStudy): readonly AskedBy[] {
+function askedUnder(
+  host: Host,
+  condition: Condition,
+  decodings: readonly { readonly decoding: Decoding; readonly rows: readonly TaskRow[] }[],
+  sampled: SampledStudy,
+): readonly AskedBy[] {
   return [...Map.groupBy(decodings, ({ rows }) => rows.map(({ id }) => id).join()).values()].flatMap((same) => {
     const rows = same[0]?.rows ?? []
     const sample = samplePrompts(host, rows, condition, sampled)
     if (sample === null) return []
-    const instances = sumOf(rows.map(({ instanceCount }) => Math.min(instanceCount, sampled.instancesPerTask ?? instanceCount)))
+    const instances = sumOf(
+      rows.map(({ instanceCount }) => Math.min(instanceCount, sampled.instancesPerTask ?? instanceCount)),
+    )
     return same.map(({ decoding }) => ({ decoding, sample, tasks: rows.length, instances }))
   })
 }
@@ -198,7 +283,11 @@ function knownOf(host: Host, found: LookedUp, rates: Rates | undefined): Known {
 /** As the run tells it when it is planned. */
 function detectableOf({ fit, unfit }: FitTasks, { decodings = [], instancesPerTask }: AskedRequest) {
   const closed = firstClosed(fit.map(({ task }) => task.answerSpace.kind))
-  const sizes = fit.flatMap(({ task, instanceCount }) => (task.answerSpace.kind === closed && isAskedByAll(task.name, { decodings, leftOut: unfit }) ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)] : []))
+  const sizes = fit.flatMap(({ task, instanceCount }) =>
+    task.answerSpace.kind === closed && isAskedByAll(task.name, { decodings, leftOut: unfit })
+      ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)]
+      : [],
+  )
   if (sizes.length === 0) return null
   const found = smallestDetectableDifference({ ...planningAssumptions, instances: sumOf(sizes), tasks: sizes.length })
   const points = found === 'too-few' ? null : found

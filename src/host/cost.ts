@@ -47,9 +47,15 @@ const enoughTrials = 20
 const besideModel = { low: 0.002, high: 0.008 }
 
 /** Cells of one decoding under one test condition: the untuned model's, and those of tuned ones. */
-export function cellsUnder(condition: Condition, tuning: StudyTuning | null): { readonly untuned: number; readonly tuned: number } {
+export function cellsUnder(
+  condition: Condition,
+  tuning: StudyTuning | null,
+): { readonly untuned: number; readonly tuned: number } {
   const trainings = tuning === null ? [] : factorsOf(tuning)
-  const own = tuning?.testConditions === 'same' ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition)) : trainings
+  const own =
+    tuning?.testConditions === 'same'
+      ? trainings.filter((each) => conditionName(each.condition) === conditionName(condition))
+      : trainings
   return { untuned: 1, tuned: own.length }
 }
 
@@ -69,7 +75,10 @@ export function tokensOf(study: CostedStudy, known: Known) {
   for (const { untuned, tuned, decoding, sample, tasks, instances } of cellsOf(study)) {
     prompts += (untuned + tuned) * instances * sample.mean * perCharacter
     evaluated += (untuned + tuned) * (tasks * sample.shared + instances * (sample.mean - sample.shared)) * perCharacter
-    for (const [n, isTuned] of [[untuned, false], [tuned, true]] as const) {
+    for (const [n, isTuned] of [
+      [untuned, false],
+      [tuned, true],
+    ] as const) {
       const one = answerTokens(decoding, sample, isTuned, study, known)
       answersLow += n * instances * one.low
       answersHigh += n * instances * one.high
@@ -77,10 +86,14 @@ export function tokensOf(study: CostedStudy, known: Known) {
   }
   const all = samplesOf(study)
   return {
-    prompts, evaluated,
+    prompts,
+    evaluated,
     answers: { low: answersLow, high: answersHigh },
     training: trainingExamples(study) * (study.tuning?.settings.epochs ?? 0) * exampleTokens(study, perCharacter),
-    perPrompt: { mean: perCharacter * meanOf(all.map(({ mean }) => mean)), longest: perCharacter * Math.max(0, ...all.map(({ longest }) => longest)) },
+    perPrompt: {
+      mean: perCharacter * meanOf(all.map(({ mean }) => mean)),
+      longest: perCharacter * Math.max(0, ...all.map(({ longest }) => longest)),
+    },
     sampled: all.reduce((sum, sample) => sum + sample.prompts, 0),
     basis: isMeasured(known) ? ('measured' as const) : ('assumed' as const),
   }
@@ -89,7 +102,11 @@ export function tokensOf(study: CostedStudy, known: Known) {
 export type Tokens = ReturnType<typeof tokensOf>
 
 /** Seconds. */
-export function timeOf(study: CostedStudy, tokens: Tokens, rates: Rates): { readonly asking: Range; readonly training: Range } | null {
+export function timeOf(
+  study: CostedStudy,
+  tokens: Tokens,
+  rates: Rates,
+): { readonly asking: Range; readonly training: Range } | null {
   const trials = trialsOf(study)
   // A model whose answers were all empty: what there is to answer is read at most one by one.
   const answer = rates.answer ?? rates.prompt
@@ -100,9 +117,11 @@ export function timeOf(study: CostedStudy, tokens: Tokens, rates: Rates): { read
   const trainings = study.tuning === null ? 0 : factorsOf(study.tuning).length
   if (trainings === 0) return { asking, training: { low: 0, high: 0 } }
   if (rates.train === null) return null
-  // Each model is loaded once more to be asked, and its certificate is answered by the engine and followed by the trainer.
+  // Each model is loaded once more to be asked, and its certificate is answered by the engine and followed by the
+  // trainer.
   const certificate = parityPrompts * (tokens.perPrompt.mean + parityAnswerTokens)
-  const beside = (prompt: number, train: number) => trainings * (2 * rates.load + certificate / prompt + certificate / (2 * train))
+  const beside = (prompt: number, train: number) =>
+    trainings * (2 * rates.load + certificate / prompt + certificate / (2 * train))
   return {
     asking,
     training: {
@@ -112,14 +131,24 @@ export function timeOf(study: CostedStudy, tokens: Tokens, rates: Rates): { read
   }
 }
 
-/** Bytes a trial takes beside its prompt and answer, and a run's own copy of an instance beside its texts: measured on stored trials. */
+/**
+ * Bytes a trial takes beside its prompt and answer, and a run's own copy of an instance beside its texts: measured on
+ * stored trials.
+ */
 const besideText = { trial: 330, instance: 190 }
 
 /** Bytes. */
-export function diskOf(study: CostedStudy, tokens: Tokens, perCharacter: number, { trained, modelBytes }: { readonly trained: number | null; readonly modelBytes: number | null }) {
+export function diskOf(
+  study: CostedStudy,
+  tokens: Tokens,
+  perCharacter: number,
+  { trained, modelBytes }: { readonly trained: number | null; readonly modelBytes: number | null },
+) {
   const trials = trialsOf(study)
   const text = tokens.prompts / perCharacter + tokens.answers.high / perCharacter
-  const copies = (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) * (besideText.instance + meanOf(samplesOf(study).map((sample) => sample.instance)))
+  const copies =
+    (study.instances + study.trainTasks * Math.max(0, ...(study.tuning?.sizes ?? []))) *
+    (besideText.instance + meanOf(samplesOf(study).map((sample) => sample.instance)))
   return { trials: text + trials * besideText.trial + copies, models: modelsBytes(study.tuning, trained, modelBytes) }
 }
 
@@ -141,18 +170,29 @@ function isMeasured({ untuned, tuned, rates }: Known): boolean {
 }
 
 /** Of one trial; with likelihood, tokens of labels that are read one after the other. */
-function answerTokens(decoding: Decoding, sample: PromptSample, isTuned: boolean, { maxAnswerTokens }: CostedStudy, known: Known): Range {
+function answerTokens(
+  decoding: Decoding,
+  sample: PromptSample,
+  isTuned: boolean,
+  { maxAnswerTokens }: CostedStudy,
+  known: Known,
+): Range {
   const right = sample.answer * tokensPerCharacter(known) + 1
   switch (decoding) {
-    case 'constrained': return { low: Math.min(1, right), high: right }
-    case 'likelihood': return { low: 0, high: sample.labels * right }
+    case 'constrained':
+      return { low: Math.min(1, right), high: right }
+    case 'likelihood':
+      return { low: 0, high: sample.labels * right }
     case 'free': {
       const measured = isTuned ? known.tuned : known.untuned
       if (measured.trials >= enoughTrials) return around(measured.answerTokens / measured.trials, 0.2, maxAnswerTokens)
       const { answerTokens: calibrated } = known.rates ?? { answerTokens: null }
       if (!isTuned && calibrated !== null) return around(calibrated, 0.4, maxAnswerTokens)
       // What tuning teaches first is how long an answer is.
-      return { low: Math.min(right, maxAnswerTokens), high: isTuned ? Math.min(4 * right, maxAnswerTokens) : maxAnswerTokens }
+      return {
+        low: Math.min(right, maxAnswerTokens),
+        high: isTuned ? Math.min(4 * right, maxAnswerTokens) : maxAnswerTokens,
+      }
     }
   }
 }

@@ -5,7 +5,12 @@ import { readTrainings, readTrainingSteps, type TrainingStep } from '#store/trai
 export const pointsShown = 500
 
 /** @param training its position in the run */
-export function readCurve(db: ReadableDB, run: string, training: number, points?: number): { heldOutBefore: number | null; curve: TrainingStep[] } {
+export function readCurve(
+  db: ReadableDB,
+  run: string,
+  training: number,
+  points?: number,
+): { heldOutBefore: number | null; curve: TrainingStep[] } {
   const row = readTrainings(db, run)[training]
   return { heldOutBefore: row?.heldOutBefore ?? null, curve: row ? thinned(readTrainingSteps(db, row.id), points) : [] }
 }

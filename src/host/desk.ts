@@ -1,6 +1,7 @@
 import type { ActiveRun } from './active-run.ts'
 
-export type Borrowed<T> = { readonly state: 'done'; readonly result: T } | { readonly state: 'refused'; readonly reason: string }
+export type Borrowed<T> =
+  { readonly state: 'done'; readonly result: T } | { readonly state: 'refused'; readonly reason: string }
 
 /** A place at the desk, kept from planning a run to its end. */
 export interface Seat {
@@ -53,7 +54,8 @@ export class Desk {
   }
 
   /**
-   * Work that loads a model or asks one, beside no run and no other such work. A run that is started meanwhile waits for it.
+   * Work that loads a model or asks one, beside no run and no other such work. A run that is started meanwhile waits
+   * for it.
    *
    * @param work is told its number: whoever borrows again under the next number finds the engine as they left it
    */

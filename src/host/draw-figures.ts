@@ -17,7 +17,10 @@ export interface DrawnFigure extends Pick<Figure, 'name' | 'title' | 'caption' |
  *
  * @param caption whether n, intervals and sources stand in the drawing itself
  */
-export async function drawFigures(figures: readonly Figure[], { caption = true }: { readonly caption?: boolean } = {}): Promise<readonly DrawnFigure[]> {
+export async function drawFigures(
+  figures: readonly Figure[],
+  { caption = true }: { readonly caption?: boolean } = {},
+): Promise<readonly DrawnFigure[]> {
   const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')])
   const { document } = parseHTML('<!doctype html><html><body></body></html>') as { readonly document: object }
   const drawn: DrawnFigure[] = []
@@ -30,18 +33,32 @@ export async function drawFigures(figures: readonly Figure[], { caption = true }
   return drawn
 }
 
-export type WrittenDrawings = { readonly state: 'written'; readonly files: readonly string[] } | { readonly state: 'refused'; readonly reason: string }
+export type WrittenDrawings =
+  | { readonly state: 'written'; readonly files: readonly string[] }
+  | { readonly state: 'refused'; readonly reason: string }
 
 /** Each as a file named after its figure, in a folder that is made when it is not there. */
-export async function writeDrawings(folder: string, drawings: readonly DrawnFigure[], options: { readonly overwrite: boolean }): Promise<WrittenDrawings> {
+export async function writeDrawings(
+  folder: string,
+  drawings: readonly DrawnFigure[],
+  options: { readonly overwrite: boolean },
+): Promise<WrittenDrawings> {
   try {
     makeFolder(folder)
   } catch (error) {
     return { state: 'refused', reason: `unwritable folder: ${quote(folder)}, ${reasonOf(error)}` }
   }
   const files = drawings.map(({ name, svg }) => ({ file: `${name}.svg`, svg }))
-  const [problem] = outputsProblems(folder, files.map(({ file }) => file), options.overwrite)
+  const [problem] = outputsProblems(
+    folder,
+    files.map(({ file }) => file),
+    options.overwrite,
+  )
   if (problem !== undefined) return { state: 'refused', reason: problem }
-  const written = await writeTexts(folder, files.map(({ file, svg }) => ({ file, pieces: [svg] })), options)
+  const written = await writeTexts(
+    folder,
+    files.map(({ file, svg }) => ({ file, pieces: [svg] })),
+    options,
+  )
   return written.state === 'refused' ? written : { state: 'written', files: files.map(({ file }) => file) }
 }

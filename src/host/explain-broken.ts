@@ -1,7 +1,9 @@
 import { ORPCError } from '@orpc/server'
 import { brokenWorld } from './broken-world.ts'
 
-/** Around every call, on every wire: a face is told of such a failure as of any other that it can do something about. */
+/**
+ * Around every call, on every wire: a face is told of such a failure as of any other that it can do something about.
+ */
 export async function explainBroken({ next }: { readonly next: () => Promise<unknown> }): Promise<unknown> {
   try {
     const output = await next()

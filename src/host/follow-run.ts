@@ -13,7 +13,11 @@ const pace = 100
 const look = 1000
 
 /** Where a run stands, then what happens to it, to its end. Whoever leaves stops nothing. */
-export async function* followRun(host: Host, run: RunRow, signal: AbortSignal | undefined): AsyncGenerator<RunEvent, RunEnd> {
+export async function* followRun(
+  host: Host,
+  run: RunRow,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, RunEnd> {
   const active = host.desk.active(run.id)
   if (active === undefined) return yield* watch(host, run, signal)
   yield active.planned
@@ -62,7 +66,10 @@ function paced(active: ActiveRun, signal: AbortSignal | undefined) {
 
   async function* events(): AsyncGenerator<RunEvent, void> {
     for (;;) {
-      if (kept.size === 0 && !over) await new Promise<void>((resolve) => { wake = resolve })
+      if (kept.size === 0 && !over)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
       signal?.throwIfAborted()
       const now = [...kept.values()]
       kept.clear()
@@ -80,11 +87,17 @@ function paced(active: ActiveRun, signal: AbortSignal | undefined) {
 }
 
 function keep(kept: Map<string, RunEvent>, event: RunEvent): void {
-  const key = event.type === 'trial' || event.type === 'planned' || event.type === 'snapshot' || event.type === 'waiting' ? event.type : `${event.type} ${event.training}`
+  const key =
+    event.type === 'trial' || event.type === 'planned' || event.type === 'snapshot' || event.type === 'waiting'
+      ? event.type
+      : `${event.type} ${event.training}`
   const before = kept.get(key)
   // Last of all again, so that events stay in the order they happened in.
   kept.delete(key)
-  kept.set(key, event.type === 'trial' && before?.type === 'trial' ? { ...event, cells: merged(before.cells, event.cells) } : event)
+  kept.set(
+    key,
+    event.type === 'trial' && before?.type === 'trial' ? { ...event, cells: merged(before.cells, event.cells) } : event,
+  )
 }
 
 type Tally = Extract<RunEvent, { type: 'trial' }>['cells']

@@ -22,56 +22,84 @@ export interface Measured {
 export function historyEntry(host: Host, row: HistoryRow) {
   const { id, name, study, done, total, createdAt, finishedAt, message, notes, tags } = row
   return {
-    id, name, done, total, createdAt, finishedAt, message, notes,
+    id,
+    name,
+    done,
+    total,
+    createdAt,
+    finishedAt,
+    message,
+    notes,
     tags: [...tags],
     origin: originView(row.origin),
     state: stateOf(host, row),
     collection: study.collection,
     model: study.model.name,
     modelSha256: study.model.sha256,
-    method: study.predictions ? ('predictions' as const) : study.tuning?.method.kind ?? ('in context' as const),
+    method: study.predictions ? ('predictions' as const) : (study.tuning?.method.kind ?? ('in context' as const)),
     measured: keptMeasure(row),
     models: study.tuning === null ? { files: 0, bytes: 0 } : modelFiles(host.store, id),
-    deleted: row.deletedAt === null ? null : { at: row.deletedAt, until: keptUntil(row.deletedAt), models: row.deleteModels },
+    deleted:
+      row.deletedAt === null ? null : { at: row.deletedAt, until: keptUntil(row.deletedAt), models: row.deleteModels },
   }
 }
 
 /** Told once of a finished run: what it was told of is kept with it, for a finished run may be resumed. */
 export function keptMeasure({ state, done, headline, bytes }: HistoryRow): Measured | null {
   if (state !== 'finished' || headline === null || bytes === null) return null
-  const kept = JSON.parse(headline) as { readonly done: number; readonly version?: number; readonly headline: Headline | null }
+  const kept = JSON.parse(headline) as {
+    readonly done: number
+    readonly version?: number
+    readonly headline: Headline | null
+  }
   return kept.done === done && kept.version === headlineVersion ? { headline: kept.headline, bytes } : null
 }
 
 /** Not while somebody else writes: it is found again, and whoever only reads waits for nobody. */
 export function keepMeasure({ store }: Host, { id, state, done }: HistoryRow, { headline, bytes }: Measured): void {
-  if (state === 'finished') tryWrite(store, () => saveHeadline(store, id, JSON.stringify({ done, version: headlineVersion, headline }), bytes))
+  if (state === 'finished')
+    tryWrite(store, () => saveHeadline(store, id, JSON.stringify({ done, version: headlineVersion, headline }), bytes))
 }
 
-export type Found = { readonly state: 'found'; readonly rows: readonly HistoryRow[] } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Found =
+  | { readonly state: 'found'; readonly rows: readonly HistoryRow[] }
+  | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** @param asked ids, beginnings of them, or names, of runs that are there */
 export function findKept(host: Host, asked: readonly string[]): Found {
-  return all(asked.map((each) => {
-    const found = findRun(host.store, each)
-    return found.state === 'refused' ? found : { state: 'found', row: findHistory(host.store, found.run.id) }
-  }))
+  return all(
+    asked.map((each) => {
+      const found = findRun(host.store, each)
+      return found.state === 'refused' ? found : { state: 'found', row: findHistory(host.store, found.run.id) }
+    }),
+  )
 }
 
 /** The same of deleted runs. */
 export function findDeleted(host: Host, asked: readonly string[]): Found {
   const deleted = listHistory(host.store, 'deleted')
-  return all(asked.map((each) => {
-    const rows = deleted.filter(({ id, name }) => id === each || name === each || (each.length >= 3 && id.startsWith(each)))
-    const exact = rows.find(({ id }) => id === each) ?? (rows.length === 1 ? rows[0] : undefined)
-    if (exact) return { state: 'found', row: exact }
-    const reason = rows.length === 0 ? `invalid run: ${each}; no run of this name was deleted lately` : `invalid run: ${each} means several: ${rows.map(({ id }) => id).join(', ')} (use an id)`
-    return { state: 'refused', reason }
-  }))
+  return all(
+    asked.map((each) => {
+      const rows = deleted.filter(
+        ({ id, name }) => id === each || name === each || (each.length >= 3 && id.startsWith(each)),
+      )
+      const exact = rows.find(({ id }) => id === each) ?? (rows.length === 1 ? rows[0] : undefined)
+      if (exact) return { state: 'found', row: exact }
+      const reason =
+        rows.length === 0
+          ? `invalid run: ${each}; no run of this name was deleted lately`
+          : `invalid run: ${each} means several: ${rows.map(({ id }) => id).join(', ')} (use an id)`
+      return { state: 'refused', reason }
+    }),
+  )
 }
 
 /** Hides runs until they are brought back, or until their time is over; all of them or none. */
-export async function removeRuns(host: Host, rows: readonly HistoryRow[], { models }: { readonly models: boolean }): Promise<readonly string[]> {
+export async function removeRuns(
+  host: Host,
+  rows: readonly HistoryRow[],
+  { models }: { readonly models: boolean },
+): Promise<readonly string[]> {
   const reasons = rows.flatMap((row) => whyNotRemoved(host, row))
   if (reasons.length > 0) return reasons
   const deletedAt = host.date().toISOString()
@@ -107,7 +135,14 @@ function modelFiles(store: Store, run: string): { files: number; bytes: number }
   return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
 }
 
-function all(found: readonly ({ readonly state: 'found'; readonly row: HistoryRow | undefined } | { readonly state: 'refused'; readonly reason: string })[]): Found {
+function all(
+  found: readonly (
+    | { readonly state: 'found'; readonly row: HistoryRow | undefined }
+    | { readonly state: 'refused'; readonly reason: string }
+  )[],
+): Found {
   const reasons = found.flatMap((each) => (each.state === 'refused' ? [each.reason] : []))
-  return reasons.length > 0 ? { state: 'refused', reasons } : { state: 'found', rows: found.flatMap((each) => (each.state === 'found' && each.row ? [each.row] : [])) }
+  return reasons.length > 0
+    ? { state: 'refused', reasons }
+    : { state: 'found', rows: found.flatMap((each) => (each.state === 'found' && each.row ? [each.row] : [])) }
 }

@@ -48,10 +48,20 @@ export interface Surroundings {
   /** Told in one sentence when something has to wait for another process. */
   readonly onWait?: Store['onWait'] | undefined
   /** The processes' entries and the folder of what is shipped, where a bundler has moved them. */
-  readonly moved?: { readonly engine: string; readonly modelReader: string; readonly trainer: string; readonly resources: string; readonly results?: string } | undefined
+  readonly moved?:
+    | {
+        readonly engine: string
+        readonly modelReader: string
+        readonly trainer: string
+        readonly resources: string
+        readonly results?: string
+      }
+    | undefined
 }
 
-export type OpenedHost = { readonly state: 'open'; readonly host: Host; close(): Promise<void> } | { readonly state: 'refused'; readonly reason: string }
+export type OpenedHost =
+  | { readonly state: 'open'; readonly host: Host; close(): Promise<void> }
+  | { readonly state: 'refused'; readonly reason: string }
 
 export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroundings): OpenedHost {
   const date = () => new Date()
@@ -71,7 +81,20 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroun
   const results = new ResultsThreads({ dataDirectory, modulePath: moved?.results })
   const bundles = new BundleThread({ dataDirectory, tidied, modulePath: moved?.results })
   const imports = new ImportThread({ dataDirectory, modulePath: moved?.results })
-  const host: Host = { store: opened.store, engine, trainer, results, bundles, imports, received, desk, now: () => performance.now(), date, resources, dataDirectory }
+  const host: Host = {
+    store: opened.store,
+    engine,
+    trainer,
+    results,
+    bundles,
+    imports,
+    received,
+    desk,
+    now: () => performance.now(),
+    date,
+    resources,
+    dataDirectory,
+  }
   return {
     state: 'open',
     host,

@@ -6,7 +6,10 @@ import { tryWrite } from '#store/write.ts'
 /** Trials put into the index at once: some milliseconds. */
 const atOnce = 50
 
-/** Milliseconds between two pieces, in which others are answered, and between two looks whether there is something to do. */
+/**
+ * Milliseconds between two pieces, in which others are answered, and between two looks whether there is something to
+ * do.
+ */
 const [rest, look] = [10, 2000]
 
 /**

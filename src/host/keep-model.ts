@@ -5,7 +5,10 @@ import { partOf } from '#exchange/part-files.ts'
 import { makePrivateFolder } from '#files/private.ts'
 import type { Host } from './host.ts'
 
-/** Where a model is to be read: where it lies, or, where it was dropped on a page and would go with this host, among what is kept. */
+/**
+ * Where a model is to be read: where it lies, or, where it was dropped on a page and would go with this host, among
+ * what is kept.
+ */
 export async function keptFile(host: Host, file: string): Promise<string> {
   if (host.received.nameOf(file) === undefined) return file
   const folder = join(host.dataDirectory, 'models')

@@ -7,12 +7,17 @@ import type { Store } from '#store/store.ts'
 import { tryWrite } from '#store/write.ts'
 
 /**
- * The tasks with the references that their instances have for the inputs of their examples. Importing has looked for them; for
- * examples that people wrote or approved since, and collections from before this was done, all instances of a task are read once.
+ * The tasks with the references that their instances have for the inputs of their examples. Importing has looked for
+ * them; for examples that people wrote or approved since, and collections from before this was done, all instances of a
+ * task are read once.
  *
  * @param conditions that the tasks are to be shown under; nothing is looked for where none of them shows wrong examples
  */
-export function withKnownOutputs(store: Store, rows: readonly TaskRow[], conditions: readonly Condition[]): readonly TaskRow[] {
+export function withKnownOutputs(
+  store: Store,
+  rows: readonly TaskRow[],
+  conditions: readonly Condition[],
+): readonly TaskRow[] {
   if (!conditions.some(({ examples }) => examples === 'delusive')) return rows
   return rows.map((row) => {
     const before = inputsLookedFor(store, row.id)
@@ -30,7 +35,9 @@ function withFound(row: TaskRow, found: readonly KnownOutputs[]): TaskRow {
   return known.length === 0 ? row : { ...row, task: { ...row.task, knownOutputs: known } }
 }
 
-/** Finds instances by their inputs while a task is imported, whose examples may be read after them: 4 bytes an instance. */
+/**
+ * Finds instances by their inputs while a task is imported, whose examples may be read after them: 4 bytes an instance.
+ */
 export function inputIndex() {
   const prints: number[] = []
   return {
@@ -38,10 +45,16 @@ export function inputIndex() {
       for (const { input } of instances) prints.push(fingerprint(input))
     },
     /** @param instanceAt by its position */
-    knownOutputs(inputs: readonly string[], instanceAt: (position: number) => Instance | undefined): readonly KnownOutputs[] {
+    knownOutputs(
+      inputs: readonly string[],
+      instanceAt: (position: number) => Instance | undefined,
+    ): readonly KnownOutputs[] {
       const wanted = new Set(inputs.map(fingerprint))
       const likely = prints.flatMap((print, position) => (wanted.has(print) ? [position] : []))
-      return knownOutputsOf(inputs, likely.flatMap((position) => instanceAt(position) ?? []))
+      return knownOutputsOf(
+        inputs,
+        likely.flatMap((position) => instanceAt(position) ?? []),
+      )
     },
   }
 }

@@ -23,7 +23,12 @@ const mostOutputs = 500
 const atOnce = 1000
 
 /** How many instances have each output: what a person judges a label space by. */
-export async function countOutputs(db: ReadableDB, task: number, instanceCount: number, ...labels: readonly (readonly string[])[]): Promise<OutputCounts> {
+export async function countOutputs(
+  db: ReadableDB,
+  task: number,
+  instanceCount: number,
+  ...labels: readonly (readonly string[])[]
+): Promise<OutputCounts> {
   const known = new Map(labels.flat().map((label) => [label, 0]))
   const others = new Map<string, number>()
   let otherOutputs = 0
@@ -32,7 +37,12 @@ export async function countOutputs(db: ReadableDB, task: number, instanceCount: 
       let left = false
       for (const output of new Set(references.map((reference) => reference.trim()))) {
         const counts = known.has(output) ? known : others
-        if (counts === known || others.has(output) || (others.size < mostOutputs && output.length <= closedSpace.longestLabel)) counts.set(output, (counts.get(output) ?? 0) + 1)
+        if (
+          counts === known ||
+          others.has(output) ||
+          (others.size < mostOutputs && output.length <= closedSpace.longestLabel)
+        )
+          counts.set(output, (counts.get(output) ?? 0) + 1)
         else left = true
       }
       if (left) otherOutputs += 1
@@ -43,29 +53,46 @@ export async function countOutputs(db: ReadableDB, task: number, instanceCount: 
   return { outputs: all.map(([output, instances]) => ({ output, instances })), otherOutputs }
 }
 
-export type Reviewed = { readonly state: 'reviewed'; readonly reviewedAt: string | null } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Reviewed =
+  | { readonly state: 'reviewed'; readonly reviewedAt: string | null }
+  | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /**
  * As a step of the annotation set in force, so that it has an author and can be taken back.
  *
  * @param space `null`: as it was imported
  */
-export async function reviewLabels(host: Host, { collection, task, imported }: TaskRow, space: ReviewedSpace | null, named: string | undefined): Promise<Reviewed> {
+export async function reviewLabels(
+  host: Host,
+  { collection, task, imported }: TaskRow,
+  space: ReviewedSpace | null,
+  named: string | undefined,
+): Promise<Reviewed> {
   const { store, date } = host
-  if (imported.answerSpace.kind === 'choice' && space !== null) return { state: 'refused', reasons: [`invalid review of ${task.name}: ${choiceUnreviewed}`] }
-  const trimmed = space === null || space.kind === 'generation' ? space : { ...space, labels: space.labels.map((label) => label.trim()) }
+  if (imported.answerSpace.kind === 'choice' && space !== null)
+    return { state: 'refused', reasons: [`invalid review of ${task.name}: ${choiceUnreviewed}`] }
+  const trimmed =
+    space === null || space.kind === 'generation'
+      ? space
+      : { ...space, labels: space.labels.map((label) => label.trim()) }
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
   const at = date().toISOString()
   const set = findSetInForce(store, collection)?.id ?? (await write(store, () => madeInForce(host, collection, at)))
-  await write(store, () => addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [{ task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) }]))
+  await write(store, () =>
+    addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [
+      { task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) },
+    ]),
+  )
   const kept = reviewFrom(readItems(store, set, task.name))
   return { state: 'reviewed', reviewedAt: kept?.row.at ?? null }
 }
 
 function madeInForce({ store }: Host, collection: number, at: string): number {
   const taken = new Set(listSets(store, collection).map(({ name }) => name))
-  const name = ['main', ...Array.from({ length: taken.size + 1 }, (_, i) => `main ${i + 2}`)].find((each) => !taken.has(each)) ?? 'main'
+  const name =
+    ['main', ...Array.from({ length: taken.size + 1 }, (_, i) => `main ${i + 2}`)].find((each) => !taken.has(each)) ??
+    'main'
   const made = createSet(store, collection, name, at)
   if (made === undefined) throw new Error(`the annotation set ${name} was made in this moment; try again`)
   useSet(store, collection, made)

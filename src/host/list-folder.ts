@@ -27,24 +27,35 @@ export type Listed =
 const most = 5000
 
 /**
- * What a person would see of a folder: hidden entries and what cannot be read are left out, links are what they lead to.
+ * What a person would see of a folder: hidden entries and what cannot be read are left out, links are what they lead
+ * to.
  * @param asked `null` for the person's own folder
  * @param ending only files that end so, upper or lower case
  */
 export async function listFolder(asked: string | null, ending = ''): Promise<Listed> {
   const folder = asked ?? homedir()
-  if (!isAbsolute(folder)) return { state: 'refused', reason: `invalid folder: ${folder}; give its whole path, such as ${join(homedir(), folder)}` }
+  if (!isAbsolute(folder))
+    return {
+      state: 'refused',
+      reason: `invalid folder: ${folder}; give its whole path, such as ${join(homedir(), folder)}`,
+    }
   let found: Dirent[]
   try {
     found = await readdir(folder, { withFileTypes: true })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
-    return { state: 'refused', reason: `invalid folder: ${folder}, ${code === 'ENOTDIR' ? 'it is a file' : reasonOf(error)}` }
+    return {
+      state: 'refused',
+      reason: `invalid folder: ${folder}, ${code === 'ENOTDIR' ? 'it is a file' : reasonOf(error)}`,
+    }
   }
   const seen = found
     .filter(({ name }) => !name.startsWith('.'))
     .filter((entry) => entry.isDirectory() || entry.isSymbolicLink() || (entry.isFile() && endsSo(entry.name, ending)))
-    .sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .sort(
+      (a, b) =>
+        Number(b.isDirectory()) - Number(a.isDirectory()) || a.name.localeCompare(b.name, 'en', { numeric: true }),
+    )
   const read = await Promise.all(seen.slice(0, most).map((entry) => entryOf(join(folder, entry.name), ending)))
   const entries = read.filter((entry) => entry !== undefined)
   return { state: 'listed', folder, trail: trailOf(folder), entries, more: Math.max(0, seen.length - most) }
@@ -67,5 +78,7 @@ function endsSo(name: string, ending: string): boolean {
 
 function trailOf(folder: string): { name: string; path: string }[] {
   const parent = dirname(folder)
-  return parent === folder ? [{ name: folder, path: folder }] : [...trailOf(parent), { name: basename(folder), path: folder }]
+  return parent === folder
+    ? [{ name: folder, path: folder }]
+    : [...trailOf(parent), { name: basename(folder), path: folder }]
 }

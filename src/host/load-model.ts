@@ -12,13 +12,17 @@ export interface LoadOptions {
   readonly contextSize?: number | undefined
 }
 
-export type LoadedModel = { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: string }
+export type LoadedModel =
+  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: string }
 
 /** Loads a model into the engine and tells everything about it that can change an answer. */
 export async function loadModel(host: Host, model: Model, options: LoadOptions): Promise<LoadedModel> {
   const { contextLength } = model.info
   if (options.contextSize !== undefined && options.contextSize > contextLength) {
-    return { state: 'refused', reason: `invalid context size: ${options.contextSize} tokens (model ${model.name} was trained on ${contextLength})` }
+    return {
+      state: 'refused',
+      reason: `invalid context size: ${options.contextSize} tokens (model ${model.name} was trained on ${contextLength})`,
+    }
   }
   const loaded = await host.engine.load({
     file: model.file,

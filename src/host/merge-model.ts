@@ -11,7 +11,10 @@ export type MergedModel =
   | { readonly state: 'refused' | 'failed'; readonly reasons: readonly string[] }
 
 /** A new model of a base and an adapter; both a file or the name of a known one. */
-export async function mergeModel(host: Host, asked: { readonly base: string; readonly adapter: string; readonly file: string }): Promise<MergedModel> {
+export async function mergeModel(
+  host: Host,
+  asked: { readonly base: string; readonly adapter: string; readonly file: string },
+): Promise<MergedModel> {
   const refused = (...reasons: string[]): MergedModel => ({ state: 'refused', reasons })
   const output = resolve(asked.file)
   const problems = outputProblems(output, 'never')
@@ -22,16 +25,30 @@ export async function mergeModel(host: Host, asked: { readonly base: string; rea
   if (known?.kind === 'model') return refused(`invalid adapter: ${known.name} is a whole model; it needs no merging`)
   const adapter = known?.file ?? resolve(asked.adapter)
   const problem = fileProblem(adapter)
-  if (problem !== undefined) return refused(`invalid adapter: ${asked.adapter}; ${problem === noSuchFile ? 'there is no such file' : problem} (see: placebo model list)`)
+  if (problem !== undefined)
+    return refused(
+      `invalid adapter: ${asked.adapter}; ${problem === noSuchFile ? 'there is no such file' : problem} (see: placebo model list)`,
+    )
   const parent = known?.origin?.parentSha256
   if (parent !== undefined && parent !== base.model.sha256) {
     const right = listModels(host.store).find(({ sha256 }) => sha256 === parent)?.name
-    return refused(`invalid adapter: ${asked.adapter} was trained beside another base than ${base.model.name}${right === undefined ? '' : `; its base is ${right}`}`)
+    return refused(
+      `invalid adapter: ${asked.adapter} was trained beside another base than ${base.model.name}${right === undefined ? '' : `; its base is ${right}`}`,
+    )
   }
   const adapterSha256 = await sha256OfFile(adapter)
   const merged = await host.trainer.merge({ base: base.model.file, adapter, output })
   if (merged.state !== 'merged') return { state: merged.state, reasons: [merged.reason] }
   const identified = await identifyModel(host, output)
   if (identified.state === 'refused') return { state: 'failed', reasons: [identified.reason] }
-  return { state: 'merged', model: await rememberOrigin(host, output, { method: 'merged', parentSha256: adapterSha256, run: null, study: null, training: null }) }
+  return {
+    state: 'merged',
+    model: await rememberOrigin(host, output, {
+      method: 'merged',
+      parentSha256: adapterSha256,
+      run: null,
+      study: null,
+      training: null,
+    }),
+  }
 }

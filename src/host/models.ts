@@ -4,7 +4,15 @@ import { basename, resolve } from 'node:path'
 import type { Checked, ModelInfo } from '#engine/engine.ts'
 import { fileProblem, noSuchFile } from '#files/named-file.ts'
 import { hashFile } from '#runner/file-hash.ts'
-import { findModel, freeModelName, listModels, moveModel, saveModel, type ModelOrigin, type ModelRow } from '#store/models.ts'
+import {
+  findModel,
+  freeModelName,
+  listModels,
+  moveModel,
+  saveModel,
+  type ModelOrigin,
+  type ModelRow,
+} from '#store/models.ts'
 import { write } from '#store/write.ts'
 import type { Host } from './host.ts'
 
@@ -24,7 +32,8 @@ export interface Model {
   readonly origin: ModelOrigin | null
 }
 
-export type Identified = { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: string }
+export type Identified =
+  { readonly state: 'known'; readonly model: Model } | { readonly state: 'refused'; readonly reason: string }
 
 /** How far the reading of a large file is, in bytes. */
 export interface Reading {
@@ -38,18 +47,25 @@ export async function identifyModel(host: Host, nameOrFile: string): Promise<Ide
 }
 
 /**
- * Checks a model file and remembers it. Its hash is only computed again, and its weights are only checked again, when its
- * size or its inode changed: reading a file of several gigabytes takes longer than many a study. A file that is not known but has the content of a
- * known one whose file is gone is that one, moved.
+ * Checks a model file and remembers it. Its hash is only computed again, and its weights are only checked again, when
+ * its size or its inode changed: reading a file of several gigabytes takes longer than many a study. A file that is not
+ * known but has the content of a known one whose file is gone is that one, moved.
  *
  * @param nameOrFile the name or SHA-256 of a model that was added, or a GGUF file
  * @param attempt whether to have the engine try a content that is not known, so that none is kept that it will refuse
  */
-export async function* identifying(host: Host, nameOrFile: string, { attempt }: { readonly attempt: boolean }): AsyncGenerator<Reading, Identified> {
+export async function* identifying(
+  host: Host,
+  nameOrFile: string,
+  { attempt }: { readonly attempt: boolean },
+): AsyncGenerator<Reading, Identified> {
   const known = knownModel(host, nameOrFile)
   const file = known?.file ?? resolve(nameOrFile)
   if (known?.kind === 'adapter') {
-    return { state: 'refused', reason: `invalid model: ${known.name} is an adapter; make a model of it with: placebo model merge BASE ${known.name} --out FILE` }
+    return {
+      state: 'refused',
+      reason: `invalid model: ${known.name} is an adapter; make a model of it with: placebo model merge BASE ${known.name} --out FILE`,
+    }
   }
   const problem = fileProblem(file)
   if (problem !== undefined) return { state: 'refused', reason: notAModel(file, problem) }
@@ -73,7 +89,9 @@ export async function* identifying(host: Host, nameOrFile: string, { attempt }: 
     left.abort()
   }
   if (checked.state === 'refused') return checked
-  const moved = known ? undefined : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
+  const moved = known
+    ? undefined
+    : listModels(host.store).find((each) => each.sha256 === sha256 && !existsSync(each.file))
   const before = moved ?? known
   await write(host.store, () => {
     if (moved) moveModel(host.store, moved.file, file)
@@ -95,16 +113,24 @@ export async function* identifying(host: Host, nameOrFile: string, { attempt }: 
 }
 
 /** The model of a run, wherever its file lies now: what counts is its content. */
-export async function identifyRunModel(host: Host, { file, sha256 }: { readonly file: string; readonly sha256: string }): Promise<Identified> {
+export async function identifyRunModel(
+  host: Host,
+  { file, sha256 }: { readonly file: string; readonly sha256: string },
+): Promise<Identified> {
   const there = await identifyModel(host, file)
   if (there.state === 'known' && there.model.sha256 === sha256) return there
-  const elsewhere = listModels(host.store).find((each) => each.sha256 === sha256 && each.kind === 'model' && existsSync(each.file))
+  const elsewhere = listModels(host.store).find(
+    (each) => each.sha256 === sha256 && each.kind === 'model' && existsSync(each.file),
+  )
   return elsewhere ? identifyModel(host, elsewhere.file) : there
 }
 
 export type Relocated = Identified
 
-/** Says where the file of a known model, or of an adapter, lies now. It has to be the same file: another one is another model. */
+/**
+ * Says where the file of a known model, or of an adapter, lies now. It has to be the same file: another one is another
+ * model.
+ */
 export async function* relocating(host: Host, nameOrFile: string, to: string): AsyncGenerator<Reading, Relocated> {
   const refused = (reason: string): Relocated => ({ state: 'refused', reason })
   const known = knownModel(host, nameOrFile)
@@ -149,7 +175,10 @@ export function modelFrom(row: ModelRow): Model {
   return { ...row, info: JSON.parse(row.info) as ModelInfo }
 }
 
-/** `moved`: no file is there any more. `changed`: it is not the one whose hash is known; adding it again tells which it is. */
+/**
+ * `moved`: no file is there any more. `changed`: it is not the one whose hash is known; adding it again tells which it
+ * is.
+ */
 export function fileState({ file, fileSize, modifiedMs }: Model): 'there' | 'moved' | 'changed' {
   const stats = statSync(file, { throwIfNoEntry: false })
   if (stats === undefined) return 'moved'

@@ -15,7 +15,13 @@ const patience = 60
 const mostTold = 5
 
 /** Test instances whose text is trained on or held out, among the first of each task. */
-export function overlapOf(host: Host, train: readonly TaskRow[], test: readonly TaskRow[], tuning: StudyTuning, instancesPerTask: number | null) {
+export function overlapOf(
+  host: Host,
+  train: readonly TaskRow[],
+  test: readonly TaskRow[],
+  tuning: StudyTuning,
+  instancesPerTask: number | null,
+) {
   const asked = test.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const trained = trainedOf(host, train, tuning)
   const eachTest = share(mostCompared.test, test.length)
@@ -33,15 +39,23 @@ export function overlapOf(host: Host, train: readonly TaskRow[], test: readonly 
   const problems: Problem[] = []
   for (const { train: one, test: other } of overlaps(trained.instances, tested())) {
     problems.push({
-      step: 'tasks', field: 'trainTasks',
+      step: 'tasks',
+      field: 'trainTasks',
       reason: `instance ${other.instance.id} of the test task ${other.task} has the text of instance ${one.instance.id} of the train task ${one.task}; leave one of the two tasks out`,
     })
     if (problems.length === mostTold) break
   }
-  return { problems, compared: trained.instances.length + compared, of: trained.of + asked.reduce((sum, n) => sum + n, 0) }
+  return {
+    problems,
+    compared: trained.instances.length + compared,
+    of: trained.of + asked.reduce((sum, n) => sum + n, 0),
+  }
 }
 
-/** Instances that some training is given or that are held out from it, in the order of the seeds; `of`: how many there are of them, at most. */
+/**
+ * Instances that some training is given or that are held out from it, in the order of the seeds; `of`: how many there
+ * are of them, at most.
+ */
 function trainedOf(host: Host, train: readonly TaskRow[], { sizes, seeds, heldOutPerTask }: StudyTuning) {
   const perSeed = Math.max(...sizes) + heldOutPerTask
   const until = host.now() + patience
@@ -56,7 +70,8 @@ function trainedOf(host: Host, train: readonly TaskRow[], { sizes, seeds, heldOu
       if (instanceCount > left || positions.size >= each || host.now() > until) break
       left -= instanceCount
       seen++
-      for (const position of trainedPositions(task.name, instanceCount, { size: perSeed, seed })) positions.add(position)
+      for (const position of trainedPositions(task.name, instanceCount, { size: perSeed, seed }))
+        positions.add(position)
     }
     // Seeds may draw the same instance: how many there are is known once all have drawn.
     of += seen === seeds.length ? positions.size : Math.min(instanceCount, seeds.length * perSeed)

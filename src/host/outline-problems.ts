@@ -16,31 +16,60 @@ export interface Problem {
 }
 
 /** The file's metadata as they were when the model was added; the engine looks again when the study begins. */
-export type LookedUp = { readonly state: 'known'; readonly model: Model; readonly bytes: number } | { readonly state: 'missing'; readonly problem: Problem }
+export type LookedUp =
+  | { readonly state: 'known'; readonly model: Model; readonly bytes: number }
+  | { readonly state: 'missing'; readonly problem: Problem }
 
 export function lookUpModel(host: Host, name: string | undefined): LookedUp {
-  const missing = (reason: string): LookedUp => ({ state: 'missing', problem: { step: 'model', field: 'model', reason } })
+  const missing = (reason: string): LookedUp => ({
+    state: 'missing',
+    problem: { step: 'model', field: 'model', reason },
+  })
   if (name === undefined || name === '') return missing('no model is chosen')
   const known = knownModel(host, name)
   if (!known) return missing(`the model ${name} is not among the installed ones; add its file`)
-  if (known.kind === 'adapter') return missing(`${known.name} is an adapter; merge it with its base first, or choose the base`)
-  if (!existsSync(known.file)) return missing(`the file ${known.file} of the model ${known.name} is gone; bring it back, or choose another model`)
+  if (known.kind === 'adapter')
+    return missing(`${known.name} is an adapter; merge it with its base first, or choose the base`)
+  if (!existsSync(known.file))
+    return missing(`the file ${known.file} of the model ${known.name} is gone; bring it back, or choose another model`)
   return { state: 'known', model: modelFrom(known), bytes: known.fileSize }
 }
 
 /** What is wrong with how the model is to be asked. */
-export function modelProblems({ contextSize, maxAnswerTokens, format }: AskedRequest, model: Model): readonly Problem[] {
+export function modelProblems(
+  { contextSize, maxAnswerTokens, format }: AskedRequest,
+  model: Model,
+): readonly Problem[] {
   const { contextLength } = model.info
   const context = contextSize ?? Math.min(4096, contextLength)
   return [
-    problem('model', 'contextSize', context <= contextLength, `a context of ${context} tokens is more than ${model.name} was trained on (${contextLength})`),
-    problem('method', 'maxAnswerTokens', (maxAnswerTokens ?? 0) < context, `${maxAnswerTokens ?? 0} answer tokens leave no room for a prompt in a context of ${context}`),
+    problem(
+      'model',
+      'contextSize',
+      context <= contextLength,
+      `a context of ${context} tokens is more than ${model.name} was trained on (${contextLength})`,
+    ),
+    problem(
+      'method',
+      'maxAnswerTokens',
+      (maxAnswerTokens ?? 0) < context,
+      `${maxAnswerTokens ?? 0} answer tokens leave no room for a prompt in a context of ${context}`,
+    ),
     problem('method', 'format', chooseFormat(format, model) !== undefined, noChatTemplate(model, format)),
   ].filter((each) => each !== undefined)
 }
 
 const places = {
-  name: 'review', decodings: 'method', k: 'method', instancesPerTask: 'tasks', seed: 'method', margin: 'method', maxAnswerTokens: 'method', stop: 'method', contextSize: 'model', threads: 'model',
+  name: 'review',
+  decodings: 'method',
+  k: 'method',
+  instancesPerTask: 'tasks',
+  seed: 'method',
+  margin: 'method',
+  maxAnswerTokens: 'method',
+  stop: 'method',
+  contextSize: 'model',
+  threads: 'model',
 } as const satisfies Partial<Record<keyof AskedRequest, StepName>>
 
 /** In a person's words; the contract's schema says when. */
@@ -61,14 +90,17 @@ const remedies = {
 export function fieldProblems(request: AskedRequest): readonly Problem[] {
   const fields = Object.keys(places) as (keyof typeof places)[]
   return [
-    ...fields.map((field) => problem(places[field], field, studyRequest.shape[field].safeParse(request[field]).success, remedies[field])),
+    ...fields.map((field) =>
+      problem(places[field], field, studyRequest.shape[field].safeParse(request[field]).success, remedies[field]),
+    ),
     ...conditionProblems(request),
     ...tuningFields(request).map((reason): Problem => ({ step: 'method', field: 'tuning', reason })),
   ].filter((each) => each !== undefined)
 }
 
 function conditionProblems({ conditions, tuning }: AskedRequest): readonly (Problem | undefined)[] {
-  if (!tuning) return [problem('conditions', 'conditions', (conditions ?? []).length > 0, 'choose at least one condition')]
+  if (!tuning)
+    return [problem('conditions', 'conditions', (conditions ?? []).length > 0, 'choose at least one condition')]
   return [
     problem('conditions', 'conditions', tuning.trainConditions.length > 0, 'choose at least one train condition'),
     problem('conditions', 'testConditions', tuning.testConditions.length > 0, 'choose at least one test condition'),

@@ -39,7 +39,12 @@ const mostOfTask = 5
  * Renders the prompts of some instances of some tasks, evenly spread, by the functions a run uses. Tasks count by the
  * instances that are asked of them; those that cannot take the condition are passed over.
  */
-export function samplePrompts(host: Host, tasks: readonly TaskRow[], condition: Condition, { k, seed, format, instancesPerTask }: SampledStudy): PromptSample | null {
+export function samplePrompts(
+  host: Host,
+  tasks: readonly TaskRow[],
+  condition: Condition,
+  { k, seed, format, instancesPerTask }: SampledStudy,
+): PromptSample | null {
   const chosen = spread(tasks, mostPrompts)
   const perTask = Math.max(1, Math.min(mostOfTask, Math.floor(mostPrompts / chosen.length)))
   const sums = { weight: 0, prompts: 0, mean: 0, longest: 0, shared: 0, answer: 0, instance: 0, labels: 0 }
@@ -47,7 +52,12 @@ export function samplePrompts(host: Host, tasks: readonly TaskRow[], condition: 
     const made = makeInstruction(task, condition, { k, seed })
     if (!made.fit) continue
     const asked = Math.min(instanceCount, instancesPerTask ?? instanceCount)
-    const positions = spread(Array.from({ length: Math.min(asked, perTask * 20) }, (_, i) => Math.floor((i * asked) / Math.min(asked, perTask * 20))), perTask)
+    const positions = spread(
+      Array.from({ length: Math.min(asked, perTask * 20) }, (_, i) =>
+        Math.floor((i * asked) / Math.min(asked, perTask * 20)),
+      ),
+      perTask,
+    )
     for (const position of positions) {
       const instance = findInstance(host.store, id, position)
       const candidate = instance && promptCandidates(format, made.value, instance)[0]
@@ -67,13 +77,20 @@ export function samplePrompts(host: Host, tasks: readonly TaskRow[], condition: 
   if (sums.weight === 0) return null
   const { prompts, longest, weight } = sums
   return {
-    prompts, longest,
-    mean: sums.mean / weight, shared: sums.shared / weight, answer: sums.answer / weight, instance: sums.instance / weight, labels: sums.labels / weight,
+    prompts,
+    longest,
+    mean: sums.mean / weight,
+    shared: sums.shared / weight,
+    answer: sums.answer / weight,
+    instance: sums.instance / weight,
+    labels: sums.labels / weight,
   }
 }
 
 /** At most `most` of them, evenly spread. */
 function spread<T>(items: readonly T[], most: number): readonly T[] {
   const n = Math.min(items.length, most)
-  return Array.from({ length: n }, (_, i) => items[Math.floor((i * items.length) / n)]).filter((item) => item !== undefined)
+  return Array.from({ length: n }, (_, i) => items[Math.floor((i * items.length) / n)]).filter(
+    (item) => item !== undefined,
+  )
 }

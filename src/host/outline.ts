@@ -11,7 +11,10 @@ import { fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
 
 export type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-export type OutlineRequest = Pick<StudyRequest, 'collection' | 'tasks' | 'conditions' | 'tuning' | 'decodings' | 'k' | 'seed'>
+export type OutlineRequest = Pick<
+  StudyRequest,
+  'collection' | 'tasks' | 'conditions' | 'tuning' | 'decodings' | 'k' | 'seed'
+>
 
 /** What a study comes to before any model is looked at. */
 export interface Outline {
@@ -36,14 +39,25 @@ export function outlineStudy(host: Host, request: OutlineRequest): Outline | Ref
 }
 
 /** What is named twice is done once. */
-export function factorsFrom({ conditions = [], tuning }: Pick<StudyRequest, 'conditions' | 'tuning'>): Pick<Outline, 'conditions' | 'tuning'> {
+export function factorsFrom({
+  conditions = [],
+  tuning,
+}: Pick<StudyRequest, 'conditions' | 'tuning'>): Pick<Outline, 'conditions' | 'tuning'> {
   if (!tuning) return { conditions: distinct(conditions), tuning: null }
   const { method, settings, heldOutPerTask } = tuning
   const trainConditions = distinct(tuning.trainConditions)
   const testConditions = tuning.testConditions === 'same' ? 'same' : distinct(tuning.testConditions)
   return {
     conditions: testConditions === 'same' ? trainConditions : testConditions,
-    tuning: { method, settings, heldOutPerTask, trainConditions, testConditions, sizes: [...new Set(tuning.sizes)], seeds: [...new Set(tuning.seeds)] },
+    tuning: {
+      method,
+      settings,
+      heldOutPerTask,
+      trainConditions,
+      testConditions,
+      sizes: [...new Set(tuning.sizes)],
+      seeds: [...new Set(tuning.seeds)],
+    },
   }
 }
 
@@ -51,10 +65,14 @@ function distinct(conditions: readonly Condition[]): readonly Condition[] {
   return [...new Map(conditions.map((condition) => [conditionName(condition), condition])).values()]
 }
 
-type Split = { readonly state: 'chosen'; readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] } | Refused
+type Split =
+  { readonly state: 'chosen'; readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] } | Refused
 
 /** Without tuning everything is asked; with it, what is not trained on, unless other tasks are named. */
-export function chooseSplit(host: Host, { collection, tasks, tuning }: Pick<StudyRequest, 'collection' | 'tasks' | 'tuning'>): Split {
+export function chooseSplit(
+  host: Host,
+  { collection, tasks, tuning }: Pick<StudyRequest, 'collection' | 'tasks' | 'tuning'>,
+): Split {
   const asked = chooseTasks(host.store, collection, tasks)
   if (asked.state === 'refused') return asked
   if (!tuning) return { state: 'chosen', test: asked.tasks, train: [] }
@@ -62,10 +80,15 @@ export function chooseSplit(host: Host, { collection, tasks, tuning }: Pick<Stud
   const train = chooseTasks(host.store, collection, tuning.trainTasks)
   if (train.state === 'refused') return train
   const shared = tasks === undefined ? [] : sharedTasks(tuning.trainTasks, tasks)
-  if (shared.length > 0) return refuse(...shared.map((name) => `invalid split: ${name} is both a train and a test task; leave it out on one side`))
+  if (shared.length > 0)
+    return refuse(
+      ...shared.map((name) => `invalid split: ${name} is both a train and a test task; leave it out on one side`),
+    )
   const trained = new Set(tuning.trainTasks)
   const test = asked.tasks.filter(({ task }) => !trained.has(task.name))
-  return test.length > 0 ? { state: 'chosen', test, train: train.tasks } : refuse(`invalid list of train tasks: all of ${collection}; at least one has to be left to ask`)
+  return test.length > 0
+    ? { state: 'chosen', test, train: train.tasks }
+    : refuse(`invalid list of train tasks: all of ${collection}; at least one has to be left to ask`)
 }
 
 export function refuse(...reasons: readonly string[]): Refused {

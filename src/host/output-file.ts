@@ -9,9 +9,11 @@ export function outputProblems(file: string, overwrite: boolean | 'never'): read
   const folder = dirname(file)
   const problem = outputProblem(file)
   if (problem !== undefined) return [`invalid output: ${file}; ${problem}`]
-  if (overwrite === 'never' && existsSync(file)) return [`invalid output: ${file} exists; choose another name, a model is never written over`]
+  if (overwrite === 'never' && existsSync(file))
+    return [`invalid output: ${file} exists; choose another name, a model is never written over`]
   if (overwrite === false && existsSync(file)) return [existsMessage(file)]
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [`invalid output: ${file}; there is no folder ${folder}`]
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    return [`invalid output: ${file}; there is no folder ${folder}`]
   return []
 }
 
@@ -22,10 +24,16 @@ export function outputsProblems(folder: string, files: readonly string[], overwr
     const problem = outputProblem(path)
     return problem === undefined ? [] : [`invalid output: ${path}; ${problem}`]
   })
-  return unusable.length > 0 || overwrite ? unusable : paths.filter((path) => existsSync(path)).map((path) => existsMessage(path))
+  return unusable.length > 0 || overwrite
+    ? unusable
+    : paths.filter((path) => existsSync(path)).map((path) => existsMessage(path))
 }
 
 /** Writes a text that is there whole. */
-export async function writeOutput(file: string, text: string, options: { readonly overwrite: boolean }): Promise<Written> {
+export async function writeOutput(
+  file: string,
+  text: string,
+  options: { readonly overwrite: boolean },
+): Promise<Written> {
   return writeText(file, [text], options)
 }

@@ -19,7 +19,8 @@ export async function pageResponse(folder: string, path: string): Promise<PageRe
   const name = path === '/' ? '/index.html' : path
   const type = contentTypes[extname(name)]
   const found = plainPath.test(name) && type !== undefined ? await readInside(folder, name) : undefined
-  if (found === undefined || type === undefined) return plainResponse(404, 'There is nothing here; Placebo begins at /\n')
+  if (found === undefined || type === undefined)
+    return plainResponse(404, 'There is nothing here; Placebo begins at /\n')
   const body = name === '/index.html' ? Buffer.from(found.toString('utf8').replaceAll('%NONCE%', nonce)) : found
   return { status: 200, headers: { ...pageHeaders(nonce), 'content-type': type }, body }
 }
@@ -84,9 +85,40 @@ function pageHeaders(nonce: string): Record<string, string> {
 
 /** What a page could ask the machine for; a name that the browser does not know would be a warning on its console. */
 const deniedFeatures = [
-  'accelerometer', 'autoplay', 'camera', 'captured-surface-control', 'clipboard-read', 'clipboard-write', 'compute-pressure',
-  'display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get',
-  'idle-detection', 'keyboard-map', 'language-detector', 'language-model', 'local-fonts', 'magnetometer', 'microphone', 'midi',
-  'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock',
-  'serial', 'storage-access', 'summarizer', 'translator', 'usb', 'window-management', 'xr-spatial-tracking',
+  'accelerometer',
+  'autoplay',
+  'camera',
+  'captured-surface-control',
+  'clipboard-read',
+  'clipboard-write',
+  'compute-pressure',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'language-detector',
+  'language-model',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'summarizer',
+  'translator',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
 ]

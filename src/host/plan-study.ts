@@ -34,8 +34,13 @@ export function checkStudy(host: Host, request: StudyRequest): Checked | Refused
   const { conditions, tuning, test, train } = outline
   const unfit = [...test.unfit, ...train.unfit]
   if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
-  if (test.fit.length === 0) return refuse(`no task of the collection ${request.collection} can take this study's conditions`, ...test.unfit.map(unfitSentence))
-  if (tuning !== null && train.fit.length === 0) return refuse('no train task can be trained on so', ...train.unfit.map(unfitSentence))
+  if (test.fit.length === 0)
+    return refuse(
+      `no task of the collection ${request.collection} can take this study's conditions`,
+      ...test.unfit.map(unfitSentence),
+    )
+  if (tuning !== null && train.fit.length === 0)
+    return refuse('no train task can be trained on so', ...train.unfit.map(unfitSentence))
   return { state: 'checked', tuning, conditions, test: test.fit, train: train.fit, unfit }
 }
 
@@ -73,7 +78,10 @@ export interface PlanOptions {
 
 /** Freezes what is trained on, looks once more whether it can be, and stores the run. */
 export async function storePlan(
-  host: Host, wanted: Study, { test, train }: { readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] }, { skipUnfit, file }: PlanOptions,
+  host: Host,
+  wanted: Study,
+  { test, train }: { readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] },
+  { skipUnfit, file }: PlanOptions,
 ): Promise<Planned> {
   const run = newRunId()
   const { tuning } = wanted
@@ -93,15 +101,29 @@ export async function storePlan(
   }
   const computed = await plannedBaselines(host, test, study.instancesPerTask)
   if (computed.state === 'failed') return refuse(computed.reason)
-  await write(host.store, () => createRun(host.store, { id: run, study, createdAt: host.date().toISOString() }, plannedTasks(host, test, study, computed.baselines), planCells(study, sha256, trainings.trainings), trainings))
+  await write(host.store, () =>
+    createRun(
+      host.store,
+      { id: run, study, createdAt: host.date().toISOString() },
+      plannedTasks(host, test, study, computed.baselines),
+      planCells(study, sha256, trainings.trainings),
+      trainings,
+    ),
+  )
   return { state: 'planned', run, study }
 }
 
 /** One task at a time: a collection may be larger than memory. */
-function* plannedTasks(host: Host, rows: readonly TaskRow[], study: Study, baselines: readonly PlannedTask['baselines'][]): Generator<PlannedTask> {
+function* plannedTasks(
+  host: Host,
+  rows: readonly TaskRow[],
+  study: Study,
+  baselines: readonly PlannedTask['baselines'][],
+): Generator<PlannedTask> {
   for (const [i, { id, task }] of rows.entries()) {
     const instances = [...readInstances(host.store, id, study.instancesPerTask ?? -1)]
-    if (instances.length === 0) throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
+    if (instances.length === 0)
+      throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
     yield { task, instances, baselines: baselines[i] ?? [] }
   }
 }

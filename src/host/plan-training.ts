@@ -24,7 +24,15 @@ interface Checked {
 /** Everything that can be refused without the model. */
 export function checkTraining(host: Host, request: TrainRequest): Checked | Refused {
   const { method, settings, condition, size, seed, heldOutPerTask } = request
-  const tuning: StudyTuning = { method, settings, trainConditions: [condition], testConditions: 'same', sizes: [size], seeds: [seed], heldOutPerTask }
+  const tuning: StudyTuning = {
+    method,
+    settings,
+    trainConditions: [condition],
+    testConditions: 'same',
+    sizes: [size],
+    seeds: [seed],
+    heldOutPerTask,
+  }
   const problems = [...tuningProblems(tuning), ...outputProblems(resolve(request.file), 'never')]
   if (problems.length > 0) return refuse(...problems)
   const chosen = chooseTasks(host.store, request.collection, request.tasks)
@@ -43,20 +51,25 @@ export async function planTraining(host: Host, request: TrainRequest): Promise<P
   const { method, condition, seed } = request
   const ready = await readyModel(host, request, method)
   if (ready.state === 'refused') return ready
-  return storePlan(host, {
-    name: request.name ?? `train ${ready.model.name} on ${request.collection}, ${conditionName(condition)}`,
-    collection: request.collection,
-    model: ready.model,
-    conditions: [],
-    decodings: [],
-    format: ready.format,
-    k: request.k,
-    instancesPerTask: null,
-    seed,
-    margin: 3,
-    maxAnswerTokens: request.maxAnswerTokens,
-    stop: defaultStop,
-    leftOut: unfit,
-    tuning,
-  }, { test: [], train: fit }, { skipUnfit: request.skipUnfit, file: request.file })
+  return storePlan(
+    host,
+    {
+      name: request.name ?? `train ${ready.model.name} on ${request.collection}, ${conditionName(condition)}`,
+      collection: request.collection,
+      model: ready.model,
+      conditions: [],
+      decodings: [],
+      format: ready.format,
+      k: request.k,
+      instancesPerTask: null,
+      seed,
+      margin: 3,
+      maxAnswerTokens: request.maxAnswerTokens,
+      stop: defaultStop,
+      leftOut: unfit,
+      tuning,
+    },
+    { test: [], train: fit },
+    { skipUnfit: request.skipUnfit, file: request.file },
+  )
 }

@@ -29,43 +29,66 @@ export function frozenTasks(host: Host, rows: readonly TaskRow[], tuning: StudyT
 }
 
 /**
- * A task that was taken out of a run has only what that run was given: where this is all that is needed, it is chosen as
- * from the whole task, so that the same study comes out. For any other study it is a task like any other.
+ * A task that was taken out of a run has only what that run was given: where this is all that is needed, it is chosen
+ * as from the whole task, so that the same study comes out. For any other study it is a task like any other.
  *
  * @returns `places`: position in the whole task → position in the one that is there
  */
-function wholeTask({ store }: Host, { id, task, instanceCount }: TaskRow, tuning: StudyTuning): { readonly instanceCount: number; readonly places?: ReadonlyMap<number, number> } {
+function wholeTask(
+  { store }: Host,
+  { id, task, instanceCount }: TaskRow,
+  tuning: StudyTuning,
+): { readonly instanceCount: number; readonly places?: ReadonlyMap<number, number> } {
   const excerpt = readExcerpt(store, id)
   if (!excerpt) return { instanceCount }
   const places = new Map(excerpt.positions.map((position, place) => [position, place]))
-  return neededPositions(task.name, excerpt.count, tuning).every((position) => places.has(position)) ? { instanceCount: excerpt.count, places } : { instanceCount }
+  return neededPositions(task.name, excerpt.count, tuning).every((position) => places.has(position))
+    ? { instanceCount: excerpt.count, places }
+    : { instanceCount }
 }
 
 /** Sentences told at most: one is enough to know that a split is wrong. */
 const mostTold = 5
 
 /** Test instances whose text is trained on or held out, as sentences. */
-export function overlapProblems(host: Host, train: readonly TrainTask[], test: readonly TaskRow[], instancesPerTask: number | null): readonly string[] {
+export function overlapProblems(
+  host: Host,
+  train: readonly TrainTask[],
+  test: readonly TaskRow[],
+  instancesPerTask: number | null,
+): readonly string[] {
   const trained = function* (): Generator<OfTask> {
-    for (const { task, instances } of train) for (const instance of instances.values()) yield { task: task.name, instance }
+    for (const { task, instances } of train)
+      for (const instance of instances.values()) yield { task: task.name, instance }
   }
   const asked = function* (): Generator<OfTask> {
-    for (const { id, task } of test) for (const instance of readInstances(host.store, id, instancesPerTask ?? -1)) yield { task: task.name, instance }
+    for (const { id, task } of test)
+      for (const instance of readInstances(host.store, id, instancesPerTask ?? -1)) yield { task: task.name, instance }
   }
   const problems: string[] = []
   for (const { train: one, test: other } of overlaps(trained(), asked())) {
-    problems.push(`invalid split: instance ${other.instance.id} of test task ${other.task} has the text of instance ${one.instance.id} of train task ${one.task}; leave one of the two tasks out`)
+    problems.push(
+      `invalid split: instance ${other.instance.id} of test task ${other.task} has the text of instance ${one.instance.id} of train task ${one.task}; leave one of the two tasks out`,
+    )
     if (problems.length === mostTold) break
   }
   return problems
 }
 
 /** Train tasks of which an example does not fit the context of the model that is loaded; one reason for each. */
-export async function tooLongTasks(host: Host, study: TunedStudy, tasks: readonly TrainTask[]): Promise<readonly Unfit[]> {
+export async function tooLongTasks(
+  host: Host,
+  study: TunedStudy,
+  tasks: readonly TrainTask[],
+): Promise<readonly Unfit[]> {
   const found = new Map<string, Unfit>()
   for await (const { example, encoded } of encodeExamples(host.engine, study, possiblyTooLong(study, tasks))) {
     if (encoded.state !== 'too-long' || found.has(example.task)) continue
-    found.set(example.task, { task: example.task, condition: 'training', reason: `${example.task}: ${tooLongSentence(example, encoded)}` })
+    found.set(example.task, {
+      task: example.task,
+      condition: 'training',
+      reason: `${example.task}: ${tooLongSentence(example, encoded)}`,
+    })
   }
   return [...found.values()]
 }
@@ -92,7 +115,13 @@ function* possiblyTooLong(study: TunedStudy, tasks: readonly TrainTask[]): Gener
 }
 
 /** @param file where the only training's file is to lie; undefined: each has its own in the data directory */
-export function planTrainings(host: Host, run: string, study: TunedStudy, tasks: readonly TrainTask[], file?: string): readonly PlannedTraining[] {
+export function planTrainings(
+  host: Host,
+  run: string,
+  study: TunedStudy,
+  tasks: readonly TrainTask[],
+  file?: string,
+): readonly PlannedTraining[] {
   const folder = trainedFolder(host.store, run)
   return trainingsOf(study, sha256, (factors) => trainTexts(study, factors, tasks)).map((training) => ({
     ...training,

@@ -43,7 +43,9 @@ export async function checkWork(host: Host, work: Work): Promise<CheckedWork> {
   if (work.kind === 'resume') {
     const found = findRun(host.store, work.request.run)
     const reason = found.state === 'refused' ? found.reason : whyNotResumed(found.run)
-    return found.state === 'found' && reason === undefined ? { state: 'fit', name: found.run.name } : { state: 'refused', reasons: [reason ?? ''] }
+    return found.state === 'found' && reason === undefined
+      ? { state: 'fit', name: found.run.name }
+      : { state: 'refused', reasons: [reason ?? ''] }
   }
   const checked = work.kind === 'study' ? checkStudy(host, work.request) : checkTraining(host, work.request)
   if (checked.state === 'refused') return checked
@@ -105,5 +107,9 @@ async function planResume(host: Host, { run: asked, gpuLayers, threads }: Resume
 async function modelOf(host: Host, { study }: RunRow, { gpuLayers, threads }: Omit<ResumeRequest, 'run'>) {
   const identified = await identifyRunModel(host, study.model)
   if (identified.state === 'refused') return identified
-  return loadModel(host, identified.model, { gpuLayers: gpuLayers ?? study.model.gpuLayers, threads, contextSize: study.model.contextSize })
+  return loadModel(host, identified.model, {
+    gpuLayers: gpuLayers ?? study.model.gpuLayers,
+    threads,
+    contextSize: study.model.contextSize,
+  })
 }

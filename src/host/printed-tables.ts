@@ -21,12 +21,17 @@ export interface TableWanted {
 }
 
 /** One table of a run as it is printed; the means without a grouping are one for each kind of tasks. */
-export async function printedTables({ run, of, by, score, compare }: TableWanted, asking: Asking): Promise<readonly TextTable[]> {
+export async function printedTables(
+  { run, of, by, score, compare }: TableWanted,
+  asking: Asking,
+): Promise<readonly TextTable[]> {
   switch (of) {
     case 'means': {
       const means = await askResults('means', { run }, asking)
       if (by !== null) return [asTexts(groupsTable(means.name, await askResults('matrix', { run, by }, asking), score))]
-      return linesTables({ ...means, drawn: await askResults('table', { run, by: null, compare: null }, asking) }).map((each) => asTexts(each))
+      return linesTables({ ...means, drawn: await askResults('table', { run, by: null, compare: null }, asking) }).map(
+        (each) => asTexts(each),
+      )
     }
     case 'comparisons':
       return [asTexts(comparisonsTable(await askResults('table', { run, by: null, compare }, asking)))]
@@ -44,11 +49,20 @@ export async function printedTables({ run, of, by, score, compare }: TableWanted
 }
 
 /** All tables of a run that have a row. */
-export async function allTables(wanted: Omit<TableWanted, 'of' | 'score'>, asking: Asking): Promise<readonly TextTable[]> {
-  const printed = (of: CsvOf, by: Grouping | null = null) => printedTables({ ...wanted, score: 'compared', of, by }, asking)
+export async function allTables(
+  wanted: Omit<TableWanted, 'of' | 'score'>,
+  asking: Asking,
+): Promise<readonly TextTable[]> {
+  const printed = (of: CsvOf, by: Grouping | null = null) =>
+    printedTables({ ...wanted, score: 'compared', of, by }, asking)
   const tables = [
-    ...await printed('means'), ...(wanted.by === null ? [] : await printed('means', wanted.by)), ...await printed('comparisons'), ...await printed('above guessing'),
-    ...await printed('attribution'), ...await printed('trainings'), ...await printed('outcomes'),
+    ...(await printed('means')),
+    ...(wanted.by === null ? [] : await printed('means', wanted.by)),
+    ...(await printed('comparisons')),
+    ...(await printed('above guessing')),
+    ...(await printed('attribution')),
+    ...(await printed('trainings')),
+    ...(await printed('outcomes')),
   ]
   return tables.filter(({ parts }) => parts.length > 0)
 }

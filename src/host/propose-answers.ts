@@ -12,16 +12,20 @@ import { loadModel } from './load-model.ts'
 import { identifyModel, type Model } from './models.ts'
 import { chooseFormat } from './ready-model.ts'
 
-type Opened = { readonly state: 'open'; readonly model: ProposingModel } | { readonly state: 'refused'; readonly reason: string }
-type Answers = { readonly state: 'asked'; readonly answers: readonly ModelAnswer[] } | { readonly state: 'refused'; readonly reason: string }
-type Told = { readonly state: 'told'; readonly answer: string | null } | { readonly state: 'refused'; readonly reason: string }
+type Opened =
+  { readonly state: 'open'; readonly model: ProposingModel } | { readonly state: 'refused'; readonly reason: string }
+type Answers =
+  | { readonly state: 'asked'; readonly answers: readonly ModelAnswer[] }
+  | { readonly state: 'refused'; readonly reason: string }
+type Told =
+  { readonly state: 'told'; readonly answer: string | null } | { readonly state: 'refused'; readonly reason: string }
 
 /** As studies show and ask by default. */
 const usual = { examples: 2, maxAnswerTokens: 128 } as const
 
 /**
- * A model that is asked for its own wrong answers, as a run under the Original condition would ask it. The engine is borrowed
- * for each answer: between two a run may begin, and then this one is refused.
+ * A model that is asked for its own wrong answers, as a run under the Original condition would ask it. The engine is
+ * borrowed for each answer: between two a run may begin, and then this one is refused.
  */
 export class ProposingModel {
   readonly #host: Host
@@ -50,8 +54,16 @@ export class ProposingModel {
    * Asks some of the last instances of a task until enough answers are wrong: studies that ask only some begin with the
    * first, and what they ask should not stand in their examples.
    */
-  async wrongAnswers(task: Task, { id, instanceCount }: TaskRow, { instances, most }: { readonly instances: number; readonly most: number }, signal: AbortSignal | undefined): Promise<Answers> {
-    const made = makeInstruction(task, presets.original, { k: Math.min(usual.examples, task.positiveExamples.length), seed: 1 })
+  async wrongAnswers(
+    task: Task,
+    { id, instanceCount }: TaskRow,
+    { instances, most }: { readonly instances: number; readonly most: number },
+    signal: AbortSignal | undefined,
+  ): Promise<Answers> {
+    const made = makeInstruction(task, presets.original, {
+      k: Math.min(usual.examples, task.positiveExamples.length),
+      seed: 1,
+    })
     const answers: ModelAnswer[] = []
     if (!made.fit) return { state: 'asked', answers }
     const asked = readPage(this.#host.store, id, Math.max(0, instanceCount - instances), instances)
@@ -61,20 +73,29 @@ export class ProposingModel {
       const told = await this.#ask(promptCandidates(this.#format, made.value, instance), stop)
       if (told.state === 'refused') return told
       const answer = told.answer?.trim() ?? ''
-      if (answer !== '' && exactMatch.score(answer, instance.references, null) === 0) answers.push({ ...instance, answer })
+      if (answer !== '' && exactMatch.score(answer, instance.references, null) === 0)
+        answers.push({ ...instance, answer })
     }
     return { state: 'asked', answers }
   }
 
   async #ask(candidates: ReturnType<typeof promptCandidates>, stop: StopRule): Promise<Told> {
     const { engine, desk } = this.#host
-    const request = { candidates, userTurn: promptFormats[this.#format].userTurn, maxAnswerTokens: usual.maxAnswerTokens, stop, decoding: 'free', labels: [] } as const
+    const request = {
+      candidates,
+      userTurn: promptFormats[this.#format].userTurn,
+      maxAnswerTokens: usual.maxAnswerTokens,
+      stop,
+      decoding: 'free',
+      labels: [],
+    } as const
     const borrowed = await desk.borrowEngine(async (use): Promise<Told> => {
       const loaded = await this.#load(use)
       if (loaded.state === 'refused') return loaded
       const first = await engine.ask(request)
       const answer = first.state === 'engine-error' ? await engine.ask(request) : first
-      if (answer.state === 'engine-error') return { state: 'refused', reason: `the model ${this.#model.name} cannot be asked: ${answer.message}` }
+      if (answer.state === 'engine-error')
+        return { state: 'refused', reason: `the model ${this.#model.name} cannot be asked: ${answer.message}` }
       // A prompt that is too long is no mistake of the model's.
       return { state: 'told', answer: answer.state === 'answered' ? answer.raw : null }
     })

@@ -1,7 +1,13 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { longestText } from '#contract/annotations.ts'
 import { automaticStep, pairItem, type Pair, type PairSource } from '#core/annotations/item.ts'
-import { proposals, type PassedOver, type Proposal, type Proposed, type ProposalOptions } from '#core/annotations/proposals.ts'
+import {
+  proposals,
+  type PassedOver,
+  type Proposal,
+  type Proposed,
+  type ProposalOptions,
+} from '#core/annotations/proposals.ts'
 import type { Task } from '#core/task.ts'
 import type { SetRow } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
@@ -49,10 +55,22 @@ const seed = 1
 const tries = 5
 
 /** Fills tasks up to the number of pairs wanted, one step of the log each; touches no pair that is there. */
-export async function* proposePairs(host: Host, set: SetRow, request: ProposeRequest, signal: AbortSignal | undefined): AsyncGenerator<ProposeProgress, ProposeEnd> {
+export async function* proposePairs(
+  host: Host,
+  set: SetRow,
+  request: ProposeRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ProposeProgress, ProposeEnd> {
   const opened = request.model === null ? undefined : await ProposingModel.open(host, request.model)
   if (opened?.state === 'refused') return { state: 'refused', reasons: [opened.reason] }
-  const result = { tasks: request.tasks.length, proposed: { 'negative example': 0, 'wrong label': 0, 'rotated output': 0, 'model answer': 0 }, approved: 0, doubtful: 0, short: [] as ProposeResult['short'], passedOver: 0 }
+  const result = {
+    tasks: request.tasks.length,
+    proposed: { 'negative example': 0, 'wrong label': 0, 'rotated output': 0, 'model answer': 0 },
+    approved: 0,
+    doubtful: 0,
+    short: [] as ProposeResult['short'],
+    passedOver: 0,
+  }
   const total = request.tasks.length
   let proposed = 0
   for (const [done, row] of request.tasks.entries()) {
@@ -69,7 +87,8 @@ export async function* proposePairs(host: Host, set: SetRow, request: ProposeReq
       if (state === 'needs a second look') result.doubtful++
       else if (request.approveClear) result.approved++
     }
-    if (made.pairs < request.perTask) result.short.push({ task: row.task.name, pairs: made.pairs, reason: whyShort(made.passedOver) })
+    if (made.pairs < request.perTask)
+      result.short.push({ task: row.task.name, pairs: made.pairs, reason: whyShort(made.passedOver) })
   }
   yield { task: '', done: total, total, proposed }
   return { state: 'proposed', result }
@@ -80,25 +99,61 @@ function kept(done: number, total: number): string {
 }
 
 type Made =
-  | { readonly state: 'made'; readonly added: readonly Proposal[]; readonly passedOver: readonly PassedOver[]; /** That are not rejected. */ readonly pairs: number }
+  | {
+      readonly state: 'made'
+      readonly added: readonly Proposal[]
+      readonly passedOver: readonly PassedOver[]
+      /** That are not rejected. */ readonly pairs: number
+    }
   | { readonly state: 'refused'; readonly reason: string }
 
-async function proposeForTask(host: Host, set: SetRow, row: TaskRow, request: ProposeRequest, model: ProposingModel | undefined, signal: AbortSignal | undefined): Promise<Made> {
+async function proposeForTask(
+  host: Host,
+  set: SetRow,
+  row: TaskRow,
+  request: ProposeRequest,
+  model: ProposingModel | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Made> {
   const { store } = host
   const before = setOf(host, set, row)
   const missing = request.perTask - before.kept
   if (missing <= 0) return { state: 'made', added: [], passedOver: [], pairs: before.kept }
-  const asked = model && (await model.wrongAnswers(before.task, row, { instances: request.instancesPerTask, most: missing }, signal))
+  const asked =
+    model &&
+    (await model.wrongAnswers(before.task, row, { instances: request.instancesPerTask, most: missing }, signal))
   if (asked?.state === 'refused') return asked
   if (signal?.aborted === true) return { state: 'refused', reason: 'proposing was stopped' }
   const answers = asked?.answers ?? []
-  const inputs = await knownInputs(store, row, [...before.task.positiveExamples, ...before.task.negativeExamples, ...answers].map(({ input }) => input.trim()))
+  const inputs = await knownInputs(
+    store,
+    row,
+    [...before.task.positiveExamples, ...before.task.negativeExamples, ...answers].map(({ input }) => input.trim()),
+  )
   const known = { ...byInput(inputs), form: formOfRight(store, row, before.task), answers, seed }
   for (let turn = 1; ; turn++) {
     const { task, pairs, kept: there, next } = setOf(host, set, row)
     const made = proposalsOf(task, { ...known, pairs, most: Math.max(0, request.perTask - there) })
-    const wanted = made.proposals.map((proposal, i) => ({ task: task.name, item: pairItem(idOf(proposal)), after: JSON.stringify(pairOf(proposal, next + i, request.approveClear)), seen: null }))
-    const added = wanted.length === 0 ? undefined : await write(store, () => addStep(store, set.id, { author: request.author, at: host.date().toISOString(), what: automaticStep }, wanted), { signal })
+    const wanted = made.proposals.map((proposal, i) => ({
+      task: task.name,
+      item: pairItem(idOf(proposal)),
+      after: JSON.stringify(pairOf(proposal, next + i, request.approveClear)),
+      seen: null,
+    }))
+    const added =
+      wanted.length === 0
+        ? undefined
+        : await write(
+            store,
+            () =>
+              addStep(
+                store,
+                set.id,
+                { author: request.author, at: host.date().toISOString(), what: automaticStep },
+                wanted,
+              ),
+            { signal },
+          )
     if (added?.state === 'conflict' && turn < tries) continue
     const all = added?.state === 'added' ? made.proposals : []
     return { state: 'made', added: all, passedOver: made.passedOver, pairs: there + all.length }
@@ -119,8 +174,16 @@ function setOf({ store }: Host, set: SetRow, row: TaskRow) {
 
 /** Task files may hold texts that are too long for a pair. */
 function proposalsOf(task: Task, options: ProposalOptions): Proposed {
-  const fits = ({ input, output }: { readonly input: string; readonly output: string }) => Math.max(input.length, output.length) <= longestText
-  return proposals({ ...task, positiveExamples: task.positiveExamples.filter(fits), negativeExamples: task.negativeExamples.filter(fits) }, options)
+  const fits = ({ input, output }: { readonly input: string; readonly output: string }) =>
+    Math.max(input.length, output.length) <= longestText
+  return proposals(
+    {
+      ...task,
+      positiveExamples: task.positiveExamples.filter(fits),
+      negativeExamples: task.negativeExamples.filter(fits),
+    },
+    options,
+  )
 }
 
 /**
@@ -128,7 +191,11 @@ function proposalsOf(task: Task, options: ProposalOptions): Proposed {
  *
  * @param inputs what instances with the inputs of these examples say
  */
-export function passedOverOf(task: Task, inputs: ReadonlyMap<string, KnownInput>, form: ProposalOptions['form']): readonly PassedOver[] {
+export function passedOverOf(
+  task: Task,
+  inputs: ReadonlyMap<string, KnownInput>,
+  form: ProposalOptions['form'],
+): readonly PassedOver[] {
   return proposalsOf(task, { ...byInput(inputs), form, pairs: [], answers: [], seed, most: 0 }).passedOver
 }
 
@@ -147,7 +214,16 @@ function idOf({ source, input, output }: Proposal): string {
 
 /** In the order of the contract's fields, as an annotator's change of it will be written. */
 function pairOf({ input, gold, output, source, state, note }: Proposal, position: number, approveClear: boolean): Pair {
-  return { input, gold, output, proposed: output, source, state: state === 'proposed' && approveClear ? 'approved' : state, position, note }
+  return {
+    input,
+    gold,
+    output,
+    proposed: output,
+    source,
+    state: state === 'proposed' && approveClear ? 'approved' : state,
+    position,
+    note,
+  }
 }
 
 /** Reasons that are told of one task, at most. */

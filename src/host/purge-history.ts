@@ -21,7 +21,11 @@ export function keptUntil(deletedAt: string): string {
  * @param ended aborted, what is left goes another time
  * @returns files of trainings that went with them
  */
-export async function purgeRuns(store: Store, rows: readonly Pick<HistoryRow, 'id' | 'deleteModels'>[], ended?: AbortSignal): Promise<number> {
+export async function purgeRuns(
+  store: Store,
+  rows: readonly Pick<HistoryRow, 'id' | 'deleteModels'>[],
+  ended?: AbortSignal,
+): Promise<number> {
   let files = 0
   for (const { id, deleteModels } of rows) {
     if (ended?.aborted) break
@@ -41,7 +45,8 @@ export async function purgeExpired(store: Store, now: Date, ended: AbortSignal):
   const before = new Date(now.getTime() - keptDays * 86_400_000).toISOString()
   const rows = listExpired(store, before).flatMap((id) => findHistory(store, id) ?? [])
   await purgeRuns(store, rows, ended)
-  if (!ended.aborted && hasExpiredModels(store, before)) await write(store, () => purgeModels(store, before), { signal: ended })
+  if (!ended.aborted && hasExpiredModels(store, before))
+    await write(store, () => purgeModels(store, before), { signal: ended })
 }
 
 /** Checkpoints always, the models themselves where that was asked for and nobody has added them again. */

@@ -34,7 +34,9 @@ export async function readyModel(host: Host, request: ModelRequest, method: Tuni
   if (loaded.state === 'refused') return refused(loaded.reason)
   const { contextSize } = loaded.model
   if (request.maxAnswerTokens >= contextSize) {
-    return refused(`invalid number of answer tokens: ${request.maxAnswerTokens} (the context has ${contextSize}, and the prompt needs room too)`)
+    return refused(
+      `invalid number of answer tokens: ${request.maxAnswerTokens} (the context has ${contextSize}, and the prompt needs room too)`,
+    )
   }
   return { state: 'ready', model: loaded.model, format }
 }

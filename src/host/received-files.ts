@@ -20,7 +20,9 @@ export interface Total {
   readonly bytes: number
 }
 
-export type Taken = { readonly state: 'taken'; readonly into: string; readonly path: string } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Taken =
+  | { readonly state: 'taken'; readonly into: string; readonly path: string }
+  | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 export const receivedLimits = {
   files: 20_000,
@@ -71,7 +73,13 @@ export class ReceivedFiles {
       await this.#begin(id, total)
     }
     const drop = this.#drops.get(id)
-    if (!drop) return { state: 'refused', reasons: ['the files that came before are gone, for Placebo was started anew or others came after them; drop them once more'] }
+    if (!drop)
+      return {
+        state: 'refused',
+        reasons: [
+          'the files that came before are gone, for Placebo was started anew or others came after them; drop them once more',
+        ],
+      }
     const problem = await takeParts(drop, parts)
     if (problem === undefined) return { state: 'taken', into: id, path: placeOf(drop) }
     await this.#remove(id)
@@ -142,14 +150,18 @@ function totalProblems({ files, bytes }: Total): string[] {
   const advice = 'on the machine Placebo runs on, give the path of the folder instead'
   return [
     ...(files > mostFiles ? [`invalid drop: ${files} files; at most ${mostFiles} come over at once; ${advice}`] : []),
-    ...(bytes > mostBytes ? [`invalid drop: ${decimal(bytes / 1e9)} GB; at most ${mostBytes / 1e9} GB comes over at once; ${advice}`] : []),
+    ...(bytes > mostBytes
+      ? [`invalid drop: ${decimal(bytes / 1e9)} GB; at most ${mostBytes / 1e9} GB comes over at once; ${advice}`]
+      : []),
   ]
 }
 
 async function spaceProblems(folder: string, { bytes }: Total): Promise<string[]> {
   const { bavail, bsize } = await statfs(folder)
   const free = bavail * bsize - receivedLimits.spare
-  return bytes > free ? [`no space left on the disk: ${Math.ceil(bytes / 1e6)} MB would come to ${folder}; free some space and try again`] : []
+  return bytes > free
+    ? [`no space left on the disk: ${Math.ceil(bytes / 1e6)} MB would come to ${folder}; free some space and try again`]
+    : []
 }
 
 async function takeParts(drop: Drop, parts: readonly GivenPart[]): Promise<string | undefined> {
@@ -165,9 +177,12 @@ function partProblem(drop: Drop, { path, from, file }: GivenPart): string | unde
   if (named !== undefined) return `invalid file name: ${JSON.stringify(path)}; ${named}`
   const before = drop.files.get(path)
   if (from !== (before ?? 0)) return `invalid part of ${path}: it begins at byte ${from}, ${before ?? 0} have come`
-  if (before !== undefined && from === 0 && before === 0) return `invalid file name: ${JSON.stringify(path)}; it came twice`
+  if (before !== undefined && from === 0 && before === 0)
+    return `invalid file name: ${JSON.stringify(path)}; it came twice`
   const files = drop.files.size + (before === undefined ? 1 : 0)
-  return files > drop.total.files || drop.bytes + file.size > drop.total.bytes ? 'more came than was announced; drop it once more' : undefined
+  return files > drop.total.files || drop.bytes + file.size > drop.total.bytes
+    ? 'more came than was announced; drop it once more'
+    : undefined
 }
 
 /** What could lead out of the folder, or be no file's name on some system. */
@@ -178,7 +193,8 @@ function nameProblem(path: string): string | undefined {
   if (names.some((name) => name === '..' || name === '.')) return 'it leads out of the folder'
   if (names.some((name) => name === '')) return 'a part of it is empty'
   if (/[\\\p{Cc}\p{Cs}]/u.test(path)) return 'it has a backslash or a control character; rename the file'
-  if (names.some((name) => Buffer.byteLength(name) > receivedLimits.name)) return `a part of it is longer than ${receivedLimits.name} bytes`
+  if (names.some((name) => Buffer.byteLength(name) > receivedLimits.name))
+    return `a part of it is longer than ${receivedLimits.name} bytes`
   return undefined
 }
 

@@ -1,5 +1,14 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { dropCollection, dropInstances, dropTask, hideCollection, listRemoved, storedInstances, taskIds, type RemovedRow } from '#store/collections.ts'
+import {
+  dropCollection,
+  dropInstances,
+  dropTask,
+  hideCollection,
+  listRemoved,
+  storedInstances,
+  taskIds,
+  type RemovedRow,
+} from '#store/collections.ts'
 import type { Store } from '#store/store.ts'
 import { write, type WaitOptions } from '#store/write.ts'
 import type { Host } from './host.ts'

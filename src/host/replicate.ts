@@ -33,7 +33,10 @@ type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] 
 
 const drawings = { 2: 'figure-2-definitions', 3: 'figure-3-examples', 4: 'figure-4-random-baseline' } as const
 
-/** One of the paper's figures as a study, by the very question that the wizard asks; what is not said is as it fits the starter material. */
+/**
+ * One of the paper's figures as a study, by the very question that the wizard asks; what is not said is as it fits the
+ * starter material.
+ */
 export async function planReplication(host: Host, asked: ReplicationRequest): Promise<Replication | Refused> {
   const question = Object.values(questions).find(({ figure }) => figure === asked.figure)
   if (question === undefined) throw new Error(`no question is about Figure ${asked.figure}`)
@@ -46,8 +49,19 @@ export async function planReplication(host: Host, asked: ReplicationRequest): Pr
   if (split.state === 'refused') return split
   const request = requestOf(host, question, { ...asked, collection }, split)
   return {
-    state: 'planned', request, drawing: drawings[asked.figure], title: `Figure ${asked.figure}, ${question.name}`, fixes: question.fixes,
-    differences: differences({ ...request, ...request.tuning, tasks: split.test, trainTasks: split.train, instancesPerTask: request.instancesPerTask ?? null, left: split.left }),
+    state: 'planned',
+    request,
+    drawing: drawings[asked.figure],
+    title: `Figure ${asked.figure}, ${question.name}`,
+    fixes: question.fixes,
+    differences: differences({
+      ...request,
+      ...request.tuning,
+      tasks: split.test,
+      trainTasks: split.train,
+      instancesPerTask: request.instancesPerTask ?? null,
+      left: split.left,
+    }),
     before: runOf(host, request) ?? null,
   }
 }
@@ -68,18 +82,36 @@ function splitOf(host: Host, { kinds }: Question, name: string, { split }: Repli
   const kindOf = new Map(listTasks(host.store, collection.id).map(({ task }) => [task.name, task.answerSpace.kind]))
   const given = split ?? starterSplit(host)
   if (split === undefined && given.test.every((task) => !kindOf.has(task))) {
-    return { state: 'refused', reasons: [`invalid split: none is given, and the collection ${name} is not the starter one; say which tasks to train on and which to ask, with: --split FILE`] }
+    return {
+      state: 'refused',
+      reasons: [
+        `invalid split: none is given, and the collection ${name} is not the starter one; say which tasks to train on and which to ask, with: --split FILE`,
+      ],
+    }
   }
   // A task that is not there is refused, with its name, by the study.
   const test = given.test.filter((task) => kinds.some((kind) => (kindOf.get(task) ?? kind) === kind))
-  if (test.length === 0) return { state: 'refused', reasons: [`invalid split: no test task is one of ${kinds.join(' or ')}, and this figure asks no other`] }
+  if (test.length === 0)
+    return {
+      state: 'refused',
+      reasons: [`invalid split: no test task is one of ${kinds.join(' or ')}, and this figure asks no other`],
+    }
   return { state: 'split', train: given.train, test, left: given.test.length - test.length }
 }
 
-function requestOf(host: Host, question: Question, asked: ReplicationRequest & { readonly collection: string }, { train, test }: Split): TunedRequest {
+function requestOf(
+  host: Host,
+  question: Question,
+  asked: ReplicationRequest & { readonly collection: string },
+  { train, test }: Split,
+): TunedRequest {
   const isStarter = asked.model === undefined
   const method = asked.method ?? (isStarter ? 'full' : 'lora')
-  const settings = { ...settingsOf(method, isStarter), ...(asked.epochs !== undefined && { epochs: asked.epochs }), ...(asked.learningRate !== undefined && { learningRate: asked.learningRate }) }
+  const settings = {
+    ...settingsOf(method, isStarter),
+    ...(asked.epochs !== undefined && { epochs: asked.epochs }),
+    ...(asked.learningRate !== undefined && { learningRate: asked.learningRate }),
+  }
   const study = askedStudy(question, {
     method,
     sizes: asked.sizes ?? sizes[asked.figure],
@@ -97,7 +129,12 @@ function requestOf(host: Host, question: Question, asked: ReplicationRequest & {
     model: asked.model ?? starterModel(host),
     tasks: [...test],
     tuning: { ...tuningOf(tuning), trainTasks: [...train] },
-    decodings: [...decodings], k, seed, margin, maxAnswerTokens, stop,
+    decodings: [...decodings],
+    k,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
     ...(instancesPerTask !== null && { instancesPerTask }),
     gpuLayers: asked.gpuLayers ?? 'auto',
     ...(asked.threads !== undefined && { threads: asked.threads }),
@@ -116,13 +153,19 @@ const starterAnswer = 16
 function settingsOf(method: TuningMethod['kind'], isStarter: boolean) {
   const { settings } = tuningDefaults[method]
   // As in the starter study: so small a model learns faster.
-  return isStarter && method === 'full' ? { ...settings, epochs: 2, learningRate: 3e-4, schedule: 'cosine' as const } : settings
+  return isStarter && method === 'full'
+    ? { ...settings, epochs: 2, learningRate: 3e-4, schedule: 'cosine' as const }
+    : settings
 }
 
 /** Newest first; a run that left tasks out was asked for with them. */
 function runOf(host: Host, request: StudyRequest): RunRow | undefined {
-  const models = knownModels(host).filter(({ name, file }) => name === request.model || file === request.model).map(({ sha256 }) => sha256)
-  return listRuns(host.store).find((run) => run.origin === null && models.includes(run.study.model.sha256) && isOf(host, run, request))
+  const models = knownModels(host)
+    .filter(({ name, file }) => name === request.model || file === request.model)
+    .map(({ sha256 }) => sha256)
+  return listRuns(host.store).find(
+    (run) => run.origin === null && models.includes(run.study.model.sha256) && isOf(host, run, request),
+  )
 }
 
 function isOf({ store }: Host, { id, study }: RunRow, request: StudyRequest): boolean {
@@ -131,18 +174,40 @@ function isOf({ store }: Host, { id, study }: RunRow, request: StudyRequest): bo
   const [trained, asked] = [names(readTrainTasks(store, id)), names(readRunTasks(store, id))]
   const left = new Set(study.leftOut.map(({ task }) => task))
   // A task may be left out of one decoding only.
-  const kept = (tasks: readonly string[], there: readonly string[]) => tasks.filter((task) => !left.has(task) || there.includes(task))
-  return isDeepStrictEqual(fieldsOf({ ...study, stop: study.stop ?? 'newline' }), fieldsOf({ ...request, stop: request.stop ?? defaultStop }))
-    && (request.contextSize === undefined || request.contextSize === study.model.contextSize)
-    && isDeepStrictEqual({ ...tuningOf(study.tuning), trainTasks: trained }, { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) })
-    && isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
+  const kept = (tasks: readonly string[], there: readonly string[]) =>
+    tasks.filter((task) => !left.has(task) || there.includes(task))
+  return (
+    isDeepStrictEqual(
+      fieldsOf({ ...study, stop: study.stop ?? 'newline' }),
+      fieldsOf({ ...request, stop: request.stop ?? defaultStop }),
+    ) &&
+    (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
+    isDeepStrictEqual(
+      { ...tuningOf(study.tuning), trainTasks: trained },
+      { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) },
+    ) &&
+    isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
+  )
 }
 
-interface Fields extends Pick<Study, 'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'> {
+interface Fields extends Pick<
+  Study,
+  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'
+> {
   readonly name?: string | undefined
   readonly instancesPerTask?: number | null | undefined
 }
 
-function fieldsOf({ name, collection, decodings, k, instancesPerTask = null, seed, margin, maxAnswerTokens, stop }: Fields) {
+function fieldsOf({
+  name,
+  collection,
+  decodings,
+  k,
+  instancesPerTask = null,
+  seed,
+  margin,
+  maxAnswerTokens,
+  stop,
+}: Fields) {
   return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
 }

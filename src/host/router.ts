@@ -21,4 +21,24 @@ import { trials } from './calls/trials.ts'
 import { os } from './implement.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({ annotations: { ...annotations, ...annotationExchange }, baselines, bundles, collections, drafts, files, history, models, predictions, prompts, reports, results, runs, scores, settings, starter, studies, trainings, trials })
+export const router = os.router({
+  annotations: { ...annotations, ...annotationExchange },
+  baselines,
+  bundles,
+  collections,
+  drafts,
+  files,
+  history,
+  models,
+  predictions,
+  prompts,
+  reports,
+  results,
+  runs,
+  scores,
+  settings,
+  starter,
+  studies,
+  trainings,
+  trials,
+})

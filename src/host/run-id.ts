@@ -7,7 +7,8 @@ export function newRunId(): string {
   return randomBytes(4).toString('hex')
 }
 
-export type FoundRun = { readonly state: 'found'; readonly run: RunRow } | { readonly state: 'refused'; readonly reason: string }
+export type FoundRun =
+  { readonly state: 'found'; readonly run: RunRow } | { readonly state: 'refused'; readonly reason: string }
 
 /** @param asked an id, the beginning of one, or a run's name where only one run has it */
 export function findRun(db: ReadableDB, asked: string): FoundRun {
@@ -16,5 +17,8 @@ export function findRun(db: ReadableDB, asked: string): FoundRun {
   const run = exact ?? (runs.length === 1 ? runs[0] : undefined)
   if (run) return { state: 'found', run }
   if (runs.length === 0) return { state: 'refused', reason: `invalid run: ${asked} (see: placebo study list)` }
-  return { state: 'refused', reason: `invalid run: ${asked} means several: ${runs.map((each) => each.id).join(', ')} (use an id)` }
+  return {
+    state: 'refused',
+    reason: `invalid run: ${asked} means several: ${runs.map((each) => each.id).join(', ')} (use an id)`,
+  }
 }

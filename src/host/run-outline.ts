@@ -20,7 +20,10 @@ export function readRunOutline(db: ReadableDB, run: RunRow): RunOutline {
     study: run.study,
     tasks: readRunTasks(db, run.id),
     cells: readCells(db, run.id).map(({ id, cell, training }) => ({
-      id, cell, trials: { length: counts.get(id) ?? 0 }, parity: training === null ? null : certificates.get(training) ?? null,
+      id,
+      cell,
+      trials: { length: counts.get(id) ?? 0 },
+      parity: training === null ? null : (certificates.get(training) ?? null),
     })),
   }
 }

@@ -9,15 +9,25 @@ import { knownModels } from './models.ts'
 
 export type Requested =
   /** `excerpt`: a name for its own tasks as a collection, where they are not in one. */
-  | { readonly state: 'requested'; readonly request: StudyRequest; readonly notes: readonly string[]; readonly excerpt: string | null }
+  | {
+      readonly state: 'requested'
+      readonly request: StudyRequest
+      readonly notes: readonly string[]
+      readonly excerpt: string | null
+    }
   | { readonly state: 'refused'; readonly reason: string }
 
 /** What would plan a run once more, from what is here now. */
 export function requestOf(host: Host, run: RunRow): Requested {
   const { study } = run
-  if (study.predictions) return { state: 'refused', reason: `run ${run.id} holds predictions made elsewhere: there is nothing to ask again` }
+  if (study.predictions)
+    return { state: 'refused', reason: `run ${run.id} holds predictions made elsewhere: there is nothing to ask again` }
   const tasks = readRunTasks(host.store, run.id).map(({ task }) => task.name)
-  if (tasks.length === 0) return { state: 'refused', reason: `run ${run.id} only trained a model and asked nothing; train again with: placebo train` }
+  if (tasks.length === 0)
+    return {
+      state: 'refused',
+      reason: `run ${run.id} only trained a model and asked nothing; train again with: placebo train`,
+    }
   const trainTasks = readTrainTasks(host.store, run.id).map(({ task }) => task.name)
   const model = knownModels(host).find(({ sha256, kind }) => sha256 === study.model.sha256 && kind === 'model')
   const own = listCollections(host.store).find(({ source }) => source === excerptSource(run.id))
@@ -26,13 +36,18 @@ export function requestOf(host: Host, run: RunRow): Requested {
   return {
     state: 'requested',
     notes,
-    excerpt: own === undefined && (run.origin !== null || lacks(host, collection, [...tasks, ...trainTasks])) ? nameFor(host, `${study.collection} of ${run.id}`) : null,
+    excerpt:
+      own === undefined && (run.origin !== null || lacks(host, collection, [...tasks, ...trainTasks]))
+        ? nameFor(host, `${study.collection} of ${run.id}`)
+        : null,
     request: {
       name: study.name,
       collection,
       model: model?.name ?? study.model.file,
       tasks,
-      ...(study.tuning === null ? { conditions: [...study.conditions] } : { tuning: { ...tuningOf(study.tuning), trainTasks } }),
+      ...(study.tuning === null
+        ? { conditions: [...study.conditions] }
+        : { tuning: { ...tuningOf(study.tuning), trainTasks } }),
       decodings: [...study.decodings],
       format: study.format,
       k: study.k,
@@ -49,7 +64,15 @@ export function requestOf(host: Host, run: RunRow): Requested {
 }
 
 /** As a request has it. */
-export function tuningOf({ method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask }: StudyTuning) {
+export function tuningOf({
+  method,
+  settings,
+  trainConditions,
+  testConditions,
+  sizes,
+  seeds,
+  heldOutPerTask,
+}: StudyTuning) {
   return {
     method: method.kind === 'lora' ? { ...method, matrices: [...method.matrices] } : method,
     settings,
@@ -74,16 +97,35 @@ function lacks({ store }: Host, name: string, tasks: readonly string[]): boolean
   return tasks.some((task) => !there.has(task))
 }
 
-function changedSince(host: Host, { createdAt, study, origin }: RunRow, tasks: readonly string[], model: string | undefined): readonly string[] {
+function changedSince(
+  host: Host,
+  { createdAt, study, origin }: RunRow,
+  tasks: readonly string[],
+  model: string | undefined,
+): readonly string[] {
   const collection = findCollection(host.store, study.collection)
   const there = new Set(collection ? listTasks(host.store, collection.id).map(({ task }) => task.name) : [])
   const missing = tasks.filter((task) => !there.has(task))
   return [
-    ...(model === undefined ? [`The model ${study.model.name} (SHA-256 ${study.model.sha256.slice(0, 12)}…) is not known any more; choose another one, or add its file.`] : []),
-    ...(collection ? [] : [`There is no collection ${study.collection} any more; bring it back, or choose another one.`]),
-    ...(collection && origin !== null && !collection.source.startsWith(excerptSource('')) ? [`Nobody knows whether the collection ${study.collection} here is the one it was asked on; its own tasks can be taken as a collection.`] : []),
-    ...(collection && origin === null && collection.importedAt > createdAt ? [`The collection ${study.collection} was imported again after the run: its tasks may not be the same.`] : []),
-    ...(collection && missing.length > 0 ? [`${missing.length} of its tasks are no longer in the collection ${study.collection}: ${some(missing)}.`] : []),
+    ...(model === undefined
+      ? [
+          `The model ${study.model.name} (SHA-256 ${study.model.sha256.slice(0, 12)}…) is not known any more; choose another one, or add its file.`,
+        ]
+      : []),
+    ...(collection
+      ? []
+      : [`There is no collection ${study.collection} any more; bring it back, or choose another one.`]),
+    ...(collection && origin !== null && !collection.source.startsWith(excerptSource(''))
+      ? [
+          `Nobody knows whether the collection ${study.collection} here is the one it was asked on; its own tasks can be taken as a collection.`,
+        ]
+      : []),
+    ...(collection && origin === null && collection.importedAt > createdAt
+      ? [`The collection ${study.collection} was imported again after the run: its tasks may not be the same.`]
+      : []),
+    ...(collection && missing.length > 0
+      ? [`${missing.length} of its tasks are no longer in the collection ${study.collection}: ${some(missing)}.`]
+      : []),
   ]
 }
 

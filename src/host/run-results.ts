@@ -8,7 +8,11 @@ import { readTrainings } from '#store/trainings.ts'
 import { countAnswerEnds, readScoredTrials } from '#store/trials.ts'
 
 export interface RunResults extends ResultsInput {
-  readonly cells: readonly (AskedCell & { readonly id: number; readonly instances: number; readonly parity: Parity | null })[]
+  readonly cells: readonly (AskedCell & {
+    readonly id: number
+    readonly instances: number
+    readonly parity: Parity | null
+  })[]
   /** Trials of each cell by outcome, in the order of `cells`. */
   readonly outcomes: readonly Readonly<Partial<Record<Outcome, number>>>[]
   /** Answers of each cell by what ended them, in the same order. */
@@ -26,7 +30,11 @@ export function readRunResults(db: ReadableDB, run: RunRow): RunResults {
   const ends = countAnswerEnds(db, run.id)
   const certificates = new Map(readTrainings(db, run.id).map(({ id, parity }) => [id, parity]))
   const cells = readCells(db, run.id).map(({ id, cell, training, instances }) => ({
-    id, cell, instances, trials: byCell.get(id) ?? [], parity: training === null ? null : certificates.get(training) ?? null,
+    id,
+    cell,
+    instances,
+    trials: byCell.get(id) ?? [],
+    parity: training === null ? null : (certificates.get(training) ?? null),
   }))
   return {
     study: run.study,

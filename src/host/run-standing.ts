@@ -34,7 +34,13 @@ export function plannedEvent({ store }: Host, run: RunRow): PlannedEvent {
     total: run.total,
     trainings: trainings.length,
     trained: trainings.filter(({ state }) => state === 'trained').length,
-    leftOut: [...leftOutInWords(readRunTasks(store, run.id).map(({ task }) => task), run.study, unfitSentence)],
+    leftOut: [
+      ...leftOutInWords(
+        readRunTasks(store, run.id).map(({ task }) => task),
+        run.study,
+        unfitSentence,
+      ),
+    ],
     canDetect: canDetect(store, run),
   }
 }
@@ -92,8 +98,14 @@ function canDetect(db: Host['store'], { id, study }: RunRow): string | null {
   const counts = countInstancesByTask(db, id)
   const tasks = readRunTasks(db, id)
   const closed = firstClosed(tasks.map(({ task }) => task.answerSpace.kind))
-  const sizes = tasks.flatMap(({ task }, i) => (task.answerSpace.kind === closed && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : []))
+  const sizes = tasks.flatMap(({ task }, i) =>
+    task.answerSpace.kind === closed && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : [],
+  )
   if (sizes.length === 0) return null
-  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sizes.reduce((sum, size) => sum + size, 0), tasks: sizes.length })
+  const found = smallestDetectableDifference({
+    ...planningAssumptions,
+    instances: sizes.reduce((sum, size) => sum + size, 0),
+    tasks: sizes.length,
+  })
   return detectableSentence(found === 'too-few' ? null : found)
 }

@@ -3,13 +3,19 @@ import { authorName, keyMap } from '#contract/settings.ts'
 import { readSetting } from '#store/settings.ts'
 import type { Host } from './host.ts'
 
-/** Who annotates: whoever is named, or else the author of the settings, or else the name this machine knows a person by. */
+/**
+ * Who annotates: whoever is named, or else the author of the settings, or else the name this machine knows a person by.
+ */
 export function authorOf({ store }: Host, named?: string): string {
   return named ?? chosenAuthor(store) ?? userName()
 }
 
 export function settingsNow(host: Host) {
-  return { author: authorOf(host), authorChosen: chosenAuthor(host.store) !== undefined, keys: keyMap.catch({}).parse(readSetting(host.store, 'keys')) }
+  return {
+    author: authorOf(host),
+    authorChosen: chosenAuthor(host.store) !== undefined,
+    keys: keyMap.catch({}).parse(readSetting(host.store, 'keys')),
+  }
 }
 
 function chosenAuthor(store: Host['store']): string | undefined {

@@ -23,7 +23,8 @@ export const starterCollection = 'starter'
 /** Of patience with another import; the starter collection's own takes one. */
 const importSeconds = 30
 
-export type Installed = { readonly state: 'installed' | 'there' } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Installed =
+  { readonly state: 'installed' | 'there' } | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 export function isEmpty({ store }: Host): boolean {
   return listCollections(store).length === 0 && listModels(store).length === 0 && listRuns(store).length === 0
@@ -60,16 +61,24 @@ async function installCollection(host: Host): Promise<Installed> {
   const { store } = host
   // At the first start a person may ask for the starter study while the collection is still on its way.
   const lock = await takeLockWithin(store, 'import', importSeconds)
-  if (!lock) return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
+  if (!lock)
+    return { state: 'refused', reasons: ['another process is importing into this data directory; wait for it to end'] }
   try {
     if (findCollection(store, starterCollection)) return { state: 'there' }
     await write(store, () => dropUnfinishedImports(store))
     const path = join(host.resources, 'starter-collection', 'tasks')
-    const events = importCollection(store, { name: starterCollection, source: path, importedAt: host.date().toISOString() }, readCollection(path), { skipBroken: false })
+    const events = importCollection(
+      store,
+      { name: starterCollection, source: path, importedAt: host.date().toISOString() },
+      readCollection(path),
+      { skipBroken: false },
+    )
     for (;;) {
       const step = await events.next()
       if (step.done !== true) continue
-      return step.value.state === 'imported' ? { state: 'installed' } : { state: 'refused', reasons: [`the starter collection in ${path} cannot be read; install Placebo again`] }
+      return step.value.state === 'imported'
+        ? { state: 'installed' }
+        : { state: 'refused', reasons: [`the starter collection in ${path} cannot be read; install Placebo again`] }
     }
   } finally {
     lock.release()

@@ -22,10 +22,22 @@ export async function taskView({ store }: Host, { id, collection, task, imported
     instances: instanceCount,
     space: spaceOf(task.answerSpace),
     importedSpace: spaceOf(imported.answerSpace),
-    review: review ? { space: reviewedSpaceOf(review.space), reviewedAt: review.row.at, author: review.row.author } : null,
-    ...(await countOutputs(store, id, instanceCount, sharedLabels(task.answerSpace), sharedLabels(imported.answerSpace))),
+    review: review
+      ? { space: reviewedSpaceOf(review.space), reviewedAt: review.row.at, author: review.row.author }
+      : null,
+    ...(await countOutputs(
+      store,
+      id,
+      instanceCount,
+      sharedLabels(task.answerSpace),
+      sharedLabels(imported.answerSpace),
+    )),
     imported: textOf(imported),
-    versions: listVersions(store, id).map(({ number, text, savedAt }) => ({ number, savedAt, asImported: text === null })),
+    versions: listVersions(store, id).map(({ number, text, savedAt }) => ({
+      number,
+      savedAt,
+      asImported: text === null,
+    })),
   }
 }
 
@@ -38,9 +50,13 @@ export function reviewedSpaceOf(space: ReviewedSpace) {
 }
 
 export function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
-  const examples = (all: readonly Example[]) => all.map(({ input, output, explanation, options }) => ({
-    input, output, ...(explanation !== undefined && { explanation }), ...(options !== undefined && { options: [...options] }),
-  }))
+  const examples = (all: readonly Example[]) =>
+    all.map(({ input, output, explanation, options }) => ({
+      input,
+      output,
+      ...(explanation !== undefined && { explanation }),
+      ...(options !== undefined && { options: [...options] }),
+    }))
   return { definition, positiveExamples: examples(positiveExamples), negativeExamples: examples(negativeExamples) }
 }
 
@@ -48,7 +64,11 @@ export function textOf({ definition, positiveExamples, negativeExamples }: TaskT
 const atOnce = 1000
 
 /** Where the instance with that id stands in a task that may hold hundreds of thousands. */
-export async function positionOf({ store }: Host, { id, instanceCount }: TaskRow, instance: string): Promise<number | undefined> {
+export async function positionOf(
+  { store }: Host,
+  { id, instanceCount }: TaskRow,
+  instance: string,
+): Promise<number | undefined> {
   for (let from = 0; from < instanceCount; from += atOnce) {
     const found = findPosition(store, id, instance, from, atOnce)
     if (found !== undefined) return found

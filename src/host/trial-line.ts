@@ -7,14 +7,16 @@ import type { TrialDetail } from '#store/trials.ts'
 import type { RunOutline } from './run-outline.ts'
 
 /**
- * One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the machine.
- * `trainCondition`, `size` and `seed` are `null` for the untuned model; `mark` says why scores are not to be relied on.
+ * One trial as it stands in an exported file: everything that was asked, answered and scored, and nothing of the
+ * machine. `trainCondition`, `size` and `seed` are `null` for the untuned model; `mark` says why scores are not to be
+ * relied on.
  */
 export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutline) {
   const stored = cells.find(({ id }) => id === trial.cell)
   const task = tasks[trial.task]?.task
   const labels = task === undefined ? null : labelsOf(task.answerSpace, { options: trial.options ?? undefined })
-  const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } = trial.text
+  const { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message } =
+    trial.text
   return {
     cell: stored && cellName(stored.cell, study),
     method: stored?.cell.method,
@@ -33,6 +35,15 @@ export function trialLine(trial: TrialDetail, { cells, tasks, study }: RunOutlin
     raw,
     ...eachScore((score) => trial.scores?.[score] ?? null),
     ...Object.fromEntries(factsOf({ raw, stop, references: trial.references, labels }).map(({ id, is }) => [id, is])),
-    prompt, promptHash, dropped: trial.dropped, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message,
+    prompt,
+    promptHash,
+    dropped: trial.dropped,
+    exampleSources,
+    notes,
+    stop,
+    promptTokens,
+    answerTokens,
+    labelScores,
+    message,
   }
 }

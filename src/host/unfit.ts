@@ -11,9 +11,19 @@ export interface FitTasks {
   readonly unfit: readonly Unfit[]
 }
 
-/** Which tasks can be asked: under every condition, and by one decoding at least; others leave them out (`cell-tasks.ts`). */
-export function fitToAsk(store: Store, rows: readonly TaskRow[], study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>): FitTasks {
-  const found = withKnownOutputs(store, rows, study.conditions).map((row) => ({ row, unfit: unfitReasons(row.task, study.conditions, study.decodings, study) }))
+/**
+ * Which tasks can be asked: under every condition, and by one decoding at least; others leave them out
+ * (`cell-tasks.ts`).
+ */
+export function fitToAsk(
+  store: Store,
+  rows: readonly TaskRow[],
+  study: Pick<Study, 'conditions' | 'decodings' | 'k' | 'seed'>,
+): FitTasks {
+  const found = withKnownOutputs(store, rows, study.conditions).map((row) => ({
+    row,
+    unfit: unfitReasons(row.task, study.conditions, study.decodings, study),
+  }))
   return {
     fit: found.flatMap(({ row, unfit }) => (canBeAsked(unfit, study.decodings) ? [row] : [])),
     unfit: found.flatMap(({ unfit }) => unfit),
@@ -32,12 +42,20 @@ function canBeAsked(unfit: readonly Unfit[], decodings: readonly Decoding[]): bo
 }
 
 /** Which tasks can be trained on under every train condition, in every size. */
-export function fitToTrain(store: Store, rows: readonly TaskRow[], { trainConditions, sizes }: StudyTuning, study: Pick<Study, 'k' | 'seed'>): FitTasks {
+export function fitToTrain(
+  store: Store,
+  rows: readonly TaskRow[],
+  { trainConditions, sizes }: StudyTuning,
+  study: Pick<Study, 'k' | 'seed'>,
+): FitTasks {
   const known = withKnownOutputs(store, rows, trainConditions)
-  return without(known, known.flatMap(({ task, instanceCount }) => [
-    ...unfitReasons(task, trainConditions, [], study),
-    ...tooFewInstances(task.name, instanceCount, sizes),
-  ]))
+  return without(
+    known,
+    known.flatMap(({ task, instanceCount }) => [
+      ...unfitReasons(task, trainConditions, [], study),
+      ...tooFewInstances(task.name, instanceCount, sizes),
+    ]),
+  )
 }
 
 export function unfitSentence(unfit: Unfit): string {

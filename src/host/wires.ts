@@ -6,7 +6,10 @@ import type { Host } from './host.ts'
 import { isMessage } from './wire-message.ts'
 import { router } from './router.ts'
 
-/** The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away, aborts it. */
+/**
+ * The wires a face may lay to the host: the same handlers behind each. Whoever leaves a call early, or goes away,
+ * aborts it.
+ */
 
 export function clientInMemory(host: Host) {
   return createRouterClient(router, { context: host, interceptors: [explainBroken] })
@@ -29,12 +32,16 @@ type Socket = Pick<Answering, 'send' | 'addEventListener'> & { close(code: numbe
  */
 export function answerSocket(host: Host, socket: Socket): void {
   host.results.wake()
-  const send = (data: Parameters<Socket['send']>[0]): unknown => new Promise<void>((resolve) => socket.send(data, () => resolve()))
+  const send = (data: Parameters<Socket['send']>[0]): unknown =>
+    new Promise<void>((resolve) => socket.send(data, () => resolve()))
   const addEventListener = (name: 'message' | 'close', listener: (event: { readonly data?: unknown }) => void) => {
     socket.addEventListener(name, (event: object) => {
       if (name === 'close' || ('data' in event && isMessage(event.data))) listener(event)
       else socket.close(1003, 'this is no call')
     })
   }
-  void new SocketHandler(router, { clientInterceptors: [explainBroken] }).upgrade({ send, addEventListener } as Answering, { context: host })
+  void new SocketHandler(router, { clientInterceptors: [explainBroken] }).upgrade(
+    { send, addEventListener } as Answering,
+    { context: host },
+  )
 }

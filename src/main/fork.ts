@@ -33,23 +33,36 @@ export function forkUtility(system: System): Fork {
     const words = lastWords(child)
     carryForks(child, system)
     return {
-      get pid() { return child.pid },
+      get pid() {
+        return child.pid
+      },
       send: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on('message', listener),
-      onExit: (listener) => void child.once('exit', (code) => {
-        void words.end().then((lastLines) => listener({ ...exitOf(code, system.platform), lastLines }))
-      }),
+      onExit: (listener) =>
+        void child.once('exit', (code) => {
+          void words.end().then((lastLines) => listener({ ...exitOf(code, system.platform), lastLines }))
+        }),
       kill: () => kill(child, system),
     }
   }
 }
 
 function start({ fork }: System, modulePath: string, env: NodeJS.ProcessEnv): Utility {
-  const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
-  return fork(modulePath, [], { env: given, execArgv: [], stdio: ['ignore', 'pipe', 'pipe'], serviceName: `Placebo ${/([^/\\]+)\.\w+$/.exec(modulePath)?.[1] ?? ''}` })
+  const given = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+  return fork(modulePath, [], {
+    env: given,
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe'],
+    serviceName: `Placebo ${/([^/\\]+)\.\w+$/.exec(modulePath)?.[1] ?? ''}`,
+  })
 }
 
-/** Electron's own kill asks first (SIGTERM, which our processes leave to their parent) and does nothing before the start. */
+/**
+ * Electron's own kill asks first (SIGTERM, which our processes leave to their parent) and does nothing before the
+ * start.
+ */
 function kill(child: Utility, system: System): void {
   const now = () => {
     if (child.pid === undefined) return
@@ -66,16 +79,21 @@ function kill(child: Utility, system: System): void {
 /** Milliseconds that what a process said last may come behind the news of its end. */
 const patience = 500
 
-/** Electron drops every listener of the streams right after `exit`, when a failed assert's words may still be on their way. */
+/**
+ * Electron drops every listener of the streams right after `exit`, when a failed assert's words may still be on their
+ * way.
+ */
 function lastWords(child: Utility): { end(): Promise<readonly string[]> } {
-  const copies = [child.stdout, child.stderr].filter((stream) => stream !== null).map((stream) => {
-    const copy = new PassThrough()
-    const write = (text: Buffer) => void copy.write(text)
-    const end = () => void copy.end()
-    const listen = () => void stream.off('data', write).off('end', end).on('data', write).on('end', end)
-    listen()
-    return { copy, listen }
-  })
+  const copies = [child.stdout, child.stderr]
+    .filter((stream) => stream !== null)
+    .map((stream) => {
+      const copy = new PassThrough()
+      const write = (text: Buffer) => void copy.write(text)
+      const end = () => void copy.end()
+      const listen = () => void stream.off('data', write).off('end', end).on('data', write).on('end', end)
+      listen()
+      return { copy, listen }
+    })
   const lines = lastLinesOf(copies.map(({ copy }) => copy))
   const ended = Promise.all(copies.map(({ copy }) => once(copy, 'end')))
   return {
@@ -90,8 +108,8 @@ function lastWords(child: Utility): { end(): Promise<readonly string[]> } {
 const fatal = ['SIGILL', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGSEGV'] as const
 
 /**
- * Electron gives an exit code, or what `waitpid` gave: a signal's number, with or without the mark of a core file (128),
- * or 256 times an exit code. Our processes end themselves with 0 or 1 only, so a small number can be a signal's.
+ * Electron gives an exit code, or what `waitpid` gave: a signal's number, with or without the mark of a core file
+ * (128), or 256 times an exit code. Our processes end themselves with 0 or 1 only, so a small number can be a signal's.
  */
 function exitOf(code: number, platform: NodeJS.Platform): { code: number | null; signal: string | null } {
   if (platform === 'win32') return { code, signal: null }

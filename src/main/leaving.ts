@@ -19,7 +19,9 @@ export class Leaving {
     this.#surroundings = surroundings
   }
 
-  /** Holds up the event that would end the app until everything is closed; asked again meanwhile, it goes on as it is. */
+  /**
+   * Holds up the event that would end the app until everything is closed; asked again meanwhile, it goes on as it is.
+   */
   request(event: { preventDefault(): void }): void {
     if (this.#state === 'left') return
     event.preventDefault()
@@ -31,7 +33,7 @@ export class Leaving {
   async #leave(): Promise<void> {
     const { isRunning, ask, close, quit } = this.#surroundings
     try {
-      if (isRunning() && await ask() === 'keep running') {
+      if (isRunning() && (await ask()) === 'keep running') {
         this.#state = 'staying'
         return
       }

@@ -1,7 +1,18 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
-  app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, nativeTheme, protocol, screen, session, shell, utilityProcess,
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
 } from 'electron'
 import { makeDataFolder, makePrivateFolder } from '#files/private.ts'
 import { dataDirectory } from '#host/data-directory.ts'
@@ -36,9 +47,17 @@ function begin(): void {
 
 function start(): void {
   const opened = openHost(data, {
-    fork: forkUtility({ fork: (...given) => utilityProcess.fork(...given), platform: process.platform, kill: (pid) => process.kill(pid, 'SIGKILL') }),
+    fork: forkUtility({
+      fork: (...given) => utilityProcess.fork(...given),
+      platform: process.platform,
+      kill: (pid) => process.kill(pid, 'SIGKILL'),
+    }),
     moved: {
-      engine: join(here, 'engine.js'), modelReader: join(here, 'model-reader.js'), trainer: join(here, 'trainer.js'), results: join(here, 'results.js'), resources: join(shipped, 'resources'),
+      engine: join(here, 'engine.js'),
+      modelReader: join(here, 'model-reader.js'),
+      trainer: join(here, 'trainer.js'),
+      results: join(here, 'results.js'),
+      resources: join(shipped, 'resources'),
     },
   })
   if (opened.state === 'refused') {
@@ -69,17 +88,25 @@ function start(): void {
   app.on('second-instance', () => focus(window))
   app.on('activate', () => focus(window))
   window.webContents.on('render-process-gone', (_event, { reason }) => void pageGone(window, reason))
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({
-    platform: process.platform,
-    packed: app.isPackaged,
-    go: (address) => void window.loadURL(`${home}#${address}`),
-    about: () => void about(window),
-    licences: () => void openLicences(),
-  })))
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate({
+        platform: process.platform,
+        packed: app.isPackaged,
+        go: (address) => void window.loadURL(`${home}#${address}`),
+        about: () => void about(window),
+        licences: () => void openLicences(),
+      }),
+    ),
+  )
 }
 
 function askedDirectory(): string | undefined {
-  const { values } = parseArgs({ args: process.argv.slice(1), options: { 'data-dir': { type: 'string' } }, strict: false })
+  const { values } = parseArgs({
+    args: process.argv.slice(1),
+    options: { 'data-dir': { type: 'string' } },
+    strict: false,
+  })
   return typeof values['data-dir'] === 'string' ? values['data-dir'] : undefined
 }
 

@@ -25,7 +25,17 @@ export function menuTemplate({ platform, packed, go, about, licences }: MenuActi
   const line: MenuItemConstructorOptions = { type: 'separator' }
   const app: MenuItemConstructorOptions = {
     label: 'Placebo',
-    submenu: [aboutItem, line, { role: 'services' }, line, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, line, { role: 'quit' }],
+    submenu: [
+      aboutItem,
+      line,
+      { role: 'services' },
+      line,
+      { role: 'hide' },
+      { role: 'hideOthers' },
+      { role: 'unhide' },
+      line,
+      { role: 'quit' },
+    ],
   }
   const development: MenuItemConstructorOptions[] = packed ? [] : [{ role: 'reload' }, { role: 'toggleDevTools' }, line]
   return [
@@ -41,9 +51,19 @@ export function menuTemplate({ platform, packed, go, about, licences }: MenuActi
     { role: 'editMenu' },
     {
       label: '&View',
-      submenu: [...development, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, line, { role: 'togglefullscreen' }],
+      submenu: [
+        ...development,
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        line,
+        { role: 'togglefullscreen' },
+      ],
     },
-    { label: '&Go', submenu: screens.map(({ label, address, accelerator }) => ({ label, accelerator, click: () => go(address) })) },
+    {
+      label: '&Go',
+      submenu: screens.map(({ label, address, accelerator }) => ({ label, accelerator, click: () => go(address) })),
+    },
     { role: 'windowMenu' },
     { role: 'help', submenu: [{ label: 'Licences', click: licences }, ...(mac ? [] : [aboutItem])] },
   ]

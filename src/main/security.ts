@@ -10,7 +10,8 @@ export function secureApp(app: Pick<App, 'enableSandbox' | 'commandLine' | 'on'>
 }
 
 /**
- * Whether a page may ask for an address. What a person writes or a model answers is data; nothing of it may reach another machine.
+ * Whether a page may ask for an address. What a person writes or a model answers is data; nothing of it may reach
+ * another machine.
  * @param added origins that a person has added
  */
 export function mayRequest(url: string, added: readonly string[] = []): boolean {

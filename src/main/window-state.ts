@@ -28,11 +28,21 @@ export function writeWindowState(file: string, state: WindowState): void {
 /** Enough of the window to see it and to take hold of it. */
 const leastVisible = { width: 200, height: 60 }
 
-/** Without its place where hardly anything of it would be seen, as after a display was unplugged; no larger than its display. */
-export function placeOn(state: WindowState, workAreas: readonly Rectangle[]): Partial<Rectangle> & Pick<Rectangle, 'width' | 'height'> {
-  const area = workAreas.find((each) => overlap(state.x, state.width, each.x, each.width) >= leastVisible.width
-    // The title bar: it must not stand above or below the display.
-    && state.y >= each.y && state.y + leastVisible.height <= each.y + each.height)
+/**
+ * Without its place where hardly anything of it would be seen, as after a display was unplugged; no larger than its
+ * display.
+ */
+export function placeOn(
+  state: WindowState,
+  workAreas: readonly Rectangle[],
+): Partial<Rectangle> & Pick<Rectangle, 'width' | 'height'> {
+  const area = workAreas.find(
+    (each) =>
+      overlap(state.x, state.width, each.x, each.width) >= leastVisible.width &&
+      // The title bar: it must not stand above or below the display.
+      state.y >= each.y &&
+      state.y + leastVisible.height <= each.y + each.height,
+  )
   const [first] = workAreas
   const { width, height } = area ?? first ?? state
   const size = { width: Math.min(state.width, width), height: Math.min(state.height, height) }
@@ -46,5 +56,10 @@ function overlap(start: number, length: number, otherStart: number, otherLength:
 function isWindowState(value: unknown): value is WindowState {
   if (typeof value !== 'object' || value === null) return false
   const { x, y, width, height, maximised } = value as Record<string, unknown>
-  return [x, y, width, height].every(Number.isSafeInteger) && Number(width) > 0 && Number(height) > 0 && typeof maximised === 'boolean'
+  return (
+    [x, y, width, height].every(Number.isSafeInteger) &&
+    Number(width) > 0 &&
+    Number(height) > 0 &&
+    typeof maximised === 'boolean'
+  )
 }

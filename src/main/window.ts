@@ -15,20 +15,28 @@ export interface WindowSurroundings {
 const firstSize = { width: 1440, height: 900 }
 
 /** Opens the page's window as it was left, and shows it with its first content. */
-export function openWindow(make: (options: BrowserWindowConstructorOptions) => BrowserWindow, surroundings: WindowSurroundings): BrowserWindow {
+export function openWindow(
+  make: (options: BrowserWindowConstructorOptions) => BrowserWindow,
+  surroundings: WindowSurroundings,
+): BrowserWindow {
   const state = readWindowState(surroundings.stateFile)
   const window = make(windowOptions(surroundings, state))
   window.once('ready-to-show', () => {
     if (state?.maximised === true) window.maximize()
     else window.show()
   })
-  window.on('close', () => writeWindowState(surroundings.stateFile, { ...window.getNormalBounds(), maximised: window.isMaximized() }))
+  window.on('close', () =>
+    writeWindowState(surroundings.stateFile, { ...window.getNormalBounds(), maximised: window.isMaximized() }),
+  )
   void window.loadURL(home)
   return window
 }
 
 /** What Electron's security checklist asks of a window is written out, default or not. */
-export function windowOptions({ preload, displays, dark, packed }: WindowSurroundings, state: WindowState | undefined): BrowserWindowConstructorOptions {
+export function windowOptions(
+  { preload, displays, dark, packed }: WindowSurroundings,
+  state: WindowState | undefined,
+): BrowserWindowConstructorOptions {
   const workAreas = displays.map(({ workArea }) => workArea)
   return {
     ...placeOn(state ?? { x: NaN, y: NaN, ...firstSize, maximised: false }, workAreas),

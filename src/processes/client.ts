@@ -31,10 +31,10 @@ export class ProcessClient<C extends Calls<C>> {
   current(): Life<C> {
     const { name, fork, modulePath } = this.#options
     if (this.#closed) throw new Error(`invalid call: the ${name} is closed`)
-    return this.#life ??= new Life<C>(name, fork(modulePath), (life, exit) => {
+    return (this.#life ??= new Life<C>(name, fork(modulePath), (life, exit) => {
       if (this.#life === life) this.#life = undefined
       return this.#closed ? `the ${name} was closed` : describeExit(name, exit)
-    })
+    }))
   }
 
   /** Kills the process; what is pending has failed. */
@@ -71,7 +71,10 @@ export class Life<C extends Calls<C>> {
 
   /** @param signal tells the running call to stop; what it answers then is its own affair */
   async call<K extends keyof C>(
-    call: K, request: C[K]['request'], signal?: AbortSignal, onEvent?: (event: EventOf<C[K]>) => void,
+    call: K,
+    request: C[K]['request'],
+    signal?: AbortSignal,
+    onEvent?: (event: EventOf<C[K]>) => void,
   ): Promise<Reply<C[K]['result']>> {
     // A process that has ended in between answers nothing any more.
     if (this.#hasEnded) return { state: 'failed', message: `the ${this.#name} process has ended` }
@@ -83,11 +86,20 @@ export class Life<C extends Calls<C>> {
       this.#pending.set(id, { answer, onEvent: (event) => onEvent?.(event as EventOf<C[K]>) })
     })
     signal?.removeEventListener('abort', stop)
-    return 'failure' in response ? { state: 'failed', message: response.failure } : { state: 'done', result: response.result }
+    return 'failure' in response
+      ? { state: 'failed', message: response.failure }
+      : { state: 'done', result: response.result }
   }
 
-  /** The call's events as they come, and its reply at the end. Whoever leaves early stops the call and waits for its end. */
-  async* stream<K extends keyof C>(call: K, request: C[K]['request'], signal: AbortSignal): AsyncGenerator<EventOf<C[K]>, Reply<C[K]['result']>> {
+  /**
+   * The call's events as they come, and its reply at the end. Whoever leaves early stops the call and waits for its
+   * end.
+   */
+  async *stream<K extends keyof C>(
+    call: K,
+    request: C[K]['request'],
+    signal: AbortSignal,
+  ): AsyncGenerator<EventOf<C[K]>, Reply<C[K]['result']>> {
     const arrived: ({ readonly event: EventOf<C[K]> } | 'end')[] = []
     const left = new AbortController()
     let wake = (): void => undefined
@@ -95,13 +107,18 @@ export class Life<C extends Calls<C>> {
       arrived.push(what)
       wake()
     }
-    const reply = this.call(call, request, AbortSignal.any([signal, left.signal]), (event) => arrive({ event })).finally(() => arrive('end'))
+    const reply = this.call(call, request, AbortSignal.any([signal, left.signal]), (event) =>
+      arrive({ event }),
+    ).finally(() => arrive('end'))
     try {
       for (;;) {
         const next = arrived.shift()
         if (next === 'end') return await reply
         if (next !== undefined) yield next.event
-        else await new Promise<void>((resolve) => { wake = resolve })
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
       }
     } finally {
       left.abort()
@@ -131,9 +148,15 @@ function describeExit(name: string, { code, signal, lastLines }: ProcessExit): s
   const beyond = lastLines.find((line) => line.startsWith(beyondLimits))
   if (beyond !== undefined) return beyond.slice(beyondLimits.length)
   // Windows has no signals: a crash is an exit code such as 0xc0000005, an access violation.
-  const how = signal !== null
-    ? `was ended by ${signal}`
-    : code === null ? 'could not be started' : `ended with exit code ${code > 255 ? `0x${code.toString(16)}` : code}`
-  const said = lastLines.filter((line) => !/^\s+at /.test(line)).slice(-5).join('\n')
+  const how =
+    signal !== null
+      ? `was ended by ${signal}`
+      : code === null
+        ? 'could not be started'
+        : `ended with exit code ${code > 255 ? `0x${code.toString(16)}` : code}`
+  const said = lastLines
+    .filter((line) => !/^\s+at /.test(line))
+    .slice(-5)
+    .join('\n')
   return `the ${name} process ${how}${said === '' ? '' : `; its last words:\n${said}`}`
 }

@@ -17,7 +17,8 @@ export function forkThread(data: unknown): Fork {
       pid: undefined,
       send: (message) => worker.postMessage(message),
       onMessage: (listener) => void worker.on('message', listener),
-      onExit: (listener) => void worker.on('exit', (code) => listener({ code, signal: null, lastLines: [...lines, ...errors] })),
+      onExit: (listener) =>
+        void worker.on('exit', (code) => listener({ code, signal: null, lastLines: [...lines, ...errors] })),
       kill: () => void worker.terminate(),
     }
   }

@@ -20,11 +20,18 @@ export interface Request<C extends Calls<C>, K extends keyof C = keyof C> {
   readonly stopped: boolean
 }
 /** To a call that is waiting or running. */
-export interface Stop { readonly id: number; readonly stop: true }
+export interface Stop {
+  readonly id: number
+  readonly stop: true
+}
 
-export interface Event { readonly id: number; readonly event: unknown }
+export interface Event {
+  readonly id: number
+  readonly event: unknown
+}
 /** `failure`: the call threw, which is a bug or a broken world; the process lives on. */
-export type Response = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly failure: string }
+export type Response =
+  { readonly id: number; readonly result: unknown } | { readonly id: number; readonly failure: string }
 
 /** Both sides are ours and of one version; these only keep foreign messages (a debugger's, say) out. */
 export function isRequest<C extends Calls<C>>(message: unknown): message is Request<C> {

@@ -40,5 +40,5 @@ interface ElectronPort {
 }
 
 function electronPort(node: object): ElectronPort | undefined {
-  return 'parentPort' in node ? node.parentPort as ElectronPort : undefined
+  return 'parentPort' in node ? (node.parentPort as ElectronPort) : undefined
 }

@@ -5,20 +5,28 @@ import { endWithForks, type Limits } from './watchdog.ts'
 
 export type Handlers<C extends Calls<C>> = {
   /** @param signal aborted by the client; only seen by a handler that lets the event loop turn */
-  readonly [K in keyof C]: (request: C[K]['request'], emit: (event: EventOf<C[K]>) => void, signal: AbortSignal) =>
-    Promise<C[K]['result']> | C[K]['result']
+  readonly [K in keyof C]: (
+    request: C[K]['request'],
+    emit: (event: EventOf<C[K]>) => void,
+    signal: AbortSignal,
+  ) => Promise<C[K]['result']> | C[K]['result']
 }
 
 /** Of each call that has some; of one whose request says how large its work is, from that. */
-export type CallLimits<C extends Calls<C>> = { readonly [K in keyof C]?: Limits | ((request: C[K]['request']) => Limits) }
+export type CallLimits<C extends Calls<C>> = {
+  readonly [K in keyof C]?: Limits | ((request: C[K]['request']) => Limits)
+}
 
 /**
- * Makes this process, or thread, answer the client's calls, one after the other; ends it when the client's process has ended.
+ * Makes this process, or thread, answer the client's calls, one after the other; ends it when the client's process has
+ * ended.
  *
  * @param limits beyond them the process ends, and the call has failed. Not kept in a thread
  */
 export function serve<C extends Calls<C>>(
-  handlers: Handlers<C>, parent: Parent = parentOf(process), limits: CallLimits<C> = {},
+  handlers: Handlers<C>,
+  parent: Parent = parentOf(process),
+  limits: CallLimits<C> = {},
 ): void {
   const stops = new Map<number, AbortController>()
   let last: Promise<void> = Promise.resolve()
@@ -45,7 +53,10 @@ export function serve<C extends Calls<C>>(
 }
 
 async function answer<C extends Calls<C>, K extends keyof C>(
-  handlers: Handlers<C>, { id, call, request }: Request<C, K>, emit: (event: unknown) => void, signal: AbortSignal,
+  handlers: Handlers<C>,
+  { id, call, request }: Request<C, K>,
+  emit: (event: unknown) => void,
+  signal: AbortSignal,
 ): Promise<Response> {
   try {
     return { id, result: await handlers[call](request, emit, signal) }

@@ -25,7 +25,8 @@ export const beyondLimits = 'beyond the limits: '
  * A thread that ends this process when its parent is gone, or when a call goes beyond its limits. The thread that works
  * can do neither: it does not turn its event loop within a step of the native code, or in a loop that never ends.
  *
- * By SIGKILL, at once and for certain: an ordinary exit would wait for, or crash in, the threads that are just computing.
+ * By SIGKILL, at once and for certain: an ordinary exit would wait for, or crash in, the threads that are just
+ * computing.
  */
 export function startWatchdog(): Watchdog {
   const thread = new Worker(threadText, { eval: true, execArgv: [], workerData: process.ppid })
@@ -34,8 +35,8 @@ export function startWatchdog(): Watchdog {
 }
 
 /**
- * Gives the processes that this one forks by `child_process` a watchdog, too: node-llama-cpp's own, which tries a library
- * of the GPU for up to minutes.
+ * Gives the processes that this one forks by `child_process` a watchdog, too: node-llama-cpp's own, which tries a
+ * library of the GPU for up to minutes.
  */
 export function watchForks(): void {
   const start = `import { Worker } from 'node:worker_threads'; new Worker(${JSON.stringify(threadText)}, { eval: true, execArgv: [], workerData: process.ppid }).unref()`
@@ -53,7 +54,12 @@ interface Thread {
 type Files = Pick<typeof fs, 'writeSync' | 'readdirSync' | 'readFileSync'>
 
 /** Self-contained: it runs from its text. */
-function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string }, endNow: typeof endWithForks): void {
+function look(
+  { parentPort, workerData: parent }: Thread,
+  files: Files,
+  { pollMs, beyondLimits }: { readonly pollMs: number; readonly beyondLimits: string },
+  endNow: typeof endWithForks,
+): void {
   let limits: Limits | undefined
   let [since, spentBefore] = [0, 0]
   parentPort.on('message', (given) => {
@@ -64,9 +70,12 @@ function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs
   setInterval(() => {
     if (isGone()) end()
     if (limits === undefined) return
-    if (performance.now() - since > limits.milliseconds) end(`it took longer than ${Math.round(limits.milliseconds / 1000)} s`)
-    else if (limits.processor !== undefined && spent() - spentBefore > limits.processor) end(`it took longer than ${Math.round(limits.processor / 1000)} s`)
-    else if (process.memoryUsage.rss() > limits.bytes) end(`it took more than ${Math.round(limits.bytes / 2 ** 20)} MB of memory`)
+    if (performance.now() - since > limits.milliseconds)
+      end(`it took longer than ${Math.round(limits.milliseconds / 1000)} s`)
+    else if (limits.processor !== undefined && spent() - spentBefore > limits.processor)
+      end(`it took longer than ${Math.round(limits.processor / 1000)} s`)
+    else if (process.memoryUsage.rss() > limits.bytes)
+      end(`it took more than ${Math.round(limits.bytes / 2 ** 20)} MB of memory`)
   }, pollMs)
 
   function spent(): number {
@@ -92,12 +101,16 @@ function look({ parentPort, workerData: parent }: Thread, files: Files, { pollMs
 }
 
 /**
- * Ends this process, and those it has forked by itself: one that has just been started cannot see yet that its parent is
- * gone. Where there is no /proc they see it somewhat later. Self-contained, too.
+ * Ends this process, and those it has forked by itself: one that has just been started cannot see yet that its parent
+ * is gone. Where there is no /proc they see it somewhat later. Self-contained, too.
  */
 export function endWithForks({ readdirSync, readFileSync }: Files): void {
   try {
-    const children = readdirSync('/proc/self/task').flatMap((thread) => readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter((pid) => pid !== ''))
+    const children = readdirSync('/proc/self/task').flatMap((thread) =>
+      readFileSync(`/proc/self/task/${thread}/children`, 'utf8')
+        .split(' ')
+        .filter((pid) => pid !== ''),
+    )
     for (const pid of children) process.kill(Number(pid), 'SIGKILL')
   } catch {
     // One of them, or a thread, has just ended by itself.

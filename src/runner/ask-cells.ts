@@ -15,7 +15,9 @@ export type Asked =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' }
 
-/** Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt. */
+/**
+ * Answers in a row that may fail before the run is given up: by then it is the machine or the model, not one prompt.
+ */
 const failuresInARow = 3
 
 /**
@@ -23,7 +25,12 @@ const failuresInARow = 3
  *
  * @param doneBefore trials of the run that are stored
  */
-export async function* askCells(run: RunRow, cells: readonly StoredCell[], doneBefore: number, means: Means): AsyncGenerator<RunEvent, Asked> {
+export async function* askCells(
+  run: RunRow,
+  cells: readonly StoredCell[],
+  doneBefore: number,
+  means: Means,
+): AsyncGenerator<RunEvent, Asked> {
   const meter = progressMeter(run.total, doneBefore)
   let done = doneBefore
   let engineErrors = 0
@@ -37,7 +44,11 @@ export async function* askCells(run: RunRow, cells: readonly StoredCell[], doneB
     failures = trial.outcome === 'engine-error' ? failures + 1 : 0
     if (trial.outcome === 'engine-error') engineErrors++
     if (failures >= failuresInARow) {
-      return { state: 'failed', remedy: 'resume', reason: `the engine failed ${failures} times in a row, last on task ${question.task.name}: ${trial.text.message ?? ''}` }
+      return {
+        state: 'failed',
+        remedy: 'resume',
+        reason: `the engine failed ${failures} times in a row, last on task ${question.task.name}: ${trial.text.message ?? ''}`,
+      }
     }
     yield {
       type: 'trial',
@@ -64,7 +75,11 @@ function* leftToDo(run: RunRow, cells: readonly StoredCell[], store: Store): Gen
       if (!asksTask(cell, task.name, run.study)) continue
       const instruction = plannedInstruction(task, cell.condition, run.study)
       const instances = readRunInstances(store, run.id, position)
-      const stop = taskStop(run.study.stop, task, instances.map(({ instance }) => instance))
+      const stop = taskStop(
+        run.study.stop,
+        task,
+        instances.map(({ instance }) => instance),
+      )
       for (const planned of instances) {
         if (!done.has(planned.id)) yield { study: run.study, cell, cellId, task, instruction, stop, planned }
       }

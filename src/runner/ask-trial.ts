@@ -76,7 +76,11 @@ function detailsOf(answer: Answer) {
         message: null,
       }
     case 'too-long':
-      return { ...nothing, promptTokens: answer.promptTokens, message: `${answer.promptTokens} tokens, ${answer.budget} fit` }
+      return {
+        ...nothing,
+        promptTokens: answer.promptTokens,
+        message: `${answer.promptTokens} tokens, ${answer.budget} fit`,
+      }
     case 'engine-error':
       return { ...nothing, promptTokens: null, message: answer.message }
   }

@@ -30,7 +30,10 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
   let working = false
   try {
     // Predictions that were added to the run are no part of what is left to do.
-    const plan = { cells: readCells(store, run.id).filter(({ cell }) => !isAdded(cell, run.study)), trainings: readTrainings(store, run.id) }
+    const plan = {
+      cells: readCells(store, run.id).filter(({ cell }) => !isAdded(cell, run.study)),
+      trainings: readTrainings(store, run.id),
+    }
     const changed = changedIdentity(run, means, plan) ?? (await changedTraining(run, store, plan))
     if (changed !== undefined) return { state: 'refused', reason: changed }
     const running = yield* whenFree(run.id, means, () => setRunState(store, run.id, 'running'))
@@ -40,7 +43,11 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
     const ended = yield* carryOutPlan(run, plan, means)
     working = false
     const end: Ended = ended.state === 'stopped' ? { state: means.endsAs() } : ended
-    const keep = () => setRunState(store, run.id, end.state, { finishedAt: means.date().toISOString(), ...(end.state === 'failed' && { message: end.reason }) })
+    const keep = () =>
+      setRunState(store, run.id, end.state, {
+        finishedAt: means.date().toISOString(),
+        ...(end.state === 'failed' && { message: end.reason }),
+      })
     // Where that cannot be kept the run counts as interrupted, and goes on all the same.
     if (means.signal.aborted) await beforeLeaving(store, keep)
     else yield* whenFree(run.id, means, keep)
@@ -52,7 +59,10 @@ export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEv
     return { state: 'failed', remedy: 'resume', reason }
   } finally {
     // Nothing has failed: whoever followed it has left between two events, and with that stopped it.
-    if (working) await beforeLeaving(store, () => setRunState(store, run.id, 'stopped', { finishedAt: means.date().toISOString() }))
+    if (working)
+      await beforeLeaving(store, () =>
+        setRunState(store, run.id, 'stopped', { finishedAt: means.date().toISOString() }),
+      )
     lock.release()
   }
 }
@@ -66,11 +76,23 @@ interface Plan {
   readonly trainings: readonly TrainingRow[]
 }
 
-/** The untuned model's cells, then each training with its own. One that diverges keeps none of the others from being done. */
-async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Means): AsyncGenerator<RunEvent, EndedPlan> {
+/**
+ * The untuned model's cells, then each training with its own. One that diverges keeps none of the others from being
+ * done.
+ */
+async function* carryOutPlan(
+  run: RunRow,
+  { cells, trainings }: Plan,
+  means: Means,
+): AsyncGenerator<RunEvent, EndedPlan> {
   const loader = modelLoader(means)
   const diverged: string[] = []
-  let asked: Asked = yield* askCells(run, cells.filter(({ training }) => training === null), run.done, means)
+  let asked: Asked = yield* askCells(
+    run,
+    cells.filter(({ training }) => training === null),
+    run.done,
+    means,
+  )
   if (asked.state !== 'asked') return asked
   let { done, engineErrors } = asked
   const { tuning } = run.study
@@ -85,13 +107,16 @@ async function* carryOutPlan(run: RunRow, { cells, trainings }: Plan, means: Mea
     const own = cells.filter((cell) => cell.training === training.id && isLeft(cell, means.store))
     if (own.length === 0) continue
     const loaded = await loader.tuned(tuned.training, tuning)
-    if (loaded !== 'there' && loaded.state === 'refused') return { state: 'failed', remedy: 'resume', reason: loaded.reason }
+    if (loaded !== 'there' && loaded.state === 'refused')
+      return { state: 'failed', remedy: 'resume', reason: loaded.reason }
     asked = yield* askCells(run, own, done, means)
     if (asked.state !== 'asked') return asked
     done = asked.done
     engineErrors += asked.engineErrors
   }
-  return diverged.length === 0 ? { state: 'finished', engineErrors } : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged, cells.length) }
+  return diverged.length === 0
+    ? { state: 'finished', engineErrors }
+    : { state: 'failed', remedy: 'results', reason: divergedSentence(diverged, cells.length) }
 }
 
 function isLeft({ id, instances }: StoredCell, store: Store): boolean {
@@ -108,15 +133,22 @@ function divergedSentence(reasons: readonly string[], cells: number): string {
 function changedIdentity({ id, study }: RunRow, means: Means, plan: Plan): string | undefined {
   const { studyNow, hash, store } = means
   const tasks = readTrainTasks(store, id)
-  const trainings = planTrainings(studyNow, hash, (factors) => (studyNow.tuning === null ? [] : trainTexts({ ...studyNow, tuning: studyNow.tuning }, factors, tasks)))
+  const trainings = planTrainings(studyNow, hash, (factors) =>
+    studyNow.tuning === null ? [] : trainTexts({ ...studyNow, tuning: studyNow.tuning }, factors, tasks),
+  )
   const cells = planCells(studyNow, hash, trainings)
-  const same = plan.cells.every(({ cell }, i) => cell.key === cells[i]?.key) && plan.trainings.every(({ key }, i) => key === trainings[i]?.key)
-  return same ? undefined : `this run cannot be resumed: ${whatChanged(study, studyNow)}; its results stay as they are, start a new study for the rest`
+  const same =
+    plan.cells.every(({ cell }, i) => cell.key === cells[i]?.key) &&
+    plan.trainings.every(({ key }, i) => key === trainings[i]?.key)
+  return same
+    ? undefined
+    : `this run cannot be resumed: ${whatChanged(study, studyNow)}; its results stay as they are, start a new study for the rest`
 }
 
 function whatChanged({ model: before }: Study, { model: after }: Study): string {
   if (before.sha256 !== after.sha256) return `the model file ${before.file} is no longer the one it began with`
-  if (before.engineBuild !== after.engineBuild) return `the engine is now "${after.engineBuild}", it was "${before.engineBuild}"`
+  if (before.engineBuild !== after.engineBuild)
+    return `the engine is now "${after.engineBuild}", it was "${before.engineBuild}"`
   return 'the way its prompts are made or its models are trained has changed since'
 }
 
@@ -126,11 +158,14 @@ async function changedTraining(run: RunRow, store: Store, { cells, trainings }: 
     if (training.state !== 'trained') continue
     const left = training.parity === null || cells.some((cell) => cell.training === training.id && isLeft(cell, store))
     const changed = left ? await changedFile(store, run.id, training) : undefined
-    if (changed !== undefined) return `this run cannot be resumed: ${changed}, or start a new study; its results stay as they are`
+    if (changed !== undefined)
+      return `this run cannot be resumed: ${changed}, or start a new study; its results stay as they are`
   }
   return undefined
 }
 
 function explain(error: unknown, run: string): string | undefined {
-  return isDiskFull(error) ? `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}` : undefined
+  return isDiskFull(error)
+    ? `the disk is full; every finished trial is stored. Free some space, then: placebo study resume ${run}`
+    : undefined
 }

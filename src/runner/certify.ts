@@ -21,20 +21,34 @@ export type Certified =
 type TracedRow = Extract<Traced, { state: 'traced' }>
 
 /** Prompts of the run, answered by the engine (which has the tuned model loaded) and followed by the trainer. */
-export async function certify(run: RunRow, training: TrainingRow, { method }: StudyTuning, means: Means): Promise<Certified> {
+export async function certify(
+  run: RunRow,
+  training: TrainingRow,
+  { method }: StudyTuning,
+  means: Means,
+): Promise<Certified> {
   const traced: TracedRow[] = []
   for (const request of parityRequests(run, training, means.store)) {
     if (means.signal.aborted) return { state: 'stopped' }
     const answer = await traceTwice(means.engine, request)
     if (answer.state === 'engine-error') return { state: 'failed', reason: answer.message }
     if (answer.state === 'not-finite') {
-      return { state: 'diverged', reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate` }
+      return {
+        state: 'diverged',
+        reason: `training diverged: the tuned model gives ${answer.logit} in place of a number; try a lower learning rate`,
+      }
     }
     if (answer.state === 'traced') traced.push(answer)
     if (traced.length === parityPrompts) break
   }
   const { checkpoint, threads } = training
-  const followed = await followTwice(means.trainer, { base: means.studyNow.model.file, method, checkpoint, rows: traced, threads: threads ?? 1 })
+  const followed = await followTwice(means.trainer, {
+    base: means.studyNow.model.file,
+    method,
+    checkpoint,
+    rows: traced,
+    threads: threads ?? 1,
+  })
   if (followed.state !== 'followed') return { state: 'failed', reason: followed.reason }
   const answers = traced.map(({ tokens, answerFrom, logits }, i) => ({
     chosen: tokens.subarray(answerFrom),
@@ -51,7 +65,12 @@ function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Gene
     const counts = instances.map(({ length }) => length)
     const stops = tasks.map((task, i) => taskStop(run.study.stop, task, instances[i] ?? []))
     for (const drawn of drawParityPrompts(conditions.length, counts, training.seed)) {
-      const [condition, task, stop, instance] = [conditions[drawn.condition], tasks[drawn.task], stops[drawn.task], instances[drawn.task]?.[drawn.instance]]
+      const [condition, task, stop, instance] = [
+        conditions[drawn.condition],
+        tasks[drawn.task],
+        stops[drawn.task],
+        instances[drawn.task]?.[drawn.instance],
+      ]
       if (condition && task && stop && instance) yield { ...requestFor(run.study, condition, task, instance), stop }
     }
   }

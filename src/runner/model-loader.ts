@@ -25,6 +25,7 @@ export function modelLoader({ engine, studyNow: { model }, threads }: Means): Mo
   }
   return {
     tokenizer: () => (there === '' ? load('base', { file: model.file }) : Promise.resolve('there')),
-    tuned: ({ key, file }, { method }) => load(key, method.kind === 'full' ? { file } : { file: model.file, adapter: file }),
+    tuned: ({ key, file }, { method }) =>
+      load(key, method.kind === 'full' ? { file } : { file: model.file, adapter: file }),
   }
 }

@@ -11,8 +11,17 @@ import { whenFree, type WrittenWhenFree } from './when-free.ts'
 const known = { state: 'written', result: undefined } as const
 
 /** Puts a trained file among the models that are known, with its ancestry; done before, it does nothing. */
-export async function* rememberModel(run: RunRow, training: TrainingRow, { method }: StudyTuning, means: Means): AsyncGenerator<WaitingEvent, WrittenWhenFree<void>> {
-  const { store, engine, studyNow: { model } } = means
+export async function* rememberModel(
+  run: RunRow,
+  training: TrainingRow,
+  { method }: StudyTuning,
+  means: Means,
+): AsyncGenerator<WaitingEvent, WrittenWhenFree<void>> {
+  const {
+    store,
+    engine,
+    studyNow: { model },
+  } = means
   const { file, sha256, condition, size, seed } = training
   if (sha256 === null || findModel(store, file)?.sha256 === sha256) return known
   const inspection = method.kind === 'full' ? await engine.inspect(file) : await engine.inspect(model.file)
@@ -22,13 +31,22 @@ export async function* rememberModel(run: RunRow, training: TrainingRow, { metho
   return yield* whenFree(run.id, means, () => {
     saveModel(store, {
       name: freeModelName(store, `${model.name}-${conditionName(condition)}-${size}-seed${seed}`),
-      file, fileSize, modifiedMs: ctimeMs, sha256,
+      file,
+      fileSize,
+      modifiedMs: ctimeMs,
+      sha256,
       // The trainer writes no others.
       weightsChecked: true,
       info: JSON.stringify({ ...inspection.model, fileSize }),
       addedAt: means.date().toISOString(),
       kind: method.kind === 'lora' ? 'adapter' : 'model',
-      origin: { method: method.kind, parentSha256: model.sha256, run: run.id, study: run.study.name, training: { condition, size, seed } },
+      origin: {
+        method: method.kind,
+        parentSha256: model.sha256,
+        run: run.id,
+        study: run.study.name,
+        training: { condition, size, seed },
+      },
     })
   })
 }

@@ -13,11 +13,18 @@ const batch = 256
 
 /** A training's examples as rows of tokens, of the model that is loaded. */
 export async function tokenExamples(
-  engine: Engine, study: PlannedFor & { readonly maxAnswerTokens: number }, factors: TrainingFactors, tasks: readonly TrainTask[],
+  engine: Engine,
+  study: PlannedFor & { readonly maxAnswerTokens: number },
+  factors: TrainingFactors,
+  tasks: readonly TrainTask[],
 ): Promise<Examples> {
   const rows: Record<'trained' | 'held out', TokenExample[]> = { trained: [], 'held out': [] }
   for (const part of ['trained', 'held out'] as const) {
-    for await (const { example, encoded } of encodeExamples(engine, study, trainExamples(study, factors, tasks, part))) {
+    for await (const { example, encoded } of encodeExamples(
+      engine,
+      study,
+      trainExamples(study, factors, tasks, part),
+    )) {
       if (encoded.state === 'too-long') return { state: 'failed', reason: tooLongSentence(example, encoded) }
       rows[part].push({ tokens: encoded.tokens, answerFrom: encoded.answerFrom })
     }
@@ -27,11 +34,19 @@ export async function tokenExamples(
 
 /** Each example with its tokens, in order; prompts as they would be asked. */
 export async function* encodeExamples(
-  engine: Engine, { format, maxAnswerTokens }: Pick<PlannedFor, 'format'> & { readonly maxAnswerTokens: number }, examples: Iterable<TrainExample>,
+  engine: Engine,
+  { format, maxAnswerTokens }: Pick<PlannedFor, 'format'> & { readonly maxAnswerTokens: number },
+  examples: Iterable<TrainExample>,
 ): AsyncGenerator<{ readonly example: TrainExample; readonly encoded: Encoded }> {
   const { userTurn } = promptFormats[format]
   for (const some of inBatches(examples)) {
-    const requests = some.map(({ candidates, answer, stop }) => ({ candidates, userTurn, maxAnswerTokens, answer, stop }))
+    const requests = some.map(({ candidates, answer, stop }) => ({
+      candidates,
+      userTurn,
+      maxAnswerTokens,
+      answer,
+      stop,
+    }))
     // Its process may have been killed; a second time it is something else.
     const encoded = await engine.encode(requests).catch(() => engine.encode(requests))
     for (const [i, example] of some.entries()) {
@@ -42,7 +57,10 @@ export async function* encodeExamples(
   }
 }
 
-export function tooLongSentence({ task, instance }: TrainExample, { promptTokens, budget }: Extract<Encoded, { state: 'too-long' }>): string {
+export function tooLongSentence(
+  { task, instance }: TrainExample,
+  { promptTokens, budget }: Extract<Encoded, { state: 'too-long' }>,
+): string {
   return `invalid training example: instance ${instance.id} of task ${task} has ${promptTokens} tokens even without examples, ${budget} fit; take a larger --context, or leave the task out`
 }
 

@@ -3,7 +3,13 @@ import { dirname } from 'node:path'
 import { conditionName } from '#core/conditions/index.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { makePrivateFolder } from '#files/private.ts'
-import { beginTraining, finishTraining, saveTrainingSteps, type TrainingRow, type TrainingStep } from '#store/trainings.ts'
+import {
+  beginTraining,
+  finishTraining,
+  saveTrainingSteps,
+  type TrainingRow,
+  type TrainingStep,
+} from '#store/trainings.ts'
 import { tryWrite } from '#store/write.ts'
 import type { TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
 import type { Means } from './means.ts'
@@ -12,7 +18,10 @@ import type { Examples } from './token-examples.ts'
 import { workingFile } from './trained-file.ts'
 import { beforeLeaving, whenFree } from './when-free.ts'
 
-/** Milliseconds between two writings of the curve: a commit waits for the disk, and a small model's step does not take longer. */
+/**
+ * Milliseconds between two writings of the curve: a commit waits for the disk, and a small model's step does not take
+ * longer.
+ */
 const writeEvery = 1000
 
 /**
@@ -20,7 +29,11 @@ const writeEvery = 1000
  * once more, and again as long as it gets further each time: its process may have been killed.
  */
 export async function* trainModel(
-  training: TrainingRow, of: OfTraining, tuning: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
+  training: TrainingRow,
+  of: OfTraining,
+  tuning: StudyTuning,
+  examples: Extract<Examples, { state: 'encoded' }>,
+  means: Means,
 ): AsyncGenerator<TrainingEvent, TrainEnd> {
   const request = requestFor(training, of, tuning, examples, means)
   makePrivateFolder(dirname(request.output))
@@ -39,7 +52,12 @@ export async function* trainModel(
   }
 }
 
-async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWriter, means: Means): AsyncGenerator<TrainingEvent, { end: TrainEnd; step: number }> {
+async function* trainOnce(
+  request: TrainRequest,
+  of: OfTraining,
+  curve: CurveWriter,
+  means: Means,
+): AsyncGenerator<TrainingEvent, { end: TrainEnd; step: number }> {
   const events = means.trainer.train(request, means.signal)
   let step = 0
   try {
@@ -53,7 +71,8 @@ async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWri
       curve.take(event)
       if (event.type === 'begun') {
         step = event.done
-        if (step === 0 && event.heldOutBefore !== null) yield { ...of, type: 'held-out', step, loss: event.heldOutBefore }
+        if (step === 0 && event.heldOutBefore !== null)
+          yield { ...of, type: 'held-out', step, loss: event.heldOutBefore }
       }
       if (event.type === 'checkpoint' && event.heldOutLoss !== null && Number.isFinite(event.heldOutLoss)) {
         yield { ...of, type: 'held-out', step: event.step, loss: event.heldOutLoss }
@@ -61,7 +80,17 @@ async function* trainOnce(request: TrainRequest, of: OfTraining, curve: CurveWri
       if (event.type !== 'step') continue
       step = event.step
       const { steps, epochLoss, endsEpoch, tokensPerSecond, secondsLeft } = event
-      yield { ...of, type: 'step', step, steps, loss: finite(event.loss), epochLoss, endsEpoch, tokensPerSecond, secondsLeft }
+      yield {
+        ...of,
+        type: 'step',
+        step,
+        steps,
+        loss: finite(event.loss),
+        epochLoss,
+        endsEpoch,
+        tokensPerSecond,
+        secondsLeft,
+      }
     }
   } finally {
     await beforeLeaving(means.store, () => curve.write())
@@ -105,13 +134,22 @@ function curveWriter(training: number, { store, now }: Means): CurveWriter {
           return
         case 'step': {
           const { step, endsEpoch, epochLoss, learningRate, tokensPerSecond } = event
-          last = { step, loss: finite(event.loss), epochLoss: endsEpoch ? epochLoss : null, heldOutLoss: null, learningRate, gradientNorm: finite(event.gradientNorm), tokensPerSecond }
+          last = {
+            step,
+            loss: finite(event.loss),
+            epochLoss: endsEpoch ? epochLoss : null,
+            heldOutLoss: null,
+            learningRate,
+            gradientNorm: finite(event.gradientNorm),
+            tokensPerSecond,
+          }
           steps.push(last)
           if (now() - tried >= writeEvery) tryToWrite()
           return
         }
         case 'checkpoint':
-          if (last?.step === event.step && event.heldOutLoss !== null) steps.push({ ...last, heldOutLoss: finite(event.heldOutLoss) })
+          if (last?.step === event.step && event.heldOutLoss !== null)
+            steps.push({ ...last, heldOutLoss: finite(event.heldOutLoss) })
           tryToWrite()
       }
     },
@@ -119,7 +157,11 @@ function curveWriter(training: number, { store, now }: Means): CurveWriter {
 }
 
 function requestFor(
-  training: TrainingRow, { run, name }: OfTraining, { method, settings }: StudyTuning, examples: Extract<Examples, { state: 'encoded' }>, means: Means,
+  training: TrainingRow,
+  { run, name }: OfTraining,
+  { method, settings }: StudyTuning,
+  examples: Extract<Examples, { state: 'encoded' }>,
+  means: Means,
 ): TrainRequest {
   const { model, name: study } = means.studyNow
   return {
@@ -134,8 +176,15 @@ function requestFor(
     output: workingFile(means.store, run, training),
     // Not which run it was: the same training always makes the same file.
     provenance: {
-      base: model.name, base_sha256: model.sha256, study, training: name, method: method.kind,
-      condition: conditionName(training.condition), size: training.size, seed: training.seed, key: training.key,
+      base: model.name,
+      base_sha256: model.sha256,
+      study,
+      training: name,
+      method: method.kind,
+      condition: conditionName(training.condition),
+      size: training.size,
+      seed: training.seed,
+      key: training.key,
     },
   }
 }

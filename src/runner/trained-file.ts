@@ -16,12 +16,15 @@ export function workingFile(store: Store, run: string, { key }: Pick<TrainingRow
   return join(trainedFolder(store, run), `${key}.gguf`)
 }
 
-/** Brings a trained file to where it is to lie, never over another one; done before, it does nothing. Answers why it could not. */
+/**
+ * Brings a trained file to where it is to lie, never over another one; done before, it does nothing. Answers why it
+ * could not.
+ */
 export async function deliver(working: string, { file, sha256 }: TrainingRow): Promise<string | undefined> {
   if (working === file || !existsSync(working)) return undefined
   if (!existsSync(file)) {
-    // Copied under another name first: where the name is right, the file is whole. As a new file it has what the person's umask
-    // leaves; a copy would be theirs alone, as the working file is.
+    // Copied under another name first: where the name is right, the file is whole. As a new file it has what the
+    // person's umask leaves; a copy would be theirs alone, as the working file is.
     const part = `${file}.part`
     try {
       await pipeline(createReadStream(working, { highWaterMark: 1 << 20 }), createWriteStream(part))
@@ -37,8 +40,14 @@ export async function deliver(working: string, { file, sha256 }: TrainingRow): P
 }
 
 /** Why the file of a training cannot be used; undefined where it is the one that was stored. */
-export async function changedFile(store: Store, run: string, { file, sha256, key }: TrainingRow): Promise<string | undefined> {
+export async function changedFile(
+  store: Store,
+  run: string,
+  { file, sha256, key }: TrainingRow,
+): Promise<string | undefined> {
   const lies = [workingFile(store, run, { key }), file].find((each) => existsSync(each))
   if (lies === undefined) return `${file} is gone; bring it back`
-  return (await sha256OfFile(lies)) === sha256 ? undefined : `${lies} is no longer the file that was trained; bring that one back`
+  return (await sha256OfFile(lies)) === sha256
+    ? undefined
+    : `${lies} is no longer the file that was trained; bring that one back`
 }

@@ -21,12 +21,25 @@ export type Tuned =
   | { readonly state: 'stopped' }
   | { readonly state: 'failed'; readonly reason: string; readonly remedy: 'resume' }
 
-/** Carries one training from where it is to its certificate. Each part is stored when it is done, and is not done again. */
-export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuning, trainings: number, loader: ModelLoader, means: Means): AsyncGenerator<RunEvent, Tuned> {
+/**
+ * Carries one training from where it is to its certificate. Each part is stored when it is done, and is not done again.
+ */
+export async function* tune(
+  run: RunRow,
+  planned: TrainingRow,
+  tuning: StudyTuning,
+  trainings: number,
+  loader: ModelLoader,
+  means: Means,
+): AsyncGenerator<RunEvent, Tuned> {
   const of: OfTraining = { run: run.id, training: planned.position, trainings, name: trainingName(planned) }
   if (planned.state === 'diverged') return { state: 'diverged', reason: planned.message ?? '' }
   if (planned.state === 'trained' && planned.parity !== null) return { state: 'tuned', training: planned }
-  const failed = (reason: string): Tuned => ({ state: 'failed', remedy: 'resume', reason: `training ${of.name}: ${reason}` })
+  const failed = (reason: string): Tuned => ({
+    state: 'failed',
+    remedy: 'resume',
+    reason: `training ${of.name}: ${reason}`,
+  })
 
   if (planned.state !== 'trained') {
     const end = yield* train(run, planned, of, tuning, loader, means)
@@ -56,7 +69,14 @@ export async function* tune(run: RunRow, planned: TrainingRow, tuning: StudyTuni
 
 type Trained = Exclude<Tuned, { state: 'tuned' }> | { readonly state: 'trained' }
 
-async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning: StudyTuning, loader: ModelLoader, means: Means): AsyncGenerator<RunEvent, Trained> {
+async function* train(
+  run: RunRow,
+  planned: TrainingRow,
+  of: OfTraining,
+  tuning: StudyTuning,
+  loader: ModelLoader,
+  means: Means,
+): AsyncGenerator<RunEvent, Trained> {
   const { store, engine, signal, studyNow } = means
   const give = async function* (reason: string): AsyncGenerator<RunEvent, Trained> {
     yield* whenFree(run.id, means, () => failTraining(store, planned.id, 'failed', reason))
@@ -80,7 +100,12 @@ async function* train(run: RunRow, planned: TrainingRow, of: OfTraining, tuning:
   }
 }
 
-async function* diverge({ id }: TrainingRow, of: OfTraining, why: string, means: Means): AsyncGenerator<RunEvent, Extract<Tuned, { state: 'diverged' | 'stopped' }>> {
+async function* diverge(
+  { id }: TrainingRow,
+  of: OfTraining,
+  why: string,
+  means: Means,
+): AsyncGenerator<RunEvent, Extract<Tuned, { state: 'diverged' | 'stopped' }>> {
   const reason = `training ${of.name}: ${why}`
   const failed = yield* whenFree(of.run, means, () => failTraining(means.store, id, 'diverged', reason))
   if (failed.state === 'stopped') return failed

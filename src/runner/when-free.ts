@@ -9,10 +9,14 @@ export type WrittenWhenFree<T> = Extract<Tried<T>, { state: 'written' }> | { rea
 const patience = 2000
 
 /**
- * Writes to the store as soon as no other process does, however long that takes, and tells once that it waits. A run that is
- * stopped meanwhile has not written.
+ * Writes to the store as soon as no other process does, however long that takes, and tells once that it waits. A run
+ * that is stopped meanwhile has not written.
  */
-export async function* whenFree<T>(run: string, { store, signal }: { readonly store: Store; readonly signal: AbortSignal }, work: () => T): AsyncGenerator<WaitingEvent, WrittenWhenFree<T>> {
+export async function* whenFree<T>(
+  run: string,
+  { store, signal }: { readonly store: Store; readonly signal: AbortSignal },
+  work: () => T,
+): AsyncGenerator<WaitingEvent, WrittenWhenFree<T>> {
   const waits = waiting(Infinity)
   for (;;) {
     const tried = tryWrite(store, work)

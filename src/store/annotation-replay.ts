@@ -35,7 +35,12 @@ export function replaySteps(db: WritableDB, set: number, steps: readonly LoggedS
 function again(db: WritableDB, set: number, step: LoggedStep): Added {
   switch (step.kind) {
     case 'change':
-      return addStep(db, set, step, step.changes.map(({ task, item, after }) => ({ task, item, after })))
+      return addStep(
+        db,
+        set,
+        step,
+        step.changes.map(({ task, item, after }) => ({ task, item, after })),
+      )
     case 'undo':
       return undoStep(db, set, step)
     case 'redo':
@@ -61,9 +66,14 @@ function whyNot(step: LoggedStep, added: Added): string | undefined {
 /** What a step says that is not so. */
 function differs(said: LoggedStep, found: LoggedStep): string | undefined {
   if (said.number !== found.number) return `it has the number ${said.number}, where ${found.number} should come`
-  if (said.of !== found.of) return said.kind === 'change' ? `it says that it is of step ${said.of ?? 'null'}; a change is of none` : `it says that it is of step ${said.of ?? 'null'}, where it is of ${found.of ?? 'null'}`
-  if (said.what !== found.what) return `it is in words ${JSON.stringify(said.what)}, where it should be ${JSON.stringify(found.what)}`
-  if (said.changes.length !== found.changes.length) return `it has ${said.changes.length} changes, of which ${found.changes.length} change something`
+  if (said.of !== found.of)
+    return said.kind === 'change'
+      ? `it says that it is of step ${said.of ?? 'null'}; a change is of none`
+      : `it says that it is of step ${said.of ?? 'null'}, where it is of ${found.of ?? 'null'}`
+  if (said.what !== found.what)
+    return `it is in words ${JSON.stringify(said.what)}, where it should be ${JSON.stringify(found.what)}`
+  if (said.changes.length !== found.changes.length)
+    return `it has ${said.changes.length} changes, of which ${found.changes.length} change something`
   const wrong = said.changes.find(({ task, item, before, after }, i) => {
     const other = found.changes[i]
     return other?.task !== task || other.item !== item || other.before !== before || other.after !== after

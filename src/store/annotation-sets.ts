@@ -17,27 +17,40 @@ export interface SetRow {
 
 /** The one in force first, then by name; removed ones at the end. */
 export function listSets(db: ReadableDB, collection: number): SetRow[] {
-  return db.reading.prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? ORDER BY s.removed_at IS NOT NULL, s.in_force DESC, s.name`).all(collection).map(setFrom)
+  return db.reading
+    .prepare<[number], SetColumns>(
+      `${columns} WHERE s.collection = ? ORDER BY s.removed_at IS NOT NULL, s.in_force DESC, s.name`,
+    )
+    .all(collection)
+    .map(setFrom)
 }
 
 export function findSet(db: ReadableDB, collection: number, name: string): SetRow | undefined {
-  const row = db.reading.prepare<[number, string], SetColumns>(`${columns} WHERE s.collection = ? AND s.name = ? AND s.removed_at IS NULL`).get(collection, name)
+  const row = db.reading
+    .prepare<[number, string], SetColumns>(`${columns} WHERE s.collection = ? AND s.name = ? AND s.removed_at IS NULL`)
+    .get(collection, name)
   return row && setFrom(row)
 }
 
 export function findSetInForce(db: ReadableDB, collection: number): SetRow | undefined {
-  const row = db.reading.prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? AND s.in_force = 1`).get(collection)
+  const row = db.reading
+    .prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? AND s.in_force = 1`)
+    .get(collection)
   return row && setFrom(row)
 }
 
 /** The first one of a collection is in force. Undefined where the name is taken. */
 export function createSet(db: WritableDB, collection: number, name: string, madeAt: string): number | undefined {
-  return db.writing.transaction(() => {
-    if (isTaken(db, collection, name)) return undefined
-    return Number(
-      db.writing.prepare('INSERT INTO annotation_sets (collection, name, in_force, made_at) VALUES (?, ?, ?, ?)').run(collection, name, isFirst(db, collection) ? 1 : 0, madeAt).lastInsertRowid,
-    )
-  }).immediate()
+  return db.writing
+    .transaction(() => {
+      if (isTaken(db, collection, name)) return undefined
+      return Number(
+        db.writing
+          .prepare('INSERT INTO annotation_sets (collection, name, in_force, made_at) VALUES (?, ?, ?, ?)')
+          .run(collection, name, isFirst(db, collection) ? 1 : 0, madeAt).lastInsertRowid,
+      )
+    })
+    .immediate()
 }
 
 /**
@@ -45,30 +58,49 @@ export function createSet(db: WritableDB, collection: number, name: string, made
  *
  * @returns undefined where the name is taken
  */
-export function moveSet(db: WritableDB, set: number, collection: number, name: string): { readonly inForce: boolean } | undefined {
-  return db.writing.transaction(() => {
-    if (isTaken(db, collection, name)) return undefined
-    const inForce = isFirst(db, collection)
-    db.writing.prepare('UPDATE annotation_sets SET collection = ?, name = ?, in_force = ? WHERE id = ?').run(collection, name, inForce ? 1 : 0, set)
-    return { inForce }
-  }).immediate()
+export function moveSet(
+  db: WritableDB,
+  set: number,
+  collection: number,
+  name: string,
+): { readonly inForce: boolean } | undefined {
+  return db.writing
+    .transaction(() => {
+      if (isTaken(db, collection, name)) return undefined
+      const inForce = isFirst(db, collection)
+      db.writing
+        .prepare('UPDATE annotation_sets SET collection = ?, name = ?, in_force = ? WHERE id = ?')
+        .run(collection, name, inForce ? 1 : 0, set)
+      return { inForce }
+    })
+    .immediate()
 }
 
 /** False where the name is taken. */
-export function renameSet(db: WritableDB, { id, collection }: Pick<SetRow, 'id' | 'collection'>, name: string): boolean {
-  return db.writing.transaction(() => {
-    if (isTaken(db, collection, name)) return false
-    db.writing.prepare('UPDATE annotation_sets SET name = ? WHERE id = ?').run(name, id)
-    return true
-  }).immediate()
+export function renameSet(
+  db: WritableDB,
+  { id, collection }: Pick<SetRow, 'id' | 'collection'>,
+  name: string,
+): boolean {
+  return db.writing
+    .transaction(() => {
+      if (isTaken(db, collection, name)) return false
+      db.writing.prepare('UPDATE annotation_sets SET name = ? WHERE id = ?').run(name, id)
+      return true
+    })
+    .immediate()
 }
 
 /** @param set `null`: none is in force */
 export function useSet(db: WritableDB, collection: number, set: number | null): void {
-  db.writing.transaction(() => {
-    db.writing.prepare('UPDATE annotation_sets SET in_force = 0 WHERE collection = ? AND in_force = 1').run(collection)
-    if (set !== null) db.writing.prepare('UPDATE annotation_sets SET in_force = 1 WHERE id = ?').run(set)
-  }).immediate()
+  db.writing
+    .transaction(() => {
+      db.writing
+        .prepare('UPDATE annotation_sets SET in_force = 0 WHERE collection = ? AND in_force = 1')
+        .run(collection)
+      if (set !== null) db.writing.prepare('UPDATE annotation_sets SET in_force = 1 WHERE id = ?').run(set)
+    })
+    .immediate()
 }
 
 /** It can be brought back, and is in force no more. */
@@ -77,20 +109,32 @@ export function removeSet(db: WritableDB, set: number, removedAt: string): void 
 }
 
 /** False where another one has its name by now. */
-export function restoreSet(db: WritableDB, { id, collection, name }: Pick<SetRow, 'id' | 'collection' | 'name'>): boolean {
-  return db.writing.transaction(() => {
-    if (isTaken(db, collection, name)) return false
-    db.writing.prepare('UPDATE annotation_sets SET removed_at = NULL WHERE id = ?').run(id)
-    return true
-  }).immediate()
+export function restoreSet(
+  db: WritableDB,
+  { id, collection, name }: Pick<SetRow, 'id' | 'collection' | 'name'>,
+): boolean {
+  return db.writing
+    .transaction(() => {
+      if (isTaken(db, collection, name)) return false
+      db.writing.prepare('UPDATE annotation_sets SET removed_at = NULL WHERE id = ?').run(id)
+      return true
+    })
+    .immediate()
 }
 
 function isTaken(db: WritableDB, collection: number, name: string): boolean {
-  return db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND name = ? AND removed_at IS NULL').get(collection, name) !== undefined
+  return (
+    db.writing
+      .prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND name = ? AND removed_at IS NULL')
+      .get(collection, name) !== undefined
+  )
 }
 
 function isFirst(db: WritableDB, collection: number): boolean {
-  return db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND removed_at IS NULL').get(collection) === undefined
+  return (
+    db.writing.prepare('SELECT 1 FROM annotation_sets WHERE collection = ? AND removed_at IS NULL').get(collection) ===
+    undefined
+  )
 }
 
 const columns = `

@@ -24,14 +24,29 @@ export interface OpenedRun {
 /** Nobody sees the run before `finishOpening`. */
 export function beginOpening(db: WritableDB, run: OpenedRun, at: string): void {
   db.writing
-    .prepare(`INSERT INTO runs (id, name, state, study, message, created_at, finished_at, notes, tags, opening, deleted_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`)
-    .run(run.id, run.name, run.state, JSON.stringify(run.study), run.message, run.createdAt, run.finishedAt, run.notes, JSON.stringify(run.tags), at)
+    .prepare(
+      `INSERT INTO runs (id, name, state, study, message, created_at, finished_at, notes, tags, opening, deleted_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+    )
+    .run(
+      run.id,
+      run.name,
+      run.state,
+      JSON.stringify(run.study),
+      run.message,
+      run.createdAt,
+      run.finishedAt,
+      run.notes,
+      JSON.stringify(run.tags),
+      at,
+    )
 }
 
 /** From here on everybody sees it. */
 export function finishOpening(db: WritableDB, run: string, origin: RunOrigin): void {
-  db.writing.prepare('UPDATE runs SET origin = ?, opening = 0, deleted_at = NULL WHERE id = ?').run(JSON.stringify(origin), run)
+  db.writing
+    .prepare('UPDATE runs SET origin = ?, opening = 0, deleted_at = NULL WHERE id = ?')
+    .run(JSON.stringify(origin), run)
 }
 
 /** Runs whose opening is going on or was killed. */
@@ -54,7 +69,10 @@ export function findOpened(db: ReadableDB, sha256: string): { readonly id: strin
 }
 
 /** Runs of predictions that were imported from the very same file and are not deleted; `missing` as in their origin. */
-export function findImported(db: ReadableDB, sha256: string): readonly { readonly id: string; readonly study: Study; readonly missing: number | null }[] {
+export function findImported(
+  db: ReadableDB,
+  sha256: string,
+): readonly { readonly id: string; readonly study: Study; readonly missing: number | null }[] {
   return db.reading
     .prepare<[string], { id: string; study: string; missing: number | null }>(
       "SELECT id, study, origin ->> '$.missing' AS missing FROM runs WHERE deleted_at IS NULL AND origin ->> '$.kind' = 'predictions' AND origin ->> '$.sha256' = ? ORDER BY created_at",
@@ -64,42 +82,91 @@ export function findImported(db: ReadableDB, sha256: string): readonly { readonl
 }
 
 export function addRunTask(db: WritableDB, run: string, position: number, { task, baselines }: RunTask): void {
-  db.writing.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), JSON.stringify(baselines))
+  db.writing
+    .prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, ?, ?, ?)')
+    .run(run, position, JSON.stringify(task), JSON.stringify(baselines))
 }
 
 /**
  * @param task its position, and that of the first of `instances` in it
  * @returns the store's numbers of the instances
  */
-export function addRunInstances(db: WritableDB, run: string, task: number, from: number, instances: readonly Instance[]): number[] {
-  const insert = db.writing.prepare('INSERT INTO run_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)')
+export function addRunInstances(
+  db: WritableDB,
+  run: string,
+  task: number,
+  from: number,
+  instances: readonly Instance[],
+): number[] {
+  const insert = db.writing.prepare(
+    'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
   return db.writing.transaction(() =>
-    instances.map((instance, i) => Number(insert.run(run, task, from + i, ...instanceValues(instance)).lastInsertRowid)))()
+    instances.map((instance, i) =>
+      Number(insert.run(run, task, from + i, ...instanceValues(instance)).lastInsertRowid),
+    ),
+  )()
 }
 
 /** @param instances by their positions in the whole task */
-export function addTrainTask(db: WritableDB, run: string, position: number, { task, instanceCount, instances }: { readonly task: Task; readonly instanceCount: number; readonly instances: ReadonlyMap<number, Instance> }): void {
+export function addTrainTask(
+  db: WritableDB,
+  run: string,
+  position: number,
+  {
+    task,
+    instanceCount,
+    instances,
+  }: { readonly task: Task; readonly instanceCount: number; readonly instances: ReadonlyMap<number, Instance> },
+): void {
   const insert = db.writing.prepare(insertTrainInstance)
   db.writing.transaction(() => {
-    db.writing.prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)').run(run, position, JSON.stringify(task), instanceCount)
+    db.writing
+      .prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)')
+      .run(run, position, JSON.stringify(task), instanceCount)
     for (const [place, instance] of instances) insert.run(run, position, place, ...instanceValues(instance))
   })()
 }
 
 /** @returns its number */
-export function addTraining(db: WritableDB, run: string, training: Omit<TrainingRow, 'id'>, steps: readonly TrainingStep[]): number {
+export function addTraining(
+  db: WritableDB,
+  run: string,
+  training: Omit<TrainingRow, 'id'>,
+  steps: readonly TrainingStep[],
+): number {
   const { condition, parity } = training
   const insert = insertStep(db)
   return db.writing.transaction(() => {
     const { lastInsertRowid } = db.writing
-      .prepare(`INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss, last_epoch_loss, held_out_before,
+      .prepare(
+        `INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss, last_epoch_loss, held_out_before,
           held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
       .run(
-        run, training.position, training.key, JSON.stringify(condition), training.size, training.seed, training.state, training.file, training.checkpoint,
-        training.sha256, training.steps, training.loss, training.firstEpochLoss, training.lastEpochLoss, training.heldOutBefore,
-        training.heldOutLoss, training.seconds, training.threads,
-        parity?.prompts ?? null, parity?.equal ?? null, parity?.largestLogitDifference ?? null, training.message,
+        run,
+        training.position,
+        training.key,
+        JSON.stringify(condition),
+        training.size,
+        training.seed,
+        training.state,
+        training.file,
+        training.checkpoint,
+        training.sha256,
+        training.steps,
+        training.loss,
+        training.firstEpochLoss,
+        training.lastEpochLoss,
+        training.heldOutBefore,
+        training.heldOutLoss,
+        training.seconds,
+        training.threads,
+        parity?.prompts ?? null,
+        parity?.equal ?? null,
+        parity?.largestLogitDifference ?? null,
+        training.message,
       )
     const id = Number(lastInsertRowid)
     for (const each of steps) insert(id, each)
@@ -112,7 +179,12 @@ export function addTraining(db: WritableDB, run: string, training: Omit<Training
  * @param instances that it asks
  * @returns its number
  */
-export function addCell(db: WritableDB, run: string, cell: Cell, { training, added, instances }: Pick<StoredCell, 'training' | 'instances'> & { readonly added: boolean }): number {
+export function addCell(
+  db: WritableDB,
+  run: string,
+  cell: Cell,
+  { training, added, instances }: Pick<StoredCell, 'training' | 'instances'> & { readonly added: boolean },
+): number {
   const { lastInsertRowid } = db.writing
     .prepare('INSERT INTO cells (run, position, key, cell, training, added, instances) VALUES (?, ?, ?, ?, ?, ?, ?)')
     .run(run, cell.position, cell.key, JSON.stringify(cell), training, added ? 1 : 0, instances)
@@ -128,20 +200,29 @@ export interface Excerpt {
 }
 
 export function saveExcerpt(db: WritableDB, collection: number, task: string, excerpt: Excerpt): void {
-  db.writing.prepare('UPDATE tasks SET excerpt = ? WHERE collection = ? AND name = ?').run(JSON.stringify(excerpt), collection, task)
+  db.writing
+    .prepare('UPDATE tasks SET excerpt = ? WHERE collection = ? AND name = ?')
+    .run(JSON.stringify(excerpt), collection, task)
 }
 
 /** @returns undefined for a whole task */
 export function readExcerpt(db: ReadableDB, task: number): Excerpt | undefined {
-  const excerpt = db.reading.prepare<[number], string | null>('SELECT excerpt FROM tasks WHERE id = ?').pluck().get(task)
+  const excerpt = db.reading
+    .prepare<[number], string | null>('SELECT excerpt FROM tasks WHERE id = ?')
+    .pluck()
+    .get(task)
   return excerpt === null || excerpt === undefined ? undefined : (JSON.parse(excerpt) as Excerpt)
 }
 
 /**
- * Gives a cell that was filled in a run nobody sees to the run it belongs to; the unseen one goes. Nobody sees the cell before,
- * and everybody all of it then.
+ * Gives a cell that was filled in a run nobody sees to the run it belongs to; the unseen one goes. Nobody sees the cell
+ * before, and everybody all of it then.
  */
-export function moveCell(db: WritableDB, cell: number, { from, to }: { readonly from: string; readonly to: string }): void {
+export function moveCell(
+  db: WritableDB,
+  cell: number,
+  { from, to }: { readonly from: string; readonly to: string },
+): void {
   db.writing.transaction(() => {
     db.writing.prepare('UPDATE cells SET run = ? WHERE id = ?').run(to, cell)
     db.writing.prepare('DELETE FROM runs WHERE id = ? AND opening = 1').run(from)

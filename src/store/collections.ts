@@ -54,19 +54,31 @@ export function findCollection(db: ReadableDB, name: string): CollectionRow | un
 
 /** Those that can still be brought back, the last one first. */
 export function listRemoved(db: ReadableDB): RemovedRow[] {
-  return db.reading.prepare<[], RemovedRow>(`${collectionColumns} AND c.removed_at IS NOT NULL GROUP BY c.id ORDER BY c.removed_at DESC, c.id DESC`).all()
+  return db.reading
+    .prepare<[], RemovedRow>(
+      `${collectionColumns} AND c.removed_at IS NOT NULL GROUP BY c.id ORDER BY c.removed_at DESC, c.id DESC`,
+    )
+    .all()
 }
 
 export function listTasks(db: ReadableDB, collection: number): TaskRow[] {
-  return db.reading.prepare<[number], TaskColumns>(`${taskColumns} WHERE t.collection = ? ORDER BY t.position`).all(collection).map(taskFrom)
+  return db.reading
+    .prepare<[number], TaskColumns>(`${taskColumns} WHERE t.collection = ? ORDER BY t.position`)
+    .all(collection)
+    .map(taskFrom)
 }
 
 export function findTaskRows(db: ReadableDB, ids: readonly number[]): TaskRow[] {
-  return db.reading.prepare<[string], TaskColumns>(`${taskColumns} WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.position`).all(JSON.stringify(ids)).map(taskFrom)
+  return db.reading
+    .prepare<[string], TaskColumns>(`${taskColumns} WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY t.position`)
+    .all(JSON.stringify(ids))
+    .map(taskFrom)
 }
 
 export function findTaskRow(db: ReadableDB, collection: number, name: string): TaskRow | undefined {
-  const row = db.reading.prepare<[number, string], TaskColumns>(`${taskColumns} WHERE t.collection = ? AND t.name = ?`).get(collection, name)
+  const row = db.reading
+    .prepare<[number, string], TaskColumns>(`${taskColumns} WHERE t.collection = ? AND t.name = ?`)
+    .get(collection, name)
   return row && taskFrom(row)
 }
 
@@ -92,7 +104,9 @@ export function findInstance(db: ReadableDB, task: number, position: number): In
 /** References of some of a task's instances, from a position on. */
 export function readReferences(db: ReadableDB, task: number, from: number, count: number): string[][] {
   return db.reading
-    .prepare<[number, number, number], string>('SELECT reference_list FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position')
+    .prepare<[number, number, number], string>(
+      'SELECT reference_list FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position',
+    )
     .pluck()
     .all(task, from, from + count)
     .map((refs) => JSON.parse(refs) as string[])
@@ -111,13 +125,23 @@ export interface FoundReferences {
  *
  * @param keys of inputs (`inputKey`)
  */
-export function findReferences(db: ReadableDB, task: number, keys: ReadonlySet<string>, from: number, count: number): FoundReferences[] {
+export function findReferences(
+  db: ReadableDB,
+  task: number,
+  keys: ReadonlySet<string>,
+  from: number,
+  count: number,
+): FoundReferences[] {
   return db.reading
-    .prepare<[number, number, number], { input: string; refs: string; options: string | null }>('SELECT input, reference_list AS refs, options FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position')
+    .prepare<[number, number, number], { input: string; refs: string; options: string | null }>(
+      'SELECT input, reference_list AS refs, options FROM instances WHERE task = ? AND position >= ? AND position < ? ORDER BY position',
+    )
     .all(task, from, from + count)
     .flatMap(({ input, refs, options }) => {
       const key = inputKey(input)
-      return keys.has(key) ? [{ key, references: listFrom(refs), options: options === null ? [] : listFrom(options) }] : []
+      return keys.has(key)
+        ? [{ key, references: listFrom(refs), options: options === null ? [] : listFrom(options) }]
+        : []
     })
 }
 
@@ -132,9 +156,17 @@ export function readPage(db: ReadableDB, task: number, from: number, count: numb
 }
 
 /** Where the instance with that id stands, looked for among `count` of them. */
-export function findPosition(db: ReadableDB, task: number, id: string, from: number, count: number): number | undefined {
+export function findPosition(
+  db: ReadableDB,
+  task: number,
+  id: string,
+  from: number,
+  count: number,
+): number | undefined {
   return db.reading
-    .prepare<[number, number, number, string], number>('SELECT position FROM instances WHERE task = ? AND position >= ? AND position < ? AND id = ?')
+    .prepare<[number, number, number, string], number>(
+      'SELECT position FROM instances WHERE task = ? AND position >= ? AND position < ? AND id = ?',
+    )
     .pluck()
     .get(task, from, from + count, id)
 }
@@ -157,7 +189,9 @@ export function addTask(db: WritableDB, collection: number, position: number, na
 
 /** @param from position of the first of `instances` in its task */
 export function addInstances(db: WritableDB, task: number, from: number, instances: readonly Instance[]): void {
-  const insert = db.writing.prepare('INSERT INTO instances (task, position, id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?)')
+  const insert = db.writing.prepare(
+    'INSERT INTO instances (task, position, id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   db.writing.transaction(() => {
     instances.forEach((instance, i) => {
       insert.run(task, from + i, ...instanceValues(instance))
@@ -167,12 +201,16 @@ export function addInstances(db: WritableDB, task: number, from: number, instanc
 
 /** A task is complete once everything that its instances tell (the answer space) is known. */
 export function finishTask(db: WritableDB, id: number, task: Task, instanceCount: number): void {
-  db.writing.prepare('UPDATE tasks SET name = ?, task = ?, instance_count = ? WHERE id = ?').run(task.name, JSON.stringify(task), instanceCount, id)
+  db.writing
+    .prepare('UPDATE tasks SET name = ?, task = ?, instance_count = ? WHERE id = ?')
+    .run(task.name, JSON.stringify(task), instanceCount, id)
 }
 
 /** Some of a task's instances, from a position on: for whoever must not wait for all of a large task. */
 export function dropInstances(db: WritableDB, task: number, from: number, count: number): void {
-  db.writing.prepare('DELETE FROM instances WHERE task = ? AND position >= ? AND position < ?').run(task, from, from + count)
+  db.writing
+    .prepare('DELETE FROM instances WHERE task = ? AND position >= ? AND position < ?')
+    .run(task, from, from + count)
 }
 
 export function dropTask(db: WritableDB, id: number): void {
@@ -185,7 +223,10 @@ export function dropTask(db: WritableDB, id: number): void {
  */
 export function finishImport(db: WritableDB, id: number, name: string): number | undefined {
   return db.writing.transaction(() => {
-    const before = db.writing.prepare<[string], number>("SELECT id FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").pluck().get(name)
+    const before = db.writing
+      .prepare<[string], number>("SELECT id FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL")
+      .pluck()
+      .get(name)
     if (before !== undefined) {
       keepVersions(db, before, id)
       keepAnnotations(db, before, id)
@@ -207,21 +248,31 @@ export function dropCollection(db: WritableDB, id: number): void {
 
 /** Of a collection, in whichever state it and they are. */
 export function taskIds(db: ReadableDB, collection: number): number[] {
-  return db.reading.prepare<[number], number>('SELECT id FROM tasks WHERE collection = ? ORDER BY id').pluck().all(collection)
+  return db.reading
+    .prepare<[number], number>('SELECT id FROM tasks WHERE collection = ? ORDER BY id')
+    .pluck()
+    .all(collection)
 }
 
 /** Of a task that may not be stored whole, so that its own count does not say it. */
 export function storedInstances(db: ReadableDB, task: number): number {
-  return db.reading.prepare<[number], number>('SELECT coalesce(max(position) + 1, 0) FROM instances WHERE task = ?').pluck().get(task) ?? 0
+  return (
+    db.reading
+      .prepare<[number], number>('SELECT coalesce(max(position) + 1, 0) FROM instances WHERE task = ?')
+      .pluck()
+      .get(task) ?? 0
+  )
 }
 
 /** False where the name is taken. */
 export function renameCollection(db: WritableDB, id: number, name: string): boolean {
-  return db.writing.transaction(() => {
-    if (isTaken(db, name)) return false
-    db.writing.prepare('UPDATE collections SET name = ? WHERE id = ?').run(name, id)
-    return true
-  }).immediate()
+  return db.writing
+    .transaction(() => {
+      if (isTaken(db, name)) return false
+      db.writing.prepare('UPDATE collections SET name = ? WHERE id = ?').run(name, id)
+      return true
+    })
+    .immediate()
 }
 
 /** Nobody sees it any more, but it can be brought back. */
@@ -231,15 +282,21 @@ export function removeCollection(db: WritableDB, id: number, removedAt: string):
 
 /** False where another one has its name by now. */
 export function restoreCollection(db: WritableDB, { id, name }: Pick<RemovedRow, 'id' | 'name'>): boolean {
-  return db.writing.transaction(() => {
-    if (isTaken(db, name)) return false
-    db.writing.prepare('UPDATE collections SET removed_at = NULL WHERE id = ?').run(id)
-    return true
-  }).immediate()
+  return db.writing
+    .transaction(() => {
+      if (isTaken(db, name)) return false
+      db.writing.prepare('UPDATE collections SET removed_at = NULL WHERE id = ?').run(id)
+      return true
+    })
+    .immediate()
 }
 
 function isTaken(db: WritableDB, name: string): boolean {
-  return db.writing.prepare("SELECT 1 FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL").get(name) !== undefined
+  return (
+    db.writing
+      .prepare("SELECT 1 FROM collections WHERE name = ? AND state = 'ready' AND removed_at IS NULL")
+      .get(name) !== undefined
+  )
 }
 
 /** What imports left behind that were killed; only to be asked while no import is going on. */
@@ -278,8 +335,16 @@ interface TaskColumns extends Pick<TaskRow, 'id' | 'collection' | 'instanceCount
 function taskFrom({ task, content, set, version, items, known, ...row }: TaskColumns): TaskRow {
   const imported = JSON.parse(task) as Task
   const text = content === null ? null : (JSON.parse(content) as TaskText)
-  const annotated = set === null || items === '{}' ? null : annotatedFrom(JSON.parse(items) as Record<string, unknown>, { name: set, version: version ?? 0 })
-  return { ...row, imported, edited: text !== null, task: withKnown(correctedTask(imported, text, annotated), JSON.parse(known) as KnownOutputs[]) }
+  const annotated =
+    set === null || items === '{}'
+      ? null
+      : annotatedFrom(JSON.parse(items) as Record<string, unknown>, { name: set, version: version ?? 0 })
+  return {
+    ...row,
+    imported,
+    edited: text !== null,
+    task: withKnown(correctedTask(imported, text, annotated), JSON.parse(known) as KnownOutputs[]),
+  }
 }
 
 /** Of the examples that it has now; a task that was taken out of a run brings those of the whole task. */
@@ -292,7 +357,9 @@ function withKnown(task: Task, found: readonly KnownOutputs[]): Task {
 
 /** What a set holds of a task: an item's name → its value. */
 export function annotatedFrom(items: Readonly<Record<string, unknown>>, set: Annotated['set']): Annotated {
-  const { pairs = [], others = [] } = Object.groupBy(Object.entries(items), ([item]) => (pairId(item) === undefined ? 'others' : 'pairs'))
+  const { pairs = [], others = [] } = Object.groupBy(Object.entries(items), ([item]) =>
+    pairId(item) === undefined ? 'others' : 'pairs',
+  )
   const approved = pairs.map(([, value]) => value as Pair).toSorted((one, two) => one.position - two.position)
   return { ...Object.fromEntries(others), approved, set }
 }

@@ -19,18 +19,29 @@ export function findDraft(db: ReadableDB, id: string): DraftRow | undefined {
 }
 
 export function createDraft(db: WritableDB, { id, step, content, savedAt }: DraftRow): void {
-  db.writing.prepare('INSERT INTO drafts (id, step, content, saved_at) VALUES (?, ?, ?, ?)').run(id, step, JSON.stringify(content), savedAt)
+  db.writing
+    .prepare('INSERT INTO drafts (id, step, content, saved_at) VALUES (?, ?, ?, ?)')
+    .run(id, step, JSON.stringify(content), savedAt)
 }
 
-/** Lays the given fields over those that are there, in one transaction; false where there is no such draft (any more). */
-export function changeDraft(db: WritableDB, { id, step, content, savedAt }: Omit<DraftRow, 'step'> & { readonly step: string | null }): boolean {
-  return db.writing.transaction(() => {
-    const before = db.writing.prepare<[string], string>('SELECT content FROM drafts WHERE id = ?').pluck().get(id)
-    if (before === undefined) return false
-    const after = { ...(JSON.parse(before) as Record<string, unknown>), ...content }
-    db.writing.prepare('UPDATE drafts SET step = coalesce(?, step), content = ?, saved_at = ? WHERE id = ?').run(step, JSON.stringify(after), savedAt, id)
-    return true
-  }).immediate()
+/**
+ * Lays the given fields over those that are there, in one transaction; false where there is no such draft (any more).
+ */
+export function changeDraft(
+  db: WritableDB,
+  { id, step, content, savedAt }: Omit<DraftRow, 'step'> & { readonly step: string | null },
+): boolean {
+  return db.writing
+    .transaction(() => {
+      const before = db.writing.prepare<[string], string>('SELECT content FROM drafts WHERE id = ?').pluck().get(id)
+      if (before === undefined) return false
+      const after = { ...(JSON.parse(before) as Record<string, unknown>), ...content }
+      db.writing
+        .prepare('UPDATE drafts SET step = coalesce(?, step), content = ?, saved_at = ? WHERE id = ?')
+        .run(step, JSON.stringify(after), savedAt, id)
+      return true
+    })
+    .immediate()
 }
 
 export function removeDraft(db: WritableDB, id: string): boolean {

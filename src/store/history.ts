@@ -18,8 +18,14 @@ export interface HistoryRow extends RunRow {
 
 /** Newest first; of the deleted ones those deleted last. */
 export function listHistory(db: ReadableDB, which: 'kept' | 'deleted'): HistoryRow[] {
-  const [condition, order] = which === 'kept' ? ['r.deleted_at IS NULL', 'r.created_at DESC, r.rowid DESC'] : ['r.deleted_at IS NOT NULL AND r.opening = 0', 'r.deleted_at DESC, r.rowid DESC']
-  return db.reading.prepare<[], HistoryColumns>(`${historyColumns} WHERE ${condition} ORDER BY ${order}`).all().map(historyFrom)
+  const [condition, order] =
+    which === 'kept'
+      ? ['r.deleted_at IS NULL', 'r.created_at DESC, r.rowid DESC']
+      : ['r.deleted_at IS NOT NULL AND r.opening = 0', 'r.deleted_at DESC, r.rowid DESC']
+  return db.reading
+    .prepare<[], HistoryColumns>(`${historyColumns} WHERE ${condition} ORDER BY ${order}`)
+    .all()
+    .map(historyFrom)
 }
 
 export function findHistory(db: ReadableDB, run: string): HistoryRow | undefined {
@@ -29,7 +35,10 @@ export function findHistory(db: ReadableDB, run: string): HistoryRow | undefined
 
 /** Those deleted before a moment. */
 export function listExpired(db: ReadableDB, before: string): string[] {
-  return db.reading.prepare<[string], string>('SELECT id FROM runs WHERE deleted_at < ? AND opening = 0').pluck().all(before)
+  return db.reading
+    .prepare<[string], string>('SELECT id FROM runs WHERE deleted_at < ? AND opening = 0')
+    .pluck()
+    .all(before)
 }
 
 export function saveNotes(db: WritableDB, run: string, notes: string): void {
@@ -44,8 +53,14 @@ export function saveHeadline(db: WritableDB, run: string, headline: string, byte
   db.writing.prepare('UPDATE runs SET headline = ?, bytes = ? WHERE id = ?').run(headline, bytes, run)
 }
 
-export function deleteRun(db: WritableDB, run: string, { deletedAt, deleteModels }: { readonly deletedAt: string; readonly deleteModels: boolean }): void {
-  db.writing.prepare('UPDATE runs SET deleted_at = ?, delete_models = ? WHERE id = ?').run(deletedAt, deleteModels ? 1 : 0, run)
+export function deleteRun(
+  db: WritableDB,
+  run: string,
+  { deletedAt, deleteModels }: { readonly deletedAt: string; readonly deleteModels: boolean },
+): void {
+  db.writing
+    .prepare('UPDATE runs SET deleted_at = ?, delete_models = ? WHERE id = ?')
+    .run(deletedAt, deleteModels ? 1 : 0, run)
 }
 
 export function restoreRun(db: WritableDB, run: string): void {
@@ -56,8 +71,8 @@ export function restoreRun(db: WritableDB, run: string): void {
 const step = 500
 
 /**
- * Takes a run out of the database, a piece at a time: all at once would keep everybody waiting. It is deleted before, so
- * that nobody sees half of it.
+ * Takes a run out of the database, a piece at a time: all at once would keep everybody waiting. It is deleted before,
+ * so that nobody sees half of it.
  */
 export function* purgeRun(db: WritableDB, run: string): Generator<void> {
   leaveSearch(db, run)
@@ -77,23 +92,30 @@ export function* purgeRun(db: WritableDB, run: string): Generator<void> {
 
 /** In bytes: prompts, answers and what else is kept of every trial, and the run's own instances. */
 export function weighRun(db: ReadableDB, run: string): number {
-  const texts = db.reading
-    .prepare<[string], number>(
-      `SELECT coalesce(sum(octet_length(x.prompt) + octet_length(x.notes) + coalesce(octet_length(x.raw), 0) + coalesce(octet_length(x.label_scores), 0) + 160), 0)
+  const texts =
+    db.reading
+      .prepare<[string], number>(
+        `SELECT coalesce(sum(octet_length(x.prompt) + octet_length(x.notes) + coalesce(octet_length(x.raw), 0) + coalesce(octet_length(x.label_scores), 0) + 160), 0)
        FROM cells c CROSS JOIN trial_texts x ON x.cell = c.id WHERE c.run = ?`,
-    )
-    .pluck().get(run) ?? 0
-  const instances = db.reading
-    .prepare<[string, string], number>(
-      `SELECT (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + coalesce(octet_length(options), 0) + 60), 0) FROM run_instances WHERE run = ?)
+      )
+      .pluck()
+      .get(run) ?? 0
+  const instances =
+    db.reading
+      .prepare<[string, string], number>(
+        `SELECT (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + coalesce(octet_length(options), 0) + 60), 0) FROM run_instances WHERE run = ?)
          + (SELECT coalesce(sum(octet_length(input) + octet_length(reference_list) + coalesce(octet_length(options), 0) + 60), 0) FROM run_train_instances WHERE run = ?)`,
-    )
-    .pluck().get(run, run) ?? 0
+      )
+      .pluck()
+      .get(run, run) ?? 0
   return texts + instances
 }
 
 /** The instances of a run as they were frozen, task by task, in order; one at a time. */
-export function* readFrozenInstances(db: ReadableDB, run: string): Generator<{ readonly id: number; readonly task: number; readonly text: string }> {
+export function* readFrozenInstances(
+  db: ReadableDB,
+  run: string,
+): Generator<{ readonly id: number; readonly task: number; readonly text: string }> {
   const rows = db.reading
     .prepare<[string], { id: number; task: number; text: string }>(
       'SELECT id, task, json_array(instance_id, input, reference_list, options) AS text FROM run_instances WHERE run = ? ORDER BY task, position',
@@ -111,8 +133,19 @@ interface HistoryColumns extends RunColumns {
   readonly bytes: number | null
 }
 
-const historyColumns = runColumns.replace('FROM runs r', ', r.notes, r.tags, r.deleted_at AS deletedAt, r.delete_models AS deleteModels, r.headline, r.bytes FROM runs r')
+const historyColumns = runColumns.replace(
+  'FROM runs r',
+  ', r.notes, r.tags, r.deleted_at AS deletedAt, r.delete_models AS deleteModels, r.headline, r.bytes FROM runs r',
+)
 
 function historyFrom({ notes, tags, deletedAt, deleteModels, headline, bytes, ...run }: HistoryColumns): HistoryRow {
-  return { ...runFrom(run), notes, tags: JSON.parse(tags) as string[], deletedAt, deleteModels: deleteModels === 1, headline, bytes }
+  return {
+    ...runFrom(run),
+    notes,
+    tags: JSON.parse(tags) as string[],
+    deletedAt,
+    deleteModels: deleteModels === 1,
+    headline,
+    bytes,
+  }
 }

@@ -19,7 +19,12 @@ export function instanceFrom({ id, input, refs, options }: InstanceColumns): Ins
 }
 
 /** The values of the columns id, input, reference_list and options, in this order. */
-export function instanceValues({ id, input, references, options }: Instance): readonly [string, string, string, string | null] {
+export function instanceValues({
+  id,
+  input,
+  references,
+  options,
+}: Instance): readonly [string, string, string, string | null] {
   return [id, input, JSON.stringify(references), options === undefined ? null : JSON.stringify(options)]
 }
 

@@ -11,5 +11,7 @@ export function saveKnownOutputs(db: WritableDB, task: number, known: readonly K
 
 /** Which inputs have been looked for among a task's instances. */
 export function inputsLookedFor(db: ReadableDB, task: number): ReadonlySet<string> {
-  return new Set(db.reading.prepare<[number], string>('SELECT input FROM known_outputs WHERE task = ?').pluck().all(task))
+  return new Set(
+    db.reading.prepare<[number], string>('SELECT input FROM known_outputs WHERE task = ?').pluck().all(task),
+  )
 }

@@ -13,9 +13,10 @@ const most = { cells: 20, trials: 400 }
 
 /** What a model's last answers were like; `tuned`: those of models that were trained on it. */
 export function measuredTrials(db: ReadableDB, modelSha256: string, tuned: boolean): MeasuredTrials {
-  return db.reading
-    .prepare<[string, number, number, number], MeasuredTrials>(
-      `SELECT count(*) AS trials, coalesce(sum(characters), 0) AS promptCharacters, coalesce(sum(prompt_tokens), 0) AS promptTokens,
+  return (
+    db.reading
+      .prepare<[string, number, number, number], MeasuredTrials>(
+        `SELECT count(*) AS trials, coalesce(sum(characters), 0) AS promptCharacters, coalesce(sum(prompt_tokens), 0) AS promptTokens,
          coalesce(sum(answer_tokens), 0) AS answerTokens
        FROM (
          SELECT length(x.prompt) AS characters, x.prompt_tokens, x.answer_tokens
@@ -26,6 +27,12 @@ export function measuredTrials(db: ReadableDB, modelSha256: string, tuned: boole
          ) cell CROSS JOIN trial_texts x ON x.cell = cell.id
          WHERE x.answer_tokens IS NOT NULL LIMIT ?
        )`,
-    )
-    .get(modelSha256, tuned ? 1 : 0, most.cells, most.trials) ?? { trials: 0, promptCharacters: 0, promptTokens: 0, answerTokens: 0 }
+      )
+      .get(modelSha256, tuned ? 1 : 0, most.cells, most.trials) ?? {
+      trials: 0,
+      promptCharacters: 0,
+      promptTokens: 0,
+      answerTokens: 0,
+    }
+  )
 }

@@ -5,7 +5,9 @@ import { makePrivateFile, makePrivateFolder } from '#files/private.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 
-export type Migrated = { readonly state: 'current'; readonly applied: readonly number[] } | { readonly state: 'refused'; readonly reason: string }
+export type Migrated =
+  | { readonly state: 'current'; readonly applied: readonly number[] }
+  | { readonly state: 'refused'; readonly reason: string }
 
 /** "plcb": tells a Placebo database from any other SQLite file. */
 const applicationId = 0x706c6362
@@ -31,7 +33,10 @@ export function migrate(
     }
   }
   if (version === 0 && hasForeignTables(db)) {
-    return { state: 'refused', reason: `${file} is an SQLite database of another program; choose another folder with --data-dir` }
+    return {
+      state: 'refused',
+      reason: `${file} is an SQLite database of another program; choose another folder with --data-dir`,
+    }
   }
   // With nothing to do, nobody is waited for: another process may write for minutes.
   if (version === newest) return { state: 'current', applied: [] }
@@ -39,7 +44,9 @@ export function migrate(
     waitForWriters(db)
     backUp(db, backups, version, now)
   }
-  const applied = known.filter((migration) => migration.number > version && apply(db, migration)).map((migration) => migration.number)
+  const applied = known
+    .filter((migration) => migration.number > version && apply(db, migration))
+    .map((migration) => migration.number)
   return { state: 'current', applied }
 }
 
@@ -57,7 +64,8 @@ function apply(db: Database.Database, migration: Migration): boolean {
   return db
     .transaction(() => {
       if (versionOf(db) >= migration.number) return false
-      for (const [name, call] of Object.entries(migration.functions ?? {})) db.function(name, { deterministic: true, varargs: true }, (...texts: unknown[]) => call(...texts.map(String)))
+      for (const [name, call] of Object.entries(migration.functions ?? {}))
+        db.function(name, { deterministic: true, varargs: true }, (...texts: unknown[]) => call(...texts.map(String)))
       db.exec(migration.sql)
       db.pragma(`application_id = ${applicationId}`)
       db.pragma(`user_version = ${migration.number}`)

@@ -35,7 +35,10 @@ export interface ModelOrigin {
 }
 
 export function listModels(db: ReadableDB): ModelRow[] {
-  return db.reading.prepare<[], ModelColumns>(`SELECT ${columns} FROM models WHERE removed_at IS NULL ORDER BY name`).all().map(modelFrom)
+  return db.reading
+    .prepare<[], ModelColumns>(`SELECT ${columns} FROM models WHERE removed_at IS NULL ORDER BY name`)
+    .all()
+    .map(modelFrom)
 }
 
 export function findModel(db: ReadableDB, nameOrFile: string): ModelRow | undefined {
@@ -49,7 +52,10 @@ export function findRemovedModel(db: ReadableDB, nameOrFile: string): ModelRow |
 
 /** The one removed last comes first. */
 export function listRemovedModels(db: ReadableDB): ModelRow[] {
-  return db.reading.prepare<[], ModelColumns>(`SELECT ${columns} FROM models WHERE removed_at IS NOT NULL ORDER BY removed_at DESC`).all().map(modelFrom)
+  return db.reading
+    .prepare<[], ModelColumns>(`SELECT ${columns} FROM models WHERE removed_at IS NOT NULL ORDER BY removed_at DESC`)
+    .all()
+    .map(modelFrom)
 }
 
 /** Keeps it, so that it can be brought back. */
@@ -93,7 +99,10 @@ export function saveModel(db: WritableDB, { origin, ...model }: ModelRow): void 
     })
 }
 
-/** The same model at another place; what was known of a file there is forgotten, and a run's training finds its file again. */
+/**
+ * The same model at another place; what was known of a file there is forgotten, and a run's training finds its file
+ * again.
+ */
 export function moveModel(db: WritableDB, from: string, to: string): void {
   db.writing.transaction(() => {
     db.writing.prepare('DELETE FROM models WHERE file = ? AND file <> ?').run(to, from)
@@ -130,7 +139,24 @@ interface ModelColumns extends Omit<ModelRow, 'origin' | 'weightsChecked'> {
   readonly seed: number | null
 }
 
-function modelFrom({ method, parentSha256, run, study, condition, size, seed, weightsChecked, ...row }: ModelColumns): ModelRow {
-  const training = condition === null || size === null || seed === null ? null : { condition: JSON.parse(condition) as Condition, size, seed }
-  return { ...row, weightsChecked: weightsChecked === 1, origin: method === null || parentSha256 === null ? null : { method, parentSha256, run, study, training } }
+function modelFrom({
+  method,
+  parentSha256,
+  run,
+  study,
+  condition,
+  size,
+  seed,
+  weightsChecked,
+  ...row
+}: ModelColumns): ModelRow {
+  const training =
+    condition === null || size === null || seed === null
+      ? null
+      : { condition: JSON.parse(condition) as Condition, size, seed }
+  return {
+    ...row,
+    weightsChecked: weightsChecked === 1,
+    origin: method === null || parentSha256 === null ? null : { method, parentSha256, run, study, training },
+  }
 }

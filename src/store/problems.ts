@@ -16,7 +16,9 @@ export interface ProblemRow {
 
 /** Newest first. */
 export function readProblems(db: ReadableDB, run: string, outcomes: readonly Outcome[], limit: number): ProblemRow[] {
-  return db.reading.prepare<[string, string, number], ProblemRow>(problemsQuery).all(run, JSON.stringify(outcomes), limit)
+  return db.reading
+    .prepare<[string, string, number], ProblemRow>(problemsQuery)
+    .all(run, JSON.stringify(outcomes), limit)
 }
 
 /** Trials of a run by outcome; one without any is missing. */
@@ -24,7 +26,10 @@ export function countOutcomes(db: ReadableDB, run: string): Partial<Record<Outco
   return Object.fromEntries(db.reading.prepare<[string], [Outcome, number]>(outcomesQuery).raw().all(run))
 }
 
-/** Rows of texts are numbered as they were written. Only those that are shown are read. Exported for the test that pins its plan. */
+/**
+ * Rows of texts are numbered as they were written. Only those that are shown are read. Exported for the test that pins
+ * its plan.
+ */
 export const problemsQuery = `
   SELECT c.position AS cell, json_extract(k.task, '$.name') AS task, i.instance_id AS instance, f.outcome, p.format_normalised AS formatNormalised, x.prompt, x.raw, x.message
   FROM (

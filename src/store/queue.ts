@@ -12,15 +12,22 @@ export interface QueuedRow {
 }
 
 /** @returns the request's number */
-export function addToQueue(db: WritableDB, { name, request, queuedAt }: Pick<QueuedRow, 'name' | 'request' | 'queuedAt'>): number {
-  const { lastInsertRowid } = db.writing.prepare('INSERT INTO queued_studies (name, request, queued_at) VALUES (?, ?, ?)').run(name, request, queuedAt)
+export function addToQueue(
+  db: WritableDB,
+  { name, request, queuedAt }: Pick<QueuedRow, 'name' | 'request' | 'queuedAt'>,
+): number {
+  const { lastInsertRowid } = db.writing
+    .prepare('INSERT INTO queued_studies (name, request, queued_at) VALUES (?, ?, ?)')
+    .run(name, request, queuedAt)
   return Number(lastInsertRowid)
 }
 
 /** In the order of their turns. */
 export function readQueue(db: ReadableDB): QueuedRow[] {
   return db.reading
-    .prepare<[], Omit<QueuedRow, 'refusal'> & { refusal: string | null }>('SELECT id, name, request, queued_at AS queuedAt, refusal FROM queued_studies ORDER BY id')
+    .prepare<[], Omit<QueuedRow, 'refusal'> & { refusal: string | null }>(
+      'SELECT id, name, request, queued_at AS queuedAt, refusal FROM queued_studies ORDER BY id',
+    )
     .all()
     .map((row) => ({ ...row, refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as string[]) }))
 }

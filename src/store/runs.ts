@@ -56,7 +56,9 @@ export interface StoredCell {
   readonly done: number
 }
 
-/** Stores the whole plan in one transaction: from here on the run depends on nothing outside itself but the model file. */
+/**
+ * Stores the whole plan in one transaction: from here on the run depends on nothing outside itself but the model file.
+ */
 export function createRun(
   db: WritableDB,
   run: { id: string; study: Study; createdAt: string },
@@ -68,7 +70,9 @@ export function createRun(
   const insertInstance = db.writing.prepare(
     'INSERT INTO run_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const insertCell = db.writing.prepare('INSERT INTO cells (run, position, key, cell, training, instances) VALUES (?, ?, ?, ?, ?, ?)')
+  const insertCell = db.writing.prepare(
+    'INSERT INTO cells (run, position, key, cell, training, instances) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   db.writing.transaction(() => {
     db.writing
       .prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'running', ?, ?)")
@@ -85,12 +89,24 @@ export function createRun(
     const numbers = createTrainings(db, run.id, trainings)
     for (const cell of cells) {
       const training = cell.training && (numbers.get(trainingName(cell.training)) ?? null)
-      insertCell.run(run.id, cell.position, cell.key, JSON.stringify(cell), training, askedInstances(cell, sizes, run.study))
+      insertCell.run(
+        run.id,
+        cell.position,
+        cell.key,
+        JSON.stringify(cell),
+        training,
+        askedInstances(cell, sizes, run.study),
+      )
     }
   })()
 }
 
-export function setRunState(db: WritableDB, id: string, state: RunState, at: { finishedAt?: string; message?: string } = {}): void {
+export function setRunState(
+  db: WritableDB,
+  id: string,
+  state: RunState,
+  at: { finishedAt?: string; message?: string } = {},
+): void {
   db.writing
     .prepare('UPDATE runs SET state = ?, finished_at = ?, message = ? WHERE id = ?')
     .run(state, at.finishedAt ?? null, at.message ?? null, id)
@@ -98,7 +114,10 @@ export function setRunState(db: WritableDB, id: string, state: RunState, at: { f
 
 /** Newest first. */
 export function listRuns(db: ReadableDB): RunRow[] {
-  return db.reading.prepare<[], RunColumns>(`${runColumns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`).all().map(runFrom)
+  return db.reading
+    .prepare<[], RunColumns>(`${runColumns} WHERE r.deleted_at IS NULL ORDER BY r.created_at DESC, r.rowid DESC`)
+    .all()
+    .map(runFrom)
 }
 
 /** @param idOrName an id, the beginning of one (at least 3 characters), or a name; several matches come newest first */
@@ -106,23 +125,32 @@ export function findRuns(db: ReadableDB, idOrName: string): RunRow[] {
   // Not LIKE: that has patterns too long for it.
   const beginning = idOrName.length >= 3 ? 'substr(r.id, 1, length(@asked))' : 'r.id'
   return db.reading
-    .prepare<[{ asked: string }], RunColumns>(`${runColumns} WHERE r.deleted_at IS NULL AND (${beginning} = @asked COLLATE NOCASE OR r.name = @asked) ORDER BY r.created_at DESC, r.rowid DESC`)
+    .prepare<[{ asked: string }], RunColumns>(
+      `${runColumns} WHERE r.deleted_at IS NULL AND (${beginning} = @asked COLLATE NOCASE OR r.name = @asked) ORDER BY r.created_at DESC, r.rowid DESC`,
+    )
     .all({ asked: idOrName })
     .map(runFrom)
 }
 
 export function readCells(db: ReadableDB, run: string): StoredCell[] {
   return db.reading
-    .prepare<[string], { id: number; cell: string; training: number | null; instances: number; done: number }>('SELECT id, cell, training, instances, done FROM cells WHERE run = ? ORDER BY position')
+    .prepare<[string], { id: number; cell: string; training: number | null; instances: number; done: number }>(
+      'SELECT id, cell, training, instances, done FROM cells WHERE run = ? ORDER BY position',
+    )
     .all(run)
     .map((row) => ({ ...row, cell: JSON.parse(row.cell) as Cell }))
 }
 
 export function readRunTasks(db: ReadableDB, run: string): RunTask[] {
   return db.reading
-    .prepare<[string], { task: string; baselines: string }>('SELECT task, baselines FROM run_tasks WHERE run = ? ORDER BY position')
+    .prepare<[string], { task: string; baselines: string }>(
+      'SELECT task, baselines FROM run_tasks WHERE run = ? ORDER BY position',
+    )
     .all(run)
-    .map((row) => ({ task: JSON.parse(row.task) as Task, baselines: (JSON.parse(row.baselines) as TaskBaseline[]).map(withEveryScore) }))
+    .map((row) => ({
+      task: JSON.parse(row.task) as Task,
+      baselines: (JSON.parse(row.baselines) as TaskBaseline[]).map(withEveryScore),
+    }))
 }
 
 /** Baselines of before there was a score have none of it. */
@@ -137,18 +165,29 @@ export function countRunInstances(db: ReadableDB, run: string): number {
 
 /** Position of a task → its instances. */
 export function countInstancesByTask(db: ReadableDB, run: string): Map<number, number> {
-  return new Map(db.reading.prepare<[string], [number, number]>('SELECT task, count(*) FROM run_instances WHERE run = ? GROUP BY task').raw().all(run))
+  return new Map(
+    db.reading
+      .prepare<[string], [number, number]>('SELECT task, count(*) FROM run_instances WHERE run = ? GROUP BY task')
+      .raw()
+      .all(run),
+  )
 }
 
 /** The references of all instances of a run by the instance's number, without their inputs. */
 export function readRunReferences(db: ReadableDB, run: string): Map<number, readonly string[]> {
-  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)
+  const rows = db.reading
+    .prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?')
+    .raw()
+    .all(run)
   return new Map(rows.map(([id, references]) => [id, listFrom(references)]))
 }
 
 /** The options of the instances of choice tasks of a run, by the instance's number. */
 export function readRunOptions(db: ReadableDB, run: string): Map<number, readonly string[]> {
-  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, options FROM run_instances WHERE run = ? AND options IS NOT NULL').raw().all(run)
+  const rows = db.reading
+    .prepare<[string], [number, string]>('SELECT id, options FROM run_instances WHERE run = ? AND options IS NOT NULL')
+    .raw()
+    .all(run)
   return new Map(rows.map(([id, options]) => [id, listFrom(options)]))
 }
 
@@ -174,5 +213,9 @@ export const runColumns = `
   FROM runs r`
 
 export function runFrom(row: RunColumns): RunRow {
-  return { ...row, study: JSON.parse(row.study) as Study, origin: row.origin === null ? null : (JSON.parse(row.origin) as RunOrigin) }
+  return {
+    ...row,
+    study: JSON.parse(row.study) as Study,
+    origin: row.origin === null ? null : (JSON.parse(row.origin) as RunOrigin),
+  }
 }

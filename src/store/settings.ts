@@ -7,5 +7,7 @@ export function readSetting(db: ReadableDB, name: string): unknown {
 }
 
 export function saveSetting(db: WritableDB, name: string, value: unknown): void {
-  db.writing.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, JSON.stringify(value))
+  db.writing
+    .prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+    .run(name, JSON.stringify(value))
 }

@@ -20,7 +20,8 @@ export interface Store extends WritableDB {
   close(): void
 }
 
-export type Opened = { readonly state: 'open'; readonly store: Store } | { readonly state: 'refused'; readonly reason: string }
+export type Opened =
+  { readonly state: 'open'; readonly store: Store } | { readonly state: 'refused'; readonly reason: string }
 
 /** Milliseconds a connection that reads waits: for moments in which SQLite itself is at work on the file. */
 const busyTimeout = 15_000
@@ -29,8 +30,9 @@ const busyTimeout = 15_000
 const migrationTimeout = 15_000
 
 /**
- * Milliseconds a statement waits for other writers while its whole thread waits with it: long enough for the transactions of
- * other threads, not so long that a page would notice. Whoever has to wait longer does so with `write` of `write.ts`.
+ * Milliseconds a statement waits for other writers while its whole thread waits with it: long enough for the
+ * transactions of other threads, not so long that a page would notice. Whoever has to wait longer does so with `write`
+ * of `write.ts`.
  */
 const writeTimeout = 250
 
@@ -64,15 +66,18 @@ export function openStore(dataDirectory: string, now: Date, onWait: Store['onWai
   }
 }
 
-/** A connection of its own for a thread that only reads; the database has been opened, and so brought up to date, before. */
+/**
+ * A connection of its own for a thread that only reads; the database has been opened, and so brought up to date,
+ * before.
+ */
 export function openReading(dataDirectory: string): ReadableDB & { close(): void } {
   const reading = new Database(databaseFile(dataDirectory), { readonly: true, timeout: busyTimeout })
   return { reading, close: () => void reading.close() }
 }
 
 /**
- * The same, and what others write from now on is not seen: for reading a whole that must be of one moment, piece by piece,
- * while the connections of the store stay free.
+ * The same, and what others write from now on is not seen: for reading a whole that must be of one moment, piece by
+ * piece, while the connections of the store stay free.
  */
 export function openSnapshot(dataDirectory: string): ReadableDB & { close(): void } {
   const snapshot = openReading(dataDirectory)
@@ -81,7 +86,10 @@ export function openSnapshot(dataDirectory: string): ReadableDB & { close(): voi
   return snapshot
 }
 
-/** Connections of its own for a thread that writes, too: in transactions of some milliseconds, for everybody else waits for them. */
+/**
+ * Connections of its own for a thread that writes, too: in transactions of some milliseconds, for everybody else waits
+ * for them.
+ */
 export function openWriting(dataDirectory: string, onWait: Store['onWait'] = () => undefined): Store {
   const writing = new Database(databaseFile(dataDirectory), { timeout: writeTimeout })
   writing.pragma('synchronous = FULL')
@@ -93,8 +101,8 @@ export function openWriting(dataDirectory: string, onWait: Store['onWait'] = () 
 const importCheckpoint = 16_384
 
 /**
- * The same for an import, whose millions of rows need not be on the disk one transaction after the other: nobody sees them
- * before it is finished, and a database whose power fails is as it was some moments before.
+ * The same for an import, whose millions of rows need not be on the disk one transaction after the other: nobody sees
+ * them before it is finished, and a database whose power fails is as it was some moments before.
  */
 export function openImporting(dataDirectory: string, onWait: Store['onWait']): Store {
   const store = openWriting(dataDirectory, onWait)

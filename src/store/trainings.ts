@@ -7,7 +7,10 @@ import type { Instance, Task } from '#core/task.ts'
 import { instanceColumns, instanceFrom, instanceValues, type InstanceColumns } from './instance-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
-/** As stored; `training` without a process that carries its run out was stopped or killed, and goes on from its checkpoint. */
+/**
+ * As stored; `training` without a process that carries its run out was stopped or killed, and goes on from its
+ * checkpoint.
+ */
 export const trainingStates = ['planned', 'training', 'trained', 'failed', 'diverged'] as const
 export type TrainingState = (typeof trainingStates)[number]
 
@@ -50,11 +53,18 @@ export interface TrainingStep {
 }
 
 /** Run, task and position; then those of `instanceValues`. */
-export const insertTrainInstance = 'INSERT INTO run_train_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)'
+export const insertTrainInstance =
+  'INSERT INTO run_train_instances (run, task, position, instance_id, input, reference_list, options) VALUES (?, ?, ?, ?, ?, ?, ?)'
 
 /** Part of `createRun`'s transaction. Answers each training's number by its name. */
-export function createTrainings(db: WritableDB, run: string, { tasks, trainings }: PlannedTrainings): ReadonlyMap<string, number> {
-  const insertTask = db.writing.prepare('INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)')
+export function createTrainings(
+  db: WritableDB,
+  run: string,
+  { tasks, trainings }: PlannedTrainings,
+): ReadonlyMap<string, number> {
+  const insertTask = db.writing.prepare(
+    'INSERT INTO run_train_tasks (run, position, task, instance_count) VALUES (?, ?, ?, ?)',
+  )
   const insertInstance = db.writing.prepare(insertTrainInstance)
   const insertTraining = db.writing.prepare(
     "INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint) VALUES (?, ?, ?, ?, ?, ?, 'planned', ?, ?)",
@@ -65,10 +75,21 @@ export function createTrainings(db: WritableDB, run: string, { tasks, trainings 
     for (const [place, instance] of instances) insertInstance.run(run, position, place, ...instanceValues(instance))
     position++
   }
-  return new Map(trainings.map((each) => {
-    const { lastInsertRowid } = insertTraining.run(run, each.position, each.key, JSON.stringify(each.condition), each.size, each.seed, each.file, each.checkpoint)
-    return [trainingName(each), Number(lastInsertRowid)]
-  }))
+  return new Map(
+    trainings.map((each) => {
+      const { lastInsertRowid } = insertTraining.run(
+        run,
+        each.position,
+        each.key,
+        JSON.stringify(each.condition),
+        each.size,
+        each.seed,
+        each.file,
+        each.checkpoint,
+      )
+      return [trainingName(each), Number(lastInsertRowid)]
+    }),
+  )
 }
 
 export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
@@ -83,7 +104,9 @@ export function readTrainTasks(db: ReadableDB, run: string): TrainTask[] {
     .map(({ position, task, instanceCount }) => ({
       task: JSON.parse(task) as Task,
       instanceCount,
-      instances: new Map(instances.all(run, position).map((row): [number, Instance] => [row.position, instanceFrom(row)])),
+      instances: new Map(
+        instances.all(run, position).map((row): [number, Instance] => [row.position, instanceFrom(row)]),
+      ),
     }))
 }
 
@@ -110,10 +133,16 @@ export function readTrainingSteps(db: ReadableDB, training: number): TrainingSte
 }
 
 /** Steps after `done` belong to a process that was killed before its next checkpoint: they are made again. */
-export function beginTraining(db: WritableDB, id: number, begun: { steps: number; done: number; threads: number; heldOutBefore: number | null }): void {
+export function beginTraining(
+  db: WritableDB,
+  id: number,
+  begun: { steps: number; done: number; threads: number; heldOutBefore: number | null },
+): void {
   db.writing.transaction(() => {
     db.writing
-      .prepare("UPDATE trainings SET state = 'training', steps = ?, threads = ?, held_out_before = ?, message = NULL WHERE id = ?")
+      .prepare(
+        "UPDATE trainings SET state = 'training', steps = ?, threads = ?, held_out_before = ?, message = NULL WHERE id = ?",
+      )
       .run(begun.steps, begun.threads, begun.heldOutBefore, id)
     db.writing.prepare('DELETE FROM training_steps WHERE training = ? AND step > ?').run(id, begun.done)
   })()
@@ -139,7 +168,11 @@ export function insertStep(db: WritableDB): (training: number, step: TrainingSte
   }
 }
 
-export function finishTraining(db: WritableDB, id: number, end: TrainingLoss & { readonly steps: number; readonly sha256: string }): void {
+export function finishTraining(
+  db: WritableDB,
+  id: number,
+  end: TrainingLoss & { readonly steps: number; readonly sha256: string },
+): void {
   db.writing
     .prepare(
       `UPDATE trainings SET state = 'trained', steps = ?, loss = ?, first_epoch_loss = ?, last_epoch_loss = ?, held_out_before = ?, held_out_loss = ?,

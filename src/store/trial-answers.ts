@@ -25,7 +25,8 @@ export function readCellAnswers(db: ReadableDB, cell: number): TrialAnswer[] {
   return db.reading.prepare<[number], TrialAnswer>(cellAnswersQuery).all(cell)
 }
 
-const columns = 't.cell, t.instance, i.task, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, x.raw, x.prompt_tokens AS promptTokens'
+const columns =
+  't.cell, t.instance, i.task, t.outcome, t.exact_match AS exactMatch, t.rouge_l AS rougeL, x.raw, x.prompt_tokens AS promptTokens'
 
 /** Exported for the test that pins their plans. */
 export const taskAnswersQuery = `
@@ -51,7 +52,10 @@ export interface TrialTextRow extends Omit<TrialAnswer, 'promptTokens' | 'rougeL
 }
 
 /** Those of the trials that there are. */
-export function readTrialTexts(db: ReadableDB, trials: readonly { readonly cell: number; readonly instance: number }[]): TrialTextRow[] {
+export function readTrialTexts(
+  db: ReadableDB,
+  trials: readonly { readonly cell: number; readonly instance: number }[],
+): TrialTextRow[] {
   const statement = db.reading.prepare<[number, number], TrialTextRow>(trialTextQuery)
   return trials.flatMap(({ cell, instance }) => statement.get(cell, instance) ?? [])
 }

@@ -15,7 +15,9 @@ export interface InstanceFilter {
   readonly right?: readonly number[] | undefined
   /** Cells under which it is none; where there is no score it is neither. */
   readonly wrong?: readonly number[] | undefined
-  /** Cells under which it is out of format: literally no label, though it may be one, and right, after normalisation. */
+  /**
+   * Cells under which it is out of format: literally no label, though it may be one, and right, after normalisation.
+   */
   readonly outOfFormat?: readonly number[] | undefined
   /** Cells under which it was asked but has no score. */
   readonly unscored?: readonly number[] | undefined
@@ -28,7 +30,10 @@ export interface InstanceFilter {
 /** The store's numbers of the instances, in the order of the tasks. */
 export function findInstances(db: ReadableDB, run: string, cells: readonly number[], filter: InstanceFilter): number[] {
   const { sql, values } = instancesQuery(run, cells, filter)
-  return db.reading.prepare<unknown[], number>(sql).pluck().all(...values)
+  return db.reading
+    .prepare<unknown[], number>(sql)
+    .pluck()
+    .all(...values)
 }
 
 /** Exported for the test that pins its plan. */
@@ -54,11 +59,17 @@ export function instancesQuery(run: string, cells: readonly number[], filter: In
 }
 
 function scoredAs(cell: number, exactMatch: 0 | 1) {
-  return { sql: 'EXISTS (SELECT 1 FROM trials t WHERE t.cell = ? AND t.instance = i.id AND t.exact_match = ?)', values: [cell, exactMatch] }
+  return {
+    sql: 'EXISTS (SELECT 1 FROM trials t WHERE t.cell = ? AND t.instance = i.id AND t.exact_match = ?)',
+    values: [cell, exactMatch],
+  }
 }
 
 function withoutScore(cell: number) {
-  return { sql: 'EXISTS (SELECT 1 FROM trials t WHERE t.cell = ? AND t.instance = i.id AND t.exact_match IS NULL)', values: [cell] }
+  return {
+    sql: 'EXISTS (SELECT 1 FROM trials t WHERE t.cell = ? AND t.instance = i.id AND t.exact_match IS NULL)',
+    values: [cell],
+  }
 }
 
 function withOtherAnswers(one: number, other: number) {
@@ -75,7 +86,10 @@ function withWords(cells: readonly number[], words: WordSearch) {
 }
 
 function withOutcome(cells: readonly number[], outcome: Outcome) {
-  return { sql: `EXISTS (SELECT 1 FROM trials t WHERE t.cell IN (${numbers(cells)}) AND t.instance = i.id AND t.outcome = ?)`, values: [outcome] }
+  return {
+    sql: `EXISTS (SELECT 1 FROM trials t WHERE t.cell IN (${numbers(cells)}) AND t.instance = i.id AND t.outcome = ?)`,
+    values: [outcome],
+  }
 }
 
 function withText(cells: readonly number[], text: string) {
@@ -126,7 +140,8 @@ export function readInstanceRows(db: ReadableDB, ids: readonly number[]): Instan
   })
 }
 
-const instanceRowQuery = 'SELECT id, task, position, instance_id AS instanceId, input, reference_list AS "references", options FROM run_instances WHERE id = ?'
+const instanceRowQuery =
+  'SELECT id, task, position, instance_id AS instanceId, input, reference_list AS "references", options FROM run_instances WHERE id = ?'
 
 /** Exported for the test that pins its plan. */
 export const trialsOfInstanceQuery = `
@@ -155,10 +170,16 @@ function placeFrom(row: InstanceColumns): InstancePlace {
 }
 
 /** @param asked its position in the task, or its id; of several with that id the first */
-export function findInstance(db: ReadableDB, run: string, task: number, asked: number | string): InstancePlace | undefined {
-  const row = typeof asked === 'number'
-    ? db.reading.prepare<[string, number, number], InstanceColumns>(instanceAtQuery).get(run, task, asked)
-    : db.reading.prepare<[string, number, string], InstanceColumns>(instanceNamedQuery).get(run, task, asked)
+export function findInstance(
+  db: ReadableDB,
+  run: string,
+  task: number,
+  asked: number | string,
+): InstancePlace | undefined {
+  const row =
+    typeof asked === 'number'
+      ? db.reading.prepare<[string, number, number], InstanceColumns>(instanceAtQuery).get(run, task, asked)
+      : db.reading.prepare<[string, number, string], InstanceColumns>(instanceNamedQuery).get(run, task, asked)
   return row && placeFrom(row)
 }
 
@@ -169,12 +190,18 @@ export const instanceNamedQuery = `${ofTask} AND instance_id = ? ORDER BY positi
 
 /** Trials of each cell, whatever became of them, by the cell's number. */
 export function countTrials(db: ReadableDB, run: string): Map<number, number> {
-  return new Map(db.reading.prepare<[string], [number, number, number]>(trialCountsQuery).raw().all(run).map(([cell, done, failed]) => [cell, done + failed]))
+  return new Map(
+    db.reading
+      .prepare<[string], [number, number, number]>(trialCountsQuery)
+      .raw()
+      .all(run)
+      .map(([cell, done, failed]) => [cell, done + failed]),
+  )
 }
 
 /**
- * Differs whenever something has been added to a run's trials. A trial that is done is never replaced, and one that failed
- * only by one that is done, or that failed again.
+ * Differs whenever something has been added to a run's trials. A trial that is done is never replaced, and one that
+ * failed only by one that is done, or that failed again.
  */
 export function trialsStamp(db: ReadableDB, run: string): string {
   return JSON.stringify(db.reading.prepare(trialCountsQuery).raw().all(run))

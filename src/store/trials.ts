@@ -70,13 +70,31 @@ export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
     for (const { cell, instance, outcome, dropped, scores, labelAndStop, text } of trials) {
       forget.run(cell, instance)
       insert.run(
-        cell, instance, outcome, dropped,
-        scores?.exactMatch ?? null, scores?.strictMatch ?? null, scores?.rougeL ?? null, scores?.rougeLUnicode ?? null, scores?.format ?? null, scores?.formatNormalised ?? null,
+        cell,
+        instance,
+        outcome,
+        dropped,
+        scores?.exactMatch ?? null,
+        scores?.strictMatch ?? null,
+        scores?.rougeL ?? null,
+        scores?.rougeLUnicode ?? null,
+        scores?.format ?? null,
+        scores?.formatNormalised ?? null,
         labelAndStop ? 1 : 0,
       )
       insertText.run(
-        cell, instance, text.prompt, text.promptHash, JSON.stringify(text.exampleSources), JSON.stringify(text.notes), text.raw,
-        text.stop, text.promptTokens, text.answerTokens, text.labelScores && JSON.stringify(text.labelScores), text.message,
+        cell,
+        instance,
+        text.prompt,
+        text.promptHash,
+        JSON.stringify(text.exampleSources),
+        JSON.stringify(text.notes),
+        text.raw,
+        text.stop,
+        text.promptTokens,
+        text.answerTokens,
+        text.labelScores && JSON.stringify(text.labelScores),
+        text.message,
       )
     }
   })()
@@ -85,7 +103,10 @@ export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
 /** How many answers of each cell of a run ended at what. */
 export function countAnswerEnds(db: ReadableDB, run: string): Map<number, Partial<Record<AnswerEnd, number>>> {
   const counts = new Map<number, Partial<Record<AnswerEnd, number>>>()
-  for (const [cell, end, count] of db.reading.prepare<[string], [number, string, number]>(answerEndsQuery).raw().all(run)) {
+  for (const [cell, end, count] of db.reading
+    .prepare<[string], [number, string, number]>(answerEndsQuery)
+    .raw()
+    .all(run)) {
     if (isAnswerEnd(end)) counts.set(cell, { ...counts.get(cell), [end]: count })
   }
   return counts
@@ -111,31 +132,73 @@ export interface ScoredTrial {
 
 /** Every trial of a run without its texts, ordered by cell, task and position. Reads numbers only. */
 export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
-  const tasks = new Map(db.reading.prepare<[string], [number, number]>('SELECT id, task FROM run_instances WHERE run = ?').raw().all(run))
+  const tasks = new Map(
+    db.reading.prepare<[string], [number, number]>('SELECT id, task FROM run_instances WHERE run = ?').raw().all(run),
+  )
   const trials = db.reading
     .prepare<[string], ScoredColumns>(scoredTrialsQuery)
     .raw()
     .all(run)
-    .map(([cell, instance, outcome, dropped, exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised, labelAndStop]) => ({
-      cell, instance, task: tasks.get(instance) ?? -1, outcome, dropped,
-      scores: scoresFrom({ exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, rouge_l_unicode: rougeLUnicode, format, format_normalised: formatNormalised }),
-      labelAndStop: labelAndStop === 1,
-    }))
+    .map(
+      ([
+        cell,
+        instance,
+        outcome,
+        dropped,
+        exactMatch,
+        strictMatch,
+        rougeL,
+        rougeLUnicode,
+        format,
+        formatNormalised,
+        labelAndStop,
+      ]) => ({
+        cell,
+        instance,
+        task: tasks.get(instance) ?? -1,
+        outcome,
+        dropped,
+        scores: scoresFrom({
+          exact_match: exactMatch,
+          strict_match: strictMatch,
+          rouge_l: rougeL,
+          rouge_l_unicode: rougeLUnicode,
+          format,
+          format_normalised: formatNormalised,
+        }),
+        labelAndStop: labelAndStop === 1,
+      }),
+    )
   return trials.some(mayBeOfBefore) ? rescoredTrials(db, run, trials) : trials
 }
 
-/** Those of before there was ROUGE-L by Unicode words, and those whose references have no word, are scored again: it costs the second ones next to nothing. */
+/**
+ * Those of before there was ROUGE-L by Unicode words, and those whose references have no word, are scored again: it
+ * costs the second ones next to nothing.
+ */
 function rescoredTrials(db: ReadableDB, run: string, trials: readonly ScoredTrial[]): ScoredTrial[] {
   const references = readReferencesOf(db, run)
-  const answer = db.reading.prepare<[number, number], string | null>('SELECT raw FROM trial_texts WHERE cell = ? AND instance = ?').pluck()
+  const answer = db.reading
+    .prepare<[number, number], string | null>('SELECT raw FROM trial_texts WHERE cell = ? AND instance = ?')
+    .pluck()
   return trials.map((trial) => {
     if (!mayBeOfBefore(trial) || trial.scores === null) return trial
-    return { ...trial, scores: rescored(trial.scores, answer.get(trial.cell, trial.instance) ?? null, references.get(trial.instance) ?? []) }
+    return {
+      ...trial,
+      scores: rescored(
+        trial.scores,
+        answer.get(trial.cell, trial.instance) ?? null,
+        references.get(trial.instance) ?? [],
+      ),
+    }
   })
 }
 
 function readReferencesOf(db: ReadableDB, run: string): Map<number, readonly string[]> {
-  const rows = db.reading.prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?').raw().all(run)
+  const rows = db.reading
+    .prepare<[string], [number, string]>('SELECT id, reference_list FROM run_instances WHERE run = ?')
+    .raw()
+    .all(run)
   return new Map(rows.map(([id, references]) => [id, JSON.parse(references) as string[]]))
 }
 
@@ -154,11 +217,23 @@ export const scoredTrialsQuery = `
 type Bit = 0 | 1 | null
 type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, number | null, Bit, Bit, 0 | 1]
 
-type ScoreColumns = Pick<DetailColumns, 'exact_match' | 'strict_match' | 'rouge_l' | 'rouge_l_unicode' | 'format' | 'format_normalised'>
+type ScoreColumns = Pick<
+  DetailColumns,
+  'exact_match' | 'strict_match' | 'rouge_l' | 'rouge_l_unicode' | 'format' | 'format_normalised'
+>
 
 /** Whoever has scores has exact match; each other score there may be none of. */
-function scoresFrom({ exact_match: exactMatch, strict_match: strictMatch, rouge_l: rougeL, rouge_l_unicode: rougeLUnicode, format, format_normalised: formatNormalised }: ScoreColumns): Scores | null {
-  return exactMatch === null || strictMatch === null ? null : { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised }
+function scoresFrom({
+  exact_match: exactMatch,
+  strict_match: strictMatch,
+  rouge_l: rougeL,
+  rouge_l_unicode: rougeLUnicode,
+  format,
+  format_normalised: formatNormalised,
+}: ScoreColumns): Scores | null {
+  return exactMatch === null || strictMatch === null
+    ? null
+    : { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised }
 }
 
 /** Where a trial stands in the order in which trials are asked. */
@@ -183,7 +258,11 @@ export interface TrialDetail extends ScoredTrial, TrialPlace {
  *
  * @param after leaves out this one and those before it
  */
-export function* readTrialDetails(db: ReadableDB, run: string, after: TrialPlace = { cellPosition: -1, instance: -1 }): Generator<TrialDetail> {
+export function* readTrialDetails(
+  db: ReadableDB,
+  run: string,
+  after: TrialPlace = { cellPosition: -1, instance: -1 },
+): Generator<TrialDetail> {
   const rows = db.reading
     .prepare<[string, number, number, number], DetailColumns>(trialDetailsQuery)
     .iterate(run, after.cellPosition, after.cellPosition, after.instance)
@@ -204,8 +283,15 @@ export const trialDetailsQuery = `
   ORDER BY c.position, t.instance`
 
 /** The next trials of a cell with all their texts, in the order of their instances. */
-export function readCellTrials(db: ReadableDB, cell: number, { after, limit }: { readonly after: number; readonly limit: number }): TrialDetail[] {
-  return db.reading.prepare<[number, number, number], DetailColumns>(cellTrialsQuery).all(cell, after, limit).map(detailFrom)
+export function readCellTrials(
+  db: ReadableDB,
+  cell: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): TrialDetail[] {
+  return db.reading
+    .prepare<[number, number, number], DetailColumns>(cellTrialsQuery)
+    .all(cell, after, limit)
+    .map(detailFrom)
 }
 
 /** Exported for the test that pins its plan. */
@@ -290,7 +376,8 @@ function detailFrom(row: DetailColumns): TrialDetail {
       stop: row.stop,
       promptTokens: row.prompt_tokens,
       answerTokens: row.answer_tokens,
-      labelScores: row.label_scores === null ? null : (JSON.parse(row.label_scores) as NonNullable<TrialText['labelScores']>),
+      labelScores:
+        row.label_scores === null ? null : (JSON.parse(row.label_scores) as NonNullable<TrialText['labelScores']>),
       message: row.message,
     },
   }

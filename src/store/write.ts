@@ -13,13 +13,15 @@ const pauses = [1, 2, 5, 10, 20, 50, 100]
 export interface WaitOptions {
   /** Ends the waiting; the work is not done then. */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds; what has waited longer is refused. Default: a minute, by which whoever looks at a page wants to know. */
+  /**
+   * Milliseconds; what has waited longer is refused. Default: a minute, by which whoever looks at a page wants to know.
+   */
   readonly most?: number | undefined
 }
 
 /**
- * Does work in one transaction as soon as no other process or thread writes. The lock is taken before the work begins, which
- * so is done once or not at all; the thread is free while this waits.
+ * Does work in one transaction as soon as no other process or thread writes. The lock is taken before the work begins,
+ * which so is done once or not at all; the thread is free while this waits.
  *
  * @param work only writes to the store: it must not wait for anything
  * @throws what the work throws, with nothing written; the signal's reason; SQLITE_BUSY after `most`
@@ -35,7 +37,8 @@ export async function write<T>(store: Store, work: () => T, { signal, most }: Wa
   }
 }
 
-export type Tried<T> = { readonly state: 'written'; readonly result: T } | { readonly state: 'busy'; readonly busy: unknown }
+export type Tried<T> =
+  { readonly state: 'written'; readonly result: T } | { readonly state: 'busy'; readonly busy: unknown }
 
 /** The same without waiting. */
 export function tryWrite<T>({ writing }: Pick<Store, 'writing'>, work: () => T): Tried<T> {

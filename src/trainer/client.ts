@@ -4,7 +4,17 @@ import { ProcessClient } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import { packed, type TrainerCalls } from './messages.ts'
 import type {
-  Followed, FollowRequest, Measured, MeasureRequest, Merged, MergeRequest, Trainable, Trainer, TrainEnd, TrainEvent, TrainRequest,
+  Followed,
+  FollowRequest,
+  Measured,
+  MeasureRequest,
+  Merged,
+  MergeRequest,
+  Trainable,
+  Trainer,
+  TrainEnd,
+  TrainEvent,
+  TrainRequest,
 } from './trainer.ts'
 
 export interface TrainerOptions {
@@ -26,16 +36,20 @@ class TrainerClient implements Trainer {
 
   constructor({ fork, modulePath }: TrainerOptions) {
     this.#client = new ProcessClient({
-      name: 'trainer', fork, modulePath: modulePath ?? fileURLToPath(new URL('./process/main.ts', import.meta.url)),
+      name: 'trainer',
+      fork,
+      modulePath: modulePath ?? fileURLToPath(new URL('./process/main.ts', import.meta.url)),
     })
   }
 
   async inspect(file: string, method: TuningMethod): Promise<Trainable> {
     const reply = await this.#client.current().call('inspect', { file, method })
-    return reply.state === 'done' ? reply.result : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
+    return reply.state === 'done'
+      ? reply.result
+      : { state: 'refused', reason: `invalid model file: ${file}: ${reply.message}` }
   }
 
-  async* train(request: TrainRequest, signal: AbortSignal): AsyncGenerator<TrainEvent, TrainEnd> {
+  async *train(request: TrainRequest, signal: AbortSignal): AsyncGenerator<TrainEvent, TrainEnd> {
     const sent = { ...request, examples: packed(request.examples), heldOut: packed(request.heldOut) }
     const reply = yield* this.#client.current().stream('train', sent, signal)
     return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }

@@ -1,12 +1,29 @@
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type {
-  Followed, FollowRequest, Measured, MeasureRequest, Merged, MergeRequest, TokenExample, Trainable, TrainEnd, TrainEvent, TrainRequest,
+  Followed,
+  FollowRequest,
+  Measured,
+  MeasureRequest,
+  Merged,
+  MergeRequest,
+  TokenExample,
+  Trainable,
+  TrainEnd,
+  TrainEvent,
+  TrainRequest,
 } from './trainer.ts'
 
 /** Every call the trainer process answers. */
 export interface TrainerCalls {
-  readonly inspect: { readonly request: { readonly file: string; readonly method: TuningMethod }; readonly result: Trainable }
-  readonly train: { readonly request: Packed<TrainRequest, 'examples' | 'heldOut'>; readonly result: TrainEnd; readonly event: TrainEvent }
+  readonly inspect: {
+    readonly request: { readonly file: string; readonly method: TuningMethod }
+    readonly result: Trainable
+  }
+  readonly train: {
+    readonly request: Packed<TrainRequest, 'examples' | 'heldOut'>
+    readonly result: TrainEnd
+    readonly event: TrainEvent
+  }
   readonly follow: { readonly request: Packed<FollowRequest, 'rows'>; readonly result: Followed }
   readonly measure: { readonly request: MeasureRequest; readonly result: Measured }
   readonly merge: { readonly request: MergeRequest; readonly result: Merged }

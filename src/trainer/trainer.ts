@@ -67,7 +67,10 @@ export type TrainEvent =
       /** Steps done before, by the checkpoint it goes on from; 0 at the beginning. */
       readonly done: number
       readonly threads: number
-      /** Mean over the held-out answer tokens before the first step, in nats; `null` without any, or where it was not taken. */
+      /**
+       * Mean over the held-out answer tokens before the first step, in nats; `null` without any, or where it was not
+       * taken.
+       */
       readonly heldOutBefore: number | null
     }
   | {
@@ -77,7 +80,9 @@ export type TrainEvent =
       readonly steps: number
       /** Mean over the answer tokens of the step, in nats. */
       readonly loss: number
-      /** Mean over those the epoch has trained on so far; `null` where a version that kept no sums has begun the epoch. */
+      /**
+       * Mean over those the epoch has trained on so far; `null` where a version that kept no sums has begun the epoch.
+       */
       readonly epochLoss: number | null
       /** After this one the next epoch begins, or the end: `epochLoss` is the mean over a whole epoch. */
       readonly endsEpoch: boolean
@@ -100,7 +105,10 @@ export type TrainEnd =
       readonly steps: number
       /** Of the last step's examples. */
       readonly loss: number
-      /** Means over the answer tokens of all examples of an epoch, each at the step that trained on it; see epoch-loss.ts. */
+      /**
+       * Means over the answer tokens of all examples of an epoch, each at the step that trained on it; see
+       * epoch-loss.ts.
+       */
       readonly firstEpochLoss: number | null
       readonly lastEpochLoss: number | null
       /** Mean over the held-out answer tokens before the first step, and after the last. */
@@ -109,7 +117,10 @@ export type TrainEnd =
       readonly sha256: string
     }
   | { readonly state: 'stopped'; readonly step: number }
-  /** Loss, gradient or weights tell that training has destroyed the model; the checkpoint before is kept, no file is written. */
+  /**
+   * Loss, gradient or weights tell that training has destroyed the model; the checkpoint before is kept, no file is
+   * written.
+   */
   | { readonly state: 'diverged'; readonly step: number; readonly reason: string }
   /** A broken world: disk full, process killed. The last checkpoint is kept; training again goes on from it. */
   | { readonly state: 'failed'; readonly reason: string }
@@ -165,4 +176,7 @@ export interface MergeRequest {
   readonly adapter: string
   readonly output: string
 }
-export type Merged = { readonly state: 'merged'; readonly sha256: string } | Refused | { readonly state: 'failed'; readonly reason: string }
+export type Merged =
+  | { readonly state: 'merged'; readonly sha256: string }
+  | Refused
+  | { readonly state: 'failed'; readonly reason: string }

@@ -10,12 +10,22 @@ import { root } from '../support/placebo.ts'
 import { sharedAvailable, sharedPath } from '../support/shared.ts'
 import { writeTinyCollection } from '../support/tiny-collection.ts'
 
-/** How soon the annotation bench of 1,600 tasks is there, and how soon it answers a key: in a real browser, over `placebo serve`. */
+/**
+ * How soon the annotation bench of 1,600 tasks is there, and how soon it answers a key: in a real browser, over
+ * `placebo serve`.
+ */
 if (!browserAvailable) {
   console.log('bench:annotations: skipped, no Chromium; PLACEBO_CHROMIUM names one')
   process.exit(0)
 }
-if (isStale(join(rendererFolder, 'index.html'), [join(root, 'src', 'renderer'), join(root, 'src', 'core'), join(root, 'src', 'contract')])) await import('../../build/window/build.ts')
+if (
+  isStale(join(rendererFolder, 'index.html'), [
+    join(root, 'src', 'renderer'),
+    join(root, 'src', 'core'),
+    join(root, 'src', 'contract'),
+  ])
+)
+  await import('../../build/window/build.ts')
 
 const tasks = 1600
 const place = { collection: 'many', set: 'main' } as const
@@ -25,7 +35,9 @@ const goal = { open: 1000, key: 50 }
 /** Presses of each key. */
 const times = 20
 
-/** As texts: tests know nothing of a document. Milliseconds from a key to the frame in which what it is to do is seen. */
+/**
+ * As texts: tests know nothing of a document. Milliseconds from a key to the frame in which what it is to do is seen.
+ */
 const watch = `
   globalThis.answered = (holds) => new Promise((resolve, reject) => {
     addEventListener('keydown', ({ key }) => {
@@ -64,7 +76,9 @@ try {
 /** The 40 shared test tasks, or three small ones, again and again under new names. */
 function repeated(to: string): string {
   const from = sharedAvailable ? sharedPath('superni/test') : writeTinyCollection(join(folder, 'tiny'), 100)
-  const files = readdirSync(from).filter((name) => name.endsWith('.json')).map((name) => ({ name, text: readFileSync(join(from, name), 'utf8') }))
+  const files = readdirSync(from)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ name, text: readFileSync(join(from, name), 'utf8') }))
   mkdirSync(to)
   for (let i = 0; i < tasks; i++) {
     const { name, text } = files[i % files.length]!
@@ -80,7 +94,9 @@ async function fill(data: string, path: string): Promise<void> {
     await client.annotations.createSet({ collection: place.collection, name: place.set })
     await client.settings.save({ author: 'Ada' })
     const begun = performance.now()
-    await follow(await client.annotations.propose({ ...place, perTask: 6, approveClear: false, model: null, instancesPerTask: 1 }))
+    await follow(
+      await client.annotations.propose({ ...place, perTask: 6, approveClear: false, model: null, instancesPerTask: 1 }),
+    )
     console.log(`proposals for ${tasks} tasks: ${((performance.now() - begun) / 1000).toFixed(1)} s`)
   } finally {
     await close()
@@ -111,7 +127,12 @@ type Sight = 'pair' | 'task' | 'states' | 'row' | 'output' | 'field' | 'work' | 
 
 async function keys(page: Page): Promise<void> {
   const all: number[] = []
-  const press = async (what: string, key: string, sights: readonly Sight[], { before, after, repeat = times }: { before?: string; after?: string; repeat?: number } = {}) => {
+  const press = async (
+    what: string,
+    key: string,
+    sights: readonly Sight[],
+    { before, after, repeat = times }: { before?: string; after?: string; repeat?: number } = {},
+  ) => {
     const taken: number[] = []
     for (let i = 0; i < repeat; i++) {
       if (before !== undefined) await page.keyboard.press(before)
@@ -165,6 +186,13 @@ async function settled(page: Page): Promise<void> {
 function tell(what: string, milliseconds: readonly number[], most?: number): void {
   const sorted = milliseconds.toSorted((a, b) => a - b)
   const [median, worst] = [sorted[Math.floor(sorted.length / 2)]!, sorted.at(-1)!]
-  const told = sorted.length === 1 ? `${worst.toFixed(0)} ms` : `${median.toFixed(0)} ms, the slowest of ${sorted.length} ${worst.toFixed(0)} ms`
-  console.log(`${what}:`.padEnd(48) + told + (most === undefined ? '' : ` (goal: under ${most} ms${worst < most ? '' : '; MISSED'})`))
+  const told =
+    sorted.length === 1
+      ? `${worst.toFixed(0)} ms`
+      : `${median.toFixed(0)} ms, the slowest of ${sorted.length} ${worst.toFixed(0)} ms`
+  console.log(
+    `${what}:`.padEnd(48) +
+      told +
+      (most === undefined ? '' : ` (goal: under ${most} ms${worst < most ? '' : '; MISSED'})`),
+  )
 }

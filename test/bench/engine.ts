@@ -14,7 +14,11 @@ import { writeRandomModel } from '../../build/random-model/write.ts'
  * else the machine does hits them alike. The same code as in the engine process, called here.
  */
 const { values: options } = parseArgs({
-  options: { instances: { type: 'string', default: '24' }, threads: { type: 'string', default: '2' }, model: { type: 'string' } },
+  options: {
+    instances: { type: 'string', default: '24' },
+    threads: { type: 'string', default: '2' },
+    model: { type: 'string' },
+  },
 })
 const instances = Number(options.instances)
 const threads = Number(options.threads)
@@ -25,8 +29,10 @@ const labels = ['positive', 'negative', 'neither of the two']
 const modelFile = options.model ?? fileURLToPath(new URL('../../.cache/bench-134m.gguf', import.meta.url))
 if (!existsSync(modelFile)) writeRandomModel(modelFile, presets['134m'])
 
-const words = ('the a to and in is you that it given sentence question answer text output input passage review story two first movie '
-  + 'book food product quality price day year man woman child house work world life school city').split(' ')
+const words = (
+  'the a to and in is you that it given sentence question answer text output input passage review story two first movie ' +
+  'book food product quality price day year man woman child house work world life school city'
+).split(' ')
 const random = seededRandom(1)
 
 interface Way {
@@ -36,7 +42,10 @@ interface Way {
   /** One instance: its requests, one after the other. */
   readonly requests: (instance: Instance) => readonly AskRequest[]
 }
-interface Instance { readonly text: string; readonly sharedLength: number }
+interface Instance {
+  readonly text: string
+  readonly sharedLength: number
+}
 
 const ways: readonly Way[] = [
   { name: 'free, every prompt in full', requests: (instance) => [request(instance, 0, 'free')] },
@@ -45,7 +54,10 @@ const ways: readonly Way[] = [
     goal: { over: 'free, every prompt in full', times: 2.3 },
     requests: (instance) => [request(instance, instance.sharedLength, 'free')],
   },
-  { name: 'likelihood, every prompt in full for each label', requests: (instance) => labels.map((label) => request(instance, 0, 'likelihood', [label])) },
+  {
+    name: 'likelihood, every prompt in full for each label',
+    requests: (instance) => labels.map((label) => request(instance, 0, 'likelihood', [label])),
+  },
   {
     name: 'likelihood, exact mode',
     goal: { over: 'likelihood, every prompt in full for each label', times: 6 },
@@ -53,18 +65,38 @@ const ways: readonly Way[] = [
   },
 ]
 
-function request({ text }: Instance, sharedLength: number, decoding: AskRequest['decoding'], asked = labels): AskRequest {
-  return { candidates: [{ text, sharedLength }], userTurn: false, maxAnswerTokens: 8, stop: 'newline', decoding, labels: asked }
+function request(
+  { text }: Instance,
+  sharedLength: number,
+  decoding: AskRequest['decoding'],
+  asked = labels,
+): AskRequest {
+  return {
+    candidates: [{ text, sharedLength }],
+    userTurn: false,
+    maxAnswerTokens: 8,
+    stop: 'newline',
+    decoding,
+    labels: asked,
+  }
 }
 
 /** As many words as give so many tokens. */
 function wordsOf(loaded: LoadedModel, start: string, tokens: number): string {
   let text = start
-  while (loaded.model.tokenize(text, false).length < tokens) text += ` ${words[randomBelow(random, words.length)] ?? ''}`
+  while (loaded.model.tokenize(text, false).length < tokens)
+    text += ` ${words[randomBelow(random, words.length)] ?? ''}`
   return text
 }
 
-interface Lane { readonly way: Way; readonly loaded: LoadedModel; readonly asker: Asker; milliseconds: number; tokens: number; readonly answers: string[] }
+interface Lane {
+  readonly way: Way
+  readonly loaded: LoadedModel
+  readonly asker: Asker
+  milliseconds: number
+  tokens: number
+  readonly answers: string[]
+}
 
 // One sequence for each way: the shared prefix of one must survive the other's turn.
 const lanes: Lane[] = []
@@ -82,8 +114,11 @@ const asked = Array.from({ length: instances + warmUp }, (_, i) => {
   return { text: `${shared}${own}\nOutput: `, sharedLength: shared.length }
 })
 console.log(`${loaded.info.name}, ${loaded.info.quantisation}, ${threads} threads; ${loaded.engineBuild}`)
-console.log(`${instances} instances; prompt ${loaded.model.tokenize(asked[0]?.text ?? '').length} tokens, of which ${loaded.model.tokenize(shared).length} shared; labels of ${
-  labels.map((label) => loaded.model.tokenize(` ${label}`, false).length).join(', ')} tokens\n`)
+console.log(
+  `${instances} instances; prompt ${loaded.model.tokenize(asked[0]?.text ?? '').length} tokens, of which ${loaded.model.tokenize(shared).length} shared; labels of ${labels
+    .map((label) => loaded.model.tokenize(` ${label}`, false).length)
+    .join(', ')} tokens\n`,
+)
 
 for (const [i, instance] of asked.entries()) {
   for (const lane of lanes) {
@@ -98,25 +133,33 @@ for (const [i, instance] of asked.entries()) {
 }
 
 let missed = false
-const rate = (name: string) => instances / (lanes.find(({ way }) => way.name === name)?.milliseconds ?? NaN) * 1000
+const rate = (name: string) => (instances / (lanes.find(({ way }) => way.name === name)?.milliseconds ?? NaN)) * 1000
 for (const { way, tokens } of lanes) {
   const ratio = way.goal === undefined ? undefined : rate(way.name) / rate(way.goal.over)
   const met = way.goal === undefined || (ratio ?? 0) >= way.goal.times
   missed ||= !met
-  const verdict = way.goal === undefined ? '' : `, ${ratio?.toFixed(2) ?? ''} times "${way.goal.over}" (goal ${way.goal.times}: ${met ? 'met' : 'MISSED'})`
+  const verdict =
+    way.goal === undefined
+      ? ''
+      : `, ${ratio?.toFixed(2) ?? ''} times "${way.goal.over}" (goal ${way.goal.times}: ${met ? 'met' : 'MISSED'})`
   console.log(`${way.name}: ${rate(way.name).toFixed(2)} items/s${verdict}; ${tokens} answer tokens`)
 }
-console.log(`free answers of both ways are ${lanes[0]?.answers.join() === lanes[1]?.answers.join() ? 'byte-equal' : 'DIFFERENT'}`)
+console.log(
+  `free answers of both ways are ${lanes[0]?.answers.join() === lanes[1]?.answers.join() ? 'byte-equal' : 'DIFFERENT'}`,
+)
 console.log(`label scores of both ways are ${sameScores(lanes[2], lanes[3]) ? 'bit-equal' : 'DIFFERENT'}`)
 for (const lane of lanes.toReversed()) await lane.loaded.dispose()
 process.exitCode = missed ? 1 : 0
 
 function essence(answer: Answer): unknown {
-  return answer.state === 'answered' ? answer.labelScores?.map(({ logProbability }) => logProbability) ?? answer.raw : answer
+  return answer.state === 'answered'
+    ? (answer.labelScores?.map(({ logProbability }) => logProbability) ?? answer.raw)
+    : answer
 }
 
 /** Asked one by one and asked together. */
 function sameScores(alone: Lane | undefined, together: Lane | undefined): boolean {
-  const flat = (lane: Lane | undefined) => lane?.answers.map((text) => JSON.stringify((JSON.parse(text) as unknown[]).flat())).join()
+  const flat = (lane: Lane | undefined) =>
+    lane?.answers.map((text) => JSON.stringify((JSON.parse(text) as unknown[]).flat())).join()
   return flat(alone) === flat(together)
 }

@@ -14,8 +14,8 @@ import { follow } from '../support/host.ts'
 import { synthesise, synthetic, tuned } from './synthetic.ts'
 
 /**
- * How long results of 100,000 trials take to show, how long whatever is asked keeps the host from answering others, and how
- * much memory the host needs for a study of 10,000 trials.
+ * How long results of 100,000 trials take to show, how long whatever is asked keeps the host from answering others, and
+ * how much memory the host needs for a study of 10,000 trials.
  */
 const root = join(import.meta.dirname, '..', '..')
 const terminal = [join(root, 'build', 'start.mjs'), 'src/headless/main.ts']
@@ -34,22 +34,40 @@ try {
 function store(data: string): Readonly<Record<'synthetic' | 'tuned', number>> {
   const opened = openStore(data, new Date())
   if (opened.state === 'refused') throw new Error(opened.reason)
-  const trials = { synthetic: synthesise(opened.store, synthetic, 250, 100), tuned: synthesise(opened.store, tuned, 250, 34) }
+  const trials = {
+    synthetic: synthesise(opened.store, synthetic, 250, 100),
+    tuned: synthesise(opened.store, tuned, 250, 34),
+  }
   opened.store.close()
   return trials
 }
 
 function showResults(data: string, trials: Readonly<Record<'synthetic' | 'tuned', number>>): void {
   // The first one also waits for the disk, which is still writing what was just made.
-  for (const [run, ...args] of [['synthetic'], ['synthetic'], ['synthetic'], ['synthetic', '--by', 'task'], ['tuned'], ['tuned', '--by', 'task']] as const) {
+  for (const [run, ...args] of [
+    ['synthetic'],
+    ['synthetic'],
+    ['synthetic'],
+    ['synthetic', '--by', 'task'],
+    ['tuned'],
+    ['tuned', '--by', 'task'],
+  ] as const) {
     const started = performance.now()
-    const { status } = spawnSync(process.execPath, [...terminal, 'results', run, '--data-dir', data, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const { status } = spawnSync(process.execPath, [...terminal, 'results', run, '--data-dir', data, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     if (status !== 0) throw new Error(`results ended with ${String(status)}`)
-    console.log(`results ${[run, ...args].join(' ')}`.padEnd(44) + `${trials[run]} trials, whole command: ${((performance.now() - started) / 1000).toFixed(2)} s (goal: under 2 s)`)
+    console.log(
+      `results ${[run, ...args].join(' ')}`.padEnd(44) +
+        `${trials[run]} trials, whole command: ${((performance.now() - started) / 1000).toFixed(2)} s (goal: under 2 s)`,
+    )
   }
 }
 
-/** The longest time the event loop stood still, client and wire in this very thread, too; on a busy machine also what it waited for a core. */
+/**
+ * The longest time the event loop stood still, client and wire in this very thread, too; on a busy machine also what it
+ * waited for a core.
+ */
 async function block(data: string): Promise<void> {
   const opened = openHost(data, { fork: forkNode })
   if (opened.state === 'refused') throw new Error(opened.reason)
@@ -57,8 +75,18 @@ async function block(data: string): Promise<void> {
   const run = 'synthetic'
   const tasks = writeTasks(join(folder, 'shown'), 250)
   await follow(await client.collections.import({ path: tasks, name: 'shown', replace: false, skipBroken: false }))
-  await follow(await client.collections.import({ path: writeLongTask(join(folder, 'long.jsonl')), name: 'long', replace: false, skipBroken: false }))
-  const page = (offset: number, filter: Parameters<typeof client.trials.page>[0]['filter'] = {}) => () => client.trials.page({ run, offset, limit: 100, filter })
+  await follow(
+    await client.collections.import({
+      path: writeLongTask(join(folder, 'long.jsonl')),
+      name: 'long',
+      replace: false,
+      skipBroken: false,
+    }),
+  )
+  const page =
+    (offset: number, filter: Parameters<typeof client.trials.page>[0]['filter'] = {}) =>
+    () =>
+      client.trials.page({ run, offset, limit: 100, filter })
   const asked: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['runs.list', () => client.runs.list()],
     ['runs.show', () => client.runs.show({ run })],
@@ -78,9 +106,15 @@ async function block(data: string): Promise<void> {
     ['trials.page right and wrong', page(0, { right: [0], wrong: [1] })],
     ['trials.page of words in every prompt', page(0, { words: { is: 'the' } })],
     ['trials.page of a beginning, a*', page(0, { words: { is: 'a*' } })],
-    ['trials.page of answers that differ', page(0, { differ: [0, 1], right: [0], words: { is: 'label1', in: 'answers' } })],
+    [
+      'trials.page of answers that differ',
+      page(0, { differ: [0, 1], right: [0], words: { is: 'label1', in: 'answers' } }),
+    ],
     ['trials.search, a word in every prompt', () => client.trials.search({ run, words: 'the' })],
-    ['trials.search, a phrase at the end', () => client.trials.search({ run, words: '"answers thread"', offset: 600, limit: 100 })],
+    [
+      'trials.search, a phrase at the end',
+      () => client.trials.search({ run, words: '"answers thread"', offset: 600, limit: 100 }),
+    ],
     ['results.taskDifferences', () => client.results.taskDifferences({ run })],
     ['results.taskDifferences of 12 cells', () => client.results.taskDifferences({ run: 'tuned' })],
     ['results.confusion, pooled', () => client.results.confusion({ run })],
@@ -89,7 +123,10 @@ async function block(data: string): Promise<void> {
     ['trials.show', () => client.trials.show({ run, task: 'task77', instance: 50 })],
     ['collections.lint, a task of 200,000 instances', () => client.collections.lint({ name: 'long' })],
     ['collections.task of 200,000 instances', () => client.collections.task({ collection: 'long', task: 'long' })],
-    ['collections.instances, the last one by its id', () => client.collections.instances({ collection: 'long', task: 'long', offset: '199999', limit: 1 })],
+    [
+      'collections.instances, the last one by its id',
+      () => client.collections.instances({ collection: 'long', task: 'long', offset: '199999', limit: 1 }),
+    ],
     ['history.list', () => client.history.list({ which: 'kept' })],
     ['history.measure', () => client.history.measure({ run })],
     ['history.compare', () => client.history.compare({ runs: [run, 'tuned'] })],
@@ -106,7 +143,10 @@ async function block(data: string): Promise<void> {
     const took = performance.now() - started
     await sleep(30)
     delay.disable()
-    console.log(name.padEnd(44) + `${took.toFixed(0).padStart(5)} ms, longest block ${(delay.max / 1e6).toFixed(0)} ms (goal: under 50 ms)`)
+    console.log(
+      name.padEnd(44) +
+        `${took.toFixed(0).padStart(5)} ms, longest block ${(delay.max / 1e6).toFixed(0)} ms (goal: under 50 ms)`,
+    )
   }
   close()
   await opened.close()
@@ -117,34 +157,82 @@ async function runStudy(): Promise<void> {
   const model = join(folder, 'tiny.gguf')
   writeRandomModel(model, models.tiny)
   const tasks = writeTasks(join(folder, 'tasks'), 25)
-  spawnSync(process.execPath, [...terminal, 'collection', 'import', tasks, '--name', 'many', '--data-dir', data], { stdio: 'ignore' })
+  spawnSync(process.execPath, [...terminal, 'collection', 'import', tasks, '--name', 'many', '--data-dir', data], {
+    stdio: 'ignore',
+  })
   const started = performance.now()
-  const child = spawn(process.execPath, [...terminal, 'study', 'run', '--collection', 'many', '--model', model, '--decoding', 'likelihood', '--data-dir', data], { stdio: 'ignore' })
+  const child = spawn(
+    process.execPath,
+    [
+      ...terminal,
+      'study',
+      'run',
+      '--collection',
+      'many',
+      '--model',
+      model,
+      '--decoding',
+      'likelihood',
+      '--data-dir',
+      data,
+    ],
+    { stdio: 'ignore' },
+  )
   let peak = 0
   const timer = setInterval(() => (peak = Math.max(peak, residentMegabytes(child.pid ?? 0))), 100)
   await new Promise((resolve) => child.on('exit', resolve))
   clearInterval(timer)
-  console.log(`study of 10,000 trials`.padEnd(44) + `peak ${peak.toFixed(0)} MB in the host process (goal: under 400 MB), ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  console.log(
+    `study of 10,000 trials`.padEnd(44) +
+      `peak ${peak.toFixed(0)} MB in the host process (goal: under 400 MB), ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  )
 }
 
 /** Of 100 instances each. */
 function writeTasks(tasks: string, count: number): string {
   mkdirSync(tasks)
   for (let t = 0; t < count; t++) {
-    writeFileSync(join(tasks, `task${t}.json`), JSON.stringify({
-      Definition: ['Say yes or no.'],
-      'Positive Examples': [{ input: 'a', output: 'yes' }, { input: 'b', output: 'no' }],
-      'Negative Examples': [{ input: 'c', output: 'no' }, { input: 'd', output: 'yes' }],
-      Instances: Array.from({ length: 100 }, (_, i) => ({ id: `${t}-${i}`, input: `Is ${i} more than ${t * 4}?`, output: [i > t * 4 ? 'yes' : 'no'] })),
-    }))
+    writeFileSync(
+      join(tasks, `task${t}.json`),
+      JSON.stringify({
+        Definition: ['Say yes or no.'],
+        'Positive Examples': [
+          { input: 'a', output: 'yes' },
+          { input: 'b', output: 'no' },
+        ],
+        'Negative Examples': [
+          { input: 'c', output: 'no' },
+          { input: 'd', output: 'yes' },
+        ],
+        Instances: Array.from({ length: 100 }, (_, i) => ({
+          id: `${t}-${i}`,
+          input: `Is ${i} more than ${t * 4}?`,
+          output: [i > t * 4 ? 'yes' : 'no'],
+        })),
+      }),
+    )
   }
   return tasks
 }
 
 function writeLongTask(file: string): string {
-  const head = { type: 'task', name: 'long', definition: 'Say yes or no.', positive_examples: [{ input: 'a', output: 'yes' }] }
-  const instances = Array.from({ length: 200_000 }, (_, i) => ({ id: String(i), input: `Is ${i} more than 100000?`, output: [i > 100_000 ? 'yes' : 'no'] }))
-  writeFileSync(file, [head, ...instances.map((instance) => ({ task: 'long', ...instance }))].map((line) => JSON.stringify(line)).join('\n'))
+  const head = {
+    type: 'task',
+    name: 'long',
+    definition: 'Say yes or no.',
+    positive_examples: [{ input: 'a', output: 'yes' }],
+  }
+  const instances = Array.from({ length: 200_000 }, (_, i) => ({
+    id: String(i),
+    input: `Is ${i} more than 100000?`,
+    output: [i > 100_000 ? 'yes' : 'no'],
+  }))
+  writeFileSync(
+    file,
+    [head, ...instances.map((instance) => ({ task: 'long', ...instance }))]
+      .map((line) => JSON.stringify(line))
+      .join('\n'),
+  )
   return file
 }
 

@@ -31,7 +31,9 @@ async function compare(): Promise<void> {
       const file = join(folder, shape.file)
       make(file, shape)
       // A process of its own: the peak of a process never falls.
-      console.log(`${shape.name}: ${execFileSync(process.execPath, [fileURLToPath(import.meta.url), file], { encoding: 'utf8' }).trim()}`)
+      console.log(
+        `${shape.name}: ${execFileSync(process.execPath, [fileURLToPath(import.meta.url), file], { encoding: 'utf8' }).trim()}`,
+      )
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -50,16 +52,21 @@ async function drain(file: string): Promise<void> {
   const seconds = (performance.now() - started) / 1000
   const size = statSync(file).size / 1e6
   const peak = process.resourceUsage().maxRSS / 1024
-  console.log(`${size.toFixed(0)} MB, ${instances} instances, ${(size / seconds).toFixed(0)} MB/s, peak ${peak.toFixed(0)} MiB (${before.toFixed(0)} before)`)
+  console.log(
+    `${size.toFixed(0)} MB, ${instances} instances, ${(size / seconds).toFixed(0)} MB/s, peak ${peak.toFixed(0)} MiB (${before.toFixed(0)} before)`,
+  )
 }
 
 function make(path: string, { instance, indent, file }: Shape): void {
   const handle = openSync(path, 'w')
   const json = file.endsWith('.json')
   const input = `"Zürich" is a city.\n${'lorem ipsum '.repeat(Math.ceil(instance / 12))}`.slice(0, instance - 60)
-  let written = writeSync(handle, json ? '{"Definition": ["Say yes or no."], "Positive Examples": [], "Negative Examples": [], "Instances": [' : '')
+  let written = writeSync(
+    handle,
+    json ? '{"Definition": ["Say yes or no."], "Positive Examples": [], "Negative Examples": [], "Instances": [' : '',
+  )
   if (file.endsWith('.csv')) written += writeSync(handle, 'id,input,output,definition\n')
-  for (let i = 0; written < megabytes * 1e6; ) {
+  for (let i = 0; written < megabytes * 1e6;) {
     const rows = Array.from({ length: Math.ceil(100_000 / instance) }, () => row(i++, input, indent, file))
     written += writeSync(handle, rows.join(''))
   }

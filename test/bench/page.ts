@@ -14,7 +14,14 @@ if (!browserAvailable) {
   console.log('bench:page: skipped, no Chromium; PLACEBO_CHROMIUM names one')
   process.exit(0)
 }
-if (isStale(join(rendererFolder, 'index.html'), [join(root, 'src', 'renderer'), join(root, 'src', 'core'), join(root, 'src', 'contract')])) await import('../../build/window/build.ts')
+if (
+  isStale(join(rendererFolder, 'index.html'), [
+    join(root, 'src', 'renderer'),
+    join(root, 'src', 'core'),
+    join(root, 'src', 'contract'),
+  ])
+)
+  await import('../../build/window/build.ts')
 
 /** Four conditions: 4 × 25,000 instances, and one: 100,000 instances, so as many rows. */
 const folder = mkdtempSync(join(tmpdir(), 'placebo-bench-page-'))
@@ -83,7 +90,9 @@ async function longest(page: Page): Promise<number> {
 }
 
 function scrollTo(page: Page, share: number): Promise<unknown> {
-  return page.evaluate(`{ const table = document.querySelector('[role=region][aria-label=Trials]'); table.scrollTop = ${share} * table.scrollHeight }`)
+  return page.evaluate(
+    `{ const table = document.querySelector('[role=region][aria-label=Trials]'); table.scrollTop = ${share} * table.scrollHeight }`,
+  )
 }
 
 /** By the wheel, then in leaps to anywhere, as one drags the bar. */
@@ -94,7 +103,7 @@ async function scroll(page: Page): Promise<void> {
     await page.waitForTimeout(30)
   }
   for (let i = 0; i < 30; i++) {
-    await scrollTo(page, (i * 7919 % 30) / 30)
+    await scrollTo(page, ((i * 7919) % 30) / 30)
     await page.waitForTimeout(80)
   }
 }
@@ -107,5 +116,7 @@ async function endOfTable(page: Page): Promise<number> {
 }
 
 function tell(what: string, milliseconds: number, goal?: string): void {
-  console.log(`${what}:`.padEnd(52) + `${(milliseconds / 1000).toFixed(2)} s${goal === undefined ? '' : ` (goal: ${goal})`}`)
+  console.log(
+    `${what}:`.padEnd(52) + `${(milliseconds / 1000).toFixed(2)} s${goal === undefined ? '' : ` (goal: ${goal})`}`,
+  )
 }

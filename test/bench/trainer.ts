@@ -12,8 +12,8 @@ import { presets, type RandomModelConfig } from '../../build/random-model/model.
 import { writeRandomModel } from '../../build/random-model/write.ts'
 
 /**
- * How fast the trainer is, against the fastest this machine multiplies matrices, and what memory it takes: each model in a
- * process of its own, with random weights, on batches as a training makes them.
+ * How fast the trainer is, against the fastest this machine multiplies matrices, and what memory it takes: each model
+ * in a process of its own, with random weights, on batches as a training makes them.
  */
 interface Case {
   readonly name: string
@@ -29,19 +29,38 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
-  '1m-full': { name: '1.2M, full, F32', model: { ...presets.demo, type: 'F32' }, method: { kind: 'full' }, length: 128, answer: 8, examples: 32 },
+  '1m-full': {
+    name: '1.2M, full, F32',
+    model: { ...presets.demo, type: 'F32' },
+    method: { kind: 'full' },
+    length: 128,
+    answer: 8,
+    examples: 32,
+  },
   '134m-lora': {
-    name: '134M, LoRA of rank 8 on Q8_0', model: presets['134m'], method: { kind: 'lora', rank: 8, alpha: 16, matrices: loraMatrices },
-    length: 448, answer: 8, examples: 2, goal: 0.7,
+    name: '134M, LoRA of rank 8 on Q8_0',
+    model: presets['134m'],
+    method: { kind: 'lora', rank: 8, alpha: 16, matrices: loraMatrices },
+    length: 448,
+    answer: 8,
+    examples: 2,
+    goal: 0.7,
   },
 }
 
 const columns = [
-  { title: 'model', width: 32 }, { title: 'threads', width: 20 }, { title: 'tokens/s', width: 11 }, { title: 'gain', width: 7 },
-  { title: 'GFLOP/s', width: 10 }, { title: 'peak GFLOP/s', width: 15 }, { title: 'share', width: 7 },
+  { title: 'model', width: 32 },
+  { title: 'threads', width: 20 },
+  { title: 'tokens/s', width: 11 },
+  { title: 'gain', width: 7 },
+  { title: 'GFLOP/s', width: 10 },
+  { title: 'peak GFLOP/s', width: 15 },
+  { title: 'share', width: 7 },
 ]
 
-const { values: options } = parseArgs({ options: { case: { type: 'string' }, tries: { type: 'string', default: '3' } } })
+const { values: options } = parseArgs({
+  options: { case: { type: 'string' }, tries: { type: 'string', default: '3' } },
+})
 const tries = Number(options.tries)
 const threadCounts = [1, 2]
 
@@ -51,16 +70,23 @@ else await runCase(cases[options.case])
 function runAll(): void {
   process.stdout.write(`${columns.map(({ title, width }) => title.padEnd(width)).join('')}\n`)
   for (const name of Object.keys(cases)) {
-    const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--case', name, '--tries', options.tries], { stdio: 'inherit' })
+    const { status } = spawnSync(
+      process.execPath,
+      [fileURLToPath(import.meta.url), '--case', name, '--tries', options.tries],
+      { stdio: 'inherit' },
+    )
     if (status !== 0) process.exitCode = 1
   }
 }
 
 async function runCase(one: Case | undefined): Promise<void> {
-  if (one === undefined) throw new Error(`invalid --case: ${options.case ?? ''}; one of ${Object.keys(cases).join(', ')}`)
+  if (one === undefined)
+    throw new Error(`invalid --case: ${options.case ?? ''}; one of ${Object.keys(cases).join(', ')}`)
   const { name, method, goal } = one
   const addon = await loadAddon()
-  const file = fileURLToPath(new URL(`../../.cache/bench-${one.model === presets['134m'] ? '134m' : '1m-f32'}.gguf`, import.meta.url))
+  const file = fileURLToPath(
+    new URL(`../../.cache/bench-${one.model === presets['134m'] ? '134m' : '1m-f32'}.gguf`, import.meta.url),
+  )
   if (!existsSync(file)) writeRandomModel(file, one.model)
   const read = readArchitecture(file, addon.describe(file), method)
   if (read.state === 'refused') throw new Error(read.reason)
@@ -88,14 +114,22 @@ async function runCase(one: Case | undefined): Promise<void> {
     first ??= seconds
     reached = Math.max(reached, share)
     writeRow([
-      name, `${threads}${threads === chosen ? ' (measured best)' : ''}`, (tokens / seconds).toFixed(0), (first / seconds).toFixed(2),
-      (operations / seconds / 1e9).toFixed(1), (peak / 1e9).toFixed(1), `${(100 * share).toFixed(0)} %`,
+      name,
+      `${threads}${threads === chosen ? ' (measured best)' : ''}`,
+      (tokens / seconds).toFixed(0),
+      (first / seconds).toFixed(2),
+      (operations / seconds / 1e9).toFixed(1),
+      (peak / 1e9).toFixed(1),
+      `${(100 * share).toFixed(0)} %`,
     ])
   }
   if (!threadCounts.includes(chosen)) console.log(`threads measured best: ${chosen}`)
   const megabytes = process.resourceUsage().maxRSS / 1000
-  console.log(`${name}: peak memory ${megabytes.toFixed(0)} MB, of which graph ${(model.graphBytes() / 1e6).toFixed(0)} MB; ${batches.length} batches of ${
-    tokens} tokens in a step${goal === undefined ? '' : `; ${(100 * reached).toFixed(0)} % of the peak (goal ${100 * goal} %: ${reached >= goal ? 'met' : 'MISSED'})`}\n`)
+  console.log(
+    `${name}: peak memory ${megabytes.toFixed(0)} MB, of which graph ${(model.graphBytes() / 1e6).toFixed(0)} MB; ${batches.length} batches of ${
+      tokens
+    } tokens in a step${goal === undefined ? '' : `; ${(100 * reached).toFixed(0)} % of the peak (goal ${100 * goal} %: ${reached >= goal ? 'met' : 'MISSED'})`}\n`,
+  )
   model.close()
   process.exitCode = goal !== undefined && reached < goal ? 1 : 0
 }
@@ -103,25 +137,36 @@ async function runCase(one: Case | undefined): Promise<void> {
 function batchesFor({ length, answer, examples }: Case, shape: Shape): readonly Batch[] {
   const random = seededRandom(1)
   const drawn = Array.from({ length: examples }, () => ({
-    tokens: Int32Array.from({ length }, () => randomBelow(random, shape.vocabulary)), answerFrom: length - answer,
+    tokens: Int32Array.from({ length }, () => randomBelow(random, shape.vocabulary)),
+    answerFrom: length - answer,
   }))
   return batchesOf(drawn, mostTokens(shape, length), 1 / (answer * examples))
 }
 
 /**
  * Floating-point operations of the matrix products that a step needs: forward, back to the inputs, and to the weights
- * where they are trained. After the last attention only the answers' rows go on. Attention is counted as it is computed,
- * every token with every other.
+ * where they are trained. After the last attention only the answers' rows go on. Attention is counted as it is
+ * computed, every token with every other.
  */
 function operationsOf({ length, sequences, rows }: Batch, shape: Shape, method: TuningMethod): number {
   const { layers, width, heads, kvHeads, headSize, feedForward, vocabulary } = shape
   const all = length * sequences
   const [attention, kv] = [heads * headSize, kvHeads * headSize]
-  const before = [[width, attention], [width, kv], [width, kv]] as const
-  const after = [[attention, width], [width, feedForward], [width, feedForward], [feedForward, width]] as const
+  const before = [
+    [width, attention],
+    [width, kv],
+    [width, kv],
+  ] as const
+  const after = [
+    [attention, width],
+    [width, feedForward],
+    [width, feedForward],
+    [feedForward, width],
+  ] as const
   const product = ([columns, outputs]: readonly [number, number]) =>
     method.kind === 'full' ? 3 * columns * outputs : 2 * columns * outputs + 3 * method.rank * (columns + outputs)
-  const sum = (matrices: readonly (readonly [number, number])[]) => matrices.reduce((total, matrix) => total + product(matrix), 0)
+  const sum = (matrices: readonly (readonly [number, number])[]) =>
+    matrices.reduce((total, matrix) => total + product(matrix), 0)
   const inLayers = layers * all * sum(before) + ((layers - 1) * all + rows.length) * sum(after)
   const scores = layers * all * length * attention * 6
   const head = rows.length * width * vocabulary * (method.kind === 'full' ? 3 : 2)

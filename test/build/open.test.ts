@@ -9,8 +9,18 @@ const desktop: Machine = { platform: 'linux', environment: { DISPLAY: ':0' }, us
 
 test.each<[string, Machine, string[], string]>([
   ['Linux with X', desktop, ['dist/electron'], 'dist/electron'],
-  ['Linux with Wayland', { ...desktop, environment: { WAYLAND_DISPLAY: 'wayland-0' } }, ['dist/electron'], 'dist/electron'],
-  ['macOS', { platform: 'darwin', environment: {}, user: 501 }, ['dist/Electron.app/Contents/MacOS/Electron'], 'dist/Electron.app/Contents/MacOS/Electron'],
+  [
+    'Linux with Wayland',
+    { ...desktop, environment: { WAYLAND_DISPLAY: 'wayland-0' } },
+    ['dist/electron'],
+    'dist/electron',
+  ],
+  [
+    'macOS',
+    { platform: 'darwin', environment: {}, user: 501 },
+    ['dist/Electron.app/Contents/MacOS/Electron'],
+    'dist/Electron.app/Contents/MacOS/Electron',
+  ],
   ['Windows', { platform: 'win32', environment: {}, user: undefined }, ['dist/electron.exe'], 'dist/electron.exe'],
   ['a binary by another name', desktop, ['path.txt', 'dist/path.txt'], 'dist/path.txt'],
 ])('%s: the window opens with the binary that is here', (_, machine, files, executable) => {
@@ -30,13 +40,20 @@ test.each<[string, Machine, string[], RegExp]>([
   ['no display', { ...desktop, environment: { DISPLAY: '' } }, ['dist/electron'], /no display/],
   ['the superuser, whom Electron refuses', { ...desktop, user: 0 }, ['dist/electron'], /root/],
 ])('%s: the reason is told', (_, machine, files, reason) => {
-  expect(findElectron(electronFolder(files), machine)).toEqual({ state: 'not-here', reason: expect.stringMatching(reason) as string })
+  expect(findElectron(electronFolder(files), machine)).toEqual({
+    state: 'not-here',
+    reason: expect.stringMatching(reason) as string,
+  })
 })
 
 test.skipIf(process.platform === 'win32').each([
   ['a window that was closed', 'exit 0', { state: 'ended', code: 0 }],
   ['a window that ended at once', 'exit 127', { state: 'failed', reason: 'the window ended at once (127), see above' }],
-  ['a window that was killed at once', 'kill -9 $$', { state: 'failed', reason: 'the window ended at once (SIGKILL), see above' }],
+  [
+    'a window that was killed at once',
+    'kill -9 $$',
+    { state: 'failed', reason: 'the window ended at once (SIGKILL), see above' },
+  ],
 ])('%s', async (_, script, outcome) => {
   expect(await openWindow(executable(script), [])).toEqual(outcome)
 })
@@ -50,7 +67,10 @@ test.skipIf(process.platform === 'win32')('a window is given its arguments, and 
 })
 
 test('what cannot be started at all is told', async () => {
-  expect(await openWindow(join(temporaryFolder(), 'nothing'), [])).toEqual({ state: 'failed', reason: expect.stringMatching(/could not be started .*ENOENT/) as string })
+  expect(await openWindow(join(temporaryFolder(), 'nothing'), [])).toEqual({
+    state: 'failed',
+    reason: expect.stringMatching(/could not be started .*ENOENT/) as string,
+  })
 })
 
 test.each<[string, (folder: string) => void, boolean]>([

@@ -37,8 +37,11 @@ describe.each<[string, Fork, tries: number]>([
     expect(await engine.inspect(file)).toMatchObject({ state: 'usable' })
     expect(await engine.load({ file, gpuLayers: 0, threads: 1 })).toMatchObject({ state: 'loaded', gpu: 'none' })
     expect(await engine.ask(asking('Input: a good movie\nOutput: '))).toMatchObject({ state: 'answered' })
-    // node-llama-cpp tries its library in a process that may crash: one that the main process starts in the engine's stead.
-    expect(started.filter((path) => path.includes('testBindingBinary'))).toHaveLength(process.platform === 'linux' ? tries : 0)
+    // node-llama-cpp tries its library in a process that may crash: one that the main process starts in the engine's
+    // stead.
+    expect(started.filter((path) => path.includes('testBindingBinary'))).toHaveLength(
+      process.platform === 'linux' ? tries : 0,
+    )
   })
 
   test('the trainer finds its addon', async () => {
@@ -49,21 +52,38 @@ describe.each<[string, Fork, tries: number]>([
 })
 
 const text = (...path: string[]) => readFileSync(join(shellFolder, ...path), 'utf8')
-const importsOf = (code: string) => [...code.matchAll(/^import\s+(?:[^'"]+\sfrom\s+)?["']([^"']+)["']/gm)].map(([, name]) => name ?? '')
+const importsOf = (code: string) =>
+  [...code.matchAll(/^import\s+(?:[^'"]+\sfrom\s+)?["']([^"']+)["']/gm)].map(([, name]) => name ?? '')
 
 describe('what is bundled', () => {
-  const packages = Object.keys((JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { dependencies: object }).dependencies)
+  const packages = Object.keys(
+    (
+      JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
+        dependencies: object
+      }
+    ).dependencies,
+  )
 
   test('is what is there to be started, and its parts beside it', () => {
-    expect(readdirSync(join(shellFolder, 'main')).filter((name) => !/-[\w-]{8}\.js$/.test(name)).sort()).toEqual(['engine.js', 'main.js', 'model-reader.js', 'results.js', 'trainer.js'])
+    expect(
+      readdirSync(join(shellFolder, 'main'))
+        .filter((name) => !/-[\w-]{8}\.js$/.test(name))
+        .sort(),
+    ).toEqual(['engine.js', 'main.js', 'model-reader.js', 'results.js', 'trainer.js'])
     expect(readdirSync(join(shellFolder, 'preload'))).toEqual(['preload.cjs'])
   })
 
   test('leaves native modules and every other package where they are', () => {
-    const imported = readdirSync(join(shellFolder, 'main')).flatMap((name) => importsOf(text('main', name))).filter((name) => !/^(?:\.\/|node:)/.test(name))
+    const imported = readdirSync(join(shellFolder, 'main'))
+      .flatMap((name) => importsOf(text('main', name)))
+      .filter((name) => !/^(?:\.\/|node:)/.test(name))
     expect(imported).toContain('better-sqlite3')
     expect(imported).toContain('node-llama-cpp')
-    expect(imported.filter((name) => name !== 'electron' && !packages.some((each) => name === each || name.startsWith(`${each}/`)))).toEqual([])
+    expect(
+      imported.filter(
+        (name) => name !== 'electron' && !packages.some((each) => name === each || name.startsWith(`${each}/`)),
+      ),
+    ).toEqual([])
   })
 
   test('keeps Electron out of engine, trainer and results', () => {
@@ -80,6 +100,8 @@ describe('what is bundled', () => {
   })
 
   test('asks Electron alone from the preload script, as a sandbox allows', () => {
-    expect([...text('preload', 'preload.cjs').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)).toEqual(['electron'])
+    expect([...text('preload', 'preload.cjs').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)).toEqual([
+      'electron',
+    ])
   })
 })

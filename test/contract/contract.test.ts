@@ -17,8 +17,20 @@ const tasks = writeSplitCollection(join(folder, 'split'), 60)
 const model = writeTestModel(folder)
 
 const study = {
-  collection: 'split', model, conditions: Object.values(presets), decodings: ['free' as const], k: 1, seed: 1, margin: 3, maxAnswerTokens: 8, contextSize: 512,
-  gpuLayers: 0, threads: 1, skipUnfit: true, name: 'study', instancesPerTask: 10,
+  collection: 'split',
+  model,
+  conditions: Object.values(presets),
+  decodings: ['free' as const],
+  k: 1,
+  seed: 1,
+  margin: 3,
+  maxAnswerTokens: 8,
+  contextSize: 512,
+  gpuLayers: 0,
+  threads: 1,
+  skipUnfit: true,
+  name: 'study',
+  instancesPerTask: 10,
 }
 
 const transcripts = new Map<ChannelName, unknown>()
@@ -39,13 +51,28 @@ describe.each(channelNames)('the contract %s', (name) => {
     expect(told['collections.import']).toMatchObject({ name: 'split', tasks: 4, instances: 240 })
     const finished = { state: 'finished', done: 16, total: 16 }
     expect(told['runs.start']).toMatchObject([{ state: 'started' }, finished])
-    expect(told['runs.follow']).toMatchObject([{ type: 'planned', done: 16 }, { type: 'snapshot', state: 'finished', cells: [{ done: 8, total: 8 }, { done: 8, total: 8 }] }, finished])
+    expect(told['runs.follow']).toMatchObject([
+      { type: 'planned', done: 16 },
+      {
+        type: 'snapshot',
+        state: 'finished',
+        cells: [
+          { done: 8, total: 8 },
+          { done: 8, total: 8 },
+        ],
+      },
+      finished,
+    ])
     expect(told['runs.resume']).toMatchObject([{ state: 'started' }, finished])
     expect(told['runs.stop']).toMatchObject({ code: 'INVALID_REQUEST' })
     expect(told['runs.queue']).toEqual({ queue: [], active: null })
     expect(told['results.table']).toMatchObject({ done: 16, by: 'task' })
-    expect(told['trainings.start']).toMatchObject(trainerAvailable ? [{ state: 'started' }, { state: 'finished' }] : { code: 'INVALID_REQUEST' })
-    expect(told['models.merge']).toMatchObject(trainerAvailable ? { name: 'merged', origin: { method: 'merged' } } : { code: 'INVALID_REQUEST' })
+    expect(told['trainings.start']).toMatchObject(
+      trainerAvailable ? [{ state: 'started' }, { state: 'finished' }] : { code: 'INVALID_REQUEST' },
+    )
+    expect(told['models.merge']).toMatchObject(
+      trainerAvailable ? { name: 'merged', origin: { method: 'merged' } } : { code: 'INVALID_REQUEST' },
+    )
   })
 
   test('and answers what it answers in memory', () => {
@@ -53,9 +80,24 @@ describe.each(channelNames)('the contract %s', (name) => {
   })
 
   test.each([
-    ['a reason of our own', 'INVALID_REQUEST', (client: Client) => client.collections.show({ name: 'none' }), { reasons: [expect.stringMatching(/^invalid collection: none/) as string] }],
-    ['before the first event', 'INVALID_REQUEST', async (client: Client) => follow(await client.runs.follow({ run: 'none' })), { reasons: [expect.stringMatching(/^invalid run: none/) as string] }],
-    ['input the schema refuses', 'BAD_REQUEST', (client: Client) => client.collections.show({ name: '' }), { issues: [expect.objectContaining({ path: ['name'] }) as object] }],
+    [
+      'a reason of our own',
+      'INVALID_REQUEST',
+      (client: Client) => client.collections.show({ name: 'none' }),
+      { reasons: [expect.stringMatching(/^invalid collection: none/) as string] },
+    ],
+    [
+      'before the first event',
+      'INVALID_REQUEST',
+      async (client: Client) => follow(await client.runs.follow({ run: 'none' })),
+      { reasons: [expect.stringMatching(/^invalid run: none/) as string] },
+    ],
+    [
+      'input the schema refuses',
+      'BAD_REQUEST',
+      (client: Client) => client.collections.show({ name: '' }),
+      { issues: [expect.objectContaining({ path: ['name'] }) as object] },
+    ],
   ])('an error is a code with data: %s', async (_, code, call, data) => {
     const { client } = await opened(name)
     const error: unknown = await call(client).catch((thrown: unknown) => thrown)
@@ -68,22 +110,32 @@ describe.each(channelNames)('the contract %s', (name) => {
     expect(isDefinedError(error) && error.code).toBe('INVALID_REQUEST')
   })
 
-  test('whoever leaves a run early stops nothing; whoever comes back is told where it stands and how it ends', { timeout: 60_000 }, async () => {
-    const { client } = await opened(name)
-    const run = runOf(await client.runs.start(study))
-    for await (const event of await client.runs.follow({ run })) if (event.type === 'trial') break
-    const events = await client.runs.follow({ run })
-    const [planned, snapshot] = [await events.next(), await events.next()]
-    expect([planned.value, snapshot.value]).toMatchObject([{ type: 'planned', run, done: 0 }, { type: 'snapshot', state: 'running', here: true, last: { outcome: expect.any(String) as string } }])
-    expect(await follow(events)).toMatchObject({ state: 'finished', done: 160, total: 160 })
-  })
+  test(
+    'whoever leaves a run early stops nothing; whoever comes back is told where it stands and how it ends',
+    { timeout: 60_000 },
+    async () => {
+      const { client } = await opened(name)
+      const run = runOf(await client.runs.start(study))
+      for await (const event of await client.runs.follow({ run })) if (event.type === 'trial') break
+      const events = await client.runs.follow({ run })
+      const [planned, snapshot] = [await events.next(), await events.next()]
+      expect([planned.value, snapshot.value]).toMatchObject([
+        { type: 'planned', run, done: 0 },
+        { type: 'snapshot', state: 'running', here: true, last: { outcome: expect.any(String) as string } },
+      ])
+      expect(await follow(events)).toMatchObject({ state: 'finished', done: 160, total: 160 })
+    },
+  )
 
   test('a follower who aborts hears no more, and the run goes on', { timeout: 60_000 }, async () => {
     const { client } = await opened(name)
     // Enough that it is not done before it is left.
     const run = runOf(await client.runs.start({ ...study, instancesPerTask: 60 }))
     const controller = new AbortController()
-    const following = follow(await client.runs.follow({ run }, { signal: controller.signal }), (event) => event.type === 'trial' && controller.abort())
+    const following = follow(
+      await client.runs.follow({ run }, { signal: controller.signal }),
+      (event) => event.type === 'trial' && controller.abort(),
+    )
     await expect(following).rejects.toMatchObject({ name: 'AbortError' })
     expect((await client.runs.list()).runs[0]).toMatchObject({ state: 'running' })
     await client.runs.stop({ run })
@@ -118,7 +170,10 @@ async function opened(name: ChannelName, withTasks = true): Promise<Channel & { 
     channel.close()
     await close()
   })
-  if (withTasks) await follow(await channel.client.collections.import({ path: tasks, name: 'split', replace: false, skipBroken: false }))
+  if (withTasks)
+    await follow(
+      await channel.client.collections.import({ path: tasks, name: 'split', replace: false, skipBroken: false }),
+    )
   return { ...channel, host }
 }
 
@@ -131,5 +186,8 @@ function runOf(begun: Awaited<ReturnType<Client['runs']['start']>>): string {
 async function settledImport(client: Client): Promise<string> {
   const events = await safe(client.collections.import({ path: tasks, name: 'half', replace: false, skipBroken: false }))
   if (events.error) return String(events.error)
-  return follow(events.data).then(() => 'taken', (error: unknown) => String(error))
+  return follow(events.data).then(
+    () => 'taken',
+    (error: unknown) => String(error),
+  )
 }

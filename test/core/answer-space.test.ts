@@ -19,7 +19,12 @@ const numbered = (count: number) => Array.from({ length: count }, (_, i) => `out
 test.each<[string, string, (string | string[])[], AnswerSpace['kind']]>([
   ['two stated labels', yesNo, times(50, 'Yes', 'No'), 'classification'],
   ['5 instances, stated', yesNo, ['Yes', 'No', 'No', 'No', 'No'], 'classification'],
-  ['5 instances, two labels nobody states', 'Rate the review.', ['good', 'bad', 'good', 'good', 'bad'], 'classification'],
+  [
+    '5 instances, two labels nobody states',
+    'Rate the review.',
+    ['good', 'bad', 'good', 'good', 'bad'],
+    'classification',
+  ],
   ['5 instances, each another text', 'Name the capital.', ['Paris', 'Rome', 'Oslo', 'Bern', 'Wien'], 'generation'],
   ['5 instances, one answer twice', 'Name the capital.', ['Paris', 'Rome', 'Oslo', 'Bern', 'Paris'], 'generation'],
   // One output makes no label space: guessing would be right on every instance.
@@ -33,12 +38,22 @@ test.each<[string, string, (string | string[])[], AnswerSpace['kind']]>([
   ['11 words that come again, all stated', `One of: ${bard.join(', ')}.`, times(10, ...bard), 'classification'],
   ['a mistyped label among 300', yesNo, [...times(150, 'Yes', 'No'), 'Yess'], 'classification'],
   ['several references each', yesNo, times(50, 'x').map(() => ['Yes', 'No']), 'generation'],
-  ['two references that are equal once trimmed', yesNo, [...times(9, 'x').map(() => ['Yes', ' Yes ']), ['No']], 'classification'],
+  [
+    'two references that are equal once trimmed',
+    yesNo,
+    [...times(9, 'x').map(() => ['Yes', ' Yes ']), ['No']],
+    'classification',
+  ],
   ['only empty outputs', yesNo, times(9, '', ' '), 'generation'],
   ['no instances', yesNo, [], 'generation'],
   ['a text longer than a label', 'Repeat.', times(50, 'long '.repeat(50)), 'generation'],
   ['a hundred thousand distinct outputs', 'Write.', numbered(100_000), 'generation'],
-  ['a hundred thousand instances, then one odd label', yesNo, [...times(50_000, 'Yes', 'No'), 'Maybe'], 'classification'],
+  [
+    'a hundred thousand instances, then one odd label',
+    yesNo,
+    [...times(50_000, 'Yes', 'No'), 'Maybe'],
+    'classification',
+  ],
 ])('%s', (_, definition, outputs, kind) => {
   expect(derive(definition, outputs).kind).toBe(kind)
 })
@@ -50,7 +65,11 @@ test.each<[string, { references: string[]; options?: string[] }[], AnswerSpace['
   // A label space would be found from the outputs; the file has said what may be answered. Both guess 1/2.
   ['the same options each time', [options('Yes', 'No'), options('No', 'Yes'), options('Yes', 'No')], 'choice'],
   ['one instance', [options('A', 'B')], 'choice'],
-  ['options of some instances only, which no reader lets through', [options('Yes', 'No'), { references: ['Yes'] }, { references: ['No'] }], 'classification'],
+  [
+    'options of some instances only, which no reader lets through',
+    [options('Yes', 'No'), { references: ['Yes'] }, { references: ['No'] }],
+    'classification',
+  ],
 ])('kind of a task with %s', (_, instances, kind) => {
   const builder = answerSpaceBuilder()
   for (const instance of instances) builder.add(instance)
@@ -66,13 +85,42 @@ test.each<[string, AnswerSpace, readonly string[] | undefined, readonly string[]
 })
 
 test.each<[string, string[][], string[] | null]>([
-  ['capitals, of unlike numbers', [['A', 'B'], ['A', 'B', 'C', 'D'], ['A', 'B', 'C']], ['A', 'B', 'C', 'D']],
-  ['in brackets, as BIG-bench Hard writes them', [['(A)', '(B)', '(C)'], ['(A)', '(B)']], ['(A)', '(B)', '(C)']],
-  ['in two styles', [['A', 'B'], ['(A)', '(B)']], null],
+  [
+    'capitals, of unlike numbers',
+    [
+      ['A', 'B'],
+      ['A', 'B', 'C', 'D'],
+      ['A', 'B', 'C'],
+    ],
+    ['A', 'B', 'C', 'D'],
+  ],
+  [
+    'in brackets, as BIG-bench Hard writes them',
+    [
+      ['(A)', '(B)', '(C)'],
+      ['(A)', '(B)'],
+    ],
+    ['(A)', '(B)', '(C)'],
+  ],
+  [
+    'in two styles',
+    [
+      ['A', 'B'],
+      ['(A)', '(B)'],
+    ],
+    null,
+  ],
   ['in another order', [['B', 'A']], null],
   ['with a gap', [['A', 'C']], null],
   ['small ones', [['a', 'b']], null],
-  ['texts', [['A', 'B'], ['ice', 'fire']], null],
+  [
+    'texts',
+    [
+      ['A', 'B'],
+      ['ice', 'fire'],
+    ],
+    null,
+  ],
   ['more than the alphabet has', [Array.from({ length: 27 }, (_, i) => String.fromCharCode(65 + i))], null],
   ['none', [], null],
 ])('letters of positions: %s', (_, all, letters) => {
@@ -80,8 +128,16 @@ test.each<[string, string[][], string[] | null]>([
 })
 
 test('labels are trimmed, distinct and in code-unit order', () => {
-  expect(derive(yesNo, ['No', ' Yes', 'Yes ', 'No'])).toEqual({ kind: 'classification', labels: ['No', 'Yes'], stated: 'stated' })
-  expect(labelSpace(['b', 'B', ' a', 'b'], 'a or B')).toEqual({ kind: 'classification', labels: ['B', 'a', 'b'], stated: 'partly' })
+  expect(derive(yesNo, ['No', ' Yes', 'Yes ', 'No'])).toEqual({
+    kind: 'classification',
+    labels: ['No', 'Yes'],
+    stated: 'stated',
+  })
+  expect(labelSpace(['b', 'B', ' a', 'b'], 'a or B')).toEqual({
+    kind: 'classification',
+    labels: ['B', 'a', 'b'],
+    stated: 'partly',
+  })
 })
 
 test.each<[string, string, boolean]>([
@@ -115,19 +171,32 @@ function realTasks(split: string): RealTask[] {
       Definition: string[]
       Instances: { output: string[] }[]
     }
-    return { name: file.replace('.json', ''), split, space: derive(task.Definition[0] ?? '', task.Instances.map(({ output }) => output)) }
+    return {
+      name: file.replace('.json', ''),
+      split,
+      space: derive(
+        task.Definition[0] ?? '',
+        task.Instances.map(({ output }) => output),
+      ),
+    }
   })
 }
 
 const readJson = (path: string) => JSON.parse(readFileSync(sharedPath(path), 'utf8')) as unknown
 
 describe.skipIf(!sharedAvailable)(`real tasks${sharedReason}`, () => {
-  // No disagreement is left on these files. The close ones are the analogies (task1152, 1154, 1158: 11 to 15 words, each
-  // of them several times, none stated): generation for the authors, and here because more than five labels are unstated.
+  // No disagreement is left on these files. The close ones are the analogies (task1152, 1154, 1158: 11 to 15 words,
+  // each of them several times, none stated): generation for the authors, and here because more than five labels are
+  // unstated.
   test('kind and statedness agree with the authors on the 40 test tasks', () => {
     const golden = readJson('golden/kung_cls_gen_119.json') as Record<string, string>
     const differing = realTasks('test').filter(({ name, space }) => {
-      const theirs = golden[name] === 'CLS(ExactMentioned)' ? 'stated' : golden[name] === 'GEN(NoMentioned)' ? 'generation' : golden[name]
+      const theirs =
+        golden[name] === 'CLS(ExactMentioned)'
+          ? 'stated'
+          : golden[name] === 'GEN(NoMentioned)'
+            ? 'generation'
+            : golden[name]
       return theirs !== (space.kind === 'classification' ? space.stated : 'generation')
     })
     expect(differing.map(({ name, space }) => [name, space])).toEqual([])
@@ -143,7 +212,9 @@ describe.skipIf(!sharedAvailable)(`real tasks${sharedReason}`, () => {
 
   test('kind agrees with our own labelling of the 30 train tasks', () => {
     const index = readJson('superni/index.json') as { train: Record<string, { kind: string }> }
-    const differing = realTasks('train').filter(({ name, space }) => (index.train[name]?.kind === 'CLS') !== (space.kind === 'classification'))
+    const differing = realTasks('train').filter(
+      ({ name, space }) => (index.train[name]?.kind === 'CLS') !== (space.kind === 'classification'),
+    )
     expect(differing.map(({ name }) => name)).toEqual([])
   })
 })

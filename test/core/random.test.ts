@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { randomBelow, seedFrom, seededRandom, shuffled } from '#core/random/index.ts'
 
 test('the same seed gives the same numbers', () => {
-  const draw = (seed: number) => Array.from({ length: 5 }, ((random) => () => randomBelow(random, 1000))(seededRandom(seed)))
+  const draw = (seed: number) =>
+    Array.from(
+      { length: 5 },
+      (
+        (random) => () =>
+          randomBelow(random, 1000)
+      )(seededRandom(seed)),
+    )
   expect(draw(7)).toEqual(draw(7))
   expect(draw(7)).not.toEqual(draw(8))
 })
@@ -22,6 +29,10 @@ test('a shuffle keeps every item', () => {
 })
 
 // FNV-1a 32-bit test vectors published with the algorithm (Fowler, Noll, Vo).
-test.each([['', 0x811c9dc5], ['a', 0xe40c292c], ['foobar', 0xbf9cf968]])('FNV-1a of "%s"', (text, hash) => {
+test.each([
+  ['', 0x811c9dc5],
+  ['a', 0xe40c292c],
+  ['foobar', 0xbf9cf968],
+])('FNV-1a of "%s"', (text, hash) => {
   expect(seedFrom(text)).toBe(hash)
 })

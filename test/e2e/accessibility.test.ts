@@ -19,13 +19,20 @@ describe.skipIf(!browserAvailable)(`every screen${browserReason}`, () => {
   afterAll(() => app.close())
 
   describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-    test.each(names)('%s has no serious problem that axe-core finds, and no text under 12 px', async (name) => {
-      const { page, address } = app
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.goto(`${address}/#${addresses.get(name) ?? ''}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.getByText(/^Loading .* …$/).first().waitFor({ state: 'detached' })
-      expect(await accessibilityProblems(page)).toEqual([])
-    }, 60_000)
+    test.each(names)(
+      '%s has no serious problem that axe-core finds, and no text under 12 px',
+      async (name) => {
+        const { page, address } = app
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.goto(`${address}/#${addresses.get(name) ?? ''}`)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page
+          .getByText(/^Loading .* …$/)
+          .first()
+          .waitFor({ state: 'detached' })
+        expect(await accessibilityProblems(page)).toEqual([])
+      },
+      60_000,
+    )
   })
 })

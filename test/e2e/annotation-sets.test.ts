@@ -14,7 +14,10 @@ type Item = Parameters<TestClient['annotations']['act']>[0]['changes'][number]['
 /** On a busy machine, too. */
 const eventually = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 20_000 })
 
-/** Two annotators' sets of one collection, from export to agreement; each step goes on where the one before it has ended. */
+/**
+ * Two annotators' sets of one collection, from export to agreement; each step goes on where the one before it has
+ * ended.
+ */
 describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { timeout: 60_000 }, () => {
   const folder = fileFolder('annotation-sets')
   const data = join(folder, 'data')
@@ -22,9 +25,26 @@ describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { t
 
   beforeAll(async () => {
     const { client, close } = openHostAt(data)
-    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny')), name: 'tiny', replace: false, skipBroken: false }))
-    await annotate(client, 'ada', 'Ada', { states: ['approved', 'approved', 'rejected'], label: '"even" or "odd"', simplified: 'Even or odd?', tagsColour: true })
-    await annotate(client, 'bea', 'Bea', { states: ['approved', 'rejected', 'rejected'], label: 'Answer "even" or "odd"', simplified: 'Say even or odd.', tagsColour: false })
+    await follow(
+      await client.collections.import({
+        path: writeTinyCollection(join(folder, 'tiny')),
+        name: 'tiny',
+        replace: false,
+        skipBroken: false,
+      }),
+    )
+    await annotate(client, 'ada', 'Ada', {
+      states: ['approved', 'approved', 'rejected'],
+      label: '"even" or "odd"',
+      simplified: 'Even or odd?',
+      tagsColour: true,
+    })
+    await annotate(client, 'bea', 'Bea', {
+      states: ['approved', 'rejected', 'rejected'],
+      label: 'Answer "even" or "odd"',
+      simplified: 'Say even or odd.',
+      tagsColour: false,
+    })
     await client.settings.save({ author: 'Ada' })
     await close()
     app = await openApp({ dataDirectory: data })
@@ -142,7 +162,9 @@ describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { t
   test('what was taken is in the own set, by its author', async () => {
     const { page } = app
     await page.goto(`${app.address}/#/annotate/tiny/ada/label_parity/definition`)
-    await eventually(() => page.getByRole('textbox', { name: 'Simplified definition' }).inputValue()).toBe('Say even or odd.')
+    await eventually(() => page.getByRole('textbox', { name: 'Simplified definition' }).inputValue()).toBe(
+      'Say even or odd.',
+    )
     await page.getByText(/^Written by Ada, /).waitFor()
     await open()
   })
@@ -153,28 +175,50 @@ describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { t
     await page.getByRole('checkbox', { name: 'from a file' }).uncheck()
     await page.getByRole('columnheader', { name: /Cohen’s κ/ }).waitFor()
     const rows = page.getByRole('table', { name: 'Agreement' }).getByRole('row')
-    const shown = async (what: string) => (await rows.filter({ hasText: 'whole collection' }).filter({ hasText: what }).getByRole('cell').allTextContents()).slice(3)
+    const shown = async (what: string) =>
+      (
+        await rows.filter({ hasText: 'whole collection' }).filter({ hasText: what }).getByRole('cell').allTextContents()
+      ).slice(3)
     const { stdout } = await placebo(data, 'annotate', 'agreement', 'ada', 'bea', '--collection', 'tiny')
-    const printed = (what: string) => /^\S+ +\d+ +\d+ +(.*)$/.exec(stdout.split('\n').find((line) => line.startsWith(what)) ?? '')?.[1]?.trim().split(/ {2,}/)
-    for (const [what, title] of [['pairs', 'pairs'], ['tags', 'tagged words'], ['labels', 'labels']] as const) {
+    const printed = (what: string) =>
+      /^\S+ +\d+ +\d+ +(.*)$/
+        .exec(stdout.split('\n').find((line) => line.startsWith(what)) ?? '')?.[1]
+        ?.trim()
+        .split(/ {2,}/)
+    for (const [what, title] of [
+      ['pairs', 'pairs'],
+      ['tags', 'tagged words'],
+      ['labels', 'labels'],
+    ] as const) {
       expect(await shown(title)).toEqual(printed(what))
     }
     expect((await shown('tagged words'))[0]).toMatch(/^0\.\d{3} \[/)
-    const csv = readFileSync(await downloaded(page, () => page.getByRole('button', { name: 'CSV' }).click(), folder), 'utf8')
+    const csv = readFileSync(
+      await downloaded(page, () => page.getByRole('button', { name: 'CSV' }).click(), folder),
+      'utf8',
+    )
     expect(csv).toMatch(/^what,task,units,units_of_two,raw,raw_low,raw_high,cohen,.*\r\npairs,,3,3,0\.6+7?,/)
     await page.getByRole('button', { name: /^Krippendorff/ }).click()
-    await eventually(() => page.getByRole('columnheader', { name: /Krippendorff/ }).getAttribute('aria-sort')).not.toBe('none')
+    await eventually(() => page.getByRole('columnheader', { name: /Krippendorff/ }).getAttribute('aria-sort')).not.toBe(
+      'none',
+    )
   })
 
-  test.each(['light', 'dark'] as const)('in %s nothing of it has a serious problem that axe-core finds', async (colorScheme) => {
-    const { page } = app
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const name of ['Sets', 'Differences', 'Agreement']) {
-      await tab(name)
-      await page.getByText(/^Loading .* …$/).first().waitFor({ state: 'detached' })
-      expect([name, await accessibilityProblems(page)]).toEqual([name, []])
-    }
-  })
+  test.each(['light', 'dark'] as const)(
+    'in %s nothing of it has a serious problem that axe-core finds',
+    async (colorScheme) => {
+      const { page } = app
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const name of ['Sets', 'Differences', 'Agreement']) {
+        await tab(name)
+        await page
+          .getByText(/^Loading .* …$/)
+          .first()
+          .waitFor({ state: 'detached' })
+        expect([name, await accessibilityProblems(page)]).toEqual([name, []])
+      }
+    },
+  )
 })
 
 async function downloaded(page: Page, begin: () => Promise<void>, folder: string): Promise<string> {
@@ -197,18 +241,48 @@ interface Words {
 }
 
 /** Pairs, tags, a simplified text and a label space, all of `label_parity`, and perhaps tags of `label_colour`. */
-async function annotate(client: TestClient, set: string, author: string, { states, label, simplified, tagsColour }: Words): Promise<void> {
+async function annotate(
+  client: TestClient,
+  set: string,
+  author: string,
+  { states, label, simplified, tagsColour }: Words,
+): Promise<void> {
   const [collection, task] = ['tiny', 'label_parity']
   await client.annotations.createSet({ collection, name: set })
   const { definition } = await client.annotations.task({ collection, set, task })
-  const tags = (text: string, of: string): Item => ({ kind: 'tags', value: [{ from: of.indexOf(text), to: of.indexOf(text) + text.length, type: 'label list', text }] })
+  const tags = (text: string, of: string): Item => ({
+    kind: 'tags',
+    value: [{ from: of.indexOf(text), to: of.indexOf(text) + text.length, type: 'label list', text }],
+  })
   const pairs = states.map((state, i): Item => ({
-    kind: 'pair', id: `p${i}`,
-    value: { input: `The number ${i}`, gold: i % 2 === 0 ? 'even' : 'odd', output: i % 2 === 0 ? 'odd' : 'even', proposed: i % 2 === 0 ? 'odd' : 'even', source: 'wrong label', state, position: i, note: '' },
+    kind: 'pair',
+    id: `p${i}`,
+    value: {
+      input: `The number ${i}`,
+      gold: i % 2 === 0 ? 'even' : 'odd',
+      output: i % 2 === 0 ? 'odd' : 'even',
+      proposed: i % 2 === 0 ? 'odd' : 'even',
+      source: 'wrong label',
+      state,
+      position: i,
+      note: '',
+    },
   }))
-  const items: readonly Item[] = [...pairs, tags(label, definition), { kind: 'simplified', value: simplified }, { kind: 'label space', value: { kind: 'classification', labels: ['even', 'odd'], stated: null } }]
-  for (const item of items) await client.annotations.act({ collection, set, author, what: item.kind, changes: [{ task, item }] })
+  const items: readonly Item[] = [
+    ...pairs,
+    tags(label, definition),
+    { kind: 'simplified', value: simplified },
+    { kind: 'label space', value: { kind: 'classification', labels: ['even', 'odd'], stated: null } },
+  ]
+  for (const item of items)
+    await client.annotations.act({ collection, set, author, what: item.kind, changes: [{ task, item }] })
   if (!tagsColour) return
   const colour = await client.annotations.task({ collection, set, task: 'label_colour' })
-  await client.annotations.act({ collection, set, author, what: 'tags', changes: [{ task: 'label_colour', item: tags('red, green or blue', colour.definition) }] })
+  await client.annotations.act({
+    collection,
+    set,
+    author,
+    what: 'tags',
+    changes: [{ task: 'label_colour', item: tags('red, green or blue', colour.definition) }],
+  })
 }

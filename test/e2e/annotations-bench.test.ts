@@ -20,7 +20,14 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
 
   beforeAll(async () => {
     const { client, close } = openHostAt(data)
-    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny')), name: 'tiny', replace: false, skipBroken: false }))
+    await follow(
+      await client.collections.import({
+        path: writeTinyCollection(join(folder, 'tiny')),
+        name: 'tiny',
+        replace: false,
+        skipBroken: false,
+      }),
+    )
     await close()
     app = await openApp({ dataDirectory: data })
     await app.page.routeWebSocket(/\/host$/, (socket) => {
@@ -37,8 +44,10 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
   afterAll(() => app.close())
 
   const chosen = () => app.page.locator('[data-pair][aria-current=true]')
-  const states = () => app.page.evaluate<string[]>('[...document.querySelectorAll("[data-pair]")].map(({ dataset }) => dataset.state)')
-  const told = (text: RegExp | string) => app.page.getByRole('region', { name: 'Work' }).getByRole('status').filter({ hasText: text }).waitFor()
+  const states = () =>
+    app.page.evaluate<string[]>('[...document.querySelectorAll("[data-pair]")].map(({ dataset }) => dataset.state)')
+  const told = (text: RegExp | string) =>
+    app.page.getByRole('region', { name: 'Work' }).getByRole('status').filter({ hasText: text }).waitFor()
   const press = (key: string) => app.page.keyboard.press(key)
 
   test('a collection is chosen by keyboard, and its first set made', async () => {
@@ -109,7 +118,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     const { page } = app
     await press('ArrowDown')
     const output = page.getByRole('textbox', { name: 'Delusive output' })
-    while (await chosen().getAttribute('data-state') !== 'approved') await press('j')
+    while ((await chosen().getAttribute('data-state')) !== 'approved') await press('j')
     const text = await output.inputValue()
     await press('e')
     await page.keyboard.type('nonsense')
@@ -126,7 +135,8 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await page.getByRole('textbox', { name: 'Note' }).fill('seen twice')
     await page.locator('[data-saved=saved]').waitFor()
     await page.reload()
-    while (await page.getByRole('textbox', { name: 'Note' }).inputValue() !== 'seen twice') await page.locator('body').press('j')
+    while ((await page.getByRole('textbox', { name: 'Note' }).inputValue()) !== 'seen twice')
+      await page.locator('body').press('j')
   })
 
   test('what is done without a connection is shown, and saved when there is one again', async () => {
@@ -163,10 +173,16 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await press('h')
     const drawer = page.getByRole('dialog', { name: 'History of the pair' })
     await drawer.getByText('reject a pair').first().waitFor()
-    await drawer.getByText(/^Ada, /).first().waitFor()
+    await drawer
+      .getByText(/^Ada, /)
+      .first()
+      .waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     const before = await states()
-    await drawer.getByRole('button', { name: /^Return to this/ }).first().click()
+    await drawer
+      .getByRole('button', { name: /^Return to this/ })
+      .first()
+      .click()
     await expect.poll(states, patient).not.toEqual(before)
     await drawer.getByText('as it is now').waitFor()
     await press('Escape')
@@ -189,9 +205,13 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await page.locator('body').press('a')
     await page.getByText(/was faster: approve a pair was not done/).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
-    await expect.poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient).toBe('needs a second look')
+    await expect
+      .poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient)
+      .toBe('needs a second look')
     await page.getByRole('button', { name: 'Take mine instead' }).click()
-    await expect.poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient).toBe('approved')
+    await expect
+      .poll(() => page.locator(`[data-pair="${id ?? ''}"]`).getAttribute('data-state'), patient)
+      .toBe('approved')
     await saved(page)
   })
 
@@ -208,7 +228,8 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     const task = await page.getByRole('heading', { level: 2 }).first().textContent()
     await press('[')
     await page.getByRole('heading', { level: 2, name: task ?? '' }).waitFor({ state: 'detached' })
-    for (let i = 0; i < 10 && (await page.getByRole('heading', { level: 2 }).first().textContent()) !== task; i++) await press('d')
+    for (let i = 0; i < 10 && (await page.getByRole('heading', { level: 2 }).first().textContent()) !== task; i++)
+      await press('d')
     await expect.poll(() => chosen().getAttribute('data-state'), patient).toBe('needs a second look')
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe(task)
   })

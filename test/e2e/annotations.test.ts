@@ -17,45 +17,51 @@ interface Item {
   readonly output: string
 }
 
-describe.skipIf(!browserAvailable || !sharedAvailable)(`${items} items of a real task${browserReason}${sharedReason}`, () => {
-  const data = join(fileFolder('annotations'), 'data')
-  let app: App | undefined
-  afterEach(() => app?.close())
+describe.skipIf(!browserAvailable || !sharedAvailable)(
+  `${items} items of a real task${browserReason}${sharedReason}`,
+  () => {
+    const data = join(fileFolder('annotations'), 'data')
+    let app: App | undefined
+    afterEach(() => app?.close())
 
-  test('are approved, edited and rejected by keyboard alone; a killed host forgets none of it, and undo leads back to the beginning', async () => {
-    const begun = await prepare(data)
-    const wanted = begun.map((item) => ({ ...item }))
-    app = await bench(data)
-    for (let i = 0; i < items / 2; i++) await work(app.page, wanted, i)
-    await saved(app.page)
-    // One more, and nobody waits for it.
-    await app.page.keyboard.press('a')
-    await app.killHost()
-    await app.page.getByText('Placebo cannot be reached').waitFor()
-    await app.browser.close()
+    test('are approved, edited and rejected by keyboard alone; a killed host forgets none of it, and undo leads back to the beginning', async () => {
+      const begun = await prepare(data)
+      const wanted = begun.map((item) => ({ ...item }))
+      app = await bench(data)
+      for (let i = 0; i < items / 2; i++) await work(app.page, wanted, i)
+      await saved(app.page)
+      // One more, and nobody waits for it.
+      await app.page.keyboard.press('a')
+      await app.killHost()
+      await app.page.getByText('Placebo cannot be reached').waitFor()
+      await app.browser.close()
 
-    const after = await read(data)
-    const unacknowledged = after[items / 2]!
-    expect(['proposed', 'approved']).toContain(unacknowledged.state)
-    wanted[items / 2] = { ...wanted[items / 2]!, state: unacknowledged.state }
-    expect(after).toEqual(wanted)
+      const after = await read(data)
+      const unacknowledged = after[items / 2]!
+      expect(['proposed', 'approved']).toContain(unacknowledged.state)
+      wanted[items / 2] = { ...wanted[items / 2]!, state: unacknowledged.state }
+      expect(after).toEqual(wanted)
 
-    app = await bench(data)
-    const { page } = app
-    for (let i = after.findIndex(({ state }) => state === 'proposed'); i < items; i++) await work(page, wanted, i)
-    await saved(page)
-    await page.getByText('Every pair of this task is decided.').waitFor()
-    expect(await undoAll(page)).toBeGreaterThan(items)
-    await app.close()
-    app = undefined
-    expect(await read(data)).toEqual(begun)
-  }, 240_000)
-})
+      app = await bench(data)
+      const { page } = app
+      for (let i = after.findIndex(({ state }) => state === 'proposed'); i < items; i++) await work(page, wanted, i)
+      await saved(page)
+      await page.getByText('Every pair of this task is decided.').waitFor()
+      expect(await undoAll(page)).toBeGreaterThan(items)
+      await app.close()
+      app = undefined
+      expect(await read(data)).toEqual(begun)
+    }, 240_000)
+  },
+)
 
 /** In turns: approve, edit and approve, reject. */
 async function work(page: Page, wanted: Item[], i: number): Promise<void> {
   const { keyboard } = page
-  await page.getByRole('article', { name: `Pair ${i + 1} of ${items}` }).and(page.locator('[aria-current=true]')).waitFor()
+  await page
+    .getByRole('article', { name: `Pair ${i + 1} of ${items}` })
+    .and(page.locator('[aria-current=true]'))
+    .waitFor()
   const item = wanted[i]!
   if (i % 3 === 0) await keyboard.press('a')
   else if (i % 3 === 2) await keyboard.press('x')
@@ -98,13 +104,34 @@ async function bench(dataDirectory: string): Promise<App> {
 async function prepare(dataDirectory: string): Promise<readonly Item[]> {
   const { client, close } = openHostAt(dataDirectory)
   try {
-    await follow(await client.collections.import({ path: sharedPath('superni/test'), name: place.collection, replace: false, skipBroken: false }))
+    await follow(
+      await client.collections.import({
+        path: sharedPath('superni/test'),
+        name: place.collection,
+        replace: false,
+        skipBroken: false,
+      }),
+    )
     await client.annotations.createSet({ collection: place.collection, name: place.set })
     await client.settings.save({ author: 'Ada' })
-    const { instances } = await client.collections.instances({ collection: place.collection, task, offset: 0, limit: 100 })
+    const { instances } = await client.collections.instances({
+      collection: place.collection,
+      task,
+      offset: 0,
+      limit: 100,
+    })
     const changes = instances.slice(0, items).map(({ input, references: [gold = ''] }, i) => {
       const output = `other ${gold}`
-      const value = { input, gold, output, proposed: output, source: 'rotated output' as const, state: 'proposed' as const, position: i, note: '' }
+      const value = {
+        input,
+        gold,
+        output,
+        proposed: output,
+        source: 'rotated output' as const,
+        state: 'proposed' as const,
+        position: i,
+        note: '',
+      }
       return { task, item: { kind: 'pair' as const, id: `p${i}`, value } }
     })
     await client.annotations.act({ ...place, author: 'Bea', what: 'propose pairs', changes })
@@ -117,7 +144,11 @@ async function prepare(dataDirectory: string): Promise<readonly Item[]> {
 async function read(dataDirectory: string): Promise<Item[]> {
   const { client, close } = openHostAt(dataDirectory)
   try {
-    return (await client.annotations.task({ ...place, task })).pairs.map(({ id, state, output }) => ({ id, state, output }))
+    return (await client.annotations.task({ ...place, task })).pairs.map(({ id, state, output }) => ({
+      id,
+      state,
+      output,
+    }))
   } finally {
     await close()
   }

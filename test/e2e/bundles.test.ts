@@ -78,12 +78,18 @@ describe.skipIf(!browserAvailable)(`Bundles on the page${browserReason}`, () => 
   }, 180_000)
 
   test('what differs in one is listed, and what is none is refused', async () => {
-    const changed = await repacked(file, { 'trials/0000.jsonl': onLine(rightAnswer, (line) => line.replace(/"raw":"(\w+)"/, '"raw":"$17"')) })
+    const changed = await repacked(file, {
+      'trials/0000.jsonl': onLine(rightAnswer, (line) => line.replace(/"raw":"(\w+)"/, '"raw":"$17"')),
+    })
     const page = await at('/elsewhere')
     await page.getByLabel('Files').setInputFiles(changed)
     await page.getByRole('button', { name: 'Only verify it' }).click()
     await page.getByText(/^\d+ of [\d,]+ numbers are not what the bundle says\./).waitFor({ timeout: 60_000 })
-    await page.getByRole('table', { name: 'Numbers that differ' }).getByText('exactMatch', { exact: true }).first().waitFor()
+    await page
+      .getByRole('table', { name: 'Numbers that differ' })
+      .getByText('exactMatch', { exact: true })
+      .first()
+      .waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     const none = join(folder, 'none.zip')
     writeFileSync(none, 'hello')
@@ -106,7 +112,9 @@ describe.skipIf(!browserAvailable)(`Bundles on the page${browserReason}`, () => 
     await page.getByText('T5 (as asked elsewhere): 12 predictions in 1 task').waitFor()
     await page.getByText(/^24 instances have no prediction/).waitFor()
     await page.getByRole('link', { name: 'See the results' }).click()
-    await page.getByText(/^T5 \(as asked elsewhere\) was made elsewhere and added to the run: its comparisons/).waitFor({ timeout: 60_000 })
+    await page
+      .getByText(/^T5 \(as asked elsewhere\) was made elsewhere and added to the run: its comparisons/)
+      .waitFor({ timeout: 60_000 })
     await at('/results/aaaa1111/tables')
     await page.getByText('T5 (as asked elsewhere)').first().waitFor()
   }, 120_000)

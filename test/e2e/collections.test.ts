@@ -25,11 +25,14 @@ describe.skipIf(!browserAvailable)(`collections${browserReason}`, { timeout: 60_
     const drag = await page.context().newCDPSession(page)
     const data = { items: [], files: [tasks], dragOperationsMask: 1 }
     await page.getByText('Drop task files, a folder or a zip here').waitFor()
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await drag.send('Input.dispatchDragEvent', { type, x: 600, y: 600, data })
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await drag.send('Input.dispatchDragEvent', { type, x: 600, y: 600, data })
     expect(await page.getByLabel('Name of the collection').inputValue()).toBe('tiny')
     await page.keyboard.press('Enter')
     await page.getByText('tiny was not imported: 1 file could not be read').waitFor()
-    await page.getByText(/^broken\.json: invalid JSON: the file ends in .* \(line 2, byte 37\); it may have been cut off/).waitFor()
+    await page
+      .getByText(/^broken\.json: invalid JSON: the file ends in .* \(line 2, byte 37\); it may have been cut off/)
+      .waitFor()
   })
 
   test('and comes in without it', async () => {

@@ -23,13 +23,23 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
     const { page } = window
     expect(page.url()).toBe('placebo://app/')
     expect(await page.evaluate('Object.keys(window.placebo).sort()')).toEqual(['connect', 'pathOf'])
-    expect(await page.evaluate('[typeof require, typeof process, typeof module]')).toEqual(['undefined', 'undefined', 'undefined'])
+    expect(await page.evaluate('[typeof require, typeof process, typeof module]')).toEqual([
+      'undefined',
+      'undefined',
+      'undefined',
+    ])
   })
 
   test.each([
     ['fetch', "fetch('https://example.org/').then(() => 'read', () => 'refused')"],
-    ['an image', "new Promise((done) => { const image = new Image(); image.onload = () => done('read'); image.onerror = () => done('refused'); image.src = 'https://example.org/x.png' })"],
-    ['a WebSocket', "new Promise((done) => { try { const socket = new WebSocket('wss://example.org/'); socket.onopen = () => done('read'); socket.onerror = () => done('refused') } catch { done('refused') } })"],
+    [
+      'an image',
+      "new Promise((done) => { const image = new Image(); image.onload = () => done('read'); image.onerror = () => done('refused'); image.src = 'https://example.org/x.png' })",
+    ],
+    [
+      'a WebSocket',
+      "new Promise((done) => { try { const socket = new WebSocket('wss://example.org/'); socket.onopen = () => done('read'); socket.onerror = () => done('refused') } catch { done('refused') } })",
+    ],
     ['a file', "fetch('file:///etc/hostname').then(() => 'read', () => 'refused')"],
     ['a second window', "window.open('https://example.org/') === null ? 'refused' : 'read'"],
     ['a notification', "Notification.requestPermission().then((answer) => answer === 'granted' ? 'read' : 'refused')"],
@@ -49,24 +59,32 @@ describe.skipIf(!windowAvailable)(`the window, from the first start to results${
     await seeResults(window.page)
   }, 660_000)
 
-  test.runIf(bundles)('a second start shows the first window and ends', async () => {
-    expect(await startAgain(data)).toBe(0)
-    expect(await window.page.evaluate('document.visibilityState')).toBe('visible')
-  }, 30_000)
+  test.runIf(bundles)(
+    'a second start shows the first window and ends',
+    async () => {
+      expect(await startAgain(data)).toBe(0)
+      expect(await window.page.evaluate('document.visibilityState')).toBe('visible')
+    },
+    30_000,
+  )
 })
 
-test.skipIf(!windowAvailable || !bundles)(`closing the window during a run asks, and stops the run${windowReason}`, async () => {
-  const data = temporaryFolder()
-  const { app, page, process: electron } = await openElectron(data)
-  await startStarterStudy(page)
-  await app?.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
-  })
-  const exited = once(electron, 'exit')
-  await app?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-  await exited
-  const { client, close } = openHostAt(data)
-  const { runs } = await client.runs.list()
-  await close()
-  expect(runs.map(({ state }) => state)).toEqual(['stopped'])
-}, 240_000)
+test.skipIf(!windowAvailable || !bundles)(
+  `closing the window during a run asks, and stops the run${windowReason}`,
+  async () => {
+    const data = temporaryFolder()
+    const { app, page, process: electron } = await openElectron(data)
+    await startStarterStudy(page)
+    await app?.evaluate(({ dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    })
+    const exited = once(electron, 'exit')
+    await app?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    await exited
+    const { client, close } = openHostAt(data)
+    const { runs } = await client.runs.list()
+    await close()
+    expect(runs.map(({ state }) => state)).toEqual(['stopped'])
+  },
+  240_000,
+)

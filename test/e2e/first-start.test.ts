@@ -7,7 +7,10 @@ import { root } from '../support/placebo.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { seeResults, seeResultsSoFar, seeStarterMaterial, startStarterStudy } from './starter-study.ts'
 
-/** The whole study takes minutes of both cores: what follows on its end has tests of its own, on studies that are made up. */
+/**
+ * The whole study takes minutes of both cores: what follows on its end has tests of its own, on studies that are made
+ * up.
+ */
 const inFull = process.env['PLACEBO_TESTS'] === 'all'
 
 /** The host refuses every socket that would leave the machine; the browser is asked what it has requested. */
@@ -19,7 +22,10 @@ describe.skipIf(!browserAvailable)(`from the first start to results, without a n
 
   beforeAll(async () => {
     const noNetwork = pathToFileURL(join(root, 'test', 'support', 'no-network.mjs')).href
-    app = await openApp({ dataDirectory: join(folder, 'data'), environment: { NODE_OPTIONS: `--import=${noNetwork}`, PLACEBO_TEST_SOCKETS: sockets } })
+    app = await openApp({
+      dataDirectory: join(folder, 'data'),
+      environment: { NODE_OPTIONS: `--import=${noNetwork}`, PLACEBO_TEST_SOCKETS: sockets },
+    })
     app.page.on('request', (request) => requested.push(request.url()))
   }, 60_000)
   afterAll(() => app.close())
@@ -35,7 +41,11 @@ describe.skipIf(!browserAvailable)(`from the first start to results, without a n
     expect(page.url()).toBe(run)
   }, 150_000)
 
-  test.runIf(inFull)('its results begin with the verdict in words, and draw every condition', () => seeResults(app.page), 660_000)
+  test.runIf(inFull)(
+    'its results begin with the verdict in words, and draw every condition',
+    () => seeResults(app.page),
+    660_000,
+  )
 
   test.skipIf(inFull)('its results so far are there once it is stopped', () => seeResultsSoFar(app.page), 60_000)
 

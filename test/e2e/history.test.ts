@@ -12,7 +12,12 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
   beforeAll(async () => {
     const { client, close } = openHostAt(folder)
     await importTiny(client)
-    for (const study of [{ ...short, name: 'first' }, { ...short, name: 'with no example', k: 0 }, { ...short, name: 'longer', instancesPerTask: 2 }]) await told(client, await begun(client, study))
+    for (const study of [
+      { ...short, name: 'first' },
+      { ...short, name: 'with no example', k: 0 },
+      { ...short, name: 'longer', instancesPerTask: 2 },
+    ])
+      await told(client, await begun(client, study))
     await close()
     app = await openApp({ dataDirectory: folder })
   }, 120_000)
@@ -28,7 +33,11 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
   test('lists all runs with their headlines', async () => {
     const page = await open()
     await page.getByText('3 runs.').waitFor()
-    await expect.poll(() => page.getByText(/^\d+\.\d %, (?:random guess|majority label|empty) \d+\.\d %: /).count(), { timeout: 30_000 }).toBe(3)
+    await expect
+      .poll(() => page.getByText(/^\d+\.\d %, (?:random guess|majority label|empty) \d+\.\d %: /).count(), {
+        timeout: 30_000,
+      })
+      .toBe(3)
     expect(await accessibilityProblems(page)).toEqual([])
   }, 60_000)
 
@@ -57,7 +66,10 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
     await page.getByRole('checkbox', { name: 'Select with no example' }).press('Space')
     await page.getByRole('button', { name: 'Compare' }).press('Enter')
     await page.getByText('differences are taken instance by instance').waitFor()
-    expect(await page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents()).toEqual(['Of the studyfirstwith no example', 'examples shown (k)10'])
+    expect(await page.getByRole('table', { name: 'Set-up' }).getByRole('row').allTextContents()).toEqual([
+      'Of the studyfirstwith no example',
+      'examples shown (k)10',
+    ])
     await page.getByText(/^original: with no example against first, exact match on classification: /).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await page.goBack()

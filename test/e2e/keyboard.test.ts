@@ -45,13 +45,22 @@ describe.skipIf(!browserAvailable)(`by keyboard alone${browserReason}`, () => {
     }
     await tabTo(page, /^Start now/)
     await keyboard.press('Enter')
-    await page.getByText(/of 192 trials/).first().waitFor({ timeout: 60_000 })
+    await page
+      .getByText(/of 192 trials/)
+      .first()
+      .waitFor({ timeout: 60_000 })
     await page.getByRole('link', { name: 'See the results' }).first().waitFor({ timeout: 300_000 })
     await page.getByText('192 of 192 trials').first().waitFor({ timeout: 300_000 })
     await keyboard.press('Alt+R')
     await page.getByRole('region', { name: 'Verdict' }).waitFor({ timeout: 60_000 })
     await tabTo(page, /^Figures/)
-    for (const tab of ['Comparisons', 'Differences by task, classification', 'Answers by label', 'Scores by prompt length', 'Trials']) {
+    for (const tab of [
+      'Comparisons',
+      'Differences by task, classification',
+      'Answers by label',
+      'Scores by prompt length',
+      'Trials',
+    ]) {
       await keyboard.press('ArrowRight')
       await page.getByRole('table', { name: tab }).waitFor()
     }

@@ -20,14 +20,24 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
   afterAll(() => app.close())
 
   test.each([
-    ['only the beginning of a model', Buffer.from('GGUF\u0003\u0000\u0000\u0000'), 'broken.gguf: the file ends inside its header; it is only the beginning of a model; download it again'],
+    [
+      'only the beginning of a model',
+      Buffer.from('GGUF\u0003\u0000\u0000\u0000'),
+      'broken.gguf: the file ends inside its header; it is only the beginning of a model; download it again',
+    ],
     ['no model', Buffer.from('<!doctype html>'), 'broken.gguf: this is not a GGUF model; it looks like a web page'],
-  ])('%s is refused in words', async (_, buffer, reason) => {
-    const { page } = app
-    await page.locator('input[type=file]').setInputFiles({ name: 'broken.gguf', mimeType: 'application/octet-stream', buffer })
-    await page.getByRole('alert').getByText(reason).waitFor()
-    expect(await accessibilityProblems(page)).toEqual([])
-  }, 60_000)
+  ])(
+    '%s is refused in words',
+    async (_, buffer, reason) => {
+      const { page } = app
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'broken.gguf', mimeType: 'application/octet-stream', buffer })
+      await page.getByRole('alert').getByText(reason).waitFor()
+      expect(await accessibilityProblems(page)).toEqual([])
+    },
+    60_000,
+  )
 
   test('a file of the machine is looked for by keyboard, and told of', async () => {
     const { page } = app
@@ -42,7 +52,11 @@ describe.skipIf(!browserAvailable)(`the Models screen${browserReason}`, () => {
 
   test('the slider divides its memory between CPU and GPU', async () => {
     const { page } = app
-    const cells = (name: string) => page.getByRole('row', { name: new RegExp(`^${name} `) }).getByRole('cell').allTextContents()
+    const cells = (name: string) =>
+      page
+        .getByRole('row', { name: new RegExp(`^${name} `) })
+        .getByRole('cell')
+        .allTextContents()
     await page.getByText('0 of 3 layers on the GPU').waitFor()
     expect((await cells('GPU')).slice(0, 4)).toEqual(['0 B', '0 B', '0 B', '0 B'])
     await page.getByRole('slider', { name: 'Layers on the GPU' }).press('End')

@@ -45,7 +45,13 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
   })
 
   test.each([
-    ['/', 'Home'], ['/wizard', 'New study'], ['/collections/none', 'Collections'], ['/runs/none', 'History'], ['/results/none/tables', 'History'], ['/elsewhere', 'History'], ['/annotation-sets/none', 'Annotate'],
+    ['/', 'Home'],
+    ['/wizard', 'New study'],
+    ['/collections/none', 'Collections'],
+    ['/runs/none', 'History'],
+    ['/results/none/tables', 'History'],
+    ['/elsewhere', 'History'],
+    ['/annotation-sets/none', 'Annotate'],
   ])('%s belongs to %s', async (path, name) => {
     const { page, address } = app
     await page.goto(`${address}/#${path}`)
@@ -66,9 +72,14 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
     onTestFinished(() => other.close())
     await other.goto(`${address}/#/collections`)
     await page.reload()
-    for (const [each, name] of [[page, 'Models'], [other, 'Collections']] as const) {
+    for (const [each, name] of [
+      [page, 'Models'],
+      [other, 'Collections'],
+    ] as const) {
       await each.getByRole('heading', { level: 1, name }).waitFor()
-      expect(await each.evaluate('[location.search, document.querySelectorAll("meta[name=placebo-key]").length]')).toEqual(['', 0])
+      expect(
+        await each.evaluate('[location.search, document.querySelectorAll("meta[name=placebo-key]").length]'),
+      ).toEqual(['', 0])
     }
   })
 
@@ -93,10 +104,18 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
     const { port, origin } = new URL(app.address)
     expect(cookie()).toMatch(new RegExp(`__Host-placebo-${port}=[\\w-]{43}`))
     for (const key of ['', 'placebo', ...cookie().split(/[=;] */)]) {
-      const headers = { ...upgradeHeaders, cookie: cookie(), origin, host: `127.0.0.1:${port}`, ...(key !== '' && { 'sec-websocket-protocol': `placebo, ${key}` }) }
+      const headers = {
+        ...upgradeHeaders,
+        cookie: cookie(),
+        origin,
+        host: `127.0.0.1:${port}`,
+        ...(key !== '' && { 'sec-websocket-protocol': `placebo, ${key}` }),
+      }
       const asked = request({ host: '127.0.0.1', port, path: '/host', headers, agent: false }).end()
       asked.on('upgrade', (_, stream) => void stream.destroy())
-      const [{ statusCode }] = (await Promise.race([once(asked, 'response'), once(asked, 'upgrade')])) as [IncomingMessage]
+      const [{ statusCode }] = (await Promise.race([once(asked, 'response'), once(asked, 'upgrade')])) as [
+        IncomingMessage,
+      ]
       expect(statusCode, key).toBe(403)
     }
     expect(keyIn(await (await fetch(app.address, { headers: { cookie: cookie() } })).text())).toBe('')
@@ -110,25 +129,41 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
   })
 
   test.each([
-    ['fetches it', (address: string) => `fetch('${address}/', { credentials: 'include' }).then(() => 'read', () => 'refused')`],
-    ['fetches it without reading', (address: string) => `fetch('${address}/', { credentials: 'include', mode: 'no-cors' }).then((answer) => answer.type === 'opaque' ? 'nothing to read' : 'read', () => 'refused')`],
-    ['opens its WebSocket', (address: string) => `new Promise((resolve) => {
+    [
+      'fetches it',
+      (address: string) => `fetch('${address}/', { credentials: 'include' }).then(() => 'read', () => 'refused')`,
+    ],
+    [
+      'fetches it without reading',
+      (address: string) =>
+        `fetch('${address}/', { credentials: 'include', mode: 'no-cors' }).then((answer) => answer.type === 'opaque' ? 'nothing to read' : 'read', () => 'refused')`,
+    ],
+    [
+      'opens its WebSocket',
+      (address: string) => `new Promise((resolve) => {
       const socket = new WebSocket('${address.replace('http', 'ws')}/host')
       socket.onopen = () => resolve('open')
       socket.onerror = () => resolve('refused')
-    })`],
-    ['loads it as an image', (address: string) => `new Promise((resolve) => {
+    })`,
+    ],
+    [
+      'loads it as an image',
+      (address: string) => `new Promise((resolve) => {
       const image = new Image()
       image.onload = () => resolve('loaded')
       image.onerror = () => resolve('refused')
       image.src = '${address}/'
-    })`],
-    ['loads it as a script', (address: string) => `new Promise((resolve) => {
+    })`,
+    ],
+    [
+      'loads it as a script',
+      (address: string) => `new Promise((resolve) => {
       const script = document.head.appendChild(document.createElement('script'))
       script.onload = () => resolve('loaded')
       script.onerror = () => resolve('refused')
       script.src = '${address}/'
-    })`],
+    })`,
+    ],
   ])('a page of another port of this machine, in the same browser, %s in vain', async (_, script) => {
     const { page } = await pageElsewhere(app)
     expect(await page.evaluate(script(app.address))).toMatch(/^(?:refused|nothing to read)$/)

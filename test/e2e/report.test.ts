@@ -16,7 +16,14 @@ describe.skipIf(!browserAvailable)(`what leaves the window, and what needs no mo
   beforeAll(async () => {
     const { host, client, close } = openHostAt(folder)
     storeTunedRun(host.store)
-    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny')), name: 'tiny', replace: false, skipBroken: false }))
+    await follow(
+      await client.collections.import({
+        path: writeTinyCollection(join(folder, 'tiny')),
+        name: 'tiny',
+        replace: false,
+        skipBroken: false,
+      }),
+    )
     await client.reports.write({ run: 'tuned123', file: join(folder, 'written.html') })
     written = readFileSync(join(folder, 'written.html'), 'utf8')
     await close()
@@ -27,21 +34,38 @@ describe.skipIf(!browserAvailable)(`what leaves the window, and what needs no mo
   test('the report is saved as the very page that the terminal writes', async () => {
     const { page, address } = app
     await page.goto(`${address}/#/results/tuned123`)
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: 'Report …' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('button', { name: 'Report …' }).click(),
+    ])
     expect(download.suggestedFilename()).toBe('tuned report.html')
     const timeless = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     expect(timeless(readFileSync(await download.path(), 'utf8'))).toBe(timeless(written))
     await page.getByRole('button', { name: 'Report …' }).waitFor()
   }, 120_000)
 
-  test('the reproduction card stands on the collection\'s page', async () => {
+  test("the reproduction card stands on the collection's page", async () => {
     const { page, address } = app
     await page.goto(`${address}/#/collections/tiny`)
     await page.getByRole('tab', { name: 'Reproduction' }).click()
-    await page.getByText('None of the paper\'s 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.').waitFor()
+    await page
+      .getByText(
+        "None of the paper's 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.",
+      )
+      .waitFor()
     const row = page.getByRole('table', { name: 'Without any model' }).getByRole('row', { name: /^majority label/ })
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['majority label', '41.667', '43.368', 'N', '–', 'always each task\'s most frequent answer, counted literally'])
-    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('group', { name: 'The card as a file' }).getByRole('button', { name: 'LaTeX' }).click()])
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      'majority label',
+      '41.667',
+      '43.368',
+      'N',
+      '–',
+      "always each task's most frequent answer, counted literally",
+    ])
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('group', { name: 'The card as a file' }).getByRole('button', { name: 'LaTeX' }).click(),
+    ])
     expect(saved.suggestedFilename()).toBe('tiny reproduction.tex')
     expect(await accessibilityProblems(page)).toEqual([])
   }, 60_000)

@@ -40,8 +40,12 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     const page = await open('close123', 'Tasks')
     const section = page.getByRole('region', { name: 'Differences by task, classification' }).first()
     await section.getByRole('table').getByRole('row').nth(10).getByText('outlier').waitFor()
-    expect(await section.getByRole('table').getByRole('row').nth(10).innerText()).toMatch(/^task 9\s+late\s+\d+\s+0\.0\s/)
-    expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(/^\d tasks? above 0, \d below\. Outliers: task 9 −\d+\.\d \(−\d+\.\d to −\d+\.\d\), n = \d+\./)
+    expect(await section.getByRole('table').getByRole('row').nth(10).innerText()).toMatch(
+      /^task 9\s+late\s+\d+\s+0\.0\s/,
+    )
+    expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(
+      /^\d tasks? above 0, \d below\. Outliers: task 9 −\d+\.\d \(−\d+\.\d to −\d+\.\d\), n = \d+\./,
+    )
     await page.getByRole('combobox', { name: 'Minus' }).click()
     await page.getByRole('option', { name: 'delusive' }).click()
     await page.getByText(/^simplified − delusive, points of exact match, in 10 tasks/).waitFor()
@@ -51,7 +55,11 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
 
   test('a task opens its trials, and back leads to the tasks', async () => {
     const page = await open('close123', 'Tasks')
-    await page.getByRole('table', { name: 'Differences by task, classification' }).getByRole('row').nth(1).press('Enter')
+    await page
+      .getByRole('table', { name: 'Differences by task, classification' })
+      .getByRole('row')
+      .nth(1)
+      .press('Enter')
     await instances(`30 instances of 300 instances, each under 4 cells`).waitFor()
     await page.goBack()
     await page.getByRole('table', { name: 'Differences by task, classification' }).waitFor()
@@ -67,14 +75,18 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     const page = await open('close123', 'Labels')
     const table = page.getByRole('table', { name: 'Answers by label' })
     await page.getByText(/^150 trials of 5 tasks, \d\d\.\d % right\. An answer counts as the label/).waitFor()
-    await expect.poll(() => table.getByRole('columnheader').allInnerTexts()).toEqual(['Right label', 'no', 'yes', 'no label', 'empty', 'too long', 'n', 'Right, %'])
+    await expect
+      .poll(() => table.getByRole('columnheader').allInnerTexts())
+      .toEqual(['Right label', 'no', 'yes', 'no label', 'empty', 'too long', 'n', 'Right, %'])
     await page.getByRole('combobox', { name: 'Task' }).click()
     await page.getByRole('option', { name: 'task 3', exact: true }).click()
     await page.getByRole('combobox', { name: 'Cell' }).click()
     await page.getByRole('option', { name: 'delusive' }).click()
     await page.getByText(/^30 trials of task 3, /).waitFor()
     await page.getByRole('heading', { name: 'Answers by label, delusive' }).waitFor()
-    expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(/^blue: \d+ answered blue/)
+    expect(await page.getByRole('figure').locator('svg').first().getAttribute('aria-description')).toMatch(
+      /^blue: \d+ answered blue/,
+    )
     await page.reload()
     await page.getByRole('heading', { name: 'Answers by label, delusive' }).waitFor()
     await page.getByText(/^30 trials of task 3, /).waitFor()
@@ -92,10 +104,20 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
   }, 60_000)
 
   test('each is saved as CSV and for LaTeX', async () => {
-    for (const [tab, name] of [['tasks', 'task differences'], ['labels', 'confusion'], ['effects', 'effects']] as const) {
+    for (const [tab, name] of [
+      ['tasks', 'task differences'],
+      ['labels', 'confusion'],
+      ['effects', 'effects'],
+    ] as const) {
       const page = await open(`close123/${tab}`)
-      for (const [button, file] of [['CSV', `close ${name}.csv`], ['LaTeX', `close ${name}.tex`]] as const) {
-        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button, exact: true }).click()])
+      for (const [button, file] of [
+        ['CSV', `close ${name}.csv`],
+        ['LaTeX', `close ${name}.tex`],
+      ] as const) {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('button', { name: button, exact: true }).click(),
+        ])
         expect(download.suggestedFilename()).toBe(file)
         expect(readFileSync(await download.path(), 'utf8')).toMatch(button === 'CSV' ? /^(?:task|cell),/ : /\\toprule/)
       }
@@ -112,7 +134,10 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Answers by cell: 3 conditions' }).waitFor()
     await instances(/^\d+ instances of 300 instances/).waitFor()
-    const signs = () => page.evaluate<string[][]>("[...document.querySelectorAll('tr[data-open]')].map((row) => [...row.querySelectorAll('[data-right]')].map((sign) => sign.dataset.right))")
+    const signs = () =>
+      page.evaluate<string[][]>(
+        "[...document.querySelectorAll('tr[data-open]')].map((row) => [...row.querySelectorAll('[data-right]')].map((sign) => sign.dataset.right))",
+      )
     const before = await instances(/^\d+ instances of 300 instances/).innerText()
     await expect.poll(async () => (await signs()).length).toBeGreaterThan(3)
     for (const [original, simplified] of await signs()) expect([original, simplified]).toEqual(['1', '0'])
@@ -125,7 +150,10 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
   test('words are found in answers and marked, opened with what stands around them, and said what they are', async () => {
     const page = await open('close123', 'Trials')
     await page.getByRole('textbox', { name: 'Text' }).fill('not kno')
-    await instances('No instance passes these filters').or(instances(/^\d+ instances of/)).first().waitFor()
+    await instances('No instance passes these filters')
+      .or(instances(/^\d+ instances of/))
+      .first()
+      .waitFor()
     await page.getByRole('combobox', { name: 'Searched as' }).click()
     await page.getByRole('option', { name: 'words of the answer' }).click()
     await instances('No instance passes these filters').waitFor()

@@ -25,8 +25,17 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     poison(host.store, 'mixed123')
     storeTunedRun(host.store)
     const all = [presets.original, presets.delusive]
-    storeTunedStudy(host.store, { ...tunedStudy, name: 'grid', conditions: all, tuning: { ...tunedStudy.tuning, testConditions: all } }, 'grid1234')
-    createRun(host.store, { id: 'empty123', study: { ...mixedStudy, name: 'untouched' }, createdAt: '2026-01-03' }, [], planCells(mixedStudy, (text) => `empty ${text}`))
+    storeTunedStudy(
+      host.store,
+      { ...tunedStudy, name: 'grid', conditions: all, tuning: { ...tunedStudy.tuning, testConditions: all } },
+      'grid1234',
+    )
+    createRun(
+      host.store,
+      { id: 'empty123', study: { ...mixedStudy, name: 'untouched' }, createdAt: '2026-01-03' },
+      [],
+      planCells(mixedStudy, (text) => `empty ${text}`),
+    )
     await close()
     app = await openApp({ dataDirectory: folder })
     app.page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
@@ -46,7 +55,11 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   test('the verdict is the first line, with interval and margin; what is missing is said', async () => {
     const page = await open('mixed123')
     const verdict = page.getByRole('region', { name: 'Verdict' })
-    await verdict.getByText('simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (smallest detectable: 27.3).').waitFor()
+    await verdict
+      .getByText(
+        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (smallest detectable: 27.3).',
+      )
+      .waitFor()
     await verdict.getByText('Comparisons stand on the 80 of 91 instances').waitFor()
     await page.getByText('354 of 364 trials are there; the run is stopped.').waitFor()
     expect(await page.getByRole('link', { name: 'Go to the run' }).getAttribute('href')).toBe('#/runs/mixed123')
@@ -55,13 +68,26 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   test('figures say what they show and stand on, and are saved as the very SVG that the terminal draws', async () => {
     const page = await open('mixed123')
     const figure = page.getByRole('figure').first()
-    await figure.getByText(/^n = 42 instances in 5 tasks that every compared line has answered; 95 % intervals with tasks as clusters/).waitFor()
+    await figure
+      .getByText(
+        /^n = 42 instances in 5 tasks that every compared line has answered; 95 % intervals with tasks as clusters/,
+      )
+      .waitFor()
     const drawing = figure.locator('svg').first()
-    expect(await drawing.getAttribute('aria-description')).toMatch(/^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: original 81\.0 %/)
-    const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'SVG' }).click()])
+    expect(await drawing.getAttribute('aria-description')).toMatch(
+      /^exact match: original 61\.9 % \(95 % interval [\d.]+ to [\d.]+\), .*random guess 38\.5 %.*format, strict: original 81\.0 %/,
+    )
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      figure.getByRole('button', { name: 'SVG' }).click(),
+    ])
     expect(download.suggestedFilename()).toBe('mixed, classification.svg')
-    expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(/^4 figures drawn in .*: scores-classification\.svg, scores-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m)
-    expect(readFileSync(await download.path(), 'utf8')).toBe(readFileSync(join(drawn, 'scores-classification.svg'), 'utf8'))
+    expect((await placebo(folder, 'results', 'mixed', '--figures', drawn)).stderr).toMatch(
+      /^4 figures drawn in .*: scores-classification\.svg, scores-generation\.svg, differences-by-task-classification\.svg, differences-by-task-generation\.svg$/m,
+    )
+    expect(readFileSync(await download.path(), 'utf8')).toBe(
+      readFileSync(join(drawn, 'scores-classification.svg'), 'utf8'),
+    )
   }, 60_000)
 
   test('a figure as PNG is twice as large, black on white whatever the screen is', async () => {
@@ -69,11 +95,19 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     const figure = page.getByRole('figure').first()
     await figure.locator('svg').first().waitFor()
-    const [download] = await Promise.all([page.waitForEvent('download'), figure.getByRole('button', { name: 'PNG' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      figure.getByRole('button', { name: 'PNG' }).click(),
+    ])
     await page.emulateMedia({ colorScheme: 'light' })
     const png = readFileSync(await download.path())
-    expect([download.suggestedFilename(), png.toString('latin1', 1, 4), png.readUInt32BE(16)]).toEqual(['tuned, definitions (Figure 2).png', 'PNG', 1440])
-    const corner = await page.evaluate(`createImageBitmap(new Blob([Uint8Array.fromBase64('${png.toString('base64')}')])).then((image) => {
+    expect([download.suggestedFilename(), png.toString('latin1', 1, 4), png.readUInt32BE(16)]).toEqual([
+      'tuned, definitions (Figure 2).png',
+      'PNG',
+      1440,
+    ])
+    const corner =
+      await page.evaluate(`createImageBitmap(new Blob([Uint8Array.fromBase64('${png.toString('base64')}')])).then((image) => {
       const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d')
       context.drawImage(image, 0, 0)
       return [...context.getImageData(0, 0, 1, 1).data]
@@ -81,13 +115,19 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(corner).toEqual([255, 255, 255, 255])
   }, 60_000)
 
-  test('the paper\'s figures stand first; several sizes are a curve, train × test a grid with its numbers', async () => {
+  test("the paper's figures stand first; several sizes are a curve, train × test a grid with its numbers", async () => {
     const page = await open('grid1234')
     await page.getByRole('figure').nth(4).locator('svg').waitFor()
     expect(await page.getByRole('figure').count()).toBe(5)
     const paper = page.getByRole('region', { name: 'As in the paper' }).getByRole('figure')
-    await expect.poll(() => paper.first().locator('svg').getAttribute('aria-description'), { timeout: 20_000 }).toMatch(/^Classification, exact match, %: Original 46\.7 % \([\d.]+ to [\d.]+\) at 1, 46\.7 % \([\d.]+ to [\d.]+\) at 5; Delusive .*Supplement: classification, delusive at test, %: Original/)
-    await expect.poll(() => paper.nth(1).locator('svg').getAttribute('aria-description'), { timeout: 20_000 }).toMatch(/^Strict format correctness, %: Tuned, original.*Normalised format correctness, %: Tuned, original/)
+    await expect
+      .poll(() => paper.first().locator('svg').getAttribute('aria-description'), { timeout: 20_000 })
+      .toMatch(
+        /^Classification, exact match, %: Original 46\.7 % \([\d.]+ to [\d.]+\) at 1, 46\.7 % \([\d.]+ to [\d.]+\) at 5; Delusive .*Supplement: classification, delusive at test, %: Original/,
+      )
+    await expect
+      .poll(() => paper.nth(1).locator('svg').getAttribute('aria-description'), { timeout: 20_000 })
+      .toMatch(/^Strict format correctness, %: Tuned, original.*Normalised format correctness, %: Tuned, original/)
     const grid = page.getByRole('region', { name: 'Classification' }).getByRole('figure').nth(2)
     await expect.poll(() => grid.locator('svg').textContent(), { timeout: 20_000 }).toContain('50.0 †')
   }, 60_000)
@@ -95,7 +135,10 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   test('every table is saved as CSV and for LaTeX; another line can be compared with', async () => {
     const page = await open('tuned123', 'Tables')
     const download = async (part: string, as: 'CSV' | 'LaTeX') => {
-      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('region', { name: part, exact: true }).getByRole('button', { name: as }).click()])
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('region', { name: part, exact: true }).getByRole('button', { name: as }).click(),
+      ])
       return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') }
     }
     const saved = async (part: string) => {
@@ -123,8 +166,15 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await printed('Outcomes of trials')).toEqual(['tuned outcomes.tex', 'tab:outcomes 6'])
     await page.getByLabel('Compared with').first().fill('simplified')
     await page.getByRole('option', { name: 'simplified', exact: true }).click()
-    await page.getByRole('table', { name: 'Comparisons' }).getByText('original → original, 4 per task').first().waitFor()
-    await page.getByRole('region', { name: 'Verdict' }).getByText(/^Trained on Original instructions against trained on Simplified definitions†/).waitFor()
+    await page
+      .getByRole('table', { name: 'Comparisons' })
+      .getByText('original → original, 4 per task')
+      .first()
+      .waitFor()
+    await page
+      .getByRole('region', { name: 'Verdict' })
+      .getByText(/^Trained on Original instructions against trained on Simplified definitions†/)
+      .waitFor()
   }, 60_000)
 
   test('a comparison opens the instances that one has right and the other wrong', async () => {
@@ -133,7 +183,9 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     await page.getByText(/^\d+ instances of 91 instances, each under 4 cells$/).waitFor()
     const rows = page.getByRole('table', { name: 'Trials' }).locator('tr[data-open]')
     await rows.first().waitFor()
-    const signs = await page.evaluate<string[][]>("[...document.querySelectorAll('tr[data-open]')].map((row) => [...row.querySelectorAll('[data-right]')].map((sign) => sign.dataset.right))")
+    const signs = await page.evaluate<string[][]>(
+      "[...document.querySelectorAll('tr[data-open]')].map((row) => [...row.querySelectorAll('[data-right]')].map((sign) => sign.dataset.right))",
+    )
     expect(signs.length).toBeGreaterThan(3)
     for (const [original, simplified] of signs) expect([original, simplified]).toEqual(['0', '1'])
   }, 60_000)
@@ -166,30 +218,50 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const answer = drawer.getByRole('region', { name: 'Answer, original' })
     await answer.getByText('yes⟨U+202E⟩⟨U+001B⟩[31m<img src=x onerror=').waitFor()
     expect(await answer.innerText()).not.toContain('the end')
-    await drawer.getByRole('button', { name: /^Show all 5,\d\d\d characters$/ }).first().click()
+    await drawer
+      .getByRole('button', { name: /^Show all 5,\d\d\d characters$/ })
+      .first()
+      .click()
     expect(await answer.innerText()).toContain('the end')
-    await drawer.getByRole('region', { name: 'Prompt, original' }).getByText("</pre><script>document.title='broken'</script>").waitFor()
+    await drawer
+      .getByRole('region', { name: 'Prompt, original' })
+      .getByText("</pre><script>document.title='broken'</script>")
+      .waitFor()
     expect(await page.title()).toBe('mixed – Placebo')
     expect(await page.locator('main img, [role=dialog] img').count()).toBe(0)
   }, 60_000)
 
   test('all trials are downloaded piece by piece', async () => {
     const page = await open('tuned123', 'Trials')
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'All trials as JSONL' }).click()])
-    expect([download.suggestedFilename(), readFileSync(await download.path(), 'utf8').trim().split('\n').length]).toEqual(['tuned trials.jsonl', 1440])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'All trials as JSONL' }).click(),
+    ])
+    expect([
+      download.suggestedFilename(),
+      readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\n').length,
+    ]).toEqual(['tuned trials.jsonl', 1440])
   }, 60_000)
 
   test('a run without trials says what would be here, an unknown one that it is unknown', async () => {
     const page = await open('empty123')
     await page.getByRole('heading', { name: 'No trials yet' }).waitFor()
     await open('none')
-    await page.getByRole('alert').getByText(/^invalid run: none/).waitFor()
+    await page
+      .getByRole('alert')
+      .getByText(/^invalid run: none/)
+      .waitFor()
   }, 60_000)
 
   test('trials and what opens beside one: no serious problem of accessibility, light and dark', async () => {
     const page = await open('tuned123', 'Trials')
     await page.getByRole('region', { name: 'Verdict' }).getByText('95 % interval').first().waitFor()
-    await page.getByText(/^(?:Loading|Searching) .*…$/).first().waitFor({ state: 'detached' })
+    await page
+      .getByText(/^(?:Loading|Searching) .*…$/)
+      .first()
+      .waitFor({ state: 'detached' })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // Colours change over a moment.

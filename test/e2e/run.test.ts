@@ -26,7 +26,8 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
   afterAll(() => app.close())
 
   const state = (name: string) => app.page.getByText(name, { exact: true }).first().waitFor({ timeout: 30_000 })
-  const done = async () => Number(/([\d,]+) of 7,200 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
+  const done = async () =>
+    Number(/([\d,]+) of 7,200 trials/.exec(await app.page.locator('main').innerText())?.[1]?.replace(',', '') ?? -1)
 
   test('Space resumes a stopped run; cells fill up, the newest trial is shown', async () => {
     const { page } = app
@@ -40,12 +41,16 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
     expect(await page.getByRole('table').first().innerText()).toMatch(/of 1,800/)
   }, 60_000)
 
-  test.each(['light', 'dark'] as const)('it has no serious problem of accessibility (%s)', async (colorScheme) => {
-    await app.page.emulateMedia({ colorScheme })
-    // Colours change over a moment.
-    await app.page.waitForTimeout(500)
-    expect(await accessibilityProblems(app.page)).toEqual([])
-  }, 60_000)
+  test.each(['light', 'dark'] as const)(
+    'it has no serious problem of accessibility (%s)',
+    async (colorScheme) => {
+      await app.page.emulateMedia({ colorScheme })
+      // Colours change over a moment.
+      await app.page.waitForTimeout(500)
+      expect(await accessibilityProblems(app.page)).toEqual([])
+    },
+    60_000,
+  )
 
   test('a reload in its middle loses nothing and stops nothing', async () => {
     const { page } = app
@@ -114,7 +119,14 @@ describe.skipIf(!browserAvailable)(`the Run screen${browserReason}`, () => {
 async function stoppedRun(data: string, folder: string): Promise<string> {
   const { client, close } = openHostAt(data)
   try {
-    await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny'), 600), name: 'tiny', replace: false, skipBroken: false }))
+    await follow(
+      await client.collections.import({
+        path: writeTinyCollection(join(folder, 'tiny'), 600),
+        name: 'tiny',
+        replace: false,
+        skipBroken: false,
+      }),
+    )
     const run = await begun(client, writeTestModel(folder))
     await client.runs.stop({ run })
     expect(await follow(await client.runs.follow({ run }))).toMatchObject({ state: 'stopped', total })
@@ -126,7 +138,18 @@ async function stoppedRun(data: string, folder: string): Promise<string> {
 
 async function begun(client: TestClient, model: string): Promise<string> {
   const started = await client.runs.start({
-    collection: 'tiny', model, conditions: Object.values(presets), decodings: ['free'], k: 2, seed: 1, margin: 3, maxAnswerTokens: 12, gpuLayers: 0, threads: 1, skipUnfit: false, name: 'long study',
+    collection: 'tiny',
+    model,
+    conditions: Object.values(presets),
+    decodings: ['free'],
+    k: 2,
+    seed: 1,
+    margin: 3,
+    maxAnswerTokens: 12,
+    gpuLayers: 0,
+    threads: 1,
+    skipUnfit: false,
+    name: 'long study',
   })
   if (started.state !== 'started') throw new Error('the run was queued')
   return started.run

@@ -1,7 +1,13 @@
 import type { Furnished } from './furnish.ts'
 
 /** Every screen there is, by name, with its address behind the page's `#`. */
-export function screens({ asked, tuned, paused, draft, modelSha256 }: Furnished): readonly (readonly [name: string, address: string])[] {
+export function screens({
+  asked,
+  tuned,
+  paused,
+  draft,
+  modelSha256,
+}: Furnished): readonly (readonly [name: string, address: string])[] {
   return [
     ['home', '/'],
     ['wizard', '/wizard'],
@@ -10,7 +16,9 @@ export function screens({ asked, tuned, paused, draft, modelSha256 }: Furnished)
     ['run-paused', `/runs/${paused}`],
     ['results', `/results/${tuned}`],
     ['results-in-context', `/results/${asked}`],
-    ...['tables', 'tasks', 'labels', 'effects', 'trials'].map((tab) => [`results-${tab}`, `/results/${tuned}/${tab}`] as const),
+    ...['tables', 'tasks', 'labels', 'effects', 'trials'].map(
+      (tab) => [`results-${tab}`, `/results/${tuned}/${tab}`] as const,
+    ),
     ['collections', '/collections'],
     ['collection', '/collections/starter'],
     ['task', '/collections/starter/starter035_notice_true_false_unknown'],

@@ -6,29 +6,44 @@ import { follow, openHostAt } from '../support/host.ts'
 import { furnish } from './furnish.ts'
 import { screens } from './screens.ts'
 
-/** Every screen after the whole starter study and some more, in both sizes, light and dark. README shows some of them. */
+/**
+ * Every screen after the whole starter study and some more, in both sizes, light and dark. README shows some of them.
+ */
 const folder = join(import.meta.dirname, 'screenshots')
 const data = mkdtempSync(join(tmpdir(), 'placebo-screenshots-'))
-const sizes = [{ width: 1440, height: 900 }, { width: 1100, height: 700 }] as const
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1100, height: 700 },
+] as const
 
 try {
   const furnished = await furnish(data)
   const starterStudy = await runStarterStudy()
-  const all = [...screens(furnished), ['starter-study', `/runs/${starterStudy}`], ['starter-results', `/results/${starterStudy}`]] as const
+  const all = [
+    ...screens(furnished),
+    ['starter-study', `/runs/${starterStudy}`],
+    ['starter-results', `/results/${starterStudy}`],
+  ] as const
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) for (const viewport of sizes) {
-    const app = await openApp({ dataDirectory: data, colorScheme, viewport })
-    for (const [name, address] of all) {
-      await app.page.goto(`${app.address}/#${address}`)
-      await app.page.getByRole('heading', { level: 1 }).waitFor()
-      await app.page.getByText(/^Loading .* …$/).first().waitFor({ state: 'detached' })
-      // Figures are drawn a moment after their numbers have come.
-      await app.page.waitForTimeout(1500)
-      await app.page.screenshot({ path: join(folder, `${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`) })
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const viewport of sizes) {
+      const app = await openApp({ dataDirectory: data, colorScheme, viewport })
+      for (const [name, address] of all) {
+        await app.page.goto(`${app.address}/#${address}`)
+        await app.page.getByRole('heading', { level: 1 }).waitFor()
+        await app.page
+          .getByText(/^Loading .* …$/)
+          .first()
+          .waitFor({ state: 'detached' })
+        // Figures are drawn a moment after their numbers have come.
+        await app.page.waitForTimeout(1500)
+        await app.page.screenshot({
+          path: join(folder, `${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`),
+        })
+      }
+      await app.close()
     }
-    await app.close()
-  }
   console.log(`${all.length * sizes.length * 2} screenshots in test/e2e/screenshots`)
 } finally {
   rmSync(data, { recursive: true, force: true })

@@ -12,12 +12,20 @@ export async function seeStarterMaterial(page: Page): Promise<void> {
 export async function startStarterStudy(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run the starter study' }).click()
   await page.getByRole('heading', { level: 1, name: 'starter study' }).waitFor()
-  await page.getByText(/trained|tuning|training/i).first().waitFor({ timeout: 120_000 })
+  await page
+    .getByText(/trained|tuning|training/i)
+    .first()
+    .waitFor({ timeout: 120_000 })
 }
 
 export async function seeResults(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'See the results' }).first().click({ timeout: 600_000 })
-  await page.getByText(/Trained on Simplified definitions against trained on Original ones .*: (undecided|different|equivalent)/).first().waitFor({ timeout: 30_000 })
+  await page
+    .getByText(
+      /Trained on Simplified definitions against trained on Original ones .*: (undecided|different|equivalent)/,
+    )
+    .first()
+    .waitFor({ timeout: 30_000 })
   await page.getByRole('figure').first().waitFor()
 }
 

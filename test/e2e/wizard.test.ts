@@ -50,7 +50,10 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText('10 tasks shown, 40 chosen').waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: 'Task starter031_extract_price' }).waitFor()
-    await page.getByRole('spinbutton', { name: 'Instances per task' }).or(page.getByRole('textbox', { name: 'Instances per task' })).fill('2')
+    await page
+      .getByRole('spinbutton', { name: 'Instances per task' })
+      .or(page.getByRole('textbox', { name: 'Instances per task' }))
+      .fill('2')
     await page.getByText('320 in 4 cells').waitFor()
   })
 
@@ -73,7 +76,10 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Check the speed' }).click()
     await page.getByRole('table', { name: 'Measured speed' }).waitFor({ timeout: 60_000 })
-    await page.getByRole('region', { name: 'Cost so far' }).getByText(/(?:about )?\d+ s|min/).waitFor()
+    await page
+      .getByRole('region', { name: 'Cost so far' })
+      .getByText(/(?:about )?\d+ s|min/)
+      .waitFor()
   }, 90_000)
 
   test('the prompts of an instance stand side by side, what differs marked, with the tokens of the model', async () => {
@@ -82,9 +88,13 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await heading(page, 'conditions')
     await choose(page, 'Prompts of the task', /starter008/)
     const card = (name: string) => page.getByRole('region', { name, exact: true })
-    await card('Original').getByText(/^\d+ tokens · tk-instruct/).waitFor({ timeout: 30_000 })
+    await card('Original')
+      .getByText(/^\d+ tokens · tk-instruct/)
+      .waitFor({ timeout: 30_000 })
     await card('Delusive').locator('mark').first().waitFor()
-    expect(await card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent()).not.toContain('Definition:')
+    expect(await card('Empty').getByRole('region', { name: 'Prompt under Empty' }).textContent()).not.toContain(
+      'Definition:',
+    )
     await card('Random baseline').getByText('1 in 2.').waitFor()
     const before = await card('Original').getByRole('region').textContent()
     await page.getByRole('button', { name: 'Next instance' }).click()
@@ -121,23 +131,40 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await app.browser.close()
     app = await openApp({ dataDirectory: data })
     await app.page.getByRole('link', { name: 'New study' }).first().click()
-    await app.page.getByRole('link', { name: 'Continue with killed and back' }).or(app.page.getByRole('button', { name: 'Continue with killed and back' })).click()
+    await app.page
+      .getByRole('link', { name: 'Continue with killed and back' })
+      .or(app.page.getByRole('button', { name: 'Continue with killed and back' }))
+      .click()
     await heading(app.page, 'review')
     expect(await app.page.getByRole('textbox', { name: 'Name of the study' }).inputValue()).toBe('killed and back')
-    await expect.poll(() => app.page.getByRole('table', { name: 'The study' }).getByRole('row', { name: /^Trials/ }).textContent()).toBe(before)
+    await expect
+      .poll(() =>
+        app.page
+          .getByRole('table', { name: 'The study' })
+          .getByRole('row', { name: /^Trials/ })
+          .textContent(),
+      )
+      .toBe(before)
   }, 60_000)
 
-  test.each(Object.keys(headings) as (keyof typeof headings)[])('step %s: axe-core finds nothing serious, in light and dark', async (step) => {
-    const { page } = app
-    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^.*${step}`, 'i') }).click()
-    await heading(page, step)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.waitForTimeout(500)
-      expect(await accessibilityProblems(page)).toEqual([])
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-  }, 60_000)
+  test.each(Object.keys(headings) as (keyof typeof headings)[])(
+    'step %s: axe-core finds nothing serious, in light and dark',
+    async (step) => {
+      const { page } = app
+      await page
+        .getByRole('navigation', { name: 'Steps' })
+        .getByRole('button', { name: new RegExp(`^.*${step}`, 'i') })
+        .click()
+      await heading(page, step)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.waitForTimeout(500)
+        expect(await accessibilityProblems(page)).toEqual([])
+      }
+      await page.emulateMedia({ colorScheme: 'light' })
+    },
+    60_000,
+  )
 
   test('a deleted draft can be brought back', async () => {
     const { page } = app
@@ -153,7 +180,10 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
 
   test('the study begins, and its draft is gone', async () => {
     const { page } = app
-    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: /Review/ }).click()
+    await page
+      .getByRole('navigation', { name: 'Steps' })
+      .getByRole('button', { name: /Review/ })
+      .click()
     await page.getByRole('button', { name: 'Start now' }).click()
     await expect.poll(() => page.url(), { timeout: 30_000 }).toMatch(/#\/runs\/[0-9a-f]{8}$/)
     await page.getByRole('link', { name: 'New study' }).first().click()
@@ -161,22 +191,31 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText('Go on with a draft').waitFor({ state: 'detached' })
   }, 60_000)
 
-  test.skipIf(!trainerAvailable)(`a study with tuning: its own split, trainings counted, a drawn split keeps categories apart${trainerReason}`, async () => {
-    const { page } = app
-    await page.getByRole('button', { name: /^Is tuning better than guessing\?/ }).click()
-    await heading(page, 'tasks')
-    await choose(page, 'Collection', /^starter/)
-    await page.getByText('32 train tasks in 8 categories, 10 test tasks in 3 categories.').waitFor()
-    const cost = page.getByRole('region', { name: 'Cost so far' })
-    await cost.getByText('6,000 in 10 cells').waitFor()
-    await page.getByText('By category, drawn').click()
-    await expect.poll(async () => page.getByText(/train tasks? in/).textContent()).not.toContain('32 train tasks in 8')
-    await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: /Method/ }).click()
-    const sizes = page.getByRole('textbox', { name: 'Sizes' }).or(page.getByRole('combobox', { name: 'Sizes' }))
-    await sizes.fill('8')
-    await sizes.press('Enter')
-    await cost.getByText('12', { exact: true }).waitFor()
-  }, 60_000)
+  test.skipIf(!trainerAvailable)(
+    `a study with tuning: its own split, trainings counted, a drawn split keeps categories apart${trainerReason}`,
+    async () => {
+      const { page } = app
+      await page.getByRole('button', { name: /^Is tuning better than guessing\?/ }).click()
+      await heading(page, 'tasks')
+      await choose(page, 'Collection', /^starter/)
+      await page.getByText('32 train tasks in 8 categories, 10 test tasks in 3 categories.').waitFor()
+      const cost = page.getByRole('region', { name: 'Cost so far' })
+      await cost.getByText('6,000 in 10 cells').waitFor()
+      await page.getByText('By category, drawn').click()
+      await expect
+        .poll(async () => page.getByText(/train tasks? in/).textContent())
+        .not.toContain('32 train tasks in 8')
+      await page
+        .getByRole('navigation', { name: 'Steps' })
+        .getByRole('button', { name: /Method/ })
+        .click()
+      const sizes = page.getByRole('textbox', { name: 'Sizes' }).or(page.getByRole('combobox', { name: 'Sizes' }))
+      await sizes.fill('8')
+      await sizes.press('Enter')
+      await cost.getByText('12', { exact: true }).waitFor()
+    },
+    60_000,
+  )
 })
 
 async function heading(page: Page, step: keyof typeof headings): Promise<void> {

@@ -7,13 +7,26 @@ import { loadModel } from '#engine/process/load.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import type { GgufFile, GgufTensor, GgufValue } from '../../build/random-model/gguf-file.ts'
 import { asking, withAsker } from './in-process.ts'
-import { asWholeNumbers, changedModel, factor, loraAdapter, modelFolder, tinyAdapter, tinyModel, withMetadata, writeAdapter } from './models.ts'
+import {
+  asWholeNumbers,
+  changedModel,
+  factor,
+  loraAdapter,
+  modelFolder,
+  tinyAdapter,
+  tinyModel,
+  withMetadata,
+  writeAdapter,
+} from './models.ts'
 
 const folder = modelFolder()
 const base = tinyModel(folder, 'base.gguf')
 const inputs = ['a good movie', 'a bad movie', 'water', '17', 'The story of a man', 'yes', 'no', 'music']
-const requests = inputs.flatMap((input) => (['free', 'likelihood'] as const)
-  .map((decoding) => asking(`Input: ${input}\nOutput: `, { decoding, labels: ['yes', 'no', 'the water'] })))
+const requests = inputs.flatMap((input) =>
+  (['free', 'likelihood'] as const).map((decoding) =>
+    asking(`Input: ${input}\nOutput: `, { decoding, labels: ['yes', 'no', 'the water'] }),
+  ),
+)
 
 function answers(file: string, adapter?: string): Promise<readonly Answer[]> {
   return withAsker(file, adapter === undefined ? {} : { adapter }, async (asker) => {
@@ -90,34 +103,121 @@ describe('is refused, by name:', () => {
   const q = 'blk.0.attn_q.weight'
 
   test.each<readonly [string, GgufFile, RegExp]>([
-    ['a whole model', withMetadata(loraAdapter(), { 'general.type': text('model') }), /do not say that it is a LoRA adapter/],
+    [
+      'a whole model',
+      withMetadata(loraAdapter(), { 'general.type': text('model') }),
+      /do not say that it is a LoRA adapter/,
+    ],
     ['another kind of adapter', changed({ 'adapter.type': text('ia3') }), /do not say that it is a LoRA adapter/],
-    ['a type that is no text', changed({ 'general.type': { type: 'u32', value: 1 } }), /do not say that it is a LoRA adapter/],
-    ['one that acts after certain tokens', changed({ 'adapter.alora.invocation_tokens': { type: 'i32s', value: [1] } }), /aLoRA/],
+    [
+      'a type that is no text',
+      changed({ 'general.type': { type: 'u32', value: 1 } }),
+      /do not say that it is a LoRA adapter/,
+    ],
+    [
+      'one that acts after certain tokens',
+      changed({ 'adapter.alora.invocation_tokens': { type: 'i32s', value: [1] } }),
+      /aLoRA/,
+    ],
     ['no alpha', changed({ 'adapter.lora.alpha': null }), /no adapter\.lora\.alpha; a 32-bit float above 0 is needed$/],
-    ['an alpha of 0', changed({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }), /its adapter\.lora\.alpha is 0; a 32-bit float above 0 is needed$/],
-    ['an alpha below 0', changed({ 'adapter.lora.alpha': { type: 'f32', value: -8 } }), /its adapter\.lora\.alpha is -8; a 32-bit float above 0/],
-    ['an alpha of 64 bits', changed({ 'adapter.lora.alpha': { type: 'u64', value: 8 } }), /its adapter\.lora\.alpha is 8, of another type; a 32-bit float/],
-    ['an alpha that is a truth value', changed({ 'adapter.lora.alpha': { type: 'bool', value: true } }), /its adapter\.lora\.alpha is true, of another type; a 32-bit float/],
-    ['an alpha that is no number', changed({ 'adapter.lora.alpha': { type: 'f32', value: NaN } }), /its adapter\.lora\.alpha is NaN; a 32-bit float/],
-    ['an alpha without end', changed({ 'adapter.lora.alpha': { type: 'f32', value: -Infinity } }), /its adapter\.lora\.alpha is -Infinity; a 32-bit float/],
-    ['a whole alpha, which llama.cpp asserts against', changed({ 'adapter.lora.alpha': { type: 'u32', value: 8 } }), /its adapter\.lora\.alpha is 8, of another type; a 32-bit float/],
-    ['an alpha that is text', changed({ 'adapter.lora.alpha': text('16') }), /its adapter\.lora\.alpha is "16", of another type; a 32-bit float/],
-    ['an alpha that is a list', changed({ 'adapter.lora.alpha': { type: 'i32s', value: [1] } }), /its adapter\.lora\.alpha is a list, of another type; a 32-bit float/],
-    ['a factor with NaN', withTensors(([a]) => [a!, factor(`${q}.lora_b`, 4, 64, (i) => (i === 9 ? NaN : 0))]), /its tensor blk\.0\.attn_q\.weight\.lora_b holds NaN in column 1 of row 2, both counted from 0$/],
-    ['a factor without end', withTensors(([, b]) => [factor(`${q}.lora_a`, 64, 4, (i) => (i === 64 ? Infinity : 0)), b!]), /its tensor blk\.0\.attn_q\.weight\.lora_a holds Infinity in column 0 of row 1/],
-    ['another architecture', changed({ 'general.architecture': text('qwen2') }), /for the architecture "qwen2", the base model has "llama"/],
+    [
+      'an alpha of 0',
+      changed({ 'adapter.lora.alpha': { type: 'f32', value: 0 } }),
+      /its adapter\.lora\.alpha is 0; a 32-bit float above 0 is needed$/,
+    ],
+    [
+      'an alpha below 0',
+      changed({ 'adapter.lora.alpha': { type: 'f32', value: -8 } }),
+      /its adapter\.lora\.alpha is -8; a 32-bit float above 0/,
+    ],
+    [
+      'an alpha of 64 bits',
+      changed({ 'adapter.lora.alpha': { type: 'u64', value: 8 } }),
+      /its adapter\.lora\.alpha is 8, of another type; a 32-bit float/,
+    ],
+    [
+      'an alpha that is a truth value',
+      changed({ 'adapter.lora.alpha': { type: 'bool', value: true } }),
+      /its adapter\.lora\.alpha is true, of another type; a 32-bit float/,
+    ],
+    [
+      'an alpha that is no number',
+      changed({ 'adapter.lora.alpha': { type: 'f32', value: NaN } }),
+      /its adapter\.lora\.alpha is NaN; a 32-bit float/,
+    ],
+    [
+      'an alpha without end',
+      changed({ 'adapter.lora.alpha': { type: 'f32', value: -Infinity } }),
+      /its adapter\.lora\.alpha is -Infinity; a 32-bit float/,
+    ],
+    [
+      'a whole alpha, which llama.cpp asserts against',
+      changed({ 'adapter.lora.alpha': { type: 'u32', value: 8 } }),
+      /its adapter\.lora\.alpha is 8, of another type; a 32-bit float/,
+    ],
+    [
+      'an alpha that is text',
+      changed({ 'adapter.lora.alpha': text('16') }),
+      /its adapter\.lora\.alpha is "16", of another type; a 32-bit float/,
+    ],
+    [
+      'an alpha that is a list',
+      changed({ 'adapter.lora.alpha': { type: 'i32s', value: [1] } }),
+      /its adapter\.lora\.alpha is a list, of another type; a 32-bit float/,
+    ],
+    [
+      'a factor with NaN',
+      withTensors(([a]) => [a!, factor(`${q}.lora_b`, 4, 64, (i) => (i === 9 ? NaN : 0))]),
+      /its tensor blk\.0\.attn_q\.weight\.lora_b holds NaN in column 1 of row 2, both counted from 0$/,
+    ],
+    [
+      'a factor without end',
+      withTensors(([, b]) => [factor(`${q}.lora_a`, 64, 4, (i) => (i === 64 ? Infinity : 0)), b!]),
+      /its tensor blk\.0\.attn_q\.weight\.lora_a holds Infinity in column 0 of row 1/,
+    ],
+    [
+      'another architecture',
+      changed({ 'general.architecture': text('qwen2') }),
+      /for the architecture "qwen2", the base model has "llama"/,
+    ],
     ['no architecture', changed({ 'general.architecture': { type: 'u32', value: 1 } }), /for the architecture 1,/],
-    ['a layer too many', loraAdapter({ targets: ['blk.2.attn_q.weight'] }), /changes blk\.2\.attn_q\.weight, which the base model does not have/],
+    [
+      'a layer too many',
+      loraAdapter({ targets: ['blk.2.attn_q.weight'] }),
+      /changes blk\.2\.attn_q\.weight, which the base model does not have/,
+    ],
     ['half a pair', withTensors((tensors) => tensors.slice(1)), /attn_q\.weight\.lora_b stands without the other/],
-    ['the same factor twice', withTensors(([a, b]) => [a!, b!, b!]), /its tensor "blk\.0\.attn_q\.weight\.lora_b" stands in it twice$/],
-    ['a norm vector beside', withTensors((tensors) => [...tensors, factor('blk.0.attn_norm.weight', 64, 1, () => 1)]), /blk\.0\.attn_norm\.weight is no part of a LoRA/],
+    [
+      'the same factor twice',
+      withTensors(([a, b]) => [a!, b!, b!]),
+      /its tensor "blk\.0\.attn_q\.weight\.lora_b" stands in it twice$/,
+    ],
+    [
+      'a norm vector beside',
+      withTensors((tensors) => [...tensors, factor('blk.0.attn_norm.weight', 64, 1, () => 1)]),
+      /blk\.0\.attn_norm\.weight is no part of a LoRA/,
+    ],
     ['no tensors', withTensors(() => []), /holds no weights/],
-    ['too wide a base', withTensors(() => [factor(`${q}.lora_a`, 128, 4, () => 0), factor(`${q}.lora_b`, 4, 64, () => 0)]),
-      /lora_a \[128, 4\] and .*lora_b \[4, 64\] do not fit the base model's blk\.0\.attn_q\.weight \[64, 64\]/],
-    ['too tall a base', withTensors(() => [factor(`${q}.lora_a`, 64, 4, () => 0), factor(`${q}.lora_b`, 4, 128, () => 0)]), /do not fit/],
-    ['two ranks', withTensors(() => [factor(`${q}.lora_a`, 64, 4, () => 0), factor(`${q}.lora_b`, 8, 64, () => 0)]), /do not fit/],
-    ['factors turned over', withTensors(() => [factor(`${q}.lora_a`, 4, 64, () => 0), factor(`${q}.lora_b`, 64, 4, () => 0)]), /do not fit/],
+    [
+      'too wide a base',
+      withTensors(() => [factor(`${q}.lora_a`, 128, 4, () => 0), factor(`${q}.lora_b`, 4, 64, () => 0)]),
+      /lora_a \[128, 4\] and .*lora_b \[4, 64\] do not fit the base model's blk\.0\.attn_q\.weight \[64, 64\]/,
+    ],
+    [
+      'too tall a base',
+      withTensors(() => [factor(`${q}.lora_a`, 64, 4, () => 0), factor(`${q}.lora_b`, 4, 128, () => 0)]),
+      /do not fit/,
+    ],
+    [
+      'two ranks',
+      withTensors(() => [factor(`${q}.lora_a`, 64, 4, () => 0), factor(`${q}.lora_b`, 8, 64, () => 0)]),
+      /do not fit/,
+    ],
+    [
+      'factors turned over',
+      withTensors(() => [factor(`${q}.lora_a`, 4, 64, () => 0), factor(`${q}.lora_b`, 64, 4, () => 0)]),
+      /do not fit/,
+    ],
   ])('%s', async (_name, adapter, reason) => {
     const file = writeAdapter(folder, 'bad.gguf', adapter)
     expect(await refusal(file)).toMatch(reason)
@@ -126,13 +226,18 @@ describe('is refused, by name:', () => {
 
   test('a factor of whole numbers', async () => {
     const file = asWholeNumbers(writeAdapter(folder, 'whole-numbers.gguf', loraAdapter()), `${q}.lora_b`)
-    expect(await refusal(file)).toMatch(/its tensor blk\.0\.attn_q\.weight\.lora_b is not stored as F32, F16, BF16 or Q8_0$/)
+    expect(await refusal(file)).toMatch(
+      /its tensor blk\.0\.attn_q\.weight\.lora_b is not stored as F32, F16, BF16 or Q8_0$/,
+    )
   })
 
   test('the embedding of a model that has it as its output too', async () => {
     const tied = tinyModel(folder, 'tied.gguf', { tied: true })
     const name = 'token_embd.weight'
-    const adapter = { ...loraAdapter(), tensors: [factor(`${name}.lora_a`, 4, 640, () => 0), factor(`${name}.lora_b`, 4, 64, () => 0)] }
+    const adapter = {
+      ...loraAdapter(),
+      tensors: [factor(`${name}.lora_a`, 4, 640, () => 0), factor(`${name}.lora_b`, 4, 64, () => 0)],
+    }
     const file = writeAdapter(folder, 'embedding.gguf', adapter)
     expect(await refusal(file, tied)).toContain('has as its output matrix too')
     expect(await answers(base, file)).toEqual(await answers(base))
@@ -149,11 +254,15 @@ describe('is refused, by name:', () => {
   })
 
   test('a file that is not there', async () => {
-    expect(await refusal(join(folder, 'missing.gguf'))).toMatch(/^invalid adapter file: .*missing\.gguf: there is no such file/)
+    expect(await refusal(join(folder, 'missing.gguf'))).toMatch(
+      /^invalid adapter file: .*missing\.gguf: there is no such file/,
+    )
   })
 
   test('the base model itself', async () => {
-    expect(await refusal(base)).toMatch(/^invalid adapter file: .*base\.gguf: its metadata do not say that it is a LoRA adapter/)
+    expect(await refusal(base)).toMatch(
+      /^invalid adapter file: .*base\.gguf: its metadata do not say that it is a LoRA adapter/,
+    )
   })
 })
 
@@ -164,7 +273,9 @@ function rawOf(answer: Answer): unknown {
 /** The model with alpha / rank · B·A added to one F32 matrix of it. */
 function merged(model: GgufFile, name: string, adapter: GgufFile): GgufFile {
   const [a, b, weights] = [
-    numbersOf(adapter, `${name}.lora_a`), numbersOf(adapter, `${name}.lora_b`), numbersOf(model, name),
+    numbersOf(adapter, `${name}.lora_a`),
+    numbersOf(adapter, `${name}.lora_b`),
+    numbersOf(model, name),
   ] as const
   const width = model.tensors.find((tensor) => tensor.name === name)!.shape[0]
   const { rank, alpha } = tinyAdapter
@@ -172,7 +283,7 @@ function merged(model: GgufFile, name: string, adapter: GgufFile): GgufFile {
     const [row, column] = [Math.floor(i / width), i % width]
     return Array.from({ length: rank }, (_, r) => b[row * rank + r]! * a[r * width + column]!).reduce((x, y) => x + y)
   }
-  const changed = factor(name, width, weights.length / width, (i) => weights[i]! + alpha / rank * sum(i))
+  const changed = factor(name, width, weights.length / width, (i) => weights[i]! + (alpha / rank) * sum(i))
   return { ...model, tensors: model.tensors.map((tensor) => (tensor.name === name ? changed : tensor)) }
 }
 

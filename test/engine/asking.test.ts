@@ -7,8 +7,22 @@ import { answered, askerOf, asking, loadHere, withAsker } from './in-process.ts'
 import { modelFolder, tinyModel } from './models.ts'
 
 const folder = modelFolder()
-const inputs = ['a good movie', 'a bad movie', 'water', '17', 'The story of a man', 'yes', 'no', 'music', 'school', 'who', 'what', 'people']
-const promptFor = (input: string) => `Definition: Say it.\n\nNow complete the following example -\nInput: ${input}\nOutput: `
+const inputs = [
+  'a good movie',
+  'a bad movie',
+  'water',
+  '17',
+  'The story of a man',
+  'yes',
+  'no',
+  'music',
+  'school',
+  'who',
+  'what',
+  'people',
+]
+const promptFor = (input: string) =>
+  `Definition: Say it.\n\nNow complete the following example -\nInput: ${input}\nOutput: `
 
 let loaded: LoadedModel
 let asker: Asker
@@ -29,13 +43,19 @@ describe('what is asked', () => {
     expect(fits(room)).toEqual({ state: 'fits', candidate: 0, text: long, promptTokens: tokenCount(long) })
     expect(fits(room + 1)).toMatchObject({ candidate: 1, promptTokens: tokenCount(middle) })
     expect(fits(256 - tokenCount(short))).toMatchObject({ candidate: 2 })
-    expect(fits(256 - tokenCount(short) + 1)).toEqual({ state: 'too-long', promptTokens: tokenCount(short), budget: tokenCount(short) - 1 })
+    expect(fits(256 - tokenCount(short) + 1)).toEqual({
+      state: 'too-long',
+      promptTokens: tokenCount(short),
+      budget: tokenCount(short) - 1,
+    })
   })
 
   test('a prompt that fills the context to the last token is answered in full', async () => {
     let text = 'the answer'
     while (tokenCount(`${text} yes`) <= 256 - 8) text += ' yes'
-    const answer = answered(await asker.ask(asking(text, { maxAnswerTokens: 8, decoding: 'likelihood', labels: ['yes'] })))
+    const answer = answered(
+      await asker.ask(asking(text, { maxAnswerTokens: 8, decoding: 'likelihood', labels: ['yes'] })),
+    )
     expect(answer.fit.promptTokens).toBe(256 - 8)
     expect(loaded.sequence.nextTokenIndex).toBeLessThanOrEqual(256)
   })
@@ -43,7 +63,11 @@ describe('what is asked', () => {
   test('nothing that does not fit, whatever the decoding', async () => {
     const text = 'the answer '.repeat(200)
     for (const decoding of ['free', 'constrained', 'likelihood'] as const) {
-      expect(await asker.ask(asking(text, { decoding, labels: ['yes', 'no'] }))).toEqual({ state: 'too-long', promptTokens: tokenCount(text), budget: 240 })
+      expect(await asker.ask(asking(text, { decoding, labels: ['yes', 'no'] }))).toEqual({
+        state: 'too-long',
+        promptTokens: tokenCount(text),
+        budget: 240,
+      })
     }
   })
 
@@ -63,7 +87,7 @@ describe('what is asked', () => {
     expect(model.tokenize(special, false).length).toBeGreaterThan(3)
     const turn = asker.fit(asking(special, { userTurn: true }))
     const empty = asker.fit(asking('', { userTurn: true }))
-    expect(turn).toMatchObject({ promptTokens: (empty.promptTokens) + model.tokenize(special, false).length })
+    expect(turn).toMatchObject({ promptTokens: empty.promptTokens + model.tokenize(special, false).length })
   })
 })
 
@@ -83,7 +107,10 @@ describe('as a user turn', () => {
   test('a template with a BOS token of its own gets no second one', async () => {
     const withBos = tinyModel(folder, 'bos.gguf', { chatTemplate: `{{ bos_token }}${chatTemplate}` })
     await withAsker(withBos, {}, (other) => {
-      expect(other.fit(asking('x', { userTurn: true }))).toEqual({ ...asker.fit(asking('x', { userTurn: true })), text: '<|bos|><|user|>\nx<|end|>\n<|assistant|>\n' })
+      expect(other.fit(asking('x', { userTurn: true }))).toEqual({
+        ...asker.fit(asking('x', { userTurn: true })),
+        text: '<|bos|><|user|>\nx<|end|>\n<|assistant|>\n',
+      })
       return Promise.resolve()
     })
   })
@@ -96,11 +123,13 @@ describe('as a user turn', () => {
 })
 
 describe('free answers', () => {
-  const tokens = async (text: string, most: number) => answered(await asker.ask(asking(text, { maxAnswerTokens: most })))
+  const tokens = async (text: string, most: number) =>
+    answered(await asker.ask(asking(text, { maxAnswerTokens: most })))
 
   test('differ from prompt to prompt and end in every way', async () => {
     const answers = []
-    for (const input of [...inputs, ...inputs.map((input) => `${input}?`)]) answers.push(await tokens(promptFor(input), 16))
+    for (const input of [...inputs, ...inputs.map((input) => `${input}?`)])
+      answers.push(await tokens(promptFor(input), 16))
     expect(new Set(answers.map(({ raw }) => raw)).size).toBeGreaterThan(10)
     expect(new Set(answers.map(({ stop }) => stop))).toEqual(new Set(['newline', 'end of turn', 'token limit']))
     for (const { raw, stop, answerTokens } of answers) {
@@ -128,7 +157,9 @@ describe('free answers', () => {
   ])('end at %j', async (stop, place) => {
     const seen = new Set<string>()
     for (const input of inputs) {
-      const { raw: whole } = answered(await asker.ask(asking(promptFor(input), { maxAnswerTokens: 40, stop: 'end of turn' })))
+      const { raw: whole } = answered(
+        await asker.ask(asking(promptFor(input), { maxAnswerTokens: 40, stop: 'end of turn' })),
+      )
       const answer = answered(await asker.ask(asking(promptFor(input), { maxAnswerTokens: 40, stop })))
       const at = place(whole)
       if (at > 0) expect(answer.raw).toBe(whole.slice(0, at))
@@ -140,19 +171,45 @@ describe('free answers', () => {
   })
 
   test.each([0, -1, 1.5, NaN])('an answer of %d tokens is refused', async (maxAnswerTokens) => {
-    await expect(asker.ask(asking('x', { maxAnswerTokens }))).rejects.toThrow(`invalid answer length: ${maxAnswerTokens}`)
+    await expect(asker.ask(asking('x', { maxAnswerTokens }))).rejects.toThrow(
+      `invalid answer length: ${maxAnswerTokens}`,
+    )
   })
 })
 
 describe('constrained answers', () => {
   const oddLabels = [
-    'Yes', 'No', 'say "yes"', 'back\\slash', 'two\nlines', 'tab\there', "it's", 'Ünïcödé', '漢字かな', '👩‍🔬', '[a-z]*', '(x|y)', '::=', '#', 'a{2}', '\u0001',
-    '\\n', '"', '<|endoftext|>', '\u{10ffff}', 'root', 'A', 'A and B', 'A, B, C',
+    'Yes',
+    'No',
+    'say "yes"',
+    'back\\slash',
+    'two\nlines',
+    'tab\there',
+    "it's",
+    'Ünïcödé',
+    '漢字かな',
+    '👩‍🔬',
+    '[a-z]*',
+    '(x|y)',
+    '::=',
+    '#',
+    'a{2}',
+    '\u0001',
+    '\\n',
+    '"',
+    '<|endoftext|>',
+    '\u{10ffff}',
+    'root',
+    'A',
+    'A and B',
+    'A, B, C',
   ]
 
   test.each(oddLabels)('%j alone is the answer', async (label) => {
     for (const userTurn of [false, true]) {
-      expect(answered(await asker.ask(asking('Output:', { decoding: 'constrained', labels: [label], userTurn }))).raw).toBe(label)
+      expect(
+        answered(await asker.ask(asking('Output:', { decoding: 'constrained', labels: [label], userTurn }))).raw,
+      ).toBe(label)
     }
   })
 
@@ -177,7 +234,9 @@ describe('constrained answers', () => {
   })
 
   test('the choice stops as soon as one label is left', async () => {
-    const answer = answered(await asker.ask(asking('Output:', { decoding: 'constrained', labels: ['a very long label of many words'] })))
+    const answer = answered(
+      await asker.ask(asking('Output:', { decoding: 'constrained', labels: ['a very long label of many words'] })),
+    )
     expect(answer.answerTokens).toBe(1)
   })
 })
@@ -192,7 +251,10 @@ test.each([
   [['a\0b'], 'no text can hold it'],
 ])('labels that cannot be chosen from are refused: %j', async (labels, message) => {
   for (const decoding of ['constrained', 'likelihood'] as const) {
-    expect(await asker.ask(asking('Output:', { decoding, labels }))).toEqual({ state: 'engine-error', message: expect.stringContaining(message) as string })
+    expect(await asker.ask(asking('Output:', { decoding, labels }))).toEqual({
+      state: 'engine-error',
+      message: expect.stringContaining(message) as string,
+    })
   }
 })
 
@@ -206,20 +268,30 @@ test.each([
 })
 
 test('the context is never larger than the model was trained for', async () => {
-  await withAsker(tinyModel(folder, 'small.gguf', { contextLength: 512 }), { contextSize: 100_000 }, (_, { contextSize, engineBuild }) => {
-    expect(contextSize).toBe(512)
-    expect(engineBuild).toMatch(/^node-llama-cpp 3\.22\.1, llama\.cpp \S+, .*exact.*, context 512,/)
-    return Promise.resolve()
-  })
+  await withAsker(
+    tinyModel(folder, 'small.gguf', { contextLength: 512 }),
+    { contextSize: 100_000 },
+    (_, { contextSize, engineBuild }) => {
+      expect(contextSize).toBe(512)
+      expect(engineBuild).toMatch(/^node-llama-cpp 3\.22\.1, llama\.cpp \S+, .*exact.*, context 512,/)
+      return Promise.resolve()
+    },
+  )
 })
 
 describe('chat templates', () => {
   test.each([
     ['a date', "{{ strftime_now('%d %b %Y') }} ", '26 Jul 2024 '],
-    ['a date where there is a clock', "{% if strftime_now is defined %}{{ strftime_now('%d') }}{% else %}none{% endif %} ", '26 Jul 2024 '],
+    [
+      'a date where there is a clock',
+      "{% if strftime_now is defined %}{{ strftime_now('%d') }}{% else %}none{% endif %} ",
+      '26 Jul 2024 ',
+    ],
   ])('%s is the same every day', async (_, before, text) => {
     await withAsker(tinyModel(folder, 'date.gguf', { chatTemplate: before + chatTemplate }), {}, (other) => {
-      expect(other.fit(asking('x', { userTurn: true }))).toMatchObject({ text: `${text}<|user|>\nx<|end|>\n<|assistant|>\n` })
+      expect(other.fit(asking('x', { userTurn: true }))).toMatchObject({
+        text: `${text}<|user|>\nx<|end|>\n<|assistant|>\n`,
+      })
       return Promise.resolve()
     })
   })

@@ -7,7 +7,10 @@ const folder = join(import.meta.dirname, 'chat-templates')
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 const templates = read('templates.json') as Readonly<Record<string, string>>
 /** Made by Jinja2 (oracle.py), which Hugging Face's `apply_chat_template` renders with. */
-const { jinja2, rendered } = read('rendered.json') as { readonly jinja2: string; readonly rendered: Readonly<Record<string, string>> }
+const { jinja2, rendered } = read('rendered.json') as {
+  readonly jinja2: string
+  readonly rendered: Readonly<Record<string, string>>
+}
 const special = { bos: '<s>', eos: '</s>' }
 const turnOf = (template: string) => {
   const rendered = renderTurn({ template, ...special })
@@ -41,12 +44,23 @@ describe('white space between the generation prompt and a past answer', () => {
 })
 
 test.each([
-  ['no Jinja', '{% for %}', /^invalid chat template: it cannot be rendered \(.+\); ask the model with the format tk-instruct or plain$/],
+  [
+    'no Jinja',
+    '{% for %}',
+    /^invalid chat template: it cannot be rendered \(.+\); ask the model with the format tk-instruct or plain$/,
+  ],
   ['one that raises', "{{ raise_exception('not for users') }}", /cannot be rendered \(not for users\)/],
   ['one that calls what is not there', '{{ frobnicate(messages) }}', /cannot be rendered/],
   ['one that leaves the turn out', '{{ bos_token }}', /it leaves the user turn out/],
-  ['one that says a great deal', "{% for i in range(2000) %}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}{{ messages[0]['content'] }}", /it puts 2000\d\d characters around a user turn; 100000 are allowed/],
+  [
+    'one that says a great deal',
+    "{% for i in range(2000) %}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}{{ messages[0]['content'] }}",
+    /it puts 2000\d\d characters around a user turn; 100000 are allowed/,
+  ],
   ['one that shows it twice', "{{ messages[0]['content'] }}{{ messages[0]['content'] }}", /more than once/],
 ])('%s is refused by name', (_, template, reason) => {
-  expect(renderTurn({ template, ...special })).toEqual({ state: 'faulty', reason: expect.stringMatching(reason) as string })
+  expect(renderTurn({ template, ...special })).toEqual({
+    state: 'faulty',
+    reason: expect.stringMatching(reason) as string,
+  })
 })

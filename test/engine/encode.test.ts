@@ -22,14 +22,27 @@ beforeAll(async () => {
 afterAll(() => loaded.dispose())
 
 function example(text: string, answer: string, changes: Partial<EncodeRequest> = {}): EncodeRequest {
-  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, stop: 'newline', answer, ...changes }
+  return {
+    candidates: [{ text, sharedLength: 0 }],
+    userTurn: false,
+    maxAnswerTokens: 16,
+    stop: 'newline',
+    answer,
+    ...changes,
+  }
 }
 
 const encodeBy = (by: Asker, request: EncodeRequest) => fitting(by.encode([request])[0]!)
 const encode = (request: EncodeRequest) => encodeBy(asker, request)
 const textOf = (tokens: Int32Array) => loaded.model.detokenize([...tokens] as Token[], true)
 
-const prompts = ['Input: a good movie\nOutput: ', 'Definition: Say it.\n\nInput: x', 'no end <|bos|>', '漢字 Output:  \n', "isn't it?"]
+const prompts = [
+  'Input: a good movie\nOutput: ',
+  'Definition: Say it.\n\nInput: x',
+  'no end <|bos|>',
+  '漢字 Output:  \n',
+  "isn't it?",
+]
 const answers = ['yes', 'Yes, no.', '漢字', ' two spaces before', 'two\nlines', '.', "'s", '<|endoftext|>', '']
 
 describe.each([false, true])('a prompt with an answer, as a user turn: %j', (userTurn) => {
@@ -47,20 +60,28 @@ describe.each([false, true])('a prompt with an answer, as a user turn: %j', (use
       expect([...prompt]).toEqual([...encode(example(text, 'another', { userTurn })).tokens.slice(0, answerFrom)])
       expect(after.at(-1)).toBe(userTurn ? ids.endOfTurn : ids.eos)
       // As tokens: going back to text, llama.cpp takes the space before a full stop away.
-      expect([...after.slice(0, -1)]).toEqual(loaded.model.tokenize(userTurn || answer === '' ? answer : ` ${answer}`, false))
+      expect([...after.slice(0, -1)]).toEqual(
+        loaded.model.tokenize(userTurn || answer === '' ? answer : ` ${answer}`, false),
+      )
     }
   })
 })
 
 describe('as many examples of a prompt as leave room for the answer', () => {
-  const [long, middle, short] = [40, 20, 1].map((n) => ({ text: 'the answer '.repeat(n), sharedLength: 0 })) as [object, object, object]
+  const [long, middle, short] = [40, 20, 1].map((n) => ({ text: 'the answer '.repeat(n), sharedLength: 0 })) as [
+    object,
+    object,
+    object,
+  ]
   const candidates = [long, middle, short] as EncodeRequest['candidates']
   const answer = 'yes '.repeat(30).trim()
 
   test('where asking drops some, training drops them too', () => {
     for (const maxAnswerTokens of [16, 200, 230]) {
       const fit = asker.fit({ candidates, userTurn: false, maxAnswerTokens })
-      expect(encode(example('', 'yes', { candidates, maxAnswerTokens }))).toMatchObject({ candidate: (fit as { candidate: number }).candidate })
+      expect(encode(example('', 'yes', { candidates, maxAnswerTokens }))).toMatchObject({
+        candidate: (fit as { candidate: number }).candidate,
+      })
     }
   })
 
@@ -77,8 +98,12 @@ describe('as many examples of a prompt as leave room for the answer', () => {
   test('what fits with none is too long, and says what the prompt has and might have', () => {
     const huge = Array(300).fill('yes').join(' ')
     const shortest = encode(example('', '', { candidates: [candidates[2]!] })).answerFrom
-    expect(asker.encode([example('', huge, { candidates })])).toEqual([{ state: 'too-long', promptTokens: shortest, budget: 256 - 301 }])
-    expect(asker.encode([example('the answer '.repeat(200), 'yes')])).toMatchObject([{ state: 'too-long', budget: 240 }])
+    expect(asker.encode([example('', huge, { candidates })])).toEqual([
+      { state: 'too-long', promptTokens: shortest, budget: 256 - 301 },
+    ])
+    expect(asker.encode([example('the answer '.repeat(200), 'yes')])).toMatchObject([
+      { state: 'too-long', budget: 240 },
+    ])
   })
 })
 
@@ -110,16 +135,23 @@ describe('the end', () => {
   const noId = { type: 'u32', value: 2 ** 32 - 1 } as const
 
   test.each<readonly [string, Parameters<typeof withMetadata>[1], boolean, number]>([
-    ['of a turn without a token of its own is the end of the text', { 'tokenizer.ggml.eot_token_id': noId }, true, ids.eos],
+    [
+      'of a turn without a token of its own is the end of the text',
+      { 'tokenizer.ggml.eot_token_id': noId },
+      true,
+      ids.eos,
+    ],
     ['of a text that has none is a newline', { 'tokenizer.ggml.eos_token_id': noId }, false, ids.newline],
   ])('%s', async (_name, metadata, userTurn, expected) => {
     // Named otherwise, or llama.cpp would guess from the text which token ends a turn.
     const tokens = makeVocabulary(640).tokens.map((token) => token.replace(/^<\|(end|endoftext)\|>$/, '<|$1-other|>'))
-    const other = changedModel(folder, 'end.gguf', (gguf) => withMetadata(gguf, {
-      'tokenizer.ggml.tokens': { type: 'strings', value: tokens },
-      'tokenizer.chat_template': { type: 'string', value: chatTemplate.replaceAll('<|end|>', '') },
-      ...metadata,
-    }))
+    const other = changedModel(folder, 'end.gguf', (gguf) =>
+      withMetadata(gguf, {
+        'tokenizer.ggml.tokens': { type: 'strings', value: tokens },
+        'tokenizer.chat_template': { type: 'string', value: chatTemplate.replaceAll('<|end|>', '') },
+        ...metadata,
+      }),
+    )
     await withAsker(other, {}, (one) => {
       expect(encodeBy(one, example('x', 'yes', { userTurn })).tokens.at(-1)).toBe(expected)
       return Promise.resolve()
@@ -133,13 +165,21 @@ describe('a vocabulary that joins the end of the prompt to the answer', () => {
   const words = ['▁', 'x', 'y', 'x▁']
   const tokens = ['<unk>', '<s>', '</s>', ...bytes, ...words]
   const all = [...tokens, ...Array.from({ length: 640 - tokens.length }, (_, i) => `unused${i}`)]
-  const spm = changedModel(folder, 'spm.gguf', (gguf) => withMetadata(gguf, {
-    'tokenizer.ggml.model': { type: 'string', value: 'llama' },
-    'tokenizer.ggml.tokens': { type: 'strings', value: all },
-    'tokenizer.ggml.token_type': { type: 'i32s', value: all.map((_, id) => (id === 0 ? 2 : id < 3 ? 3 : id < 259 ? 6 : 1)) },
-    'tokenizer.ggml.merges': null, 'tokenizer.ggml.pre': null, 'tokenizer.ggml.eot_token_id': null,
-    'tokenizer.ggml.bos_token_id': { type: 'u32', value: 1 }, 'tokenizer.ggml.eos_token_id': { type: 'u32', value: 2 },
-  }))
+  const spm = changedModel(folder, 'spm.gguf', (gguf) =>
+    withMetadata(gguf, {
+      'tokenizer.ggml.model': { type: 'string', value: 'llama' },
+      'tokenizer.ggml.tokens': { type: 'strings', value: all },
+      'tokenizer.ggml.token_type': {
+        type: 'i32s',
+        value: all.map((_, id) => (id === 0 ? 2 : id < 3 ? 3 : id < 259 ? 6 : 1)),
+      },
+      'tokenizer.ggml.merges': null,
+      'tokenizer.ggml.pre': null,
+      'tokenizer.ggml.eot_token_id': null,
+      'tokenizer.ggml.bos_token_id': { type: 'u32', value: 1 },
+      'tokenizer.ggml.eos_token_id': { type: 'u32', value: 2 },
+    }),
+  )
   const id = (token: string) => all.indexOf(token)
 
   test('leaves the prompt as it is asked', async () => {
@@ -156,7 +196,9 @@ describe('a vocabulary that joins the end of the prompt to the answer', () => {
 test('through the process: as many as there are, in order', async () => {
   const engine = createEngine({ fork: forkNode })
   await engine.load({ file, gpuLayers: 0, threads: 1, contextSize: 256 })
-  const requests = Array.from({ length: 1500 }, (_, i) => example(`Input: ${i}\nOutput: `, i % 7 === 0 ? 'yes '.repeat(300) : `${i} yes`))
+  const requests = Array.from({ length: 1500 }, (_, i) =>
+    example(`Input: ${i}\nOutput: `, i % 7 === 0 ? 'yes '.repeat(300) : `${i} yes`),
+  )
   const encoded = await engine.encode(requests)
   expect(encoded).toEqual(asker.encode(requests))
   expect(new Set(encoded.map(({ state }) => state))).toEqual(new Set(['fits', 'too-long']))

@@ -7,14 +7,28 @@ import { modelFolder, tinyModel } from './models.ts'
 /** A resumed run has to be byte-identical with an unbroken one: no answer may depend on what was asked before. */
 const folder = modelFolder()
 const labels = ['yes', 'no', 'a label of many words', 'neutral']
-const instructions = ['Definition: Say what it is, yes or no.\n\n', `Definition: ${'the answer to the question '.repeat(30)}.\n\n`, '']
+const instructions = [
+  'Definition: Say what it is, yes or no.\n\n',
+  `Definition: ${'the answer to the question '.repeat(30)}.\n\n`,
+  '',
+]
 const inputs = ['a good movie', 'a', '17', ' 4', 'Ünïcödé 漢字', 'the same', 'the same and more', '?', '\n\n']
 
-const requests: AskRequest[] = instructions.flatMap((instruction) => inputs.flatMap((input) =>
-  (['free', 'constrained', 'likelihood'] as const).flatMap((decoding) => [false, true].map((userTurn) => {
-    const shared = `${instruction}Now complete the following example -\nInput: `
-    return asking('', { candidates: [{ text: `${shared}${input}\nOutput: `, sharedLength: shared.length }], decoding, labels, userTurn })
-  }))))
+const requests: AskRequest[] = instructions.flatMap((instruction) =>
+  inputs.flatMap((input) =>
+    (['free', 'constrained', 'likelihood'] as const).flatMap((decoding) =>
+      [false, true].map((userTurn) => {
+        const shared = `${instruction}Now complete the following example -\nInput: `
+        return asking('', {
+          candidates: [{ text: `${shared}${input}\nOutput: `, sharedLength: shared.length }],
+          decoding,
+          labels,
+          userTurn,
+        })
+      }),
+    ),
+  ),
+)
 
 describe.each([
   ['F32', { type: 'F32' }],
@@ -22,11 +36,12 @@ describe.each([
   ['Q8_0', { type: 'Q8_0' }],
 ] as const)('%s: answers and log-probabilities are bit-equal', (name, changes) => {
   const file = tinyModel(folder, `${name}.gguf`, { ...changes, chatTemplate })
-  const askAll = (asked: readonly AskRequest[], threads = 1) => withAsker(file, { threads }, async (asker) => {
-    const answers: Answer[] = []
-    for (const request of asked) answers.push(await asker.ask(request))
-    return answers
-  })
+  const askAll = (asked: readonly AskRequest[], threads = 1) =>
+    withAsker(file, { threads }, async (asker) => {
+      const answers: Answer[] = []
+      for (const request of asked) answers.push(await asker.ask(request))
+      return answers
+    })
   const expected = askAll(requests)
 
   test('all of them are answers', async () => {
@@ -54,7 +69,8 @@ describe.each([
   })
 
   test('the log-probabilities are those without a shared prefix', async () => {
-    const alone = requests.filter(({ decoding }) => decoding === 'likelihood')
+    const alone = requests
+      .filter(({ decoding }) => decoding === 'likelihood')
       .map((request) => ({ ...request, candidates: request.candidates.map(({ text }) => ({ text, sharedLength: 0 })) }))
     const reused = (await expected).filter((_, i) => requests[i]!.decoding === 'likelihood')
     expect(await askAll(alone)).toEqual(reused)

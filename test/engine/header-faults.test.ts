@@ -23,21 +23,70 @@ const metadata = (raw: RawGguf, key: string) => raw.metadata.find((each) => each
 
 describe('a header is malformed', () => {
   test.each<readonly [string, (raw: RawGguf) => void]>([
-    ['has metadata without a name', (raw) => { raw.metadata[0]!.key = Buffer.alloc(0) }],
-    ['has the metadata "general.type" twice', (raw) => { raw.metadata[5]!.key = Buffer.from('general.type') }],
-    ['has metadata of the unknown type 13', (raw) => { raw.metadata[0]!.type = 13 }],
-    ['has the alignment 48 (general.alignment), which is no power of two', (raw) => Object.assign(metadata(raw, 'general.name'), { key: Buffer.from('general.alignment'), type: types.u32, value: scalar(types.u32, 48) })],
-    ['has the alignment 0 (general.alignment), which is no power of two', (raw) => Object.assign(metadata(raw, 'general.name'), { key: Buffer.from('general.alignment'), type: types.u32, value: scalar(types.u32, 0) })],
-    ['gives the tensor "token_embd.weight" 5 dimensions', (raw) => { raw.tensors[0]!.shape = [1n, 1n, 1n, 1n, 1n] }],
-    ['claims to have 9223372036854775808 rows', (raw) => { raw.tensors[0]!.shape = [2n ** 63n] }],
-    ['claims to have 18446744073709551584 bytes', (raw) => { raw.tensors[1]!.offset = 2n ** 64n - 32n }],
+    [
+      'has metadata without a name',
+      (raw) => {
+        raw.metadata[0]!.key = Buffer.alloc(0)
+      },
+    ],
+    [
+      'has the metadata "general.type" twice',
+      (raw) => {
+        raw.metadata[5]!.key = Buffer.from('general.type')
+      },
+    ],
+    [
+      'has metadata of the unknown type 13',
+      (raw) => {
+        raw.metadata[0]!.type = 13
+      },
+    ],
+    [
+      'has the alignment 48 (general.alignment), which is no power of two',
+      (raw) =>
+        Object.assign(metadata(raw, 'general.name'), {
+          key: Buffer.from('general.alignment'),
+          type: types.u32,
+          value: scalar(types.u32, 48),
+        }),
+    ],
+    [
+      'has the alignment 0 (general.alignment), which is no power of two',
+      (raw) =>
+        Object.assign(metadata(raw, 'general.name'), {
+          key: Buffer.from('general.alignment'),
+          type: types.u32,
+          value: scalar(types.u32, 0),
+        }),
+    ],
+    [
+      'gives the tensor "token_embd.weight" 5 dimensions',
+      (raw) => {
+        raw.tensors[0]!.shape = [1n, 1n, 1n, 1n, 1n]
+      },
+    ],
+    [
+      'claims to have 9223372036854775808 rows',
+      (raw) => {
+        raw.tensors[0]!.shape = [2n ** 63n]
+      },
+    ],
+    [
+      'claims to have 18446744073709551584 bytes',
+      (raw) => {
+        raw.tensors[1]!.offset = 2n ** 64n - 32n
+      },
+    ],
   ])('%s', (what, change) => {
     expect(headerOf(change)).toEqual({ state: 'malformed', what })
   })
 
   test('more text than any model has outside its lists', () => {
     const long = { type: types.string, value: text('x'.repeat(15 * 2 ** 20)) }
-    expect(headerOf((raw) => raw.metadata.slice(0, 3).forEach((entry) => Object.assign(entry, long)))).toMatchObject({ state: 'malformed', what: 'has more than 33554432 bytes of text outside its lists' })
+    expect(headerOf((raw) => raw.metadata.slice(0, 3).forEach((entry) => Object.assign(entry, long)))).toMatchObject({
+      state: 'malformed',
+      what: 'has more than 33554432 bytes of text outside its lists',
+    })
   })
 })
 
@@ -45,36 +94,85 @@ const whole = headerOf(() => undefined)
 if (whole.state === 'malformed') throw new Error(whole.what)
 const { header } = whole
 
-const withTensor = (at: number, change: Partial<GgufTensorInfo>): GgufHeader => ({ ...header, tensors: header.tensors.map((tensor, i) => (i === at ? { ...tensor, ...change } : tensor)) })
+const withTensor = (at: number, change: Partial<GgufTensorInfo>): GgufHeader => ({
+  ...header,
+  tensors: header.tensors.map((tensor, i) => (i === at ? { ...tensor, ...change } : tensor)),
+})
 
 test.each<readonly [string | undefined, GgufHeader]>([
   [undefined, header],
   ['the file holds no weights, only a vocabulary or a header', { ...header, tensors: [] }],
   ['its tensor "blk.0.attn_norm.weight" has the shape [0], which holds nothing', withTensor(1, { shape: [0] })],
-  ['its tensor "blk.0.attn_norm.weight" has the shape [64, 9007199254740991], more than any file can hold', withTensor(1, { shape: [64, Number.MAX_SAFE_INTEGER] })],
+  [
+    'its tensor "blk.0.attn_norm.weight" has the shape [64, 9007199254740991], more than any file can hold',
+    withTensor(1, { shape: [64, Number.MAX_SAFE_INTEGER] }),
+  ],
   ['its tensor "blk.0.attn_norm.weight" has rows of 64; Q4_K needs multiples of 256', withTensor(1, { type: 12 })],
-  ['its tensor "blk.0.attn_norm.weight" has the type number 99, which the engine does not know', withTensor(1, { type: 99 })],
+  [
+    'its tensor "blk.0.attn_norm.weight" has the type number 99, which the engine does not know',
+    withTensor(1, { type: 99 }),
+  ],
   ['its tensor "token_embd.weight" stands in it twice', withTensor(1, { name: 'token_embd.weight' })],
   [`its tensor "${'n'.repeat(64)}" has a name of 64 bytes; 63 are allowed`, withTensor(1, { name: 'n'.repeat(64) })],
-  ['its tensor "blk.0.attn_norm.weight" is said to begin at byte 0 of the weights, the one before it ends at 163840', withTensor(1, { offset: 0 })],
-  ['its tensor "blk.0.attn_q.weight" is said to begin at byte 164096 of the weights, the one before it ends at 163968', withTensor(1, { shape: [32] })],
-  [`the file is truncated: it has 1000 bytes, its tensors need ${header.fileSize}; download it again`, { ...header, fileSize: 1000 }],
+  [
+    'its tensor "blk.0.attn_norm.weight" is said to begin at byte 0 of the weights, the one before it ends at 163840',
+    withTensor(1, { offset: 0 }),
+  ],
+  [
+    'its tensor "blk.0.attn_q.weight" is said to begin at byte 164096 of the weights, the one before it ends at 163968',
+    withTensor(1, { shape: [32] }),
+  ],
+  [
+    `the file is truncated: it has 1000 bytes, its tensors need ${header.fileSize}; download it again`,
+    { ...header, fileSize: 1000 },
+  ],
 ])('where tensors lie: %s', (fault, changed) => {
   expect(layoutFault(changed)).toBe(fault)
 })
 
-const withMetadata = (key: string, value: { length: number; type: number } | string): GgufHeader => ({ ...header, metadata: new Map([...header.metadata, [key, value]]) })
+const withMetadata = (key: string, value: { length: number; type: number } | string): GgufHeader => ({
+  ...header,
+  metadata: new Map([...header.metadata, [key, value]]),
+})
 
 test.each<readonly [string | undefined, GgufHeader]>([
   [undefined, header],
-  ['its tokenizer.ggml.token_type has 3 items, its vocabulary 640 tokens (tokenizer.ggml.tokens)', withMetadata('tokenizer.ggml.token_type', { length: 3, type: types.i32 })],
-  ['its tokenizer.ggml.token_type is no list of 32-bit integers', withMetadata('tokenizer.ggml.token_type', { length: 640, type: types.u8 })],
-  ['its tokenizer.ggml.scores is no list of 32-bit floats', withMetadata('tokenizer.ggml.scores', { length: 640, type: types.f64 })],
-  ['its tokenizer.ggml.scores has 0 items, its vocabulary 640 tokens (tokenizer.ggml.tokens)', withMetadata('tokenizer.ggml.scores', { length: 0, type: types.f32 })],
+  [
+    'its tokenizer.ggml.token_type has 3 items, its vocabulary 640 tokens (tokenizer.ggml.tokens)',
+    withMetadata('tokenizer.ggml.token_type', { length: 3, type: types.i32 }),
+  ],
+  [
+    'its tokenizer.ggml.token_type is no list of 32-bit integers',
+    withMetadata('tokenizer.ggml.token_type', { length: 640, type: types.u8 }),
+  ],
+  [
+    'its tokenizer.ggml.scores is no list of 32-bit floats',
+    withMetadata('tokenizer.ggml.scores', { length: 640, type: types.f64 }),
+  ],
+  [
+    'its tokenizer.ggml.scores has 0 items, its vocabulary 640 tokens (tokenizer.ggml.tokens)',
+    withMetadata('tokenizer.ggml.scores', { length: 0, type: types.f32 }),
+  ],
   ['its tokenizer.ggml.merges is no list of texts', withMetadata('tokenizer.ggml.merges', 'a b')],
-  ['its tokenizer.ggml.tokens is no list of texts', withMetadata('tokenizer.ggml.tokens', { length: 640, type: types.i32 })],
-  ['its vocabulary has 641 tokens (tokenizer.ggml.tokens), its token_embd.weight 640 rows', { ...withMetadata('tokenizer.ggml.tokens', { length: 641, type: types.string }), metadata: new Map([...header.metadata, ['tokenizer.ggml.tokens', { length: 641, type: types.string }], ['tokenizer.ggml.token_type', { length: 641, type: types.i32 }]]) }],
-  ['it brings no tokenizer; convert the model again together with its tokenizer', withMetadata('tokenizer.ggml.model', 'none')],
+  [
+    'its tokenizer.ggml.tokens is no list of texts',
+    withMetadata('tokenizer.ggml.tokens', { length: 640, type: types.i32 }),
+  ],
+  [
+    'its vocabulary has 641 tokens (tokenizer.ggml.tokens), its token_embd.weight 640 rows',
+    {
+      ...withMetadata('tokenizer.ggml.tokens', { length: 641, type: types.string }),
+      metadata: new Map([
+        ...header.metadata,
+        ['tokenizer.ggml.tokens', { length: 641, type: types.string }],
+        ['tokenizer.ggml.token_type', { length: 641, type: types.i32 }],
+      ]),
+    },
+  ],
+  [
+    'it brings no tokenizer; convert the model again together with its tokenizer',
+    withMetadata('tokenizer.ggml.model', 'none'),
+  ],
 ])('a tokenizer: %s', (fault, changed) => {
   expect(tokenizerFault(changed)).toBe(fault)
 })

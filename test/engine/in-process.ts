@@ -11,7 +11,11 @@ export async function loadHere(file: string, request: Partial<LoadRequest> = {})
 }
 
 /** Loads the model, asks, and lets it go again. */
-export async function withAsker<T>(file: string, request: Partial<LoadRequest>, use: (asker: Asker, loaded: LoadedModel) => Promise<T>): Promise<T> {
+export async function withAsker<T>(
+  file: string,
+  request: Partial<LoadRequest>,
+  use: (asker: Asker, loaded: LoadedModel) => Promise<T>,
+): Promise<T> {
   const loaded = await loadHere(file, request)
   try {
     return await use(askerOf(loaded), loaded)
@@ -29,7 +33,15 @@ export function askerOf(loaded: LoadedModel): Asker {
 
 /** One prompt, no template. */
 export function asking(text: string, changes: Partial<AskRequest> = {}): AskRequest {
-  return { candidates: [{ text, sharedLength: 0 }], userTurn: false, maxAnswerTokens: 16, stop: 'newline', decoding: 'free', labels: [], ...changes }
+  return {
+    candidates: [{ text, sharedLength: 0 }],
+    userTurn: false,
+    maxAnswerTokens: 16,
+    stop: 'newline',
+    decoding: 'free',
+    labels: [],
+    ...changes,
+  }
 }
 
 export type Answered = Extract<Answer, { readonly state: 'answered' }>

@@ -30,7 +30,11 @@ describe('a usable model', () => {
     expect(inspectModel(join(folder, 'whole.gguf'))).toEqual({
       state: 'usable',
       model: {
-        name: 'tiny random', architecture: 'llama', quantisation: 'F32', contextLength: 2048, vocabularySize: 640,
+        name: 'tiny random',
+        architecture: 'llama',
+        quantisation: 'F32',
+        contextLength: 2048,
+        vocabularySize: 640,
         parameters: 2 * 640 * 64 + 2 * (2 * 64 * 64 + 2 * 32 * 64 + 3 * 64 * 128 + 2 * 64) + 64,
         fileSize: whole.length,
       },
@@ -43,7 +47,9 @@ describe('a usable model', () => {
     ['a template that is not Jinja', '{% for %}', '{% for %}'],
     ['an empty template', '', null],
   ])('with %s', (_name, template, expected) => {
-    expect(inspectModel(tinyModel(folder, 'chat.gguf', { chatTemplate: template }))).toMatchObject({ chatTemplate: expected })
+    expect(inspectModel(tinyModel(folder, 'chat.gguf', { chatTemplate: template }))).toMatchObject({
+      chatTemplate: expected,
+    })
   })
 
   test('without a name is called after its file', () => {
@@ -68,8 +74,13 @@ describe('vectors that the engine would end its process over', () => {
   ])('%s: %s as %s', (_name, tensor, type, changes) => {
     const model = randomModel({ ...presets.tiny, ...changes })
     const file = join(folder, 'vector.gguf')
-    writeGguf(file, { ...model, tensors: model.tensors.map((each) => (each.name === tensor ? storedAs(type, each) : each)) })
-    expect(reasonFor(file)).toContain(`its tensor ${tensor} is stored as ${type}; norms, biases and rope factors have to be F32: convert the model again`)
+    writeGguf(file, {
+      ...model,
+      tensors: model.tensors.map((each) => (each.name === tensor ? storedAs(type, each) : each)),
+    })
+    expect(reasonFor(file)).toContain(
+      `its tensor ${tensor} is stored as ${type}; norms, biases and rope factors have to be F32: convert the model again`,
+    )
   })
 })
 
@@ -99,7 +110,9 @@ test.each([
   ['tjgg\x01', 'the old GGJT format'],
   ['hello', 'a text file'],
 ])('what is not a GGUF is refused with what it looks like: %j', (content, kind) => {
-  expect(reasonFor(asFile('other.gguf', Buffer.from(content, 'latin1')))).toMatch(new RegExp(`this is not a GGUF model; it looks like .*${kind}`))
+  expect(reasonFor(asFile('other.gguf', Buffer.from(content, 'latin1')))).toMatch(
+    new RegExp(`this is not a GGUF model; it looks like .*${kind}`),
+  )
 })
 
 test('what looks like nothing known is refused without a guess', () => {
@@ -116,10 +129,18 @@ describe('damaged files', () => {
     ['a little more metadata than there is', patched(16, 200n), ': the file '],
     ['more tensors than can be', patched(8, 2n ** 62n), 'claims to have 4611686018427387904 tensors'],
     ['a key longer than the file', patched(24, 65_000n * 11n), 'claims to have 715000 bytes of text'],
-    ['a key that ends behind the file', Buffer.concat([patched(24, 60_000n).subarray(0, 50_000)]), 'ends inside its header'],
+    [
+      'a key that ends behind the file',
+      Buffer.concat([patched(24, 60_000n).subarray(0, 50_000)]),
+      'ends inside its header',
+    ],
     ['an endless key', patched(24, 2n ** 63n), 'claims to have 9223372036854775808 bytes of text'],
     ['big-endian', Buffer.concat([whole.subarray(0, 4), Buffer.from([0, 0, 0, 3]), whole.subarray(8)]), 'big-endian'],
-    ['version 1', Buffer.concat([whole.subarray(0, 4), Buffer.from([1, 0, 0, 0]), whole.subarray(8)]), 'GGUF version 1'],
+    [
+      'version 1',
+      Buffer.concat([whole.subarray(0, 4), Buffer.from([1, 0, 0, 0]), whole.subarray(8)]),
+      'GGUF version 1',
+    ],
   ])('%s', (_name, bytes, reason) => {
     expect(reasonFor(asFile('damaged.gguf', bytes))).toContain(reason)
   })
@@ -127,7 +148,9 @@ describe('damaged files', () => {
   test('an endless vocabulary', () => {
     const key = Buffer.from('tokenizer.ggml.tokens')
     const count = whole.indexOf(key) + key.length + 8
-    expect(reasonFor(asFile('damaged.gguf', patched(count, 2n ** 40n)))).toContain('claims to have 1099511627776 array items')
+    expect(reasonFor(asFile('damaged.gguf', patched(count, 2n ** 40n)))).toContain(
+      'claims to have 1099511627776 array items',
+    )
     expect(reasonFor(asFile('damaged.gguf', patched(count, 40_000_000n)))).toContain(': the file ')
   })
 
@@ -147,17 +170,41 @@ describe('whole files that cannot be asked', () => {
   test.each<readonly [string, (gguf: GgufFile) => GgufFile, string]>([
     ['T5', renamed('t5'), '"t5" is an encoder–decoder model'],
     ['the encoder of T5', renamed('t5encoder'), '"t5encoder" is an encoder–decoder model'],
-    ['an unknown encoder–decoder', (gguf) => withMetadata(gguf, { 'llama.decoder_start_token_id': u32(0) }), 'is an encoder–decoder model'],
+    [
+      'an unknown encoder–decoder',
+      (gguf) => withMetadata(gguf, { 'llama.decoder_start_token_id': u32(0) }),
+      'is an encoder–decoder model',
+    ],
     ['BERT', renamed('nomic-bert'), '"nomic-bert" is an encoder or embedding model'],
-    ['an embedding model', (gguf) => withMetadata(gguf, { 'llama.pooling_type': u32(3) }), 'is an encoder or embedding model'],
-    ['one that sees what follows', (gguf) => withMetadata(gguf, { 'llama.attention.causal': { type: 'bool', value: false } }), 'is an encoder'],
+    [
+      'an embedding model',
+      (gguf) => withMetadata(gguf, { 'llama.pooling_type': u32(3) }),
+      'is an encoder or embedding model',
+    ],
+    [
+      'one that sees what follows',
+      (gguf) => withMetadata(gguf, { 'llama.attention.causal': { type: 'bool', value: false } }),
+      'is an encoder',
+    ],
     ['an adapter', (gguf) => withMetadata(gguf, { 'general.type': string('adapter') }), 'this is an adapter (LoRA)'],
-    ['the picture part', (gguf) => withMetadata(gguf, { 'general.architecture': string('clip') }), 'this is the picture part'],
+    [
+      'the picture part',
+      (gguf) => withMetadata(gguf, { 'general.architecture': string('clip') }),
+      'this is the picture part',
+    ],
     ['one part of three', (gguf) => withMetadata(gguf, { 'split.count': u32(3) }), 'join them first'],
     ['no tokenizer', (gguf) => withMetadata(gguf, { 'tokenizer.ggml.model': null }), 'it brings no tokenizer'],
-    ['an empty vocabulary', (gguf) => withMetadata(gguf, { 'tokenizer.ggml.tokens': { type: 'strings', value: [] } }), 'it brings no tokenizer'],
+    [
+      'an empty vocabulary',
+      (gguf) => withMetadata(gguf, { 'tokenizer.ggml.tokens': { type: 'strings', value: [] } }),
+      'it brings no tokenizer',
+    ],
     ['no architecture', (gguf) => withMetadata(gguf, { 'general.architecture': null }), 'do not name an architecture'],
-    ['no context length', (gguf) => withMetadata(gguf, { 'llama.context_length': null }), 'how many tokens it can read'],
+    [
+      'no context length',
+      (gguf) => withMetadata(gguf, { 'llama.context_length': null }),
+      'how many tokens it can read',
+    ],
     ['only a vocabulary', (gguf) => ({ ...gguf, tensors: [] }), 'the file holds no weights'],
   ])('%s', (_name, change, reason) => {
     expect(reasonFor(changedModel(folder, 'unusable.gguf', change))).toContain(reason)
@@ -165,18 +212,33 @@ describe('whole files that cannot be asked', () => {
 })
 
 test('file types are called as node-llama-cpp calls them', () => {
-  const theirs = Object.entries(GgufFileType).flatMap(([number, name]) => (typeof name === 'string' ? [[Number(number), name.replace(/^(?:MOSTLY|ALL)_/, '')] as const] : []))
+  const theirs = Object.entries(GgufFileType).flatMap(([number, name]) =>
+    typeof name === 'string' ? [[Number(number), name.replace(/^(?:MOSTLY|ALL)_/, '')] as const] : [],
+  )
   expect([...fileTypes]).toEqual(theirs)
 })
 
 test('the sizes of tensor types are those of the llama.cpp in use', async () => {
-  const llama = await getLlama({ gpu: false, build: 'never', maxThreads: 1, logLevel: LlamaLogLevel.disabled, progressLogs: false })
+  const llama = await getLlama({
+    gpu: false,
+    build: 'never',
+    maxThreads: 1,
+    logLevel: LlamaLogLevel.disabled,
+    progressLogs: false,
+  })
   const { _bindings: ggml } = llama as unknown as {
-    readonly _bindings: { getTypeSizeForGgmlType(type: number): number | undefined; getBlockSizeForGgmlType(type: number): number | undefined }
+    readonly _bindings: {
+      getTypeSizeForGgmlType(type: number): number | undefined
+      getBlockSizeForGgmlType(type: number): number | undefined
+    }
   }
   for (const [type, { name, block, bytes }] of tensorTypes) {
     // llama.cpp's quantised 8-bit intermediates (9, 15) never stand in files but are known to it all the same.
-    expect({ name, block: ggml.getBlockSizeForGgmlType(type), bytes: ggml.getTypeSizeForGgmlType(type) }).toEqual({ name, block, bytes })
+    expect({ name, block: ggml.getBlockSizeForGgmlType(type), bytes: ggml.getTypeSizeForGgmlType(type) }).toEqual({
+      name,
+      block,
+      bytes,
+    })
   }
   await llama.dispose()
 })
@@ -184,9 +246,11 @@ test('the sizes of tensor types are those of the llama.cpp in use', async () => 
 function renamed(architecture: string): (gguf: GgufFile) => GgufFile {
   return (gguf) => ({
     ...withMetadata(gguf, {}),
-    metadata: gguf.metadata.map(([key, value]) => key === 'general.architecture'
-      ? [key, string(architecture)] as const
-      : [key.replace(/^llama\./, `${architecture}.`), value] as const),
+    metadata: gguf.metadata.map(([key, value]) =>
+      key === 'general.architecture'
+        ? ([key, string(architecture)] as const)
+        : ([key.replace(/^llama\./, `${architecture}.`), value] as const),
+    ),
   })
 }
 

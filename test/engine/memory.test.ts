@@ -25,7 +25,11 @@ async function needsOf(model: string, contextSize: number) {
 test('weights are counted from the file, block by block', async () => {
   const { blocks, input, output } = await needsOf(file, 512)
   const block = 4 * (2 * 64 * 64 + 2 * 32 * 64 + 3 * 64 * 128 + 2 * 64)
-  expect({ blocks, input, output }).toEqual({ blocks: [block, block], input: 4 * 640 * 64, output: { cpu: 4 * (640 * 64 + 64), gpu: 4 * (640 * 64 + 64) } })
+  expect({ blocks, input, output }).toEqual({
+    blocks: [block, block],
+    input: 4 * 640 * 64,
+    output: { cpu: 4 * (640 * 64 + 64), gpu: 4 * (640 * 64 + 64) },
+  })
 })
 
 test('a tied model would have its embedding twice on a GPU', async () => {
@@ -39,23 +43,41 @@ test.each([512, 2048])('keys and values of %i tokens take 16 bits each', async (
 })
 
 test('what cannot be asked takes no memory', async () => {
-  expect(await tellMemory({ file: join(folder, 'none.gguf'), contextSize: 512 })).toMatchObject({ state: 'refused', reason: expect.stringContaining('there is no such file') as string })
+  expect(await tellMemory({ file: join(folder, 'none.gguf'), contextSize: 512 })).toMatchObject({
+    state: 'refused',
+    reason: expect.stringContaining('there is no such file') as string,
+  })
 })
 
 test('metadata are told for a person to read, of models and of adapters', () => {
   const described = describeModel(file)
-  expect(described).toMatchObject({ state: 'described', description: { chatTemplate: { text: chatTemplate, characters: chatTemplate.length } } })
-  const entries = described.state === 'described' ? Object.fromEntries(described.description.metadata.map(({ key, value }) => [key, value])) : {}
-  expect(entries).toMatchObject({ 'general.name': 'tiny random', 'llama.block_count': '2', 'tokenizer.ggml.tokens': 'list of 640' })
+  expect(described).toMatchObject({
+    state: 'described',
+    description: { chatTemplate: { text: chatTemplate, characters: chatTemplate.length } },
+  })
+  const entries =
+    described.state === 'described'
+      ? Object.fromEntries(described.description.metadata.map(({ key, value }) => [key, value]))
+      : {}
+  expect(entries).toMatchObject({
+    'general.name': 'tiny random',
+    'llama.block_count': '2',
+    'tokenizer.ggml.tokens': 'list of 640',
+  })
   expect(entries).not.toHaveProperty('tokenizer.chat_template')
-  expect(describeModel(writeAdapter(folder, 'adapter.gguf', loraAdapter()))).toMatchObject({ description: { chatTemplate: null } })
+  expect(describeModel(writeAdapter(folder, 'adapter.gguf', loraAdapter()))).toMatchObject({
+    description: { chatTemplate: null },
+  })
   expect(describeModel(join(folder, 'none.gguf'))).toMatchObject({ state: 'refused' })
 })
 
 test('texts of any length come cut', () => {
-  const long = changedModel(folder, 'long.gguf', (gguf) => withMetadata(gguf, {
-    'tokenizer.chat_template': { type: 'string', value: 'x'.repeat(1e6) }, 'general.license': { type: 'string', value: 'y'.repeat(1e6) },
-  }))
+  const long = changedModel(folder, 'long.gguf', (gguf) =>
+    withMetadata(gguf, {
+      'tokenizer.chat_template': { type: 'string', value: 'x'.repeat(1e6) },
+      'general.license': { type: 'string', value: 'y'.repeat(1e6) },
+    }),
+  )
   const described = describeModel(long)
   if (described.state === 'refused') throw new Error(described.reason)
   const { chatTemplate: template, metadata } = described.description
@@ -89,26 +111,39 @@ test('asking what a model takes leaves the loaded one as it is', async () => {
 // With 134M parameters (build/random-model, preset 134m) estimated 294 MB, measured 289 to 304 MB.
 const large = process.env['PLACEBO_MEMORY_MODEL']
 const middle = join(folder, 'middle.gguf')
-writeRandomModel(middle, { ...presets['134m'], layers: 8, width: 256, heads: 8, kvHeads: 4, ffn: 768, vocabularySize: 16_384, tied: false })
-
-test.skipIf(!existsSync('/proc/self/status'))('the estimate is what the process grows by, within a tenth, or what asking takes for any model', { timeout: 120_000 }, async () => {
-  const model = large ?? middle
-  const contextSize = 2048
-  const needs = await needsOf(model, contextSize)
-  const estimate = estimateMemory(needs, 0)
-  // What the process needs for any model at all is there before.
-  const long = asking(`Input: ${'a '.repeat(950)}\nOutput: `)
-  await engine.load({ file, gpuLayers: 0, threads: 1, contextSize })
-  await engine.ask(long)
-  await engine.load({ file, gpuLayers: 0, threads: 1, contextSize: 64 })
-  const before = resident()
-  await engine.load({ file: model, gpuLayers: 0, threads: 2, contextSize })
-  await engine.ask(long)
-  const grown = resident() - before
-  onTestFinished(() => console.info(`estimate ${megabytes(estimate.cpu.total)}, measured ${megabytes(grown)}`))
-  expect(Math.abs(grown - estimate.cpu.total)).toBeLessThan(Math.max(40e6, estimate.cpu.total / 10))
-  expect(mostGpuLayers(needs)).toBe(needs.blocks.length + 1)
+writeRandomModel(middle, {
+  ...presets['134m'],
+  layers: 8,
+  width: 256,
+  heads: 8,
+  kvHeads: 4,
+  ffn: 768,
+  vocabularySize: 16_384,
+  tied: false,
 })
+
+test.skipIf(!existsSync('/proc/self/status'))(
+  'the estimate is what the process grows by, within a tenth, or what asking takes for any model',
+  { timeout: 120_000 },
+  async () => {
+    const model = large ?? middle
+    const contextSize = 2048
+    const needs = await needsOf(model, contextSize)
+    const estimate = estimateMemory(needs, 0)
+    // What the process needs for any model at all is there before.
+    const long = asking(`Input: ${'a '.repeat(950)}\nOutput: `)
+    await engine.load({ file, gpuLayers: 0, threads: 1, contextSize })
+    await engine.ask(long)
+    await engine.load({ file, gpuLayers: 0, threads: 1, contextSize: 64 })
+    const before = resident()
+    await engine.load({ file: model, gpuLayers: 0, threads: 2, contextSize })
+    await engine.ask(long)
+    const grown = resident() - before
+    onTestFinished(() => console.info(`estimate ${megabytes(estimate.cpu.total)}, measured ${megabytes(grown)}`))
+    expect(Math.abs(grown - estimate.cpu.total)).toBeLessThan(Math.max(40e6, estimate.cpu.total / 10))
+    expect(mostGpuLayers(needs)).toBe(needs.blocks.length + 1)
+  },
+)
 
 /** Bytes of the engine process that lie in memory. */
 function resident(): number {

@@ -29,8 +29,16 @@ afterEach(() => engine.close())
 
 test.each([
   ['a template', chatTemplate, { hasChatTemplate: true }],
-  ['a template that is not Jinja', '{% for %}', { hasChatTemplate: false, chatTemplateFault: expect.stringContaining('it cannot be rendered') as string }],
-  ['a template of two million characters', 'x'.repeat(2_000_000), { hasChatTemplate: false, chatTemplateFault: expect.stringContaining('it has 2000000 characters') as string }],
+  [
+    'a template that is not Jinja',
+    '{% for %}',
+    { hasChatTemplate: false, chatTemplateFault: expect.stringContaining('it cannot be rendered') as string },
+  ],
+  [
+    'a template of two million characters',
+    'x'.repeat(2_000_000),
+    { hasChatTemplate: false, chatTemplateFault: expect.stringContaining('it has 2000000 characters') as string },
+  ],
   ['no template', undefined, { hasChatTemplate: false }],
 ])('a model with %s', async (_, template, expected) => {
   const model = tinyModel(folder, 'chat.gguf', template === undefined ? {} : { chatTemplate: template })
@@ -38,19 +46,36 @@ test.each([
 })
 
 test.each([
-  ['that never ends', "{{ messages[0]['content'] }}{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}", /^invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain$/],
-  ['that counts for ever', '{% for i in range(1000000000) %}{% endfor %}', /^invalid chat template: it took more than 256 MB of memory; ask the model with the format tk-instruct or plain$/],
-])('a template %s is a fault of the template: the model is asked without it, and nothing runs on', async (_, template, fault) => {
-  const model = tinyModel(folder, 'endless.gguf', { chatTemplate: template })
-  expect(await engine.inspect(model)).toMatchObject({ state: 'usable', model: { hasChatTemplate: false, chatTemplateFault: expect.stringMatching(fault) as string } })
-  const before = readers.length
-  expect(await engine.load({ ...load, file: model })).toMatchObject({ state: 'loaded' })
-  expect(readers.length, 'it is rendered once').toBe(before)
-  expect(await engine.ask(asking('x', { userTurn: true }))).toEqual({ state: 'engine-error', message: expect.stringMatching(fault) as string })
-  expect(await engine.ask(asking('x'))).toMatchObject({ state: 'answered' })
-  await engine.close()
-  await expect.poll(() => readers.filter(({ pid }) => isAlive(pid ?? 0)).length).toBe(0)
-})
+  [
+    'that never ends',
+    "{{ messages[0]['content'] }}{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}",
+    /^invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain$/,
+  ],
+  [
+    'that counts for ever',
+    '{% for i in range(1000000000) %}{% endfor %}',
+    /^invalid chat template: it took more than 256 MB of memory; ask the model with the format tk-instruct or plain$/,
+  ],
+])(
+  'a template %s is a fault of the template: the model is asked without it, and nothing runs on',
+  async (_, template, fault) => {
+    const model = tinyModel(folder, 'endless.gguf', { chatTemplate: template })
+    expect(await engine.inspect(model)).toMatchObject({
+      state: 'usable',
+      model: { hasChatTemplate: false, chatTemplateFault: expect.stringMatching(fault) as string },
+    })
+    const before = readers.length
+    expect(await engine.load({ ...load, file: model })).toMatchObject({ state: 'loaded' })
+    expect(readers.length, 'it is rendered once').toBe(before)
+    expect(await engine.ask(asking('x', { userTurn: true }))).toEqual({
+      state: 'engine-error',
+      message: expect.stringMatching(fault) as string,
+    })
+    expect(await engine.ask(asking('x'))).toMatchObject({ state: 'answered' })
+    await engine.close()
+    await expect.poll(() => readers.filter(({ pid }) => isAlive(pid ?? 0)).length).toBe(0)
+  },
+)
 
 test('what is asked of other files meanwhile is answered all the same', async () => {
   const endless = tinyModel(folder, 'endless.gguf', { chatTemplate: '{% for i in range(1000000000) %}{% endfor %}' })
@@ -61,7 +86,9 @@ test('what is asked of other files meanwhile is answered all the same', async ()
 test('no reading waits for what the engine is doing', async () => {
   await engine.load(load)
   let answered = 0
-  const asked = Promise.all(Array.from({ length: 3000 }, (_, i) => engine.ask(asking(`Input: ${i}\nOutput: `)).then(() => answered++)))
+  const asked = Promise.all(
+    Array.from({ length: 3000 }, (_, i) => engine.ask(asking(`Input: ${i}\nOutput: `)).then(() => answered++)),
+  )
   expect(await engine.describe(file)).toMatchObject({ state: 'described' })
   expect(answered).toBeLessThan(3000)
   await engine.close()
@@ -74,11 +101,21 @@ describe('an attempt', () => {
   })
 
   test.each<readonly [string, (gguf: GgufFile) => GgufFile, RegExp]>([
-    ["that llama.cpp refuses gives llama.cpp's own words", (gguf) => withMetadata(gguf, { 'llama.rope.freq_base': { type: 'string', value: '1' } }),
-      /odd\.gguf: it could not be loaded: key llama\.rope\.freq_base has wrong type str but expected type f32$/],
-    ['that ends the process gives its last words', (gguf) => withMetadata(gguf, { 'tokenizer.ggml.model': { type: 'string', value: 'llama' } }),
-      /odd\.gguf: the engine process was ended by SIGABRT; its last words:\n[^]*std::out_of_range/],
-    ['of a model without its embedding', (gguf) => ({ ...gguf, tensors: gguf.tensors.slice(1) }), /odd\.gguf: .*token_embd\.weight/],
+    [
+      "that llama.cpp refuses gives llama.cpp's own words",
+      (gguf) => withMetadata(gguf, { 'llama.rope.freq_base': { type: 'string', value: '1' } }),
+      /odd\.gguf: it could not be loaded: key llama\.rope\.freq_base has wrong type str but expected type f32$/,
+    ],
+    [
+      'that ends the process gives its last words',
+      (gguf) => withMetadata(gguf, { 'tokenizer.ggml.model': { type: 'string', value: 'llama' } }),
+      /odd\.gguf: the engine process was ended by SIGABRT; its last words:\n[^]*std::out_of_range/,
+    ],
+    [
+      'of a model without its embedding',
+      (gguf) => ({ ...gguf, tensors: gguf.tensors.slice(1) }),
+      /odd\.gguf: .*token_embd\.weight/,
+    ],
   ])('%s', async (_, change, reason) => {
     const odd = changedModel(folder, 'odd.gguf', change)
     expect(await engine.attempt(odd)).toEqual({ state: 'refused', reason: expect.stringMatching(reason) as string })
@@ -98,7 +135,8 @@ describe('an attempt', () => {
 test('a file that is not there', async () => {
   const nowhere = join(folder, 'nowhere.gguf')
   const refusal = { state: 'refused', reason: `invalid model file: ${nowhere}: there is no such file; check the path` }
-  for (const call of ['inspect', 'describe', 'check', 'attempt'] as const) expect(await engine[call](nowhere)).toEqual(refusal)
+  for (const call of ['inspect', 'describe', 'check', 'attempt'] as const)
+    expect(await engine[call](nowhere)).toEqual(refusal)
 })
 
 function isAlive(id: number): boolean {

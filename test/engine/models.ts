@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { tensorTypes, writeGguf, type GgufFile, type GgufTensor, type GgufValue } from '../../build/random-model/gguf-file.ts'
+import {
+  tensorTypes,
+  writeGguf,
+  type GgufFile,
+  type GgufTensor,
+  type GgufValue,
+} from '../../build/random-model/gguf-file.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { encodeRow, type RoundedType } from '../../build/random-model/weights.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
@@ -37,7 +43,10 @@ export interface AdapterConfig {
 }
 
 export const tinyAdapter: AdapterConfig = {
-  rank: 4, alpha: 8, targets: ['blk.0.attn_q.weight', 'blk.1.ffn_down.weight', 'blk.1.attn_v.weight'], b: (i) => Math.cos(3 * i),
+  rank: 4,
+  alpha: 8,
+  targets: ['blk.0.attn_q.weight', 'blk.1.ffn_down.weight', 'blk.1.attn_v.weight'],
+  b: (i) => Math.cos(3 * i),
 }
 
 /** In llama.cpp's format. */
@@ -66,7 +75,7 @@ export function factor(name: string, row: number, rows: number, number: (i: numb
 /** An F32 tensor in another type. */
 export function storedAs(type: RoundedType, tensor: GgufTensor): GgufTensor {
   const values = new Float32Array(new Uint8Array(Buffer.concat([...tensor.bytes()])).buffer)
-  const bytes = new Uint8Array(values.length / tensorTypes[type].block * tensorTypes[type].bytes)
+  const bytes = new Uint8Array((values.length / tensorTypes[type].block) * tensorTypes[type].bytes)
   encodeRow(type, values, bytes)
   return { ...tensor, type, bytes: () => [bytes] }
 }

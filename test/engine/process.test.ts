@@ -40,7 +40,12 @@ const pid = (i = 0) => started[i]!.pid!
 describe('an engine process', () => {
   test('inspects, loads, fits and asks', async () => {
     expect(await engine.inspect(file)).toMatchObject({ state: 'usable', model: { name: 'tiny random' } })
-    expect(await engine.load({ ...load, contextSize: 512 })).toMatchObject({ state: 'loaded', contextSize: 512, gpu: 'none', gpuLayers: 0 })
+    expect(await engine.load({ ...load, contextSize: 512 })).toMatchObject({
+      state: 'loaded',
+      contextSize: 512,
+      gpu: 'none',
+      gpuLayers: 0,
+    })
     const fit = await engine.fit(request)
     expect(fit).toMatchObject({ state: 'fits', candidate: 0 })
     expect(await engine.ask(request)).toMatchObject({ state: 'answered', fit })
@@ -50,7 +55,12 @@ describe('an engine process', () => {
   test('refuses what cannot be loaded, and goes on', async () => {
     const stub = join(folder, 'stub.gguf')
     writeFileSync(stub, readFileSync(file).subarray(0, 2000))
-    for (const bad of [stub, folder, join(folder, 'missing.gguf'), tinyModel(folder, 't5.gguf', { architecture: 't5' })]) {
+    for (const bad of [
+      stub,
+      folder,
+      join(folder, 'missing.gguf'),
+      tinyModel(folder, 't5.gguf', { architecture: 't5' }),
+    ]) {
       const refusal = { state: 'refused', reason: expect.stringContaining(`invalid model file: ${bad}: `) as string }
       expect(await engine.inspect(bad)).toEqual(refusal)
       expect(await engine.load({ ...load, file: bad })).toEqual(refusal)
@@ -62,15 +72,25 @@ describe('an engine process', () => {
 
   test('refuses an architecture that llama.cpp does not know, with its words, however often', async () => {
     const odd = tinyModel(folder, 'odd.gguf', { architecture: 'oddity' })
-    const refusal = { state: 'refused', reason: `invalid model file: ${odd}: it could not be loaded: unknown model architecture: 'oddity'` }
+    const refusal = {
+      state: 'refused',
+      reason: `invalid model file: ${odd}: it could not be loaded: unknown model architecture: 'oddity'`,
+    }
     for (let i = 0; i < 3; i++) expect(await engine.load({ ...load, file: odd })).toEqual(refusal)
     expect(started).toHaveLength(1)
   })
 
   test.each<readonly [string, number]>([
-    ['llama.attention.head_count', 0], ['llama.attention.head_count', 3], ['llama.attention.head_count_kv', 3], ['llama.block_count', 9],
-    ['llama.block_count', 0], ['llama.embedding_length', 0], ['llama.embedding_length', 65], ['llama.rope.dimension_count', 7],
-    ['llama.context_length', 2 ** 32 - 1], ['tokenizer.ggml.bos_token_id', 100_000],
+    ['llama.attention.head_count', 0],
+    ['llama.attention.head_count', 3],
+    ['llama.attention.head_count_kv', 3],
+    ['llama.block_count', 9],
+    ['llama.block_count', 0],
+    ['llama.embedding_length', 0],
+    ['llama.embedding_length', 65],
+    ['llama.rope.dimension_count', 7],
+    ['llama.context_length', 2 ** 32 - 1],
+    ['tokenizer.ggml.bos_token_id', 100_000],
   ])('outlives metadata that are not true of the weights: %s = %i', async (key, value) => {
     const odd = changedModel(folder, 'odd.gguf', (gguf) => withMetadata(gguf, { [key]: { type: 'u32', value } }))
     const loaded = await engine.load({ ...load, file: odd })
@@ -89,7 +109,10 @@ describe('an engine process', () => {
   })
 
   test('asked without a model says so', async () => {
-    expect(await engine.ask(request)).toEqual({ state: 'engine-error', message: expect.stringContaining('no model is loaded') as string })
+    expect(await engine.ask(request)).toEqual({
+      state: 'engine-error',
+      message: expect.stringContaining('no model is loaded') as string,
+    })
     await expect(engine.fit(request)).rejects.toThrow('no model is loaded')
   })
 
@@ -112,19 +135,24 @@ describe('an engine process', () => {
 })
 
 describe('when the process dies', () => {
-  test.each(['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const)('by %s, what was pending is an engine error and the next question is answered as before', async (signal) => {
-    await engine.load(load)
-    const before = await engine.ask(request)
-    const asked = many.map((one) => engine.ask(one))
-    await asked[3]
-    process.kill(pid(), signal)
-    const states = (await Promise.all(asked)).map(({ state }) => state)
-    expect(states.slice(0, 4)).toEqual(Array(4).fill('answered'))
-    expect(states.at(-1)).toBe('engine-error')
-    expect(await asked.at(-1)).toMatchObject({ message: expect.stringContaining(`the engine process was ended by ${signal}`) as string })
-    expect(await engine.ask(request)).toEqual(before)
-    expect(started).toHaveLength(2)
-  })
+  test.each(['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const)(
+    'by %s, what was pending is an engine error and the next question is answered as before',
+    async (signal) => {
+      await engine.load(load)
+      const before = await engine.ask(request)
+      const asked = many.map((one) => engine.ask(one))
+      await asked[3]
+      process.kill(pid(), signal)
+      const states = (await Promise.all(asked)).map(({ state }) => state)
+      expect(states.slice(0, 4)).toEqual(Array(4).fill('answered'))
+      expect(states.at(-1)).toBe('engine-error')
+      expect(await asked.at(-1)).toMatchObject({
+        message: expect.stringContaining(`the engine process was ended by ${signal}`) as string,
+      })
+      expect(await engine.ask(request)).toEqual(before)
+      expect(started).toHaveLength(2)
+    },
+  )
 
   test('between two questions, neither of them notices', async () => {
     await engine.load(load)
@@ -139,7 +167,10 @@ describe('when the process dies', () => {
   test('while it loads, the load is refused and can be tried again', async () => {
     const loading = engine.load(load)
     process.kill(pid(), 'SIGKILL')
-    expect(await loading).toEqual({ state: 'refused', reason: expect.stringMatching(/tiny\.gguf: the engine process was ended by SIGKILL/) as string })
+    expect(await loading).toEqual({
+      state: 'refused',
+      reason: expect.stringMatching(/tiny\.gguf: the engine process was ended by SIGKILL/) as string,
+    })
     expect(await engine.ask(request)).toMatchObject({ state: 'engine-error' })
     expect(await engine.load(load)).toMatchObject({ state: 'loaded' })
   })
@@ -148,19 +179,27 @@ describe('when the process dies', () => {
     const inspecting = engine.inspect(file)
     await expect.poll(() => readers.length).toBe(1)
     process.kill(readers[0]!.pid!, 'SIGKILL')
-    expect(await inspecting).toEqual({ state: 'refused', reason: expect.stringContaining('was ended by SIGKILL') as string })
+    expect(await inspecting).toEqual({
+      state: 'refused',
+      reason: expect.stringContaining('was ended by SIGKILL') as string,
+    })
     expect(await engine.inspect(file)).toMatchObject({ state: 'usable' })
   })
 
   test('at once, because its module is missing, its last words are told', async () => {
     const broken = createEngine({ fork: forkNode, readerPath: join(folder, 'nowhere.js') })
-    expect(await broken.inspect(file)).toEqual({ state: 'refused', reason: expect.stringMatching(/ended with exit code 1; its last words:[^]*Cannot find module/) as string })
+    expect(await broken.inspect(file)).toEqual({
+      state: 'refused',
+      reason: expect.stringMatching(/ended with exit code 1; its last words:[^]*Cannot find module/) as string,
+    })
     await broken.close()
   })
 })
 
 test('when the host is killed, the engine process ends by itself', async () => {
-  const host = spawn(process.execPath, [fileURLToPath(new URL('./host.ts', import.meta.url)), file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const host = spawn(process.execPath, [fileURLToPath(new URL('./host.ts', import.meta.url)), file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let child = 0
   for await (const line of createInterface(host.stdout)) {
     if (line.startsWith('engine ')) child = Number(line.slice('engine '.length))

@@ -24,8 +24,20 @@ describe('the file', () => {
 
 describe('half precision', () => {
   test.each([
-    [0, 0x0000], [-0, 0x8000], [1, 0x3c00], [-2, 0xc000], [65504, 0x7bff], [65520, 0x7c00], [Infinity, 0x7c00], [NaN, 0x7e00],
-    [2 ** -14, 0x0400], [2 ** -24, 0x0001], [2 ** -25, 0x0000], [2 ** -25 * 1.01, 0x0001], [1 + 2 ** -11, 0x3c00], [1 + 3 * 2 ** -11, 0x3c02],
+    [0, 0x0000],
+    [-0, 0x8000],
+    [1, 0x3c00],
+    [-2, 0xc000],
+    [65504, 0x7bff],
+    [65520, 0x7c00],
+    [Infinity, 0x7c00],
+    [NaN, 0x7e00],
+    [2 ** -14, 0x0400],
+    [2 ** -24, 0x0001],
+    [2 ** -25, 0x0000],
+    [2 ** -25 * 1.01, 0x0001],
+    [1 + 2 ** -11, 0x3c00],
+    [1 + 3 * 2 ** -11, 0x3c02],
     [0.1, 0x2e66],
   ])('%d is %i', (value, bits) => {
     expect(halfFrom(value)).toBe(bits)
@@ -46,7 +58,7 @@ test('Q8_0 gives every weight back to within half a step', () => {
   for (let i = 0; i < 64; i++) {
     const at = Math.floor(i / 32) * 34
     const scale = fromHalf(view.getUint16(at, true))
-    const error = Math.abs(view.getInt8(at + 2 + i % 32) * scale - values[i]!)
+    const error = Math.abs(view.getInt8(at + 2 + (i % 32)) * scale - values[i]!)
     // Half a step, and the rounding of the scale itself (2^-11 of up to 127 steps).
     expect(error).toBeLessThanOrEqual(scale * (0.5 + 127 * 2 ** -11))
   }
@@ -55,19 +67,28 @@ test('Q8_0 gives every weight back to within half a step', () => {
 describe('in llama.cpp', () => {
   let llama: Llama
   beforeAll(async () => {
-    llama = await getLlama({ gpu: false, build: 'never', maxThreads: 1, logLevel: LlamaLogLevel.disabled, progressLogs: false })
+    llama = await getLlama({
+      gpu: false,
+      build: 'never',
+      maxThreads: 1,
+      logLevel: LlamaLogLevel.disabled,
+      progressLogs: false,
+    })
   })
   afterAll(() => llama.dispose())
 
   const load = (name: string, changes: Parameters<typeof tinyModel>[2]): Promise<LlamaModel> =>
     llama.loadModel({ modelPath: tinyModel(folder, name, changes), gpuLayers: 0 })
 
-  test.each(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_K', 'Q5_K', 'Q6_K'] as const)('a model of type %s loads and says so', async (type) => {
-    const model = await load(`${type}.gguf`, { type, ...(type.endsWith('_K') ? { width: 256, ffn: 256 } : {}) })
-    expect(model.typeDescription).toContain(type)
-    expect(model.trainContextSize).toBe(presets.tiny.contextLength)
-    await model.dispose()
-  })
+  test.each(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_K', 'Q5_K', 'Q6_K'] as const)(
+    'a model of type %s loads and says so',
+    async (type) => {
+      const model = await load(`${type}.gguf`, { type, ...(type.endsWith('_K') ? { width: 256, ffn: 256 } : {}) })
+      expect(model.typeDescription).toContain(type)
+      expect(model.trainContextSize).toBe(presets.tiny.contextLength)
+      await model.dispose()
+    },
+  )
 
   test.each<readonly [string, Partial<RandomModelConfig>, string]>([
     ['qwen2', { architecture: 'qwen2' }, 'qwen2'],
@@ -98,7 +119,12 @@ describe('in llama.cpp', () => {
 
   test('common words are one token each, with or without their space', async () => {
     const model = await load('words.gguf', { vocabularySize: 1536 })
-    expect(model.tokenize('Yes the answer negative').map((token) => model.detokenize([token]))).toEqual(['Yes', ' the', ' answer', ' negative'])
+    expect(model.tokenize('Yes the answer negative').map((token) => model.detokenize([token]))).toEqual([
+      'Yes',
+      ' the',
+      ' answer',
+      ' negative',
+    ])
     await model.dispose()
   })
 })

@@ -3,8 +3,14 @@ import { ThreadChoice } from '#engine/process/thread-choice.ts'
 
 /** Evaluations in a world where they take as long as said; gives how many of the last `counted` ran with one thread. */
 async function oneThreaded(
-  world: { readonly most?: number; readonly tokens?: number; readonly all: (use: number) => number; readonly one: (use: number) => number },
-  uses: number, counted: number,
+  world: {
+    readonly most?: number
+    readonly tokens?: number
+    readonly all: (use: number) => number
+    readonly one: (use: number) => number
+  },
+  uses: number,
+  counted: number,
 ): Promise<number> {
   const threaded = { maxThreads: 0 }
   let now = 0
@@ -25,7 +31,12 @@ const always = (milliseconds: number) => () => milliseconds
 test.each([
   ['all threads where they are faster', { all: always(5), one: always(9) }, 0, 2],
   ['one thread where the others are waited for', { all: always(25), one: always(9) }, 98, 100],
-  ['one thread where the others are fast mostly and very slow sometimes', { all: (use: number) => (use % 2 === 0 ? 400 : 5), one: always(9) }, 90, 100],
+  [
+    'one thread where the others are fast mostly and very slow sometimes',
+    { all: (use: number) => (use % 2 === 0 ? 400 : 5), one: always(9) },
+    90,
+    100,
+  ],
   ['all threads for what takes long, without trying', { all: always(900), one: always(100) }, 0, 0],
   ['all threads for a long prompt, without trying', { tokens: 400, all: always(700), one: always(1300) }, 0, 0],
   ['the one thread allowed', { most: 1, all: always(1), one: always(1) }, 0, 0],

@@ -10,9 +10,25 @@ import { modelFolder, tinyModel } from './models.ts'
 const folder = modelFolder()
 const { ids } = makeVocabulary(640)
 const shared = 'Definition: Say it.\n\nNow complete the following example -\nInput: '
-const inputs = ['a good movie', 'a bad movie', 'water', '17', 'The story of a man', 'yes', 'no', 'music', 'school', 'who', 'what', 'people']
-const requests = [...inputs, ...inputs.map((input) => `${input}?`)].flatMap((input) => [false, true].map((userTurn) =>
-  asking('', { candidates: [{ text: `${shared}${input}\nOutput: `, sharedLength: shared.length }], userTurn })))
+const inputs = [
+  'a good movie',
+  'a bad movie',
+  'water',
+  '17',
+  'The story of a man',
+  'yes',
+  'no',
+  'music',
+  'school',
+  'who',
+  'what',
+  'people',
+]
+const requests = [...inputs, ...inputs.map((input) => `${input}?`)].flatMap((input) =>
+  [false, true].map((userTurn) =>
+    asking('', { candidates: [{ text: `${shared}${input}\nOutput: `, sharedLength: shared.length }], userTurn }),
+  ),
+)
 
 describe.each(['F32', 'Q8_0'] as const)('%s: a traced answer', (type) => {
   let loaded: LoadedModel
@@ -34,7 +50,13 @@ describe.each(['F32', 'Q8_0'] as const)('%s: a traced answer', (type) => {
       expect(answerFrom).toBe(fit.promptTokens)
       expect(answer).toHaveLength(stop === 'end of turn' ? answerTokens + 1 : answerTokens)
       expect(logits).toHaveLength(answer.length)
-      expect(loaded.model.detokenize(answer).split('\n')[0]!.replace(/\uFFFD$/, '').trimStart()).toBe(raw)
+      expect(
+        loaded.model
+          .detokenize(answer)
+          .split('\n')[0]!
+          .replace(/\uFFFD$/, '')
+          .trimStart(),
+      ).toBe(raw)
       expect(answer.some((token) => loaded.model.isEogToken(token))).toBe(stop === 'end of turn')
       expect(answer.includes(ids.newline as Token)).toBe(stop === 'newline')
       stops.add(stop)
@@ -56,8 +78,12 @@ describe.each(['F32', 'Q8_0'] as const)('%s: a traced answer', (type) => {
     for (const request of requests.slice(0, 8)) {
       const { tokens, answerFrom, logits } = await trace(request)
       await loaded.sequence.clearHistory()
-      const outputs = await loaded.sequence.controlledEvaluate([...tokens.slice(0, -1)].map((token) =>
-        [token as Token, { generateNext: { options: { temperature: 0 }, logits: true } }]))
+      const outputs = await loaded.sequence.controlledEvaluate(
+        [...tokens.slice(0, -1)].map((token) => [
+          token as Token,
+          { generateNext: { options: { temperature: 0 }, logits: true } },
+        ]),
+      )
       for (const [i, logit] of logits.entries()) {
         const all = outputs[answerFrom - 1 + i]!.next.logits!
         expect(all.size).toBe(640)

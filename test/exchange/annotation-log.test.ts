@@ -3,7 +3,16 @@ import { logText, readAnnotationLog, type LogStep, type ReadStep } from '#exchan
 import { sourceOf } from './support/events.ts'
 
 const head = { collection: 'c', set: 'main' }
-const step = (given: Partial<LogStep> = {}): LogStep => ({ number: 1, author: 'Ada', at: '2026-01-01T00:00:00.000Z', kind: 'change', of: null, what: 'a change', changes: [{ task: 't', item: 'simplified', before: null, after: '"x"' }], ...given })
+const step = (given: Partial<LogStep> = {}): LogStep => ({
+  number: 1,
+  author: 'Ada',
+  at: '2026-01-01T00:00:00.000Z',
+  kind: 'change',
+  of: null,
+  what: 'a change',
+  changes: [{ task: 't', item: 'simplified', before: null, after: '"x"' }],
+  ...given,
+})
 const textOf = (steps: readonly LogStep[], of = head) => [...logText({ ...of, steps: steps.length }, steps)]
 
 async function read(content: string, piece?: number) {
@@ -23,27 +32,64 @@ test('one line says what it is, each other line is a step', () => {
   ])
 })
 
-const unusual = ['', ' ', '"quoted"', 'two\nlines\r\nand\rmore', '\u0001\u001f\u007f', '😀 é \u202e', '{"json": [1]}', '\ufeffmark', 'x'.repeat(300_000)]
+const unusual = [
+  '',
+  ' ',
+  '"quoted"',
+  'two\nlines\r\nand\rmore',
+  '\u0001\u001f\u007f',
+  '😀 é \u202e',
+  '{"json": [1]}',
+  '\ufeffmark',
+  'x'.repeat(300_000),
+]
 
 test.each([[1], [7], [65_536]])('what was written is read, in pieces of %d bytes', async (piece) => {
-  const steps = unusual.slice(0, piece === 1 ? -1 : undefined).map((text, i) => step({ number: i + 1, author: text.slice(0, 50), what: text.slice(0, 50), changes: [{ task: `t${text.slice(0, 9)}`, item: 'simplified', before: null, after: JSON.stringify(text) }] }))
+  const steps = unusual.slice(0, piece === 1 ? -1 : undefined).map((text, i) =>
+    step({
+      number: i + 1,
+      author: text.slice(0, 50),
+      what: text.slice(0, 50),
+      changes: [{ task: `t${text.slice(0, 9)}`, item: 'simplified', before: null, after: JSON.stringify(text) }],
+    }),
+  )
   const found = await read(textOf(steps).join(''), piece)
   expect(found.told).toEqual([head])
-  expect(found.steps.map(({ author, what, changes: [change] }) => [author, what, change?.task, JSON.stringify(change?.after)])).toEqual(steps.map(({ author, what, changes: [change] }) => [author, what, change?.task, change?.after]))
+  expect(
+    found.steps.map(({ author, what, changes: [change] }) => [
+      author,
+      what,
+      change?.task,
+      JSON.stringify(change?.after),
+    ]),
+  ).toEqual(steps.map(({ author, what, changes: [change] }) => [author, what, change?.task, change?.after]))
 })
 
 test('a step with very much in it goes on in further lines', async () => {
   const long = JSON.stringify('x'.repeat(400_000))
-  const large = step({ changes: Array.from({ length: 7 }, (_, i) => ({ task: `t${i}`, item: 'simplified', before: null, after: long })) })
+  const large = step({
+    changes: Array.from({ length: 7 }, (_, i) => ({ task: `t${i}`, item: 'simplified', before: null, after: long })),
+  })
   const lines = textOf([large, step({ number: 2 })])
-  expect(lines.map((line) => line.slice(0, 30))).toEqual(['{"placebo":"annotations","vers', '{"number":1,"author":"Ada","at', '{"number":1,"changes":[{"task"', '{"number":1,"changes":[{"task"', '{"number":2,"author":"Ada","at'])
+  expect(lines.map((line) => line.slice(0, 30))).toEqual([
+    '{"placebo":"annotations","vers',
+    '{"number":1,"author":"Ada","at',
+    '{"number":1,"changes":[{"task"',
+    '{"number":1,"changes":[{"task"',
+    '{"number":2,"author":"Ada","at',
+  ])
   const found = await read(lines.join(''))
-  expect(found.steps.map(({ number, line, changes }) => [number, line, changes.map(({ task }) => task)])).toEqual([[1, 2, ['t0', 't1', 't2', 't3', 't4', 't5', 't6']], [2, 5, ['t']]])
+  expect(found.steps.map(({ number, line, changes }) => [number, line, changes.map(({ task }) => task)])).toEqual([
+    [1, 2, ['t0', 't1', 't2', 't3', 't4', 't5', 't6']],
+    [2, 5, ['t']],
+  ])
 })
 
 const first = '{"placebo":"annotations","version":1,"collection":"c","set":"main","steps":1}\n'
-const line = (given: Readonly<Record<string, unknown>>) => `${first}${JSON.stringify({ ...JSON.parse(textOf([step()])[1] ?? '') as object, ...given })}\n`
-const change = (given: Readonly<Record<string, unknown>>) => line({ changes: [{ task: 't', item: 'tags', before: null, after: [], ...given }] })
+const line = (given: Readonly<Record<string, unknown>>) =>
+  `${first}${JSON.stringify({ ...(JSON.parse(textOf([step()])[1] ?? '') as object), ...given })}\n`
+const change = (given: Readonly<Record<string, unknown>>) =>
+  line({ changes: [{ task: 't', item: 'tags', before: null, after: [], ...given }] })
 
 test.each<[string, string, RegExp]>([
   ['nothing', '', /no annotations: it is empty/],
@@ -65,7 +111,11 @@ test.each<[string, string, RegExp]>([
   ['no changes', line({ changes: null }), /invalid line 2.changes: null; it has to be a list/],
   ['no task', change({ task: ' ' }), /invalid task name: " "/],
   ['another item', change({ item: 'rating' }), /invalid line 2.changes\[0\].item: "rating"; use "tags", /],
-  ['an item that was never said to be there or not', change({ before: undefined }), /missing line 2.changes\[0\].before: null says that it is not there/],
+  [
+    'an item that was never said to be there or not',
+    change({ before: undefined }),
+    /missing line 2.changes\[0\].before: null says that it is not there/,
+  ],
   ['U+0000', line({ what: 'a\0b' }), /invalid line 2.what: "a\\u0000b" holds the character U\+0000/],
   ['U+0000 in a task', change({ task: 'a\0b' }), /invalid line 2.changes\[0\].task: .*U\+0000/],
   ['half of a surrogate pair', line({ what: 'a\ud83d' }), /invalid line 2.what: half of a surrogate pair/],

@@ -12,7 +12,11 @@ test.each<[string, string, readonly string[] | undefined]>([
   ['items', 'Is it valid?\nOptions:\n- valid \n- invalid', ['valid', 'invalid']],
   ['an option over two lines', 'Which?\nOptions:\n(A) a dog\nand more\n(B) a cat\n', ['(A)', '(B)']],
   ['of two lists the last one', 'Options:\n- x\n- y\n\nWhich?\nOptions:\n- yes\n- no', ['yes', 'no']],
-  ['26 letters', `Options:\n${Array.from({ length: 26 }, (_, i) => `(${String.fromCharCode(65 + i)}) ${i}`).join('\n')}`, Array.from({ length: 26 }, (_, i) => `(${String.fromCharCode(65 + i)})`)],
+  [
+    '26 letters',
+    `Options:\n${Array.from({ length: 26 }, (_, i) => `(${String.fromCharCode(65 + i)}) ${i}`).join('\n')}`,
+    Array.from({ length: 26 }, (_, i) => `(${String.fromCharCode(65 + i)})`),
+  ],
   ['no list', 'not ( True ) and ( True ) is', undefined],
   ['the word within a sentence', 'What are your Options:\nnone', undefined],
   ['one option', 'Which?\nOptions:\n(A) a dog', undefined],
@@ -23,50 +27,109 @@ test.each<[string, string, readonly string[] | undefined]>([
 })
 
 test('instances are named after their positions and have the options that their inputs list', async () => {
-  const { heads, instances, problems } = await read({ canary: 'x', examples: [
-    { input: 'Today is …\nOptions:\n(A) 1\n(B) 2', target: '(B)' },
-    { input: 'Today is …\nOptions:\n(A) 1\n(B) 2\n(C) 3', target: '(A)' },
-  ] })
+  const { heads, instances, problems } = await read({
+    canary: 'x',
+    examples: [
+      { input: 'Today is …\nOptions:\n(A) 1\n(B) 2', target: '(B)' },
+      { input: 'Today is …\nOptions:\n(A) 1\n(B) 2\n(C) 3', target: '(A)' },
+    ],
+  })
   expect(problems).toEqual([])
   expect(heads).toMatchObject([{ name: 'dates', definition: '', positiveExamples: [], categories: [] }])
   expect(instances['dates']).toEqual([
     { id: '0', input: 'Today is …\nOptions:\n(A) 1\n(B) 2', references: ['(B)'], options: ['(A)', '(B)'] },
-    { id: '1', input: 'Today is …\nOptions:\n(A) 1\n(B) 2\n(C) 3', references: ['(A)'], options: ['(A)', '(B)', '(C)'] },
+    {
+      id: '1',
+      input: 'Today is …\nOptions:\n(A) 1\n(B) 2\n(C) 3',
+      references: ['(A)'],
+      options: ['(A)', '(B)', '(C)'],
+    },
   ])
 })
 
 test('a description and keywords count where a file has them, before its examples or after', async () => {
-  const { heads } = await read({ description: 'Say the date.', examples: [{ input: 'a', target: 'b' }], keywords: ['time'] })
+  const { heads } = await read({
+    description: 'Say the date.',
+    examples: [{ input: 'a', target: 'b' }],
+    keywords: ['time'],
+  })
   expect(heads).toMatchObject([{ definition: 'Say the date.', categories: ['time'] }])
 })
 
 // As in the published ruin_names.json, where an option has a comma and was taken apart.
 test('a target that is not listed counts as one more option, and that is said', async () => {
-  const { instances, problems, files } = await read({ examples: [
-    { input: 'Which?\nOptions:\n(A) a\n(B) b', target: '(A)' }, { input: 'Which?\nOptions:\n(A) dearth\n(B) wind', target: 'dearth, wind, & fire' },
-  ] })
-  expect(instances['dates']?.[1]).toMatchObject({ references: ['dearth, wind, & fire'], options: ['(A)', '(B)', 'dearth, wind, & fire'] })
-  expect(problems).toEqual([{
-    severity: 'warning', code: 'doubtful', file: 'bbh/dates.json', task: 'dates', where: 'examples[1]',
-    message: '1 instances have a target that is none of the options that their input lists; it counts as one more option: examples[1]',
-  }])
+  const { instances, problems, files } = await read({
+    examples: [
+      { input: 'Which?\nOptions:\n(A) a\n(B) b', target: '(A)' },
+      { input: 'Which?\nOptions:\n(A) dearth\n(B) wind', target: 'dearth, wind, & fire' },
+    ],
+  })
+  expect(instances['dates']?.[1]).toMatchObject({
+    references: ['dearth, wind, & fire'],
+    options: ['(A)', '(B)', 'dearth, wind, & fire'],
+  })
+  expect(problems).toEqual([
+    {
+      severity: 'warning',
+      code: 'doubtful',
+      file: 'bbh/dates.json',
+      task: 'dates',
+      where: 'examples[1]',
+      message:
+        '1 instances have a target that is none of the options that their input lists; it counts as one more option: examples[1]',
+    },
+  ])
   expect(files).toEqual({ 'bbh/dates.json': true })
 })
 
 test.each<[string, unknown, string, string]>([
   ['no target', { examples: [{ input: 'x' }] }, 'field', 'missing examples[0].target: it has to be a text'],
-  ['a number as a target', { examples: [{ input: 'x', target: 24 }] }, 'field', 'invalid examples[0].target: a number, 24, instead of a text; write it as text: "24"'],
-  ['no examples', { canary: 'x', examples: [] }, 'no-instances', 'invalid examples: an empty list; a task needs at least one instance'],
-  ['options for some only', { examples: [{ input: 'x\nOptions:\n- a\n- b', target: 'a' }, { input: 'x', target: 'a' }] }, 'field', 'invalid examples[1]: it has no options, and the instances before it have some; give options to every instance of a task, or to none'],
-  ['outputs, which no task has', { canary: 'x', outputs: [] }, 'not-a-task', 'not a task file: it is an object with "canary", "outputs"; a task file is an object with "Definition" and "Instances" or "examples"'],
-  ['instances of two formats', { examples: [{ input: 'x', target: 'a' }], Instances: [] }, 'not-a-task', 'not a task file: it has "examples" as BIG-bench Hard and keys of Super-NaturalInstructions; keep one of the two'],
+  [
+    'a number as a target',
+    { examples: [{ input: 'x', target: 24 }] },
+    'field',
+    'invalid examples[0].target: a number, 24, instead of a text; write it as text: "24"',
+  ],
+  [
+    'no examples',
+    { canary: 'x', examples: [] },
+    'no-instances',
+    'invalid examples: an empty list; a task needs at least one instance',
+  ],
+  [
+    'options for some only',
+    {
+      examples: [
+        { input: 'x\nOptions:\n- a\n- b', target: 'a' },
+        { input: 'x', target: 'a' },
+      ],
+    },
+    'field',
+    'invalid examples[1]: it has no options, and the instances before it have some; give options to every instance of a task, or to none',
+  ],
+  [
+    'outputs, which no task has',
+    { canary: 'x', outputs: [] },
+    'not-a-task',
+    'not a task file: it is an object with "canary", "outputs"; a task file is an object with "Definition" and "Instances" or "examples"',
+  ],
+  [
+    'instances of two formats',
+    { examples: [{ input: 'x', target: 'a' }], Instances: [] },
+    'not-a-task',
+    'not a task file: it has "examples" as BIG-bench Hard and keys of Super-NaturalInstructions; keep one of the two',
+  ],
 ])('refuses %s', async (_, content, code, message) => {
   const { problems } = await read(content)
   expect(problems.map((problem) => [problem.code, problem.message])).toEqual([[code, message]])
 })
 
 test('a Super-NaturalInstructions file may have examples of its own', async () => {
-  const { instances, problems } = await read({ Definition: ['d'], examples: [1, 2], Instances: [{ input: 'x', output: 'y' }] })
+  const { instances, problems } = await read({
+    Definition: ['d'],
+    examples: [1, 2],
+    Instances: [{ input: 'x', output: 'y' }],
+  })
   expect(problems).toEqual([])
   expect(instances['dates']).toHaveLength(1)
 })
@@ -80,7 +143,12 @@ describe.skipIf(!sharedAvailable)(`the published tasks${sharedReason}`, () => {
       const space = answerSpaceBuilder()
       for (const instance of instances[name] ?? []) space.add(instance)
       const answers = space.finish(definition)
-      return [name, instances[name]?.length, answers.kind, answers.kind === 'classification' ? answers.labels.join() : '']
+      return [
+        name,
+        instances[name]?.length,
+        answers.kind,
+        answers.kind === 'classification' ? answers.labels.join() : '',
+      ]
     })
     expect(kinds).toEqual([
       ['boolean_expressions', 250, 'classification', 'False,True'],
@@ -100,6 +168,7 @@ describe.skipIf(!sharedAvailable)(`the published tasks${sharedReason}`, () => {
     ])
     const date = instances['date_understanding'] ?? []
     expect(date.map(({ options }) => options?.length).filter((count) => count === 6).length).toBeGreaterThan(0)
-    for (const instance of Object.values(instances).flat()) if (instance.options) expect(instance.options).toContain(instance.references[0])
+    for (const instance of Object.values(instances).flat())
+      if (instance.options) expect(instance.options).toContain(instance.references[0])
   })
 })

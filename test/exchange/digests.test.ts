@@ -3,7 +3,14 @@ import { digest, digests } from '#exchange/digests.ts'
 
 test('a text is known again with the value it came with first', () => {
   const seen = digests({ values: true })
-  expect([seen.add('a', 7), seen.add('b'), seen.add('a', 8), seen.add('b'), seen.add('', 1), seen.add('')]).toEqual([undefined, undefined, 7, 0, undefined, 1])
+  expect([seen.add('a', 7), seen.add('b'), seen.add('a', 8), seen.add('b'), seen.add('', 1), seen.add('')]).toEqual([
+    undefined,
+    undefined,
+    7,
+    0,
+    undefined,
+    1,
+  ])
 })
 
 test('without values only the texts are remembered', () => {

@@ -20,24 +20,64 @@ test.each<[string, string, unknown]>([
   ['infinity', '[Infinity, -Infinity]', [written('Infinity'), written('-Infinity')]],
   ['NaN between white space', '{"a":\n\tNaN\r\n}', { a: written('NaN') }],
   ['NaN in a list without spaces', '[NaN,NaN]', [written('NaN'), written('NaN')]],
-  ['the words inside texts', '["NaN", "x: NaN,", " Infinity ", "[-Infinity]", 1]', ['NaN', 'x: NaN,', ' Infinity ', '[-Infinity]', 1]],
+  [
+    'the words inside texts',
+    '["NaN", "x: NaN,", " Infinity ", "[-Infinity]", 1]',
+    ['NaN', 'x: NaN,', ' Infinity ', '[-Infinity]', 1],
+  ],
   ['the words as keys', '{"NaN": NaN, "Infinity": 1}', { NaN: written('NaN'), Infinity: 1 }],
-  ['a quote and backslashes before the word', String.raw`["a\" NaN", "\\", NaN, "\\\" NaN, \\"]`, ['a" NaN', '\\', written('NaN'), '\\" NaN, \\']],
-  ['a number like the one that stands in for NaN', '[NaN, 0e-1000000, 0e-1000001, -0e-1000002]', [written('NaN'), written('0e-1000000'), written('0e-1000001'), written('-0e-1000002')]],
+  [
+    'a quote and backslashes before the word',
+    String.raw`["a\" NaN", "\\", NaN, "\\\" NaN, \\"]`,
+    ['a" NaN', '\\', written('NaN'), '\\" NaN, \\'],
+  ],
+  [
+    'a number like the one that stands in for NaN',
+    '[NaN, 0e-1000000, 0e-1000001, -0e-1000002]',
+    [written('NaN'), written('0e-1000000'), written('0e-1000001'), written('-0e-1000002')],
+  ],
   ['a key twice: the last one', '{"a": 1.0, "a": "x"}', { a: 'x' }],
 ])('%s', (_, text, value) => {
   expect(readJson(text)).toEqual({ state: 'read', value })
 })
 
 test.each([
-  'nan', 'inf', 'Inf', '-NaN', '+Infinity', '- Infinity', '1NaN', 'NaN1', 'NaNNaN', '[NaN NaN]', '{NaN: 1}', '{NaN}', '["NaN]', '[NaN', 'NaN, 1', '01', '1.', '.5', '', '[1,]', '{"a": NaN,}',
+  'nan',
+  'inf',
+  'Inf',
+  '-NaN',
+  '+Infinity',
+  '- Infinity',
+  '1NaN',
+  'NaN1',
+  'NaNNaN',
+  '[NaN NaN]',
+  '{NaN: 1}',
+  '{NaN}',
+  '["NaN]',
+  '[NaN',
+  'NaN, 1',
+  '01',
+  '1.',
+  '.5',
+  '',
+  '[1,]',
+  '{"a": NaN,}',
 ])('%s is no JSON, for Python neither', (text) => {
   expect(readJson(text)).toEqual({ state: 'not JSON' })
 })
 
 test.each([
-  ['lists inside each other', '['.repeat(1_000_000) + ']'.repeat(1_000_000), 'lists and objects inside each other deeper than 32'],
-  ['objects inside each other, with a number, never closed', `${'{"a":['.repeat(1_000_000)}1`, 'lists and objects inside each other deeper than 32'],
+  [
+    'lists inside each other',
+    '['.repeat(1_000_000) + ']'.repeat(1_000_000),
+    'lists and objects inside each other deeper than 32',
+  ],
+  [
+    'objects inside each other, with a number, never closed',
+    `${'{"a":['.repeat(1_000_000)}1`,
+    'lists and objects inside each other deeper than 32',
+  ],
   ['empty lists beside each other', `[${'[],'.repeat(1_000_000)}0]`, 'more than 500000 values in lists and objects'],
   ['numbers', `[${'1.0,'.repeat(1_000_000)}0]`, 'more than 500000 values in lists and objects'],
 ])('%s by the million are too much', (_, text, why) => {
@@ -57,7 +97,7 @@ test('numbers like those that stand in for NaN are looked through once, however 
 
 test('a number as a value and as it is written', () => {
   const read = readJson('[1, 1e-05, NaN, 9007199254740993, "1"]')
-  const [one, tiny, nan, large, text] = read.state === 'read' ? read.value as unknown[] : []
+  const [one, tiny, nan, large, text] = read.state === 'read' ? (read.value as unknown[]) : []
   expect([one, tiny, nan, large, text].map(numberOf)).toEqual([1, 1e-5, NaN, 9007199254740992, undefined])
   expect([one, tiny, nan, large, text].map(numberText)).toEqual(['1', '1e-05', 'NaN', '9007199254740993', undefined])
 })

@@ -1,4 +1,6 @@
-/** What a strict reader makes of LaTeX tables: every sign accounted for, every environment closed, every row complete. */
+/**
+ * What a strict reader makes of LaTeX tables: every sign accounted for, every environment closed, every row complete.
+ */
 export interface ReadTable {
   readonly caption: string
   readonly label: string
@@ -9,15 +11,43 @@ export interface ReadTable {
 }
 
 const words: Readonly<Record<string, string>> = {
-  textbackslash: '\\', textasciitilde: '~', textasciicircum: '^', textasciigrave: '`', textendash: '–', textemdash: '—', dag: '†', ldots: '…',
+  textbackslash: '\\',
+  textasciitilde: '~',
+  textasciicircum: '^',
+  textasciigrave: '`',
+  textendash: '–',
+  textemdash: '—',
+  dag: '†',
+  ldots: '…',
 }
-const mathematics: Readonly<Record<string, string>> = { '<': '<', '>': '>', '|': '|', '-': '−', '\\pm': '±', '\\times': '×', '\\rightarrow': '→', '\\leq': '≤', '\\geq': '≥' }
+const mathematics: Readonly<Record<string, string>> = {
+  '<': '<',
+  '>': '>',
+  '|': '|',
+  '-': '−',
+  '\\pm': '±',
+  '\\times': '×',
+  '\\rightarrow': '→',
+  '\\leq': '≤',
+  '\\geq': '≥',
+}
 
 export function readLatex(text: string): readonly ReadTable[] {
-  const body = text.split('\n').filter((line) => !line.startsWith('%')).join('\n')
+  const body = text
+    .split('\n')
+    .filter((line) => !line.startsWith('%'))
+    .join('\n')
   const tables: ReadTable[] = []
-  for (const [whole] of body.matchAll(/\\begin\{table\}[^]*?\\end\{table\}|\{\\(?:scriptsize|small)\n\\begin\{longtable\}[^]*?\\end\{longtable\}\}/g)) tables.push(readTable(whole))
-  const rest = body.replaceAll(/\\begin\{table\}[^]*?\\end\{table\}|\{\\(?:scriptsize|small)\n\\begin\{longtable\}[^]*?\\end\{longtable\}\}/g, '').trim()
+  for (const [whole] of body.matchAll(
+    /\\begin\{table\}[^]*?\\end\{table\}|\{\\(?:scriptsize|small)\n\\begin\{longtable\}[^]*?\\end\{longtable\}\}/g,
+  ))
+    tables.push(readTable(whole))
+  const rest = body
+    .replaceAll(
+      /\\begin\{table\}[^]*?\\end\{table\}|\{\\(?:scriptsize|small)\n\\begin\{longtable\}[^]*?\\end\{longtable\}\}/g,
+      '',
+    )
+    .trim()
   if (rest !== '') throw new Error(`outside of every table: ${rest.slice(0, 80)}`)
   return tables
 }
@@ -30,16 +60,31 @@ function readTable(whole: string): ReadTable {
   }
   if (environments.length > 0) throw new Error(`never ended: ${environments.join(', ')}`)
   const alignment = /\\begin\{(?:tabular|longtable)\}\{([lr]+)\}/.exec(whole)?.[1] ?? ''
-  const [, inner = ''] = /\\toprule\n([^]*?)\\end\{(?:tabular|longtable)\}/.exec(whole.replace(/\\endfirsthead[^]*?\\endfoot/, '')) ?? []
-  const lines = inner.split('\n').map((line) => line.trim()).filter((line) => line !== '' && line !== '\\midrule' && line !== '\\bottomrule')
+  const [, inner = ''] =
+    /\\toprule\n([^]*?)\\end\{(?:tabular|longtable)\}/.exec(whole.replace(/\\endfirsthead[^]*?\\endfoot/, '')) ?? []
+  const lines = inner
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && line !== '\\midrule' && line !== '\\bottomrule')
   const rows = lines.map((line) => {
     if (!line.endsWith(' \\\\')) throw new Error(`a row without an end: ${line}`)
-    const cells = line.slice(0, -3).split(/(?<!\\)&/).map((cell) => readText(cell.trim()))
-    if (cells.length !== alignment.length) throw new Error(`${cells.length} cells for ${alignment.length} columns: ${line}`)
+    const cells = line
+      .slice(0, -3)
+      .split(/(?<!\\)&/)
+      .map((cell) => readText(cell.trim()))
+    if (cells.length !== alignment.length)
+      throw new Error(`${cells.length} cells for ${alignment.length} columns: ${line}`)
     return cells
   })
   const [head = [], ...others] = rows
-  return { caption: readText(argument(whole, 'caption')), label: argument(whole, 'label'), alignment, head, rows: others, long: whole.includes('{longtable}') }
+  return {
+    caption: readText(argument(whole, 'caption')),
+    label: argument(whole, 'label'),
+    alignment,
+    head,
+    rows: others,
+    long: whole.includes('{longtable}'),
+  }
 }
 
 /** Up to the brace that closes it. */
@@ -84,8 +129,9 @@ function next(rest: string): readonly [string, string] {
     return [math[0], printed]
   }
   if (rest.startsWith('{}')) return ['{}', '']
-  if (rest.startsWith('\'\'')) return ['\'\'', '"']
-  if (/^[\\{}$&#%_^<>|"`\n\r\t]/.test(rest) || rest.startsWith('--')) throw new Error(`not a text: ${rest.slice(0, 20)}`)
+  if (rest.startsWith("''")) return ["''", '"']
+  if (/^[\\{}$&#%_^<>|"`\n\r\t]/.test(rest) || rest.startsWith('--'))
+    throw new Error(`not a text: ${rest.slice(0, 20)}`)
   const [character = ''] = rest
   if (character === '~') return ['~', ' ']
   const whole = String.fromCodePoint(rest.codePointAt(0) ?? 0)

@@ -37,18 +37,35 @@ test('a part is named by its file and the process that writes it', () => {
 
 test.each<[string, string, (folder: string) => Promise<unknown>]>([
   ['a text', 'table.csv', (folder) => writeText(join(folder, 'table.csv'), ['x'], { overwrite: false })],
-  ['a bundle', 'run.zip', (folder) => writeBundle(join(folder, 'run.zip'), [{ name: 'a', pieces: ['x'] }], { overwrite: false })],
-  ['a collection', 't.json', async (folder) => {
-    const task = { name: 't', definition: 'd', categories: [], positiveExamples: [], negativeExamples: [], curatedExamples: [], answerSpace: { kind: 'generation' as const } }
-    for await (const event of writeCollection(folder, [{ task, instances: [] }], { overwrite: false })) expect(event.type).toBe('written')
-  }],
+  [
+    'a bundle',
+    'run.zip',
+    (folder) => writeBundle(join(folder, 'run.zip'), [{ name: 'a', pieces: ['x'] }], { overwrite: false }),
+  ],
+  [
+    'a collection',
+    't.json',
+    async (folder) => {
+      const task = {
+        name: 't',
+        definition: 'd',
+        categories: [],
+        positiveExamples: [],
+        negativeExamples: [],
+        curatedExamples: [],
+        answerSpace: { kind: 'generation' as const },
+      }
+      for await (const event of writeCollection(folder, [{ task, instances: [] }], { overwrite: false }))
+        expect(event.type).toBe('written')
+    },
+  ],
 ])('whoever writes %s once more clears away what a killed one has left', async (_, file, write) => {
   const folder = folderWith(`.${file}.${dead}.part`)
   await write(folder)
   expect(readdirSync(folder)).toEqual([file])
 })
 
-test('of files that belong together none is left where one cannot be written, but for those that took an older one\'s place', async () => {
+test("of files that belong together none is left where one cannot be written, but for those that took an older one's place", async () => {
   const texts = ['a', 'b', 'c'].map((file) => ({ file, pieces: [file] }))
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'b'))

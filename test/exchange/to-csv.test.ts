@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { toCsv, type Cell } from '#exchange/to-csv.ts'
 
 test('heads and rows, empty cells for values that do not exist', () => {
-  expect(toCsv([['b', 'a'], ['x', 1], [true, null]])).toBe('b,a\r\nx,1\r\ntrue,\r\n')
+  expect(
+    toCsv([
+      ['b', 'a'],
+      ['x', 1],
+      [true, null],
+    ]),
+  ).toBe('b,a\r\nx,1\r\ntrue,\r\n')
 })
 
 test.each<[Cell, string]>([
@@ -30,7 +36,12 @@ test.each<[Cell, string]>([
   ['', ''],
   [null, ''],
 ])('%j is written as %s', (cell, written) => {
-  expect(toCsv([['x', 'y'], [cell, 'end']])).toBe(`x,y\r\n${written},end\r\n`)
+  expect(
+    toCsv([
+      ['x', 'y'],
+      [cell, 'end'],
+    ]),
+  ).toBe(`x,y\r\n${written},end\r\n`)
 })
 
 test('a column name may be a formula too', () => {

@@ -17,35 +17,92 @@ function readZip(content: Uint8Array) {
 }
 
 test('tasks of a zip, in order of names; folders, hidden files and what macOS adds are left alone', async () => {
-  const { heads, problems, files } = await readZip(makeZip([
-    { name: 'tasks/', content: '' },
-    { name: 'tasks/zwei.json', content: task, method: 0 },
-    good,
-    { name: 'tasks/täsk.csv', content: 'input,output,definition\nx,y,d' },
-    { name: '__MACOSX/tasks/._good.json', content: 'junk' },
-    { name: 'tasks/.x.json', content: 'junk' },
-    { name: 'README.md', content: '#' },
-    { name: 'link.json', content: '/etc/passwd', attributes: (0o120777 << 16) >>> 0 },
-  ]))
+  const { heads, problems, files } = await readZip(
+    makeZip([
+      { name: 'tasks/', content: '' },
+      { name: 'tasks/zwei.json', content: task, method: 0 },
+      good,
+      { name: 'tasks/täsk.csv', content: 'input,output,definition\nx,y,d' },
+      { name: '__MACOSX/tasks/._good.json', content: 'junk' },
+      { name: 'tasks/.x.json', content: 'junk' },
+      { name: 'README.md', content: '#' },
+      { name: 'link.json', content: '/etc/passwd', attributes: (0o120777 << 16) >>> 0 },
+    ]),
+  )
   expect(problems).toEqual([])
   expect(heads.map(({ name }) => name)).toEqual(['good', 'täsk', 'zwei'])
   expect(files).toEqual({ 'tasks/good.json': true, 'tasks/täsk.csv': true, 'tasks/zwei.json': true })
 })
 
 const zeros = Buffer.alloc(60_000_000)
-const gigabytes = (i: number): ZipMember => ({ name: `t${i}.json`, content: task, declaredSize: 4_000_000_000, declaredPacked: 400_000_000 })
+const gigabytes = (i: number): ZipMember => ({
+  name: `t${i}.json`,
+  content: task,
+  declaredSize: 4_000_000_000,
+  declaredPacked: 400_000_000,
+})
 
 test.each<[string, () => Uint8Array, string, string | RegExp]>([
-  ['a name that climbs', () => makeZip([good, { name: '../evil.json', content: task }]), 'zip-entry', /^invalid zip entry "\.\.\/evil\.json": its name leads out of the folder/],
-  ['a name that climbs, with backslashes', () => makeZip([good, { name: 'a\\..\\..\\evil.json', content: task }]), 'zip-entry', /^invalid zip entry "a\/\.\.\/\.\.\/evil\.json": its name leads out/],
-  ['an absolute name', () => makeZip([good, { name: '/etc/passwd', content: task }]), 'zip-entry', /^invalid zip entry "\/etc\/passwd": its name leads out/],
-  ['a drive', () => makeZip([good, { name: 'C:/x.json', content: task }]), 'zip-entry', /^invalid zip entry "C:\/x\.json": its name leads out/],
-  ['an encrypted entry', () => makeZip([good, { name: 'x.json', content: task, flags: 1 }]), 'zip-entry', 'invalid zip entry "x.json": it is encrypted; unpack the zip and import the folder'],
-  ['another packing', () => makeZip([{ name: 'x.json', content: task, method: 14 }]), 'zip-entry', 'invalid zip entry "x.json": it is packed by method 14; pack it with "deflate"'],
-  ['a bomb', () => makeZip([good, { name: 'bomb.json', content: zeros }]), 'zip-entry', /^invalid zip entry "bomb\.json": \d+ bytes unpack to 60000000, more than 200 times as many/],
-  ['more than 8 GB in all', () => makeZip([0, 1, 2].map(gigabytes)), 'zip-entry', /^invalid zip entry "t2\.json": the entries up to this one unpack to 12000000000 bytes; at most 8000000000/],
-  ['a zip with a name twice', () => makeZip([good, good]), 'zip-entry', /^invalid zip entry "tasks\/good\.json": it stands in the zip file twice/],
-  ['a zip of nothing', () => makeZip([{ name: 'README.md', content: '#' }]), 'not-a-collection', 'invalid collection: "tasks.zip"; the zip file has no file that ends in .json, .jsonl or .csv'],
+  [
+    'a name that climbs',
+    () => makeZip([good, { name: '../evil.json', content: task }]),
+    'zip-entry',
+    /^invalid zip entry "\.\.\/evil\.json": its name leads out of the folder/,
+  ],
+  [
+    'a name that climbs, with backslashes',
+    () => makeZip([good, { name: 'a\\..\\..\\evil.json', content: task }]),
+    'zip-entry',
+    /^invalid zip entry "a\/\.\.\/\.\.\/evil\.json": its name leads out/,
+  ],
+  [
+    'an absolute name',
+    () => makeZip([good, { name: '/etc/passwd', content: task }]),
+    'zip-entry',
+    /^invalid zip entry "\/etc\/passwd": its name leads out/,
+  ],
+  [
+    'a drive',
+    () => makeZip([good, { name: 'C:/x.json', content: task }]),
+    'zip-entry',
+    /^invalid zip entry "C:\/x\.json": its name leads out/,
+  ],
+  [
+    'an encrypted entry',
+    () => makeZip([good, { name: 'x.json', content: task, flags: 1 }]),
+    'zip-entry',
+    'invalid zip entry "x.json": it is encrypted; unpack the zip and import the folder',
+  ],
+  [
+    'another packing',
+    () => makeZip([{ name: 'x.json', content: task, method: 14 }]),
+    'zip-entry',
+    'invalid zip entry "x.json": it is packed by method 14; pack it with "deflate"',
+  ],
+  [
+    'a bomb',
+    () => makeZip([good, { name: 'bomb.json', content: zeros }]),
+    'zip-entry',
+    /^invalid zip entry "bomb\.json": \d+ bytes unpack to 60000000, more than 200 times as many/,
+  ],
+  [
+    'more than 8 GB in all',
+    () => makeZip([0, 1, 2].map(gigabytes)),
+    'zip-entry',
+    /^invalid zip entry "t2\.json": the entries up to this one unpack to 12000000000 bytes; at most 8000000000/,
+  ],
+  [
+    'a zip with a name twice',
+    () => makeZip([good, good]),
+    'zip-entry',
+    /^invalid zip entry "tasks\/good\.json": it stands in the zip file twice/,
+  ],
+  [
+    'a zip of nothing',
+    () => makeZip([{ name: 'README.md', content: '#' }]),
+    'not-a-collection',
+    'invalid collection: "tasks.zip"; the zip file has no file that ends in .json, .jsonl or .csv',
+  ],
   ['a file that is no zip', () => Buffer.from(task), 'unreadable', /^invalid zip file: it is no whole zip file/],
   ['a zip cut off', () => makeZip([good]).subarray(0, -30), 'unreadable', /^invalid zip file: /],
 ])('refuses %s whole', async (_, zip, code, message) => {
@@ -66,7 +123,9 @@ test('refuses more than 100,000 entries before reading them', async () => {
   end.writeUInt32LE(1, 72)
   end.write('PK\x05\x06', 76, 'latin1')
   end.fill(0xff, 84, 96)
-  expect((await readZip(end)).problems.map(({ message }) => message)).toEqual(['invalid zip file: 100001 entries; at most 100000 are allowed'])
+  expect((await readZip(end)).problems.map(({ message }) => message)).toEqual([
+    'invalid zip file: 100001 entries; at most 100000 are allowed',
+  ])
 })
 
 test.each<[string, ZipMember]>([

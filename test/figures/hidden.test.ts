@@ -11,11 +11,15 @@ test.each([
   ['what XML has no place for', 'a\u0000b\ufffec\ud800', 'a⟨U+0000⟩b\ufffdc⟨U+D800⟩'],
   ['what some scripts need', 'می\u200cخواهم', 'می\u200cخواهم'],
 ])('%s, in a text and in an attribute', (_, text, written) => {
-  expect(svgText(shape('text', { name: text }, [text]))).toBe(`<?xml version="1.0" encoding="UTF-8"?>\n<text name="${written}" xmlns="http://www.w3.org/2000/svg">${written}</text>\n`)
+  expect(svgText(shape('text', { name: text }, [text]))).toBe(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<text name="${written}" xmlns="http://www.w3.org/2000/svg">${written}</text>\n`,
+  )
 })
 
 test('nothing that hides is in a drawing of labels that hold it', async () => {
-  const [drawn] = await drawFigures([confusionFigure(confusionGiven(['\u001b[2J', 'b\u202e', 'c\u0085']))].flatMap((figure) => figure ?? []))
+  const [drawn] = await drawFigures(
+    [confusionFigure(confusionGiven(['\u001b[2J', 'b\u202e', 'c\u0085']))].flatMap((figure) => figure ?? []),
+  )
   expect(drawn?.svg).toContain('⟨U+001B⟩[2J')
   expect(drawn?.svg.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
 })

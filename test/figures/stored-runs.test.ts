@@ -23,65 +23,129 @@ beforeAll(() => {
   storeTunedRun(store)
   storeTunedStudy(store, { ...tunedStudy, name: 'sized' }, 'sized123')
   storeTunedStudy(store, grid, 'grid1234')
-  storeTunedStudy(store, { ...grid, name: 'small', tuning: { ...tuning, testConditions: several, sizes: [5] } }, 'small123')
+  storeTunedStudy(
+    store,
+    { ...grid, name: 'small', tuning: { ...tuning, testConditions: several, sizes: [5] } },
+    'small123',
+  )
 }, 120_000)
 afterAll(() => opened.close())
 
 async function resultsOf(run: string) {
-  return { means: await opened.client.results.means({ run }), table: await opened.client.results.table({ run, by: null, compare: null }) }
+  return {
+    means: await opened.client.results.means({ run }),
+    table: await opened.client.results.table({ run, by: null, compare: null }),
+  }
 }
 
 test('a figure has lines with intervals, baselines in every panel they have a number in, and published values', async () => {
   const results = await resultsOf('mixed')
   const marks = scoreMarks(results, 'classification')
-  const rows = (panel: string) => marks.filter((each) => each.panel === panel).map(({ row, role, interval, n }) => [row, role, interval !== null, n])
+  const rows = (panel: string) =>
+    marks.filter((each) => each.panel === panel).map(({ row, role, interval, n }) => [row, role, interval !== null, n])
   expect(rows('exact match')).toEqual([
     ...['original', 'simplified', 'delusive', 'empty'].map((name) => [name, 'line', true, 42]),
-    ['random guess', 'baseline', false, 47], ['majority label', 'baseline', false, 47], ['copy demo', 'baseline', false, 47], ['copy input', 'baseline', false, 47],
-    ['instruction tuning, low resource [P]', 'published', false, null], ['random guess', 'published', false, null], ['majority label', 'published', false, null],
-    ['T5-large without tuning [P]', 'published', false, null], ['200 per task, definition only [N]', 'published', false, null], ['200 per task, simplified and task name [N]', 'published', false, null],
+    ['random guess', 'baseline', false, 47],
+    ['majority label', 'baseline', false, 47],
+    ['copy demo', 'baseline', false, 47],
+    ['copy input', 'baseline', false, 47],
+    ['instruction tuning, low resource [P]', 'published', false, null],
+    ['random guess', 'published', false, null],
+    ['majority label', 'published', false, null],
+    ['T5-large without tuning [P]', 'published', false, null],
+    ['200 per task, definition only [N]', 'published', false, null],
+    ['200 per task, simplified and task name [N]', 'published', false, null],
   ])
   const formats = ['original', 'simplified', 'delusive', 'empty', 'copy demo', 'copy input']
   // The published format correctness is strict.
-  expect([rows('format, strict').map(([name]) => name), rows('format, normalised').map(([name]) => name)]).toEqual([[...formats, 'Tk-Instruct 11B [N]'], formats])
+  expect([rows('format, strict').map(([name]) => name), rows('format, normalised').map(([name]) => name)]).toEqual([
+    [...formats, 'Tk-Instruct 11B [N]'],
+    formats,
+  ])
   const generation = scoreMarks(results, 'generation')
   expect(new Set(generation.map(({ panel }) => panel))).toEqual(new Set(['ROUGE-L']))
-  expect(generation.filter(({ role }) => role === 'published').map(({ row }) => row)).toEqual(['200 per task, definition only [N]', '200 per task, simplified and task name [N]'])
+  expect(generation.filter(({ role }) => role === 'published').map(({ row }) => row)).toEqual([
+    '200 per task, definition only [N]',
+    '200 per task, simplified and task name [N]',
+  ])
 })
 
 test('before intervals are drawn a line stands at its mean, without any', async () => {
   const { means } = await resultsOf('mixed')
   const [first] = scoreMarks({ means, table: undefined }, 'classification')
-  expect(first).toMatchObject({ row: 'original', interval: null, value: means.groups[0]?.lines[0]?.exactMatch.overInstances, n: means.groups[0]?.lines[0]?.exactMatch.n })
+  expect(first).toMatchObject({
+    row: 'original',
+    interval: null,
+    value: means.groups[0]?.lines[0]?.exactMatch.overInstances,
+    n: means.groups[0]?.lines[0]?.exactMatch.n,
+  })
 })
 
 test('a line whose scores are not to be relied on is marked, and an untuned one is told apart', async () => {
   const marks = scoreMarks(await resultsOf('tuned'), 'classification')
-  expect(marks.filter(({ panel }) => panel === 'exact match').slice(0, 4).map(({ row, role }) => [row, role])).toEqual([
-    ['original (untuned)', 'untuned'], ['simplified (untuned)', 'untuned'], ['original → original, 4 per task', 'line'], ['simplified → simplified, 4 per task †', 'line'],
+  expect(
+    marks
+      .filter(({ panel }) => panel === 'exact match')
+      .slice(0, 4)
+      .map(({ row, role }) => [row, role]),
+  ).toEqual([
+    ['original (untuned)', 'untuned'],
+    ['simplified (untuned)', 'untuned'],
+    ['original → original, 4 per task', 'line'],
+    ['simplified → simplified, 4 per task †', 'line'],
   ])
 })
 
 test('a figure in words', () => {
-  expect(inWords([
-    { row: 'a', panel: 'exact match', role: 'line', value: 50, interval: { low: 40.04, high: 60 }, n: 3 }, { row: 'b [P]', panel: 'exact match', role: 'published', value: 43, interval: null, n: null },
-    { row: 'a', panel: 'format, strict', role: 'line', value: 99.96, interval: null, n: 3 },
-  ])).toBe('exact match: a 50.0 % (95 % interval 40.0 to 60.0), b [P], published 43.0 %. format, strict: a 100.0 %')
+  expect(
+    inWords([
+      { row: 'a', panel: 'exact match', role: 'line', value: 50, interval: { low: 40.04, high: 60 }, n: 3 },
+      { row: 'b [P]', panel: 'exact match', role: 'published', value: 43, interval: null, n: null },
+      { row: 'a', panel: 'format, strict', role: 'line', value: 99.96, interval: null, n: 3 },
+    ]),
+  ).toBe('exact match: a 50.0 % (95 % interval 40.0 to 60.0), b [P], published 43.0 %. format, strict: a 100.0 %')
 })
 
 test.each([
   ['without tuning', 'mixed', ['scores-classification', 'scores-generation']],
-  ['two definitions at one size, asked as trained', 'tuned', ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification', 'attribution']],
-  ['two kinds of examples, asked as trained: curves of their own', 'sized123', ['figure-4-random-baseline', 'scores-classification', 'attribution', 'sizes-classification']],
-  ['two kinds of examples, asked under both', 'grid1234',
-    ['figure-3-examples', 'figure-4-random-baseline', 'scores-classification', 'attribution', 'trained-and-asked-classification']],
+  [
+    'two definitions at one size, asked as trained',
+    'tuned',
+    ['figure-2-definitions', 'figure-4-random-baseline', 'scores-classification', 'attribution'],
+  ],
+  [
+    'two kinds of examples, asked as trained: curves of their own',
+    'sized123',
+    ['figure-4-random-baseline', 'scores-classification', 'attribution', 'sizes-classification'],
+  ],
+  [
+    'two kinds of examples, asked under both',
+    'grid1234',
+    [
+      'figure-3-examples',
+      'figure-4-random-baseline',
+      'scores-classification',
+      'attribution',
+      'trained-and-asked-classification',
+    ],
+  ],
 ])('the figures of a run: %s', async (_, run, expected) => {
   expect(figuresOf(await resultsOf(run)).map(({ name }) => name)).toEqual(expected)
 })
 
 test('train × test is a grid where they are two factors', async () => {
-  expect(gridCells(await resultsOf('small123'), 'classification').map(({ train, test: asked, size, n }) => [train, asked, size, n])).toEqual([
-    ['original', 'original', 5, 240], ['original', 'delusive', 5, 240], ['delusive', 'original', 5, 240], ['delusive', 'delusive', 5, 240],
+  expect(
+    gridCells(await resultsOf('small123'), 'classification').map(({ train, test: asked, size, n }) => [
+      train,
+      asked,
+      size,
+      n,
+    ]),
+  ).toEqual([
+    ['original', 'original', 5, 240],
+    ['original', 'delusive', 5, 240],
+    ['delusive', 'original', 5, 240],
+    ['delusive', 'delusive', 5, 240],
   ])
   expect(gridCells(await resultsOf('tuned'), 'classification')).toEqual([])
 })

@@ -25,23 +25,39 @@ interface Inherited {
 }
 
 /** Where the texts of a drawing stand, in its own pixels; turned ones are left out. A halo lies under its text. */
-export function boxesOf(svg: string, widthOf: (text: string, size: number) => number): { readonly texts: readonly Box[]; readonly width: number; readonly height: number } {
-  const { document } = parseHTML(`<body>${svg.replace(/^<\?xml.*\?>/, '')}</body>`) as unknown as { readonly document: { querySelector(selector: string): Element } }
+export function boxesOf(
+  svg: string,
+  widthOf: (text: string, size: number) => number,
+): { readonly texts: readonly Box[]; readonly width: number; readonly height: number } {
+  const { document } = parseHTML(`<body>${svg.replace(/^<\?xml.*\?>/, '')}</body>`) as unknown as {
+    readonly document: { querySelector(selector: string): Element }
+  }
   const root = document.querySelector('svg')
   const texts: Box[] = []
   const visit = (element: Element, inherited: Inherited) => {
     const given = (name: string) => element.getAttribute(name)
     const [, dx = '0', dy = '0'] = /translate\(([-\d.]+)[ ,]?([-\d.]+)?\)/.exec(given('transform') ?? '') ?? []
     const here: Inherited = {
-      x: inherited.x + Number(dx), y: inherited.y + Number(dy), size: Number(given('font-size') ?? inherited.size), anchor: given('text-anchor') ?? inherited.anchor,
-      weight: given('font-weight') ?? inherited.weight, turned: inherited.turned || (given('transform') ?? '').includes('rotate'),
+      x: inherited.x + Number(dx),
+      y: inherited.y + Number(dy),
+      size: Number(given('font-size') ?? inherited.size),
+      anchor: given('text-anchor') ?? inherited.anchor,
+      weight: given('font-weight') ?? inherited.weight,
+      turned: inherited.turned || (given('transform') ?? '').includes('rotate'),
     }
     const halo = given('stroke') !== null && given('stroke') === given('fill')
     if (element.localName === 'text' && !here.turned && element.textContent.trim() !== '') {
       const width = widthOf(element.textContent, here.size * (here.weight === 'bold' ? 1.1 : 1))
-      const left = here.x + Number(given('x') ?? 0) - (here.anchor === 'middle' ? width / 2 : here.anchor === 'end' ? width : 0)
+      const left =
+        here.x + Number(given('x') ?? 0) - (here.anchor === 'middle' ? width / 2 : here.anchor === 'end' ? width : 0)
       const y = here.y + Number(given('y') ?? 0)
-      texts.push({ text: element.textContent, left, right: left + width, top: y - here.size * 0.74, bottom: y + 0.1 * here.size })
+      texts.push({
+        text: element.textContent,
+        left,
+        right: left + width,
+        top: y - here.size * 0.74,
+        bottom: y + 0.1 * here.size,
+      })
     }
     if (!halo) for (const child of element.children) visit(child, here)
   }

@@ -47,7 +47,9 @@ describe.skipIf(!withPipes)('what a person names', () => {
   })
 
   test('nothing that is no file is written over, even where it may be', () => {
-    expect(outputsProblems(folder, ['new.csv', 'pipe.jsonl'], true)).toEqual([`invalid output: ${join(folder, 'pipe.jsonl')}; it is a pipe, no regular file`])
+    expect(outputsProblems(folder, ['new.csv', 'pipe.jsonl'], true)).toEqual([
+      `invalid output: ${join(folder, 'pipe.jsonl')}; it is a pipe, no regular file`,
+    ])
   })
 
   // Whoever opened it would wait for somebody to write into it.
@@ -55,15 +57,21 @@ describe.skipIf(!withPipes)('what a person names', () => {
     const { client } = openTestHost(temporaryFolder())
     const file = join(folder, 'pipe.jsonl')
     const asked: (() => Promise<unknown>)[] = [
-      () => client.scores.file({ file, perInstance: false }), () => client.bundles.verify({ file }).then((events) => events.next()), () => client.bundles.open({ file }).then((events) => events.next()),
-      () => client.predictions.import({ file, name: 'x', margin: 1 }).then((events) => events.next()), () => client.models.add({ file }).then((events) => events.next()),
-      () => client.collections.import({ path: file, name: 'x', replace: false, skipBroken: false }).then(async (events) => {
-        for await (const event of events) if ('problem' in event) throw new Error('problem', { cause: event })
-      }),
+      () => client.scores.file({ file, perInstance: false }),
+      () => client.bundles.verify({ file }).then((events) => events.next()),
+      () => client.bundles.open({ file }).then((events) => events.next()),
+      () => client.predictions.import({ file, name: 'x', margin: 1 }).then((events) => events.next()),
+      () => client.models.add({ file }).then((events) => events.next()),
+      () =>
+        client.collections.import({ path: file, name: 'x', replace: false, skipBroken: false }).then(async (events) => {
+          for await (const event of events) if ('problem' in event) throw new Error('problem', { cause: event })
+        }),
     ]
     for (const ask of asked) {
       const error: unknown = await ask().catch((thrown: unknown) => thrown)
-      expect(JSON.stringify(error instanceof Error && error.cause !== undefined ? error.cause : error)).toContain('it is a pipe, no regular file')
+      expect(JSON.stringify(error instanceof Error && error.cause !== undefined ? error.cause : error)).toContain(
+        'it is a pipe, no regular file',
+      )
     }
   })
 })

@@ -21,8 +21,12 @@ describe.skipIf(windows)('a data folder', () => {
     await placeboJson(data, 'collection', 'import', tasks, '--name', 'tiny')
     await placeboJson(data, 'collection', 'export', 'tiny', '--out', join(folder, 'out'))
     expect(openTo(data)).toEqual([])
-    expect(modesIn(data).map(([name]) => name)).toEqual(expect.arrayContaining(['.', 'placebo.sqlite', 'locks', 'locks/import.lock']))
-    expect(new Set(modesIn(join(folder, 'out')).map(([, mode]) => mode))).toEqual(new Set(modesIn(tasks).map(([, mode]) => mode)))
+    expect(modesIn(data).map(([name]) => name)).toEqual(
+      expect.arrayContaining(['.', 'placebo.sqlite', 'locks', 'locks/import.lock']),
+    )
+    expect(new Set(modesIn(join(folder, 'out')).map(([, mode]) => mode))).toEqual(
+      new Set(modesIn(tasks).map(([, mode]) => mode)),
+    )
     expect(modeOf(join(folder, 'above'))).toBe(modeOf(tasks))
   })
 
@@ -30,7 +34,18 @@ describe.skipIf(windows)('a data folder', () => {
     const data = join(temporaryFolder(), 'data')
     const elsewhere = join(temporaryFolder(), 'shared.gguf')
     writeFileSync(elsewhere, '')
-    const files = ['placebo.sqlite', 'placebo.sqlite-wal', 'placebo.sqlite-shm', 'backups/a.sqlite', 'locks/run-1.lock', 'models/m.gguf', 'trained/run/a.gguf', 'received/0/tasks/a.json', 'window/Cache/0', 'notes.txt']
+    const files = [
+      'placebo.sqlite',
+      'placebo.sqlite-wal',
+      'placebo.sqlite-shm',
+      'backups/a.sqlite',
+      'locks/run-1.lock',
+      'models/m.gguf',
+      'trained/run/a.gguf',
+      'received/0/tasks/a.json',
+      'window/Cache/0',
+      'notes.txt',
+    ]
     for (const file of files) {
       mkdirSync(join(data, file, '..'), { recursive: true })
       writeFileSync(join(data, file), '')
@@ -42,16 +57,29 @@ describe.skipIf(windows)('a data folder', () => {
     chmodSync(data, 0o755)
     expect(makeDataFolder(data)).toEqual({ state: 'private' })
     const modes = Object.fromEntries(modesIn(data))
-    expect(Object.entries(modes).filter(([, mode]) => mode !== '700' && mode !== '600')).toEqual([['models/m.gguf', '400'], ['notes.txt', '644']])
+    expect(Object.entries(modes).filter(([, mode]) => mode !== '700' && mode !== '600')).toEqual([
+      ['models/m.gguf', '400'],
+      ['notes.txt', '644'],
+    ])
     expect([modes['.'], modes['window/Cache'], modeOf(elsewhere)]).toEqual(['700', '700', '644'])
   })
 
   test.each<[string, Parameters<typeof shareFault>[0], number | undefined, RegExp | undefined]>([
-    ['one\'s own', { owner: 7, mode: 0o40755, hasOthers: false }, 7, undefined],
-    ['somebody else\'s', { owner: 8, mode: 0o40777, hasOthers: false }, 7, /belongs to another user \(8\).*choose a folder of your own/],
-    ['anybody\'s, for the administrator', { owner: 8, mode: 0o40755, hasOthers: false }, 0, undefined],
+    ["one's own", { owner: 7, mode: 0o40755, hasOthers: false }, 7, undefined],
+    [
+      "somebody else's",
+      { owner: 8, mode: 0o40777, hasOthers: false },
+      7,
+      /belongs to another user \(8\).*choose a folder of your own/,
+    ],
+    ["anybody's, for the administrator", { owner: 8, mode: 0o40755, hasOthers: false }, 0, undefined],
     ['one that all share', { owner: 0, mode: 0o41777, hasOthers: false }, 0, /name a new folder/],
-    ['one with other things in it', { owner: 7, mode: 0o40755, hasOthers: true }, 7, /holds other files, too; name a new folder/],
+    [
+      'one with other things in it',
+      { owner: 7, mode: 0o40755, hasOthers: true },
+      7,
+      /holds other files, too; name a new folder/,
+    ],
   ])('%s', (_, folder, user, words) => {
     const fault = shareFault(folder, user)
     if (words === undefined) expect(fault).toBeUndefined()
@@ -60,12 +88,20 @@ describe.skipIf(windows)('a data folder', () => {
 
   test('keeps what is trained in it to its owner, and gives it away as a new file of theirs', async () => {
     const folder = temporaryFolder()
-    const [working, file, usual] = ['working.gguf', 'given.gguf', 'usual'].map((name) => join(folder, name)) as [string, string, string]
+    const [working, file, usual] = ['working.gguf', 'given.gguf', 'usual'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
     writeFileSync(usual, '')
     const sha256 = await writeWhole(working, (part) => writeFileSync(part, 'weights'), 0o600)
     expect(modeOf(working)).toBe('600')
     expect(await deliver(working, { file, sha256 } as TrainingRow)).toBeUndefined()
-    expect([modeOf(file), readFileSync(file, 'utf8'), readdirSync(folder).sort()]).toEqual([modeOf(usual), 'weights', ['given.gguf', 'usual']])
+    expect([modeOf(file), readFileSync(file, 'utf8'), readdirSync(folder).sort()]).toEqual([
+      modeOf(usual),
+      'weights',
+      ['given.gguf', 'usual'],
+    ])
     await writeWhole(working, (part) => writeFileSync(part, 'weights'))
     expect(modeOf(working)).toBe(modeOf(usual))
   })
@@ -82,8 +118,15 @@ describe.skipIf(windows)('a data folder', () => {
     chmodSync(data, 0o777)
     chmodSync(join(data, '..'), 0o755)
     chownSync(data, 65_533, 65_533)
-    const { stderr, status } = spawnSync(process.execPath, [join(root, 'src/headless/main.ts'), 'collection', 'list', '--data-dir', data], { uid: 65_534, gid: 65_534, encoding: 'utf8', cwd: '/' })
-    expect([status, stderr]).toEqual([1, `placebo: invalid data directory: ${data} (it belongs to another user (65533), who may read and change all that is in it; choose a folder of your own with --data-dir)\n`])
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      [join(root, 'src/headless/main.ts'), 'collection', 'list', '--data-dir', data],
+      { uid: 65_534, gid: 65_534, encoding: 'utf8', cwd: '/' },
+    )
+    expect([status, stderr]).toEqual([
+      1,
+      `placebo: invalid data directory: ${data} (it belongs to another user (65533), who may read and change all that is in it; choose a folder of your own with --data-dir)\n`,
+    ])
     expect([modeOf(data), readdirSync(data)]).toEqual(['777', []])
   })
 })
@@ -112,7 +155,9 @@ describe('no data folder can be', () => {
   })
 
   test.skipIf(windows)('the terminal says so in one sentence, and "serve" too', async () => {
-    const line = 'placebo: invalid data directory: /proc/placebo (it belongs to the system; choose a folder of your own with --data-dir)\n'
-    for (const verb of [['collection', 'list'], ['serve']]) expect(await placebo('/proc/placebo', ...verb)).toEqual({ code: 1, stdout: '', stderr: line })
+    const line =
+      'placebo: invalid data directory: /proc/placebo (it belongs to the system; choose a folder of your own with --data-dir)\n'
+    for (const verb of [['collection', 'list'], ['serve']])
+      expect(await placebo('/proc/placebo', ...verb)).toEqual({ code: 1, stdout: '', stderr: line })
   })
 })

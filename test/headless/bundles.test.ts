@@ -25,17 +25,30 @@ test.each<[string, readonly string[], number, RegExp]>([
   [here, ['bundle', 'make', 'asked', file], 0, /^120 trials in .*made\.zip, [\d.]+ kB, SHA-256 [0-9a-f]{64}\n$/m],
   [here, ['bundle', 'make', 'asked', file], 2, /made\.zip exists; choose another name, or write over it: --overwrite/],
   [here, ['bundle', 'make', 'none', join(folder, 'other.zip')], 2, /invalid run: none/],
-  [there, ['verify', file], 0, /made\.zip · run aaaa1111 · asked\nmade by Placebo [\d.]+, 120 trials\nall \d+ numbers were computed again and are equal\n$/],
+  [
+    there,
+    ['verify', file],
+    0,
+    /made\.zip · run aaaa1111 · asked\nmade by Placebo [\d.]+, 120 trials\nall \d+ numbers were computed again and are equal\n$/,
+  ],
   [there, ['verify', join(folder, 'none.zip')], 2, /invalid file: .*none\.zip \(no such file\)/],
   [there, ['verify', join(import.meta.dirname, 'bundles.test.ts')], 2, /^(?:.*\n)?placebo: invalid bundle: /],
-  [there, ['bundle', 'open', file], 0, /^run aaaa1111 · asked\nmade by [\s\S]*all \d+ numbers were computed again and are equal\nsee: placebo results aaaa1111\n/m],
+  [
+    there,
+    ['bundle', 'open', file],
+    0,
+    /^run aaaa1111 · asked\nmade by [\s\S]*all \d+ numbers were computed again and are equal\nsee: placebo results aaaa1111\n/m,
+  ],
   [there, ['bundle', 'open', file], 2, /this bundle is open already: it is run aaaa1111 \(asked\)/],
   [there, ['study', 'resume', 'asked'], 2, /was opened from the bundle made\.zip: it was asked on another machine/],
   [there, ['bundle', 'excerpt', 'asked', '--name', 'its tasks'], 0, /^collection its tasks: 3 tasks, 36 instances\n$/],
   [there, ['study', 'again', 'asked'], 2, /The model model one .* is not known any more[\s\S]*one\.gguf/],
 ])('%s: placebo %j', async (data, args, code, words) => {
   const ran = await placebo(data, ...args)
-  expect([ran.code, ran.stderr.replaceAll(/^.* · .*\n/gm, '') + ran.stdout]).toEqual([code, expect.stringMatching(words)])
+  expect([ran.code, ran.stderr.replaceAll(/^.* · .*\n/gm, '') + ran.stdout]).toEqual([
+    code,
+    expect.stringMatching(words),
+  ])
 })
 
 test('table and CSV are the same files on both machines', async () => {
@@ -48,11 +61,28 @@ test('table and CSV are the same files on both machines', async () => {
 })
 
 test('a flipped digit in an answer: exit code 1, and the trial is named', async () => {
-  const flipped = await repacked(file, { 'trials/0000.jsonl': onLine(rightAnswer, (line) => line.replace(/"raw":"(\w+)"/, '"raw":"$17"')) }, { honest: false })
+  const flipped = await repacked(
+    file,
+    { 'trials/0000.jsonl': onLine(rightAnswer, (line) => line.replace(/"raw":"(\w+)"/, '"raw":"$17"')) },
+    { honest: false },
+  )
   const ran = await placebo(there, 'verify', flipped)
-  expect([ran.code, ran.stdout]).toEqual([1, expect.stringMatching(/broken: trials\/0000\.jsonl [\s\S]*trials\/0000\.jsonl, original, parity, parity-\d+: exactMatch is stored as 1, computed again 0/)])
+  expect([ran.code, ran.stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /broken: trials\/0000\.jsonl [\s\S]*trials\/0000\.jsonl, original, parity, parity-\d+: exactMatch is stored as 1, computed again 0/,
+    ),
+  ])
   const json = await placebo(there, 'verify', flipped, '--json')
-  expect([json.code, JSON.parse(json.stdout)]).toMatchObject([1, { run: 'aaaa1111', differences: expect.arrayContaining([expect.objectContaining({ task: 'parity', field: 'rougeL', recomputed: '0' })]) as unknown }])
+  expect([json.code, JSON.parse(json.stdout)]).toMatchObject([
+    1,
+    {
+      run: 'aaaa1111',
+      differences: expect.arrayContaining([
+        expect.objectContaining({ task: 'parity', field: 'rougeL', recomputed: '0' }),
+      ]) as unknown,
+    },
+  ])
 })
 
 test('kill -9 while a bundle is opened leaves nothing half, and it is opened then', async () => {

@@ -14,7 +14,11 @@ beforeAll(async () => {
 // Each goes on where the one before it has ended.
 test.each([
   ['labels tiny', 0, /label_parity +classification +even, odd +stated\n/],
-  ['labels tiny label_parity --label even --label none', 0, /classification, 2 labels, in the definition: partly; reviewed [\s\S]*even +yes +yes +3[\s\S]*odd +no +yes +3/],
+  [
+    'labels tiny label_parity --label even --label none',
+    0,
+    /classification, 2 labels, in the definition: partly; reviewed [\s\S]*even +yes +yes +3[\s\S]*odd +no +yes +3/,
+  ],
   ['labels tiny', 0, /label_parity +classification +even, none +partly +yes\n/],
   ['labels tiny label_parity --generation', 0, /: generation; reviewed/],
   ['labels tiny label_parity --accept', 0, /: generation; reviewed/],
@@ -26,12 +30,28 @@ test.each([
   ['remove other', 2, /invalid collection: other/],
   ['restore tiny', 2, /tiny was not removed \(to be brought back: other\)/],
   ['restore other', 0, /collection other is back: 3 tasks, 18 instances/],
-])('placebo collection %s', async (command, code, words) => {
-  const ran = await placebo(data, 'collection', ...command.split(' ').map((word) => word.replaceAll('"', '')))
-  expect([ran.stdout + ran.stderr, ran.code]).toEqual([expect.stringMatching(words), code])
-}, 20_000)
+])(
+  'placebo collection %s',
+  async (command, code, words) => {
+    const ran = await placebo(data, 'collection', ...command.split(' ').map((word) => word.replaceAll('"', '')))
+    expect([ran.stdout + ran.stderr, ran.code]).toEqual([expect.stringMatching(words), code])
+  },
+  20_000,
+)
 
 test('the same as one JSON document', async () => {
-  const shown = await placeboJson<{ space: unknown; outputs: unknown[] }>(data, 'collection', 'labels', 'other', 'label_colour', '--accept')
-  expect(shown).toMatchObject({ space: { labels: ['blue', 'green', 'red'] }, review: { reviewedAt: expect.any(String) as string }, otherOutputs: 0, alike: [] })
+  const shown = await placeboJson<{ space: unknown; outputs: unknown[] }>(
+    data,
+    'collection',
+    'labels',
+    'other',
+    'label_colour',
+    '--accept',
+  )
+  expect(shown).toMatchObject({
+    space: { labels: ['blue', 'green', 'red'] },
+    review: { reviewedAt: expect.any(String) as string },
+    otherOutputs: 0,
+    alike: [],
+  })
 }, 20_000)

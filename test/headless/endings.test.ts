@@ -29,24 +29,50 @@ interface Work {
 const study = ['study', 'run', '--collection', 'given', '--threads', '1', '--context', '512', '--max-tokens', '16']
 const works = {
   'a study asks': { command: [...study, '--model', model], collection: tiny, underWay: ({ child }) => progress(child) },
-  'the engine tries its library and loads': { command: [...study, '--model', model], collection: tiny, underWay: (started) => appears(started, /engine\/process/) },
+  'the engine tries its library and loads': {
+    command: [...study, '--model', model],
+    collection: tiny,
+    underWay: (started) => appears(started, /engine\/process/),
+  },
   'a training is in mid-step': {
     command: [
-      ...study, '--model', wide, '--tune', 'lora', '--train-tasks', splitTasks.train.join(','), '--train-conditions', 'original', '--sizes', '32', '--seeds', '1', '--batch', '64', '--epochs', '50', '--k', '1',
+      ...study,
+      '--model',
+      wide,
+      '--tune',
+      'lora',
+      '--train-tasks',
+      splitTasks.train.join(','),
+      '--train-conditions',
+      'original',
+      '--sizes',
+      '32',
+      '--seeds',
+      '1',
+      '--batch',
+      '64',
+      '--epochs',
+      '50',
+      '--k',
+      '1',
     ],
     collection: split,
     underWay: (started) => computes(started, /trainer\/process/),
   },
-  'an import writes': { command: ['collection', 'import', large, '--name', 'large'], underWay: async ({ child, told }) => {
-    while (!told().includes(' left · ') && child.exitCode === null) await sleep(10)
-  } },
+  'an import writes': {
+    command: ['collection', 'import', large, '--name', 'large'],
+    underWay: async ({ child, told }) => {
+      while (!told().includes(' left · ') && child.exitCode === null) await sleep(10)
+    },
+  },
 } as const satisfies Record<string, Work>
 
 type End = (started: Marked) => unknown
 const npm = ({ child }: Marked, signal: NodeJS.Signals) => child.kill(signal)
 const group = ({ child }: Marked, signal: NodeJS.Signals) => process.kill(-(child.pid ?? 0), signal)
 const ends = {
-  'kill -9 to the host': (started) => process.kill(processOf(started, /node\S* .*headless\/main(?!.*sh -c)/) ?? 0, 'SIGKILL'),
+  'kill -9 to the host': (started) =>
+    process.kill(processOf(started, /node\S* .*headless\/main(?!.*sh -c)/) ?? 0, 'SIGKILL'),
   'kill -9 to npm': (started) => npm(started, 'SIGKILL'),
   'SIGTERM to npm': (started) => npm(started, 'SIGTERM'),
   'SIGHUP to npm': (started) => npm(started, 'SIGHUP'),
@@ -94,29 +120,55 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
     }
   })
 
-  test('one Ctrl-C stops a run between two answers, says how to go on, and is an interruption to the shell', { timeout: 120_000 }, async () => {
-    const data = join(folder, 'once')
-    await placeboJson(data, 'collection', 'import', tiny, '--name', 'given')
-    const started = startMarked(['npm', 'run', '-s', 'placebo', '--', ...works['a study asks'].command, '--data-dir', data])
-    const exited = once(started.child, 'exit')
-    await progress(started.child)
-    group(started, 'SIGINT')
-    // npm ends by the signal that its shell has ended by, or with the exit code of the work: 130 in a shell, either way.
-    expect([[130, null], [null, 'SIGINT']]).toContainEqual(await exited)
-    expect(await leftOver(started)).toEqual([])
-    const [run] = storedRuns(data)
-    expect(started.told()).toContain(`stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo study resume ${run?.id ?? ''}`)
-  })
+  test(
+    'one Ctrl-C stops a run between two answers, says how to go on, and is an interruption to the shell',
+    { timeout: 120_000 },
+    async () => {
+      const data = join(folder, 'once')
+      await placeboJson(data, 'collection', 'import', tiny, '--name', 'given')
+      const started = startMarked([
+        'npm',
+        'run',
+        '-s',
+        'placebo',
+        '--',
+        ...works['a study asks'].command,
+        '--data-dir',
+        data,
+      ])
+      const exited = once(started.child, 'exit')
+      await progress(started.child)
+      group(started, 'SIGINT')
+      // npm ends by the signal that its shell has ended by, or with the exit code of the work: 130 in a shell, either
+      // way.
+      expect([
+        [130, null],
+        [null, 'SIGINT'],
+      ]).toContainEqual(await exited)
+      expect(await leftOver(started)).toEqual([])
+      const [run] = storedRuns(data)
+      expect(started.told()).toContain(
+        `stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo study resume ${run?.id ?? ''}`,
+      )
+    },
+  )
 
   const older = olderNode()
-  test.skipIf(older === undefined)(`kill -9 to a start script that had to look for another Node${older === undefined ? ' (skipped: no older Node is here)' : ''}`, { timeout: 120_000 }, async () => {
-    const data = join(folder, 'older')
-    await placeboJson(data, 'collection', 'import', tiny, '--name', 'given')
-    const started = startMarked([older ?? '', 'build/start.mjs', 'src/headless/main.ts', ...works['a study asks'].command, '--data-dir', data], { env: { ...process.env, npm_lifecycle_event: undefined } })
-    await progress(started.child)
-    started.child.kill('SIGKILL')
-    expect(await leftOver(started)).toEqual([])
-  })
+  test.skipIf(older === undefined)(
+    `kill -9 to a start script that had to look for another Node${older === undefined ? ' (skipped: no older Node is here)' : ''}`,
+    { timeout: 120_000 },
+    async () => {
+      const data = join(folder, 'older')
+      await placeboJson(data, 'collection', 'import', tiny, '--name', 'given')
+      const started = startMarked(
+        [older ?? '', 'build/start.mjs', 'src/headless/main.ts', ...works['a study asks'].command, '--data-dir', data],
+        { env: { ...process.env, npm_lifecycle_event: undefined } },
+      )
+      await progress(started.child)
+      started.child.kill('SIGKILL')
+      expect(await leftOver(started)).toEqual([])
+    },
+  )
 })
 
 async function appears(started: Marked, command: RegExp): Promise<void> {
@@ -131,7 +183,10 @@ async function computes(started: Marked, command: RegExp): Promise<void> {
 
 /** On the PATH, but not Node 24 or newer. */
 function olderNode(): string | undefined {
-  const nodes = (process.env['PATH'] ?? '').split(delimiter).filter((each) => each !== dirname(process.execPath) && !each.includes(join(root, 'node_modules'))).map((each) => join(each, 'node'))
+  const nodes = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((each) => each !== dirname(process.execPath) && !each.includes(join(root, 'node_modules')))
+    .map((each) => join(each, 'node'))
   return nodes.find((node) => {
     const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' })
     return status === 0 && Number(/\d+/.exec(stdout)?.[0]) < 24

@@ -23,16 +23,24 @@ test.each([
   [['tag', 'tuned'], 0, /^run tuned123: no tags any more\n$/],
   [['compare', 'mixed', 'tuned'], 0, /^They were not asked the same tasks: [\s\S]*set-up +mixed +tuned\n/],
   [['compare', 'mixed', 'none'], 2, /invalid run: none/],
-  [['remove', 'mixed', 'tuned', '--models'], 0, /^runs mixed123, tuned123 deleted; until \d{4}-\d\d-\d\d it can be brought back with: placebo study restore mixed123 tuned123\n$/],
+  [
+    ['remove', 'mixed', 'tuned', '--models'],
+    0,
+    /^runs mixed123, tuned123 deleted; until \d{4}-\d\d-\d\d it can be brought back with: placebo study restore mixed123 tuned123\n$/,
+  ],
   [['list'], 0, /^no runs yet/],
   [['deleted'], 0, /mixed123 +mixed [\s\S]*tuned123 +tuned /],
   [['restore', 'mixed', 'tuned'], 0, /^runs mixed123, tuned123 brought back\n$/],
   [['restore', 'mixed'], 2, /no run of this name was deleted lately/],
   [['deleted'], 0, /^no run was deleted lately\n$/],
-])('placebo study %j', async (args, code, words) => {
-  const ran = await placebo(data, 'study', ...args)
-  expect([ran.stdout + ran.stderr, ran.code]).toEqual([expect.stringMatching(words), code])
-}, 30_000)
+])(
+  'placebo study %j',
+  async (args, code, words) => {
+    const ran = await placebo(data, 'study', ...args)
+    expect([ran.stdout + ran.stderr, ran.code]).toEqual([expect.stringMatching(words), code])
+  },
+  30_000,
+)
 
 test('the same as one JSON document', async () => {
   expect(await placeboJson(data, 'study', 'tag', 'mixed', 'one')).toEqual({ run: 'mixed123', tags: ['one'] })

@@ -6,9 +6,11 @@ import { program } from '../../src/headless/program.ts'
 function refusal(args: readonly string[]): string {
   let told = ''
   const quiet = (command: Command) => {
-    command.exitOverride((error) => {
-      throw error
-    }).configureOutput({ writeErr: (text) => void (told += text) })
+    command
+      .exitOverride((error) => {
+        throw error
+      })
+      .configureOutput({ writeErr: (text) => void (told += text) })
     command.commands.forEach((each) => quiet(each))
   }
   quiet(program)
@@ -16,13 +18,21 @@ function refusal(args: readonly string[]): string {
   return told
 }
 
-const leaves = (command: Command): Command[] => (command.commands.length === 0 ? [command] : command.commands.flatMap((each) => leaves(each)))
-const words = (command: Command): string[] => (command.parent === null ? [] : [...words(command.parent), command.name()])
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap((each) => leaves(each))
+const words = (command: Command): string[] =>
+  command.parent === null ? [] : [...words(command.parent), command.name()]
 
 // For every command that needs an option: the mistyped one is named, not the one it leaves missing.
-test.each(leaves(program).flatMap((command) => command.options.filter(({ mandatory }) => mandatory).map(({ long }) => [words(command), long ?? ''] as const)))('%j: a mistyped %s is named before it is missed', (path, long) => {
+test.each(
+  leaves(program).flatMap((command) =>
+    command.options.filter(({ mandatory }) => mandatory).map(({ long }) => [words(command), long ?? ''] as const),
+  ),
+)('%j: a mistyped %s is named before it is missed', (path, long) => {
   const mistyped = `${long}x`
-  expect(refusal([...path, mistyped, 'value'])).toMatch(new RegExp(`^error: unknown option '${mistyped}'\\n\\(Did you mean ${long}\\?\\)`))
+  expect(refusal([...path, mistyped, 'value'])).toMatch(
+    new RegExp(`^error: unknown option '${mistyped}'\\n\\(Did you mean ${long}\\?\\)`),
+  )
 })
 
 test('what is missing is named where nothing is mistyped', () => {

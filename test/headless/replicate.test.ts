@@ -19,8 +19,34 @@ beforeAll(async () => {
 }, 60_000)
 
 const replicate = (figure: string, out: string, ...more: string[]) => [
-  'replicate', figure, '--out', join(folder, out), '--collection', 'split', '--split', split, '--model', model, '--sizes', '1,2', '--seeds', '1',
-  '--instances', '3', '--epochs', '1', '--max-tokens', '4', '--context', '512', '--gpu-layers', '0', '--threads', '1', '--skip-unfit', ...more,
+  'replicate',
+  figure,
+  '--out',
+  join(folder, out),
+  '--collection',
+  'split',
+  '--split',
+  split,
+  '--model',
+  model,
+  '--sizes',
+  '1,2',
+  '--seeds',
+  '1',
+  '--instances',
+  '3',
+  '--epochs',
+  '1',
+  '--max-tokens',
+  '4',
+  '--context',
+  '512',
+  '--gpu-layers',
+  '0',
+  '--threads',
+  '1',
+  '--skip-unfit',
+  ...more,
 ]
 
 interface Replicated {
@@ -34,26 +60,49 @@ interface Replicated {
 
 describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${trainerReason}`, () => {
   test.each([
-    ['figure-2', 'figure-2-definitions.svg', ['original+empty → original+empty', 'simplified+empty → simplified+empty', 'empty → empty']],
+    [
+      'figure-2',
+      'figure-2-definitions.svg',
+      ['original+empty → original+empty', 'simplified+empty → simplified+empty', 'empty → empty'],
+    ],
     ['figure-3', 'figure-3-examples.svg', ['original → original', 'delusive → original', 'original+empty → delusive']],
     ['figure-4', 'figure-4-random-baseline.svg', ['original → original', 'random guess', 'majority label']],
-  ])('%s', async (name, figure, lines) => {
-    const replicated = await placeboJson<Replicated>(data, ...replicate(name, name))
-    expect(replicated).toMatchObject({ figure, tables: ['means.csv', 'comparisons.csv', 'above-guessing.csv', 'attribution.csv', 'trainings.csv', 'outcomes.csv', 'tables.tex'], report: 'report.html' })
-    expect(replicated.differences.join(' ')).toContain('Sizes here: 1, 2 instances per train task, one seed each')
-    const read = (file: string) => readFileSync(join(folder, name, file), 'utf8')
-    for (const line of lines) expect(read('means.csv')).toContain(line)
-    expect(read(figure)).toMatch(/^<\?xml[^]*<\/svg>\n$/)
-    expect(read('tables.tex')).toContain('\\begin{tabular}')
-    expect(read('report.html')).toContain(`run ${replicated.run}`)
+  ])(
+    '%s',
+    async (name, figure, lines) => {
+      const replicated = await placeboJson<Replicated>(data, ...replicate(name, name))
+      expect(replicated).toMatchObject({
+        figure,
+        tables: [
+          'means.csv',
+          'comparisons.csv',
+          'above-guessing.csv',
+          'attribution.csv',
+          'trainings.csv',
+          'outcomes.csv',
+          'tables.tex',
+        ],
+        report: 'report.html',
+      })
+      expect(replicated.differences.join(' ')).toContain('Sizes here: 1, 2 instances per train task, one seed each')
+      const read = (file: string) => readFileSync(join(folder, name, file), 'utf8')
+      for (const line of lines) expect(read('means.csv')).toContain(line)
+      expect(read(figure)).toMatch(/^<\?xml[^]*<\/svg>\n$/)
+      expect(read('tables.tex')).toContain('\\begin{tabular}')
+      expect(read('report.html')).toContain(`run ${replicated.run}`)
 
-    // Once more: it is done, and nothing is asked again; what is there is written over only when told.
-    const refused = await placebo(data, ...replicate(name, name))
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/means\.csv exists; choose another name, or write over it: --overwrite/)])
-    const again = await placebo(data, ...replicate(name, name), '--overwrite')
-    expect(again.stderr).toContain(`run ${replicated.run} has done this already`)
-    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`figure  ${figure}`) as string })
-  }, 300_000)
+      // Once more: it is done, and nothing is asked again; what is there is written over only when told.
+      const refused = await placebo(data, ...replicate(name, name))
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringMatching(/means\.csv exists; choose another name, or write over it: --overwrite/),
+      ])
+      const again = await placebo(data, ...replicate(name, name), '--overwrite')
+      expect(again.stderr).toContain(`run ${replicated.run} has done this already`)
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`figure  ${figure}`) as string })
+    },
+    300_000,
+  )
 
   test('is stopped by Ctrl-C, and the same command goes on where it was', async () => {
     const child = start(data, replicate('figure-4', 'stopped', '--name', 'stopped', '--instances', '8'))
@@ -78,15 +127,35 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
 describe('what cannot be replicated is refused in words', () => {
   test.each<[string, () => string[], RegExp]>([
     ['no such figure', () => ['replicate', 'figure-5'], /Allowed choices are figure-2, figure-3, figure-4/],
-    ['no split', () => ['replicate', 'figure-4', '--collection', 'split', '--model', model, '--out', join(folder, 'none')], /^placebo: invalid split: none is given, and the collection split is not the starter one/m],
-    ['no classification to ask', () => [...replicate('figure-4', 'none'), '--split', generationOnly()], /^placebo: invalid split: no test task is one of classification/m],
-    ['no such collection', () => [...replicate('figure-2', 'none'), '--collection', 'nowhere'], /^placebo: invalid collection: nowhere/m],
-    ['a folder that is a file', () => [...replicate('figure-2', 'none'), '--out', split], /^placebo: invalid output folder: /m],
-  ])('%s', async (_, args, message) => {
-    const ran = await placebo(data, ...args())
-    expect(ran.stderr).toMatch(message)
-    expect(ran.code).toBe(2)
-  }, 60_000)
+    [
+      'no split',
+      () => ['replicate', 'figure-4', '--collection', 'split', '--model', model, '--out', join(folder, 'none')],
+      /^placebo: invalid split: none is given, and the collection split is not the starter one/m,
+    ],
+    [
+      'no classification to ask',
+      () => [...replicate('figure-4', 'none'), '--split', generationOnly()],
+      /^placebo: invalid split: no test task is one of classification/m,
+    ],
+    [
+      'no such collection',
+      () => [...replicate('figure-2', 'none'), '--collection', 'nowhere'],
+      /^placebo: invalid collection: nowhere/m,
+    ],
+    [
+      'a folder that is a file',
+      () => [...replicate('figure-2', 'none'), '--out', split],
+      /^placebo: invalid output folder: /m,
+    ],
+  ])(
+    '%s',
+    async (_, args, message) => {
+      const ran = await placebo(data, ...args())
+      expect(ran.stderr).toMatch(message)
+      expect(ran.code).toBe(2)
+    },
+    60_000,
+  )
 })
 
 function generationOnly(): string {

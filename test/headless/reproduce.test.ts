@@ -11,9 +11,21 @@ const data = join(folder, 'data')
 
 /** One of the paper's names, with content of its own. */
 const named = {
-  Definition: ['Say whether the number is even. Answer with yes or no.'], Categories: ['Made'], Reasoning: [], Source: ['made'], Domains: [], Input_language: ['English'], Output_language: ['English'], Instruction_language: ['English'],
-  'Positive Examples': [{ input: '2', output: 'yes', explanation: '' }], 'Negative Examples': [],
-  Instances: Array.from({ length: 101 }, (_, i) => ({ id: `made-${i}`, input: String(i), output: [i % 4 === 0 ? 'yes' : 'no'] })),
+  Definition: ['Say whether the number is even. Answer with yes or no.'],
+  Categories: ['Made'],
+  Reasoning: [],
+  Source: ['made'],
+  Domains: [],
+  Input_language: ['English'],
+  Output_language: ['English'],
+  Instruction_language: ['English'],
+  'Positive Examples': [{ input: '2', output: 'yes', explanation: '' }],
+  'Negative Examples': [],
+  Instances: Array.from({ length: 101 }, (_, i) => ({
+    id: `made-${i}`,
+    input: String(i),
+    output: [i % 4 === 0 ? 'yes' : 'no'],
+  })),
 }
 
 beforeAll(async () => {
@@ -24,11 +36,31 @@ beforeAll(async () => {
 }, 60_000)
 
 test.each([
-  ['tiny', 'none', 0, 12, 'None of the paper\'s 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.'],
+  [
+    'tiny',
+    'none',
+    0,
+    12,
+    "None of the paper's 57 classification tasks is in this collection; ours stand on its own 2 classification tasks, n = 12.",
+  ],
   ['subset', 'subset', 1, 100, 'Your subset: 1 of 57 tasks, n = 100 (56 not in this collection).'],
 ])('The reproduction card of %s', async (collection, extent, tasks, n, sentence) => {
-  const card = await placeboJson<{ extent: string; tasks: unknown[]; n: number; sentences: string[] }>(data, 'reproduce', '--collection', collection)
-  expect(card).toMatchObject({ extent, n, rows: [{ published: 42.649, mark: 'N' }, { published: null }, { published: 43.368, mark: 'N' }, { ours: null, published: 43, mark: 'P' }] })
+  const card = await placeboJson<{ extent: string; tasks: unknown[]; n: number; sentences: string[] }>(
+    data,
+    'reproduce',
+    '--collection',
+    collection,
+  )
+  expect(card).toMatchObject({
+    extent,
+    n,
+    rows: [
+      { published: 42.649, mark: 'N' },
+      { published: null },
+      { published: 43.368, mark: 'N' },
+      { ours: null, published: 43, mark: 'P' },
+    ],
+  })
   expect(card.tasks).toHaveLength(tasks)
   expect(card.sentences[0]).toBe(sentence)
 })
@@ -46,16 +78,43 @@ test('The card as CSV and for LaTeX', async () => {
   expect([code, stderr]).toEqual([0, `written to ${csv}\nwritten to ${latex}\n`])
   const [head, ...rows] = readFileSync(csv, 'utf8').split('\r\n')
   expect(head).toBe('name,here (%),published (%),mark,the same,n,tasks,basis,about')
-  expect(rows.map((row) => row.replace(/^("[^"]*"|[^,]*),/, '').split(',').slice(0, 7))).toEqual([
-    ['50', '42.649', 'N', '', '100', '1', 'paper'], ['50', '', '', '', '100', '1', 'paper'], ['75', '43.368', 'N', '', '100', '1', 'paper'], ['', '43', 'P', '', '100', '1', 'paper'], [''],
+  expect(
+    rows.map((row) =>
+      row
+        .replace(/^("[^"]*"|[^,]*),/, '')
+        .split(',')
+        .slice(0, 7),
+    ),
+  ).toEqual([
+    ['50', '42.649', 'N', '', '100', '1', 'paper'],
+    ['50', '', '', '', '100', '1', 'paper'],
+    ['75', '43.368', 'N', '', '100', '1', 'paper'],
+    ['', '43', 'P', '', '100', '1', 'paper'],
+    [''],
   ])
   const [table] = readLatex(readFileSync(latex, 'utf8'))
-  expect([table?.label, table?.head]).toEqual(['tab:reproduction', ['Without any model', 'Here', 'Published', 'Mark', 'The same']])
-  expect(table?.rows.find(([name]) => name === 'majority label')).toEqual(['majority label', '75.000', '43.368', 'N', '–'])
+  expect([table?.label, table?.head]).toEqual([
+    'tab:reproduction',
+    ['Without any model', 'Here', 'Published', 'Mark', 'The same'],
+  ])
+  expect(table?.rows.find(([name]) => name === 'majority label')).toEqual([
+    'majority label',
+    '75.000',
+    '43.368',
+    'N',
+    '–',
+  ])
   const nowhere = await placebo(data, 'reproduce', '--collection', 'subset', '--csv', join(folder, 'none', 'card.csv'))
-  expect(nowhere).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^placebo: unwritable file: .*card\.csv", there is no such file or folder/) as string })
+  expect(nowhere).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^placebo: unwritable file: .*card\.csv", there is no such file or folder/) as string,
+  })
 })
 
 test('A collection that is not there is refused in words', async () => {
-  expect(await placebo(data, 'reproduce', '--collection', 'none')).toMatchObject({ code: 2, stderr: expect.stringContaining('invalid collection: none') as string })
+  expect(await placebo(data, 'reproduce', '--collection', 'none')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('invalid collection: none') as string,
+  })
 })

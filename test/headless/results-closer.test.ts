@@ -16,13 +16,41 @@ beforeAll(() => {
 })
 
 test.each<[readonly string[], number, RegExp]>([
-  [['results', 'close', '--differences'], 0, /^close, classification: simplified − original by task, exact match in percent.*Outliers lie more than 1\.5 interquartile ranges.*$[^]*^task 9 +\d+ +0\.0 +\S+ +−\S+ +−\S+ to −\S+ +outlier$/m],
-  [['results', 'close', '--differences', '--against', 'delusive'], 0, /^close, classification: simplified − delusive by task/m],
-  [['results', 'close', '--confusion', '--task', 'task 1'], 0, /^close, answers of original on task 1: rows are right, columns were answered; n = 30 trials, \d+ right\..*$\n^right label +blue +green +red +no label +empty +too long +n +right$[^]*^close, answers of empty on task 1: /m],
-  [['results', 'close', '--effects', '--cell', 'simplified'], 0, /close · simplified$[^]*^within each task +exact match +1 of 3 +30 to 57 [^]*^close, simplified: exact match by the place of the right label .*; 10 tasks\.$[^]*^middle .* –$/m],
-  [['results', 'close', '--effects', '--cell', 'empty'], 0, /^no places of labels: none of the 10 classification and choice tasks/m],
-  [['results', 'search', 'close', 'river', 'moo*', '--limit', '2'], 0, /^run close123 · \d+ trials have "river" "moo"\*, the first 2:\n\noriginal · task 0 · 0-6 · \w+\n {2}prompt: .*\[river\].*\[moon\]/m],
-  [['results', 'search', 'close', '--in', 'answers', '--task', 'task 3', '"not know"'], 0, /^run close123 · \d+ trials? ha(?:s|ve) "not know"[^]*out-of-format|answer: I do \[not know\]$/m],
+  [
+    ['results', 'close', '--differences'],
+    0,
+    /^close, classification: simplified − original by task, exact match in percent.*Outliers lie more than 1\.5 interquartile ranges.*$[^]*^task 9 +\d+ +0\.0 +\S+ +−\S+ +−\S+ to −\S+ +outlier$/m,
+  ],
+  [
+    ['results', 'close', '--differences', '--against', 'delusive'],
+    0,
+    /^close, classification: simplified − delusive by task/m,
+  ],
+  [
+    ['results', 'close', '--confusion', '--task', 'task 1'],
+    0,
+    /^close, answers of original on task 1: rows are right, columns were answered; n = 30 trials, \d+ right\..*$\n^right label +blue +green +red +no label +empty +too long +n +right$[^]*^close, answers of empty on task 1: /m,
+  ],
+  [
+    ['results', 'close', '--effects', '--cell', 'simplified'],
+    0,
+    /close · simplified$[^]*^within each task +exact match +1 of 3 +30 to 57 [^]*^close, simplified: exact match by the place of the right label .*; 10 tasks\.$[^]*^middle .* –$/m,
+  ],
+  [
+    ['results', 'close', '--effects', '--cell', 'empty'],
+    0,
+    /^no places of labels: none of the 10 classification and choice tasks/m,
+  ],
+  [
+    ['results', 'search', 'close', 'river', 'moo*', '--limit', '2'],
+    0,
+    /^run close123 · \d+ trials have "river" "moo"\*, the first 2:\n\noriginal · task 0 · 0-6 · \w+\n {2}prompt: .*\[river\].*\[moon\]/m,
+  ],
+  [
+    ['results', 'search', 'close', '--in', 'answers', '--task', 'task 3', '"not know"'],
+    0,
+    /^run close123 · \d+ trials? ha(?:s|ve) "not know"[^]*out-of-format|answer: I do \[not know\]$/m,
+  ],
   [['results', 'search', 'close', '%%'], 2, /invalid words: "%%"/],
   [['results', 'search', 'close', 'a', '--limit', '0'], 2, /a whole number from 1 to 200/],
   [['results', 'close', '--differences', '--effects'], 2, /cannot be used with/],
@@ -33,13 +61,21 @@ test.each<[readonly string[], number, RegExp]>([
   expect(ended).toBe(code)
 })
 
-test('with --json the contract\'s answer is printed', async () => {
-  expect(await placeboJson(folder, 'results', 'close', '--differences')).toMatchObject({ run: 'close123', name: 'simplified', kinds: [{ score: 'exactMatch' }] })
+test("with --json the contract's answer is printed", async () => {
+  expect(await placeboJson(folder, 'results', 'close', '--differences')).toMatchObject({
+    run: 'close123',
+    name: 'simplified',
+    kinds: [{ score: 'exactMatch' }],
+  })
 })
 
 test('a search in a database from before there was an index waits until everything is in it', async () => {
   const db = new Database(join(folder, 'placebo.sqlite'))
-  db.exec("INSERT INTO trial_search (trial_search) VALUES ('delete-all'); INSERT INTO trial_search_backlog SELECT id, -1 FROM cells")
+  db.exec(
+    "INSERT INTO trial_search (trial_search) VALUES ('delete-all'); INSERT INTO trial_search_backlog SELECT id, -1 FROM cells",
+  )
   db.close()
-  expect((await placebo(folder, 'results', 'search', 'close', '--in', 'prompts', 'number')).stdout).toMatch(/^run close123 · 900 trials have "number"/)
+  expect((await placebo(folder, 'results', 'search', 'close', '--in', 'prompts', 'number')).stdout).toMatch(
+    /^run close123 · 900 trials have "number"/,
+  )
 }, 60_000)

@@ -11,31 +11,61 @@ import { temporaryFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 
 describe.skipIf(!trainerAvailable)(`8 trainings and 10 cells${trainerReason}`, () => {
-  test('a tuning study killed at six random moments ends like an unbroken one, file for file and byte for byte', { timeout: 600_000 }, async () => {
-    const folder = temporaryFolder()
-    const study = killedStudy({
-      collection: writeSplitCollection(join(folder, 'split'), 16), model: writeTestModel(folder), victims: ['group', 'host', 'trainer', 'engine'], within: 1200,
-      options: [
-        '--tune', 'lora', '--train-tasks', splitTasks.train.join(','), '--train-conditions', 'original,delusive', '--sizes', '4,8', '--seeds', '1,2', '--epochs', '40', '--batch', '4',
-        '--checkpoint-every', '3', '--k', '1', '--max-tokens', '16', '--context', '512',
-      ],
-    })
-    const { outcome, round } = await undisturbed(study, join(folder, 'data'))
+  test(
+    'a tuning study killed at six random moments ends like an unbroken one, file for file and byte for byte',
+    { timeout: 600_000 },
+    async () => {
+      const folder = temporaryFolder()
+      const study = killedStudy({
+        collection: writeSplitCollection(join(folder, 'split'), 16),
+        model: writeTestModel(folder),
+        victims: ['group', 'host', 'trainer', 'engine'],
+        within: 1200,
+        options: [
+          '--tune',
+          'lora',
+          '--train-tasks',
+          splitTasks.train.join(','),
+          '--train-conditions',
+          'original,delusive',
+          '--sizes',
+          '4,8',
+          '--seeds',
+          '1,2',
+          '--epochs',
+          '40',
+          '--batch',
+          '4',
+          '--checkpoint-every',
+          '3',
+          '--k',
+          '1',
+          '--max-tokens',
+          '16',
+          '--context',
+          '512',
+        ],
+      })
+      const { outcome, round } = await undisturbed(study, join(folder, 'data'))
 
-    const data = round()
-    const random = seededRandom(21)
-    for (let kill = 0; kill < 6; kill++) {
-      const before = storedRuns(data)[0]
-      const { child } = await study.start(data)
-      await sleep(randomBelow(random, study.within))
-      expect(await killOne(child, study.victims[kill % study.victims.length]!), `the study has ended before kill ${kill}`).toBe(true)
-      const after = storedRuns(data)[0]
-      expect(after?.total).toBe(320)
-      expect(after?.done).toBeGreaterThanOrEqual(before?.done ?? 0)
-    }
-    await study.finish(data)
+      const data = round()
+      const random = seededRandom(21)
+      for (let kill = 0; kill < 6; kill++) {
+        const before = storedRuns(data)[0]
+        const { child } = await study.start(data)
+        await sleep(randomBelow(random, study.within))
+        expect(
+          await killOne(child, study.victims[kill % study.victims.length]!),
+          `the study has ended before kill ${kill}`,
+        ).toBe(true)
+        const after = storedRuns(data)[0]
+        expect(after?.total).toBe(320)
+        expect(after?.done).toBeGreaterThanOrEqual(before?.done ?? 0)
+      }
+      await study.finish(data)
 
-    expect(storedRuns(data)[0]).toMatchObject({ state: 'finished', done: 320, total: 320 })
-    expect(await study.outcome(data)).toEqual(outcome)
-  })
+      expect(storedRuns(data)[0]).toMatchObject({ state: 'finished', done: 320, total: 320 })
+      expect(await study.outcome(data)).toEqual(outcome)
+    },
+  )
 })

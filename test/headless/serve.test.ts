@@ -17,8 +17,12 @@ describe('who is let in', () => {
     const first = await site.ask(site.tokenPath)
     expect([first.status, site.letIn()]).toEqual([200, 1])
     const attributes = 'HttpOnly; SameSite=Strict; Path=/'
-    expect(first.headers['set-cookie']).toEqual([`__Host-placebo-${site.port}=([\\w-]{43}); Secure; ${attributes}`, `placebo-${site.port}=([\\w-]{43}); ${attributes}`]
-      .map((form): unknown => expect.stringMatching(new RegExp(`^${form}$`))))
+    expect(first.headers['set-cookie']).toEqual(
+      [
+        `__Host-placebo-${site.port}=([\\w-]{43}); Secure; ${attributes}`,
+        `placebo-${site.port}=([\\w-]{43}); ${attributes}`,
+      ].map((form): unknown => expect.stringMatching(new RegExp(`^${form}$`))),
+    )
     const key = keyIn(first.text)
     expect(key).toMatch(/^[\w-]{43}$/)
     expect(JSON.stringify(first.headers)).not.toContain(key)
@@ -44,15 +48,27 @@ describe('who is let in', () => {
     ['no empty token', (site) => site.ask('/?token='), /used already/],
     ['no token on another path', (site) => site.ask(`/index.html${site.tokenPath.slice(1)}`), /has not been let in/],
     ['no wrong cookie', (site) => site.ask('/', { cookie: `placebo-${site.port}=wrong` }), /has not been let in/],
-    ['no cookie of another port', async (site) => site.ask('/', { cookie: (await site.signIn()).cookie.replaceAll(/placebo-\d+/g, 'placebo-1') }), /has not been let in/],
-    ['no second browser by the same address', async (site) => {
-      await site.signIn()
-      return site.ask(site.tokenPath)
-    }, /used already.*\nThe newest address stands in the terminal/],
-    ['no earlier address once there is a newer one', (site) => {
-      site.newAddress()
-      return site.ask(site.tokenPath)
-    }, /a newer one was made/],
+    [
+      'no cookie of another port',
+      async (site) => site.ask('/', { cookie: (await site.signIn()).cookie.replaceAll(/placebo-\d+/g, 'placebo-1') }),
+      /has not been let in/,
+    ],
+    [
+      'no second browser by the same address',
+      async (site) => {
+        await site.signIn()
+        return site.ask(site.tokenPath)
+      },
+      /used already.*\nThe newest address stands in the terminal/,
+    ],
+    [
+      'no earlier address once there is a newer one',
+      (site) => {
+        site.newAddress()
+        return site.ask(site.tokenPath)
+      },
+      /a newer one was made/,
+    ],
   ])('%s', async (_, ask, words) => {
     const { status, headers, text } = await ask(await serve())
     expect(status).toBe(403)
@@ -82,7 +98,11 @@ describe('who is let in', () => {
 
 /** Each with a right cookie: what is refused is where the request comes from. */
 const foreignRequests: [string, (site: Site) => Record<string, string>, RegExp][] = [
-  ['a name that was made to point here', ({ port }) => ({ host: `rebound.example:${port}` }), /answers at http:\/\/127/],
+  [
+    'a name that was made to point here',
+    ({ port }) => ({ host: `rebound.example:${port}` }),
+    /answers at http:\/\/127/,
+  ],
   ['this address without the port', () => ({ host: '127.0.0.1' }), /answers at/],
   ['another port', () => ({ host: '127.0.0.1:1' }), /answers at/],
   ['all addresses', ({ port }) => ({ host: `0.0.0.0:${port}` }), /answers at/],
@@ -101,13 +121,23 @@ describe.each(foreignRequests)('from %s', (_, foreign, words) => {
     const refused = await site.ask(site.tokenPath, foreign(site))
     expect(refused).toMatchObject({ status: 403, text: expect.stringMatching(words) as string })
     const { cookie } = await site.signIn()
-    expect(await site.ask('/', { cookie, ...foreign(site) })).toMatchObject({ status: 403, text: expect.stringMatching(words) as string })
+    expect(await site.ask('/', { cookie, ...foreign(site) })).toMatchObject({
+      status: 403,
+      text: expect.stringMatching(words) as string,
+    })
   })
 
   test('the WebSocket is refused', async () => {
     const site = await serve()
     const { cookie, key } = await site.signIn()
-    expect(await site.upgrade({ cookie, 'sec-websocket-protocol': `placebo, ${key}`, origin: site.origin, ...foreign(site) })).toBe(403)
+    expect(
+      await site.upgrade({
+        cookie,
+        'sec-websocket-protocol': `placebo, ${key}`,
+        origin: site.origin,
+        ...foreign(site),
+      }),
+    ).toBe(403)
   })
 })
 
@@ -124,16 +154,26 @@ test('localhost leads to 127.0.0.1, uses no token up, is given nothing and opens
   const host = `localhost:${site.port}`
   for (const path of [site.tokenPath, '/', '//elsewhere.example/']) {
     const { status, headers, text } = await site.ask(path, { host })
-    expect([status, headers.location, headers['set-cookie'], keyIn(text)]).toEqual([303, `${site.origin}${path}`, undefined, ''])
+    expect([status, headers.location, headers['set-cookie'], keyIn(text)]).toEqual([
+      303,
+      `${site.origin}${path}`,
+      undefined,
+      '',
+    ])
   }
   const { cookie, key } = await site.signIn()
-  expect(await site.upgrade({ cookie, 'sec-websocket-protocol': `placebo, ${key}`, host, origin: `http://${host}` })).toBe(403)
+  expect(
+    await site.upgrade({ cookie, 'sec-websocket-protocol': `placebo, ${key}`, host, origin: `http://${host}` }),
+  ).toBe(403)
 })
 
 test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])('%s is refused', async (method) => {
   const site = await serve()
   const { cookie } = await site.signIn()
-  expect(await site.ask('/', { cookie, 'access-control-request-method': 'GET' }, method)).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } })
+  expect(await site.ask('/', { cookie, 'access-control-request-method': 'GET' }, method)).toMatchObject({
+    status: 405,
+    headers: { allow: 'GET, HEAD' },
+  })
 })
 
 describe('the WebSocket', () => {
@@ -156,10 +196,33 @@ describe('the WebSocket', () => {
     ['with a wrong cookie', ({ port }, held) => ({ ...held, cookie: `placebo-${port}=wrong` }), '/host', 403],
     ['without a key', (_, held) => without(held, 'sec-websocket-protocol'), '/host', 403],
     ['with a wrong key', (_, held) => ({ ...held, 'sec-websocket-protocol': 'placebo, wrong' }), '/host', 403],
-    ['with the key as another header', (_, held) => ({ ...without(held, 'sec-websocket-protocol'), authorization: held['sec-websocket-protocol'] }), '/host', 403],
-    ['with the cookie for a key', ({ port }, held) => ({ ...held, 'sec-websocket-protocol': held.cookie.replace(`placebo-${port}=`, 'placebo, ') }), '/host', 403],
-    ['with the key for a cookie', ({ port }, held) => ({ ...held, cookie: held['sec-websocket-protocol'].replace('placebo, ', `placebo-${port}=`) }), '/host', 403],
-    ['with the key in another letter case', (_, held) => ({ ...held, 'sec-websocket-protocol': held['sec-websocket-protocol'].toUpperCase() }), '/host', 403],
+    [
+      'with the key as another header',
+      (_, held) => ({ ...without(held, 'sec-websocket-protocol'), authorization: held['sec-websocket-protocol'] }),
+      '/host',
+      403,
+    ],
+    [
+      'with the cookie for a key',
+      ({ port }, held) => ({ ...held, 'sec-websocket-protocol': held.cookie.replace(`placebo-${port}=`, 'placebo, ') }),
+      '/host',
+      403,
+    ],
+    [
+      'with the key for a cookie',
+      ({ port }, held) => ({
+        ...held,
+        cookie: held['sec-websocket-protocol'].replace('placebo, ', `placebo-${port}=`),
+      }),
+      '/host',
+      403,
+    ],
+    [
+      'with the key in another letter case',
+      (_, held) => ({ ...held, 'sec-websocket-protocol': held['sec-websocket-protocol'].toUpperCase() }),
+      '/host',
+      403,
+    ],
     ['with the token instead', (_, held) => without(held, 'cookie'), '/host?token=TOKEN', 403],
     ['without an origin, which every browser sends', (_, held) => without(held, 'origin'), '/host', 403],
     ['elsewhere', (_, held) => held, '/', 404],
@@ -167,7 +230,12 @@ describe('the WebSocket', () => {
     const site = await serve()
     const { origin, cookie, key } = await site.signIn()
     const token = new URL(site.newAddress()).search.replace('?token=', '')
-    expect(await site.upgrade(headers(site, { origin, cookie: cookie.split('; ')[1] ?? '', 'sec-websocket-protocol': `placebo, ${key}` }), path.replace('TOKEN', token))).toBe(status)
+    expect(
+      await site.upgrade(
+        headers(site, { origin, cookie: cookie.split('; ')[1] ?? '', 'sec-websocket-protocol': `placebo, ${key}` }),
+        path.replace('TOKEN', token),
+      ),
+    ).toBe(status)
   })
 
   test.each<[string, (socket: WebSocket) => void]>([
@@ -194,10 +262,33 @@ describe('what is handed out', () => {
     ['/assets/-app_1.css', 200, 'text/css; charset=utf-8'],
     ['/assets/drawing.svg', 200, 'image/svg+xml'],
     ...[
-      '/nothing.js', '/assets', '/assets/', '*', '/.hidden.js', '/.git/config.json', '/assets/.hidden.js', '/unknown.exe',
-      '/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/%2e%2e%2fsecret.txt', '/..%5csecret.txt', '/..\\secret.txt',
-      '/%252e%252e/secret.txt', '//etc/passwd', '///index.html', '/./index.html', '/index.html%00.js', '/link-out.txt', '/folder-out/secret.txt',
-      '/assets/app.js/', '/index.html/secret.txt', 'http://127.0.0.1/index.html', '/%69ndex.html', '/host',
+      '/nothing.js',
+      '/assets',
+      '/assets/',
+      '*',
+      '/.hidden.js',
+      '/.git/config.json',
+      '/assets/.hidden.js',
+      '/unknown.exe',
+      '/../secret.txt',
+      '/assets/../../secret.txt',
+      '/..%2fsecret.txt',
+      '/%2e%2e/secret.txt',
+      '/%2e%2e%2fsecret.txt',
+      '/..%5csecret.txt',
+      '/..\\secret.txt',
+      '/%252e%252e/secret.txt',
+      '//etc/passwd',
+      '///index.html',
+      '/./index.html',
+      '/index.html%00.js',
+      '/link-out.txt',
+      '/folder-out/secret.txt',
+      '/assets/app.js/',
+      '/index.html/secret.txt',
+      'http://127.0.0.1/index.html',
+      '/%69ndex.html',
+      '/host',
     ].map((path): [string, number, string] => [path, 404, 'text/plain; charset=utf-8']),
   ])('%s → %i, %s', async (path, status, type) => {
     const site = await serve()
@@ -219,9 +310,15 @@ describe('the policy', () => {
     const site = await serve()
     const { cookie } = await site.signIn()
     const answers = [
-      await site.ask('/', { cookie }), await site.ask('/assets/app.js', { cookie }), await site.ask('/nothing', { cookie }), await site.ask('/', { cookie }, 'HEAD'),
-      await site.ask('/', { cookie }, 'POST'), await site.ask('/'), await site.ask('/', { cookie, origin: 'http://elsewhere.example' }),
-      await site.ask(site.tokenPath), await site.ask(new URL(site.newAddress()).search.replace('?', '/?')),
+      await site.ask('/', { cookie }),
+      await site.ask('/assets/app.js', { cookie }),
+      await site.ask('/nothing', { cookie }),
+      await site.ask('/', { cookie }, 'HEAD'),
+      await site.ask('/', { cookie }, 'POST'),
+      await site.ask('/'),
+      await site.ask('/', { cookie, origin: 'http://elsewhere.example' }),
+      await site.ask(site.tokenPath),
+      await site.ask(new URL(site.newAddress()).search.replace('?', '/?')),
       await site.ask('/host', { upgrade: 'websocket', connection: 'upgrade' }),
     ]
     for (const { headers } of answers) {
@@ -243,12 +340,14 @@ describe('the policy', () => {
   test('every page has a nonce of its own, the same in the header and in the page', async () => {
     const site = await serve()
     const { cookie } = await site.signIn()
-    const nonces = await Promise.all([1, 2].map(async () => {
-      const { headers, text } = await site.ask('/', { cookie })
-      const nonce = /'nonce-([^']{24})'/.exec(headers['content-security-policy'] as string)?.[1]
-      expect(text).toBe(`<head></head><script nonce="${nonce}"></script><style nonce="${nonce}"></style>`)
-      return nonce
-    }))
+    const nonces = await Promise.all(
+      [1, 2].map(async () => {
+        const { headers, text } = await site.ask('/', { cookie })
+        const nonce = /'nonce-([^']{24})'/.exec(headers['content-security-policy'] as string)?.[1]
+        expect(text).toBe(`<head></head><script nonce="${nonce}"></script><style nonce="${nonce}"></style>`)
+        return nonce
+      }),
+    )
     expect(new Set(nonces).size).toBe(2)
   })
 })
@@ -256,10 +355,19 @@ describe('the policy', () => {
 describe('the server', () => {
   test('listens on 127.0.0.1 alone', async () => {
     const { port } = await serve()
-    const others = Object.values(networkInterfaces()).flat().map((each) => each?.address ?? '').filter((address) => address !== '127.0.0.1')
+    const others = Object.values(networkInterfaces())
+      .flat()
+      .map((each) => each?.address ?? '')
+      .filter((address) => address !== '127.0.0.1')
     for (const address of [...others, '127.0.0.2']) {
       const socket = connect(port, address.startsWith('fe80') ? `${address}%lo` : address)
-      expect(await Promise.race([once(socket, 'connect').then(() => 'open'), once(socket, 'error').then(() => 'closed')]).catch(() => 'closed'), address).toBe('closed')
+      expect(
+        await Promise.race([
+          once(socket, 'connect').then(() => 'open'),
+          once(socket, 'error').then(() => 'closed'),
+        ]).catch(() => 'closed'),
+        address,
+      ).toBe('closed')
       socket.destroy()
     }
   })
@@ -267,12 +375,16 @@ describe('the server', () => {
   test('takes the port that is asked for, and says when it is taken', async () => {
     const { port, folder } = await serve()
     const second = await servePage(folder, closed, port)
-    expect(second).toEqual({ state: 'refused', reason: `port ${port} cannot be used (EADDRINUSE); choose another one, or leave --port out` })
+    expect(second).toEqual({
+      state: 'refused',
+      reason: `port ${port} cannot be used (EADDRINUSE); choose another one, or leave --port out`,
+    })
   })
 
   test('says how to build the page where it has not been built', async () => {
     expect(await servePage(join(temporaryFolder(), 'out', 'renderer'), closed)).toEqual({
-      state: 'refused', reason: 'the page has not been built yet; build it with: npm run build',
+      state: 'refused',
+      reason: 'the page has not been built yet; build it with: npm run build',
     })
   })
 

@@ -13,7 +13,6 @@ const data = join(folder, 'data')
 let model: string
 
 beforeAll(async () => {
-
   model = writeTestModel(folder)
   await placeboJson(data, 'collection', 'import', writeTinyCollection(join(folder, 'tiny')), '--name', 'tiny')
 }, 60_000)
@@ -22,7 +21,10 @@ interface Run {
   readonly run: string
   readonly done: number
   readonly total: number
-  readonly groups: readonly { readonly name: string; readonly lines: readonly { readonly name: string; readonly role: string }[] }[]
+  readonly groups: readonly {
+    readonly name: string
+    readonly lines: readonly { readonly name: string; readonly role: string }[]
+  }[]
   readonly verdict: readonly string[]
 }
 
@@ -31,25 +33,51 @@ test('collection show tells kind, labels and whether the definition states them'
     name: 'tiny',
     tasks: [
       { name: 'generate_reversed', kind: 'generation', labels: [], stated: null, instances: 6 },
-      { name: 'label_colour', kind: 'classification', labels: ['blue', 'green', 'red'], stated: 'stated', instances: 6 },
+      {
+        name: 'label_colour',
+        kind: 'classification',
+        labels: ['blue', 'green', 'red'],
+        stated: 'stated',
+        instances: 6,
+      },
       { name: 'label_parity', kind: 'classification', labels: ['even', 'odd'], stated: 'stated', instances: 6 },
     ],
   })
 })
 
 test('a study prints its table with every condition and every baseline', { timeout: 60_000 }, async () => {
-  const results = await placeboJson<Run>(data, 'study', 'run', '--collection', 'tiny', '--model', model, '--max-tokens', '16', '--name', 'first')
+  const results = await placeboJson<Run>(
+    data,
+    'study',
+    'run',
+    '--collection',
+    'tiny',
+    '--model',
+    model,
+    '--max-tokens',
+    '16',
+    '--name',
+    'first',
+  )
   expect(results).toMatchObject({ done: 72, total: 72 })
   const classification = results.groups.find((group) => group.name === 'classification')
   expect(classification?.lines.map((line) => line.name)).toEqual([
-    'original', 'simplified', 'delusive', 'empty', 'random guess', 'majority label', 'copy demo', 'copy input',
+    'original',
+    'simplified',
+    'delusive',
+    'empty',
+    'random guess',
+    'majority label',
+    'copy demo',
+    'copy input',
   ])
   expect(results.verdict.length).toBeGreaterThan(0)
 
   const listed = await placeboJson<{ runs: { id: string; name: string; state: string }[] }>(data, 'study', 'list')
   expect(listed.runs[0]).toMatchObject({ id: results.run, name: 'first', state: 'finished', done: 72, total: 72 })
   expect(await placeboJson(data, 'study', 'show', 'first')).toMatchObject({
-    id: results.run, cells: ['original', 'simplified', 'delusive', 'empty'].map((name) => ({ name, done: 18, total: 18 })),
+    id: results.run,
+    cells: ['original', 'simplified', 'delusive', 'empty'].map((name) => ({ name, done: 18, total: 18 })),
   })
 
   const again = await placeboJson<Run>(data, 'study', 'resume', 'first')
@@ -57,29 +85,98 @@ test('a study prints its table with every condition and every baseline', { timeo
 })
 
 test('results are written as CSV, JSONL, LaTeX and figures', { timeout: 60_000 }, async () => {
-  await placeboJson(data, 'study', 'run', '--collection', 'tiny', '--model', model, '--max-tokens', '8', '--instances', '2', '--name', 'written', '--decoding', 'free,likelihood', '--tasks', 'label_parity,label_colour')
+  await placeboJson(
+    data,
+    'study',
+    'run',
+    '--collection',
+    'tiny',
+    '--model',
+    model,
+    '--max-tokens',
+    '8',
+    '--instances',
+    '2',
+    '--name',
+    'written',
+    '--decoding',
+    'free,likelihood',
+    '--tasks',
+    'label_parity,label_colour',
+  )
   const [csv, trials] = [join(folder, 'table.csv'), join(folder, 'trials.jsonl')]
   const [latex, figures] = [join(folder, 'tables.tex'), join(folder, 'figures')]
-  const ran = await placebo(data, 'results', 'written', '--by', 'task', '--csv', csv, '--trials', trials, '--latex', latex, '--figures', figures)
-  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([0, [`5 tables written to ${latex}`, `2 figures drawn in ${figures}: scores-classification.svg, differences-by-task-classification.svg`]])
+  const ran = await placebo(
+    data,
+    'results',
+    'written',
+    '--by',
+    'task',
+    '--csv',
+    csv,
+    '--trials',
+    trials,
+    '--latex',
+    latex,
+    '--figures',
+    figures,
+  )
+  expect([ran.code, ran.stderr.split('\n').slice(1, 3)]).toEqual([
+    0,
+    [
+      `5 tables written to ${latex}`,
+      `2 figures drawn in ${figures}: scores-classification.svg, differences-by-task-classification.svg`,
+    ],
+  ])
   expect(readFileSync(latex, 'utf8')).toMatch(/^% \\usepackage\{booktabs\}\n[^]*label\\_parity & exact match & 2 &/)
-  expect(readFileSync(join(figures, 'scores-classification.svg'), 'utf8')).toContain('<title>written, classification</title>')
+  expect(readFileSync(join(figures, 'scores-classification.svg'), 'utf8')).toContain(
+    '<title>written, classification</title>',
+  )
   const [head, ...rows] = readFileSync(csv, 'utf8').trim().split('\n')
   expect(head).toContain('group,kind,name,role,score,')
-  expect(rows.some((row) => row.startsWith('label_parity,classification,"original, likelihood",cell,exact match,'))).toBe(true)
-  const lines = readFileSync(trials, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  expect(
+    rows.some((row) => row.startsWith('label_parity,classification,"original, likelihood",cell,exact match,')),
+  ).toBe(true)
+  const lines = readFileSync(trials, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(lines).toHaveLength(4 * 2 * 2 * 2)
-  expect(lines.at(-1)).toMatchObject({ cell: 'empty, likelihood', task: 'label_colour', outcome: 'in-format', exactMatch: expect.any(Number) as number })
+  expect(lines.at(-1)).toMatchObject({
+    cell: 'empty, likelihood',
+    task: 'label_colour',
+    outcome: 'in-format',
+    exactMatch: expect.any(Number) as number,
+  })
 })
 
 test.each([
-  ['original', 'original', 'tk-instruct', /^Definition: Look at the number[^]* Positive Example 2 -\n[^]*Now complete the following example -\nInput: .*\.\nOutput: $/],
+  [
+    'original',
+    'original',
+    'tk-instruct',
+    /^Definition: Look at the number[^]* Positive Example 2 -\n[^]*Now complete the following example -\nInput: .*\.\nOutput: $/,
+  ],
   ['simplified', 'original', 'tk-instruct', /^Definition: Output one of: even, odd\.\n\n Positive Example 1 -/],
   ['empty', 'empty', 'tk-instruct', /^Now complete the following example -\nInput: /],
   ['empty', 'delusive', 'plain', /^Input: .*200\nOutput: odd\n/],
 ])('prompt with definition %s and examples %s as %s', async (definition, examples, format, text) => {
-  const prompt = await placeboJson<{ text: string; hash: string; dropped: number }>(data, 'prompt', '--collection', 'tiny', '--task', 'label_parity',
-    '--instance', '0', '--definition', definition, '--examples', examples, '--format', format)
+  const prompt = await placeboJson<{ text: string; hash: string; dropped: number }>(
+    data,
+    'prompt',
+    '--collection',
+    'tiny',
+    '--task',
+    'label_parity',
+    '--instance',
+    '0',
+    '--definition',
+    definition,
+    '--examples',
+    examples,
+    '--format',
+    format,
+  )
   expect(prompt.text).toMatch(text)
   expect(prompt.hash).toMatch(/^[0-9a-f]{64}$/)
   expect(prompt.dropped).toBe(0)
@@ -87,22 +184,46 @@ test.each([
 
 test('a prompt over the token budget drops examples from the last one on', async () => {
   const small = writeTestModel(mkdirp(join(folder, 'small')), { contextLength: 128 })
-  const prompt = await placeboJson<{ text: string; dropped: number }>(data, 'prompt', '--collection', 'tiny', '--task', 'label_parity', '--instance', '0', '--k', '3', '--model', small, '--max-tokens', '16')
+  const prompt = await placeboJson<{ text: string; dropped: number }>(
+    data,
+    'prompt',
+    '--collection',
+    'tiny',
+    '--task',
+    'label_parity',
+    '--instance',
+    '0',
+    '--k',
+    '3',
+    '--model',
+    small,
+    '--max-tokens',
+    '16',
+  )
   expect(prompt.dropped).toBeGreaterThan(0)
   expect(prompt.text.match(/Positive Example/g)?.length ?? 0).toBe(3 - prompt.dropped)
 })
 
 test('score gives percent, overall and per task', async () => {
   const file = join(folder, 'predictions.jsonl')
-  writeFileSync(file, [
-    { task: 'a', id: '1', prediction: 'Yes.', references: ['yes'], labels: ['yes', 'no'] },
-    { task: 'a', id: '2', prediction: 'no', references: ['yes'], labels: ['yes', 'no'] },
-    { task: 'b', id: '1', prediction: 'the cat sat', references: ['the cat sat down'] },
-  ].map((line) => JSON.stringify(line)).join('\n'))
+  writeFileSync(
+    file,
+    [
+      { task: 'a', id: '1', prediction: 'Yes.', references: ['yes'], labels: ['yes', 'no'] },
+      { task: 'a', id: '2', prediction: 'no', references: ['yes'], labels: ['yes', 'no'] },
+      { task: 'b', id: '1', prediction: 'the cat sat', references: ['the cat sat down'] },
+    ]
+      .map((line) => JSON.stringify(line))
+      .join('\n'),
+  )
   // English words are the same in both.
-  const bothRouge = (percent: number) => ({ rougeL: expect.closeTo(percent, 9) as number, rougeLUnicode: expect.closeTo(percent, 9) as number, withoutRougeL: 0 })
+  const bothRouge = (percent: number) => ({
+    rougeL: expect.closeTo(percent, 9) as number,
+    rougeLUnicode: expect.closeTo(percent, 9) as number,
+    withoutRougeL: 0,
+  })
   expect(await placeboJson(data, 'score', file)).toEqual({
-    overall: { n: 3, exactMatch: 100 / 3, strictMatch: 0, ...bothRouge(100 * (1 + 0 + 6 / 7) / 3), format: 50 },
+    overall: { n: 3, exactMatch: 100 / 3, strictMatch: 0, ...bothRouge((100 * (1 + 0 + 6 / 7)) / 3), format: 50 },
     tasks: {
       a: { n: 2, exactMatch: 50, strictMatch: 0, ...bothRouge(50), format: 50 },
       b: { n: 1, exactMatch: 0, strictMatch: 0, ...bothRouge(600 / 7), format: null },
@@ -114,23 +235,75 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
   test.each<[string, () => string[], RegExp]>([
     ['no command', () => [], /Usage: placebo/],
     ['an unknown command', () => ['studdy'], /unknown command 'studdy'/],
-    ['an unknown collection', () => ['collection', 'show', 'nothing'], /invalid collection: nothing \(here are: tiny\)/],
+    [
+      'an unknown collection',
+      () => ['collection', 'show', 'nothing'],
+      /invalid collection: nothing \(here are: tiny\)/,
+    ],
     ['a path that is not there', () => ['collection', 'import', join(folder, 'nowhere'), '--name', 'x'], /nowhere/],
-    ['a name that is taken', () => ['collection', 'import', join(folder, 'tiny'), '--name', 'tiny'], /collection tiny .*--replace/],
-    ['a broken task file', () => ['collection', 'import', broken('{"Definition": ["x"], "Instances": [{'), '--name', 'x'], /broken-\d+\.json/],
-    ['a task without instances', () => ['collection', 'import', broken('{"Definition": ["x"], "Instances": []}'), '--name', 'x'], /no instances|Instances/i],
-    ['an unknown condition', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--conditions', 'delusiv'], /invalid condition: delusiv.*delusive/],
-    ['an unknown task', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--tasks', 'parity'], /invalid task: parity .*label_parity/],
-    ['an unfit task', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--decoding', 'constrained'], /generate_reversed: it is a generation task; constrained.*\n.*--skip-unfit/],
-    ['more examples than there are', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--k', '9'], /label_parity: k = 9/],
-    ['a model that is not there', () => ['study', 'run', '--collection', 'tiny', '--model', join(folder, 'none.gguf')], /none\.gguf/],
+    [
+      'a name that is taken',
+      () => ['collection', 'import', join(folder, 'tiny'), '--name', 'tiny'],
+      /collection tiny .*--replace/,
+    ],
+    [
+      'a broken task file',
+      () => ['collection', 'import', broken('{"Definition": ["x"], "Instances": [{'), '--name', 'x'],
+      /broken-\d+\.json/,
+    ],
+    [
+      'a task without instances',
+      () => ['collection', 'import', broken('{"Definition": ["x"], "Instances": []}'), '--name', 'x'],
+      /no instances|Instances/i,
+    ],
+    [
+      'an unknown condition',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--conditions', 'delusiv'],
+      /invalid condition: delusiv.*delusive/,
+    ],
+    [
+      'an unknown task',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--tasks', 'parity'],
+      /invalid task: parity .*label_parity/,
+    ],
+    [
+      'an unfit task',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--decoding', 'constrained'],
+      /generate_reversed: it is a generation task; constrained.*\n.*--skip-unfit/,
+    ],
+    [
+      'more examples than there are',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--k', '9'],
+      /label_parity: k = 9/,
+    ],
+    [
+      'a model that is not there',
+      () => ['study', 'run', '--collection', 'tiny', '--model', join(folder, 'none.gguf')],
+      /none\.gguf/,
+    ],
     ['a model that is no GGUF', () => ['model', 'add', broken('not a model')], /not a GGUF/],
     ['a truncated model', () => ['model', 'add', truncated()], /truncated/],
-    ['an encoder–decoder model', () => ['model', 'add', writeTestModel(mkdirp(join(folder, 't5')), { architecture: 't5' })], /t5/],
-    ['chat without a chat template', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--format', 'chat'], /no chat template/],
-    ['a context larger than the model', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--context', '999999'], /invalid context size: 999999/],
+    [
+      'an encoder–decoder model',
+      () => ['model', 'add', writeTestModel(mkdirp(join(folder, 't5')), { architecture: 't5' })],
+      /t5/,
+    ],
+    [
+      'chat without a chat template',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--format', 'chat'],
+      /no chat template/,
+    ],
+    [
+      'a context larger than the model',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--context', '999999'],
+      /invalid context size: 999999/,
+    ],
     ['an unknown run', () => ['results', 'zzz'], /invalid run: zzz/],
-    ['a negative number', () => ['study', 'run', '--collection', 'tiny', '--model', model, '--instances', '-1'], /whole number/],
+    [
+      'a negative number',
+      () => ['study', 'run', '--collection', 'tiny', '--model', model, '--instances', '-1'],
+      /whole number/,
+    ],
   ])('%s', { timeout: 60_000 }, async (_, args, message) => {
     const before = storedRuns(data)
     const ran = await placebo(data, ...args())
@@ -143,7 +316,20 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
 })
 
 test('--skip-unfit leaves out the tasks that cannot take a condition, and says so', { timeout: 60_000 }, async () => {
-  const ran = await placebo(data, 'study', 'run', '--collection', 'tiny', '--model', model, '--decoding', 'constrained', '--instances', '1', '--skip-unfit')
+  const ran = await placebo(
+    data,
+    'study',
+    'run',
+    '--collection',
+    'tiny',
+    '--model',
+    model,
+    '--decoding',
+    'constrained',
+    '--instances',
+    '1',
+    '--skip-unfit',
+  )
   expect(ran.code).toBe(0)
   expect(ran.stderr).toContain('left out: invalid task for constrained: generate_reversed')
 })
@@ -151,9 +337,18 @@ test('--skip-unfit leaves out the tasks that cannot take a condition, and says s
 test('control characters in tasks never reach the terminal raw', async () => {
   const evil = '\u001b[2J\u009b31m\u202egnp.exe'
   const file = join(folder, 'evil.json')
-  writeFileSync(file, JSON.stringify({
-    Definition: [`Say ${evil}`], 'Positive Examples': [], 'Negative Examples': [], Instances: [{ input: evil, output: [evil] }, { input: 'b', output: ['b'] }],
-  }))
+  writeFileSync(
+    file,
+    JSON.stringify({
+      Definition: [`Say ${evil}`],
+      'Positive Examples': [],
+      'Negative Examples': [],
+      Instances: [
+        { input: evil, output: [evil] },
+        { input: 'b', output: ['b'] },
+      ],
+    }),
+  )
   const own = join(folder, 'evil-data')
   const imported = await placebo(own, 'collection', 'import', file, '--name', `evil${evil}`)
   const shown = await placebo(own, 'collection', 'show', `evil${evil}`)
@@ -167,9 +362,22 @@ test('control characters in tasks never reach the terminal raw', async () => {
 })
 
 test.each([
-  [['collection', 'import']], [['collection', 'list']], [['collection', 'show']], [['collection', 'lint']], [['collection', 'export']],
-  [['baseline']], [['prompt']], [['study', 'run']], [['study', 'resume']], [['study', 'list']], [['study', 'show']],
-  [['results']], [['score']], [['model', 'add']], [['model', 'list']], [['model', 'show']],
+  [['collection', 'import']],
+  [['collection', 'list']],
+  [['collection', 'show']],
+  [['collection', 'lint']],
+  [['collection', 'export']],
+  [['baseline']],
+  [['prompt']],
+  [['study', 'run']],
+  [['study', 'resume']],
+  [['study', 'list']],
+  [['study', 'show']],
+  [['results']],
+  [['score']],
+  [['model', 'add']],
+  [['model', 'list']],
+  [['model', 'show']],
 ])('placebo %j --help shows an example and what all commands take', async (verbs) => {
   const ran = await placebo(data, ...verbs, '--help')
   expect(ran.code).toBe(0)

@@ -9,7 +9,11 @@ const set = { collection: 'tiny', set: 'main' }
 const task = 'label_parity'
 
 function pair(input: string, output: string, gold: string, position: number): ItemValue {
-  return { kind: 'pair', id: `p${position}`, value: { input, output, gold, proposed: output, source: 'annotator', state: 'approved', position, note: '' } }
+  return {
+    kind: 'pair',
+    id: `p${position}`,
+    value: { input, output, gold, proposed: output, source: 'annotator', state: 'approved', position, note: '' },
+  }
 }
 
 /** Approved by hand, one after another; the definition is tagged. */
@@ -17,10 +21,14 @@ async function annotated() {
   const host = await opened()
   const { client } = host
   await client.annotations.createSet({ collection: 'tiny', name: 'main' })
-  const act = (name: string, ...items: ItemValue[]) => client.annotations.act({ ...set, what: 'by hand', changes: items.map((item) => ({ task: name, item })) })
+  const act = (name: string, ...items: ItemValue[]) =>
+    client.annotations.act({ ...set, what: 'by hand', changes: items.map((item) => ({ task: name, item })) })
   await act(task, pair('seven', 'even', 'odd', 0), pair('eight', 'odd', 'even', 1))
   const from = definition.indexOf('"even"')
-  await act(task, { kind: 'tags', value: [{ from, to: definition.length - 1, type: 'label list', text: definition.slice(from, -1) }] })
+  await act(task, {
+    kind: 'tags',
+    value: [{ from, to: definition.length - 1, type: 'label list', text: definition.slice(from, -1) }],
+  })
   // Whoever approves a text of two lines was warned.
   await act('generate_reversed', pair('one two', 'one\nthree', 'two one', 0))
   return { ...host, act }
@@ -40,7 +48,13 @@ test('each trial says which version of which set it saw, where it saw something 
   expect((await told(client, run)).end.state).toBe('finished')
   const trials = await trialsOf(client, run, task)
   const note = 'label_parity: annotation set "main", version 3'
-  expect(trials.map((trial) => [trial?.prompt.split('\n')[0], trial?.prompt.includes('Input: eight.\n Output: odd') ?? null, trial?.notes])).toEqual([
+  expect(
+    trials.map((trial) => [
+      trial?.prompt.split('\n')[0],
+      trial?.prompt.includes('Input: eight.\n Output: odd') ?? null,
+      trial?.notes,
+    ]),
+  ).toEqual([
     [`Definition: ${definition}`, false, []],
     ['Definition: "even" or "odd".', false, [note]],
     [`Definition: ${definition}`, false, [note]],
@@ -53,22 +67,41 @@ test('each trial says which version of which set it saw, where it saw something 
 
 test('a run keeps the version it was begun with; a pair whose form differs is shown because somebody approved it', async () => {
   const { client, act } = await annotated()
-  const first = await begun(client, { ...short, name: 'first', tasks: ['generate_reversed'], conditions: [presets.delusive] })
+  const first = await begun(client, {
+    ...short,
+    name: 'first',
+    tasks: ['generate_reversed'],
+    conditions: [presets.delusive],
+  })
   await told(client, first)
   await act('generate_reversed', pair('three four', 'four', 'four three', 1))
-  const second = await begun(client, { ...short, name: 'second', tasks: ['generate_reversed'], conditions: [presets.delusive], k: 2 })
+  const second = await begun(client, {
+    ...short,
+    name: 'second',
+    tasks: ['generate_reversed'],
+    conditions: [presets.delusive],
+    k: 2,
+  })
   await told(client, second)
-  const notes = async (run: string) => (await trialsOf(client, run, 'generate_reversed')).map((trial) => [trial?.exampleSources, trial?.notes])
+  const notes = async (run: string) =>
+    (await trialsOf(client, run, 'generate_reversed')).map((trial) => [trial?.exampleSources, trial?.notes])
   expect(await notes(first)).toEqual([[['curated'], ['generate_reversed: annotation set "main", version 3']]])
-  expect(await notes(second)).toEqual([[['curated', 'curated'], ['generate_reversed: annotation set "main", version 4']]])
+  expect(await notes(second)).toEqual([
+    [['curated', 'curated'], ['generate_reversed: annotation set "main", version 4']],
+  ])
 })
 
 test('tasks that are not tagged are named with the reason, and can be left out', async () => {
   const { client } = await annotated()
   const study = { ...short, conditions: [without] }
-  await expect(client.runs.start(study)).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: expect.arrayContaining([
-    'invalid task for without-label-list+empty: label_colour: its definition is not tagged, so nothing can be left out of it',
-  ]) as unknown } })
+  await expect(client.runs.start(study)).rejects.toMatchObject({
+    code: 'INVALID_REQUEST',
+    data: {
+      reasons: expect.arrayContaining([
+        'invalid task for without-label-list+empty: label_colour: its definition is not tagged, so nothing can be left out of it',
+      ]) as unknown,
+    },
+  })
   const run = await begun(client, { ...study, skipUnfit: true })
   expect((await told(client, run)).end).toMatchObject({ state: 'finished', total: 1 })
   expect((await client.results.csv({ run, by: null, of: 'means' })).text).toContain('without-label-list+empty')

@@ -16,7 +16,13 @@ const firstWord = { label_parity: 'Look', generate_reversed: 'Write' } as const
 const authors = ['Ada', 'Bea'] as const
 const actions = 2000
 /** In steps: a crash while nothing is under way, one in the middle of a request, an orderly end. */
-const crashes: Readonly<Record<number, 'crash' | 'crash under way' | 'reopen'>> = { 300: 'crash', 700: 'crash under way', 1000: 'reopen', 1300: 'crash under way', 1700: 'crash under way' }
+const crashes: Readonly<Record<number, 'crash' | 'crash under way' | 'reopen'>> = {
+  300: 'crash',
+  700: 'crash under way',
+  1000: 'reopen',
+  1300: 'crash under way',
+  1700: 'crash under way',
+}
 
 interface Change {
   readonly task: string
@@ -24,7 +30,12 @@ interface Change {
 }
 type Done = readonly { readonly key: string; readonly before: string | null; readonly after: string | null }[]
 type Action =
-  | { readonly kind: 'change'; readonly author: string; readonly changes: readonly Change[]; /** As it is, or as it was once. */ readonly seen: 'now' | 'nothing' | 'wrong' }
+  | {
+      readonly kind: 'change'
+      readonly author: string
+      readonly changes: readonly Change[]
+      /** As it is, or as it was once. */ readonly seen: 'now' | 'nothing' | 'wrong'
+    }
   | { readonly kind: 'undo' | 'redo'; readonly author: string }
 
 /** What the host does, without one: items, and of each author what can be taken back and made again. */
@@ -35,7 +46,12 @@ class Model {
   steps = 0
 
   copy(): Model {
-    return Object.assign(new Model(), { items: new Map(this.items), undone: new Map(this.undone), done: new Map(this.done), steps: this.steps })
+    return Object.assign(new Model(), {
+      items: new Map(this.items),
+      undone: new Map(this.undone),
+      done: new Map(this.done),
+      steps: this.steps,
+    })
   }
 
   /** @returns whether it is to be refused */
@@ -45,7 +61,13 @@ class Model {
 
   private change({ author, changes, seen }: Extract<Action, { kind: 'change' }>): boolean {
     if (seen === 'wrong') return true
-    const done = changes.map(({ task, item }) => ({ key: keyOf({ task, item }), before: this.of(keyOf({ task, item })), after: item.value === null ? null : JSON.stringify(item.value) })).filter(({ before, after }) => before !== after)
+    const done = changes
+      .map(({ task, item }) => ({
+        key: keyOf({ task, item }),
+        before: this.of(keyOf({ task, item })),
+        after: item.value === null ? null : JSON.stringify(item.value),
+      }))
+      .filter(({ before, after }) => before !== after)
     if (done.length === 0) return false
     this.apply(done)
     this.done.set(author, [...(this.done.get(author) ?? []), done])
@@ -57,7 +79,8 @@ class Model {
     const [from, to] = kind === 'undo' ? [this.done, this.undone] : [this.undone, this.done]
     const last = from.get(author)?.at(-1)
     if (!last) return false
-    const wanted = kind === 'redo' ? last : last.map(({ key, before, after }) => ({ key, before: after, after: before }))
+    const wanted =
+      kind === 'redo' ? last : last.map(({ key, before, after }) => ({ key, before: after, after: before }))
     if (wanted.some(({ key, before }) => this.of(key) !== before)) return true
     this.apply(wanted)
     from.set(author, from.get(author)!.slice(0, -1))
@@ -82,7 +105,10 @@ class Model {
     return {
       steps: this.steps,
       items: [...this.items].map(([key, { value, step }]) => [key, value, step]).sort(),
-      next: authors.map((author) => [(this.done.get(author)?.length ?? 0) > 0, (this.undone.get(author)?.length ?? 0) > 0]),
+      next: authors.map((author) => [
+        (this.done.get(author)?.length ?? 0) > 0,
+        (this.undone.get(author)?.length ?? 0) > 0,
+      ]),
     }
   }
 }
@@ -160,7 +186,9 @@ async function told({ client }: HostProcess) {
   const next: boolean[][] = []
   for (const author of authors) {
     await client.settings.save({ author })
-    const { next: { undo, redo } } = await client.annotations.history({ ...place, limit: 1 })
+    const {
+      next: { undo, redo },
+    } = await client.annotations.history({ ...place, limit: 1 })
     next.push([undo !== null, redo !== null])
   }
   return { steps: (await client.annotations.queue(place)).version, items: items.sort(), next }
@@ -175,7 +203,12 @@ function randomAction(random: (below: number) => number): Action {
     const task = tasks[random(2)]!
     return { task, item: randomItem(random, task) }
   })
-  return { kind: 'change', author, changes: [...new Map(changes.map((change) => [keyOf(change), change])).values()], seen: (['nothing', 'now', 'now', 'wrong'] as const)[random(4)]! }
+  return {
+    kind: 'change',
+    author,
+    changes: [...new Map(changes.map((change) => [keyOf(change), change])).values()],
+    seen: (['nothing', 'now', 'now', 'wrong'] as const)[random(4)]!,
+  }
 }
 
 function randomItem(random: (below: number) => number, task: (typeof tasks)[number]): ItemValue {
@@ -191,7 +224,22 @@ function randomItem(random: (below: number) => number, task: (typeof tasks)[numb
     default: {
       const id = ['a', 'b', 'c'][random(3)]!
       const state = (['proposed', 'rejected', 'needs a second look'] as const)[random(3)]!
-      return { kind: 'pair', id, value: gone ? null : { input: `input ${id}`, gold: null, output: `output ${random(3)}`, proposed: '', source: 'annotator', state, position: random(3), note: '' } }
+      return {
+        kind: 'pair',
+        id,
+        value: gone
+          ? null
+          : {
+              input: `input ${id}`,
+              gold: null,
+              output: `output ${random(3)}`,
+              proposed: '',
+              source: 'annotator',
+              state,
+              position: random(3),
+              note: '',
+            },
+      }
     }
   }
 }
@@ -209,7 +257,14 @@ function seeded(seed: number): (below: number) => number {
 
 async function prepare(data: string, folder: string): Promise<void> {
   const { client, close } = openHostAt(data)
-  await follow(await client.collections.import({ path: writeTinyCollection(folder), name: place.collection, replace: false, skipBroken: false }))
+  await follow(
+    await client.collections.import({
+      path: writeTinyCollection(folder),
+      name: place.collection,
+      replace: false,
+      skipBroken: false,
+    }),
+  )
   await client.annotations.createSet({ collection: place.collection, name: place.set })
   await close()
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { brokenWorld } from '#host/broken-world.ts'
 import { explainBroken } from '#host/explain-broken.ts'
 
-const withCode = (code: string, options?: ErrorOptions) => Object.assign(new Error('as the system says it', options), { code })
+const withCode = (code: string, options?: ErrorOptions) =>
+  Object.assign(new Error('as the system says it', options), { code })
 const full = /^the disk is full; free some space/
 const busy = /^another process has been writing to the data folder/
 
@@ -30,7 +31,9 @@ async function* failing(error: Error) {
 test('a call that answers at once and one that tells events are explained alike; what has a code of its own stays', async () => {
   const told = { code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(full) as string] } }
   await expect(explainBroken({ next: () => Promise.reject(withCode('ENOSPC')) })).rejects.toMatchObject(told)
-  const events = await explainBroken({ next: () => Promise.resolve(failing(withCode('ENOSPC'))) }) as AsyncGenerator<number>
+  const events = (await explainBroken({
+    next: () => Promise.resolve(failing(withCode('ENOSPC'))),
+  })) as AsyncGenerator<number>
   expect(await events.next()).toEqual({ done: false, value: 1 })
   await expect(events.next()).rejects.toMatchObject(told)
   await expect(explainBroken({ next: () => Promise.reject(new TypeError('a bug')) })).rejects.toThrow('a bug')

@@ -20,7 +20,12 @@ beforeAll(async () => {
   const { client, close } = open()
   await follow(await client.collections.import({ path: tasks, name: 'tiny', replace: false, skipBroken: false }))
   await client.annotations.createSet({ collection: 'tiny', name: 'ours' })
-  const started = await client.runs.start({ ...request, conditions: [presets.original, presets.delusive], instancesPerTask: 2, name: 'small' })
+  const started = await client.runs.start({
+    ...request,
+    conditions: [presets.original, presets.delusive],
+    instancesPerTask: 2,
+    name: 'small',
+  })
   if (started.state !== 'started') throw new Error('it was queued')
   await follow(await client.runs.follow({ run: started.run }))
   run = started.run
@@ -54,7 +59,11 @@ const reading: readonly [string, (client: Client) => Promise<unknown>][] = [
   ['collections.task', (client) => client.collections.task(of)],
   ['models.list', (client) => client.models.list()],
   ['models.show', (client) => client.models.show({ file: model })],
-  ['prompts.render', (client) => client.prompts.render({ ...of, instance: 0, condition: presets.delusive, k: 1, seed: 1, maxAnswerTokens: 8 })],
+  [
+    'prompts.render',
+    (client) =>
+      client.prompts.render({ ...of, instance: 0, condition: presets.delusive, k: 1, seed: 1, maxAnswerTokens: 8 }),
+  ],
   ['baselines.compute', (client) => client.baselines.compute({ collection: 'tiny', seed: 1 })],
   ['annotations.sets', (client) => client.annotations.sets({ collection: 'tiny' })],
   ['annotations.queue', (client) => client.annotations.queue({ collection: 'tiny', set: 'ours' })],
@@ -91,7 +100,12 @@ test('what a person annotates waits for another process that writes, and the pag
   const told: string[] = []
   const client = opened((sentence) => void told.push(sentence))
   const writer = await startWriter(data)
-  const saved = client.annotations.act({ collection: 'tiny', set: 'ours', what: 'a form', changes: [{ task: of.task, item: { kind: 'output type', value: 'one word' } }] })
+  const saved = client.annotations.act({
+    collection: 'tiny',
+    set: 'ours',
+    what: 'a form',
+    changes: [{ task: of.task, item: { kind: 'output type', value: 'one word' } }],
+  })
   let [answers, longest] = [0, 0]
   for (let over = false; !over; answers++) {
     const asked = performance.now()
@@ -106,11 +120,18 @@ test('what a person annotates waits for another process that writes, and the pag
 })
 
 test.each<[string, (client: Client) => Promise<unknown>]>([
-  ['an import', async (client) => follow(await client.collections.import({ path: tasks, name: 'again', replace: false, skipBroken: false }))],
-  ['a run', async (client) => {
-    const started = await client.runs.start({ ...request, instancesPerTask: 1, name: 'waited' })
-    if (started.state === 'started') await follow(await client.runs.follow({ run: started.run }))
-  }],
+  [
+    'an import',
+    async (client) =>
+      follow(await client.collections.import({ path: tasks, name: 'again', replace: false, skipBroken: false })),
+  ],
+  [
+    'a run',
+    async (client) => {
+      const started = await client.runs.start({ ...request, instancesPerTask: 1, name: 'waited' })
+      if (started.state === 'started') await follow(await client.runs.follow({ run: started.run }))
+    },
+  ],
 ])('%s waits for another process that writes, and goes on', async (_, work) => {
   const told: string[] = []
   const client = opened((sentence) => void told.push(sentence))

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import { thinned } from '#host/curve.ts'
 
-const steps = (count: number, heldOutEvery = 0, epoch = 0) => Array.from({ length: count }, (_, i) => ({
-  step: i + 1, loss: 1, epochLoss: epoch > 0 && (i + 1) % epoch === 0 ? 2 : null, heldOutLoss: heldOutEvery > 0 && (i + 1) % heldOutEvery === 0 ? 2 : null, learningRate: 1, gradientNorm: 1, tokensPerSecond: 1,
-}))
+const steps = (count: number, heldOutEvery = 0, epoch = 0) =>
+  Array.from({ length: count }, (_, i) => ({
+    step: i + 1,
+    loss: 1,
+    epochLoss: epoch > 0 && (i + 1) % epoch === 0 ? 2 : null,
+    heldOutLoss: heldOutEvery > 0 && (i + 1) % heldOutEvery === 0 ? 2 : null,
+    learningRate: 1,
+    gradientNorm: 1,
+    tokensPerSecond: 1,
+  }))
 
 test.each([
   ['no limit', thinned(steps(5)), [1, 2, 3, 4, 5]],

@@ -31,7 +31,10 @@ test('a stopped run is resumed as well; a paused one that is stopped is no longe
   await trials(client, run, 5)
   await client.runs.stop({ run })
   expect((await told(client, run)).end).toMatchObject({ state: 'stopped' })
-  await expect(client.runs.pause({ run })).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [`run ${run} is not under way; it is stopped`] } })
+  await expect(client.runs.pause({ run })).rejects.toMatchObject({
+    code: 'INVALID_REQUEST',
+    data: { reasons: [`run ${run} is not under way; it is stopped`] },
+  })
   await client.runs.resume({ run })
   await client.runs.pause({ run })
   expect((await told(client, run)).end).toMatchObject({ state: 'paused' })
@@ -57,7 +60,15 @@ test('to resume what is under way is no news', async () => {
 
 test('the engine is not lent while a run is under way; before and after it is, and a run waits for it', async () => {
   const { client, host } = await opened()
-  const prompt = { collection: 'tiny', task: 'label_parity', instance: 0, condition: presets.original, k: 1, seed: 1, maxAnswerTokens: 8 }
+  const prompt = {
+    collection: 'tiny',
+    task: 'label_parity',
+    instance: 0,
+    condition: presets.original,
+    k: 1,
+    seed: 1,
+    maxAnswerTokens: 8,
+  }
   const rendered = await client.prompts.render({ ...prompt, model })
   expect(rendered.promptTokens).toBeGreaterThan(0)
   const order: string[] = []
@@ -71,7 +82,8 @@ test('the engine is not lent while a run is under way; before and after it is, a
   expect(order).toEqual(['given back', 'begun'])
   expect(host.desk.isBusy()).toBe(true)
   await expect(client.prompts.render({ ...prompt, model })).rejects.toMatchObject({
-    code: 'INVALID_REQUEST', data: { reasons: ['a run is under way (study); pause it, or try without a model'] },
+    code: 'INVALID_REQUEST',
+    data: { reasons: ['a run is under way (study); pause it, or try without a model'] },
   })
   expect((await client.prompts.render(prompt)).promptTokens).toBeNull()
   await client.runs.pause({ run })
@@ -81,18 +93,26 @@ test('the engine is not lent while a run is under way; before and after it is, a
   expect((await told(client, run)).end).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
 })
 
-test('a host killed with kill -9 leaves an interrupted run, which resumes to the end', { timeout: 60_000 }, async () => {
-  const data = join(temporaryFolder(), 'data')
-  await placeboJson(data, 'collection', 'import', tasks, '--name', 'tiny')
-  const child = start(data, ['study', 'run', '--collection', 'tiny', '--model', model, '--max-tokens', '8', '--name', 'killed'], true)
-  await progress(child)
-  await killOne(child, 'group')
-  expect(existsSync(data)).toBe(true)
-  const { client } = openTestHost(data)
-  const [run] = (await client.runs.list()).runs
-  expect(run).toMatchObject({ state: 'interrupted', total: 480 })
-  const id = run?.id ?? ''
-  expect((await told(client, id)).end).toMatchObject({ state: 'interrupted' })
-  await client.runs.resume({ run: id })
-  expect((await told(client, id)).end).toMatchObject({ state: 'finished', done: 480 })
-})
+test(
+  'a host killed with kill -9 leaves an interrupted run, which resumes to the end',
+  { timeout: 60_000 },
+  async () => {
+    const data = join(temporaryFolder(), 'data')
+    await placeboJson(data, 'collection', 'import', tasks, '--name', 'tiny')
+    const child = start(
+      data,
+      ['study', 'run', '--collection', 'tiny', '--model', model, '--max-tokens', '8', '--name', 'killed'],
+      true,
+    )
+    await progress(child)
+    await killOne(child, 'group')
+    expect(existsSync(data)).toBe(true)
+    const { client } = openTestHost(data)
+    const [run] = (await client.runs.list()).runs
+    expect(run).toMatchObject({ state: 'interrupted', total: 480 })
+    const id = run?.id ?? ''
+    expect((await told(client, id)).end).toMatchObject({ state: 'interrupted' })
+    await client.runs.resume({ run: id })
+    expect((await told(client, id)).end).toMatchObject({ state: 'finished', done: 480 })
+  },
+)

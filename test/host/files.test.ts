@@ -21,7 +21,10 @@ describe('files.take', () => {
     const { client } = openTestHost(temporaryFolder())
     const path = await takeAll(client, parts)
     if (name !== '') expect(basename(path)).toBe(name)
-    const inside = name === '' || name.includes('.') ? (file: string) => (name === '' ? join(path, file) : path) : (file: string) => join(path, file.slice(name.length + 1))
+    const inside =
+      name === '' || name.includes('.')
+        ? (file: string) => (name === '' ? join(path, file) : path)
+        : (file: string) => join(path, file.slice(name.length + 1))
     for (const { path: file } of parts) expect(readFileSync(inside(file), 'utf8')).toBe('x')
   })
 
@@ -40,7 +43,10 @@ describe('files.take', () => {
   ])('%s is refused, and nothing is kept', async (_, path, reason) => {
     const data = temporaryFolder()
     const { client } = openTestHost(data)
-    await expect(takeAll(client, [part('good.json'), part(path)])).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringContaining(reason)] } })
+    await expect(takeAll(client, [part('good.json'), part(path)])).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      data: { reasons: [expect.stringContaining(reason)] },
+    })
     const [host = ''] = readdirSync(join(data, 'received'))
     expect(readdirSync(join(data, 'received', host))).toEqual([])
   })
@@ -53,7 +59,10 @@ describe('files.take', () => {
     const data = temporaryFolder()
     const { client } = openTestHost(data)
     const asked = client.files.take({ into: null, total, files: [part('a.json')] })
-    await expect(asked).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: expect.arrayContaining([expect.stringContaining(reason)]) as string[] } })
+    await expect(asked).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      data: { reasons: expect.arrayContaining([expect.stringContaining(reason)]) as string[] },
+    })
     expect(existsSync(join(data, 'received'))).toBe(false)
   })
 
@@ -107,13 +116,17 @@ describe('files.list', () => {
     symlinkSync(join(folder, 'nowhere'), join(folder, 'broken.gguf'))
     const listed = await client.files.list({ folder, ending: '.gguf' })
     expect(listed.entries.map(({ name, kind, bytes }) => [name, kind, bytes])).toEqual([
-      ['b2', 'folder', null], ['b10', 'folder', null], ['L.GGUF', 'file', 5], ['link.gguf', 'file', 5], ['m.gguf', 'file', 5],
+      ['b2', 'folder', null],
+      ['b10', 'folder', null],
+      ['L.GGUF', 'file', 5],
+      ['link.gguf', 'file', 5],
+      ['m.gguf', 'file', 5],
     ])
     expect(listed.trail.at(-1)).toEqual({ name: basename(folder), path: folder })
     expect(listed.trail[0]?.path).toBe(listed.trail[0]?.name)
   })
 
-  test('begins in the person\'s own folder', async () => {
+  test("begins in the person's own folder", async () => {
     const { client } = openTestHost(temporaryFolder())
     expect((await client.files.list({ folder: null })).folder).toBe(homedir())
   })
@@ -126,6 +139,9 @@ describe('files.list', () => {
     const { client } = openTestHost(temporaryFolder())
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'file'), '')
-    await expect(client.files.list({ folder: pathOf(folder) })).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringContaining(reason)] } })
+    await expect(client.files.list({ folder: pathOf(folder) })).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      data: { reasons: [expect.stringContaining(reason)] },
+    })
   })
 })

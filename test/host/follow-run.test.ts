@@ -13,7 +13,12 @@ test('two followers who came at different times see the same end', async () => {
   expect(second.end).toEqual(first.end)
   expect(second.events.slice(0, 2)).toMatchObject([
     { type: 'planned', done: 0, total },
-    { type: 'snapshot', state: 'running', here: true, last: { task: expect.any(String) as string, prompt: expect.stringContaining('Input:') as string } },
+    {
+      type: 'snapshot',
+      state: 'running',
+      here: true,
+      last: { task: expect.any(String) as string, prompt: expect.stringContaining('Input:') as string },
+    },
   ])
 })
 
@@ -38,7 +43,16 @@ test('a follower who does not come back for more holds nothing up and is told li
   await quiet(client)
   const rest: RunEvent[] = []
   expect(await follow(events, (event) => rest.push(event))).toMatchObject({ state: 'finished', done: total })
-  expect(rest).toMatchObject([{ type: 'trial', progress: { done: total }, cells: [{ cell: 0, done: 60 }, { cell: 1, done: 60 }] }])
+  expect(rest).toMatchObject([
+    {
+      type: 'trial',
+      progress: { done: total },
+      cells: [
+        { cell: 0, done: 60 },
+        { cell: 1, done: 60 },
+      ],
+    },
+  ])
 })
 
 test('a follower who reads is told at most about ten times a second', async () => {
@@ -57,20 +71,31 @@ test('trials that ended otherwise than they should are listed, newest first, wit
   const all = await client.runs.problems({ run, outcomes: ['too-long', 'out-of-format', 'empty'], limit: 1000 })
   expect(Object.values(all.counts).reduce((sum, count) => sum + count, 0)).toBe(60)
   expect(all.problems).toHaveLength(60 - all.counts['in-format'] - all.counts['engine-error'])
-  expect(all.problems[0]).toMatchObject({ cell: 'original', task: expect.any(String) as string, prompt: expect.stringContaining('Input:') as string })
+  expect(all.problems[0]).toMatchObject({
+    cell: 'original',
+    task: expect.any(String) as string,
+    prompt: expect.stringContaining('Input:') as string,
+  })
   const { problems } = await client.runs.problems({ run, outcomes: ['too-long', 'out-of-format', 'empty'], limit: 3 })
   expect(problems).toEqual(all.problems.slice(0, 3))
 })
 
-test('a run that another process carries out is told from what it stores, and is not ended from here', { timeout: 60_000 }, async () => {
-  const data = temporaryFolder()
-  const first = openHostAt(data)
-  onTestFinished(() => first.close())
-  await importTiny(first.client)
-  const run = await begun(first.client, request)
-  const { client } = openTestHost(data)
-  await expect(client.runs.stop({ run })).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringContaining('carried out by another process')] } })
-  const { events, end } = await told(client, run)
-  expect(events.slice(0, 2)).toMatchObject([{ type: 'planned' }, { type: 'snapshot', state: 'running', here: false }])
-  expect(end).toMatchObject({ state: 'finished', done: total })
-})
+test(
+  'a run that another process carries out is told from what it stores, and is not ended from here',
+  { timeout: 60_000 },
+  async () => {
+    const data = temporaryFolder()
+    const first = openHostAt(data)
+    onTestFinished(() => first.close())
+    await importTiny(first.client)
+    const run = await begun(first.client, request)
+    const { client } = openTestHost(data)
+    await expect(client.runs.stop({ run })).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      data: { reasons: [expect.stringContaining('carried out by another process')] },
+    })
+    const { events, end } = await told(client, run)
+    expect(events.slice(0, 2)).toMatchObject([{ type: 'planned' }, { type: 'snapshot', state: 'running', here: false }])
+    expect(end).toMatchObject({ state: 'finished', done: total })
+  },
+)

@@ -25,7 +25,8 @@ function withRuns(data = temporaryFolder()): TestHost {
 }
 
 const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } })
-const kept = async ({ client }: Pick<TestHost, 'client'>) => (await client.history.list({ which: 'kept' })).runs.map(({ id }) => id)
+const kept = async ({ client }: Pick<TestHost, 'client'>) =>
+  (await client.history.list({ which: 'kept' })).runs.map(({ id }) => id)
 
 describe('the list of all runs', () => {
   test('tells what each is made of, the newest first', async () => {
@@ -33,7 +34,17 @@ describe('the list of all runs', () => {
     const { runs, tags } = await client.history.list({ which: 'kept' })
     expect(tags).toEqual([])
     expect(runs).toMatchObject([
-      { id: 'mixed123', name: 'mixed', state: 'stopped', method: 'in context', notes: '', tags: [], measured: null, models: { files: 0, bytes: 0 }, deleted: null },
+      {
+        id: 'mixed123',
+        name: 'mixed',
+        state: 'stopped',
+        method: 'in context',
+        notes: '',
+        tags: [],
+        measured: null,
+        models: { files: 0, bytes: 0 },
+        deleted: null,
+      },
       { id: 'tuned123', name: 'tuned', state: 'finished', method: 'lora', measured: null },
     ])
   })
@@ -42,9 +53,19 @@ describe('the list of all runs', () => {
     const here = withRuns()
     const { client } = here
     const measured = await client.history.measure({ run: 'tuned123' })
-    expect(measured).toMatchObject({ run: 'tuned123', headline: { name: 'original → original, 4 per task', kind: 'classification', control: { verdict: expect.any(String) as string } } })
+    expect(measured).toMatchObject({
+      run: 'tuned123',
+      headline: {
+        name: 'original → original, 4 per task',
+        kind: 'classification',
+        control: { verdict: expect.any(String) as string },
+      },
+    })
     expect(measured.bytes).toBeGreaterThan(10_000)
-    expect((await client.history.list({ which: 'kept' })).runs[1]?.measured).toEqual({ headline: measured.headline, bytes: measured.bytes })
+    expect((await client.history.list({ which: 'kept' })).runs[1]?.measured).toEqual({
+      headline: measured.headline,
+      bytes: measured.bytes,
+    })
     await client.history.measure({ run: 'mixed123' })
     expect((await client.history.list({ which: 'kept' })).runs[0]?.measured).toBeNull()
   })
@@ -52,7 +73,9 @@ describe('the list of all runs', () => {
   test('what was kept no longer counts when a finished run has gone on', async () => {
     const { client, host } = withRuns()
     await client.history.measure({ run: 'tuned123' })
-    host.store.writing.exec("DELETE FROM trials WHERE (cell, instance) IN (SELECT cell, instance FROM trials WHERE cell IN (SELECT id FROM cells WHERE run = 'tuned123') LIMIT 1)")
+    host.store.writing.exec(
+      "DELETE FROM trials WHERE (cell, instance) IN (SELECT cell, instance FROM trials WHERE cell IN (SELECT id FROM cells WHERE run = 'tuned123') LIMIT 1)",
+    )
     expect((await client.history.list({ which: 'kept' })).runs[1]?.measured).toBeNull()
   })
 })
@@ -92,8 +115,12 @@ describe('a deleted run', () => {
     expect(await kept(here)).toEqual(['tuned123'])
     expect((await client.runs.list()).runs.map(({ id }) => id)).toEqual(['tuned123'])
     await expect(client.runs.show({ run: 'mixed123' })).rejects.toMatchObject(refusal(/invalid run: mixed123/))
-    await expect(client.results.table({ run: 'mixed123', by: null, compare: null })).rejects.toMatchObject(refusal(/invalid run: mixed123/))
-    expect((await client.history.list({ which: 'deleted' })).runs).toMatchObject([{ id: 'mixed123', deleted: { until, models: false } }])
+    await expect(client.results.table({ run: 'mixed123', by: null, compare: null })).rejects.toMatchObject(
+      refusal(/invalid run: mixed123/),
+    )
+    expect((await client.history.list({ which: 'deleted' })).runs).toMatchObject([
+      { id: 'mixed123', deleted: { until, models: false } },
+    ])
     expect(await client.history.restore({ runs: ['mixed'] })).toEqual({ restored: ['mixed123'] })
     expect(await client.history.list({ which: 'kept' })).toEqual(before)
   })
@@ -102,11 +129,25 @@ describe('a deleted run', () => {
     const here = withRuns()
     const { client, host } = here
     await client.history.remove({ runs: ['mixed', 'tuned'], models: false })
-    expect(await client.history.purge({ runs: ['mixed123', 'tuned123'] })).toEqual({ purged: ['mixed123', 'tuned123'], files: 0 })
-    for (const table of ['runs', 'run_tasks', 'run_instances', 'cells', 'trials', 'trial_texts', 'trainings', 'training_steps']) {
+    expect(await client.history.purge({ runs: ['mixed123', 'tuned123'] })).toEqual({
+      purged: ['mixed123', 'tuned123'],
+      files: 0,
+    })
+    for (const table of [
+      'runs',
+      'run_tasks',
+      'run_instances',
+      'cells',
+      'trials',
+      'trial_texts',
+      'trainings',
+      'training_steps',
+    ]) {
       expect([table, host.store.reading.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0])
     }
-    await expect(client.history.restore({ runs: ['mixed123'] })).rejects.toMatchObject(refusal(/no run of this name was deleted lately/))
+    await expect(client.history.restore({ runs: ['mixed123'] })).rejects.toMatchObject(
+      refusal(/no run of this name was deleted lately/),
+    )
   })
 
   test('goes for good by itself 30 days later, when the host opens', async () => {
@@ -116,7 +157,9 @@ describe('a deleted run', () => {
     storeTunedRun(first.host.store)
     setRunState(first.host.store, 'mixed123', 'stopped')
     await first.client.history.remove({ runs: ['mixed', 'tuned'], models: false })
-    first.host.store.writing.prepare("UPDATE runs SET deleted_at = '2020-01-01T00:00:00.000Z' WHERE id = 'mixed123'").run()
+    first.host.store.writing
+      .prepare("UPDATE runs SET deleted_at = '2020-01-01T00:00:00.000Z' WHERE id = 'mixed123'")
+      .run()
     await first.close()
     const { host } = openTestHost(data)
     await expect.poll(() => listHistory(host.store, 'deleted').map(({ id }) => id)).toEqual(['tuned123'])
@@ -132,7 +175,15 @@ describe('a deleted run', () => {
       writeFileSync(file, 'a model')
       host.store.writing.prepare("UPDATE trainings SET file = ? WHERE run = 'tuned123' AND position = 0").run(file)
       saveModel(host.store, {
-        name: 'trained', file, fileSize: 7, modifiedMs: 0, sha256: 'sha 0', weightsChecked: true, info: '{}', addedAt: '', kind: 'adapter',
+        name: 'trained',
+        file,
+        fileSize: 7,
+        modifiedMs: 0,
+        sha256: 'sha 0',
+        weightsChecked: true,
+        info: '{}',
+        addedAt: '',
+        kind: 'adapter',
         origin: { method: 'lora', parentSha256: 'aa', run: 'tuned123', study: 'tuned', training: null },
       })
       expect((await client.history.list({ which: 'kept' })).runs[1]?.models).toEqual({ files: 1, bytes: 7 })
@@ -150,27 +201,49 @@ describe('a deleted run', () => {
   test('is not one that is under way, here or elsewhere', async () => {
     const { client, host } = withRuns()
     const lock = takeLock(host.store, 'run-mixed123')
-    await expect(client.history.remove({ runs: ['tuned', 'mixed'], models: false })).rejects.toMatchObject(refusal(/run mixed123 \(mixed\) is under way; stop it first/))
+    await expect(client.history.remove({ runs: ['tuned', 'mixed'], models: false })).rejects.toMatchObject(
+      refusal(/run mixed123 \(mixed\) is under way; stop it first/),
+    )
     lock?.release()
     expect((await client.history.list({ which: 'deleted' })).runs).toEqual([])
   })
 
   test('is not one that waits in the queue', async () => {
     const { client, host } = withRuns()
-    addToQueue(host.store, { name: 'mixed', request: JSON.stringify({ kind: 'resume', request: { run: 'mixed123' } }), queuedAt: '' })
-    await expect(client.history.remove({ runs: ['mixed'], models: false })).rejects.toMatchObject(refusal(/waits in the queue; take it out first/))
+    addToQueue(host.store, {
+      name: 'mixed',
+      request: JSON.stringify({ kind: 'resume', request: { run: 'mixed123' } }),
+      queuedAt: '',
+    })
+    await expect(client.history.remove({ runs: ['mixed'], models: false })).rejects.toMatchObject(
+      refusal(/waits in the queue; take it out first/),
+    )
   })
 })
 
 describe('runs are compared', () => {
   /** The same instances once more, in another order of tasks; answered as in the other run. */
-  function storeAgain({ host: { store } }: TestHost, id: string, change: { readonly k?: number; readonly fewer?: boolean; readonly definition?: string } = {}): void {
+  function storeAgain(
+    { host: { store } }: TestHost,
+    id: string,
+    change: { readonly k?: number; readonly fewer?: boolean; readonly definition?: string } = {},
+  ): void {
     const study = { ...mixedStudy, name: `again ${id}`, k: change.k ?? mixedStudy.k }
-    const tasks = readRunTasks(store, 'mixed123').map((each, t) => ({
-      ...each, task: { ...each.task, definition: change.definition ?? each.task.definition },
-      instances: readRunInstances(store, 'mixed123', t).map(({ instance }) => instance).slice(change.fewer === true ? 1 : 0),
-    })).toReversed()
-    createRun(store, { id, study, createdAt: '2026-01-03' }, tasks, planCells(study, (text) => `${id} ${text}`))
+    const tasks = readRunTasks(store, 'mixed123')
+      .map((each, t) => ({
+        ...each,
+        task: { ...each.task, definition: change.definition ?? each.task.definition },
+        instances: readRunInstances(store, 'mixed123', t)
+          .map(({ instance }) => instance)
+          .slice(change.fewer === true ? 1 : 0),
+      }))
+      .toReversed()
+    createRun(
+      store,
+      { id, study, createdAt: '2026-01-03' },
+      tasks,
+      planCells(study, (text) => `${id} ${text}`),
+    )
     store.writing.exec(`
       INSERT INTO trials SELECT c2.id, i2.id, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.format, t.format_normalised, t.label_and_stop, t.rouge_l_unicode
       FROM trials t JOIN cells c1 ON c1.id = t.cell AND c1.run = 'mixed123' JOIN run_instances i1 ON i1.id = t.instance
@@ -183,12 +256,21 @@ describe('runs are compared', () => {
     storeAgain(here, 'again123', { k: 1 })
     const compared = await here.client.history.compare({ runs: ['mixed', 'again123'] })
     expect(compared).toMatchObject({
-      runs: [{ id: 'mixed123', name: 'mixed' }, { id: 'again123', name: 'again again123' }],
-      setup: [{ what: 'examples shown (k)', values: ['2', '1'] }], paired: true, margin: 3,
+      runs: [
+        { id: 'mixed123', name: 'mixed' },
+        { id: 'again123', name: 'again again123' },
+      ],
+      setup: [{ what: 'examples shown (k)', values: ['2', '1'] }],
+      paired: true,
+      margin: 3,
       may: ['All runs were asked the same instances of the same tasks: differences are taken instance by instance.'],
     })
-    expect(compared.comparisons.map(({ kind, line, run, difference, verdict }) => [kind, line, run, difference, verdict])).toEqual(
-      ['classification', 'generation'].flatMap((kind) => ['original', 'simplified', 'delusive', 'empty'].map((line) => [kind, line, 'again123', 0, 'too-few'])),
+    expect(
+      compared.comparisons.map(({ kind, line, run, difference, verdict }) => [kind, line, run, difference, verdict]),
+    ).toEqual(
+      ['classification', 'generation'].flatMap((kind) =>
+        ['original', 'simplified', 'delusive', 'empty'].map((line) => [kind, line, 'again123', 0, 'too-few']),
+      ),
     )
   })
 
@@ -198,10 +280,22 @@ describe('runs are compared', () => {
     const asked = (as: 'csv' | 'latex') => here.client.history.compareFile({ runs: ['mixed', 'again123'], as })
     const { name, text } = await asked('csv')
     const [head, first, ...others] = text.trim().split('\r\n')
-    expect([name, head, others.length]).toEqual(['mixed and again again123.csv', 'line,run,run name,against,kind,score,n,tasks,difference (points),95 % low,95 % high,p after Holm,margin (points),verdict,mark,sentence', 7])
-    expect(first).toMatch(/^original,again123,again again123,mixed123,classification,exact match,\d+,5,0,,,,3,too-few,,/)
+    expect([name, head, others.length]).toEqual([
+      'mixed and again again123.csv',
+      'line,run,run name,against,kind,score,n,tasks,difference (points),95 % low,95 % high,p after Holm,margin (points),verdict,mark,sentence',
+      7,
+    ])
+    expect(first).toMatch(
+      /^original,again123,again again123,mixed123,classification,exact match,\d+,5,0,,,,3,too-few,,/,
+    )
     const latex = await asked('latex')
-    expect([latex.name, ...readLatex(latex.text).map(({ label, rows }) => [label, rows.length, rows[0]?.slice(0, 4)])]).toEqual(['mixed and again again123.tex', ['tab:runs', 8, ['original', 'again again123', 'mixed', 'exact match']]])
+    expect([
+      latex.name,
+      ...readLatex(latex.text).map(({ label, rows }) => [label, rows.length, rows[0]?.slice(0, 4)]),
+    ]).toEqual([
+      'mixed and again again123.tex',
+      ['tab:runs', 8, ['original', 'again again123', 'mixed', 'exact match']],
+    ])
   })
 
   test('several things that differ are named, and that none of them can be blamed', async () => {
@@ -215,8 +309,19 @@ describe('runs are compared', () => {
   })
 
   test.each([
-    ['other tasks', (): string => 'tuned123', /They were not asked the same tasks: only mixed has task 0, task 1, task 2 and 6 more tasks; only tuned has t0, t1, t2 and 9 more tasks\./],
-    ['other instances', (here: TestHost): string => { storeAgain(here, 'fewer123', { fewer: true }); return 'fewer123' }, /^mixed and again fewer123 were not asked the same instances of task 0, task 1, task 2 and 6 more tasks, e\.g\. 7 against 6\.$/],
+    [
+      'other tasks',
+      (): string => 'tuned123',
+      /They were not asked the same tasks: only mixed has task 0, task 1, task 2 and 6 more tasks; only tuned has t0, t1, t2 and 9 more tasks\./,
+    ],
+    [
+      'other instances',
+      (here: TestHost): string => {
+        storeAgain(here, 'fewer123', { fewer: true })
+        return 'fewer123'
+      },
+      /^mixed and again fewer123 were not asked the same instances of task 0, task 1, task 2 and 6 more tasks, e\.g\. 7 against 6\.$/,
+    ],
   ])('and not where they had %s; it is said why', async (_, other, reason) => {
     const here = withRuns()
     const compared = await here.client.history.compare({ runs: ['mixed', other(here)] })
@@ -229,12 +334,16 @@ describe('runs are compared', () => {
     const here = withRuns()
     storeAgain(here, 'again123')
     here.host.store.writing.exec("UPDATE runs SET name = 'mixed' WHERE id = 'again123'")
-    expect((await here.client.history.compare({ runs: ['mixed123', 'again123'] })).runs.map(({ name }) => name)).toEqual(['mixed (mixed123)', 'mixed (again123)'])
+    expect(
+      (await here.client.history.compare({ runs: ['mixed123', 'again123'] })).runs.map(({ name }) => name),
+    ).toEqual(['mixed (mixed123)', 'mixed (again123)'])
   })
 
   test('not with itself', async () => {
     const { client } = withRuns()
-    await expect(client.history.compare({ runs: ['mixed', 'mixed123'] })).rejects.toMatchObject(refusal(/not with itself/))
+    await expect(client.history.compare({ runs: ['mixed', 'mixed123'] })).rejects.toMatchObject(
+      refusal(/not with itself/),
+    )
   })
 })
 
@@ -245,13 +354,26 @@ describe('a run is asked once more', { timeout: 60_000 }, () => {
     await told(client, first)
     const again = await client.history.request({ run: first })
     expect(again.notes).toEqual([])
-    expect(again.request).toMatchObject({ name: 'study', collection: 'tiny', instancesPerTask: 1, conditions: request.conditions, model: 'test-model', contextSize: 2048 })
+    expect(again.request).toMatchObject({
+      name: 'study',
+      collection: 'tiny',
+      instancesPerTask: 1,
+      conditions: request.conditions,
+      model: 'test-model',
+      contextSize: 2048,
+    })
     const second = await begun(client, { ...again.request, name: 'again', threads: 1 })
     await told(client, second)
-    const [one, other] = await Promise.all([first, second].map(async (run) => (await client.results.table({ run, by: 'task', compare: null })).groups))
+    const [one, other] = await Promise.all(
+      [first, second].map(async (run) => (await client.results.table({ run, by: 'task', compare: null })).groups),
+    )
     expect(other).toEqual(one)
     const { paired, setup, comparisons } = await client.history.compare({ runs: [first, second] })
-    expect({ paired, setup, differences: comparisons.map(({ difference }) => difference) }).toEqual({ paired: true, setup: [], differences: [0, 0, 0, 0] })
+    expect({ paired, setup, differences: comparisons.map(({ difference }) => difference) }).toEqual({
+      paired: true,
+      setup: [],
+      differences: [0, 0, 0, 0],
+    })
   })
 
   test('what has changed since is said', async () => {
@@ -270,8 +392,15 @@ describe('a run is asked once more', { timeout: 60_000 }, () => {
 
   test('one that only trains asks nothing', async () => {
     const { client, host } = openTestHost(temporaryFolder())
-    createRun(host.store, { id: 'train123', study: { ...mixedStudy, conditions: [], decodings: [] }, createdAt: '' }, [], [])
-    await expect(client.history.request({ run: 'train123' })).rejects.toMatchObject(refusal(/only trained a model and asked nothing/))
+    createRun(
+      host.store,
+      { id: 'train123', study: { ...mixedStudy, conditions: [], decodings: [] }, createdAt: '' },
+      [],
+      [],
+    )
+    await expect(client.history.request({ run: 'train123' })).rejects.toMatchObject(
+      refusal(/only trained a model and asked nothing/),
+    )
   })
 })
 
@@ -286,7 +415,9 @@ describe('a run whose model has moved', { timeout: 60_000 }, () => {
     renameSync(file, join(here, 'moved.gguf'))
     setRunState(host.store, run, 'stopped')
     host.store.writing.exec('DELETE FROM trials')
-    await expect(client.runs.resume({ run })).rejects.toMatchObject({ data: { reasons: [expect.stringMatching(/needs its model: .*there is no such file/)] } })
+    await expect(client.runs.resume({ run })).rejects.toMatchObject({
+      data: { reasons: [expect.stringMatching(/needs its model: .*there is no such file/)] },
+    })
     await follow(await client.models.relocate({ model: 'test-model', file: join(here, 'moved.gguf') }))
     expect(await client.runs.resume({ run })).toMatchObject({ state: 'started' })
     expect((await told(client, run)).end).toMatchObject({ state: 'finished', done: 6 })

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -58,9 +68,17 @@ describe('a model that is added', () => {
 
   test.each([
     ['no model', (file: string) => writeFileSync(file, 'these are my notes'), /this is not a GGUF model/],
-    ['cut short', (file: string) => writeFileSync(file, 'GGUF\u0003\u0000\u0000\u0000'), /only the beginning of a model/],
+    [
+      'cut short',
+      (file: string) => writeFileSync(file, 'GGUF\u0003\u0000\u0000\u0000'),
+      /only the beginning of a model/,
+    ],
     ['nowhere', (file: string) => rmSync(file), /there is no such file/],
-    ['of weights that are no numbers', spoilWeight, /its tensor [\w.]+ holds NaN in column \d+ of row \d+, both counted from 0; no answer can be computed with that/],
+    [
+      'of weights that are no numbers',
+      spoilWeight,
+      /its tensor [\w.]+ holds NaN in column \d+ of row \d+, both counted from 0; no answer can be computed with that/,
+    ],
   ])('is refused in words where it is %s', async (_, spoil, reason) => {
     const file = join(temporaryFolder(), 'spoilt.gguf')
     copyFileSync(original, file)
@@ -71,8 +89,16 @@ describe('a model that is added', () => {
   })
 
   test.each<readonly [string, GgufFile['metadata'][number][1], RegExp]>([
-    ['llama.block_count', { type: 'u32', value: 2 ** 31 - 1 }, /spoilt\.gguf: its metadata claim 2147483647 blocks \(llama\.block_count\), and it has 21 tensors in all$/],
-    ['llama.rope.freq_base', { type: 'string', value: '1' }, /spoilt\.gguf: it could not be loaded: key llama\.rope\.freq_base has wrong type str but expected type f32$/],
+    [
+      'llama.block_count',
+      { type: 'u32', value: 2 ** 31 - 1 },
+      /spoilt\.gguf: its metadata claim 2147483647 blocks \(llama\.block_count\), and it has 21 tensors in all$/,
+    ],
+    [
+      'llama.rope.freq_base',
+      { type: 'string', value: '1' },
+      /spoilt\.gguf: it could not be loaded: key llama\.rope\.freq_base has wrong type str but expected type f32$/,
+    ],
   ])('is refused with the reason that the engine will have: %s', async (key, value, reason) => {
     const file = changedModel(temporaryFolder(), 'spoilt.gguf', (gguf) => withMetadata(gguf, { [key]: value }))
     const { client } = openTestHost(temporaryFolder())
@@ -81,12 +107,20 @@ describe('a model that is added', () => {
   })
 
   test('with a chat template that never ends is known, and refused in the chat format alone', async () => {
-    const file = writeTestModel(temporaryFolder(), { chatTemplate: '{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}' })
+    const file = writeTestModel(temporaryFolder(), {
+      chatTemplate: '{% for i in range(10000) %}{% for j in range(10000) %}{% endfor %}{% endfor %}',
+    })
     const { client, host } = openTestHost(temporaryFolder())
     expect(await added(client, file)).toMatchObject({ hasChatTemplate: false })
-    const ready = (format: PromptFormatName) => readyModel(host, { model: file, format, maxAnswerTokens: 8, gpuLayers: 0 }, null)
+    const ready = (format: PromptFormatName) =>
+      readyModel(host, { model: file, format, maxAnswerTokens: 8, gpuLayers: 0 }, null)
     expect(await ready('chat')).toEqual({
-      state: 'refused', reasons: [expect.stringMatching(/^invalid prompt format: chat \(model test-model cannot be asked so: invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain\)$/)],
+      state: 'refused',
+      reasons: [
+        expect.stringMatching(
+          /^invalid prompt format: chat \(model test-model cannot be asked so: invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain\)$/,
+        ),
+      ],
     })
     expect(await ready('tk-instruct')).toMatchObject({ state: 'ready' })
   })
@@ -116,7 +150,8 @@ describe('a model that is added', () => {
 describe('a known model is told of by name, file or SHA-256', () => {
   test('with its metadata', async () => {
     const { client, file, model } = await withModel()
-    for (const asked of ['mine', file, model.sha256]) expect(await client.models.show({ file: asked })).toMatchObject(model)
+    for (const asked of ['mine', file, model.sha256])
+      expect(await client.models.show({ file: asked })).toMatchObject(model)
     const { details } = await client.models.show({ file })
     expect(details?.chatTemplate).toBeNull()
     expect(details?.metadata).toContainEqual({ key: 'llama.block_count', value: '2' })
@@ -129,7 +164,11 @@ describe('a known model is told of by name, file or SHA-256', () => {
   ])('although it has %s', async (fileState, change) => {
     const { client, file, model } = await withModel()
     change(file)
-    expect(await client.models.show({ file: model.sha256 })).toMatchObject({ ...model, fileState, ...(fileState === 'moved' && { details: null }) })
+    expect(await client.models.show({ file: model.sha256 })).toMatchObject({
+      ...model,
+      fileState,
+      ...(fileState === 'moved' && { details: null }),
+    })
     expect((await client.models.list()).models).toEqual([{ ...model, fileState }])
   })
 
@@ -149,7 +188,10 @@ describe('a moved file', () => {
     const { client, here, file, model } = await withModel()
     const elsewhere = join(here, 'elsewhere.gguf')
     renameSync(file, elsewhere)
-    expect(await follow(await client.models.relocate({ model: 'mine', file: elsewhere }))).toEqual({ ...model, file: elsewhere })
+    expect(await follow(await client.models.relocate({ model: 'mine', file: elsewhere }))).toEqual({
+      ...model,
+      file: elsewhere,
+    })
     expect((await client.models.list()).models).toHaveLength(1)
   })
 
@@ -171,13 +213,20 @@ describe('a moved file', () => {
   })
 
   test.each([
-    ['another file', 'mine', (here: string) => writeTestModelAt(join(here, 'new.gguf'), 78), /another file than mine \(SHA-256 [0-9a-f]{12}…\)/],
+    [
+      'another file',
+      'mine',
+      (here: string) => writeTestModelAt(join(here, 'new.gguf'), 78),
+      /another file than mine \(SHA-256 [0-9a-f]{12}…\)/,
+    ],
     ['no file', 'mine', () => undefined, /there is no such file/],
     ['a model that is not known', 'other', () => undefined, /invalid model: other/],
   ])('is not: %s', async (_, asked, make, reason) => {
     const { client, here } = await withModel()
     make(here)
-    await expect(client.models.relocate({ model: asked, file: join(here, 'new.gguf') }).then((steps) => follow(steps))).rejects.toMatchObject(refusal(reason))
+    await expect(
+      client.models.relocate({ model: asked, file: join(here, 'new.gguf') }).then((steps) => follow(steps)),
+    ).rejects.toMatchObject(refusal(reason))
   })
 })
 
@@ -185,14 +234,25 @@ describe('what a model needs', () => {
   test('in memory is told for every number of layers', async () => {
     const { client, model } = await withModel()
     const told = await client.models.memory({ file: model.sha256 })
-    expect(told).toMatchObject({ name: 'mine', contextSize: 2048, best: told.gpu === null ? 0 : expect.any(Number) as number })
+    expect(told).toMatchObject({
+      name: 'mine',
+      contextSize: 2048,
+      best: told.gpu === null ? 0 : (expect.any(Number) as number),
+    })
     expect(told.estimates.map(({ gpuLayers }) => gpuLayers)).toEqual([0, 1, 2, 3])
     expect(told.estimates[0]?.gpu.total).toBe(0)
-    expect((await client.models.memory({ file: 'mine', contextSize: 512 })).estimates[0]?.cpu.cache).toBe((told.estimates[0]?.cpu.cache ?? 0) / 4)
+    expect((await client.models.memory({ file: 'mine', contextSize: 512 })).estimates[0]?.cpu.cache).toBe(
+      (told.estimates[0]?.cpu.cache ?? 0) / 4,
+    )
   })
 
   test.each([
-    ['a context it was not trained on', 'mine', 4096, /invalid context size: 4096 tokens \(model mine was trained on 2048\)/],
+    [
+      'a context it was not trained on',
+      'mine',
+      4096,
+      /invalid context size: 4096 tokens \(model mine was trained on 2048\)/,
+    ],
     ['no model', 'none.gguf', 512, /there is no such file/],
   ])('is refused for %s', async (_, file, contextSize, reason) => {
     const { client } = await withModel()
@@ -230,7 +290,9 @@ describe('a model that is removed', () => {
     const { client, host, model } = await withModel()
     await client.models.remove({ model: 'mine', deleteFile: false })
     purgeModels(host.store, '2999-01-01T00:00:00.000Z')
-    await expect(client.models.restore({ model: model.file })).rejects.toMatchObject(refusal(/none of this name was removed lately; add its file/))
+    await expect(client.models.restore({ model: model.file })).rejects.toMatchObject(
+      refusal(/none of this name was removed lately; add its file/),
+    )
   })
 
   test.each([
@@ -246,7 +308,9 @@ describe('a model that is removed', () => {
     const { client, here, file, model } = await withModel()
     copyFileSync(file, join(here, 'copy.gguf'))
     await added(client, join(here, 'copy.gguf'))
-    await expect(client.models.remove({ model: model.sha256, deleteFile: false })).rejects.toMatchObject(refusal(/means several: copy, mine/))
+    await expect(client.models.remove({ model: model.sha256, deleteFile: false })).rejects.toMatchObject(
+      refusal(/means several: copy, mine/),
+    )
   })
 })
 
@@ -254,21 +318,33 @@ describe('a model dropped on a page', () => {
   const total = { files: 1, bytes: readFileSync(original).length }
   const drop = async (client: TestClient, content: Uint8Array<ArrayBuffer>) => {
     const file = new File([content], 'part')
-    return (await client.files.take({ into: null, total: { ...total, bytes: file.size }, files: [{ path: 'dropped.gguf', from: 0, file }] })).path
+    return (
+      await client.files.take({
+        into: null,
+        total: { ...total, bytes: file.size },
+        files: [{ path: 'dropped.gguf', from: 0, file }],
+      })
+    ).path
   }
 
   test('is kept in the data folder: what was dropped goes with the host', async () => {
     const data = temporaryFolder()
     const { client } = openTestHost(data)
     const path = await drop(client, new Uint8Array(readFileSync(original)))
-    expect(await added(client, path)).toMatchObject({ name: 'dropped', file: join(data, 'models', 'dropped.gguf'), fileState: 'there' })
+    expect(await added(client, path)).toMatchObject({
+      name: 'dropped',
+      file: join(data, 'models', 'dropped.gguf'),
+      fileState: 'there',
+    })
     expect(existsSync(path)).toBe(false)
   })
 
   test('is not kept where it is none', async () => {
     const data = temporaryFolder()
     const { client } = openTestHost(data)
-    await expect(added(client, await drop(client, new TextEncoder().encode('notes')))).rejects.toMatchObject(refusal(/this is not a GGUF model/))
+    await expect(added(client, await drop(client, new TextEncoder().encode('notes')))).rejects.toMatchObject(
+      refusal(/this is not a GGUF model/),
+    )
     expect(readdirSync(join(data, 'models'))).toEqual([])
   })
 })

@@ -9,12 +9,28 @@ import { temporaryFolder } from '../support/temporary.ts'
 test('others wait in the queue and begin in their order', async () => {
   const { client } = await opened()
   const run = await begun(client, request)
-  const [second, third] = [await client.runs.start({ ...short, name: 'second' }), await client.runs.start({ ...short, name: 'third' })]
-  expect([second, third]).toMatchObject([{ state: 'queued', position: 1 }, { state: 'queued', position: 2 }])
-  expect(await client.runs.queue()).toMatchObject({ queue: [{ name: 'second', kind: 'study', refusal: null }, { name: 'third', kind: 'study', refusal: null }], active: run })
+  const [second, third] = [
+    await client.runs.start({ ...short, name: 'second' }),
+    await client.runs.start({ ...short, name: 'third' }),
+  ]
+  expect([second, third]).toMatchObject([
+    { state: 'queued', position: 1 },
+    { state: 'queued', position: 2 },
+  ])
+  expect(await client.runs.queue()).toMatchObject({
+    queue: [
+      { name: 'second', kind: 'study', refusal: null },
+      { name: 'third', kind: 'study', refusal: null },
+    ],
+    active: run,
+  })
   await told(client, run)
   await quiet(client)
-  expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([['third', 'finished'], ['second', 'finished'], ['study', 'finished']])
+  expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([
+    ['third', 'finished'],
+    ['second', 'finished'],
+    ['study', 'finished'],
+  ])
 })
 
 test('what is taken out of the queue does not begin', async () => {
@@ -40,7 +56,10 @@ test('a pause holds the queue, too; a stop does not', async () => {
   await client.runs.resume({ run })
   await client.runs.stop({ run })
   await quiet(client)
-  expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([['second', 'finished'], ['study', 'stopped']])
+  expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([
+    ['second', 'finished'],
+    ['study', 'stopped'],
+  ])
 })
 
 test('a resumed run waits its turn, too', async () => {
@@ -61,7 +80,10 @@ test.each<[string, Partial<typeof request>, RegExp]>([
 ])('a request that needs no model to be refused is refused at once, not queued: %s', async (_, change, reason) => {
   const { client } = await opened()
   const run = await begun(client, request)
-  await expect(client.runs.start({ ...request, ...change })).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: expect.arrayContaining([expect.stringMatching(reason)]) as string[] } })
+  await expect(client.runs.start({ ...request, ...change })).rejects.toMatchObject({
+    code: 'INVALID_REQUEST',
+    data: { reasons: expect.arrayContaining([expect.stringMatching(reason)]) as string[] },
+  })
   expect((await client.runs.queue()).queue).toEqual([])
   await client.runs.stop({ run })
 })
@@ -79,7 +101,10 @@ test('what is refused when its turn comes keeps its reasons, and the next one be
   expect(queue).toMatchObject([{ name: 'without model', refusal: [expect.stringContaining(own)] }])
   expect((await client.runs.list()).runs.map(({ name }) => name)).toEqual(['third', 'study'])
   const id = queue[0]?.id ?? 0
-  await expect(client.runs.startQueue({ id })).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringContaining(own)] } })
+  await expect(client.runs.startQueue({ id })).rejects.toMatchObject({
+    code: 'INVALID_REQUEST',
+    data: { reasons: [expect.stringContaining(own)] },
+  })
   expect(await client.runs.startQueue({})).toEqual({ run: null })
   renameSync(`${own}.away`, own)
   expect((await client.runs.startQueue({ id })).run).toMatch(/^[0-9a-f]{8}$/)
@@ -118,5 +143,9 @@ test('after a restart the queue goes on, too, when another run has ended', async
   const { client } = openTestHost(data)
   await begun(client, { ...short, name: 'third' })
   await quiet(client)
-  expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([['second', 'finished'], ['third', 'finished'], ['study', 'stopped']])
+  expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([
+    ['second', 'finished'],
+    ['third', 'finished'],
+    ['study', 'stopped'],
+  ])
 })

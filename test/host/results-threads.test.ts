@@ -20,7 +20,8 @@ import { openTestStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { storeMixedRun, storeTunedRun } from './stored-runs.ts'
 
-const golden = (name: string) => readFileSync(join(import.meta.dirname, '..', 'golden', 'results', `${name}.json`), 'utf8')
+const golden = (name: string) =>
+  readFileSync(join(import.meta.dirname, '..', 'golden', 'results', `${name}.json`), 'utf8')
 
 function openRuns() {
   const opened = openTestHost(temporaryFolder())
@@ -35,8 +36,8 @@ function resultsIn(store: Store, run: string) {
   return readRunResults(store, found.run)
 }
 
-// Means, differences and McNemar's p are those of the version before there were threads; intervals and what follows from them
-// were written anew when they were stretched to cluster-robust standard errors.
+// Means, differences and McNemar's p are those of the version before there were threads; intervals and what follows
+// from them were written anew when they were stretched to cluster-robust standard errors.
 test.each(['mixed', 'tuned'])('a table is what it always was, to the byte: %s', async (run) => {
   const { client } = openRuns()
   const { intervals, ...table } = await client.results.table({ run, by: null, compare: null })
@@ -50,7 +51,10 @@ test.each(['task', 'category', 'kind'] as const)('a table by %s is what is compu
   const { groups, verdict } = await client.results.table({ run: 'mixed', by, compare: 'empty' })
   const compared = compareCells(input, 'empty')
   // What a line is made of, as places of cells, is told as conditions instead.
-  const withoutLine = (group: { readonly lines: readonly object[] }) => ({ ...group, lines: group.lines.map((line) => ({ ...line, line: null })) })
+  const withoutLine = (group: { readonly lines: readonly object[] }) => ({
+    ...group,
+    lines: group.lines.map((line) => ({ ...line, line: null })),
+  })
   expect(groups.map(withoutLine)).toEqual(resultsTable(input, by).map(withoutLine))
   expect(verdict).toEqual(compared.state === 'compared' && compared.verdict)
 })
@@ -70,8 +74,26 @@ test.each([1, 2, 3, 4])('draws made in %d parts are the draws made in one', (thr
 
 const drawingModule = fileURLToPath(new URL('../../src/host/results/thread/main.ts', import.meta.url))
 /** 2,500 instances: worth more than one thread, and more than one turn. */
-const rows = pairRows(3, Array.from({ length: 50 }, (_, t) => Array.from({ length: 50 }, (__, i) => [Number((i * 7 + t) % 10 < 5), Number((i * 3 + t) % 7 < 3), ((i * 37 + t * 11) % 101) / 100])))
-const columns = { kind: 'classification', lines: [], guesses: [], guessedFormats: null, formats: null, rougeL: null, rows, tasks: Array.from({ length: 50 }, (_, t) => t) } as const
+const rows = pairRows(
+  3,
+  Array.from({ length: 50 }, (_, t) =>
+    Array.from({ length: 50 }, (__, i) => [
+      Number((i * 7 + t) % 10 < 5),
+      Number((i * 3 + t) % 7 < 3),
+      ((i * 37 + t * 11) % 101) / 100,
+    ]),
+  ),
+)
+const columns = {
+  kind: 'classification',
+  lines: [],
+  guesses: [],
+  guessedFormats: null,
+  formats: null,
+  rougeL: null,
+  rows,
+  tasks: Array.from({ length: 50 }, (_, t) => t),
+} as const
 
 test('draws that are stopped end soon, and can be made again', async () => {
   const drawing = new Drawing(drawingModule, 1)
@@ -93,8 +115,24 @@ test('what is added to a run is in its next table', async () => {
   const cell = readCells(host.store, 'mixed123')[3]?.id ?? 0
   const [left] = readRunInstances(host.store, 'mixed123', 7).slice(5)
   saveTrial(host.store, {
-    cell, instance: left?.id ?? 0, outcome: 'empty', dropped: 0, scores: { exactMatch: 0, strictMatch: 0, rougeL: 0, rougeLUnicode: 0, format: null, formatNormalised: null }, labelAndStop: false,
-    text: { prompt: 'Ask', promptHash: 'h', exampleSources: [], notes: [], raw: '', stop: null, promptTokens: 3, answerTokens: 0, labelScores: null, message: null },
+    cell,
+    instance: left?.id ?? 0,
+    outcome: 'empty',
+    dropped: 0,
+    scores: { exactMatch: 0, strictMatch: 0, rougeL: 0, rougeLUnicode: 0, format: null, formatNormalised: null },
+    labelAndStop: false,
+    text: {
+      prompt: 'Ask',
+      promptHash: 'h',
+      exampleSources: [],
+      notes: [],
+      raw: '',
+      stop: null,
+      promptTokens: 3,
+      answerTokens: 0,
+      labelScores: null,
+      message: null,
+    },
   })
   const after = await client.results.means({ run: 'mixed' })
   expect([after.done - before.done, (after.cells[3]?.done ?? 0) - (before.cells[3]?.done ?? 0)]).toEqual([1, 1])
@@ -105,13 +143,35 @@ test('the matrix holds the same means, lines as columns', async () => {
   const { groups } = await client.results.table({ run: 'mixed', by: 'task', compare: null })
   const { lines, rows } = await client.results.matrix({ run: 'mixed', by: 'task' })
   expect(lines.map(({ name, role }) => [name, role])).toEqual([
-    ['original', 'cell'], ['simplified', 'cell'], ['delusive', 'cell'], ['empty', 'cell'],
-    ['random guess', 'baseline'], ['majority label', 'baseline'], ['copy demo', 'baseline'], ['copy input', 'baseline'],
+    ['original', 'cell'],
+    ['simplified', 'cell'],
+    ['delusive', 'cell'],
+    ['empty', 'cell'],
+    ['random guess', 'baseline'],
+    ['majority label', 'baseline'],
+    ['copy demo', 'baseline'],
+    ['copy input', 'baseline'],
   ])
-  expect(rows.map(({ name, kind, format, exactMatch, unscored }) => [name, kind, exactMatch.overInstances, format.n, unscored])).toEqual(groups.map((group) => {
-    const inOrder = lines.map(({ name }) => group.lines.find((line) => line.name === name))
-    return [group.name, group.kind, inOrder.map((line) => line?.exactMatch.overInstances ?? null), inOrder.map((line) => line?.format.n ?? 0), inOrder.map((line) => line?.unscored ?? 0)]
-  }))
+  expect(
+    rows.map(({ name, kind, format, exactMatch, unscored }) => [
+      name,
+      kind,
+      exactMatch.overInstances,
+      format.n,
+      unscored,
+    ]),
+  ).toEqual(
+    groups.map((group) => {
+      const inOrder = lines.map(({ name }) => group.lines.find((line) => line.name === name))
+      return [
+        group.name,
+        group.kind,
+        inOrder.map((line) => line?.exactMatch.overInstances ?? null),
+        inOrder.map((line) => line?.format.n ?? 0),
+        inOrder.map((line) => line?.unscored ?? 0),
+      ]
+    }),
+  )
 })
 
 test.each([
@@ -129,7 +189,9 @@ test.each([
 test('a CSV of trainings has their certificates', async () => {
   const { client } = openRuns()
   const { text } = await client.results.csv({ run: 'tuned', by: null, of: 'trainings' })
-  expect(text.split('\r\n')[3]).toMatch(/^"simplified, 4 per task, seed 1",simplified,original,4,1,trained,12,4\.5,2\.625,2\.5,,,0,40,31,false,4,sha 2,$/)
+  expect(text.split('\r\n')[3]).toMatch(
+    /^"simplified, 4 per task, seed 1",simplified,original,4,1,trained,12,4\.5,2\.625,2\.5,,,0,40,31,false,4,sha 2,$/,
+  )
 })
 
 test('the export comes piece by piece, each trial once, as it is written to a file', async () => {
@@ -147,10 +209,16 @@ test('the export comes piece by piece, each trial once, as it is written to a fi
   expect(text).toBe(readFileSync(join(folder, 'trials.jsonl'), 'utf8'))
 })
 
-const refusals = [['run', { run: 'none', by: null, compare: null }, /^invalid run: none/], ['condition', { run: 'mixed', by: null, compare: 'wrong' }, /^invalid condition: wrong/]] as const
+const refusals = [
+  ['run', { run: 'none', by: null, compare: null }, /^invalid run: none/],
+  ['condition', { run: 'mixed', by: null, compare: 'wrong' }, /^invalid condition: wrong/],
+] as const
 test.each(refusals)('refused by its name: an unknown %s', async (_, request, reason) => {
   const { client } = openRuns()
-  await expect(client.results.table(request)).rejects.toMatchObject({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason) as string] } })
+  await expect(client.results.table(request)).rejects.toMatchObject({
+    code: 'INVALID_REQUEST',
+    data: { reasons: [expect.stringMatching(reason) as string] },
+  })
 })
 
 /** Threads of another entry over a database with the two runs. */
@@ -159,15 +227,24 @@ function openThreads(entry: string): ResultsThreads {
   const store = openTestStore(folder)
   storeMixedRun(store)
   storeTunedRun(store)
-  const threads = new ResultsThreads({ dataDirectory: folder, modulePath: fileURLToPath(new URL(`./threads/${entry}`, import.meta.url)) })
+  const threads = new ResultsThreads({
+    dataDirectory: folder,
+    modulePath: fileURLToPath(new URL(`./threads/${entry}`, import.meta.url)),
+  })
   onTestFinished(() => threads.close())
   return threads
 }
 
 test('a thread that dies is an error in words, and the next question is answered', async () => {
   const threads = openThreads('dies-once.ts')
-  expect(await threads.ask('means', { run: 'mixed123' })).toMatchObject({ state: 'failed', reason: expect.stringMatching(/results process ended with exit code 1.*\n.*out of memory, say/) as string })
-  expect(await threads.ask('means', { run: 'mixed123' })).toMatchObject({ state: 'done', result: { state: 'answered', answer: { name: 'mixed' } } })
+  expect(await threads.ask('means', { run: 'mixed123' })).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/results process ended with exit code 1.*\n.*out of memory, say/) as string,
+  })
+  expect(await threads.ask('means', { run: 'mixed123' })).toMatchObject({
+    state: 'done',
+    result: { state: 'answered', answer: { name: 'mixed' } },
+  })
 })
 
 test('a question that is taken back ends, whatever its thread is busy with; the next is answered', async () => {
@@ -197,5 +274,8 @@ test('closing ends what is under way', async () => {
   await sleep(100)
   await threads.close()
   expect(await asked).toMatchObject({ state: 'failed' })
-  expect(await threads.ask('means', { run: 'mixed123' })).toEqual({ state: 'failed', reason: 'the results were closed' })
+  expect(await threads.ask('means', { run: 'mixed123' })).toEqual({
+    state: 'failed',
+    reason: 'the results were closed',
+  })
 })

@@ -30,8 +30,14 @@ test('results show both, say what has none, and compare on what there is', async
   const { client } = openTestHost(temporaryFolder())
   const { run } = await follow(await client.predictions.import({ file: written(), name: 'T' }))
   const table = await client.results.table({ run, by: null, compare: null })
-  expect(table.groups[0]?.lines[0]).toMatchObject({ rougeL: { overInstances: 0, n: 2 }, rougeLUnicode: { overInstances: 70, n: 4 }, exactMatch: { overInstances: 50, n: 4 } })
-  expect(table.verdict).toContain('2 of 4 instances have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it and in no comparison on it. ROUGE-L (Unicode words) stands beside it.')
+  expect(table.groups[0]?.lines[0]).toMatchObject({
+    rougeL: { overInstances: 0, n: 2 },
+    rougeLUnicode: { overInstances: 70, n: 4 },
+    exactMatch: { overInstances: 50, n: 4 },
+  })
+  expect(table.verdict).toContain(
+    '2 of 4 instances have no ROUGE-L: their references have no Latin letters or digits; they are in no mean of it and in no comparison on it. ROUGE-L (Unicode words) stands beside it.',
+  )
   expect(table.verdict.filter((sentence) => sentence.startsWith('Comparisons stand on'))).toEqual([])
   expect((await client.results.csv({ run, by: null, of: 'means' })).text).toMatch(/ROUGE-L \(Unicode words\),70,70,4,1/)
 
@@ -44,12 +50,25 @@ test('lint names what ROUGE-L cannot reach', async () => {
   const { client } = openTestHost(temporaryFolder())
   const path = join(temporaryFolder(), 'capitals')
   mkdirSync(path)
-  writeFileSync(join(path, 'capitals.json'), JSON.stringify({
-    Categories: ['Geography'], Definition: ['Name the capital.'],
-    'Positive Examples': [{ input: 'Italy', output: 'Rome' }, { input: 'Spain', output: 'Madrid' }], 'Negative Examples': [{ input: 'Norway', output: 'Bergen' }],
-    Instances: lines.map(({ id, references }) => ({ id, input: `country ${id}`, output: references })),
-  }))
+  writeFileSync(
+    join(path, 'capitals.json'),
+    JSON.stringify({
+      Categories: ['Geography'],
+      Definition: ['Name the capital.'],
+      'Positive Examples': [
+        { input: 'Italy', output: 'Rome' },
+        { input: 'Spain', output: 'Madrid' },
+      ],
+      'Negative Examples': [{ input: 'Norway', output: 'Bergen' }],
+      Instances: lines.map(({ id, references }) => ({ id, input: `country ${id}`, output: references })),
+    }),
+  )
   await follow(await client.collections.import({ path, name: 'capitals', replace: false, skipBroken: false }))
   const { findings } = await client.collections.lint({ name: 'capitals' })
-  expect(findings.filter(({ code }) => code.includes('rouge')).map(({ code, count, severity }) => [code, count, severity])).toEqual([['no-rouge-words', 2, 'warning'], ['fewer-rouge-words', 1, 'warning']])
+  expect(
+    findings.filter(({ code }) => code.includes('rouge')).map(({ code, count, severity }) => [code, count, severity]),
+  ).toEqual([
+    ['no-rouge-words', 2, 'warning'],
+    ['fewer-rouge-words', 1, 'warning'],
+  ])
 })

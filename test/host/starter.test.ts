@@ -6,7 +6,10 @@ import { temporaryFolder } from '../support/temporary.ts'
 async function here(client: TestClient) {
   const { collections } = await client.collections.list()
   const { models } = await client.models.list()
-  return { collections: collections.map(({ name, tasks }) => ({ name, tasks })), models: models.map(({ name }) => name) }
+  return {
+    collections: collections.map(({ name, tasks }) => ({ name, tasks })),
+    models: models.map(({ name }) => name),
+  }
 }
 
 const starter = { collections: [{ name: 'starter', tasks: 48 }], models: ['placebo-starter'] }
@@ -20,7 +23,9 @@ describe('the starter collection and model', () => {
 
   test('do not come unasked where something else is', async () => {
     const { client } = openTestHost(temporaryFolder())
-    await follow(await client.models.add({ file: join(import.meta.dirname, '../../resources/models/placebo-starter.gguf') }))
+    await follow(
+      await client.models.add({ file: join(import.meta.dirname, '../../resources/models/placebo-starter.gguf') }),
+    )
     expect(await client.starter.install({ firstStart: true })).toEqual({ installed: false })
     expect((await here(client)).collections).toEqual([])
   })
@@ -43,7 +48,7 @@ describe('the starter collection and model', () => {
     const { client } = openTestHost(temporaryFolder())
     const { tasks = [], tuning, collection } = await client.starter.study()
     const { tasks: all } = await client.collections.show({ name: collection })
-    expect([...tuning?.trainTasks ?? [], ...tasks].toSorted()).toEqual(all.map(({ name }) => name).toSorted())
+    expect([...(tuning?.trainTasks ?? []), ...tasks].toSorted()).toEqual(all.map(({ name }) => name).toSorted())
     expect(await client.starter.split()).toEqual({ train: tuning?.trainTasks, test: tasks })
   })
 })

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
 import { isMessage } from '#host/wire-message.ts'
 
-const form = (end: string) => Buffer.concat([
-  Buffer.from('{"i":"3","p":{"u":"/files/take","h":{"content-type":"multipart/form-data; boundary=----formdata-1"}}}'), Buffer.from([0xff]),
-  Buffer.from(`------formdata-1\r\nContent-Disposition: form-data; name="data"\r\n\r\n{}${end}`),
-])
+const form = (end: string) =>
+  Buffer.concat([
+    Buffer.from(
+      '{"i":"3","p":{"u":"/files/take","h":{"content-type":"multipart/form-data; boundary=----formdata-1"}}}',
+    ),
+    Buffer.from([0xff]),
+    Buffer.from(`------formdata-1\r\nContent-Disposition: form-data; name="data"\r\n\r\n{}${end}`),
+  ])
 
 test.each<[string, unknown, boolean]>([
   ['a call', '{"i":"1","p":{"u":"/models/list","b":{}}}', true],
@@ -19,7 +23,11 @@ test.each<[string, unknown, boolean]>([
   ['a call without an id', '{"p":{"u":"/models/list"}}', false],
   ['a call of no name', '{"i":"1","p":{"u":7}}', false],
   ['a call of an address', '{"i":"1","p":{"u":"http://example/a"}}', false],
-  ['a text that says it is a form', '{"i":"1","p":{"u":"/models/list","h":{"content-type":"multipart/form-data; boundary=x"}}}', false],
+  [
+    'a text that says it is a form',
+    '{"i":"1","p":{"u":"/models/list","h":{"content-type":"multipart/form-data; boundary=x"}}}',
+    false,
+  ],
   ['what is neither text nor bytes', 7, false],
 ])('%s', (_, data, message) => {
   expect(isMessage(data)).toBe(message)

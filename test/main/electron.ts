@@ -1,8 +1,16 @@
 import { EventEmitter } from 'node:events'
 import { MessageChannel } from 'node:worker_threads'
 import type {
-  App, BrowserWindow, BrowserWindowConstructorOptions, CallbackResponse, IpcMainEvent, MessageChannelMain,
-  Session, WebContents, WebFrameMain, WindowOpenHandlerResponse,
+  App,
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  CallbackResponse,
+  IpcMainEvent,
+  MessageChannelMain,
+  Session,
+  WebContents,
+  WebFrameMain,
+  WindowOpenHandlerResponse,
 } from 'electron'
 
 /** The few of Electron's calls that the window makes, as they are seen from inside. */
@@ -130,7 +138,9 @@ export class FakeWindow extends EventEmitter {
 }
 
 /** An event that may be held up. */
-export function fakeEvent<More extends object>(more: More): More & { readonly defaultPrevented: boolean; preventDefault(): void } {
+export function fakeEvent<More extends object>(
+  more: More,
+): More & { readonly defaultPrevented: boolean; preventDefault(): void } {
   return Object.assign(new Event('fake', { cancelable: true }), more)
 }
 

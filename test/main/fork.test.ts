@@ -14,7 +14,11 @@ let client: ProcessClient<TestCalls>
 let started: FakeUtility[]
 beforeEach(() => {
   started = []
-  client = new ProcessClient<TestCalls>({ name: 'counter', modulePath, fork: forkUtility({ fork: start, platform: 'linux', kill }) })
+  client = new ProcessClient<TestCalls>({
+    name: 'counter',
+    modulePath,
+    fork: forkUtility({ fork: start, platform: 'linux', kill }),
+  })
 })
 afterEach(() => client.close())
 
@@ -32,13 +36,19 @@ describe('a utility process', () => {
   test('answers calls and tells events', async () => {
     const told: number[] = []
     expect(await client.current().call('sum', Int32Array.of(1, 2))).toEqual({ state: 'done', result: 3 })
-    expect(await client.current().call('count', 3, undefined, (at) => told.push(at))).toEqual({ state: 'done', result: { at: 3, stopped: false } })
+    expect(await client.current().call('count', 3, undefined, (at) => told.push(at))).toEqual({
+      state: 'done',
+      result: { at: 3, stopped: false },
+    })
     expect(told).toEqual([1, 2, 3])
     expect(started).toHaveLength(1)
   })
 
   test('that ends leaves its exit code and its last words, and the next call starts another', async () => {
-    const failed = { state: 'failed', message: 'the counter process ended with exit code 3; its last words:\nit was the child' }
+    const failed = {
+      state: 'failed',
+      message: 'the counter process ended with exit code 3; its last words:\nit was the child',
+    }
     expect(await client.current().call('die', 3)).toEqual(failed)
     expect(await client.current().call('sum', Int32Array.of(1))).toEqual({ state: 'done', result: 1 })
     expect(started).toHaveLength(2)
@@ -60,13 +70,26 @@ describe('a utility process', () => {
 
   test('is given no argument of the app itself, and its words are kept', () => {
     const given: unknown[] = []
-    forkUtility({ fork: (...all) => {
-      given.push(all)
-      return silent()
-    }, platform: 'linux', kill })('/somewhere/engine.js')
-    expect(given).toEqual([['/somewhere/engine.js', [], {
-      env: expect.objectContaining({ GGML_NO_BACKTRACE: '1' }) as unknown, execArgv: [], stdio: ['ignore', 'pipe', 'pipe'], serviceName: 'Placebo engine',
-    }]])
+    forkUtility({
+      fork: (...all) => {
+        given.push(all)
+        return silent()
+      },
+      platform: 'linux',
+      kill,
+    })('/somewhere/engine.js')
+    expect(given).toEqual([
+      [
+        '/somewhere/engine.js',
+        [],
+        {
+          env: expect.objectContaining({ GGML_NO_BACKTRACE: '1' }) as unknown,
+          execArgv: [],
+          stdio: ['ignore', 'pipe', 'pipe'],
+          serviceName: 'Placebo engine',
+        },
+      ],
+    ])
   })
 })
 
@@ -82,12 +105,19 @@ test.each([
   ['win32', 0xc0000005, { code: 0xc0000005, signal: null }],
 ] as const)('on %s what Electron gives as %i is %o', async (platform, given, expected) => {
   const child = silent()
-  const exit = new Promise<ProcessExit>((resolve) => forkUtility({ fork: () => child, platform, kill })('/x.js').onExit(resolve))
+  const exit = new Promise<ProcessExit>((resolve) =>
+    forkUtility({ fork: () => child, platform, kill })('/x.js').onExit(resolve),
+  )
   child.emit('exit', given)
   expect(await exit).toEqual({ ...expected, lastLines: [] })
 })
 
 /** Without a process behind it. */
 function silent() {
-  return Object.assign(new EventEmitter(), { pid: 1, stdout: null, stderr: null, postMessage: () => undefined }) satisfies Utility
+  return Object.assign(new EventEmitter(), {
+    pid: 1,
+    stdout: null,
+    stderr: null,
+    postMessage: () => undefined,
+  }) satisfies Utility
 }

@@ -21,7 +21,10 @@ test('the page of the window is given a port that leads to the host, and another
   for (const times of [1, 2]) {
     ask(contents.mainFrame)
     expect(contents.mainFrame.posted).toHaveLength(times)
-    const { channel, ports: [port] } = contents.mainFrame.posted.at(-1)!
+    const {
+      channel,
+      ports: [port],
+    } = contents.mainFrame.posted.at(-1)!
     expect(channel).toBe(portMessage)
     const { client, close } = connectPort(port as Parameters<typeof connectPort>[0])
     expect(await client.runs.list()).toEqual({ runs: [] })
@@ -33,11 +36,14 @@ test.each<[string, (contents: FakeContents) => FakeFrame | null]>([
   ['a frame inside the page', () => new FakeFrame('placebo://app/')],
   ['another window', () => new FakeFrame('placebo://app/')],
   ['a page that is gone', () => null],
-  ['a page of another origin in the window', (contents) => (contents.mainFrame = new FakeFrame('https://example.org/'))],
+  [
+    'a page of another origin in the window',
+    (contents) => (contents.mainFrame = new FakeFrame('https://example.org/')),
+  ],
   ['an empty page in the window', (contents) => (contents.mainFrame = new FakeFrame('about:blank'))],
 ])('%s is given none', (_name, sender) => {
   const { ask, contents } = listening()
   const frame = sender(contents)
   ask(frame)
-  expect([...contents.mainFrame.posted, ...frame?.posted ?? []]).toEqual([])
+  expect([...contents.mainFrame.posted, ...(frame?.posted ?? [])]).toEqual([])
 })

@@ -43,7 +43,7 @@ export function launch(main: string, dataDirectory: string, resources?: string):
       const answer = Promise.withResolvers<unknown>()
       waiting.set(id, answer)
       child.send({ id, ...step })
-      return await answer.promise as Result
+      return (await answer.promise) as Result
     },
     ended: once(child, 'exit').then(([code]) => code as number | null),
   }

@@ -3,7 +3,15 @@ import { Leaving, type LeavingAnswer } from '#main/leaving.ts'
 import { fakeEvent } from './electron.ts'
 
 /** What happened, in order. */
-function leaving({ running, answers = [], close = () => Promise.resolve() }: { running: boolean; answers?: LeavingAnswer[]; close?: () => Promise<void> }) {
+function leaving({
+  running,
+  answers = [],
+  close = () => Promise.resolve(),
+}: {
+  running: boolean
+  answers?: LeavingAnswer[]
+  close?: () => Promise<void>
+}) {
   const log: string[] = []
   const way = new Leaving({
     isRunning: () => running,
@@ -55,7 +63,11 @@ test('during a run that shall keep running nothing ends, and the next time it is
 
 test('while it is asked or stops, closing once more changes nothing', async () => {
   const stopping = Promise.withResolvers<undefined>()
-  const { log, request, settled } = leaving({ running: true, answers: ['stop and quit'], close: () => stopping.promise })
+  const { log, request, settled } = leaving({
+    running: true,
+    answers: ['stop and quit'],
+    close: () => stopping.promise,
+  })
   expect([request(), request()]).toEqual(['held up', 'held up'])
   await settled()
   expect(request()).toBe('held up')

@@ -20,7 +20,9 @@ async function opened(): Promise<{ app: Launched; data: string }> {
   return { app, data }
 }
 
-interface Listed { runs: { id: string; state: string; done: number }[] }
+interface Listed {
+  runs: { id: string; state: string; done: number }[]
+}
 const list = (app: Launched) => app.step<Listed>({ do: 'call', noun: 'runs', verb: 'list' })
 
 test('the app opens one window over the data directory, with the page, the host and nothing from elsewhere', async () => {
@@ -29,7 +31,9 @@ test('the app opens one window over the data directory, with the page, the host 
   expect(app.news).toContainEqual({ window: { preload: join(main, '..', '..', 'preload', 'preload.cjs') } })
   expect(await app.step({ do: 'get', url: 'placebo://app/../../main/main.js' })).toMatchObject({ status: 404 })
   expect(await app.step({ do: 'request', url: 'https://example.org/' })).toBe(false)
-  expect(await app.step({ do: 'call', noun: 'collections', verb: 'list' })).toMatchObject({ collections: [{ name: 'tiny' }] })
+  expect(await app.step({ do: 'call', noun: 'collections', verb: 'list' })).toMatchObject({
+    collections: [{ name: 'tiny' }],
+  })
   await app.step({ do: 'click', label: 'History' })
   expect(app.news).toContainEqual({ address: 'placebo://app/#/history' })
 })
@@ -49,9 +53,12 @@ test('closing the window during a run asks; it keeps running, or stops after its
   await expect.poll(done, { timeout: 20_000 }).toBeGreaterThan(2)
 
   expect(await app.step({ do: 'close', answer: 0 })).toEqual({ heldUp: true })
-  const before = await done() ?? 0
+  const before = (await done()) ?? 0
   await expect.poll(done, { timeout: 10_000 }).toBeGreaterThan(before)
-  expect(app.news).toContainEqual({ asked: 'A run is under way', buttons: ['Keep running', 'Stop after the current trial and quit'] })
+  expect(app.news).toContainEqual({
+    asked: 'A run is under way',
+    buttons: ['Keep running', 'Stop after the current trial and quit'],
+  })
 
   await app.step({ do: 'close', answer: 1 })
   expect(await app.ended).toBe(0)
@@ -69,5 +76,8 @@ test('a data directory that cannot be used is told in words, and the app ends', 
   writeFileSync(join(data, 'placebo.sqlite'), 'this is no database')
   const app = launch(main, data)
   expect(await app.ended).toBe(1)
-  expect(app.news).toContainEqual({ error: 'Placebo cannot start', content: expect.stringContaining('placebo.sqlite') as string })
+  expect(app.news).toContainEqual({
+    error: 'Placebo cannot start',
+    content: expect.stringContaining('placebo.sqlite') as string,
+  })
 })

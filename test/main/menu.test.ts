@@ -7,7 +7,13 @@ const platforms = ['linux', 'win32', 'darwin'] as const
 
 function menu(platform: NodeJS.Platform, packed: boolean) {
   const did: string[] = []
-  const template = menuTemplate({ platform, packed, go: (address) => did.push(address), about: () => did.push('about'), licences: () => did.push('licences') })
+  const template = menuTemplate({
+    platform,
+    packed,
+    go: (address) => did.push(address),
+    about: () => did.push('about'),
+    licences: () => did.push('licences'),
+  })
   const items = template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
   const click = (label: string) => (items.find((item) => item.label === label)?.click as (() => void) | undefined)?.()
   return { did, items, click, roles: [...template, ...items].map(({ role }) => role) }
@@ -19,7 +25,7 @@ test.each([
   ['Models', paths.models, 'Alt+4'],
   ['History', paths.history, 'Alt+5'],
   ['Annotate', paths.annotations, 'Alt+6'],
-])('Go: %s leads to %s, with the page\'s own shortcut %s', (label, address, accelerator) => {
+])("Go: %s leads to %s, with the page's own shortcut %s", (label, address, accelerator) => {
   const { click, did, items } = menu('linux', true)
   click(label)
   expect(did).toEqual([address])
@@ -45,7 +51,11 @@ test.each(platforms)('on %s: what it is, whose licences, how to quit', (platform
 })
 
 test.each(platforms)('on %s a packed app is neither reloaded nor looked into', (platform) => {
-  expect(menu(platform, true).roles.filter((role) => role === 'reload' || role === 'forceReload' || role === 'toggleDevTools')).toEqual([])
+  expect(
+    menu(platform, true).roles.filter(
+      (role) => role === 'reload' || role === 'forceReload' || role === 'toggleDevTools',
+    ),
+  ).toEqual([])
   expect(menu(platform, false).roles).toEqual(expect.arrayContaining(['reload', 'toggleDevTools']))
 })
 

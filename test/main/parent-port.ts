@@ -9,7 +9,8 @@ class ParentPort extends EventEmitter {
     super()
     // Messages wait until somebody listens.
     this.on('newListener', (name) => {
-      if (name === 'message' && this.listenerCount('message') === 0) process.on('message', (data) => this.emit('message', { data, ports: [] }))
+      if (name === 'message' && this.listenerCount('message') === 0)
+        process.on('message', (data) => this.emit('message', { data, ports: [] }))
     })
   }
 
@@ -23,5 +24,8 @@ Object.defineProperty(process, 'versions', { value: { ...process.versions, elect
 Object.assign(process, { send: undefined })
 // Of Electron's own module a utility process sees hardly anything.
 registerHooks({
-  resolve: (specifier, context, next) => specifier === 'electron' ? { url: 'data:text/javascript,export const net = {}', shortCircuit: true } : next(specifier, context),
+  resolve: (specifier, context, next) =>
+    specifier === 'electron'
+      ? { url: 'data:text/javascript,export const net = {}', shortCircuit: true }
+      : next(specifier, context),
 })

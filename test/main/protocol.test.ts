@@ -14,10 +14,15 @@ describe('the page of the window', () => {
     writeFileSync(join(folder, 'secret.json'), '{}')
     writeFileSync(join(folder, 'renderer', 'index.html'), '<meta property="csp-nonce" nonce="%NONCE%">')
     writeFileSync(join(folder, 'renderer', 'assets', 'index.js'), 'export {}')
-    servePage({ handle: (name, handler) => {
-      expect(name).toBe('placebo')
-      answer = handler as Handle
-    } }, join(folder, 'renderer'))
+    servePage(
+      {
+        handle: (name, handler) => {
+          expect(name).toBe('placebo')
+          answer = handler as Handle
+        },
+      },
+      join(folder, 'renderer'),
+    )
   })
 
   test('comes under a strict policy, with a nonce of its own', async () => {

@@ -9,7 +9,19 @@ describe('the session', () => {
   secureSession(session.asSession())
   const handler = (name: string) => session.handlers.get(name)!
 
-  test.each(['media', 'geolocation', 'notifications', 'fullscreen', 'clipboard-read', 'clipboard-sanitized-write', 'openExternal', 'fileSystem', 'local-fonts', 'usb', 'unknown'])('denies %s, asked for or looked up', (permission) => {
+  test.each([
+    'media',
+    'geolocation',
+    'notifications',
+    'fullscreen',
+    'clipboard-read',
+    'clipboard-sanitized-write',
+    'openExternal',
+    'fileSystem',
+    'local-fonts',
+    'usb',
+    'unknown',
+  ])('denies %s, asked for or looked up', (permission) => {
     let granted: unknown
     handler('permission request')(new FakeContents(), permission, (answer: boolean) => (granted = answer), {})
     expect(granted).toBe(false)

@@ -7,7 +7,9 @@ import { FakeApp, FakeChannel, FakeContents, fakeEvent, FakeSession, FakeWindow,
 import type { Step } from './launch.ts'
 import { FakeUtility } from './utility.ts'
 
-/** What `import … from 'electron'` gives a main process that runs under plain Node; its parent says what a person does. */
+/**
+ * What `import … from 'electron'` gives a main process that runs under plain Node; its parent says what a person does.
+ */
 
 class StandInApp extends FakeApp {
   readonly isPackaged = 'resourcesPath' in process
@@ -41,7 +43,9 @@ export const shell = {
     return Promise.resolve('')
   },
 }
-export const utilityProcess = { fork: (modulePath: string, args: string[], options: ForkOptions) => new FakeUtility(modulePath, args, options) }
+export const utilityProcess = {
+  fork: (modulePath: string, args: string[], options: ForkOptions) => new FakeUtility(modulePath, args, options),
+}
 
 let serve: ((request: Request) => Promise<Response>) | undefined
 export const protocol = {
@@ -58,7 +62,11 @@ export const dialog = {
   showErrorBox: (title: string, content: string) => tell({ error: title, content }),
 }
 
-interface MenuItem { readonly label?: string; readonly submenu?: readonly MenuItem[]; readonly click?: () => void }
+interface MenuItem {
+  readonly label?: string
+  readonly submenu?: readonly MenuItem[]
+  readonly click?: () => void
+}
 let menu: readonly MenuItem[] = []
 export const Menu = {
   buildFromTemplate: (template: readonly MenuItem[]) => template,
@@ -93,34 +101,48 @@ function connected(): Client {
   if (client !== undefined) return client
   const frame = windows[0]?.webContents.mainFrame
   ipcMain.emit(portMessage, ipcEvent(frame ?? null))
-  return client = connectPort(frame?.posted.at(-1)?.ports[0] as Parameters<typeof connectPort>[0]).client
+  return (client = connectPort(frame?.posted.at(-1)?.ports[0] as Parameters<typeof connectPort>[0]).client)
 }
 
 async function take(step: Step): Promise<unknown> {
   switch (step.do) {
     case 'get': {
       const response = await serve?.(new Request(step.url))
-      return { status: response?.status, policy: response?.headers.get('content-security-policy'), length: (await response?.arrayBuffer())?.byteLength }
+      return {
+        status: response?.status,
+        policy: response?.headers.get('content-security-policy'),
+        length: (await response?.arrayBuffer())?.byteLength,
+      }
     }
     case 'call': {
       const noun = connected()[step.noun] as unknown as Record<string, (input: unknown) => Promise<unknown>>
       return noun[step.verb]?.(step.input)
     }
-    case 'request': return session.defaultSession.lets(step.url)
-    case 'click': return menu.flatMap(({ submenu = [] }) => submenu).find(({ label }) => label === step.label)?.click?.()
+    case 'request':
+      return session.defaultSession.lets(step.url)
+    case 'click':
+      return menu
+        .flatMap(({ submenu = [] }) => submenu)
+        .find(({ label }) => label === step.label)
+        ?.click?.()
     case 'close': {
       answer = step.answer
       const event = fakeEvent({})
       windows[0]?.emit('close', event)
       return { heldUp: event.defaultPrevented }
     }
-    default: return step satisfies never
+    default:
+      return step satisfies never
   }
 }
 
 process.on('message', (step: Step & { id: number }) => {
   take(step).then(
     (result) => process.send?.({ id: step.id, result }),
-    (error: unknown) => process.send?.({ id: step.id, failure: error instanceof Error ? `${error.message} ${JSON.stringify(error)}` : String(error) }),
+    (error: unknown) =>
+      process.send?.({
+        id: step.id,
+        failure: error instanceof Error ? `${error.message} ${JSON.stringify(error)}` : String(error),
+      }),
   )
 })

@@ -18,7 +18,10 @@ export class FakeUtility extends EventEmitter implements Utility {
     super()
     const [, out, err] = stdio as ('pipe' | 'inherit' | 'ignore')[]
     const child = fork(modulePath, args, {
-      env: { ...env }, serialization: 'advanced', stdio: ['ignore', out, err, 'ipc'], execArgv: ['--import', parentPort, ...execArgv],
+      env: { ...env },
+      serialization: 'advanced',
+      stdio: ['ignore', out, err, 'ipc'],
+      execArgv: ['--import', parentPort, ...execArgv],
     })
     this.stdout = child.stdout
     this.stderr = child.stderr

@@ -10,15 +10,35 @@ const screen = { x: 0, y: 0, width: 1920, height: 1080 }
 const right = { x: 1920, y: 0, width: 1280, height: 1024 }
 const left: WindowState = { x: 300, y: 100, width: 1200, height: 800, maximised: false }
 
-test.each<[string, WindowState, typeof screen[], ReturnType<typeof placeOn>]>([
+test.each<[string, WindowState, (typeof screen)[], ReturnType<typeof placeOn>]>([
   ['stays where it was', left, [screen], { x: 300, y: 100, width: 1200, height: 800 }],
   ['stays on the second display', { ...left, x: 2000 }, [screen, right], { x: 2000, y: 100, width: 1200, height: 800 }],
   ['comes back when the second display is gone', { ...left, x: 2000 }, [screen], { width: 1200, height: 800 }],
-  ['stays when enough of it can be seen', { ...left, x: 1700 }, [screen], { x: 1700, y: 100, width: 1200, height: 800 }],
+  [
+    'stays when enough of it can be seen',
+    { ...left, x: 1700 },
+    [screen],
+    { x: 1700, y: 100, width: 1200, height: 800 },
+  ],
   ['comes back when hardly any of it could be seen', { ...left, x: 1800 }, [screen], { width: 1200, height: 800 }],
-  ['comes back when its title bar would be above the display', { ...left, y: -40 }, [screen], { width: 1200, height: 800 }],
-  ['comes back when its title bar would be below the display', { ...left, y: 1060 }, [screen], { width: 1200, height: 800 }],
-  ['is no larger than its display', { ...left, width: 3000, height: 2000 }, [screen], { x: 300, y: 100, width: 1920, height: 1080 }],
+  [
+    'comes back when its title bar would be above the display',
+    { ...left, y: -40 },
+    [screen],
+    { width: 1200, height: 800 },
+  ],
+  [
+    'comes back when its title bar would be below the display',
+    { ...left, y: 1060 },
+    [screen],
+    { width: 1200, height: 800 },
+  ],
+  [
+    'is no larger than its display',
+    { ...left, width: 3000, height: 2000 },
+    [screen],
+    { x: 300, y: 100, width: 1920, height: 1080 },
+  ],
   ['keeps its size where no display is known', left, [], { width: 1200, height: 800 }],
 ])('a window %s', (_name, state, displays, expected) => expect(placeOn(state, displays)).toEqual(expected))
 
@@ -54,7 +74,10 @@ describe('a window', () => {
     expect(window.address).toBe('placebo://app/')
   })
 
-  test.each([[false, 'as it is'], [true, 'maximised']])('that was closed maximised: %s comes back %s, with its size and place', (maximised, shown) => {
+  test.each([
+    [false, 'as it is'],
+    [true, 'maximised'],
+  ])('that was closed maximised: %s comes back %s, with its size and place', (maximised, shown) => {
     const given = surroundings()
     const first = opened(given)
     first.maximised = maximised

@@ -6,7 +6,9 @@ import { portMessage, type Bridge } from '#contract/bridge.ts'
 import { buildShell } from '../support/shell.ts'
 
 /** As a sandboxed window runs it: one script, with hardly anything to `require`. */
-const script = new vm.Script(`(function (require, window) {${readFileSync(join(await buildShell('preload'), 'preload', 'preload.cjs'), 'utf8')}})`)
+const script = new vm.Script(
+  `(function (require, window) {${readFileSync(join(await buildShell('preload'), 'preload', 'preload.cjs'), 'utf8')}})`,
+)
 
 const log: unknown[] = []
 const exposed: Record<string, unknown> = {}
@@ -19,7 +21,10 @@ const electron = {
   },
   webUtils: { getPathForFile: (file: { path: string }) => file.path },
 }
-const window = { location: { origin: 'placebo://app' }, postMessage: (...given: unknown[]) => void log.push(['post', ...given]) }
+const window = {
+  location: { origin: 'placebo://app' },
+  postMessage: (...given: unknown[]) => void log.push(['post', ...given]),
+}
 
 beforeEach(() => {
   log.length = 0
@@ -33,7 +38,7 @@ test('the page is given the bridge and nothing else', () => {
 })
 
 test('whoever asks for a port makes the main process send one', () => {
-  (exposed['placebo'] as Bridge).connect()
+  ;(exposed['placebo'] as Bridge).connect()
   expect(log).toEqual([['send', portMessage]])
 })
 
@@ -43,4 +48,5 @@ test('the port that comes is handed to this very page alone', () => {
   expect(log).toEqual([['post', portMessage, 'placebo://app', [port]]])
 })
 
-test('a file tells its path', () => expect((exposed['placebo'] as Bridge).pathOf({ path: '/data/task.json' })).toBe('/data/task.json'))
+test('a file tells its path', () =>
+  expect((exposed['placebo'] as Bridge).pathOf({ path: '/data/task.json' })).toBe('/data/task.json'))

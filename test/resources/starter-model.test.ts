@@ -86,7 +86,13 @@ function asRead(spec: MadeTask['spec'], instances: MadeTask['instances']) {
   for (const { outputs } of instances) space.add({ references: outputs })
   const answerSpace = space.finish(spec.definition)
   const task = {
-    name: spec.name, definition: spec.definition, positiveExamples: spec.positive, negativeExamples: spec.negative, categories: [], answerSpace, curatedExamples: [],
+    name: spec.name,
+    definition: spec.definition,
+    positiveExamples: spec.positive,
+    negativeExamples: spec.negative,
+    categories: [],
+    answerSpace,
+    curatedExamples: [],
   }
   return { task, labels: answerSpace.kind === 'classification' ? answerSpace.labels : [] }
 }

@@ -8,15 +8,42 @@ import { openTestStore } from '../support/store.ts'
 test('what ended the answers of each cell is counted, and from an index alone', () => {
   const store = openTestStore()
   const instances = Array.from({ length: 5 }, (_, i) => ({ id: String(i), input: '', references: ['a'] }))
-  createRun(store, { id: 'aaaa1111', study, createdAt: '' }, [{ task: taskOf('one', null), baselines: [], instances }], planCells(study, (text) => text))
+  createRun(
+    store,
+    { id: 'aaaa1111', study, createdAt: '' },
+    [{ task: taskOf('one', null), baselines: [], instances }],
+    planCells(study, (text) => text),
+  )
   const [cell, other] = readCells(store, 'aaaa1111').map(({ id }) => id)
   const stops = ['newline', 'newline', 'blank line', null, 'something from elsewhere']
-  saveTrials(store, stops.map((stop, i) => ({
-    cell: cell!, instance: i + 1, outcome: 'in-format' as const, dropped: 0, scores: null, labelAndStop: false,
-    text: { prompt: 'Ask', promptHash: '', exampleSources: [], notes: [], raw: 'a', stop, promptTokens: 1, answerTokens: 1, labelScores: null, message: null },
-  })))
+  saveTrials(
+    store,
+    stops.map((stop, i) => ({
+      cell: cell!,
+      instance: i + 1,
+      outcome: 'in-format' as const,
+      dropped: 0,
+      scores: null,
+      labelAndStop: false,
+      text: {
+        prompt: 'Ask',
+        promptHash: '',
+        exampleSources: [],
+        notes: [],
+        raw: 'a',
+        stop,
+        promptTokens: 1,
+        answerTokens: 1,
+        labelScores: null,
+        message: null,
+      },
+    })),
+  )
   expect(countAnswerEnds(store, 'aaaa1111')).toEqual(new Map([[cell, { newline: 2, 'blank line': 1 }]]))
   expect(countAnswerEnds(store, 'aaaa1111').has(other!)).toBe(false)
-  const plan = store.reading.prepare<[string], { detail: string }>(`EXPLAIN QUERY PLAN ${answerEndsQuery}`).all('aaaa1111').map(({ detail }) => detail)
+  const plan = store.reading
+    .prepare<[string], { detail: string }>(`EXPLAIN QUERY PLAN ${answerEndsQuery}`)
+    .all('aaaa1111')
+    .map(({ detail }) => detail)
   expect(plan.join('\n')).toMatch(/SEARCH x USING COVERING INDEX trial_texts_stops/)
 })

@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import type { Task } from '#core/task.ts'
 import {
-  addInstances, addTask, beginImport, dropUnfinishedImports, findCollection, findInstance, finishImport, finishTask, listCollections, listTasks, readInstances,
+  addInstances,
+  addTask,
+  beginImport,
+  dropUnfinishedImports,
+  findCollection,
+  findInstance,
+  finishImport,
+  finishTask,
+  listCollections,
+  listTasks,
+  readInstances,
 } from '#store/collections.ts'
 import type { Store } from '#store/store.ts'
 import { openTestStore } from '../support/store.ts'

@@ -25,7 +25,9 @@ test('kill -9 frees the lock of a process', async () => {
     globalThis.held = takeLock(opened.store, 'run-a')
     console.log('held')
     setInterval(() => {}, 1000)`
-  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await once(holder.stdout, 'data')
   expect(isLocked(store, 'run-a')).toBe(true)
   holder.kill('SIGKILL')

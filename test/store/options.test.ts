@@ -4,7 +4,17 @@ import { expect, test } from 'vitest'
 import { planCells } from '#core/study/cell.ts'
 import type { Instance, Task } from '#core/task.ts'
 import { addRunInstances, addRunTask, addTrainTask, beginOpening } from '#store/bundles.ts'
-import { addInstances, addTask, beginImport, findInstance, findReferences, finishImport, finishTask, readInstances, readPage } from '#store/collections.ts'
+import {
+  addInstances,
+  addTask,
+  beginImport,
+  findInstance,
+  findReferences,
+  finishImport,
+  finishTask,
+  readInstances,
+  readPage,
+} from '#store/collections.ts'
 import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations/index.ts'
 import { createRun, readRunInstances, readRunOptions, readRunReferences } from '#store/runs.ts'
@@ -35,16 +45,31 @@ test('options of a collection are read back by whoever reads its instances, and 
   expect([...readInstances(store, one ?? 0)]).toEqual(choices)
   expect(readPage(store, one ?? 0, 1, 5)).toEqual(choices.slice(1))
   expect(findInstance(store, one ?? 0, 1)).toEqual(choices[1])
-  expect(findReferences(store, one ?? 0, new Set(['which swims?']), 0, 9)).toMatchObject([{ references: ['eel', 'Eel'], options: choices[1]?.options }])
+  expect(findReferences(store, one ?? 0, new Set(['which swims?']), 0, 9)).toMatchObject([
+    { references: ['eel', 'Eel'], options: choices[1]?.options },
+  ])
   expect([...readInstances(store, other ?? 0)]).toEqual(texts)
 })
 
 test('a run keeps the options of what it asks and trains on, also when it is opened from elsewhere', () => {
   const store = openTestStore()
   const train = { task: riddles, instanceCount: 9, instances: new Map(choices.map((instance, i) => [2 * i, instance])) }
-  const planned = [{ task: riddles, baselines: [], instances: choices }, { task: taskOf('texts', null), baselines: [], instances: texts }]
+  const planned = [
+    { task: riddles, baselines: [], instances: choices },
+    { task: taskOf('texts', null), baselines: [], instances: texts },
+  ]
   createRun(store, { id: 'aaaa1111', study: tunedStudy, createdAt: '' }, planned, [], { tasks: [train], trainings: [] })
-  const opened = { id: 'bbbb2222', study, name: 'b', state: 'finished' as const, message: null, createdAt: '', finishedAt: null, notes: '', tags: [] }
+  const opened = {
+    id: 'bbbb2222',
+    study,
+    name: 'b',
+    state: 'finished' as const,
+    message: null,
+    createdAt: '',
+    finishedAt: null,
+    notes: '',
+    tags: [],
+  }
   beginOpening(store, opened, '')
   addRunTask(store, 'bbbb2222', 0, { task: riddles, baselines: [] })
   const [first] = addRunInstances(store, 'bbbb2222', 0, 0, choices)
@@ -65,15 +90,27 @@ test('what was stored before instances had options reads as it was', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  migrate(db, file, folder, new Date('2026-01-01'), migrations.filter(({ number }) => number < 130))
+  migrate(
+    db,
+    file,
+    folder,
+    new Date('2026-01-01'),
+    migrations.filter(({ number }) => number < 130),
+  )
   const task = JSON.stringify(taskOf('texts', null))
   db.exec(`INSERT INTO collections (id, name, source, imported_at, state) VALUES (1, 'c', 'c', '', 'ready');
     INSERT INTO tasks (id, collection, position, name, task, instance_count) VALUES (1, 1, 0, 'texts', '{}', 1);
     INSERT INTO instances VALUES (1, 0, 'c', 'Write.', '["x"]')`)
-  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('aaaa1111', 'old', 'finished', ?, '')").run(JSON.stringify(study))
-  db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('aaaa1111', 0, 'key', ?)").run(JSON.stringify(planCells(study, (text) => text)[0]))
+  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('aaaa1111', 'old', 'finished', ?, '')").run(
+    JSON.stringify(study),
+  )
+  db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('aaaa1111', 0, 'key', ?)").run(
+    JSON.stringify(planCells(study, (text) => text)[0]),
+  )
   db.prepare("INSERT INTO run_tasks VALUES ('aaaa1111', 0, ?, '[]')").run(task)
-  db.exec(`INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES ('aaaa1111', 0, 0, 'c', 'Write.', '["x"]')`)
+  db.exec(
+    `INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES ('aaaa1111', 0, 0, 'c', 'Write.', '["x"]')`,
+  )
   db.prepare("INSERT INTO run_train_tasks VALUES ('aaaa1111', 0, ?, 1)").run(task)
   db.exec(`INSERT INTO run_train_instances VALUES ('aaaa1111', 0, 0, 'c', 'Write.', '["x"]')`)
   db.close()

@@ -36,7 +36,13 @@ test('a run of before keeps its state, and its cells know what is done', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  migrate(db, file, folder, new Date(0), migrations.filter(({ number }) => number < 60))
+  migrate(
+    db,
+    file,
+    folder,
+    new Date(0),
+    migrations.filter(({ number }) => number < 60),
+  )
   const [cell] = planCells(study, (text) => text)
   db.exec(`
     INSERT INTO runs (id, name, state, study, created_at) VALUES ('${run}', 'old', 'stopped', '${JSON.stringify(study)}', '');
@@ -79,14 +85,36 @@ test('trials are found by their outcome, newest first', () => {
   ask(0, 'too-long')
   expect(countOutcomes(store, run)).toEqual({ 'in-format': 1, 'too-long': 2, empty: 1 })
   expect(readProblems(store, run, ['too-long', 'empty'], 2)).toEqual([
-    { cell: 0, task: 't', instance: '0', outcome: 'too-long', prompt: 'Q0', raw: null, formatNormalised: null, message: 'because' },
-    { cell: 0, task: 't', instance: '3', outcome: 'empty', prompt: 'Q3', raw: null, formatNormalised: null, message: 'because' },
+    {
+      cell: 0,
+      task: 't',
+      instance: '0',
+      outcome: 'too-long',
+      prompt: 'Q0',
+      raw: null,
+      formatNormalised: null,
+      message: 'because',
+    },
+    {
+      cell: 0,
+      task: 't',
+      instance: '3',
+      outcome: 'empty',
+      prompt: 'Q3',
+      raw: null,
+      formatNormalised: null,
+      message: 'because',
+    },
   ])
 })
 
 test('the plans: outcomes by their index, texts of what is shown only', () => {
   const store = openTestStore()
-  const plan = (query: string, ...bound: unknown[]) => store.reading.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`).all(...bound).map(({ detail }) => detail)
+  const plan = (query: string, ...bound: unknown[]) =>
+    store.reading
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
+      .all(...bound)
+      .map(({ detail }) => detail)
   expect(plan(outcomesQuery, run)).toContain('SEARCH t USING COVERING INDEX trials_outcome (cell=?)')
   const problems = plan(problemsQuery, run, '[]', 1)
   expect(problems).toContain('SEARCH t USING COVERING INDEX trials_outcome (cell=? AND outcome=?)')
@@ -97,11 +125,33 @@ test('the plans: outcomes by their index, texts of what is shown only', () => {
 /** Answers with what asks an instance of the first cell. */
 function plan(store: Store): (instance: number, outcome: Trial['outcome']) => void {
   const instances = ['0', '1', '2', '3'].map((id) => ({ id, input: '', references: ['yes'] }))
-  createRun(store, { id: run, study, createdAt: '' }, [{ task: taskOf('t', ['yes', 'no']), baselines: [], instances }], planCells(study, (text) => text))
+  createRun(
+    store,
+    { id: run, study, createdAt: '' },
+    [{ task: taskOf('t', ['yes', 'no']), baselines: [], instances }],
+    planCells(study, (text) => text),
+  )
   const cell = readCells(store, run)[0]?.id ?? 0
   const planned = readRunInstances(store, run, 0)
-  return (i, outcome) => saveTrial(store, {
-    cell, instance: planned[i]?.id ?? 0, outcome, dropped: 0, scores: null, labelAndStop: false,
-    text: { prompt: `Q${i}`, promptHash: '', exampleSources: [], notes: [], raw: null, stop: null, promptTokens: null, answerTokens: null, labelScores: null, message: 'because' },
-  })
+  return (i, outcome) =>
+    saveTrial(store, {
+      cell,
+      instance: planned[i]?.id ?? 0,
+      outcome,
+      dropped: 0,
+      scores: null,
+      labelAndStop: false,
+      text: {
+        prompt: `Q${i}`,
+        promptHash: '',
+        exampleSources: [],
+        notes: [],
+        raw: null,
+        stop: null,
+        promptTokens: null,
+        answerTokens: null,
+        labelScores: null,
+        message: 'because',
+      },
+    })
 }

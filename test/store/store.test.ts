@@ -15,7 +15,9 @@ import { temporaryFolder } from '../support/temporary.ts'
 const now = new Date('2026-01-01T00:00:00Z')
 
 test('migrations are numbered in ascending order and named like their files', () => {
-  const files = readdirSync(new URL('../../src/store/migrations/', import.meta.url)).filter((file) => /^\d/.test(file)).sort()
+  const files = readdirSync(new URL('../../src/store/migrations/', import.meta.url))
+    .filter((file) => /^\d/.test(file))
+    .sort()
   expect(migrations.map((each) => `${String(each.number).padStart(4, '0')}-${each.name}.ts`)).toEqual(files)
 })
 
@@ -42,11 +44,23 @@ test('runs from before there was tuning are runs without tuning', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  migrate(db, file, folder, now, migrations.filter(({ number }) => number < 40))
+  migrate(
+    db,
+    file,
+    folder,
+    now,
+    migrations.filter(({ number }) => number < 40),
+  )
   const [cell] = planCells(study, (text) => text)
-  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('aaaa1111', 'old', 'finished', ?, '')").run(JSON.stringify({ ...study, tuning: undefined }))
-  db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('aaaa1111', 0, 'key', ?)").run(JSON.stringify({ ...cell, training: undefined }))
-  db.prepare("INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at) VALUES ('m', 'm.gguf', 1, 1, 'aa', '{}', '')").run()
+  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('aaaa1111', 'old', 'finished', ?, '')").run(
+    JSON.stringify({ ...study, tuning: undefined }),
+  )
+  db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('aaaa1111', 0, 'key', ?)").run(
+    JSON.stringify({ ...cell, training: undefined }),
+  )
+  db.prepare(
+    "INSERT INTO models (name, file, file_size, modified_ms, sha256, info, added_at) VALUES ('m', 'm.gguf', 1, 1, 'aa', '{}', '')",
+  ).run()
   db.close()
   const store = openTestStore(folder)
   expect(findRuns(store, 'old')[0]?.study).toEqual(study)
@@ -58,16 +72,41 @@ test('a cell from before decodings had tasks of their own asks all instances of 
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  migrate(db, file, folder, now, migrations.filter(({ number }) => number < 180))
-  for (const [run, instances] of [['aaaa1111', 3], ['bbbb2222', 2]] as const) {
-    db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'stopped', ?, '')").run(run, run, JSON.stringify(study))
+  migrate(
+    db,
+    file,
+    folder,
+    now,
+    migrations.filter(({ number }) => number < 180),
+  )
+  for (const [run, instances] of [
+    ['aaaa1111', 3],
+    ['bbbb2222', 2],
+  ] as const) {
+    db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES (?, ?, 'stopped', ?, '')").run(
+      run,
+      run,
+      JSON.stringify(study),
+    )
     db.prepare("INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 0, '{}', '[]')").run(run)
-    for (let i = 0; i < instances; i++) db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, 0, ?, ?, '', '[]')").run(run, i, String(i))
-    for (const [i, cell] of planCells(study, (text) => text).entries()) db.prepare('INSERT INTO cells (run, position, key, cell) VALUES (?, ?, ?, ?)').run(run, i, String(i), JSON.stringify(cell))
+    for (let i = 0; i < instances; i++)
+      db.prepare(
+        "INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, 0, ?, ?, '', '[]')",
+      ).run(run, i, String(i))
+    for (const [i, cell] of planCells(study, (text) => text).entries())
+      db.prepare('INSERT INTO cells (run, position, key, cell) VALUES (?, ?, ?, ?)').run(
+        run,
+        i,
+        String(i),
+        JSON.stringify(cell),
+      )
   }
   db.close()
   const store = openTestStore(folder)
-  expect(['aaaa1111', 'bbbb2222'].map((run) => readCells(store, run).map(({ instances }) => instances))).toEqual([[3, 3], [2, 2]])
+  expect(['aaaa1111', 'bbbb2222'].map((run) => readCells(store, run).map(({ instances }) => instances))).toEqual([
+    [3, 3],
+    [2, 2],
+  ])
   expect(findRuns(store, 'aaaa1111')[0]?.total).toBe(6)
 })
 
@@ -75,25 +114,59 @@ test('random guess and majority label of runs from before are what exact match g
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  migrate(db, file, folder, now, migrations.filter(({ number }) => number < 140))
-  const baselines = (guess: number, majority: number) => JSON.stringify([
-    ...[['random guess', guess], ['majority label', majority], ['copy demo', 12.5]].map(([name, exactMatch]) => ({ name, n: 4, means: { exactMatch, strictMatch: null, rougeL: 1 } })),
-  ])
-  const addRun = (id: string, labels: readonly string[], references: readonly (readonly string[])[], stored: string) => {
-    db.prepare("INSERT INTO runs (id, name, state, study, created_at, headline) VALUES (?, ?, 'finished', ?, '', 'kept')").run(id, id, JSON.stringify(study))
-    db.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 0, ?, ?)').run(id, JSON.stringify({ answerSpace: { kind: 'classification', labels } }), stored)
-    db.prepare(`INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 1, '{"answerSpace":{"kind":"generation"}}', '[]')`).run(id)
-    references.forEach((list, i) => db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, 0, ?, ?, '', ?)").run(id, i, String(i), JSON.stringify(list)))
+  migrate(
+    db,
+    file,
+    folder,
+    now,
+    migrations.filter(({ number }) => number < 140),
+  )
+  const baselines = (guess: number, majority: number) =>
+    JSON.stringify([
+      ...[
+        ['random guess', guess],
+        ['majority label', majority],
+        ['copy demo', 12.5],
+      ].map(([name, exactMatch]) => ({ name, n: 4, means: { exactMatch, strictMatch: null, rougeL: 1 } })),
+    ])
+  const addRun = (
+    id: string,
+    labels: readonly string[],
+    references: readonly (readonly string[])[],
+    stored: string,
+  ) => {
+    db.prepare(
+      "INSERT INTO runs (id, name, state, study, created_at, headline) VALUES (?, ?, 'finished', ?, '', 'kept')",
+    ).run(id, id, JSON.stringify(study))
+    db.prepare('INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 0, ?, ?)').run(
+      id,
+      JSON.stringify({ answerSpace: { kind: 'classification', labels } }),
+      stored,
+    )
+    db.prepare(
+      `INSERT INTO run_tasks (run, position, task, baselines) VALUES (?, 1, '{"answerSpace":{"kind":"generation"}}', '[]')`,
+    ).run(id)
+    references.forEach((list, i) =>
+      db
+        .prepare(
+          "INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES (?, 0, ?, ?, '', ?)",
+        )
+        .run(id, i, String(i), JSON.stringify(list)),
+    )
   }
   // 2, 2, 1 and 2 of 4 labels are right; "he" or "He" on three of four instances
   addRun('equal', ['He', 'he', 'it', 'she'], [['He'], ['he'], ['it'], ['HE!']], baselines(25, 25))
   addRun('clean', ['a', 'b', 'c'], [['a'], ['b'], ['b']], baselines(100 / 3, 200 / 3))
   db.close()
   const store = openTestStore(folder)
-  const stored = (run: string) => store.reading.prepare('SELECT baselines FROM run_tasks WHERE run = ? AND position = 0').pluck().get(run)
+  const stored = (run: string) =>
+    store.reading.prepare('SELECT baselines FROM run_tasks WHERE run = ? AND position = 0').pluck().get(run)
   expect(stored('equal')).toBe(baselines((100 * 7) / 16, 75))
   expect(stored('clean')).toBe(baselines(100 / 3, 200 / 3))
-  expect(store.reading.prepare('SELECT id, headline FROM runs ORDER BY id').all()).toEqual([{ id: 'clean', headline: 'kept' }, { id: 'equal', headline: null }])
+  expect(store.reading.prepare('SELECT id, headline FROM runs ORDER BY id').all()).toEqual([
+    { id: 'clean', headline: 'kept' },
+    { id: 'equal', headline: null },
+  ])
 })
 
 test('what is to be migrated waits for whoever writes; where that is in vain nothing was done, and no copy made', () => {
@@ -121,7 +194,11 @@ test('a migration that fails changes nothing', () => {
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  const broken = { number: 20, name: 'broken', sql: 'CREATE TABLE extra (x INTEGER) STRICT; CREATE TABLE extra (x INTEGER) STRICT;' }
+  const broken = {
+    number: 20,
+    name: 'broken',
+    sql: 'CREATE TABLE extra (x INTEGER) STRICT; CREATE TABLE extra (x INTEGER) STRICT;',
+  }
   migrate(db, file, folder, now, migrations.slice(0, 1))
   expect(() => migrate(db, file, folder, now, [...migrations.slice(0, 1), broken])).toThrow(/already exists/)
   expect(db.pragma('user_version', { simple: true })).toBe(10)
@@ -130,9 +207,29 @@ test('a migration that fails changes nothing', () => {
 })
 
 test.each([
-  ['a newer version', (file: string) => { const db = new Database(file); db.pragma('user_version = 9990'); db.close() }, /newer Placebo \(database version 9990, this one knows \d+\)/],
-  ['another program', (file: string) => { const db = new Database(file); db.exec('CREATE TABLE notes (x)'); db.close() }, /another program/],
-  ['no database', (file: string) => writeFileSync(file, 'these are my notes, please keep them'.repeat(100)), /not a Placebo database/],
+  [
+    'a newer version',
+    (file: string) => {
+      const db = new Database(file)
+      db.pragma('user_version = 9990')
+      db.close()
+    },
+    /newer Placebo \(database version 9990, this one knows \d+\)/,
+  ],
+  [
+    'another program',
+    (file: string) => {
+      const db = new Database(file)
+      db.exec('CREATE TABLE notes (x)')
+      db.close()
+    },
+    /another program/,
+  ],
+  [
+    'no database',
+    (file: string) => writeFileSync(file, 'these are my notes, please keep them'.repeat(100)),
+    /not a Placebo database/,
+  ],
 ])('a file of %s is refused and left as it is', (_, make, reason) => {
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')

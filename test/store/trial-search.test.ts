@@ -8,7 +8,17 @@ import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations/index.ts'
 import { createRun, readCells, readRunInstances } from '#store/runs.ts'
 import { openStore, type Store, type WritableDB } from '#store/store.ts'
-import { countUnsearched, findTrials, foundTrial, foundTrialsQuery, indexSomeTrials, matchOf, searchedTexts, unsearchedQuery, type SearchedText } from '#store/trial-search.ts'
+import {
+  countUnsearched,
+  findTrials,
+  foundTrial,
+  foundTrialsQuery,
+  indexSomeTrials,
+  matchOf,
+  searchedTexts,
+  unsearchedQuery,
+  type SearchedText,
+} from '#store/trial-search.ts'
 import { saveTrial, type Trial } from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
@@ -69,26 +79,63 @@ test.each<[string, SearchedText | undefined, readonly number[]]>([
   const { store, cells, instances } = shared
   const words = searchWords(typed)
   if (words.state === 'refused') throw new Error(words.reason)
-  expect(findTrials(store, cells.slice(0, 1), { terms: words.terms, in: of }).map((number) => instances.indexOf(foundTrial(number).instance))).toEqual(expected)
+  expect(
+    findTrials(store, cells.slice(0, 1), { terms: words.terms, in: of }).map((number) =>
+      instances.indexOf(foundTrial(number).instance),
+    ),
+  ).toEqual(expected)
 })
 
 test('whatever is typed is no error', () => {
   const { store, cells } = shared
-  const parts = ['"', "'", '*', '^', '(', ')', '{', '}', ':', '-', '+', 'AND', 'OR', 'NOT', 'NEAR', 'a', '\0', '\ud800', ',', '\\', ';', ' ']
+  const parts = [
+    '"',
+    "'",
+    '*',
+    '^',
+    '(',
+    ')',
+    '{',
+    '}',
+    ':',
+    '-',
+    '+',
+    'AND',
+    'OR',
+    'NOT',
+    'NEAR',
+    'a',
+    '\0',
+    '\ud800',
+    ',',
+    '\\',
+    ';',
+    ' ',
+  ]
   for (let i = 0; i < 3000; i++) {
-    const typed = Array.from({ length: 1 + (i % 7) }, (_, at) => parts[(i * (at * at + 3) + at * 5 + (i >> 3)) % parts.length]).join('')
+    const typed = Array.from(
+      { length: 1 + (i % 7) },
+      (_, at) => parts[(i * (at * at + 3) + at * 5 + (i >> 3)) % parts.length],
+    ).join('')
     const words = searchWords(typed)
-    for (const of of [undefined, ...searchedTexts]) if (words.state === 'words') expect(() => findTrials(store, cells, { terms: words.terms, in: of })).not.toThrow()
+    for (const of of [undefined, ...searchedTexts])
+      if (words.state === 'words') expect(() => findTrials(store, cells, { terms: words.terms, in: of })).not.toThrow()
   }
 })
 
 test('trials come cell by cell, in the order of their instances', () => {
   const { store, cells, instances } = shared
-  expect(findTrials(store, cells, { terms: [{ text: 'the', prefix: false }] }).map(foundTrial)).toEqual(cells.flatMap((cell) => [0, 1, 3].map((i) => ({ cell, instance: instances[i] }))))
+  expect(findTrials(store, cells, { terms: [{ text: 'the', prefix: false }] }).map(foundTrial)).toEqual(
+    cells.flatMap((cell) => [0, 1, 3].map((i) => ({ cell, instance: instances[i] }))),
+  )
 })
 
 test('an answer that takes the place of an engine-error is found, what was there before is not', () => {
-  const { store, cells: [cell = 0], instances: [first = 0] } = asked()
+  const {
+    store,
+    cells: [cell = 0],
+    instances: [first = 0],
+  } = asked()
   store.writing.prepare('DELETE FROM trials WHERE cell = ? AND instance = ?').run(cell, first)
   expect(found(store, [cell], 'open')).toBe(0)
   saveTrial(store, { ...trial(cell, first, 'gone', null), outcome: 'engine-error', scores: null })
@@ -119,12 +166,21 @@ test('after many are gone the index is begun anew, in pieces; a run that is dele
   deleteRun(store, 'searched', { deletedAt: '2026-01-01', deleteModels: false })
   const pieces = purgeRun(store, 'searched')
   pieces.next()
-  expect([found(store, others, 'the'), countUnsearched(store, 'other'), store.reading.prepare('SELECT trials FROM trial_search_gone').pluck().get()]).toEqual([0, 8, 0])
+  expect([
+    found(store, others, 'the'),
+    countUnsearched(store, 'other'),
+    store.reading.prepare('SELECT trials FROM trial_search_gone').pluck().get(),
+  ]).toEqual([0, 8, 0])
   while (pieces.next().done !== true);
   for (let i = 0; i < 3; i++) indexSomeTrials(store, 3)
   expect([found(store, others, 'the'), countUnsearched(store, 'other')]).toEqual([3, 4])
   while (indexSomeTrials(store, 3));
-  expect([found(store, cells, 'the'), found(store, others, 'the'), countUnsearched(store, 'other'), found(store, deleted, 'the')]).toEqual([0, 6, 0, 0])
+  expect([
+    found(store, cells, 'the'),
+    found(store, others, 'the'),
+    countUnsearched(store, 'other'),
+    found(store, deleted, 'the'),
+  ]).toEqual([0, 6, 0, 0])
   restoreRun(store, 'deleted')
   while (indexSomeTrials(store, 100));
   expect(found(store, deleted, 'the')).toBe(6)
@@ -135,7 +191,13 @@ test('trials of before are put into the index in pieces, while others are asked,
   const folder = temporaryFolder()
   const file = join(folder, 'placebo.sqlite')
   const db = new Database(file)
-  migrate(db, file, folder, new Date('2026-01-01'), migrations.filter(({ number }) => number < 110))
+  migrate(
+    db,
+    file,
+    folder,
+    new Date('2026-01-01'),
+    migrations.filter(({ number }) => number < 110),
+  )
   const { cells, instances } = askedBefore(db, [0, 1])
   db.close()
   const store = openTestStore(folder)
@@ -150,7 +212,9 @@ test('trials of before are put into the index in pieces, while others are asked,
   expect(countUnsearched(store, 'before')).toBe(4)
   while (indexSomeTrials(store, 1));
   expect(countUnsearched(store, 'before')).toBe(0)
-  expect(['the', 'changed', 'third', 'fourth', 'founded'].map((word) => found(store, cells, word))).toEqual([5, 3, 1, 1, 1])
+  expect(['the', 'changed', 'third', 'fourth', 'founded'].map((word) => found(store, cells, word))).toEqual([
+    5, 3, 1, 1, 1,
+  ])
   saveTrial(store, trial(cells[1] ?? 0, second, 'the very last', 'x'))
   expect(found(store, cells, 'last')).toBe(1)
   checkIndex(store)
@@ -158,17 +222,36 @@ test('trials of before are put into the index in pieces, while others are asked,
 
 test.each([
   ['the trials of a cell with some words', foundTrialsQuery, ['SCAN trial_search VIRTUAL TABLE INDEX 64:M2><']],
-  ['what is not in the index', unsearchedQuery, [
-    'SCAN b', 'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH x USING COVERING INDEX sqlite_autoindex_trial_texts_1 (cell=? AND instance>?)',
-  ]],
+  [
+    'what is not in the index',
+    unsearchedQuery,
+    [
+      'SCAN b',
+      'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH x USING COVERING INDEX sqlite_autoindex_trial_texts_1 (cell=? AND instance>?)',
+    ],
+  ],
 ])('the plan of %s', (_, sql, steps) => {
   const { store } = shared
   const values = Array.from(sql.matchAll(/\?/g), () => 1)
-  expect(store.reading.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values).map(({ detail }) => detail)).toEqual(steps)
+  expect(
+    store.reading
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...values)
+      .map(({ detail }) => detail),
+  ).toEqual(steps)
 })
 
 test('a search of several words stands as texts in what SQLite is given', () => {
-  expect(matchOf({ terms: [{ text: 'a"b', prefix: true }, { text: 'NOT', prefix: false }], in: 'answers' })).toBe('{answer} : ("a b"* "NOT")')
+  expect(
+    matchOf({
+      terms: [
+        { text: 'a"b', prefix: true },
+        { text: 'NOT', prefix: false },
+      ],
+      in: 'answers',
+    }),
+  ).toBe('{answer} : ("a b"* "NOT")')
 })
 
 function found(store: Store, cells: readonly number[], word: string): number {
@@ -188,35 +271,79 @@ function asked() {
 /** Two cells that were asked the texts above. */
 function ask(store: Pick<Store, 'reading' | 'writing'>, run: string, which: readonly number[] = [0, 1, 2, 3]) {
   const instances = texts.map(([input], i) => ({ id: String(i), input, references: ['yes'] }))
-  createRun(store, { id: run, study: { ...study, name: run }, createdAt: '' }, [{ task: taskOf('t', ['yes', 'no']), baselines: [], instances }], planCells({ ...study, name: run }, (text) => `${run} ${text}`))
+  createRun(
+    store,
+    { id: run, study: { ...study, name: run }, createdAt: '' },
+    [{ task: taskOf('t', ['yes', 'no']), baselines: [], instances }],
+    planCells({ ...study, name: run }, (text) => `${run} ${text}`),
+  )
   const cells = readCells(store, run).map(({ id }) => id)
   const ids = readRunInstances(store, run, 0).map(({ id }) => id)
-  for (const cell of cells) for (const i of which) saveTrial(store, trial(cell, ids[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
+  for (const cell of cells)
+    for (const i of which) saveTrial(store, trial(cell, ids[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
   return { cells, instances: ids }
 }
 
 /** As a version without that index stored it, and without what came to instances after it. */
 function askedBefore(db: Database.Database, which: readonly number[]) {
   const of = { ...study, name: 'before' }
-  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('before', 'before', 'running', ?, '')").run(JSON.stringify(of))
-  db.prepare("INSERT INTO run_tasks (run, position, task, baselines) VALUES ('before', 0, ?, '[]')").run(JSON.stringify(taskOf('t', ['yes', 'no'])))
-  const instance = db.prepare("INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES ('before', 0, ?, ?, ?, '[\"yes\"]')")
+  db.prepare("INSERT INTO runs (id, name, state, study, created_at) VALUES ('before', 'before', 'running', ?, '')").run(
+    JSON.stringify(of),
+  )
+  db.prepare("INSERT INTO run_tasks (run, position, task, baselines) VALUES ('before', 0, ?, '[]')").run(
+    JSON.stringify(taskOf('t', ['yes', 'no'])),
+  )
+  const instance = db.prepare(
+    "INSERT INTO run_instances (run, task, position, instance_id, input, reference_list) VALUES ('before', 0, ?, ?, ?, '[\"yes\"]')",
+  )
   const instances = texts.map(([input], i) => Number(instance.run(i, String(i), input).lastInsertRowid))
   const cell = db.prepare("INSERT INTO cells (run, position, key, cell) VALUES ('before', ?, ?, ?)")
-  const cells = planCells(of, (text) => text).map((each) => Number(cell.run(each.position, each.key, JSON.stringify(each)).lastInsertRowid))
-  for (const one of cells) for (const i of which) saveAsBefore({ reading: db, writing: db }, trial(one, instances[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''))
+  const cells = planCells(of, (text) => text).map((each) =>
+    Number(cell.run(each.position, each.key, JSON.stringify(each)).lastInsertRowid),
+  )
+  for (const one of cells)
+    for (const i of which)
+      saveAsBefore(
+        { reading: db, writing: db },
+        trial(one, instances[i] ?? 0, texts[i]?.[0] ?? '', texts[i]?.[1] ?? ''),
+      )
   return { cells, instances }
 }
 
 /** With the columns that there were before the index. */
-function saveAsBefore({ writing }: WritableDB, { cell, instance, outcome, dropped, text: { prompt, raw } }: Trial): void {
-  writing.prepare('INSERT INTO trials (cell, instance, outcome, dropped) VALUES (?, ?, ?, ?)').run(cell, instance, outcome, dropped)
-  writing.prepare("INSERT INTO trial_texts (cell, instance, prompt, prompt_hash, example_sources, notes, raw) VALUES (?, ?, ?, '', '[]', '[]', ?)").run(cell, instance, prompt, raw)
+function saveAsBefore(
+  { writing }: WritableDB,
+  { cell, instance, outcome, dropped, text: { prompt, raw } }: Trial,
+): void {
+  writing
+    .prepare('INSERT INTO trials (cell, instance, outcome, dropped) VALUES (?, ?, ?, ?)')
+    .run(cell, instance, outcome, dropped)
+  writing
+    .prepare(
+      "INSERT INTO trial_texts (cell, instance, prompt, prompt_hash, example_sources, notes, raw) VALUES (?, ?, ?, '', '[]', '[]', ?)",
+    )
+    .run(cell, instance, prompt, raw)
 }
 
 function trial(cell: number, instance: number, prompt: string, raw: string | null): Trial {
   return {
-    cell, instance, outcome: 'in-format', dropped: 0, scores: null, labelAndStop: false,
-    text: { prompt, promptHash: '', exampleSources: [], notes: [], raw, stop: null, promptTokens: 1, answerTokens: 1, labelScores: null, message: null },
+    cell,
+    instance,
+    outcome: 'in-format',
+    dropped: 0,
+    scores: null,
+    labelAndStop: false,
+    text: {
+      prompt,
+      promptHash: '',
+      exampleSources: [],
+      notes: [],
+      raw,
+      stop: null,
+      promptTokens: 1,
+      answerTokens: 1,
+      labelScores: null,
+      message: null,
+    },
   }
 }

@@ -1,25 +1,75 @@
 import { expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
-import { countRunInstances, createRun, findRuns, listRuns, readCells, readRunInstances, readRunReferences, readRunTasks, setRunState } from '#store/runs.ts'
+import {
+  countRunInstances,
+  createRun,
+  findRuns,
+  listRuns,
+  readCells,
+  readRunInstances,
+  readRunReferences,
+  readRunTasks,
+  setRunState,
+} from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { cellAnswersQuery, taskAnswersQuery, trialTextQuery } from '#store/trial-answers.ts'
-import { instanceAtQuery, instanceNamedQuery, instancesQuery, trialCountsQuery, trialsOfInstanceQuery } from '#store/trial-rows.ts'
-import { cellTrialsQuery, doneInstances, instanceTrialsQuery, readScoredTrials, readTrialDetails, saveTrial, scoredTrialsQuery, trialDetailsQuery, type Trial } from '#store/trials.ts'
+import {
+  instanceAtQuery,
+  instanceNamedQuery,
+  instancesQuery,
+  trialCountsQuery,
+  trialsOfInstanceQuery,
+} from '#store/trial-rows.ts'
+import {
+  cellTrialsQuery,
+  doneInstances,
+  instanceTrialsQuery,
+  readScoredTrials,
+  readTrialDetails,
+  saveTrial,
+  scoredTrialsQuery,
+  trialDetailsQuery,
+  type Trial,
+} from '#store/trials.ts'
 import { study, taskOf } from '../core/study/support.ts'
 import { openTestStore } from '../support/store.ts'
 
-const instances = [{ id: 'x', input: 'one', references: ['yes', 'Yes'] }, { id: 'y', input: 'two', references: ['no'] }]
+const instances = [
+  { id: 'x', input: 'one', references: ['yes', 'Yes'] },
+  { id: 'y', input: 'two', references: ['no'] },
+]
 const tasks = ['a', 'b'].map((name) => ({ task: taskOf(name, ['yes', 'no']), baselines: [], instances }))
 
 function plan(store: Store, id: string, createdAt = '2026-01-01'): void {
-  createRun(store, { id, study: { ...study, name: `study ${id}` }, createdAt }, tasks, planCells({ ...study, name: id, model: { ...study.model, sha256: id } }, (text) => text))
+  createRun(
+    store,
+    { id, study: { ...study, name: `study ${id}` }, createdAt },
+    tasks,
+    planCells({ ...study, name: id, model: { ...study.model, sha256: id } }, (text) => text),
+  )
 }
 
 function trial(cell: number, instance: number, change: Partial<Trial> = {}): Trial {
   return {
-    cell, instance, outcome: 'in-format', dropped: 1, scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5, format: 1, formatNormalised: 1 }, labelAndStop: false,
-    text: { prompt: 'Ask', promptHash: 'h', exampleSources: ['task'], notes: ['n'], raw: 'Yes', stop: 'newline', promptTokens: 3, answerTokens: 1, labelScores: null, message: null },
+    cell,
+    instance,
+    outcome: 'in-format',
+    dropped: 1,
+    scores: { exactMatch: 1, strictMatch: 0, rougeL: 0.5, rougeLUnicode: 0.5, format: 1, formatNormalised: 1 },
+    labelAndStop: false,
+    text: {
+      prompt: 'Ask',
+      promptHash: 'h',
+      exampleSources: ['task'],
+      notes: ['n'],
+      raw: 'Yes',
+      stop: 'newline',
+      promptTokens: 3,
+      answerTokens: 1,
+      labelScores: null,
+      message: null,
+    },
     ...change,
   }
 }
@@ -28,11 +78,15 @@ const engineError = { outcome: 'engine-error', scores: null } as const
 test('a planned run is read back whole, without its collection', () => {
   const store = openTestStore()
   plan(store, 'aaaa1111')
-  expect(listRuns(store)).toMatchObject([{ id: 'aaaa1111', name: 'study aaaa1111', state: 'running', done: 0, total: 8 }])
+  expect(listRuns(store)).toMatchObject([
+    { id: 'aaaa1111', name: 'study aaaa1111', state: 'running', done: 0, total: 8 },
+  ])
   expect(readRunTasks(store, 'aaaa1111').map(({ task }) => task)).toEqual(tasks.map(({ task }) => task))
   expect(readRunInstances(store, 'aaaa1111', 1).map(({ instance }) => instance)).toEqual(instances)
   expect(countRunInstances(store, 'aaaa1111')).toBe(4)
-  expect([...readRunReferences(store, 'aaaa1111').values()]).toEqual([...instances, ...instances].map(({ references }) => references))
+  expect([...readRunReferences(store, 'aaaa1111').values()]).toEqual(
+    [...instances, ...instances].map(({ references }) => references),
+  )
   expect(readCells(store, 'aaaa1111').map(({ cell }) => cell.condition)).toEqual([presets.original, presets.simplified])
 })
 
@@ -45,23 +99,61 @@ test('a trial is there once and whole', () => {
   expect(() => saveTrial(store, trial(cell ?? 0, first ?? 0))).toThrow(/UNIQUE/)
   expect(doneInstances(store, cell ?? 0)).toEqual(new Set([first]))
   expect([...readTrialDetails(store, 'aaaa1111')]).toEqual([
-    { ...trial(cell ?? 0, first ?? 0), cellPosition: 0, task: 0, position: 0, instanceId: 'x', input: 'one', references: ['yes', 'Yes'], options: null },
+    {
+      ...trial(cell ?? 0, first ?? 0),
+      cellPosition: 0,
+      task: 0,
+      position: 0,
+      instanceId: 'x',
+      input: 'one',
+      references: ['yes', 'Yes'],
+      options: null,
+    },
   ])
-  expect(() => saveTrial(store, { ...trial(cell ?? 0, second ?? 0), text: { ...trial(0, 0).text, promptHash: null as unknown as string } })).toThrow(/NOT NULL/)
+  expect(() =>
+    saveTrial(store, {
+      ...trial(cell ?? 0, second ?? 0),
+      text: { ...trial(0, 0).text, promptHash: null as unknown as string },
+    }),
+  ).toThrow(/NOT NULL/)
   expect(doneInstances(store, cell ?? 0).size).toBe(1)
 })
 
 test('a trial from before there was ROUGE-L by Unicode words is scored again from its answer; what was a ROUGE-L of 0 for want of Latin letters is none', () => {
   const store = openTestStore()
-  const han = [{ id: 'x', input: 'one', references: ['北京'] }, { id: 'y', input: 'two', references: ['Beijing 北京'] }, { id: 'z', input: 'three', references: ['?!'] }]
-  createRun(store, { id: 'aaaa1111', study, createdAt: '' }, [{ task: taskOf('t', null), baselines: [], instances: han }], planCells(study, (text) => text))
+  const han = [
+    { id: 'x', input: 'one', references: ['北京'] },
+    { id: 'y', input: 'two', references: ['Beijing 北京'] },
+    { id: 'z', input: 'three', references: ['?!'] },
+  ]
+  createRun(
+    store,
+    { id: 'aaaa1111', study, createdAt: '' },
+    [{ task: taskOf('t', null), baselines: [], instances: han }],
+    planCells(study, (text) => text),
+  )
   const [cell = { id: 0 }] = readCells(store, 'aaaa1111')
   const ids = readRunInstances(store, 'aaaa1111', 0).map(({ id }) => id)
-  const scores = { exactMatch: 1, strictMatch: 1, rougeL: 0, rougeLUnicode: null, format: null, formatNormalised: null } as const
+  const scores = {
+    exactMatch: 1,
+    strictMatch: 1,
+    rougeL: 0,
+    rougeLUnicode: null,
+    format: null,
+    formatNormalised: null,
+  } as const
   for (const id of ids) saveTrial(store, trial(cell.id, id, { scores, text: { ...trial(0, 0).text, raw: '北京' } }))
-  const expected = [[null, 1], [0, 0.8], [null, null]]
-  expect(readScoredTrials(store, 'aaaa1111').map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(expected)
-  expect([...readTrialDetails(store, 'aaaa1111')].map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(expected)
+  const expected = [
+    [null, 1],
+    [0, 0.8],
+    [null, null],
+  ]
+  expect(readScoredTrials(store, 'aaaa1111').map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode])).toEqual(
+    expected,
+  )
+  expect(
+    [...readTrialDetails(store, 'aaaa1111')].map((each) => [each.scores?.rougeL, each.scores?.rougeLUnicode]),
+  ).toEqual(expected)
 })
 
 test('an engine-error is not done, and gives way to an answer', () => {
@@ -97,7 +189,10 @@ test('runs come newest first, with their state and why', () => {
   plan(store, 'aaaa1111', '2026-01-02')
   plan(store, 'bbbb3333', '2026-01-01')
   setRunState(store, 'bbbb3333', 'failed', { finishedAt: '2026-01-05', message: 'no engine' })
-  expect(listRuns(store)).toMatchObject([{ id: 'aaaa1111', state: 'running' }, { id: 'bbbb3333', state: 'failed', finishedAt: '2026-01-05', message: 'no engine' }])
+  expect(listRuns(store)).toMatchObject([
+    { id: 'aaaa1111', state: 'running' },
+    { id: 'bbbb3333', state: 'failed', finishedAt: '2026-01-05', message: 'no engine' },
+  ])
 })
 
 test('trials are read on from where one left off', () => {
@@ -108,7 +203,8 @@ test('trials are read on from where one left off', () => {
   for (const cell of cells) for (const instance of ids) saveTrial(store, trial(cell, instance))
   const all = [...readTrialDetails(store, 'aaaa1111')]
   expect(all).toHaveLength(8)
-  for (const [i, { cellPosition, instance }] of all.entries()) expect([...readTrialDetails(store, 'aaaa1111', { cellPosition, instance })]).toEqual(all.slice(i + 1))
+  for (const [i, { cellPosition, instance }] of all.entries())
+    expect([...readTrialDetails(store, 'aaaa1111', { cellPosition, instance })]).toEqual(all.slice(i + 1))
 })
 
 const searchTrials = 'SEARCH t USING PRIMARY KEY (cell=?)'
@@ -116,51 +212,133 @@ const searchTexts = 'SEARCH x USING INDEX sqlite_autoindex_trial_texts_1 (cell=?
 const searchInstances = 'SEARCH i USING COVERING INDEX sqlite_autoindex_run_instances_1 (run=?)'
 
 test.each([
-  ['every trial of a run, without its texts', scoredTrialsQuery, ['SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=?)', searchTrials]],
-  ['every trial of a run with its texts, from one on', trialDetailsQuery, [
-    'SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=? AND position>?)', searchTrials, 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
-  ]],
-  ['the next trials of a cell with their texts', cellTrialsQuery, [
-    'SEARCH t USING PRIMARY KEY (cell=? AND instance>?)', 'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
-  ]],
-  ['an instance under every cell', instanceTrialsQuery, [
-    'SEARCH t USING INDEX trials_instance (instance=?)', 'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts,
-    'USE TEMP B-TREE FOR ORDER BY',
-  ]],
+  [
+    'every trial of a run, without its texts',
+    scoredTrialsQuery,
+    ['SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=?)', searchTrials],
+  ],
+  [
+    'every trial of a run with its texts, from one on',
+    trialDetailsQuery,
+    [
+      'SEARCH c USING COVERING INDEX sqlite_autoindex_cells_1 (run=? AND position>?)',
+      searchTrials,
+      'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)',
+      searchTexts,
+    ],
+  ],
+  [
+    'the next trials of a cell with their texts',
+    cellTrialsQuery,
+    [
+      'SEARCH t USING PRIMARY KEY (cell=? AND instance>?)',
+      'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)',
+      searchTexts,
+    ],
+  ],
+  [
+    'an instance under every cell',
+    instanceTrialsQuery,
+    [
+      'SEARCH t USING INDEX trials_instance (instance=?)',
+      'SEARCH c USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)',
+      searchTexts,
+      'USE TEMP B-TREE FOR ORDER BY',
+    ],
+  ],
   ['the trials of a row', trialsOfInstanceQuery, ['SEARCH t USING INDEX trials_instance (instance=?)', searchTexts]],
-  ['an instance by its place', instanceAtQuery, ['SEARCH run_instances USING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=? AND position=?)']],
-  ['an instance by its id', instanceNamedQuery, ['SEARCH run_instances USING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=?)']],
-  ['trials of each cell', trialCountsQuery, [
-    'SEARCH c USING INDEX sqlite_autoindex_cells_2 (run=?)', 'CORRELATED SCALAR SUBQUERY 1', 'SEARCH t USING COVERING INDEX trials_outcome (cell=? AND outcome=?)',
-  ]],
+  [
+    'an instance by its place',
+    instanceAtQuery,
+    ['SEARCH run_instances USING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=? AND position=?)'],
+  ],
+  [
+    'an instance by its id',
+    instanceNamedQuery,
+    ['SEARCH run_instances USING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=?)'],
+  ],
+  [
+    'trials of each cell',
+    trialCountsQuery,
+    [
+      'SEARCH c USING INDEX sqlite_autoindex_cells_2 (run=?)',
+      'CORRELATED SCALAR SUBQUERY 1',
+      'SEARCH t USING COVERING INDEX trials_outcome (cell=? AND outcome=?)',
+    ],
+  ],
   ['instances: all', instancesQuery('r', [1, 2], {}).sql, [searchInstances]],
-  ['instances: of some tasks, in order without sorting', instancesQuery('r', [1, 2], { tasks: [1] }).sql, [
-    searchInstances, 'LIST SUBQUERY 1', 'SCAN json_each VIRTUAL TABLE INDEX 1:', 'CREATE BLOOM FILTER',
-  ]],
-  ['instances: right under one cell, wrong under another', instancesQuery('r', [1, 2], { right: [1], wrong: [2] }).sql, [
-    searchInstances, ...[1, 2].map(() => 'SEARCH t EXISTS USING PRIMARY KEY (cell=? AND instance=?)'),
-  ]],
-  ['instances: an outcome', instancesQuery('r', [1, 2], { outcome: { is: 'empty' } }).sql, [
-    searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)',
-  ]],
-  ['instances: out of format', instancesQuery('r', [1, 2], { outOfFormat: [1] }).sql, [searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)']],
-  ['instances: without a score', instancesQuery('r', [1, 2], { unscored: [2] }).sql, [searchInstances, 'SEARCH t EXISTS USING PRIMARY KEY (cell=? AND instance=?)']],
-  ['instances: answers that differ', instancesQuery('r', [1, 2], { differ: [1, 2] }).sql, [
-    searchInstances, 'CORRELATED SCALAR SUBQUERY 1', ...['a', 'b'].map((each) => searchTexts.replace('x', each)),
-  ]],
-  ['instances: words, found once for all', instancesQuery('r', [1, 2], { words: { terms: [{ text: 'a', prefix: false }] } }).sql, [
-    searchInstances, 'LIST SUBQUERY 1', 'SCAN s VIRTUAL TABLE INDEX 0:M2><', 'CREATE BLOOM FILTER',
-  ]],
-  ['answers of a task under every cell', taskAnswersQuery, [
-    'SEARCH i USING COVERING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=?)', 'LIST SUBQUERY 1', 'SCAN json_each VIRTUAL TABLE INDEX 1:', 'SEARCH t USING INDEX trials_instance (instance=?)', searchTexts,
-  ]],
+  [
+    'instances: of some tasks, in order without sorting',
+    instancesQuery('r', [1, 2], { tasks: [1] }).sql,
+    [searchInstances, 'LIST SUBQUERY 1', 'SCAN json_each VIRTUAL TABLE INDEX 1:', 'CREATE BLOOM FILTER'],
+  ],
+  [
+    'instances: right under one cell, wrong under another',
+    instancesQuery('r', [1, 2], { right: [1], wrong: [2] }).sql,
+    [searchInstances, ...[1, 2].map(() => 'SEARCH t EXISTS USING PRIMARY KEY (cell=? AND instance=?)')],
+  ],
+  [
+    'instances: an outcome',
+    instancesQuery('r', [1, 2], { outcome: { is: 'empty' } }).sql,
+    [searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)'],
+  ],
+  [
+    'instances: out of format',
+    instancesQuery('r', [1, 2], { outOfFormat: [1] }).sql,
+    [searchInstances, 'SEARCH t EXISTS USING COVERING INDEX trials_outcome (cell=? AND outcome=? AND instance=?)'],
+  ],
+  [
+    'instances: without a score',
+    instancesQuery('r', [1, 2], { unscored: [2] }).sql,
+    [searchInstances, 'SEARCH t EXISTS USING PRIMARY KEY (cell=? AND instance=?)'],
+  ],
+  [
+    'instances: answers that differ',
+    instancesQuery('r', [1, 2], { differ: [1, 2] }).sql,
+    [searchInstances, 'CORRELATED SCALAR SUBQUERY 1', ...['a', 'b'].map((each) => searchTexts.replace('x', each))],
+  ],
+  [
+    'instances: words, found once for all',
+    instancesQuery('r', [1, 2], { words: { terms: [{ text: 'a', prefix: false }] } }).sql,
+    [searchInstances, 'LIST SUBQUERY 1', 'SCAN s VIRTUAL TABLE INDEX 0:M2><', 'CREATE BLOOM FILTER'],
+  ],
+  [
+    'answers of a task under every cell',
+    taskAnswersQuery,
+    [
+      'SEARCH i USING COVERING INDEX sqlite_autoindex_run_instances_1 (run=? AND task=?)',
+      'LIST SUBQUERY 1',
+      'SCAN json_each VIRTUAL TABLE INDEX 1:',
+      'SEARCH t USING INDEX trials_instance (instance=?)',
+      searchTexts,
+    ],
+  ],
   ['answers of a cell', cellAnswersQuery, [searchTrials, 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts]],
-  ['a trial with its texts', trialTextQuery, ['SEARCH t USING PRIMARY KEY (cell=? AND instance=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts]],
-  ['instances: a text', instancesQuery('r', [1, 2], { text: 'a' }).sql, [
-    'SEARCH i USING INDEX sqlite_autoindex_run_instances_1 (run=?)', 'CORRELATED SCALAR SUBQUERY 1', 'SCAN r VIRTUAL TABLE INDEX 1:', 'CORRELATED SCALAR SUBQUERY 2', searchTexts,
-  ]],
+  [
+    'a trial with its texts',
+    trialTextQuery,
+    ['SEARCH t USING PRIMARY KEY (cell=? AND instance=?)', 'SEARCH i USING INTEGER PRIMARY KEY (rowid=?)', searchTexts],
+  ],
+  [
+    'instances: a text',
+    instancesQuery('r', [1, 2], { text: 'a' }).sql,
+    [
+      'SEARCH i USING INDEX sqlite_autoindex_run_instances_1 (run=?)',
+      'CORRELATED SCALAR SUBQUERY 1',
+      'SCAN r VIRTUAL TABLE INDEX 1:',
+      'CORRELATED SCALAR SUBQUERY 2',
+      searchTexts,
+    ],
+  ],
 ])('the plan of a hot query: %s', (_, sql, steps) => {
   const store = openTestStore()
   const values = Array.from(sql.matchAll(/\?/g), () => 1)
-  expect(store.reading.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values).map(({ detail }) => detail)).toEqual(steps)
+  expect(
+    store.reading
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...values)
+      .map(({ detail }) => detail),
+  ).toEqual(steps)
 })

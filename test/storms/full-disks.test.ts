@@ -42,19 +42,75 @@ interface Verb {
 }
 
 const asking = ['--k', '1', '--max-tokens', '8', '--context', '512', '--gpu-layers', '0', '--threads', '1']
-const training = ['--k', '1', '--context', '512', '--gpu-layers', '0', '--threads', '1', '--epochs', '2', '--batch', '4', '--checkpoint-every', '2', '--size', '8']
-const fileIn = (name: string) => ({ out }: Place) => join(out, name)
+const training = [
+  '--k',
+  '1',
+  '--context',
+  '512',
+  '--gpu-layers',
+  '0',
+  '--threads',
+  '1',
+  '--epochs',
+  '2',
+  '--batch',
+  '4',
+  '--checkpoint-every',
+  '2',
+  '--size',
+  '8',
+]
+const fileIn =
+  (name: string) =>
+  ({ out }: Place) =>
+    join(out, name)
 const hashOf = (name: string) => (place: Place) => Promise.resolve(sha256(fileIn(name)(place)))
 
-const exported = (name: string, free: number, args: (file: string) => readonly string[]): Verb =>
-  ({ name, full: 'output', free, args: (place) => args(fileIn(name)(place)), result: hashOf(name) })
+const exported = (name: string, free: number, args: (file: string) => readonly string[]): Verb => ({
+  name,
+  full: 'output',
+  free,
+  args: (place) => args(fileIn(name)(place)),
+  result: hashOf(name),
+})
 
 const verbs: readonly Verb[] = [
-  { name: 'import', full: 'data', free: 200_000, args: () => ['collection', 'import', tasks, '--name', 'more'], result: async ({ data }) => ({ ...await told(data, 'collection', 'show', 'more'), importedAt: '' }) },
-  exported('table.csv', 12_000, (file) => ['results', 'asked', '--by', 'task', '--csv', file]),
-  { name: 'migration', full: 'old data', free: 1_500_000, args: () => ['collection', 'list'], result: ({ data }) => told(data, 'collection', 'list') },
   {
-    name: 'run', full: 'data', free: 400_000, args: () => ['study', 'run', '--collection', 'split', '--model', model, '--tasks', splitTasks.test.join(','), '--conditions', 'original,empty', '--instances', '8', '--name', 'disturbed', ...asking],
+    name: 'import',
+    full: 'data',
+    free: 200_000,
+    args: () => ['collection', 'import', tasks, '--name', 'more'],
+    result: async ({ data }) => ({ ...(await told(data, 'collection', 'show', 'more')), importedAt: '' }),
+  },
+  exported('table.csv', 12_000, (file) => ['results', 'asked', '--by', 'task', '--csv', file]),
+  {
+    name: 'migration',
+    full: 'old data',
+    free: 1_500_000,
+    args: () => ['collection', 'list'],
+    result: ({ data }) => told(data, 'collection', 'list'),
+  },
+  {
+    name: 'run',
+    full: 'data',
+    free: 400_000,
+    args: () => [
+      'study',
+      'run',
+      '--collection',
+      'split',
+      '--model',
+      model,
+      '--tasks',
+      splitTasks.test.join(','),
+      '--conditions',
+      'original,empty',
+      '--instances',
+      '8',
+      '--name',
+      'disturbed',
+      ...asking,
+    ],
     result: async ({ data, out }) => {
       const table = await told(data, 'results', 'disturbed', '--by', 'task', '--trials', join(out, 'disturbed.jsonl'))
       return [{ ...table, run: '' }, readFileSync(join(out, 'disturbed.jsonl'), 'utf8')]
@@ -62,14 +118,54 @@ const verbs: readonly Verb[] = [
   },
   exported('tables.tex', 40_000, (file) => ['results', 'asked', '--latex', file]),
   exported('bundle.zip', 60_000, (file) => ['bundle', 'make', 'asked', file]),
-  ...(trainerAvailable ? [{
-    name: 'train', full: 'data' as const, free: 2_000_000, args: ({ data }: Place) => ['train', '--collection', 'split', '--model', model, '--tasks', splitTasks.train.join(','), '--condition', 'original', '--out', join(data, 'new.gguf'), ...training],
-    result: ({ data }: Place) => Promise.resolve(sha256(join(data, 'new.gguf'))),
-  }, exported('merged.gguf', 2_500_000, (file) => ['model', 'merge', model, adapter, '--out', file])] : []),
-  { ...exported('report.html', 300_000, (file) => ['report', 'asked', '--out', file]), result: (place) => Promise.resolve(readFileSync(fileIn('report.html')(place), 'utf8').replaceAll(/\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?/g, '')) },
-  { name: 'figures', full: 'output', free: 60_000, args: ({ out }) => ['results', 'asked', '--figures', join(out, 'figures')], result: ({ out }) => Promise.resolve(readdirSync(join(out, 'figures')).map((file) => sha256(join(out, 'figures', file)))) },
+  ...(trainerAvailable
+    ? [
+        {
+          name: 'train',
+          full: 'data' as const,
+          free: 2_000_000,
+          args: ({ data }: Place) => [
+            'train',
+            '--collection',
+            'split',
+            '--model',
+            model,
+            '--tasks',
+            splitTasks.train.join(','),
+            '--condition',
+            'original',
+            '--out',
+            join(data, 'new.gguf'),
+            ...training,
+          ],
+          result: ({ data }: Place) => Promise.resolve(sha256(join(data, 'new.gguf'))),
+        },
+        exported('merged.gguf', 2_500_000, (file) => ['model', 'merge', model, adapter, '--out', file]),
+      ]
+    : []),
+  {
+    ...exported('report.html', 300_000, (file) => ['report', 'asked', '--out', file]),
+    result: (place) =>
+      Promise.resolve(
+        readFileSync(fileIn('report.html')(place), 'utf8').replaceAll(/\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?/g, ''),
+      ),
+  },
+  {
+    name: 'figures',
+    full: 'output',
+    free: 60_000,
+    args: ({ out }) => ['results', 'asked', '--figures', join(out, 'figures')],
+    result: ({ out }) =>
+      Promise.resolve(readdirSync(join(out, 'figures')).map((file) => sha256(join(out, 'figures', file)))),
+  },
   exported('trials.jsonl', 200_000, (file) => ['results', 'asked', '--trials', file]),
-  { name: 'model add', full: 'data', free: 120_000, args: () => ['model', 'add', model], result: async ({ data }) => JSON.stringify(await told(data, 'model', 'list')).replaceAll(/"addedAt":"[^"]*"/g, '') },
+  {
+    name: 'model add',
+    full: 'data',
+    free: 120_000,
+    args: () => ['model', 'add', model],
+    result: async ({ data }) => JSON.stringify(await told(data, 'model', 'list')).replaceAll(/"addedAt":"[^"]*"/g, ''),
+  },
 ]
 
 beforeAll(async () => {
@@ -80,13 +176,28 @@ beforeAll(async () => {
   await close()
   writeOldData()
   if (inFull && trainerAvailable) await trainAdapter()
-  for (const verb of verbs.slice(0, inFull ? counts.all : counts.few)) undisturbed.set(verb.name, await undisturbedResult(verb))
+  for (const verb of verbs.slice(0, inFull ? counts.all : counts.few))
+    undisturbed.set(verb.name, await undisturbedResult(verb))
 }, 240_000)
 
 async function trainAdapter(): Promise<void> {
   const elsewhere = join(folder, 'elsewhere')
   cpSync(base, elsewhere, { recursive: true })
-  const trained = await placebo(elsewhere, 'train', '--collection', 'split', '--model', model, '--tasks', splitTasks.train.join(','), '--condition', 'delusive', '--out', adapter, ...training)
+  const trained = await placebo(
+    elsewhere,
+    'train',
+    '--collection',
+    'split',
+    '--model',
+    model,
+    '--tasks',
+    splitTasks.train.join(','),
+    '--condition',
+    'delusive',
+    '--out',
+    adapter,
+    ...training,
+  )
   if (trained.code !== 0) throw new Error(trained.stderr)
 }
 
@@ -95,7 +206,9 @@ function writeOldData(): void {
   mkdirSync(old)
   const db = new Database(join(old, 'placebo.sqlite'))
   migrate(db, join(old, 'placebo.sqlite'), old, new Date(0), migrations.slice(0, -2))
-  db.prepare("INSERT INTO collections (name, source, imported_at, state) VALUES ('old', ?, '2026-01-01', 'ready')").run('x'.repeat(500_000))
+  db.prepare("INSERT INTO collections (name, source, imported_at, state) VALUES ('old', ?, '2026-01-01', 'ready')").run(
+    'x'.repeat(500_000),
+  )
   db.close()
 }
 
@@ -125,7 +238,9 @@ function placeIn(where: string, { full }: Verb): Place {
 
 test.skipIf(noSmallDisk !== '')(`full disks${noSmallDisk}`, { timeout: stormTimeout }, async () => {
   const { broken } = await weather({
-    name: 'full disks', ...counts, pid: () => process.pid,
+    name: 'full disks',
+    ...counts,
+    pid: () => process.pid,
     attack: async (random, number) => {
       const verb = verbs[number % verbs.length]
       if (!verb) throw new Error('no verb')
@@ -146,13 +261,24 @@ async function attack(verb: Verb, free: number, expected: unknown): Promise<Outc
     const before = filesIn(disk.folder)
     disk.fill(free)
     const ran = await placebo(place.data, ...verb.args(place))
-    const wrong = ran.code === 0 ? undefined : wrongIn(ran, filesIn(disk.folder).filter((file) => !before.includes(file)), verb)
+    const wrong =
+      ran.code === 0
+        ? undefined
+        : wrongIn(
+            ran,
+            filesIn(disk.folder).filter((file) => !before.includes(file)),
+            verb,
+          )
     disk.empty()
     if (wrong !== undefined) return { state: 'broken', what: `${what}: ${wrong}` }
     const again = ran.code === 0 ? ran : await placebo(place.data, ...goOn(verb, place))
     if (again.code !== 0) return { state: 'broken', what: `${what}: again with room: ${again.code}: ${again.stderr}` }
     const result = await verb.result(place)
-    if (JSON.stringify(result) !== JSON.stringify(expected)) return { state: 'broken', what: `${what}: another result than where there is room: ${difference(JSON.stringify(result), JSON.stringify(expected))}` }
+    if (JSON.stringify(result) !== JSON.stringify(expected))
+      return {
+        state: 'broken',
+        what: `${what}: another result than where there is room: ${difference(JSON.stringify(result), JSON.stringify(expected))}`,
+      }
     return { state: ran.code === 0 ? 'accepted' : 'resumed' }
   } finally {
     disk.remove()
@@ -162,7 +288,8 @@ async function attack(verb: Verb, free: number, expected: unknown): Promise<Outc
 
 /** What the sentence told to do. */
 function goOn(verb: Verb, place: Place): readonly string[] {
-  const [run] = verb.name === 'run' || verb.name === 'train' ? storedRuns(place.data).filter(({ id }) => id !== 'aaaa1111') : []
+  const [run] =
+    verb.name === 'run' || verb.name === 'train' ? storedRuns(place.data).filter(({ id }) => id !== 'aaaa1111') : []
   return run === undefined ? verb.args(place) : ['study', 'resume', run.id, '--threads', '1']
 }
 
@@ -180,7 +307,9 @@ function difference(one: string, other: string): string {
 }
 
 function filesIn(where: string): string[] {
-  return readdirSync(where, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
+  return readdirSync(where, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
 }
 
 async function told(data: string, ...args: readonly string[]): Promise<object> {

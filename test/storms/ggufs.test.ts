@@ -32,12 +32,20 @@ test('hostile GGUF files', { timeout: stormTimeout }, async () => {
   /** What was let in has to answer; asking it must not end the engine. */
   const asked = async (file: string, adapter?: string): Promise<Outcome> => {
     const before = started.engine.length
-    const loaded = await engine.load({ file, gpuLayers: 0, threads: 1, contextSize: 256, ...(adapter === undefined ? {} : { adapter }) })
+    const loaded = await engine.load({
+      file,
+      gpuLayers: 0,
+      threads: 1,
+      contextSize: 256,
+      ...(adapter === undefined ? {} : { adapter }),
+    })
     if (loaded.state === 'refused' && adapter !== undefined) return refusal(loaded.reason, adapter)
     if (loaded.state === 'refused') return { state: 'broken', what: `let in, not loaded: ${loaded.reason}` }
     const answer = await engine.ask(request)
     if (answer.state !== 'answered') return { state: 'broken', what: `let in, not answered: ${JSON.stringify(answer)}` }
-    return started.engine.length - before <= (before === 0 ? 1 : 0) ? { state: 'accepted' } : { state: 'broken', what: 'the engine process ended' }
+    return started.engine.length - before <= (before === 0 ? 1 : 0)
+      ? { state: 'accepted' }
+      : { state: 'broken', what: 'the engine process ended' }
   }
 
   const attackModel = async (file: string, number: number): Promise<Outcome> => {
@@ -50,16 +58,21 @@ test('hostile GGUF files', { timeout: stormTimeout }, async () => {
     const attempted = await engine.attempt(file)
     const isUsable = attempted.state === 'usable'
     const memory = isUsable || number % 5 === 0 ? await engine.memory({ file, contextSize: 256 }) : undefined
-    if (memory?.state === 'refused' && isUsable) return { state: 'broken', what: `let in, and its memory is not known: ${memory.reason}` }
+    if (memory?.state === 'refused' && isUsable)
+      return { state: 'broken', what: `let in, and its memory is not known: ${memory.reason}` }
     if (attempted.state === 'refused') return refusal(attempted.reason, file)
     const outcome = await asked(file)
     if (outcome.state !== 'accepted' || !inspection.model.hasChatTemplate) return outcome
     const turn = await engine.ask({ ...request, userTurn: true })
-    return turn.state === 'answered' || turn.state === 'too-long' ? outcome : { state: 'broken', what: `its template was let in, and its user turn is not answered: ${turn.message}` }
+    return turn.state === 'answered' || turn.state === 'too-long'
+      ? outcome
+      : { state: 'broken', what: `its template was let in, and its user turn is not answered: ${turn.message}` }
   }
 
   const weathered = await weather({
-    name: 'hostile GGUF files', few: 12, all: 1000,
+    name: 'hostile GGUF files',
+    few: 12,
+    all: 1000,
     pid: () => started.engine.at(-1) ?? 0,
     attack: async (random, number) => {
       const { name, kind, bytes } = attackOf(random, number)
@@ -79,6 +92,10 @@ test('hostile GGUF files', { timeout: stormTimeout }, async () => {
 /** Names the file and gives a reason; a stack, or llama.cpp's bare "Failed to load model", is none. */
 function refusal(reason: string, file: string): Outcome {
   const told = reason.replaceAll(file, 'FILE')
-  const isReason = told.includes('FILE: ') && !/\n\s+at |internal error|undefined|\[object|could not be loaded: (?:Error: )?Failed to load model\.?;?\s*$/.test(told)
+  const isReason =
+    told.includes('FILE: ') &&
+    !/\n\s+at |internal error|undefined|\[object|could not be loaded: (?:Error: )?Failed to load model\.?;?\s*$/.test(
+      told,
+    )
   return isReason ? { state: 'refused', reason: told } : { state: 'broken', what: `refused without a reason: ${told}` }
 }

@@ -2,15 +2,63 @@ import { randomBelow, type Random } from '#core/random/index.ts'
 
 /** Texts that terminals, pages and databases stumble over. */
 const texts = [
-  '', ' ', '\0', '\u001b[2J\u001b]0;owned\u0007', '\u202eright to left', '\u2066\u2069', '\ufeff', '\u2028', '__proto__', 'constructor', '../../etc/passwd', '=1+1', '\'; DROP TABLE tasks; --',
-  '<script>alert(1)</script>', 'Placebo'.repeat(20_000), 'a '.repeat(150_000), '\u0301'.repeat(30_000), ' '.repeat(50_000), 'y'.repeat(50_000), '\\'.repeat(9_999), '🙂'.repeat(300), 'İ', 'ſ', 'ǆ',
+  '',
+  ' ',
+  '\0',
+  '\u001b[2J\u001b]0;owned\u0007',
+  '\u202eright to left',
+  '\u2066\u2069',
+  '\ufeff',
+  '\u2028',
+  '__proto__',
+  'constructor',
+  '../../etc/passwd',
+  '=1+1',
+  "'; DROP TABLE tasks; --",
+  '<script>alert(1)</script>',
+  'Placebo'.repeat(20_000),
+  'a '.repeat(150_000),
+  '\u0301'.repeat(30_000),
+  ' '.repeat(50_000),
+  'y'.repeat(50_000),
+  '\\'.repeat(9_999),
+  '🙂'.repeat(300),
+  'İ',
+  'ſ',
+  'ǆ',
 ]
 
 /** As they stand in a file: some are no JSON, or none that a person would write. */
 const raw = [
-  'null', 'true', '-0', '1e999', '-1e-999', '12345678901234567890123', '1.0', 'NaN', '-Infinity', '[]', '{}', '[[]]', '{"__proto__":{"input":"x","output":"y"}}', '{"toString":1,"length":-1}',
-  '"\\ud800"', '"\\udfff\\ud800"', '"\\u0000"', '[null,null]', '{"a":1,"a":2}', `${'['.repeat(40)}${']'.repeat(40)}`, '['.repeat(200_000), `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
-  `[${'[],'.repeat(300_000)}[]]`, `[${'"x",'.repeat(200_000)}"y"]`, `[${'1e400,'.repeat(20_000)}0]`, '01', '\'x\'', 'undefined', '',
+  'null',
+  'true',
+  '-0',
+  '1e999',
+  '-1e-999',
+  '12345678901234567890123',
+  '1.0',
+  'NaN',
+  '-Infinity',
+  '[]',
+  '{}',
+  '[[]]',
+  '{"__proto__":{"input":"x","output":"y"}}',
+  '{"toString":1,"length":-1}',
+  '"\\ud800"',
+  '"\\udfff\\ud800"',
+  '"\\u0000"',
+  '[null,null]',
+  '{"a":1,"a":2}',
+  `${'['.repeat(40)}${']'.repeat(40)}`,
+  '['.repeat(200_000),
+  `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+  `[${'[],'.repeat(300_000)}[]]`,
+  `[${'"x",'.repeat(200_000)}"y"]`,
+  `[${'1e400,'.repeat(20_000)}0]`,
+  '01',
+  "'x'",
+  'undefined',
+  '',
 ] as const
 
 export function pick<Value>(random: Random, from: readonly Value[]): Value {
@@ -50,7 +98,19 @@ const damages: readonly Change[] = [
   },
 ]
 
-const inserts = [Buffer.from([0xff]), Buffer.from([0xc3]), Buffer.alloc(9), Buffer.from('\ufeff'), Buffer.from('"'), Buffer.from('\r'), Buffer.from('\n\n'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.alloc(300_000, '['), Buffer.alloc(300_000, '"'), Buffer.alloc(300_000, ',')]
+const inserts = [
+  Buffer.from([0xff]),
+  Buffer.from([0xc3]),
+  Buffer.alloc(9),
+  Buffer.from('\ufeff'),
+  Buffer.from('"'),
+  Buffer.from('\r'),
+  Buffer.from('\n\n'),
+  Buffer.from([0xed, 0xa0, 0x80]),
+  Buffer.alloc(300_000, '['),
+  Buffer.alloc(300_000, '"'),
+  Buffer.alloc(300_000, ','),
+]
 
 export function damaged(random: Random, bytes: Buffer): Buffer {
   return pick(random, damages)(random, bytes)

@@ -28,7 +28,8 @@ export type Known = Readonly<Record<string, readonly unknown[]>>
 export function hostileValue(schema: Schema, random: Random, known: Known, field = ''): unknown {
   if (chance(random, 0.03)) return oneOf(anything, random)()
   const { def, bag } = schema._zod
-  const within = (inner: Schema | undefined, name = field) => (inner === undefined ? undefined : hostileValue(inner, random, known, name))
+  const within = (inner: Schema | undefined, name = field) =>
+    inner === undefined ? undefined : hostileValue(inner, random, known, name)
   switch (def.type) {
     case 'object':
       return Object.fromEntries(Object.entries(def.shape ?? {}).map(([name, inner]) => [name, within(inner, name)]))
@@ -48,7 +49,9 @@ export function hostileValue(schema: Schema, random: Random, known: Known, field
     case 'array':
       return Array.from({ length: oneOf(lengths, random) }, () => within(def.element))
     case 'record':
-      return Object.fromEntries(Array.from({ length: randomBelow(random, 4) }, () => [String(within(def.keyType)), within(def.valueType)]))
+      return Object.fromEntries(
+        Array.from({ length: randomBelow(random, 4) }, () => [String(within(def.keyType)), within(def.valueType)]),
+      )
     case 'literal':
       return oneOf(def.values ?? [], random)
     case 'enum':
@@ -73,14 +76,35 @@ function both(left: unknown, right: unknown): unknown {
 
 const lengths = [0, 1, 1, 1, 2, 2, 3, 40]
 
-function number(random: Random, known: readonly unknown[] = [], { minimum = 0, maximum = 100 }: { minimum?: number; maximum?: number } = {}): unknown {
+function number(
+  random: Random,
+  known: readonly unknown[] = [],
+  { minimum = 0, maximum = 100 }: { minimum?: number; maximum?: number } = {},
+): unknown {
   const numbers = known.filter((each) => typeof each === 'number')
   if (numbers.length > 0 && chance(random, 0.4)) return oneOf(numbers, random)
   const [least, most] = [Math.max(minimum, -1000), Math.min(maximum, 1000)]
-  return chance(random, 0.6) ? Math.ceil(least) + randomBelow(random, Math.max(1, Math.min(8, Math.floor(most - least + 1)))) : oneOf([...oddNumbers, minimum, maximum, minimum - 1, maximum + 1], random)
+  return chance(random, 0.6)
+    ? Math.ceil(least) + randomBelow(random, Math.max(1, Math.min(8, Math.floor(most - least + 1))))
+    : oneOf([...oddNumbers, minimum, maximum, minimum - 1, maximum + 1], random)
 }
 
-const oddNumbers = [-0, Number.NaN, Infinity, -Infinity, 1e308, -1, 0.5, 2 ** 31, 2 ** 31 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER, Number.MIN_VALUE, 2 ** 53 + 2, 1e21]
+const oddNumbers = [
+  -0,
+  Number.NaN,
+  Infinity,
+  -Infinity,
+  1e308,
+  -1,
+  0.5,
+  2 ** 31,
+  2 ** 31 - 1,
+  2 ** 32,
+  Number.MAX_SAFE_INTEGER,
+  Number.MIN_VALUE,
+  2 ** 53 + 2,
+  1e21,
+]
 
 function text(random: Random, known: readonly unknown[] = []): unknown {
   const strings = known.filter((each) => typeof each === 'string')
@@ -89,14 +113,58 @@ function text(random: Random, known: readonly unknown[] = []): unknown {
 
 /** By need only: some are a megabyte. */
 const texts: readonly (() => string)[] = [
-  () => '', () => ' ', () => 'none', () => 'a\0b', () => '\0', () => '\uD800', () => '\uDFFFa', () => '\u202Eevil\u2066', () => '\u001B[2J\u001B]0;owned\u0007', () => 'a\nb\r\n',
-  () => '__proto__', () => 'constructor', () => 'toString', () => 'hasOwnProperty', () => '../../../etc/passwd', () => '%s%n', () => "' OR 1=1 --", () => '"', () => '*', () => '-1',
-  () => 'n'.repeat(300), () => 'x'.repeat(1 << 20), () => 'é'.repeat(70_000), () => '('.repeat(5000), () => 'a '.repeat(50_000), () => '1e999', () => '[]', () => '{"__proto__":1}', () => '\u{1F4A9}'.repeat(100),
+  () => '',
+  () => ' ',
+  () => 'none',
+  () => 'a\0b',
+  () => '\0',
+  () => '\uD800',
+  () => '\uDFFFa',
+  () => '\u202Eevil\u2066',
+  () => '\u001B[2J\u001B]0;owned\u0007',
+  () => 'a\nb\r\n',
+  () => '__proto__',
+  () => 'constructor',
+  () => 'toString',
+  () => 'hasOwnProperty',
+  () => '../../../etc/passwd',
+  () => '%s%n',
+  () => "' OR 1=1 --",
+  () => '"',
+  () => '*',
+  () => '-1',
+  () => 'n'.repeat(300),
+  () => 'x'.repeat(1 << 20),
+  () => 'é'.repeat(70_000),
+  () => '('.repeat(5000),
+  () => 'a '.repeat(50_000),
+  () => '1e999',
+  () => '[]',
+  () => '{"__proto__":1}',
+  () => '\u{1F4A9}'.repeat(100),
 ]
 
 const anything: readonly (() => unknown)[] = [
-  () => null, () => undefined, () => 0, () => -1, () => Number.NaN, () => 1e308, () => true, () => '', () => [], () => ({}), () => [[[[[]]]]], () => 10n ** 40n, () => new Date(Number.NaN),
-  () => JSON.parse('{"__proto__": {"polluted": true}}') as unknown, () => nested(500), () => Array.from({ length: 20_000 }, (_, i) => i), () => Array.from({ length: 5000 }, () => 'task'), () => 'x'.repeat(1 << 20), () => new Map([[1, 2]]), () => new Set(['a']),
+  () => null,
+  () => undefined,
+  () => 0,
+  () => -1,
+  () => Number.NaN,
+  () => 1e308,
+  () => true,
+  () => '',
+  () => [],
+  () => ({}),
+  () => [[[[[]]]]],
+  () => 10n ** 40n,
+  () => new Date(Number.NaN),
+  () => JSON.parse('{"__proto__": {"polluted": true}}') as unknown,
+  () => nested(500),
+  () => Array.from({ length: 20_000 }, (_, i) => i),
+  () => Array.from({ length: 5000 }, () => 'task'),
+  () => 'x'.repeat(1 << 20),
+  () => new Map([[1, 2]]),
+  () => new Set(['a']),
 ]
 
 function nested(depth: number): unknown {
@@ -116,10 +184,41 @@ export function oneOf<T>(from: readonly T[], random: Random): T {
 /** Names of what is no file, or none to be read to its end. */
 export function oddPaths(folder: string): readonly string[] {
   return [
-    folder, join(folder, 'pipe'), join(folder, 'pipe.json'), join(folder, 'pipe.gguf'), join(folder, 'pipe.zip'), join(folder, 'pipe.jsonl'), join(folder, 'pipe.csv'), join(folder, 'socket'), join(folder, 'circle'), join(folder, 'nowhere.json'), join(folder, 'a\0b.json'), join(folder, `${'n'.repeat(300)}.json`),
-    join(folder, 'n/'.repeat(3000), 'x.csv'), join(folder, 'line\nend.json'), join(folder, '\u001B[31mred.json'), join(folder, 'empty.json'), join(folder, 'file', 'below.json'), '/proc/placebo/none', '/proc/self/mem', '/proc/kmsg', '/proc/self/environ', '/proc/self/fd/0', '', '.', '..', '~',
+    folder,
+    join(folder, 'pipe'),
+    join(folder, 'pipe.json'),
+    join(folder, 'pipe.gguf'),
+    join(folder, 'pipe.zip'),
+    join(folder, 'pipe.jsonl'),
+    join(folder, 'pipe.csv'),
+    join(folder, 'socket'),
+    join(folder, 'circle'),
+    join(folder, 'nowhere.json'),
+    join(folder, 'a\0b.json'),
+    join(folder, `${'n'.repeat(300)}.json`),
+    join(folder, 'n/'.repeat(3000), 'x.csv'),
+    join(folder, 'line\nend.json'),
+    join(folder, '\u001B[31mred.json'),
+    join(folder, 'empty.json'),
+    join(folder, 'file', 'below.json'),
+    '/proc/placebo/none',
+    '/proc/self/mem',
+    '/proc/kmsg',
+    '/proc/self/environ',
+    '/proc/self/fd/0',
+    '',
+    '.',
+    '..',
+    '~',
   ]
 }
 
 /** Read only: as root, writing over one of these would be heard of. */
-export const devices = ['/dev/zero', '/dev/random', '/dev/stdin', '/dev/null', '/dev/tty', '/sys/kernel/uevent_seqnum'] as const
+export const devices = [
+  '/dev/zero',
+  '/dev/random',
+  '/dev/stdin',
+  '/dev/null',
+  '/dev/tty',
+  '/sys/kernel/uevent_seqnum',
+] as const

@@ -21,33 +21,80 @@ const works: Readonly<Record<string, KilledWork>> = {
   'an import': killedImport(writeTinyCollection(join(folder, 'large'), 2000), 1200),
   'annotations being saved': killedAnnotations(tiny, 'label_parity', 300, 300),
   // Otherwise the tests of resuming kill these: test/headless/resume.test.ts, resume-tuning.test.ts.
-  ...(inFull && { 'an in-context study': killedStudy({ collection: tiny, model, victims: ['group', 'host', 'engine'], within: 1500, options: ['--max-tokens', '24', '--context', '512'] }) }),
-  ...(inFull && trainerAvailable && {
-    'a tuning study': killedStudy({
-      collection: writeSplitCollection(join(folder, 'split'), 8), model, victims: ['group', 'host', 'trainer', 'engine'], within: 800,
-      options: [
-        '--tune', 'lora', '--train-tasks', splitTasks.train.join(','), '--train-conditions', 'original,delusive', '--sizes', '4', '--seeds', '1', '--epochs', '30', '--batch', '4',
-        '--checkpoint-every', '3', '--k', '1', '--max-tokens', '16', '--context', '512',
-      ],
+  ...(inFull && {
+    'an in-context study': killedStudy({
+      collection: tiny,
+      model,
+      victims: ['group', 'host', 'engine'],
+      within: 1500,
+      options: ['--max-tokens', '24', '--context', '512'],
     }),
   }),
+  ...(inFull &&
+    trainerAvailable && {
+      'a tuning study': killedStudy({
+        collection: writeSplitCollection(join(folder, 'split'), 8),
+        model,
+        victims: ['group', 'host', 'trainer', 'engine'],
+        within: 800,
+        options: [
+          '--tune',
+          'lora',
+          '--train-tasks',
+          splitTasks.train.join(','),
+          '--train-conditions',
+          'original,delusive',
+          '--sizes',
+          '4',
+          '--seeds',
+          '1',
+          '--epochs',
+          '30',
+          '--batch',
+          '4',
+          '--checkpoint-every',
+          '3',
+          '--k',
+          '1',
+          '--max-tokens',
+          '16',
+          '--context',
+          '512',
+        ],
+      }),
+    }),
 }
 
-test('what is killed at any moment leaves nothing alive, and goes on to the same bytes', async () => {
-  const standing = await Promise.all(Object.entries(works).map(async ([name, work]) => ({ name, work, kills: 0, data: '', ...(await undisturbed(work, join(folder, name))) })))
-  for (const each of standing) each.data = each.round()
+test(
+  'what is killed at any moment leaves nothing alive, and goes on to the same bytes',
+  async () => {
+    const standing = await Promise.all(
+      Object.entries(works).map(async ([name, work]) => ({
+        name,
+        work,
+        kills: 0,
+        data: '',
+        ...(await undisturbed(work, join(folder, name))),
+      })),
+    )
+    for (const each of standing) each.data = each.round()
 
-  const weathered = await weather({
-    name: 'kills', few: 4, all: 100, pid: () => process.pid,
-    attack: (random, number) => attack(standing[number % standing.length]!, random),
-  })
+    const weathered = await weather({
+      name: 'kills',
+      few: 4,
+      all: 100,
+      pid: () => process.pid,
+      attack: (random, number) => attack(standing[number % standing.length]!, random),
+    })
 
-  expect(weathered.broken).toEqual([])
-  for (const { name, work, data, outcome } of standing) {
-    if (!work.isDone(data)) await work.finish(data)
-    expect(await work.outcome(data), name).toEqual(outcome)
-  }
-}, stormTimeout)
+    expect(weathered.broken).toEqual([])
+    for (const { name, work, data, outcome } of standing) {
+      if (!work.isDone(data)) await work.finish(data)
+      expect(await work.outcome(data), name).toEqual(outcome)
+    }
+  },
+  stormTimeout,
+)
 
 interface Standing {
   readonly work: KilledWork
@@ -69,7 +116,8 @@ async function attack(each: Standing, random: ReturnType<typeof seededRandom>): 
   const seconds = (performance.now() - ended) / 1000
   if (left.length > 0) return { state: 'broken', what: `alive after two seconds: ${left.join('; ')}` }
   if (work.isDone(each.data)) {
-    if (!isDeepStrictEqual(await work.outcome(each.data), each.outcome)) return { state: 'broken', what: `${each.data} came out otherwise than undisturbed` }
+    if (!isDeepStrictEqual(await work.outcome(each.data), each.outcome))
+      return { state: 'broken', what: `${each.data} came out otherwise than undisturbed` }
     each.data = each.round()
   }
   return { state: 'resumed', seconds, megabytes }

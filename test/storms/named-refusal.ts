@@ -4,7 +4,8 @@ import { openReading } from '#store/store.ts'
 import type { Outcome } from './storm.ts'
 
 /** Words that are somebody else's: of V8, Node, SQLite, zod, zlib, or of a fault of our own. */
-const foreign = /unexpected:|internal.error|\n {2,}at |\w+Error\b|SQLITE|constraint failed|Invalid input|Too (?:big|small)|expected (?:string|number|array|object)|Cannot read|is not a function|undefined|Maximum call stack|at position \d|\bheap\b|process ended|\[object |NaN (?:is|was)/i
+const foreign =
+  /unexpected:|internal.error|\n {2,}at |\w+Error\b|SQLITE|constraint failed|Invalid input|Too (?:big|small)|expected (?:string|number|array|object)|Cannot read|is not a function|undefined|Maximum call stack|at position \d|\bheap\b|process ended|\[object |NaN (?:is|was)/i
 
 /** What a call came to. A refusal names the file, or what in it, and says nothing that is not for a person. */
 export async function outcomeOf(call: () => Promise<unknown>, named: RegExp): Promise<Outcome> {
@@ -13,10 +14,12 @@ export async function outcomeOf(call: () => Promise<unknown>, named: RegExp): Pr
     return { state: 'accepted' }
   } catch (error) {
     const reasons = reasonsOf(error)
-    if (reasons === undefined) return { state: 'broken', what: error instanceof Error ? error.stack ?? error.message : String(error) }
+    if (reasons === undefined)
+      return { state: 'broken', what: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     const odd = reasons.find((reason) => foreign.test(unquoted(reason)))
     if (odd !== undefined) return { state: 'broken', what: `not in words of ours: ${odd.slice(0, 500)}` }
-    if (!reasons.some((reason) => named.test(reason))) return { state: 'broken', what: `names no file: ${reasons.join(' | ').slice(0, 500)}` }
+    if (!reasons.some((reason) => named.test(reason)))
+      return { state: 'broken', what: `names no file: ${reasons.join(' | ').slice(0, 500)}` }
     return { state: 'refused', reason: reasons.join('\n') }
   }
 }
@@ -27,7 +30,8 @@ function unquoted(reason: string): string {
 }
 
 function reasonsOf(error: unknown): readonly string[] | undefined {
-  if (!(error instanceof ORPCError) || (error.code !== 'INVALID_REQUEST' && error.code !== 'WORK_FAILED')) return undefined
+  if (!(error instanceof ORPCError) || (error.code !== 'INVALID_REQUEST' && error.code !== 'WORK_FAILED'))
+    return undefined
   const data: unknown = error.data
   const reasons: unknown = typeof data === 'object' && data !== null && 'reasons' in data ? data.reasons : undefined
   return Array.isArray(reasons) && reasons.length > 0 ? reasons.map(String) : undefined
@@ -37,9 +41,18 @@ function reasonsOf(error: unknown): readonly string[] | undefined {
 export function kept(dataDirectory: string): string {
   const db = openReading(dataDirectory)
   try {
-    const tables = db.reading.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%\\_search%' ESCAPE '\\' ORDER BY name").pluck().all() as string[]
-    const rows = tables.map((table) => `${table} ${String(db.reading.prepare(`SELECT count(*) FROM "${table}"`).pluck().get())}`)
-    const files = readdirSync(dataDirectory, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() && !/sqlite|lock/.test(entry.name) ? [entry.name] : [])).sort()
+    const tables = db.reading
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%\\_search%' ESCAPE '\\' ORDER BY name",
+      )
+      .pluck()
+      .all() as string[]
+    const rows = tables.map(
+      (table) => `${table} ${String(db.reading.prepare(`SELECT count(*) FROM "${table}"`).pluck().get())}`,
+    )
+    const files = readdirSync(dataDirectory, { recursive: true, withFileTypes: true })
+      .flatMap((entry) => (entry.isFile() && !/sqlite|lock/.test(entry.name) ? [entry.name] : []))
+      .sort()
     return [...rows, ...files].join('\n')
   } finally {
     db.close()
@@ -54,6 +67,11 @@ export async function leavingNothing(dataDirectory: string, attack: () => Promis
   const after = kept(dataDirectory)
   if (after === before) return outcome
   const lines = new Set(before.split('\n'))
-  return { state: 'broken', what: `something was left of what was refused: ${after.split('\n').filter((line) => !lines.has(line)).join(', ')}` }
+  return {
+    state: 'broken',
+    what: `something was left of what was refused: ${after
+      .split('\n')
+      .filter((line) => !lines.has(line))
+      .join(', ')}`,
+  }
 }
-

@@ -5,7 +5,8 @@ import { root } from '../support/placebo.ts'
 
 /**
  * A storm: many attacks of one kind, made from a seed, each of which has to be accepted, or refused by name, within ten
- * seconds and a gigabyte. `npm test` makes the first few of each; `npm run storms` makes them all and writes docs/storms.md.
+ * seconds and a gigabyte. `npm test` makes the first few of each; `npm run storms` makes them all and writes
+ * docs/storms.md.
  */
 export interface Storm {
   /** Row of the table, e.g. "hostile GGUF files". */
@@ -23,7 +24,10 @@ export interface Storm {
 export type Outcome =
   | { readonly state: 'accepted' }
   | { readonly state: 'refused'; readonly reason: string }
-  /** Of a storm that kills or fills a disk: it went on to the same bytes. Figures: where the whole attack's are not what counts. */
+  /**
+   * Of a storm that kills or fills a disk: it went on to the same bytes. Figures: where the whole attack's are not what
+   * counts.
+   */
   | { readonly state: 'resumed'; readonly seconds?: number; readonly megabytes?: number }
   /** Anything else: a crash, an internal error, a wrong result. */
   | { readonly state: 'broken'; readonly what: string }
@@ -77,7 +81,10 @@ export async function weather(storm: Storm): Promise<Weathered> {
   return weathered
 }
 
-/** The most memory that a process has had in use at once; 0 where it has ended or the system does not say (it is not Linux). */
+/**
+ * The most memory that a process has had in use at once; 0 where it has ended or the system does not say (it is not
+ * Linux).
+ */
 export function peakMegabytes(pid: number): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []

@@ -7,7 +7,12 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document, { resultTypes: ["violations"] })')
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return [...serious.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`)), ...(await page.evaluate<string[]>(smallTexts))]
+  return [
+    ...serious.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`),
+    ),
+    ...(await page.evaluate<string[]>(smallTexts)),
+  ]
 }
 
 const smallTexts = `[...document.querySelectorAll('body *')]

@@ -49,7 +49,12 @@ export interface App {
 }
 
 /** `placebo serve` in a process of its own, and its page in a browser; with a built renderer only. Close it. */
-export async function openApp({ dataDirectory, colorScheme = 'light', viewport = { width: 1440, height: 900 }, environment = {} }: AppOptions): Promise<App> {
+export async function openApp({
+  dataDirectory,
+  colorScheme = 'light',
+  viewport = { width: 1440, height: 900 },
+  environment = {},
+}: AppOptions): Promise<App> {
   const { host, address } = await startServing(dataDirectory, environment)
   try {
     const browser = await launchBrowser()
@@ -78,15 +83,22 @@ export async function openApp({ dataDirectory, colorScheme = 'light', viewport =
 
 /** @returns the process, and the address with its token */
 export async function startServing(
-  dataDirectory: string, environment: Readonly<Record<string, string>> = {}, ...more: string[]
+  dataDirectory: string,
+  environment: Readonly<Record<string, string>> = {},
+  ...more: string[]
 ): Promise<{ host: ChildProcess; address: string }> {
-  const host = spawn(process.execPath, [join(root, 'src/headless/main.ts'), 'serve', '--json', '--data-dir', dataDirectory, ...more], {
-    cwd: root,
-    detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...environment },
-  })
-  for await (const line of createInterface({ input: host.stdout })) return { host, address: (JSON.parse(line) as { address: string }).address }
+  const host = spawn(
+    process.execPath,
+    [join(root, 'src/headless/main.ts'), 'serve', '--json', '--data-dir', dataDirectory, ...more],
+    {
+      cwd: root,
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    },
+  )
+  for await (const line of createInterface({ input: host.stdout }))
+    return { host, address: (JSON.parse(line) as { address: string }).address }
   throw new Error('placebo serve ended before it told its address')
 }
 
@@ -95,7 +107,14 @@ export function launchBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('no Chromium was found')
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
   })
 }
 

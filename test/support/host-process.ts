@@ -15,18 +15,29 @@ export interface HostProcess {
 }
 
 /** A host in a process of its own. */
-export async function startHostProcess(dataDirectory: string, { cwd = root }: { readonly cwd?: string } = {}): Promise<HostProcess> {
+export async function startHostProcess(
+  dataDirectory: string,
+  { cwd = root }: { readonly cwd?: string } = {},
+): Promise<HostProcess> {
   const marked = startMarked(started('test/support/host-main.ts', dataDirectory), { cwd })
   const { child } = marked
   for await (const port of createInterface({ input: child.stdout })) {
-    const { client, close } = connectSocket(() => new WebSocket(`ws://127.0.0.1:${port}`) as unknown as globalThis.WebSocket)
+    const { client, close } = connectSocket(
+      () => new WebSocket(`ws://127.0.0.1:${port}`) as unknown as globalThis.WebSocket,
+    )
     const end = async (leave: () => void) => {
       close()
       const exited = once(child, 'exit')
       leave()
       await exited
     }
-    return { pid: child.pid ?? 0, marked, client, kill: () => end(() => child.kill('SIGKILL')), close: () => end(() => child.stdin.end()) }
+    return {
+      pid: child.pid ?? 0,
+      marked,
+      client,
+      kill: () => end(() => child.kill('SIGKILL')),
+      close: () => end(() => child.stdin.end()),
+    }
   }
   throw new Error(`the host process ended before it told its port: ${marked.told()}`)
 }

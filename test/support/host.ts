@@ -32,7 +32,13 @@ export function openHostAt(dataDirectory: string): TestHost & { readonly close: 
   }
   const opened = openHost(dataDirectory, { fork })
   if (opened.state === 'refused') throw new Error(opened.reason)
-  return { host: opened.host, client: clientOver(opened.host), killEngine: () => children.get('engine')?.kill(), killTrainer: () => children.get('trainer')?.kill(), close: () => opened.close() }
+  return {
+    host: opened.host,
+    client: clientOver(opened.host),
+    killEngine: () => children.get('engine')?.kill(),
+    killTrainer: () => children.get('trainer')?.kill(),
+    close: () => opened.close(),
+  }
 }
 
 function clientOver(host: Host) {
@@ -44,7 +50,8 @@ function clientOver(host: Host) {
  * there. Answers with its end.
  */
 export async function carry(
-  { client, host }: Pick<TestHost, 'client' | 'host'>, begin: (client: TestClient) => Promise<{ state: 'started'; run: string } | { state: 'queued' }>,
+  { client, host }: Pick<TestHost, 'client' | 'host'>,
+  begin: (client: TestClient) => Promise<{ state: 'started'; run: string } | { state: 'queued' }>,
   told: (event: RunEvent, end: (as: 'stopped' | 'paused') => void) => void = () => undefined,
 ): Promise<RunEnd> {
   const begun = await begin(client)
@@ -57,7 +64,10 @@ export async function carry(
 }
 
 /** Pulls events to their end, telling each. */
-export async function follow<Event, End>(events: { next(): Promise<IteratorResult<Event, End>> }, told: (event: Event) => void = () => undefined): Promise<End> {
+export async function follow<Event, End>(
+  events: { next(): Promise<IteratorResult<Event, End>> },
+  told: (event: Event) => void = () => undefined,
+): Promise<End> {
   for (;;) {
     const step = await events.next()
     if (step.done === true) return step.value

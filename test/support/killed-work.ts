@@ -21,7 +21,10 @@ export interface KilledWork {
 }
 
 /** Its data folders: `whole` was never disturbed, `round` is begun anew whenever the work has come to its end. */
-export async function undisturbed(work: KilledWork, folder: string): Promise<{ readonly outcome: unknown; readonly round: () => string }> {
+export async function undisturbed(
+  work: KilledWork,
+  folder: string,
+): Promise<{ readonly outcome: unknown; readonly round: () => string }> {
   const [begun, whole] = [join(folder, 'begun'), join(folder, 'whole')]
   await work.prepare(begun)
   cpSync(begun, whole, { recursive: true })
@@ -47,17 +50,39 @@ interface Study {
 }
 
 interface Shown {
-  readonly trainings: readonly { readonly name: string; readonly sha256: string; readonly loss: number; readonly firstEpochLoss: number; readonly lastEpochLoss: number; readonly heldOutBefore: number; readonly heldOutLoss: number; readonly parity: object }[]
+  readonly trainings: readonly {
+    readonly name: string
+    readonly sha256: string
+    readonly loss: number
+    readonly firstEpochLoss: number
+    readonly lastEpochLoss: number
+    readonly heldOutBefore: number
+    readonly heldOutLoss: number
+    readonly parity: object
+  }[]
 }
 
 export function killedStudy({ collection, model, options, victims, within }: Study): KilledWork {
-  const study = ['study', 'run', '--collection', 'given', '--model', model, '--name', 'kills', '--threads', '1', ...options]
+  const study = [
+    'study',
+    'run',
+    '--collection',
+    'given',
+    '--model',
+    model,
+    '--name',
+    'kills',
+    '--threads',
+    '1',
+    ...options,
+  ]
   const command = (data: string) => {
     const run = storedRuns(data)[0]
     return run === undefined ? study : ['study', 'resume', run.id, '--threads', '1']
   }
   return {
-    victims, within,
+    victims,
+    within,
     prepare: (data) => imported(data, collection),
     async start(data) {
       const marked = startMarked(terminal(data, command(data)))
@@ -74,7 +99,18 @@ export function killedStudy({ collection, model, options, victims, within }: Stu
         stored: storedRuns(data).map(({ state, done, total }) => ({ state, done, total })),
         // Without what names the run, and how long its trainings took.
         table: { ...(await placeboJson<object>(data, 'results', 'kills', '--by', 'task')), run: '', trainings: [] },
-        trainings: trainings.map(({ name, sha256, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, parity }) => ({ name, sha256, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, parity })),
+        trainings: trainings.map(
+          ({ name, sha256, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, parity }) => ({
+            name,
+            sha256,
+            loss,
+            firstEpochLoss,
+            lastEpochLoss,
+            heldOutBefore,
+            heldOutLoss,
+            parity,
+          }),
+        ),
         trials: readFileSync(file, 'utf8'),
       }
     },
@@ -85,7 +121,8 @@ export function killedStudy({ collection, model, options, victims, within }: Stu
 export function killedImport(collection: string, within: number): KilledWork {
   const command = ['collection', 'import', collection, '--name', 'given']
   return {
-    victims: ['group', 'host'], within,
+    victims: ['group', 'host'],
+    within,
     prepare: async (data) => succeeded(await placebo(data, 'collection', 'list')),
     start: (data) => Promise.resolve(startMarked(terminal(data, command))),
     isDone: (data) => storedCollections(data).includes('given'),
@@ -93,7 +130,9 @@ export function killedImport(collection: string, within: number): KilledWork {
     async outcome(data) {
       const files = join(data, 'exported')
       succeeded(await placebo(data, 'collection', 'export', 'given', '--out', files))
-      return readdirSync(files).sort().map((name) => [name, readFileSync(join(files, name), 'utf8')])
+      return readdirSync(files)
+        .sort()
+        .map((name) => [name, readFileSync(join(files, name), 'utf8')])
     },
   }
 }

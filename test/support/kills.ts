@@ -21,7 +21,10 @@ export interface Marked {
 let last = 0
 
 /** In a process group of its own, with a variable in its surroundings by which all that it starts is found again. */
-export function startMarked(command: readonly string[], { env = endingWithThis(), cwd = root }: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {}): Marked {
+export function startMarked(
+  command: readonly string[],
+  { env = endingWithThis(), cwd = root }: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
+): Marked {
   const mark = `${process.pid}.${++last}`
   const [program = '', ...args] = command
   const child = spawn(program, args, { cwd, detached: true, env: { ...env, PLACEBO_TEST_MARK: mark } })
@@ -43,9 +46,14 @@ export async function leftOver({ alive }: Pick<Marked, 'alive'>): Promise<string
 
 /** The first sign of work, or its end. */
 export async function progress(child: ChildProcess): Promise<void> {
-  await Promise.race([once(child, 'exit'), new Promise<void>((resolve) => child.stderr?.on('data', (text: Buffer) => {
-    if (/ (?:items|tokens)\/s/.test(text.toString())) resolve()
-  }))])
+  await Promise.race([
+    once(child, 'exit'),
+    new Promise<void>((resolve) =>
+      child.stderr?.on('data', (text: Buffer) => {
+        if (/ (?:items|tokens)\/s/.test(text.toString())) resolve()
+      }),
+    ),
+  ])
 }
 
 /** Answers whether it was still at work. */
@@ -68,7 +76,10 @@ export async function killOne(child: ChildProcess, victim: Victim): Promise<bool
 /** A process that has ended, and waits for its parent to take note, has no surroundings any more. */
 function markedBy(variable: string): number[] {
   if (process.platform !== 'linux') return []
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => textOf(`/proc/${pid}/environ`).split('\0').includes(variable))
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => textOf(`/proc/${pid}/environ`).split('\0').includes(variable))
 }
 
 /** The first of its processes whose command says so; undefined: there is none. */
@@ -78,7 +89,8 @@ export function processOf({ alive }: Pick<Marked, 'alive'>, command: RegExp): nu
 
 /** Processor time it has used; a second is 100 of the system's ticks. */
 export function secondsOf(pid: number): number {
-  const [user = 0, system = 0] = textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? []
+  const [user = 0, system = 0] =
+    textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ').slice(11, 13).map(Number) ?? []
   return (user + system) / 100
 }
 

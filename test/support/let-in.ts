@@ -13,7 +13,10 @@ export interface LetIn {
 export async function letIn(address: string | URL): Promise<LetIn> {
   const answer = await fetch(address, { redirect: 'manual' })
   const { origin, port } = new URL(address)
-  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
   return { origin, port: Number(port), cookie, key: keyIn(await answer.text()) }
 }
 
@@ -28,5 +31,8 @@ export function socketOf({ origin, port, cookie, key }: LetIn): WebSocket {
 
 /** What an upgrade has to bring besides what lets in. */
 export const upgradeHeaders = {
-  connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  connection: 'upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 /** Modes of a folder and of all below it but links, by their names. */
 export function modesIn(folder: string): readonly (readonly [string, string])[] {
   const names = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()]
-  return names.filter((name) => !lstatSync(join(folder, name)).isSymbolicLink()).map((name) => [name, modeOf(join(folder, name))] as const)
+  return names
+    .filter((name) => !lstatSync(join(folder, name)).isSymbolicLink())
+    .map((name) => [name, modeOf(join(folder, name))] as const)
 }
 
 export function modeOf(path: string): string {

@@ -13,7 +13,8 @@ function refuse(what) {
 const { connect } = net.Socket.prototype
 net.Socket.prototype.connect = function connectHere(...args) {
   const [options] = Array.isArray(args[0]) ? args[0] : args
-  const { path, host = 'localhost' } = typeof options === 'object' ? options : { host: typeof args[1] === 'string' ? args[1] : undefined }
+  const { path, host = 'localhost' } =
+    typeof options === 'object' ? options : { host: typeof args[1] === 'string' ? args[1] : undefined }
   if (path === undefined && !['localhost', '127.0.0.1', '::1'].includes(host)) refuse(`connection to ${host}`)
   return connect.apply(this, args)
 }

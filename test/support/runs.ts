@@ -17,8 +17,19 @@ export const model = writeTestModel(folder)
 
 /** 3 tasks × 20 instances × 2 conditions. */
 export const request = {
-  collection: 'tiny', model, conditions: [presets.original, presets.empty], decodings: ['free' as const], k: 1, seed: 1, margin: 3, maxAnswerTokens: 8, gpuLayers: 0, threads: 1,
-  skipUnfit: false, name: 'study', instancesPerTask: 20,
+  collection: 'tiny',
+  model,
+  conditions: [presets.original, presets.empty],
+  decodings: ['free' as const],
+  k: 1,
+  seed: 1,
+  margin: 3,
+  maxAnswerTokens: 8,
+  gpuLayers: 0,
+  threads: 1,
+  skipUnfit: false,
+  name: 'study',
+  instancesPerTask: 20,
 }
 export const total = 120
 /** Done within a second. */
@@ -66,7 +77,12 @@ export async function quiet(client: TestClient): Promise<void> {
   for (;;) {
     const { queue, active } = await client.runs.queue()
     const { runs } = await client.runs.list()
-    if (active === null && queue.every(({ refusal }) => refusal !== null) && runs.every(({ state }) => state !== 'running')) return
+    if (
+      active === null &&
+      queue.every(({ refusal }) => refusal !== null) &&
+      runs.every(({ state }) => state !== 'running')
+    )
+      return
     await sleep(50)
   }
 }

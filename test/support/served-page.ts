@@ -22,20 +22,33 @@ export async function serve() {
   const folder = writePage()
   let used = 0
   const { host } = openTestHost(temporaryFolder())
-  const started = await servePage(folder, { answer: (socket) => answerSocket(host, socket), letIn: () => void (used += 1) })
+  const started = await servePage(folder, {
+    answer: (socket) => answerSocket(host, socket),
+    letIn: () => void (used += 1),
+  })
   if (started.state === 'refused') throw new Error(started.reason)
   const { served } = started
   onTestFinished(() => served.close())
   const address = new URL(served.newAddress())
   const { origin } = address
   const tokenPath = `${address.pathname}${address.search}`
-  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') => answerOf(served.port, path, headers, method)
+  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    answerOf(served.port, path, headers, method)
   return {
-    ...served, letIn: () => used, folder, origin, tokenPath, ask,
+    ...served,
+    letIn: () => used,
+    folder,
+    origin,
+    tokenPath,
+    ask,
     signIn: () => letIn(address),
-    upgrade: async (headers: Record<string, string>, path = '/host') => (await ask(path, {
-      ...upgradeHeaders, ...headers,
-    })).status,
+    upgrade: async (headers: Record<string, string>, path = '/host') =>
+      (
+        await ask(path, {
+          ...upgradeHeaders,
+          ...headers,
+        })
+      ).status,
   }
 }
 
@@ -44,8 +57,15 @@ function writePage(): string {
   mkdirSync(join(folder, 'assets'), { recursive: true })
   mkdirSync(join(folder, '.git'))
   const files = {
-    'index.html': '<head></head><script nonce="%NONCE%"></script><style nonce="%NONCE%"></style>', 'assets/app.js': 'first', 'assets/-app_1.css': '', 'assets/drawing.svg': '<svg/>',
-    '.hidden.js': 'SECRET', '.git/config.json': 'SECRET', 'assets/.hidden.js': 'SECRET', 'unknown.exe': 'SECRET', '../secret.txt': 'SECRET',
+    'index.html': '<head></head><script nonce="%NONCE%"></script><style nonce="%NONCE%"></style>',
+    'assets/app.js': 'first',
+    'assets/-app_1.css': '',
+    'assets/drawing.svg': '<svg/>',
+    '.hidden.js': 'SECRET',
+    '.git/config.json': 'SECRET',
+    'assets/.hidden.js': 'SECRET',
+    'unknown.exe': 'SECRET',
+    '../secret.txt': 'SECRET',
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   symlinkSync('../secret.txt', join(folder, 'link-out.txt'))

@@ -27,7 +27,8 @@ export function smallDisk(megabytes = 64): SmallDisk {
     fill(free) {
       const { bavail, bsize } = statfsSync(folder)
       const handle = openSync(filler, 'w')
-      for (let left = bavail * bsize - free; left > 0; left -= block.length) writeSync(handle, block, 0, Math.min(left, block.length))
+      for (let left = bavail * bsize - free; left > 0; left -= block.length)
+        writeSync(handle, block, 0, Math.min(left, block.length))
       closeSync(handle)
     },
     remove() {

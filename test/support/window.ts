@@ -8,12 +8,18 @@ import { isStale } from '../../build/window/stale.ts'
 import { root } from './placebo.ts'
 
 const { PLACEBO_PACKED: packed } = process.env
-const electron = findElectron(join(root, 'node_modules/electron'), { platform: process.platform, environment: process.env, user: process.getuid?.() })
+const electron = findElectron(join(root, 'node_modules/electron'), {
+  platform: process.platform,
+  environment: process.env,
+  user: process.getuid?.(),
+})
 
 /** Window tests need an Electron that can be started here; where there is none they skip with this reason. */
 export const windowAvailable = packed !== undefined || electron.state === 'here'
 export const windowReason = windowAvailable
-  ? packed === undefined ? '' : ' (packed)'
+  ? packed === undefined
+    ? ''
+    : ' (packed)'
   : ` (skipped: ${electron.state === 'not-here' && !electron.reason.includes('binary') ? electron.reason : 'no Electron binary'})`
 
 export interface OpenedWindow {
@@ -32,7 +38,11 @@ export async function openElectron(dataDirectory: string): Promise<OpenedWindow>
 async function openBundles(args: readonly string[]): Promise<OpenedWindow> {
   if (electron.state !== 'here') throw new Error(electron.reason)
   if (isStale(join(root, 'out/main/main.js'), [join(root, 'src'), join(root, 'electron.vite.config.ts')])) {
-    const { status } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], { cwd: root, stdio: 'inherit' })
+    const { status } = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'],
+      { cwd: root, stdio: 'inherit' },
+    )
     if (status !== 0) throw new Error('the window could not be built')
   }
   const app = await _electron.launch({ executablePath: electron.executable, args: [root, ...args] })
@@ -47,7 +57,7 @@ async function openPacked(executable: string, args: readonly string[]): Promise<
     child.stderr.resume()
     const [context] = (await chromium.connectOverCDP(address)).contexts()
     if (context === undefined) throw new Error('the packed app has no page')
-    return { page: context.pages()[0] ?? await context.waitForEvent('page'), app: undefined, process: child }
+    return { page: context.pages()[0] ?? (await context.waitForEvent('page')), app: undefined, process: child }
   }
   throw new Error('the packed app ended before it could be looked at')
 }

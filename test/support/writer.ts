@@ -17,7 +17,10 @@ export async function startWriter(dataDirectory: string): Promise<Writer> {
     const end = () => { db.exec('COMMIT'); db.close(); process.exit() }
     console.log('held')
     process.stdin.on('end', end).resume()`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const exited = once(child, 'exit')
   await once(child.stdout, 'data')
   return {

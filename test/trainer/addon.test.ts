@@ -16,11 +16,13 @@ const package_ = join('node_modules', '@node-llama-cpp')
 /** The program with all its packages, but without the trainer's addon and the libraries of ggml. */
 function bareProgram(): string {
   const copy = temporaryFolder()
-  for (const room of ['core', 'processes', 'trainer']) cpSync(join(root, 'src', room), join(copy, 'src', room), { recursive: true })
+  for (const room of ['core', 'processes', 'trainer'])
+    cpSync(join(root, 'src', room), join(copy, 'src', room), { recursive: true })
   cpSync(join(root, 'package.json'), join(copy, 'package.json'))
   mkdirSync(join(copy, package_), { recursive: true })
   for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name !== '.cache' && name !== '@node-llama-cpp') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name))
+    if (name !== '.cache' && name !== '@node-llama-cpp')
+      symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name))
   }
   return copy
 }
@@ -53,7 +55,13 @@ async function reasons(program: string): Promise<readonly string[]> {
   const checkpoint = join(folder, 'checkpoint')
   const answers = [
     await trainer.inspect(base, full),
-    await trained(trainer, { base, method: full, examples: [{ tokens: Int32Array.of(1, 2, 3), answerFrom: 1 }], checkpoint, output: join(folder, 'output') }),
+    await trained(trainer, {
+      base,
+      method: full,
+      examples: [{ tokens: Int32Array.of(1, 2, 3), answerFrom: 1 }],
+      checkpoint,
+      output: join(folder, 'output'),
+    }),
     await trainer.follow({ base, method: full, checkpoint, rows: [], threads: 1 }),
     await trainer.merge({ base, adapter: base, output: join(folder, 'output') }),
   ]
@@ -67,7 +75,7 @@ test('without the addon every call says so, and the remedy', async () => {
 })
 
 describe.skipIf(!trainerAvailable)(`with the addon${trainerReason}`, () => {
-  test('but without the package of ggml\'s libraries every call says so', async () => {
+  test("but without the package of ggml's libraries every call says so", async () => {
     const program = bareProgram()
     withAddon(program)
     for (const reason of await reasons(program)) {
@@ -95,7 +103,8 @@ describe.skipIf(!trainerAvailable)(`with the addon${trainerReason}`, () => {
     const program = bareProgram()
     withAddon(program)
     withLibraries(program, () => undefined)
-    for (const reason of await reasons(program)) expect(reason).toMatch(/invalid library folder: .*: there is no libggml-base\.so$/)
+    for (const reason of await reasons(program))
+      expect(reason).toMatch(/invalid library folder: .*: there is no libggml-base\.so$/)
   })
 
   test.skipIf(!onLinux)(`a library that is none is named${only}`, async () => {
@@ -109,10 +118,13 @@ describe.skipIf(!trainerAvailable)(`with the addon${trainerReason}`, () => {
 /** ggml gives its version as a text of its own, such as "0.25.1": the last digit of every such text is raised. */
 function changedVersion(bytes: Buffer, found: Set<string>): Buffer {
   const text = bytes.toString('latin1')
-  return Buffer.from(text.replaceAll(/(?<=\0)\d+\.\d+\.\d(?=\0)/g, (version) => {
-    found.add(version)
-    return nextOf(version)
-  }), 'latin1')
+  return Buffer.from(
+    text.replaceAll(/(?<=\0)\d+\.\d+\.\d(?=\0)/g, (version) => {
+      found.add(version)
+      return nextOf(version)
+    }),
+    'latin1',
+  )
 }
 
 function nextOf(version: string): string {

@@ -9,7 +9,20 @@ import { randomModel } from '../../build/random-model/model.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 import {
-  architectures, differences, full, gradientOf, lora, openNative, randomBatch, small, smallModel, uniform, weightsOf, withBiases, writeModel, type Opened,
+  architectures,
+  differences,
+  full,
+  gradientOf,
+  lora,
+  openNative,
+  randomBatch,
+  small,
+  smallModel,
+  uniform,
+  weightsOf,
+  withBiases,
+  writeModel,
+  type Opened,
 } from './native.ts'
 
 const folder = fileFolder('gradients')
@@ -44,7 +57,7 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
     opened.model.close()
   })
 
-  test.each(rows)('is what ggml\'s own differentiation says, %s', async (_name, file, method) => {
+  test.each(rows)("is what ggml's own differentiation says, %s", async (_name, file, method) => {
     const opened = await openNative(file, method)
     for (const asked of [16, 8]) {
       const batch = randomBatch(opened.vocabulary, 16, 2, asked)
@@ -57,22 +70,35 @@ describe.skipIf(!trainerAvailable)(`the gradient${trainerReason}`, () => {
 
 describe.skipIf(!trainerAvailable)(`the gradient does not depend on${trainerReason}`, () => {
   const examples = [3, 16, 17, 9, 30, 5].map((length, i): TokenExample => ({
-    tokens: randomBatch(small.vocabularySize, length, 1, 1, i).tokens, answerFrom: Math.ceil(length / 2),
+    tokens: randomBatch(small.vocabularySize, length, 1, 1, i).tokens,
+    answerFrom: Math.ceil(length / 2),
   }))
 
-  test.each([['full', full], ['LoRA', lora]] as const)('what stands in the padding, %s', async (_name, method) => {
+  test.each([
+    ['full', full],
+    ['LoRA', lora],
+  ] as const)('what stands in the padding, %s', async (_name, method) => {
     const opened = await openNative(models[0]![1], method)
     const batch = batchOf(examples, 1)
-    const tokens = batch.tokens.map((token, i) => (i % batch.length < examples[Math.floor(i / batch.length)]!.tokens.length ? token : 287))
+    const tokens = batch.tokens.map((token, i) =>
+      i % batch.length < examples[Math.floor(i / batch.length)]!.tokens.length ? token : 287,
+    )
     expect(tokens).not.toEqual(batch.tokens)
     expect(gradientOf(opened, { ...batch, tokens })).toEqual(gradientOf(opened, batch))
     opened.model.close()
   })
 
-  test.each([['full', full], ['LoRA', lora]] as const)('which batches its examples are in, and in which order, but for rounding, %s', async (_name, method) => {
+  test.each([
+    ['full', full],
+    ['LoRA', lora],
+  ] as const)('which batches its examples are in, and in which order, but for rounding, %s', async (_name, method) => {
     const opened = await openNative(models[0]![1], method)
     const together = gradientOf(opened, batchOf(examples, 1))
-    for (const batches of [[batchOf(examples.toReversed(), 1)], examples.map((example) => batchOf([example], 1)), batchesOf(examples, 64, 1)]) {
+    for (const batches of [
+      [batchOf(examples.toReversed(), 1)],
+      examples.map((example) => batchOf([example], 1)),
+      batchesOf(examples, 64, 1),
+    ]) {
       const sum = new Float32Array(opened.count)
       for (const batch of batches) gradientOf(opened, batch).forEach((x, i) => (sum[i]! += x))
       const [worst] = differences(opened, sum, together)
@@ -83,7 +109,10 @@ describe.skipIf(!trainerAvailable)(`the gradient does not depend on${trainerReas
 
   // One layer: on a busy machine each node of the graph may wait for a thread that is not given a core.
   test.each([
-    ['full', 'F32', full], ['LoRA', 'F16', lora], ['LoRA', 'Q8_0', lora], ['LoRA', 'Q4_K', lora],
+    ['full', 'F32', full],
+    ['LoRA', 'F16', lora],
+    ['LoRA', 'Q8_0', lora],
+    ['LoRA', 'Q4_K', lora],
   ] as const)('the number of threads, by no bit, %s on %s', async (_name, type, method) => {
     const file = smallModel(folder, `threads-${type}`, { type, layers: 1, width: 256, ffn: 256, heads: 8 })
     const results = []
@@ -91,7 +120,15 @@ describe.skipIf(!trainerAvailable)(`the gradient does not depend on${trainerReas
       const opened = await openNative(file, method, threads)
       const batch = randomBatch(opened.vocabulary, 32, 2, 8)
       const gradient = gradientOf(opened, batch)
-      const norm = opened.model.step({ number: 1, learningRate: 0.01, weightDecay: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clip: 1e-3 })
+      const norm = opened.model.step({
+        number: 1,
+        learningRate: 0.01,
+        weightDecay: 0.1,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        clip: 1e-3,
+      })
       const { logits } = opened.model.answers(batch)
       results.push({ gradient: hashOf(gradient), norm, logitsAfter: hashOf(logits) })
       opened.model.close()
@@ -104,12 +141,23 @@ describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
   const config = { ...small, width: 256, ffn: 256, heads: 8 }
   // Products with such weights are of inputs rounded to F16, to BF16, or with packed weights to 8 bits.
   test.each([
-    ['F32', 0], ['F16', 5e-3], ['BF16', 0.02], ['Q8_0', 0.07], ['Q4_0', 0.07], ['Q4_K', 0.07], ['Q5_K', 0.07], ['Q6_K', 0.07],
+    ['F32', 0],
+    ['F16', 5e-3],
+    ['BF16', 0.02],
+    ['Q8_0', 0.07],
+    ['Q4_0', 0.07],
+    ['Q4_K', 0.07],
+    ['Q5_K', 0.07],
+    ['Q6_K', 0.07],
   ] as const)('%s has the gradient that the same weights have in F32, to %d of its length', async (type, bound) => {
     const file = smallModel(folder, type, { ...config, type })
     const weights = await weightsOf(file)
     // As random models are made: this is what tells a wrong layout in build/random-model.
-    for (const [name, wanted] of [['token_embd.weight', 1], ['blk.1.ffn_up.weight', 2 / 16], ['blk.0.ffn_down.weight', 1 / 16]] as const) {
+    for (const [name, wanted] of [
+      ['token_embd.weight', 1],
+      ['blk.1.ffn_up.weight', 2 / 16],
+      ['blk.0.ffn_down.weight', 1 / 16],
+    ] as const) {
       const { mean, deviation } = statistics(weights.get(name)!)
       expect(Math.abs(mean) / wanted, name).toBeLessThan(0.01)
       expect(Math.abs(deviation / wanted - 1), name).toBeLessThan(0.01)
@@ -136,7 +184,13 @@ function statistics(values: Float32Array): { mean: number; deviation: number } {
 }
 
 function withWeights(gguf: GgufFile, weights: ReadonlyMap<string, Float32Array>): GgufFile {
-  return { ...gguf, tensors: gguf.tensors.map((tensor) => ({ ...tensor, bytes: () => [new Uint8Array(weights.get(tensor.name)!.slice().buffer)] })) }
+  return {
+    ...gguf,
+    tensors: gguf.tensors.map((tensor) => ({
+      ...tensor,
+      bytes: () => [new Uint8Array(weights.get(tensor.name)!.slice().buffer)],
+    })),
+  }
 }
 
 /** Central differences of fourth order: a step large enough for 32-bit losses still has a small error. */
@@ -144,7 +198,11 @@ function slopeAlong({ model }: Opened, offset: number, unit: Float32Array, loss:
   const before = new Float32Array(unit.length)
   model.read('values', offset, before)
   const at = (distance: number) => {
-    model.write('values', offset, before.map((x, i) => x + distance * unit[i]!))
+    model.write(
+      'values',
+      offset,
+      before.map((x, i) => x + distance * unit[i]!),
+    )
     return loss()
   }
   const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step)

@@ -11,7 +11,8 @@ import { beginner, drawWord, promptOf } from './syllables.ts'
 const folder = fileFolder('learning')
 const { engine, trainer } = openProcesses()
 const random = seededRandom(11)
-const several = <T>(least: number, most: number, draw: () => T): readonly T[] => Array.from({ length: least + randomBelow(random, most - least + 1) }, draw)
+const several = <T>(least: number, most: number, draw: () => T): readonly T[] =>
+  Array.from({ length: least + randomBelow(random, most - least + 1) }, draw)
 
 /** No word of the test instances occurs in training, neither as a label nor in an input. */
 const seen = new Set<string>()
@@ -48,7 +49,8 @@ describe.skipIf(!trainerAvailable)(`a model of 100,000 parameters${trainerReason
       if (answer.state !== 'answered') throw new Error(JSON.stringify(answer))
       answers.push([answer.raw, labels])
     }
-    const share = (is: (raw: string, labels: readonly string[]) => boolean) => answers.filter(([raw, labels]) => is(raw, labels)).length / answers.length
+    const share = (is: (raw: string, labels: readonly string[]) => boolean) =>
+      answers.filter(([raw, labels]) => is(raw, labels)).length / answers.length
     return { inFormat: share((raw, labels) => labels.includes(raw)), right: share((raw, [first]) => raw === first) }
   }
 
@@ -58,15 +60,28 @@ describe.skipIf(!trainerAvailable)(`a model of 100,000 parameters${trainerReason
     await loaded(engine, { file: base })
     expect(await shares()).toEqual({ inFormat: 0, right: 0 })
     const [examples, heldOut] = [
-      await encoded(engine, training.map(({ labels, ...request }) => ({ ...request, answer: labels[0]! }))),
-      await encoded(engine, asked.map(({ labels, ...request }) => ({ ...request, answer: labels[0]! }))),
+      await encoded(
+        engine,
+        training.map(({ labels, ...request }) => ({ ...request, answer: labels[0]! })),
+      ),
+      await encoded(
+        engine,
+        asked.map(({ labels, ...request }) => ({ ...request, answer: labels[0]! })),
+      ),
     ]
 
     // 352,000 tokens: 7 s on one core that is free.
-    const end = done(await trained(trainer, {
-      base, method: full, examples, heldOut, ...files, contextSize: 256,
-      settings: { epochs: 2, batch: 32, learningRate: 3e-3, schedule: 'cosine', warmUp: 0.1, weightDecay: 0.01 },
-    }))
+    const end = done(
+      await trained(trainer, {
+        base,
+        method: full,
+        examples,
+        heldOut,
+        ...files,
+        contextSize: 256,
+        settings: { epochs: 2, batch: 32, learningRate: 3e-3, schedule: 'cosine', warmUp: 0.1, weightDecay: 0.01 },
+      }),
+    )
     await loaded(engine, { file: files.output })
     const { inFormat, right } = await shares()
     expect(inFormat).toBeGreaterThanOrEqual(0.9)
@@ -74,7 +89,11 @@ describe.skipIf(!trainerAvailable)(`a model of 100,000 parameters${trainerReason
     // Knowing nothing costs ln 489 = 6.2 nats a token.
     expect(end.heldOutLoss).toBeLessThan(1.5)
 
-    const { prompts, equal, largestLogitDifference } = await parity(trainer, { base, method: full, ...files }, await traces(engine, asked.slice(0, 40)))
+    const { prompts, equal, largestLogitDifference } = await parity(
+      trainer,
+      { base, method: full, ...files },
+      await traces(engine, asked.slice(0, 40)),
+    )
     expect(prompts).toBe(40)
     expect(equal).toBeGreaterThanOrEqual(38)
     expect(largestLogitDifference).toBeLessThan(0.1)

@@ -10,7 +10,10 @@ import { trainerAvailable, trainerReason } from '../support/trainer.ts'
 const lora: TuningMethod = { kind: 'lora', rank: 4, alpha: 8, matrices: ['attn_q', 'ffn_up'] }
 
 describe.skipIf(!trainerAvailable)(`measuring how fast a model is trained${trainerReason}`, () => {
-  test.each<[string, TuningMethod]>([['LoRA', lora], ['every weight', { kind: 'full' }]])('%s: within its time, and nothing is written', async (_, method) => {
+  test.each<[string, TuningMethod]>([
+    ['LoRA', lora],
+    ['every weight', { kind: 'full' }],
+  ])('%s: within its time, and nothing is written', async (_, method) => {
     const folder = temporaryFolder()
     const base = writeTestModel(folder)
     const began = performance.now()
@@ -23,6 +26,8 @@ describe.skipIf(!trainerAvailable)(`measuring how fast a model is trained${train
   })
 
   test('a file that is not there is refused', async () => {
-    expect(await measure({ base: join(temporaryFolder(), 'none.gguf'), method: lora, length: 100, batch: 16, seconds: 1 })).toMatchObject({ state: 'refused' })
+    expect(
+      await measure({ base: join(temporaryFolder(), 'none.gguf'), method: lora, length: 100, batch: 16, seconds: 1 }),
+    ).toMatchObject({ state: 'refused' })
   })
 })

@@ -8,11 +8,19 @@ import { presets, randomModel, type RandomModelConfig } from '../../build/random
 import { factor } from '../engine/models.ts'
 
 /**
- * Small enough for a thousand losses a second. Attention is as soft as in a model that is just beginning: where nearly all
- * of it lies on one place, 32-bit differences cancel, and two right orders of adding up differ by up to 3e-5.
+ * Small enough for a thousand losses a second. Attention is as soft as in a model that is just beginning: where nearly
+ * all of it lies on one place, 32-bit differences cancel, and two right orders of adding up differ by up to 3e-5.
  */
 export const small = {
-  ...presets.tiny, layers: 2, width: 32, heads: 4, kvHeads: 2, ffn: 48, vocabularySize: 288, seed: 3, attentionGain: 1,
+  ...presets.tiny,
+  layers: 2,
+  width: 32,
+  heads: 4,
+  kvHeads: 2,
+  ffn: 48,
+  vocabularySize: 288,
+  seed: 3,
+  attentionGain: 1,
 } satisfies RandomModelConfig
 
 export const full: TuningMethod = { kind: 'full' }
@@ -41,7 +49,10 @@ export function writeModel(folder: string, name: string, gguf: GgufFile): string
 export function withBiases(gguf: GgufFile): GgufFile {
   const matrices = gguf.tensors.filter(({ name }) => name.startsWith('blk.') && !name.includes('norm'))
   const biases = matrices.map(({ name, shape: [, rows = 1] }) => {
-    const { shape: [length], ...bias } = factor(name.replace('.weight', '.bias'), rows, 1, (i) => Math.sin(7 * i + name.length))
+    const {
+      shape: [length],
+      ...bias
+    } = factor(name.replace('.weight', '.bias'), rows, 1, (i) => Math.sin(7 * i + name.length))
     return { ...bias, shape: [length] as const }
   })
   return { ...gguf, tensors: [...gguf.tensors, ...biases] }
@@ -58,7 +69,9 @@ export interface Opened {
   readonly count: number
 }
 
-/** The model in this process, without the trainer around it. LoRA's factors are all drawn, so that both have a gradient. */
+/**
+ * The model in this process, without the trainer around it. LoRA's factors are all drawn, so that both have a gradient.
+ */
 export async function openNative(file: string, method: TuningMethod, threads = 1): Promise<Opened> {
   const addon = await loadAddon()
   // Full training of packed weights is refused, but the addon itself unpacks them.
@@ -69,7 +82,11 @@ export async function openNative(file: string, method: TuningMethod, threads = 1
   const count = last.offset + last.columns * last.rows
   if (method.kind === 'lora') {
     const random = seededRandom(5)
-    model.write('values', 0, Float32Array.from({ length: count }, () => 0.2 * uniform(random)))
+    model.write(
+      'values',
+      0,
+      Float32Array.from({ length: count }, () => 0.2 * uniform(random)),
+    )
   }
   return { model, vocabulary: read.shape.vocabulary, count }
 }
@@ -77,11 +94,13 @@ export async function openNative(file: string, method: TuningMethod, threads = 1
 /** A model's tensors by their names, unpacked by ggml. */
 export async function weightsOf(file: string): Promise<ReadonlyMap<string, Float32Array>> {
   const { model } = await openNative(file, full)
-  const weights = new Map(model.parameters().map(({ name, columns, rows, offset }) => {
-    const values = new Float32Array(columns * rows)
-    model.read('values', offset, values)
-    return [name, values]
-  }))
+  const weights = new Map(
+    model.parameters().map(({ name, columns, rows, offset }) => {
+      const values = new Float32Array(columns * rows)
+      model.read('values', offset, values)
+      return [name, values]
+    }),
+  )
   model.close()
   return weights
 }
@@ -95,8 +114,18 @@ export function uniform(random: ReturnType<typeof seededRandom>): number {
 export function randomBatch(vocabulary: number, length: number, sequences: number, asked = length, seed = 1): Batch {
   const random = seededRandom(seed)
   const draw = (count: number) => Int32Array.from({ length: count }, () => randomBelow(random, vocabulary))
-  const rows = Int32Array.from({ length: sequences * asked }, (_, i) => Math.floor(i / asked) * length + length - asked + i % asked)
-  return { length, sequences, tokens: draw(length * sequences), rows, labels: draw(rows.length), weights: new Float32Array(rows.length).fill(1 / rows.length) }
+  const rows = Int32Array.from(
+    { length: sequences * asked },
+    (_, i) => Math.floor(i / asked) * length + length - asked + (i % asked),
+  )
+  return {
+    length,
+    sequences,
+    tokens: draw(length * sequences),
+    rows,
+    labels: draw(rows.length),
+    weights: new Float32Array(rows.length).fill(1 / rows.length),
+  }
 }
 
 /** The gradient of one batch alone. */
@@ -108,14 +137,23 @@ export function gradientOf({ model, count }: Opened, batch: Batch): Float32Array
   return gradient
 }
 
-/** Of the numbers of each trained tensor: the largest difference over the largest magnitude; the worst of them first. */
-export function differences({ model }: Opened, one: Float32Array, other: Float32Array): { readonly name: string; readonly difference: number }[] {
-  return model.parameters().map(({ name, columns, rows, offset }) => {
-    let [difference, largest] = [0, 0]
-    for (let i = offset; i < offset + columns * rows; i++) {
-      difference = Math.max(difference, Math.abs(one[i]! - other[i]!))
-      largest = Math.max(largest, Math.abs(other[i]!))
-    }
-    return { name, difference: difference / largest }
-  }).sort((a, b) => b.difference - a.difference)
+/**
+ * Of the numbers of each trained tensor: the largest difference over the largest magnitude; the worst of them first.
+ */
+export function differences(
+  { model }: Opened,
+  one: Float32Array,
+  other: Float32Array,
+): { readonly name: string; readonly difference: number }[] {
+  return model
+    .parameters()
+    .map(({ name, columns, rows, offset }) => {
+      let [difference, largest] = [0, 0]
+      for (let i = offset; i < offset + columns * rows; i++) {
+        difference = Math.max(difference, Math.abs(one[i]! - other[i]!))
+        largest = Math.max(largest, Math.abs(other[i]!))
+      }
+      return { name, difference: difference / largest }
+    })
+    .sort((a, b) => b.difference - a.difference)
 }

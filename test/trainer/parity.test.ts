@@ -14,20 +14,37 @@ vi.setConfig({ testTimeout: 120_000 })
 const folder = fileFolder('parity')
 const { engine, trainer } = openProcesses()
 
-const words = ['a good movie', 'a bad movie', 'water', '17', 'the story of a man', 'yes', 'no', 'music', 'school', 'who said that']
+const words = [
+  'a good movie',
+  'a bad movie',
+  'water',
+  '17',
+  'the story of a man',
+  'yes',
+  'no',
+  'music',
+  'school',
+  'who said that',
+]
 const labels = ['yes', 'no', 'good', 'music']
 const prompts = Array.from({ length: 40 }, (_, i): TraceRequest => {
-  const text = `Definition: ${words[i * 3 % 10]!}?\n\nInput: ${words.slice(i % 10, i % 10 + 1 + i % 4).join(', ')} ${i}\nOutput:`
+  const text = `Definition: ${words[(i * 3) % 10]!}?\n\nInput: ${words.slice(i % 10, (i % 10) + 1 + (i % 4)).join(', ')} ${i}\nOutput:`
   return { candidates: [{ text, sharedLength: 12 }], userTurn: false, maxAnswerTokens: 8, stop: 'newline' }
 })
 
-const model = (name: string, changes: Partial<RandomModelConfig> = {}) => writeModel(folder, name, randomModel({ ...presets.tiny, ...changes }))
+const model = (name: string, changes: Partial<RandomModelConfig> = {}) =>
+  writeModel(folder, name, randomModel({ ...presets.tiny, ...changes }))
 const shapes = new Map([
-  ...Object.entries<Partial<RandomModelConfig>>(architectures).map(([name, changes]) => [name, model(name, changes)] as const),
+  ...Object.entries<Partial<RandomModelConfig>>(architectures).map(
+    ([name, changes]) => [name, model(name, changes)] as const,
+  ),
   ['llama, a bias beside every matrix', writeModel(folder, 'biases', withBiases(randomModel(presets.tiny)))] as const,
 ])
-const types = new Map((['F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_K', 'Q5_K', 'Q6_K'] as const).map((type) =>
-  [type, model(type, { type, layers: 1, width: 256, ffn: 256 })] as const))
+const types = new Map(
+  (['F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_K', 'Q5_K', 'Q6_K'] as const).map(
+    (type) => [type, model(type, { type, layers: 1, width: 256, ffn: 256 })] as const,
+  ),
+)
 const at = (name: string) => join(folder, name.replaceAll(/\W+/g, '-'))
 
 describe.skipIf(!trainerAvailable)(`untrained, engine and trainer give one answer${trainerReason}`, () => {
@@ -50,8 +67,8 @@ describe.skipIf(!trainerAvailable)(`untrained, engine and trainer give one answe
     expect(largestLogitDifference).toBeLessThan(0.1)
   })
 
-  // Such products round their inputs to 8 bits, so that what F16 changes a little is sometimes rounded the other way; and
-  // a model that has learned nothing decides between near ties.
+  // Such products round their inputs to 8 bits, so that what F16 changes a little is sometimes rounded the other way;
+  // and a model that has learned nothing decides between near ties.
   test.each([...types].filter(([type]) => type !== 'F16'))('%s, token by token', async (type, base) => {
     const { equalTokens, largestLogitDifference } = await parityOfBase(type, base)
     expect(equalTokens).toBeGreaterThan(0.9)
@@ -64,11 +81,19 @@ describe.skipIf(!trainerAvailable)(`trained, engine and trainer give one answer$
     const files = { checkpoint: at(`tuned ${name}.checkpoint`), output: at(`tuned ${name}.gguf`) }
     await loaded(engine, { file: base })
     const before = await traces(engine, prompts)
-    const examples = await encoded(engine, prompts.map((prompt, i) => ({ ...prompt, answer: labels[i % labels.length]! })))
-    done(await trained(trainer, {
-      base, method, examples, ...files,
-      settings: { epochs: 6, batch: 8, learningRate: method.kind === 'full' ? 3e-3 : 1e-2, schedule: 'linear' },
-    }))
+    const examples = await encoded(
+      engine,
+      prompts.map((prompt, i) => ({ ...prompt, answer: labels[i % labels.length]! })),
+    )
+    done(
+      await trained(trainer, {
+        base,
+        method,
+        examples,
+        ...files,
+        settings: { epochs: 6, batch: 8, learningRate: method.kind === 'full' ? 3e-3 : 1e-2, schedule: 'linear' },
+      }),
+    )
     await loaded(engine, method.kind === 'full' ? { file: files.output } : { file: base, adapter: files.output })
     const answers = await traces(engine, prompts)
     expect(answers.filter((answer, i) => textOf(answer) !== textOf(before[i]!)).length).toBeGreaterThan(30)
@@ -80,24 +105,38 @@ describe.skipIf(!trainerAvailable)(`trained, engine and trainer give one answer$
   }
 
   test.each([
-    ...['llama, untied head, two queries to a key', 'llama, tied head, one key for all queries', 'qwen2, biases', 'qwen3, norms of queries and keys']
-      .map((name) => [name, shapes.get(name)!] as const),
+    ...[
+      'llama, untied head, two queries to a key',
+      'llama, tied head, one key for all queries',
+      'qwen2, biases',
+      'qwen3, norms of queries and keys',
+    ].map((name) => [name, shapes.get(name)!] as const),
     ...(['F16', 'BF16'] as const).map((type) => [type, types.get(type)!] as const),
   ])('%s, all of it, in the model written', async (name, base) => {
     await tune(`${name}, full`, base, full)
   })
 
-  test.each([['qwen3', shapes.get('qwen3, norms of queries and keys')!] as const, ...types])('%s, by LoRA, in the adapter written and merged', async (name, base) => {
-    const { output: adapter, answers } = await tune(`${name}, LoRA`, base, lora)
-    const output = at(`merged ${name}.gguf`)
-    expect(await trainer.merge({ base, adapter, output })).toEqual({ state: 'merged', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string })
-    await loaded(engine, { file: output })
-    const merged = await traces(engine, prompts)
-    const same = prompts.flatMap((_, i) => (textOf(merged[i]!) === textOf(answers[i]!) ? [[merged[i]!, answers[i]!] as const] : []))
-    const differences = same.flatMap(([one, other]) => Array.from(one.logits, (logit, i) => Math.abs(logit - other.logits[i]!)))
-    expect(same.length).toBeGreaterThanOrEqual(38)
-    expect(Math.max(...differences)).toBeLessThan(0.3)
-  })
+  test.each([['qwen3', shapes.get('qwen3, norms of queries and keys')!] as const, ...types])(
+    '%s, by LoRA, in the adapter written and merged',
+    async (name, base) => {
+      const { output: adapter, answers } = await tune(`${name}, LoRA`, base, lora)
+      const output = at(`merged ${name}.gguf`)
+      expect(await trainer.merge({ base, adapter, output })).toEqual({
+        state: 'merged',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      })
+      await loaded(engine, { file: output })
+      const merged = await traces(engine, prompts)
+      const same = prompts.flatMap((_, i) =>
+        textOf(merged[i]!) === textOf(answers[i]!) ? [[merged[i]!, answers[i]!] as const] : [],
+      )
+      const differences = same.flatMap(([one, other]) =>
+        Array.from(one.logits, (logit, i) => Math.abs(logit - other.logits[i]!)),
+      )
+      expect(same.length).toBeGreaterThanOrEqual(38)
+      expect(Math.max(...differences)).toBeLessThan(0.3)
+    },
+  )
 })
 
 function textOf({ tokens, answerFrom }: TracedAnswer): string {

@@ -16,21 +16,40 @@ export function openProcesses(): { readonly engine: Engine; readonly trainer: Tr
 }
 
 export const settings: TrainingSettings = {
-  epochs: 1, batch: 8, learningRate: 1e-3, schedule: 'constant', warmUp: 0, weightDecay: 0, clip: 1, seed: 1, checkpointEvery: 1000,
+  epochs: 1,
+  batch: 8,
+  learningRate: 1e-3,
+  schedule: 'constant',
+  warmUp: 0,
+  weightDecay: 0,
+  clip: 1,
+  seed: 1,
+  checkpointEvery: 1000,
 }
 
 /** Settings are added to those above. */
-export type Training = Omit<Partial<TrainRequest>, 'settings'> & Pick<TrainRequest, 'base' | 'method' | 'examples' | 'checkpoint' | 'output'> & {
-  readonly settings?: Partial<TrainingSettings>
-}
+export type Training = Omit<Partial<TrainRequest>, 'settings'> &
+  Pick<TrainRequest, 'base' | 'method' | 'examples' | 'checkpoint' | 'output'> & {
+    readonly settings?: Partial<TrainingSettings>
+  }
 
 export function requestOf(training: Training): TrainRequest {
-  return { heldOut: [], contextSize: 512, threads: 1, provenance: {}, ...training, settings: { ...settings, ...training.settings } }
+  return {
+    heldOut: [],
+    contextSize: 512,
+    threads: 1,
+    provenance: {},
+    ...training,
+    settings: { ...settings, ...training.settings },
+  }
 }
 
 /** A training to its end, with what it told on the way. */
 export async function trained(
-  trainer: Trainer, training: Training, told: (event: TrainEvent) => void = () => undefined, stop = new AbortController(),
+  trainer: Trainer,
+  training: Training,
+  told: (event: TrainEvent) => void = () => undefined,
+  stop = new AbortController(),
 ): Promise<TrainEnd> {
   const events = trainer.train(requestOf(training), stop.signal)
   for (;;) {
@@ -70,16 +89,25 @@ export async function encoded(engine: Engine, requests: readonly EncodeRequest[]
   })
 }
 
-/** Of the engine's answers with the trainer's forward pass on a checkpoint; and of all their tokens, the share that is equal. */
+/**
+ * Of the engine's answers with the trainer's forward pass on a checkpoint; and of all their tokens, the share that is
+ * equal.
+ */
 export async function parity(
-  trainer: Trainer, { base, method, checkpoint }: { readonly base: string; readonly method: TuningMethod; readonly checkpoint: string }, answers: readonly TracedAnswer[],
+  trainer: Trainer,
+  { base, method, checkpoint }: { readonly base: string; readonly method: TuningMethod; readonly checkpoint: string },
+  answers: readonly TracedAnswer[],
 ): Promise<Parity & { readonly equalTokens: number }> {
   const followed = await trainer.follow({ base, method, checkpoint, rows: answers, threads: 1 })
   if (followed.state !== 'followed') throw new Error(followed.reason)
   const compared = answers.map(({ tokens, answerFrom, logits }, i) => ({
-    chosen: tokens.subarray(answerFrom), engineLogits: logits,
-    trainerGreedy: followed.rows[i]!.greedy, trainerLogits: followed.rows[i]!.logits,
+    chosen: tokens.subarray(answerFrom),
+    engineLogits: logits,
+    trainerGreedy: followed.rows[i]!.greedy,
+    trainerLogits: followed.rows[i]!.logits,
   }))
-  const tokens = compared.flatMap(({ chosen, trainerGreedy }) => Array.from(chosen, (token, i) => token === trainerGreedy[i]))
+  const tokens = compared.flatMap(({ chosen, trainerGreedy }) =>
+    Array.from(chosen, (token, i) => token === trainerGreedy[i]),
+  )
   return { ...parityOf(compared), equalTokens: tokens.filter(Boolean).length / tokens.length }
 }

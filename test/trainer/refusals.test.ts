@@ -15,14 +15,28 @@ const base = smallModel(folder, 'base')
 
 const { trainer } = openProcesses()
 
-const examples = Array.from({ length: 12 }, (_, i): TokenExample => ({ tokens: Int32Array.from({ length: 10 }, (__, j) => (i * 31 + j * 7) % 288), answerFrom: 8 }))
+const examples = Array.from({ length: 12 }, (_, i): TokenExample => ({
+  tokens: Int32Array.from({ length: 10 }, (__, j) => (i * 31 + j * 7) % 288),
+  answerFrom: 8,
+}))
 
 function training(changes: Partial<Training> = {}, where = temporaryFolder()): Training {
-  return { base, method: full, examples, checkpoint: join(where, 'checkpoint'), output: join(where, 'output.gguf'), contextSize: 16, ...changes }
+  return {
+    base,
+    method: full,
+    examples,
+    checkpoint: join(where, 'checkpoint'),
+    output: join(where, 'output.gguf'),
+    contextSize: 16,
+    ...changes,
+  }
 }
 
 /** The small model with its tensors changed. */
-function changed(change: (tensor: GgufTensor) => GgufTensor | readonly GgufTensor[], model: GgufFile = randomModel(small)): GgufFile {
+function changed(
+  change: (tensor: GgufTensor) => GgufTensor | readonly GgufTensor[],
+  model: GgufFile = randomModel(small),
+): GgufFile {
   return { ...model, tensors: model.tensors.flatMap(change) }
 }
 const only = (name: string, change: (tensor: GgufTensor) => GgufTensor | readonly GgufTensor[], model?: GgufFile) =>
@@ -31,57 +45,233 @@ const numbers = (name: string, columns: number, rows: number, number: (i: number
   const made = factor(name, columns, rows, number)
   return rows === 1 ? { ...made, shape: [columns] } : made
 }
-const holding = (value: number) => only('blk.1.ffn_up.weight', ({ name }) => numbers(name, 32, 48, (i) => (i === 777 ? value : 0.1)))
-const vector = (name: string, length: number, model?: GgufFile) => only(name, () => numbers(name, length, 1, () => 1), model)
+const holding = (value: number) =>
+  only('blk.1.ffn_up.weight', ({ name }) => numbers(name, 32, 48, (i) => (i === 777 ? value : 0.1)))
+const vector = (name: string, length: number, model?: GgufFile) =>
+  only(name, () => numbers(name, length, 1, () => 1), model)
 
 describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:`, () => {
   const file = (name: string, gguf: GgufFile): Partial<Training> => ({ base: writeModel(folder, name, gguf) })
-  const one = (example: Partial<TokenExample>): Partial<Training> => ({ examples: [...examples, { ...examples[0]!, ...example }] })
+  const one = (example: Partial<TokenExample>): Partial<Training> => ({
+    examples: [...examples, { ...examples[0]!, ...example }],
+  })
   const broken = (name: string, content: Uint8Array | string): Partial<Training> => {
     writeFileSync(join(folder, name), content)
     return { base: join(folder, name) }
   }
 
   test.each<readonly [string, () => Partial<Training>, RegExp]>([
-    ['a base that is not there', () => ({ base: join(folder, 'nowhere.gguf') }), /^invalid model file: .*nowhere\.gguf: there is no such file$/],
-    ['a base that is no GGUF', () => broken('text.gguf', 'a poem'), /^invalid model file: .*text\.gguf: it could not be read: /],
-    ['half a base', () => broken('half.gguf', readFileSync(base).subarray(0, 30_000)), /^invalid model file: .*half\.gguf: it could not be read: /],
-    ['a missing tensor', () => file('missing', only('blk.1.ffn_up.weight', () => [])), /^invalid model file: .*missing\.gguf: tensor blk\.1\.ffn_up\.weight is missing$/],
-    ['a tensor of another shape', () => file('narrow', only('blk.0.attn_q.weight', ({ name }) => numbers(name, 32, 16, () => 0))),
-      /narrow\.gguf: tensor blk\.0\.attn_q\.weight is 32 × 16, the metadata ask for 32 × 32$/],
-    ['a short norm of queries', () => file('norm', vector('blk.0.attn_q_norm.weight', 4, randomModel({ ...small, architecture: 'qwen3' }))),
-      /tensor blk\.0\.attn_q_norm\.weight is 4 × 1, the metadata ask for 8 × 1$/],
-    ['a short bias', () => file('bias', vector('blk.1.ffn_down.bias', 16, withBiases(randomModel(small)))), /tensor blk\.1\.ffn_down\.bias is 16 × 1, the metadata ask for 32 × 1$/],
-    ['too few rope factors', () => file('rope', vector('rope_freqs.weight', 2, randomModel({ ...small, ropeFactors: true }))), /tensor rope_freqs\.weight is 2 × 1, the metadata ask for 4 × 1$/],
-    ['a weight that is no number', () => file('nan', holding(NaN)), /nan\.gguf: tensor blk\.1\.ffn_up\.weight holds NaN in column 9 of row 24, both counted from 0$/],
-    ['an infinite weight', () => file('infinite', holding(Infinity)), /infinite\.gguf: tensor blk\.1\.ffn_up\.weight holds Infinity in column 9 of row 24, both counted from 0$/],
-    ['an architecture that is not known', () => file('gpt2', randomModel({ ...small, architecture: 'gpt2' })), /gpt2\.gguf: architecture gpt2 cannot be trained; what works: /],
-    ['a mixture of experts', () => file('experts', withMetadata(randomModel(small), { 'llama.expert_count': { type: 'u32', value: 8 } })), /a mixture of experts cannot be trained$/],
-    ['a norm of F16', () => file('norm-f16', only('blk.0.attn_norm.weight', (tensor) => storedAs('F16', tensor))),
-      /norm-f16\.gguf: tensor blk\.0\.attn_norm\.weight has the type F16; norms, biases and rope factors have to be F32: convert the model again, llama\.cpp's converter keeps them so$/],
-    ['a norm of F16, trained as a whole', () => ({ ...file('norm-f16-full', only('output_norm.weight', (tensor) => storedAs('F16', tensor))), method: full }), /tensor output_norm\.weight has the type F16; norms,/],
-    ['a norm of BF16', () => file('norm-bf16', only('blk.1.ffn_norm.weight', (tensor) => storedAs('BF16', tensor))), /tensor blk\.1\.ffn_norm\.weight has the type BF16; norms,/],
-    ['a norm of blocks', () => ({ ...file('norm-q8', only('output_norm.weight', (tensor) => storedAs('Q8_0', tensor))), method: lora }), /tensor output_norm\.weight has the type Q8_0; norms,/],
-    ['a norm of queries of F16', () => file('norm-q-f16', only('blk.0.attn_q_norm.weight', (tensor) => storedAs('F16', tensor), randomModel({ ...small, architecture: 'qwen3' }))), /tensor blk\.0\.attn_q_norm\.weight has the type F16; norms,/],
-    ['a bias of F16', () => file('bias-f16', only('blk.0.attn_k.bias', (tensor) => storedAs('F16', tensor), randomModel({ ...small, architecture: 'qwen2' }))), /tensor blk\.0\.attn_k\.bias has the type F16; norms,/],
-    ['rope factors of F16', () => file('rope-f16', only('rope_freqs.weight', (tensor) => storedAs('F16', tensor), randomModel({ ...small, ropeFactors: true }))), /tensor rope_freqs\.weight has the type F16; norms,/],
-    ['a norm of whole numbers', () => ({ base: asWholeNumbers(writeModel(folder, 'norm-whole', randomModel(small)), 'blk.0.attn_norm.weight') }), /tensor blk\.0\.attn_norm\.weight has the type I32; what works: /],
-    ['a matrix of whole numbers', () => ({ base: asWholeNumbers(writeModel(folder, 'matrix-whole', randomModel(small)), 'blk.0.ffn_up.weight') }), /tensor blk\.0\.ffn_up\.weight has the type I32; what works: /],
-    ['a type that does not work', () => broken('iq4.gguf', retyped()), /tensor blk\.0\.attn_q\.weight has the type IQ4_NL; what works: .*Q6_K$/],
-    ['full training of packed weights', () => ({ base: smallModel(folder, 'packed', { type: 'Q8_0', ffn: 64 }) }), /has the type Q8_0; full training needs F32, F16 or BF16, use LoRA$/],
-    ['LoRA beside no matrix', () => ({ method: { ...lora, matrices: [] } as Training['method'] }), /^invalid list of matrices: none; name at least one$/],
+    [
+      'a base that is not there',
+      () => ({ base: join(folder, 'nowhere.gguf') }),
+      /^invalid model file: .*nowhere\.gguf: there is no such file$/,
+    ],
+    [
+      'a base that is no GGUF',
+      () => broken('text.gguf', 'a poem'),
+      /^invalid model file: .*text\.gguf: it could not be read: /,
+    ],
+    [
+      'half a base',
+      () => broken('half.gguf', readFileSync(base).subarray(0, 30_000)),
+      /^invalid model file: .*half\.gguf: it could not be read: /,
+    ],
+    [
+      'a missing tensor',
+      () =>
+        file(
+          'missing',
+          only('blk.1.ffn_up.weight', () => []),
+        ),
+      /^invalid model file: .*missing\.gguf: tensor blk\.1\.ffn_up\.weight is missing$/,
+    ],
+    [
+      'a tensor of another shape',
+      () =>
+        file(
+          'narrow',
+          only('blk.0.attn_q.weight', ({ name }) => numbers(name, 32, 16, () => 0)),
+        ),
+      /narrow\.gguf: tensor blk\.0\.attn_q\.weight is 32 × 16, the metadata ask for 32 × 32$/,
+    ],
+    [
+      'a short norm of queries',
+      () => file('norm', vector('blk.0.attn_q_norm.weight', 4, randomModel({ ...small, architecture: 'qwen3' }))),
+      /tensor blk\.0\.attn_q_norm\.weight is 4 × 1, the metadata ask for 8 × 1$/,
+    ],
+    [
+      'a short bias',
+      () => file('bias', vector('blk.1.ffn_down.bias', 16, withBiases(randomModel(small)))),
+      /tensor blk\.1\.ffn_down\.bias is 16 × 1, the metadata ask for 32 × 1$/,
+    ],
+    [
+      'too few rope factors',
+      () => file('rope', vector('rope_freqs.weight', 2, randomModel({ ...small, ropeFactors: true }))),
+      /tensor rope_freqs\.weight is 2 × 1, the metadata ask for 4 × 1$/,
+    ],
+    [
+      'a weight that is no number',
+      () => file('nan', holding(NaN)),
+      /nan\.gguf: tensor blk\.1\.ffn_up\.weight holds NaN in column 9 of row 24, both counted from 0$/,
+    ],
+    [
+      'an infinite weight',
+      () => file('infinite', holding(Infinity)),
+      /infinite\.gguf: tensor blk\.1\.ffn_up\.weight holds Infinity in column 9 of row 24, both counted from 0$/,
+    ],
+    [
+      'an architecture that is not known',
+      () => file('gpt2', randomModel({ ...small, architecture: 'gpt2' })),
+      /gpt2\.gguf: architecture gpt2 cannot be trained; what works: /,
+    ],
+    [
+      'a mixture of experts',
+      () => file('experts', withMetadata(randomModel(small), { 'llama.expert_count': { type: 'u32', value: 8 } })),
+      /a mixture of experts cannot be trained$/,
+    ],
+    [
+      'a norm of F16',
+      () =>
+        file(
+          'norm-f16',
+          only('blk.0.attn_norm.weight', (tensor) => storedAs('F16', tensor)),
+        ),
+      /norm-f16\.gguf: tensor blk\.0\.attn_norm\.weight has the type F16; norms, biases and rope factors have to be F32: convert the model again, llama\.cpp's converter keeps them so$/,
+    ],
+    [
+      'a norm of F16, trained as a whole',
+      () => ({
+        ...file(
+          'norm-f16-full',
+          only('output_norm.weight', (tensor) => storedAs('F16', tensor)),
+        ),
+        method: full,
+      }),
+      /tensor output_norm\.weight has the type F16; norms,/,
+    ],
+    [
+      'a norm of BF16',
+      () =>
+        file(
+          'norm-bf16',
+          only('blk.1.ffn_norm.weight', (tensor) => storedAs('BF16', tensor)),
+        ),
+      /tensor blk\.1\.ffn_norm\.weight has the type BF16; norms,/,
+    ],
+    [
+      'a norm of blocks',
+      () => ({
+        ...file(
+          'norm-q8',
+          only('output_norm.weight', (tensor) => storedAs('Q8_0', tensor)),
+        ),
+        method: lora,
+      }),
+      /tensor output_norm\.weight has the type Q8_0; norms,/,
+    ],
+    [
+      'a norm of queries of F16',
+      () =>
+        file(
+          'norm-q-f16',
+          only(
+            'blk.0.attn_q_norm.weight',
+            (tensor) => storedAs('F16', tensor),
+            randomModel({ ...small, architecture: 'qwen3' }),
+          ),
+        ),
+      /tensor blk\.0\.attn_q_norm\.weight has the type F16; norms,/,
+    ],
+    [
+      'a bias of F16',
+      () =>
+        file(
+          'bias-f16',
+          only(
+            'blk.0.attn_k.bias',
+            (tensor) => storedAs('F16', tensor),
+            randomModel({ ...small, architecture: 'qwen2' }),
+          ),
+        ),
+      /tensor blk\.0\.attn_k\.bias has the type F16; norms,/,
+    ],
+    [
+      'rope factors of F16',
+      () =>
+        file(
+          'rope-f16',
+          only('rope_freqs.weight', (tensor) => storedAs('F16', tensor), randomModel({ ...small, ropeFactors: true })),
+        ),
+      /tensor rope_freqs\.weight has the type F16; norms,/,
+    ],
+    [
+      'a norm of whole numbers',
+      () => ({ base: asWholeNumbers(writeModel(folder, 'norm-whole', randomModel(small)), 'blk.0.attn_norm.weight') }),
+      /tensor blk\.0\.attn_norm\.weight has the type I32; what works: /,
+    ],
+    [
+      'a matrix of whole numbers',
+      () => ({ base: asWholeNumbers(writeModel(folder, 'matrix-whole', randomModel(small)), 'blk.0.ffn_up.weight') }),
+      /tensor blk\.0\.ffn_up\.weight has the type I32; what works: /,
+    ],
+    [
+      'a type that does not work',
+      () => broken('iq4.gguf', retyped()),
+      /tensor blk\.0\.attn_q\.weight has the type IQ4_NL; what works: .*Q6_K$/,
+    ],
+    [
+      'full training of packed weights',
+      () => ({ base: smallModel(folder, 'packed', { type: 'Q8_0', ffn: 64 }) }),
+      /has the type Q8_0; full training needs F32, F16 or BF16, use LoRA$/,
+    ],
+    [
+      'LoRA beside no matrix',
+      () => ({ method: { ...lora, matrices: [] } as Training['method'] }),
+      /^invalid list of matrices: none; name at least one$/,
+    ],
     ['no examples', () => ({ examples: [] }), /^invalid examples: none; there is nothing to train on$/],
-    ['an example longer than the context', () => one({ tokens: new Int32Array(17) }), /^invalid example 13: 17 tokens, 16 fit; shorten it or give a larger context$/],
-    ['a held-out example longer than the context', () => ({ heldOut: [{ tokens: new Int32Array(20), answerFrom: 3 }] }), /^invalid held-out example 1: 20 tokens, 16 fit/],
-    ['a token of another vocabulary', () => one({ tokens: Int32Array.of(1, 2, 288, 4), answerFrom: 1 }),
-      /^invalid example 13: token 288, the model's vocabulary has 288; the examples were made for another model$/],
-    ['a token below 0', () => one({ tokens: Int32Array.of(1, -1, 4), answerFrom: 1 }), /^invalid example 13: token -1,/],
-    ['an answer that is empty', () => one({ answerFrom: 10 }), /^invalid example 13: its answer begins at 10 of 10 tokens; there is nothing to learn$/],
-    ['an answer without a prompt', () => one({ answerFrom: 0 }), /^invalid example 13: its answer begins at 0 of 10 tokens/],
-    ['a learning rate of 0', () => ({ settings: { learningRate: 0 } }), /^invalid learning rate: 0; a number above 0, such as 2e-4$/],
+    [
+      'an example longer than the context',
+      () => one({ tokens: new Int32Array(17) }),
+      /^invalid example 13: 17 tokens, 16 fit; shorten it or give a larger context$/,
+    ],
+    [
+      'a held-out example longer than the context',
+      () => ({ heldOut: [{ tokens: new Int32Array(20), answerFrom: 3 }] }),
+      /^invalid held-out example 1: 20 tokens, 16 fit/,
+    ],
+    [
+      'a token of another vocabulary',
+      () => one({ tokens: Int32Array.of(1, 2, 288, 4), answerFrom: 1 }),
+      /^invalid example 13: token 288, the model's vocabulary has 288; the examples were made for another model$/,
+    ],
+    [
+      'a token below 0',
+      () => one({ tokens: Int32Array.of(1, -1, 4), answerFrom: 1 }),
+      /^invalid example 13: token -1,/,
+    ],
+    [
+      'an answer that is empty',
+      () => one({ answerFrom: 10 }),
+      /^invalid example 13: its answer begins at 10 of 10 tokens; there is nothing to learn$/,
+    ],
+    [
+      'an answer without a prompt',
+      () => one({ answerFrom: 0 }),
+      /^invalid example 13: its answer begins at 0 of 10 tokens/,
+    ],
+    [
+      'a learning rate of 0',
+      () => ({ settings: { learningRate: 0 } }),
+      /^invalid learning rate: 0; a number above 0, such as 2e-4$/,
+    ],
     ['a learning rate that is no number', () => ({ settings: { learningRate: NaN } }), /^invalid learning rate: NaN/],
     ['no epochs', () => ({ settings: { epochs: 0 } }), /^invalid number of epochs: 0/],
-    ['the base as its output', () => ({ output: base }), /^invalid output: .*base\.gguf is the base; it is never written over$/],
+    [
+      'the base as its output',
+      () => ({ output: base }),
+      /^invalid output: .*base\.gguf is the base; it is never written over$/,
+    ],
   ])('%s', async (_name, changes, reason) => {
     const one = training(changes())
     const before = existsSync(one.base) ? readFileSync(one.base) : undefined
@@ -94,7 +284,10 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
   test('an output that exists; it stays as it is', async () => {
     const one = training()
     writeFileSync(one.output, 'precious')
-    expect(await trained(trainer, one)).toEqual({ state: 'refused', reason: `invalid output: ${one.output} exists already; nothing is written over it` })
+    expect(await trained(trainer, one)).toEqual({
+      state: 'refused',
+      reason: `invalid output: ${one.output} exists already; nothing is written over it`,
+    })
     expect(readFileSync(one.output, 'utf8')).toBe('precious')
   })
 
@@ -112,7 +305,8 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
     const kept = readFileSync(one.checkpoint)
     const end = await trained(trainer, { ...one, output: `${one.output}.other`, ...changes })
     expect(end).toEqual({
-      state: 'refused', reason: `invalid checkpoint: ${one.checkpoint} belongs to another training (base, examples or settings differ); move it away to begin anew`,
+      state: 'refused',
+      reason: `invalid checkpoint: ${one.checkpoint} belongs to another training (base, examples or settings differ); move it away to begin anew`,
     })
     expect(readFileSync(one.checkpoint)).toEqual(kept)
   })
@@ -121,8 +315,14 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
     ['that is none', (file) => writeFileSync(file, 'a poem\nand another line')],
     ['that is empty', (file) => writeFileSync(file, '')],
     ['cut off in its head', (file) => truncateSync(file, 60)],
-    ['whose head is damaged', (file) => writeFileSync(file, readFileSync(file, 'latin1').replace('"step":', '"step";'), 'latin1')],
-    ['whose head says nothing', (file) => writeFileSync(file, readFileSync(file, 'latin1').replace(/\{.*\}/, '{}'), 'latin1')],
+    [
+      'whose head is damaged',
+      (file) => writeFileSync(file, readFileSync(file, 'latin1').replace('"step":', '"step";'), 'latin1'),
+    ],
+    [
+      'whose head says nothing',
+      (file) => writeFileSync(file, readFileSync(file, 'latin1').replace(/\{.*\}/, '{}'), 'latin1'),
+    ],
     ['cut off in its numbers', (file) => truncateSync(file, readFileSync(file).length - 4)],
     ['with numbers too many', (file) => writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.alloc(4)]))],
   ])('a checkpoint %s; it stays as it is', async (_name, damage) => {
@@ -132,7 +332,12 @@ describe.skipIf(!trainerAvailable)(`is refused before it begins${trainerReason}:
     const kept = readFileSync(one.checkpoint)
     const again = { ...one, output: `${one.output}.again` }
     const end = await trained(trainer, again)
-    expect(end).toEqual({ state: 'refused', reason: expect.stringMatching(/^invalid checkpoint: .*checkpoint is (none|damaged); move it away to begin anew$/) as string })
+    expect(end).toEqual({
+      state: 'refused',
+      reason: expect.stringMatching(
+        /^invalid checkpoint: .*checkpoint is (none|damaged); move it away to begin anew$/,
+      ) as string,
+    })
     expect(readFileSync(one.checkpoint)).toEqual(kept)
     const followed = await trainer.follow({ ...again, rows: [examples[0]!], threads: 1 })
     expect(followed).toEqual(end)

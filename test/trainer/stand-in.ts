@@ -15,19 +15,46 @@ serve<TrainerCalls>({
     for (let step = 1; step <= settings.epochs; step++) {
       if (signal.aborted) return { state: 'stopped', step }
       if (request.base === 'dies.gguf' && step === 3) process.kill(process.pid, 'SIGABRT')
-      emit({ type: 'step', step, steps: settings.epochs, loss: 1 / step, epochLoss: null, endsEpoch: false, learningRate: 0, gradientNorm: 0, tokensPerSecond: 0, secondsLeft: 0 })
+      emit({
+        type: 'step',
+        step,
+        steps: settings.epochs,
+        loss: 1 / step,
+        epochLoss: null,
+        endsEpoch: false,
+        learningRate: 0,
+        gradientNorm: 0,
+        tokensPerSecond: 0,
+        secondsLeft: 0,
+      })
       await turn()
     }
-    return { state: 'trained', steps: examples.length, loss: checksum(examples), firstEpochLoss: null, lastEpochLoss: null, heldOutBefore: null, heldOutLoss: checksum(heldOut), sha256: '' }
+    return {
+      state: 'trained',
+      steps: examples.length,
+      loss: checksum(examples),
+      firstEpochLoss: null,
+      lastEpochLoss: null,
+      heldOutBefore: null,
+      heldOutLoss: checksum(heldOut),
+      sha256: '',
+    }
   },
   follow: ({ rows }) => ({
     state: 'followed',
-    rows: unpacked(rows).map(({ tokens, answerFrom }) => ({ greedy: tokens.slice(answerFrom), logits: Float32Array.from(tokens.slice(answerFrom)) })),
+    rows: unpacked(rows).map(({ tokens, answerFrom }) => ({
+      greedy: tokens.slice(answerFrom),
+      logits: Float32Array.from(tokens.slice(answerFrom)),
+    })),
   }),
   measure: ({ length }) => ({ state: 'measured', tokensPerSecond: [length], threads: 1 }),
   merge: ({ output }) => ({ state: 'merged', sha256: output }),
 })
 
 function checksum(examples: readonly TokenExample[]): number {
-  return examples.reduce((sum, { tokens, answerFrom }) => tokens.reduce((all, token, i) => (all * 31 + token * (i + 1) + answerFrom) % 1_000_003, sum), 0)
+  return examples.reduce(
+    (sum, { tokens, answerFrom }) =>
+      tokens.reduce((all, token, i) => (all * 31 + token * (i + 1) + answerFrom) % 1_000_003, sum),
+    0,
+  )
 }

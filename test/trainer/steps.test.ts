@@ -18,16 +18,24 @@ describe('the learning rate', () => {
     ['linear', 1, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]],
     ['cosine', 0.01, [1, 0.97553, 0.90451, 0.79389, 0.65451, 0.5, 0.34549, 0.20611, 0.09549, 0.02447]],
   ])('%s after a warm-up over %d of the steps', (schedule, warmUp, expected) => {
-    const rates = expected.map((_, i) => learningRateAt({ ...settings, learningRate: 1, schedule, warmUp }, i + 1, expected.length))
+    const rates = expected.map((_, i) =>
+      learningRateAt({ ...settings, learningRate: 1, schedule, warmUp }, i + 1, expected.length),
+    )
     rates.forEach((rate, i) => expect(rate).toBeCloseTo(expected[i]!, 5))
   })
 })
 
 describe('the steps', () => {
-  const of = (changes: Partial<TrainingSettings>, examples: number, from = 0) => [...stepsFrom({ ...settings, ...changes }, examples, from)]
+  const of = (changes: Partial<TrainingSettings>, examples: number, from = 0) => [
+    ...stepsFrom({ ...settings, ...changes }, examples, from),
+  ]
 
   test.each([
-    [1, 1, 1, 1], [1, 8, 3, 1], [3, 8, 24, 9], [3, 8, 25, 12], [2, 1, 5, 10],
+    [1, 1, 1, 1],
+    [1, 8, 3, 1],
+    [3, 8, 24, 9],
+    [3, 8, 25, 12],
+    [2, 1, 5, 10],
   ])('%i epochs in batches of %i over %i examples are %i', (epochs, batch, examples, steps) => {
     expect(stepCount({ ...settings, epochs, batch }, examples)).toBe(steps)
     expect(of({ epochs, batch }, examples)).toHaveLength(steps)
@@ -49,7 +57,10 @@ describe('the steps', () => {
 })
 
 describe('batches', () => {
-  const example = (length: number, answerFrom: number): TokenExample => ({ tokens: Int32Array.from({ length }, (_, i) => 100 * length + i), answerFrom })
+  const example = (length: number, answerFrom: number): TokenExample => ({
+    tokens: Int32Array.from({ length }, (_, i) => 100 * length + i),
+    answerFrom,
+  })
 
   test('ask for the tokens of the answers, from the tokens before them', () => {
     const { length, sequences, tokens, rows, labels, weights } = batchOf([example(5, 3), example(3, 1)], 0.25)
@@ -62,20 +73,70 @@ describe('batches', () => {
   })
 
   test.each<readonly [string, readonly number[], number, readonly (readonly [length: number, sequences: number])[]]>([
-    ['like lengths go together', [40, 3, 33, 5], 96, [[16, 2], [48, 2]]],
-    ['as many as fit', [10, 10, 10, 10, 10], 32, [[16, 2], [16, 2], [16, 1]]],
-    ['one that is longer stands alone', [100, 8], 32, [[16, 1], [112, 1]]],
+    [
+      'like lengths go together',
+      [40, 3, 33, 5],
+      96,
+      [
+        [16, 2],
+        [48, 2],
+      ],
+    ],
+    [
+      'as many as fit',
+      [10, 10, 10, 10, 10],
+      32,
+      [
+        [16, 2],
+        [16, 2],
+        [16, 1],
+      ],
+    ],
+    [
+      'one that is longer stands alone',
+      [100, 8],
+      32,
+      [
+        [16, 1],
+        [112, 1],
+      ],
+    ],
     ['none', [], 32, []],
   ])('%s', (_name, lengths, most, expected) => {
-    const batches = batchesOf(lengths.map((length) => example(length, 1)), most, 1)
+    const batches = batchesOf(
+      lengths.map((length) => example(length, 1)),
+      most,
+      1,
+    )
     expect(batches.map(({ length, sequences }) => [length, sequences])).toEqual(expected)
-    expect(batches.flatMap(({ labels }) => [...labels])).toHaveLength(lengths.reduce((sum, length) => sum + length - 1, 0))
+    expect(batches.flatMap(({ labels }) => [...labels])).toHaveLength(
+      lengths.reduce((sum, length) => sum + length - 1, 0),
+    )
   })
 
   test('keep within a gigabyte of activations, and hold at least one example', () => {
     const shape = {
-      layers: 30, width: 576, heads: 9, kvHeads: 3, headSize: 64, feedForward: 1536, vocabulary: 49_152, epsilon: 1e-5, attentionScale: 0.125, noRopeEvery: 0,
-      rope: { dimensions: 64, neox: false, originalContext: 2048, base: 1e4, scale: 1, extrapolation: 0, attention: 1, betaFast: 32, betaSlow: 1 },
+      layers: 30,
+      width: 576,
+      heads: 9,
+      kvHeads: 3,
+      headSize: 64,
+      feedForward: 1536,
+      vocabulary: 49_152,
+      epsilon: 1e-5,
+      attentionScale: 0.125,
+      noRopeEvery: 0,
+      rope: {
+        dimensions: 64,
+        neox: false,
+        originalContext: 2048,
+        base: 1e4,
+        scale: 1,
+        extrapolation: 0,
+        attention: 1,
+        betaFast: 32,
+        betaSlow: 1,
+      },
     }
     expect(mostTokens(shape, 400)).toBeGreaterThan(400)
     expect(mostTokens(shape, 400)).toBeLessThan(1000)

@@ -6,7 +6,8 @@ import { withMetadata } from '../engine/models.ts'
 
 /**
  * A language of made-up words, " bako" or " timuro", whose syllables are one token each: there are 100 syllables and a
- * million words, so that a model that has never seen a word still knows its parts. The prompt's own words are tokens too.
+ * million words, so that a model that has never seen a word still knows its parts. The prompt's own words are tokens
+ * too.
  */
 const consonants = Array.from('bdfghjklmnprstvwzcqx')
 const syllables = consonants.flatMap((consonant) => Array.from('aeiou', (vowel) => consonant + vowel))
@@ -14,7 +15,10 @@ const promptWords = [' or', 'Output']
 
 /** Two or three syllables. */
 export function drawWord(random: Random): string {
-  return Array.from({ length: 2 + randomBelow(random, 2) }, () => syllables[randomBelow(random, syllables.length)] ?? '').join('')
+  return Array.from(
+    { length: 2 + randomBelow(random, 2) },
+    () => syllables[randomBelow(random, syllables.length)] ?? '',
+  ).join('')
 }
 
 export function promptOf(labels: readonly string[], input: readonly string[]): string {
@@ -24,10 +28,23 @@ export function promptOf(labels: readonly string[], input: readonly string[]): s
 /** A model that knows nothing yet, of about 100,000 parameters: small enough to learn within seconds. */
 export function beginner(): GgufFile {
   const merges = mergesOf([...promptWords, ...syllables.map((syllable) => ` ${syllable}`), ...syllables])
-  const tokens = [...specialTokens, ...Array.from({ length: 256 }, (_, byte) => byteToken(byte)), ...merges.map((pair) => pair.replace(' ', ''))]
+  const tokens = [
+    ...specialTokens,
+    ...Array.from({ length: 256 }, (_, byte) => byteToken(byte)),
+    ...merges.map((pair) => pair.replace(' ', '')),
+  ]
   const model = randomModel({
-    ...presets.tiny, layers: 2, width: 64, heads: 4, kvHeads: 4, ffn: 128, vocabularySize: tokens.length, contextLength: 256,
-    tied: true, attentionGain: 1, embeddingDeviation: 0.03,
+    ...presets.tiny,
+    layers: 2,
+    width: 64,
+    heads: 4,
+    kvHeads: 4,
+    ffn: 128,
+    vocabularySize: tokens.length,
+    contextLength: 256,
+    tied: true,
+    attentionGain: 1,
+    embeddingDeviation: 0.03,
   })
   return withMetadata(model, {
     'tokenizer.ggml.tokens': { type: 'strings', value: tokens },

@@ -29,28 +29,54 @@ const examples = Array.from({ length: 50 }, (): TokenExample => {
   return { tokens, answerFrom: tokens.length - 1 - randomBelow(random, 4) }
 })
 /** The news of a step has to arrive before the training is over. */
-const long = examples.map(({ tokens }) => ({ tokens: Int32Array.from({ length: 200 }, (_, i) => tokens[i % tokens.length]!), answerFrom: 190 }))
+const long = examples.map(({ tokens }) => ({
+  tokens: Int32Array.from({ length: 200 }, (_, i) => tokens[i % tokens.length]!),
+  answerFrom: 190,
+}))
 const heldOut = examples.slice(0, 5).map(({ tokens, answerFrom }) => ({ tokens: tokens.toReversed(), answerFrom }))
 
 /** 39 steps, the last of each epoch a short one; a checkpoint every 5. */
 function training(changes: Partial<Training> = {}, where = temporaryFolder()): Training {
   return {
-    base, method: full, examples, heldOut, checkpoint: join(where, 'checkpoint'), output: join(where, 'output.gguf'), provenance: { condition: 'original', size: 5, seed: 1 },
+    base,
+    method: full,
+    examples,
+    heldOut,
+    checkpoint: join(where, 'checkpoint'),
+    output: join(where, 'output.gguf'),
+    provenance: { condition: 'original', size: 5, seed: 1 },
     ...changes,
-    settings: { epochs: 3, batch: 4, learningRate: 5e-3, schedule: 'cosine', warmUp: 0.1, weightDecay: 0.01, checkpointEvery: 5, ...changes.settings },
+    settings: {
+      epochs: 3,
+      batch: 4,
+      learningRate: 5e-3,
+      schedule: 'cosine',
+      warmUp: 0.1,
+      weightDecay: 0.01,
+      checkpointEvery: 5,
+      ...changes.settings,
+    },
   }
 }
 
-const filesOf = ({ checkpoint, output }: Training) => [checkpoint, output].map((file) => createHash('sha256').update(readFileSync(file)).digest('hex'))
-const numbersOf = (events: readonly TrainEvent[]) => events.map((event) => {
-  switch (event.type) {
-    case 'begun': return [event.steps]
-    case 'step': return [event.step, event.loss, event.learningRate, event.gradientNorm]
-    case 'checkpoint': return ['checkpoint', event.step, event.heldOutLoss]
-  }
-})
+const filesOf = ({ checkpoint, output }: Training) =>
+  [checkpoint, output].map((file) => createHash('sha256').update(readFileSync(file)).digest('hex'))
+const numbersOf = (events: readonly TrainEvent[]) =>
+  events.map((event) => {
+    switch (event.type) {
+      case 'begun':
+        return [event.steps]
+      case 'step':
+        return [event.step, event.loss, event.learningRate, event.gradientNorm]
+      case 'checkpoint':
+        return ['checkpoint', event.step, event.heldOutLoss]
+    }
+  })
 
-const methods: readonly (readonly [string, Pick<Training, 'base' | 'method'>])[] = [['full', { base, method: full }], ['LoRA on Q8_0', { base: packed, method: lora }]]
+const methods: readonly (readonly [string, Pick<Training, 'base' | 'method'>])[] = [
+  ['full', { base, method: full }],
+  ['LoRA on Q8_0', { base: packed, method: lora }],
+]
 
 describe.skipIf(!trainerAvailable)(`the same training gives the same files, byte for byte${trainerReason}`, () => {
   const run = async (changes: Partial<Training>) => {
@@ -68,17 +94,20 @@ describe.skipIf(!trainerAvailable)(`the same training gives the same files, byte
   })
 
   // Few steps: on a busy machine two threads wait for each other at every node of the graph.
-  test.each(methods)('%s: with held-out examples, whose loss is taken before the first step, and without', async (_name, of) => {
-    const few = { ...of, examples: examples.slice(0, 8), settings: { epochs: 2 } }
-    const [held, without] = [await run(few), await run({ ...few, heldOut: [] })]
-    expect(held.files[1]).toBe(without.files[1])
-    const { loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss } = held.end
-    // Two steps of four examples in each epoch; the last epoch's mean is not the last step's.
-    expect(without.end).toMatchObject({ loss, firstEpochLoss, lastEpochLoss, heldOutBefore: null, heldOutLoss: null })
-    expect(lastEpochLoss).not.toBeCloseTo(loss, 6)
-    expect(lastEpochLoss).toBeLessThan(firstEpochLoss ?? 0)
-    expect(heldOutBefore).not.toBeCloseTo(heldOutLoss ?? 0, 6)
-  })
+  test.each(methods)(
+    '%s: with held-out examples, whose loss is taken before the first step, and without',
+    async (_name, of) => {
+      const few = { ...of, examples: examples.slice(0, 8), settings: { epochs: 2 } }
+      const [held, without] = [await run(few), await run({ ...few, heldOut: [] })]
+      expect(held.files[1]).toBe(without.files[1])
+      const { loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss } = held.end
+      // Two steps of four examples in each epoch; the last epoch's mean is not the last step's.
+      expect(without.end).toMatchObject({ loss, firstEpochLoss, lastEpochLoss, heldOutBefore: null, heldOutLoss: null })
+      expect(lastEpochLoss).not.toBeCloseTo(loss, 6)
+      expect(lastEpochLoss).toBeLessThan(firstEpochLoss ?? 0)
+      expect(heldOutBefore).not.toBeCloseTo(heldOutLoss ?? 0, 6)
+    },
+  )
 
   test.each(methods)('%s: on one thread, on two, and on as many as are measured', async (_name, of) => {
     const few = { ...of, examples: examples.slice(0, 8), heldOut: [], settings: { epochs: 1 } }
@@ -94,10 +123,15 @@ describe.skipIf(!trainerAvailable)(`the same training gives the same files, byte
     let stoppedAt = 0
     for (const at of [2, 5, 11]) {
       const stop = new AbortController()
-      const end = await trained(trainer, parts, (event) => {
-        if (event.type === 'begun') expect(event).toMatchObject({ steps: 39, done: stoppedAt })
-        if (event.type === 'step' && event.step >= at) stop.abort()
-      }, stop)
+      const end = await trained(
+        trainer,
+        parts,
+        (event) => {
+          if (event.type === 'begun') expect(event).toMatchObject({ steps: 39, done: stoppedAt })
+          if (event.type === 'step' && event.step >= at) stop.abort()
+        },
+        stop,
+      )
       if (end.state !== 'stopped') throw new Error(JSON.stringify(end))
       stoppedAt = end.step
       expect(existsSync(parts.output)).toBe(false)

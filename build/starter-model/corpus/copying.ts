@@ -11,7 +11,18 @@ export function copying(draw: Draw): string {
   return draw.pick(formats)(draw)
 }
 
-const formats = [repeatedLists, repeatedLists, saidAgain, choices, choices, dictionary, dictionary, table, pickedOut, longRepeat]
+const formats = [
+  repeatedLists,
+  repeatedLists,
+  saidAgain,
+  choices,
+  choices,
+  dictionary,
+  dictionary,
+  table,
+  pickedOut,
+  longRepeat,
+]
 
 const separators = [', ', '; ', ' ', ' - ', ' / ', '\n', ' | ', ' * ']
 
@@ -23,10 +34,20 @@ function several(draw: Draw, count: number): string[] {
 
 function repeatedLists(draw: Draw): string {
   const separator = draw.pick(separators)
-  const [before, after] = draw.pick([['', ''], ['', '.'], ['(', ')'], ['[', ']'], ['"', '"'], ['* ', ''], ['- ', '']] as const)
+  const [before, after] = draw.pick([
+    ['', ''],
+    ['', '.'],
+    ['(', ')'],
+    ['[', ']'],
+    ['"', '"'],
+    ['* ', ''],
+    ['- ', ''],
+  ] as const)
   const rounds = Array.from({ length: 1 + draw.below(3) }, () => {
     const list = `${before}${several(draw, 2 + draw.below(9)).join(separator)}${after}`
-    return Array.from({ length: 2 + draw.below(2) }, () => list).join(draw.pick(['\n', ' Again ', ' and once more ', '\n\n', ' ']))
+    return Array.from({ length: 2 + draw.below(2) }, () => list).join(
+      draw.pick(['\n', ' Again ', ' and once more ', '\n\n', ' ']),
+    )
   })
   return rounds.join('\n\n')
 }
@@ -36,9 +57,14 @@ function saidAgain(draw: Draw): string {
     const [said] = draw.oneIn(2) ? [sentence(draw)] : phrases(draw, 1)
     const text = said ?? ''
     return draw.pick([
-      `"${text}" stood on the wall, and everybody read "${text}".`, `They sang "${text}" and again "${text}" until they were tired.`,
-      `The parrot heard "${text}" and said "${text}".`, `Write "${text}" here. I have written "${text}".`, `${text} ${text}`,
-      `Did you say "${text}"? Yes, I said "${text}".`, `(${text}) is a copy of (${text})`, `${text}\n${text}`,
+      `"${text}" stood on the wall, and everybody read "${text}".`,
+      `They sang "${text}" and again "${text}" until they were tired.`,
+      `The parrot heard "${text}" and said "${text}".`,
+      `Write "${text}" here. I have written "${text}".`,
+      `${text} ${text}`,
+      `Did you say "${text}"? Yes, I said "${text}".`,
+      `(${text}) is a copy of (${text})`,
+      `${text}\n${text}`,
     ])
   }).join(draw.pick([' ', '\n', '\n\n']))
 }
@@ -60,12 +86,18 @@ function choice(words: readonly string[], taken: string, form: number): string {
   const quoted = words.map((word) => `"${word}"`)
   const quotedList = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`
   switch (form) {
-    case 0: return `${capitalised(list)}? ${capitalised(taken)}.`
-    case 1: return `They were asked to say ${quotedList}, and they said "${taken}".`
-    case 2: return `You may have ${list}. I take ${taken}.`
-    case 3: return `${words.join(' / ')} > ${taken}`
-    case 4: return `Put ${quotedList} on the card. The card says "${taken}".`
-    default: return `[${words.join(', ')}] ${taken}`
+    case 0:
+      return `${capitalised(list)}? ${capitalised(taken)}.`
+    case 1:
+      return `They were asked to say ${quotedList}, and they said "${taken}".`
+    case 2:
+      return `You may have ${list}. I take ${taken}.`
+    case 3:
+      return `${words.join(' / ')} > ${taken}`
+    case 4:
+      return `Put ${quotedList} on the card. The card says "${taken}".`
+    default:
+      return `[${words.join(', ')}] ${taken}`
   }
 }
 
@@ -94,7 +126,12 @@ function table(draw: Draw): string {
 
 /** A part of a sentence, marked in it, stands behind it once more. */
 function pickedOut(draw: Draw): string {
-  const [open, close] = draw.pick([['[', ']'], ['*', '*'], ['(', ')'], ['<', '>']] as const)
+  const [open, close] = draw.pick([
+    ['[', ']'],
+    ['*', '*'],
+    ['(', ')'],
+    ['<', '>'],
+  ] as const)
   const arrow = draw.pick([' > ', ' -> ', ' = ', '\n', ' | ', '\n> '])
   return Array.from({ length: 2 + draw.below(4) }, () => {
     const words = sentence(draw).split(' ')
@@ -110,12 +147,16 @@ function pickedOut(draw: Draw): string {
  * the same words have stood before and go on as they went on there.
  */
 export function repeats(draw: Draw): string {
-  const row = Array.from({ length: 4 + draw.below(16) }, () => (draw.oneIn(6) ? nonsense(draw) : anyWord(draw))).join(' ')
+  const row = Array.from({ length: 4 + draw.below(16) }, () => (draw.oneIn(6) ? nonsense(draw) : anyWord(draw))).join(
+    ' ',
+  )
   return Array.from({ length: 2 + draw.below(3) }, () => row).join(draw.pick([' ', '\n', '. ']))
 }
 
 /** A row of words without sense, and the same row again. */
 function longRepeat(draw: Draw): string {
-  const row = Array.from({ length: 8 + draw.below(40) }, () => (draw.oneIn(4) ? nonsense(draw) : anyWord(draw))).join(' ')
+  const row = Array.from({ length: 8 + draw.below(40) }, () => (draw.oneIn(4) ? nonsense(draw) : anyWord(draw))).join(
+    ' ',
+  )
   return Array.from({ length: 2 + draw.below(2) }, () => row).join(draw.pick([' ', '\n', '. ', '\n\n']))
 }

@@ -13,7 +13,12 @@ export type Kind = keyof typeof kinds
 export type Shares = Readonly<Partial<Record<Kind, number>>>
 
 /** Documents without end; the same seed, stream, shares and pieces give the same ones. */
-export function* corpus(seed: number, stream: string, shares: Shares, pieces: readonly string[] = []): Generator<string> {
+export function* corpus(
+  seed: number,
+  stream: string,
+  shares: Shares,
+  pieces: readonly string[] = [],
+): Generator<string> {
   const draw = drawFor(seed, stream)
   const names = (Object.keys(kinds) as Kind[]).flatMap((kind) => Array.from({ length: shares[kind] ?? 0 }, () => kind))
   for (;;) yield kinds[draw.pick(names)](draw, pieces)

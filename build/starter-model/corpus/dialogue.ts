@@ -10,9 +10,11 @@ export function headedLines(draw: Draw, scene: Scene): string {
   const between = draw.pick(['\n', '\n', '\n\n'])
   const speakers = draw.oneIn(2) ? [scene.fill('{A}'), scene.fill('{B}')] : draw.some(heads, 2 + draw.below(3))
   const said = draw.some(lines, count)
-  return said.map((line, i) => {
-    const head = speakers[i % speakers.length] ?? ''
-    const more = draw.oneIn(3) ? ` ${scene.text(draw.pick(lines))}` : ''
-    return `${head}: ${scene.text(line)}${more}`
-  }).join(between)
+  return said
+    .map((line, i) => {
+      const head = speakers[i % speakers.length] ?? ''
+      const more = draw.oneIn(3) ? ` ${scene.text(draw.pick(lines))}` : ''
+      return `${head}: ${scene.text(line)}${more}`
+    })
+    .join(between)
 }

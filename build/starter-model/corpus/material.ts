@@ -9,17 +9,53 @@ import { towns } from './towns.ts'
 import { wordLists } from './words.ts'
 
 /** Every word of the fluent texts. */
-const words = [...new Set([stories, towns, things, school, letters]
-  .flatMap(({ beginnings, middles, endings }) => [...beginnings, ...middles, ...endings])
-  .concat(lines, heads, ...wordLists)
-  .flatMap((text) => text.replace(/\{[^}]*\}/g, ' ').match(/[A-Za-z]{2,}/g) ?? [])
-  .concat(commonWords, commonAnswers))].toSorted()
+const words = [
+  ...new Set(
+    [stories, towns, things, school, letters]
+      .flatMap(({ beginnings, middles, endings }) => [...beginnings, ...middles, ...endings])
+      .concat(lines, heads, ...wordLists)
+      .flatMap((text) => text.replace(/\{[^}]*\}/g, ' ').match(/[A-Za-z]{2,}/g) ?? [])
+      .concat(commonWords, commonAnswers),
+  ),
+].toSorted()
 
 export function anyWord(draw: Draw): string {
   return draw.pick(words)
 }
 
-const onsets = ['b', 'br', 'ch', 'd', 'dr', 'f', 'fl', 'g', 'gr', 'h', 'j', 'k', 'kl', 'l', 'm', 'n', 'p', 'pl', 'qu', 'r', 's', 'sh', 'sk', 'st', 't', 'tr', 'v', 'w', 'y', 'z', '']
+const onsets = [
+  'b',
+  'br',
+  'ch',
+  'd',
+  'dr',
+  'f',
+  'fl',
+  'g',
+  'gr',
+  'h',
+  'j',
+  'k',
+  'kl',
+  'l',
+  'm',
+  'n',
+  'p',
+  'pl',
+  'qu',
+  'r',
+  's',
+  'sh',
+  'sk',
+  'st',
+  't',
+  'tr',
+  'v',
+  'w',
+  'y',
+  'z',
+  '',
+]
 const vowels = ['a', 'e', 'i', 'o', 'u', 'a', 'e', 'o', 'ai', 'ee', 'oo', 'ou']
 const codas = ['', '', 'b', 'ck', 'd', 'f', 'l', 'm', 'n', 'nd', 'p', 'r', 'rk', 's', 'st', 't', 'x', 'zz']
 
@@ -31,11 +67,17 @@ export function nonsense(draw: Draw): string {
 
 /** One to three words that need not belong together, in the looks that short answers have. */
 export function shortPhrase(draw: Draw): string {
-  const text = Array.from({ length: draw.pick([1, 1, 1, 1, 2, 2, 3]) }, () => (draw.oneIn(5) ? nonsense(draw) : anyWord(draw))).join(' ')
+  const text = Array.from({ length: draw.pick([1, 1, 1, 1, 2, 2, 3]) }, () =>
+    draw.oneIn(5) ? nonsense(draw) : anyWord(draw),
+  ).join(' ')
   switch (draw.below(8)) {
-    case 0: case 1: return capitalised(text)
-    case 2: return draw.oneIn(3) ? text.toUpperCase() : draw.pick(capitals)
-    default: return text
+    case 0:
+    case 1:
+      return capitalised(text)
+    case 2:
+      return draw.oneIn(3) ? text.toUpperCase() : draw.pick(capitals)
+    default:
+      return text
   }
 }
 

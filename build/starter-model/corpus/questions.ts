@@ -24,7 +24,10 @@ export function question(draw: Draw, pieces: readonly string[]): Question {
   const between = draw.oneIn(2) ? `${sentence(draw)}\n` : ''
   const writing = draw.pick([shortText, longText, temptingText, temptingText])
   const first = draw.below(marks.length)
-  const shown = Array.from({ length: 2 + draw.below(2) }, (_, i) => ({ text: writing(draw), mark: marks[(first + (draw.oneIn(4) ? 0 : i)) % marks.length] ?? '' }))
+  const shown = Array.from({ length: 2 + draw.below(2) }, (_, i) => ({
+    text: writing(draw),
+    mark: marks[(first + (draw.oneIn(4) ? 0 : i)) % marks.length] ?? '',
+  }))
   const records = shown.map(({ text, mark }) => shape(text, mark)).join('')
   const open = shape(writing(draw), blank)
   return {
@@ -46,15 +49,24 @@ function marksOf(draw: Draw, pieces: readonly string[]): readonly string[] {
   }
   const letter = draw.below(20)
   switch (draw.below(10)) {
-    case 0: return Array.from({ length: count }, (_, i) => String.fromCharCode(65 + letter + i))
-    case 1: return distinct(() => mosaic(draw, pieces))
-    case 2: return distinct(() => capitalised(mosaic(draw, pieces)))
-    case 3: return distinct(() => capitalised(anyWord(draw)))
-    case 4: return distinct(() => capitalised(draw.pick(commonWords)))
-    case 5: return distinct(() => draw.pick(commonAnswers))
-    case 6: return distinct(() => `${anyWord(draw)} ${anyWord(draw)}`)
-    case 7: return distinct(() => anyWord(draw))
-    default: return distinct(() => draw.pick(commonWords))
+    case 0:
+      return Array.from({ length: count }, (_, i) => String.fromCharCode(65 + letter + i))
+    case 1:
+      return distinct(() => mosaic(draw, pieces))
+    case 2:
+      return distinct(() => capitalised(mosaic(draw, pieces)))
+    case 3:
+      return distinct(() => capitalised(anyWord(draw)))
+    case 4:
+      return distinct(() => capitalised(draw.pick(commonWords)))
+    case 5:
+      return distinct(() => draw.pick(commonAnswers))
+    case 6:
+      return distinct(() => `${anyWord(draw)} ${anyWord(draw)}`)
+    case 7:
+      return distinct(() => anyWord(draw))
+    default:
+      return distinct(() => draw.pick(commonWords))
   }
 }
 
@@ -67,10 +79,17 @@ function temptingText(draw: Draw): string {
   const text = draw.oneIn(2) ? sentence(draw) : longText(draw)
   const words = text.split(' ')
   const from = draw.below(words.length)
-  const part = words.slice(from, from + 1 + draw.below(6)).join(' ').replace(/[.!?"]+$/, '')
+  const part = words
+    .slice(from, from + 1 + draw.below(6))
+    .join(' ')
+    .replace(/[.!?"]+$/, '')
   const name = capitalised(anyWord(draw))
   return draw.pick([
-    () => `${text} ${name} - ${part}`, () => `${text} ${name} - ${part}.`, () => `${text} ${capitalised(part)}`, () => `${text} "${part}"`,
-    () => `${text} ${name} = ${draw.pick(words)}. ${capitalised(anyWord(draw))} = ${draw.pick(words)}`, () => `${name} - ${text} ${capitalised(anyWord(draw))} - ${sentence(draw)}`,
+    () => `${text} ${name} - ${part}`,
+    () => `${text} ${name} - ${part}.`,
+    () => `${text} ${capitalised(part)}`,
+    () => `${text} "${part}"`,
+    () => `${text} ${name} = ${draw.pick(words)}. ${capitalised(anyWord(draw))} = ${draw.pick(words)}`,
+    () => `${name} - ${text} ${capitalised(anyWord(draw))} - ${sentence(draw)}`,
   ])()
 }

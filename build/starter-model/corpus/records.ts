@@ -4,22 +4,28 @@ import { anyWord, nonsense, phrases } from './material.ts'
 import { sentence } from './prose.ts'
 
 /**
- * Records of one shape, one after the other: a text, a separator, a short mark. The marks of a document are few and drawn
- * by chance from all words, so that the only way to foresee them is to look back. No line of them has a colon: behind a
- * colon fluent text goes on (dialogue.ts).
+ * Records of one shape, one after the other: a text, a separator, a short mark. The marks of a document are few and
+ * drawn by chance from all words, so that the only way to foresee them is to look back. No line of them has a colon:
+ * behind a colon fluent text goes on (dialogue.ts).
  */
 export function records(draw: Draw): string {
   const marks = phrases(draw, 2 + draw.below(3))
   const shape = draw.pick(shapes)(draw)
   const markOf = draw.pick([byChance, byChance, byKind, fromText])(draw, marks)
   const opening = draw.oneIn(3) ? announcement(draw, marks) : ''
-  return opening + Array.from({ length: 3 + draw.below(5) }, () => {
-    const { text, mark } = markOf()
-    return shape(text, mark)
-  }).join('')
+  return (
+    opening +
+    Array.from({ length: 3 + draw.below(5) }, () => {
+      const { text, mark } = markOf()
+      return shape(text, mark)
+    }).join('')
+  )
 }
 
-/** What the marks may be is said first, and few records follow: already the first mark has to be taken from what was said. */
+/**
+ * What the marks may be is said first, and few records follow: already the first mark has to be taken from what was
+ * said.
+ */
 export function offers(draw: Draw): string {
   return offersOf(draw, phrases(draw, 2 + draw.below(3)))
 }
@@ -45,7 +51,11 @@ export function mosaic(draw: Draw, pieces: readonly string[]): string {
 function offersOf(draw: Draw, marks: readonly string[]): string {
   const shape = draw.pick(shapes)(draw)
   const between = draw.oneIn(2) ? Array.from({ length: 1 + draw.below(2) }, () => sentence(draw)).join(' ') + '\n' : ''
-  return framed(draw, draw.pick(waysToOffer(marks))) + between + Array.from({ length: 1 + draw.below(3) }, () => shape(shortText(draw), draw.pick(marks))).join('')
+  return (
+    framed(draw, draw.pick(waysToOffer(marks))) +
+    between +
+    Array.from({ length: 1 + draw.below(3) }, () => shape(shortText(draw), draw.pick(marks))).join('')
+  )
 }
 
 interface Marked {
@@ -77,7 +87,9 @@ function fromText(draw: Draw): () => Marked {
 }
 
 export function shortText(draw: Draw): string {
-  return draw.oneIn(4) ? Array.from({ length: 2 + draw.below(4) }, () => anyWord(draw)).join(draw.pick([' ', ', '])) : sentence(draw)
+  return draw.oneIn(4)
+    ? Array.from({ length: 2 + draw.below(4) }, () => anyWord(draw)).join(draw.pick([' ', ', ']))
+    : sentence(draw)
 }
 
 function announcement(draw: Draw, marks: readonly string[]): string {
@@ -93,8 +105,12 @@ function waysToSay(marks: readonly string[]): readonly string[] {
   const all = `${marks.slice(0, -1).join(', ')} and ${marks.at(-1) ?? ''}`
   const allQuoted = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''}`
   return [
-    `The marks are ${all}.`, `Only ${allQuoted} are used.`, `Every line ends in ${quoted.join(' or ')}.`, `Marks: ${marks.join(', ')}.`,
-    `There is ${quoted.join(' or ')} behind each of them.`, `${capitalised(marks.join(', '))}.`,
+    `The marks are ${all}.`,
+    `Only ${allQuoted} are used.`,
+    `Every line ends in ${quoted.join(' or ')}.`,
+    `Marks: ${marks.join(', ')}.`,
+    `There is ${quoted.join(' or ')} behind each of them.`,
+    `${capitalised(marks.join(', '))}.`,
   ]
 }
 
@@ -102,8 +118,13 @@ export function waysToOffer(marks: readonly string[]): readonly string[] {
   const quoted = marks.map((mark) => `"${mark}"`)
   const [first = '', ...others] = quoted
   return [
-    ...waysToSay(marks), `It is either ${quoted.join(' or ')}.`, `Take one of ${marks.join(', ')}.`, `Say ${quoted.join(' or ')}, and nothing else.`,
-    `Each is called ${quoted.join(', ')} in this list.`, `Choose from ${marks.join(' and ')}.`, `If it is so, it is ${first}; if not, it is ${others.join(' or ')}.`,
+    ...waysToSay(marks),
+    `It is either ${quoted.join(' or ')}.`,
+    `Take one of ${marks.join(', ')}.`,
+    `Say ${quoted.join(' or ')}, and nothing else.`,
+    `Each is called ${quoted.join(', ')} in this list.`,
+    `Choose from ${marks.join(' and ')}.`,
+    `If it is so, it is ${first}; if not, it is ${others.join(' or ')}.`,
   ]
 }
 
@@ -135,9 +156,16 @@ export function underNumbers(draw: Draw): Shape {
 }
 
 function inBrackets(draw: Draw): Shape {
-  const [open, close] = draw.pick([['(', ')'], ['[', ']'], ['<', '>'], ['"', '"']] as const)
+  const [open, close] = draw.pick([
+    ['(', ')'],
+    ['[', ']'],
+    ['<', '>'],
+    ['"', '"'],
+  ] as const)
   const end = draw.pick(['\n', ' ', '\n\n'])
-  return draw.oneIn(2) ? (text, mark) => `${text} ${open}${mark}${close}${end}` : (text, mark) => `${open}${text}${close} ${mark}${end}`
+  return draw.oneIn(2)
+    ? (text, mark) => `${text} ${open}${mark}${close}${end}`
+    : (text, mark) => `${open}${text}${close} ${mark}${end}`
 }
 
 /** What stands before the text and before the mark; a word or a sign, never with a colon. */

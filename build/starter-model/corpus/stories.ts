@@ -67,9 +67,15 @@ export const stories: Genre = {
     'First {he} {did}, and later {he} {didB}.',
   ],
   endings: [
-    'In the end everybody was {feeling}.', 'And so they went home {how}.', 'Since then {A} {does} every {day}.',
-    'That is how {A} became {a job}.', '{A} and {B} are still friends today.', 'From that day on the {animal} slept in the {room}.',
-    'Nobody ever found out who had taken the {thing}.', '"It was a good day," said {A}.', 'But that is another story.',
+    'In the end everybody was {feeling}.',
+    'And so they went home {how}.',
+    'Since then {A} {does} every {day}.',
+    'That is how {A} became {a job}.',
+    '{A} and {B} are still friends today.',
+    'From that day on the {animal} slept in the {room}.',
+    'Nobody ever found out who had taken the {thing}.',
+    '"It was a good day," said {A}.',
+    'But that is another story.',
     'The {thing} still stands in the {room} of {A}.',
   ],
 }

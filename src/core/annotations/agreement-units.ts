@@ -4,8 +4,8 @@ import { contentTypes, tagsHold, type TaggedSpan } from './content-types.ts'
 import type { Pair } from './item.ts'
 
 /**
- * What annotators judge, as units with one judgement of each set; `null` where a set has not judged. What a unit is was our
- * decision: no published study agrees on delusive pairs.
+ * What annotators judge, as units with one judgement of each set; `null` where a set has not judged. What a unit is was
+ * our decision: no published study agrees on delusive pairs.
  */
 export const agreementKinds = ['pairs', 'tags', 'labels'] as const
 export type AgreementKind = (typeof agreementKinds)[number]
@@ -19,8 +19,8 @@ export const judgedValues = {
 } as const satisfies Record<AgreementKind, readonly string[]>
 
 /**
- * One unit for each pair that was proposed in any set: the same input with the same output from the same source. What nobody
- * has looked at yet is no judgement. A set that holds a pair twice is taken by its first word.
+ * One unit for each pair that was proposed in any set: the same input with the same output from the same source. What
+ * nobody has looked at yet is no judgement. A set that holds a pair twice is taken by its first word.
  *
  * @param sets for each its pairs of one task, in their order, those aside that no annotator has touched
  */
@@ -38,28 +38,40 @@ export function pairUnits(sets: readonly (readonly Pair[])[]): readonly Judgemen
 }
 
 /**
- * One unit for each word of a definition, its judgement the type of the span that most of it lies in, or none. A set without
- * tags, or with tags of another text, has not judged any.
+ * One unit for each word of a definition, its judgement the type of the span that most of it lies in, or none. A set
+ * without tags, or with tags of another text, has not judged any.
  */
-export function tagUnits(definition: string, sets: readonly (readonly TaggedSpan[] | undefined)[]): readonly Judgements[] {
-  const judging = sets.map((spans) => (spans !== undefined && spans.length > 0 && tagsHold(spans, definition) ? spans : null))
-  return Array.from(definition.matchAll(words), ({ index, 0: word }) => judging.map((spans) => spans && tagJudgement(spans, index, index + word.length)))
+export function tagUnits(
+  definition: string,
+  sets: readonly (readonly TaggedSpan[] | undefined)[],
+): readonly Judgements[] {
+  const judging = sets.map((spans) =>
+    spans !== undefined && spans.length > 0 && tagsHold(spans, definition) ? spans : null,
+  )
+  return Array.from(definition.matchAll(words), ({ index, 0: word }) =>
+    judging.map((spans) => spans && tagJudgement(spans, index, index + word.length)),
+  )
 }
 
 /**
- * One unit for each output that could be a label: those of the task's instances, and whatever a set calls a label. A set that
- * has not reviewed the task has not judged any; one that takes it for generation has judged that none is a label.
+ * One unit for each output that could be a label: those of the task's instances, and whatever a set calls a label. A
+ * set that has not reviewed the task has not judged any; one that takes it for generation has judged that none is a
+ * label.
  *
  * @param outputs distinct ones
  */
-export function labelUnits(outputs: readonly string[], sets: readonly (ReviewedSpace | undefined)[]): readonly Judgements[] {
+export function labelUnits(
+  outputs: readonly string[],
+  sets: readonly (ReviewedSpace | undefined)[],
+): readonly Judgements[] {
   const labels = sets.map((space) => space && new Set(space.kind === 'generation' ? [] : space.labels))
   const judged = new Set([...outputs, ...labels.flatMap((some) => [...(some ?? [])])])
   return [...judged].map((output) => labels.map((some) => (some === undefined ? null : some.has(output) ? 0 : 1)))
 }
 
 /** Scripts without spaces between words are taken character by character; punctuation is no word. */
-const words = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{M}\p{N}_'’-])+/gu
+const words =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{M}\p{N}_'’-])+/gu
 
 function pairJudgement({ state, output, proposed }: Pair): number | null {
   if (state === 'proposed') return null

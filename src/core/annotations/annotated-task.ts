@@ -4,11 +4,23 @@ import { tagsHold } from './content-types.ts'
 import type { Annotated } from './item.ts'
 import { simplifiedFromTags } from './simplified-from-tags.ts'
 
-/** A task with what an annotation set says of it. Tags of another text than the definition are left out; the bench says so. */
-export function annotatedTask(task: Task, { approved = [], tags, simplified, 'output type': outputType, set }: Annotated): Task {
-  const curated = approved.map(({ input, output, gold }): CuratedExample => ({ input, output, ...(gold !== null && { gold }), approved: true }))
+/**
+ * A task with what an annotation set says of it. Tags of another text than the definition are left out; the bench says
+ * so.
+ */
+export function annotatedTask(
+  task: Task,
+  { approved = [], tags, simplified, 'output type': outputType, set }: Annotated,
+): Task {
+  const curated = approved.map(({ input, output, gold }): CuratedExample => ({
+    input,
+    output,
+    ...(gold !== null && { gold }),
+    approved: true,
+  }))
   const contentTags = tags !== undefined && tags.length > 0 && tagsHold(tags, task.definition) ? tags : undefined
-  const typed = task.answerSpace.kind === 'generation' && outputType !== undefined ? simplifiedFromType(outputType) : undefined
+  const typed =
+    task.answerSpace.kind === 'generation' && outputType !== undefined ? simplifiedFromType(outputType) : undefined
   const simplifiedDefinition = simplified ?? (contentTags && simplifiedFromTags(contentTags)) ?? typed
   return {
     ...task,

@@ -1,9 +1,16 @@
 /**
- * What a part of a definition says (Yin et al. 2023, "Did You Read the Instructions? Rethinking the Effectiveness of Task
- * Definitions in Instruction Learning", section 3.1): eight types of content.
+ * What a part of a definition says (Yin et al. 2023, "Did You Read the Instructions? Rethinking the Effectiveness of
+ * Task Definitions in Instruction Learning", section 3.1): eight types of content.
  */
 export const contentTypes = [
-  'input content', 'additional input content', 'action content', 'output content', 'additional output content', 'label list', 'label description', 'input mention',
+  'input content',
+  'additional input content',
+  'action content',
+  'output content',
+  'additional output content',
+  'label list',
+  'label description',
+  'input mention',
 ] as const
 export type ContentType = (typeof contentTypes)[number]
 

@@ -36,7 +36,12 @@ export interface TaskItems {
   readonly 'output type': string
   readonly 'label space': ReviewedSpace
 }
-export const taskItems = ['tags', 'simplified', 'output type', 'label space'] as const satisfies readonly (keyof TaskItems)[]
+export const taskItems = [
+  'tags',
+  'simplified',
+  'output type',
+  'label space',
+] as const satisfies readonly (keyof TaskItems)[]
 export type TaskItem = (typeof taskItems)[number]
 
 /** What an annotation set says of a task; what it does not hold is absent. */
@@ -46,7 +51,10 @@ export type Annotated = Partial<TaskItems> & {
   readonly set: AnnotationSet
 }
 
-/** What a step says it is that nobody decided: pairs it left are proposed, in doubt or even approved, but judged by no annotator. */
+/**
+ * What a step says it is that nobody decided: pairs it left are proposed, in doubt or even approved, but judged by no
+ * annotator.
+ */
 export const automaticStep = 'automatic proposals'
 
 /** An item's name in the log: `tags`, …, or `pair` with its id. */

@@ -1,4 +1,10 @@
-import { differsFromGold, inLabelSpace, optionsFor, rightByReference, type JudgedTask } from '#core/conditions/delusive-validators.ts'
+import {
+  differsFromGold,
+  inLabelSpace,
+  optionsFor,
+  rightByReference,
+  type JudgedTask,
+} from '#core/conditions/delusive-validators.ts'
 import { rightBy } from '#core/right-outputs.ts'
 import { normalise } from '#core/scoring/normalise.ts'
 import { isClosed } from '#core/task.ts'
@@ -7,7 +13,16 @@ import { formProblems, rightForm, type FormProblem, type RightForm } from './rig
 
 /** Errors keep a pair from being approved; a warning makes it one to look at again. */
 export interface PairProblem {
-  readonly code: 'no input' | 'no output' | 'no text' | 'equals gold' | 'outside label space' | 'right after all' | 'options unknown' | 'duplicate' | FormProblem['code']
+  readonly code:
+    | 'no input'
+    | 'no output'
+    | 'no text'
+    | 'equals gold'
+    | 'outside label space'
+    | 'right after all'
+    | 'options unknown'
+    | 'duplicate'
+    | FormProblem['code']
   readonly severity: 'error' | 'warning'
   readonly message: string
 }
@@ -29,16 +44,30 @@ export interface Beside {
 /** Everything that speaks against a pair as a delusive example, worst first. */
 export function pairProblems(pair: PairText, beside: Beside): readonly PairProblem[] {
   const { input, gold, output } = pair
-  const error = (code: PairProblem['code'], message: string | null): PairProblem[] => (message === null ? [] : [{ code, severity: 'error', message }])
+  const error = (code: PairProblem['code'], message: string | null): PairProblem[] =>
+    message === null ? [] : [{ code, severity: 'error', message }]
   const unusable = [
     ...error('no input', input.trim() === '' ? 'it has no input' : null),
     ...error('no output', output.trim() === '' ? 'it has no output' : null),
-    ...error('no text', [input, gold ?? '', output].every(isText) ? null : 'it holds a character that no text can hold (U+0000, or half of a surrogate pair)'),
+    ...error(
+      'no text',
+      [input, gold ?? '', output].every(isText)
+        ? null
+        : 'it holds a character that no text can hold (U+0000, or half of a surrogate pair)',
+    ),
   ]
   if (unusable.length > 0) return unusable
   const { task } = beside
   // As if it was approved: where nobody knows the options, that is a warning, and the annotator's word counts.
-  const candidate = { input, output, ...(gold !== null && { gold }), ...(beside.options && { options: beside.options }), source: 'curated' as const, title: 'pair', approved: true as const }
+  const candidate = {
+    input,
+    output,
+    ...(gold !== null && { gold }),
+    ...(beside.options && { options: beside.options }),
+    source: 'curated' as const,
+    title: 'pair',
+    approved: true as const,
+  }
   return [
     ...error('equals gold', differsFromGold(candidate, task)),
     ...error('right after all', rightAfterAll(pair, beside)),
@@ -49,7 +78,11 @@ export function pairProblems(pair: PairText, beside: Beside): readonly PairProbl
   ]
 }
 
-const optionsUnknown: PairProblem = { code: 'options unknown', severity: 'warning', message: 'the options of its input are not known; make sure that the output is one of them' }
+const optionsUnknown: PairProblem = {
+  code: 'options unknown',
+  severity: 'warning',
+  message: 'the options of its input are not known; make sure that the output is one of them',
+}
 
 /** What a file can hold and give back. */
 function isText(text: string): boolean {
@@ -58,9 +91,14 @@ function isText(text: string): boolean {
 
 /** A second reference of an input is as right as its gold output. */
 function rightAfterAll(pair: PairText, { task, references }: Beside): string | null {
-  const right = rightBy(pair, { positiveExamples: task.positiveExamples, knownOutputs: [{ input: pair.input, outputs: references }] })
+  const right = rightBy(pair, {
+    positiveExamples: task.positiveExamples,
+    knownOutputs: [{ input: pair.input, outputs: references }],
+  })
   if (right === null) return null
-  return right.by === 'reference' ? rightByReference(pair, right.reference) : `"${pair.output}" is the right output of positive example ${right.place}, which has the same input`
+  return right.by === 'reference'
+    ? rightByReference(pair, right.reference)
+    : `"${pair.output}" is the right output of positive example ${right.place}, which has the same input`
 }
 
 function isTwice({ input, output }: PairText, { others }: Beside): boolean {
@@ -71,7 +109,9 @@ function isTwice({ input, output }: PairText, { others }: Beside): boolean {
 function warningsOfForm({ input, gold, output }: PairText, { task, references, form }: Beside): readonly PairProblem[] {
   if (isClosed(task.answerSpace.kind)) return []
   const right = form ?? rightForm(task.positiveExamples.map((example) => example.output))
-  const same = task.positiveExamples.filter((example) => example.input.trim() === input.trim()).map((example) => example.output)
+  const same = task.positiveExamples
+    .filter((example) => example.input.trim() === input.trim())
+    .map((example) => example.output)
   const beside = [...(gold === null ? [] : [gold]), ...same, ...references]
   return formProblems(output, right, beside).map(({ code, message }) => ({ code, severity: 'warning', message }))
 }

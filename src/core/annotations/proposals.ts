@@ -47,8 +47,9 @@ export interface ProposalOptions {
 }
 
 /**
- * Right outputs of one instance are that much alike among themselves: in the tasks of Super-NaturalInstructions that have
- * several of more than a word, ROUGE-L between them is 0.5 to 0.9 in the mean. What comes as near may be right, too.
+ * Right outputs of one instance are that much alike among themselves: in the tasks of Super-NaturalInstructions that
+ * have several of more than a word, ROUGE-L between them is 0.5 to 0.9 in the mean. What comes as near may be right,
+ * too.
  */
 const nearlyRight = 0.5
 
@@ -60,7 +61,10 @@ export function proposals(task: Task, options: ProposalOptions): Proposed {
   const { references, options: known, form, pairs, answers, seed, most } = options
   const kept = pairs.filter(({ state }) => state !== 'rejected')
   const problemOf = ({ input, gold }: ProposalSource, output: string) =>
-    pairProblems({ input, gold, output }, { task, others: [], references: references.get(input.trim()) ?? [], options: known?.get(input.trim()), form })[0]
+    pairProblems(
+      { input, gold, output },
+      { task, others: [], references: references.get(input.trim()) ?? [], options: known?.get(input.trim()), form },
+    )[0]
   const sources = proposalSources(task, answers, references, seed)
   const usable = sources.filter((source) => source.outputs.some((output) => problemOf(source, output) === undefined))
   const chosen: Proposal[] = []
@@ -71,7 +75,11 @@ export function proposals(task: Task, options: ProposalOptions): Proposed {
       const same = [...kept, ...chosen].filter(({ input }) => input.trim() === source.input.trim())
       // A second output of one source for an input says nothing that the first does not.
       if (same.some((pair) => !mayShare || pair.source === source.source)) continue
-      const output = source.outputs.find((each) => ![...pairs, ...chosen].some((other) => isSame(other, source.input, each)) && problemOf(source, each) === undefined)
+      const output = source.outputs.find(
+        (each) =>
+          ![...pairs, ...chosen].some((other) => isSame(other, source.input, each)) &&
+          problemOf(source, each) === undefined,
+      )
       left.delete(source)
       if (output !== undefined) chosen.push(proposalOf(task, source, output, references))
     }
@@ -82,8 +90,18 @@ export function proposals(task: Task, options: ProposalOptions): Proposed {
   return {
     proposals: chosen,
     passedOver: unusable.map((source) => {
-      const { title, input, outputs: [output], nothing } = source
-      return { title, input, output: output ?? '', reason: (output === undefined ? undefined : problemOf(source, output)?.message) ?? nothing }
+      const {
+        title,
+        input,
+        outputs: [output],
+        nothing,
+      } = source
+      return {
+        title,
+        input,
+        output: output ?? '',
+        reason: (output === undefined ? undefined : problemOf(source, output)?.message) ?? nothing,
+      }
     }),
   }
 }
@@ -98,11 +116,21 @@ function interleaved(all: readonly ProposalSource[]): readonly ProposalSource[] 
 /** An edited pair stands for what was proposed in its place, too. */
 function isSame(pair: PairText & { readonly proposed?: string }, input: string, output: string): boolean {
   const wanted = normalise(output)
-  return pair.input.trim() === input.trim() && (normalise(pair.output) === wanted || (pair.proposed !== undefined && normalise(pair.proposed) === wanted))
+  return (
+    pair.input.trim() === input.trim() &&
+    (normalise(pair.output) === wanted || (pair.proposed !== undefined && normalise(pair.proposed) === wanted))
+  )
 }
 
-function proposalOf(task: Task, { source, input, gold }: ProposalSource, output: string, references: ProposalOptions['references']): Proposal {
-  const same = task.positiveExamples.filter((example) => example.input.trim() === input.trim()).map((example) => example.output)
+function proposalOf(
+  task: Task,
+  { source, input, gold }: ProposalSource,
+  output: string,
+  references: ProposalOptions['references'],
+): Proposal {
+  const same = task.positiveExamples
+    .filter((example) => example.input.trim() === input.trim())
+    .map((example) => example.output)
   const right = [...new Set([...(gold === null ? [] : [gold]), ...same, ...(references.get(input.trim()) ?? [])])]
   const near = task.answerSpace.kind === 'generation' ? right.find((each) => isNear(output, each)) : undefined
   const doubts = [
@@ -110,12 +138,21 @@ function proposalOf(task: Task, { source, input, gold }: ProposalSource, output:
     ...(near === undefined ? [] : [`it is nearly the right output "${near}"`]),
     ...(source === 'model answer' ? ['a model answered so; it may be right in another way'] : []),
   ]
-  return { input, gold, output, source, state: doubts.length === 0 ? 'proposed' : 'needs a second look', note: doubts.join('; ') }
+  return {
+    input,
+    gold,
+    output,
+    source,
+    state: doubts.length === 0 ? 'proposed' : 'needs a second look',
+    note: doubts.join('; '),
+  }
 }
 
 /** By words of any script; and that one text is part of the other. */
 function isNear(output: string, right: string): boolean {
-  return (rougeLUnicode.score(output, [right], null) ?? 0) >= nearlyRight || holds(output, right) || holds(right, output)
+  return (
+    (rougeLUnicode.score(output, [right], null) ?? 0) >= nearlyRight || holds(output, right) || holds(right, output)
+  )
 }
 
 function holds(text: string, part: string): boolean {

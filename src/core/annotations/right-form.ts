@@ -3,8 +3,9 @@ import { describeForm, formOf } from '#core/conditions/output-form.ts'
 /** How far a delusive output may be from the right ones in form before a person is told. */
 export const tolerated = {
   /**
-   * Times the length of the longest right output, and the part of the shortest. Of right outputs themselves, held against
-   * the positive examples alone, fewer than 4 of 100 are told of in each of 34 generation tasks of Super-NaturalInstructions.
+   * Times the length of the longest right output, and the part of the shortest. Of right outputs themselves, held
+   * against the positive examples alone, fewer than 4 of 100 are told of in each of 34 generation tasks of
+   * Super-NaturalInstructions.
    */
   lengthRatio: 3,
   /** Characters on top of it: "Yes" and "Anastasia" are both one word. */
@@ -12,8 +13,9 @@ export const tolerated = {
   /** Times the lines of the right outputs, where they have several. */
   linesRatio: 2,
   /**
-   * Right outputs that all begin alike before another beginning is told of; fewer may do so by chance. Positive examples
-   * alone speak for little: up to 30 of 100 right outputs begin in another way. With 50 instances beside them 1 of 100 does.
+   * Right outputs that all begin alike before another beginning is told of; fewer may do so by chance. Positive
+   * examples alone speak for little: up to 30 of 100 right outputs begin in another way. With 50 instances beside them
+   * 1 of 100 does.
    */
   casingEvidence: 3,
 } as const
@@ -50,7 +52,9 @@ export function rightForm(outputs: readonly string[]): RightForm | undefined {
     length: rangeOf(texts.map(({ length }) => length)),
     shapes: [...new Set(texts.map(shapeOf))],
     json: structured.length > 0 && structured.every(isJson),
-    casings: [...Map.groupBy(texts.map(casingOf), (casing) => casing)].flatMap(([casing, some]) => (casing === undefined ? [] : [{ casing, outputs: some.length }])),
+    casings: [...Map.groupBy(texts.map(casingOf), (casing) => casing)].flatMap(([casing, some]) =>
+      casing === undefined ? [] : [{ casing, outputs: some.length }],
+    ),
   }
 }
 
@@ -64,7 +68,11 @@ export interface FormProblem {
  *
  * @param beside right outputs of the very same input, which only widen what may be
  */
-export function formProblems(output: string, right: RightForm | undefined, beside: readonly string[]): readonly FormProblem[] {
+export function formProblems(
+  output: string,
+  right: RightForm | undefined,
+  beside: readonly string[],
+): readonly FormProblem[] {
   const text = output.trim()
   const own = rightForm(beside)
   const forms = [right, own].filter((form) => form !== undefined)
@@ -83,14 +91,23 @@ const shapeWords = { ...describeForm, 'plain text': 'plain text' }
 function shapeProblem(text: string, forms: readonly RightForm[]): string | undefined {
   const shape = shapeOf(text)
   const shapes = [...new Set(forms.flatMap((form) => form.shapes))]
-  if (!shapes.includes(shape)) return `it is ${shapeWords[shape]}, right outputs are ${shapes.map((each) => shapeWords[each]).join(' or ')}`
-  const json = isStructured(shape) && forms.some((form) => form.json) && forms.every((form) => form.json || !form.shapes.some(isStructured))
+  if (!shapes.includes(shape))
+    return `it is ${shapeWords[shape]}, right outputs are ${shapes.map((each) => shapeWords[each]).join(' or ')}`
+  const json =
+    isStructured(shape) &&
+    forms.some((form) => form.json) &&
+    forms.every((form) => form.json || !form.shapes.some(isStructured))
   return json && !isJson(text) ? 'it is no valid JSON, right outputs are' : undefined
 }
 
 function linesProblem(lines: number, right: Range): string | undefined {
   const several = lines > 1
-  const fits = right.most === 1 ? !several : (several || right.least === 1) && lines <= right.most * tolerated.linesRatio && lines * tolerated.linesRatio >= right.least
+  const fits =
+    right.most === 1
+      ? !several
+      : (several || right.least === 1) &&
+        lines <= right.most * tolerated.linesRatio &&
+        lines * tolerated.linesRatio >= right.least
   return fits ? undefined : `it has ${counted(lines, 'line')}, right outputs have ${rangeInWords(right)}`
 }
 
@@ -107,9 +124,13 @@ function casingProblem(text: string, right: RightForm | undefined, own: RightFor
   if (casing === undefined || evidence < tolerated.casingEvidence) return undefined
   const known = new Set([...(right?.casings ?? []), ...(own?.casings ?? [])].map((each) => each.casing))
   const begins = known.size === 1 && known.has('small') ? 'small' : known.has('small') ? undefined : 'capital'
-  if (begins === 'small' && casing !== 'small') return 'it begins with a capital letter, right outputs begin with a small one'
-  if (begins === 'capital' && casing === 'small') return 'it begins with a small letter, right outputs begin with a capital one'
-  return known.size === 1 && known.has('capitals only') && casing !== 'capitals only' ? 'it has small letters, right outputs are in capitals' : undefined
+  if (begins === 'small' && casing !== 'small')
+    return 'it begins with a capital letter, right outputs begin with a small one'
+  if (begins === 'capital' && casing === 'small')
+    return 'it begins with a small letter, right outputs begin with a capital one'
+  return known.size === 1 && known.has('capitals only') && casing !== 'capitals only'
+    ? 'it has small letters, right outputs are in capitals'
+    : undefined
 }
 
 function shapeOf(text: string): Shape {
@@ -147,7 +168,10 @@ function rangeOf(numbers: readonly number[]): Range {
 }
 
 function union(ranges: readonly Range[]): Range {
-  return ranges.reduce((one, other) => ({ least: Math.min(one.least, other.least), most: Math.max(one.most, other.most) }))
+  return ranges.reduce((one, other) => ({
+    least: Math.min(one.least, other.least),
+    most: Math.max(one.most, other.most),
+  }))
 }
 
 function rangeInWords({ least, most }: Range): string {

@@ -17,5 +17,5 @@ export const normalisationInWords = 'upper and lower case, ASCII punctuation and
 
 /** Beneath a table of outcomes: what counts as what. */
 export const outcomesNote =
-  'An out-of-format answer is literally no label; it may be one after normalisation, as exact match and normalised format correctness compare '
-  + `(${normalisationInWords}). An empty answer scores 0. Trials that are too-long or an engine-error have no score and are in no mean.`
+  'An out-of-format answer is literally no label; it may be one after normalisation, as exact match and normalised format correctness compare ' +
+  `(${normalisationInWords}). An empty answer scores 0. Trials that are too-long or an engine-error have no score and are in no mean.`

@@ -1,7 +1,10 @@
 import { writtenStopString } from './stop-strings.ts'
 
 export const namedStops = ['newline', 'blank line', 'end of turn'] as const
-/** What ends a free answer, besides the token that ends a turn and the token limit: one of these, or the first of some texts. */
+/**
+ * What ends a free answer, besides the token that ends a turn and the token limit: one of these, or the first of some
+ * texts.
+ */
 export type StopRule = (typeof namedStops)[number] | readonly string[]
 
 /** As a study declares it. `references`: for each task what its references leave possible. */
@@ -22,8 +25,12 @@ export function isAnswerEnd(text: string | null): text is AnswerEnd {
 }
 
 /** Those that some of these cells have any of, in their order, with the title of a column. */
-export function endsAmong(cells: readonly { readonly ends: Partial<Record<AnswerEnd, number>> }[]): readonly { readonly end: AnswerEnd; readonly title: string }[] {
-  return answerEnds.filter((end) => cells.some(({ ends }) => (ends[end] ?? 0) > 0)).map((end) => ({ end, title: endTitle(end) }))
+export function endsAmong(
+  cells: readonly { readonly ends: Partial<Record<AnswerEnd, number>> }[],
+): readonly { readonly end: AnswerEnd; readonly title: string }[] {
+  return answerEnds
+    .filter((end) => cells.some(({ ends }) => (ends[end] ?? 0) > 0))
+    .map((end) => ({ end, title: endTitle(end) }))
 }
 
 export function endTitle(end: AnswerEnd): string {
@@ -65,10 +72,17 @@ export function linesOf(text: string): 'newline' | 'blank line' | undefined {
 /** Undefined: nothing in the text ends it. */
 export function findStop(text: string, rule: StopRule): Stop | undefined {
   switch (rule) {
-    case 'newline': return stopAt(text.indexOf('\n'), 'newline')
-    case 'blank line': return stopAt(text.search(blankLine), 'blank line')
-    case 'end of turn': return undefined
-    default: return stopAt(Math.min(...rule.map((stop) => text.indexOf(stop)).map((index) => (index === -1 ? Infinity : index))), 'stop string')
+    case 'newline':
+      return stopAt(text.indexOf('\n'), 'newline')
+    case 'blank line':
+      return stopAt(text.search(blankLine), 'blank line')
+    case 'end of turn':
+      return undefined
+    default:
+      return stopAt(
+        Math.min(...rule.map((stop) => text.indexOf(stop)).map((index) => (index === -1 ? Infinity : index))),
+        'stop string',
+      )
   }
 }
 
@@ -99,10 +113,14 @@ export function stopChoiceName(choice: StopChoice | undefined): string {
 export function stopSentence(rule: StopRule, choice: StopChoice | undefined): string {
   const why = choice === 'references' && typeof rule === 'string' ? reasons[rule] : 'this is the stop rule of the study'
   switch (rule) {
-    case 'newline': return `answers end at the first newline or at the end of turn: ${why}`
-    case 'blank line': return `answers end at the first blank line or at the end of turn: ${why}`
-    case 'end of turn': return `answers end only at the end of turn or at the token limit: ${why}`
-    default: return `answers end at ${stopRuleName(rule)} or at the end of turn: ${why}`
+    case 'newline':
+      return `answers end at the first newline or at the end of turn: ${why}`
+    case 'blank line':
+      return `answers end at the first blank line or at the end of turn: ${why}`
+    case 'end of turn':
+      return `answers end only at the end of turn or at the token limit: ${why}`
+    default:
+      return `answers end at ${stopRuleName(rule)} or at the end of turn: ${why}`
   }
 }
 

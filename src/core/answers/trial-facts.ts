@@ -23,9 +23,22 @@ export interface FactualTrial {
 
 /** Each is a key of every line of trials that is written, and a line of a trial's details on the page. */
 export const trialFacts: readonly TrialFact[] = [
-  { id: 'labelAndStop', title: 'A label and a full stop', of: ({ raw, labels }) => (raw === null || labels === null ? null : isLabelAndStop(raw, labels)) },
-  { id: 'containsLabel', title: 'Answer contains the label', of: ({ raw, labels, references }) => (raw === null || labels === null ? null : references.some((reference) => hasWords(raw, reference))) },
-  { id: 'cutOff', title: 'Cut off by the token limit', of: ({ raw, stop }) => (raw === null || stop === null ? null : stop === ('token limit' satisfies AnswerEnd)) },
+  {
+    id: 'labelAndStop',
+    title: 'A label and a full stop',
+    of: ({ raw, labels }) => (raw === null || labels === null ? null : isLabelAndStop(raw, labels)),
+  },
+  {
+    id: 'containsLabel',
+    title: 'Answer contains the label',
+    of: ({ raw, labels, references }) =>
+      raw === null || labels === null ? null : references.some((reference) => hasWords(raw, reference)),
+  },
+  {
+    id: 'cutOff',
+    title: 'Cut off by the token limit',
+    of: ({ raw, stop }) => (raw === null || stop === null ? null : stop === ('token limit' satisfies AnswerEnd)),
+  },
 ]
 
 /** Whether the words of a right label stand in an answer one behind the other, both as exact match compares them. */
@@ -35,6 +48,8 @@ function hasWords(answer: string, label: string): boolean {
 }
 
 /** In the order of `trialFacts`. */
-export function factsOf(trial: FactualTrial): readonly { readonly id: string; readonly title: string; readonly is: boolean | null }[] {
+export function factsOf(
+  trial: FactualTrial,
+): readonly { readonly id: string; readonly title: string; readonly is: boolean | null }[] {
   return trialFacts.map(({ id, title, of }) => ({ id, title, is: of(trial) }))
 }

@@ -4,7 +4,10 @@ import type { Instance, Example, Kind } from '#core/task.ts'
 export interface BaselineTask {
   readonly task: string
   readonly category: string
-  /** The label space of a classification task; `null` for a generation task, and for a choice task, whose instances have options. */
+  /**
+   * The label space of a classification task; `null` for a generation task, and for a choice task, whose instances have
+   * options.
+   */
   readonly labels: readonly string[] | null
   /** The task's positive examples. */
   readonly examples: readonly Example[]

@@ -21,12 +21,21 @@ export function copied<Name extends string>(
   answerTo: (task: BaselineTask, instance: Instance) => string | null,
 ): Copied<Name> | null {
   const rowsByTask = tasks.map((task) => rowsOf(task, answerTo)).filter((rows) => rows.length > 0)
-  const whole = baseline(name, rowsByTask.flatMap((rows) => (rows[0] === undefined ? [] : [{
-    task: rows[0].task,
-    category: rows[0].category,
-    n: rows.length,
-    exactMatch: (100 * rows.filter(({ scores }) => scores.exactMatch === 1).length) / rows.length,
-  }])))
+  const whole = baseline(
+    name,
+    rowsByTask.flatMap((rows) =>
+      rows[0] === undefined
+        ? []
+        : [
+            {
+              task: rows[0].task,
+              category: rows[0].category,
+              n: rows.length,
+              exactMatch: (100 * rows.filter(({ scores }) => scores.exactMatch === 1).length) / rows.length,
+            },
+          ],
+    ),
+  )
   const rows = rowsByTask.flat()
   return whole && { ...whole, rows, aggregate: aggregate(rows) }
 }

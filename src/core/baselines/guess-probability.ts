@@ -11,8 +11,9 @@ export interface Guess {
 }
 
 /**
- * Answers equal after normalisation (`He` and `he`, `-1` and `1`) are accepted together, as of a model, and so are several
- * references. What no reference equals is never right, whatever the number of answers. Source: science.md §4 and §5.
+ * Answers equal after normalisation (`He` and `he`, `-1` and `1`) are accepted together, as of a model, and so are
+ * several references. What no reference equals is never right, whatever the number of answers. Source: science.md §4
+ * and §5.
  *
  * @param answers a label space, or the options of one instance; at least one
  */

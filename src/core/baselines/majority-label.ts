@@ -25,15 +25,17 @@ export interface MajorityOfTask extends BaselineOfTask {
 
 /**
  * Always answering a task's most frequent reference among the asked instances; of equally frequent ones
- * the first. References equal after exact match's normalisation (`His` and `his`) are one, and an instance counts once for
- * each of its own, so that `exactMatch` is what exact match gives that answer. `literal` tells them apart, as the first
- * author's notebook does. A choice task has one only where its options are letters, and so say the same of every instance;
- * of others no answer can be given to all.
+ * the first. References equal after exact match's normalisation (`His` and `his`) are one, and an instance counts once
+ * for each of its own, so that `exactMatch` is what exact match gives that answer. `literal` tells them apart, as the
+ * first author's notebook does. A choice task has one only where its options are letters, and so say the same of every
+ * instance; of others no answer can be given to all.
  */
 export function majorityLabel(tasks: readonly BaselineTask[]): MajorityLabel | null {
   const perTask = guessable(tasks).filter(hasCommonLabels).map(ofTask)
   const whole = baseline('majority label', perTask)
-  return whole && { ...whole, perTask, literal: perTask.reduce((sum, { literal, n }) => sum + literal * n, 0) / whole.n }
+  return (
+    whole && { ...whole, perTask, literal: perTask.reduce((sum, { literal, n }) => sum + literal * n, 0) / whole.n }
+  )
 }
 
 function hasCommonLabels(task: GuessableTask): boolean {
@@ -43,7 +45,14 @@ function hasCommonLabels(task: GuessableTask): boolean {
 function ofTask({ task, category, instances }: GuessableTask): MajorityOfTask {
   const [best, literal] = [mostFrequent(instances, normalise), mostFrequent(instances, (reference) => reference)]
   const n = instances.length
-  return { task, category, n, label: best.label, exactMatch: (100 * best.count) / n, literal: (100 * literal.count) / n }
+  return {
+    task,
+    category,
+    n,
+    label: best.label,
+    exactMatch: (100 * best.count) / n,
+    literal: (100 * literal.count) / n,
+  }
 }
 
 interface Frequency {
@@ -65,5 +74,8 @@ function mostFrequent(instances: GuessableTask['instances'], keyOf: (reference: 
       else counts.set(key, { label, count: 1 })
     }
   }
-  return [...counts.values()].reduce<Frequency>((best, next) => (next.count > best.count ? next : best), { label: '', count: 0 })
+  return [...counts.values()].reduce<Frequency>((best, next) => (next.count > best.count ? next : best), {
+    label: '',
+    count: 0,
+  })
 }

@@ -1,5 +1,12 @@
 import { randomBelow, seededRandom, seedFrom } from '#core/random/index.ts'
-import { baseline, guessable, type Baseline, type BaselineOfTask, type BaselineTask, type GuessableTask } from './baseline.ts'
+import {
+  baseline,
+  guessable,
+  type Baseline,
+  type BaselineOfTask,
+  type BaselineTask,
+  type GuessableTask,
+} from './baseline.ts'
 import { guesser } from './guess-probability.ts'
 
 export interface RandomGuess extends Baseline<'random guess'> {
@@ -33,19 +40,24 @@ export interface SampledGuesses {
 const defaultSeeds = Array.from({ length: 20 }, (_, seed) => seed)
 
 /**
- * Guessing uniformly among the labels of each instance: those of the task, or its own options. `exactMatch` is what such
- * guesses are expected to score: of each instance the share of labels that exact match accepts, so that models and guesses
- * are counted by one rule. `sampled` scores guesses really drawn by the same rule. `paper` keeps the published forms, which
- * are equal to it where every instance has one reference and no two labels are equal after normalisation.
+ * Guessing uniformly among the labels of each instance: those of the task, or its own options. `exactMatch` is what
+ * such guesses are expected to score: of each instance the share of labels that exact match accepts, so that models and
+ * guesses are counted by one rule. `sampled` scores guesses really drawn by the same rule. `paper` keeps the published
+ * forms, which are equal to it where every instance has one reference and no two labels are equal after normalisation.
  * Source: Kung & Peng 2023; floored form: the first author's notebook.
  *
  * @param seeds at least one
  */
-export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly number[] = defaultSeeds): RandomGuess | null {
+export function randomGuess(
+  tasks: readonly BaselineTask[],
+  seeds: readonly number[] = defaultSeeds,
+): RandomGuess | null {
   const asked = guessable(tasks)
   const accepted = asked.map(acceptedLabels)
   const perTask = asked.map(({ task, category, instances }, i): RandomGuessOfTask => ({
-    task, category, n: instances.length,
+    task,
+    category,
+    n: instances.length,
     exactMatch: (100 * shares(accepted[i] ?? [], ({ right }) => right.size)) / instances.length,
     paper: (100 * shares(accepted[i] ?? [], () => 1)) / instances.length,
   }))
@@ -55,17 +67,29 @@ export function randomGuess(tasks: readonly BaselineTask[], seeds: readonly numb
   return {
     ...whole,
     perTask,
-    paper: { expected: perTask.reduce((sum, { paper, n }) => sum + paper * n, 0) / whole.n, floored: (100 * floored) / whole.n },
+    paper: {
+      expected: perTask.reduce((sum, { paper, n }) => sum + paper * n, 0) / whole.n,
+      floored: (100 * floored) / whole.n,
+    },
     sampled: sample(asked, accepted, seeds),
   }
 }
 
-/** Σ right/labels over instances: one division for all that have as many labels, so that 100 instances of 3 give 100/3. */
+/**
+ * Σ right/labels over instances: one division for all that have as many labels, so that 100 instances of 3 give 100/3.
+ */
 function shares(instances: readonly Accepted[], rightOf: (instance: Accepted) => number): number {
-  return [...Map.groupBy(instances, ({ labels }) => labels)].reduce((sum, [labels, of]) => sum + of.reduce((right, each) => right + rightOf(each), 0) / labels, 0)
+  return [...Map.groupBy(instances, ({ labels }) => labels)].reduce(
+    (sum, [labels, of]) => sum + of.reduce((right, each) => right + rightOf(each), 0) / labels,
+    0,
+  )
 }
 
-function sample(tasks: readonly GuessableTask[], accepted: readonly (readonly Accepted[])[], seeds: readonly number[]): SampledGuesses {
+function sample(
+  tasks: readonly GuessableTask[],
+  accepted: readonly (readonly Accepted[])[],
+  seeds: readonly number[],
+): SampledGuesses {
   const n = tasks.reduce((sum, { instances }) => sum + instances.length, 0)
   const exactMatches = seeds.map((seed) => {
     let hits = 0
@@ -98,6 +122,13 @@ interface Accepted {
 function acceptedLabels({ instances }: GuessableTask): readonly Accepted[] {
   const guessOf = guesser()
   return instances.map(({ labels, references }) => {
-    return { labels: labels.length, right: new Set(guessOf(labels).accepts(references).flatMap((is, i) => (is ? [i] : []))) }
+    return {
+      labels: labels.length,
+      right: new Set(
+        guessOf(labels)
+          .accepts(references)
+          .flatMap((is, i) => (is ? [i] : [])),
+      ),
+    }
   })
 }

@@ -7,8 +7,7 @@ export function conditionName(condition: Condition): string {
 }
 
 export type ParsedCondition =
-  | { readonly state: 'parsed'; readonly condition: Condition }
-  | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'parsed'; readonly condition: Condition } | { readonly state: 'refused'; readonly reason: string }
 
 /** @param text a preset's name or a pair `definition+examples`, in any case */
 export function parseCondition(text: string): ParsedCondition {
@@ -21,7 +20,8 @@ export function parseCondition(text: string): ParsedCondition {
   if (halves.length === 2) {
     const definition = definitionNames.find((name) => name === first)
     const examples = examplesNames.find((name) => name === second)
-    if (definition !== undefined && examples !== undefined) return { state: 'parsed', condition: { definition, examples } }
+    if (definition !== undefined && examples !== undefined)
+      return { state: 'parsed', condition: { definition, examples } }
   }
   return { state: 'refused', reason: `invalid condition: ${text} (${guess(halves)}${known})` }
 }
@@ -35,7 +35,9 @@ function guess(halves: readonly string[]): string {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => `${definition}+${examples}`))
   const candidates = halves.length === 1 ? [...presetNames, ...withoutNames] : pairs
   const swapped = halves.toReversed().join('+')
-  const alikes = candidates.filter((name) => alike(name, halves)).toSorted((one, other) => common(other, halves) - common(one, halves))
+  const alikes = candidates
+    .filter((name) => alike(name, halves))
+    .toSorted((one, other) => common(other, halves) - common(one, halves))
   const likely = candidates.find((name) => name === swapped) ?? alikes[0]
   if (likely === undefined) return ''
   // Leaving something out says nothing of the examples.

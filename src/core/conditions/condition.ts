@@ -2,8 +2,14 @@ import type { Example, Task } from '#core/task.ts'
 
 /** Each leaves one of Yin et al.'s content types out; tagged tasks only. */
 export const withoutNames = [
-  'without-input-content', 'without-additional-input-content', 'without-action-content', 'without-output-content', 'without-additional-output-content', 'without-label-list',
-  'without-label-description', 'without-input-mention',
+  'without-input-content',
+  'without-additional-input-content',
+  'without-action-content',
+  'without-output-content',
+  'without-additional-output-content',
+  'without-label-list',
+  'without-label-description',
+  'without-input-mention',
 ] as const
 export type WithoutName = (typeof withoutNames)[number]
 
@@ -46,8 +52,8 @@ export interface ShownExample extends Example {
 
 /**
  * A task either takes a condition or is unfit for it, with the reason in words and nothing silently put in its place.
- * `notes` are those of one half; `makeInstruction` hands both halves' on in the instruction, and names the annotation set
- * where one of them says that it used something of it (`fromSet`).
+ * `notes` are those of one half; `makeInstruction` hands both halves' on in the instruction, and names the annotation
+ * set where one of them says that it used something of it (`fromSet`).
  */
 export type Fitted<T> =
   | { readonly fit: true; readonly value: T; readonly notes?: readonly string[]; readonly fromSet?: boolean }

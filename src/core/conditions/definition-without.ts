@@ -3,9 +3,9 @@ import type { DefinitionCondition, WithoutName } from './condition.ts'
 import { joined } from './mended-text.ts'
 
 /**
- * The definition without one type of its content (Yin et al. 2023, section 4.1: each type is left out in turn to see which
- * a model reads). What an annotator has tagged as it is cut out, white space and punctuation around it are mended, and no
- * word is written anew.
+ * The definition without one type of its content (Yin et al. 2023, section 4.1: each type is left out in turn to see
+ * which a model reads). What an annotator has tagged as it is cut out, white space and punctuation around it are
+ * mended, and no word is written anew.
  */
 export const withoutConditions = {
   'without-input-content': without('without-input-content', 'input content'),
@@ -24,11 +24,17 @@ function without(name: WithoutName, type: ContentType): DefinitionCondition {
     version: 1,
     describe: `the definition without what is tagged as its ${type}`,
     apply: ({ name: task, definition, contentTags }) => {
-      if (contentTags === undefined || contentTags.length === 0) return { fit: false, reason: `${task}: its definition is not tagged, so nothing can be left out of it` }
+      if (contentTags === undefined || contentTags.length === 0)
+        return { fit: false, reason: `${task}: its definition is not tagged, so nothing can be left out of it` }
       const spans = contentTags.filter((span) => span.type === type)
-      if (spans.length === 0) return { fit: false, reason: `${task}: no part of its definition is tagged as ${type}, so nothing can be left out of it` }
+      if (spans.length === 0)
+        return {
+          fit: false,
+          reason: `${task}: no part of its definition is tagged as ${type}, so nothing can be left out of it`,
+        }
       const text = definitionWithout(definition, spans)
-      if (!/[\p{L}\p{N}]/u.test(text)) return { fit: false, reason: `${task}: nothing would be left of its definition without its ${type}` }
+      if (!/[\p{L}\p{N}]/u.test(text))
+        return { fit: false, reason: `${task}: nothing would be left of its definition without its ${type}` }
       return { fit: true, value: text, fromSet: true }
     },
   }

@@ -24,8 +24,9 @@ export type JudgedTask = Pick<Task, 'positiveExamples' | 'knownOutputs' | 'answe
 export type DelusiveValidator = (candidate: DelusiveCandidate, task: JudgedTask) => string | null
 
 /**
- * The first reason against a candidate, in the order of `delusiveValidators`; `null` when there is none. Whoever approved a
- * pair in an annotation set was told where its form differs: it is passed over only where it is wrong for certain.
+ * The first reason against a candidate, in the order of `delusiveValidators`; `null` when there is none. Whoever
+ * approved a pair in an annotation set was told where its form differs: it is passed over only where it is wrong for
+ * certain.
  */
 export function reasonAgainst(candidate: DelusiveCandidate, task: JudgedTask): string | null {
   for (const validator of candidate.approved === true ? certainValidators : delusiveValidators) {
@@ -46,15 +47,22 @@ export const inLabelSpace: DelusiveValidator = (candidate, task) => {
   const options = isChoice ? optionsFor(candidate, task) : undefined
   // Whoever approved a pair with an input of their own knows its options.
   if (isChoice && options === undefined && candidate.approved === true) return null
-  if (isChoice && options === undefined) return `the options of its input are not known, so "${output}" may be none of them`
+  if (isChoice && options === undefined)
+    return `the options of its input are not known, so "${output}" may be none of them`
   const labels = labelsOf(task.answerSpace, { options })
   if (labels === null || labels.some((label) => label.trim() === output.trim())) return null
   return isChoice ? `"${output}" is none of the options of its input` : `"${output}" is outside the label space`
 }
 
 /** Its own, else those of a positive example with the same input. */
-export function optionsFor({ input, options }: Pick<DelusiveCandidate, 'input' | 'options'>, { positiveExamples }: JudgedTask): readonly string[] | undefined {
-  return options ?? positiveExamples.find((right) => right.options !== undefined && right.input.trim() === input.trim())?.options
+export function optionsFor(
+  { input, options }: Pick<DelusiveCandidate, 'input' | 'options'>,
+  { positiveExamples }: JudgedTask,
+): readonly string[] | undefined {
+  return (
+    options ??
+    positiveExamples.find((right) => right.options !== undefined && right.input.trim() === input.trim())?.options
+  )
 }
 
 /** The form of the output stays that of the right ones, so that only the mapping is wrong. */
@@ -72,18 +80,28 @@ export const keepsForm: DelusiveValidator = (candidate, task) => {
   return `its output is ${describeForm[form]}, right outputs are ${forms.map((name) => describeForm[name]).join(' or ')}`
 }
 
-/** A negative example of one input may be the right answer of the same input elsewhere in the task (task869 of Super-NaturalInstructions). */
+/**
+ * A negative example of one input may be the right answer of the same input elsewhere in the task (task869 of
+ * Super-NaturalInstructions).
+ */
 export const notAccidentallyRight: DelusiveValidator = (candidate, task) => {
   const right = rightBy(candidate, task)
   if (right === null) return null
-  return right.by === 'reference' ? rightByReference(candidate, right.reference) : `"${candidate.output}" is a right output for the same input`
+  return right.by === 'reference'
+    ? rightByReference(candidate, right.reference)
+    : `"${candidate.output}" is a right output for the same input`
 }
 
 export function rightByReference({ output }: Pick<DelusiveCandidate, 'output'>, reference: string): string {
   return `"${output}" is right by the reference "${reference}" of an instance with the same input`
 }
 
-export const delusiveValidators: readonly DelusiveValidator[] = [differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight]
+export const delusiveValidators: readonly DelusiveValidator[] = [
+  differsFromGold,
+  inLabelSpace,
+  keepsForm,
+  notAccidentallyRight,
+]
 
 const hasText: DelusiveValidator = ({ output }) => (output.trim() === '' ? 'its output is blank' : null)
 

@@ -13,7 +13,8 @@ export const delusiveExamples: ExamplesCondition = {
   version: 2,
   describe: 'k examples whose form is right and whose mapping is wrong, instead of the positive ones',
   apply: (task, { k, seed }) => {
-    if (k === 0) return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is nothing to be delusive` }
+    if (k === 0)
+      return { fit: false, reason: `${task.name}: k = 0 shows no example, so there is nothing to be delusive` }
     const chosen: ShownExample[] = []
     const skipped: string[] = []
     let fromSet = false

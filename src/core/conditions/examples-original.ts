@@ -8,7 +8,10 @@ export const originalExamples: ExamplesCondition = {
   apply: (task, { k }) => {
     const there = task.positiveExamples.length
     if (there < k) {
-      return { fit: false, reason: `${task.name}: k = ${k} positive examples asked for, ${there} there, ${k - there} missing` }
+      return {
+        fit: false,
+        reason: `${task.name}: k = ${k} positive examples asked for, ${there} there, ${k - there} missing`,
+      }
     }
     return { fit: true, value: task.positiveExamples.slice(0, k).map((example) => ({ ...example, source: 'task' })) }
   },

@@ -11,16 +11,29 @@ export function joined(before: string, after: string): string {
   return sewn(left, right, gap)
 }
 
-const brackets = [['(', ')'], ['[', ']'], ['{', '}']] as const
-const quotes = [['"', '"'], ["'", "'"], ['“', '”'], ['‘', '’'], ['`', '`'], ['«', '»']] as const
+const brackets = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+] as const
+const quotes = [
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+  ['‘', '’'],
+  ['`', '`'],
+  ['«', '»'],
+] as const
 
 /** Brackets around the part, and quotation marks that touch it on both sides; as many as there are. */
 function withoutHolders(before: string, after: string): readonly [string, string] {
   let [open, close] = [before, after]
   for (;;) {
     const [left, right] = [open.trimEnd(), close.trimStart()]
-    if (brackets.some(([first, last]) => left.endsWith(first) && right.startsWith(last))) [open, close] = [left.slice(0, -1), right.slice(1)]
-    else if (quotes.some(([first, last]) => open.endsWith(first) && close.startsWith(last))) [open, close] = [open.slice(0, -1), close.slice(1)]
+    if (brackets.some(([first, last]) => left.endsWith(first) && right.startsWith(last)))
+      [open, close] = [left.slice(0, -1), right.slice(1)]
+    else if (quotes.some(([first, last]) => open.endsWith(first) && close.startsWith(last)))
+      [open, close] = [open.slice(0, -1), close.slice(1)]
     else return [open, close]
   }
 }
@@ -37,7 +50,9 @@ const itemMark = /(?:^|\n)[ \t]*(?:[-*•]|\d+[.):]|\([a-z0-9]\))$/u
 
 /** The mark of an item that is not there any more. */
 function withoutItemMark(left: string, right: string, gap: string): readonly [string, string] {
-  return itemMark.test(left) && (right === '' || gap.includes('\n')) ? [left.replace(itemMark, '').trimEnd(), right] : [left, right]
+  return itemMark.test(left) && (right === '' || gap.includes('\n'))
+    ? [left.replace(itemMark, '').trimEnd(), right]
+    : [left, right]
 }
 
 /** That stands by itself at the end of a text. */

@@ -1,11 +1,16 @@
-/** What is told of a file's origin is its parent's SHA-256; where the parent lies, or whether it is known, is another matter. */
+/**
+ * What is told of a file's origin is its parent's SHA-256; where the parent lies, or whether it is known, is another
+ * matter.
+ */
 export interface Descended {
   readonly sha256: string
   readonly origin: { readonly parentSha256: string } | null
 }
 
 /** Every model under the one it was made from, with how deep it stands there. */
-export function ancestry<Model extends Descended>(models: readonly Model[]): readonly { readonly model: Model; readonly depth: number }[] {
+export function ancestry<Model extends Descended>(
+  models: readonly Model[],
+): readonly { readonly model: Model; readonly depth: number }[] {
   const known = new Set(models.map(({ sha256 }) => sha256))
   const roots = models.filter(({ origin }) => origin === null || !known.has(origin.parentSha256))
   const seen = new Set<Model>()
@@ -33,13 +38,18 @@ export function ancestorsOf<Model extends Descended>(models: readonly Model[], m
 }
 
 /** What was made from one, each under its parent; 1 is the depth of its own children. */
-export function descendantsOf<Model extends Descended>(models: readonly Model[], model: Model): readonly { readonly model: Model; readonly depth: number }[] {
+export function descendantsOf<Model extends Descended>(
+  models: readonly Model[],
+  model: Model,
+): readonly { readonly model: Model; readonly depth: number }[] {
   const seen = new Set<Model>([model])
   const below = (parent: string, depth: number): { model: Model; depth: number }[] =>
-    models.filter((each) => each.origin?.parentSha256 === parent).flatMap((child) => {
-      if (seen.has(child)) return []
-      seen.add(child)
-      return [{ model: child, depth }, ...below(child.sha256, depth + 1)]
-    })
+    models
+      .filter((each) => each.origin?.parentSha256 === parent)
+      .flatMap((child) => {
+        if (seen.has(child)) return []
+        seen.add(child)
+        return [{ model: child, depth }, ...below(child.sha256, depth + 1)]
+      })
   return below(model.sha256, 1)
 }

@@ -4,11 +4,15 @@ export interface MemoryNeeds {
   readonly blocks: readonly number[]
   /** The token embedding and what else stands before the blocks: never on a GPU. */
   readonly input: number
-  /** What follows the blocks; a model without an output matrix of its own puts a second copy of its embedding on a GPU. */
+  /**
+   * What follows the blocks; a model without an output matrix of its own puts a second copy of its embedding on a GPU.
+   */
   readonly output: { readonly cpu: number; readonly gpu: number }
   /** Keys and values of each block. */
   readonly cache: readonly number[]
-  /** The engine's working buffers, with nothing and with everything on a GPU; `null` where there is no GPU to try it on. */
+  /**
+   * The engine's working buffers, with nothing and with everything on a GPU; `null` where there is no GPU to try it on.
+   */
   readonly compute: { readonly cpu: number; readonly allOnGpu: { readonly cpu: number; readonly gpu: number } | null }
 }
 
@@ -31,9 +35,9 @@ export function mostGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
 }
 
 /**
- * How memory divides with so many layers on the GPU. The engine gives it the output first, then the blocks from the last
- * one on; a block's keys and values lie with its weights. With some layers on either side both get the whole working
- * buffers, which is more than they need.
+ * How memory divides with so many layers on the GPU. The engine gives it the output first, then the blocks from the
+ * last one on; a block's keys and values lie with its weights. With some layers on either side both get the whole
+ * working buffers, which is more than they need.
  *
  * @param gpuLayers from 0 to `mostGpuLayers`
  */
@@ -43,7 +47,11 @@ export function estimateMemory(needs: MemoryNeeds, gpuLayers: number): MemoryEst
   const compute = computeOf(needs, gpuLayers)
   return {
     gpuLayers,
-    cpu: part(input + (gpuLayers === 0 ? output.cpu : 0) + sum(blocks.slice(0, onCpu)), sum(cache.slice(0, onCpu)), compute.cpu),
+    cpu: part(
+      input + (gpuLayers === 0 ? output.cpu : 0) + sum(blocks.slice(0, onCpu)),
+      sum(cache.slice(0, onCpu)),
+      compute.cpu,
+    ),
     gpu: part((gpuLayers === 0 ? 0 : output.gpu) + sum(blocks.slice(onCpu)), sum(cache.slice(onCpu)), compute.gpu),
   }
 }

@@ -10,7 +10,10 @@ export interface Origin {
   readonly training: { readonly condition: Condition; readonly size: number; readonly seed: number } | null
 }
 
-/** How a model was made, e.g. "LoRA of SmolLM2 on original, 5 per task, seed 1"; empty for a file that Placebo did not write. */
+/**
+ * How a model was made, e.g. "LoRA of SmolLM2 on original, 5 per task, seed 1"; empty for a file that Placebo did not
+ * write.
+ */
 export function originWords(origin: Origin | null): string {
   if (origin === null) return ''
   const { method, training, parent, parentSha256 } = origin
@@ -19,4 +22,7 @@ export function originWords(origin: Origin | null): string {
   return `${methodWords[method]} of ${from} on ${conditionName(training.condition)}, ${training.size} per task, seed ${training.seed}`
 }
 
-const methodWords = { lora: 'LoRA', full: 'full training', merged: 'merged' } as const satisfies Record<Origin['method'], string>
+const methodWords = { lora: 'LoRA', full: 'full training', merged: 'merged' } as const satisfies Record<
+  Origin['method'],
+  string
+>

@@ -14,7 +14,9 @@ export const plain: PromptFormat = {
   withoutAddedStop: null,
   render: (instruction, input) => {
     const definition = instruction.definition === undefined ? '' : `${strip(instruction.definition)}\n\n`
-    const examples = instruction.examples.map((example) => `Input: ${strip(example.input)}\nOutput: ${strip(example.output)}\n\n`)
+    const examples = instruction.examples.map(
+      (example) => `Input: ${strip(example.input)}\nOutput: ${strip(example.output)}\n\n`,
+    )
     const shared = `${definition}${examples.join('')}Input:`
     return { text: `${shared} ${strip(input)}\nOutput: `, sharedLength: shared.length }
   },

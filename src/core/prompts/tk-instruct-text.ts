@@ -7,11 +7,19 @@ import { strip } from './strip.ts'
  *
  * @param endOutput what becomes of the end of a demonstration's output line
  */
-export function tkInstructText(instruction: Instruction, input: string, endOutput: (line: string) => string): Omit<PromptCandidate, 'dropped'> {
-  const definition = instruction.definition === undefined ? '' : `${withStop(`Definition: ${strip(instruction.definition)}`)}\n\n`
+export function tkInstructText(
+  instruction: Instruction,
+  input: string,
+  endOutput: (line: string) => string,
+): Omit<PromptCandidate, 'dropped'> {
+  const definition =
+    instruction.definition === undefined ? '' : `${withStop(`Definition: ${strip(instruction.definition)}`)}\n\n`
   const examples = instruction.examples.map((example, index) => exampleBlock(example, index, endOutput))
   const shared = `${definition}${examples.join('')}Now complete the following example -\nInput:`
-  return { text: `${shared.slice(0, -'Input:'.length)}${withStop(`Input: ${strip(input)}`)}\nOutput: `, sharedLength: shared.length }
+  return {
+    text: `${shared.slice(0, -'Input:'.length)}${withStop(`Input: ${strip(input)}`)}\nOutput: `,
+    sharedLength: shared.length,
+  }
 }
 
 /** The label counts: an empty text ends in its label's space and so gets a full stop, too. */

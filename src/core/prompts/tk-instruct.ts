@@ -1,12 +1,16 @@
 import type { PromptFormat } from './format.ts'
 import { tkInstructText, withStop } from './tk-instruct-text.ts'
 
-/** The format Tk-Instruct was trained on, byte for byte (Wang et al. 2022, its official collator for Natural Instructions). */
+/**
+ * The format Tk-Instruct was trained on, byte for byte (Wang et al. 2022, its official collator for Natural
+ * Instructions).
+ */
 export const tkInstruct: PromptFormat = {
   name: 'tk-instruct',
   version: 1,
   userTurn: false,
-  describe: 'the format of Tk-Instruct, byte for byte; it adds a full stop to every line that does not end in punctuation',
+  describe:
+    'the format of Tk-Instruct, byte for byte; it adds a full stop to every line that does not end in punctuation',
   withoutAddedStop: 'tk-instruct-no-added-stop',
   render: (instruction, input) => tkInstructText(instruction, input, withStop),
 }

@@ -19,7 +19,9 @@ export function fastRandom(seed: number): FastRandom {
   return xoshiro128(random.next(), random.next(), random.next(), random.next())
 }
 
-/** xoshiro128** 1.1 from its state of four 32-bit words, not all zero. Source: Blackman & Vigna 2021, prng.di.unimi.it. */
+/**
+ * xoshiro128** 1.1 from its state of four 32-bit words, not all zero. Source: Blackman & Vigna 2021, prng.di.unimi.it.
+ */
 export function xoshiro128(word0: number, word1: number, word2: number, word3: number): FastRandom {
   return new Xoshiro128(word0, word1, word2, word3)
 }

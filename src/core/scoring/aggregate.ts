@@ -98,7 +98,10 @@ function summarise(tasks: readonly Tally[]): Summary {
   }
 }
 
-function summariseBy<Name extends string>(tasks: readonly Tally[], nameOf: (tally: Tally) => Name): NamedSummary<Name>[] {
+function summariseBy<Name extends string>(
+  tasks: readonly Tally[],
+  nameOf: (tally: Tally) => Name,
+): NamedSummary<Name>[] {
   return [...Map.groupBy(tasks, nameOf)].map(([name, members]) => ({ name, ...summarise(members) }))
 }
 

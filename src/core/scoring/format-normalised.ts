@@ -1,7 +1,9 @@
 import { normalise } from './normalise.ts'
 import type { Score } from './score.ts'
 
-/** Format correctness with answer and labels in the form in which exact match compares; `null` for a generation task. */
+/**
+ * Format correctness with answer and labels in the form in which exact match compares; `null` for a generation task.
+ */
 export const formatNormalised: Score<0 | 1 | null> = {
   title: 'format correctness (normalised)',
   inWords: 'normalised format correctness',

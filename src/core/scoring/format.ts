@@ -1,8 +1,8 @@
 import type { Score } from './score.ts'
 
 /**
- * Whether the answer stands literally in the label space, white space around it aside; `null` for a generation task, which
- * has none. Source: Kung's notebook.
+ * Whether the answer stands literally in the label space, white space around it aside; `null` for a generation task,
+ * which has none. Source: Kung's notebook.
  */
 export const format: Score<0 | 1 | null> = {
   title: 'format correctness',

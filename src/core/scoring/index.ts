@@ -20,7 +20,14 @@ export interface Scores {
   readonly formatNormalised: 0 | 1 | null
 }
 
-export const scoreNames = ['exactMatch', 'strictMatch', 'rougeL', 'rougeLUnicode', 'format', 'formatNormalised'] as const
+export const scoreNames = [
+  'exactMatch',
+  'strictMatch',
+  'rougeL',
+  'rougeLUnicode',
+  'format',
+  'formatNormalised',
+] as const
 export type ScoreName = (typeof scoreNames)[number]
 
 export const scores = { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised } satisfies {

@@ -1,4 +1,7 @@
-/** ROUGE-L's F1 of two texts, each as its words: precision and recall of their longest common subsequence count the same. */
+/**
+ * ROUGE-L's F1 of two texts, each as its words: precision and recall of their longest common subsequence count the
+ * same.
+ */
 export function longestCommonF1(answer: readonly string[], reference: readonly string[]): number {
   const common = longestCommonSubsequence(answer, reference)
   if (common === 0) return 0
@@ -7,19 +10,25 @@ export function longestCommonF1(answer: readonly string[], reference: readonly s
   return (2 * precision * recall) / (precision + recall)
 }
 
-/** Words of a text's table in one number: the sum of two such numbers and a carry stays a 32-bit one, with the carry on top. */
+/**
+ * Words of a text's table in one number: the sum of two such numbers and a carry stays a 32-bit one, with the carry on
+ * top.
+ */
 const bits = 31
 const allBits = 0x7fffffff
 
 /**
- * The length of the longest common subsequence, 31 cells of its table at once. Time grows with the product of the lengths / 31
- * (100,000 words by 100,000: half a second), memory with the lengths. Source: Hyyrö 2004, "Bit-parallel LCS-length
- * computation revisited".
+ * The length of the longest common subsequence, 31 cells of its table at once. Time grows with the product of the
+ * lengths / 31 (100,000 words by 100,000: half a second), memory with the lengths. Source: Hyyrö 2004, "Bit-parallel
+ * LCS-length computation revisited".
  */
 function longestCommonSubsequence(a: readonly string[], b: readonly string[]): number {
   const ends = commonEnds(a, b)
   // A word only one text has is in no common subsequence; dropping it first makes the table much smaller.
-  const [left, right] = sharedWords(a.slice(ends.before, a.length - ends.after), b.slice(ends.before, b.length - ends.after))
+  const [left, right] = sharedWords(
+    a.slice(ends.before, a.length - ends.after),
+    b.slice(ends.before, b.length - ends.after),
+  )
   return ends.before + ends.after + (left.length < right.length ? inTable(right, left) : inTable(left, right))
 }
 
@@ -43,7 +52,8 @@ function sharedWords(a: readonly string[], b: readonly string[]): readonly [Int3
 }
 
 /**
- * The table row by row, a row for each word of `left`: a cell's bit is 0 where it counts one word more than the cell before it.
+ * The table row by row, a row for each word of `left`: a cell's bit is 0 where it counts one word more than the cell
+ * before it.
  *
  * @param top the shorter text
  */
@@ -66,8 +76,8 @@ function inTable(left: Int32Array, top: Int32Array): number {
 }
 
 /**
- * For a word, a bit for each of its places. Those of a frequent word are kept: no more than 31 words are that frequent. Those of
- * another are set in one table and cleared before the next, which is shorter than going through the row.
+ * For a word, a bit for each of its places. Those of a frequent word are kept: no more than 31 words are that frequent.
+ * Those of another are set in one table and cleared before the next, which is shorter than going through the row.
  */
 function matches(top: Int32Array, length: number): (word: number) => Int32Array {
   const places = placesOf(top)

@@ -13,15 +13,32 @@ export function stem(word: string): string {
 
 /** NLTK. */
 const irregularForms = new Map([
-  ['sky', 'sky'], ['skies', 'sky'], ['dying', 'die'], ['lying', 'lie'], ['tying', 'tie'], ['news', 'news'],
-  ['innings', 'inning'], ['inning', 'inning'], ['outings', 'outing'], ['outing', 'outing'],
-  ['cannings', 'canning'], ['canning', 'canning'], ['howe', 'howe'],
-  ['proceed', 'proceed'], ['exceed', 'exceed'], ['succeed', 'succeed'],
+  ['sky', 'sky'],
+  ['skies', 'sky'],
+  ['dying', 'die'],
+  ['lying', 'lie'],
+  ['tying', 'tie'],
+  ['news', 'news'],
+  ['innings', 'inning'],
+  ['inning', 'inning'],
+  ['outings', 'outing'],
+  ['outing', 'outing'],
+  ['cannings', 'canning'],
+  ['canning', 'canning'],
+  ['howe', 'howe'],
+  ['proceed', 'proceed'],
+  ['exceed', 'exceed'],
+  ['succeed', 'succeed'],
 ])
 
 const steps = [plural, pastAndProgressive, finalY, doubleSuffix, adjective, residue, finalE, finalDoubleL]
 
-const plurals = byLastLetter([['sses', 'ss'], ['ies', 'i'], ['ss', 'ss'], ['s', '']])
+const plurals = byLastLetter([
+  ['sses', 'ss'],
+  ['ies', 'i'],
+  ['ss', 'ss'],
+  ['s', ''],
+])
 
 /** Step 1a. */
 function plural(word: string): string {
@@ -48,10 +65,27 @@ function finalY(word: string): string {
 }
 
 const doubleSuffixes = byLastLetter([
-  ['ational', 'ate'], ['tional', 'tion'], ['enci', 'ence'], ['anci', 'ance'], ['izer', 'ize'], ['bli', 'ble'],
-  ['alli', 'al'], ['entli', 'ent'], ['eli', 'e'], ['ousli', 'ous'], ['ization', 'ize'], ['ation', 'ate'], ['ator', 'ate'],
-  ['alism', 'al'], ['iveness', 'ive'], ['fulness', 'ful'], ['ousness', 'ous'], ['aliti', 'al'], ['iviti', 'ive'],
-  ['biliti', 'ble'], ['fulli', 'ful'],
+  ['ational', 'ate'],
+  ['tional', 'tion'],
+  ['enci', 'ence'],
+  ['anci', 'ance'],
+  ['izer', 'ize'],
+  ['bli', 'ble'],
+  ['alli', 'al'],
+  ['entli', 'ent'],
+  ['eli', 'e'],
+  ['ousli', 'ous'],
+  ['ization', 'ize'],
+  ['ation', 'ate'],
+  ['ator', 'ate'],
+  ['alism', 'al'],
+  ['iveness', 'ive'],
+  ['fulness', 'ful'],
+  ['ousness', 'ous'],
+  ['aliti', 'al'],
+  ['iviti', 'ive'],
+  ['biliti', 'ble'],
+  ['fulli', 'ful'],
 ])
 
 /** Step 2. */
@@ -63,7 +97,13 @@ function doubleSuffix(word: string): string {
 }
 
 const adjectiveSuffixes = byLastLetter([
-  ['icate', 'ic'], ['ative', ''], ['alize', 'al'], ['iciti', 'ic'], ['ical', 'ic'], ['ful', ''], ['ness', ''],
+  ['icate', 'ic'],
+  ['ative', ''],
+  ['alize', 'al'],
+  ['iciti', 'ic'],
+  ['ical', 'ic'],
+  ['ful', ''],
+  ['ness', ''],
 ])
 
 /** Step 3. */
@@ -71,10 +111,29 @@ function adjective(word: string): string {
   return replaceFirst(word, adjectiveSuffixes, (rest) => measure(rest) > 0)
 }
 
-const residues = byLastLetter([
-  'al', 'ance', 'ence', 'er', 'ic', 'able', 'ible', 'ant', 'ement', 'ment', 'ent', 'ion', 'ou', 'ism', 'ate', 'iti', 'ous', 'ive',
-  'ize',
-].map((suffix) => [suffix, ''] as const))
+const residues = byLastLetter(
+  [
+    'al',
+    'ance',
+    'ence',
+    'er',
+    'ic',
+    'able',
+    'ible',
+    'ant',
+    'ement',
+    'ment',
+    'ent',
+    'ion',
+    'ou',
+    'ism',
+    'ate',
+    'iti',
+    'ous',
+    'ive',
+    'ize',
+  ].map((suffix) => [suffix, ''] as const),
+)
 
 /** Step 4. */
 function residue(word: string): string {
@@ -134,7 +193,10 @@ function measure(word: string): number {
   return shape(word).split('vc').length - 1
 }
 
-/** Porter's *o: consonant, vowel, consonant other than w, x, y at the end. NLTK: also a word of one vowel and one consonant. */
+/**
+ * Porter's *o: consonant, vowel, consonant other than w, x, y at the end. NLTK: also a word of one vowel and one
+ * consonant.
+ */
 function isShort(word: string): boolean {
   const letters = shape(word)
   return letters === 'vc' || (letters.endsWith('cvc') && !/[wxy]$/.test(word))

@@ -4,18 +4,21 @@ import { stem } from './porter.ts'
 import type { Score } from './score.ts'
 
 /**
- * ROUGE-L for every script: F1 of the longest common subsequence of words, the best over all references, where words are
+ * ROUGE-L for every script: F1 of the longest common subsequence of words, the best over all references, where words
+ * are
  *
- * - single characters, each with its combining marks, in scripts that put no space between words: Han, Hiragana, Katakana, Thai,
- *   Lao, Khmer, Myanmar;
+ * - single characters, each with its combining marks, in scripts that put no space between words: Han, Hiragana,
+ *   Katakana, Thai, Lao, Khmer, Myanmar;
  * - elsewhere the longest runs of letters, marks and digits (`\p{L}`, `\p{M}`, `\p{N}`).
  *
- * Everything else separates. Texts are put in Unicode's form NFC, and in lower case. Words of a–z and 0–9 alone are stemmed as
- * `rouge_score` does, others never: of ASCII texts it is the very ROUGE-L. `null` where no reference has a word.
+ * Everything else separates. Texts are put in Unicode's form NFC, and in lower case. Words of a–z and 0–9 alone are
+ * stemmed as `rouge_score` does, others never: of ASCII texts it is the very ROUGE-L. `null` where no reference has a
+ * word.
  *
- * The rule is ours, after sacreBLEU's tokenizers: `zh` takes Chinese by characters, `intl` (mteval-v14) separates by Unicode's
- * categories. Dictionaries for Thai or Japanese, as `Intl.Segmenter` and the multilingual ROUGE of XL-Sum (Hasan et al. 2021)
- * have them, change with their versions; this depends on nothing but Unicode's properties of assigned characters.
+ * The rule is ours, after sacreBLEU's tokenizers: `zh` takes Chinese by characters, `intl` (mteval-v14) separates by
+ * Unicode's categories. Dictionaries for Thai or Japanese, as `Intl.Segmenter` and the multilingual ROUGE of XL-Sum
+ * (Hasan et al. 2021) have them, change with their versions; this depends on nothing but Unicode's properties of
+ * assigned characters.
  */
 export const rougeLUnicode: Score<number | null> = {
   title: 'ROUGE-L (Unicode words)',
@@ -31,7 +34,9 @@ export const rougeLUnicode: Score<number | null> = {
 }
 
 /** By Script_Extensions: U+30FC, which both kana use, is a letter of theirs. */
-const unspaced = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{scx=${script}}`).join('')
+const unspaced = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => `\\p{scx=${script}}`)
+  .join('')
 const single = `[[${unspaced}]&&[\\p{L}\\p{N}]]`
 const word = new RegExp(`${single}\\p{M}*|[[\\p{L}\\p{M}\\p{N}]--${single}]+`, 'gv')
 

@@ -3,12 +3,13 @@ import { stem } from './porter.ts'
 import type { Score } from './score.ts'
 
 /**
- * F1 of the longest common subsequence of stemmed words, the best over all references. Lower case; everything but a–z and
- * 0–9 separates words; words longer than 3 are stemmed. Source: Google's `rouge_score` with `use_stemmer=True`, as
+ * F1 of the longest common subsequence of stemmed words, the best over all references. Lower case; everything but a–z
+ * and 0–9 separates words; words longer than 3 are stemmed. Source: Google's `rouge_score` with `use_stemmer=True`, as
  * Tk-Instruct calls it. Memory grows with the length of the texts, never with its product.
  *
  * `null` where no reference has such a word (Han, Cyrillic, Arabic …): no answer could reach anything but the 0 that
- * `rouge_score` gives then, which says nothing of the answer. None of the 8,900 official scores the tests hold is such a one.
+ * `rouge_score` gives then, which says nothing of the answer. None of the 8,900 official scores the tests hold is such
+ * a one.
  */
 export const rougeL: Score<number | null> = {
   title: 'ROUGE-L',

@@ -7,24 +7,31 @@ export interface AgreementDraws {
   readonly draws: number
 }
 
-/** Draws in which a figure may be missing, as a share, before there is no interval: those that are left are no fair sample any more. */
+/**
+ * Draws in which a figure may be missing, as a share, before there is no interval: those that are left are no fair
+ * sample any more.
+ */
 const mostUndefined = 0.05
 
 /**
- * 95 % percentile intervals of figures of agreement, one for each figure, all from the same draws: every draw takes as many
- * tasks as there are, with replacement, and from each drawn task as many units as it has, with replacement, as the paired
- * bootstrap does; with one task the draws speak of that task only. Units that fewer than two raters have judged are left out.
+ * 95 % percentile intervals of figures of agreement, one for each figure, all from the same draws: every draw takes as
+ * many tasks as there are, with replacement, and from each drawn task as many units as it has, with replacement, as the
+ * paired bootstrap does; with one task the draws speak of that task only. Units that fewer than two raters have judged
+ * are left out.
  *
- * Draws in which a figure is not defined (one value only) are left out of its interval; `too-few` where they are more than
- * 5 %, and where all draws are the same: perfect agreement on ten units is no proof of perfect agreement. Both are our decision.
- * Sources: Davison & Hinkley 1997, section 3.8; Efron & Tibshirani 1993, chapter 13; for kappa: Lee & Fung 1993, "Confidence
- * interval of the kappa coefficient by bootstrap resampling", Psychiatry Research 49:97.
+ * Draws in which a figure is not defined (one value only) are left out of its interval; `too-few` where they are more
+ * than 5 %, and where all draws are the same: perfect agreement on ten units is no proof of perfect agreement. Both are
+ * our decision. Sources: Davison & Hinkley 1997, section 3.8; Efron & Tibshirani 1993, chapter 13; for kappa: Lee &
+ * Fung 1993, "Confidence interval of the kappa coefficient by bootstrap resampling", Psychiatry Research 49:97.
  *
  * @param tasks for each task its units
  * @param values how many there are
  */
 export function agreementIntervals(
-  tasks: readonly (readonly Judgements[])[], values: number, figures: readonly AgreementFigure[], { seed, draws }: AgreementDraws,
+  tasks: readonly (readonly Judgements[])[],
+  values: number,
+  figures: readonly AgreementFigure[],
+  { seed, draws }: AgreementDraws,
 ): (Interval | TooFew)[] {
   const packed = packUnits(tasks, values, figures)
   if (packed.rows.length === 0) return figures.map(() => tooFew)
@@ -63,20 +70,31 @@ interface Terms {
 }
 
 /** Few patterns of judgements are different: a draw only counts them, and adds up their terms in the end. */
-function packUnits(tasks: readonly (readonly Judgements[])[], values: number, figures: readonly AgreementFigure[]): PackedUnits {
+function packUnits(
+  tasks: readonly (readonly Judgements[])[],
+  values: number,
+  figures: readonly AgreementFigure[],
+): PackedUnits {
   const numbers = new Map<string, number>()
   const patterns: Terms[] = []
   const widths = figures.map((figure) => figure.terms([], values).length)
-  const rows = tasks.map((units) => Int32Array.from(units.filter((unit) => unit.filter((value) => value !== null).length >= 2), (unit) => {
-    const key = unit.join()
-    const known = numbers.get(key)
-    if (known !== undefined) return known
-    const terms = figures.flatMap((figure) => figure.terms(unit, values))
-    const places = Int32Array.from(terms.keys()).filter((place) => terms[place] !== 0)
-    patterns.push({ places, values: Float64Array.from(places, (place) => terms[place]!) })
-    numbers.set(key, numbers.size)
-    return numbers.size - 1
-  })).filter((units) => units.length > 0)
+  const rows = tasks
+    .map((units) =>
+      Int32Array.from(
+        units.filter((unit) => unit.filter((value) => value !== null).length >= 2),
+        (unit) => {
+          const key = unit.join()
+          const known = numbers.get(key)
+          if (known !== undefined) return known
+          const terms = figures.flatMap((figure) => figure.terms(unit, values))
+          const places = Int32Array.from(terms.keys()).filter((place) => terms[place] !== 0)
+          patterns.push({ places, values: Float64Array.from(places, (place) => terms[place]!) })
+          numbers.set(key, numbers.size)
+          return numbers.size - 1
+        },
+      ),
+    )
+    .filter((units) => units.length > 0)
   const from = [0]
   for (const width of widths) from.push(from.at(-1)! + width)
   return { rows, patterns, from }

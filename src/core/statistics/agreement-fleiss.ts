@@ -2,11 +2,11 @@ import { countValues, type AgreementFigure } from './agreement-figure.ts'
 import { tooFew } from './interval.ts'
 
 /**
- * Fleiss' kappa of n raters: κ = (P̄ − P̄_e) / (1 − P̄_e), where P̄ is the mean over units of the share of pairs of raters that
- * agree, Σ_k n_ik (n_ik − 1) / (n (n − 1)), and P̄_e = Σ_k p_k² the agreement by chance of raters who all say value k as often as
- * it is said, p_k. A unit counts where all raters have judged it. With two raters it is Scott's π, not Cohen's kappa. Not
- * defined where only one value is ever said.
- * Source: Fleiss 1971, "Measuring Nominal Scale Agreement Among Many Raters", Psychological Bulletin 76:378.
+ * Fleiss' kappa of n raters: κ = (P̄ − P̄_e) / (1 − P̄_e), where P̄ is the mean over units of the share of pairs of
+ * raters that agree, Σ_k n_ik (n_ik − 1) / (n (n − 1)), and P̄_e = Σ_k p_k² the agreement by chance of raters who all
+ * say value k as often as it is said, p_k. A unit counts where all raters have judged it. With two raters it is Scott's
+ * π, not Cohen's kappa. Not defined where only one value is ever said. Source: Fleiss 1971, "Measuring Nominal Scale
+ * Agreement Among Many Raters", Psychological Bulletin 76:378.
  *
  * Terms: units, agreeing pairs of raters (each twice), how often each value is said.
  */

@@ -3,10 +3,10 @@ import { tooFew } from './interval.ts'
 
 /**
  * Krippendorff's alpha for nominal values and any number of raters, judgements missing or not: α = 1 − D_o / D_e, the
- * disagreement found over the one expected. With n_c judgements that say value c, and o_cc = Σ_u n_uc (n_uc − 1) / (m_u − 1)
- * coincidences of equal values, unit u having m_u judgements, α = 1 − (n − 1) (n − Σ_c o_cc) / (n² − Σ_c n_c²). A unit counts once
- * two raters have judged it, n are the judgements of those. Not defined where only one value is ever said.
- * Source: Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", sections B and C.
+ * disagreement found over the one expected. With n_c judgements that say value c, and o_cc = Σ_u n_uc (n_uc − 1) / (m_u
+ * − 1) coincidences of equal values, unit u having m_u judgements, α = 1 − (n − 1) (n − Σ_c o_cc) / (n² − Σ_c n_c²). A
+ * unit counts once two raters have judged it, n are the judgements of those. Not defined where only one value is ever
+ * said. Source: Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", sections B and C.
  *
  * Terms: units, coincidences of equal values, how often each value is said.
  */

@@ -36,8 +36,9 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess'> {
   readonly discordant: Discordant | null
   readonly pMcNemar: number | TooFew | null
   /**
-   * Against a random guess, two-sided: how likely guesses are to have so many right, or a number as far out on the other side
-   * (Poisson-binomial). It takes guesses as independent of each other; `null` where something else is compared, or a mean of seeds.
+   * Against a random guess, two-sided: how likely guesses are to have so many right, or a number as far out on the
+   * other side (Poisson-binomial). It takes guesses as independent of each other; `null` where something else is
+   * compared, or a mean of seeds.
    */
   readonly pExact: number | null
   readonly pBootstrap: number | TooFew
@@ -50,9 +51,9 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess'> {
 
 /**
  * The comparisons a study declares; together they are one family, also over several bootstraps (one for each kind). A
- * comparison enters it with the larger of its p values: McNemar's test, and against a random guess the exact test, takes
- * instances as independent, the bootstrap knows tasks but is approximate. Two cells differ where the adjusted p is below `alpha` and the 95 % interval
- * leaves out 0.
+ * comparison enters it with the larger of its p values: McNemar's test, and against a random guess the exact test,
+ * takes instances as independent, the bootstrap knows tasks but is approximate. Two cells differ where the adjusted p
+ * is below `alpha` and the 95 % interval leaves out 0.
  *
  * @param margin points, above 0, chosen before the run
  */
@@ -78,12 +79,20 @@ interface Tested {
   readonly equivalent: boolean
 }
 
-function test({ bootstrap, first, second, isGuess = false }: ColumnPair, margin: number, distributions: GuessDistributions): Tested {
+function test(
+  { bootstrap, first, second, isGuess = false }: ColumnPair,
+  margin: number,
+  distributions: GuessDistributions,
+): Tested {
   const { rows } = bootstrap
   const differences = valuesOf(rows, first, second)
-  const counts = !isGuess && isRightOrWrong(rows, first) && isRightOrWrong(rows, second) ? discordant(differences) : null
+  const counts =
+    !isGuess && isRightOrWrong(rows, first) && isRightOrWrong(rows, second) ? discordant(differences) : null
   const pMcNemar = counts && mcnemar(counts)
-  const pExact = isGuess && differences.length > 0 && isRightOrWrong(rows, first) ? twoSided(distributions(rows, second), sum(valuesOf(rows, first))) : null
+  const pExact =
+    isGuess && differences.length > 0 && isRightOrWrong(rows, first)
+      ? twoSided(distributions(rows, second), sum(valuesOf(rows, first)))
+      : null
   const plain = {
     first,
     second,
@@ -94,16 +103,34 @@ function test({ bootstrap, first, second, isGuess = false }: ColumnPair, margin:
     pMcNemar,
     pExact,
   }
-  const stretched = stretchedDraws(bootstrap, [{ mean: first, weight: 1 }, { mean: second, weight: -1 }])
+  const stretched = stretchedDraws(bootstrap, [
+    { mean: first, weight: 1 },
+    { mean: second, weight: -1 },
+  ])
   if (stretched === tooFew) {
-    const none = { interval95: tooFew, interval90: tooFew, standardError: null, degreesOfFreedom: null, smallestDetectable: tooFew, pBootstrap: tooFew } as const
+    const none = {
+      interval95: tooFew,
+      interval90: tooFew,
+      standardError: null,
+      degreesOfFreedom: null,
+      smallestDetectable: tooFew,
+      pBootstrap: tooFew,
+    } as const
     return { known: { ...plain, ...none }, p: null, equivalent: false }
   }
   const pBootstrap = stretchedTest(stretched)
   const { standardError, degreesOfFreedom } = stretched
   const interval90 = stretchedInterval(stretched, 0.9)
   return {
-    known: { ...plain, interval95: stretchedInterval(stretched, 0.95), interval90, standardError, degreesOfFreedom, smallestDetectable: detectableWith(stretched), pBootstrap },
+    known: {
+      ...plain,
+      interval95: stretchedInterval(stretched, 0.95),
+      interval90,
+      standardError,
+      degreesOfFreedom,
+      smallestDetectable: detectableWith(stretched),
+      pBootstrap,
+    },
     p: Math.max(pBootstrap, typeof pMcNemar === 'number' ? pMcNemar : 0, pExact ?? 0),
     equivalent: isEquivalent(interval90, margin),
   }

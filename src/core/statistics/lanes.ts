@@ -21,9 +21,9 @@ export interface Lanes {
 const exactBits = 53
 
 /**
- * Puts columns together that hold, in each task, zeros and one other number, so that one addition adds them all; what is
- * added up is how often the number occurs, which is exact. Seven columns share a lane where the largest task has up to 127
- * instances.
+ * Puts columns together that hold, in each task, zeros and one other number, so that one addition adds them all; what
+ * is added up is how often the number occurs, which is exact. Seven columns share a lane where the largest task has up
+ * to 127 instances.
  */
 export function packColumns(rows: PairedRows, columns: readonly number[]): Lanes {
   const largest = rows.tasks.reduce((size, values) => Math.max(size, values.length / rows.columns), 0)
@@ -31,11 +31,22 @@ export function packColumns(rows: PairedRows, columns: readonly number[]): Lanes
   const perLane = Math.max(1, Math.floor(exactBits / bits))
   const units = rows.tasks.map((values) => unitsOf(values, rows.columns))
   const counted = columns.filter((column) => units.every((each) => !Number.isNaN(each[column]!)))
-  const lanes: Lane[] = columns.filter((column) => !counted.includes(column)).map((column) => ({ columns: [column], base: 1 }))
-  for (const { columns: [column] } of lanes) for (const each of units) each[column!] = 1
-  for (let i = 0; i < counted.length; i += perLane) lanes.push({ columns: counted.slice(i, i + perLane), base: 2 ** bits })
+  const lanes: Lane[] = columns
+    .filter((column) => !counted.includes(column))
+    .map((column) => ({ columns: [column], base: 1 }))
+  for (const {
+    columns: [column],
+  } of lanes)
+    for (const each of units) each[column!] = 1
+  for (let i = 0; i < counted.length; i += perLane)
+    lanes.push({ columns: counted.slice(i, i + perLane), base: 2 ** bits })
   const stride = lanes.length <= 4 ? 4 : lanes.length + (lanes.length % 2)
-  return { lanes, stride, units, tasks: rows.tasks.map((values, task) => packTask(values, rows.columns, { lanes, stride, units: units[task]! })) }
+  return {
+    lanes,
+    stride,
+    units,
+    tasks: rows.tasks.map((values, task) => packTask(values, rows.columns, { lanes, stride, units: units[task]! })),
+  }
 }
 
 /** Whether a column holds only zeros and ones. */
@@ -54,7 +65,11 @@ function unitsOf(values: Float64Array, columns: number): Float64Array {
   return units.map((unit) => (unit === 0 ? 1 : unit))
 }
 
-function packTask(values: Float64Array, columns: number, { lanes, stride, units }: Pick<Lanes, 'lanes' | 'stride'> & { readonly units: Float64Array }): Float64Array {
+function packTask(
+  values: Float64Array,
+  columns: number,
+  { lanes, stride, units }: Pick<Lanes, 'lanes' | 'stride'> & { readonly units: Float64Array },
+): Float64Array {
   const packed = new Float64Array((values.length / columns) * stride)
   for (let from = 0, to = 0; from < values.length; from += columns, to += stride) {
     lanes.forEach(({ columns: of, base }, lane) => {

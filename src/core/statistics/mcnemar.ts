@@ -8,9 +8,9 @@ export interface Discordant {
 }
 
 /**
- * Two-sided p of McNemar's exact test: among the discordant instances either cell is right with probability 1/2. It takes
- * instances as independent and knows nothing of tasks. Sources: McNemar 1947; exact conditional form as in Fagerland,
- * Lydersen & Laake 2013, BMC Medical Research Methodology 13:91.
+ * Two-sided p of McNemar's exact test: among the discordant instances either cell is right with probability 1/2. It
+ * takes instances as independent and knows nothing of tasks. Sources: McNemar 1947; exact conditional form as in
+ * Fagerland, Lydersen & Laake 2013, BMC Medical Research Methodology 13:91.
  */
 export function mcnemar({ onlyFirst, onlySecond }: Discordant): number | TooFew {
   const n = onlyFirst + onlySecond

@@ -12,14 +12,14 @@ export interface Bootstrap {
 }
 
 /**
- * Task-clustered paired bootstrap: every draw takes as many tasks as there are, with replacement, and from each drawn task
- * as many instances as it has, with replacement; all columns share the draws. Where a mean is over several seeds, every draw
- * first takes as many seeds as there are, with replacement; seeds are crossed with tasks, and means of the same seeds share
- * the draw, so that differences stay paired. Sources: Davison & Hinkley 1997, "Bootstrap Methods and their Application",
- * section 3.8 (hierarchical data); Owen 2007, "The pigeonhole bootstrap", Annals of Applied Statistics 1:386 (crossed
- * factors drawn independently of each other); Efron & Tibshirani 1993, chapter 8 (pairs). Drawing at several levels counts
- * the variance within the lower ones more than once, and few tasks or seeds too little of their own: `stretched.ts` puts both
- * right. With one task the draws speak of that task only.
+ * Task-clustered paired bootstrap: every draw takes as many tasks as there are, with replacement, and from each drawn
+ * task as many instances as it has, with replacement; all columns share the draws. Where a mean is over several seeds,
+ * every draw first takes as many seeds as there are, with replacement; seeds are crossed with tasks, and means of the
+ * same seeds share the draw, so that differences stay paired. Sources: Davison & Hinkley 1997, "Bootstrap Methods and
+ * their Application", section 3.8 (hierarchical data); Owen 2007, "The pigeonhole bootstrap", Annals of Applied
+ * Statistics 1:386 (crossed factors drawn independently of each other); Efron & Tibshirani 1993, chapter 8 (pairs).
+ * Drawing at several levels counts the variance within the lower ones more than once, and few tasks or seeds too little
+ * of their own: `stretched.ts` puts both right. With one task the draws speak of that task only.
  */
 export function pairedBootstrap(rows: PairedRows, seed: number, draws = 10_000): Bootstrap {
   return joinDraws(rows, seed, [drawPart(rows, seed, { from: 0, to: draws })])
@@ -36,7 +36,10 @@ export function drawPart(rows: PairedRows, seed: number, { from, to }: DrawRange
   return drawsFrom(rows, seed, from)(to - from)
 }
 
-/** Draws of a bootstrap from a certain one on, for who wants to do something else in between: each call makes the next ones. */
+/**
+ * Draws of a bootstrap from a certain one on, for who wants to do something else in between: each call makes the next
+ * ones.
+ */
 export function drawsFrom(rows: PairedRows, seed: number, from: number): (count: number) => readonly Float64Array[] {
   if (rows.instances === 0) return () => []
   const constants = Array.from({ length: rows.columns }, (_, column) => constantOf(rows, column))
@@ -77,7 +80,10 @@ export function columnDraws(bootstrap: Bootstrap, mean: number): Float64Array | 
 
 /** Differences of two means (the first minus the second) in points, ascending. */
 export function differenceDraws(bootstrap: Bootstrap, mean: number, minus: number): Float64Array | TooFew {
-  return sumDraws(bootstrap, [{ mean, weight: 1 }, { mean: minus, weight: -1 }])
+  return sumDraws(bootstrap, [
+    { mean, weight: 1 },
+    { mean: minus, weight: -1 },
+  ])
 }
 
 /** Points: sums of the same numbers may differ by less, depending on their order. */
@@ -100,13 +106,22 @@ function joined([first, ...others]: readonly Float64Array[]): Float64Array {
   return all
 }
 
-/** Each call fills as many draws of the means as there is room for; those without a column in `columns` stay as they are. */
-function filling(rows: PairedRows, columns: readonly number[], { seed, from }: { seed: number; from: number }): (drawn: readonly Float64Array[]) => void {
+/**
+ * Each call fills as many draws of the means as there is room for; those without a column in `columns` stay as they
+ * are.
+ */
+function filling(
+  rows: PairedRows,
+  columns: readonly number[],
+  { seed, from }: { seed: number; from: number },
+): (drawn: readonly Float64Array[]) => void {
   const random = fastRandom(seed)
   skipDraws(random, rows, from)
   const next = drawing(packColumns(rows, columns), rows.columns, random)
   const nextSeeds = seedDrawing(rows.means, seed, from)
-  const single = rows.means.flatMap((mean, i) => (isAveraged(mean) || !columns.includes(mean.columns[0]!) ? [] : [{ i, column: mean.columns[0]! }]))
+  const single = rows.means.flatMap((mean, i) =>
+    isAveraged(mean) || !columns.includes(mean.columns[0]!) ? [] : [{ i, column: mean.columns[0]! }],
+  )
   const averaged = rows.means.flatMap((mean, i) => (isAveraged(mean) ? [{ i, mean }] : []))
   return (drawn) => {
     const draws = drawn[0]!.length
@@ -124,8 +139,8 @@ function filling(rows: PairedRows, columns: readonly number[], { seed, from }: {
 }
 
 /**
- * Each call is one draw of seeds: for a mean the places of its columns that are drawn. Seeds have random numbers of their
- * own, so that what has no seeds is drawn as it would be without them.
+ * Each call is one draw of seeds: for a mean the places of its columns that are drawn. Seeds have random numbers of
+ * their own, so that what has no seeds is drawn as it would be without them.
  */
 function seedDrawing(means: readonly SeedMean[], seed: number, from: number): () => (mean: SeedMean) => Int32Array {
   const groups = new Map(means.filter(isAveraged).map((mean) => [seedsKey(mean), new Int32Array(mean.columns.length)]))
@@ -188,7 +203,14 @@ function sumLanes(sums: Float64Array, values: Float64Array, drawn: Int32Array, n
   if (lane < stride) sumTwo(sums, values, drawn, n, stride, lane)
 }
 
-function sumFour(sums: Float64Array, values: Float64Array, drawn: Int32Array, n: number, stride: number, lane: number): void {
+function sumFour(
+  sums: Float64Array,
+  values: Float64Array,
+  drawn: Int32Array,
+  n: number,
+  stride: number,
+  lane: number,
+): void {
   let a = 0
   let b = 0
   let c = 0
@@ -206,7 +228,14 @@ function sumFour(sums: Float64Array, values: Float64Array, drawn: Int32Array, n:
   sums[lane + 3] = d
 }
 
-function sumTwo(sums: Float64Array, values: Float64Array, drawn: Int32Array, n: number, stride: number, lane: number): void {
+function sumTwo(
+  sums: Float64Array,
+  values: Float64Array,
+  drawn: Int32Array,
+  n: number,
+  stride: number,
+  lane: number,
+): void {
   let a = 0
   let b = 0
   for (let i = 0; i < n; i++) {

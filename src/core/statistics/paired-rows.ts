@@ -17,7 +17,9 @@ export interface PairedRows {
 export interface SeedMean {
   /** At least one. */
   readonly columns: readonly number[]
-  /** Of each column, in the same order; means of the same seeds are drawn with the same ones. Empty for a single column. */
+  /**
+   * Of each column, in the same order; means of the same seeds are drawn with the same ones. Empty for a single column.
+   */
   readonly seeds: readonly number[]
 }
 
@@ -36,8 +38,12 @@ export function pairRows(
   tasks: readonly (readonly (readonly (number | null)[])[])[],
   means: readonly SeedMean[] = Array.from({ length: columns }, (_, column) => singleColumn(column)),
 ): PairedRows {
-  const complete = tasks.map((instances) => instances.filter((values): values is readonly number[] => !values.includes(null)))
-  const wrong = complete.flat().find((values) => values.length !== columns || !values.every((value) => value >= 0 && value <= 1))
+  const complete = tasks.map((instances) =>
+    instances.filter((values): values is readonly number[] => !values.includes(null)),
+  )
+  const wrong = complete
+    .flat()
+    .find((values) => values.length !== columns || !values.every((value) => value >= 0 && value <= 1))
   if (wrong !== undefined) throw new RangeError(`invalid row: ${wrong.join(', ')} (${columns} values between 0 and 1)`)
   const instances = complete.reduce((sum, rows) => sum + rows.length, 0)
   return {

@@ -1,7 +1,7 @@
 /**
- * How many of independent trials succeed where each has a probability of its own: the Poisson-binomial distribution, which is
- * the binomial one where all are equal. `mass[i]` is the probability of `from + i` successes; outside it every probability is
- * below 1e-290.
+ * How many of independent trials succeed where each has a probability of its own: the Poisson-binomial distribution,
+ * which is the binomial one where all are equal. `mass[i]` is the probability of `from + i` successes; outside it every
+ * probability is below 1e-290.
  */
 export interface SuccessDistribution {
   readonly from: number
@@ -9,14 +9,14 @@ export interface SuccessDistribution {
 }
 
 /**
- * Trials of equal probability make a binomial distribution, distributions are convolved from the smallest pair up. All terms
- * are sums and products of positive numbers, so nothing cancels: relative error below 1e-10 for every probability above
- * 1e-280 at 100,000 trials (measured against exact fractions and SciPy, see the test). Masses that no double can tell from 0
- * are cut off at both ends, so that the width grows with √n: 100,000 trials take about 0.3 s with five different
- * probabilities and about 2 s where no two are equal.
- * Source: Hong 2013, "On computing the distribution function for the Poisson binomial distribution", Computational Statistics
- * & Data Analysis 59:41; convolution of parts as in Biscarri, Zhao & Brunner 2018, ibid. 122:92 (there by Fourier transform,
- * whose absolute error of about 1e-16 leaves small tails without a correct digit).
+ * Trials of equal probability make a binomial distribution, distributions are convolved from the smallest pair up. All
+ * terms are sums and products of positive numbers, so nothing cancels: relative error below 1e-10 for every probability
+ * above 1e-280 at 100,000 trials (measured against exact fractions and SciPy, see the test). Masses that no double can
+ * tell from 0 are cut off at both ends, so that the width grows with √n: 100,000 trials take about 0.3 s with five
+ * different probabilities and about 2 s where no two are equal. Source: Hong 2013, "On computing the distribution
+ * function for the Poisson binomial distribution", Computational Statistics & Data Analysis 59:41; convolution of parts
+ * as in Biscarri, Zhao & Brunner 2018, ibid. 122:92 (there by Fourier transform, whose absolute error of about 1e-16
+ * leaves small tails without a correct digit).
  *
  * @param probabilities of each trial, 0–1
  */
@@ -53,7 +53,9 @@ export function twoSided(distribution: SuccessDistribution, successes: number): 
   return Math.min(1, 2 * Math.min(upperTail(distribution, successes), lowerTail(distribution, successes)))
 }
 
-/** From the mode outwards by the ratio of neighbours, then divided by the sum: no factorials, and no logarithms of them. */
+/**
+ * From the mode outwards by the ratio of neighbours, then divided by the sum: no factorials, and no logarithms of them.
+ */
 function binomial(trials: number, p: number): SuccessDistribution {
   if (p === 0 || p === 1) return { from: p * trials, mass: Float64Array.of(1) }
   const mode = Math.min(trials, Math.floor((trials + 1) * p))

@@ -11,14 +11,16 @@ export interface StandardError {
 /**
  * The standard error of a sum of means over all instances, tasks being clusters and seeds crossed with them.
  *
- * The variance has a part of the tasks, T/(T − 1) Σ e² / N², with e the sum of a task's deviations from the mean (Liang &
- * Zeger 1986, Biometrika 73:13, with the correction for T clusters: Cameron & Miller 2015, Journal of Human Resources 50:317). Each group of means with the same seeds adds its seeds' variance less that of
- * seeds with tasks, which the tasks' part has already (two-way clustering: Cameron, Gelbach & Miller 2011, Journal of
- * Business & Economic Statistics 29:238; for equal tasks it is the estimate by mean squares of Searle, Casella & McCulloch
- * 1992, "Variance Components", chapter 4); where this is below 0 it counts as 0. Degrees of freedom of such a sum:
- * Satterthwaite 1946, Biometrics Bulletin 2:110.
+ * The variance has a part of the tasks, T/(T − 1) Σ e² / N², with e the sum of a task's deviations from the mean (Liang
+ * & Zeger 1986, Biometrika 73:13, with the correction for T clusters: Cameron & Miller 2015, Journal of Human Resources
+ * 50:317). Each group of means with the same seeds adds its seeds' variance less that of seeds with tasks, which the
+ * tasks' part has already (two-way clustering: Cameron, Gelbach & Miller 2011, Journal of Business & Economic
+ * Statistics 29:238; for equal tasks it is the estimate by mean squares of Searle, Casella & McCulloch 1992, "Variance
+ * Components", chapter 4); where this is below 0 it counts as 0. Degrees of freedom of such a sum: Satterthwaite 1946,
+ * Biometrics Bulletin 2:110.
  *
- * With one task, which shows nothing of how tasks differ, its instances are the clusters: all of it speaks of that task only.
+ * With one task, which shows nothing of how tasks differ, its instances are the clusters: all of it speaks of that task
+ * only.
  *
  * @param rows of at least two instances
  */
@@ -44,8 +46,9 @@ export function standardErrorOf(several: PairedRows, terms: readonly Term[]): St
 }
 
 /**
- * How much more alike two instances of one task are than two of different ones, from the design effect: 0 as if tasks did not
- * matter, 1 where a task decides everything. Source: Kish 1965, "Survey Sampling": effect = 1 + (m − 1) ρ, m instances a task.
+ * How much more alike two instances of one task are than two of different ones, from the design effect: 0 as if tasks
+ * did not matter, 1 where a task decides everything. Source: Kish 1965, "Survey Sampling": effect = 1 + (m − 1) ρ, m
+ * instances a task.
  */
 export function taskCorrelation(rows: PairedRows, of: number): number {
   const values = valuesOf(rows, of)
@@ -57,13 +60,16 @@ export function taskCorrelation(rows: PairedRows, of: number): number {
 }
 
 /**
- * Of the variance that independent instances would give: tasks that differ by less do so by chance, 1 in 80 times with 10
- * tasks and more often with fewer. Without it two tasks with the same mean would make an interval of no width. Our decision.
+ * Of the variance that independent instances would give: tasks that differ by less do so by chance, 1 in 80 times with
+ * 10 tasks and more often with fewer. Without it two tasks with the same mean would make an interval of no width. Our
+ * decision.
  */
 const leastShare = 0.25
 
 function instancesOf({ tasks, columns }: PairedRows): readonly Float64Array[] {
-  return tasks.flatMap((values) => Array.from({ length: values.length / columns }, (_, i) => values.subarray(i * columns, (i + 1) * columns)))
+  return tasks.flatMap((values) =>
+    Array.from({ length: values.length / columns }, (_, i) => values.subarray(i * columns, (i + 1) * columns)),
+  )
 }
 
 interface SeedVariance {
@@ -84,9 +90,18 @@ function seedVariances(rows: PairedRows, terms: readonly Term[]): readonly SeedV
       return { value, deviations: taskDeviations(rows, values, value) }
     })
     const deviations = rows.tasks.map((_, task) => mean(bySeed.map((each) => each.deviations[task]!)))
-    const crossed = bySeed.map((each) => taskVariance(each.deviations.map((deviation, task) => deviation - deviations[task]!), rows.instances))
+    const crossed = bySeed.map((each) =>
+      taskVariance(
+        each.deviations.map((deviation, task) => deviation - deviations[task]!),
+        rows.instances,
+      ),
+    )
     const pairs = seeds * (seeds - 1)
-    return { seeds, ofSeeds: squaredDeviations(bySeed.map(({ value }) => value)) / pairs, crossed: sum(crossed) / pairs }
+    return {
+      seeds,
+      ofSeeds: squaredDeviations(bySeed.map(({ value }) => value)) / pairs,
+      crossed: sum(crossed) / pairs,
+    }
   })
 }
 

@@ -20,17 +20,18 @@ export interface Stretched extends StandardError {
 }
 
 /**
- * Percentiles of bootstrap draws are too narrow with few clusters (they know neither the factor n/(n − 1) nor Student's t),
- * and draws at several levels are too wide where tasks are much alike, for they count the variance within tasks twice. Both
- * are put right at once: each draw keeps its place among the draws, and its distance from the observed value is multiplied by
- * the standard error over the draws' standard deviation, and by Student's quantile over the normal one at that place. Draws as
- * a normal distribution has them so become Student's interval; where they are skewed, it stays skewed.
+ * Percentiles of bootstrap draws are too narrow with few clusters (they know neither the factor n/(n − 1) nor Student's
+ * t), and draws at several levels are too wide where tasks are much alike, for they count the variance within tasks
+ * twice. Both are put right at once: each draw keeps its place among the draws, and its distance from the observed
+ * value is multiplied by the standard error over the draws' standard deviation, and by Student's quantile over the
+ * normal one at that place. Draws as a normal distribution has them so become Student's interval; where they are
+ * skewed, it stays skewed.
  *
- * Sources: the expanded percentile interval of Hesterberg 2015, The American Statistician 69:371 (R: `resample::ExpandProbs`),
- * which takes percentiles further out by √(n/(n − 1)) and Student's t; distances are stretched here instead, since with 2 or 3
- * seeds there would be no draws that far out. Student's t with the clusters' degrees of freedom where clusters are few:
- * Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414. `npm run check:statistics` shows what the
- * intervals cover.
+ * Sources: the expanded percentile interval of Hesterberg 2015, The American Statistician 69:371 (R:
+ * `resample::ExpandProbs`), which takes percentiles further out by √(n/(n − 1)) and Student's t; distances are
+ * stretched here instead, since with 2 or 3 seeds there would be no draws that far out. Student's t with the clusters'
+ * degrees of freedom where clusters are few: Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414.
+ * `npm run check:statistics` shows what the intervals cover.
  */
 export function stretchedDraws(bootstrap: Bootstrap, terms: readonly Term[]): Stretched | TooFew {
   const draws = sumDraws(bootstrap, terms)
@@ -49,14 +50,15 @@ export function stretchedInterval(stretched: Stretched, level: number): Interval
   if (!(level > 0 && level < 1)) throw new RangeError(`invalid level: ${level} (between 0 and 1, e.g. 0.95)`)
   const tail = (1 - level) / 2
   const { draws, least, most } = stretched
-  const end = (probability: number) => Math.min(most, Math.max(least, placed(stretched, quantile(draws, probability), probability)))
+  const end = (probability: number) =>
+    Math.min(most, Math.max(least, placed(stretched, quantile(draws, probability), probability)))
   return { level, low: end(tail), high: end(1 - tail) }
 }
 
 /**
- * Two-sided p of "no difference": the smallest level at which the interval leaves out 0. One is added to both counts, so
- * that p is never 0. Sources: Efron & Tibshirani 1993, chapter 15 (test by interval); Davison & Hinkley 1997, formula 4.11
- * (adding one).
+ * Two-sided p of "no difference": the smallest level at which the interval leaves out 0. One is added to both counts,
+ * so that p is never 0. Sources: Efron & Tibshirani 1993, chapter 15 (test by interval); Davison & Hinkley 1997,
+ * formula 4.11 (adding one).
  */
 export function stretchedTest(stretched: Stretched): number {
   const { length } = stretched.draws

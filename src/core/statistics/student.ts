@@ -2,8 +2,8 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 
 /**
  * Student's t distribution with any positive number of degrees of freedom, `Infinity` being the normal one. Sources:
- * Abramowitz & Stegun 1964, 26.7.1; the incomplete beta function by its continued fraction, 26.5.8, evaluated as in Press
- * et al. 2007, "Numerical Recipes", section 6.4; Lanczos 1964 for the gamma function.
+ * Abramowitz & Stegun 1964, 26.7.1; the incomplete beta function by its continued fraction, 26.5.8, evaluated as in
+ * Press et al. 2007, "Numerical Recipes", section 6.4; Lanczos 1964 for the gamma function.
  */
 export function studentCdf(t: number, degreesOfFreedom: number): number {
   const upper = upperTail(Math.abs(t), degreesOfFreedom)
@@ -12,7 +12,8 @@ export function studentCdf(t: number, degreesOfFreedom: number): number {
 
 /** @param probability between 0 and 1, neither included */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
-  if (!(probability > 0 && probability < 1)) throw new RangeError(`invalid probability: ${probability} (between 0 and 1)`)
+  if (!(probability > 0 && probability < 1))
+    throw new RangeError(`invalid probability: ${probability} (between 0 and 1)`)
   if (degreesOfFreedom === Infinity) return normalQuantile(probability, 0, 1)
   if (probability === 0.5) return 0
   const positive = upperQuantile(Math.min(probability, 1 - probability), degreesOfFreedom)
@@ -38,7 +39,10 @@ function upperQuantile(tail: number, degreesOfFreedom: number): number {
 
 function density(t: number, degreesOfFreedom: number): number {
   const half = degreesOfFreedom / 2
-  return Math.exp(logGamma(half + 0.5) - logGamma(half) - (half + 0.5) * Math.log1p((t * t) / degreesOfFreedom)) / Math.sqrt(Math.PI * degreesOfFreedom)
+  return (
+    Math.exp(logGamma(half + 0.5) - logGamma(half) - (half + 0.5) * Math.log1p((t * t) / degreesOfFreedom)) /
+    Math.sqrt(Math.PI * degreesOfFreedom)
+  )
 }
 
 /** Of a t that is not negative. */
@@ -62,7 +66,10 @@ function betaFraction(x: number, a: number, b: number): number {
   let d = 1 / away(1 - ((a + b) * x) / (a + 1))
   let fraction = d
   for (let m = 1; m <= 10_000; m++) {
-    for (const term of [(m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)), (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))]) {
+    for (const term of [
+      (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
+      (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
+    ]) {
       d = 1 / away(1 + term * d)
       c = away(1 + term / c)
       fraction *= d * c
@@ -73,8 +80,8 @@ function betaFraction(x: number, a: number, b: number): number {
 }
 
 const lanczos = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-  -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ] as const
 
 /** Of a positive number. */

@@ -9,10 +9,20 @@ import { guessNames, type GuessName } from './paired-columns.ts'
 /** Of a line's exact match and one that guessing reaches: shown to be above, shown to be below, or neither. */
 export type Against = 'above' | 'below' | 'not shown'
 
-export const standings = ['above both', 'above random guess', 'above random guess only', 'above majority label only', 'not shown to be above', 'below'] as const
+export const standings = [
+  'above both',
+  'above random guess',
+  'above random guess only',
+  'above majority label only',
+  'not shown to be above',
+  'below',
+] as const
 export type Standing = (typeof standings)[number]
 
-/** What Holm's correction is over: all that the study declares; the untuned model, where it is tuned; answers that were added. */
+/**
+ * What Holm's correction is over: all that the study declares; the untuned model, where it is tuned; answers that were
+ * added.
+ */
 export const guessingFamilies = ['declared', 'untuned', 'made elsewhere'] as const
 export type GuessingFamily = (typeof guessingFamilies)[number]
 
@@ -48,27 +58,52 @@ export interface ExactAboveGuessing {
 }
 
 /**
- * One statement for each line that a family holds against both guesses. What is not shown is neither above nor below; a line
- * below guessing has learned less than nothing, or answers out of format. Where all answers are right, or all wrong, the
- * difference from a random guess has no spread and no interval: there the exact test decides alone.
+ * One statement for each line that a family holds against both guesses. What is not shown is neither above nor below; a
+ * line below guessing has learned less than nothing, or answers out of format. Where all answers are right, or all
+ * wrong, the difference from a random guess has no spread and no interval: there the exact test decides alone.
  */
-export function aboveGuessing(comparisons: readonly NamedComparison[], exact: readonly LineAgainstGuesses[], family: GuessingFamily, margin: number): readonly AboveGuessing[] {
-  const guessing = Map.groupBy(comparisons.filter(({ changed }) => changed === 'guessing'), ({ kind, name }) => `${kind} ${name}`)
+export function aboveGuessing(
+  comparisons: readonly NamedComparison[],
+  exact: readonly LineAgainstGuesses[],
+  family: GuessingFamily,
+  margin: number,
+): readonly AboveGuessing[] {
+  const guessing = Map.groupBy(
+    comparisons.filter(({ changed }) => changed === 'guessing'),
+    ({ kind, name }) => `${kind} ${name}`,
+  )
   const held = [...guessing.values()].flatMap((own) => {
     const [random, majority] = guessNames.map((name) => own.find(({ against }) => against === name))
     const tested = exact.find((each) => each.line === random?.name && each.kind === random.kind)
-    return random === undefined || tested === undefined ? [] : [{ random, majority, tested, marked: own.some((each) => each.marked) }]
+    return random === undefined || tested === undefined
+      ? []
+      : [{ random, majority, tested, marked: own.some((each) => each.marked) }]
   })
   const adjusted = holm(held.map(({ tested }) => tested.p))
   const twoSided = holm(held.map(({ tested }) => tested.pTwoSided))
   return held.map(({ random, majority, tested, marked }, i): AboveGuessing => {
     const { name: line, kind } = random
-    const against = { random: random.verdict === 'too-few' ? standingByExactTest(tested, twoSided[i] ?? 1) : standingAgainst(random), majority: majority === undefined ? null : standingAgainst(majority) }
+    const against = {
+      random: random.verdict === 'too-few' ? standingByExactTest(tested, twoSided[i] ?? 1) : standingAgainst(random),
+      majority: majority === undefined ? null : standingAgainst(majority),
+    }
     const name = `${line}${marked ? mark : ''}${kind === 'choice' ? ', choice' : ''}`
-    const both = [{ comparison: random, is: against.random }, ...(majority === undefined || against.majority === null ? [] : [{ comparison: majority, is: against.majority }])]
+    const both = [
+      { comparison: random, is: against.random },
+      ...(majority === undefined || against.majority === null ? [] : [{ comparison: majority, is: against.majority }]),
+    ]
     return {
-      line, kind, family, instances: random.instances, tasks: random.tasks, fromRandom: random.difference, fromMajority: majority?.difference ?? null,
-      ...against, standing: standingOf(against), exact: exactOf(tested, adjusted[i] ?? 1), marked,
+      line,
+      kind,
+      family,
+      instances: random.instances,
+      tasks: random.tasks,
+      fromRandom: random.difference,
+      fromMajority: majority?.difference ?? null,
+      ...against,
+      standing: standingOf(against),
+      exact: exactOf(tested, adjusted[i] ?? 1),
+      marked,
       sentence: `${sentenceOf(name, both, margin)}${majority === undefined ? ' There is no majority label: options differ from instance to instance.' : ''}`,
     }
   })
@@ -76,11 +111,18 @@ export function aboveGuessing(comparisons: readonly NamedComparison[], exact: re
 
 /** Of lines that the study's own family does not hold against guessing; `null`: there are none. */
 export function familiesInWords(lines: readonly Pick<AboveGuessing, 'family'>[]): string | null {
-  const others = Object.entries(outsiders).flatMap(([family, inWords]) => (lines.some((line) => line.family === family) ? [inWords] : []))
-  return others.length === 0 ? null : `Checks of ${others.join(' and of ')} are not in the family of the study's comparisons; they are corrected (Holm) among themselves.`
+  const others = Object.entries(outsiders).flatMap(([family, inWords]) =>
+    lines.some((line) => line.family === family) ? [inWords] : [],
+  )
+  return others.length === 0
+    ? null
+    : `Checks of ${others.join(' and of ')} are not in the family of the study's comparisons; they are corrected (Holm) among themselves.`
 }
 
-const outsiders = { 'untuned': 'the untuned model', 'made elsewhere': 'answers made elsewhere' } as const satisfies Record<Exclude<GuessingFamily, 'declared'>, string>
+const outsiders = {
+  untuned: 'the untuned model',
+  'made elsewhere': 'answers made elsewhere',
+} as const satisfies Record<Exclude<GuessingFamily, 'declared'>, string>
 
 function standingAgainst({ differsFromZero, difference }: NamedComparison): Against {
   if (!differsFromZero || difference === null) return 'not shown'
@@ -96,7 +138,9 @@ function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAbov
   const tasksAbove = tasks.filter(({ isAbove }) => isAbove).length
   const chance = p < 0.001 ? `p ${probability(p)}` : `p = ${probability(p)}`
   return {
-    p, pAdjusted, tasksAbove,
+    p,
+    pAdjusted,
+    tasksAbove,
     sentence: `Exact test against independent random guesses: ${chance} (one-sided, before Holm); above random guess on ${tasksAbove} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} (Holm over tasks).`,
   }
 }
@@ -108,13 +152,24 @@ function standingOf({ random, majority }: Pick<AboveGuessing, 'random' | 'majori
   return random === 'below' || majority === 'below' ? 'below' : 'not shown to be above'
 }
 
-const beginnings = { above: 'stands above', below: 'stands below', 'not shown': 'is not shown to stand above' } as const satisfies Record<Against, string>
+const beginnings = {
+  above: 'stands above',
+  below: 'stands below',
+  'not shown': 'is not shown to stand above',
+} as const satisfies Record<Against, string>
 
-/** e.g. "original: stands above random guess (+12.0 points), and is not shown to stand above the majority label (+1.4)." */
-function sentenceOf(line: string, guesses: readonly { readonly comparison: NamedComparison; readonly is: Against }[], margin: number): string {
-  const parts = [...Map.groupBy(guesses, ({ is }) => is)].map(([against, own]) => (
-    `${beginnings[against]} ${own.map(({ comparison }) => guessInWords(comparison, margin)).join(against === 'not shown' ? ' or ' : ' and ')}`
-  ))
+/**
+ * e.g. "original: stands above random guess (+12.0 points), and is not shown to stand above the majority label (+1.4)."
+ */
+function sentenceOf(
+  line: string,
+  guesses: readonly { readonly comparison: NamedComparison; readonly is: Against }[],
+  margin: number,
+): string {
+  const parts = [...Map.groupBy(guesses, ({ is }) => is)].map(
+    ([against, own]) =>
+      `${beginnings[against]} ${own.map(({ comparison }) => guessInWords(comparison, margin)).join(against === 'not shown' ? ' or ' : ' and ')}`,
+  )
   return `${line}: ${parts.join(', and ')}.`
 }
 

@@ -6,8 +6,9 @@ import { comparedLines, pairedColumns, type PairedColumns } from './paired-colum
 import type { ResultsInput } from './results-table.ts'
 
 /**
- * The run without predictions that were added to it. What it declared was declared of these cells: another one must neither
- * change what they are compared on nor what it costs (Holm). Added cells stand behind the planned ones, so that places stay.
+ * The run without predictions that were added to it. What it declared was declared of these cells: another one must
+ * neither change what they are compared on nor what it costs (Holm). Added cells stand behind the planned ones, so that
+ * places stay.
  */
 export function plannedPart(input: ResultsInput): ResultsInput {
   const cells = input.cells.filter(({ cell }) => !isAdded(cell, input.study))
@@ -18,13 +19,23 @@ export function plannedPart(input: ResultsInput): ResultsInput {
 export function addedColumns(input: ResultsInput): readonly PairedColumns[] {
   const planned = plannedPart(input)
   if (planned === input) return []
-  const isOfAdded = ({ cells }: Line) => cells.some((place) => input.cells[place] !== undefined && isAdded(input.cells[place].cell, input.study))
-  return linesOf(input.cells.map(({ cell }) => cell), input.study).filter(isOfAdded).flatMap((line) => kinds.map((kind) => {
-    const lines = [...referencesOf(planned, kind), line]
-    const cells = lines.flatMap((each) => each.cells.flatMap((place) => input.cells[place] ?? []))
-    // With the places that their cells have among all of them.
-    return { ...pairedColumns({ ...input, cells }, kind), lines, added: line.name }
-  }).filter(({ rows }) => rows.instances > 0))
+  const isOfAdded = ({ cells }: Line) =>
+    cells.some((place) => input.cells[place] !== undefined && isAdded(input.cells[place].cell, input.study))
+  return linesOf(
+    input.cells.map(({ cell }) => cell),
+    input.study,
+  )
+    .filter(isOfAdded)
+    .flatMap((line) =>
+      kinds
+        .map((kind) => {
+          const lines = [...referencesOf(planned, kind), line]
+          const cells = lines.flatMap((each) => each.cells.flatMap((place) => input.cells[place] ?? []))
+          // With the places that their cells have among all of them.
+          return { ...pairedColumns({ ...input, cells }, kind), lines, added: line.name }
+        })
+        .filter(({ rows }) => rows.instances > 0),
+    )
 }
 
 /** Of one kind of tasks: not every decoding asks both. */
@@ -38,10 +49,17 @@ function referencesOf(planned: ResultsInput, kind: Kind): readonly Line[] {
 export function declareAdded({ added, lines, guesses }: PairedColumns): readonly Declared[] {
   const first = lines.findIndex(({ name }) => name === added)
   const others: readonly Line[] = lines.filter(({ name }) => name !== added)
-  return first === -1 ? [] : [
-    ...others.map((_, second) => ({ first, second, changed: 'made elsewhere' as const, ofReference: true })),
-    ...guesses.map((_, guess) => ({ first, second: lines.length + guess, changed: 'guessing' as const, ofReference: true })),
-  ]
+  return first === -1
+    ? []
+    : [
+        ...others.map((_, second) => ({ first, second, changed: 'made elsewhere' as const, ofReference: true })),
+        ...guesses.map((_, guess) => ({
+          first,
+          second: lines.length + guess,
+          changed: 'guessing' as const,
+          ofReference: true,
+        })),
+      ]
 }
 
 /** Why their comparisons stand apart. */

@@ -3,10 +3,23 @@ import type { Attribution, Estimate, Parted } from './attribution.ts'
 import { mark } from './mark.ts'
 
 /** What a gain is made of, in words. */
-export function attributionSentence({ tuned, untuned, kind, marked, gain, formats, parted, tasks, instances }: Omit<Attribution, 'sentence'>): string {
+export function attributionSentence({
+  tuned,
+  untuned,
+  kind,
+  marked,
+  gain,
+  formats,
+  parted,
+  tasks,
+  instances,
+}: Omit<Attribution, 'sentence'>): string {
   const size = `n = ${instances} in ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`
   const labels = kind === 'choice' ? 'options' : 'label space'
-  const parts = parted.map((part, i) => `${i === 0 ? `with answers that are no ${kind === 'choice' ? 'option' : 'label'} after normalisation counted as random guesses` : `with both models held to the ${labels}`} ${partsInWords(part)}`)
+  const parts = parted.map(
+    (part, i) =>
+      `${i === 0 ? `with answers that are no ${kind === 'choice' ? 'option' : 'label'} after normalisation counted as random guesses` : `with both models held to the ${labels}`} ${partsInWords(part)}`,
+  )
   return `${tuned}${marked ? mark : ''} against ${untuned}, exact match on ${kind}: of ${inWords(gain)} points (${size}), ${parts.join('; ')}. ${formatsInWords(formats)}`
 }
 

@@ -14,30 +14,32 @@ import type { ResultsInput } from './results-table.ts'
 
 /**
  * How much of what tuning gains in exact match is format and how much is left for the task, on the classification
- * or choice instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to `tuned`:
+ * or choice instances that every compared cell has answered. Each name is a level of the waterfall from `untuned` to
+ * `tuned`:
  *
  * - U and T: the untuned and the tuned model, both decoding freely, under the same test condition.
- * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess among the labels of the task or
- *   the options of the instance: the share of them that exact match accepts there. Whether an answer is a label is asked as
- *   exact match asks, after its normalisation: what is lost by strict format alone ("yes." for "yes") costs no exact match, so
- *   that no gain in exact match can come from it. Each line therefore tells both format correctnesses of both models, on the
- *   same instances.
+ * - U^g and T^g: the same answers, each that is wrong and no label counted as a random guess among the labels of the
+ *   task or the options of the instance: the share of them that exact match accepts there. Whether an answer is a label
+ *   is asked as exact match asks, after its normalisation: what is lost by strict format alone ("yes." for "yes") costs
+ *   no exact match, so that no gain in exact match can come from it. Each line therefore tells both format
+ *   correctnesses of both models, on the same instances.
  * - U^c and T^c: the same models by constrained decoding, where the study asks for it.
  *
  * Steps, in this order; they add up to T − U exactly:
  *
  * - `format by guessing`, U^g − U: what answering in format gives though one only guesses. Never below 0.
- * - `format by constrained decoding`, U^c − U^g: what the untuned model's own choice among the labels gives beyond guessing;
- *   below 0 where its choice is worse than a guess. Only where both models are asked by constrained decoding.
+ * - `format by constrained decoding`, U^c − U^g: what the untuned model's own choice among the labels gives beyond
+ *   guessing; below 0 where its choice is worse than a guess. Only where both models are asked by constrained decoding.
  * - `task`, T^c − U^c, or T^g − U^g without constrained decoding: what is left when neither model can lose by format.
  * - `format still lost`, T − T^c or T − T^g: what the tuned model's own wrong formats cost it.
  *
  * Each way of taking format away, by guessing (g) or by constrained decoding (c), parts the gain in two:
- * task = T^w − U^w and format = (U^w − U) − (T^w − T) add up to T − U. Intervals are those of the comparisons, from the same
- * draws. What it cannot say: a guess is right by chance, so `format by guessing` is no skill; a share tells what the gain would
- * be without format, not what training did first; and what format hides of the untuned model's knowledge counts as format by
- * constrained decoding, not as task, for tuning need not have taught it. Not of generation: there every answer is in
- * format. The cut is ours; the controls are Kung & Peng's (2023), who set guessing in format against tuning.
+ * task = T^w − U^w and format = (U^w − U) − (T^w − T) add up to T − U. Intervals are those of the comparisons, from the
+ * same draws. What it cannot say: a guess is right by chance, so `format by guessing` is no skill; a share tells what
+ * the gain would be without format, not what training did first; and what format hides of the untuned model's knowledge
+ * counts as format by constrained decoding, not as task, for tuning need not have taught it. Not of generation: there
+ * every answer is in format. The cut is ours; the controls are Kung & Peng's (2023), who set guessing in format against
+ * tuning.
  */
 export const stepNames = ['format by guessing', 'format by constrained decoding', 'task', 'format still lost'] as const
 export type StepName = (typeof stepNames)[number]
@@ -64,7 +66,10 @@ export interface Parted {
   readonly by: FormatMeasure
   readonly format: Estimate
   readonly task: Estimate
-  /** `format` in percent of T − U; `null` where the interval of T − U does not leave out 0: parts of nothing are no shares. */
+  /**
+   * `format` in percent of T − U; `null` where the interval of T − U does not leave out 0: parts of nothing are no
+   * shares.
+   */
   readonly formatShare: Estimate | null
 }
 
@@ -102,27 +107,36 @@ export interface Attributions {
   readonly reason: string | null
 }
 
-/** Every freely decoding tuned line, of classification and of choice, beside the untuned model under the same test condition. */
+/**
+ * Every freely decoding tuned line, of classification and of choice, beside the untuned model under the same test
+ * condition.
+ */
 export function attribute(input: ResultsInput, drawn: readonly DrawnColumns[]): Attributions {
   const none = (reason: string): Attributions => ({ lines: [], reason })
   if (input.study.tuning === null) return none('nothing is tuned, so there is no gain to be parted')
-  if (!input.study.decodings.includes('free')) return none('format cannot be lost where answers are held to the labels: no line decodes freely')
+  if (!input.study.decodings.includes('free'))
+    return none('format cannot be lost where answers are held to the labels: no line decodes freely')
   const found = drawn.filter(({ columns }) => isClosed(columns.kind))
-  if (found.length === 0) return none('format correctness is told of classification and choice tasks only, and none is answered yet')
+  if (found.length === 0)
+    return none('format correctness is told of classification and choice tasks only, and none is answered yet')
   const withFormats = found.flatMap((each) => {
     const { guessedFormats: guessed, formats } = each.columns
     return guessed === null || formats === null ? [] : [{ ...each, guessed, formats }]
   })
   if (withFormats.length === 0) return none('some answers have no format correctness')
   const lines = withFormats.flatMap((places) => linesOf(input, places))
-  return lines.length === 0 ? none('no tuned line is asked in full beside the untuned model under the same condition') : { lines, reason: null }
+  return lines.length === 0
+    ? none('no tuned line is asked in full beside the untuned model under the same condition')
+    : { lines, reason: null }
 }
 
 function linesOf(input: ResultsInput, places: Places): readonly Attribution[] {
   const { lines } = places.columns
   return lines.flatMap((line, tuned) => {
     if (line.training === null || line.decoding !== 'free') return []
-    const untuned = lines.findIndex((other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition))
+    const untuned = lines.findIndex(
+      (other) => other.training === null && other.decoding === 'free' && isSame(other.condition, line.condition),
+    )
     return untuned === -1 ? [] : [attributionOf(input, places, { tuned, untuned })]
   })
 }
@@ -142,7 +156,10 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
   const { rows, lines } = columns
   const [tuned, untuned] = [lines[pair.tuned], lines[pair.untuned]]
   const free = { tuned: one(pair.tuned), untuned: one(pair.untuned) }
-  const guessed = { tuned: [...free.tuned, ...one(places.guessed + pair.tuned)], untuned: [...free.untuned, ...one(places.guessed + pair.untuned)] }
+  const guessed = {
+    tuned: [...free.tuned, ...one(places.guessed + pair.tuned)],
+    untuned: [...free.untuned, ...one(places.guessed + pair.untuned)],
+  }
   const constrained = constrainedOf(lines, pair)
   const without = constrained ?? guessed
   const levels: readonly (readonly [StepName | null, readonly Term[]])[] = [
@@ -164,16 +181,38 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
     from: levelOf(rows, pair.untuned),
     to: levelOf(rows, pair.tuned),
     gain: estimate(bootstrap, gain),
-    formats: Object.fromEntries(formatScores.map((score) => [
-      score, { untuned: valueOf(places.formats[score], one(pair.untuned)), tuned: valueOf(places.formats[score], one(pair.tuned)) },
-    ])) as Record<FormatScore, { readonly untuned: number; readonly tuned: number }>,
+    formats: Object.fromEntries(
+      formatScores.map((score) => [
+        score,
+        {
+          untuned: valueOf(places.formats[score], one(pair.untuned)),
+          tuned: valueOf(places.formats[score], one(pair.tuned)),
+        },
+      ]),
+    ) as Record<FormatScore, { readonly untuned: number; readonly tuned: number }>,
     steps: levels.flatMap(([name, to], i): Step[] => {
       const before = levels[i - 1]
-      return name === null || before === undefined ? [] : [{ name, from: valueOf(rows, before[1]), to: valueOf(rows, to), ...estimate(bootstrap, minus(to, before[1])) }]
+      return name === null || before === undefined
+        ? []
+        : [
+            {
+              name,
+              from: valueOf(rows, before[1]),
+              to: valueOf(rows, to),
+              ...estimate(bootstrap, minus(to, before[1])),
+            },
+          ]
     }),
     parted: [
       parted(bootstrap, gain, { by: 'guessing', task: minus(guessed.tuned, guessed.untuned) }),
-      ...(constrained === null ? [] : [parted(bootstrap, gain, { by: 'constrained decoding', task: minus(constrained.tuned, constrained.untuned) })]),
+      ...(constrained === null
+        ? []
+        : [
+            parted(bootstrap, gain, {
+              by: 'constrained decoding',
+              task: minus(constrained.tuned, constrained.untuned),
+            }),
+          ]),
     ],
     withoutConstrained: constrained === null ? whyWithoutConstrained(input) : null,
   }
@@ -182,17 +221,28 @@ function attributionOf(input: ResultsInput, places: Places, pair: Pair): Attribu
 
 /** Both lines by constrained decoding. */
 function constrainedOf(lines: readonly Line[], pair: Pair): Record<keyof Pair, readonly Term[]> | null {
-  const counterpart = (place: number) => lines.findIndex((line) => line.decoding === 'constrained' && lineKey(line) === lineKey({ ...lines[place] ?? line, decoding: 'constrained' }))
+  const counterpart = (place: number) =>
+    lines.findIndex(
+      (line) =>
+        line.decoding === 'constrained' &&
+        lineKey(line) === lineKey({ ...(lines[place] ?? line), decoding: 'constrained' }),
+    )
   const [tuned, untuned] = [counterpart(pair.tuned), counterpart(pair.untuned)]
   return tuned === -1 || untuned === -1 ? null : { tuned: one(tuned), untuned: one(untuned) }
 }
 
 function whyWithoutConstrained({ study }: ResultsInput): string {
-  return study.decodings.includes('constrained') ? 'not both models are asked in full by constrained decoding' : 'the study does not ask by constrained decoding'
+  return study.decodings.includes('constrained')
+    ? 'not both models are asked in full by constrained decoding'
+    : 'the study does not ask by constrained decoding'
 }
 
 /** What is no gain of the task is one of the format. */
-function parted(bootstrap: Bootstrap, gain: readonly Term[], { by, task }: { readonly by: FormatMeasure; readonly task: readonly Term[] }): Parted {
+function parted(
+  bootstrap: Bootstrap,
+  gain: readonly Term[],
+  { by, task }: { readonly by: FormatMeasure; readonly task: readonly Term[] },
+): Parted {
   const format = minus(gain, task)
   const whole = estimate(bootstrap, gain)
   const isShown = whole.interval95 !== tooFew && (whole.interval95.low > 0 || whole.interval95.high < 0)
@@ -220,7 +270,10 @@ function minus(terms: readonly Term[], less: readonly Term[]): readonly Term[] {
 /** @param most points that the difference can reach either way */
 function estimate(bootstrap: Bootstrap, terms: readonly Term[], most = 100): Estimate {
   const stretched = stretchedDraws(bootstrap, terms)
-  return { value: valueOf(bootstrap.rows, terms), interval95: stretched === tooFew ? tooFew : stretchedInterval({ ...stretched, least: -most, most }, 0.95) }
+  return {
+    value: valueOf(bootstrap.rows, terms),
+    interval95: stretched === tooFew ? tooFew : stretchedInterval({ ...stretched, least: -most, most }, 0.95),
+  }
 }
 
 function levelOf(rows: PairedRows, mean: number): Estimate {

@@ -17,13 +17,23 @@ function promptVersions(condition: Condition, { format }: Pick<Study, 'format'>)
 }
 
 /** The same for a cell: of how its answers are got, too, where its key tells. */
-export function cellVersions({ condition, decoding }: Pick<Cell, 'condition' | 'decoding'>, study: Pick<Study, 'format' | 'stop'>) {
-  return { ...promptVersions(condition, study), ...(study.stop === undefined ? {} : { decoding: decodingVersions[decoding], stop: stopRuleVersion }) }
+export function cellVersions(
+  { condition, decoding }: Pick<Cell, 'condition' | 'decoding'>,
+  study: Pick<Study, 'format' | 'stop'>,
+) {
+  return {
+    ...promptVersions(condition, study),
+    ...(study.stop === undefined ? {} : { decoding: decodingVersions[decoding], stop: stopRuleVersion }),
+  }
 }
 
 /** The same for a training: other weights are made of the same texts when the trainer's version is another one. */
 export function trainingVersions(condition: Condition, study: Pick<Study, 'format' | 'stop'>) {
-  return { trainer: trainingVersion, ...promptVersions(condition, study), ...(study.stop === undefined ? {} : { stop: stopRuleVersion }) }
+  return {
+    trainer: trainingVersion,
+    ...promptVersions(condition, study),
+    ...(study.stop === undefined ? {} : { stop: stopRuleVersion }),
+  }
 }
 
 /**
@@ -32,12 +42,30 @@ export function trainingVersions(condition: Condition, study: Pick<Study, 'forma
  *
  * @param trainings with the keys that they have
  */
-export function keysNow(cells: readonly Cell[], study: Study, hash: (text: string) => string, trainings: readonly Training[]): readonly (string | undefined)[] {
+export function keysNow(
+  cells: readonly Cell[],
+  study: Study,
+  hash: (text: string) => string,
+  trainings: readonly Training[],
+): readonly (string | undefined)[] {
   const planned = study.predictions ? [] : planCells(study, hash, trainings)
-  return cells.map(({ position, predictions, condition }) => (predictions ? predictionsKey(predictions, condition, hash) : planned[position]?.key))
+  return cells.map(({ position, predictions, condition }) =>
+    predictions ? predictionsKey(predictions, condition, hash) : planned[position]?.key,
+  )
 }
 
 /** Of a cell of predictions: what they are, and under which condition somebody says that they were made. */
-export function predictionsKey({ name, sha256, conditionKnown, metric }: MadeElsewhere, condition: Condition, hash: (text: string) => string): string {
-  return hash(JSON.stringify([['predictions', sha256], ['name', name], ['condition', conditionKnown ? [condition.definition, condition.examples] : null], ...(metric === undefined ? [] : [['metric', metric]])]))
+export function predictionsKey(
+  { name, sha256, conditionKnown, metric }: MadeElsewhere,
+  condition: Condition,
+  hash: (text: string) => string,
+): string {
+  return hash(
+    JSON.stringify([
+      ['predictions', sha256],
+      ['name', name],
+      ['condition', conditionKnown ? [condition.definition, condition.examples] : null],
+      ...(metric === undefined ? [] : [['metric', metric]]),
+    ]),
+  )
 }

@@ -42,7 +42,11 @@ export interface MadeElsewhere {
  * @param hash of a text, as hexadecimal digits; collisions must be practically impossible
  * @param trainings the study's own (`planTrainings`); none without tuning
  */
-export function planCells(study: Study, hash: (text: string) => string, trainings: readonly Training[] = []): readonly Cell[] {
+export function planCells(
+  study: Study,
+  hash: (text: string) => string,
+  trainings: readonly Training[] = [],
+): readonly Cell[] {
   const method = study.tuning?.method.kind ?? 'in context'
   const combinations: readonly Combination[] = [
     ...combinationsOf(study, study.conditions, { method: 'in context', training: null }),
@@ -61,7 +65,8 @@ export function planCells(study: Study, hash: (text: string) => string, training
  * has several. E.g. "original", "original (untuned)", "original → delusive, 10 per task, seed 1".
  */
 export function cellName(cell: Cell, study: Study): string {
-  if (cell.predictions) return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionName(cell.condition) : 'as asked elsewhere'})`
+  if (cell.predictions)
+    return `${cell.predictions.name} (${cell.predictions.conditionKnown ? conditionName(cell.condition) : 'as asked elsewhere'})`
   const name = modelAndCondition(cell, study)
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
@@ -74,8 +79,8 @@ function modelAndCondition({ condition, training }: Cell, study: Study): string 
 }
 
 /**
- * Predictions that were added to a run after it was planned: no part of its plan, nor of the comparisons it declared. A run
- * that is made of predictions only has planned its first cell.
+ * Predictions that were added to a run after it was planned: no part of its plan, nor of the comparisons it declared. A
+ * run that is made of predictions only has planned its first cell.
  */
 export function isAdded({ predictions, position }: Pick<Cell, 'predictions' | 'position'>, study: Study): boolean {
   return predictions !== undefined && (study.predictions === undefined || position > 0)
@@ -83,7 +88,11 @@ export function isAdded({ predictions, position }: Pick<Cell, 'predictions' | 'p
 
 type Combination = Pick<Cell, 'method' | 'condition' | 'decoding'> & { readonly training: Training | null }
 
-function combinationsOf({ decodings }: Study, conditions: readonly Condition[], model: Pick<Combination, 'method' | 'training'>): readonly Combination[] {
+function combinationsOf(
+  { decodings }: Study,
+  conditions: readonly Condition[],
+  model: Pick<Combination, 'method' | 'training'>,
+): readonly Combination[] {
   return decodings.flatMap((decoding) => conditions.map((condition) => ({ ...model, decoding, condition })))
 }
 
@@ -105,7 +114,10 @@ function cellIdentity(study: Study, condition: Condition, decoding: Decoding, tr
     // Keys of studies without a stop rule were made before a decoding had a version.
     ...(study.stop === undefined
       ? [['decoding', decoding, study.maxAnswerTokens]]
-      : [['decoding', decoding, decodingVersions[decoding], study.maxAnswerTokens], ['stop', study.stop, stopRuleVersion]]),
+      : [
+          ['decoding', decoding, decodingVersions[decoding], study.maxAnswerTokens],
+          ['stop', study.stop, stopRuleVersion],
+        ]),
     ['seed', study.seed],
   ])
 }

@@ -17,7 +17,12 @@ export type Side =
  *
  * @param sized whether the size is told; without it the same comparison reads alike at every size
  */
-export function comparedInWords(study: Study, changed: Change, [first, second]: readonly [Side, Side], sized = true): string {
+export function comparedInWords(
+  study: Study,
+  changed: Change,
+  [first, second]: readonly [Side, Side],
+  sized = true,
+): string {
   const { training } = first.role === 'line' ? first.line : { training: null }
   if (first.role === 'guess' || training === null) return `${nameOf(first)} against ${nameOf(second)}`
   const { condition, decoding } = first.line
@@ -62,7 +67,10 @@ function inWords(condition: Condition): string {
   if (isOriginal(condition)) return 'Original instructions'
   if (condition.definition === 'empty' && condition.examples === 'empty') return 'Empty instructions'
   // Without examples the definitions are all there is.
-  const definitions = condition.definition === 'original' && condition.examples === 'empty' ? ['Original definitions'] : halfInWords(condition.definition, 'definitions')
+  const definitions =
+    condition.definition === 'original' && condition.examples === 'empty'
+      ? ['Original definitions']
+      : halfInWords(condition.definition, 'definitions')
   return [...definitions, ...halfInWords(condition.examples, 'examples')].join(' and ')
 }
 

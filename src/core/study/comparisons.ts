@@ -51,7 +51,10 @@ export type Compared =
       readonly verdict: readonly string[]
       /** The told comparisons of each two conditions at all sizes in one sentence; none where a study has one size. */
       readonly overSizes: readonly OverSizes[]
-      /** Points of exact match at this size, under the planning assumptions; `null` without classification and choice tasks, or too few. */
+      /**
+       * Points of exact match at this size, under the planning assumptions; `null` without classification and choice
+       * tasks, or too few.
+       */
       readonly smallestDetectableDifference: number | null
       /** Each compared line's own. */
       readonly intervals: readonly LineInterval[]
@@ -67,12 +70,18 @@ export const draws = 10_000
 /** What is compared of each kind; a kind without instances to compare on has no columns. */
 export function comparedColumns(input: ResultsInput): readonly PairedColumns[] {
   const planned = plannedPart(input)
-  return [...kinds.map((kind) => pairedColumns(planned, kind)).filter(({ rows }) => rows.instances > 0), ...addedColumns(input)]
+  return [
+    ...kinds.map((kind) => pairedColumns(planned, kind)).filter(({ rows }) => rows.instances > 0),
+    ...addedColumns(input),
+  ]
 }
 
 /** Most of the time that a results table takes. */
 export function drawColumns(input: ResultsInput): readonly DrawnColumns[] {
-  return comparedColumns(input).map((columns) => ({ columns, bootstrap: pairedBootstrap(columns.rows, input.study.seed, draws) }))
+  return comparedColumns(input).map((columns) => ({
+    columns,
+    bootstrap: pairedBootstrap(columns.rows, input.study.seed, draws),
+  }))
 }
 
 /**
@@ -84,14 +93,23 @@ export function drawColumns(input: ResultsInput): readonly DrawnColumns[] {
 export function compareCells(whole: ResultsInput, against: string | null, allDrawn = drawColumns(whole)): Compared {
   const input = plannedPart(whole)
   const drawn = allDrawn.filter(({ columns: { added } }) => added === undefined)
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+  const lines = linesOf(
+    input.cells.map(({ cell }) => cell),
+    input.study,
+  )
   const reference = referenceNamed(input.study, lines, against)
   // A run that only trains has no line at all, and nothing to refuse.
   if (reference === undefined && lines.length > 0) {
-    return { state: 'refused', reason: `invalid condition: ${against ?? ''} (this run has: ${lines.map(({ name }) => name).join(', ')})` }
+    return {
+      state: 'refused',
+      reason: `invalid condition: ${against ?? ''} (this run has: ${lines.map(({ name }) => name).join(', ')})`,
+    }
   }
   const columns = drawn.map((each) => each.columns)
-  const declared = reference === undefined ? [] : drawn.flatMap((each) => paired(each, declareFamily(input.study, each.columns, reference)))
+  const declared =
+    reference === undefined
+      ? []
+      : drawn.flatMap((each) => paired(each, declareFamily(input.study, each.columns, reference)))
   const comparisons = compareDeclared(input, declared)
   const added = compareAdded(whole, allDrawn)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
@@ -118,12 +136,23 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
       ...added.verdict,
     ],
-    overSizes: overSizes(declared.flatMap((each, i) => (comparisons[i] && isTold(each) ? [sized(input, each, comparisons[i])] : [])), input.study.margin),
+    overSizes: overSizes(
+      declared.flatMap((each, i) => (comparisons[i] && isTold(each) ? [sized(input, each, comparisons[i])] : [])),
+      input.study.margin,
+    ),
     smallestDetectableDifference: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
     aboveGuessing: [
       ...aboveGuessing(comparisons, exact.planned, 'declared', input.study.margin),
-      ...aboveGuessing(compareDeclared(input, drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns)))), exact.planned, 'untuned', input.study.margin),
+      ...aboveGuessing(
+        compareDeclared(
+          input,
+          drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns))),
+        ),
+        exact.planned,
+        'untuned',
+        input.study.margin,
+      ),
       ...aboveGuessing(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
     ],
     attribution: attribute(input, drawn),
@@ -132,7 +161,10 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
 
 /** All of them are one family. */
 function compareDeclared(input: ResultsInput, declared: readonly DeclaredPair[]): readonly NamedComparison[] {
-  const compared = compare(declared.map(({ pair }) => pair), input.study.margin)
+  const compared = compare(
+    declared.map(({ pair }) => pair),
+    input.study.margin,
+  )
   return declared.flatMap((each, i) => {
     const comparison = compared[i]
     return comparison ? [named(input, each, comparison)] : []
@@ -148,7 +180,8 @@ function compareAdded(input: ResultsInput, drawn: readonly DrawnColumns[]) {
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   return {
     comparisons,
-    verdict: comparisons.length === 0 ? [] : [addedSentence(names, family), ...comparisons.map(({ sentence }) => sentence)],
+    verdict:
+      comparisons.length === 0 ? [] : [addedSentence(names, family), ...comparisons.map(({ sentence }) => sentence)],
     intervals: own.flatMap(({ columns }) => lineIntervals([columns]).filter(({ name }) => name === columns.added)),
   }
 }
@@ -160,15 +193,33 @@ interface DeclaredPair extends Declared {
 
 function paired({ columns, bootstrap }: DrawnColumns, declared: readonly Declared[]): readonly DeclaredPair[] {
   const guess = columns.lines.length + columns.guesses.indexOf('random guess')
-  return declared.map((each) => ({ ...each, columns, pair: { bootstrap, first: each.first, second: each.second, isGuess: each.changed === 'guessing' && each.second === guess } }))
+  return declared.map((each) => ({
+    ...each,
+    columns,
+    pair: {
+      bootstrap,
+      first: each.first,
+      second: each.second,
+      isGuess: each.changed === 'guessing' && each.second === guess,
+    },
+  }))
 }
 
-function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: Comparison): NamedComparison {
+function named(
+  input: ResultsInput,
+  { columns, changed, ...pair }: DeclaredPair,
+  comparison: Comparison,
+): NamedComparison {
   const [first, second] = [sideOf(input, columns, pair.first), sideOf(input, columns, pair.second)]
   const { kind } = columns
   const score = comparedScore[kind]
   const known = {
-    ...comparison, name: nameOf(first), against: nameOf(second), changed, kind, score,
+    ...comparison,
+    name: nameOf(first),
+    against: nameOf(second),
+    changed,
+    kind,
+    score,
     seeds: { first: seedsOf(first), second: seedsOf(second) },
     withoutMcNemar: comparison.pMcNemar === null ? whyWithoutMcNemar(columns, pair) : null,
     marked: [first, second].some((side) => side.role === 'line' && side.marked),
@@ -179,10 +230,16 @@ function named(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair,
 
 function sized(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair, comparison: NamedComparison): Sized {
   const sides = [sideOf(input, columns, pair.first), sideOf(input, columns, pair.second)] as const
-  return { comparison, about: comparedInWords(input.study, changed, sides, false), size: columns.lines[pair.first]?.training?.size ?? null }
+  return {
+    comparison,
+    about: comparedInWords(input.study, changed, sides, false),
+    size: columns.lines[pair.first]?.training?.size ?? null,
+  }
 }
 
-/** A condition against another is told always; what only the reference is told of stands in the table for the others. */
+/**
+ * A condition against another is told always; what only the reference is told of stands in the table for the others.
+ */
 function isTold(declared: Declared | undefined): boolean {
   if (declared === undefined) return false
   return declared.ofReference || (declared.changed !== 'guessing' && declared.changed !== 'tuning')
@@ -191,7 +248,12 @@ function isTold(declared: Declared | undefined): boolean {
 function sideOf({ cells }: ResultsInput, { lines, guesses }: PairedColumns, column: number): Side {
   const line = lines[column]
   const guess = guesses[column - lines.length]
-  if (line) return { role: 'line', line, marked: line.cells.some((place) => cells[place] !== undefined && isMarked(cells[place])) }
+  if (line)
+    return {
+      role: 'line',
+      line,
+      marked: line.cells.some((place) => cells[place] !== undefined && isMarked(cells[place])),
+    }
   if (guess === undefined) throw new RangeError(`invalid column: ${column} (of ${lines.length + guesses.length})`)
   return { role: 'guess', name: guess }
 }
@@ -204,8 +266,12 @@ function seedsOf(side: Side): number | null {
   return side.role === 'line' && side.line.training !== null ? side.line.cells.length : null
 }
 
-function whyWithoutMcNemar({ kind, rows }: PairedColumns, { first, second }: Pick<Declared, 'first' | 'second'>): string {
-  if ([first, second].some((place) => rows.means[place] !== undefined && isAveraged(rows.means[place]))) return 'a score is a mean over seeds'
+function whyWithoutMcNemar(
+  { kind, rows }: PairedColumns,
+  { first, second }: Pick<Declared, 'first' | 'second'>,
+): string {
+  if ([first, second].some((place) => rows.means[place] !== undefined && isAveraged(rows.means[place])))
+    return 'a score is a mean over seeds'
   return kind === 'generation' ? 'ROUGE-L is not just right or wrong' : 'random guess is an expectation, not an answer'
 }
 
@@ -214,7 +280,11 @@ function detectable(columns: readonly PairedColumns[]): number | null | undefine
   const closed = firstClosed(columns.map(({ kind }) => kind))
   const rows = columns.find(({ kind }) => kind === closed)?.rows
   if (!rows) return undefined
-  const found = smallestDetectableDifference({ ...planningAssumptions, instances: rows.instances, tasks: rows.tasks.length })
+  const found = smallestDetectableDifference({
+    ...planningAssumptions,
+    instances: rows.instances,
+    tasks: rows.tasks.length,
+  })
   return found === 'too-few' ? null : found
 }
 

@@ -5,8 +5,8 @@ import type { Task } from '#core/task.ts'
 import type { ResultsInput } from './results-table.ts'
 
 /**
- * Labels of a classification task as exact match tells them apart: those that are equal after its normalisation are one,
- * shown as the first of them is written.
+ * Labels of a classification task as exact match tells them apart: those that are equal after its normalisation are
+ * one, shown as the first of them is written.
  */
 export interface LabelSpace {
   /** At least one. */
@@ -15,7 +15,10 @@ export interface LabelSpace {
   readonly tasks: readonly number[]
 }
 
-/** What stands beside the labels as an answer; `no label`: after normalisation. An engine-error is none: the trial will be asked again. */
+/**
+ * What stands beside the labels as an answer; `no label`: after normalisation. An engine-error is none: the trial will
+ * be asked again.
+ */
 export const otherAnswers = ['no label', 'empty', 'too long'] as const
 export type OtherAnswer = (typeof otherAnswers)[number]
 
@@ -30,11 +33,11 @@ export interface AnsweredTrial {
 /**
  * How often which label was answered where which was right.
  *
- * An answer counts as a label where it equals one after exact match's normalisation, so that the diagonal is exact match,
- * whatever the casing; the outcome `out-of-format` is stricter (literal): how many of the counted labels it has is told beside them,
- * as `outOfFormat`. A right answer is in the row
- * of the reference it equals; else an instance with several references stands in the row of the first. References outside
- * the label space have no row, and are counted as `outside`.
+ * An answer counts as a label where it equals one after exact match's normalisation, so that the diagonal is exact
+ * match, whatever the casing; the outcome `out-of-format` is stricter (literal): how many of the counted labels it has
+ * is told beside them, as `outOfFormat`. A right answer is in the row of the reference it equals; else an instance with
+ * several references stands in the row of the first. References outside the label space have no row, and are counted as
+ * `outside`.
  */
 export interface Confusion {
   /** For each label as the reference: how often each label was answered, then each of `otherAnswers`. */
@@ -51,15 +54,20 @@ export interface Confusion {
 }
 
 /**
- * The tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. A choice task has labels
- * where its options are letters (`noPositions`), and shares its entry with choice tasks alone.
+ * The tasks of a run by their labels; tasks with equal labels, whatever their order, share an entry. A choice task has
+ * labels where its options are letters (`noPositions`), and shares its entry with choice tasks alone.
  *
  * @param letters of each task of the run (`positionLetters`); `null` of any but a choice task
  */
-export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: readonly (readonly string[] | null)[] = []): readonly LabelSpace[] {
+export function labelSpaces(
+  tasks: readonly { readonly task: Task }[],
+  letters: readonly (readonly string[] | null)[] = [],
+): readonly LabelSpace[] {
   const spaces = new Map<string, { readonly labels: readonly string[]; readonly tasks: number[] }>()
   tasks.forEach(({ task }, position) => {
-    const labels = distinct(task.answerSpace.kind === 'classification' ? task.answerSpace.labels : letters[position] ?? [])
+    const labels = distinct(
+      task.answerSpace.kind === 'classification' ? task.answerSpace.labels : (letters[position] ?? []),
+    )
     if (labels.length === 0) return
     const key = JSON.stringify([task.answerSpace.kind, ...labels.map(normalise).sort()])
     const known = spaces.get(key)
@@ -70,10 +78,17 @@ export function labelSpaces(tasks: readonly { readonly task: Task }[], letters: 
 }
 
 /** Why a choice task has no confusion. */
-export const noPositions = 'its options are texts of each instance, not letters for their positions, so that no answer means the same twice'
+export const noPositions =
+  'its options are texts of each instance, not letters for their positions, so that no answer means the same twice'
 
-/** The letters of each choice task whose asked instances have them as options (`positionLetters`); `null` of all others. */
-export function lettersOfTasks({ tasks, options, cells }: Pick<ResultsInput, 'tasks' | 'options' | 'cells'>): readonly (readonly string[] | null)[] {
+/**
+ * The letters of each choice task whose asked instances have them as options (`positionLetters`); `null` of all others.
+ */
+export function lettersOfTasks({
+  tasks,
+  options,
+  cells,
+}: Pick<ResultsInput, 'tasks' | 'options' | 'cells'>): readonly (readonly string[] | null)[] {
   const asked = tasks.map(() => new Map<number, readonly string[]>())
   for (const { trials } of cells) {
     for (const { instance, task } of trials) {

@@ -1,7 +1,9 @@
 import { linesOf } from './line.ts'
 import type { ResultsInput } from './results-table.ts'
 
-/** Of a line's answers, those that are empty. Trials without an answer (`too-long`, `engine-error`) are not among them. */
+/**
+ * Of a line's answers, those that are empty. Trials without an answer (`too-long`, `engine-error`) are not among them.
+ */
 export interface EmptyAnswers {
   readonly name: string
   readonly empty: number
@@ -9,14 +11,17 @@ export interface EmptyAnswers {
 }
 
 /**
- * From this share on a line is told: what it said can then be worth 5 points of a score at most, and every comparison with
- * it is one with a model that says nothing.
+ * From this share on a line is told: what it said can then be worth 5 points of a score at most, and every comparison
+ * with it is one with a model that says nothing.
  */
 const nearlyAll = 0.95
 
 /** The lines whose answers are all empty, or nearly all, in the order of the lines; over all seeds of one. */
 export function linesWithoutAnswers({ cells, study }: ResultsInput): readonly EmptyAnswers[] {
-  return linesOf(cells.map(({ cell }) => cell), study).flatMap(({ name, cells: places }) => {
+  return linesOf(
+    cells.map(({ cell }) => cell),
+    study,
+  ).flatMap(({ name, cells: places }) => {
     const outcomes = places.flatMap((place) => cells[place]?.trials.map(({ outcome }) => outcome) ?? [])
     const answered = outcomes.filter((outcome) => outcome !== 'too-long' && outcome !== 'engine-error').length
     const empty = outcomes.filter((outcome) => outcome === 'empty').length

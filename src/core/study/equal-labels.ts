@@ -6,8 +6,9 @@ import type { ResultsInput } from './results-table.ts'
 const named = 3
 
 /**
- * Which tasks have labels, or instances have options, that exact match cannot tell apart, with what guessing reaches there;
- * `null`: none has. There exact match says less than its name: an answer is right though it is another label than the reference.
+ * Which tasks have labels, or instances have options, that exact match cannot tell apart, with what guessing reaches
+ * there; `null`: none has. There exact match says less than its name: an answer is right though it is another label
+ * than the reference.
  */
 export function equalLabelsSentence(input: Pick<ResultsInput, 'tasks' | 'options' | 'cells'>): string | null {
   const equalOptions = instancesWithEqualOptions(input)
@@ -16,7 +17,9 @@ export function equalLabelsSentence(input: Pick<ResultsInput, 'tasks' | 'options
     const instances = equalOptions.get(position)?.size ?? 0
     const guess = baselines.find(({ name }) => name === 'random guess')?.means.exactMatch ?? null
     if (groups.length === 0 && instances === 0) return []
-    return [`${task.name} (${groups.length > 0 ? labelsInWords(groups) : `options of ${instances} ${instances === 1 ? 'instance' : 'instances'}`}${guess === null ? '' : `; random guess ${percent(guess)}`})`]
+    return [
+      `${task.name} (${groups.length > 0 ? labelsInWords(groups) : `options of ${instances} ${instances === 1 ? 'instance' : 'instances'}`}${guess === null ? '' : `; random guess ${percent(guess)}`})`,
+    ]
   })
   if (found.length === 0) return null
   const more = found.length > named ? ` and ${found.length - named} more` : ''
@@ -24,7 +27,10 @@ export function equalLabelsSentence(input: Pick<ResultsInput, 'tasks' | 'options
 }
 
 /** Asked instances by the position of their task. */
-function instancesWithEqualOptions({ options, cells }: Pick<ResultsInput, 'options' | 'cells'>): ReadonlyMap<number, ReadonlySet<number>> {
+function instancesWithEqualOptions({
+  options,
+  cells,
+}: Pick<ResultsInput, 'options' | 'cells'>): ReadonlyMap<number, ReadonlySet<number>> {
   const equal = new Set([...options].flatMap(([instance, own]) => (equalAnswers(own).length > 0 ? [instance] : [])))
   const byTask = new Map<number, Set<number>>()
   for (const { instance, task } of equal.size === 0 ? [] : cells.flatMap(({ trials }) => trials)) {

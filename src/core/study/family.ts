@@ -4,8 +4,19 @@ import type { Line } from './line.ts'
 import type { PairedColumns } from './paired-columns.ts'
 import type { Study } from './study.ts'
 
-/** The one thing in which the two of a comparison differ. Under the test conditions "same" a train condition is one for both stages. */
-export const changes = ['train condition', 'train and test condition', 'tuning', 'test condition', 'decoding', 'guessing', 'made elsewhere'] as const
+/**
+ * The one thing in which the two of a comparison differ. Under the test conditions "same" a train condition is one for
+ * both stages.
+ */
+export const changes = [
+  'train condition',
+  'train and test condition',
+  'tuning',
+  'test condition',
+  'decoding',
+  'guessing',
+  'made elsewhere',
+] as const
 export type Change = (typeof changes)[number]
 
 /** A comparison of two columns, the first minus the second, that a study declares before it is carried out. */
@@ -28,34 +39,59 @@ export interface Reference {
 /**
  * All comparisons of a study on one kind of tasks, known from its plan alone. One thing is changed at a time: what else
  * tells lines apart (size, decoding, the other stage's condition) is equal. Everything declared costs the others power
- * (Holm), so what is of less interest stands in the table only: size against size, or in a study with tuning the untuned
- * model under one condition against another. Untuned against guessing is a family of its own there.
+ * (Holm), so what is of less interest stands in the table only: size against size, or in a study with tuning the
+ * untuned model under one condition against another. Untuned against guessing is a family of its own there.
  */
-export function declareFamily(study: Study, { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>, reference: Reference): readonly Declared[] {
-  const asked = lines.map((line, column) => ({ line, column })).filter(({ line }) => study.tuning === null || line.training !== null)
+export function declareFamily(
+  study: Study,
+  { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>,
+  reference: Reference,
+): readonly Declared[] {
+  const asked = lines
+    .map((line, column) => ({ line, column }))
+    .filter(({ line }) => study.tuning === null || line.training !== null)
   const against = study.tuning === null ? [inContextCounterpart] : counterparts(study.tuning.testConditions === 'same')
   return [
-    ...against.flatMap((counterpart) => asked.flatMap(({ line, column }) => {
-      const other = counterpart(line, reference)
-      const second = other === null ? -1 : lines.findIndex((each) => isLike(each, other.line))
-      return other === null || second === -1 ? [] : [{ first: column, second, changed: other.changed, ofReference: isReference(line, reference) }]
-    })),
-    ...guesses.flatMap((_, guess) => asked.map(({ line, column }) => ({
-      first: column, second: lines.length + guess, changed: 'guessing' as const, ofReference: isReference(line, reference),
-    }))),
+    ...against.flatMap((counterpart) =>
+      asked.flatMap(({ line, column }) => {
+        const other = counterpart(line, reference)
+        const second = other === null ? -1 : lines.findIndex((each) => isLike(each, other.line))
+        return other === null || second === -1
+          ? []
+          : [{ first: column, second, changed: other.changed, ofReference: isReference(line, reference) }]
+      }),
+    ),
+    ...guesses.flatMap((_, guess) =>
+      asked.map(({ line, column }) => ({
+        first: column,
+        second: lines.length + guess,
+        changed: 'guessing' as const,
+        ofReference: isReference(line, reference),
+      })),
+    ),
   ]
 }
 
 /** The untuned model against guessing, in a study with tuning: whether there was anything to know before it. */
-export function declareUntuned({ tuning }: Study, { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>): readonly Declared[] {
-  return lines.flatMap(({ training }, first) => (tuning === null || training !== null ? [] : guesses.map((_, guess) => ({
-    first, second: lines.length + guess, changed: 'guessing' as const, ofReference: false,
-  }))))
+export function declareUntuned(
+  { tuning }: Study,
+  { lines, guesses }: Pick<PairedColumns, 'lines' | 'guesses'>,
+): readonly Declared[] {
+  return lines.flatMap(({ training }, first) =>
+    tuning === null || training !== null
+      ? []
+      : guesses.map((_, guess) => ({
+          first,
+          second: lines.length + guess,
+          changed: 'guessing' as const,
+          ofReference: false,
+        })),
+  )
 }
 
 /**
- * The reference a name stands for: a line's name, or a condition's, which is then the train condition, the test condition,
- * or both, as the study has it. Undefined where it has neither.
+ * The reference a name stands for: a line's name, or a condition's, which is then the train condition, the test
+ * condition, or both, as the study has it. Undefined where it has neither.
  *
  * @param name `null` for Original with tuning, where the study has it, and else for its first condition
  */
@@ -82,7 +118,10 @@ export function referenceNamed(study: Study, lines: readonly Line[], name: strin
 type Wanted = Pick<Line, 'condition' | 'decoding' | 'training'>
 type Counterpart = (line: Line, reference: Reference) => { readonly line: Wanted; readonly changed: Change } | null
 
-/** A condition with the reference condition under the same decoding; the reference condition under another decoding with the reference. */
+/**
+ * A condition with the reference condition under the same decoding; the reference condition under another decoding with
+ * the reference.
+ */
 const inContextCounterpart: Counterpart = (line, { test, decoding }) => {
   if (!same(line.condition, test)) return { line: { ...line, condition: test }, changed: 'test condition' }
   return line.decoding === decoding ? null : { line: { ...line, decoding }, changed: 'decoding' }
@@ -94,9 +133,14 @@ function counterparts(testedAsTrained: boolean): readonly Counterpart[] {
     ({ training, ...line }, { train }) => {
       if (training === null || train === null || same(training.condition, train)) return null
       const other = { ...line, training: { ...training, condition: train } }
-      return testedAsTrained ? { line: { ...other, condition: train }, changed: 'train and test condition' } : { line: other, changed: 'train condition' }
+      return testedAsTrained
+        ? { line: { ...other, condition: train }, changed: 'train and test condition' }
+        : { line: other, changed: 'train condition' }
     },
-    (line, { test }) => (testedAsTrained || same(line.condition, test) ? null : { line: { ...line, condition: test }, changed: 'test condition' }),
+    (line, { test }) =>
+      testedAsTrained || same(line.condition, test)
+        ? null
+        : { line: { ...line, condition: test }, changed: 'test condition' },
     (line, reference) =>
       isReference({ ...line, decoding: reference.decoding }, reference) && line.decoding !== reference.decoding
         ? { line: { ...line, decoding: reference.decoding }, changed: 'decoding' }
@@ -107,13 +151,18 @@ function counterparts(testedAsTrained: boolean): readonly Counterpart[] {
 
 /** Of any size. */
 export function isReference({ training, condition, decoding }: Line, reference: Reference): boolean {
-  const isTrained = reference.train === null ? training === null : training !== null && same(training.condition, reference.train)
+  const isTrained =
+    reference.train === null ? training === null : training !== null && same(training.condition, reference.train)
   return isTrained && same(condition, reference.test) && decoding === reference.decoding
 }
 
 function isLike(line: Line, { condition, decoding, training }: Wanted): boolean {
-  return same(line.condition, condition) && line.decoding === decoding && line.training?.size === training?.size
-    && (training === null || (line.training !== null && same(line.training.condition, training.condition)))
+  return (
+    same(line.condition, condition) &&
+    line.decoding === decoding &&
+    line.training?.size === training?.size &&
+    (training === null || (line.training !== null && same(line.training.condition, training.condition)))
+  )
 }
 
 function originalOr(conditions: readonly Condition[]): Condition | undefined {

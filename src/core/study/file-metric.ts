@@ -10,5 +10,10 @@ export interface FileMetric {
   /** Rows whose score is another value than the metric. */
   readonly differing: { readonly exactMatch: number; readonly strictMatch: number }
   /** Other metrics of the file: they count otherwise, or other answers of the same model. */
-  readonly others: readonly { readonly name: string; readonly filter: string | null; readonly percent: number; readonly rows: number }[]
+  readonly others: readonly {
+    readonly name: string
+    readonly filter: string | null
+    readonly percent: number
+    readonly rows: number
+  }[]
 }

@@ -19,22 +19,37 @@ export function unfitReasons(
   })
   const byDecoding = decodings.filter(needsLabels).flatMap((decoding) => {
     const why = reasonAgainstLabels(task)
-    return why === undefined ? [] : [{ task: task.name, condition: decoding, reason: `${task.name}: ${why}; ${decoding} decoding chooses among labels` }]
+    return why === undefined
+      ? []
+      : [
+          {
+            task: task.name,
+            condition: decoding,
+            reason: `${task.name}: ${why}; ${decoding} decoding chooses among labels`,
+          },
+        ]
   })
   return [...byCondition, ...byDecoding]
 }
 
-/** None where a train task has as many instances as the study's largest size; held-out ones may be fewer than asked for. */
+/**
+ * None where a train task has as many instances as the study's largest size; held-out ones may be fewer than asked for.
+ */
 export function tooFewInstances(task: string, instanceCount: number, sizes: readonly number[]): readonly Unfit[] {
   const size = Math.max(...sizes)
-  return instanceCount >= size ? [] : [{ task, condition: `a size of ${size}`, reason: `${task}: it has ${counted(instanceCount, 'instance')}` }]
+  return instanceCount >= size
+    ? []
+    : [{ task, condition: `a size of ${size}`, reason: `${task}: it has ${counted(instanceCount, 'instance')}` }]
 }
 
 function reasonAgainstLabels({ answerSpace }: Task): string | undefined {
   switch (answerSpace.kind) {
-    case 'classification': return unusableLabels(answerSpace.labels)
+    case 'classification':
+      return unusableLabels(answerSpace.labels)
     // Options are checked one instance after the other when they are imported (`exchange/fields.ts`).
-    case 'choice': return undefined
-    case 'generation': return 'it is a generation task'
+    case 'choice':
+      return undefined
+    case 'generation':
+      return 'it is a generation task'
   }
 }

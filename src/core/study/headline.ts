@@ -33,15 +33,21 @@ export interface Headline {
 }
 
 /**
- * On classification where there is some, else on choice, else on generation. A study without an Original condition is told by its first
- * one, one of several sizes by the largest. `null`: nothing was asked.
+ * On classification where there is some, else on choice, else on generation. A study without an Original condition is
+ * told by its first one, one of several sizes by the largest. `null`: nothing was asked.
  *
  * @param drawn what `drawColumns` makes of the same input
  */
 export function headlineOf(whole: ResultsInput, drawn?: readonly DrawnColumns[]): Headline | null {
   const input = plannedPart(whole)
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
-  const hasOriginal = lines.some(({ condition, training }) => isOriginal(condition) && (input.study.tuning === null || (training !== null && isOriginal(training.condition))))
+  const lines = linesOf(
+    input.cells.map(({ cell }) => cell),
+    input.study,
+  )
+  const hasOriginal = lines.some(
+    ({ condition, training }) =>
+      isOriginal(condition) && (input.study.tuning === null || (training !== null && isOriginal(training.condition))),
+  )
   const compared = compareCells(whole, hasOriginal ? conditionName(presets.original) : null, drawn)
   if (compared.state === 'refused') return null
   const groups = resultsTable(input, 'kind')
@@ -54,22 +60,44 @@ export function headlineOf(whole: ResultsInput, drawn?: readonly DrawnColumns[])
     if (!line || !mean || mean.overInstances === null) continue
     const without = linesWithoutAnswers(input).find(({ name }) => name === line.name)
     const empty = without === undefined ? null : { empty: without.empty, answered: without.answered }
-    return { kind, score, name: line.name, percent: mean.overInstances, n: mean.n, empty, control: strongest(own, line.name, group?.lines ?? [], score) }
+    return {
+      kind,
+      score,
+      name: line.name,
+      percent: mean.overInstances,
+      n: mean.n,
+      empty,
+      control: strongest(own, line.name, group?.lines ?? [], score),
+    }
   }
   return null
 }
 
 type TableLines = ReturnType<typeof resultsTable>[number]['lines']
 
-function referenceLine({ study }: ResultsInput, lines: TableLines, hasOriginal: boolean): TableLines[number] | undefined {
+function referenceLine(
+  { study }: ResultsInput,
+  lines: TableLines,
+  hasOriginal: boolean,
+): TableLines[number] | undefined {
   const asked = lines.filter(({ line }) => line !== null && (study.tuning === null) === (line.training === null))
-  const wanted = hasOriginal ? asked.filter(({ line }) => line && isOriginal(line.condition) && (line.training === null || isOriginal(line.training.condition))) : asked
+  const wanted = hasOriginal
+    ? asked.filter(
+        ({ line }) =>
+          line && isOriginal(line.condition) && (line.training === null || isOriginal(line.training.condition)),
+      )
+    : asked
   const scored = wanted.filter((each) => each.exactMatch.n > 0 || each.rougeL.n > 0)
   return scored.toSorted((a, b) => (b.line?.training?.size ?? 0) - (a.line?.training?.size ?? 0))[0]
 }
 
 /** Of the conditions and guesses that the line was compared with. */
-function strongest(comparisons: readonly NamedComparison[], name: string, lines: TableLines, score: Headline['score']): Headline['control'] {
+function strongest(
+  comparisons: readonly NamedComparison[],
+  name: string,
+  lines: TableLines,
+  score: Headline['score'],
+): Headline['control'] {
   const controls = comparisons
     .filter(({ changed }) => changed !== 'decoding' && changed !== 'tuning' && changed !== 'made elsewhere')
     .flatMap((each) => {
@@ -77,7 +105,9 @@ function strongest(comparisons: readonly NamedComparison[], name: string, lines:
       const other = each.name === name ? each.against : each.name
       const percent = lines.find((line) => line.name === other)?.[score].overInstances ?? null
       const difference = each.difference === null ? null : each.name === name ? each.difference : -each.difference
-      return percent === null || difference === null ? [] : [{ name: other, percent, verdict: each.verdict, difference }]
+      return percent === null || difference === null
+        ? []
+        : [{ name: other, percent, verdict: each.verdict, difference }]
     })
   return controls.toSorted((a, b) => b.percent - a.percent)[0] ?? null
 }

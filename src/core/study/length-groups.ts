@@ -25,17 +25,25 @@ export interface LengthGroup {
 }
 
 /**
- * Scored trials by the length of their prompts in tokens, in up to five groups: group k holds the lengths above the smallest
- * one that at least (k − 1)/5 of the trials do not exceed, up to the smallest that at least k/5 do not exceed, so that equal
- * lengths are never parted. Among the run's trials longer prompts are those of other tasks; among each task's own, the
- * groups hold the same tasks, and tasks whose lengths make fewer groups than there are have no part in it.
+ * Scored trials by the length of their prompts in tokens, in up to five groups: group k holds the lengths above the
+ * smallest one that at least (k − 1)/5 of the trials do not exceed, up to the smallest that at least k/5 do not exceed,
+ * so that equal lengths are never parted. Among the run's trials longer prompts are those of other tasks; among each
+ * task's own, the groups hold the same tasks, and tasks whose lengths make fewer groups than there are have no part in
+ * it.
  */
-export function lengthGroups(tasks: readonly { readonly task: Task }[], trials: readonly EffectTrial[]): readonly LengthGroup[] {
+export function lengthGroups(
+  tasks: readonly { readonly task: Task }[],
+  trials: readonly EffectTrial[],
+): readonly LengthGroup[] {
   return kinds.flatMap((kind) => {
-    const own = trials.filter((trial) => trial.score !== null && trial.promptTokens !== null && tasks[trial.task]?.task.answerSpace.kind === kind)
+    const own = trials.filter(
+      (trial) =>
+        trial.score !== null && trial.promptTokens !== null && tasks[trial.task]?.task.answerSpace.kind === kind,
+    )
     if (own.length === 0) return []
     const perTask = [...Map.groupBy(own, ({ task }) => task).values()]
-    const usual = perTask.map(({ length }) => length).toSorted((a, b) => a - b)[Math.floor((perTask.length - 1) / 2)] ?? 0
+    const usual =
+      perTask.map(({ length }) => length).toSorted((a, b) => a - b)[Math.floor((perTask.length - 1) / 2)] ?? 0
     return [
       ...grouped(tasks, kind, 'run', parted(own, groupsFor(own.length))),
       ...grouped(tasks, kind, 'task', joined(perTask, Math.max(2, groupsFor(usual)))),
@@ -50,21 +58,40 @@ function groupsFor(trials: number): number {
 /** Each task's groups with those of the others; without tasks that have fewer. */
 function joined(perTask: readonly (readonly EffectTrial[])[], groups: number): readonly (readonly EffectTrial[])[] {
   const whole = perTask.map((trials) => parted(trials, groups)).filter((parts) => parts.length === groups)
-  return whole.length === 0 ? [] : Array.from({ length: groups }, (_, group) => whole.flatMap((parts) => parts[group] ?? []))
+  return whole.length === 0
+    ? []
+    : Array.from({ length: groups }, (_, group) => whole.flatMap((parts) => parts[group] ?? []))
 }
 
 /** From short to long; groups that would be empty are left out. */
 function parted(trials: readonly EffectTrial[], groups: number): readonly (readonly EffectTrial[])[] {
   const lengths = trials.map(({ promptTokens }) => promptTokens ?? 0).toSorted((a, b) => a - b)
-  const ends = Array.from({ length: groups - 1 }, (_, k) => lengths[Math.ceil(((k + 1) * lengths.length) / groups) - 1] ?? 0)
+  const ends = Array.from(
+    { length: groups - 1 },
+    (_, k) => lengths[Math.ceil(((k + 1) * lengths.length) / groups) - 1] ?? 0,
+  )
   const members = Map.groupBy(trials, ({ promptTokens }) => ends.filter((end) => end < (promptTokens ?? 0)).length)
   return [...members.keys()].toSorted((a, b) => a - b).map((group) => members.get(group) ?? [])
 }
 
-function grouped(tasks: readonly { readonly task: Task }[], kind: Kind, among: LengthGroup['among'], groups: readonly (readonly EffectTrial[])[]): readonly LengthGroup[] {
+function grouped(
+  tasks: readonly { readonly task: Task }[],
+  kind: Kind,
+  among: LengthGroup['among'],
+  groups: readonly (readonly EffectTrial[])[],
+): readonly LengthGroup[] {
   return groups.map((members, i) => {
     const lengths = members.map(({ promptTokens }) => promptTokens ?? 0)
-    return { kind, among, group: i + 1, groups: groups.length, from: least(lengths), to: -least(lengths.map((length) => -length)), guess: guessOf(tasks, members), members }
+    return {
+      kind,
+      among,
+      group: i + 1,
+      groups: groups.length,
+      from: least(lengths),
+      to: -least(lengths.map((length) => -length)),
+      guess: guessOf(tasks, members),
+      members,
+    }
   })
 }
 

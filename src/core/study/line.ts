@@ -6,8 +6,8 @@ import type { Study } from './study.ts'
 import type { TrainingFactors } from './training.ts'
 
 /**
- * Cells that are equal but for the seed of their training: one line of the results table. A cell of the untuned model is
- * a line of its own.
+ * Cells that are equal but for the seed of their training: one line of the results table. A cell of the untuned model
+ * is a line of its own.
  */
 export interface Line {
   readonly name: string
@@ -25,13 +25,26 @@ export interface Line {
 
 /** In the order of their first cells. */
 export function linesOf(cells: readonly Cell[], study: Study): readonly Line[] {
-  const groups = Map.groupBy(cells.map((cell, place) => ({ cell, place })), ({ cell }) => (cell.predictions ? cell.key : lineKey(cell)))
+  const groups = Map.groupBy(
+    cells.map((cell, place) => ({ cell, place })),
+    ({ cell }) => (cell.predictions ? cell.key : lineKey(cell)),
+  )
   return [...groups.values()].flatMap((members) => {
     const cell = members[0]?.cell
     if (!cell) return []
     const { method, condition, decoding, training, predictions } = cell
     const factors = training && { condition: training.condition, size: training.size }
-    return [{ name: lineName(cell, study), method, condition, decoding, training: factors, ...(predictions && { predictions }), cells: members.map(({ place }) => place) }]
+    return [
+      {
+        name: lineName(cell, study),
+        method,
+        condition,
+        decoding,
+        training: factors,
+        ...(predictions && { predictions }),
+        cells: members.map(({ place }) => place),
+      },
+    ]
   })
 }
 
@@ -43,10 +56,18 @@ export function lineName(cell: Cell, study: Study): string {
   return study.decodings.length > 1 ? `${name}, ${cell.decoding}` : name
 }
 
-/** What a line is, whichever run it stands in: what it was trained on and under what it was asked, not by which method. */
+/**
+ * What a line is, whichever run it stands in: what it was trained on and under what it was asked, not by which method.
+ */
 export function lineKey({ condition, decoding, training, predictions }: LineFactors): string {
   if (predictions?.conditionKnown === false) return JSON.stringify(['as asked elsewhere'])
-  return JSON.stringify([conditionName(condition), decoding, training && [conditionName(training.condition), training.size]])
+  return JSON.stringify([
+    conditionName(condition),
+    decoding,
+    training && [conditionName(training.condition), training.size],
+  ])
 }
 
-type LineFactors = Pick<Line, 'condition' | 'decoding' | 'training'> & { readonly predictions?: Pick<MadeElsewhere, 'conditionKnown'> | undefined }
+type LineFactors = Pick<Line, 'condition' | 'decoding' | 'training'> & {
+  readonly predictions?: Pick<MadeElsewhere, 'conditionKnown'> | undefined
+}

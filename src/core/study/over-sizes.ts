@@ -22,23 +22,33 @@ export interface Sized {
   readonly size: number | null
 }
 
-/** e.g. "…: different at 5 (+21.8 points); undecided at 1 (−1.3 points) and 20 (+21.0 points) instances per task (n = 200 in 10 tasks)."; none where a study has one size. */
+/**
+ * e.g. "…: different at 5 (+21.8 points); undecided at 1 (−1.3 points) and 20 (+21.0 points) instances per task (n =
+ * 200 in 10 tasks)."; none where a study has one size.
+ */
 export function overSizes(all: readonly Sized[], margin: number): readonly OverSizes[] {
   if (new Set(all.map(({ size }) => size)).size < 2) return []
   const alike = Map.groupBy(all, ({ about, comparison: { kind } }) => `${kind} ${about.replaceAll(mark, '')}`)
   return [...alike.values()].flatMap((own): OverSizes[] => {
     const told = own.find(({ comparison }) => comparison.marked) ?? own[0]
     if (told === undefined) return []
-    const { about, comparison: { kind, instances, tasks } } = told
+    const {
+      about,
+      comparison: { kind, instances, tasks },
+    } = told
     const byVerdict = Map.groupBy(own, ({ comparison }) => comparison.verdict)
     const parts = (Object.keys(words) as Verdict[]).flatMap((verdict) => {
       const sizes = byVerdict.get(verdict)
-      return sizes === undefined ? [] : [`${words[verdict](margin)} ${listed(sizes.map((each) => sizeInWords(each, verdict)))}`]
+      return sizes === undefined
+        ? []
+        : [`${words[verdict](margin)} ${listed(sizes.map((each) => sizeInWords(each, verdict)))}`]
     })
-    return [{
-      sentence: `${about}, ${scoreOn[kind]}: ${parts.join('; ')} instances per task (n = ${instances} in ${counted(tasks, 'task')}).`,
-      verdict: byVerdict.size === 1 ? told.comparison.verdict : null,
-    }]
+    return [
+      {
+        sentence: `${about}, ${scoreOn[kind]}: ${parts.join('; ')} instances per task (n = ${instances} in ${counted(tasks, 'task')}).`,
+        verdict: byVerdict.size === 1 ? told.comparison.verdict : null,
+      },
+    ]
   })
 }
 

@@ -9,8 +9,15 @@ import { asksTask } from './cell-tasks.ts'
 import { linesOf, type Line } from './line.ts'
 import type { AskedCell, ResultsInput } from './results-table.ts'
 
-/** What comparisons of a kind are made on: exact match where labels are right or wrong, ROUGE-L where texts are more or less alike. */
-export const comparedScore = { classification: 'exactMatch', choice: 'exactMatch', generation: 'rougeL' } as const satisfies Record<Kind, string>
+/**
+ * What comparisons of a kind are made on: exact match where labels are right or wrong, ROUGE-L where texts are more or
+ * less alike.
+ */
+export const comparedScore = {
+  classification: 'exactMatch',
+  choice: 'exactMatch',
+  generation: 'rougeL',
+} as const satisfies Record<Kind, string>
 
 /** What is compared on one kind of tasks; places are those of `rows.means`. */
 export interface PairedColumns {
@@ -22,16 +29,21 @@ export interface PairedColumns {
   /** The means after the lines; none of generation, and no majority label where a choice task has none. */
   readonly guesses: readonly GuessName[]
   /**
-   * The first of the means with what each line would gain were its answers that are wrong and out of format random guesses
-   * (`attribution.ts`); `null` where a task has no label space, and without tuning.
+   * The first of the means with what each line would gain were its answers that are wrong and out of format random
+   * guesses (`attribution.ts`); `null` where a task has no label space, and without tuning.
    */
   readonly guessedFormats: number | null
   readonly rows: PairedRows
   /** Positions in the run of the tasks of `rows`, in their order. */
   readonly tasks: readonly number[]
-  /** Each line's format correctness on the same instances, as either score has it; `null` where a task has no label space. It is not compared. */
+  /**
+   * Each line's format correctness on the same instances, as either score has it; `null` where a task has no label
+   * space. It is not compared.
+   */
   readonly formats: Readonly<Record<FormatScore, PairedRows>> | null
-  /** Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning. */
+  /**
+   * Each line's ROUGE-L on the same instances, where something else is compared; `null` elsewhere and without tuning.
+   */
   readonly rougeL: PairedRows | null
 }
 
@@ -49,8 +61,8 @@ export const guessNames = ['random guess', 'majority label'] as const
 export type GuessName = (typeof guessNames)[number]
 
 /**
- * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a mean like
- * any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
+ * The scores of all lines on the instances of one kind that every compared cell has answered, a baseline being a mean
+ * like any other. A line of several seeds is the mean of its cells, each a column of its own: seeds are drawn, too.
  */
 export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const lines = comparedLines(input, kind)
@@ -69,7 +81,9 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
   const comparedTasks = new Set(asked.tasks.filter((_, i) => isComplete[i]))
   const at = (i: number) => (values: Float64Array) => values[i] ?? 0
   const compared = inTasks((i) => [
-    ...scores.map(at(i)), ...guesses.map(({ values }) => values[i] ?? 0), ...guessed.map(at(i)),
+    ...scores.map(at(i)),
+    ...guesses.map(({ values }) => values[i] ?? 0),
+    ...guessed.map(at(i)),
   ])
   const beforeGuessed = cells.length + guesses.length
   const means = [
@@ -77,7 +91,12 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     ...guesses.map((_, guess) => singleColumn(cells.length + guess)),
     ...(guessed.length > 0 ? lineMeans(input, lines, beforeGuessed) : []),
   ]
-  const ofLines = (values: readonly Float64Array[]) => pairRows(cells.length, inTasks((i) => values.map(at(i))), lineMeans(input, lines, 0))
+  const ofLines = (values: readonly Float64Array[]) =>
+    pairRows(
+      cells.length,
+      inTasks((i) => values.map(at(i))),
+      lineMeans(input, lines, 0),
+    )
   return {
     kind,
     lines,
@@ -85,8 +104,14 @@ export function pairedColumns(input: ResultsInput, kind: Kind): PairedColumns {
     guessedFormats: guessed.length > 0 ? lines.length + guesses.length : null,
     rows: pairRows(beforeGuessed + guessed.length, compared, means),
     tasks: input.tasks.flatMap((_, task) => (comparedTasks.has(task) ? [task] : [])),
-    formats: formats && { format: ofLines(formats), formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))) },
-    rougeL: isClosed(kind) && input.study.tuning !== null ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL'))) : null,
+    formats: formats && {
+      format: ofLines(formats),
+      formatNormalised: ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'formatNormalised'))),
+    },
+    rougeL:
+      isClosed(kind) && input.study.tuning !== null
+        ? ofLines(cells.map((place) => valuesIn(input.cells[place], asked, 'rougeL')))
+        : null,
   }
 }
 
@@ -101,29 +126,50 @@ function lineMeans({ cells }: ResultsInput, lines: readonly Line[], from: number
 }
 
 /** Of every cell; `null` where one has a score but no format correctness: what is compared must not depend on it. */
-function formatsOf(input: ResultsInput, asked: Asked, cells: readonly number[], scores: readonly Float64Array[]): readonly Float64Array[] | null {
+function formatsOf(
+  input: ResultsInput,
+  asked: Asked,
+  cells: readonly number[],
+  scores: readonly Float64Array[],
+): readonly Float64Array[] | null {
   const formats = cells.map((place) => valuesIn(input.cells[place], asked, 'format'))
-  const isMissing = formats.some((values, cell) => values.some((value, i) => Number.isNaN(value) && !Number.isNaN(scores[cell]?.[i])))
+  const isMissing = formats.some((values, cell) =>
+    values.some((value, i) => Number.isNaN(value) && !Number.isNaN(scores[cell]?.[i])),
+  )
   return isMissing || formats.length === 0 ? null : formats
 }
 
-/** What guessing would give each cell on each instance where its answer is wrong and, in the form exact match compares, no label. */
-function guessedFormats(input: ResultsInput, asked: Asked, cells: readonly number[], scores: readonly Float64Array[]): readonly Float64Array[] {
+/**
+ * What guessing would give each cell on each instance where its answer is wrong and, in the form exact match compares,
+ * no label.
+ */
+function guessedFormats(
+  input: ResultsInput,
+  asked: Asked,
+  cells: readonly number[],
+  scores: readonly Float64Array[],
+): readonly Float64Array[] {
   const guesses = guessProbabilities(input, asked)
-  return cells.map((place, cell) => valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) => (
-    scores[cell]?.[i] === 0 && normalised === 0 ? guesses[i] ?? 0 : 0
-  )))
+  return cells.map((place, cell) =>
+    valuesIn(input.cells[place], asked, 'formatNormalised').map((normalised, i) =>
+      scores[cell]?.[i] === 0 && normalised === 0 ? (guesses[i] ?? 0) : 0,
+    ),
+  )
 }
 
 /**
- * The lines that are compared on one kind of tasks, with those of their cells that are. A line whose decoding asks no task of
- * the kind is none of them: it would leave nothing that all have answered. In a study with tuning a cell is left out until it
- * is asked in full: cells wait for each other's trainings, and one whose training failed would leave nothing to compare.
+ * The lines that are compared on one kind of tasks, with those of their cells that are. A line whose decoding asks no
+ * task of the kind is none of them: it would leave nothing that all have answered. In a study with tuning a cell is
+ * left out until it is asked in full: cells wait for each other's trainings, and one whose training failed would leave
+ * nothing to compare.
  */
 export function comparedLines(input: ResultsInput, kind: Kind): readonly Line[] {
   const names = input.tasks.flatMap(({ task }) => (task.answerSpace.kind === kind ? [task.name] : []))
   const asksKind = (line: Line) => names.length === 0 || names.some((name) => asksTask(line, name, input.study))
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study).filter(asksKind)
+  const lines = linesOf(
+    input.cells.map(({ cell }) => cell),
+    input.study,
+  ).filter(asksKind)
   if (input.study.tuning === null) return lines
   return lines.flatMap((line) => {
     const cells = line.cells.filter((place) => isCompared(input, input.cells[place]))
@@ -132,7 +178,11 @@ export function comparedLines(input: ResultsInput, kind: Kind): readonly Line[] 
 }
 
 export function isCompared({ study, references }: ResultsInput, cell: AskedCell | undefined): boolean {
-  return study.tuning === null || cell?.cell.predictions !== undefined || (cell !== undefined && cell.trials.length === (cell.instances ?? references.size))
+  return (
+    study.tuning === null ||
+    cell?.cell.predictions !== undefined ||
+    (cell !== undefined && cell.trials.length === (cell.instances ?? references.size))
+  )
 }
 
 /** Everything of one kind that some cell has been asked, in the order of the cells' trials. */
@@ -176,18 +226,25 @@ interface Guess {
   readonly values: Float64Array
 }
 
-/** Random guessing as its expectation on each instance, and the majority label as an answer, both by exact match as the lines are. */
+/**
+ * Random guessing as its expectation on each instance, and the majority label as an answer, both by exact match as the
+ * lines are.
+ */
 function guessesOf(input: ResultsInput, asked: Asked): readonly Guess[] {
   const majorities = majorityLabels(input, asked)
   const hasMajorities = [...new Set(asked.tasks)].every((task) => majorities[task] !== undefined)
   return [
     { name: 'random guess', values: guessProbabilities(input, asked) },
-    ...(hasMajorities ? [{ name: 'majority label', values: majorityScores(input, asked, majorities) } satisfies Guess] : []),
+    ...(hasMajorities
+      ? [{ name: 'majority label', values: majorityScores(input, asked, majorities) } satisfies Guess]
+      : []),
   ]
 }
 
 function majorityScores(input: ResultsInput, asked: Asked, majorities: readonly (string | undefined)[]): Float64Array {
-  return Float64Array.from(asked.instances, (instance, i) => exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null))
+  return Float64Array.from(asked.instances, (instance, i) =>
+    exactMatch.score(majorities[asked.tasks[i] ?? -1] ?? '', referencesOf(input, instance), null),
+  )
 }
 
 /** Of each asked instance the chance that a uniform guess is right; 0 where there is nothing to guess among. */
@@ -204,11 +261,17 @@ function majorityLabels(input: ResultsInput, asked: Asked): readonly (string | u
   const instances = input.tasks.map((): Instance[] => [])
   asked.instances.forEach((instance, i) => {
     const options = input.options.get(instance)
-    instances[asked.tasks[i] ?? -1]?.push({ id: String(instance), input: '', references: referencesOf(input, instance), ...(options && { options }) })
+    instances[asked.tasks[i] ?? -1]?.push({
+      id: String(instance),
+      input: '',
+      references: referencesOf(input, instance),
+      ...(options && { options }),
+    })
   })
   return input.tasks.map(({ task }, i) => {
     const labels = task.answerSpace.kind === 'classification' ? task.answerSpace.labels : null
-    return majorityLabel([{ task: task.name, category: '', labels, examples: [], instances: instances[i] ?? [] }])?.perTask[0]?.label
+    return majorityLabel([{ task: task.name, category: '', labels, examples: [], instances: instances[i] ?? [] }])
+      ?.perTask[0]?.label
   })
 }
 

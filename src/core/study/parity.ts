@@ -36,13 +36,20 @@ export interface ParityPrompt {
  *
  * @param counts instances of each task
  */
-export function drawParityPrompts(conditions: number, counts: readonly number[], seed: number): readonly ParityPrompt[] {
+export function drawParityPrompts(
+  conditions: number,
+  counts: readonly number[],
+  seed: number,
+): readonly ParityPrompt[] {
   const all = Array.from({ length: conditions }, (_, condition) =>
-    counts.flatMap((count, task) => Array.from({ length: count }, (__, instance) => ({ condition, task, instance })))).flat()
+    counts.flatMap((count, task) => Array.from({ length: count }, (__, instance) => ({ condition, task, instance }))),
+  ).flat()
   return shuffled(seededRandom(seedFrom(`parity ${seed}`) | 0), all)
 }
 
-/** The answer of one prompt: what the engine chose and its logits, and what the trainer would have chosen at each place. */
+/**
+ * The answer of one prompt: what the engine chose and its logits, and what the trainer would have chosen at each place.
+ */
 export interface ComparedAnswer {
   readonly chosen: ArrayLike<number>
   readonly engineLogits: ArrayLike<number>
@@ -52,11 +59,14 @@ export interface ComparedAnswer {
 
 export function parityOf(answers: readonly ComparedAnswer[]): Parity {
   const differences = answers.flatMap(({ engineLogits, trainerLogits }) =>
-    Array.from(engineLogits, (logit, i) => Math.abs(logit - (trainerLogits[i] ?? NaN))))
+    Array.from(engineLogits, (logit, i) => Math.abs(logit - (trainerLogits[i] ?? NaN))),
+  )
   const largest = Math.max(0, ...differences)
   return {
     prompts: answers.length,
-    equal: answers.filter(({ chosen, trainerGreedy }) => Array.from(chosen).every((token, i) => trainerGreedy[i] === token)).length,
+    equal: answers.filter(({ chosen, trainerGreedy }) =>
+      Array.from(chosen).every((token, i) => trainerGreedy[i] === token),
+    ).length,
     largestLogitDifference: Number.isFinite(largest) ? largest : null,
   }
 }

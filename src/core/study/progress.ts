@@ -8,7 +8,10 @@ export interface Progress {
   readonly secondsLeft: number | null
 }
 
-/** Trials the rate is taken over: enough to smooth tasks of different length, few enough to follow a change of condition. */
+/**
+ * Trials the rate is taken over: enough to smooth tasks of different length, few enough to follow a change of
+ * condition.
+ */
 const window = 50
 
 /** Feed it with the time (milliseconds of any steady clock) after each trial. */

@@ -1,4 +1,10 @@
-import { majorityLabel, randomGuess, type BaselineTask, type MajorityLabel, type RandomGuess } from '#core/baselines/index.ts'
+import {
+  majorityLabel,
+  randomGuess,
+  type BaselineTask,
+  type MajorityLabel,
+  type RandomGuess,
+} from '#core/baselines/index.ts'
 import { decimal, percent } from '#core/numbers.ts'
 import type { Mark } from './published.ts'
 import { paperTasks } from './reproduction-tasks.ts'
@@ -17,7 +23,9 @@ export interface ReproducedRow {
   /** Percent; `null`: not published. */
   readonly published: number | null
   readonly mark: Mark | null
-  /** Whether ours is the published one as far as that is printed; `null`: they are not to be held against each other. */
+  /**
+   * Whether ours is the published one as far as that is printed; `null`: they are not to be held against each other.
+   */
   readonly agrees: boolean | null
 }
 
@@ -66,9 +74,23 @@ export function reproduce(tasks: readonly BaselineTask[]): Reproduction {
   const extent = extentOf(found)
   const asked = extent === 'none' ? own : found
   const [random, majority] = [randomGuess(asked), majorityLabel(asked)]
-  const row = (name: ReproducedRow['name'], about: string, ours: number | null, published: number | null, mark: Mark | null): ReproducedRow => (
-    { name, about, ours, published, mark, agrees: extent === 'whole' && ours !== null && published !== null ? decimal(ours, printed) === decimal(published, printed) : null }
-  )
+  const row = (
+    name: ReproducedRow['name'],
+    about: string,
+    ours: number | null,
+    published: number | null,
+    mark: Mark | null,
+  ): ReproducedRow => ({
+    name,
+    about,
+    ours,
+    published,
+    mark,
+    agrees:
+      extent === 'whole' && ours !== null && published !== null
+        ? decimal(ours, printed) === decimal(published, printed)
+        : null,
+  })
   const ofTasks = tasksOf(asked, random, majority)
   const known = {
     extent,
@@ -77,20 +99,51 @@ export function reproduce(tasks: readonly BaselineTask[]): Reproduction {
     missing: paperTasks.filter((name) => !byName.has(name)),
     unlike: named.filter((task) => !isThere(task)).map(({ task }) => task),
     n: asked.reduce((sum, { instances }) => sum + instances.length, 0),
-    basis: extent === 'none' ? 'own' as const : 'paper' as const,
+    basis: extent === 'none' ? ('own' as const) : ('paper' as const),
     ownTasks: own.length,
     rows: [
-      row('random guess, floored', 'Σ⌊n / labels⌋ / N: the paper\'s random baseline, printed there as 42.6', random?.paper.floored ?? null, 42.649, 'N'),
-      row('random guess', 'mean of 1 / labels, the same without rounding down', random?.paper.expected ?? null, null, null),
-      row('majority label', 'always each task\'s most frequent answer, counted literally', majority?.literal ?? null, 43.368, 'N'),
-      row('instruction tuning, low resource', 'the paper\'s tuned model; takes a model and is not computed here', null, 43, 'P'),
+      row(
+        'random guess, floored',
+        "Σ⌊n / labels⌋ / N: the paper's random baseline, printed there as 42.6",
+        random?.paper.floored ?? null,
+        42.649,
+        'N',
+      ),
+      row(
+        'random guess',
+        'mean of 1 / labels, the same without rounding down',
+        random?.paper.expected ?? null,
+        null,
+        null,
+      ),
+      row(
+        'majority label',
+        "always each task's most frequent answer, counted literally",
+        majority?.literal ?? null,
+        43.368,
+        'N',
+      ),
+      row(
+        'instruction tuning, low resource',
+        "the paper's tuned model; takes a model and is not computed here",
+        null,
+        43,
+        'P',
+      ),
     ],
   }
   const sentences = sentencesOf(known)
-  return { ...known, sentences: [...sentences.slice(0, -1), ...byExactMatchInWords(ofTasks, random, majority), ...sentences.slice(-1)] }
+  return {
+    ...known,
+    sentences: [...sentences.slice(0, -1), ...byExactMatchInWords(ofTasks, random, majority), ...sentences.slice(-1)],
+  }
 }
 
-function tasksOf(asked: readonly BaselineTask[], random: RandomGuess | null, majority: MajorityLabel | null): readonly ReproducedTask[] {
+function tasksOf(
+  asked: readonly BaselineTask[],
+  random: RandomGuess | null,
+  majority: MajorityLabel | null,
+): readonly ReproducedTask[] {
   const randomOf = new Map(random?.perTask.map((each) => [each.task, each]))
   const majorityOf = new Map(majority?.perTask.map((each) => [each.task, each]))
   return asked.map(({ task, labels, instances }) => ({
@@ -99,7 +152,10 @@ function tasksOf(asked: readonly BaselineTask[], random: RandomGuess | null, maj
     labels: labels?.length ?? 0,
     randomGuess: randomOf.get(task)?.paper ?? 0,
     majorityLabel: majorityOf.get(task)?.literal ?? 0,
-    byExactMatch: { randomGuess: randomOf.get(task)?.exactMatch ?? 0, majorityLabel: majorityOf.get(task)?.exactMatch ?? 0 },
+    byExactMatch: {
+      randomGuess: randomOf.get(task)?.exactMatch ?? 0,
+      majorityLabel: majorityOf.get(task)?.exactMatch ?? 0,
+    },
   }))
 }
 
@@ -107,12 +163,22 @@ function tasksOf(asked: readonly BaselineTask[], random: RandomGuess | null, maj
 const named = 3
 
 /** Where exact match accepts more or fewer labels than the paper's forms count. */
-function byExactMatchInWords(tasks: readonly ReproducedTask[], random: RandomGuess | null, majority: MajorityLabel | null): readonly string[] {
-  const other = tasks.filter(({ randomGuess: guess, majorityLabel: label, byExactMatch }) => differs(guess, byExactMatch.randomGuess) || differs(label, byExactMatch.majorityLabel))
+function byExactMatchInWords(
+  tasks: readonly ReproducedTask[],
+  random: RandomGuess | null,
+  majority: MajorityLabel | null,
+): readonly string[] {
+  const other = tasks.filter(
+    ({ randomGuess: guess, majorityLabel: label, byExactMatch }) =>
+      differs(guess, byExactMatch.randomGuess) || differs(label, byExactMatch.majorityLabel),
+  )
   if (other.length === 0 || random === null || majority === null) return []
-  const each = other.slice(0, named).map(({ task, randomGuess: guess, majorityLabel: label, byExactMatch }) => (
-    `${task} (random guess ${decimal(byExactMatch.randomGuess)} instead of ${decimal(guess)}, majority label ${decimal(byExactMatch.majorityLabel)} instead of ${decimal(label)})`
-  ))
+  const each = other
+    .slice(0, named)
+    .map(
+      ({ task, randomGuess: guess, majorityLabel: label, byExactMatch }) =>
+        `${task} (random guess ${decimal(byExactMatch.randomGuess)} instead of ${decimal(guess)}, majority label ${decimal(byExactMatch.majorityLabel)} instead of ${decimal(label)})`,
+    )
   const more = other.length > named ? ` and ${other.length - named} more` : ''
   return [
     `The paper's forms count one label as right; exact match scores a guess otherwise on ${other.length} ${other.length === 1 ? 'task' : 'tasks'}: ${each.join(', ')}${more}. By exact match random guess is ${percent(random.exactMatch, printed)} over all instances, and the majority label ${percent(majority.exactMatch, printed)}.`,
@@ -125,10 +191,21 @@ function differs(one: number, other: number): boolean {
 
 function extentOf(found: readonly BaselineTask[]): Extent {
   if (found.length === 0) return 'none'
-  return found.length === paperTasks.length && found.every(({ instances }) => instances.length >= paperInstances) ? 'whole' : 'subset'
+  return found.length === paperTasks.length && found.every(({ instances }) => instances.length >= paperInstances)
+    ? 'whole'
+    : 'subset'
 }
 
-function sentencesOf({ extent, of, tasks, missing, unlike, n, ownTasks, rows }: Omit<Reproduction, 'sentences'>): readonly string[] {
+function sentencesOf({
+  extent,
+  of,
+  tasks,
+  missing,
+  unlike,
+  n,
+  ownTasks,
+  rows,
+}: Omit<Reproduction, 'sentences'>): readonly string[] {
   const short = tasks.filter((task) => task.n < paperInstances).length
   const gap = [
     ...(missing.length > 0 ? [`${missing.length} not in this collection`] : []),
@@ -155,7 +232,10 @@ function sentencesOf({ extent, of, tasks, missing, unlike, n, ownTasks, rows }: 
     case 'none':
       return [
         `None of the paper's ${of} classification tasks is in this collection${unlike.length > 0 ? ' with a label space and instances' : ''}; ${
-          ownTasks === 0 ? 'nor is any other classification task, so that there is nothing to guess.' : `ours stand on its own ${ownTasks} classification task${ownTasks === 1 ? '' : 's'}, n = ${n}.`}`,
+          ownTasks === 0
+            ? 'nor is any other classification task, so that there is nothing to guess.'
+            : `ours stand on its own ${ownTasks} classification task${ownTasks === 1 ? '' : 's'}, n = ${n}.`
+        }`,
         'The published values belong to other tasks: they may stand beside ours as a reminder, and may not be compared with them.',
         mayNot,
       ]
@@ -163,4 +243,4 @@ function sentencesOf({ extent, of, tasks, missing, unlike, n, ownTasks, rows }: 
 }
 
 const mayNot =
-  'May be compared: a model\'s exact match with random guess and majority label on the very same instances. May not: a model\'s exact match on other tasks with 42.649 or 43.368, or format correctness with exact match.'
+  "May be compared: a model's exact match with random guess and majority label on the very same instances. May not: a model's exact match on other tasks with 42.649 or 43.368, or format correctness with exact match."

@@ -64,7 +64,9 @@ export interface TableLine extends TableMeans {
   readonly unscored: number
   /** What it is made of; `null` for a baseline. */
   readonly line: Line | null
-  /** Each seed's cell of a tuned line, in the order of the study's seeds; empty for the untuned model and for baselines. */
+  /**
+   * Each seed's cell of a tuned line, in the order of the study's seeds; empty for the untuned model and for baselines.
+   */
   readonly bySeed: readonly SeedLine[]
   /** A seed's scores come from a model that is not shown to be the one trained (`mark.ts`). */
   readonly marked: boolean
@@ -84,9 +86,15 @@ export interface TableGroup {
   readonly lines: readonly TableLine[]
 }
 
-/** Lines and baselines side by side, for each group of tasks. Without a grouping: each kind, and where there are both, all tasks. */
+/**
+ * Lines and baselines side by side, for each group of tasks. Without a grouping: each kind, and where there are both,
+ * all tasks.
+ */
 export function resultsTable(input: ResultsInput, by: Grouping | null): readonly TableGroup[] {
-  const lines = linesOf(input.cells.map(({ cell }) => cell), input.study)
+  const lines = linesOf(
+    input.cells.map(({ cell }) => cell),
+    input.study,
+  )
   const aggregates = input.cells.map(({ trials }) => aggregate(rowsOf(input, trials)))
   return groupsOf(input, by).map(({ name, kind, tasks, summaryIn }) => {
     const summaries = aggregates.map(summaryIn)
@@ -129,7 +137,11 @@ function byKind(tasks: ResultsInput['tasks']): GroupOfTasks[] {
   return kinds.flatMap((kind) => groups.filter(({ name }) => name === kind))
 }
 
-function groupedBy(tasks: ResultsInput['tasks'], nameOf: (task: Task) => string, part: 'perTask' | 'perCategory' | 'perKind'): GroupOfTasks[] {
+function groupedBy(
+  tasks: ResultsInput['tasks'],
+  nameOf: (task: Task) => string,
+  part: 'perTask' | 'perCategory' | 'perKind',
+): GroupOfTasks[] {
   return [...Map.groupBy(tasks, ({ task }) => nameOf(task))].map(([name, members]) => ({
     name,
     kind: onlyKind(members),
@@ -150,7 +162,9 @@ function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readon
   const members = line.cells.flatMap((place) => {
     const asked = cells[place]
     const summary = summaries[place]
-    return asked ? [{ asked, unscored: summary?.unscored ?? 0, means: eachScore((score) => cellMean(summary, score)) }] : []
+    return asked
+      ? [{ asked, unscored: summary?.unscored ?? 0, means: eachScore((score) => cellMean(summary, score)) }]
+      : []
   })
   return {
     name: line.name,
@@ -159,7 +173,9 @@ function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readon
     line,
     bySeed: members.flatMap(({ asked, unscored, means }) => {
       const { cell } = asked
-      return cell.training ? [{ name: cellName(cell, study), seed: cell.training.seed, unscored, marked: isMarked(asked), ...means }] : []
+      return cell.training
+        ? [{ name: cellName(cell, study), seed: cell.training.seed, unscored, marked: isMarked(asked), ...means }]
+        : []
     }),
     marked: members.some(({ asked }) => isMarked(asked)),
     ...eachScore((score) => meanOfSeeds(members.map(({ means }) => means[score]))),
@@ -169,14 +185,29 @@ function tableLine({ cells, study }: ResultsInput, line: Line, summaries: readon
 function cellMean(summary: Summary | undefined, score: ScoreName): TableMean {
   const instances = summary?.overInstances[score] ?? null
   const tasks = summary?.overTasks[score] ?? null
-  return { overInstances: instances?.percent ?? null, overTasks: tasks?.percent ?? null, n: instances?.n ?? 0, tasks: tasks?.n ?? 0 }
+  return {
+    overInstances: instances?.percent ?? null,
+    overTasks: tasks?.percent ?? null,
+    n: instances?.n ?? 0,
+    tasks: tasks?.n ?? 0,
+  }
 }
 
 /** None where the baseline applies to no task of the group. */
 function baselineLine(name: BaselineName, tasks: ResultsInput['tasks']): TableLine[] {
   const applying = tasks.flatMap(({ baselines }) => baselines.filter((baseline) => baseline.name === name))
   if (applying.length === 0) return []
-  return [{ name, role: 'baseline', unscored: 0, line: null, bySeed: [], marked: false, ...eachScore((score) => baselineMean(applying, score)) }]
+  return [
+    {
+      name,
+      role: 'baseline',
+      unscored: 0,
+      line: null,
+      bySeed: [],
+      marked: false,
+      ...eachScore((score) => baselineMean(applying, score)),
+    },
+  ]
 }
 
 function baselineMean(tasks: readonly TaskBaseline[], score: ScoreName): TableMean {

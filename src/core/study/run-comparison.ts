@@ -38,13 +38,26 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
   if (!first) return []
   const { margin, seed } = first.input.study
   const pairs = kinds.flatMap((kind) => {
-    const lines = runs.map(({ input }) => new Map(comparedLines(plannedPart(input), kind).map((line) => [lineKey(line), line])))
-    const columns = runs.flatMap((run, at) => [...lines[at]?.entries() ?? []]
-      .filter(([key]) => isShared(lines, key))
-      .map(([key, line]) => ({ key, line, at, run })))
-    const cells = columns.flatMap(({ run, line }) => line.cells.map((place) => ({ run, scoreOf: scoresOf(run.input, place, kind) })))
-    const rows = pairRows(cells.length, tasksOf(first, kind).map((task) =>
-      (first.instances[task] ?? []).map((_, place) => cells.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)))), seedMeans(columns))
+    const lines = runs.map(
+      ({ input }) => new Map(comparedLines(plannedPart(input), kind).map((line) => [lineKey(line), line])),
+    )
+    const columns = runs.flatMap((run, at) =>
+      [...(lines[at]?.entries() ?? [])]
+        .filter(([key]) => isShared(lines, key))
+        .map(([key, line]) => ({ key, line, at, run })),
+    )
+    const cells = columns.flatMap(({ run, line }) =>
+      line.cells.map((place) => ({ run, scoreOf: scoresOf(run.input, place, kind) })),
+    )
+    const rows = pairRows(
+      cells.length,
+      tasksOf(first, kind).map((task) =>
+        (first.instances[task] ?? []).map((_, place) =>
+          cells.map(({ run, scoreOf }) => scoreOf(run.instances[task]?.[place] ?? -1)),
+        ),
+      ),
+      seedMeans(columns),
+    )
     if (rows.instances === 0) return []
     const bootstrap = pairedBootstrap(rows, seed, draws)
     return columns.flatMap(({ key, line, at, run }, column) => {
@@ -54,19 +67,40 @@ export function compareRuns(runs: readonly ComparedRun[]): readonly RunCompariso
       return [{ kind, at, run, line, reference: reference.line, pair: { bootstrap, first: column, second } }]
     })
   })
-  const compared = compare(pairs.map(({ pair }) => pair), margin)
+  const compared = compare(
+    pairs.map(({ pair }) => pair),
+    margin,
+  )
   return pairs.flatMap(({ kind, at, run, line, reference }, i) => {
     const comparison = compared[i]
     if (!comparison) return []
-    const marked = [[run.input, line], [first.input, reference]] as const
-    return [{
-      ...comparison, line: reference.name, run: at, kind, score: comparedScore[kind],
-      marked: marked.some(([input, { cells }]) => cells.some((place) => input.cells[place] !== undefined && isMarked(input.cells[place]))),
-      sentence: sentenceOf({
-        ...comparison, kind, changed: 'run', about: `${reference.name}: ${run.name} against ${first.name}`, against: first.name,
-        seeds: { first: seedsOf(line), second: seedsOf(reference) },
-      }, margin),
-    }]
+    const marked = [
+      [run.input, line],
+      [first.input, reference],
+    ] as const
+    return [
+      {
+        ...comparison,
+        line: reference.name,
+        run: at,
+        kind,
+        score: comparedScore[kind],
+        marked: marked.some(([input, { cells }]) =>
+          cells.some((place) => input.cells[place] !== undefined && isMarked(input.cells[place])),
+        ),
+        sentence: sentenceOf(
+          {
+            ...comparison,
+            kind,
+            changed: 'run',
+            about: `${reference.name}: ${run.name} against ${first.name}`,
+            against: first.name,
+            seeds: { first: seedsOf(line), second: seedsOf(reference) },
+          },
+          margin,
+        ),
+      },
+    ]
   })
 }
 
@@ -83,13 +117,18 @@ function seedMeans(lines: readonly { readonly run: ComparedRun; readonly line: L
   let next = 0
   return lines.map(({ run, line }) => {
     const columns = line.cells.map(() => next++)
-    return { columns, seeds: columns.length > 1 ? line.cells.flatMap((place) => run.input.cells[place]?.cell.training?.seed ?? []) : [] }
+    return {
+      columns,
+      seeds: columns.length > 1 ? line.cells.flatMap((place) => run.input.cells[place]?.cell.training?.seed ?? []) : [],
+    }
   })
 }
 
 /** `null` where a cell has no score. */
 function scoresOf({ cells }: ResultsInput, place: number, kind: Kind): (instance: number) => number | null {
-  const scores = new Map((cells[place]?.trials ?? []).map(({ instance, scores: each }) => [instance, each?.[comparedScore[kind]] ?? null]))
+  const scores = new Map(
+    (cells[place]?.trials ?? []).map(({ instance, scores: each }) => [instance, each?.[comparedScore[kind]] ?? null]),
+  )
   return (instance) => scores.get(instance) ?? null
 }
 

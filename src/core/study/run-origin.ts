@@ -18,7 +18,10 @@ export type RunOrigin =
       readonly file: string
       readonly sha256: string
       readonly importedAt: string
-      /** Instances of the collection's tasks for which there was no prediction; `null` where the file brought its own instances. */
+      /**
+       * Instances of the collection's tasks for which there was no prediction; `null` where the file brought its own
+       * instances.
+       */
       readonly missing: number | null
     }
 

@@ -17,8 +17,15 @@ export interface FrozenRun {
 }
 
 export type Pairing =
-  /** Task `i` of the first run is task `order[run][i]` of each. `changedTexts`: tasks whose definition or examples are not the same. */
-  | { readonly state: 'paired'; readonly order: readonly (readonly number[])[]; readonly changedTexts: readonly string[] }
+  /**
+   * Task `i` of the first run is task `order[run][i]` of each. `changedTexts`: tasks whose definition or examples are
+   * not the same.
+   */
+  | {
+      readonly state: 'paired'
+      readonly order: readonly (readonly number[])[]
+      readonly changedTexts: readonly string[]
+    }
   /** Why no instance of one can be set beside the same one of the other; one sentence each. */
   | { readonly state: 'unpaired'; readonly reasons: readonly string[] }
 
@@ -28,22 +35,34 @@ export type Pairing =
  */
 export function pairRuns(runs: readonly FrozenRun[]): Pairing {
   const [first, ...others] = runs
-  if (!first || first.tasks.length === 0) return { state: 'unpaired', reasons: [`${first?.name ?? 'The first run'} has no tasks to ask.`] }
+  if (!first || first.tasks.length === 0)
+    return { state: 'unpaired', reasons: [`${first?.name ?? 'The first run'} has no tasks to ask.`] }
   const reasons = others.flatMap((other) => whyUnpaired(first, other))
   if (reasons.length > 0) return { state: 'unpaired', reasons }
   return {
     state: 'paired',
     order: runs.map(({ tasks }) => first.tasks.map(({ name }) => tasks.findIndex((task) => task.name === name))),
-    changedTexts: first.tasks.filter((task) => others.some((other) => named(other, task.name)?.textDigest !== task.textDigest)).map(({ name }) => name),
+    changedTexts: first.tasks
+      .filter((task) => others.some((other) => named(other, task.name)?.textDigest !== task.textDigest))
+      .map(({ name }) => name),
   }
 }
 
 function whyUnpaired(first: FrozenRun, other: FrozenRun): string[] {
-  const only = (a: FrozenRun, b: FrozenRun) => a.tasks.filter(({ name }) => named(b, name) === undefined).map(({ name }) => name)
+  const only = (a: FrozenRun, b: FrozenRun) =>
+    a.tasks.filter(({ name }) => named(b, name) === undefined).map(({ name }) => name)
   const [onlyFirst, onlyOther] = [only(first, other), only(other, first)]
   if (onlyFirst.length > 0 || onlyOther.length > 0) {
-    const parts = [[first, onlyFirst], [other, onlyOther]] as const
-    return [`They were not asked the same tasks: ${parts.filter(([, names]) => names.length > 0).map(([{ name }, names]) => `only ${name} has ${some(names)}`).join('; ')}.`]
+    const parts = [
+      [first, onlyFirst],
+      [other, onlyOther],
+    ] as const
+    return [
+      `They were not asked the same tasks: ${parts
+        .filter(([, names]) => names.length > 0)
+        .map(([{ name }, names]) => `only ${name} has ${some(names)}`)
+        .join('; ')}.`,
+    ]
   }
   const pairs = first.tasks.flatMap((task) => {
     const same = named(other, task.name)
@@ -53,10 +72,14 @@ function whyUnpaired(first: FrozenRun, other: FrozenRun): string[] {
   const spaces = pairs.filter(([one, two]) => one.answerSpaceDigest !== two.answerSpaceDigest)
   const [sample] = instances
   return [
-    ...(sample === undefined ? [] : [
-      `${first.name} and ${other.name} were not asked the same instances of ${some(instances.map(([{ name }]) => name))}${countsOf(sample)}.`,
-    ]),
-    ...(spaces.length === 0 ? [] : [`${first.name} and ${other.name} have other label spaces for ${some(spaces.map(([{ name }]) => name))}.`]),
+    ...(sample === undefined
+      ? []
+      : [
+          `${first.name} and ${other.name} were not asked the same instances of ${some(instances.map(([{ name }]) => name))}${countsOf(sample)}.`,
+        ]),
+    ...(spaces.length === 0
+      ? []
+      : [`${first.name} and ${other.name} have other label spaces for ${some(spaces.map(([{ name }]) => name))}.`]),
   ]
 }
 
@@ -71,5 +94,7 @@ function named({ tasks }: FrozenRun, name: string): FrozenTask | undefined {
 /** e.g. "a, b, c and 12 more tasks" */
 function some(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${shown} and ${names.length - 3} more tasks` : `${names.length === 1 ? 'task' : 'tasks'} ${shown}`
+  return names.length > 3
+    ? `${shown} and ${names.length - 3} more tasks`
+    : `${names.length === 1 ? 'task' : 'tasks'} ${shown}`
 }

@@ -22,15 +22,27 @@ const mostPrefixes = 4
  * words; nothing is an error of syntax. Upper and lower case, and the accents of Latin letters, make no difference.
  */
 export function searchWords(typed: string): SearchWords {
-  const terms = [...typed.replaceAll(/[“”„«»]/g, '"').replaceAll('\0', ' ').matchAll(/"(?<phrase>[^"]*)"?(?<more>\*?)|(?<bare>[^\s"]+)/g)].flatMap(({ groups = {} }): SearchTerm[] => {
+  const terms = [
+    ...typed
+      .replaceAll(/[“”„«»]/g, '"')
+      .replaceAll('\0', ' ')
+      .matchAll(/"(?<phrase>[^"]*)"?(?<more>\*?)|(?<bare>[^\s"]+)/g),
+  ].flatMap(({ groups = {} }): SearchTerm[] => {
     const { phrase, more, bare = '' } = groups
     const text = (phrase ?? bare).replace(/\*+$/, '').trim()
-    return wordsIn(text).length === 0 ? [] : [{ text, prefix: phrase === undefined ? bare.endsWith('*') : more === '*' || phrase.endsWith('*') }]
+    return wordsIn(text).length === 0
+      ? []
+      : [{ text, prefix: phrase === undefined ? bare.endsWith('*') : more === '*' || phrase.endsWith('*') }]
   })
-  if (terms.length === 0) return refused(`invalid words: ${JSON.stringify(typed)} (a word has letters or digits; other characters are found as part of an answer, not as words)`)
-  if (terms.length > mostTerms) return refused(`invalid words: ${terms.length} of them (at most ${mostTerms} are searched at once)`)
+  if (terms.length === 0)
+    return refused(
+      `invalid words: ${JSON.stringify(typed)} (a word has letters or digits; other characters are found as part of an answer, not as words)`,
+    )
+  if (terms.length > mostTerms)
+    return refused(`invalid words: ${terms.length} of them (at most ${mostTerms} are searched at once)`)
   const prefixes = terms.filter(({ prefix }) => prefix).length
-  if (prefixes > mostPrefixes) return refused(`invalid words: ${prefixes} of them end in * (at most ${mostPrefixes} do)`)
+  if (prefixes > mostPrefixes)
+    return refused(`invalid words: ${prefixes} of them end in * (at most ${mostPrefixes} do)`)
   return { state: 'words', terms }
 }
 
@@ -71,7 +83,11 @@ export function cutAround(text: string, terms: readonly SearchTerm[], characters
   const from = whole(text, Math.max(0, first.from - before))
   const to = whole(text, Math.min(text.length, from + characters))
   const parts = markWords(text.slice(from, to), terms)
-  return [...(from > 0 ? [{ text: '…', found: false }] : []), ...parts, ...(to < text.length ? [{ text: '…', found: false }] : [])]
+  return [
+    ...(from > 0 ? [{ text: '…', found: false }] : []),
+    ...parts,
+    ...(to < text.length ? [{ text: '…', found: false }] : []),
+  ]
 }
 
 /** Not between the halves of a character. */
@@ -88,7 +104,9 @@ interface Word {
 /** In their order, none inside another. */
 function placesOf(text: string, terms: readonly SearchTerm[]): readonly Pick<Word, 'from' | 'to'>[] {
   const words = wordsIn(text)
-  const wanted = terms.map((term) => ({ prefix: term.prefix, words: wordsIn(term.text).map(({ folded }) => folded) })).filter((each) => each.words.length > 0)
+  const wanted = terms
+    .map((term) => ({ prefix: term.prefix, words: wordsIn(term.text).map(({ folded }) => folded) }))
+    .filter((each) => each.words.length > 0)
   const places: Pick<Word, 'from' | 'to'>[] = []
   for (let at = 0; at < words.length; at++) {
     const length = Math.max(0, ...wanted.map((each) => (standsAt(words, at, each) ? each.words.length : 0)))
@@ -100,7 +118,11 @@ function placesOf(text: string, terms: readonly SearchTerm[]): readonly Pick<Wor
   return places
 }
 
-function standsAt(words: readonly Word[], at: number, { words: wanted, prefix }: { readonly words: readonly string[]; readonly prefix: boolean }): boolean {
+function standsAt(
+  words: readonly Word[],
+  at: number,
+  { words: wanted, prefix }: { readonly words: readonly string[]; readonly prefix: boolean },
+): boolean {
   return wanted.every((word, i) => {
     const here = words[at + i]?.folded
     return here === word || (prefix && i === wanted.length - 1 && here?.startsWith(word) === true)
@@ -109,10 +131,15 @@ function standsAt(words: readonly Word[], at: number, { words: wanted, prefix }:
 
 /**
  * Words as SQLite's tokenizer unicode61 sees them: letters, digits and private characters, with the accents that follow
- * them. What is found is SQLite's to say; this only marks it, and may miss a letter that other versions of Unicode fold.
+ * them. What is found is SQLite's to say; this only marks it, and may miss a letter that other versions of Unicode
+ * fold.
  */
 function wordsIn(text: string): readonly Word[] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\u0300-\u0331]*/gu)].map(({ 0: word, index }) => ({ from: index, to: index + word.length, folded: fold(word) }))
+  return [...text.matchAll(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\u0300-\u0331]*/gu)].map(({ 0: word, index }) => ({
+    from: index,
+    to: index + word.length,
+    folded: fold(word),
+  }))
 }
 
 function fold(word: string): string {

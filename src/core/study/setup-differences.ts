@@ -3,7 +3,10 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import type { Study } from './study.ts'
 
-/** One thing that is not the same in all runs; the values in words, in the runs' order, a dash where a run has no such thing. */
+/**
+ * One thing that is not the same in all runs; the values in words, in the runs' order, a dash where a run has no such
+ * thing.
+ */
 export interface SetupDifference {
   readonly what: string
   readonly values: readonly string[]
@@ -26,11 +29,17 @@ const facets: readonly Facet[] = [
   ['model', ({ model }) => `${model.name} (SHA-256 ${model.sha256.slice(0, 8)}…)`],
   ['quantisation', asked(({ model }) => model.quantisation)],
   ['method', ({ tuning, predictions }) => (predictions ? 'made elsewhere' : methodWords(tuning))],
-  ['test conditions', ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'as it was trained' : named(conditions))],
+  [
+    'test conditions',
+    ({ conditions, tuning }) => (tuning?.testConditions === 'same' ? 'as it was trained' : named(conditions)),
+  ],
   ['decoding', ({ decodings }) => decodings.join(', ')],
   ['prompt format', asked(({ format }) => format)],
   ['examples shown (k)', asked(({ k }) => String(k))],
-  ['instances of each task', ({ instancesPerTask }) => (instancesPerTask === null ? 'all' : `first ${instancesPerTask}`)],
+  [
+    'instances of each task',
+    ({ instancesPerTask }) => (instancesPerTask === null ? 'all' : `first ${instancesPerTask}`),
+  ],
   ['answer tokens, at most', asked(({ maxAnswerTokens }) => String(maxAnswerTokens))],
   ['answers end at', asked(({ stop }) => stopChoiceName(stop))],
   ['context in tokens', asked(({ model }) => String(model.contextSize))],
@@ -43,7 +52,13 @@ const facets: readonly Facet[] = [
   ['held-out instances of each train task', ({ tuning }) => (tuning === null ? none : String(tuning.heldOutPerTask))],
   ['epochs', ({ tuning }) => (tuning === null ? none : String(tuning.settings.epochs))],
   ['batch', ({ tuning }) => (tuning === null ? none : String(tuning.settings.batch))],
-  ['learning rate', ({ tuning }) => (tuning === null ? none : `${tuning.settings.learningRate}, ${tuning.settings.schedule}, warm-up ${tuning.settings.warmUp}`)],
+  [
+    'learning rate',
+    ({ tuning }) =>
+      tuning === null
+        ? none
+        : `${tuning.settings.learningRate}, ${tuning.settings.schedule}, warm-up ${tuning.settings.warmUp}`,
+  ],
   ['weight decay', ({ tuning }) => (tuning === null ? none : String(tuning.settings.weightDecay))],
   ['clip', ({ tuning }) => (tuning === null ? none : String(tuning.settings.clip))],
 ]
@@ -56,7 +71,9 @@ function asked(valueOf: Facet[1]): Facet[1] {
 function methodWords(tuning: Study['tuning']): string {
   if (tuning === null) return 'in context'
   const { method } = tuning
-  return method.kind === 'full' ? 'full training' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
+  return method.kind === 'full'
+    ? 'full training'
+    : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
 }
 
 function named(conditions: readonly Condition[]): string {

@@ -31,7 +31,9 @@ export interface Study {
   readonly predictions?: true
 }
 
-/** Instruction tuning in two stages: train tasks under a train condition, then unseen test tasks under a test condition. */
+/**
+ * Instruction tuning in two stages: train tasks under a train condition, then unseen test tasks under a test condition.
+ */
 export interface StudyTuning {
   readonly method: TuningMethod
   readonly settings: Omit<TrainingSettings, 'seed'>

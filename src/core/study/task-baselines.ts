@@ -14,9 +14,10 @@ export function taskBaselines(task: BaselineTask): readonly TaskBaseline[] {
   return baselineNames.flatMap((name) => {
     const found = all[name]
     if (found === null) return []
-    const means = 'aggregate' in found
-      ? eachScore((score) => found.aggregate.overall.overInstances[score]?.percent ?? null)
-      : eachScore((score) => (score === 'exactMatch' ? found.exactMatch : null))
+    const means =
+      'aggregate' in found
+        ? eachScore((score) => found.aggregate.overall.overInstances[score]?.percent ?? null)
+        : eachScore((score) => (score === 'exactMatch' ? found.exactMatch : null))
     return [{ name, n: found.n, means }]
   })
 }

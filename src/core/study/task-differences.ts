@@ -48,18 +48,23 @@ export interface Fences {
 /** Fewer tasks show no shape that one of them could fall out of. Our decision: Tukey names no number. */
 const leastTasks = 8
 
-/** In interquartile ranges, beyond the quartiles. Source: Tukey 1977, "Exploratory Data Analysis", section 2D (inner fences). */
+/**
+ * In interquartile ranges, beyond the quartiles. Source: Tukey 1977, "Exploratory Data Analysis", section 2D (inner
+ * fences).
+ */
 const step = 1.5
 
 /**
- * The tasks of a run on which both lines have answered something, each with those instances. On each of them a line of several
- * seeds is their mean, where all have answered it: the trainings are those that there are, and not drawn anew.
+ * The tasks of a run on which both lines have answered something, each with those instances. On each of them a line of
+ * several seeds is their mean, where all have answered it: the trainings are those that there are, and not drawn anew.
  */
 export function taskRows(input: ResultsInput, first: Line, second: Line): readonly TaskRows[] {
   const [one, other] = [scoresOf(input, first), scoresOf(input, second)]
   const tasks = input.tasks.map((): (number | null)[][] => [])
   for (const [instance, { task, score }] of one) tasks[task]?.push([score, other.get(instance)?.score ?? null])
-  return tasks.map((instances, task) => ({ task, rows: pairRows(2, [instances]) })).filter(({ rows }) => rows.instances > 0)
+  return tasks
+    .map((instances, task) => ({ task, rows: pairRows(2, [instances]) }))
+    .filter(({ rows }) => rows.instances > 0)
 }
 
 interface InstanceScore {
@@ -82,15 +87,28 @@ function scoresOf({ cells, tasks }: ResultsInput, line: Line): ReadonlyMap<numbe
     }
   }
   const all = line.cells.length
-  return new Map([...sums].map(([instance, { task, sum, cells: of }]) => [instance, { task, score: sum === null || of < all ? null : sum / all }]))
+  return new Map(
+    [...sums].map(([instance, { task, sum, cells: of }]) => [
+      instance,
+      { task, score: sum === null || of < all ? null : sum / all },
+    ]),
+  )
 }
 
 /**
  * @param of what `taskRows` makes of a run and two lines
  * @param draws for each of them the draws of its two columns, in the order drawn
  */
-export function taskDifferences(input: ResultsInput, of: readonly TaskRows[], draws: readonly (readonly Float64Array[])[], seed: number): readonly KindDifferences[] {
-  const differences = of.map((each, i) => ({ kind: input.tasks[each.task]?.task.answerSpace.kind, ...differenceOf(input, each, draws[i] ?? [], seed) }))
+export function taskDifferences(
+  input: ResultsInput,
+  of: readonly TaskRows[],
+  draws: readonly (readonly Float64Array[])[],
+  seed: number,
+): readonly KindDifferences[] {
+  const differences = of.map((each, i) => ({
+    kind: input.tasks[each.task]?.task.answerSpace.kind,
+    ...differenceOf(input, each, draws[i] ?? [], seed),
+  }))
   return kinds.flatMap((kind) => {
     const tasks = differences.filter((each) => each.kind === kind).toSorted((a, b) => b.difference - a.difference)
     return tasks.length === 0 ? [] : [withOutliers(kind, tasks)]
@@ -99,10 +117,18 @@ export function taskDifferences(input: ResultsInput, of: readonly TaskRows[], dr
 
 type Undecided = Omit<TaskDifference, 'isOutlier'>
 
-function differenceOf(input: ResultsInput, { task, rows }: TaskRows, draws: readonly Float64Array[], seed: number): Undecided {
+function differenceOf(
+  input: ResultsInput,
+  { task, rows }: TaskRows,
+  draws: readonly Float64Array[],
+  seed: number,
+): Undecided {
   const { name = '', categories = [] } = input.tasks[task]?.task ?? {}
   const [first, second] = [meanIn(rows, 0), meanIn(rows, 1)]
-  const stretched = stretchedDraws({ seed, rows, draws }, [{ mean: 0, weight: 1 }, { mean: 1, weight: -1 }])
+  const stretched = stretchedDraws({ seed, rows, draws }, [
+    { mean: 0, weight: 1 },
+    { mean: 1, weight: -1 },
+  ])
   return {
     task: name,
     category: categories[0] ?? 'none',
@@ -125,7 +151,14 @@ function withOutliers(kind: Kind, tasks: readonly Undecided[]): KindDifferences 
     kind,
     score: comparedScore[kind],
     tasks: tasks.map(({ task, category, n, first, second, difference, interval95 }) => ({
-      task, category, n, first, second, difference, interval95, isOutlier: typeof fences !== 'string' && (difference < fences.low || difference > fences.high),
+      task,
+      category,
+      n,
+      first,
+      second,
+      difference,
+      interval95,
+      isOutlier: typeof fences !== 'string' && (difference < fences.low || difference > fences.high),
     })),
     fences: typeof fences === 'string' ? null : fences,
     withoutFences: typeof fences === 'string' ? fences : null,
@@ -134,7 +167,8 @@ function withOutliers(kind: Kind, tasks: readonly Undecided[]): KindDifferences 
 
 /** Or why there are none. Quartiles are of type 7 (Hyndman & Fan 1996), as everywhere here. */
 function fencesOf(differences: readonly number[]): Fences | string {
-  if (differences.length < leastTasks) return `No outliers are named: ${differences.length} of the ${leastTasks} tasks that it takes.`
+  if (differences.length < leastTasks)
+    return `No outliers are named: ${differences.length} of the ${leastTasks} tasks that it takes.`
   const quartiles = percentileInterval(Float64Array.from(differences).sort(), 0.5)
   const range = quartiles.high - quartiles.low
   if (range === 0) return 'No outliers are named: half the tasks have the very same difference.'

@@ -7,11 +7,18 @@ import type { Instance, Task } from '#core/task.ts'
  *
  * @param instances those that the study asks, or trains on
  */
-export function taskStop(choice: StopChoice | undefined, { answerSpace }: Pick<Task, 'answerSpace'>, instances: Iterable<Pick<Instance, 'references' | 'options'>>): StopRule {
+export function taskStop(
+  choice: StopChoice | undefined,
+  { answerSpace }: Pick<Task, 'answerSpace'>,
+  instances: Iterable<Pick<Instance, 'references' | 'options'>>,
+): StopRule {
   return stopRuleFor(choice, textsOf(answerSpace, instances))
 }
 
-function* textsOf(answerSpace: Task['answerSpace'], instances: Iterable<Pick<Instance, 'references' | 'options'>>): Generator<string> {
+function* textsOf(
+  answerSpace: Task['answerSpace'],
+  instances: Iterable<Pick<Instance, 'references' | 'options'>>,
+): Generator<string> {
   if (answerSpace.kind === 'classification') yield* answerSpace.labels
   for (const { references, options = [] } of instances) {
     yield* references

@@ -22,17 +22,31 @@ interface TableOf<Comparison extends Sentence> {
 }
 
 /** The verdict's sentences by what they are: caveats stand before the comparisons, remarks behind them. */
-export function toldComparisons<Comparison extends Sentence>(
-  { verdict, empty, comparisons, overSizes }: TableOf<Comparison>,
-): Told<Comparison> {
+export function toldComparisons<Comparison extends Sentence>({
+  verdict,
+  empty,
+  comparisons,
+  overSizes,
+}: TableOf<Comparison>): Told<Comparison> {
   const bySentence = new Map(comparisons.map((comparison) => [comparison.sentence, comparison]))
   const told = verdict.flatMap((sentence) => bySentence.get(sentence) ?? [])
-  const others = verdict.map((sentence, i) => ({ sentence, i })).filter(({ sentence }) => !bySentence.has(sentence) && sentence !== empty)
-  const [begin, end] = [verdict.findIndex((sentence) => bySentence.has(sentence)), verdict.findLastIndex((sentence) => bySentence.has(sentence))]
-  const isRemark = (sentence: string, i: number) => (begin === -1 ? sentence.startsWith('A study of this size') || sentence.startsWith('This study is too small') : i > end)
+  const others = verdict
+    .map((sentence, i) => ({ sentence, i }))
+    .filter(({ sentence }) => !bySentence.has(sentence) && sentence !== empty)
+  const [begin, end] = [
+    verdict.findIndex((sentence) => bySentence.has(sentence)),
+    verdict.findLastIndex((sentence) => bySentence.has(sentence)),
+  ]
+  const isRemark = (sentence: string, i: number) =>
+    begin === -1
+      ? sentence.startsWith('A study of this size') || sentence.startsWith('This study is too small')
+      : i > end
   return {
     told,
-    first: [...(empty === null ? [] : [{ sentence: empty, verdict: null }]), ...(overSizes.length > 0 ? overSizes : told)],
+    first: [
+      ...(empty === null ? [] : [{ sentence: empty, verdict: null }]),
+      ...(overSizes.length > 0 ? overSizes : told),
+    ],
     caveats: others.filter(({ sentence, i }) => !isRemark(sentence, i)).map(({ sentence }) => sentence),
     remarks: others.filter(({ sentence, i }) => isRemark(sentence, i)).map(({ sentence }) => sentence),
   }

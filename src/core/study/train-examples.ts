@@ -30,22 +30,41 @@ export interface TrainExample {
 export type PlannedFor = Pick<Study, 'k' | 'seed' | 'format' | 'stop'> & { readonly tuning: StudyTuning }
 
 /** Task by task, in the order the seed has drawn; `held out`: what is never trained on. */
-export function* trainExamples(study: PlannedFor, factors: TrainingFactors, tasks: readonly TrainTask[], part: 'trained' | 'held out'): Generator<TrainExample> {
+export function* trainExamples(
+  study: PlannedFor,
+  factors: TrainingFactors,
+  tasks: readonly TrainTask[],
+  part: 'trained' | 'held out',
+): Generator<TrainExample> {
   for (const { task, instanceCount, instances } of tasks) {
     const instruction = plannedInstruction(task, factors.condition, study)
     const stop = taskStop(study.stop, task, instances.values())
-    const positions = part === 'trained'
-      ? trainedPositions(task.name, instanceCount, factors)
-      : heldOutPositions(task.name, instanceCount, study.tuning, factors.seed)
+    const positions =
+      part === 'trained'
+        ? trainedPositions(task.name, instanceCount, factors)
+        : heldOutPositions(task.name, instanceCount, study.tuning, factors.seed)
     for (const position of positions) {
       const instance = instances.get(position)
       if (!instance) throw new Error(`instance ${position} of task ${task.name} was planned but is missing`)
-      yield { task: task.name, instance, candidates: promptCandidates(study.format, instruction, instance), answer: targetOf(task.name, instance, factors.seed), stop }
+      yield {
+        task: task.name,
+        instance,
+        candidates: promptCandidates(study.format, instruction, instance),
+        answer: targetOf(task.name, instance, factors.seed),
+        stop,
+      }
     }
   }
 }
 
 /** What a training's key is made of: every prompt with all its examples, and its answer. */
-export function trainTexts(study: PlannedFor, factors: TrainingFactors, tasks: readonly TrainTask[]): readonly string[] {
-  return [...trainExamples(study, factors, tasks, 'trained')].flatMap(({ candidates, answer }) => [candidates[0]?.text ?? '', answer])
+export function trainTexts(
+  study: PlannedFor,
+  factors: TrainingFactors,
+  tasks: readonly TrainTask[],
+): readonly string[] {
+  return [...trainExamples(study, factors, tasks, 'trained')].flatMap(({ candidates, answer }) => [
+    candidates[0]?.text ?? '',
+    answer,
+  ])
 }

@@ -18,7 +18,9 @@ export interface Training extends TrainingFactors {
   readonly key: string
 }
 
-/** Part of every training's key: raised whenever the trainer would make other weights of the same examples and settings. */
+/**
+ * Part of every training's key: raised whenever the trainer would make other weights of the same examples and settings.
+ */
 export const trainingVersion = 1
 
 /**
@@ -43,7 +45,9 @@ export function planTrainings(
 
 /** Every train condition × size × seed. */
 export function factorsOf({ trainConditions, sizes, seeds }: StudyTuning): readonly TrainingFactors[] {
-  return trainConditions.flatMap((condition) => sizes.flatMap((size) => seeds.map((seed) => ({ condition, size, seed }))))
+  return trainConditions.flatMap((condition) =>
+    sizes.flatMap((size) => seeds.map((seed) => ({ condition, size, seed }))),
+  )
 }
 
 /** e.g. "original, 10 per task, seed 1". */
@@ -52,13 +56,27 @@ export function trainingName({ condition, size, seed }: TrainingFactors): string
 }
 
 /** Everything that determines the weights, in a fixed order. */
-function trainingIdentity(study: Study, { method, settings }: StudyTuning, { condition, size, seed }: TrainingFactors, examples: string): string {
+function trainingIdentity(
+  study: Study,
+  { method, settings }: StudyTuning,
+  { condition, size, seed }: TrainingFactors,
+  examples: string,
+): string {
   return JSON.stringify([
     ['trainer', trainingVersion],
     ['base', study.model.sha256],
     ['context', study.model.contextSize],
     ['method', method.kind === 'full' ? ['full'] : ['lora', method.rank, method.alpha, method.matrices]],
-    ['settings', settings.epochs, settings.batch, settings.learningRate, settings.schedule, settings.warmUp, settings.weightDecay, settings.clip],
+    [
+      'settings',
+      settings.epochs,
+      settings.batch,
+      settings.learningRate,
+      settings.schedule,
+      settings.warmUp,
+      settings.weightDecay,
+      settings.clip,
+    ],
     ['format', study.format, promptFormats[study.format].version],
     ['definition', condition.definition, definitionConditions[condition.definition].version],
     ['examples', condition.examples, examplesConditions[condition.examples].version, study.k, study.seed],

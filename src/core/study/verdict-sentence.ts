@@ -37,7 +37,8 @@ export function sentenceOf(comparison: Told, margin: number): string {
   const { about: compared, kind, verdict, interval95, difference, differsFromZero } = comparison
   const size = `n = ${comparison.instances} in ${counted(comparison.tasks, 'task')}${seedsInWords(comparison)}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
-    const why = difference === 0 ? 'every instance was scored alike' : 'without spread between instances there is no interval'
+    const why =
+      difference === 0 ? 'every instance was scored alike' : 'without spread between instances there is no interval'
     return `${compared}, ${scoreOn[kind]}: too few to say anything (${size}; ${comparison.instances < 2 ? 'at least 2 are needed' : why}).`
   }
   const numbers = `${points(difference)} points, 95 % interval ${points(interval95.low)} to ${points(interval95.high)}, ${size}`
@@ -63,7 +64,8 @@ function whyUndecided(comparison: Told, margin: number): string {
 }
 
 function whatIsTooSmall({ smallestDetectable }: Told, margin: number): string {
-  if (smallestDetectable === 'too-few') return `n too small to tell ${margin} points apart (smallest detectable: more than 100)`
+  if (smallestDetectable === 'too-few')
+    return `n too small to tell ${margin} points apart (smallest detectable: more than 100)`
   const smallest = `smallest detectable: ${decimal(smallestDetectable)}`
   return smallestDetectable > margin
     ? `n too small to tell ${margin} points apart (${smallest})`
@@ -84,16 +86,29 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
   const beyond = beyondStopSentence(input)
   const equal = equalLabelsSentence(input)
   const waiting = input.cells.filter((each) => !isCompared(input, each)).length
-  const gaps = decodingGaps(input.tasks.map(({ task }) => task), input.study)
+  const gaps = decodingGaps(
+    input.tasks.map(({ task }) => task),
+    input.study,
+  )
   return [
     ...(marked === null ? [] : [marked]),
     ...(equal === null ? [] : [equal]),
     ...gaps.map(({ sentence }) => `Asked by ${sentence}.`),
-    ...(waiting > 0 ? [`Not asked in full, and so in no comparison: ${waiting} of ${counted(input.cells.length, 'cell')}.`] : []),
+    ...(waiting > 0
+      ? [`Not asked in full, and so in no comparison: ${waiting} of ${counted(input.cells.length, 'cell')}.`]
+      : []),
     ...(beyond === null ? [] : [beyond]),
     ...(unreached.instances > 0 ? [unreachedSentence(unreached.instances, total)] : []),
-    ...(paired < total - unreached.compared ? [`Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`] : []),
-    ...(dropped.length > 0 ? [`Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`] : []),
+    ...(paired < total - unreached.compared
+      ? [
+          `Comparisons stand on the ${paired} of ${counted(total, 'instance')} that every ${waiting > 0 || gaps.length > 0 ? 'compared ' : ''}cell has answered; baselines in the table stand on all of them.`,
+        ]
+      : []),
+    ...(dropped.length > 0
+      ? [
+          `Prompts over the token budget showed fewer examples than their condition says (${dropped.join('; ')}); a larger --context may help.`,
+        ]
+      : []),
     ...(stop === null ? [] : [stop]),
     ...fewTasks(columns.map(({ kind, rows }) => ({ kind, tasks: rows.tasks.length }))),
     ...nearAnEnd(columns),
@@ -104,26 +119,41 @@ export function caveats(input: ResultsInput, columns: readonly PairedColumns[]):
 const checkedTasks = 10
 
 function fewTasks(columns: readonly { readonly kind: Kind; readonly tasks: number }[]): readonly string[] {
-  const one = columns.filter(({ tasks }) => tasks === 1).map(({ kind }) => `Only one ${kind} task: intervals and tests speak of that task and of no other.`)
-  const few = columns.filter(({ tasks }) => tasks > 1 && tasks < checkedTasks).map(({ kind, tasks }) => `${tasks} ${kind} tasks`)
+  const one = columns
+    .filter(({ tasks }) => tasks === 1)
+    .map(({ kind }) => `Only one ${kind} task: intervals and tests speak of that task and of no other.`)
+  const few = columns
+    .filter(({ tasks }) => tasks > 1 && tasks < checkedTasks)
+    .map(({ kind, tasks }) => `${tasks} ${kind} tasks`)
   if (few.length === 0) return one
-  return [...one, `Only ${few.join(' and ')}: they say little about how much tasks differ, so that intervals are wide, and 95 % only roughly; what they cover is checked from ${checkedTasks} tasks on.`]
+  return [
+    ...one,
+    `Only ${few.join(' and ')}: they say little about how much tasks differ, so that intervals are wide, and 95 % only roughly; what they cover is checked from ${checkedTasks} tasks on.`,
+  ]
 }
 
-/** Below so many percent, or above 100 less so many, with tasks that are so unlike, a line's own interval wants more tasks. */
+/**
+ * Below so many percent, or above 100 less so many, with tasks that are so unlike, a line's own interval wants more
+ * tasks.
+ */
 const nearEnd = 15
 const unlike = 0.2
 const enoughTasksNearEnd = 20
 
 function nearAnEnd(columns: readonly PairedColumns[]): readonly string[] {
   const few = columns.filter(({ rows }) => rows.tasks.length > 1 && rows.tasks.length < enoughTasksNearEnd)
-  const names = few.flatMap(({ lines, rows }) => lines.flatMap(({ name }, line) => {
-    const { value } = standardErrorOf(rows, [{ mean: line, weight: 1 }])
-    return (value < nearEnd || value > 100 - nearEnd) && taskCorrelation(rows, line) >= unlike ? [name] : []
-  }))
+  const names = few.flatMap(({ lines, rows }) =>
+    lines.flatMap(({ name }, line) => {
+      const { value } = standardErrorOf(rows, [{ mean: line, weight: 1 }])
+      return (value < nearEnd || value > 100 - nearEnd) && taskCorrelation(rows, line) >= unlike ? [name] : []
+    }),
+  )
   if (names.length === 0) return []
-  const which = names.length > 3 ? `${names.length} lines below ${nearEnd} or above ${100 - nearEnd} %` : names.join(', ')
-  return [`Fewer than ${enoughTasksNearEnd} tasks, and very unlike ones: the own ${names.length === 1 ? 'interval' : 'intervals'} of ${which} may be a little too narrow (such cover 92 %, not 95 %); comparisons are not concerned.`]
+  const which =
+    names.length > 3 ? `${names.length} lines below ${nearEnd} or above ${100 - nearEnd} %` : names.join(', ')
+  return [
+    `Fewer than ${enoughTasksNearEnd} tasks, and very unlike ones: the own ${names.length === 1 ? 'interval' : 'intervals'} of ${which} may be a little too narrow (such cover 92 %, not 95 %); comparisons are not concerned.`,
+  ]
 }
 
 /** What the study's size can and cannot show. */
@@ -137,9 +167,11 @@ export function detectableSentence(smallest: number | null): string {
 
 /** What a comparison's numbers do not speak of, in a study with tuning. */
 export function familySentence(family: number, seeds: number | null): string {
-  return `p values are corrected (Holm) over a family of ${counted(family, 'comparison')}; ${seeds === null
-    ? 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only'
-    : `intervals draw seeds, tasks and instances anew, and so speak of other seeds, too${seeds < enoughSeeds ? `, though roughly: ${counted(seeds, 'seed')} ${noun(seeds, 'says', 'say')} little about how much seeds differ` : ''}`}.`
+  return `p values are corrected (Holm) over a family of ${counted(family, 'comparison')}; ${
+    seeds === null
+      ? 'intervals draw tasks and instances anew, not seeds, and so speak of the models of this one seed only'
+      : `intervals draw seeds, tasks and instances anew, and so speak of other seeds, too${seeds < enoughSeeds ? `, though roughly: ${counted(seeds, 'seed')} ${noun(seeds, 'says', 'say')} little about how much seeds differ` : ''}`
+  }.`
 }
 
 /** Fewer show too little of their own variance: Student's t has fewer than 4 degrees of freedom for it. */

@@ -4,13 +4,20 @@ import { counts, pointsOf, probabilities, text, type Column } from './column.ts'
 import { markOf, type Table } from './table.ts'
 
 /** Whether each line has shown that it knows more than guessing. */
-export function aboveGuessingTable({ name, aboveGuessing }: { readonly name: string; readonly aboveGuessing: readonly AboveGuessing[] }): Table<AboveGuessing> {
+export function aboveGuessingTable({
+  name,
+  aboveGuessing,
+}: {
+  readonly name: string
+  readonly aboveGuessing: readonly AboveGuessing[]
+}): Table<AboveGuessing> {
   const families = familiesInWords(aboveGuessing)
   return {
     name: 'above-guessing',
     title: 'Above guessing',
     caption: `${name}: points of exact match above what guessing reaches on the same instances, and whether that is shown, after Holm. "Not shown" is neither above nor below. p exact: exact probability that independent random guesses have at least as many right answers, after Holm over lines; tasks above: by the same test, after Holm over tasks.${
-      families === null ? '' : ` ${families}`}`,
+      families === null ? '' : ` ${families}`
+    }`,
     columns,
     parts: [...Map.groupBy(aboveGuessing, ({ family }) => family).values()],
     isMarked: ({ marked }) => marked,
@@ -23,14 +30,22 @@ const columns: readonly Column<AboveGuessing>[] = [
   text('family', 'Family', (each) => each.family, { where: 'csv' }),
   counts('n', 'n', (each) => each.instances),
   counts('tasks', 'Tasks', (each) => each.tasks),
-  pointsOf('above random guess', 'Random guess', (each) => each.fromRandom, { help: 'Exact match above what random guessing reaches on the same instances.' }),
+  pointsOf('above random guess', 'Random guess', (each) => each.fromRandom, {
+    help: 'Exact match above what random guessing reaches on the same instances.',
+  }),
   text('random guess', 'Shown', (each) => each.random),
-  pointsOf('above majority label', 'Majority label', (each) => each.fromMajority, { help: 'Exact match above what the most frequent label reaches on the same instances.' }),
+  pointsOf('above majority label', 'Majority label', (each) => each.fromMajority, {
+    help: 'Exact match above what the most frequent label reaches on the same instances.',
+  }),
   text('majority label', 'Shown', (each) => each.majority, { text: (each) => each.majority ?? 'none' }),
   text('standing', 'It stands', (each) => each.standing),
   probabilities('p exact', 'p exact', (each) => each.exact.p, { where: 'csv' }),
-  probabilities('p exact, Holm', 'p exact, Holm', (each) => each.exact.pAdjusted, { note: (each) => each.exact.sentence }),
-  counts('tasks above random guess', 'Tasks above', (each) => each.exact.tasksAbove, { text: (each) => `${count(each.exact.tasksAbove)} of ${count(each.tasks)}` }),
+  probabilities('p exact, Holm', 'p exact, Holm', (each) => each.exact.pAdjusted, {
+    note: (each) => each.exact.sentence,
+  }),
+  counts('tasks above random guess', 'Tasks above', (each) => each.exact.tasksAbove, {
+    text: (each) => `${count(each.exact.tasksAbove)} of ${count(each.tasks)}`,
+  }),
   text('mark', 'Mark', (each) => markOf(each.marked), { where: 'csv' }),
   text('sentence', 'Sentence', (each) => each.sentence, { where: 'csv' }),
   text('exact test', 'Exact test', (each) => each.exact.sentence, { where: 'csv' }),

@@ -10,9 +10,24 @@ export interface Estimate {
 export type Value = string | number | boolean | Exclude<Bounds, 'too-few'> | Estimate | null
 
 /** What a column's values are: by this, and by nothing else, a face writes and sorts them. */
-export type ValueKind = 'text' | 'verdict' | 'yes or no' | 'count' | 'percent' | 'points' | 'probability' | 'seconds' | 'number' | 'percent interval' | 'points interval' | 'estimate'
+export type ValueKind =
+  | 'text'
+  | 'verdict'
+  | 'yes or no'
+  | 'count'
+  | 'percent'
+  | 'points'
+  | 'probability'
+  | 'seconds'
+  | 'number'
+  | 'percent interval'
+  | 'points interval'
+  | 'estimate'
 
-/** Where a column is: `wide`: on the page and in CSV, which have room; `people`: everywhere but in CSV; `csv`: there alone. */
+/**
+ * Where a column is: `wide`: on the page and in CSV, which have room; `people`: everywhere but in CSV; `csv`: there
+ * alone.
+ */
 export type Where = 'everywhere' | 'wide' | 'people' | 'csv'
 
 export interface Column<Row> {
@@ -76,8 +91,18 @@ export function written<Row>({ text: own, value: of, kind, digits }: Column<Row>
 }
 
 const writers: Readonly<Record<ValueKind, (value: number, digits?: number) => string>> = {
-  count, percent: decimal, points, number: decimal, probability: (value) => probability(value), seconds: (value) => duration(value),
-  text: String, verdict: String, 'yes or no': String, 'percent interval': decimal, 'points interval': points, estimate: points,
+  count,
+  percent: decimal,
+  points,
+  number: decimal,
+  probability: (value) => probability(value),
+  seconds: (value) => duration(value),
+  text: String,
+  verdict: String,
+  'yes or no': String,
+  'percent interval': decimal,
+  'points interval': points,
+  estimate: points,
 }
 
 /** What a column is sorted by; an interval by its lower end. `null` stands last. */
@@ -101,9 +126,13 @@ export function headOf({ id, unit, kind }: Column<never>): readonly string[] {
 }
 
 /** A value in CSV: unrounded; what does not exist, or is `too-few`, is empty. */
-export function cellsOf<Row>({ value: of, kind }: Column<Row>, row: Row): readonly (string | number | boolean | null)[] {
+export function cellsOf<Row>(
+  { value: of, kind }: Column<Row>,
+  row: Row,
+): readonly (string | number | boolean | null)[] {
   const value = of(row)
-  if (kind === 'percent interval' || kind === 'points interval') return value !== null && typeof value === 'object' && 'low' in value ? [value.low, value.high] : [null, null]
+  if (kind === 'percent interval' || kind === 'points interval')
+    return value !== null && typeof value === 'object' && 'low' in value ? [value.low, value.high] : [null, null]
   if (value === null || typeof value === 'object') return [value === null || 'low' in value ? null : value.value]
   return [value === 'too-few' && kind !== 'verdict' && kind !== 'text' ? null : value]
 }

@@ -1,7 +1,17 @@
 import { decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import type { NamedComparison } from '#core/study/comparisons.ts'
-import { counts, number, pointsInterval, pointsOf, probabilities, text, verdict, yesOrNo, type Column } from './column.ts'
+import {
+  counts,
+  number,
+  pointsInterval,
+  pointsOf,
+  probabilities,
+  text,
+  verdict,
+  yesOrNo,
+  type Column,
+} from './column.ts'
 import { markOf, type Table } from './table.ts'
 import { drawsInWords, hasOpenKinds } from './words.ts'
 
@@ -25,7 +35,8 @@ export function comparisonsTable({ name, comparisons, family, margin, ...drawn }
     name: 'comparisons',
     title: 'Comparisons',
     caption: `${name}: paired differences on the same instances, in points (${drawsInWords(drawn)}); p after Holm over a family of ${family}; equivalent within ±${margin} points where the 90 % interval lies inside.${
-      withoutMcNemar.length > 0 ? ` McNemar's exact test: – where ${withoutMcNemar.join('; ')}.` : ''}`,
+      withoutMcNemar.length > 0 ? ` McNemar's exact test: – where ${withoutMcNemar.join('; ')}.` : ''
+    }`,
     columns: columnsOf(margin),
     parts: [comparisons],
     isMarked: ({ marked }) => marked,
@@ -42,11 +53,15 @@ const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
   counts('tasks', 'Tasks', (each) => each.tasks),
   pointsOf('difference', 'Difference', (each) => each.difference),
   pointsInterval('95 %', '95 % interval', (each) => each.interval95),
-  pointsInterval('90 %', '90 % interval', (each) => each.interval90, { help: 'Of the two one-sided tests: equivalent where it lies within the margin.' }),
+  pointsInterval('90 %', '90 % interval', (each) => each.interval90, {
+    help: 'Of the two one-sided tests: equivalent where it lies within the margin.',
+  }),
   pointsOf('standard error', 'Standard error', (each) => each.standardError, { where: 'csv' }),
   number('degrees of freedom', 'Degrees of freedom', (each) => each.degreesOfFreedom, { where: 'csv' }),
   number('smallest detectable', 'Detectable', (each) => each.smallestDetectable, {
-    unit: 'points', text: (each) => (each.smallestDetectable === 'too-few' ? '> 100' : decimal(each.smallestDetectable)), help: 'The smallest true difference that this comparison finds 4 times in 5, before Holm.',
+    unit: 'points',
+    text: (each) => (each.smallestDetectable === 'too-few' ? '> 100' : decimal(each.smallestDetectable)),
+    help: 'The smallest true difference that this comparison finds 4 times in 5, before Holm.',
   }),
   probabilities('p McNemar', 'p, McNemar', (each) => each.pMcNemar, { note: (each) => each.withoutMcNemar }),
   probabilities('p exact (guessing)', 'p, exact', (each) => each.pExact, { where: 'csv' }),

@@ -30,11 +30,20 @@ export function confusionTable({ study, cells, labels, others, tasks }: Confusio
   return {
     name: `confusion-${cell + 1}`,
     title: 'Answers by label',
-    caption: of === undefined ? study : `${study}, answers of ${markedName(of)} on ${tasks.length === 1 ? tasks[0] ?? '' : counted(tasks.length, 'task')}: rows are right, columns were answered; n = ${count(of.n)} trials, ${
-      count(of.right)} right. Answers are compared after normalisation, as exact match compares them: ${count(of.outOfFormat)} of those counted as a label are out-of-format (literally no label).${leftOut(of)} Right: share of its row, percent.`,
+    caption:
+      of === undefined
+        ? study
+        : `${study}, answers of ${markedName(of)} on ${tasks.length === 1 ? (tasks[0] ?? '') : counted(tasks.length, 'task')}: rows are right, columns were answered; n = ${count(of.n)} trials, ${count(
+            of.right,
+          )} right. Answers are compared after normalisation, as exact match compares them: ${count(of.outOfFormat)} of those counted as a label are out-of-format (literally no label).${leftOut(of)} Right: share of its row, percent.`,
     columns: [
       text('label', 'Right label', ({ label }) => label),
-      ...[...labels, ...others].map((answer, i) => counts<Row>(`answer ${i}`, answer, (row) => row.counts[i] ?? 0, { isName: true, aside: (row) => (row.counts[i] ? percent(100 * (rowShares(row.counts)?.[i] ?? 0), 0) : null) })),
+      ...[...labels, ...others].map((answer, i) =>
+        counts<Row>(`answer ${i}`, answer, (row) => row.counts[i] ?? 0, {
+          isName: true,
+          aside: (row) => (row.counts[i] ? percent(100 * (rowShares(row.counts)?.[i] ?? 0), 0) : null),
+        }),
+      ),
       counts('n', 'n', sumOf),
       percents('right', 'Right', (row) => percentAt(row, row.place)),
     ],
@@ -43,7 +52,10 @@ export function confusionTable({ study, cells, labels, others, tasks }: Confusio
 }
 
 function leftOut({ outside, failed }: Confusion): string {
-  const parts = [...(outside > 0 ? [`${counted(outside, 'trial')} with references that are no labels`] : []), ...(failed > 0 ? [counted(failed, 'engine error')] : [])]
+  const parts = [
+    ...(outside > 0 ? [`${counted(outside, 'trial')} with references that are no labels`] : []),
+    ...(failed > 0 ? [counted(failed, 'engine error')] : []),
+  ]
   return parts.length === 0 ? '' : ` Left out: ${parts.join(', ')}.`
 }
 
@@ -68,9 +80,17 @@ interface Count {
 /** The same for a file: one row for each count, also where it is 0. */
 export function confusionCounts({ cells, labels, others, tasks }: Confusions): Pick<Table<Count>, 'columns' | 'parts'> {
   const answers = [...labels, ...others]
-  const rows = cells.flatMap((cell) => cell.counts.flatMap((row, reference) => row.map((_, place): Count => (
-    { cell, counts: row, reference: labels[reference] ?? '', answer: answers[place] ?? '', place }
-  ))))
+  const rows = cells.flatMap((cell) =>
+    cell.counts.flatMap((row, reference) =>
+      row.map((_, place): Count => ({
+        cell,
+        counts: row,
+        reference: labels[reference] ?? '',
+        answer: answers[place] ?? '',
+        place,
+      })),
+    ),
+  )
   const columns: readonly Column<Count>[] = [
     text('cell', 'Cell', ({ cell }) => cell.name),
     text('tasks', 'Tasks', () => tasks.join(', ')),

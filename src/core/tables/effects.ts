@@ -2,7 +2,16 @@ import { count, counted, type Bounds } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import type { Effects as EffectsOfCell, PlaceCounts, Preference } from '#core/study/effects.ts'
 import type { Kind } from '#core/task.ts'
-import { counts, percentInterval, percents, pointsInterval, pointsOf, probabilities, text, type Column } from './column.ts'
+import {
+  counts,
+  percentInterval,
+  percents,
+  pointsInterval,
+  pointsOf,
+  probabilities,
+  text,
+  type Column,
+} from './column.ts'
 import { markOf, type Table } from './table.ts'
 import { hasOpenKinds, markedName } from './words.ts'
 
@@ -68,8 +77,9 @@ export function answeredPlacesTable(effects: Effects): Table<Preference> {
   return {
     name: 'place-of-answered-label',
     title: 'Which place is answered',
-    caption: `${cellOf(effects)}: how often the label in each place is answered and how often it is right, percent; differences in points with 95 % intervals, tasks being clusters (${
-      count(effects.draws)} draws, seed ${effects.seed}). p: McNemar's exact test after Holm, which takes instances as independent.`,
+    caption: `${cellOf(effects)}: how often the label in each place is answered and how often it is right, percent; differences in points with 95 % intervals, tasks being clusters (${count(
+      effects.draws,
+    )} draws, seed ${effects.seed}). p: McNemar's exact test after Holm, which takes instances as independent.`,
     columns: [
       text('place', 'The label stands', (each) => each.place),
       counts('n', 'n', (each) => each.n),
@@ -143,17 +153,35 @@ export function effectRows(effects: Effects): Pick<Table<Effect>, 'columns' | 'p
 }
 
 function lengthRows({ lengths }: Effects): readonly Effect[] {
-  return lengths.map(({ group, groups, ...each }) => ({ ...each, effect: each.among === 'run' ? 'prompt length, of all tasks' : 'prompt length, of each task', group: `${group} of ${groups}` }))
+  return lengths.map(({ group, groups, ...each }) => ({
+    ...each,
+    effect: each.among === 'run' ? 'prompt length, of all tasks' : 'prompt length, of each task',
+    group: `${group} of ${groups}`,
+  }))
 }
 
 function placeRows(effects: Effects): readonly Effect[] {
   const exactMatch = { score: 'exactMatch' } as const
   return [
-    ...effects.right.map(({ place, ...each }) => ({ ...each, ...exactMatch, effect: 'place of the right label', group: place })),
-    ...effects.answered.map(({ place, answered, ...each }) => ({ ...each, effect: 'place of the answered label', group: place, mean: answered })),
+    ...effects.right.map(({ place, ...each }) => ({
+      ...each,
+      ...exactMatch,
+      effect: 'place of the right label',
+      group: place,
+    })),
+    ...effects.answered.map(({ place, answered, ...each }) => ({
+      ...each,
+      effect: 'place of the answered label',
+      group: place,
+      mean: answered,
+    })),
     ...effects.counts.flatMap(({ labels, place, right, answered, matches }) => {
       const group = `${place} of ${labels}`
-      return [{ effect: 'right labels at this place', group, n: right }, { effect: 'answers at this place', group, n: answered }, { ...exactMatch, effect: 'right answers at this place', group, n: matches }]
+      return [
+        { effect: 'right labels at this place', group, n: right },
+        { effect: 'answers at this place', group, n: answered },
+        { ...exactMatch, effect: 'right answers at this place', group, n: matches },
+      ]
     }),
   ]
 }

@@ -32,24 +32,42 @@ export interface Matrix {
 const namedLines = 4
 
 /** A row for each task, category or kind, a column for each line and baseline. */
-export function groupsTable(study: string, { by, lines, rows }: Matrix, score: ScoreChoice, lineTitles: 'names' | 'numbers' = 'numbers'): Table<MatrixRow> {
+export function groupsTable(
+  study: string,
+  { by, lines, rows }: Matrix,
+  score: ScoreChoice,
+  lineTitles: 'names' | 'numbers' = 'numbers',
+): Table<MatrixRow> {
   const scoreOf = ({ kind }: MatrixRow) => (score === 'compared' ? comparedScore[kind ?? 'generation'] : score)
-  const shown = lines.map((line, place) => ({ line, place })).filter(({ place }) => rows.some((row) => typeof row[scoreOf(row)].overInstances[place] === 'number'))
+  const shown = lines
+    .map((line, place) => ({ line, place }))
+    .filter(({ place }) => rows.some((row) => typeof row[scoreOf(row)].overInstances[place] === 'number'))
   const numbered = lineTitles === 'numbers' && shown.length > namedLines
   const most = (row: MatrixRow) => Math.max(0, ...row[scoreOf(row)].n)
   return {
     name: `results-by-${by}`,
     title: `Lines by ${by}`,
     caption: `${study} by ${by}: ${scoreInWords(score, rows)}, percent, mean over instances.${
-      numbered ? ` ${shown.map(({ line }, i) => `(${i + 1}) ${markedName(line)}`).join('; ')}.` : ''}`,
+      numbered ? ` ${shown.map(({ line }, i) => `(${i + 1}) ${markedName(line)}`).join('; ')}.` : ''
+    }`,
     columns: [
       text(by, capital(by), (row) => row.name),
       ...(by === 'kind' ? [] : [text<MatrixRow>('kind', 'Kind', (row) => row.kind ?? 'several', { where: 'wide' })]),
-      ...(score === 'compared' && by !== 'kind' ? [text<MatrixRow>('score', 'Score', (row) => scores[scoreOf(row)].inWords)] : []),
+      ...(score === 'compared' && by !== 'kind'
+        ? [text<MatrixRow>('score', 'Score', (row) => scores[scoreOf(row)].inWords)]
+        : []),
       counts('n', 'n', most),
-      ...shown.map(({ line, place }, i) => percents<MatrixRow>(`line ${place}`, numbered ? `(${i + 1})` : markedName(line), (row) => row[scoreOf(row)].overInstances[place] ?? null, {
-        isName: true, aside: (row) => fewer(row[scoreOf(row)].n[place] ?? 0, most(row)),
-      })),
+      ...shown.map(({ line, place }, i) =>
+        percents<MatrixRow>(
+          `line ${place}`,
+          numbered ? `(${i + 1})` : markedName(line),
+          (row) => row[scoreOf(row)].overInstances[place] ?? null,
+          {
+            isName: true,
+            aside: (row) => fewer(row[scoreOf(row)].n[place] ?? 0, most(row)),
+          },
+        ),
+      ),
     ],
     parts: [rows],
   }
@@ -62,5 +80,7 @@ function fewer(n: number, most: number): string | null {
 
 function scoreInWords(score: ScoreChoice, rows: readonly MatrixRow[]): string {
   if (score !== 'compared') return scores[score].inWords
-  return rows.some(({ kind }) => kind === 'choice') ? 'exact match for classification and choice, ROUGE-L otherwise' : 'exact match for classification, ROUGE-L otherwise'
+  return rows.some(({ kind }) => kind === 'choice')
+    ? 'exact match for classification and choice, ROUGE-L otherwise'
+    : 'exact match for classification, ROUGE-L otherwise'
 }

@@ -61,7 +61,10 @@ export interface Lines {
   readonly drawn: { readonly intervals: readonly LineInterval[]; readonly seedsDrawn: number | null } | undefined
 }
 
-/** Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for all. */
+/**
+ * Lines and baselines side by side, every score; one table for each kind of tasks, and where there are both one for
+ * all.
+ */
 export function linesTables(lines: Lines): readonly Table<LineRow>[] {
   return lines.groups.map((group) => linesTable(lines, group))
 }
@@ -79,7 +82,10 @@ export function linesTable({ name, mark, drawn }: Omit<Lines, 'groups'>, group: 
       ...(mark !== null && group.lines.some(({ marked }) => marked) ? [mark] : []),
     ].join(' '),
     columns: columnsOf(group, shown, intervals),
-    parts: [group.lines.filter(({ role }) => role !== 'baseline'), group.lines.filter(({ role }) => role === 'baseline')],
+    parts: [
+      group.lines.filter(({ role }) => role !== 'baseline'),
+      group.lines.filter(({ role }) => role === 'baseline'),
+    ],
     isMarked: ({ marked }) => marked,
   }
 }
@@ -88,21 +94,29 @@ export function linesTable({ name, mark, drawn }: Omit<Lines, 'groups'>, group: 
 function scoresOf({ kind, lines }: LineGroup): readonly ScoreName[] {
   const unicode = differsByUnicode(lines)
   const first: readonly ScoreName[] = kind === 'generation' ? ['rougeL', 'rougeLUnicode'] : []
-  return [...first, ...scoreNames.filter((score) => !first.includes(score))].filter((score) => (score !== 'rougeLUnicode' || unicode) && lines.some((line) => line[score].overInstances !== null))
+  return [...first, ...scoreNames.filter((score) => !first.includes(score))].filter(
+    (score) => (score !== 'rougeLUnicode' || unicode) && lines.some((line) => line[score].overInstances !== null),
+  )
 }
 
 /** Intervals stand on what every compared line has answered; while a run is under way that is less than a line has. */
 function fewerInWords({ kind, lines }: LineGroup, intervals: readonly LineInterval[]): readonly string[] {
   const [drawn] = intervals
   const most = Math.max(...lines.map((line) => (line.role === 'baseline' ? 0 : line[comparedOf(kind)].n)))
-  return drawn === undefined || most <= drawn.instances ? [] : [`Intervals: on the ${counted(drawn.instances, 'instance')} that every compared line has answered.`]
+  return drawn === undefined || most <= drawn.instances
+    ? []
+    : [`Intervals: on the ${counted(drawn.instances, 'instance')} that every compared line has answered.`]
 }
 
 function comparedOf(kind: Kind | null): 'exactMatch' | 'rougeL' {
   return comparedScore[kind ?? 'generation']
 }
 
-function columnsOf({ kind, lines }: LineGroup, shown: readonly ScoreName[], intervals: readonly LineInterval[] | undefined): readonly Column<LineRow>[] {
+function columnsOf(
+  { kind, lines }: LineGroup,
+  shown: readonly ScoreName[],
+  intervals: readonly LineInterval[] | undefined,
+): readonly Column<LineRow>[] {
   const compared = comparedOf(kind)
   return [
     text('name', 'Line or baseline', (line) => line.name),
@@ -112,22 +126,38 @@ function columnsOf({ kind, lines }: LineGroup, shown: readonly ScoreName[], inte
       percents<LineRow>(scores[score].title, capital(scores[score].short), (line) => line[score].overInstances),
       ...(score === compared ? intervalColumn(score, intervals) : []),
     ]),
-    percents('over tasks', 'Over tasks', (line) => line[compared].overTasks, { help: `The mean of the tasks' means of ${scores[compared].inWords}.` }),
-    counts('unscored', 'Unscored', (line) => line.unscored, { only: 'some', text: (line) => (line.role === 'baseline' ? '' : count(line.unscored)), help: 'Trials without an answer: in no mean, and not counted as wrong.' }),
+    percents('over tasks', 'Over tasks', (line) => line[compared].overTasks, {
+      help: `The mean of the tasks' means of ${scores[compared].inWords}.`,
+    }),
+    counts('unscored', 'Unscored', (line) => line.unscored, {
+      only: 'some',
+      text: (line) => (line.role === 'baseline' ? '' : count(line.unscored)),
+      help: 'Trials without an answer: in no mean, and not counted as wrong.',
+    }),
     text('seeds', 'Seeds', (line) => seedsInWords(line, compared), { only: 'some' }),
   ]
 }
 
 function intervalColumn(score: ScoreName, intervals: readonly LineInterval[] | undefined): readonly Column<LineRow>[] {
-  const of = ({ name }: LineRow) => intervals?.find((each) => each.score === score && each.name === name)?.interval95 ?? null
+  const of = ({ name }: LineRow) =>
+    intervals?.find((each) => each.score === score && each.name === name)?.interval95 ?? null
   if (intervals?.length === 0) return []
-  return [percentInterval('95 %', '95 % interval', of, intervals === undefined ? { text: ({ role }) => (role === 'baseline' ? '–' : '…') } : {})]
+  return [
+    percentInterval(
+      '95 %',
+      '95 % interval',
+      of,
+      intervals === undefined ? { text: ({ role }) => (role === 'baseline' ? '–' : '…') } : {},
+    ),
+  ]
 }
 
 function seedsInWords({ bySeed }: LineRow, compared: ScoreName): string {
   if (bySeed.length === 0) return ''
   const range = rangeOfSeeds(bySeed.map((each) => each[compared]))
-  return range === null ? `seed ${bySeed.map(({ seed }) => seed).join(', ')}` : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
+  return range === null
+    ? `seed ${bySeed.map(({ seed }) => seed).join(', ')}`
+    : `${range.seeds}: ${decimal(range.lowest)} to ${decimal(range.highest)}`
 }
 
 interface ScoreRow {
@@ -143,7 +173,10 @@ interface ScoreRow {
  *
  * @param whyMarked a line, or one of its seeds
  */
-export function lineScores(groups: readonly LineGroup[], whyMarked: (line: LineRow, seed: number | null) => string): Pick<Table<ScoreRow>, 'columns' | 'parts'> {
+export function lineScores(
+  groups: readonly LineGroup[],
+  whyMarked: (line: LineRow, seed: number | null) => string,
+): Pick<Table<ScoreRow>, 'columns' | 'parts'> {
   const columns: readonly Column<ScoreRow>[] = [
     text('group', 'Group', ({ group }) => group.name),
     text('kind', 'Kind', ({ group }) => group.kind ?? 'both'),
@@ -155,17 +188,26 @@ export function lineScores(groups: readonly LineGroup[], whyMarked: (line: LineR
     counts('n', 'n', ({ of, score }) => of[score].n),
     counts('tasks', 'Tasks', ({ of, score }) => of[score].tasks),
     ...factorColumns,
-    counts('seeds', 'Seeds', (row) => (row.line.bySeed.length === 0 ? null : rangeOf(row)?.seeds ?? 1)),
+    counts('seeds', 'Seeds', (row) => (row.line.bySeed.length === 0 ? null : (rangeOf(row)?.seeds ?? 1))),
     percents('lowest seed', 'Lowest seed', (row) => rangeOf(row)?.lowest ?? null),
     percents('highest seed', 'Highest seed', (row) => rangeOf(row)?.highest ?? null),
     text('mark', 'Mark', (row) => (row.of.marked ? whyMarked(row.line, seedOf(row)) : null)),
   ]
-  return { columns, parts: groups.map((group) => group.lines.flatMap((line) => [line, ...(line.bySeed.length > 1 ? line.bySeed : [])].flatMap((of) => scoreRows(group, line, of)))) }
+  return {
+    columns,
+    parts: groups.map((group) =>
+      group.lines.flatMap((line) =>
+        [line, ...(line.bySeed.length > 1 ? line.bySeed : [])].flatMap((of) => scoreRows(group, line, of)),
+      ),
+    ),
+  }
 }
 
 function scoreRows(group: LineGroup, line: LineRow, of: LineRow | SeedRow): readonly ScoreRow[] {
   const unicode = differsByUnicode(group.lines)
-  return scoreNames.filter((score) => (score !== 'rougeLUnicode' || unicode) && of[score].overInstances !== null).map((score) => ({ group, line, of, score }))
+  return scoreNames
+    .filter((score) => (score !== 'rougeLUnicode' || unicode) && of[score].overInstances !== null)
+    .map((score) => ({ group, line, of, score }))
 }
 
 /** What a line is made of; empty for a baseline. Under what predictions were made elsewhere may be known to nobody. */
@@ -175,8 +217,12 @@ const factorColumns: readonly Column<ScoreRow>[] = [
   text('train examples', 'Train examples', ({ line: { line } }) => line?.training?.condition.examples ?? null),
   counts('size', 'Size', ({ line: { line } }) => line?.training?.size ?? null),
   counts('seed', 'Seed', seedOf),
-  text('test definition', 'Test definition', ({ line: { line } }) => (line?.predictions?.conditionKnown === false ? null : line?.condition.definition ?? null)),
-  text('test examples', 'Test examples', ({ line: { line } }) => (line?.predictions?.conditionKnown === false ? null : line?.condition.examples ?? null)),
+  text('test definition', 'Test definition', ({ line: { line } }) =>
+    line?.predictions?.conditionKnown === false ? null : (line?.condition.definition ?? null),
+  ),
+  text('test examples', 'Test examples', ({ line: { line } }) =>
+    line?.predictions?.conditionKnown === false ? null : (line?.condition.examples ?? null),
+  ),
   text('decoding', 'Decoding', ({ line: { line } }) => line?.decoding ?? null),
 ]
 
@@ -185,7 +231,7 @@ function isSeed(of: LineRow | SeedRow): of is SeedRow {
 }
 
 function seedOf({ line: { bySeed }, of }: ScoreRow): number | null {
-  return isSeed(of) ? of.seed : bySeed.length === 1 ? bySeed[0]?.seed ?? null : null
+  return isSeed(of) ? of.seed : bySeed.length === 1 ? (bySeed[0]?.seed ?? null) : null
 }
 
 function rangeOf({ line, of, score }: ScoreRow) {

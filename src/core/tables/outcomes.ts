@@ -25,11 +25,27 @@ export interface CellOutcomes {
   readonly marked: boolean
 }
 
-export function outcomesTable({ name, cells }: { readonly name: string; readonly cells: readonly CellOutcomes[] }): Table<CellOutcomes> {
-  return { name: 'outcomes', title: 'Outcomes of trials', caption: `${name}: outcomes of trials. ${outcomesNote}`, columns, parts: [cells], isMarked: ({ marked }) => marked }
+export function outcomesTable({
+  name,
+  cells,
+}: {
+  readonly name: string
+  readonly cells: readonly CellOutcomes[]
+}): Table<CellOutcomes> {
+  return {
+    name: 'outcomes',
+    title: 'Outcomes of trials',
+    caption: `${name}: outcomes of trials. ${outcomesNote}`,
+    columns,
+    parts: [cells],
+    isMarked: ({ marked }) => marked,
+  }
 }
 
-/** What normalisation makes of answers that are out of format: for people beside their number, in files behind all outcomes. */
+/**
+ * What normalisation makes of answers that are out of format: for people beside their number, in files behind all
+ * outcomes.
+ */
 function afterNormalisation(where: 'people' | 'csv'): readonly Column<CellOutcomes>[] {
   const more = { where, help: 'Of the answers that are out-of-format.' } as const
   return [
@@ -48,10 +64,17 @@ const columns: readonly Column<CellOutcomes>[] = [
   text('test definition', 'Test definition', (cell) => cell.condition.definition, { where: 'csv' }),
   text('test examples', 'Test examples', (cell) => cell.condition.examples, { where: 'csv' }),
   text('decoding', 'Decoding', (cell) => cell.decoding, { where: 'csv' }),
-  ...outcomes.flatMap((outcome) => [counts<CellOutcomes>(outcome, outcome, (cell) => cell.outcomes[outcome] ?? 0, { isName: true }), ...(outcome === 'out-of-format' ? afterNormalisation('people') : [])]),
+  ...outcomes.flatMap((outcome) => [
+    counts<CellOutcomes>(outcome, outcome, (cell) => cell.outcomes[outcome] ?? 0, { isName: true }),
+    ...(outcome === 'out-of-format' ? afterNormalisation('people') : []),
+  ]),
   ...afterNormalisation('csv'),
-  ...answerEnds.map((end) => counts<CellOutcomes>(endTitle(end), capital(endTitle(end)), (cell) => cell.ends[end] ?? 0, { only: 'some' })),
-  counts('examples dropped', 'Examples dropped', (cell) => cell.withDroppedExamples, { help: 'Trials whose prompt had room for fewer examples than the condition shows.' }),
+  ...answerEnds.map((end) =>
+    counts<CellOutcomes>(endTitle(end), capital(endTitle(end)), (cell) => cell.ends[end] ?? 0, { only: 'some' }),
+  ),
+  counts('examples dropped', 'Examples dropped', (cell) => cell.withDroppedExamples, {
+    help: 'Trials whose prompt had room for fewer examples than the condition shows.',
+  }),
   counts('done', 'Done', (cell) => cell.done),
   counts('total', 'Total', (cell) => cell.total),
   text('mark', 'Mark', (cell) => markOf(cell.marked), { where: 'csv' }),

@@ -16,7 +16,9 @@ export function reproductionTable({ collection, basis, tasks, of, ownTasks, n, r
     text('name', 'Without any model', (each) => each.name),
     // Three decimals, as the paper's notebook prints them.
     percents('here', 'Here', (each) => each.ours, { digits: 3 }),
-    percents('published', 'Published', (each) => each.published, { text: (each) => (each.published === null ? '–' : String(each.published)) }),
+    percents('published', 'Published', (each) => each.published, {
+      text: (each) => (each.published === null ? '–' : String(each.published)),
+    }),
     text('mark', 'Mark', (each) => each.mark),
     yesOrNo('the same', 'The same', (each) => each.agrees),
     counts('n', 'n', () => n, { where: 'csv' }),
@@ -27,8 +29,9 @@ export function reproductionTable({ collection, basis, tasks, of, ownTasks, n, r
   return {
     name: 'reproduction',
     title: 'Without any model',
-    caption: `${collection}: exact match in percent without any model, on ${basis === 'paper' ? `${count(tasks.length)} of the paper's ${count(of)} tasks` : `${counted(ownTasks, 'task')} of its own`}, n = ${
-      count(n)}. Published: Kung & Peng 2023, ${count(of)} tasks, n = 5,700; P: the paper, N: the first author's notebook.`,
+    caption: `${collection}: exact match in percent without any model, on ${basis === 'paper' ? `${count(tasks.length)} of the paper's ${count(of)} tasks` : `${counted(ownTasks, 'task')} of its own`}, n = ${count(
+      n,
+    )}. Published: Kung & Peng 2023, ${count(of)} tasks, n = 5,700; P: the paper, N: the first author's notebook.`,
     columns,
     parts: [rows],
   }
@@ -38,7 +41,7 @@ export function reproductionTable({ collection, basis, tasks, of, ownTasks, n, r
 export function reproductionTasksTable({ collection, tasks, of }: ReproductionCard): Table<ReproducedTask> {
   return {
     name: 'reproduction-tasks',
-    title: 'The paper\'s tasks that are here',
+    title: "The paper's tasks that are here",
     caption: `${collection}: ${count(tasks.length)} of the paper's ${count(of)} classification tasks, exact match in percent without any model.`,
     columns: taskColumns,
     parts: [tasks],
@@ -51,8 +54,15 @@ const taskColumns: readonly Column<ReproducedTask>[] = [
   counts('labels', 'Labels', (each) => each.labels),
   percents('random guess', 'Random guess', (each) => each.randomGuess),
   percents('majority label', 'Majority label', (each) => each.majorityLabel),
-  percents('random guess by exact match', 'Random guess by exact match', (each) => each.byExactMatch.randomGuess, { where: 'csv' }),
-  percents('majority label by exact match', 'Majority label by exact match', (each) => each.byExactMatch.majorityLabel, { where: 'csv' }),
+  percents('random guess by exact match', 'Random guess by exact match', (each) => each.byExactMatch.randomGuess, {
+    where: 'csv',
+  }),
+  percents(
+    'majority label by exact match',
+    'Majority label by exact match',
+    (each) => each.byExactMatch.majorityLabel,
+    { where: 'csv' },
+  ),
 ]
 
 /** What the paper reports; it stands beside every run's own results. */
@@ -60,7 +70,8 @@ export function publishedTable(published: readonly Published[]): Table<Published
   return {
     name: 'published',
     title: 'Published values',
-    caption: 'Kung & Peng 2023 (arXiv 2305.11383), percent. P: the paper\'s abstract or captions; N: the first author\'s published notebook. Another model and other tasks: shown beside ours, never tested against them.',
+    caption:
+      "Kung & Peng 2023 (arXiv 2305.11383), percent. P: the paper's abstract or captions; N: the first author's published notebook. Another model and other tasks: shown beside ours, never tested against them.",
     columns: [
       text('setting', 'Setting', (each) => each.setting),
       text('score', 'Score', (each) => each.score),

@@ -4,7 +4,20 @@ import { counts, pointsInterval, pointsOf, probabilities, text, verdict, type Co
 import { markOf, type Table } from './table.ts'
 import { hasOpenKinds } from './words.ts'
 
-interface RunRow extends Pick<RunComparison, 'line' | 'kind' | 'score' | 'instances' | 'tasks' | 'difference' | 'interval95' | 'pAdjusted' | 'verdict' | 'marked' | 'sentence'> {
+interface RunRow extends Pick<
+  RunComparison,
+  | 'line'
+  | 'kind'
+  | 'score'
+  | 'instances'
+  | 'tasks'
+  | 'difference'
+  | 'interval95'
+  | 'pAdjusted'
+  | 'verdict'
+  | 'marked'
+  | 'sentence'
+> {
   /** Ids. */
   readonly run: string
   readonly against: string

@@ -35,12 +35,25 @@ export function sideBySideTable(asked: RunLines): Table<AlignedLine> {
       text('line', kind, ({ name }) => name, { isName: true }),
       ...compared.runs.flatMap(({ name }, run): Column<AlignedLine>[] => [
         percents<AlignedLine>(`run ${run}`, name, (row) => meanOf(row, run, score), {
-          isName: true, text: (row) => `${decimal(meanOf(row, run, score))}${row.ofRuns[run]?.marked === true ? mark : ''}`, aside: ({ ofRuns }) => (ofRuns[run] ? `n = ${count(ofRuns[run][score].n)}` : null),
+          isName: true,
+          text: (row) => `${decimal(meanOf(row, run, score))}${row.ofRuns[run]?.marked === true ? mark : ''}`,
+          aside: ({ ofRuns }) => (ofRuns[run] ? `n = ${count(ofRuns[run][score].n)}` : null),
         }),
-        ...(run === 0 ? [] : [pointsOf<AlignedLine>(`difference ${run}`, 'Difference', (row) => differenceOf(asked, run, row)?.value ?? null, { text: (row) => differenceOf(asked, run, row)?.inWords ?? '–' })]),
+        ...(run === 0
+          ? []
+          : [
+              pointsOf<AlignedLine>(
+                `difference ${run}`,
+                'Difference',
+                (row) => differenceOf(asked, run, row)?.value ?? null,
+                { text: (row) => differenceOf(asked, run, row)?.inWords ?? '–' },
+              ),
+            ]),
       ]),
     ],
-    parts: [alignedLines(lines).filter(({ ofRuns }) => ofRuns.some((line) => line && line[score].overInstances !== null))],
+    parts: [
+      alignedLines(lines).filter(({ ofRuns }) => ofRuns.some((line) => line && line[score].overInstances !== null)),
+    ],
   }
 }
 
@@ -49,11 +62,24 @@ function meanOf({ ofRuns }: AlignedLine, run: number, score: ScoreName): number 
 }
 
 /** With interval and verdict where the runs were asked the same, else the bare difference of the means. */
-function differenceOf({ kind, score, compared }: RunLines, run: number, row: AlignedLine): { readonly value: number; readonly inWords: string } | null {
-  const told = compared.comparisons.find((each) => each.kind === kind && each.score === score && each.run === compared.runs[run]?.id && each.line === row.ofRuns[0]?.name)
+function differenceOf(
+  { kind, score, compared }: RunLines,
+  run: number,
+  row: AlignedLine,
+): { readonly value: number; readonly inWords: string } | null {
+  const told = compared.comparisons.find(
+    (each) =>
+      each.kind === kind &&
+      each.score === score &&
+      each.run === compared.runs[run]?.id &&
+      each.line === row.ofRuns[0]?.name,
+  )
   if (row.ofRuns[run] && told && told.difference !== null) {
     const between = told.interval95 === 'too-few' ? '' : ` (${interval(told.interval95, points)})`
-    return { value: told.difference, inWords: `${points(told.difference)}${between}: ${told.verdict === 'too-few' ? 'too few' : told.verdict}` }
+    return {
+      value: told.difference,
+      inWords: `${points(told.difference)}${between}: ${told.verdict === 'too-few' ? 'too few' : told.verdict}`,
+    }
   }
   const [own, first] = [meanOf(row, run, score), meanOf(row, 0, score)]
   return own === null || first === null ? null : { value: own - first, inWords: points(own - first) }
@@ -62,7 +88,9 @@ function differenceOf({ kind, score, compared }: RunLines, run: number, row: Ali
 /** In the order of the first run; what only others have comes behind, baselines last. */
 function alignedLines(lines: readonly (readonly LineRow[])[]): readonly AlignedLine[] {
   const all = lines.flat()
-  const keys = [...new Set([...all.filter(({ line }) => line !== null), ...all.filter(({ line }) => line === null)].map(keyOf))]
+  const keys = [
+    ...new Set([...all.filter(({ line }) => line !== null), ...all.filter(({ line }) => line === null)].map(keyOf)),
+  ]
   return keys.map((key) => {
     const ofRuns = lines.map((own) => own.find((line) => keyOf(line) === key))
     return { key, name: ofRuns.find((line) => line !== undefined)?.name ?? '', ofRuns }

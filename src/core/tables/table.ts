@@ -2,9 +2,9 @@ import { mark } from '#core/study/mark.ts'
 import { cellsOf, headOf, isNumeric, written, type Column } from './column.ts'
 
 /**
- * A results table, defined once: every face (page, terminal, CSV, LaTeX, report) makes it of this and knows no column of it.
- * One file of this folder for each table; `csv.ts` of `exchange`, `latex.ts` of `figures`, the report's `tables.ts`, the
- * terminal's `table.ts` and the page's `results-table.tsx` write all of them.
+ * A results table, defined once: every face (page, terminal, CSV, LaTeX, report) makes it of this and knows no column
+ * of it. One file of this folder for each table; `csv.ts` of `exchange`, `latex.ts` of `figures`, the report's
+ * `tables.ts`, the terminal's `table.ts` and the page's `results-table.tsx` write all of them.
  */
 export interface Table<Row> {
   /** Of a file or a label, without an ending: `results-classification`. */
@@ -30,7 +30,10 @@ export interface TextTable {
 }
 
 /** The columns that people see: on the page, or where there is less room. */
-export function shownColumns<Row>({ columns, parts }: Pick<Table<Row>, 'columns' | 'parts'>, face: 'page' | 'print'): readonly Column<Row>[] {
+export function shownColumns<Row>(
+  { columns, parts }: Pick<Table<Row>, 'columns' | 'parts'>,
+  face: 'page' | 'print',
+): readonly Column<Row>[] {
   const rows = parts.flat()
   return columns.filter((column) => {
     if (column.where === 'csv' || (column.where === 'wide' && face === 'print')) return false
@@ -45,8 +48,18 @@ export function asTexts<Row>(table: Table<Row>, face: 'page' | 'print' = 'print'
   return {
     name: table.name,
     caption: table.caption,
-    columns: columns.map((column) => ({ title: column.title, isNumeric: isNumeric(column), isName: column.isName === true })),
-    parts: table.parts.filter((rows) => rows.length > 0).map((rows) => rows.map((row) => columns.map((column, i) => (i === 0 ? markedText(table, column, row) : written(column, row))))),
+    columns: columns.map((column) => ({
+      title: column.title,
+      isNumeric: isNumeric(column),
+      isName: column.isName === true,
+    })),
+    parts: table.parts
+      .filter((rows) => rows.length > 0)
+      .map((rows) =>
+        rows.map((row) =>
+          columns.map((column, i) => (i === 0 ? markedText(table, column, row) : written(column, row))),
+        ),
+      ),
   }
 }
 
@@ -56,7 +69,10 @@ export function markedText<Row>({ isMarked }: Pick<Table<Row>, 'isMarked'>, firs
 }
 
 /** Rows of CSV, the heads first: every column but those that are made for people. */
-export function asRecords<Row>({ columns, parts }: Pick<Table<Row>, 'columns' | 'parts'>): readonly (readonly (string | number | boolean | null)[])[] {
+export function asRecords<Row>({
+  columns,
+  parts,
+}: Pick<Table<Row>, 'columns' | 'parts'>): readonly (readonly (string | number | boolean | null)[])[] {
   const inFiles = columns.filter(({ where }) => where !== 'people')
   return [inFiles.flatMap(headOf), ...parts.flat().map((row) => inFiles.flatMap((column) => cellsOf(column, row)))]
 }

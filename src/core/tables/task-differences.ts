@@ -28,14 +28,20 @@ export function differenceTable(differences: TaskDifferences, of: KindDifference
   return {
     name: `differences-by-task-${of.kind}`,
     title: `Differences by task, ${of.kind}`,
-    caption: `${study}, ${of.kind}: ${name ?? ''} − ${markedName({ name: against ?? '', marked })} by task, ${scores[of.score].inWords} in percent, differences in points with 95 % intervals over the instances of each task (${
-      count(draws)} draws, seed ${seed}). ${of.fences === null ? of.withoutFences ?? '' : rule}`,
+    caption: `${study}, ${of.kind}: ${name ?? ''} − ${markedName({ name: against ?? '', marked })} by task, ${scores[of.score].inWords} in percent, differences in points with 95 % intervals over the instances of each task (${count(
+      draws,
+    )} draws, seed ${seed}). ${of.fences === null ? (of.withoutFences ?? '') : rule}`,
     ...differencesByTask({ ...differences, kinds: [of] }),
   }
 }
 
 /** All of them, for a file. */
-export function differencesByTask({ name, against, marked, kinds }: TaskDifferences): Pick<Table<Row>, 'columns' | 'parts'> {
+export function differencesByTask({
+  name,
+  against,
+  marked,
+  kinds,
+}: TaskDifferences): Pick<Table<Row>, 'columns' | 'parts'> {
   const columns: readonly Column<Row>[] = [
     text('task', 'Task', (each) => each.task),
     text('category', 'Category', (each) => each.category, { where: 'wide' }),
@@ -48,7 +54,9 @@ export function differencesByTask({ name, against, marked, kinds }: TaskDifferen
     percents('against', against ?? '', (each) => each.second, { isName: true }),
     pointsOf('difference', 'Difference', (each) => each.difference),
     pointsInterval('95 %', '95 % interval', (each) => each.interval95),
-    yesOrNo('outlier', 'Outlier', ({ isOutlier, of }) => (of.fences === null ? null : isOutlier), { text: ({ isOutlier }) => (isOutlier ? 'outlier' : '') }),
+    yesOrNo('outlier', 'Outlier', ({ isOutlier, of }) => (of.fences === null ? null : isOutlier), {
+      text: ({ isOutlier }) => (isOutlier ? 'outlier' : ''),
+    }),
     text('mark', 'Mark', () => markOf(marked), { where: 'csv' }),
   ]
   return { columns, parts: kinds.map((of) => of.tasks.map((each) => ({ ...each, of }))) }

@@ -20,7 +20,13 @@ interface TaskGuess {
 }
 
 /** On which tasks each line is above guessing. */
-export function taskGuessingTable({ study, rows }: { readonly study: string; readonly rows: readonly TaskGuess[] }): Table<TaskGuess> {
+export function taskGuessingTable({
+  study,
+  rows,
+}: {
+  readonly study: string
+  readonly rows: readonly TaskGuess[]
+}): Table<TaskGuess> {
   return {
     name: 'above-guessing-by-task',
     title: 'Above guessing by task',

@@ -40,7 +40,10 @@ export function modelFilesTable({ trainings }: Pick<Trainings, 'trainings'>): Ta
     name: 'tuned-models',
     title: 'Files of the tuned models',
     caption: 'Files of the tuned models. The same bytes are the same model.',
-    columns: [text('training', 'Training', ({ name }) => name), text('sha256', 'SHA-256', ({ sha256 }) => sha256 ?? '–')],
+    columns: [
+      text('training', 'Training', ({ name }) => name),
+      text('sha256', 'SHA-256', ({ sha256 }) => sha256 ?? '–'),
+    ],
     parts: [trainings],
   }
 }
@@ -53,19 +56,37 @@ const columns: readonly Column<TrainingRow>[] = [
   counts('seed', 'Seed', (each) => each.seed, { where: 'csv' }),
   text('state', 'State', (each) => each.state, { note: (each) => each.message }),
   counts('steps', 'Steps', (each) => each.steps),
-  number('loss', 'Loss', (each) => each.lastEpochLoss ?? each.loss, { where: 'people', unit: 'nats', text: trainLossInWords, help: 'On answer tokens, of the first epoch → of the last.' }),
-  number('held-out loss', 'Held-out loss', (each) => each.heldOutLoss, { where: 'people', unit: 'nats', text: heldOutLossInWords, help: 'Before the first step → after the last.' }),
+  number('loss', 'Loss', (each) => each.lastEpochLoss ?? each.loss, {
+    where: 'people',
+    unit: 'nats',
+    text: trainLossInWords,
+    help: 'On answer tokens, of the first epoch → of the last.',
+  }),
+  number('held-out loss', 'Held-out loss', (each) => each.heldOutLoss, {
+    where: 'people',
+    unit: 'nats',
+    text: heldOutLossInWords,
+    help: 'Before the first step → after the last.',
+  }),
   number('loss, first epoch', 'Loss, first epoch', (each) => each.firstEpochLoss, { where: 'csv', unit: 'nats' }),
   number('loss, last epoch', 'Loss, last epoch', (each) => each.lastEpochLoss, { where: 'csv', unit: 'nats' }),
   number('loss, last step', 'Loss, last step', (each) => each.loss, { where: 'csv', unit: 'nats' }),
   number('held-out loss before', 'Held-out loss before', (each) => each.heldOutBefore, { where: 'csv', unit: 'nats' }),
   number('held-out loss after', 'Held-out loss after', (each) => each.heldOutLoss, { where: 'csv', unit: 'nats' }),
   seconds('seconds', 'Time', (each) => each.seconds),
-  number('equal answers', 'Equal answers', ({ parity }) => (parity ? parity.equal / parity.prompts : null), { where: 'people', text: equalAnswers }),
+  number('equal answers', 'Equal answers', ({ parity }) => (parity ? parity.equal / parity.prompts : null), {
+    where: 'people',
+    text: equalAnswers,
+  }),
   counts('parity prompts', 'Parity prompts', (each) => each.parity?.prompts ?? null, { where: 'csv' }),
   counts('parity equal', 'Parity equal', (each) => each.parity?.equal ?? null, { where: 'csv' }),
   yesOrNo('parity holds', 'Parity holds', (each) => each.parityHolds, { where: 'csv' }),
-  number('largest logit difference', 'Largest logit difference', (each) => each.parity?.largestLogitDifference ?? null, { where: 'csv' }),
+  number(
+    'largest logit difference',
+    'Largest logit difference',
+    (each) => each.parity?.largestLogitDifference ?? null,
+    { where: 'csv' },
+  ),
   text('sha256', 'SHA-256', (each) => each.sha256, { where: 'csv' }),
   text('message', 'Message', (each) => each.message, { where: 'csv' }),
 ]

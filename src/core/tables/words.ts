@@ -29,6 +29,14 @@ export function clustersInWords({ seedsDrawn }: { readonly seedsDrawn: number | 
 }
 
 /** What a difference's interval is drawn from. */
-export function drawsInWords({ draws, seed, seedsDrawn }: { readonly draws: number; readonly seed: number; readonly seedsDrawn: number | null }): string {
+export function drawsInWords({
+  draws,
+  seed,
+  seedsDrawn,
+}: {
+  readonly draws: number
+  readonly seed: number
+  readonly seedsDrawn: number | null
+}): string {
   return `${count(draws)} draws of ${seedsDrawn === null ? '' : 'seeds, '}tasks and instances, seed ${seed}`
 }

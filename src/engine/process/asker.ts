@@ -1,7 +1,16 @@
 import type { Token } from 'node-llama-cpp'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { assertNever } from '#core/assert-never.ts'
-import type { Answer, AskRequest, Encoded, EncodeRequest, FitRequest, FitResult, Traced, TraceRequest } from '../engine.ts'
+import type {
+  Answer,
+  AskRequest,
+  Encoded,
+  EncodeRequest,
+  FitRequest,
+  FitResult,
+  Traced,
+  TraceRequest,
+} from '../engine.ts'
 import type { Rendered } from '../messages.ts'
 import { LabelGrammar, mostLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
@@ -26,7 +35,10 @@ export class Asker {
     this.#loaded = loaded
     this.#reader = new PromptReader(loaded.model, loaded.contextSize)
     this.#ends = new LabelEnds(loaded.model)
-    this.#sequence = new ExactSequence(loaded.sequence, new ThreadChoice(loaded.llama, loaded.threads, () => performance.now()))
+    this.#sequence = new ExactSequence(
+      loaded.sequence,
+      new ThreadChoice(loaded.llama, loaded.threads, () => performance.now()),
+    )
   }
 
   /** What the model's chat template came to; without it no user turn can be asked. */
@@ -72,7 +84,7 @@ export class Asker {
     const fitted = this.#reader.fit(request, answerRoom(request, labels))
     if (fitted.state === 'too-long') return fitted
     try {
-      return { state: 'answered', fit: fitted.fit, ...await this.#decode(request, fitted.prompt) }
+      return { state: 'answered', fit: fitted.fit, ...(await this.#decode(request, fitted.prompt)) }
     } catch (error) {
       this.#sequence.forget()
       throw error
@@ -83,20 +95,27 @@ export class Asker {
     switch (request.decoding) {
       case 'free': {
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return answerFreely(this.#loaded.model, this.#sequence.generate(prompt.tokens.slice(prompt.shared)), request, this.#reader.gap(prompt.userTurn))
+        return answerFreely(
+          this.#loaded.model,
+          this.#sequence.generate(prompt.tokens.slice(prompt.shared)),
+          request,
+          this.#reader.gap(prompt.userTurn),
+        )
       }
       case 'constrained': {
         const grammar = await this.#grammarFor(request.labels)
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
         return grammar.answer(this.#sequence, prompt.tokens.slice(prompt.shared), mostLabelTokens(request.labels))
       }
-      case 'likelihood': return this.#compare(prompt, request)
-      default: return assertNever(request.decoding)
+      case 'likelihood':
+        return this.#compare(prompt, request)
+      default:
+        return assertNever(request.decoding)
     }
   }
 
   /** Keeps what is traced, the token that ends the turn too; gives what comes before that. */
-  async* #untilEndOfTurn(traced: AsyncIterable<TracedToken>, kept: TracedToken[]): AsyncGenerator<Token> {
+  async *#untilEndOfTurn(traced: AsyncIterable<TracedToken>, kept: TracedToken[]): AsyncGenerator<Token> {
     for await (const one of traced) {
       kept.push(one)
       if (this.#loaded.model.isEogToken(one.token)) return

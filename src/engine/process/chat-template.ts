@@ -2,11 +2,11 @@ import { Template } from '@huggingface/jinja'
 import type { Rendered, RenderedTurn, TemplateRequest } from '../messages.ts'
 
 /**
- * Renders the template around a mark, with its generation prompt; the data never passes through it. So special-token text
- * inside the data stays text, and no template can look into it or change it. What is given beside it is what Hugging
- * Face's `apply_chat_template` gives (messages, no tools, no documents, `add_generation_prompt`), and `enable_thinking`
- * as false: thoughts would run past the end of an answer. A generation prompt that opens a thought stays as it is.
- * Templates are programs that come with a file: they are rendered in a process that may be ended.
+ * Renders the template around a mark, with its generation prompt; the data never passes through it. So special-token
+ * text inside the data stays text, and no template can look into it or change it. What is given beside it is what
+ * Hugging Face's `apply_chat_template` gives (messages, no tools, no documents, `add_generation_prompt`), and
+ * `enable_thinking` as false: thoughts would run past the end of an answer. A generation prompt that opens a thought
+ * stays as it is. Templates are programs that come with a file: they are rendered in a process that may be ended.
  */
 export function renderTurn({ template, bos, eos }: TemplateRequest): Rendered {
   try {
@@ -51,10 +51,23 @@ function parsed(template: string): Template {
   }
 }
 
-function rendered(template: Template, special: SpecialTexts, messages: readonly Message[], generation: boolean): string {
+function rendered(
+  template: Template,
+  special: SpecialTexts,
+  messages: readonly Message[],
+  generation: boolean,
+): string {
   try {
-    const text = template.render({ messages, add_generation_prompt: generation, enable_thinking: false, tools: null, documents: null, ...special })
-    if (text.length > mostRendered) throw new Error(`it puts ${text.length} characters around a user turn; ${mostRendered} are allowed`)
+    const text = template.render({
+      messages,
+      add_generation_prompt: generation,
+      enable_thinking: false,
+      tools: null,
+      documents: null,
+      ...special,
+    })
+    if (text.length > mostRendered)
+      throw new Error(`it puts ${text.length} characters around a user turn; ${mostRendered} are allowed`)
     return text
   } catch (error) {
     throw unrenderable(error)
@@ -63,7 +76,9 @@ function rendered(template: Template, special: SpecialTexts, messages: readonly 
 
 function unrenderable(error: unknown): Error {
   const reason = error instanceof Error ? error.message : String(error)
-  return new Error(`invalid chat template: it cannot be rendered (${reason.slice(0, mostOfReason)}); ask the model with the format tk-instruct or plain`)
+  return new Error(
+    `invalid chat template: it cannot be rendered (${reason.slice(0, mostOfReason)}); ask the model with the format tk-instruct or plain`,
+  )
 }
 
 /** '' where a past answer does not stand where the generation prompt ends: nothing is known then. */
@@ -83,5 +98,7 @@ function gapOf(template: Template, special: SpecialTexts, user: Message, prompt:
  * date: the one that Llama 3's template falls back to where it has no clock.
  */
 function withFixedDate(template: string): string {
-  return template.includes('strftime_now') ? `{%- macro strftime_now(format) -%}26 Jul 2024{%- endmacro -%}${template}` : template
+  return template.includes('strftime_now')
+    ? `{%- macro strftime_now(format) -%}26 Jul 2024{%- endmacro -%}${template}`
+    : template
 }

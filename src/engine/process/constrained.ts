@@ -28,29 +28,35 @@ export class LabelGrammar {
       // A character may still lack some of its bytes.
       const text = this.#model.detokenize(tokens).replace(/\uFFFD+$/, '')
       const [first, ...others] = this.labels.filter((label) => forms(label).some((form) => form.startsWith(text)))
-      if (first === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; the grammar let through what is no label`)
+      if (first === undefined)
+        throw new Error(`invalid answer: ${JSON.stringify(text)}; the grammar let through what is no label`)
       if (others.length === 0) return { raw: first, stop: 'label', answerTokens: tokens.length }
       if (tokens.length === most) break
     }
     const text = this.#model.detokenize(tokens)
     // "A." is itself where it is a label, and else "A" with a full stop behind it.
-    const label = this.labels.find((candidate) => candidate === text.trim()) ?? this.labels.find((candidate) => forms(candidate).includes(text))
+    const label =
+      this.labels.find((candidate) => candidate === text.trim()) ??
+      this.labels.find((candidate) => forms(candidate).includes(text))
     if (label === undefined) throw new Error(`invalid answer: ${JSON.stringify(text)}; it ended before it was a label`)
     return { raw: label, stop: 'label', answerTokens: tokens.length }
   }
 }
 
 /**
- * In GBNF. A space may stand before the label, as it does before any word that continues a text. A full stop, newlines or
- * both may stand behind it, since that is how a model that is asked as it is says that "A" is all and not the beginning of
- * "A and B": the tk-instruct format ends demonstrations in a full stop and a blank line. Without one of its ways to
- * say so a model could only go on to the longer label.
+ * In GBNF. A space may stand before the label, as it does before any word that continues a text. A full stop, newlines
+ * or both may stand behind it, since that is how a model that is asked as it is says that "A" is all and not the
+ * beginning of "A and B": the tk-instruct format ends demonstrations in a full stop and a blank line. Without one of
+ * its ways to say so a model could only go on to the longer label.
  */
 export function labelGrammar(labels: readonly string[]): string {
   return `root ::= " "? (${labels.map(quoted).join(' | ')}) "."? "\\n"? "\\n"?`
 }
 
-/** How many tokens the longest label can take at most: one for each byte, with the space, the full stop and two newlines. */
+/**
+ * How many tokens the longest label can take at most: one for each byte, with the space, the full stop and two
+ * newlines.
+ */
 export function mostLabelTokens(labels: readonly string[]): number {
   return Math.max(...labels.map((label) => Buffer.byteLength(label))) + 4
 }
@@ -63,8 +69,8 @@ function forms(label: string): readonly string[] {
 
 /** Everything but ASCII letters and digits by its number, so that nothing can end the quotation. */
 function quoted(label: string): string {
-  const characters = Array.from(label, (character) => /^[A-Za-z0-9]$/.test(character)
-    ? character
-    : `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)
+  const characters = Array.from(label, (character) =>
+    /^[A-Za-z0-9]$/.test(character) ? character : `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+  )
   return `"${characters.join('')}"`
 }

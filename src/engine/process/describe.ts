@@ -16,7 +16,10 @@ export function describeModel(file: string): Described {
   return {
     state: 'described',
     description: {
-      chatTemplate: typeof template === 'string' && template !== '' ? { text: template.slice(0, mostOfTemplate), characters: template.length } : null,
+      chatTemplate:
+        typeof template === 'string' && template !== ''
+          ? { text: template.slice(0, mostOfTemplate), characters: template.length }
+          : null,
       metadata: [...read.header.metadata]
         .filter(([key]) => key !== templateKey)
         .slice(0, mostEntries)

@@ -20,7 +20,13 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
     const { tokens } = fitted.prompt
     const row = [...reader.answered(fitted.prompt, answer), ...reader.end(userTurn, stop)]
     if (row.length <= reader.contextSize) {
-      return { state: 'fits', candidate, text: fitted.fit.text, tokens: Int32Array.from(row), answerFrom: tokens.length }
+      return {
+        state: 'fits',
+        candidate,
+        text: fitted.fit.text,
+        tokens: Int32Array.from(row),
+        answerFrom: tokens.length,
+      }
     }
     shortest = Math.min(shortest, tokens.length)
     needed = row.length - tokens.length
@@ -29,7 +35,9 @@ export function encodeExample(reader: PromptReader, request: EncodeRequest, answ
   return { state: 'too-long', promptTokens: shortest, budget: reader.contextSize - needed }
 }
 
-/** Text to continue, without a prompt. Its first token cannot be predicted from anything where no BOS stands before it. */
+/**
+ * Text to continue, without a prompt. Its first token cannot be predicted from anything where no BOS stands before it.
+ */
 function encodeText(reader: PromptReader, text: string, stop: StopRule): Encoded {
   const row = [...reader.tokens('', false), ...reader.plain(text), ...reader.end(false, stop)]
   if (row.length < 2) throw new Error(`invalid text: ${JSON.stringify(text)}; there is nothing to learn`)

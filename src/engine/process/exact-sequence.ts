@@ -1,5 +1,9 @@
 import type {
-  ControlledEvaluateIndexOutput, ControlledEvaluateInputItem, LlamaContextSequence, LlamaGrammarEvaluationState, Token,
+  ControlledEvaluateIndexOutput,
+  ControlledEvaluateInputItem,
+  LlamaContextSequence,
+  LlamaGrammarEvaluationState,
+  Token,
 } from 'node-llama-cpp'
 import { greedy } from './decoding.ts'
 import type { ThreadChoice } from './thread-choice.ts'
@@ -51,7 +55,7 @@ export class ExactSequence {
   }
 
   /** Evaluates the tokens and goes on greedily until the end of the turn, whose token is not given. */
-  async* generate(tokens: readonly Token[], grammar?: LlamaGrammarEvaluationState): AsyncGenerator<Token> {
+  async *generate(tokens: readonly Token[], grammar?: LlamaGrammarEvaluationState): AsyncGenerator<Token> {
     const options = grammar === undefined ? greedy : { ...greedy, grammarEvaluationState: grammar }
     const iterator = this.#sequence.evaluate([...tokens], options)
     let step = tokens.length
@@ -68,12 +72,13 @@ export class ExactSequence {
   }
 
   /** As `generate`, by the same evaluations, with each token's raw logit; never ends by itself. */
-  async* trace(tokens: readonly Token[]): AsyncGenerator<TracedToken> {
+  async *trace(tokens: readonly Token[]): AsyncGenerator<TracedToken> {
     for (let items = tokens; ;) {
       const outputs = await this.score(items.map((token, i) => (i === items.length - 1 ? selecting(token) : token)))
       const { token, logits } = outputs[items.length - 1]?.next ?? {}
       const logit = token === undefined || token === null ? undefined : logits?.get(token)
-      if (token === undefined || token === null || logit === undefined) throw new Error('invalid logits: none came back')
+      if (token === undefined || token === null || logit === undefined)
+        throw new Error('invalid logits: none came back')
       if (!Number.isFinite(logit)) throw new NotFinite(logit)
       yield { token, logit }
       items = [token]
@@ -81,17 +86,23 @@ export class ExactSequence {
   }
 
   /** Evaluates the tokens and gives the logits asked for, at the same places. */
-  score(items: readonly ControlledEvaluateInputItem[]): Promise<readonly (ControlledEvaluateIndexOutput | undefined)[]> {
+  score(
+    items: readonly ControlledEvaluateInputItem[],
+  ): Promise<readonly (ControlledEvaluateIndexOutput | undefined)[]> {
     return this.#threads.evaluate(items.length, () => this.#sequence.controlledEvaluate([...items]))
   }
 }
 
-/** The weights are read, and what is computed with them is no number: they are damaged, or too large to compute with. */
+/**
+ * The weights are read, and what is computed with them is no number: they are damaged, or too large to compute with.
+ */
 export class NotFinite extends Error {
   readonly logit: number
 
   constructor(logit: number) {
-    super(`invalid logits: the model gives ${logit} in place of a number; its weights are damaged, or its training diverged`)
+    super(
+      `invalid logits: the model gives ${logit} in place of a number; its weights are damaged, or its training diverged`,
+    )
     this.logit = logit
   }
 }
@@ -102,7 +113,10 @@ export interface TracedToken {
 }
 
 function selecting(token: Token): ControlledEvaluateInputItem {
-  return [token, { generateNext: { options: greedy, token: true, logits: { filter: { tokens: [], includeSelected: true } } } }]
+  return [
+    token,
+    { generateNext: { options: greedy, token: true, logits: { filter: { tokens: [], includeSelected: true } } } },
+  ]
 }
 
 function isSame(a: readonly Token[], b: readonly Token[]): boolean {

@@ -1,4 +1,6 @@
-/** What a file that is not a GGUF most likely is, from its first bytes; completes "it looks like …". Undefined: no idea. */
+/**
+ * What a file that is not a GGUF most likely is, from its first bytes; completes "it looks like …". Undefined: no idea.
+ */
 export function looksLike(start: Buffer): string | undefined {
   const hex = start.toString('hex')
   const text = start.toString('latin1').trimStart().toLowerCase()

@@ -9,15 +9,20 @@ import type { Decoded } from './decoding.ts'
  * @param gap white space that the answer may begin with: no newline in it ends anything
  */
 export async function answerFreely(
-  model: LlamaModel, generated: AsyncIterable<Token>, { stop: rule, maxAnswerTokens: most }: Pick<TraceRequest, 'stop' | 'maxAnswerTokens'>, gap: string,
+  model: LlamaModel,
+  generated: AsyncIterable<Token>,
+  { stop: rule, maxAnswerTokens: most }: Pick<TraceRequest, 'stop' | 'maxAnswerTokens'>,
+  gap: string,
 ): Promise<Decoded> {
   const tokens: Token[] = []
   for await (const token of generated) {
     tokens.push(token)
     const text = withoutGap(model.detokenize(tokens), gap)
     const stop = findStop(text, rule)
-    if (stop !== undefined) return { raw: withoutLeadingSpace(text.slice(0, stop.index)), stop: stop.by, answerTokens: tokens.length }
-    if (tokens.length === most) return { raw: withoutLeadingSpace(withoutHalfCharacter(text)), stop: 'token limit', answerTokens: most }
+    if (stop !== undefined)
+      return { raw: withoutLeadingSpace(text.slice(0, stop.index)), stop: stop.by, answerTokens: tokens.length }
+    if (tokens.length === most)
+      return { raw: withoutLeadingSpace(withoutHalfCharacter(text)), stop: 'token limit', answerTokens: most }
   }
   return { raw: withoutLeadingSpace(model.detokenize(tokens)), stop: 'end of turn', answerTokens: tokens.length }
 }

@@ -22,7 +22,10 @@ export interface GgufHeader {
 
 export type GgufScalar = number | bigint | boolean | string
 /** `type`: GGUF's number of its items' type. */
-export interface GgufArray { readonly length: number; readonly type: number }
+export interface GgufArray {
+  readonly length: number
+  readonly type: number
+}
 export interface GgufTensorInfo {
   readonly name: string
   /** ggml's number of the type. */
@@ -51,8 +54,20 @@ export function readGgufHeader(file: string): GgufRead {
 
 class Malformed extends Error {}
 
-/** Far above any real model; a damaged file names billions. `texts`: an array's; `kept`: bytes of all texts outside arrays. */
-const limits = { metadata: 65_536, tensors: 100_000, array: 50_000_000, texts: 4_000_000, text: 16 * 2 ** 20, kept: 32 * 2 ** 20, key: 65_535, dimensions: 4 }
+/**
+ * Far above any real model; a damaged file names billions. `texts`: an array's; `kept`: bytes of all texts outside
+ * arrays.
+ */
+const limits = {
+  metadata: 65_536,
+  tensors: 100_000,
+  array: 50_000_000,
+  texts: 4_000_000,
+  text: 16 * 2 ** 20,
+  kept: 32 * 2 ** 20,
+  key: 65_535,
+  dimensions: 4,
+}
 
 function parse(cursor: Cursor): GgufHeader {
   cursor.bytes(4)
@@ -75,35 +90,59 @@ function parse(cursor: Cursor): GgufHeader {
   const tensors = Array.from({ length: tensorCount }, () => tensorInfo(cursor))
   const alignment = metadata.get('general.alignment') ?? 32
   if (typeof alignment !== 'number' || !Number.isInteger(Math.log2(alignment))) {
-    throw new Malformed(`has the alignment ${String(typeof alignment === 'object' ? 'of a list' : alignment)} (general.alignment), which is no power of two`)
+    throw new Malformed(
+      `has the alignment ${String(typeof alignment === 'object' ? 'of a list' : alignment)} (general.alignment), which is no power of two`,
+    )
   }
-  return { fileSize: cursor.size, metadata, metadataTypes, tensors, alignment, dataOffset: Math.ceil(cursor.position / alignment) * alignment }
+  return {
+    fileSize: cursor.size,
+    metadata,
+    metadataTypes,
+    tensors,
+    alignment,
+    dataOffset: Math.ceil(cursor.position / alignment) * alignment,
+  }
 }
 
 function tensorInfo(cursor: Cursor): GgufTensorInfo {
   const name = cursor.text()
   const dimensions = cursor.u32()
-  if (dimensions > limits.dimensions) throw new Malformed(`gives the tensor ${JSON.stringify(name)} ${dimensions} dimensions`)
+  if (dimensions > limits.dimensions)
+    throw new Malformed(`gives the tensor ${JSON.stringify(name)} ${dimensions} dimensions`)
   const shape = Array.from({ length: dimensions }, () => cursor.count('rows', Number.MAX_SAFE_INTEGER))
   return { name, shape, type: cursor.u32(), offset: cursor.count('bytes', Number.MAX_SAFE_INTEGER) }
 }
 
 function value(cursor: Cursor, type: number): GgufScalar | GgufArray {
   switch (type) {
-    case 0: return cursor.bytes(1).readUInt8()
-    case 1: return cursor.bytes(1).readInt8()
-    case 2: return cursor.bytes(2).readUInt16LE()
-    case 3: return cursor.bytes(2).readInt16LE()
-    case 4: return cursor.u32()
-    case 5: return cursor.bytes(4).readInt32LE()
-    case 6: return cursor.bytes(4).readFloatLE()
-    case 7: return cursor.bytes(1).readUInt8() !== 0
-    case 8: return cursor.text()
-    case 9: return array(cursor)
-    case 10: return cursor.bytes(8).readBigUInt64LE()
-    case 11: return cursor.bytes(8).readBigInt64LE()
-    case 12: return cursor.bytes(8).readDoubleLE()
-    default: throw new Malformed(`has metadata of the unknown type ${type}`)
+    case 0:
+      return cursor.bytes(1).readUInt8()
+    case 1:
+      return cursor.bytes(1).readInt8()
+    case 2:
+      return cursor.bytes(2).readUInt16LE()
+    case 3:
+      return cursor.bytes(2).readInt16LE()
+    case 4:
+      return cursor.u32()
+    case 5:
+      return cursor.bytes(4).readInt32LE()
+    case 6:
+      return cursor.bytes(4).readFloatLE()
+    case 7:
+      return cursor.bytes(1).readUInt8() !== 0
+    case 8:
+      return cursor.text()
+    case 9:
+      return array(cursor)
+    case 10:
+      return cursor.bytes(8).readBigUInt64LE()
+    case 11:
+      return cursor.bytes(8).readBigInt64LE()
+    case 12:
+      return cursor.bytes(8).readDoubleLE()
+    default:
+      throw new Malformed(`has metadata of the unknown type ${type}`)
   }
 }
 

@@ -11,7 +11,10 @@ import { tokenizerFault } from './tokenizer-fault.ts'
 import { unusableKind } from './unusable-kind.ts'
 import { readWholeGguf } from './whole-gguf.ts'
 
-/** Reads the header and checks what would otherwise fail late or kill the process; no weights are read, no template is rendered. */
+/**
+ * Reads the header and checks what would otherwise fail late or kill the process; no weights are read, no template is
+ * rendered.
+ */
 export function inspectModel(file: string): Inspected {
   const read = readWholeGguf(file)
   if (read.state === 'unusable') return refused(file, read.reason)
@@ -25,7 +28,9 @@ export async function checkWeights(file: string): Promise<Checked> {
   const read = readWholeGguf(file)
   if (read.state === 'unusable') return refused(file, read.reason)
   const fault = await notFinite(file, read.header)
-  return fault === undefined ? { state: 'usable' } : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
+  return fault === undefined
+    ? { state: 'usable' }
+    : refused(file, `${fault}; no answer can be computed with that: download it again, or make it anew`)
 }
 
 export function refused(file: string, reason: string): { readonly state: 'refused'; readonly reason: string } {
@@ -34,7 +39,11 @@ export function refused(file: string, reason: string): { readonly state: 'refuse
 
 function sizesFault(header: GgufHeader): string | undefined {
   const architecture = textOf(header, 'general.architecture')
-  return sizeFault({ architecture, number: (key) => numberOf(header, `${architecture}.${key}`), tensors: header.tensors })
+  return sizeFault({
+    architecture,
+    number: (key) => numberOf(header, `${architecture}.${key}`),
+    tensors: header.tensors,
+  })
 }
 
 /** Characters of a name; real ones have some dozens. */
@@ -44,7 +53,10 @@ function describe(file: string, header: GgufHeader): Inspected {
   const architecture = textOf(header, 'general.architecture')
   const contextLength = numberOf(header, `${architecture}.context_length`)
   if (contextLength === undefined || !Number.isInteger(contextLength) || contextLength < 1) {
-    return refused(file, `its metadata do not say how many tokens it can read at once (${architecture}.context_length is ${contextLength ?? 'not there'})`)
+    return refused(
+      file,
+      `its metadata do not say how many tokens it can read at once (${architecture}.context_length is ${contextLength ?? 'not there'})`,
+    )
   }
   const tokens = header.metadata.get('tokenizer.ggml.tokens')
   const template = textOf(header, 'tokenizer.chat_template')

@@ -12,10 +12,10 @@ export interface LabelEnd {
 }
 
 /**
- * How a label ends, as tokens of one model. An answer is over at the end of turn, which is what training teaches, or where
- * the stop rule ends it, which is what a model does that is asked as it is: it goes on with the next line. A full stop may
- * stand before either, since the tk-instruct format ends demonstrations in one and exact match deletes it: of a
- * pretrained model asked in that format, .73 to .90 of the probability after a label went to a full stop and then a
+ * How a label ends, as tokens of one model. An answer is over at the end of turn, which is what training teaches, or
+ * where the stop rule ends it, which is what a model does that is asked as it is: it goes on with the next line. A full
+ * stop may stand before either, since the tk-instruct format ends demonstrations in one and exact match deletes it: of
+ * a pretrained model asked in that format, .73 to .90 of the probability after a label went to a full stop and then a
  * newline, and .01 to .07 to the newline alone, by task.
  *
  * Ends are single tokens ("\n", "\n\n", " \n", "\n   " …), so that their probability is a sum over one softmax. Where a
@@ -36,7 +36,8 @@ export class LabelEnds {
    */
   of(label: string, tokens: readonly Token[], withFullStop: readonly Token[], rule: StopRule): LabelEnd {
     const mayHaveStop = !endsInPunctuation.test(label)
-    const isOwnToken = withFullStop.length === tokens.length + 1 && tokens.every((token, i) => token === withFullStop[i])
+    const isOwnToken =
+      withFullStop.length === tokens.length + 1 && tokens.every((token, i) => token === withFullStop[i])
     return {
       direct: mayHaveStop ? [...this.#ends(rule), ...this.#beginningWith('.', rule)] : this.#ends(rule),
       fullStop: mayHaveStop && isOwnToken ? withFullStop.at(-1) : undefined,
@@ -47,7 +48,8 @@ export class LabelEnds {
   #ends(rule: StopRule): readonly Token[] {
     return this.#remembered(['end', rule], () => {
       const ends = this.#where((text, token) => this.#model.isEogToken(token) || isEnd(text, rule))
-      // Neither a token that ends a turn nor one that the rule knows: training ends such a model's answers with a newline.
+      // Neither a token that ends a turn nor one that the rule knows: training ends such a model's answers with a
+      // newline.
       return ends.length > 0 ? ends : this.#where((text) => isEnd(text, 'newline'))
     })
   }
@@ -55,7 +57,9 @@ export class LabelEnds {
   /** Tokens of this text and an end. */
   #beginningWith(start: string, rule: StopRule): readonly Token[] {
     if (start === '') return []
-    return this.#remembered([start, rule], () => this.#where((text) => text.startsWith(start) && isEnd(text.slice(start.length), rule)))
+    return this.#remembered([start, rule], () =>
+      this.#where((text) => text.startsWith(start) && isEnd(text.slice(start.length), rule)),
+    )
   }
 
   #remembered(key: readonly unknown[], find: () => readonly Token[]): readonly Token[] {
@@ -71,7 +75,7 @@ export class LabelEnds {
 
   /** The text of every token, made once: 65 ms for 49,152 tokens. */
   #vocabulary(): readonly string[] {
-    return this.#texts ??= Array.from(this.#model.iterateAllTokens(), (token) => this.#model.detokenize([token]))
+    return (this.#texts ??= Array.from(this.#model.iterateAllTokens(), (token) => this.#model.detokenize([token])))
   }
 }
 

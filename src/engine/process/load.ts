@@ -1,6 +1,11 @@
 import { setTimeout } from 'node:timers/promises'
 import {
-  getLlama, getModuleVersion, LlamaLogLevel, type Llama, type LlamaContextSequence, type LlamaModel,
+  getLlama,
+  getModuleVersion,
+  LlamaLogLevel,
+  type Llama,
+  type LlamaContextSequence,
+  type LlamaModel,
 } from 'node-llama-cpp'
 import type { LoadRequest } from '../engine.ts'
 import type { Inspected, TemplateRequest } from '../messages.ts'
@@ -27,8 +32,7 @@ export interface LoadedModel {
 }
 
 export type LoadOutcome =
-  | { readonly state: 'loaded'; readonly loaded: LoadedModel }
-  | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'loaded'; readonly loaded: LoadedModel } | { readonly state: 'refused'; readonly reason: string }
 
 /** Raised whenever the asking itself changes: tokenising, stopping, where a prompt is split. */
 const askingVersion = 2
@@ -60,15 +64,27 @@ async function loadOrRefuse(request: LoadRequest, inspection: Usable, log: strin
     return { state: 'loaded', loaded: await load(request, inspection, log) }
   } catch (error) {
     const adapter = request.adapter === undefined ? '' : ` with the adapter ${request.adapter}`
-    return { state: 'refused', reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${wordsOf(log, error)}` }
+    return {
+      state: 'refused',
+      reason: `invalid model file: ${request.file}: it could not be loaded${adapter}: ${wordsOf(log, error)}`,
+    }
   }
 }
 
-/** What llama.cpp said of it, without the names of its functions and without what says nothing; else what was thrown. */
+/**
+ * What llama.cpp said of it, without the names of its functions and without what says nothing; else what was thrown.
+ */
 function wordsOf(log: readonly string[], error: unknown): string {
-  const said = log.map((line) => line.replace(/^(?:\w+: |error loading model(?: \w+)?: )+/, ''))
-    .filter((line) => line !== '' && !/^(?:failed to load model|exiting due to|failed to initialize the context)/i.test(line))
-  return said.length > 0 ? [...new Set(said)].slice(-3).join('; ') : error instanceof Error ? error.message : String(error)
+  const said = log
+    .map((line) => line.replace(/^(?:\w+: |error loading model(?: \w+)?: )+/, ''))
+    .filter(
+      (line) => line !== '' && !/^(?:failed to load model|exiting due to|failed to initialize the context)/i.test(line),
+    )
+  return said.length > 0
+    ? [...new Set(said)].slice(-3).join('; ')
+    : error instanceof Error
+      ? error.message
+      : String(error)
 }
 
 function invalidNumber({ contextSize, gpuLayers, threads }: LoadRequest): string | undefined {
@@ -114,12 +130,19 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
     })
     const sequence = context.getSequence({ contextShift: { strategy: refuseToShift } })
     return {
-      info, llama, model, sequence, contextSize,
+      info,
+      llama,
+      model,
+      sequence,
+      contextSize,
       threads: request.threads,
       engineBuild: await engineBuild(llama, model, contextSize),
       gpu: llama.gpu === false ? 'none' : llama.gpu,
       gpuLayers: model.gpuLayers,
-      chatTemplate: chatTemplate === null ? null : { template: chatTemplate, bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' },
+      chatTemplate:
+        chatTemplate === null
+          ? null
+          : { template: chatTemplate, bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' },
       async dispose() {
         // In this order: a context outliving its model crashes the process.
         await context.dispose()
@@ -137,9 +160,10 @@ async function load(request: LoadRequest, { model: info, chatTemplate }: Usable,
 
 /** The number of threads is not in it: each row of a product is summed by one thread, whichever it is. */
 async function engineBuild(llama: Llama, model: LlamaModel, contextSize: number): Promise<string> {
-  const device = llama.gpu === false
-    ? 'CPU'
-    : `${llama.gpu} (${(await llama.getGpuDeviceNames()).join(', ')}) with ${model.gpuLayers} layers`
+  const device =
+    llama.gpu === false
+      ? 'CPU'
+      : `${llama.gpu} (${(await llama.getGpuDeviceNames()).join(', ')}) with ${model.gpuLayers} layers`
   return [
     `node-llama-cpp ${await getModuleVersion()}`,
     `llama.cpp ${llama.llamaCppRelease.release}`,

@@ -17,14 +17,24 @@ export async function tellMemory({ file, contextSize }: MemoryRequest): Promise<
   const read = readWholeGguf(file)
   if (read.state === 'unusable') return { state: 'refused', reason: `invalid model file: ${file}: ${read.reason}` }
   const llama = await getLlama({
-    gpu: 'auto', build: 'never', skipDownload: true, progressLogs: false, maxThreads: 1, logLevel: LlamaLogLevel.error,
+    gpu: 'auto',
+    build: 'never',
+    skipDownload: true,
+    progressLogs: false,
+    maxThreads: 1,
+    logLevel: LlamaLogLevel.error,
     logger: (_, message) => void process.stderr.write(`${message.trimEnd()}\n`),
   })
   try {
     const insights = await GgufInsights.from(await readGgufFileInfo(file), llama)
     const weights = weightsOf(read.header.tensors)
     const cache = cacheOf(insights, weights.blocks.length, contextSize)
-    return { state: 'told', needs: { ...weights, cache, compute: await computeOf(insights, cache, contextSize) }, gpu: await gpuOf(llama), ram: await llama.getRamState() }
+    return {
+      state: 'told',
+      needs: { ...weights, cache, compute: await computeOf(insights, cache, contextSize) },
+      gpu: await gpuOf(llama),
+      ram: await llama.getRamState(),
+    }
   } finally {
     await llama.dispose()
   }
@@ -44,11 +54,21 @@ function weightsOf(tensors: readonly GgufTensorInfo[]): Pick<MemoryNeeds, 'block
   }
   const embedding = tensors.find(({ name }) => name === 'token_embd.weight')
   const second = head === 0 && embedding ? bytesOf(embedding) : 0
-  return { blocks: Array.from(blocks, (bytes: number | undefined) => bytes ?? 0), input, output: { cpu: after, gpu: after + second } }
+  return {
+    blocks: Array.from(blocks, (bytes: number | undefined) => bytes ?? 0),
+    input,
+    output: { cpu: after, gpu: after + second },
+  }
 }
 
-/** Keys and values of each block, in 16 bits. Zero where the metadata do not say: the working buffers then hold it, too. */
-function cacheOf({ ggufFileInfo: { architectureMetadata } }: GgufInsights, blocks: number, contextSize: number): number[] {
+/**
+ * Keys and values of each block, in 16 bits. Zero where the metadata do not say: the working buffers then hold it, too.
+ */
+function cacheOf(
+  { ggufFileInfo: { architectureMetadata } }: GgufInsights,
+  blocks: number,
+  contextSize: number,
+): number[] {
   const { attention, embedding_length: width } = architectureMetadata
   const heads = attention?.head_count
   const kvHeads = attention?.head_count_kv ?? heads
@@ -65,10 +85,20 @@ function at(value: number | number[] | undefined, block: number): number | undef
   return typeof value === 'object' ? value[block] : value
 }
 
-async function computeOf(insights: GgufInsights, cache: readonly number[], contextSize: number): Promise<MemoryNeeds['compute']> {
-  const plan = (modelGpuLayers: number) => insights.estimateContextResourceRequirementsV2({
-    contextSize, modelGpuLayers, batchSize, sequences: 1, flashAttention: false, swaFullCache: true,
-  })
+async function computeOf(
+  insights: GgufInsights,
+  cache: readonly number[],
+  contextSize: number,
+): Promise<MemoryNeeds['compute']> {
+  const plan = (modelGpuLayers: number) =>
+    insights.estimateContextResourceRequirementsV2({
+      contextSize,
+      modelGpuLayers,
+      batchSize,
+      sequences: 1,
+      flashAttention: false,
+      swaFullCache: true,
+    })
   const cached = cache.reduce((sum, bytes) => sum + bytes, 0)
   const onCpu = await plan(0)
   const onGpu = insights.totalLayers > 0 ? await plan(insights.totalLayers) : onCpu

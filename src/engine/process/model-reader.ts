@@ -9,27 +9,32 @@ import { checkWeights, inspectModel } from './inspect.ts'
 const quick = { milliseconds: 30_000, processor: 10_000 } as const
 
 /**
- * The process that reads files which nobody vouches for, beside the engine's, which answers a run: it may be ended by what
- * stands in one, or for taking too long. Most calls do without node-llama-cpp, so that it is only loaded for the others.
+ * The process that reads files which nobody vouches for, beside the engine's, which answers a run: it may be ended by
+ * what stands in one, or for taking too long. Most calls do without node-llama-cpp, so that it is only loaded for the
+ * others.
  */
-serve<ModelReaderCalls>({
-  inspect: (file) => inspectModel(file),
-  describe: (file) => describeModel(file),
-  memory: async (request) => (await import('./memory.ts')).tellMemory(request),
-  check: ({ file }) => checkWeights(file),
-  attempt: async ({ file }) => (await import('./attempt.ts')).attemptModel(file),
-  render: (request) => renderTurn(request),
-}, undefined, {
-  inspect: { ...quick, bytes: 2 ** 30 },
-  describe: { ...quick, bytes: 2 ** 30 },
-  // 190 MB for a model of 7 billion parameters; a GPU's driver takes some hundred more.
-  memory: { ...quick, bytes: 2 ** 30 },
-  check: ({ fileSize }) => ({ ...reading(fileSize), bytes: 2 ** 30 }),
-  // Weights are mapped, and some types are copied in another order.
-  attempt: ({ fileSize }) => ({ ...reading(fileSize), bytes: 2 ** 30 + 2 * fileSize }),
-  // Without anything rendered the process has 65 MB.
-  render: { milliseconds: 10_000, processor: 2000, bytes: 256 * 2 ** 20 },
-})
+serve<ModelReaderCalls>(
+  {
+    inspect: (file) => inspectModel(file),
+    describe: (file) => describeModel(file),
+    memory: async (request) => (await import('./memory.ts')).tellMemory(request),
+    check: ({ file }) => checkWeights(file),
+    attempt: async ({ file }) => (await import('./attempt.ts')).attemptModel(file),
+    render: (request) => renderTurn(request),
+  },
+  undefined,
+  {
+    inspect: { ...quick, bytes: 2 ** 30 },
+    describe: { ...quick, bytes: 2 ** 30 },
+    // 190 MB for a model of 7 billion parameters; a GPU's driver takes some hundred more.
+    memory: { ...quick, bytes: 2 ** 30 },
+    check: ({ fileSize }) => ({ ...reading(fileSize), bytes: 2 ** 30 }),
+    // Weights are mapped, and some types are copied in another order.
+    attempt: ({ fileSize }) => ({ ...reading(fileSize), bytes: 2 ** 30 + 2 * fileSize }),
+    // Without anything rendered the process has 65 MB.
+    render: { milliseconds: 10_000, processor: 2000, bytes: 256 * 2 ** 20 },
+  },
+)
 
 /** In milliseconds; more than 20 MB a second come even from a slow disk. */
 function reading(bytes: number): Pick<Limits, 'milliseconds' | 'processor'> {

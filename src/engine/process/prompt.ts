@@ -25,7 +25,10 @@ export class PromptReader {
   readonly #model: LlamaModel
   /** Tokens. */
   readonly contextSize: number
-  #rendered: Rendered = { state: 'faulty', reason: 'invalid prompt format: the model has no chat template; ask it with a plain format' }
+  #rendered: Rendered = {
+    state: 'faulty',
+    reason: 'invalid prompt format: the model has no chat template; ask it with a plain format',
+  }
   #userTurn: UserTurn | undefined
   #lastShared: { readonly text: string; readonly userTurn: boolean; readonly tokens: readonly Token[] } | undefined
 
@@ -53,7 +56,12 @@ export class PromptReader {
         const shared = Math.min(commonLength(tokens, sharedTokens), tokens.length - 1)
         return {
           state: 'fits',
-          fit: { state: 'fits', candidate: index, text: userTurn ? this.#readable(trimmed) : text, promptTokens: tokens.length },
+          fit: {
+            state: 'fits',
+            candidate: index,
+            text: userTurn ? this.#readable(trimmed) : text,
+            promptTokens: tokens.length,
+          },
           prompt: { text: trimmed, userTurn, tokens, shared },
         }
       }
@@ -92,7 +100,7 @@ export class PromptReader {
   /** What ends an answer: where the model has no token for it, the text does at which asking ends one. */
   end(userTurn: boolean, stop: StopRule): readonly Token[] {
     const { eos, eot } = this.#model.tokens
-    const token = userTurn ? eot ?? eos : eos
+    const token = userTurn ? (eot ?? eos) : eos
     return token === null ? this.#model.tokenize(stopText(stop), false, 'trimLeadingSpace') : [token]
   }
 
@@ -118,7 +126,7 @@ export class PromptReader {
 
   #turn(): UserTurn {
     if (this.#rendered.state === 'faulty') throw new Error(this.#rendered.reason)
-    return this.#userTurn ??= userTurnOf(this.#model, this.#rendered.turn)
+    return (this.#userTurn ??= userTurnOf(this.#model, this.#rendered.turn))
   }
 }
 

@@ -2,9 +2,9 @@ import type { GgufHeader, GgufTensorInfo } from './gguf-header.ts'
 import { tensorTypes } from './tensor-types.ts'
 
 /**
- * Why a file's tensors do not lie in it as a GGUF's have to: one behind the other, each at a multiple of the alignment, and
- * all of them inside. Undefined: they do. llama.cpp reports the most of this only as "failed to load", divides by a length
- * of 0, and maps what is missing as zeros on some systems. Source: gguf_init_from_reader in ggml's gguf.cpp.
+ * Why a file's tensors do not lie in it as a GGUF's have to: one behind the other, each at a multiple of the alignment,
+ * and all of them inside. Undefined: they do. llama.cpp reports the most of this only as "failed to load", divides by a
+ * length of 0, and maps what is missing as zeros on some systems. Source: gguf_init_from_reader in ggml's gguf.cpp.
  */
 export function layoutFault({ tensors, alignment, dataOffset, fileSize }: GgufHeader): string | undefined {
   if (tensors.length === 0) return 'the file holds no weights, only a vocabulary or a header'
@@ -13,19 +13,22 @@ export function layoutFault({ tensors, alignment, dataOffset, fileSize }: GgufHe
   for (const tensor of tensors) {
     const fault = ownFault(tensor) ?? (seen.has(tensor.name) ? 'stands in it twice' : undefined)
     if (fault !== undefined) return `its tensor ${JSON.stringify(tensor.name)} ${fault}`
-    if (tensor.offset !== end) return `its tensor ${JSON.stringify(tensor.name)} is said to begin at byte ${tensor.offset} of the weights, the one before it ends at ${end}`
+    if (tensor.offset !== end)
+      return `its tensor ${JSON.stringify(tensor.name)} is said to begin at byte ${tensor.offset} of the weights, the one before it ends at ${end}`
     seen.add(tensor.name)
     end = Math.ceil((tensor.offset + bytesOf(tensor)) / alignment) * alignment
   }
   const last = tensors.at(-1)
   const needed = dataOffset + (last === undefined ? 0 : last.offset + bytesOf(last))
-  return needed <= fileSize ? undefined : `the file is truncated: it has ${fileSize} bytes, its tensors need ${needed}; download it again`
+  return needed <= fileSize
+    ? undefined
+    : `the file is truncated: it has ${fileSize} bytes, its tensors need ${needed}; download it again`
 }
 
 /** Of all its numbers, as they lie in the file. */
 export function bytesOf({ type, shape }: GgufTensorInfo): number {
   const known = tensorTypes.get(type)
-  return known === undefined ? 0 : weightsOf(shape) / known.block * known.bytes
+  return known === undefined ? 0 : (weightsOf(shape) / known.block) * known.bytes
 }
 
 export function weightsOf(shape: readonly number[]): number {
@@ -37,7 +40,8 @@ const longestName = 63
 
 function ownFault(tensor: GgufTensorInfo): string | undefined {
   const { name, type, shape } = tensor
-  if (Buffer.byteLength(name) > longestName) return `has a name of ${Buffer.byteLength(name)} bytes; ${longestName} are allowed`
+  if (Buffer.byteLength(name) > longestName)
+    return `has a name of ${Buffer.byteLength(name)} bytes; ${longestName} are allowed`
   const layout = tensorTypes.get(type)
   if (layout === undefined) return `has the type number ${type}, which the engine does not know`
   const [row = 1] = shape

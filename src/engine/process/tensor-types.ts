@@ -1,5 +1,8 @@
 /** ggml's tensor types by number: weights in a block, and its bytes. Source: ggml.h and ggml-common.h. */
-export const tensorTypes: ReadonlyMap<number, { readonly name: string; readonly block: number; readonly bytes: number }> = new Map([
+export const tensorTypes: ReadonlyMap<
+  number,
+  { readonly name: string; readonly block: number; readonly bytes: number }
+> = new Map([
   [0, { name: 'F32', block: 1, bytes: 4 }],
   [1, { name: 'F16', block: 1, bytes: 2 }],
   [2, { name: 'Q4_0', block: 32, bytes: 18 }],

@@ -29,7 +29,12 @@ export class ThreadChoice {
   async evaluate<T>(tokens: number, run: () => Promise<T>): Promise<T> {
     if (this.#most === 1) return run()
     const magnitude = Math.floor(Math.log2(Math.max(1, tokens)))
-    const measured = this.#measured.get(magnitude) ?? { all: [], one: [], untilRetry: firstRetry, retryAfter: firstRetry }
+    const measured = this.#measured.get(magnitude) ?? {
+      all: [],
+      one: [],
+      untilRetry: firstRetry,
+      retryAfter: firstRetry,
+    }
     this.#measured.set(magnitude, measured)
     const way = choose(measured, tokens * this.#most)
     this.#threaded.maxThreads = way === 'one' ? 1 : this.#most
@@ -57,7 +62,9 @@ const enough = 4
  * is slower again, twice as many pass before the next.
  */
 const firstRetry = 64
-/** Milliseconds that one thread may take for it to be tried: what takes longer gains more from threads than it waits. */
+/**
+ * Milliseconds that one thread may take for it to be tried: what takes longer gains more from threads than it waits.
+ */
 const worthTrying = 1000
 
 /** @param work tokens × threads: how many times the time per token one thread takes at most */

@@ -10,7 +10,8 @@ export function unusableKind(header: GgufHeader): string | undefined {
   if (typeof architecture !== 'string') return 'its metadata do not name an architecture'
   const type = header.metadata.get('general.type')
   if (type === 'adapter') return 'this is an adapter (LoRA), not a model; merge it into its base model first'
-  if (type === 'mmproj' || architecture === 'clip') return 'this is the picture part of a model; name the file of its text part'
+  if (type === 'mmproj' || architecture === 'clip')
+    return 'this is the picture part of a model; name the file of its text part'
   if (isPart(header)) return 'this is one part of a model in several files; join them first (llama-gguf-split --merge)'
   const short = shortVector(header)
   if (short !== undefined) return short
@@ -29,15 +30,19 @@ function isPart(header: GgufHeader): boolean {
 }
 
 function isEncoderDecoder(header: GgufHeader, architecture: string): boolean {
-  return /^(?:t5|mt5|umt5|bart|mbart|pegasus|marian|m2m|nllb|whisper)/.test(architecture)
-    || header.metadata.has(`${architecture}.decoder_start_token_id`)
-    || header.metadata.has(`${architecture}.decoder_block_count`)
-    || header.tensors.some(({ name }) => name.startsWith('enc.blk.'))
+  return (
+    /^(?:t5|mt5|umt5|bart|mbart|pegasus|marian|m2m|nllb|whisper)/.test(architecture) ||
+    header.metadata.has(`${architecture}.decoder_start_token_id`) ||
+    header.metadata.has(`${architecture}.decoder_block_count`) ||
+    header.tensors.some(({ name }) => name.startsWith('enc.blk.'))
+  )
 }
 
 function isEncoder(header: GgufHeader, architecture: string): boolean {
   const pooling = header.metadata.get(`${architecture}.pooling_type`)
-  return /bert|embedding|^wavtokenizer|^llada|^dream$/.test(architecture)
-    || header.metadata.get(`${architecture}.attention.causal`) === false
-    || (typeof pooling === 'number' && pooling > 0)
+  return (
+    /bert|embedding|^wavtokenizer|^llada|^dream$/.test(architecture) ||
+    header.metadata.get(`${architecture}.attention.causal`) === false ||
+    (typeof pooling === 'number' && pooling > 0)
+  )
 }

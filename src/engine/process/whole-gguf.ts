@@ -3,7 +3,8 @@ import { looksLike } from './file-kind.ts'
 import { readGgufHeader, type GgufHeader } from './gguf-header.ts'
 import { layoutFault } from './tensor-layout.ts'
 
-export type WholeGguf = { readonly state: 'whole'; readonly header: GgufHeader } | { readonly state: 'unusable'; readonly reason: string }
+export type WholeGguf =
+  { readonly state: 'whole'; readonly header: GgufHeader } | { readonly state: 'unusable'; readonly reason: string }
 
 /** The header of a GGUF file that is all there, model or adapter; what else it is the reason says. */
 export function readWholeGguf(file: string): WholeGguf {

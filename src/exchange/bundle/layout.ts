@@ -1,7 +1,7 @@
 /**
- * A study bundle is one .zip: a run as it was frozen and carried out, with everything that is needed to compute its results
- * again. All of it is JSON in UTF-8, one document or one object on each line, and every file is named in the manifest with its
- * size and SHA-256. `src/contract/bundle-documents.ts` says what stands in each.
+ * A study bundle is one .zip: a run as it was frozen and carried out, with everything that is needed to compute its
+ * results again. All of it is JSON in UTF-8, one document or one object on each line, and every file is named in the
+ * manifest with its size and SHA-256. `src/contract/bundle-documents.ts` says what stands in each.
  *
  *     study.json           the frozen study, name and times of the run
  *     tasks.jsonl          the tasks as they were asked, each followed by its instances
@@ -32,7 +32,8 @@ export const names = {
   adapter: (sha256: string) => `adapters/${sha256}.gguf`,
 } as const
 
-const allowed = /^(?:(?:study|cells|trainings|statistics|versions|manifest)\.json|(?:train-)?tasks\.jsonl|trials\/\d{4,6}\.jsonl|adapters\/[0-9a-f]{64}\.gguf)$/
+const allowed =
+  /^(?:(?:study|cells|trainings|statistics|versions|manifest)\.json|(?:train-)?tasks\.jsonl|trials\/\d{4,6}\.jsonl|adapters\/[0-9a-f]{64}\.gguf)$/
 
 export function isBundleName(name: string): boolean {
   return allowed.test(name)

@@ -16,7 +16,8 @@ export interface BundleLine {
   readonly number: number
 }
 
-export type Read<Value> = { readonly state: 'read'; readonly value: Value } | { readonly state: 'broken'; readonly reason: string }
+export type Read<Value> =
+  { readonly state: 'read'; readonly value: Value } | { readonly state: 'broken'; readonly reason: string }
 
 /** Every file is measured while it is read. */
 export interface BundleReader {
@@ -37,11 +38,12 @@ export interface BundleReader {
   close(): void
 }
 
-export type OpenedBundle = { readonly state: 'open'; readonly bundle: BundleReader } | { readonly state: 'refused'; readonly reason: string }
+export type OpenedBundle =
+  { readonly state: 'open'; readonly bundle: BundleReader } | { readonly state: 'refused'; readonly reason: string }
 
 /**
- * A bundle from anywhere. It is refused, before anything but its manifest is unpacked, when its files are not those that the
- * manifest names, one name stands twice, one would unpack to too much, or it was written by a newer Placebo.
+ * A bundle from anywhere. It is refused, before anything but its manifest is unpacked, when its files are not those
+ * that the manifest names, one name stands twice, one would unpack to too much, or it was written by a newer Placebo.
  */
 export async function openBundle(path: string): Promise<OpenedBundle> {
   const refuse = (reason: string): OpenedBundle => ({ state: 'refused', reason: `invalid bundle: ${reason}` })
@@ -56,10 +58,16 @@ export async function openBundle(path: string): Promise<OpenedBundle> {
   }
   const entries = new Map(manifest.files.map((entry) => [entry.name, entry]))
   const there = new Set(listed)
-  const mismatch = listed.find((name) => name !== names.manifest && !entries.has(name)) ?? manifest.files.find(({ name }) => !there.has(name))?.name
+  const mismatch =
+    listed.find((name) => name !== names.manifest && !entries.has(name)) ??
+    manifest.files.find(({ name }) => !there.has(name))?.name
   if (mismatch !== undefined) {
     zip.close()
-    return refuse(there.has(mismatch) ? `the manifest does not name ${quote(mismatch)}` : `${quote(mismatch)} is named by the manifest and missing`)
+    return refuse(
+      there.has(mismatch)
+        ? `the manifest does not name ${quote(mismatch)}`
+        : `${quote(mismatch)} is named by the manifest and missing`,
+    )
   }
   return { state: 'open', bundle: readerOf(zip, entries) }
 }
@@ -79,14 +87,18 @@ async function readManifest(zip: OpenZip): Promise<Manifest | string> {
   const { value } = read
   if (!isRecord(value) || value['format'] !== bundleFormat) return `its ${names.manifest} is not that of a study bundle`
   const { version, files } = value
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return `its ${names.manifest} has no version`
-  if (version > bundleVersion) return `it was written by a newer Placebo (version ${version} of the format, this one reads ${bundleVersion}); update Placebo`
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    return `its ${names.manifest} has no version`
+  if (version > bundleVersion)
+    return `it was written by a newer Placebo (version ${version} of the format, this one reads ${bundleVersion}); update Placebo`
   if (!Array.isArray(files)) return `its ${names.manifest} names no files`
   const wrong = (files as unknown[]).find((entry) => !isEntry(entry))
   if (wrong !== undefined) return `its ${names.manifest} has a broken entry, ${quote(JSON.stringify(wrong))}`
   const entries = files as ManifestEntry[]
   const double = firstTwice(entries.map(({ name }) => name))
-  return double === undefined ? { format: bundleFormat, version, files: entries } : `its ${names.manifest} names ${quote(double)} twice`
+  return double === undefined
+    ? { format: bundleFormat, version, files: entries }
+    : `its ${names.manifest} names ${quote(double)} twice`
 }
 
 function firstTwice(listed: readonly string[]): string | undefined {
@@ -100,10 +112,13 @@ function readerOf(zip: OpenZip, entries: ReadonlyMap<string, ManifestEntry>): Bu
   const sourceOf = (name: string): ZipSource => {
     const source = zip.sources.find(({ file }) => file === name)
     if (!source) return { file: name, size: 0, bytes: missing(name) }
-    return { ...source, bytes: measured(source, entries.get(name), (problem) => {
-      measuredNames.add(name)
-      if (problem !== undefined) wrong.push(problem)
-    }) }
+    return {
+      ...source,
+      bytes: measured(source, entries.get(name), (problem) => {
+        measuredNames.add(name)
+        if (problem !== undefined) wrong.push(problem)
+      }),
+    }
   }
   return {
     names: [...entries.keys()],
@@ -119,7 +134,11 @@ function readerOf(zip: OpenZip, entries: ReadonlyMap<string, ManifestEntry>): Bu
 }
 
 /** Passes the bytes on, and tells at the end whether they are those of the manifest. */
-async function* measured({ file, bytes }: Source, expected: ManifestEntry | undefined, tell: (problem: string | undefined) => void): AsyncGenerator<Uint8Array, void, void> {
+async function* measured(
+  { file, bytes }: Source,
+  expected: ManifestEntry | undefined,
+  tell: (problem: string | undefined) => void,
+): AsyncGenerator<Uint8Array, void, void> {
   const hash = createHash('sha256')
   let size = 0
   for await (const chunk of bytes) {
@@ -140,7 +159,11 @@ async function* missing(name: string): AsyncGenerator<Uint8Array, void, void> {
 }
 
 async function readDocument(source: ZipSource): Promise<Read<unknown>> {
-  if (source.size > limits.bundle.document) return { state: 'broken', reason: `${source.file}: ${source.size} bytes; a document has at most ${limits.bundle.document}` }
+  if (source.size > limits.bundle.document)
+    return {
+      state: 'broken',
+      reason: `${source.file}: ${source.size} bytes; a document has at most ${limits.bundle.document}`,
+    }
   const chunks: Buffer[] = []
   for await (const piece of checkedText(source)) {
     if (piece.type === 'problem') return { state: 'broken', reason: `${source.file}: ${piece.problem.message}` }
@@ -169,8 +192,15 @@ function parse(text: string, where: string, most: JsonLimits): Read<unknown> {
 }
 
 function isEntry(value: unknown): value is ManifestEntry {
-  return isRecord(value) && typeof value['name'] === 'string' && isBundleName(value['name']) && value['name'] !== names.manifest
-    && typeof value['bytes'] === 'number' && typeof value['sha256'] === 'string' && /^[0-9a-f]{64}$/.test(value['sha256'])
+  return (
+    isRecord(value) &&
+    typeof value['name'] === 'string' &&
+    isBundleName(value['name']) &&
+    value['name'] !== names.manifest &&
+    typeof value['bytes'] === 'number' &&
+    typeof value['sha256'] === 'string' &&
+    /^[0-9a-f]{64}$/.test(value['sha256'])
+  )
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

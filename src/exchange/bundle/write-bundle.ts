@@ -25,23 +25,31 @@ export type WrittenBundle =
   | { readonly state: 'refused' | 'failed'; readonly reason: string }
 
 /**
- * Writes a bundle with its manifest, piece by piece. The same files make the same bytes: they stand in the order of their
- * names, and their times say nothing. The bundle appears under its name once it is whole, and in another file's place only with `overwrite`.
- * What a piece throws, an abort above all, is thrown on; nothing is left then.
+ * Writes a bundle with its manifest, piece by piece. The same files make the same bytes: they stand in the order of
+ * their names, and their times say nothing. The bundle appears under its name once it is whole, and in another file's
+ * place only with `overwrite`. What a piece throws, an abort above all, is thrown on; nothing is left then.
  */
-export async function writeBundle(file: string, files: readonly BundleFile[], { overwrite }: { readonly overwrite: boolean }): Promise<WrittenBundle> {
+export async function writeBundle(
+  file: string,
+  files: readonly BundleFile[],
+  { overwrite }: { readonly overwrite: boolean },
+): Promise<WrittenBundle> {
   const part = partOf(file)
   removeDeadParts(dirname(file), [basename(file)])
   const failed: { error?: Error } = {}
   const written = { hash: createHash('sha256'), bytes: 0 }
   try {
-    await pipeline(zipOf(files, failed), async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        written.hash.update(chunk)
-        written.bytes += chunk.length
-        yield chunk
-      }
-    }, createWriteStream(part, { flush: true }))
+    await pipeline(
+      zipOf(files, failed),
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          written.hash.update(chunk)
+          written.bytes += chunk.length
+          yield chunk
+        }
+      },
+      createWriteStream(part, { flush: true }),
+    )
     if (overwrite) await rename(part, file)
     else await renameToNew(part, file)
     return { state: 'written', bytes: written.bytes, sha256: written.hash.digest('hex'), files: files.length + 1 }
@@ -67,15 +75,24 @@ function zipOf(files: readonly BundleFile[], failed: { error?: Error }): Readabl
   zip.on('error', fail)
   const manifest: ManifestEntry[] = []
   const add = (name: string, pieces: () => BundleFile['pieces'], packed: boolean) => {
-    zip.addReadStreamLazy(name, { mtime: noTime, forceDosTimestamp: true, mode: 0o100644, compress: packed }, (give) => {
-      const stream = Readable.from(measured(name, pieces(), manifest), { objectMode: false })
-      stream.on('error', fail)
-      give(null, stream)
-    })
+    zip.addReadStreamLazy(
+      name,
+      { mtime: noTime, forceDosTimestamp: true, mode: 0o100644, compress: packed },
+      (give) => {
+        const stream = Readable.from(measured(name, pieces(), manifest), { objectMode: false })
+        stream.on('error', fail)
+        give(null, stream)
+      },
+    )
   }
-  for (const { name, pieces, packed = true } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) add(name, () => pieces, packed)
+  for (const { name, pieces, packed = true } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+    add(name, () => pieces, packed)
   // Last: by then everything that it names has been packed.
-  add(names.manifest, () => [documentText({ format: bundleFormat, version: bundleVersion, files: [...manifest] } satisfies Manifest)], true)
+  add(
+    names.manifest,
+    () => [documentText({ format: bundleFormat, version: bundleVersion, files: [...manifest] } satisfies Manifest)],
+    true,
+  )
   zip.end()
   return output
 }
@@ -85,11 +102,16 @@ export function documentText(value: unknown): string {
   return `${JSON.stringify(value, null, 1)}\n`
 }
 
-async function* measured(name: string, pieces: BundleFile['pieces'], manifest: ManifestEntry[]): AsyncGenerator<Buffer> {
+async function* measured(
+  name: string,
+  pieces: BundleFile['pieces'],
+  manifest: ManifestEntry[],
+): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const piece of pieces) {
-    const chunk = typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+    const chunk =
+      typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
     if (chunk.length === 0) continue
     hash.update(chunk)
     bytes += chunk.length

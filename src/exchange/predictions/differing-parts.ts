@@ -1,6 +1,6 @@
 /**
- * What tells texts apart that begin and end alike, in whole words: "… because the box" and "… because the shelf" differ in
- * "box" and "shelf". Each part has at least one word.
+ * What tells texts apart that begin and end alike, in whole words: "… because the box" and "… because the shelf" differ
+ * in "box" and "shelf". Each part has at least one word.
  */
 export function differingParts(texts: readonly string[]): readonly string[] {
   const [first = ''] = texts

@@ -9,12 +9,21 @@ export type NamedMetric = Pick<FileMetric, 'name' | 'filter' | 'others'>
 
 /** The value of a metric: Python's booleans count as 1 and 0. */
 export function metricValue(value: unknown): number | null {
-  return typeof value === 'boolean' ? Number(value) : numberOf(value) ?? null
+  return typeof value === 'boolean' ? Number(value) : (numberOf(value) ?? null)
 }
 
-/** Rows whose metric is neither of the scores of their answer. The harness's exact_match may be either of ours, by the options of its task. */
-export function differing(rows: readonly Pick<Prediction, 'prediction' | 'references' | 'metric'>[]): FileMetric['differing'] {
-  const count = (score: typeof exactMatch) => rows.filter(({ prediction, references, metric }) => metric !== null && score.score(prediction, references ?? [], null) !== metric).length
+/**
+ * Rows whose metric is neither of the scores of their answer. The harness's exact_match may be either of ours, by the
+ * options of its task.
+ */
+export function differing(
+  rows: readonly Pick<Prediction, 'prediction' | 'references' | 'metric'>[],
+): FileMetric['differing'] {
+  const count = (score: typeof exactMatch) =>
+    rows.filter(
+      ({ prediction, references, metric }) =>
+        metric !== null && score.score(prediction, references ?? [], null) !== metric,
+    ).length
   return { exactMatch: count(exactMatch), strictMatch: count(strictMatch) }
 }
 
@@ -30,7 +39,12 @@ export function rowByRow(parse: (row: Row) => ParsedLine, metric: string | null)
     },
     finish: (): FileOutcome => {
       const has = predictions.some((each) => each.metric !== null)
-      if (metric !== null && !(has && metric === 'exact_match')) return { state: 'refused', where: null, reason: `invalid metric: ${metric} (${has ? 'the file has exact_match' : 'the file has none'})` }
+      if (metric !== null && !(has && metric === 'exact_match'))
+        return {
+          state: 'refused',
+          where: null,
+          reason: `invalid metric: ${metric} (${has ? 'the file has exact_match' : 'the file has none'})`,
+        }
       return { state: 'read', predictions, metric: has ? { name: 'exact_match', filter: null, others: [] } : null }
     },
   }

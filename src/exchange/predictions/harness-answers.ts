@@ -11,9 +11,10 @@ export interface AnswerSample extends Sample {
 }
 
 /**
- * The references of a file's samples of generation tasks. `target` is the reference itself, several of them, a worked solution
- * that ends in "#### 7" (GSM8K), or the place of one of the document's `choices`: the file's own metric tells which, as the
- * one that our scores of all lines are equal to. Where it tells nothing, or several are equal to it, the first one is taken.
+ * The references of a file's samples of generation tasks. `target` is the reference itself, several of them, a worked
+ * solution that ends in "#### 7" (GSM8K), or the place of one of the document's `choices`: the file's own metric tells
+ * which, as the one that our scores of all lines are equal to. Where it tells nothing, or several are equal to it, the
+ * first one is taken.
  */
 export function readReferences(samples: readonly AnswerSample[]): readonly (readonly string[] | null)[] {
   const known = readings.flatMap((reading) => {
@@ -21,7 +22,11 @@ export function readReferences(samples: readonly AnswerSample[]): readonly (read
     return references.every((each) => each !== null && each.length > 0) ? [{ references, reading }] : []
   })
   const weighed = known.map(({ references, reading }) => {
-    const rows = samples.map(({ answer, metric }, i) => ({ prediction: answer.text, references: references[i] ?? null, metric }))
+    const rows = samples.map(({ answer, metric }, i) => ({
+      prediction: answer.text,
+      references: references[i] ?? null,
+      metric,
+    }))
     const { exactMatch, strictMatch } = differing(rows)
     return { references, reading, wrong: Math.min(exactMatch, strictMatch) }
   })
@@ -39,32 +44,40 @@ interface Reading {
 
 const readings: readonly Reading[] = [
   { of: ({ target }) => afterSolution(target), needsMetric: true },
-  { of: ({ target }) => (isText(target) ? listedTexts(target) ?? [target] : plainTexts(target)), needsMetric: false },
+  { of: ({ target }) => (isText(target) ? (listedTexts(target) ?? [target]) : plainTexts(target)), needsMetric: false },
   { of: ({ target }) => plainTexts(target), needsMetric: false },
-  { of: ({ target }) => (isText(target) ? pythonList(target)?.map(({ text }) => text) ?? [target] : plainTexts(target)), needsMetric: true },
+  {
+    of: ({ target }) =>
+      isText(target) ? (pythonList(target)?.map(({ text }) => text) ?? [target]) : plainTexts(target),
+    needsMetric: true,
+  },
   { of: choiceOfDocument, needsMetric: true },
 ]
 
 function plainTexts(target: unknown): readonly string[] | null {
-  const texts: unknown = (Array.isArray(target) ? (target as readonly unknown[]) : [target]).map((each) => numberText(each) ?? each)
+  const texts: unknown = (Array.isArray(target) ? (target as readonly unknown[]) : [target]).map(
+    (each) => numberText(each) ?? each,
+  )
   return isTexts(texts) && texts.length > 0 ? texts : null
 }
 
 /** Several texts as Python writes their list; a list of numbers may well be the answer itself. */
 function listedTexts(target: string): readonly string[] | null {
   const listed = pythonList(target)
-  return listed !== null && listed.length > 0 && listed.every(({ isQuoted }) => isQuoted) ? listed.map(({ text }) => text) : null
+  return listed !== null && listed.length > 0 && listed.every(({ isQuoted }) => isQuoted)
+    ? listed.map(({ text }) => text)
+    : null
 }
 
 function afterSolution(target: unknown): readonly string[] | null {
-  const last = isText(target) ? target.trimEnd().split('\n').at(-1) ?? '' : ''
+  const last = isText(target) ? (target.trimEnd().split('\n').at(-1) ?? '') : ''
   const [, answer] = /^.*####[ \t]+(\S.*)$/s.exec(last) ?? []
   return answer === undefined ? null : [answer.trim()]
 }
 
 function choiceOfDocument({ target, doc }: Sample): readonly string[] | null {
-  const place = isText(target) ? target.trim() : numberText(target) ?? ''
-  const given = isRow(doc['choices']) ? doc['choices']['text'] : doc['choices'] ?? doc['options']
+  const place = isText(target) ? target.trim() : (numberText(target) ?? '')
+  const given = isRow(doc['choices']) ? doc['choices']['text'] : (doc['choices'] ?? doc['options'])
   const choice = isTexts(given) && /^\d+$/.test(place) ? given[Number(place)] : undefined
   return choice === undefined ? null : [choice]
 }

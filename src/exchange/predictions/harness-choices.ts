@@ -27,9 +27,9 @@ export interface Refused {
 }
 
 /**
- * The chosen and the right ones of a file's samples. The right one is in `target`: as a text, or as a place counted from 0,
- * which are told apart by what the file's own metric says; a file has one way. Where the choices are the contexts (as in
- * WinoGrande) `target` is what follows all of them, and the metric alone tells the right one.
+ * The chosen and the right ones of a file's samples. The right one is in `target`: as a text, or as a place counted
+ * from 0, which are told apart by what the file's own metric says; a file has one way. Where the choices are the
+ * contexts (as in WinoGrande) `target` is what follows all of them, and the metric alone tells the right one.
  *
  * @param metric the one whose choice is taken as the answer
  */
@@ -40,13 +40,19 @@ export function readChoices(samples: readonly ChoiceSample[], metric: ChoiceMetr
     if (typeof place === 'string') return { state: 'refused', where, reason: place }
     chosen.push(place)
   }
-  const right = samples.every(({ answer }) => answer.of === 'contexts') ? rightContexts(samples, chosen) : rightContinuations(samples, chosen)
+  const right = samples.every(({ answer }) => answer.of === 'contexts')
+    ? rightContexts(samples, chosen)
+    : rightContinuations(samples, chosen)
   if ('state' in right) return right
   return {
     state: 'read',
     choices: samples.map(({ answer }, i) => {
       const texts = answer.of === 'contexts' ? differingParts(answer.texts) : answer.texts.map((text) => text.trim())
-      return { prediction: texts[chosen[i] ?? -1] ?? '', references: [...new Set((right[i] ?? []).flatMap((place) => texts[place] ?? []))], options: [...new Set(texts)] }
+      return {
+        prediction: texts[chosen[i] ?? -1] ?? '',
+        references: [...new Set((right[i] ?? []).flatMap((place) => texts[place] ?? []))],
+        options: [...new Set(texts)],
+      }
     }),
   }
 }
@@ -59,17 +65,24 @@ function chosenPlace({ of, texts, likelihoods, unconditional }: Choices, metric:
         return likelihoods
       case 'acc_norm':
       case 'acc_bytes': {
-        if (of === 'contexts') return `its choices are the contexts: ${metric} divides by lengths that the line does not tell`
-        const lengths = withoutDelimiter(texts).map((text) => (metric === 'acc_norm' ? Array.from(text).length : Buffer.byteLength(text)))
+        if (of === 'contexts')
+          return `its choices are the contexts: ${metric} divides by lengths that the line does not tell`
+        const lengths = withoutDelimiter(texts).map((text) =>
+          metric === 'acc_norm' ? Array.from(text).length : Buffer.byteLength(text),
+        )
         return likelihoods.map((value, i) => value / (lengths[i] ?? 0))
       }
       case 'acc_mutual_info':
-        return unconditional === null ? 'it has no log-likelihoods of the choices without the context, as acc_mutual_info needs them' : likelihoods.map((value, i) => value - (unconditional[i] ?? 0))
+        return unconditional === null
+          ? 'it has no log-likelihoods of the choices without the context, as acc_mutual_info needs them'
+          : likelihoods.map((value, i) => value - (unconditional[i] ?? 0))
     }
   }
   const values = weighed()
   if (typeof values === 'string') return values
-  return values.some(Number.isNaN) ? `${metric} has no most likely choice: one of its values is NaN` : values.indexOf(values.reduce((a, b) => Math.max(a, b)))
+  return values.some(Number.isNaN)
+    ? `${metric} has no most likely choice: one of its values is NaN`
+    : values.indexOf(values.reduce((a, b) => Math.max(a, b)))
 }
 
 /** The harness sets one delimiter before each choice, a space where its task names none. */

@@ -12,8 +12,18 @@ export function rightContexts(samples: readonly ChoiceSample[], chosen: readonly
   for (const [i, { answer, metric, where }] of samples.entries()) {
     const place = chosen[i] ?? -1
     const others = answer.texts.flatMap((_, other) => (other === place ? [] : [other]))
-    if (metric !== 0 && metric !== 1) return { state: 'refused', where, reason: 'its choices are the contexts, and no acc of 0 or 1 tells which of them is right' }
-    if (metric === 0 && others.length > 1) return { state: 'refused', where, reason: `its choices are the contexts, the chosen one is wrong (acc 0), and nothing tells which of the other ${others.length} is right` }
+    if (metric !== 0 && metric !== 1)
+      return {
+        state: 'refused',
+        where,
+        reason: 'its choices are the contexts, and no acc of 0 or 1 tells which of them is right',
+      }
+    if (metric === 0 && others.length > 1)
+      return {
+        state: 'refused',
+        where,
+        reason: `its choices are the contexts, the chosen one is wrong (acc 0), and nothing tells which of the other ${others.length} is right`,
+      }
     right.push(metric === 1 ? [place] : others)
   }
   return right
@@ -23,25 +33,48 @@ type Reading = readonly (readonly number[] | null)[]
 
 export function rightContinuations(samples: readonly ChoiceSample[], chosen: readonly number[]): Right | Refused {
   const mixed = samples.find(({ answer }) => answer.of === 'contexts')
-  if (mixed) return { state: 'refused', where: mixed.where, reason: 'its choices are the contexts, and those of other lines are what follows' }
+  if (mixed)
+    return {
+      state: 'refused',
+      where: mixed.where,
+      reason: 'its choices are the contexts, and those of other lines are what follows',
+    }
   const byText: Reading = samples.map(({ target, answer }) => placesByText(target, answer.texts))
   const byPlace: Reading = samples.map(({ target, answer }) => placesByNumber(target, answer.texts.length))
   const neither = samples.find((_, i) => byText[i] === null && byPlace[i] === null)
-  if (neither) return { state: 'refused', where: neither.where, reason: `"target" is ${quote(neither.target)}: none of the choices, nor the place of one of the ${neither.answer.texts.length}` }
+  if (neither)
+    return {
+      state: 'refused',
+      where: neither.where,
+      reason: `"target" is ${quote(neither.target)}: none of the choices, nor the place of one of the ${neither.answer.texts.length}`,
+    }
   const readings = [byText, byPlace].filter(isWhole)
   const [first, second] = readings
   if (!first) {
     const at = byText.indexOf(null)
-    return { state: 'refused', where: samples[at]?.where ?? '', reason: `"target" is ${quote(samples[at]?.target)}: the place of a choice, where other lines have the text of one` }
+    return {
+      state: 'refused',
+      where: samples[at]?.where ?? '',
+      reason: `"target" is ${quote(samples[at]?.target)}: the place of a choice, where other lines have the text of one`,
+    }
   }
   if (!second) return first
   const open = samples.filter((_, i) => !isSameChoice(samples[i], first[i], second[i]))
   if (open.length === 0) return second
-  const wrong = readings.map((reading) => samples.filter(({ metric, answer }, i) => metric !== null && isRight(answer.texts, chosen[i], reading[i]) !== metric).length)
+  const wrong = readings.map(
+    (reading) =>
+      samples.filter(
+        ({ metric, answer }, i) => metric !== null && isRight(answer.texts, chosen[i], reading[i]) !== metric,
+      ).length,
+  )
   if ((wrong[0] ?? 0) !== (wrong[1] ?? 0)) return (wrong[0] ?? 0) < (wrong[1] ?? 0) ? first : second
   const told = toldByDocuments(open)
   if (told !== null) return told === 'text' ? first : second
-  return { state: 'refused', where: open[0]?.where ?? '', reason: `"target" is ${quote(open[0]?.target)}: both the text of a choice and the place of another one, and nothing in the file tells which is meant` }
+  return {
+    state: 'refused',
+    where: open[0]?.where ?? '',
+    reason: `"target" is ${quote(open[0]?.target)}: both the text of a choice and the place of another one, and nothing in the file tells which is meant`,
+  }
 }
 
 function isWhole(reading: Reading): reading is Right {
@@ -53,15 +86,30 @@ function isRight(texts: readonly string[], chosen: number | undefined, right: re
   return right?.some((place) => texts[place]?.trim() === text) === true ? 1 : 0
 }
 
-function isSameChoice(sample: ChoiceSample | undefined, one: readonly number[] | undefined, other: readonly number[] | undefined): boolean {
-  const texts = (places: readonly number[] | undefined) => JSON.stringify([...new Set(places?.map((place) => sample?.answer.texts[place]?.trim()))].toSorted())
+function isSameChoice(
+  sample: ChoiceSample | undefined,
+  one: readonly number[] | undefined,
+  other: readonly number[] | undefined,
+): boolean {
+  const texts = (places: readonly number[] | undefined) =>
+    JSON.stringify([...new Set(places?.map((place) => sample?.answer.texts[place]?.trim()))].toSorted())
   return texts(one) === texts(other)
 }
 
-/** The harness takes a number of the document for the place, and a text for the text: the same field of all documents has to be the target. */
+/**
+ * The harness takes a number of the document for the place, and a text for the text: the same field of all documents
+ * has to be the target.
+ */
 function toldByDocuments(samples: readonly ChoiceSample[]): 'text' | 'place' | null {
   const hasAs = (written: (value: unknown) => string | undefined) => {
-    const fields = samples.map(({ doc, target }) => new Set(Object.keys(doc).filter((name) => written(doc[name]) === (isText(target) ? target.trim() : numberText(target)))))
+    const fields = samples.map(
+      ({ doc, target }) =>
+        new Set(
+          Object.keys(doc).filter(
+            (name) => written(doc[name]) === (isText(target) ? target.trim() : numberText(target)),
+          ),
+        ),
+    )
     return [...(fields[0] ?? [])].some((name) => fields.every((each) => each.has(name)))
   }
   const [asText, asNumber] = [hasAs((value) => (isText(value) ? value.trim() : undefined)), hasAs(numberText)]
@@ -71,7 +119,15 @@ function toldByDocuments(samples: readonly ChoiceSample[]): 'text' | 'place' | n
 function placesByText(target: unknown, texts: readonly string[]): readonly number[] | null {
   if (!isText(target)) return isTexts(target) ? placesOfAll(target, texts) : null
   const listed = pythonList(target)
-  return placesOfAll([target], texts) ?? (listed?.every(({ isQuoted }) => isQuoted) === true ? placesOfAll(listed.map(({ text }) => text), texts) : null)
+  return (
+    placesOfAll([target], texts) ??
+    (listed?.every(({ isQuoted }) => isQuoted) === true
+      ? placesOfAll(
+          listed.map(({ text }) => text),
+          texts,
+        )
+      : null)
+  )
 }
 
 function placesOfAll(wanted: readonly string[], texts: readonly string[]): readonly number[] | null {
@@ -87,7 +143,11 @@ function placesByNumber(target: unknown, count: number): readonly number[] | nul
 }
 
 function numbersOf(target: unknown): readonly number[] {
-  const given = isText(target) ? pythonList(target)?.map(({ text }) => text) ?? [target.trim()] : Array.isArray(target) ? (target as readonly unknown[]) : [target]
-  const texts = given.map((each) => (isText(each) ? each : numberText(each) ?? ''))
+  const given = isText(target)
+    ? (pythonList(target)?.map(({ text }) => text) ?? [target.trim()])
+    : Array.isArray(target)
+      ? (target as readonly unknown[])
+      : [target]
+  const texts = given.map((each) => (isText(each) ? each : (numberText(each) ?? '')))
   return texts.every((text) => /^\d+$/.test(text)) ? texts.map(Number) : []
 }

@@ -34,7 +34,9 @@ export function sampleOf(row: Row, where: string): Sample | string {
   if (docId === null) return '"doc_id" is neither a number nor a text'
   const answers = listOf(row['filtered_resps']) ?? listOf(row['resps'])
   if (answers === null || answers.length === 0) return '"filtered_resps" is not a list of answers'
-  const answer = answers.every((each) => likelihoodOf(each) !== null) ? choicesOf(answers, row['arguments']) : textOf(answers, row['arguments'])
+  const answer = answers.every((each) => likelihoodOf(each) !== null)
+    ? choicesOf(answers, row['arguments'])
+    : textOf(answers, row['arguments'])
   if (typeof answer === 'string') return answer
   return { where, row, doc, docId, input: isText(doc['input']) ? doc['input'] : null, target: row['target'], answer }
 }
@@ -48,37 +50,48 @@ interface Request {
 function choicesOf(answers: readonly unknown[], given: unknown): Choices | string {
   const likelihoods = answers.map((each) => likelihoodOf(each) ?? Number.NaN)
   if (likelihoods.some(Number.isNaN)) return 'a log-likelihood is NaN: no choice is the most likely one'
-  if (likelihoods.length > limits.options) return `it has ${likelihoods.length} choices; at most ${limits.options} are allowed`
-  if (likelihoods.length === 1) return 'it has the log-likelihood of one text only, and no choices: there is no answer to score'
+  if (likelihoods.length > limits.options)
+    return `it has ${likelihoods.length} choices; at most ${limits.options} are allowed`
+  if (likelihoods.length === 1)
+    return 'it has the log-likelihood of one text only, and no choices: there is no answer to score'
   const requests = requestsOf(given) ?? []
   const contexts: unknown = requests.map(({ context }) => context)
   const continuations: unknown = requests.map(({ continuation }) => continuation)
-  if (!isTexts(contexts) || !isTexts(continuations) || contexts.length !== likelihoods.length) return `"arguments" does not hold the ${likelihoods.length} choices that the log-likelihoods are of`
+  if (!isTexts(contexts) || !isTexts(continuations) || contexts.length !== likelihoods.length)
+    return `"arguments" does not hold the ${likelihoods.length} choices that the log-likelihoods are of`
   const count = conditionalCount(contexts, continuations)
   const unconditional = count === likelihoods.length ? null : likelihoods.slice(count)
   const shown = { contexts: contexts.slice(0, count), continuations: continuations.slice(0, count) }
   const isSame = (texts: readonly string[]) => texts.every((text) => text === texts[0])
-  if (isSame(shown.continuations) && isSame(shown.contexts)) return 'its requests are all the same: there is nothing to choose from'
+  if (isSame(shown.continuations) && isSame(shown.contexts))
+    return 'its requests are all the same: there is nothing to choose from'
   const of = isSame(shown.continuations) ? 'contexts' : 'continuations'
   return { kind: 'choices', of, texts: shown[of], likelihoods: likelihoods.slice(0, count), unconditional }
 }
 
-/** Where acc_mutual_info is counted, a second half of the requests has the same choices without any context: it is no answer. */
+/**
+ * Where acc_mutual_info is counted, a second half of the requests has the same choices without any context: it is no
+ * answer.
+ */
 function conditionalCount(contexts: readonly string[], continuations: readonly string[]): number {
   const half = contexts.length / 2
-  if (!Number.isInteger(half) || half < 2 || contexts.slice(half).some((context) => context !== '')) return contexts.length
+  if (!Number.isInteger(half) || half < 2 || contexts.slice(half).some((context) => context !== ''))
+    return contexts.length
   const isRepeated = continuations.slice(0, half).every((text, i) => text === continuations[half + i])
   return isRepeated || contexts.slice(0, half).every((context) => context !== '') ? half : contexts.length
 }
 
 function textOf(answers: readonly unknown[], given: unknown): Sample['answer'] | string {
   const requests = requestsOf(given)
-  if (requests?.every(({ continuation }) => continuation === undefined)) return 'it has the log-likelihood of a whole text, as of language modelling: there is no answer to score'
+  if (requests?.every(({ continuation }) => continuation === undefined))
+    return 'it has the log-likelihood of a whole text, as of language modelling: there is no answer to score'
   const texts = answers.flat(Infinity)
   const [text] = texts
   if (!isText(text)) return '"filtered_resps" holds no text'
   const other = texts.find((each) => each !== text)
-  return other === undefined ? { kind: 'text', text } : `it has several answers, e.g. ${quote(text)} and ${quote(other)}: nothing says which one counts`
+  return other === undefined
+    ? { kind: 'text', text }
+    : `it has several answers, e.g. ${quote(text)} and ${quote(other)}: nothing says which one counts`
 }
 
 /** A list of pairs, or in newer versions `{"gen_args_0": {"arg_0": …, "arg_1": …}, …}`. */
@@ -88,18 +101,23 @@ function requestsOf(value: unknown): readonly Request[] | null {
   return requests.map((request) => {
     const pair = listOf(request)
     if (pair) return { context: pair[0], continuation: pair[1] }
-    return isRow(request) ? { context: request['arg_0'], continuation: request['arg_1'] } : { context: null, continuation: null }
+    return isRow(request)
+      ? { context: request['arg_0'], continuation: request['arg_1'] }
+      : { context: null, continuation: null }
   })
 }
 
-/** `[log-likelihood, is it greedy]`, as numbers or, in newer versions, as texts; some nest it once more. `null`: it is none. */
+/**
+ * `[log-likelihood, is it greedy]`, as numbers or, in newer versions, as texts; some nest it once more. `null`: it is
+ * none.
+ */
 function likelihoodOf(value: unknown): number | null {
   const list = listOf(value)
   if (list?.length === 1) return likelihoodOf(list[0])
   if (list?.length !== 2) return null
   const [logLikelihood, greedy] = list
   if (typeof greedy !== 'boolean' && greedy !== 'True' && greedy !== 'False') return null
-  return isText(logLikelihood) ? pythonNumber(logLikelihood) : numberOf(logLikelihood) ?? null
+  return isText(logLikelihood) ? pythonNumber(logLikelihood) : (numberOf(logLikelihood) ?? null)
 }
 
 /** As Python's `str` writes a number. */

@@ -6,12 +6,13 @@ import { metricValue, type NamedMetric } from './file-metric.ts'
 import { idOf, type FileOutcome, type Prediction, type PredictionFormat } from './prediction.ts'
 
 /**
- * Samples of the lm-evaluation-harness (`--log_samples`, read from its versions 0.4.0 to 0.4.13), `samples_TASK_TIME.jsonl`: one
- * task a file, known by its name alone. `filtered_resps` is the answer of a generation task; of a multiple-choice task it is the
- * log-likelihood of each choice, and the answer the one that the file's metric counts: the most likely one (`acc`), or the most
- * likely one per character (`acc_norm`), per byte (`acc_bytes`) or against its prior (`acc_mutual_info`). The instance is
- * `doc.id` where it tells all lines apart, or else `doc_id`. Where several filters were applied every document has a line for
- * each: those of one filter count, the others are skipped.
+ * Samples of the lm-evaluation-harness (`--log_samples`, read from its versions 0.4.0 to 0.4.13),
+ * `samples_TASK_TIME.jsonl`: one task a file, known by its name alone. `filtered_resps` is the answer of a generation
+ * task; of a multiple-choice task it is the log-likelihood of each choice, and the answer the one that the file's
+ * metric counts: the most likely one (`acc`), or the most likely one per character (`acc_norm`), per byte (`acc_bytes`)
+ * or against its prior (`acc_mutual_info`). The instance is `doc.id` where it tells all lines apart, or else `doc_id`.
+ * Where several filters were applied every document has a line for each: those of one filter count, the others are
+ * skipped.
  */
 export const lmEvaluationHarness: PredictionFormat = {
   name: 'samples of the lm-evaluation-harness',
@@ -36,9 +37,14 @@ export const lmEvaluationHarness: PredictionFormat = {
       finish: () => {
         const isChoices = samples[0]?.answer.kind === 'choices'
         const name = metric ?? tally.first(counted ?? null, isChoices)
-        const isThere = asked === null || (samples.length > 0 && name !== null && tally.has(name, counted ?? null, isChoices))
-        if (!isThere) return { state: 'refused', where: null, reason: `invalid metric: ${asked} (${tally.words(isChoices)})` }
-        const own: NamedMetric | null = name === null ? null : { name, filter: counted ?? null, others: tally.others(name, counted ?? null, isChoices) }
+        const isThere =
+          asked === null || (samples.length > 0 && name !== null && tally.has(name, counted ?? null, isChoices))
+        if (!isThere)
+          return { state: 'refused', where: null, reason: `invalid metric: ${asked} (${tally.words(isChoices)})` }
+        const own: NamedMetric | null =
+          name === null
+            ? null
+            : { name, filter: counted ?? null, others: tally.others(name, counted ?? null, isChoices) }
         return predictionsOf(taskOf(file), samples, own)
       },
     }
@@ -48,29 +54,60 @@ export const lmEvaluationHarness: PredictionFormat = {
 function predictionsOf(task: string, samples: readonly Sample[], metric: NamedMetric | null): FileOutcome {
   const known = { task, labels: null, condition: null, definition: null, categories: [] }
   const ids = idsOf(samples)
-  const weighed = samples.map((sample) => ({ ...sample, metric: metric === null ? null : metricValue(sample.row[metric.name]) }))
-  const common = ({ where, input, metric: value }: (typeof weighed)[number], i: number) => ({ ...known, id: ids[i] ?? null, input, where, metric: value })
+  const weighed = samples.map((sample) => ({
+    ...sample,
+    metric: metric === null ? null : metricValue(sample.row[metric.name]),
+  }))
+  const common = ({ where, input, metric: value }: (typeof weighed)[number], i: number) => ({
+    ...known,
+    id: ids[i] ?? null,
+    input,
+    where,
+    metric: value,
+  })
   const choices = weighed.filter((sample): sample is ChoiceSample => sample.answer.kind === 'choices')
   const answers = weighed.filter((sample): sample is AnswerSample => sample.answer.kind === 'text')
   const stray = choices[0] && answers[0]
-  if (stray) return { state: 'refused', where: stray.where, reason: 'it has a text as its answer, and other lines have log-likelihoods of choices' }
+  if (stray)
+    return {
+      state: 'refused',
+      where: stray.where,
+      reason: 'it has a text as its answer, and other lines have log-likelihoods of choices',
+    }
   if (answers.length > 0) {
     const references = readReferences(answers)
-    return { state: 'read', metric, predictions: answers.map((sample, i): Prediction => ({ ...common(sample, i), prediction: sample.answer.text, references: references[i] ?? null, options: null, decoding: 'free' })) }
+    return {
+      state: 'read',
+      metric,
+      predictions: answers.map((sample, i): Prediction => ({
+        ...common(sample, i),
+        prediction: sample.answer.text,
+        references: references[i] ?? null,
+        options: null,
+        decoding: 'free',
+      })),
+    }
   }
   const read = readChoices(choices, isChoiceMetric(metric?.name) ? metric.name : 'acc')
   if (read.state === 'refused') return read
-  return { state: 'read', metric, predictions: choices.flatMap((sample, i): Prediction[] => {
-    const choice = read.choices[i]
-    return choice ? [{ ...common(sample, i), ...choice, decoding: 'likelihood' }] : []
-  }) }
+  return {
+    state: 'read',
+    metric,
+    predictions: choices.flatMap((sample, i): Prediction[] => {
+      const choice = read.choices[i]
+      return choice ? [{ ...common(sample, i), ...choice, decoding: 'likelihood' }] : []
+    }),
+  }
 }
 
 function isChoiceMetric(name: string | undefined): name is ChoiceMetric {
   return choiceMetrics.some((each) => each === name)
 }
 
-/** Ids of documents may be shared (those of a story with several questions): then the harness's own count tells them apart. */
+/**
+ * Ids of documents may be shared (those of a story with several questions): then the harness's own count tells them
+ * apart.
+ */
 function idsOf(samples: readonly Sample[]): readonly string[] {
   const own = samples.map(({ doc }) => idOf(doc['id']))
   return own.every((id) => id !== null) && new Set(own).size === own.length ? own : samples.map(({ docId }) => docId)

@@ -4,8 +4,9 @@ import { idOf, isText, isTexts, type ParsedLine, type PredictionFormat, type Row
 
 /**
  * `{"task": "…", "id": "…", "prediction": "…"}` on each line; where the file has them, too: `references` (a list of the
- * accepted outputs), `labels` (the label space of the task), `options` (the choices of this instance), `input`, `condition`
- * (its name, e.g. "simplified+delusive") and `exact_match` (0 or 1, as another scorer counts it). Further fields are left alone.
+ * accepted outputs), `labels` (the label space of the task), `options` (the choices of this instance), `input`,
+ * `condition` (its name, e.g. "simplified+delusive") and `exact_match` (0 or 1, as another scorer counts it). Further
+ * fields are left alone.
  */
 export const plain: PredictionFormat = {
   name: 'plain JSONL',
@@ -17,16 +18,32 @@ function parse({ task, id, input, prediction, references, labels, options, condi
   if (!isText(task) || task === '' || task === '__proto__') return fieldFault('task', task, 'the name of a task')
   if (idOf(id) === null) return fieldFault('id', id, 'a text')
   if (!isText(prediction)) return fieldFault('prediction', prediction, 'a text')
-  if (references !== undefined && references !== null && (!isTexts(references) || references.length === 0)) return fieldFault('references', references, 'a list of at least one text')
-  if (labels !== undefined && labels !== null && !isTexts(labels)) return fieldFault('labels', labels, 'a list of texts')
-  if (options !== undefined && options !== null && (!isTexts(options) || options.length < 2)) return fieldFault('options', options, 'a list of at least two texts')
-  if (condition !== undefined && condition !== null && !isText(condition)) return fieldFault('condition', condition, 'the name of a condition')
+  if (references !== undefined && references !== null && (!isTexts(references) || references.length === 0))
+    return fieldFault('references', references, 'a list of at least one text')
+  if (labels !== undefined && labels !== null && !isTexts(labels))
+    return fieldFault('labels', labels, 'a list of texts')
+  if (options !== undefined && options !== null && (!isTexts(options) || options.length < 2))
+    return fieldFault('options', options, 'a list of at least two texts')
+  if (condition !== undefined && condition !== null && !isText(condition))
+    return fieldFault('condition', condition, 'the name of a condition')
   return {
-    task, id: idOf(id), input: isText(input) ? input : null, prediction, references: references ?? null, labels: labels ?? null, options: options ?? null, condition: condition ?? null,
-    definition: null, categories: [], decoding: 'free', metric: null,
+    task,
+    id: idOf(id),
+    input: isText(input) ? input : null,
+    prediction,
+    references: references ?? null,
+    labels: labels ?? null,
+    options: options ?? null,
+    condition: condition ?? null,
+    definition: null,
+    categories: [],
+    decoding: 'free',
+    metric: null,
   }
 }
 
 function fieldFault(name: string, value: unknown, needed: string): string {
-  return value === undefined ? `"${name}" is missing; ${needed} is needed` : `"${name}" is ${quote(JSON.stringify(value))}; ${needed} is needed`
+  return value === undefined
+    ? `"${name}" is missing; ${needed} is needed`
+    : `"${name}" is ${quote(JSON.stringify(value))}; ${needed} is needed`
 }

@@ -67,15 +67,33 @@ export function isTexts(value: unknown): value is readonly string[] {
 }
 
 /** What is too much of a prediction, in words: what no task may have either, or ROUGE-L would take too long for. */
-export function tooLarge({ task, id, input, prediction, references, labels, options, categories, definition, condition }: Prediction): string | undefined {
-  const counts = [['references', references, limits.references], ['labels', labels, limits.options], ['options', options, limits.options], ['categories', categories, limits.categories]] as const
+export function tooLarge({
+  task,
+  id,
+  input,
+  prediction,
+  references,
+  labels,
+  options,
+  categories,
+  definition,
+  condition,
+}: Prediction): string | undefined {
+  const counts = [
+    ['references', references, limits.references],
+    ['labels', labels, limits.options],
+    ['options', options, limits.options],
+    ['categories', categories, limits.categories],
+  ] as const
   const many = counts.find(([, list, most]) => (list?.length ?? 0) > most)
   if (many !== undefined) return `${many[1]?.length} ${many[0]}; at most ${many[2]} are allowed`
   if (task.length > limits.name) return `a task name of ${task.length} characters; at most ${limits.name} are allowed`
   const longest = Math.max(...[id, input, prediction, condition, definition].map((text) => text?.length ?? 0))
   if (longest > limits.text) return `a text of ${longest} characters; at most ${limits.text} are allowed`
   const words = Math.max(wordsIn([prediction]), wordsIn(references ?? []))
-  return words > limits.words ? `${words} words; an answer, and the references of an instance, may have at most ${limits.words}, so that ROUGE-L can be exact` : undefined
+  return words > limits.words
+    ? `${words} words; an answer, and the references of an instance, may have at most ${limits.words}, so that ROUGE-L can be exact`
+    : undefined
 }
 
 /** At most this many: a word has at least one character. They are counted only where they may be too many. */
@@ -90,5 +108,5 @@ export function isRow(value: unknown): value is Row {
 
 /** A number is taken as an id, too, as it is written. */
 export function idOf(value: unknown): string | null {
-  return isText(value) ? value : isPythonWord(value) ? null : numberText(value) ?? null
+  return isText(value) ? value : isPythonWord(value) ? null : (numberText(value) ?? null)
 }

@@ -1,6 +1,6 @@
 /**
- * The elements of a list of texts and numbers as Python's `str` writes it, e.g. `['yes', "it's", 2]`, each as a text; `null`
- * where the text is no such list. The harness writes several targets of an instance so.
+ * The elements of a list of texts and numbers as Python's `str` writes it, e.g. `['yes', "it's", 2]`, each as a text;
+ * `null` where the text is no such list. The harness writes several targets of an instance so.
  */
 export function pythonList(text: string): readonly Element[] | null {
   const trimmed = text.trim()
@@ -26,7 +26,7 @@ interface Element {
 
 function elementAt(list: string, at: number): (Element & { readonly end: number }) | null {
   const mark = list[at]
-  if (mark !== '\'' && mark !== '"') {
+  if (mark !== "'" && mark !== '"') {
     const end = behind(list, at, number)
     return end === at ? null : { text: list.slice(at, end), isQuoted: false, end }
   }
@@ -35,7 +35,8 @@ function elementAt(list: string, at: number): (Element & { readonly end: number 
   return text === null ? null : { text, isQuoted: true, end: closing + 1 }
 }
 
-/* By hand: a pattern that repeats a group keeps a place to go back to for each repetition, and a text of some megabytes has too many. */
+// By hand: a pattern that repeats a group keeps a place to go back to for each repetition, and a text of some
+// megabytes has too many.
 function closingMark(list: string, opening: number, mark: string): number {
   for (let at = opening + 1; at < list.length; at += 1) {
     if (list[at] === '\\') at += 1
@@ -44,8 +45,8 @@ function closingMark(list: string, opening: number, mark: string): number {
   return list.length
 }
 
-const white = /\s*/yu
-const number = /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?/yu
+const white = /\s*/uy
+const number = /[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?/uy
 
 /** The place behind what a sticky pattern finds. */
 function behind(text: string, at: number, pattern: RegExp): number {

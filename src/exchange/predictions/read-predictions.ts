@@ -30,16 +30,24 @@ export type PredictionEvent =
   | { readonly type: 'problem'; readonly problem: Problem }
 
 /**
- * Reads predictions that were made elsewhere: Tk-Instruct's, samples of the lm-evaluation-harness, plain lines (one JSON object
- * on each line, as Python writes JSON), or outputs of BIG-bench Hard (one JSON document); what each looks like is told in its
- * own file. `predictions` comes once, at the end: what a line says may depend on all of them. The first error ends it.
+ * Reads predictions that were made elsewhere: Tk-Instruct's, samples of the lm-evaluation-harness, plain lines (one
+ * JSON object on each line, as Python writes JSON), or outputs of BIG-bench Hard (one JSON document); what each looks
+ * like is told in its own file. `predictions` comes once, at the end: what a line says may depend on all of them. The
+ * first error ends it.
  *
  * @param metric the one of the file's own that shall count; `null`: the format's first
  */
-export async function* readPredictions(source: Source, metric: string | null = null): AsyncGenerator<PredictionEvent, void, void> {
+export async function* readPredictions(
+  source: Source,
+  metric: string | null = null,
+): AsyncGenerator<PredictionEvent, void, void> {
   const rows = rowsReader(basename(source.file), metric)
   const fault = (where: string | null, what: string) =>
-    errorEvent(source.file, { code: 'field', ...(where !== null && { where }), message: where === null ? what : `invalid ${where}: ${what}` })
+    errorEvent(source.file, {
+      code: 'field',
+      ...(where !== null && { where }),
+      message: where === null ? what : `invalid ${where}: ${what}`,
+    })
   let document: string[] | null = null
   let [read, length, characters] = [0, 0, 0]
   for await (const event of readLines(source)) {
@@ -48,15 +56,24 @@ export async function* readPredictions(source: Source, metric: string | null = n
       if (document === null && read === 0 && beginsDocument(text)) document = []
       read++
       characters += text.length
-      if (read > limits.predictions.rows) return yield fault(`line ${number}`, `more than ${limits.predictions.rows} lines; split the file`)
-      if (characters > limits.predictions.characters) return yield fault(`line ${number}`, `more than ${limits.predictions.characters} characters up to here; split the file`)
+      if (read > limits.predictions.rows)
+        return yield fault(`line ${number}`, `more than ${limits.predictions.rows} lines; split the file`)
+      if (characters > limits.predictions.characters)
+        return yield fault(
+          `line ${number}`,
+          `more than ${limits.predictions.characters} characters up to here; split the file`,
+        )
       if (document === null) {
         const wrong = rows.add(text, number)
         if (wrong !== null) return yield fault(wrong.where, wrong.what)
         continue
       }
       length += text.length
-      if (length > limits.heads) return yield fault(`line ${number}`, `one JSON document of more than ${limits.heads} characters; one object on each line is needed`)
+      if (length > limits.heads)
+        return yield fault(
+          `line ${number}`,
+          `one JSON document of more than ${limits.heads} characters; one object on each line is needed`,
+        )
       document.push(text)
     }
     yield { type: 'progress', read }
@@ -85,7 +102,8 @@ interface Wrong {
 }
 
 function rowsReader(file: string, metric: string | null) {
-  let known: { readonly format: PredictionFormat | null; readonly name: string; readonly reader: FileReader } | undefined
+  let known:
+    { readonly format: PredictionFormat | null; readonly name: string; readonly reader: FileReader } | undefined
   let skipped = 0
   return {
     add: (text: string, number: number): Wrong | null => {
@@ -101,7 +119,8 @@ function rowsReader(file: string, metric: string | null) {
       if (!known) {
         const format = predictionFormats.find(({ has }) => has(row)) ?? plain
         known = { format, name: format.name, reader: format.reader(file, metric) }
-      } else if (known.format !== plain && known.format?.has(row) !== true) return { where, what: `${quote(text)} is not like the lines before it (${known.name})` }
+      } else if (known.format !== plain && known.format?.has(row) !== true)
+        return { where, what: `${quote(text)} is not like the lines before it (${known.name})` }
       const added = known.reader.add(row, where)
       if (typeof added !== 'string') return { where, what: added.wrong }
       if (added === 'skipped') skipped++
@@ -119,7 +138,9 @@ function outputsReader(file: string, document: Row, metric: string | null): File
   const reader = rowByRow((row) => bigBenchHard.parse(file, place++, hasOptions, row), metric)
   for (const [i, row] of rows.entries()) {
     const where = `outputs[${i}]`
-    const added = isRow(row) ? reader.add(row, where) : { wrong: `${quote(row)} is not an object {input, prediction, target}` }
+    const added = isRow(row)
+      ? reader.add(row, where)
+      : { wrong: `${quote(row)} is not an object {input, prediction, target}` }
     if (typeof added !== 'string') return { where, what: added.wrong }
   }
   return reader

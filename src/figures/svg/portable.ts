@@ -17,8 +17,8 @@ export interface Inherited {
 }
 
 /**
- * What Observable Plot draws, in what every program reads alike: a halo is an element of its own, lengths are pixels, there
- * is no style sheet, and no number is longer than it has to be.
+ * What Observable Plot draws, in what every program reads alike: a halo is an element of its own, lengths are pixels,
+ * there is no style sheet, and no number is longer than it has to be.
  */
 export function portable(shape: Shape | string, look: Look, inherited: Inherited): readonly (Shape | string)[] {
   if (typeof shape === 'string') return [shape]
@@ -27,7 +27,11 @@ export function portable(shape: Shape | string, look: Look, inherited: Inherited
   const fontSize = pixels(attributes['font-size'], inherited.fontSize) ?? inherited.fontSize
   const plain = (kept: Shape): Shape => ({
     name: kept.name,
-    attributes: Object.fromEntries(Object.entries(kept.attributes).flatMap(([key, value]) => (dropped.test(key) ? [] : [[key, plainValue(key, value, look, fontSize)]]))),
+    attributes: Object.fromEntries(
+      Object.entries(kept.attributes).flatMap(([key, value]) =>
+        dropped.test(key) ? [] : [[key, plainValue(key, value, look, fontSize)]],
+      ),
+    ),
     children: kept.children.flatMap((child) => portable(child, look, { fontSize })),
   })
   if (attributes['paint-order'] !== 'stroke' || attributes['stroke'] === undefined) return [plain(shape)]
@@ -42,7 +46,9 @@ function plainValue(key: string, value: string, look: Look, fontSize: number): s
     const length = pixels(value, fontSize)
     return length === undefined ? value : decimals(length)
   }
-  return key === 'd' || key === 'transform' || /^[\d.e+-]+$/.test(value) ? value.replaceAll(/-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/g, (number) => decimals(Number(number))) : value
+  return key === 'd' || key === 'transform' || /^[\d.e+-]+$/.test(value)
+    ? value.replaceAll(/-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/g, (number) => decimals(Number(number)))
+    : value
 }
 
 function colourOf(value: string, { ink: black, paper: white, colour }: Look): string {

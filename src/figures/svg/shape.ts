@@ -9,8 +9,18 @@ export interface Shape {
 
 const namespace = 'http://www.w3.org/2000/svg'
 
-export function shape(name: string, attributes: Readonly<Record<string, string | number>>, children: Shape['children'] = []): Shape {
-  return { name, attributes: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, typeof value === 'number' ? decimals(value) : value])), children }
+export function shape(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: Shape['children'] = [],
+): Shape {
+  return {
+    name,
+    attributes: Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => [key, typeof value === 'number' ? decimals(value) : value]),
+    ),
+    children,
+  }
 }
 
 /** At most two digits behind the point, so that the last bits of a computer's sine are in no file. */
@@ -43,17 +53,27 @@ export function svgText(root: Shape): string {
 }
 
 function textOf({ name, attributes, children }: Shape, indent: string): string {
-  const told = Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => ` ${key}="${escaped(value)}"`).join('')
+  const told = Object.entries(attributes)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => ` ${key}="${escaped(value)}"`)
+    .join('')
   if (children.length === 0) return `${indent}<${name}${told}/>`
   // White space inside a text would be seen.
   const inline = children.every((child) => typeof child === 'string') || name === 'text'
-  const inner = children.map((child) => (typeof child === 'string' ? escaped(child) : textOf(child, inline ? '' : `${indent} `)))
-  return inline ? `${indent}<${name}${told}>${inner.join('')}</${name}>` : `${indent}<${name}${told}>\n${inner.join('\n')}\n${indent}</${name}>`
+  const inner = children.map((child) =>
+    typeof child === 'string' ? escaped(child) : textOf(child, inline ? '' : `${indent} `),
+  )
+  return inline
+    ? `${indent}<${name}${told}>${inner.join('')}</${name}>`
+    : `${indent}<${name}${told}>\n${inner.join('\n')}\n${indent}</${name}>`
 }
 
 /** What hides, or turns the text around it, and what XML has no place for at all, stands by its number. */
 function escaped(text: string): string {
   return visible(text)
     .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }

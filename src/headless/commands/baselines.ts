@@ -21,7 +21,9 @@ export function addBaselineCommand(program: Command): void {
     .description('what random guessing, the majority label and copying reach, without any model')
     .requiredOption('--collection <name>')
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
-    .addOption(new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
+    )
     .addOption(new Option('--seed <n>', 'of the first of the sampled guesses').argParser(wholeNumber(0)).default(0))
     .action((options: Options) => atTerminal(options, (terminal) => computeBaselines(terminal, options)))
 }
@@ -34,27 +36,41 @@ async function computeBaselines(terminal: Terminal, options: Options): Promise<v
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
   })
   const { sampled, expected, paper, floored } = computed.randomGuess
-  terminal.result(computed, () => [
-    captioned(scoreMeansTable('Baseline', computed.baselines)),
-    '',
-    ...(sampled === null ? ['no classification or choice task here: random guess and majority label do not exist'] : [
-      `random guess, floored as in the paper: ${percent(floored, 3)}`,
-      ...(decimal(expected, 3) === decimal(paper, 3) ? [] : [`random guess as 1 / labels, as in the paper: ${percent(paper, 3)}; exact match accepts other labels than one on some instances (below)`]),
-      `random guess, really drawn with ${sampled.seeds} seeds: mean ${percent(sampled.mean)}, from ${decimal(sampled.least)} to ${percent(sampled.most)}`,
-    ]),
-    ...unlikePaper(computed.byTask),
-    'exact match and the others in percent, over instances; random guess and majority label over classification and choice tasks only',
-  ].join('\n'))
+  terminal.result(computed, () =>
+    [
+      captioned(scoreMeansTable('Baseline', computed.baselines)),
+      '',
+      ...(sampled === null
+        ? ['no classification or choice task here: random guess and majority label do not exist']
+        : [
+            `random guess, floored as in the paper: ${percent(floored, 3)}`,
+            ...(decimal(expected, 3) === decimal(paper, 3)
+              ? []
+              : [
+                  `random guess as 1 / labels, as in the paper: ${percent(paper, 3)}; exact match accepts other labels than one on some instances (below)`,
+                ]),
+            `random guess, really drawn with ${sampled.seeds} seeds: mean ${percent(sampled.mean)}, from ${decimal(sampled.least)} to ${percent(sampled.most)}`,
+          ]),
+      ...unlikePaper(computed.byTask),
+      'exact match and the others in percent, over instances; random guess and majority label over classification and choice tasks only',
+    ].join('\n'),
+  )
 }
 
 /** Tasks on which exact match scores a guess otherwise than the paper counts it. */
 function unlikePaper(tasks: Computed['byTask']): readonly string[] {
   return tasks.flatMap(({ task, randomGuess, majorityLabel, paper, equalLabels }) => {
     const parts = [
-      ...(decimal(randomGuess) === decimal(paper.randomGuess) ? [] : [`random guess ${decimal(randomGuess)} % (1 / labels: ${decimal(paper.randomGuess)} %)`]),
-      ...(decimal(majorityLabel) === decimal(paper.majorityLabel) ? [] : [`majority label ${decimal(majorityLabel)} % (counted literally: ${decimal(paper.majorityLabel)} %)`]),
+      ...(decimal(randomGuess) === decimal(paper.randomGuess)
+        ? []
+        : [`random guess ${decimal(randomGuess)} % (1 / labels: ${decimal(paper.randomGuess)} %)`]),
+      ...(decimal(majorityLabel) === decimal(paper.majorityLabel)
+        ? []
+        : [`majority label ${decimal(majorityLabel)} % (counted literally: ${decimal(paper.majorityLabel)} %)`]),
     ]
     const equal = equalLabels.map((group) => group.map((label) => JSON.stringify(label)).join(' = ')).join('; ')
-    return parts.length === 0 ? [] : [`${task}: ${parts.join(', ')}${equal === '' ? '' : `; equal to exact match: ${equal}`}`]
+    return parts.length === 0
+      ? []
+      : [`${task}: ${parts.join(', ')}${equal === '' ? '' : `; equal to exact match: ${equal}`}`]
   })
 }

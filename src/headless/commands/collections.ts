@@ -21,15 +21,25 @@ interface ImportOptions extends Options {
 export function addCollectionCommands(program: Command): void {
   const collection = program.command('collection').description('named sets of tasks')
 
-  withExample(collection.command('import'), 'placebo collection import resources/starter-collection/tasks --name starter')
+  withExample(
+    collection.command('import'),
+    'placebo collection import resources/starter-collection/tasks --name starter',
+  )
     .description('import a task file, a folder or a zip: Super-NaturalInstructions JSON, JSONL or CSV')
     .argument('<path>')
     .requiredOption('--name <name>', 'what the collection is to be called')
     .option('--replace', 'take the place of a collection of that name')
     .option('--skip-broken', 'leave out files that cannot be read instead of refusing all')
-    .action((path: string, options: ImportOptions) => atTerminal(options, (terminal) => importCollection(terminal, {
-      path, name: options.name, replace: options.replace ?? false, skipBroken: options.skipBroken ?? false,
-    })))
+    .action((path: string, options: ImportOptions) =>
+      atTerminal(options, (terminal) =>
+        importCollection(terminal, {
+          path,
+          name: options.name,
+          replace: options.replace ?? false,
+          skipBroken: options.skipBroken ?? false,
+        }),
+      ),
+    )
 
   withExample(collection.command('list'), 'placebo collection list')
     .description('the collections that are here')
@@ -49,7 +59,9 @@ export function addCollectionCommands(program: Command): void {
     .description('write a collection as Super-NaturalInstructions task files')
     .argument('<name>')
     .requiredOption('--out <folder>', 'where to')
-    .action((name: string, options: Options & OverwriteOption & { out: string }) => atTerminal(options, (terminal) => exportCollection(terminal, name, options)))
+    .action((name: string, options: Options & OverwriteOption & { out: string }) =>
+      atTerminal(options, (terminal) => exportCollection(terminal, name, options)),
+    )
 
   addKeepingCommands(collection)
   addLabelsCommand(collection)
@@ -60,18 +72,24 @@ function addKeepingCommands(collection: Command): void {
     .description('give a collection another name; runs keep the one they were begun with')
     .argument('<name>')
     .argument('<to>')
-    .action((name: string, to: string, options: Options) => atTerminal(options, async ({ client, result }) => {
-      const renamed = await client.collections.rename({ name, to })
-      result(renamed, () => `collection ${name} is now called ${renamed.name}`)
-    }))
+    .action((name: string, to: string, options: Options) =>
+      atTerminal(options, async ({ client, result }) => {
+        const renamed = await client.collections.rename({ name, to })
+        result(renamed, () => `collection ${name} is now called ${renamed.name}`)
+      }),
+    )
 
   withExample(collection.command('remove'), 'placebo collection remove starter')
-    .description('remove a collection; it can be brought back for 30 days, and runs have their own copy of what they ask')
+    .description(
+      'remove a collection; it can be brought back for 30 days, and runs have their own copy of what they ask',
+    )
     .argument('<name>')
-    .action((name: string, options: Options) => atTerminal(options, async ({ client, result }) => {
-      const removed = await client.collections.remove({ name })
-      result(removed, () => `collection ${name} removed; bring it back with: placebo collection restore ${name}`)
-    }))
+    .action((name: string, options: Options) =>
+      atTerminal(options, async ({ client, result }) => {
+        const removed = await client.collections.remove({ name })
+        result(removed, () => `collection ${name} removed; bring it back with: placebo collection restore ${name}`)
+      }),
+    )
 
   withExample(collection.command('restore'), 'placebo collection restore starter')
     .description('bring back the collection of that name that was removed last')
@@ -84,15 +102,24 @@ async function restoreCollection({ client, result, note, setExitCode }: Terminal
   const row = removed.find((each) => each.name === name)
   if (row) {
     const restored = await client.collections.restore({ id: row.id })
-    result(restored, () => `collection ${name} is back: ${counted(row.tasks, 'task')}, ${counted(row.instances, 'instance')}`)
+    result(
+      restored,
+      () => `collection ${name} is back: ${counted(row.tasks, 'task')}, ${counted(row.instances, 'instance')}`,
+    )
     return
   }
-  const known = removed.length === 0 ? 'none can be brought back' : `to be brought back: ${removed.map((each) => each.name).join(', ')}`
+  const known =
+    removed.length === 0
+      ? 'none can be brought back'
+      : `to be brought back: ${removed.map((each) => each.name).join(', ')}`
   note(`placebo: invalid collection: ${name} was not removed (${known})`)
   setExitCode(exitCodes.wrong)
 }
 
-async function importCollection(terminal: Terminal, input: { path: string; name: string; replace: boolean; skipBroken: boolean }): Promise<void> {
+async function importCollection(
+  terminal: Terminal,
+  input: { path: string; name: string; replace: boolean; skipBroken: boolean },
+): Promise<void> {
   const events = await terminal.client.collections.import(input, { signal: terminal.signal })
   const progress = progressLine(() => performance.now())
   for (;;) {
@@ -107,21 +134,45 @@ async function importCollection(terminal: Terminal, input: { path: string; name:
     }
     progress.end()
     const { name, tasks, instances, findings, problems } = step.value
-    terminal.result(step.value, () => [
-      `collection ${name}: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`,
-      ...problems.map((problem) => `${problem.severity}: ${problem.file}: ${problem.message}`),
-      findings.length === 0 ? 'lint: nothing found' : `lint: ${counted(findings.length, 'finding')}, see: placebo collection lint ${name}`,
-    ].join('\n'))
+    terminal.result(step.value, () =>
+      [
+        `collection ${name}: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`,
+        ...problems.map((problem) => `${problem.severity}: ${problem.file}: ${problem.message}`),
+        findings.length === 0
+          ? 'lint: nothing found'
+          : `lint: ${counted(findings.length, 'finding')}, see: placebo collection lint ${name}`,
+      ].join('\n'),
+    )
     return
   }
 }
 
-type ImportProgress = Extract<Awaited<ReturnType<Awaited<ReturnType<Terminal['client']['collections']['import']>>['next']>>, { done?: false }>['value']
+type ImportProgress = Extract<
+  Awaited<ReturnType<Awaited<ReturnType<Terminal['client']['collections']['import']>>['next']>>,
+  { done?: false }
+>['value']
 
-function progressOf({ stage, files, allFiles, bytes, allBytes, instances, bytesPerSecond, secondsLeft, task }: ImportProgress) {
+function progressOf({
+  stage,
+  files,
+  allFiles,
+  bytes,
+  allBytes,
+  instances,
+  bytesPerSecond,
+  secondsLeft,
+  task,
+}: ImportProgress) {
   const megabytes = (count: number) => Math.round(count / 1e6)
   const what = `MB ${stage === 'checking' ? 'checked' : 'imported'}: ${files} of ${allFiles} files, ${instances} instances · ${task}`
-  return { done: megabytes(bytes), total: megabytes(allBytes), perSecond: bytesPerSecond === null ? null : bytesPerSecond / 1e6, secondsLeft, unit: 'MB/s', what }
+  return {
+    done: megabytes(bytes),
+    total: megabytes(allBytes),
+    perSecond: bytesPerSecond === null ? null : bytesPerSecond / 1e6,
+    secondsLeft,
+    unit: 'MB/s',
+    what,
+  }
 }
 
 async function listCollections(terminal: Terminal): Promise<void> {
@@ -130,21 +181,50 @@ async function listCollections(terminal: Terminal): Promise<void> {
     listed.collections.length === 0
       ? 'no collections yet; bring one in with: placebo collection import PATH --name NAME'
       : table(
-          [{ title: 'collection' }, { title: 'tasks', align: 'right' }, { title: 'instances', align: 'right' }, { title: 'imported' }, { title: 'from' }],
-          listed.collections.map((row) => [row.name, String(row.tasks), String(row.instances), row.importedAt.slice(0, 16).replace('T', ' '), row.source]),
-        ))
+          [
+            { title: 'collection' },
+            { title: 'tasks', align: 'right' },
+            { title: 'instances', align: 'right' },
+            { title: 'imported' },
+            { title: 'from' },
+          ],
+          listed.collections.map((row) => [
+            row.name,
+            String(row.tasks),
+            String(row.instances),
+            row.importedAt.slice(0, 16).replace('T', ' '),
+            row.source,
+          ]),
+        ),
+  )
 }
 
 async function showCollection(terminal: Terminal, name: string): Promise<void> {
   const shown = await terminal.client.collections.show({ name })
   terminal.result(shown, () =>
     table(
-      [{ title: 'task' }, { title: 'category' }, { title: 'kind' }, { title: 'instances', align: 'right' }, { title: 'examples +/−' }, { title: 'labels' }, { title: 'in definition' }, { title: 'reviewed' }],
+      [
+        { title: 'task' },
+        { title: 'category' },
+        { title: 'kind' },
+        { title: 'instances', align: 'right' },
+        { title: 'examples +/−' },
+        { title: 'labels' },
+        { title: 'in definition' },
+        { title: 'reviewed' },
+      ],
       shown.tasks.map((task) => [
-        task.name, task.categories.join(', '), task.kind, String(task.instances), `${task.positiveExamples}/${task.negativeExamples}`,
-        shorten(task.labels.join(', ')), task.stated ?? '', task.reviewed ? 'yes' : '',
+        task.name,
+        task.categories.join(', '),
+        task.kind,
+        String(task.instances),
+        `${task.positiveExamples}/${task.negativeExamples}`,
+        shorten(task.labels.join(', ')),
+        task.stated ?? '',
+        task.reviewed ? 'yes' : '',
       ]),
-    ))
+    ),
+  )
 }
 
 async function lintCollection(terminal: Terminal, name: string): Promise<void> {
@@ -152,10 +232,17 @@ async function lintCollection(terminal: Terminal, name: string): Promise<void> {
   terminal.result(report, () =>
     report.findings.length === 0
       ? `collection ${name}: nothing found`
-      : report.findings.map((finding) => `${finding.severity} ${finding.code} · ${finding.task}: ${finding.message}`).join('\n'))
+      : report.findings
+          .map((finding) => `${finding.severity} ${finding.code} · ${finding.task}: ${finding.message}`)
+          .join('\n'),
+  )
 }
 
-async function exportCollection(terminal: Terminal, name: string, { out: folder, overwrite = false }: OverwriteOption & { readonly out: string }): Promise<void> {
+async function exportCollection(
+  terminal: Terminal,
+  name: string,
+  { out: folder, overwrite = false }: OverwriteOption & { readonly out: string },
+): Promise<void> {
   const written = await terminal.client.collections.export({ name, folder, overwrite })
   terminal.result(written, () => `collection ${name}: ${written.files.length} task files written to ${folder}`)
 }

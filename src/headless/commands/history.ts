@@ -18,29 +18,55 @@ const runsArgument = ['<run...>', 'ids, beginnings of them, or names'] as const
 
 /** What `placebo study` does with runs that are there already. */
 export function addHistoryCommands(study: Command): void {
-  withExample(study.command('note'), 'placebo study note 3f2a91c4 "k = 1 by mistake"\nplacebo study note 3f2a91c4 - < notes.txt')
+  withExample(
+    study.command('note'),
+    'placebo study note 3f2a91c4 "k = 1 by mistake"\nplacebo study note 3f2a91c4 - < notes.txt',
+  )
     .description('note something of a run, in place of what was noted before; "-" reads it from standard input')
     .argument(...runArgument)
     .argument('<text>')
-    .action((run: string, text: string, options: Options) => atTerminal(options, async (terminal) => {
-      const noted = await terminal.client.history.note({ run, notes: text === '-' ? readFileSync(0, 'utf8').trimEnd() : text })
-      terminal.result(noted, () => (noted.notes === '' ? `run ${noted.run}: no notes any more` : `run ${noted.run} is noted: ${noted.notes}`))
-    }))
+    .action((run: string, text: string, options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const noted = await terminal.client.history.note({
+          run,
+          notes: text === '-' ? readFileSync(0, 'utf8').trimEnd() : text,
+        })
+        terminal.result(noted, () =>
+          noted.notes === '' ? `run ${noted.run}: no notes any more` : `run ${noted.run} is noted: ${noted.notes}`,
+        )
+      }),
+    )
 
-  withExample(study.command('tag'), 'placebo study tag 3f2a91c4 paper "figure 2"\nplacebo study tag 3f2a91c4        # no tags any more')
+  withExample(
+    study.command('tag'),
+    'placebo study tag 3f2a91c4 paper "figure 2"\nplacebo study tag 3f2a91c4        # no tags any more',
+  )
     .description('the tags of a run, in place of those it had')
     .argument(...runArgument)
     .argument('[tag...]')
-    .action((run: string, tags: string[], options: Options) => atTerminal(options, async (terminal) => {
-      const tagged = await terminal.client.history.tag({ run, tags })
-      terminal.result(tagged, () => `run ${tagged.run}: ${tagged.tags.length === 0 ? 'no tags any more' : tagged.tags.join(', ')}`)
-    }))
+    .action((run: string, tags: string[], options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const tagged = await terminal.client.history.tag({ run, tags })
+        terminal.result(
+          tagged,
+          () => `run ${tagged.run}: ${tagged.tags.length === 0 ? 'no tags any more' : tagged.tags.join(', ')}`,
+        )
+      }),
+    )
 
   withExample(study.command('again'), 'placebo study again 3f2a91c4 --model other.gguf')
-    .description('begin a study once more, as it was frozen: with the same model or another one, from the same collection or another one')
+    .description(
+      'begin a study once more, as it was frozen: with the same model or another one, from the same collection or another one',
+    )
     .argument(...runArgument)
-    .option('--model <model>', 'a GGUF file, or the name of a model that was added (default: the same one, known by its hash)')
-    .option('--collection <name>', 'default: the same one, or what "placebo bundle excerpt" has made of the run\'s own tasks')
+    .option(
+      '--model <model>',
+      'a GGUF file, or the name of a model that was added (default: the same one, known by its hash)',
+    )
+    .option(
+      '--collection <name>',
+      'default: the same one, or what "placebo bundle excerpt" has made of the run\'s own tasks',
+    )
     .option('--name <name>', 'of the new run (default: the same)')
     .action((run: string, options: AgainOptions) => atTerminal(options, (terminal) => runAgain(terminal, run, options)))
 
@@ -48,29 +74,41 @@ export function addHistoryCommands(study: Command): void {
     .description('delete runs; for 30 days "placebo study restore" brings them back')
     .argument(...runsArgument)
     .option('--models', 'delete the files of its trainings, too, when its time is over')
-    .action((runs: string[], options: Options & { models?: boolean }) => atTerminal(options, async (terminal) => {
-      const removed = await terminal.client.history.remove({ runs, models: options.models ?? false })
-      terminal.result(removed, () => `${inWords(removed.removed)} deleted; until ${removed.until.slice(0, 10)} it can be brought back with: placebo study restore ${removed.removed.join(' ')}`)
-    }))
+    .action((runs: string[], options: Options & { models?: boolean }) =>
+      atTerminal(options, async (terminal) => {
+        const removed = await terminal.client.history.remove({ runs, models: options.models ?? false })
+        terminal.result(
+          removed,
+          () =>
+            `${inWords(removed.removed)} deleted; until ${removed.until.slice(0, 10)} it can be brought back with: placebo study restore ${removed.removed.join(' ')}`,
+        )
+      }),
+    )
 
   withExample(study.command('restore'), 'placebo study restore 3f2a91c4')
     .description('bring deleted runs back')
     .argument(...runsArgument)
-    .action((runs: string[], options: Options) => atTerminal(options, async (terminal) => {
-      const back = await terminal.client.history.restore({ runs })
-      terminal.result(back, () => `${inWords(back.restored)} brought back`)
-    }))
+    .action((runs: string[], options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const back = await terminal.client.history.restore({ runs })
+        terminal.result(back, () => `${inWords(back.restored)} brought back`)
+      }),
+    )
 
   withExample(study.command('deleted'), 'placebo study deleted')
     .description('runs that were deleted and can be brought back')
     .action((options: Options) => atTerminal(options, listDeleted))
 
   addOverwriteOption(withExample(study.command('compare'), 'placebo study compare 3f2a91c4 77b0e1d2'))
-    .description('a run beside others: what differs in their set-up, and in their scores where they were asked the same')
+    .description(
+      'a run beside others: what differs in their set-up, and in their scores where they were asked the same',
+    )
     .argument(...runsArgument)
     .option('--csv <file>', 'write the comparisons as CSV, too')
     .option('--latex <file>', 'write them for LaTeX (booktabs), too')
-    .action((runs: string[], options: CompareOptions) => atTerminal(options, (terminal) => compareRuns(terminal, runs, options)))
+    .action((runs: string[], options: CompareOptions) =>
+      atTerminal(options, (terminal) => compareRuns(terminal, runs, options)),
+    )
 }
 
 interface CompareOptions extends Options, OverwriteOption {
@@ -87,7 +125,12 @@ interface AgainOptions extends Options {
 async function runAgain(terminal: Terminal, run: string, { model, collection, name }: AgainOptions): Promise<void> {
   const { request, notes } = await terminal.client.history.request({ run })
   for (const note of notes) terminal.note(`placebo: ${note}`)
-  const changed = { ...request, ...(model !== undefined && { model }), ...(collection !== undefined && { collection }), ...(name !== undefined && { name }) }
+  const changed = {
+    ...request,
+    ...(model !== undefined && { model }),
+    ...(collection !== undefined && { collection }),
+    ...(name !== undefined && { name }),
+  }
   await carryOut(terminal, () => terminal.client.runs.start(changed))
 }
 
@@ -98,24 +141,39 @@ async function listDeleted(terminal: Terminal): Promise<void> {
       ? 'no run was deleted lately'
       : table(
           [{ title: 'run' }, { title: 'name' }, { title: 'deleted' }, { title: 'goes for good' }, { title: 'with it' }],
-          listed.runs.map((run) => [run.id, run.name, run.deleted?.at.slice(0, 10) ?? '', run.deleted?.until.slice(0, 10) ?? '', withIt(run)]),
-        ))
+          listed.runs.map((run) => [
+            run.id,
+            run.name,
+            run.deleted?.at.slice(0, 10) ?? '',
+            run.deleted?.until.slice(0, 10) ?? '',
+            withIt(run),
+          ]),
+        ),
+  )
 }
 
 async function compareRuns(terminal: Terminal, runs: string[], files: CompareOptions): Promise<void> {
   for (const as of ['csv', 'latex'] as const) {
     const file = files[as]
-    if (file !== undefined) await saveFile(terminal, file, (await terminal.client.history.compareFile({ runs, as })).text, files)
+    if (file !== undefined)
+      await saveFile(terminal, file, (await terminal.client.history.compareFile({ runs, as })).text, files)
   }
   const compared = await terminal.client.history.compare({ runs })
-  terminal.result(compared, () => [
-    ...compared.may,
-    ...(compared.setup.length === 0 ? [] : [
-      '',
-      table([{ title: 'set-up' }, ...compared.runs.map(({ name }) => ({ title: name }))], compared.setup.map(({ what, values }) => [what, ...values])),
-    ]),
-    ...(compared.comparisons.length === 0 ? [] : ['', ...compared.comparisons.map(({ sentence }) => sentence)]),
-  ].join('\n'))
+  terminal.result(compared, () =>
+    [
+      ...compared.may,
+      ...(compared.setup.length === 0
+        ? []
+        : [
+            '',
+            table(
+              [{ title: 'set-up' }, ...compared.runs.map(({ name }) => ({ title: name }))],
+              compared.setup.map(({ what, values }) => [what, ...values]),
+            ),
+          ]),
+      ...(compared.comparisons.length === 0 ? [] : ['', ...compared.comparisons.map(({ sentence }) => sentence)]),
+    ].join('\n'),
+  )
 }
 
 function inWords(runs: readonly string[]): string {

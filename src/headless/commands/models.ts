@@ -23,10 +23,12 @@ export function addModelCommands(program: Command): void {
   withExample(model.command('add'), 'placebo model add SmolLM2-135M-Q8_0.gguf')
     .description('check a GGUF file and remember it by name')
     .argument('<file>')
-    .action((file: string, options: Options) => atTerminal(options, async (terminal) => {
-      const added = await readToItsEnd(await terminal.client.models.add({ file }, { signal: terminal.signal }))
-      terminal.result(added, () => textOf(added))
-    }))
+    .action((file: string, options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const added = await readToItsEnd(await terminal.client.models.add({ file }, { signal: terminal.signal }))
+        terminal.result(added, () => textOf(added))
+      }),
+    )
 
   withExample(model.command('list'), 'placebo model list')
     .description('the models that are known, each under the one it was made from')
@@ -42,44 +44,65 @@ export function addModelCommands(program: Command): void {
     .argument('<base>', 'a GGUF file, or the name of a known model')
     .argument('<adapter>', 'a GGUF file, or the name of a known adapter')
     .requiredOption('--out <file>', 'the model to write; never over an existing file')
-    .action((base: string, adapter: string, options: Options & { out: string }) => atTerminal(options, async (terminal) => {
-      const merged = await terminal.client.models.merge({ base, adapter, file: options.out })
-      terminal.result(merged, () => textOf(merged))
-    }))
+    .action((base: string, adapter: string, options: Options & { out: string }) =>
+      atTerminal(options, async (terminal) => {
+        const merged = await terminal.client.models.merge({ base, adapter, file: options.out })
+        terminal.result(merged, () => textOf(merged))
+      }),
+    )
 
   withExample(model.command('relocate'), 'placebo model relocate SmolLM2-135M-Q8_0 /disk/models/SmolLM2-135M-Q8_0.gguf')
     .description('say where a moved file lies now; runs that need it can then be resumed')
     .argument('<model>', 'name, or SHA-256')
     .argument('<file>', 'the same file at its new place')
-    .action((name: string, file: string, options: Options) => atTerminal(options, async (terminal) => {
-      const moved = await readToItsEnd(await terminal.client.models.relocate({ model: name, file }, { signal: terminal.signal }))
-      terminal.result(moved, () => textOf(moved))
-    }))
+    .action((name: string, file: string, options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const moved = await readToItsEnd(
+          await terminal.client.models.relocate({ model: name, file }, { signal: terminal.signal }),
+        )
+        terminal.result(moved, () => textOf(moved))
+      }),
+    )
 
   withExample(model.command('remove'), 'placebo model remove SmolLM2-135M-Q8_0')
     .description('forget a model; its file stays, and "placebo model restore" brings it back')
     .argument('<model>', 'name, file or SHA-256')
     .option('--delete-file', 'delete its file, too, for good; only of a file that Placebo wrote')
-    .action((name: string, options: Options & { deleteFile?: boolean }) => atTerminal(options, async (terminal) => {
-      const removed = await terminal.client.models.remove({ model: name, deleteFile: options.deleteFile ?? false })
-      const what = options.deleteFile === true ? `its file is deleted: ${removed.file}` : `its file stays: ${removed.file}; bring it back with: placebo model restore ${removed.name}`
-      terminal.result(removed, () => `${removed.kind} ${removed.name} removed; ${what}`)
-    }))
+    .action((name: string, options: Options & { deleteFile?: boolean }) =>
+      atTerminal(options, async (terminal) => {
+        const removed = await terminal.client.models.remove({ model: name, deleteFile: options.deleteFile ?? false })
+        const what =
+          options.deleteFile === true
+            ? `its file is deleted: ${removed.file}`
+            : `its file stays: ${removed.file}; bring it back with: placebo model restore ${removed.name}`
+        terminal.result(removed, () => `${removed.kind} ${removed.name} removed; ${what}`)
+      }),
+    )
 
   withExample(model.command('restore'), 'placebo model restore SmolLM2-135M-Q8_0')
     .description('bring back a model that was removed in the last 30 days')
     .argument('<model>', 'name, file or SHA-256')
-    .action((name: string, options: Options) => atTerminal(options, async (terminal) => {
-      const restored = await terminal.client.models.restore({ model: name })
-      terminal.result(restored, () => textOf(restored))
-    }))
+    .action((name: string, options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const restored = await terminal.client.models.restore({ model: name })
+        terminal.result(restored, () => textOf(restored))
+      }),
+    )
 
   withExample(model.command('memory'), 'placebo model memory SmolLM2-135M-Q8_0 --context 2048')
     .description('what a model takes in memory, and how many layers fit on the GPU')
     .argument('<file>', 'a GGUF file, or the name of a known model')
-    .addOption(new Option('--context <tokens>', "tokens (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
-    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (auto: as many as fit)').argParser(gpuLayers).default('auto'))
-    .action((file: string, options: MemoryOptions) => atTerminal(options, (terminal) => tellMemory(terminal, file, options)))
+    .addOption(
+      new Option('--context <tokens>', "tokens (default: the model's own, at most 4096)").argParser(wholeNumber(64)),
+    )
+    .addOption(
+      new Option('--gpu-layers <n|auto>', 'layers on the GPU (auto: as many as fit)')
+        .argParser(gpuLayers)
+        .default('auto'),
+    )
+    .action((file: string, options: MemoryOptions) =>
+      atTerminal(options, (terminal) => tellMemory(terminal, file, options)),
+    )
 }
 
 /** Bytes from which on reading takes long enough to be watched. */
@@ -93,7 +116,14 @@ async function readToItsEnd<End>(steps: { next(): Promise<IteratorResult<Reading
       if (step.done === true) return step.value
       const { bytes: done, totalBytes, bytesPerSecond, secondsLeft } = step.value
       if (totalBytes < large) continue
-      line.show({ done: Math.round(done / 1e6), total: Math.round(totalBytes / 1e6), perSecond: bytesPerSecond && bytesPerSecond / 1e6, secondsLeft, unit: 'MB/s', what: 'reading' })
+      line.show({
+        done: Math.round(done / 1e6),
+        total: Math.round(totalBytes / 1e6),
+        perSecond: bytesPerSecond && bytesPerSecond / 1e6,
+        secondsLeft,
+        unit: 'MB/s',
+        what: 'reading',
+      })
     }
   } finally {
     line.end()
@@ -104,7 +134,9 @@ async function showModel(terminal: Terminal, file: string): Promise<void> {
   const { models } = terminal.client
   const model = await models.show({ file })
   const trainable = model.fileState === 'moved' || model.kind === 'adapter' ? null : await models.trainable({ file })
-  terminal.result({ ...model, trainable }, () => [textOf(model), ...(trainable === null ? [] : [trainableWords(trainable)])].join('\n'))
+  terminal.result({ ...model, trainable }, () =>
+    [textOf(model), ...(trainable === null ? [] : [trainableWords(trainable)])].join('\n'),
+  )
 }
 
 function textOf(model: Model): string {
@@ -137,29 +169,62 @@ async function listModels(terminal: Terminal): Promise<void> {
     listed.models.length === 0
       ? 'no models yet; add one with: placebo model add FILE.gguf'
       : table(
-          [{ title: 'model' }, { title: 'size', align: 'right' }, { title: 'quantisation' }, { title: 'architecture' }, { title: 'context', align: 'right' }, { title: 'made' }, { title: 'file' }],
+          [
+            { title: 'model' },
+            { title: 'size', align: 'right' },
+            { title: 'quantisation' },
+            { title: 'architecture' },
+            { title: 'context', align: 'right' },
+            { title: 'made' },
+            { title: 'file' },
+          ],
           ancestry(listed.models).map(({ model, depth }) => [
-            `${'  '.repeat(depth)}${model.name}`, bytes(model.fileSize), model.kind === 'adapter' ? 'adapter' : model.quantisation, model.architecture,
-            String(model.contextLength), originAndRun(model), `${model.file}${model.fileState === 'there' ? '' : ` (${model.fileState})`}`,
+            `${'  '.repeat(depth)}${model.name}`,
+            bytes(model.fileSize),
+            model.kind === 'adapter' ? 'adapter' : model.quantisation,
+            model.architecture,
+            String(model.contextLength),
+            originAndRun(model),
+            `${model.file}${model.fileState === 'there' ? '' : ` (${model.fileState})`}`,
           ]),
-        ))
+        ),
+  )
 }
 
-async function tellMemory(terminal: Terminal, file: string, { context, gpuLayers: asked }: MemoryOptions): Promise<void> {
+async function tellMemory(
+  terminal: Terminal,
+  file: string,
+  { context, gpuLayers: asked }: MemoryOptions,
+): Promise<void> {
   const told = await terminal.client.models.memory({ file, ...(context !== undefined && { contextSize: context }) })
   const all = told.estimates.length - 1
   const layers = asked === 'auto' ? told.best : Math.min(asked, all)
   const estimate = told.estimates[layers]
-  terminal.result(told, () => [
-    `model ${told.name}, context of ${told.contextSize} tokens, ${layers} of ${all} layers on the GPU`,
-    '',
-    table(
-      [{ title: 'memory' }, { title: 'weights', align: 'right' }, { title: 'keys and values', align: 'right' }, { title: 'working buffers', align: 'right' }, { title: 'in all', align: 'right' }],
-      estimate ? ([['CPU', estimate.cpu], ['GPU', estimate.gpu]] as const).map(([name, part]) => [name, ...[part.weights, part.cache, part.compute, part.total].map(bytes)]) : [],
-    ),
-    '',
-    told.gpu === null
-      ? `no GPU found: all layers run on the CPU, which has ${bytes(told.ram.free)} of ${bytes(told.ram.total)} free`
-      : `${told.gpu.devices.join(', ')} (${told.gpu.name}) has ${bytes(told.gpu.free)} of ${bytes(told.gpu.total)} free: ${told.best} of ${all} layers fit`,
-  ].join('\n'))
+  terminal.result(told, () =>
+    [
+      `model ${told.name}, context of ${told.contextSize} tokens, ${layers} of ${all} layers on the GPU`,
+      '',
+      table(
+        [
+          { title: 'memory' },
+          { title: 'weights', align: 'right' },
+          { title: 'keys and values', align: 'right' },
+          { title: 'working buffers', align: 'right' },
+          { title: 'in all', align: 'right' },
+        ],
+        estimate
+          ? (
+              [
+                ['CPU', estimate.cpu],
+                ['GPU', estimate.gpu],
+              ] as const
+            ).map(([name, part]) => [name, ...[part.weights, part.cache, part.compute, part.total].map(bytes)])
+          : [],
+      ),
+      '',
+      told.gpu === null
+        ? `no GPU found: all layers run on the CPU, which has ${bytes(told.ram.free)} of ${bytes(told.ram.total)} free`
+        : `${told.gpu.devices.join(', ')} (${told.gpu.name}) has ${bytes(told.gpu.free)} of ${bytes(told.gpu.total)} free: ${told.best} of ${all} layers fit`,
+    ].join('\n'),
+  )
 }

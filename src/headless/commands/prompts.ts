@@ -23,11 +23,18 @@ interface Options {
 }
 
 export function addPromptCommand(program: Command): void {
-  withExample(program.command('prompt'), 'placebo prompt --collection starter --task starter001_sentiment_restaurant_review --instance 0 --definition simplified --examples original')
+  withExample(
+    program.command('prompt'),
+    'placebo prompt --collection starter --task starter001_sentiment_restaurant_review --instance 0 --definition simplified --examples original',
+  )
     .description('the exact prompt of one instance under one condition, as a run would ask it')
     .requiredOption('--collection <name>')
     .requiredOption('--task <name>')
-    .addOption(new Option('--instance <n>', 'position in the task, from 0, or the id of the instance').argParser(position).default(0))
+    .addOption(
+      new Option('--instance <n>', 'position in the task, from 0, or the id of the instance')
+        .argParser(position)
+        .default(0),
+    )
     .addOption(new Option('--definition <how>').choices(definitionNames).default('original'))
     .addOption(new Option('--examples <how>').choices(examplesNames).default('original'))
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
@@ -36,7 +43,12 @@ export function addPromptCommand(program: Command): void {
     .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer').argParser(wholeNumber(1)).default(128))
     .option('--model <file>', 'with its token budget and chat template')
     .addOption(new Option('--stop <text>', 'what ends a free answer, as in: placebo study run').argParser(collected))
-    .addOption(new Option('--instances <n>', 'the first n instances of the task are asked: their references decide where answers end (default: all)').argParser(wholeNumber(1)))
+    .addOption(
+      new Option(
+        '--instances <n>',
+        'the first n instances of the task are asked: their references decide where answers end (default: all)',
+      ).argParser(wholeNumber(1)),
+    )
     .action((options: Options) => atTerminal(options, (terminal) => renderPrompt(terminal, options)))
 }
 
@@ -55,7 +67,10 @@ async function renderPrompt(terminal: Terminal, options: Options): Promise<void>
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),
   })
   for (const note of prompt.notes) terminal.note(`note: ${note}`)
-  if (prompt.dropped > 0) terminal.note(`note: the last ${prompt.dropped === 1 ? 'example was' : `${prompt.dropped} examples were`} dropped, the prompt was over the token budget`)
+  if (prompt.dropped > 0)
+    terminal.note(
+      `note: the last ${prompt.dropped === 1 ? 'example was' : `${prompt.dropped} examples were`} dropped, the prompt was over the token budget`,
+    )
   terminal.note(`free ${prompt.stop}`)
   terminal.result(prompt, () => prompt.text)
 }

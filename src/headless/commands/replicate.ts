@@ -13,7 +13,10 @@ import { verdictLines } from '../verdict-words.ts'
 
 type Request = Parameters<Client['studies']['replication']>[0]
 
-interface Options extends Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize'>, OverwriteOption {
+interface Options
+  extends
+    Omit<Request, 'figure' | 'split' | 'instancesPerTask' | 'method' | 'maxAnswerTokens' | 'contextSize'>,
+    OverwriteOption {
   readonly dataDir?: string
   readonly json?: boolean
   readonly out?: string
@@ -37,39 +40,100 @@ T5-large on Super-NaturalInstructions, so the pattern can be held against the pa
 What is written: the figures as SVG, tables as CSV and LaTeX, and one HTML report. The same command again goes on where it was stopped.`
 
 export function addReplicateCommand(program: Command): void {
-  const command = program.command('replicate')
-    .description('one of the figures of Kung & Peng 2023 on a model of your own: train, certify, ask, compare, and write figure, tables and report')
+  const command = program
+    .command('replicate')
+    .description(
+      'one of the figures of Kung & Peng 2023 on a model of your own: train, certify, ask, compare, and write figure, tables and report',
+    )
     .addArgument(new Argument('<figure>').choices(Object.keys(figures)))
     .option('--model <file>', 'a GGUF file, or the name of an added model (default: the starter model)')
     .option('--collection <name>', 'train and test tasks (default: the starter collection)')
-    .addOption(new Option('--split <file>', 'a JSON file {"train": [...], "test": [...]} (default: the starter collection\'s own)').argParser(splitFile))
+    .addOption(
+      new Option(
+        '--split <file>',
+        'a JSON file {"train": [...], "test": [...]} (default: the starter collection\'s own)',
+      ).argParser(splitFile),
+    )
     .option('--out <folder>', 'what is written goes here (default: replication-FIGURE)')
-    .addOption(new Option('--sizes <list>', 'instances of each train task (default: 1,5,20,50; figure-4: 1,2,4,10,20,50)').argParser(numbers))
-    .addOption(new Option('--seeds <list>', 'each chooses other instances and another order (default: 1,2; figure-4: 1,2,3)').argParser(numbers))
-    .addOption(new Option('--instances <n>', 'the first n instances of each test task (default: 20)').argParser(wholeNumber(1)))
-    .addOption(new Option('--tune <method>', 'default: full for the starter model, else lora').choices(['lora', 'full']))
-    .addOption(new Option('--epochs <n>', 'passes over all examples (default: 2 in full, 3 by LoRA)').argParser(anyNumber))
-    .addOption(new Option('--learning-rate <x>', 'default: 3e-4 for the starter model, else 5e-5 in full, 2e-4 by LoRA').argParser(anyNumber))
-    .addOption(new Option('--margin <points>', 'widest difference that counts as equivalent (default: 3)').argParser(positiveNumber))
-    .addOption(new Option('--max-tokens <n>', 'tokens an answer may have (default: 16 for the starter model, else 128)').argParser(wholeNumber(1)))
-    .addOption(new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
+    .addOption(
+      new Option(
+        '--sizes <list>',
+        'instances of each train task (default: 1,5,20,50; figure-4: 1,2,4,10,20,50)',
+      ).argParser(numbers),
+    )
+    .addOption(
+      new Option(
+        '--seeds <list>',
+        'each chooses other instances and another order (default: 1,2; figure-4: 1,2,3)',
+      ).argParser(numbers),
+    )
+    .addOption(
+      new Option('--instances <n>', 'the first n instances of each test task (default: 20)').argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option('--tune <method>', 'default: full for the starter model, else lora').choices(['lora', 'full']),
+    )
+    .addOption(
+      new Option('--epochs <n>', 'passes over all examples (default: 2 in full, 3 by LoRA)').argParser(anyNumber),
+    )
+    .addOption(
+      new Option(
+        '--learning-rate <x>',
+        'default: 3e-4 for the starter model, else 5e-5 in full, 2e-4 by LoRA',
+      ).argParser(anyNumber),
+    )
+    .addOption(
+      new Option('--margin <points>', 'widest difference that counts as equivalent (default: 3)').argParser(
+        positiveNumber,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--max-tokens <n>',
+        'tokens an answer may have (default: 16 for the starter model, else 128)',
+      ).argParser(wholeNumber(1)),
+    )
+    .addOption(
+      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
+        wholeNumber(64),
+      ),
+    )
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: auto)').argParser(gpuLayers))
-    .addOption(new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
+    )
     .option('--name <text>', 'what the run is to be called')
-    .option('--skip-unfit', 'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)')
-  addOverwriteOption(withExample(command, 'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100'))
+    .option(
+      '--skip-unfit',
+      'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)',
+    )
+  addOverwriteOption(
+    withExample(
+      command,
+      'placebo replicate figure-4\nplacebo replicate figure-2 --model SmolLM2-135M-Q8_0.gguf --sizes 1,5 --seeds 1 --out figure-2\nplacebo replicate figure-3 --model m.gguf --collection sni --split split.json --instances 100',
+    ),
+  )
     .addHelpText('after', help)
-    .action((figure: FigureName, options: Options) => atTerminal(options, (terminal) => replicate(terminal, figure, options)))
+    .action((figure: FigureName, options: Options) =>
+      atTerminal(options, (terminal) => replicate(terminal, figure, options)),
+    )
 }
 
 async function replicate(terminal: Terminal, figure: FigureName, options: Options): Promise<void> {
   const { client, note } = terminal
   const { overwrite = false } = options
   const folder = outputFolder(options.out ?? `replication-${figure}`)
-  const { request, drawing, title, differences, before } = await client.studies.replication(requestFrom(figure, options))
-  const write = (run: string) => writeAll(terminal, { run, folder, overwrite, title, drawing, differences: [...differences] })
+  const { request, drawing, title, differences, before } = await client.studies.replication(
+    requestFrom(figure, options),
+  )
+  const write = (run: string) =>
+    writeAll(terminal, { run, folder, overwrite, title, drawing, differences: [...differences] })
   // Before the hours that the study may take; further figures are drawn only where the run has them.
-  const problems = outputsProblems(folder, [...printed.map(csvName), 'tables.tex', 'report.html', `${drawing}.svg`], overwrite)
+  const problems = outputsProblems(
+    folder,
+    [...printed.map(csvName), 'tables.tex', 'report.html', `${drawing}.svg`],
+    overwrite,
+  )
   if (problems.length > 0) throw new ORPCError('INVALID_REQUEST', { data: { reasons: problems } })
   note(`${title}: files go to ${folder}`)
   if (before?.state === 'finished') {
@@ -78,7 +142,11 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
     return
   }
   if (before) note(`going on with run ${before.run}, ${before.done} of ${counted(before.total, 'trial')} done`)
-  await carryOut(terminal, () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)), (_, { run }) => write(run))
+  await carryOut(
+    terminal,
+    () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)),
+    (_, { run }) => write(run),
+  )
 }
 
 function outputFolder(given: string): string {
@@ -87,16 +155,48 @@ function outputFolder(given: string): string {
     makeFolder(folder)
     return folder
   } catch (error) {
-    throw new ORPCError('INVALID_REQUEST', { data: { reasons: [`invalid output folder: ${folder} (${reasonOf(error)})`] } })
+    throw new ORPCError('INVALID_REQUEST', {
+      data: { reasons: [`invalid output folder: ${folder} (${reasonOf(error)})`] },
+    })
   }
 }
 
 function requestFrom(figure: FigureName, options: Options): Request {
-  const { model, collection, split, name, sizes, seeds, instances, tune, epochs, learningRate, margin, maxTokens, context, threads, skipUnfit } = options
+  const {
+    model,
+    collection,
+    split,
+    name,
+    sizes,
+    seeds,
+    instances,
+    tune,
+    epochs,
+    learningRate,
+    margin,
+    maxTokens,
+    context,
+    threads,
+    skipUnfit,
+  } = options
   return {
-    figure: figures[figure], model, collection, name, sizes, seeds, epochs, learningRate, margin, threads, skipUnfit,
-    gpuLayers: options.gpuLayers, split: split && { train: [...split.train], test: [...split.test] },
-    instancesPerTask: instances, method: tune, maxAnswerTokens: maxTokens, contextSize: context,
+    figure: figures[figure],
+    model,
+    collection,
+    name,
+    sizes,
+    seeds,
+    epochs,
+    learningRate,
+    margin,
+    threads,
+    skipUnfit,
+    gpuLayers: options.gpuLayers,
+    split: split && { train: [...split.train], test: [...split.test] },
+    instancesPerTask: instances,
+    method: tune,
+    maxAnswerTokens: maxTokens,
+    contextSize: context,
   }
 }
 
@@ -115,7 +215,10 @@ interface Wanted {
   readonly differences: readonly string[]
 }
 
-async function writeAll({ client, result }: Terminal, { run, folder, overwrite, title, drawing, differences }: Wanted): Promise<void> {
+async function writeAll(
+  { client, result }: Terminal,
+  { run, folder, overwrite, title, drawing, differences }: Wanted,
+): Promise<void> {
   const csv: string[] = []
   for (const of of printed) {
     const { text } = await client.results.csv({ run, by: null, of })
@@ -128,15 +231,30 @@ async function writeAll({ client, result }: Terminal, { run, folder, overwrite, 
   const figure = drawn.files.find((file) => file === `${drawing}.svg`)
   await client.reports.write({ run, file: join(folder, 'report.html'), overwrite })
   const table = await client.results.table({ run, by: null, compare: null })
-  const written = { run: table.run, folder, figure: figure ?? null, figures: drawn.files, tables: [...csv, 'tables.tex'], report: 'report.html', verdict: table.verdict, differences }
-  result(written, () => [
-    `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
-    '', ...verdictLines(table), '',
-    'what differs from the paper', ...differences, '',
-    `written to ${folder}`,
-    `  figure  ${figure ?? 'none: this run has no such curves'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,
-    `  tables  ${written.tables.join(', ')}`,
-    `  report  ${written.report}`,
-    `see: placebo results ${table.run}`,
-  ].join('\n'))
+  const written = {
+    run: table.run,
+    folder,
+    figure: figure ?? null,
+    figures: drawn.files,
+    tables: [...csv, 'tables.tex'],
+    report: 'report.html',
+    verdict: table.verdict,
+    differences,
+  }
+  result(written, () =>
+    [
+      `${title}: run ${table.run} · ${table.name} · ${table.done} of ${counted(table.total, 'trial')}`,
+      '',
+      ...verdictLines(table),
+      '',
+      'what differs from the paper',
+      ...differences,
+      '',
+      `written to ${folder}`,
+      `  figure  ${figure ?? 'none: this run has no such curves'}${drawn.files.length > 1 ? `, and ${drawn.files.length - 1} more` : ''}`,
+      `  tables  ${written.tables.join(', ')}`,
+      `  report  ${written.report}`,
+      `see: placebo results ${table.run}`,
+    ].join('\n'),
+  )
 }

@@ -11,11 +11,19 @@ interface Options extends OverwriteOption {
 
 export function addReportCommand(program: Command): void {
   addOverwriteOption(withExample(program.command('report'), 'placebo report 3f2a91c4 --out report.html'))
-    .description('a run as one HTML page that needs no script and no network: verdict, figures, tables, method, what may not be concluded')
+    .description(
+      'a run as one HTML page that needs no script and no network: verdict, figures, tables, method, what may not be concluded',
+    )
     .argument('<run>', 'id, the beginning of one, or name')
     .requiredOption('--out <file>', 'the page to write')
-    .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
-      const written = await terminal.client.reports.write({ run, file: options.out, overwrite: options.overwrite ?? false })
-      terminal.result(written, () => `${written.file}, ${bytes(written.bytes)}`)
-    }))
+    .action((run: string, options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const written = await terminal.client.reports.write({
+          run,
+          file: options.out,
+          overwrite: options.overwrite ?? false,
+        })
+        terminal.result(written, () => `${written.file}, ${bytes(written.bytes)}`)
+      }),
+    )
 }

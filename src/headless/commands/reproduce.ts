@@ -15,9 +15,16 @@ interface Options extends OverwriteOption {
 type Card = Awaited<ReturnType<Client['baselines']['reproduction']>>
 
 export function addReproduceCommand(program: Command): void {
-  addOverwriteOption(withExample(program.command('reproduce'), 'placebo reproduce --collection starter\nplacebo collection import natural-instructions/tasks --name sni\nplacebo reproduce --collection sni'))
-    .description('the reproduction card: the paper\'s random guess and majority label from a collection\'s own label spaces, without any model')
-    .requiredOption('--collection <name>', 'with the paper\'s 57 classification tasks, or some of them')
+  addOverwriteOption(
+    withExample(
+      program.command('reproduce'),
+      'placebo reproduce --collection starter\nplacebo collection import natural-instructions/tasks --name sni\nplacebo reproduce --collection sni',
+    ),
+  )
+    .description(
+      "the reproduction card: the paper's random guess and majority label from a collection's own label spaces, without any model",
+    )
+    .requiredOption('--collection <name>', "with the paper's 57 classification tasks, or some of them")
     .option('--csv <file>', 'write the card as CSV, too')
     .option('--latex <file>', 'write the card for LaTeX (booktabs), too')
     .action((options: Options) => atTerminal(options, (terminal) => showCard(terminal, options)))
@@ -26,7 +33,13 @@ export function addReproduceCommand(program: Command): void {
 async function showCard(terminal: Terminal, { collection, ...files }: Options): Promise<void> {
   for (const as of ['csv', 'latex'] as const) {
     const file = files[as]
-    if (file !== undefined) await saveFile(terminal, file, (await terminal.client.baselines.reproductionFile({ collection, of: 'card', as })).text, files)
+    if (file !== undefined)
+      await saveFile(
+        terminal,
+        file,
+        (await terminal.client.baselines.reproductionFile({ collection, of: 'card', as })).text,
+        files,
+      )
   }
   const card = await terminal.client.baselines.reproduction({ collection })
   terminal.result(card, () => textOf(card))

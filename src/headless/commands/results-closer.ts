@@ -19,22 +19,55 @@ export interface CloserOptions {
   readonly cell?: string
 }
 
-type Answer<Call extends 'taskDifferences' | 'taskGuessing' | 'confusion' | 'effects'> = Awaited<ReturnType<Client['results'][Call]>>
+type Answer<Call extends 'taskDifferences' | 'taskGuessing' | 'confusion' | 'effects'> = Awaited<
+  ReturnType<Client['results'][Call]>
+>
 
 export function addCloserOptions(command: Command): Command {
   return command
-    .addOption(new Option('--differences', 'instead of the table: two lines on each task, with intervals and outliers').conflicts(['guessing', 'confusion', 'effects']))
-    .option('--line <name>', 'with --differences: the line that another is taken from (default: as in the first comparison); with --guessing: this line only')
+    .addOption(
+      new Option(
+        '--differences',
+        'instead of the table: two lines on each task, with intervals and outliers',
+      ).conflicts(['guessing', 'confusion', 'effects']),
+    )
+    .option(
+      '--line <name>',
+      'with --differences: the line that another is taken from (default: as in the first comparison); with --guessing: this line only',
+    )
     .option('--against <name>', 'with --differences: the line that is taken from it')
-    .addOption(new Option('--guessing', 'instead of the table: on which tasks each line is above guessing, by an exact test').conflicts(['differences', 'confusion', 'effects']))
-    .addOption(new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts(['differences', 'guessing', 'effects']))
-    .option('--task <name>', 'with --confusion: one task with labels (default: all that share the labels of the first one)')
-    .addOption(new Option('--effects', 'instead of the table: scores by prompt length, and by the places of labels in the prompt').conflicts(['differences', 'guessing', 'confusion']))
+    .addOption(
+      new Option(
+        '--guessing',
+        'instead of the table: on which tasks each line is above guessing, by an exact test',
+      ).conflicts(['differences', 'confusion', 'effects']),
+    )
+    .addOption(
+      new Option('--confusion', 'instead of the table: which label was answered where which was right').conflicts([
+        'differences',
+        'guessing',
+        'effects',
+      ]),
+    )
+    .option(
+      '--task <name>',
+      'with --confusion: one task with labels (default: all that share the labels of the first one)',
+    )
+    .addOption(
+      new Option(
+        '--effects',
+        'instead of the table: scores by prompt length, and by the places of labels in the prompt',
+      ).conflicts(['differences', 'guessing', 'confusion']),
+    )
     .option('--cell <name>', 'with --effects: a cell (default: the first one)')
 }
 
 /** @returns whether one of them was asked for */
-export async function printCloser({ client, result }: Terminal, run: string, { differences, guessing, confusion, effects, line, against, task, cell }: CloserOptions): Promise<boolean> {
+export async function printCloser(
+  { client, result }: Terminal,
+  run: string,
+  { differences, guessing, confusion, effects, line, against, task, cell }: CloserOptions,
+): Promise<boolean> {
   if (differences === true) {
     const answer = await client.results.taskDifferences({ run, name: line ?? null, against: against ?? null })
     result(answer, () => differencesText(answer))
@@ -54,21 +87,31 @@ export async function printCloser({ client, result }: Terminal, run: string, { d
 function differencesText(differences: Answer<'taskDifferences'>): string {
   const { run, study, name, against } = differences
   const head = `run ${run} · ${study}`
-  if (name === null || against === null) return `${head}\nnothing to compare: differences by task take two lines, and this run has one`
+  if (name === null || against === null)
+    return `${head}\nnothing to compare: differences by task take two lines, and this run has one`
   return [head, ...differenceTables(differences).flatMap((each) => ['', captioned(each)])].join('\n')
 }
 
 function guessingText(guessing: Answer<'taskGuessing'>): string {
   const head = `run ${guessing.run} · ${guessing.study}`
-  if (guessing.rows.length === 0) return `${head}\nnothing to guess: no task with labels or options is answered by every compared line`
+  if (guessing.rows.length === 0)
+    return `${head}\nnothing to guess: no task with labels or options is answered by every compared line`
   return `${head}\n${captioned(taskGuessingTable(guessing))}`
 }
 
 function confusionText(confusions: Answer<'confusion'>): string {
   const { run, study, cells, without } = confusions
   const left = without.map(({ task, reason }) => `no answers by label of ${task}: ${reason}`)
-  if (cells.length === 0) return [`run ${run} · ${study}`, ...(left.length > 0 ? left : ['no labels: this run has asked no classification or choice task'])].join('\n')
-  return [`run ${run} · ${study}`, ...confusionTables(confusions).flatMap((each) => ['', captioned(each)]), ...left].join('\n')
+  if (cells.length === 0)
+    return [
+      `run ${run} · ${study}`,
+      ...(left.length > 0 ? left : ['no labels: this run has asked no classification or choice task']),
+    ].join('\n')
+  return [
+    `run ${run} · ${study}`,
+    ...confusionTables(confusions).flatMap((each) => ['', captioned(each)]),
+    ...left,
+  ].join('\n')
 }
 
 function effectsText(effects: Answer<'effects'>): string {
@@ -81,7 +124,9 @@ function effectsText(effects: Answer<'effects'>): string {
     captioned(lengthsTable(effects)),
     '',
     ...(right.length === 0
-      ? [`no places of labels: none of the ${tasks.notShown} classification and choice tasks has a prompt that names all of its labels`]
+      ? [
+          `no places of labels: none of the ${tasks.notShown} classification and choice tasks has a prompt that names all of its labels`,
+        ]
       : [captioned(rightPlacesTable(effects)), '', captioned(answeredPlacesTable(effects))]),
   ].join('\n')
 }

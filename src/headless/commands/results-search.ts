@@ -15,29 +15,49 @@ type Found = Awaited<ReturnType<Client['trials']['search']>>
 type Part = NonNullable<Found['rows'][number]['answer']>[number]
 
 export function addSearchCommand(results: Command): void {
-  withExample(results.command('search'), 'placebo results search 3f2a91c4 not sure\nplacebo results search 3f2a91c4 --in answers \'"i do not know"\' \'prob*\'')
+  withExample(
+    results.command('search'),
+    "placebo results search 3f2a91c4 not sure\nplacebo results search 3f2a91c4 --in answers '\"i do not know\"' 'prob*'",
+  )
     .description('trials in whose prompt or answer words stand; what is found stands in [brackets]')
     .argument('<run>', 'id, the beginning of one, or name')
-    .argument('<words...>', 'whole words, all of them in one trial; "a phrase" in quotes, begin* for words that begin so')
+    .argument(
+      '<words...>',
+      'whole words, all of them in one trial; "a phrase" in quotes, begin* for words that begin so',
+    )
     .addOption(new Option('--in <texts>', 'only there (default: in both)').choices(['prompts', 'answers']))
     .option('--task <name>', 'only of this task')
     .addOption(new Option('--limit <trials>', 'trials that are shown').argParser(limitFrom).default(20))
-    .action((run: string, words: string[], options: Options) => atTerminal(options, async (terminal) => {
-      const found = await search(terminal, { run, words: words.join(' '), limit: options.limit, in: options.in, task: options.task })
-      terminal.result(found, () => textOf(found))
-    }))
+    .action((run: string, words: string[], options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const found = await search(terminal, {
+          run,
+          words: words.join(' '),
+          limit: options.limit,
+          in: options.in,
+          task: options.task,
+        })
+        terminal.result(found, () => textOf(found))
+      }),
+    )
 }
 
 /** Milliseconds between two looks whether everything is in the index. */
 const look = 500
 
 /** A database from before there was an index fills it first; the host of this command does so meanwhile. */
-async function search({ client, note, signal }: Terminal, input: Parameters<Client['trials']['search']>[0]): Promise<Found> {
+async function search(
+  { client, note, signal }: Terminal,
+  input: Parameters<Client['trials']['search']>[0],
+): Promise<Found> {
   let told = false
   for (;;) {
     const found = await client.trials.search(input)
     if (found.waiting === 0 || signal.aborted) return found
-    if (!told) note(`${counted(found.waiting, 'trial')} ${noun(found.waiting, 'is', 'are')} put into the index of words first, once`)
+    if (!told)
+      note(
+        `${counted(found.waiting, 'trial')} ${noun(found.waiting, 'is', 'are')} put into the index of words first, once`,
+      )
     told = true
     await sleep(look)
   }
@@ -59,11 +79,15 @@ function textOf({ run, words, total, waiting, rows }: Found): string {
 
 /** On one line. */
 function inBrackets(parts: readonly Part[]): string {
-  return parts.map(({ text, found }) => (found ? `[${text}]` : text)).join('').replaceAll(/\s+/g, ' ')
+  return parts
+    .map(({ text, found }) => (found ? `[${text}]` : text))
+    .join('')
+    .replaceAll(/\s+/g, ' ')
 }
 
 function limitFrom(value: string): number {
   const limit = Number(value)
-  if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new InvalidArgumentError('a whole number from 1 to 200')
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+    throw new InvalidArgumentError('a whole number from 1 to 200')
   return limit
 }

@@ -30,45 +30,68 @@ type Results = Awaited<ReturnType<Client['results']['table']>>
 type Matrix = Awaited<ReturnType<Client['results']['matrix']>>
 
 export function addResultsCommand(program: Command): void {
-  const command = addOverwriteOption(withExample(program.command('results'), 'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures\nplacebo results 3f2a91c4 --differences --against original'))
+  const command = addOverwriteOption(
+    withExample(
+      program.command('results'),
+      'placebo results 3f2a91c4 --by category\nplacebo results 3f2a91c4 --csv table.csv --trials trials.jsonl\nplacebo results 3f2a91c4 --latex tables.tex --figures figures\nplacebo results 3f2a91c4 --differences --against original',
+    ),
+  )
     .description('the table of a run: conditions and baselines, paired differences, the verdict in words')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(new Option('--by <group>', 'a part for each').choices(groupings))
-    .option('--compare <name>', 'the condition or line that others are compared with (default: the first condition; with tuning, Original)')
+    .option(
+      '--compare <name>',
+      'the condition or line that others are compared with (default: the first condition; with tuning, Original)',
+    )
     .option('--csv <file>', 'write the table as CSV, too')
     .option('--latex <file>', 'write all tables of the run for LaTeX (booktabs), too')
     .option('--figures <folder>', 'draw all figures of the run as SVG, too')
     .option('--trials <file>', 'write every trial with prompt, answer, outcome and scores as JSONL, too')
-    .action((run: string, options: Options) => atTerminal(options, async (terminal) => {
-      const by = options.by ?? null
-      const { overwrite = false } = options
-      // Files first: when one cannot be written, nothing else has gone to standard output.
-      if (options.csv !== undefined) {
-        const written = await terminal.client.results.writeCsv({ run, by, file: options.csv, overwrite })
-        terminal.note(`${counted(written.rows, 'row')} written to ${written.file}`)
-      }
-      if (options.latex !== undefined) {
-        const written = await terminal.client.results.writeLatex({ run, by, compare: options.compare ?? null, file: options.latex, overwrite })
-        terminal.note(`${counted(written.tables, 'table')} written to ${written.file}`)
-      }
-      if (options.figures !== undefined) {
-        const written = await terminal.client.results.writeFigures({ run, folder: options.figures, overwrite })
-        terminal.note(`${counted(written.files.length, 'figure')} drawn in ${written.folder}: ${written.files.join(', ')}`)
-      }
-      if (options.trials !== undefined) {
-        const written = await terminal.client.results.writeTrials({ run, file: options.trials, overwrite })
-        terminal.note(`${counted(written.trials, 'trial')} written to ${written.file}`)
-      }
-      if (!await printCloser(terminal, run, options)) await printResults(terminal, { run, by, compare: options.compare ?? null })
-    }))
+    .action((run: string, options: Options) =>
+      atTerminal(options, async (terminal) => {
+        const by = options.by ?? null
+        const { overwrite = false } = options
+        // Files first: when one cannot be written, nothing else has gone to standard output.
+        if (options.csv !== undefined) {
+          const written = await terminal.client.results.writeCsv({ run, by, file: options.csv, overwrite })
+          terminal.note(`${counted(written.rows, 'row')} written to ${written.file}`)
+        }
+        if (options.latex !== undefined) {
+          const written = await terminal.client.results.writeLatex({
+            run,
+            by,
+            compare: options.compare ?? null,
+            file: options.latex,
+            overwrite,
+          })
+          terminal.note(`${counted(written.tables, 'table')} written to ${written.file}`)
+        }
+        if (options.figures !== undefined) {
+          const written = await terminal.client.results.writeFigures({ run, folder: options.figures, overwrite })
+          terminal.note(
+            `${counted(written.files.length, 'figure')} drawn in ${written.folder}: ${written.files.join(', ')}`,
+          )
+        }
+        if (options.trials !== undefined) {
+          const written = await terminal.client.results.writeTrials({ run, file: options.trials, overwrite })
+          terminal.note(`${counted(written.trials, 'trial')} written to ${written.file}`)
+        }
+        if (!(await printCloser(terminal, run, options)))
+          await printResults(terminal, { run, by, compare: options.compare ?? null })
+      }),
+    )
   addCloserOptions(command)
   addSearchCommand(command)
 }
 
-export async function printResults(terminal: Terminal, input: { run: string; by: Grouping | null; compare: string | null }): Promise<void> {
+export async function printResults(
+  terminal: Terminal,
+  input: { run: string; by: Grouping | null; compare: string | null },
+): Promise<void> {
   const { client } = terminal
   const results = await client.results.table(input)
-  const matrix = input.by === null || input.by === 'kind' ? null : await client.results.matrix({ run: input.run, by: input.by })
+  const matrix =
+    input.by === null || input.by === 'kind' ? null : await client.results.matrix({ run: input.run, by: input.by })
   terminal.result(results, () => textOf(results, matrix))
 }
 
@@ -79,7 +102,9 @@ function textOf(results: Results, matrix: Matrix | null): string {
     `run ${results.run} · ${results.name} · ${results.done} of ${counted(results.total, 'trial')}`,
     `collection ${results.collection}, model ${results.model}`,
     '',
-    ...(matrix === null ? linesTables({ ...results, drawn: results }).flatMap((lines) => [captioned(lines), '']) : [captioned(groupsTable(results.name, matrix, 'compared', 'names')), '']),
+    ...(matrix === null
+      ? linesTables({ ...results, drawn: results }).flatMap((lines) => [captioned(lines), ''])
+      : [captioned(groupsTable(results.name, matrix, 'compared', 'names')), '']),
     ...(matrix === null || results.mark === null ? [] : [results.mark, '']),
     ...(results.trainings.length > 0 ? [captioned(trainingsTable(results)), ''] : []),
     captioned(outcomesTable(results)),
@@ -87,7 +112,11 @@ function textOf(results: Results, matrix: Matrix | null): string {
     captioned(comparisonsTable(results)),
     '',
     ...verdictLines(results),
-    ...sentences('against guessing:', results.aboveGuessing.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` }))), ...(families === null ? [] : [families]),
+    ...sentences(
+      'against guessing:',
+      results.aboveGuessing.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` })),
+    ),
+    ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
     '',
     captioned(publishedTable(results.published)),

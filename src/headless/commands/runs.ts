@@ -27,16 +27,25 @@ export function addStudyCommands(program: Command): void {
   addStudyRun(study)
 
   withExample(study.command('resume'), 'placebo study resume 3f2a91c4')
-    .description('carry on with a stopped or killed run where it was: trainings at their last checkpoint, questions at the last answer')
+    .description(
+      'carry on with a stopped or killed run where it was: trainings at their last checkpoint, questions at the last answer',
+    )
     .argument('<run>', 'id, the beginning of one, or name')
-    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: as the run began)').argParser(gpuLayers))
+    .addOption(
+      new Option('--gpu-layers <n|auto>', 'layers on the GPU (default: as the run began)').argParser(gpuLayers),
+    )
     .addOption(new Option('--threads <n>', 'threads (default: all cores)').argParser(wholeNumber(1)))
     .action((run: string, options: ResumeOptions) =>
       atTerminal(options, async (terminal) => {
         const { gpuLayers: layers, threads } = options
-        const input = { run, ...(layers !== undefined && { gpuLayers: layers }), ...(threads !== undefined && { threads }) }
+        const input = {
+          run,
+          ...(layers !== undefined && { gpuLayers: layers }),
+          ...(threads !== undefined && { threads }),
+        }
         await carryOut(terminal, () => terminal.client.runs.resume(input))
-      }))
+      }),
+    )
 
   withExample(study.command('list'), 'placebo study list')
     .description('all runs, newest first')
@@ -57,47 +66,84 @@ async function listRuns(terminal: Terminal): Promise<void> {
     listed.runs.length === 0
       ? 'no runs yet; begin one with: placebo study run --collection NAME --model FILE'
       : table(
-          [{ title: 'run' }, { title: 'name' }, { title: 'state' }, { title: 'done', align: 'right' }, { title: 'total', align: 'right' }, { title: 'begun' }],
-          listed.runs.map((run) => [run.id, run.name, run.state, String(run.done), String(run.total), run.createdAt.slice(0, 16).replace('T', ' ')]),
-        ))
+          [
+            { title: 'run' },
+            { title: 'name' },
+            { title: 'state' },
+            { title: 'done', align: 'right' },
+            { title: 'total', align: 'right' },
+            { title: 'begun' },
+          ],
+          listed.runs.map((run) => [
+            run.id,
+            run.name,
+            run.state,
+            String(run.done),
+            String(run.total),
+            run.createdAt.slice(0, 16).replace('T', ' '),
+          ]),
+        ),
+  )
 }
 
 async function showRun(terminal: Terminal, asked: string): Promise<void> {
   const run = await terminal.client.runs.show({ run: asked })
   const { study } = run
-  terminal.result(run, () => [
-    `run ${run.id} · ${run.name} · ${run.state} · ${run.done} of ${counted(run.total, 'trial')}`,
-    `collection      ${run.collection}, ${counted(run.tasks.length, 'task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance of each' : `first ${study.instancesPerTask} instances of each`}`,
-    `model           ${run.model} (${study.modelFile}), SHA-256 ${study.modelSha256}`,
-    ...(run.origin === null ? [] : [originLine(run.origin)]),
-    ...(study.contextSize === 0 ? [] : [
-      `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
-      `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
-      `answers end at  ${stopChoiceName(study.stop)}`,
-    ]),
-    `statistics      seed ${study.seed}, margin ±${study.margin} points`,
-    ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
-    ...(run.message === null ? [] : [`message         ${run.message}`]),
-    ...run.leftOutInWords.map((each) => `left out        ${each}`),
-    '',
-    table(
-      [{ title: 'cell' }, { title: 'definition' }, { title: 'examples' }, { title: 'decoding' }, { title: 'done', align: 'right' }, { title: 'total', align: 'right' }],
-      run.cells.map((cell) => [cell.name, cell.condition.definition, cell.condition.examples, cell.decoding, String(cell.done), String(cell.total)]),
-    ),
-    ...(run.trainings.length === 0 ? [] : ['', trainingTable(run.trainings)]),
-  ].join('\n'))
+  terminal.result(run, () =>
+    [
+      `run ${run.id} · ${run.name} · ${run.state} · ${run.done} of ${counted(run.total, 'trial')}`,
+      `collection      ${run.collection}, ${counted(run.tasks.length, 'task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance of each' : `first ${study.instancesPerTask} instances of each`}`,
+      `model           ${run.model} (${study.modelFile}), SHA-256 ${study.modelSha256}`,
+      ...(run.origin === null ? [] : [originLine(run.origin)]),
+      ...(study.contextSize === 0
+        ? []
+        : [
+            `engine          ${study.engineBuild}, context of ${study.contextSize} tokens`,
+            `prompt format   ${study.format}, ${counted(study.k, 'example')}, answers of at most ${counted(study.maxAnswerTokens, 'token')}`,
+            `answers end at  ${stopChoiceName(study.stop)}`,
+          ]),
+      `statistics      seed ${study.seed}, margin ±${study.margin} points`,
+      ...(study.tuning === null ? [] : tuningLines(study.tuning, run.trainTasks.length)),
+      ...(run.message === null ? [] : [`message         ${run.message}`]),
+      ...run.leftOutInWords.map((each) => `left out        ${each}`),
+      '',
+      table(
+        [
+          { title: 'cell' },
+          { title: 'definition' },
+          { title: 'examples' },
+          { title: 'decoding' },
+          { title: 'done', align: 'right' },
+          { title: 'total', align: 'right' },
+        ],
+        run.cells.map((cell) => [
+          cell.name,
+          cell.condition.definition,
+          cell.condition.examples,
+          cell.decoding,
+          String(cell.done),
+          String(cell.total),
+        ]),
+      ),
+      ...(run.trainings.length === 0 ? [] : ['', trainingTable(run.trainings)]),
+    ].join('\n'),
+  )
 }
 
 /** Where a run comes from that was not carried out here. */
 function originLine(origin: NonNullable<Awaited<ReturnType<Client['runs']['show']>>['origin']>): string {
   const file = `${origin.file} (SHA-256 ${origin.sha256.slice(0, 12)}…)`
-  if (origin.kind === 'predictions') return `origin          predictions made elsewhere: ${file}, imported ${origin.importedAt.slice(0, 10)}`
+  if (origin.kind === 'predictions')
+    return `origin          predictions made elsewhere: ${file}, imported ${origin.importedAt.slice(0, 10)}`
   const { numbers, differing } = origin.recomputed
   return `origin          the bundle ${file}, opened ${origin.openedAt.slice(0, 10)}: ${differing === 0 ? `all ${numbers} numbers` : `${differing} of ${numbers} numbers not`} as they were stored`
 }
 
 function tuningLines({ method, settings, heldOutPerTask }: NonNullable<Study['tuning']>, trainTasks: number): string[] {
-  const how = method.kind === 'full' ? 'full' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
+  const how =
+    method.kind === 'full'
+      ? 'full'
+      : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`
   return [
     `tuning          ${how}; on ${counted(trainTasks, 'train task')}, ${heldOutPerTask === 0 ? 'none' : `at most ${counted(heldOutPerTask, 'instance')} of each`} held out`,
     `                ${settings.epochs} epochs, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,

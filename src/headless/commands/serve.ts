@@ -13,15 +13,22 @@ interface Options {
 }
 
 export function addServeCommand(program: Command): void {
-  withExample(program.command('serve'), `placebo serve
-placebo serve --port 8765        # on another machine, seen from here with: ssh -L 8765:127.0.0.1:8765 MACHINE`)
-    .description(`Placebo in the browser of this machine, and of no other
+  withExample(
+    program.command('serve'),
+    `placebo serve
+placebo serve --port 8765        # on another machine, seen from here with: ssh -L 8765:127.0.0.1:8765 MACHINE`,
+  )
+    .description(
+      `Placebo in the browser of this machine, and of no other
 
 Prints an address that lets one browser in, once. That browser stays in until it is closed or this command ends. The
 address for the next one is printed then; where the output is no terminal, the signal USR2 asks for it. Ctrl-C ends the
-command; a run under way is stopped after its current trial or step.`)
+command; a run under way is stopped after its current trial or step.`,
+    )
     .summary('Placebo in the browser of this machine')
-    .addOption(new Option('--port <n>', 'which port of 127.0.0.1; 0 takes any free one').argParser(portNumber).default(0))
+    .addOption(
+      new Option('--port <n>', 'which port of 127.0.0.1; 0 takes any free one').argParser(portNumber).default(0),
+    )
     .action((options: Options) => atTerminal(options, (terminal) => serve(terminal, options)))
 }
 
@@ -29,11 +36,15 @@ command; a run under way is stopped after its current trial or step.`)
 const rendererFolder = fileURLToPath(new URL('../../../out/renderer', import.meta.url))
 
 async function serve(terminal: Terminal, { port, json = false }: Options): Promise<void> {
-  const started = await servePage(rendererFolder, {
-    answer: (socket) => answerSocket(terminal.host, socket),
-    // A file may be read by others of this machine: nothing that lets in stands in it for long.
-    letIn: () => process.stdout.isTTY && tellNext(),
-  }, port)
+  const started = await servePage(
+    rendererFolder,
+    {
+      answer: (socket) => answerSocket(terminal.host, socket),
+      // A file may be read by others of this machine: nothing that lets in stands in it for long.
+      letIn: () => process.stdout.isTTY && tellNext(),
+    },
+    port,
+  )
   if (started.state === 'refused') {
     terminal.note(`placebo: ${started.reason}`)
     terminal.setExitCode(exitCodes.failed)

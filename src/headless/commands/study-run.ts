@@ -3,7 +3,20 @@ import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
-import { collected, conditions, decodingList, gpuLayers, list, numbers, positiveNumber, splitFile, stopChoice, testConditions, wholeNumber, type Split } from '../arguments.ts'
+import {
+  collected,
+  conditions,
+  decodingList,
+  gpuLayers,
+  list,
+  numbers,
+  positiveNumber,
+  splitFile,
+  stopChoice,
+  testConditions,
+  wholeNumber,
+  type Split,
+} from '../arguments.ts'
 import { carryOut } from '../run-events.ts'
 import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -48,33 +61,87 @@ placebo study run --collection starter --model m.gguf --tune lora --split resour
 export function addStudyRun(study: Command): void {
   const presetNames = Object.keys(presets).join(',')
   const run = withExample(study.command('run'), example)
-    .description('ask a model under several conditions, as it is or tuned under each of them first, and print the table')
+    .description(
+      'ask a model under several conditions, as it is or tuned under each of them first, and print the table',
+    )
     .requiredOption('--collection <name>', 'the tasks to ask')
     .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
-    .addOption(new Option('--conditions <list>', `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original`)
-      .argParser(conditions).default(Object.values(presets), presetNames))
+    .addOption(
+      new Option(
+        '--conditions <list>',
+        `of ${presetNames.replaceAll(',', ', ')}, or pairs definition+examples such as simplified+delusive or without-label-list+original`,
+      )
+        .argParser(conditions)
+        .default(Object.values(presets), presetNames),
+    )
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
-    .addOption(new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--instances <n>', 'the first n instances of each task (default: all)').argParser(wholeNumber(1)),
+    )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
-    .addOption(new Option('--decoding <list>', 'free, constrained, likelihood').argParser(decodingList).default(['free'], 'free'))
+    .addOption(
+      new Option('--decoding <list>', 'free, constrained, likelihood')
+        .argParser(decodingList)
+        .default(['free'], 'free'),
+    )
     .addOption(formatOption())
-    .addOption(new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap').argParser(wholeNumber(0)).default(1))
-    .addOption(new Option('--margin <points>', 'widest difference that counts as equivalent').argParser(positiveNumber).default(3))
+    .addOption(
+      new Option('--seed <n>', 'of automatic delusive examples and of the bootstrap')
+        .argParser(wholeNumber(0))
+        .default(1),
+    )
+    .addOption(
+      new Option('--margin <points>', 'widest difference that counts as equivalent')
+        .argParser(positiveNumber)
+        .default(3),
+    )
     .addOption(new Option('--max-tokens <n>', 'tokens an answer may have').argParser(wholeNumber(1)).default(128))
-    .addOption(new Option('--stop <text>', String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`).argParser(collected))
-    .addOption(new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
+    .addOption(
+      new Option(
+        '--stop <text>',
+        String.raw`what ends a free answer besides the end of turn: "references" (newline where no reference of the task has one, else blank line or end of turn), "newline", "blank-line", "end-of-turn", or a text such as "###" or "\n\n\n"; may be given several times (default: "references")`,
+      ).argParser(collected),
+    )
+    .addOption(
+      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
+        wholeNumber(64),
+      ),
+    )
     .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU').argParser(gpuLayers).default('auto'))
-    .addOption(new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)))
+    .addOption(
+      new Option('--threads <n>', 'threads (default: all cores; training measures its own)').argParser(wholeNumber(1)),
+    )
     .option('--name <text>', 'what the run is to be called')
-    .option('--skip-unfit', 'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take')
+    .option(
+      '--skip-unfit',
+      'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take',
+    )
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
-    .addOption(new Option('--train-conditions <list>', 'as --conditions: a tuned model for each').argParser(conditions).default(Object.values(presets), presetNames))
-    .addOption(new Option('--test-conditions <list>', '"same" as each was trained under, or as --conditions').argParser(testConditions).default('same'))
+    .addOption(
+      new Option('--train-conditions <list>', 'as --conditions: a tuned model for each')
+        .argParser(conditions)
+        .default(Object.values(presets), presetNames),
+    )
+    .addOption(
+      new Option('--test-conditions <list>', '"same" as each was trained under, or as --conditions')
+        .argParser(testConditions)
+        .default('same'),
+    )
     .addOption(new Option('--sizes <list>', 'instances of each train task').argParser(numbers).default([5], '5'))
-    .addOption(new Option('--seeds <list>', 'each chooses other instances and another order').argParser(numbers).default([1], '1'))
+    .addOption(
+      new Option('--seeds <list>', 'each chooses other instances and another order')
+        .argParser(numbers)
+        .default([1], '1'),
+    )
     .addOption(new Option('--train-tasks <list>', 'the tasks to train on').argParser(list))
-    .addOption(new Option('--test-tasks <list>', 'the tasks to ask (default: all that are not trained on)').argParser(list))
-    .addOption(new Option('--split <file>', 'a JSON file {"train": [...], "test": [...]} in place of the two').argParser(splitFile))
+    .addOption(
+      new Option('--test-tasks <list>', 'the tasks to ask (default: all that are not trained on)').argParser(list),
+    )
+    .addOption(
+      new Option('--split <file>', 'a JSON file {"train": [...], "test": [...]} in place of the two').argParser(
+        splitFile,
+      ),
+    )
   addTuningOptions(run).action((options: Options, command: Command) => {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
@@ -85,8 +152,25 @@ export function addStudyRun(study: Command): void {
 }
 
 const withTuneOnly = [
-  'trainConditions', 'testConditions', 'sizes', 'seeds', 'trainTasks', 'testTasks', 'split', 'heldOut', 'rank', 'alpha', 'matrices', 'epochs', 'learningRate',
-  'schedule', 'warmUp', 'batch', 'weightDecay', 'clip', 'checkpointEvery',
+  'trainConditions',
+  'testConditions',
+  'sizes',
+  'seeds',
+  'trainTasks',
+  'testTasks',
+  'split',
+  'heldOut',
+  'rank',
+  'alpha',
+  'matrices',
+  'epochs',
+  'learningRate',
+  'schedule',
+  'warmUp',
+  'batch',
+  'weightDecay',
+  'clip',
+  'checkpointEvery',
 ] as const satisfies readonly (keyof Options)[]
 
 function optionProblem(options: Options, command: Command): string | undefined {
@@ -98,7 +182,8 @@ function optionProblem(options: Options, command: Command): string | undefined {
   }
   if (given('conditions')) return '--conditions with --tune; say --train-conditions and --test-conditions'
   if (given('tasks')) return '--tasks with --tune; say --train-tasks and --test-tasks, or --split'
-  if (options.split && (options.trainTasks ?? options.testTasks)) return '--split stands in place of --train-tasks and --test-tasks; leave them out'
+  if (options.split && (options.trainTasks ?? options.testTasks))
+    return '--split stands in place of --train-tasks and --test-tasks; leave them out'
   if (!options.split && !options.trainTasks) return '--tune needs the tasks to train on: --train-tasks, or --split'
   return tuningOptionProblem(tune, options)
 }
@@ -121,14 +206,18 @@ function requestFrom(options: Options): Request {
     ...(options.stop && { stop: stopChoice(options.stop) }),
     gpuLayers: options.gpuLayers,
     skipUnfit: options.skipUnfit ?? false,
-    ...(tune === undefined ? { conditions: options.conditions } : {
-      tuning: {
-        ...tuningFrom(tune, options),
-        trainTasks: [...(options.trainTasks ?? options.split?.train ?? [])],
-        testConditions: options.testConditions,
-        trainConditions, sizes, seeds,
-      },
-    }),
+    ...(tune === undefined
+      ? { conditions: options.conditions }
+      : {
+          tuning: {
+            ...tuningFrom(tune, options),
+            trainTasks: [...(options.trainTasks ?? options.split?.train ?? [])],
+            testConditions: options.testConditions,
+            trainConditions,
+            sizes,
+            seeds,
+          },
+        }),
     ...(options.name !== undefined && { name: options.name }),
     ...(tasks && { tasks: [...tasks] }),
     ...(options.instances !== undefined && { instancesPerTask: options.instances }),

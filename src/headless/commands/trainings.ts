@@ -39,32 +39,73 @@ export function addStudyCurve(study: Command): void {
   withExample(study.command('curve'), 'placebo study curve 3f2a91c4 --training 0')
     .description('the loss of a training, step by step')
     .argument('<run>', 'id, the beginning of one, or name')
-    .addOption(new Option('--training <n>', "position among the run's trainings, from 0 (see: placebo study show)").argParser(wholeNumber(0)).default(0))
-    .action((run: string, options: Common & { training: number }) => atTerminal(options, (terminal) => showCurve(terminal, run, options.training)))
+    .addOption(
+      new Option('--training <n>', "position among the run's trainings, from 0 (see: placebo study show)")
+        .argParser(wholeNumber(0))
+        .default(0),
+    )
+    .action((run: string, options: Common & { training: number }) =>
+      atTerminal(options, (terminal) => showCurve(terminal, run, options.training)),
+    )
 }
 
 export function addTrainCommand(program: Command): void {
-  const train = withExample(program.command('train'), 'placebo train --model SmolLM2-135M-Q8_0.gguf --collection starter --condition simplified --size 10 --out simplified.gguf')
-    .description('tune a model on the tasks of a collection and write the adapter or model; a killed one carries on with: placebo study resume')
+  const train = withExample(
+    program.command('train'),
+    'placebo train --model SmolLM2-135M-Q8_0.gguf --collection starter --condition simplified --size 10 --out simplified.gguf',
+  )
+    .description(
+      'tune a model on the tasks of a collection and write the adapter or model; a killed one carries on with: placebo study resume',
+    )
     .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
     .requiredOption('--collection <name>', 'the tasks to train on')
     .requiredOption('--out <file>', 'the adapter (lora) or model (full) to write; never over an existing file')
-    .addOption(new Option('--tune <method>', 'what is trained: two small factors beside its matrices, or every weight').choices(['lora', 'full']).default('lora'))
-    .addOption(new Option('--condition <name>', `one of ${Object.keys(presets).join(', ')}, or a pair definition+examples`).argParser(oneCondition).default(presets.original, 'original'))
+    .addOption(
+      new Option('--tune <method>', 'what is trained: two small factors beside its matrices, or every weight')
+        .choices(['lora', 'full'])
+        .default('lora'),
+    )
+    .addOption(
+      new Option('--condition <name>', `one of ${Object.keys(presets).join(', ')}, or a pair definition+examples`)
+        .argParser(oneCondition)
+        .default(presets.original, 'original'),
+    )
     .addOption(new Option('--size <n>', 'instances of each task').argParser(anyNumber).default(5))
     .addOption(new Option('--tasks <list>', 'only these tasks (default: all)').argParser(list))
-    .addOption(new Option('--split <file>', 'the train tasks of a JSON file {"train": [...], "test": [...]}').argParser(splitFile))
+    .addOption(
+      new Option('--split <file>', 'the train tasks of a JSON file {"train": [...], "test": [...]}').argParser(
+        splitFile,
+      ),
+    )
     .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
     .addOption(formatOption())
     .addOption(new Option('--seed <n>', 'chooses the instances and their order').argParser(wholeNumber(0)).default(1))
-    .addOption(new Option('--max-tokens <n>', 'tokens kept free for the answer, as in asking').argParser(wholeNumber(1)).default(128))
-    .addOption(new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(wholeNumber(64)))
-    .addOption(new Option('--gpu-layers <n|auto>', 'layers on the GPU, for the certificate').argParser(gpuLayers).default('auto'))
+    .addOption(
+      new Option('--max-tokens <n>', 'tokens kept free for the answer, as in asking')
+        .argParser(wholeNumber(1))
+        .default(128),
+    )
+    .addOption(
+      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
+        wholeNumber(64),
+      ),
+    )
+    .addOption(
+      new Option('--gpu-layers <n|auto>', 'layers on the GPU, for the certificate')
+        .argParser(gpuLayers)
+        .default('auto'),
+    )
     .addOption(new Option('--threads <n>', 'threads (default: what is fastest)').argParser(wholeNumber(1)))
     .option('--name <text>', 'what the run is to be called')
-    .option('--skip-unfit', 'leave out tasks that cannot take the condition, or have too few instances, instead of refusing')
+    .option(
+      '--skip-unfit',
+      'leave out tasks that cannot take the condition, or have too few instances, instead of refusing',
+    )
   addTuningOptions(train).action((options: Options, command: Command) => {
-    const problem = options.tasks && options.split ? '--split stands in place of --tasks; leave one out' : tuningOptionProblem(options.tune, options)
+    const problem =
+      options.tasks && options.split
+        ? '--split stands in place of --tasks; leave one out'
+        : tuningOptionProblem(options.tune, options)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
       await carryOut(terminal, () => terminal.client.trainings.start(requestFrom(options)))
@@ -96,16 +137,29 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
 
 async function showCurve(terminal: Terminal, run: string, training: number): Promise<void> {
   const curve = await terminal.client.trainings.curve({ run, training })
-  terminal.result(curve, () => [
-    `training ${curve.name}${curve.heldOutBefore === null ? '' : `; held out before the first step ${decimal(curve.heldOutBefore, 4)}`}`,
-    table(
-      [
-        { title: 'step', align: 'right' }, { title: 'loss', align: 'right' }, { title: 'epoch mean', align: 'right' }, { title: 'held out', align: 'right' }, { title: 'learning rate', align: 'right' },
-        { title: 'gradient norm', align: 'right' }, { title: 'tokens/s', align: 'right' },
-      ],
-      curve.steps.map((step) => [
-        String(step.step), decimal(step.loss, 4), decimal(step.epochLoss, 4), decimal(step.heldOutLoss, 4), step.learningRate.toPrecision(3), decimal(step.gradientNorm, 3), decimal(step.tokensPerSecond, 0),
-      ]),
-    ),
-  ].join('\n'))
+  terminal.result(curve, () =>
+    [
+      `training ${curve.name}${curve.heldOutBefore === null ? '' : `; held out before the first step ${decimal(curve.heldOutBefore, 4)}`}`,
+      table(
+        [
+          { title: 'step', align: 'right' },
+          { title: 'loss', align: 'right' },
+          { title: 'epoch mean', align: 'right' },
+          { title: 'held out', align: 'right' },
+          { title: 'learning rate', align: 'right' },
+          { title: 'gradient norm', align: 'right' },
+          { title: 'tokens/s', align: 'right' },
+        ],
+        curve.steps.map((step) => [
+          String(step.step),
+          decimal(step.loss, 4),
+          decimal(step.epochLoss, 4),
+          decimal(step.heldOutLoss, 4),
+          step.learningRate.toPrecision(3),
+          decimal(step.gradientNorm, 3),
+          decimal(step.tokensPerSecond, 0),
+        ]),
+      ),
+    ].join('\n'),
+  )
 }

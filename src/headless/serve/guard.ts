@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What the person is let in at. Whoever listens at [::1] is "localhost", too: a page of that name, and all it keeps, may be theirs. */
+/**
+ * What the person is let in at. Whoever listens at [::1] is "localhost", too: a page of that name, and all it keeps,
+ * may be theirs.
+ */
 export const ownHost = (port: number) => `127.0.0.1:${port}`
 /** It leads to the page at its own address, and to nothing else. */
 export const otherHost = (port: number) => `localhost:${port}`
@@ -11,7 +14,11 @@ export const otherHost = (port: number) => `localhost:${port}`
  * shows in Origin or in Sec-Fetch-Site, and `same-site` is another origin, too: another port of this machine.
  * @param origin whether there must be one, as browsers always send with a WebSocket
  */
-export function foreign(headers: IncomingHttpHeaders, port: number, origin: 'always' | 'where-sent'): string | undefined {
+export function foreign(
+  headers: IncomingHttpHeaders,
+  port: number,
+  origin: 'always' | 'where-sent',
+): string | undefined {
   const { host } = headers
   if (host !== ownHost(port) && (host !== otherHost(port) || origin === 'always')) {
     return `This server answers at http://${ownHost(port)} only.`

@@ -10,7 +10,8 @@ import { foreign, otherHost, ownHost } from './guard.ts'
 import { withKey } from './key.ts'
 import { createSession, type Session } from './session.ts'
 
-export type Started = { readonly state: 'serving'; readonly served: Served } | { readonly state: 'refused'; readonly reason: string }
+export type Started =
+  { readonly state: 'serving'; readonly served: Served } | { readonly state: 'refused'; readonly reason: string }
 
 export interface Served {
   readonly port: number
@@ -41,7 +42,8 @@ const mostConnections = 256
  * @param port 0 for any free one
  */
 export async function servePage(folder: string, doors: Doors, port = 0): Promise<Started> {
-  if (!(await isBuilt(folder))) return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
+  if (!(await isBuilt(folder)))
+    return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
   const server = createServer({ headersTimeout: requestTimeout, requestTimeout, connectionsCheckingInterval: 1000 })
   server.maxConnections = mostConnections
   try {
@@ -57,17 +59,26 @@ export async function servePage(folder: string, doors: Doors, port = 0): Promise
 function answering(server: Server, folder: string, doors: Doors): Served {
   const { port } = server.address() as AddressInfo
   const session = createSession(port)
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false, handleProtocols: () => subprotocol })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: largestMessage,
+    perMessageDeflate: false,
+    handleProtocols: () => subprotocol,
+  })
 
-  server.on('request', (request, response) => void respond(request, response, { folder, session, port, letIn: doors.letIn }))
+  server.on(
+    'request',
+    (request, response) => void respond(request, response, { folder, session, port, letIn: doors.letIn }),
+  )
   server.on('upgrade', (request, stream, head) => {
     const refused = refusedUpgrade(request, session, port)
     if (refused !== undefined) refuseUpgrade(stream, refused)
-    else sockets.handleUpgrade(request, stream, head, (socket) => {
-      // A message that is too long or none at all: ws closes the connection by itself, and the page opens another.
-      socket.on('error', () => undefined)
-      doors.answer(socket)
-    })
+    else
+      sockets.handleUpgrade(request, stream, head, (socket) => {
+        // A message that is too long or none at all: ws closes the connection by itself, and the page opens another.
+        socket.on('error', () => undefined)
+        doors.answer(socket)
+      })
   })
   return {
     port,
@@ -93,11 +104,16 @@ async function respond(request: IncomingMessage, response: ServerResponse, site:
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-async function answerTo({ method, url = '', headers }: IncomingMessage, { folder, session, port, letIn }: Site): Promise<Answer> {
-  if (method !== 'GET' && method !== 'HEAD') return withHeaders(plainResponse(405, 'Only GET and HEAD.\n'), { allow: 'GET, HEAD', connection: 'close' })
+async function answerTo(
+  { method, url = '', headers }: IncomingMessage,
+  { folder, session, port, letIn }: Site,
+): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD')
+    return withHeaders(plainResponse(405, 'Only GET and HEAD.\n'), { allow: 'GET, HEAD', connection: 'close' })
   const reason = foreign(headers, port, 'where-sent')
   if (reason !== undefined) return plainResponse(403, `${reason}\n`)
-  if (headers.host === otherHost(port)) return url.startsWith('/') ? sentTo(`http://${ownHost(port)}${url}`) : plainResponse(404, 'Placebo begins at /\n')
+  if (headers.host === otherHost(port))
+    return url.startsWith('/') ? sentTo(`http://${ownHost(port)}${url}`) : plainResponse(404, 'Placebo begins at /\n')
   const [path = '', query = ''] = url.split('?', 2)
   const token = path === '/' ? new URLSearchParams(query).get('token') : null
   if (token !== null && method === 'GET' && session.redeem(token)) {
@@ -123,14 +139,22 @@ function withHeaders(response: PageResponse, more: Record<string, string>): Page
 function refusedUpgrade({ url, headers }: IncomingMessage, session: Session, port: number): PageResponse | undefined {
   const reason = foreign(headers, port, 'always')
   if (reason !== undefined) return plainResponse(403, `${reason}\n`)
-  if (!session.knows(headers.cookie) || !session.holdsKey(headers['sec-websocket-protocol'])) return plainResponse(403, notLetIn)
+  if (!session.knows(headers.cookie) || !session.holdsKey(headers['sec-websocket-protocol']))
+    return plainResponse(403, notLetIn)
   return url === '/host' ? undefined : plainResponse(404, 'The host is at /host\n')
 }
 
 function refuseUpgrade(stream: Duplex, { status, headers, body }: PageResponse): void {
-  const lines = Object.entries({ ...headers, 'content-length': String(body.length), connection: 'close' }).map(([name, value]) => `${name}: ${value}`)
+  const lines = Object.entries({ ...headers, 'content-length': String(body.length), connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
   stream.on('error', () => undefined)
-  stream.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n`), body]))
+  stream.end(
+    Buffer.concat([
+      Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n`),
+      body,
+    ]),
+  )
 }
 
 /** Milliseconds for a browser to answer that it has heard. */

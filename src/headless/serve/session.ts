@@ -2,9 +2,10 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { subprotocol } from '#contract/page-key.ts'
 
 /**
- * Who may come in: first whoever holds the one token; then whoever shows both of what was given for it. A browser sends the
- * cookie to every port of this machine, so whatever server the person looks at besides learns it. The key it sends nowhere:
- * the page keeps it where only pages of this very port can read, and hands it over when it opens its WebSocket.
+ * Who may come in: first whoever holds the one token; then whoever shows both of what was given for it. A browser sends
+ * the cookie to every port of this machine, so whatever server the person looks at besides learns it. The key it sends
+ * nowhere: the page keeps it where only pages of this very port can read, and hands it over when it opens its
+ * WebSocket.
  */
 export interface Session {
   /** The token for the next browser; every earlier one ends. */
@@ -32,10 +33,11 @@ export function createSession(port: number): Session {
       if (right) token = undefined
       return right
     },
-    knows: (header = '') => header.split(/; */).some((pair) => {
-      const [, named = '', value = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? []
-      return (named === name || named === `__Host-${name}`) && equal(value, secret)
-    }),
+    knows: (header = '') =>
+      header.split(/; */).some((pair) => {
+        const [, named = '', value = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? []
+        return (named === name || named === `__Host-${name}`) && equal(value, secret)
+      }),
     holdsKey(header = '') {
       const offered = header.split(/, */)
       return offered.includes(subprotocol) && offered.some((each) => equal(each, key))

@@ -9,7 +9,14 @@ export interface BundleProgress {
 }
 
 export type Made =
-  | { readonly state: 'made'; readonly file: string; readonly bytes: number; readonly sha256: string; readonly trials: number; readonly adapters: number }
+  | {
+      readonly state: 'made'
+      readonly file: string
+      readonly bytes: number
+      readonly sha256: string
+      readonly trials: number
+      readonly adapters: number
+    }
   | { readonly state: 'refused' | 'failed'; readonly reason: string }
 
 /** What a bundle is of, and what has become of computing it again. */
@@ -27,23 +34,40 @@ export interface Verified extends Recomputed {
 }
 
 /** Refused is what is no bundle, or one that cannot be read to its end. */
-export type VerifiedBundle = ({ readonly state: 'verified' } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type VerifiedBundle =
+  ({ readonly state: 'verified' } & Verified) | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
-export type OpenedAsRun = ({ readonly state: 'opened'; readonly id: string } & Verified) | { readonly state: 'no space'; readonly reason: string } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type OpenedAsRun =
+  | ({ readonly state: 'opened'; readonly id: string } & Verified)
+  | { readonly state: 'no space'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** What the thread for bundles is asked, and for predictions, which become a run as they do; one after the other. */
 export interface BundleCalls {
   readonly make: {
-    readonly request: { readonly run: string; readonly file: string; readonly adapters: boolean; readonly overwrite: boolean }
+    readonly request: {
+      readonly run: string
+      readonly file: string
+      readonly adapters: boolean
+      readonly overwrite: boolean
+    }
     readonly result: Made
     readonly event: BundleProgress
   }
-  readonly verify: { readonly request: { readonly file: string }; readonly result: VerifiedBundle; readonly event: BundleProgress }
+  readonly verify: {
+    readonly request: { readonly file: string }
+    readonly result: VerifiedBundle
+    readonly event: BundleProgress
+  }
   readonly open: {
     /** `name`: of the file, without its folder. */
     readonly request: { readonly file: string; readonly name: string; readonly newId: string; readonly at: string }
     readonly result: OpenedAsRun
     readonly event: BundleProgress
   }
-  readonly predictions: { readonly request: ImportRequest; readonly result: Imported; readonly event: { /** Lines so far. */ readonly read: number } }
+  readonly predictions: {
+    readonly request: ImportRequest
+    readonly result: Imported
+    readonly event: { /** Lines so far. */ readonly read: number }
+  }
 }

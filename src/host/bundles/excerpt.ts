@@ -22,7 +22,10 @@ export async function* excerptEvents(store: Store, run: string): AsyncGenerator<
   }
 }
 
-/** A run keeps those instances of a train task only that it needs: which of the whole task they are decides which are drawn. */
+/**
+ * A run keeps those instances of a train task only that it needs: which of the whole task they are decides which are
+ * drawn.
+ */
 export function saveExcerpts(store: Store, run: string, collection: number): void {
   for (const { task, excerpt } of tasksOf(store, run)) if (excerpt) saveExcerpt(store, collection, task.name, excerpt)
 }
@@ -33,7 +36,11 @@ function* tasksOf(store: Store, run: string): Generator<RunsTask> {
   }
   for (const { task, instanceCount, instances } of readTrainTasks(store, run)) {
     const whole = instanceCount === instances.size
-    yield { task, instances: [...instances.values()], ...(!whole && { excerpt: { count: instanceCount, positions: [...instances.keys()] } }) }
+    yield {
+      task,
+      instances: [...instances.values()],
+      ...(!whole && { excerpt: { count: instanceCount, positions: [...instances.keys()] } }),
+    }
   }
 }
 

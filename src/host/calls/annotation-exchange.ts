@@ -10,7 +10,11 @@ const differences = os.annotations.differences.handler(async ({ context, input, 
   const found = findSets(context, input.collection, input.sets)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const [one = -1, two = -1] = found.sets
-  const asked = await context.results.ask('differences', { collection: found.collection, sets: [one, two], task: input.task }, signal)
+  const asked = await context.results.ask(
+    'differences',
+    { collection: found.collection, sets: [one, two], task: input.task },
+    signal,
+  )
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
   const { same, different } = asked.result
   const told: ReturnType<typeof differenceView>[] = []
@@ -26,7 +30,11 @@ const agreement = os.annotations.agreement.handler(async ({ context, input, erro
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const asked = await context.results.ask('agreement', { collection: found.collection, sets: found.sets }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
-  return { sets: input.sets, ...asked.result, of: asked.result.of.map(({ byTask, ...each }) => ({ ...each, byTask: [...byTask] })) }
+  return {
+    sets: input.sets,
+    ...asked.result,
+    of: asked.result.of.map(({ byTask, ...each }) => ({ ...each, byTask: [...byTask] })),
+  }
 })
 
 const read = os.annotations.read.handler(async function* ({ context, input, errors }) {
@@ -80,7 +88,9 @@ function both<Value>(first: Value, second: Value): [Value, Value] {
   return [first, second]
 }
 
-type FoundSets = { readonly state: 'found'; readonly collection: number; readonly sets: readonly number[] } | { readonly state: 'refused'; readonly reasons: readonly string[] }
+type FoundSets =
+  | { readonly state: 'found'; readonly collection: number; readonly sets: readonly number[] }
+  | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /** A set beside itself would only ever agree. */
 function findSets({ store }: Host, collection: string, names: readonly string[]): FoundSets {

@@ -4,12 +4,46 @@ import { shownSimplified } from '#core/annotations/shown-simplified.ts'
 import type { PairState } from '#core/annotations/item.ts'
 import type { RightForm } from '#core/annotations/right-form.ts'
 import { tagsHold, type TaggedSpan } from '#core/annotations/content-types.ts'
-import { createSet, findSet, listSets, removeSet, renameSet, restoreSet, useSet, type SetRow } from '#store/annotation-sets.ts'
-import { addStep, listAuthors, readHistory, readItems, readProgress, redoStep, undoStep, type Added, type ItemRow, type ProgressRow } from '#store/annotations.ts'
+import {
+  createSet,
+  findSet,
+  listSets,
+  removeSet,
+  renameSet,
+  restoreSet,
+  useSet,
+  type SetRow,
+} from '#store/annotation-sets.ts'
+import {
+  addStep,
+  listAuthors,
+  readHistory,
+  readItems,
+  readProgress,
+  redoStep,
+  undoStep,
+  type Added,
+  type ItemRow,
+  type ProgressRow,
+} from '#store/annotations.ts'
 import { findCollection, findTaskRow } from '#store/collections.ts'
 import { write } from '#store/write.ts'
 import {
-  conflictSentence, findAnnotationSet, formOfRight, itemName, itemText, loggedView, nextView, knownInputs, pairsOf, problemsOfPairs, reasonsAgainst, reviewFrom, stepView, taskInSet, type KnownInput,
+  conflictSentence,
+  findAnnotationSet,
+  formOfRight,
+  itemName,
+  itemText,
+  loggedView,
+  nextView,
+  knownInputs,
+  pairsOf,
+  problemsOfPairs,
+  reasonsAgainst,
+  reviewFrom,
+  stepView,
+  taskInSet,
+  type KnownInput,
 } from '../annotations.ts'
 import type { Host } from '../host.ts'
 import { os } from '../implement.ts'
@@ -25,16 +59,22 @@ const sets = os.annotations.sets.handler(({ context: { store }, input, errors })
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.collection)] } })
   const rows = listSets(store, collection.id)
   return {
-    sets: rows.filter(({ removedAt }) => removedAt === null).map(({ id, name, inForce, madeAt, version, changedAt }) => {
-      const progress = readProgress(store, id, collection.id)
-      return {
-        name, inForce, madeAt, version, changedAt,
-        authors: listAuthors(store, id).filter((author) => author !== ''),
-        pairs: countsOf(progress),
-        tagged: progress.filter(({ tagged }) => tagged === 1).length,
-        reviewed: progress.filter(({ reviewed }) => reviewed === 1).length,
-      }
-    }),
+    sets: rows
+      .filter(({ removedAt }) => removedAt === null)
+      .map(({ id, name, inForce, madeAt, version, changedAt }) => {
+        const progress = readProgress(store, id, collection.id)
+        return {
+          name,
+          inForce,
+          madeAt,
+          version,
+          changedAt,
+          authors: listAuthors(store, id).filter((author) => author !== ''),
+          pairs: countsOf(progress),
+          tagged: progress.filter(({ tagged }) => tagged === 1).length,
+          reviewed: progress.filter(({ reviewed }) => reviewed === 1).length,
+        }
+      }),
     removed: rows.flatMap(({ id, name, removedAt }) => (removedAt === null ? [] : [{ id, name, removedAt }])),
   }
 })
@@ -43,7 +83,12 @@ const createOne = os.annotations.createSet.handler(async ({ context: { store, da
   const collection = findCollection(store, input.collection)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.collection)] } })
   const name = input.name.trim()
-  const problem = name === '' ? 'invalid name: it is empty' : (await write(store, () => createSet(store, collection.id, name, date().toISOString()))) === undefined ? taken(name) : undefined
+  const problem =
+    name === ''
+      ? 'invalid name: it is empty'
+      : (await write(store, () => createSet(store, collection.id, name, date().toISOString()))) === undefined
+        ? taken(name)
+        : undefined
   if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem] } })
   return { name, inForce: findSet(store, collection.id, name)?.inForce ?? false }
 })
@@ -52,7 +97,12 @@ const renameOne = os.annotations.renameSet.handler(async ({ context: { store }, 
   const found = findAnnotationSet(store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const name = input.to.trim()
-  const problem = name === '' ? 'invalid name: it is empty' : name !== found.set.name && !(await write(store, () => renameSet(store, found.set, name))) ? taken(name) : undefined
+  const problem =
+    name === ''
+      ? 'invalid name: it is empty'
+      : name !== found.set.name && !(await write(store, () => renameSet(store, found.set, name)))
+        ? taken(name)
+        : undefined
   if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem] } })
   return { name }
 })
@@ -68,7 +118,12 @@ const restoreOne = os.annotations.restoreSet.handler(async ({ context: { store }
   const collection = findCollection(store, input.collection)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(store, input.collection)] } })
   const set = listSets(store, collection.id).find(({ id, removedAt }) => id === input.id && removedAt !== null)
-  const problem = set === undefined ? `invalid set: ${input.id} was not removed` : (await write(store, () => restoreSet(store, set))) ? undefined : taken(set.name)
+  const problem =
+    set === undefined
+      ? `invalid set: ${input.id} was not removed`
+      : (await write(store, () => restoreSet(store, set)))
+        ? undefined
+        : taken(set.name)
   if (set === undefined || problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem ?? ''] } })
   return { name: set.name }
 })
@@ -92,7 +147,13 @@ const queue = os.annotations.queue.handler(({ context: { store }, input, errors 
   return {
     version: found.set.version,
     tasks: readProgress(store, found.set.id, found.collection.id).map((row) => ({
-      name: row.task, kind: row.kind, pairs: countsOf([row]), tagged: row.tagged === 1, simplified: row.simplified === 1, reviewed: row.reviewed === 1, changedAt: row.changedAt,
+      name: row.task,
+      kind: row.kind,
+      pairs: countsOf([row]),
+      tagged: row.tagged === 1,
+      simplified: row.simplified === 1,
+      reviewed: row.reviewed === 1,
+      changedAt: row.changedAt,
     })),
   }
 })
@@ -107,7 +168,11 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
   const now = taskInSet(row, found.set, items)
   const pairs = pairsOf(items)
   const problems = await problemsOfPairs(store, row, now, pairs)
-  const inputs = await knownInputs(store, row, [...now.positiveExamples, ...now.negativeExamples].map((example) => example.input))
+  const inputs = await knownInputs(
+    store,
+    row,
+    [...now.positiveExamples, ...now.negativeExamples].map((example) => example.input),
+  )
   const form = formOfRight(store, row, now)
   const review = reviewFrom(items)
   const { definition, positiveExamples, negativeExamples } = textOf(now)
@@ -116,11 +181,23 @@ const task = os.annotations.task.handler(async ({ context: { store }, input, err
     kind: now.answerSpace.kind,
     categories: [...now.categories],
     instances: row.instanceCount,
-    definition, positiveExamples, negativeExamples,
+    definition,
+    positiveExamples,
+    negativeExamples,
     space: spaceOf(now.answerSpace),
-    ...(await countOutputs(store, row.id, row.instanceCount, sharedLabels(now.answerSpace), sharedLabels(row.imported.answerSpace))),
+    ...(await countOutputs(
+      store,
+      row.id,
+      row.instanceCount,
+      sharedLabels(now.answerSpace),
+      sharedLabels(row.imported.answerSpace),
+    )),
     version: found.set.version,
-    pairs: pairs.map(({ row: from, ...pair }) => ({ ...pair, origin: originOf(from), problems: [...(problems.get(pair.id) ?? [])] })),
+    pairs: pairs.map(({ row: from, ...pair }) => ({
+      ...pair,
+      origin: originOf(from),
+      problems: [...(problems.get(pair.id) ?? [])],
+    })),
     tags: tagsView(items, definition),
     simplified: textItem(items, 'simplified'),
     shownSimplified: shownSimplified(now) ?? null,
@@ -150,20 +227,35 @@ const act = os.annotations.act.handler(async ({ context, input, errors }) => {
   const twice = new Set<string>()
   for (const { task: name, item } of input.changes) {
     const known = items.get(name) ?? []
-    if (known.some((each) => itemName(each) === itemName(item))) twice.add(`invalid changes: ${name} has two for ${itemName(item)}`)
+    if (known.some((each) => itemName(each) === itemName(item)))
+      twice.add(`invalid changes: ${name} has two for ${itemName(item)}`)
     items.set(name, [...known, item])
   }
   if (twice.size > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...twice] } })
   const reasons: string[] = []
   for (const [name, some] of items) {
     const row = findTaskRow(context.store, found.collection.id, name)
-    reasons.push(...(row === undefined ? [`invalid task: ${name} is not in the collection ${input.collection}`] : await reasonsAgainst(context, found.set, row, some)))
+    reasons.push(
+      ...(row === undefined
+        ? [`invalid task: ${name} is not in the collection ${input.collection}`]
+        : await reasonsAgainst(context, found.set, row, some)),
+    )
   }
   if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons } })
   const author = authorOf(context, input.author)
-  const wanted = input.changes.map(({ task: name, item, seen }) => ({ task: name, item: itemName(item), after: itemText(item), seen }))
-  const added = await write(context.store, () => addStep(context.store, found.set.id, { author, at: context.date().toISOString(), what: input.what }, wanted))
-  if (added.state === 'conflict') throw errors.CONFLICT({ data: { reasons: [conflictSentence(added)], task: added.task, by: added.by ? stepView(added.by) : null } })
+  const wanted = input.changes.map(({ task: name, item, seen }) => ({
+    task: name,
+    item: itemName(item),
+    after: itemText(item),
+    seen,
+  }))
+  const added = await write(context.store, () =>
+    addStep(context.store, found.set.id, { author, at: context.date().toISOString(), what: input.what }, wanted),
+  )
+  if (added.state === 'conflict')
+    throw errors.CONFLICT({
+      data: { reasons: [conflictSentence(added)], task: added.task, by: added.by ? stepView(added.by) : null },
+    })
   return actedView(context, found.set, author, added)
 })
 
@@ -171,7 +263,9 @@ const undo = os.annotations.undo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const author = authorOf(context, input.author)
-  const added = await write(context.store, () => undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }))
+  const added = await write(context.store, () =>
+    undoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
+  )
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })
@@ -180,7 +274,9 @@ const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const author = authorOf(context, input.author)
-  const added = await write(context.store, () => redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }))
+  const added = await write(context.store, () =>
+    redoStep(context.store, found.set.id, { author, at: context.date().toISOString() }),
+  )
   if (added.state === 'conflict') throw errors.INVALID_REQUEST({ data: { reasons: [conflictSentence(added)] } })
   return actedView(context, found.set, author, added)
 })
@@ -188,7 +284,10 @@ const redo = os.annotations.redo.handler(async ({ context, input, errors }) => {
 const history = os.annotations.history.handler(({ context, input, errors }) => {
   const found = findAnnotationSet(context.store, input)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
-  return { steps: readHistory(context.store, found.set.id, input).map(loggedView), next: nextView(context.store, found.set.id, authorOf(context)) }
+  return {
+    steps: readHistory(context.store, found.set.id, input).map(loggedView),
+    next: nextView(context.store, found.set.id, authorOf(context)),
+  }
 })
 
 /** Milliseconds between two events at least: a task takes less than one. */
@@ -199,7 +298,12 @@ const propose = os.annotations.propose.handler(async function* ({ context, input
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const chosen = chooseTasks(context.store, input.collection, input.tasks)
   if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
-  const steps = proposePairs(context, found.set, { ...input, author: authorOf(context, input.author), tasks: chosen.tasks }, signal)
+  const steps = proposePairs(
+    context,
+    found.set,
+    { ...input, author: authorOf(context, input.author), tasks: chosen.tasks },
+    signal,
+  )
   const began = context.now()
   let last = -Infinity
   for (;;) {
@@ -232,7 +336,21 @@ const validate = os.annotations.validate.handler(async ({ context, input, errors
 })
 
 export const annotations = {
-  sets, createSet: createOne, renameSet: renameOne, removeSet: removeOne, restoreSet: restoreOne, useSet: useOne, queue, task, references, act, undo, redo, history, propose, validate,
+  sets,
+  createSet: createOne,
+  renameSet: renameOne,
+  removeSet: removeOne,
+  restoreSet: restoreOne,
+  useSet: useOne,
+  queue,
+  task,
+  references,
+  act,
+  undo,
+  redo,
+  history,
+  propose,
+  validate,
 }
 
 function taken(name: string): string {
@@ -241,7 +359,12 @@ function taken(name: string): string {
 
 function countsOf(rows: readonly ProgressRow[]): Record<PairState, number> {
   const sum = (count: (row: ProgressRow) => number) => rows.reduce((total, row) => total + count(row), 0)
-  return { 'proposed': sum((row) => row.proposed), 'approved': sum((row) => row.approved), 'rejected': sum((row) => row.rejected), 'needs a second look': sum((row) => row.secondLook) }
+  return {
+    proposed: sum((row) => row.proposed),
+    approved: sum((row) => row.approved),
+    rejected: sum((row) => row.rejected),
+    'needs a second look': sum((row) => row.secondLook),
+  }
 }
 
 function originOf({ step, author, at }: ItemRow) {

@@ -11,7 +11,8 @@ import { chooseTasks } from '../tasks.ts'
 const compute = os.baselines.compute.handler(async ({ context, input, errors, signal }) => {
   const computed = await context.results.ask('baselines', input, signal)
   if (computed.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [computed.reason] } })
-  if (computed.result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...computed.result.reasons] } })
+  if (computed.result.state === 'refused')
+    throw errors.INVALID_REQUEST({ data: { reasons: [...computed.result.reasons] } })
   return computed.result.answer
 })
 
@@ -31,6 +32,16 @@ export const baselines = { compute, reproduction, reproductionFile }
 function cardOf(collection: string, { context, errors }: Asking) {
   const chosen = chooseTasks(context.store, collection)
   if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
-  const { tasks, missing, unlike, rows, sentences, ...known } = reproduce(chosen.tasks.map((row) => asked(context.store, row, paperInstances)))
-  return { collection, ...known, tasks: [...tasks], missing: [...missing], unlike: [...unlike], rows: [...rows], sentences: [...sentences] }
+  const { tasks, missing, unlike, rows, sentences, ...known } = reproduce(
+    chosen.tasks.map((row) => asked(context.store, row, paperInstances)),
+  )
+  return {
+    collection,
+    ...known,
+    tasks: [...tasks],
+    missing: [...missing],
+    unlike: [...unlike],
+    rows: [...rows],
+    sentences: [...sentences],
+  }
 }

@@ -17,11 +17,16 @@ const make = os.bundles.make.handler(async function* ({ context, input, errors, 
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const { id } = found.run
-  if (isUnderWay(context, id)) throw refuse(`run ${id} is under way; pause it or wait for its end, so that its bundle is of one moment`)
+  if (isUnderWay(context, id))
+    throw refuse(`run ${id} is under way; pause it or wait for its end, so that its bundle is of one moment`)
   const file = resolve(input.file)
   const problems = outputProblems(file, input.overwrite)
   if (problems.length > 0) throw refuse(...problems)
-  const asked = yield* context.bundles.ask('make', { run: id, file, adapters: input.adapters, overwrite: input.overwrite }, signal)
+  const asked = yield* context.bundles.ask(
+    'make',
+    { run: id, file, adapters: input.adapters, overwrite: input.overwrite },
+    signal,
+  )
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('made', asked.reason)] } })
   const made = asked.result
   if (made.state === 'refused') throw refuse(made.reason)
@@ -40,7 +45,17 @@ const verify = os.bundles.verify.handler(async function* ({ context, input, erro
   if (verified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...verified.reasons] } })
   await context.received.forget(file)
   const { sha256, run, name, version, trials, broken, notes } = verified
-  return { file, sha256, run, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(verified) }
+  return {
+    file,
+    sha256,
+    run,
+    name,
+    version,
+    trials,
+    broken: [...broken],
+    notes: [...notes],
+    ...recomputedView(verified),
+  }
 })
 
 const open = os.bundles.open.handler(async function* ({ context, input, errors, signal }) {
@@ -55,7 +70,12 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
   if (!lock) throw refuse('another bundle is being opened in this data directory; wait for it to end')
   try {
     await dropOpenings(store)
-    const request = { file, name: received.nameOf(file) ?? basename(file), newId: newRunId(), at: context.date().toISOString() }
+    const request = {
+      file,
+      name: received.nameOf(file) ?? basename(file),
+      newId: newRunId(),
+      at: context.date().toISOString(),
+    }
     const asked = yield* context.bundles.ask('open', request, signal)
     if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('opened', asked.reason)] } })
     const opened = asked.result
@@ -74,7 +94,8 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
-  if (findCollection(store, input.name)) throw refuse(`invalid name: a collection ${input.name} is here already; choose another name`)
+  if (findCollection(store, input.name))
+    throw refuse(`invalid name: a collection ${input.name} is here already; choose another name`)
   const lock = takeLock(store, 'import')
   if (!lock) throw refuse('an import is going on in this data directory; wait for it to end')
   try {
@@ -85,7 +106,8 @@ const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, sign
     for (;;) {
       const step = await events.next()
       if (step.done !== true) continue
-      if (step.value.state !== 'imported') throw errors.WORK_FAILED({ data: { reasons: [`the tasks of run ${id} were not taken; nothing was kept`] } })
+      if (step.value.state !== 'imported')
+        throw errors.WORK_FAILED({ data: { reasons: [`the tasks of run ${id} were not taken; nothing was kept`] } })
       const { collection: taken } = step.value
       await write(store, () => saveExcerpts(store, id, taken), { signal })
       return { name: input.name, tasks: step.value.tasks, instances: step.value.instances }

@@ -4,7 +4,16 @@ import { textProblems } from '#core/corrections.ts'
 import type { Problem } from '#exchange/read-event.ts'
 import { writeCollection } from '#exchange/write-collection.ts'
 import {
-  findCollection, listCollections, listRemoved, listTasks, readInstances, readPage, removeCollection, renameCollection, restoreCollection, type RemovedRow,
+  findCollection,
+  listCollections,
+  listRemoved,
+  listTasks,
+  readInstances,
+  readPage,
+  removeCollection,
+  renameCollection,
+  restoreCollection,
+  type RemovedRow,
 } from '#store/collections.ts'
 import { addVersion, listVersions } from '#store/corrections.ts'
 import { takeLock } from '#store/lock.ts'
@@ -21,13 +30,21 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
   const refuse = (reasons: string[], broken?: Problem[]) => errors.INVALID_REQUEST({ data: { reasons, broken } })
   const { store, received } = context
   if (!input.replace && findCollection(store, input.name)) {
-    throw refuse([`invalid name: a collection ${input.name} is here already (choose another name, or let the new one take its place: --replace)`])
+    throw refuse([
+      `invalid name: a collection ${input.name} is here already (choose another name, or let the new one take its place: --replace)`,
+    ])
   }
   const lock = takeLock(store, 'import')
   if (!lock) throw refuse(['another import is going on in this data directory; wait for it to end'])
   const linting = lintAsStored(context)
   const path = resolve(input.path)
-  const request = { path, name: input.name, source: received.nameOf(path) ?? path, importedAt: context.date().toISOString(), skipBroken: input.skipBroken }
+  const request = {
+    path,
+    name: input.name,
+    source: received.nameOf(path) ?? path,
+    importedAt: context.date().toISOString(),
+    skipBroken: input.skipBroken,
+  }
   const imports = context.imports.import(request, signal)
   try {
     await dropExpired(context)
@@ -42,9 +59,13 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
       const imported = step.value
       switch (imported.state) {
         case 'failed':
-          throw errors.WORK_FAILED({ data: { reasons: [`the collection was not imported: ${imported.reason}; nothing of it was kept`] } })
+          throw errors.WORK_FAILED({
+            data: { reasons: [`the collection was not imported: ${imported.reason}; nothing of it was kept`] },
+          })
         case 'disk full':
-          throw errors.WORK_FAILED({ data: { reasons: ['the disk is full; free some space and try again, nothing was imported'] } })
+          throw errors.WORK_FAILED({
+            data: { reasons: ['the disk is full; free some space and try again, nothing was imported'] },
+          })
         case 'stopped':
           throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
         case 'refused':
@@ -52,7 +73,13 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
         case 'imported': {
           await received.forget(path)
           const findings = await linting.findings(listTasks(store, imported.collection))
-          return { name: input.name, tasks: imported.tasks, instances: imported.instances, problems: [...imported.problems], findings }
+          return {
+            name: input.name,
+            tasks: imported.tasks,
+            instances: imported.instances,
+            problems: [...imported.problems],
+            findings,
+          }
         }
       }
     }
@@ -65,16 +92,26 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
 
 function refusedFiles(problems: readonly Problem[]): [reasons: string[], broken: Problem[]] {
   const broken = problems.filter((problem) => problem.severity === 'error')
-  return [[
-    ...broken.map((problem) => `${problem.file}: ${problem.message}`),
-    'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
-  ], broken]
+  return [
+    [
+      ...broken.map((problem) => `${problem.file}: ${problem.message}`),
+      'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
+    ],
+    broken,
+  ]
 }
 
 const list = os.collections.list.handler(({ context }) => ({
-  collections: listCollections(context.store).map(({ name, source, importedAt, taskCount, instanceCount, reviewedCount }) => ({
-    name, source, importedAt, tasks: taskCount, instances: instanceCount, reviewed: reviewedCount,
-  })),
+  collections: listCollections(context.store).map(
+    ({ name, source, importedAt, taskCount, instanceCount, reviewedCount }) => ({
+      name,
+      source,
+      importedAt,
+      tasks: taskCount,
+      instances: instanceCount,
+      reviewed: reviewedCount,
+    }),
+  ),
   removed: listRemoved(context.store).map(removedView),
 }))
 
@@ -111,7 +148,10 @@ const lint = os.collections.lint.handler(async ({ context, input, errors }) => {
 const exporting = os.collections.export.handler(async ({ context, input, errors }) => {
   const collection = findCollection(context.store, input.name)
   if (!collection) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchCollection(context.store, input.name)] } })
-  const tasks = listTasks(context.store, collection.id).map(({ id, task }) => ({ task, instances: readInstances(context.store, id) }))
+  const tasks = listTasks(context.store, collection.id).map(({ id, task }) => ({
+    task,
+    instances: readInstances(context.store, id),
+  }))
   const files: string[] = []
   for await (const event of writeCollection(resolve(input.folder), tasks, input)) {
     if (event.type === 'written') files.push(event.file)
@@ -125,7 +165,8 @@ const rename = os.collections.rename.handler(async ({ context: { store }, input,
   const collection = findCollection(store, input.name)
   if (!collection) throw refuse(noSuchCollection(store, input.name))
   if (input.to.trim() === '') throw refuse('invalid name: it is empty')
-  if (input.to !== input.name && !(await write(store, () => renameCollection(store, collection.id, input.to)))) throw refuse(`invalid name: a collection ${input.to} is here already; choose another name`)
+  if (input.to !== input.name && !(await write(store, () => renameCollection(store, collection.id, input.to))))
+    throw refuse(`invalid name: a collection ${input.to} is here already; choose another name`)
   return { name: input.to }
 })
 
@@ -141,7 +182,8 @@ const restore = os.collections.restore.handler(async ({ context: { store }, inpu
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const row = listRemoved(store).find(({ id }) => id === input.id)
   if (!row) throw refuse(notRemoved)
-  if (!(await write(store, () => restoreCollection(store, row)))) throw refuse(`invalid name: another collection ${row.name} is here by now; rename that one first`)
+  if (!(await write(store, () => restoreCollection(store, row))))
+    throw refuse(`invalid name: another collection ${row.name} is here by now; rename that one first`)
   return { name: row.name }
 })
 
@@ -158,20 +200,25 @@ const task = os.collections.task.handler(async ({ context, input, errors }) => {
   return taskView(context, found.task)
 })
 
-const instances = os.collections.instances.handler(async ({ context, input: { collection, task: name, offset, limit, cut = Infinity }, errors }) => {
-  const found = findTask(context.store, collection, name)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
-  const from = typeof offset === 'number' ? offset : await positionOf(context, found.task, offset)
-  if (from === undefined) throw errors.INVALID_REQUEST({ data: { reasons: [`invalid instance: ${offset} is not in task ${name}`] } })
-  return {
-    total: found.task.instanceCount,
-    offset: from,
-    instances: readPage(context.store, found.task.id, from, limit).map(({ id, input, references, options }) => ({
-      id, input: shortened(input, cut), references: references.map((reference) => shortened(reference, cut)),
-      ...(options && { options: options.map((option) => shortened(option, cut)) }),
-    })),
-  }
-})
+const instances = os.collections.instances.handler(
+  async ({ context, input: { collection, task: name, offset, limit, cut = Infinity }, errors }) => {
+    const found = findTask(context.store, collection, name)
+    if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+    const from = typeof offset === 'number' ? offset : await positionOf(context, found.task, offset)
+    if (from === undefined)
+      throw errors.INVALID_REQUEST({ data: { reasons: [`invalid instance: ${offset} is not in task ${name}`] } })
+    return {
+      total: found.task.instanceCount,
+      offset: from,
+      instances: readPage(context.store, found.task.id, from, limit).map(({ id, input, references, options }) => ({
+        id,
+        input: shortened(input, cut),
+        references: references.map((reference) => shortened(reference, cut)),
+        ...(options && { options: options.map((option) => shortened(option, cut)) }),
+      })),
+    }
+  },
+)
 
 const review = os.collections.review.handler(async ({ context, input, errors }) => {
   const before = findTask(context.store, input.collection, input.task)
@@ -187,7 +234,11 @@ const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
   const reasons = found.state === 'refused' ? found.reasons : textProblems(input.text)
   if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
-  return { number: await write(context.store, () => addVersion(context.store, found.task.id, input.text, context.date().toISOString())) }
+  return {
+    number: await write(context.store, () =>
+      addVersion(context.store, found.task.id, input.text, context.date().toISOString()),
+    ),
+  }
 })
 
 const restoreVersion = os.collections.restoreVersion.handler(async ({ context, input, errors }) => {
@@ -195,12 +246,30 @@ const restoreVersion = os.collections.restoreVersion.handler(async ({ context, i
   const found = findTask(context.store, input.collection, input.task)
   if (found.state === 'refused') throw refuse(found.reasons)
   const version = listVersions(context.store, found.task.id).find(({ number }) => number === input.number)
-  if (input.number !== 0 && !version) throw refuse([`invalid version: ${input.number}; task ${input.task} has none with that number`])
-  return { number: await write(context.store, () => addVersion(context.store, found.task.id, version?.text ?? null, context.date().toISOString())) }
+  if (input.number !== 0 && !version)
+    throw refuse([`invalid version: ${input.number}; task ${input.task} has none with that number`])
+  return {
+    number: await write(context.store, () =>
+      addVersion(context.store, found.task.id, version?.text ?? null, context.date().toISOString()),
+    ),
+  }
 })
 
 export const collections = {
-  import: importing, list, show, lint, export: exporting, rename, remove, restore, forget, task, instances, review, edit, restoreVersion,
+  import: importing,
+  list,
+  show,
+  lint,
+  export: exporting,
+  rename,
+  remove,
+  restore,
+  forget,
+  task,
+  instances,
+  review,
+  edit,
+  restoreVersion,
 }
 
 const notRemoved = 'invalid collection: it is not among the removed ones any more'
@@ -212,5 +281,10 @@ function removedView(row: RemovedRow) {
 
 /** Never in the middle of a character. */
 function shortened(text: string, cut: number): string {
-  return text.length <= cut ? text : `${text.slice(0, cut).toWellFormed().replace(/\ufffd$/, '')}…`
+  return text.length <= cut
+    ? text
+    : `${text
+        .slice(0, cut)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')}…`
 }

@@ -8,7 +8,13 @@ import { newRunId } from '../run-id.ts'
 const list = os.drafts.list.handler(({ context }) => ({
   drafts: listDrafts(context.store).map((row) => {
     const { name, content, ...rest } = view(row)
-    return { ...rest, name, question: content.question ?? null, collection: content.collection ?? null, model: content.model ?? null }
+    return {
+      ...rest,
+      name,
+      question: content.question ?? null,
+      collection: content.collection ?? null,
+      model: content.model ?? null,
+    }
   }),
 }))
 
@@ -25,11 +31,14 @@ const save = os.drafts.save.handler(async ({ context, input: { id, step: at, con
     await write(context.store, () => createDraft(context.store, { id: made, step: at ?? 'question', content, savedAt }))
     return { id: made, savedAt }
   }
-  if (!(await write(context.store, () => changeDraft(context.store, { id, step: at ?? null, content, savedAt })))) throw errors.INVALID_REQUEST({ data: { reasons: [noSuchDraft(id)] } })
+  if (!(await write(context.store, () => changeDraft(context.store, { id, step: at ?? null, content, savedAt }))))
+    throw errors.INVALID_REQUEST({ data: { reasons: [noSuchDraft(id)] } })
   return { id, savedAt }
 })
 
-const remove = os.drafts.remove.handler(async ({ context, input }) => ({ removed: await write(context.store, () => removeDraft(context.store, input.id)) }))
+const remove = os.drafts.remove.handler(async ({ context, input }) => ({
+  removed: await write(context.store, () => removeDraft(context.store, input.id)),
+}))
 
 export const drafts = { list, read, save, remove }
 
@@ -49,7 +58,9 @@ function knownFields(content: DraftRow['content']): DraftContent {
 
 function nameOf({ name, question, collection }: DraftContent): string {
   if (name !== undefined && name.trim() !== '') return name
-  return [question === undefined ? 'New study' : questions[question].title, collection].filter((part) => part !== undefined).join(' – ')
+  return [question === undefined ? 'New study' : questions[question].title, collection]
+    .filter((part) => part !== undefined)
+    .join(' – ')
 }
 
 function noSuchDraft(id: string): string {

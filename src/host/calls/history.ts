@@ -13,7 +13,10 @@ import { requestOf } from '../run-request.ts'
 
 const list = os.history.list.handler(({ context, input }) => {
   const rows = listHistory(context.store, input.which)
-  return { runs: rows.map((row) => historyEntry(context, row)), tags: [...new Set(rows.flatMap(({ tags }) => tags))].toSorted() }
+  return {
+    runs: rows.map((row) => historyEntry(context, row)),
+    tags: [...new Set(rows.flatMap(({ tags }) => tags))].toSorted(),
+  }
 })
 
 const measure = os.history.measure.handler(async ({ context, input, errors, signal }) => {
@@ -51,7 +54,10 @@ const remove = os.history.remove.handler(async ({ context, input, errors }) => {
   const reasons = await removeRuns(context, found.rows, input)
   if (reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
   const ids = found.rows.map(({ id }) => id)
-  return { removed: ids, until: keptUntil(findHistory(context.store, ids[0] ?? '')?.deletedAt ?? context.date().toISOString()) }
+  return {
+    removed: ids,
+    until: keptUntil(findHistory(context.store, ids[0] ?? '')?.deletedAt ?? context.date().toISOString()),
+  }
 })
 
 const restore = os.history.restore.handler(async ({ context, input, errors }) => {
@@ -91,7 +97,10 @@ async function compared(runs: readonly string[], { context, errors, signal }: As
   const found = findKept(context, runs)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
   const ids = [...new Set(found.rows.map(({ id }) => id))]
-  if (ids.length < 2) throw errors.INVALID_REQUEST({ data: { reasons: ['invalid runs: a run is compared with another one, not with itself'] } })
+  if (ids.length < 2)
+    throw errors.INVALID_REQUEST({
+      data: { reasons: ['invalid runs: a run is compared with another one, not with itself'] },
+    })
   const asked = await context.results.ask('compare', { run: ids[0] ?? '', runs: ids }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
   if (asked.result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [asked.result.reason] } })

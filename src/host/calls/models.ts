@@ -9,7 +9,16 @@ import { keptFile, unkeep } from '../keep-model.ts'
 import { usualContextSize } from '../load-model.ts'
 import { mergeModel } from '../merge-model.ts'
 import {
-  fileState, identifying, identifyModel, knownModel, knownModels, modelFrom, relocating, type Identified, type Model, type Reading,
+  fileState,
+  identifying,
+  identifyModel,
+  knownModel,
+  knownModels,
+  modelFrom,
+  relocating,
+  type Identified,
+  type Model,
+  type Reading,
 } from '../models.ts'
 import { bringBackModel, forgetModel } from '../remove-model.ts'
 
@@ -39,7 +48,10 @@ const show = os.models.show.handler(async ({ context, input, errors }) => {
   const shown = await knownOrAdded(context, input.file)
   if (shown.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [shown.reason] } })
   const described = await context.engine.describe(shown.model.file)
-  return { ...view(context, shown.model), details: described.state === 'refused' ? null : mutable(described.description) }
+  return {
+    ...view(context, shown.model),
+    details: described.state === 'refused' ? null : mutable(described.description),
+  }
 })
 
 const merge = os.models.merge.handler(async ({ context, input, errors }) => {
@@ -78,17 +90,26 @@ const trainable = os.models.trainable.handler(async ({ context, input, errors })
   const { model } = asked
   const inspect = async (method: TuningMethod) => {
     const inspected = await context.trainer.inspect(model.file, method)
-    if (inspected.state === 'refused') return { trainable: false as const, why: inspected.reason.replace(`invalid model file: ${model.file}: `, '') }
+    if (inspected.state === 'refused')
+      return { trainable: false as const, why: inspected.reason.replace(`invalid model file: ${model.file}: `, '') }
     return { trainable: true as const, trained: inspected.trained, parameters: inspected.parameters }
   }
-  return { name: model.name, full: await inspect(tuningDefaults.full.method), lora: await inspect(tuningDefaults.lora.method) }
+  return {
+    name: model.name,
+    full: await inspect(tuningDefaults.full.method),
+    lora: await inspect(tuningDefaults.lora.method),
+  }
 })
 
 const memory = os.models.memory.handler(async ({ context, input, errors }) => {
   const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const identified = await identifyModel(context, input.file)
   if (identified.state === 'refused') throw refuse(identified.reason)
-  const { file, name, info: { contextLength } } = identified.model
+  const {
+    file,
+    name,
+    info: { contextLength },
+  } = identified.model
   if (input.contextSize !== undefined && input.contextSize > contextLength) {
     throw refuse(`invalid context size: ${input.contextSize} tokens (model ${name} was trained on ${contextLength})`)
   }
@@ -122,7 +143,7 @@ async function* told(host: Host, steps: AsyncGenerator<Reading, Identified>) {
       const { bytes, totalBytes } = step.value
       if (now - last < tellEvery && bytes < totalBytes) continue
       last = now
-      const bytesPerSecond = now > begun ? 1000 * bytes / (now - begun) : null
+      const bytesPerSecond = now > begun ? (1000 * bytes) / (now - begun) : null
       yield { bytes, totalBytes, bytesPerSecond, secondsLeft: bytesPerSecond && (totalBytes - bytes) / bytesPerSecond }
     }
   } finally {
@@ -138,7 +159,16 @@ async function knownOrAdded(host: Host, nameOrFile: string): Promise<Identified>
 function view(host: Host, model: Model, all = knownModels(host)) {
   const { info, name, file, sha256, kind, addedAt, origin } = model
   const parent = origin && all.find((each) => each.sha256 === origin.parentSha256)
-  return { ...info, name, file, sha256, kind, addedAt, fileState: fileState(model), origin: origin && { ...origin, parent: parent?.name ?? null } }
+  return {
+    ...info,
+    name,
+    file,
+    sha256,
+    kind,
+    addedAt,
+    fileState: fileState(model),
+    origin: origin && { ...origin, parent: parent?.name ?? null },
+  }
 }
 
 function mutable({ chatTemplate, metadata }: Description) {

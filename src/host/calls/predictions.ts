@@ -20,24 +20,65 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
   if (problem !== undefined) throw refuse(`invalid file: ${input.file} (${problem})`)
   const found = input.run === undefined ? null : findRun(store, input.run)
   if (found?.state === 'refused') throw refuse(found.reason)
-  if (found && isUnderWay(context, found.run.id)) throw refuse(`run ${found.run.id} is under way; pause it or wait for its end`)
+  if (found && isUnderWay(context, found.run.id))
+    throw refuse(`run ${found.run.id} is under way; pause it or wait for its end`)
   await context.bundles.tidied
   const lock = takeLock(store, openingLock)
-  if (!lock) throw refuse('a bundle is being opened, or predictions imported, in this data directory; wait for it to end')
+  if (!lock)
+    throw refuse('a bundle is being opened, or predictions imported, in this data directory; wait for it to end')
   try {
     await dropOpenings(store)
-    const asked = yield* context.bundles.ask('predictions', {
-      path, file: received.nameOf(path) ?? basename(path), name: input.name, run: found?.run ?? null, collection: input.collection ?? null, condition: input.condition, margin: input.margin,
-      metric: input.metric, acceptsDiffering: input.acceptDifferingScores, again: input.again, at: context.date().toISOString(),
-    }, signal)
-    if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [`the predictions were not imported: ${asked.reason}; nothing was kept`] } })
+    const asked = yield* context.bundles.ask(
+      'predictions',
+      {
+        path,
+        file: received.nameOf(path) ?? basename(path),
+        name: input.name,
+        run: found?.run ?? null,
+        collection: input.collection ?? null,
+        condition: input.condition,
+        margin: input.margin,
+        metric: input.metric,
+        acceptsDiffering: input.acceptDifferingScores,
+        again: input.again,
+        at: context.date().toISOString(),
+      },
+      signal,
+    )
+    if (asked.state === 'failed')
+      throw errors.WORK_FAILED({
+        data: { reasons: [`the predictions were not imported: ${asked.reason}; nothing was kept`] },
+      })
     const imported = asked.result
     if (imported.state === 'refused') throw refuse(...imported.reasons)
     await received.forget(path)
-    const { run, cell, format, read, matched, tasks, missing, unknown: { count, first }, skipped, otherReferences, metric, decoding } = imported
+    const {
+      run,
+      cell,
+      format,
+      read,
+      matched,
+      tasks,
+      missing,
+      unknown: { count, first },
+      skipped,
+      otherReferences,
+      metric,
+      decoding,
+    } = imported
     return {
-      run, cell, format, read, matched, tasks, missing, unknown: { count, first: [...first] }, skipped, otherReferences,
-      fileMetric: metric, fileMetricSentences: metric ? [...fileMetricSentences(metric, decoding)] : [],
+      run,
+      cell,
+      format,
+      read,
+      matched,
+      tasks,
+      missing,
+      unknown: { count, first: [...first] },
+      skipped,
+      otherReferences,
+      fileMetric: metric,
+      fileMetricSentences: metric ? [...fileMetricSentences(metric, decoding)] : [],
     }
   } finally {
     lock.release()
@@ -52,7 +93,10 @@ const remove = os.predictions.remove.handler(async ({ context, input, errors }) 
   const { id, study } = found.run
   const added = readCells(store, id).filter(({ cell }) => isAdded(cell, study))
   const cell = added.find((each) => cellName(each.cell, study) === input.cell)
-  if (!cell) throw refuse(`invalid cell: ${input.cell} (${added.length === 0 ? 'nothing was added to this run' : `added were: ${added.map((each) => cellName(each.cell, study)).join(', ')}`})`)
+  if (!cell)
+    throw refuse(
+      `invalid cell: ${input.cell} (${added.length === 0 ? 'nothing was added to this run' : `added were: ${added.map((each) => cellName(each.cell, study)).join(', ')}`})`,
+    )
   const unseen = unseenRun(found.run, newRunId(), context.date())
   await write(store, () => hideCell(store, cell.id, unseen, unseen.createdAt))
   await drop(store, unseen.id)

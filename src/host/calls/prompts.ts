@@ -18,13 +18,18 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const [row] = withKnownOutputs(context.store, chosen.tasks, [input.condition])
   if (!row) throw refuse(`invalid task: ${input.task}`)
   const instance = instanceOf(context, row, input.instance)
-  if (!instance) throw refuse(`invalid instance: ${input.instance} (task ${input.task} has ${row.instanceCount}, counted from 0)`)
+  if (!instance)
+    throw refuse(`invalid instance: ${input.instance} (task ${input.task} has ${row.instanceCount}, counted from 0)`)
   const made = makeInstruction(row.task, input.condition, input)
   if (!made.fit) throw refuse(`invalid task for this condition: ${made.reason}`)
   const notes = [...(made.value.notes ?? [])]
   const choice = input.stop ?? defaultStop
-  const stop = stopSentence(taskStop(choice, row.task, readInstances(context.store, row.id, input.instancesPerTask)), choice)
-  const sources = (dropped: number) => made.value.examples.slice(0, made.value.examples.length - dropped).map(({ source }) => source)
+  const stop = stopSentence(
+    taskStop(choice, row.task, readInstances(context.store, row.id, input.instancesPerTask)),
+    choice,
+  )
+  const sources = (dropped: number) =>
+    made.value.examples.slice(0, made.value.examples.length - dropped).map(({ source }) => source)
 
   if (input.model === undefined) {
     const format = input.format ?? 'tk-instruct'
@@ -39,18 +44,33 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const { userTurn } = promptFormats[format]
   const borrowed = await context.desk.borrowEngine(async () => {
     const loaded = await loadModel(context, identified.model, { gpuLayers: 0 })
-    return loaded.state === 'refused' ? loaded : context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
+    return loaded.state === 'refused'
+      ? loaded
+      : context.engine.fit({ candidates, userTurn, maxAnswerTokens: input.maxAnswerTokens })
   })
   if (borrowed.state === 'refused') throw refuse(borrowed.reason)
   const fit = borrowed.result
   if (fit.state === 'refused') throw refuse(fit.reason)
   if (fit.state === 'too-long') {
-    throw errors.WORK_FAILED({ data: { reasons: [
-      `too-long: instance ${instance.id} of task ${input.task} has ${fit.promptTokens} tokens even without examples, ${fit.budget} fit`,
-    ] } })
+    throw errors.WORK_FAILED({
+      data: {
+        reasons: [
+          `too-long: instance ${instance.id} of task ${input.task} has ${fit.promptTokens} tokens even without examples, ${fit.budget} fit`,
+        ],
+      },
+    })
   }
   const dropped = candidates[fit.candidate]?.dropped ?? 0
-  return { text: fit.text, hash: sha256(fit.text), dropped, exampleSources: sources(dropped), notes, format, promptTokens: fit.promptTokens, stop }
+  return {
+    text: fit.text,
+    hash: sha256(fit.text),
+    dropped,
+    exampleSources: sources(dropped),
+    notes,
+    format,
+    promptTokens: fit.promptTokens,
+    stop,
+  }
 })
 
 export const prompts = { render }

@@ -39,7 +39,10 @@ async function reportOf(asked: string, asking: Asking) {
   const found = findRun(asking.context.store, asked)
   if (found.state === 'refused') throw asking.errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })
   const { run } = found
-  if (run.total === 0) throw asking.errors.INVALID_REQUEST({ data: { reasons: [`run ${run.id} only trained a model and asked nothing; there is nothing to report`] } })
+  if (run.total === 0)
+    throw asking.errors.INVALID_REQUEST({
+      data: { reasons: [`run ${run.id} only trained a model and asked nothing; there is nothing to report`] },
+    })
   return { name: `${run.name} report.html`, pieces: inPieces(reportText(await factsOf(run, asking))) }
 }
 

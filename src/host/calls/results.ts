@@ -15,8 +15,33 @@ import { trainingViews } from '../training-view.ts'
 
 const table = os.results.table.handler(async ({ input, ...asking }) => {
   // In the order of the contract, so that the document reads as it always has.
-  const { empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution, ...known } = await askResults('table', input, asking)
-  return { ...known, trainings: trainingViews(asking.context, known.run), empty, verdict, overSizes, smallestDetectableDifference, published, publishedCaveat, intervals, seedsDrawn, aboveGuessing, attribution }
+  const {
+    empty,
+    verdict,
+    overSizes,
+    smallestDetectableDifference,
+    published,
+    publishedCaveat,
+    intervals,
+    seedsDrawn,
+    aboveGuessing,
+    attribution,
+    ...known
+  } = await askResults('table', input, asking)
+  return {
+    ...known,
+    trainings: trainingViews(asking.context, known.run),
+    empty,
+    verdict,
+    overSizes,
+    smallestDetectableDifference,
+    published,
+    publishedCaveat,
+    intervals,
+    seedsDrawn,
+    aboveGuessing,
+    attribution,
+  }
 })
 
 const means = os.results.means.handler(async ({ input, ...asking }) => {
@@ -57,7 +82,11 @@ const writeFigures = os.results.writeFigures.handler(async ({ input, ...asking }
   const means = await askResults('means', { run: input.run }, asking)
   const table = await askResults('table', { run: input.run, by: null, compare: null }, asking)
   const differences = await askResults('taskDifferences', { run: input.run, name: null, against: null }, asking)
-  const written = await writeDrawings(resolve(input.folder), await drawFigures([...figuresOf({ means, table }), ...differencesFigures(differences)]), input)
+  const written = await writeDrawings(
+    resolve(input.folder),
+    await drawFigures([...figuresOf({ means, table }), ...differencesFigures(differences)]),
+    input,
+  )
   if (written.state === 'refused') throw asking.errors.WORK_FAILED({ data: { reasons: [written.reason] } })
   return { folder: resolve(input.folder), files: [...written.files] }
 })
@@ -91,7 +120,10 @@ const writeTrials = os.results.writeTrials.handler(async ({ input, ...asking }) 
 })
 
 /** Asked before anything is computed. */
-function outputFile(input: { readonly file: string; readonly overwrite: boolean }, { errors }: Pick<Asking, 'errors'>): string {
+function outputFile(
+  input: { readonly file: string; readonly overwrite: boolean },
+  { errors }: Pick<Asking, 'errors'>,
+): string {
   const file = resolve(input.file)
   const problems = outputsProblems('.', [file], input.overwrite)
   if (problems.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...problems] } })
@@ -107,9 +139,13 @@ async function* pieces(run: string, asking: Asking): AsyncGenerator<LinesAnswer>
   } while (after !== null)
 }
 
-const taskDifferences = os.results.taskDifferences.handler(({ input, ...asking }) => askResults('taskDifferences', input, asking))
+const taskDifferences = os.results.taskDifferences.handler(({ input, ...asking }) =>
+  askResults('taskDifferences', input, asking),
+)
 
-const taskGuessing = os.results.taskGuessing.handler(({ input, ...asking }) => askResults('taskGuessing', input, asking))
+const taskGuessing = os.results.taskGuessing.handler(({ input, ...asking }) =>
+  askResults('taskGuessing', input, asking),
+)
 
 const confusion = os.results.confusion.handler(({ input, ...asking }) => askResults('confusion', input, asking))
 
@@ -117,4 +153,20 @@ const effects = os.results.effects.handler(({ input, ...asking }) => askResults(
 
 const detailFile = os.results.detailFile.handler(({ input, ...asking }) => askResults('detailFile', input, asking))
 
-export const results = { taskDifferences, taskGuessing, confusion, effects, detailFile, table, means, matrix, csv, writeCsv, latex, writeLatex, writeFigures, trialsJsonl, writeTrials }
+export const results = {
+  taskDifferences,
+  taskGuessing,
+  confusion,
+  effects,
+  detailFile,
+  table,
+  means,
+  matrix,
+  csv,
+  writeCsv,
+  latex,
+  writeLatex,
+  writeFigures,
+  trialsJsonl,
+  writeTrials,
+}

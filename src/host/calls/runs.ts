@@ -55,21 +55,33 @@ const problems = os.runs.problems.handler(({ context, input, errors }) => {
   const counted = countOutcomes(context.store, id)
   return {
     run: id,
-    counts: Object.fromEntries(outcomes.map((outcome) => [outcome, counted[outcome] ?? 0])) as Record<(typeof outcomes)[number], number>,
-    problems: readProblems(context.store, id, input.outcomes, input.limit).map((row) => ({ ...row, cell: names[row.cell] ?? '' })),
+    counts: Object.fromEntries(outcomes.map((outcome) => [outcome, counted[outcome] ?? 0])) as Record<
+      (typeof outcomes)[number],
+      number
+    >,
+    problems: readProblems(context.store, id, input.outcomes, input.limit).map((row) => ({
+      ...row,
+      cell: names[row.cell] ?? '',
+    })),
   }
 })
 
 const queue = os.runs.queue.handler(({ context }) => ({
   queue: readQueue(context.store).map((row) => ({
-    id: row.id, name: row.name, kind: readWork(row)?.kind ?? ('study' as const), queuedAt: row.queuedAt, refusal: row.refusal && [...row.refusal],
+    id: row.id,
+    name: row.name,
+    kind: readWork(row)?.kind ?? ('study' as const),
+    queuedAt: row.queuedAt,
+    refusal: row.refusal && [...row.refusal],
   })),
   active: context.desk.active()?.run ?? null,
 }))
 
 const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
   if (!(await write(context.store, () => removeFromQueue(context.store, input.id)))) {
-    throw errors.INVALID_REQUEST({ data: { reasons: [`invalid number in the queue: ${input.id}; it is no longer there`] } })
+    throw errors.INVALID_REQUEST({
+      data: { reasons: [`invalid number in the queue: ${input.id}; it is no longer there`] },
+    })
   }
   return { id: input.id }
 })
@@ -80,7 +92,9 @@ const startQueue = os.runs.startQueue.handler(async ({ context, input, errors })
   return { run: began.run }
 })
 
-const list = os.runs.list.handler(({ context }) => ({ runs: listRuns(context.store).map((run) => summary(context, run)) }))
+const list = os.runs.list.handler(({ context }) => ({
+  runs: listRuns(context.store).map((run) => summary(context, run)),
+}))
 
 const show = os.runs.show.handler(({ context, input, errors }) => {
   const found = findRun(context.store, input.run)
@@ -107,7 +121,13 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
     trainTasks: readTrainTasks(context.store, id).map(({ task }) => task.name),
     trainings: trainingViews(context, id),
     leftOut: [...leftOut],
-    leftOutInWords: [...leftOutInWords(tasks.map(({ task }) => task), study, ({ condition, reason }) => `${condition}: ${reason}`)],
+    leftOutInWords: [
+      ...leftOutInWords(
+        tasks.map(({ task }) => task),
+        study,
+        ({ condition, reason }) => `${condition}: ${reason}`,
+      ),
+    ],
     cells: readCells(context.store, id).map((stored) => ({
       name: cellName(stored.cell, study),
       condition: stored.cell.condition,
@@ -131,8 +151,12 @@ async function endRun(host: Host, asked: string, as: 'paused' | 'stopped'): Prom
   const active = host.desk.active(run.id)
   const state = stateOf(host, run)
   if (active) active.end(as)
-  else if (state === 'running') return { state: 'refused', reason: `run ${run.id} is being carried out by another process; end it there` }
-  else if (state === 'paused' && as === 'stopped') await write(host.store, () => setRunState(host.store, run.id, 'stopped', run.finishedAt === null ? {} : { finishedAt: run.finishedAt }))
+  else if (state === 'running')
+    return { state: 'refused', reason: `run ${run.id} is being carried out by another process; end it there` }
+  else if (state === 'paused' && as === 'stopped')
+    await write(host.store, () =>
+      setRunState(host.store, run.id, 'stopped', run.finishedAt === null ? {} : { finishedAt: run.finishedAt }),
+    )
   else if (state !== as) return { state: 'refused', reason: `run ${run.id} is not under way; it is ${state}` }
   return { state: 'ended', run: run.id }
 }

@@ -21,7 +21,11 @@ const replication = os.studies.replication.handler(async ({ context, input, erro
   if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...planned.reasons] } })
   const { request, drawing, title, fixes, differences, before } = planned
   return {
-    request, drawing, title, fixes: [...fixes], differences: [...differences],
+    request,
+    drawing,
+    title,
+    fixes: [...fixes],
+    differences: [...differences],
     before: before && { run: before.id, state: before.state, done: before.done, total: before.total },
   }
 })

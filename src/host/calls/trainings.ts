@@ -24,8 +24,14 @@ const curve = os.trainings.curve.handler(({ context, input, errors }) => {
   if (found.state === 'refused') throw refuse(found.reason)
   const trainings = readTrainings(context.store, found.run.id)
   const training = trainings[input.training]
-  if (!training) throw refuse(`invalid training: ${input.training} (run ${found.run.id} has ${trainings.length}, counted from 0)`)
-  return { run: found.run.id, name: trainingName(training), heldOutBefore: training.heldOutBefore, steps: thinned(readTrainingSteps(context.store, training.id), input.points) }
+  if (!training)
+    throw refuse(`invalid training: ${input.training} (run ${found.run.id} has ${trainings.length}, counted from 0)`)
+  return {
+    run: found.run.id,
+    name: trainingName(training),
+    heldOutBefore: training.heldOutBefore,
+    steps: thinned(readTrainingSteps(context.store, training.id), input.points),
+  }
 })
 
 export const trainings = { start, list, curve }

@@ -23,7 +23,10 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
   const outline = readRunOutline(context.store, run)
   const position = outline.tasks.findIndex(({ task }) => task.name === input.task)
   const task = outline.tasks[position]?.task
-  if (!task) throw refuse(`invalid task: ${input.task} (run ${run.id} has asked ${counted(outline.tasks.length, 'task')}, and none of that name)`)
+  if (!task)
+    throw refuse(
+      `invalid task: ${input.task} (run ${run.id} has asked ${counted(outline.tasks.length, 'task')}, and none of that name)`,
+    )
   const instance = findInstance(context.store, run.id, position, input.instance)
   if (!instance) throw refuse(`invalid instance: ${input.instance} (of task ${task.name} in run ${run.id})`)
   const labels = labelsOf(task.answerSpace, { options: instance.options ?? undefined })
@@ -41,7 +44,12 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
   }
 })
 
-function cellView({ study }: RunOutline, asked: RunOutline['cells'][number], trial: TrialDetail | undefined, labels: readonly string[] | null) {
+function cellView(
+  { study }: RunOutline,
+  asked: RunOutline['cells'][number],
+  trial: TrialDetail | undefined,
+  labels: readonly string[] | null,
+) {
   const { condition, decoding, training } = asked.cell
   return {
     name: cellName(asked.cell, study),

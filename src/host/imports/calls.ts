@@ -27,7 +27,13 @@ export type ImportEvent =
   | { readonly type: 'stored'; readonly collection: number; readonly tasks: readonly number[] }
 
 export type Imported =
-  | { readonly state: 'imported'; readonly collection: number; readonly tasks: number; readonly instances: number; readonly problems: readonly Problem[] }
+  | {
+      readonly state: 'imported'
+      readonly collection: number
+      readonly tasks: number
+      readonly instances: number
+      readonly problems: readonly Problem[]
+    }
   | { readonly state: 'refused'; readonly problems: readonly Problem[] }
   | { readonly state: 'stopped' }
 

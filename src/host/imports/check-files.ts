@@ -10,7 +10,10 @@ export interface CheckedFiles {
 }
 
 /** What taking all files in would come to, with nothing kept but the problems. */
-export async function checkFiles(events: AsyncIterable<ReadEvent>, signal: AbortSignal): Promise<CheckedFiles | 'stopped'> {
+export async function checkFiles(
+  events: AsyncIterable<ReadEvent>,
+  signal: AbortSignal,
+): Promise<CheckedFiles | 'stopped'> {
   const problems: Problem[] = []
   const broken = new Set<string>()
   let [tasks, inThisFile] = [0, 0]

@@ -3,7 +3,15 @@ import { answerSpaceBuilder } from '#core/answer-space.ts'
 import { exampleInputs } from '#core/right-outputs.ts'
 import type { Instance } from '#core/task.ts'
 import type { Problem, ReadEvent, TaskHead } from '#exchange/read-event.ts'
-import { addInstances, addTask, beginImport, dropTask, findInstance, finishImport, finishTask } from '#store/collections.ts'
+import {
+  addInstances,
+  addTask,
+  beginImport,
+  dropTask,
+  findInstance,
+  finishImport,
+  finishTask,
+} from '#store/collections.ts'
 import { saveKnownOutputs } from '#store/known-outputs.ts'
 import type { Store } from '#store/store.ts'
 import { isBusy, write } from '#store/write.ts'
@@ -124,7 +132,14 @@ class Taking {
     const known = this.#open.get(name)
     if (known) return known
     const row = await this.#write(() => addTask(this.#store, this.#collection, this.#rows++, name))
-    const task: OpenTask = { row, answers: answerSpaceBuilder(), inputs: inputIndex(), waiting: [], instances: 0, complete: false }
+    const task: OpenTask = {
+      row,
+      answers: answerSpaceBuilder(),
+      inputs: inputIndex(),
+      waiting: [],
+      instances: 0,
+      complete: false,
+    }
     this.#open.set(name, task)
     return task
   }
@@ -151,7 +166,9 @@ class Taking {
     await this.#flush(task)
     const answerSpace = head.answerSpace ?? task.answers.finish(head.definition)
     // What instances show to be right for the inputs of its examples.
-    const known = task.inputs.knownOutputs(exampleInputs(head), (position) => findInstance(this.#store, task.row, position))
+    const known = task.inputs.knownOutputs(exampleInputs(head), (position) =>
+      findInstance(this.#store, task.row, position),
+    )
     await this.#write(() => {
       finishTask(this.#store, task.row, { ...head, answerSpace }, task.instances)
       saveKnownOutputs(this.#store, task.row, known)

@@ -10,7 +10,10 @@ export interface LintAsStored {
   readonly stop: () => void
 }
 
-/** Lints the first tasks of a collection while the thread for imports still stores the others: each has a core of its own. */
+/**
+ * Lints the first tasks of a collection while the thread for imports still stores the others: each has a core of its
+ * own.
+ */
 export function lintAsStored(host: Host): LintAsStored {
   const known = new Map<number, { readonly task: string; readonly findings: readonly TaskFinding[] }>()
   const content = ({ task }: TaskRow) => JSON.stringify(task)

@@ -18,10 +18,15 @@ export interface Matching<I> {
 /** Told of what was not found. */
 const mostTold = 5
 
-export type MatchResult<I> = ({ readonly state: 'matched' } & Matching<I>) | { readonly state: 'refused'; readonly reason: string }
+export type MatchResult<I> =
+  ({ readonly state: 'matched' } & Matching<I>) | { readonly state: 'refused'; readonly reason: string }
 
 /** Which instance each prediction is of. Two of one instance are refused: nobody knows which of them counts. */
-export function match<I extends { readonly instance: Instance }>(predictions: readonly Prediction[], tasks: readonly PlacedTask<I>[], where: string): MatchResult<I> {
+export function match<I extends { readonly instance: Instance }>(
+  predictions: readonly Prediction[],
+  tasks: readonly PlacedTask<I>[],
+  where: string,
+): MatchResult<I> {
   const placeOf = placesOf(tasks)
   const taken = new Set<I>()
   const matched: Matched<I>[] = []
@@ -34,11 +39,19 @@ export function match<I extends { readonly instance: Instance }>(predictions: re
       continue
     }
     const { instance } = found.place
-    if (taken.has(found.place)) return { state: 'refused', reason: `invalid ${each.where}: a second prediction for instance ${instance.id} of task ${each.task}` }
+    if (taken.has(found.place))
+      return {
+        state: 'refused',
+        reason: `invalid ${each.where}: a second prediction for instance ${instance.id} of task ${each.task}`,
+      }
     taken.add(found.place)
     matched.push({ ...found, answer: each })
     if (each.references !== null && !sameReferences(each.references, instance.references)) otherReferences++
   }
-  if (matched.length === 0) return { state: 'refused', reason: `none of the ${predictions.length} predictions is of an instance of ${where}: tasks are known by their names, instances by their ids or inputs (the first one is ${first[0] ?? ''})` }
+  if (matched.length === 0)
+    return {
+      state: 'refused',
+      reason: `none of the ${predictions.length} predictions is of an instance of ${where}: tasks are known by their names, instances by their ids or inputs (the first one is ${first[0] ?? ''})`,
+    }
   return { state: 'matched', matched, unknown: { count, first }, otherReferences }
 }

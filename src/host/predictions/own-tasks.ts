@@ -6,15 +6,23 @@ import type { Prediction } from '#exchange/predictions/read-predictions.ts'
 import type { PlannedTask } from '#store/runs.ts'
 import { baselineTask } from '../baseline-task.ts'
 
-export type OwnTasks = { readonly state: 'made'; readonly tasks: readonly PlannedTask[] } | { readonly state: 'refused'; readonly reason: string }
+export type OwnTasks =
+  | { readonly state: 'made'; readonly tasks: readonly PlannedTask[] }
+  | { readonly state: 'refused'; readonly reason: string }
 
 /** Tasks and instances as the file itself brings them; every line needs references then. */
 export function ownTasks(predictions: readonly Prediction[]): OwnTasks {
   const without = predictions.find(({ references }) => references === null)
-  if (without) return { state: 'refused', reason: `invalid ${without.where}: it has no references; name the collection, or the run, that its instances are from` }
+  if (without)
+    return {
+      state: 'refused',
+      reason: `invalid ${without.where}: it has no references; name the collection, or the run, that its instances are from`,
+    }
   const tasks = [...Map.groupBy(predictions, ({ task }) => task)].map(([name, lines]) => taskFrom(name, lines))
   const refused = tasks.find((each) => 'reason' in each)
-  return refused && 'reason' in refused ? { state: 'refused', reason: refused.reason } : { state: 'made', tasks: tasks.flatMap((each) => ('reason' in each ? [] : [each])) }
+  return refused && 'reason' in refused
+    ? { state: 'refused', reason: refused.reason }
+    : { state: 'made', tasks: tasks.flatMap((each) => ('reason' in each ? [] : [each])) }
 }
 
 interface Refused {
@@ -35,9 +43,22 @@ function taskFrom(name: string, lines: readonly Prediction[]): PlannedTask | Ref
     if (ids.has(own)) return { reason: `invalid ${where}: a second prediction for instance ${own} of task ${name}` }
     ids.add(own)
     const options = space.options?.[i]
-    instances.push({ id: own, input: knowsInputs ? input ?? '' : '', references: references ?? [], ...(options && { options }) })
+    instances.push({
+      id: own,
+      input: knowsInputs ? (input ?? '') : '',
+      references: references ?? [],
+      ...(options && { options }),
+    })
   }
-  const task: Task = { name, definition, positiveExamples: [], negativeExamples: [], curatedExamples: [], categories: first?.categories ?? [], answerSpace: space.answerSpace }
+  const task: Task = {
+    name,
+    definition,
+    positiveExamples: [],
+    negativeExamples: [],
+    curatedExamples: [],
+    categories: first?.categories ?? [],
+    answerSpace: space.answerSpace,
+  }
   return { task, instances, baselines: taskBaselines(baselineTask(task, instances)) }
 }
 
@@ -64,9 +85,15 @@ function spaceOf(lines: readonly Prediction[], definition: string): Space | Refu
   const all: (readonly string[])[] = []
   for (const [i, { where, references }] of lines.entries()) {
     const options = given[i]?.map((option) => option.trim()) ?? []
-    const problem = options.length < 2 ? 'it has fewer than two choices, and other lines of its task have others' : unusableLabels(options)
+    const problem =
+      options.length < 2
+        ? 'it has fewer than two choices, and other lines of its task have others'
+        : unusableLabels(options)
     if (problem !== undefined) return { reason: `invalid ${where}: ${problem}` }
-    if (references?.some((reference) => options.includes(reference.trim())) !== true) return { reason: `invalid ${where}: none of its references is among its choices, which are not those of other lines of its task` }
+    if (references?.some((reference) => options.includes(reference.trim())) !== true)
+      return {
+        reason: `invalid ${where}: none of its references is among its choices, which are not those of other lines of its task`,
+      }
     all.push(options)
   }
   return { answerSpace: { kind: 'choice' }, options: all }

@@ -28,10 +28,15 @@ export type Read = ReadFile | { readonly state: 'refused'; readonly reason: stri
  * A whole file, piece by piece, telling how many lines it is.
  *
  * @param name the file's, as a person knows it: that of harness samples tells their task
- * @param asked `condition`: under which they were made; of a file with several conditions only these count. `metric`: the
- *   file's own whose answers are taken, `null`: its first
+ * @param asked `condition`: under which they were made; of a file with several conditions only these count. `metric`:
+ * the file's own whose answers are taken, `null`: its first
  */
-export async function* readFile(path: string, name: string, asked: { readonly condition: Condition | null; readonly metric: string | null }, signal?: AbortSignal): AsyncGenerator<{ readonly read: number }, Read> {
+export async function* readFile(
+  path: string,
+  name: string,
+  asked: { readonly condition: Condition | null; readonly metric: string | null },
+  signal?: AbortSignal,
+): AsyncGenerator<{ readonly read: number }, Read> {
   const hash = createHash('sha256')
   let whole: Omit<Extract<PredictionEvent, { type: 'predictions' }>, 'type'> | undefined
   for await (const event of readPredictions({ file: name, bytes: hashed(path, hash) }, asked.metric)) {
@@ -41,10 +46,21 @@ export async function* readFile(path: string, name: string, asked: { readonly co
     await turn()
     signal?.throwIfAborted()
   }
-  if (whole === undefined || whole.predictions.length === 0) return { state: 'refused', reason: `invalid file: ${name} (it has no predictions)` }
+  if (whole === undefined || whole.predictions.length === 0)
+    return { state: 'refused', reason: `invalid file: ${name} (it has no predictions)` }
   const { format, predictions, metric, skipped } = whole
   const decoding = predictions.every((each) => each.decoding === 'likelihood') ? 'likelihood' : 'free'
-  return underOneCondition({ state: 'read', format, predictions, metric, skipped, sha256: hash.digest('hex'), condition: asked.condition, decoding, namesConditions: predictions.some(({ condition }) => condition !== null) })
+  return underOneCondition({
+    state: 'read',
+    format,
+    predictions,
+    metric,
+    skipped,
+    sha256: hash.digest('hex'),
+    condition: asked.condition,
+    decoding,
+    namesConditions: predictions.some(({ condition }) => condition !== null),
+  })
 }
 
 async function* hashed(path: string, hash: ReturnType<typeof createHash>): AsyncGenerator<Uint8Array> {
@@ -65,11 +81,16 @@ function underOneCondition(read: ReadFile): Read {
     return found?.state === 'parsed' ? conditionName(found.condition) : each
   }
   const names = [...new Set([...named].map(nameOf))]
-  if (read.condition === null && names.length > 1) return { state: 'refused', reason: `invalid file: it has predictions under several conditions (${names.join(', ')}); name the one to import` }
+  if (read.condition === null && names.length > 1)
+    return {
+      state: 'refused',
+      reason: `invalid file: it has predictions under several conditions (${names.join(', ')}); name the one to import`,
+    }
   const [first] = [...parsed.values()]
   const condition = read.condition ?? (first?.state === 'parsed' ? first.condition : null)
   const wanted = condition && conditionName(condition)
   const predictions = read.predictions.filter((each) => each.condition === null || nameOf(each.condition) === wanted)
-  if (predictions.length === 0) return { state: 'refused', reason: `invalid condition: ${wanted ?? ''} (the file has: ${names.join(', ')})` }
+  if (predictions.length === 0)
+    return { state: 'refused', reason: `invalid condition: ${wanted ?? ''} (the file has: ${names.join(', ')})` }
   return { ...read, condition, predictions, skipped: read.skipped + read.predictions.length - predictions.length }
 }

@@ -6,14 +6,29 @@ import type { Instance, Task } from '#core/task.ts'
 import type { Trial } from '#store/trials.ts'
 
 /** A prediction as a trial; who asked it, and how, is not known here. */
-export function trialOf(prediction: string, task: Task, instance: Pick<Instance, 'references' | 'options'>): Omit<Trial, 'cell' | 'instance'> {
+export function trialOf(
+  prediction: string,
+  task: Task,
+  instance: Pick<Instance, 'references' | 'options'>,
+): Omit<Trial, 'cell' | 'instance'> {
   const labels = labelsOf(task.answerSpace, instance)
   return {
     outcome: outcomeOf(prediction, labels),
     dropped: 0,
     scores: scoreAnswer(prediction, instance.references, labels),
     labelAndStop: isLabelAndStop(prediction, labels),
-    text: { prompt: '', promptHash: '', exampleSources: [], notes: [], raw: prediction, stop: null, promptTokens: null, answerTokens: null, labelScores: null, message: null },
+    text: {
+      prompt: '',
+      promptHash: '',
+      exampleSources: [],
+      notes: [],
+      raw: prediction,
+      stop: null,
+      promptTokens: null,
+      answerTokens: null,
+      labelScores: null,
+      message: null,
+    },
   }
 }
 

@@ -20,7 +20,10 @@ export interface Facts {
   readonly figures: readonly DrawnFigure[]
   readonly waterfall: DrawnFigure | null
   readonly byTask: ResultsTable<MatrixRow>
-  /** Of the first comparison that the study declares, at its largest size, a figure for each kind; none where a run has one line. */
+  /**
+   * Of the first comparison that the study declares, at its largest size, a figure for each kind; none where a run has
+   * one line.
+   */
   readonly differences: readonly DrawnFigure[]
   readonly tasks: readonly string[]
   readonly trainTasks: readonly string[]
@@ -36,16 +39,22 @@ const waterfall = 'attribution'
 
 export async function factsOf(run: RunRow, asking: Asking): Promise<Facts> {
   const { context, signal } = asking
-  const [means, known] = [await askResults('means', { run: run.id }, asking), await askResults('table', { run: run.id, by: null, compare: null }, asking)]
+  const [means, known] = [
+    await askResults('means', { run: run.id }, asking),
+    await askResults('table', { run: run.id, by: null, compare: null }, asking),
+  ]
   const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
   signal?.throwIfAborted()
   const table = { ...known, trainings: trainingViews(context, run.id) }
   const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
   // A page has captions of its own.
-  const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), { caption: false })
+  const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), {
+    caption: false,
+  })
   const tasks = readRunTasks(context.store, run.id).map(({ task }) => task)
   return {
-    run, table,
+    run,
+    table,
     figures: drawn.filter(({ name }) => name !== waterfall),
     waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
     byTask: groupsTable(run.name, matrix, 'compared'),

@@ -13,10 +13,31 @@ export function verdictOf({ table }: Facts): readonly Content[] {
   const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
   const [first, ...others] = readFirst
   return [
-    first ? make('p', { class: 'first' }, first.sentence, ' ', word(first.verdict)) : make('p', { class: 'first' }, 'There is nothing to compare: comparisons need instances that two lines have answered.'),
-    others.length > 0 ? make('ul', {}, ...others.map(({ sentence, verdict }) => make('li', {}, sentence, ' ', word(verdict)))) : null,
-    table.overSizes.length > 0 ? make('p', { class: 'soft' }, `These are ${count(told.length)} comparisons; each stands with its interval under Comparisons.`) : null,
-    caveats.length > 0 ? make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'Read it with care')), make('ul', {}, ...caveats.map((sentence) => make('li', {}, sentence)))) : null,
+    first
+      ? make('p', { class: 'first' }, first.sentence, ' ', word(first.verdict))
+      : make(
+          'p',
+          { class: 'first' },
+          'There is nothing to compare: comparisons need instances that two lines have answered.',
+        ),
+    others.length > 0
+      ? make('ul', {}, ...others.map(({ sentence, verdict }) => make('li', {}, sentence, ' ', word(verdict))))
+      : null,
+    table.overSizes.length > 0
+      ? make(
+          'p',
+          { class: 'soft' },
+          `These are ${count(told.length)} comparisons; each stands with its interval under Comparisons.`,
+        )
+      : null,
+    caveats.length > 0
+      ? make(
+          'div',
+          { class: 'care' },
+          make('p', {}, make('strong', {}, 'Read it with care')),
+          make('ul', {}, ...caveats.map((sentence) => make('li', {}, sentence))),
+        )
+      : null,
     remarks.length > 0 ? make('div', { class: 'soft' }, ...remarks.map((sentence) => make('p', {}, sentence))) : null,
   ]
 }
@@ -26,13 +47,25 @@ function word(verdict: string | null): Content {
 }
 
 export function figureOf(drawing: DrawnFigure): Element {
-  return make('figure', {}, { drawing }, make('figcaption', {}, make('strong', {}, `${drawing.title}. `), drawing.caption))
+  return make(
+    'figure',
+    {},
+    { drawing },
+    make('figcaption', {}, make('strong', {}, `${drawing.title}. `), drawing.caption),
+  )
 }
 
 /** Whether a line has shown that it knows more than guessing. */
 export function aboveGuessingOf({ table }: Facts): readonly Content[] {
   const { aboveGuessing } = table
-  if (aboveGuessing.length === 0) return [make('p', {}, 'No line was held against random guess and majority label: there is no task with labels or options, or nothing is compared yet.')]
+  if (aboveGuessing.length === 0)
+    return [
+      make(
+        'p',
+        {},
+        'No line was held against random guess and majority label: there is no task with labels or options, or nothing is compared yet.',
+      ),
+    ]
   return [
     make('ul', {}, ...aboveGuessing.map(({ sentence, exact }) => make('li', {}, sentence, ' ', exact.sentence))),
     tableOf(aboveGuessingTable(table)),
@@ -57,7 +90,25 @@ export function unfinishedOf({ table, run: { state } }: Facts): Content {
   const there = `${count(done)} of ${counted(total, 'trial')} ${total === 1 ? 'is' : 'are'} there`
   const left = leftToAsk(table.cells, table.trainings)
   if (left?.state === 'diverged') {
-    return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'Some cells have no scores. '), `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`))
+    return make(
+      'div',
+      { class: 'care' },
+      make(
+        'p',
+        {},
+        make('strong', {}, 'Some cells have no scores. '),
+        `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`,
+      ),
+    )
   }
-  return make('div', { class: 'care' }, make('p', {}, make('strong', {}, 'These are not all results yet. '), `${there}; the run is ${state}. What is still to be asked may change every number.`))
+  return make(
+    'div',
+    { class: 'care' },
+    make(
+      'p',
+      {},
+      make('strong', {}, 'These are not all results yet. '),
+      `${there}; the run is ${state}. What is still to be asked may change every number.`,
+    ),
+  )
 }

@@ -12,28 +12,69 @@ const promptCharacters = 6000
 export function methodOf({ run: { study }, table, tasks, trainTasks, leftOut, sample }: Facts): readonly Content[] {
   const { tuning } = study
   return [
-    make('dl', {},
-      ...row('Collection', `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`),
+    make(
+      'dl',
+      {},
+      ...row(
+        'Collection',
+        `${study.collection}: ${counted(tasks.length, 'test task')}, ${study.instancesPerTask === null ? 'all instances' : study.instancesPerTask === 1 ? 'the first instance' : `the first ${count(study.instancesPerTask)} instances`} of each; n = ${counted(sample.of, 'instance')}`,
+      ),
       ...(study.predictions ? [] : row('Model', study.model.name)),
       ...(tuning === null ? [] : row('Tuning', tuningInWords(study, trainTasks.length))),
-      ...(study.predictions ? row('Answers', 'made elsewhere, and scored here') : [
-        ...row('Prompt format', `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`),
-        ...row('Decoding', `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`),
-      ]),
-      ...row('Scores', 'exact match and ROUGE-L as Tk-Instruct computes them, strict match and strict format correctness as in the first author\'s notebook, normalised format correctness with exact match\'s normalisation; percent, mean over instances unless said otherwise'),
-      ...row('Statistics', `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`),
+      ...(study.predictions
+        ? row('Answers', 'made elsewhere, and scored here')
+        : [
+            ...row(
+              'Prompt format',
+              `${study.format}, ${counted(study.k, 'example')} where the condition shows examples`,
+            ),
+            ...row(
+              'Decoding',
+              `${study.decodings.join(', ')}; answers of at most ${counted(study.maxAnswerTokens, 'token')}, temperature 0${study.decodings.includes('free') ? `; free answers end at: ${stopChoiceName(study.stop)}` : ''}`,
+            ),
+          ]),
+      ...row(
+        'Scores',
+        "exact match and ROUGE-L as Tk-Instruct computes them, strict match and strict format correctness as in the first author's notebook, normalised format correctness with exact match's normalisation; percent, mean over instances unless said otherwise",
+      ),
+      ...row(
+        'Statistics',
+        `pairs on the same instances; ${table.seedsDrawn === null ? '' : `${table.seedsDrawn} seeds, `}tasks and then instances drawn anew, ${count(table.draws)} draws, seed ${study.seed}; p values after Holm over all comparisons of the study; equivalence by two one-sided tests against ±${study.margin} points, fixed before the run`,
+      ),
     ),
-    study.leftOut.length > 0 ? make('p', {}, make('strong', {}, 'Left out on request: '), leftOut.join('; '), '.') : null,
-    make('h3', {}, 'Test tasks'), make('p', {}, tasks.join(', ') || 'none'),
+    study.leftOut.length > 0
+      ? make('p', {}, make('strong', {}, 'Left out on request: '), leftOut.join('; '), '.')
+      : null,
+    make('h3', {}, 'Test tasks'),
+    make('p', {}, tasks.join(', ') || 'none'),
     tuning === null ? null : [make('h3', {}, 'Train tasks'), make('p', {}, trainTasks.join(', ') || 'none')],
     sample.prompts.length > 0 ? make('h3', {}, 'Conditions, each with one prompt as it was asked') : null,
-    ...sample.prompts.map(({ name, condition, prompt }) => make('section', {},
-      make('h4', {}, name),
-      make('p', {}, `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}.`),
-      prompt === null
-        ? make('p', {}, 'Nothing was asked under it yet.')
-        : [make('p', { class: 'soft' }, `Instance ${prompt.instance} of ${prompt.task}; SHA-256 of the prompt ${prompt.trial.text.promptHash}`), make('pre', { class: 'prompt', tabindex: '0', 'aria-label': `Prompt under ${name}` }, cut(prompt.trial.text.prompt, promptCharacters))],
-    )),
+    ...sample.prompts.map(({ name, condition, prompt }) =>
+      make(
+        'section',
+        {},
+        make('h4', {}, name),
+        make(
+          'p',
+          {},
+          `Definition: ${definitionConditions[condition.definition].describe}. Examples: ${examplesConditions[condition.examples].describe}.`,
+        ),
+        prompt === null
+          ? make('p', {}, 'Nothing was asked under it yet.')
+          : [
+              make(
+                'p',
+                { class: 'soft' },
+                `Instance ${prompt.instance} of ${prompt.task}; SHA-256 of the prompt ${prompt.trial.text.promptHash}`,
+              ),
+              make(
+                'pre',
+                { class: 'prompt', tabindex: '0', 'aria-label': `Prompt under ${name}` },
+                cut(prompt.trial.text.prompt, promptCharacters),
+              ),
+            ],
+      ),
+    ),
   ]
 }
 
@@ -41,7 +82,9 @@ function tuningInWords({ tuning }: Facts['run']['study'], trainTasks: number): s
   if (tuning === null) return ''
   const { method, settings, sizes, seeds, heldOutPerTask } = tuning
   return [
-    method.kind === 'full' ? 'in full' : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`,
+    method.kind === 'full'
+      ? 'in full'
+      : `LoRA of rank ${method.rank}, alpha ${method.alpha}, beside ${method.matrices.join(', ')}`,
     `${counted(trainTasks, 'train task')}, ${sizes.join(', ')} instances of each, ${heldOutPerTask === 0 ? 'none' : `at most ${heldOutPerTask} more`} held out`,
     `${counted(seeds.length, 'seed')} (${seeds.join(', ')})`,
     `${counted(settings.epochs, 'epoch')}, batch ${settings.batch}, learning rate ${settings.learningRate} (${settings.schedule}, warm-up ${settings.warmUp}), weight decay ${settings.weightDecay}, clip ${settings.clip}`,

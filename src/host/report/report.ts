@@ -24,26 +24,53 @@ export function* reportText(facts: Facts): Generator<string> {
   const about = `${table.model} on ${table.collection}, ${counted(table.done, 'trial')}; run ${run.id}`
   const sections = sectionsOf(facts)
   yield '<!doctype html>\n'
-  yield* written(make('html', { lang: 'en' },
-    make('head', {},
-      make('meta', { charset: 'utf-8' }),
-      make('meta', { 'http-equiv': 'Content-Security-Policy', content: `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'` }),
-      make('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-      make('meta', { name: 'generator', content: `Placebo ${facts.version}` }),
-      make('title', {}, run.name),
-      make('style', {}, style),
-    ),
-    make('body', {},
-      make('header', {},
-        make('h1', {}, run.name),
-        make('p', { class: 'about' }, about),
-        unfinishedOf(facts),
-        make('nav', { 'aria-label': 'Contents' }, make('ol', {}, ...sections.map(({ id, title }) => make('li', {}, make('a', { to: id }, title))))),
+  yield* written(
+    make(
+      'html',
+      { lang: 'en' },
+      make(
+        'head',
+        {},
+        make('meta', { charset: 'utf-8' }),
+        make('meta', {
+          'http-equiv': 'Content-Security-Policy',
+          content: `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'`,
+        }),
+        make('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+        make('meta', { name: 'generator', content: `Placebo ${facts.version}` }),
+        make('title', {}, run.name),
+        make('style', {}, style),
       ),
-      make('main', {}, ...sections.map(({ id, title, content }, i) => make('section', { 'aria-labelledby': id }, make('h2', { id }, `${i + 1}. ${title}`), ...content))),
-      make('footer', {}, `Made by Placebo ${facts.version}, ${facts.madeAt.toISOString().slice(0, 10)}. This file holds everything it shows; it runs no script and asks nothing of the network.`),
+      make(
+        'body',
+        {},
+        make(
+          'header',
+          {},
+          make('h1', {}, run.name),
+          make('p', { class: 'about' }, about),
+          unfinishedOf(facts),
+          make(
+            'nav',
+            { 'aria-label': 'Contents' },
+            make('ol', {}, ...sections.map(({ id, title }) => make('li', {}, make('a', { to: id }, title)))),
+          ),
+        ),
+        make(
+          'main',
+          {},
+          ...sections.map(({ id, title, content }, i) =>
+            make('section', { 'aria-labelledby': id }, make('h2', { id }, `${i + 1}. ${title}`), ...content),
+          ),
+        ),
+        make(
+          'footer',
+          {},
+          `Made by Placebo ${facts.version}, ${facts.madeAt.toISOString().slice(0, 10)}. This file holds everything it shows; it runs no script and asks nothing of the network.`,
+        ),
+      ),
     ),
-  ))
+  )
 }
 
 function sectionsOf(facts: Facts): readonly Section[] {
@@ -51,13 +78,33 @@ function sectionsOf(facts: Facts): readonly Section[] {
   const has = (rows: readonly unknown[]) => rows.length > 0
   return [
     { id: 'verdict', title: 'What was found', content: verdictOf(facts) },
-    { id: 'figures', title: 'Figures', content: has(figures) ? figures.map(figureOf) : [make('p', {}, 'There is nothing to draw yet.')] },
+    {
+      id: 'figures',
+      title: 'Figures',
+      content: has(figures) ? figures.map(figureOf) : [make('p', {}, 'There is nothing to draw yet.')],
+    },
     { id: 'results', title: 'Results', content: linesTables({ ...table, drawn: table }).map(tableOf) },
-    { id: 'comparisons', title: 'Comparisons', content: has(table.comparisons) ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))] : [make('p', {}, 'None: comparisons need instances that two lines have answered.')] },
+    {
+      id: 'comparisons',
+      title: 'Comparisons',
+      content: has(table.comparisons)
+        ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))]
+        : [make('p', {}, 'None: comparisons need instances that two lines have answered.')],
+    },
     { id: 'guessing', title: 'Above guessing?', content: aboveGuessingOf(facts) },
-    ...(run.study.tuning === null ? [] : [{ id: 'gain', title: 'What tuning gains: format and task', content: attributionOf(facts) }]),
-    { id: 'tasks', title: 'Each task', content: has(byTask.parts.flat()) ? [...differences.map(figureOf), tableOf(byTask)] : [make('p', {}, 'No task has been asked yet.')] },
-    ...(has(table.trainings) ? [{ id: 'trainings', title: 'Trainings and their certificates', content: [tableOf(trainingsTable(table))] }] : []),
+    ...(run.study.tuning === null
+      ? []
+      : [{ id: 'gain', title: 'What tuning gains: format and task', content: attributionOf(facts) }]),
+    {
+      id: 'tasks',
+      title: 'Each task',
+      content: has(byTask.parts.flat())
+        ? [...differences.map(figureOf), tableOf(byTask)]
+        : [make('p', {}, 'No task has been asked yet.')],
+    },
+    ...(has(table.trainings)
+      ? [{ id: 'trainings', title: 'Trainings and their certificates', content: [tableOf(trainingsTable(table))] }]
+      : []),
     { id: 'outcomes', title: 'What became of the trials', content: [tableOf(outcomesTable(table))] },
     { id: 'method', title: 'How it was done', content: methodOf(facts) },
     { id: 'limits', title: 'What may not be concluded', content: limitsOf(facts) },

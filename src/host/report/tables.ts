@@ -11,13 +11,49 @@ const onePage = 22
 export function tableOf<Row>(table: Table<Row>): Element {
   const { caption, columns, parts } = asTexts(table)
   const rows = parts.reduce((sum, each) => sum + each.length, 0)
-  return scrolling(caption, rows <= onePage, make('table', {},
-    make('caption', {}, caption),
-    make('thead', {}, make('tr', {}, ...columns.map(({ title, isNumeric }) => make('th', { scope: 'col', ...(isNumeric && { class: 'number' }) }, title)))),
-    ...parts.map((part) => make('tbody', {}, ...part.map((cells) => make('tr', {}, ...cells.map((cell, i) => (
-      i === 0 ? make('th', { scope: 'row' }, cell) : make('td', columns[i]?.isNumeric === true ? { class: cell.length > longNumber ? 'number long' : 'number' } : {}, cell)
-    )))))),
-  ))
+  return scrolling(
+    caption,
+    rows <= onePage,
+    make(
+      'table',
+      {},
+      make('caption', {}, caption),
+      make(
+        'thead',
+        {},
+        make(
+          'tr',
+          {},
+          ...columns.map(({ title, isNumeric }) =>
+            make('th', { scope: 'col', ...(isNumeric && { class: 'number' }) }, title),
+          ),
+        ),
+      ),
+      ...parts.map((part) =>
+        make(
+          'tbody',
+          {},
+          ...part.map((cells) =>
+            make(
+              'tr',
+              {},
+              ...cells.map((cell, i) =>
+                i === 0
+                  ? make('th', { scope: 'row' }, cell)
+                  : make(
+                      'td',
+                      columns[i]?.isNumeric === true
+                        ? { class: cell.length > longNumber ? 'number long' : 'number' }
+                        : {},
+                      cell,
+                    ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  )
 }
 
 /**
@@ -26,5 +62,14 @@ export function tableOf<Row>(table: Table<Row>): Element {
  * @param whole on one page in print
  */
 export function scrolling(label: string, whole: boolean, content: Content): Element {
-  return make('div', { class: whole ? 'wide keep' : 'wide', role: 'region', 'aria-label': label.length > 120 ? `${label.slice(0, 117)} …` : label, tabindex: '0' }, content)
+  return make(
+    'div',
+    {
+      class: whole ? 'wide keep' : 'wide',
+      role: 'region',
+      'aria-label': label.length > 120 ? `${label.slice(0, 117)} …` : label,
+      tabindex: '0',
+    },
+    content,
+  )
 }

@@ -8,7 +8,8 @@ export interface Errors {
   WORK_FAILED(given: { readonly data: { reasons: string[] } }): Error
 }
 
-type AnswerOf<Result> = Extract<Result, { readonly state: 'answered' }> extends { readonly answer: infer Answer } ? Answer : never
+type AnswerOf<Result> =
+  Extract<Result, { readonly state: 'answered' }> extends { readonly answer: infer Answer } ? Answer : never
 
 export interface Asking {
   readonly context: Host
@@ -17,11 +18,13 @@ export interface Asking {
 }
 
 /**
- * What the results' threads answer, or the call's own error. A run may be named by the beginning of its id; the threads are
- * given the whole of it.
+ * What the results' threads answer, or the call's own error. A run may be named by the beginning of its id; the threads
+ * are given the whole of it.
  */
 export async function askResults<K extends RunCall>(
-  call: K, request: ResultsCalls[K]['request'], { context, errors, signal }: Asking,
+  call: K,
+  request: ResultsCalls[K]['request'],
+  { context, errors, signal }: Asking,
 ): Promise<AnswerOf<ResultsCalls[K]['result']>> {
   const found = findRun(context.store, request.run)
   if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [found.reason] } })

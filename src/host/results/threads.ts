@@ -4,7 +4,8 @@ import { ProcessClient } from '#processes/client.ts'
 import { forkThread } from '#processes/fork-thread.ts'
 import type { ResultsCalls } from './calls.ts'
 
-export type Asked<Result> = { readonly state: 'done'; readonly result: Result } | { readonly state: 'failed'; readonly reason: string }
+export type Asked<Result> =
+  { readonly state: 'done'; readonly result: Result } | { readonly state: 'failed'; readonly reason: string }
 
 export interface ResultsOptions {
   readonly dataDirectory: string
@@ -13,16 +14,26 @@ export interface ResultsOptions {
 }
 
 /**
- * What is read and computed of many trials or annotations at once, away from the thread that answers everybody: one thread
- * for tables, which may draw for seconds, and one for pages of trials, which nobody wants to wait for. Both are started when
- * they are first asked.
+ * What is read and computed of many trials or annotations at once, away from the thread that answers everybody: one
+ * thread for tables, which may draw for seconds, and one for pages of trials, which nobody wants to wait for. Both are
+ * started when they are first asked.
  */
 export class ResultsThreads {
   readonly #tables: Turns
   readonly #trials: Turns
 
-  constructor({ dataDirectory, modulePath = fileURLToPath(new URL('./thread/main.ts', import.meta.url)) }: ResultsOptions) {
-    const open = () => new Turns(new ProcessClient<ResultsCalls>({ name: 'results', fork: forkThread({ role: 'results', dataDirectory, modulePath }), modulePath }))
+  constructor({
+    dataDirectory,
+    modulePath = fileURLToPath(new URL('./thread/main.ts', import.meta.url)),
+  }: ResultsOptions) {
+    const open = () =>
+      new Turns(
+        new ProcessClient<ResultsCalls>({
+          name: 'results',
+          fork: forkThread({ role: 'results', dataDirectory, modulePath }),
+          modulePath,
+        }),
+      )
     this.#tables = open()
     this.#trials = open()
   }
@@ -33,8 +44,14 @@ export class ResultsThreads {
   }
 
   /** Rejects when the signal is aborted, and only then. */
-  ask<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {
-    return (call === 'page' || call === 'search' || call === 'lines' || call === 'differences' ? this.#trials : this.#tables).ask(call, request, signal)
+  ask<K extends keyof ResultsCalls>(
+    call: K,
+    request: ResultsCalls[K]['request'],
+    signal?: AbortSignal,
+  ): Promise<Asked<ResultsCalls[K]['result']>> {
+    return (
+      call === 'page' || call === 'search' || call === 'lines' || call === 'differences' ? this.#trials : this.#tables
+    ).ask(call, request, signal)
   }
 
   /** Ends the threads; what is asked then or still waits has failed. */
@@ -44,8 +61,8 @@ export class ResultsThreads {
 }
 
 /**
- * Milliseconds that a call which nobody waits for any more may go on. Draws stop by themselves when they are told; what does
- * not, as a query over everything, loses its thread with all that this one keeps in memory.
+ * Milliseconds that a call which nobody waits for any more may go on. Draws stop by themselves when they are told; what
+ * does not, as a query over everything, loses its thread with all that this one keeps in memory.
  */
 const patience = 1000
 
@@ -63,7 +80,11 @@ class Turns {
     if (!this.#closed) this.#client.current()
   }
 
-  ask<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {
+  ask<K extends keyof ResultsCalls>(
+    call: K,
+    request: ResultsCalls[K]['request'],
+    signal?: AbortSignal,
+  ): Promise<Asked<ResultsCalls[K]['result']>> {
     const turn = this.#last.then(() => this.#call(call, request, signal))
     this.#last = turn.catch(() => undefined)
     return signal ? Promise.race([turn, aborted(signal)]) : turn
@@ -75,17 +96,27 @@ class Turns {
     await this.#last
   }
 
-  async #call<K extends keyof ResultsCalls>(call: K, request: ResultsCalls[K]['request'], signal?: AbortSignal): Promise<Asked<ResultsCalls[K]['result']>> {
+  async #call<K extends keyof ResultsCalls>(
+    call: K,
+    request: ResultsCalls[K]['request'],
+    signal?: AbortSignal,
+  ): Promise<Asked<ResultsCalls[K]['result']>> {
     signal?.throwIfAborted()
     if (this.#closed) return { state: 'failed', reason: 'the results were closed' }
     const life = this.#client.current()
     const ended = new AbortController()
-    const stop = () => void sleep(patience, undefined, { signal: ended.signal, ref: false }).then(() => life.kill(), () => undefined)
+    const stop = () =>
+      void sleep(patience, undefined, { signal: ended.signal, ref: false }).then(
+        () => life.kill(),
+        () => undefined,
+      )
     signal?.addEventListener('abort', stop, { once: true })
     const reply = await life.call(call, request, signal)
     ended.abort()
     signal?.removeEventListener('abort', stop)
-    return reply.state === 'done' ? reply : { state: 'failed', reason: `The results could not be read: ${reply.message}. Try again.` }
+    return reply.state === 'done'
+      ? reply
+      : { state: 'failed', reason: `The results could not be read: ${reply.message}. Try again.` }
   }
 }
 

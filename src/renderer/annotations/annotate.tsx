@@ -27,7 +27,15 @@ export interface AnnotateProps {
 export default function Annotate({ collection, set, task, work }: AnnotateProps) {
   if (collection === undefined) return <Collections />
   const name = decodeName(collection)
-  return <OfCollection key={name} collection={name} set={set === undefined ? undefined : decodeName(set)} task={task === undefined ? undefined : decodeName(task)} work={work} />
+  return (
+    <OfCollection
+      key={name}
+      collection={name}
+      set={set === undefined ? undefined : decodeName(set)}
+      task={task === undefined ? undefined : decodeName(task)}
+      work={work}
+    />
+  )
 }
 
 interface Listed {
@@ -38,24 +46,57 @@ interface Listed {
 
 const columns: readonly Column<Listed>[] = [
   { id: 'name', title: 'Collection', value: ({ name }) => name },
-  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 120 },
-  { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 140 },
+  {
+    id: 'tasks',
+    title: 'Tasks',
+    value: ({ tasks }) => tasks,
+    show: ({ tasks }) => count(tasks),
+    numeric: true,
+    width: 120,
+  },
+  {
+    id: 'instances',
+    title: 'Instances',
+    value: ({ instances }) => instances,
+    show: ({ instances }) => count(instances),
+    numeric: true,
+    width: 140,
+  },
 ]
 
 function Collections() {
   const list = useAsked(['collections', 'list'], (client) => client.collections.list())
   const [, go] = useLocation()
   return (
-    <Page title="Annotate" about="Delusive examples and simplified definitions are built here, task by task, by keyboard.">
+    <Page
+      title="Annotate"
+      about="Delusive examples and simplified definitions are built here, task by task, by keyboard."
+    >
       <Asked query={list} what="the collections">
-        {({ collections }) => (collections.length === 0
-          ? <Empty title="No collection yet" text="What is annotated are the tasks of a collection. Import one first." action={<Button component={Link} href={paths.collections}>Import a collection</Button>} />
-          : (
+        {({ collections }) =>
+          collections.length === 0 ? (
+            <Empty
+              title="No collection yet"
+              text="What is annotated are the tasks of a collection. Import one first."
+              action={
+                <Button component={Link} href={paths.collections}>
+                  Import a collection
+                </Button>
+              }
+            />
+          ) : (
             <Stack gap="sm">
               <Text>Whose tasks do you want to annotate?</Text>
-              <DataTable label="Collections" columns={columns} rows={collections} rowKey={({ name }) => name} onOpen={({ name }) => go(paths.annotate(name))} />
+              <DataTable
+                label="Collections"
+                columns={columns}
+                rows={collections}
+                rowKey={({ name }) => name}
+                onOpen={({ name }) => go(paths.annotate(name))}
+              />
             </Stack>
-          ))}
+          )
+        }
       </Asked>
     </Page>
   )
@@ -75,7 +116,11 @@ function OfCollection({ collection, set: wanted, task, work }: OfCollectionProps
       {({ sets }) => {
         if (place === undefined) return <NoSet collection={collection} />
         const found = sets.some(({ name }) => name === place.set)
-        return found ? <Bench key={place.set} place={place} sets={sets} task={task} work={workName(work)} /> : <UnknownSet collection={collection} set={place.set} />
+        return found ? (
+          <Bench key={place.set} place={place} sets={sets} task={task} work={workName(work)} />
+        ) : (
+          <UnknownSet collection={collection} set={place.set} />
+        )
       }}
     </Asked>
   )
@@ -106,13 +151,21 @@ function NoSet({ collection }: { readonly collection: string }) {
   })
   return (
     <Page title={`Annotate ${collection}`}>
-      <Anchor component={Link} href={paths.annotations} size="sm">All collections</Anchor>
+      <Anchor component={Link} href={paths.annotations} size="sm">
+        All collections
+      </Anchor>
       <Empty
         title="Nobody has annotated this collection yet"
         text={`A set of annotations would be here: delusive pairs, tagged definitions and reviewed label spaces of its tasks. Studies planned from then on use what is approved in it. The first set is called ${firstName}.`}
-        action={<Button onClick={() => create.mutate()} loading={create.isPending} data-autofocus>Start annotating</Button>}
+        action={
+          <Button onClick={() => create.mutate()} loading={create.isPending} data-autofocus>
+            Start annotating
+          </Button>
+        }
       />
-      {create.error !== null && <Failure title="The set could not be made" reasons={reasonsOf(create.error)} onRetry={() => create.mutate()} />}
+      {create.error !== null && (
+        <Failure title="The set could not be made" reasons={reasonsOf(create.error)} onRetry={() => create.mutate()} />
+      )}
     </Page>
   )
 }
@@ -120,7 +173,15 @@ function NoSet({ collection }: { readonly collection: string }) {
 function UnknownSet({ collection, set }: { readonly collection: string; readonly set: string }) {
   return (
     <Page title={`Annotate ${collection}`}>
-      <Empty title={`There is no set ${set}`} text="It may have been renamed or removed." action={<Button component={Link} href={paths.annotate(collection)}>Annotate {collection}</Button>} />
+      <Empty
+        title={`There is no set ${set}`}
+        text="It may have been renamed or removed."
+        action={
+          <Button component={Link} href={paths.annotate(collection)}>
+            Annotate {collection}
+          </Button>
+        }
+      />
     </Page>
   )
 }

@@ -21,7 +21,11 @@ export function useSaveSettings() {
   return useMutation({
     mutationFn: (wanted: Parameters<Client['settings']['save']>[0]) => client.settings.save(wanted),
     onSuccess({ author, keys }, wanted) {
-      queries.setQueryData<Settings>(settingsKey, (before) => before && { ...before, author, keys, authorChosen: before.authorChosen || wanted.author !== undefined })
+      queries.setQueryData<Settings>(
+        settingsKey,
+        (before) =>
+          before && { ...before, author, keys, authorChosen: before.authorChosen || wanted.author !== undefined },
+      )
       // What undo takes back is the author's own.
       if (wanted.author !== undefined) void queries.invalidateQueries({ queryKey: ['annotations', 'next'] })
     },
@@ -34,7 +38,17 @@ export function Author({ author }: { readonly author: string }) {
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-end" withinPortal>
       <Popover.Target>
-        <Button variant="default" size="compact-sm" maw={160} leftSection={<IconUser size={16} aria-hidden />} aria-label={`Annotating as ${author}: change`} title={`Annotating as ${author}`} onClick={() => setOpened(!opened)}>{author}</Button>
+        <Button
+          variant="default"
+          size="compact-sm"
+          maw={160}
+          leftSection={<IconUser size={16} aria-hidden />}
+          aria-label={`Annotating as ${author}: change`}
+          title={`Annotating as ${author}`}
+          onClick={() => setOpened(!opened)}
+        >
+          {author}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
@@ -51,8 +65,16 @@ export function AskAuthor({ author }: { readonly author: string }) {
   return (
     <Alert color="gray" p="xs" aria-label="Who annotates?">
       <Group gap="sm" align="center">
-        <Text size="sm">Your changes are kept under the name <strong>{author}</strong>.</Text>
-        <AuthorForm author={author} label="Name of the annotator" button="That is me" hidden onSaved={() => undefined} />
+        <Text size="sm">
+          Your changes are kept under the name <strong>{author}</strong>.
+        </Text>
+        <AuthorForm
+          author={author}
+          label="Name of the annotator"
+          button="That is me"
+          hidden
+          onSaved={() => undefined}
+        />
       </Group>
     </Alert>
   )
@@ -77,10 +99,22 @@ function AuthorForm({ author, label, button, hidden = false, onSaved }: AuthorFo
   return (
     <form onSubmit={submit}>
       <Group gap="xs" align="flex-end">
-        <TextInput size="xs" maxLength={100} {...(hidden ? { 'aria-label': label } : { label })} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} />
-        <Button type="submit" size="xs" variant="light" disabled={name.trim() === ''} loading={save.isPending}>{button}</Button>
+        <TextInput
+          size="xs"
+          maxLength={100}
+          {...(hidden ? { 'aria-label': label } : { label })}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <Button type="submit" size="xs" variant="light" disabled={name.trim() === ''} loading={save.isPending}>
+          {button}
+        </Button>
       </Group>
-      {save.error !== null && <Text size="sm" c="red" role="alert">{reasonsOf(save.error).join(' ')}</Text>}
+      {save.error !== null && (
+        <Text size="sm" c="red" role="alert">
+          {reasonsOf(save.error).join(' ')}
+        </Text>
+      )}
     </form>
   )
 }

@@ -33,7 +33,12 @@ export function BenchHeader({ place, sets, bench, saved, author, onAgain }: Benc
       <Group gap="xs" wrap="nowrap" justify="flex-end">
         <SavedState saved={saved} onAgain={onAgain} />
         <Turns next={bench.next} turn={bench.turn} task={bench.name} openHistory={bench.openHistory} />
-        <Dialogs author={author} proposing={bench.proposing.state.state === 'under way' && bench.opened?.what !== 'propose'} openPropose={bench.openPropose} openKeys={bench.openKeys} />
+        <Dialogs
+          author={author}
+          proposing={bench.proposing.state.state === 'under way' && bench.opened?.what !== 'propose'}
+          openPropose={bench.openPropose}
+          openKeys={bench.openKeys}
+        />
       </Group>
     </header>
   )
@@ -48,13 +53,31 @@ const Where = memo(function Where({ place, sets, task, work }: WhereProps) {
   const [, go] = useLocation()
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
-      <Title order={1} size="h3">Annotate</Title>
-      <Anchor component={Link} href={paths.annotations} size="sm" truncate title={`Collection ${place.collection}: choose another one`}>{place.collection}</Anchor>
+      <Title order={1} size="h3">
+        Annotate
+      </Title>
+      <Anchor
+        component={Link}
+        href={paths.annotations}
+        size="sm"
+        truncate
+        title={`Collection ${place.collection}: choose another one`}
+      >
+        {place.collection}
+      </Anchor>
       <NativeSelect
-        size="xs" aria-label="Annotation set" w={150} value={place.set} data={sets.map(({ name, inForce }) => ({ value: name, label: inForce ? `${name} (in force)` : name }))}
-        onChange={({ currentTarget }) => go(paths.annotate(place.collection, currentTarget.value, task, work), { replace: true })}
+        size="xs"
+        aria-label="Annotation set"
+        w={150}
+        value={place.set}
+        data={sets.map(({ name, inForce }) => ({ value: name, label: inForce ? `${name} (in force)` : name }))}
+        onChange={({ currentTarget }) =>
+          go(paths.annotate(place.collection, currentTarget.value, task, work), { replace: true })
+        }
       />
-      <Anchor component={Link} href={paths.annotationSets(place.collection)} size="sm" flex="none">Sets</Anchor>
+      <Anchor component={Link} href={paths.annotationSets(place.collection)} size="sm" flex="none">
+        Sets
+      </Anchor>
     </Group>
   )
 })
@@ -68,9 +91,20 @@ interface DialogsProps extends Pick<Workbench, 'openPropose' | 'openKeys'> {
 const Dialogs = memo(function Dialogs({ author, proposing, openPropose, openKeys }: DialogsProps) {
   return (
     <>
-      <Button size="compact-sm" variant="default" onClick={openPropose} loading={proposing}>Propose …</Button>
+      <Button size="compact-sm" variant="default" onClick={openPropose} loading={proposing}>
+        Propose …
+      </Button>
       <Author author={author} />
-      <ActionIcon variant="default" size={30} aria-label="All keys" title="All keys (?)" aria-keyshortcuts="?" onClick={openKeys}><IconKeyboard size={18} aria-hidden /></ActionIcon>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label="All keys"
+        title="All keys (?)"
+        aria-keyshortcuts="?"
+        onClick={openKeys}
+      >
+        <IconKeyboard size={18} aria-hidden />
+      </ActionIcon>
     </>
   )
 })
@@ -86,9 +120,35 @@ function Turns({ next, turn, task, openHistory }: TurnsProps) {
   const common = { variant: 'default', size: 30 } as const
   return (
     <Group gap={4} wrap="nowrap">
-      <ActionIcon {...common} aria-label={undo === null ? 'Undo' : `Undo: ${undo}`} title={undo === null ? 'Nothing is left to take back' : `Undo: ${undo}`} aria-keyshortcuts={shortcut('undo')} disabled={undo === null} onClick={() => turn('undo')}><IconArrowBackUp size={18} aria-hidden /></ActionIcon>
-      <ActionIcon {...common} aria-label={redo === null ? 'Redo' : `Redo: ${redo}`} title={redo === null ? 'Nothing is left to make again' : `Redo: ${redo}`} aria-keyshortcuts={shortcut('redo')} disabled={redo === null} onClick={() => turn('redo')}><IconArrowForwardUp size={18} aria-hidden /></ActionIcon>
-      <ActionIcon {...common} aria-label="History of the task" title="History of the task" aria-keyshortcuts={shortcut('task history')} onClick={() => openHistory({ task })}><IconHistory size={18} aria-hidden /></ActionIcon>
+      <ActionIcon
+        {...common}
+        aria-label={undo === null ? 'Undo' : `Undo: ${undo}`}
+        title={undo === null ? 'Nothing is left to take back' : `Undo: ${undo}`}
+        aria-keyshortcuts={shortcut('undo')}
+        disabled={undo === null}
+        onClick={() => turn('undo')}
+      >
+        <IconArrowBackUp size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        {...common}
+        aria-label={redo === null ? 'Redo' : `Redo: ${redo}`}
+        title={redo === null ? 'Nothing is left to make again' : `Redo: ${redo}`}
+        aria-keyshortcuts={shortcut('redo')}
+        disabled={redo === null}
+        onClick={() => turn('redo')}
+      >
+        <IconArrowForwardUp size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        {...common}
+        aria-label="History of the task"
+        title="History of the task"
+        aria-keyshortcuts={shortcut('task history')}
+        onClick={() => openHistory({ task })}
+      >
+        <IconHistory size={18} aria-hidden />
+      </ActionIcon>
     </Group>
   )
 }

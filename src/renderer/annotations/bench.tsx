@@ -32,7 +32,11 @@ export interface BenchProps {
 
 export function Bench(props: BenchProps) {
   const settings = useSettings()
-  return <Asked query={settings} what="your settings">{(known) => <Opened {...props} settings={known} />}</Asked>
+  return (
+    <Asked query={settings} what="your settings">
+      {(known) => <Opened {...props} settings={known} />}
+    </Asked>
+  )
 }
 
 function Opened({ place, sets, task, work, settings }: BenchProps & { readonly settings: Settings }) {
@@ -42,25 +46,52 @@ function Opened({ place, sets, task, work, settings }: BenchProps & { readonly s
   const bench = useWorkbench({ place, desk, state, wanted: task, work, author: settings.author })
   return (
     <TypingContext value={typing.begin}>
-      <KeysProvider lists={keyLists} remapped={settings.keys} waiting={state.turning || (bench.details.isPending && bench.name !== undefined)}>
+      <KeysProvider
+        lists={keyLists}
+        remapped={settings.keys}
+        waiting={state.turning || (bench.details.isPending && bench.name !== undefined)}
+      >
         <BenchKeys bench={bench} />
         <div className={classes['bench']}>
-          <BenchHeader place={place} sets={sets} bench={bench} saved={typing.under && state.saved.state === 'saved' ? { state: 'waiting' } : state.saved} author={settings.author} onAgain={() => desk.again()} />
+          <BenchHeader
+            place={place}
+            sets={sets}
+            bench={bench}
+            saved={typing.under && state.saved.state === 'saved' ? { state: 'waiting' } : state.saved}
+            author={settings.author}
+            onAgain={() => desk.again()}
+          />
           {!settings.authorChosen && <AskAuthor author={settings.author} />}
           <Refusals desk={desk} refusals={state.refusals} />
-          <Asked query={bench.queue} what="the queue">{() => <Columns bench={bench} saved={state.saved} />}</Asked>
+          <Asked query={bench.queue} what="the queue">
+            {() => <Columns bench={bench} saved={state.saved} />}
+          </Asked>
         </div>
-        {bench.opened?.what === 'keys' && <KeysDialog lists={keyLists} remapped={settings.keys} onClose={bench.close} />}
+        {bench.opened?.what === 'keys' && (
+          <KeysDialog lists={keyLists} remapped={settings.keys} onClose={bench.close} />
+        )}
         {bench.opened?.what === 'propose' && (
           <ProposeDialog
-            tasks={bench.rows?.length ?? 0} state={bench.proposing.state} onStart={bench.proposing.startAll} onForget={bench.proposing.forget} onClose={bench.close}
+            tasks={bench.rows?.length ?? 0}
+            state={bench.proposing.state}
+            onStart={bench.proposing.startAll}
+            onForget={bench.proposing.forget}
+            onClose={bench.close}
             onWalk={() => {
               bench.close()
               bench.walk()
             }}
           />
         )}
-        {bench.opened?.what === 'history' && <HistoryDrawer place={place} of={bench.opened.of} version={desk.version()} onReturn={bench.returnTo} onClose={bench.close} />}
+        {bench.opened?.what === 'history' && (
+          <HistoryDrawer
+            place={place}
+            of={bench.opened.of}
+            version={desk.version()}
+            onReturn={bench.returnTo}
+            onClose={bench.close}
+          />
+        )}
       </KeysProvider>
     </TypingContext>
   )
@@ -72,13 +103,13 @@ function BenchKeys({ bench }: { readonly bench: Workbench }) {
     'next task': () => bench.goBeside(1),
     'previous task': () => bench.goBeside(-1),
     'next doubtful': bench.goDoubtful,
-    'undo': () => bench.turn('undo'),
-    'redo': () => bench.turn('redo'),
+    undo: () => bench.turn('undo'),
+    redo: () => bench.turn('redo'),
     'next work': () => bench.setWork(workBeside(bench.work, 1)),
     'previous work': () => bench.setWork(workBeside(bench.work, -1)),
-    'search': () => bench.search.current?.focus(),
+    search: () => bench.search.current?.focus(),
     'task history': () => bench.openHistory({ task: bench.name }),
-    'help': bench.openKeys,
+    help: bench.openKeys,
   })
   return null
 }
@@ -93,11 +124,35 @@ function Columns({ bench, saved }: ColumnsProps) {
   if (rows?.length === 0) return <Text>This collection has no tasks.</Text>
   return (
     <div className={classes['columns']}>
-      <Queue rows={rows ?? []} listed={listed} current={name} filter={filter} onFilter={setFilter} onOpen={open} search={search} />
+      <Queue
+        rows={rows ?? []}
+        listed={listed}
+        current={name}
+        filter={filter}
+        onFilter={setFilter}
+        onOpen={open}
+        search={search}
+      />
       <section className={classes['task']} aria-label="Task" tabIndex={0}>
-        <Title order={2} size="h3" className={classes['name']}>{name}</Title>
-        {task && <Text size="xs" c="dimmed">{aboutTask(task)}</Text>}
-        <Asked query={details} what="the task">{() => task && <TaskText task={task} withoutDefinition={work !== 'pairs'} onBegin={work === 'pairs' ? bench.pairActions.begin : undefined} />}</Asked>
+        <Title order={2} size="h3" className={classes['name']}>
+          {name}
+        </Title>
+        {task && (
+          <Text size="xs" c="dimmed">
+            {aboutTask(task)}
+          </Text>
+        )}
+        <Asked query={details} what="the task">
+          {() =>
+            task && (
+              <TaskText
+                task={task}
+                withoutDefinition={work !== 'pairs'}
+                onBegin={work === 'pairs' ? bench.pairActions.begin : undefined}
+              />
+            )
+          }
+        </Asked>
       </section>
       <Work bench={bench} saved={saved} />
     </div>
@@ -112,14 +167,22 @@ function Work({ bench, saved }: ColumnsProps) {
   return (
     <section className={classes['work']} aria-label="Work">
       <Tabs value={work} onChange={(value) => setWork(workName(value))} keepMounted={false} className={classes['tabs']}>
-        <Tabs.List className={classes['tabList']}>{works.map((each) => <Tabs.Tab key={each.name} value={each.name}>{each.title}</Tabs.Tab>)}</Tabs.List>
+        <Tabs.List className={classes['tabList']}>
+          {works.map((each) => (
+            <Tabs.Tab key={each.name} value={each.name}>
+              {each.title}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
         {works.map((each) => (
           <Tabs.Panel key={each.name} value={each.name} className={classes['panel']} tabIndex={-1}>
             {props && <Panel bench={bench} panels={panels} props={props} />}
           </Tabs.Panel>
         ))}
       </Tabs>
-      <Text size="xs" role="status" className={classes['told']}>{bench.told}</Text>
+      <Text size="xs" role="status" className={classes['told']}>
+        {bench.told}
+      </Text>
     </section>
   )
 }
@@ -132,7 +195,17 @@ interface PanelProps {
 
 function Panel({ bench, panels, props }: PanelProps) {
   if (bench.work === 'pairs') {
-    return <PairWork {...props} chosen={bench.chosen} focus={bench.focus} onChoose={bench.choose} actions={bench.pairActions} onPropose={bench.propose} proposing={bench.proposing.state.state === 'under way'} />
+    return (
+      <PairWork
+        {...props}
+        chosen={bench.chosen}
+        focus={bench.focus}
+        onChoose={bench.choose}
+        actions={bench.pairActions}
+        onPropose={bench.propose}
+        proposing={bench.proposing.state.state === 'under way'}
+      />
+    )
   }
   const Work = panels?.[bench.work]
   return Work ? <Work key={props.task.name} {...props} /> : <Loading what="the work" />

@@ -12,17 +12,27 @@ export interface Place {
 }
 
 /** @param mine steps in which items were left by what was saved from here */
-export async function carryOut(calls: DeskCalls, place: Place, job: Job, mine: ReadonlyMap<string, number | null>): Promise<Answer> {
+export async function carryOut(
+  calls: DeskCalls,
+  place: Place,
+  job: Job,
+  mine: ReadonlyMap<string, number | null>,
+): Promise<Answer> {
   if (job.kind !== 'act') {
     const already = job.unsure ? await turnSince(calls, place, job) : undefined
     return already ?? calls[job.kind](place)
   }
-  const changes = job.changes.map(({ task, item, seen }) => ({ task, item, seen: seen === 'mine' ? mine.get(keyOf({ task, item })) : seen }))
+  const changes = job.changes.map(({ task, item, seen }) => ({
+    task,
+    item,
+    seen: seen === 'mine' ? mine.get(keyOf({ task, item })) : seen,
+  }))
   try {
     return await calls.act({ ...place, what: job.what, changes })
   } catch (error) {
     // It had arrived the first time.
-    const earlier = job.unsure && isRefusal(error) && error.code === 'CONFLICT' ? await actSince(calls, place, job) : undefined
+    const earlier =
+      job.unsure && isRefusal(error) && error.code === 'CONFLICT' ? await actSince(calls, place, job) : undefined
     if (earlier === undefined) throw error
     return earlier
   }
@@ -31,7 +41,9 @@ export async function carryOut(calls: DeskCalls, place: Place, job: Job, mine: R
 /** An undo that was carried out although its answer never came. */
 async function turnSince(calls: DeskCalls, place: Place, { kind, since }: Turn): Promise<Answer | undefined> {
   const { steps, next } = await calls.history({ ...place, limit: 1 })
-  return steps[0] !== undefined && steps[0].number > since && steps[0].kind === kind ? { step: steps[0], next } : undefined
+  return steps[0] !== undefined && steps[0].number > since && steps[0].kind === kind
+    ? { step: steps[0], next }
+    : undefined
 }
 
 async function actSince(calls: DeskCalls, place: Place, { changes }: Act): Promise<Answer | undefined> {
@@ -39,9 +51,13 @@ async function actSince(calls: DeskCalls, place: Place, { changes }: Act): Promi
   if (!first) return undefined
   const { steps, next } = await calls.history({ ...place, task: first.task, item: nameOf(first.item), limit: 1 })
   const [step] = steps
-  const made = new Map((step?.changes ?? []).map(({ task, after }) => [keyOf({ task, item: after }), JSON.stringify(after.value)]))
+  const made = new Map(
+    (step?.changes ?? []).map(({ task, after }) => [keyOf({ task, item: after }), JSON.stringify(after.value)]),
+  )
   // Of a step, the history of an item tells the changes of that item alone.
-  return step && made.get(keyOf(first)) === JSON.stringify(first.item.value) ? { step: { ...step, changes: changes.map(({ task, item }) => ({ task, before: item, after: item })) }, next } : undefined
+  return step && made.get(keyOf(first)) === JSON.stringify(first.item.value)
+    ? { step: { ...step, changes: changes.map(({ task, item }) => ({ task, before: item, after: item })) }, next }
+    : undefined
 }
 
 /** The host has looked at it and said no; anything else is tried again. */

@@ -19,7 +19,10 @@ export interface Pending {
 /** A step that a person has made, on its way to the host. */
 export interface Act extends Pending {
   readonly kind: 'act'
-  readonly changes: readonly (Change & { /** Step it was seen as; `mine`: as what was done before it leaves it. */ readonly seen: number | null | undefined | 'mine' })[]
+  readonly changes: readonly (Change & {
+    /** Step it was seen as; `mine`: as what was done before it leaves it. */ readonly seen:
+      number | null | undefined | 'mine'
+  })[]
   /** Done instead where the host refuses the first, so that a text is kept that may not be approved. */
   readonly otherwise: readonly Change[] | undefined
   /** As it can be taken back; undefined: nobody here knows what there was before. */
@@ -31,7 +34,10 @@ export interface Act extends Pending {
 /** Undo or redo, on its way. */
 export interface Turn extends Pending {
   readonly kind: 'undo' | 'redo'
-  /** What it is about, as far as is known here; undefined: the host alone knows, and nothing is shown before it has answered. */
+  /**
+   * What it is about, as far as is known here; undefined: the host alone knows, and nothing is shown before it has
+   * answered.
+   */
   readonly entry: Entry | undefined
   /** Newest step before it. */
   readonly since: number
@@ -79,11 +85,17 @@ export function keyOf({ task, item }: Change): string {
 }
 
 /** What a job is about cannot be done either to what it would have left. */
-export function withoutFollowers(first: Job, rest: readonly Job[]): { readonly gone: readonly Job[]; readonly kept: readonly Job[] } {
+export function withoutFollowers(
+  first: Job,
+  rest: readonly Job[],
+): { readonly gone: readonly Job[]; readonly kept: readonly Job[] } {
   const gone = [first]
   const about = new Set(first.changes.map(keyOf))
   const kept = rest.filter((job) => {
-    const follows = job.kind === 'act' ? job.changes.some((each) => each.seen === 'mine' && about.has(keyOf(each))) : job.changes.some((each) => about.has(keyOf(each)))
+    const follows =
+      job.kind === 'act'
+        ? job.changes.some((each) => each.seen === 'mine' && about.has(keyOf(each)))
+        : job.changes.some((each) => about.has(keyOf(each)))
     if (!follows) return true
     gone.push(job)
     for (const each of job.changes) about.add(keyOf(each))

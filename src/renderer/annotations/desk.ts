@@ -1,7 +1,17 @@
 import type { ORPCError } from '@orpc/client'
 import { reasonsOf } from '../app/reasons.ts'
 import { carryOut, isRefusal, told, type Answer, type DeskCalls, type Place } from './desk-calls.ts'
-import { keyOf, withoutFollowers, type Act, type Change, type DeskState, type Job, type Next, type Refusal, type Turn } from './desk-state.ts'
+import {
+  keyOf,
+  withoutFollowers,
+  type Act,
+  type Change,
+  type DeskState,
+  type Job,
+  type Next,
+  type Refusal,
+  type Turn,
+} from './desk-state.ts'
 import { after, nothingKnown, turnsOf, type Entry, type Turns } from './turns.ts'
 import type { ItemValue, Step } from './work.ts'
 
@@ -18,13 +28,23 @@ export interface DeskOptions extends Place {
 /** Milliseconds after a failure. */
 const breath = 2000
 
-/** Takes what a person does, shows it, and saves it in that order, one request at a time; forgets nothing that was not saved. */
+/**
+ * Takes what a person does, shows it, and saves it in that order, one request at a time; forgets nothing that was not
+ * saved.
+ */
 export class AnnotationDesk {
   readonly #options: DeskOptions
   readonly #listeners = new Set<() => void>()
   /** Step in which an item was left by what was saved from here. */
   readonly #mine = new Map<string, number | null>()
-  #state: DeskState = { pending: [], saved: { state: 'saved', at: null }, turning: false, next: undefined, refusals: [], turned: undefined }
+  #state: DeskState = {
+    pending: [],
+    saved: { state: 'saved', at: null },
+    turning: false,
+    next: undefined,
+    refusals: [],
+    turned: undefined,
+  }
   #jobs: readonly Job[] = []
   /** After all jobs. */
   #turns: Turns = nothingKnown
@@ -49,28 +69,48 @@ export class AnnotationDesk {
     return this.#version
   }
 
-  /** @param otherwise done instead where the host refuses the changes, so that a text is kept that may not be approved */
+  /**
+   * @param otherwise done instead where the host refuses the changes, so that a text is kept that may not be approved
+   */
   act(what: string, changes: readonly Change[], otherwise?: readonly Change[]): void {
     const waiting = new Map(this.#jobs.flatMap((job) => job.changes.map((each) => [keyOf(each), each.item] as const)))
-    const seen = changes.map((each) => ({ ...each, seen: waiting.has(keyOf(each)) ? ('mine' as const) : this.#options.held(each)?.step }))
+    const seen = changes.map((each) => ({
+      ...each,
+      seen: waiting.has(keyOf(each)) ? ('mine' as const) : this.#options.held(each)?.step,
+    }))
     const known = changes.flatMap((each) => {
       const before = waiting.get(keyOf(each)) ?? this.#options.held(each)?.item
       return before === undefined ? [] : [{ task: each.task, before, after: each.item }]
     })
-    const entry: Entry | undefined = known.length === changes.length ? { number: undefined, what, changes: known } : undefined
+    const entry: Entry | undefined =
+      known.length === changes.length ? { number: undefined, what, changes: known } : undefined
     this.#turns = { undo: entry ? [...this.#turns.undo, entry] : [], redo: [] }
     this.#add({ kind: 'act', what, at: new Date().toISOString(), changes: seen, otherwise, entry, unsure: false })
   }
 
   turn(kind: 'undo' | 'redo'): void {
     const entry = this.#turns[kind].at(-1)
-    const changes = (entry?.changes ?? []).map((each) => ({ task: each.task, item: kind === 'undo' ? each.before : each.after }))
+    const changes = (entry?.changes ?? []).map((each) => ({
+      task: each.task,
+      item: kind === 'undo' ? each.before : each.after,
+    }))
     if (entry) {
       const { undo, redo } = this.#turns
-      this.#turns = kind === 'undo' ? { undo: undo.slice(0, -1), redo: [...redo, entry] } : { undo: [...undo, entry], redo: redo.slice(0, -1) }
+      this.#turns =
+        kind === 'undo'
+          ? { undo: undo.slice(0, -1), redo: [...redo, entry] }
+          : { undo: [...undo, entry], redo: redo.slice(0, -1) }
       this.#change({ turned: { kind, what: entry.what, changes, reasons: [] } })
     }
-    this.#add({ kind, what: entry?.what ?? kind, at: new Date().toISOString(), changes, entry, since: this.#version, unsure: false })
+    this.#add({
+      kind,
+      what: entry?.what ?? kind,
+      at: new Date().toISOString(),
+      changes,
+      entry,
+      since: this.#version,
+      unsure: false,
+    })
   }
 
   /** Without waiting for it to be tried by itself. */
@@ -106,8 +146,14 @@ export class AnnotationDesk {
     const { undo, redo } = this.#turns
     const said = more.next ?? this.#state.next
     // What was done here a moment ago is known before the host says it.
-    const next = jobs.length === 0 ? said : { undo: undo.at(-1)?.what ?? said?.undo ?? null, redo: redo.at(-1)?.what ?? null }
-    this.#change({ ...more, pending: jobs.filter(({ changes }) => changes.length > 0), turning: jobs.some(({ kind, entry }) => kind !== 'act' && !entry), ...(next && { next }) })
+    const next =
+      jobs.length === 0 ? said : { undo: undo.at(-1)?.what ?? said?.undo ?? null, redo: redo.at(-1)?.what ?? null }
+    this.#change({
+      ...more,
+      pending: jobs.filter(({ changes }) => changes.length > 0),
+      turning: jobs.some(({ kind, entry }) => kind !== 'act' && !entry),
+      ...(next && { next }),
+    })
   }
 
   async #work(): Promise<void> {
@@ -123,7 +169,9 @@ export class AnnotationDesk {
           this.#refuse(job, error)
           continue
         }
-        this.#setJobs([{ ...job, unsure: true }, ...this.#jobs.slice(1)], { saved: { state: 'failed', reasons: reasonsOf(error) } })
+        this.#setJobs([{ ...job, unsure: true }, ...this.#jobs.slice(1)], {
+          saved: { state: 'failed', reasons: reasonsOf(error) },
+        })
         this.#timer = setTimeout(() => void this.#work(), breath)
         break
       }
@@ -132,12 +180,16 @@ export class AnnotationDesk {
   }
 
   #done(job: Job, { step, next }: Answer): void {
-    for (const { task, after: left } of step?.changes ?? []) this.#mine.set(keyOf({ task, item: left }), left.value === null ? null : (step?.number ?? null))
+    for (const { task, after: left } of step?.changes ?? [])
+      this.#mine.set(keyOf({ task, item: left }), left.value === null ? null : (step?.number ?? null))
     if (step !== null) {
       this.#version = Math.max(this.#version, step.number)
       this.#options.onStep(step)
     }
-    this.#leave(this.#jobs.slice(1), { ...(next && { next }), ...(job.kind === 'act' ? this.#kept(job, step) : this.#turned(job, step)) })
+    this.#leave(this.#jobs.slice(1), {
+      ...(next && { next }),
+      ...(job.kind === 'act' ? this.#kept(job, step) : this.#turned(job, step)),
+    })
   }
 
   /** An act that changed nothing is not among what can be taken back. */
@@ -152,23 +204,50 @@ export class AnnotationDesk {
     // Somebody has worked under the same name elsewhere.
     if (entry) this.#turns = nothingKnown
     else if (step) this.#turns = after(this.#turns, step)
-    return { turned: { kind, what: step?.what ?? null, changes: (step?.changes ?? []).map(({ task, after: left }) => ({ task, item: left })), reasons: [] } }
+    return {
+      turned: {
+        kind,
+        what: step?.what ?? null,
+        changes: (step?.changes ?? []).map(({ task, after: left }) => ({ task, item: left })),
+        reasons: [],
+      },
+    }
   }
 
   #refuse(job: Job, error: ORPCError<string, unknown>): void {
     if (job.kind === 'act' && error.code === 'INVALID_REQUEST' && job.otherwise !== undefined) {
       const seen = new Map(job.changes.map((each) => [keyOf(each), each.seen]))
-      const entry = job.entry && { ...job.entry, changes: job.entry.changes.map((each, i) => ({ ...each, after: job.otherwise?.[i]?.item ?? each.after })) }
-      this.#turns = { undo: this.#turns.undo.flatMap((each) => (each === job.entry ? (entry ?? []) : each)), redo: this.#turns.redo }
-      this.#setJobs([{ ...job, changes: job.otherwise.map((each) => ({ ...each, seen: seen.get(keyOf(each)) })), otherwise: undefined, entry }, ...this.#jobs.slice(1)])
+      const entry = job.entry && {
+        ...job.entry,
+        changes: job.entry.changes.map((each, i) => ({ ...each, after: job.otherwise?.[i]?.item ?? each.after })),
+      }
+      this.#turns = {
+        undo: this.#turns.undo.flatMap((each) => (each === job.entry ? (entry ?? []) : each)),
+        redo: this.#turns.redo,
+      }
+      this.#setJobs([
+        {
+          ...job,
+          changes: job.otherwise.map((each) => ({ ...each, seen: seen.get(keyOf(each)) })),
+          otherwise: undefined,
+          entry,
+        },
+        ...this.#jobs.slice(1),
+      ])
       return
     }
     this.#turns = nothingKnown
     const { gone, kept } = withoutFollowers(job, this.#jobs.slice(1))
-    const changes = [...new Map(gone.flatMap((each) => each.changes).map(({ task, item }) => [keyOf({ task, item }), { task, item }])).values()]
+    const changes = [
+      ...new Map(
+        gone.flatMap((each) => each.changes).map(({ task, item }) => [keyOf({ task, item }), { task, item }]),
+      ).values(),
+    ]
     if (job.kind === 'act') {
       const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
-      this.#leave(kept, { refusals: [...this.#state.refusals, { id: ++this.#refused, what: job.what, reasons: told(error), changes, by }] })
+      this.#leave(kept, {
+        refusals: [...this.#state.refusals, { id: ++this.#refused, what: job.what, reasons: told(error), changes, by }],
+      })
     } else this.#leave(kept, { turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) } })
     this.#options.onDoubt([...new Set(changes.map(({ task }) => task))])
   }

@@ -46,16 +46,46 @@ export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
   }
   usePress(waiting !== undefined, press, () => setWaiting(undefined))
   return (
-    <Modal opened onClose={onClose} lockScroll={false} title="Keys" size="xl" closeOnEscape={waiting === undefined} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      lockScroll={false}
+      title="Keys"
+      size="xl"
+      closeOnEscape={waiting === undefined}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack gap="md">
         <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Text size="sm">Keys work wherever no text field has the focus. Choose one to put it elsewhere, then press the new key; the keys beside it always work.</Text>
-          <Button variant="default" size="compact-sm" flex="none" disabled={Object.keys(remapped).length === 0} onClick={() => keep({}, 'All keys are the usual ones.')}>The usual keys</Button>
+          <Text size="sm">
+            Keys work wherever no text field has the focus. Choose one to put it elsewhere, then press the new key; the
+            keys beside it always work.
+          </Text>
+          <Button
+            variant="default"
+            size="compact-sm"
+            flex="none"
+            disabled={Object.keys(remapped).length === 0}
+            onClick={() => keep({}, 'All keys are the usual ones.')}
+          >
+            The usual keys
+          </Button>
         </Group>
-        <Text size="sm" role="status">{waiting === undefined ? told : `Press the new key for: ${titleOf(lists, waiting)}. Esc leaves it as it is.`}</Text>
-        {wish && <Conflict wish={wish} lists={lists} onSwap={(other) => keep(swapped(lists, remapped, wish.name, other), 'The two have changed places.')} onClose={() => setWish(undefined)} />}
+        <Text size="sm" role="status">
+          {waiting === undefined ? told : `Press the new key for: ${titleOf(lists, waiting)}. Esc leaves it as it is.`}
+        </Text>
+        {wish && (
+          <Conflict
+            wish={wish}
+            lists={lists}
+            onSwap={(other) => keep(swapped(lists, remapped, wish.name, other), 'The two have changed places.')}
+            onClose={() => setWish(undefined)}
+          />
+        )}
         {save.error !== null && <Failure title="The keys were not saved" reasons={reasonsOf(save.error)} />}
-        {shown.map((list) => <Scope key={list.scope} list={list} remapped={remapped} waiting={waiting} onChange={change} />)}
+        {shown.map((list) => (
+          <Scope key={list.scope} list={list} remapped={remapped} waiting={waiting} onChange={change} />
+        ))}
       </Stack>
     </Modal>
   )
@@ -89,13 +119,23 @@ interface ScopeProps {
 function Scope({ list, remapped, waiting, onChange }: ScopeProps) {
   return (
     <section aria-label={list.scope}>
-      <Title order={3} size="h4">{list.scope}</Title>
+      <Title order={3} size="h4">
+        {list.scope}
+      </Title>
       <table className={classes['list']} aria-label={list.scope}>
         <tbody>
           {Object.entries(list.actions).map(([name, action]) => (
             <tr key={name}>
               <td>{action.title}</td>
-              <td><Keys name={name} action={action} remapped={remapped} isWaiting={waiting === name} onChange={onChange} /></td>
+              <td>
+                <Keys
+                  name={name}
+                  action={action}
+                  remapped={remapped}
+                  isWaiting={waiting === name}
+                  onChange={onChange}
+                />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -116,10 +156,20 @@ function Keys({ name, action, remapped, isWaiting, onChange }: KeysProps) {
   const [first, ...others] = keysOf(name, action, remapped)
   return (
     <>
-      <button type="button" className={classes['small']} data-changed={first !== action.keys[0] || undefined} aria-pressed={isWaiting} onClick={() => onChange(name)}>
-        <span className={classes['unseen']}>{action.title}: </span>{isWaiting ? 'Press a key' : <KeyCaps of={first} />}<span className={classes['unseen']}>, change</span>
+      <button
+        type="button"
+        className={classes['small']}
+        data-changed={first !== action.keys[0] || undefined}
+        aria-pressed={isWaiting}
+        onClick={() => onChange(name)}
+      >
+        <span className={classes['unseen']}>{action.title}: </span>
+        {isWaiting ? 'Press a key' : <KeyCaps of={first} />}
+        <span className={classes['unseen']}>, change</span>
       </button>
-      {others.map((key) => <KeyCaps key={key} of={key} />)}
+      {others.map((key) => (
+        <KeyCaps key={key} of={key} />
+      ))}
     </>
   )
 }
@@ -133,11 +183,28 @@ interface ConflictProps {
 
 function Conflict({ wish: { name, key, wished }, lists, onSwap, onClose }: ConflictProps) {
   return (
-    <Alert color="yellow" role="alert" withCloseButton closeButtonLabel="Close" onClose={onClose} title={`${titleOf(lists, name)} stays where it is`}>
-      {wished.state === 'kept' ? <Text size="sm">{key} cannot be taken: {wished.reason}.</Text> : (
+    <Alert
+      color="yellow"
+      role="alert"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={onClose}
+      title={`${titleOf(lists, name)} stays where it is`}
+    >
+      {wished.state === 'kept' ? (
+        <Text size="sm">
+          {key} cannot be taken: {wished.reason}.
+        </Text>
+      ) : (
         <Stack gap="xs" align="flex-start">
-          <Text size="sm">{key} is on “{wished.by.title}” already ({wished.by.scope}).</Text>
-          {wished.by.canSwap && <Button size="compact-sm" variant="default" onClick={() => onSwap(wished.by.name)}>Let them change places</Button>}
+          <Text size="sm">
+            {key} is on “{wished.by.title}” already ({wished.by.scope}).
+          </Text>
+          {wished.by.canSwap && (
+            <Button size="compact-sm" variant="default" onClick={() => onSwap(wished.by.name)}>
+              Let them change places
+            </Button>
+          )}
         </Stack>
       )}
     </Alert>

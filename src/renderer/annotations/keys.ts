@@ -10,7 +10,10 @@ export interface KeyList<Name extends string = string> {
 export interface KeyAction {
   /** What it does: "Approve the pair". */
   readonly title: string
-  /** The first can be changed by a person, the others always work: `a`, `J` (with Shift), `ArrowDown`, `Mod+z`, `Mod+Shift+z`, `Alt+ArrowUp`. */
+  /**
+   * The first can be changed by a person, the others always work: `a`, `J` (with Shift), `ArrowDown`, `Mod+z`,
+   * `Mod+Shift+z`, `Alt+ArrowUp`.
+   */
   readonly keys: readonly [string, ...string[]]
   /** Listens while a text field has the focus, too. */
   readonly inFields?: boolean
@@ -37,8 +40,13 @@ export interface Press {
  */
 export function pressedKey(press: Press): string | undefined {
   const { key, code, shiftKey } = press
-  if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'].includes(key)) return undefined
-  const letter = /^[a-z]$/i.test(key) ? key.toLowerCase() : /^\p{L}$/u.test(key) && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : undefined
+  if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'].includes(key))
+    return undefined
+  const letter = /^[a-z]$/i.test(key)
+    ? key.toLowerCase()
+    : /^\p{L}$/u.test(key) && /^Key[A-Z]$/.test(code)
+      ? code.slice(3).toLowerCase()
+      : undefined
   // With AltGr many keyboards write their brackets; some systems report it as Ctrl with Alt.
   const written = press.getModifierState?.('AltGraph') === true
   const mod = !written && (press.ctrlKey || press.metaKey)
@@ -46,11 +54,26 @@ export function pressedKey(press: Press): string | undefined {
   const base = letter ?? (key === ' ' ? 'Space' : key)
   const prefix = `${mod ? 'Mod+' : ''}${altKey ? 'Alt+' : ''}`
   // Signs are what Shift has made of them already.
-  if (prefix === '') return letter === undefined ? (base.length > 1 && shiftKey ? `Shift+${base}` : base) : shiftKey ? letter.toUpperCase() : letter
+  if (prefix === '')
+    return letter === undefined
+      ? base.length > 1 && shiftKey
+        ? `Shift+${base}`
+        : base
+      : shiftKey
+        ? letter.toUpperCase()
+        : letter
   return `${prefix}${shiftKey ? 'Shift+' : ''}${base}`
 }
 
-const signs: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del', Backspace: '⌫' }
+const signs: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  Delete: 'Del',
+  Backspace: '⌫',
+}
 
 /** As it is shown: `Ctrl + Z`, `Shift + J`, `↓`. */
 export function shownKey(key: string): readonly string[] {
@@ -65,6 +88,10 @@ export function shownKey(key: string): readonly string[] {
 export type Remapped = Readonly<Record<string, string>>
 
 /** The keys an action is on, the one that can be changed first. */
-export function keysOf(name: string, { keys: [usual, ...others] }: KeyAction, remapped: Remapped): readonly [string, ...string[]] {
+export function keysOf(
+  name: string,
+  { keys: [usual, ...others] }: KeyAction,
+  remapped: Remapped,
+): readonly [string, ...string[]] {
   return [remapped[name] ?? usual, ...others]
 }

@@ -11,13 +11,17 @@ export interface Place {
 
 export type Queue = Awaited<ReturnType<Client['annotations']['queue']>>
 
-/** Milliseconds: what is changed here is known at once, what others change is looked at again after this, and before it is written over. */
+/**
+ * Milliseconds: what is changed here is known at once, what others change is looked at again after this, and before it
+ * is written over.
+ */
 const fresh = 30_000
 
 export function queueQuery(client: Client, { collection, set }: Place, desk: AnnotationDesk) {
   return {
     queryKey: ['annotations', 'queue', collection, set] as const,
-    queryFn: ({ signal }: { readonly signal: AbortSignal }) => newest(() => client.annotations.queue({ collection, set }, { signal }), desk),
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      newest(() => client.annotations.queue({ collection, set }, { signal }), desk),
     staleTime: fresh,
   }
 }
@@ -25,7 +29,8 @@ export function queueQuery(client: Client, { collection, set }: Place, desk: Ann
 export function taskQuery(client: Client, { collection, set }: Place, task: string, desk: AnnotationDesk) {
   return {
     queryKey: ['annotations', 'task', collection, set, task] as const,
-    queryFn: ({ signal }: { readonly signal: AbortSignal }) => newest(() => client.annotations.task({ collection, set, task }, { signal }), desk),
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      newest(() => client.annotations.task({ collection, set, task }, { signal }), desk),
     staleTime: fresh,
   }
 }
@@ -33,7 +38,8 @@ export function taskQuery(client: Client, { collection, set }: Place, task: stri
 export function referencesQuery(client: Client, collection: string, task: string, input: string) {
   return {
     queryKey: ['annotations', 'references', collection, task, input] as const,
-    queryFn: ({ signal }: { readonly signal: AbortSignal }) => client.annotations.references({ collection, task, input }, { signal }),
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      client.annotations.references({ collection, task, input }, { signal }),
     staleTime: Infinity,
   }
 }
@@ -58,19 +64,22 @@ export function deskOf(queries: QueryClient, client: Client, place: Place): Anno
   const known = desks.get(queries) ?? new Map<string, AnnotationDesk>()
   desks.set(queries, known)
   const key = `${place.set}\n${place.collection}`
-  const desk = known.get(key) ?? new AnnotationDesk({
-    ...place,
-    calls: client.annotations,
-    held: ({ task, item }) => {
-      const held = heldTask(queries, place, task)
-      return held && heldItem(held, item)
-    },
-    onStep: (step) => keep(queries, place, step),
-    onDoubt: (tasks) => {
-      for (const task of tasks) void queries.invalidateQueries({ queryKey: ['annotations', 'task', place.collection, place.set, task] })
-      void queries.invalidateQueries({ queryKey: ['annotations', 'queue', place.collection, place.set] })
-    },
-  })
+  const desk =
+    known.get(key) ??
+    new AnnotationDesk({
+      ...place,
+      calls: client.annotations,
+      held: ({ task, item }) => {
+        const held = heldTask(queries, place, task)
+        return held && heldItem(held, item)
+      },
+      onStep: (step) => keep(queries, place, step),
+      onDoubt: (tasks) => {
+        for (const task of tasks)
+          void queries.invalidateQueries({ queryKey: ['annotations', 'task', place.collection, place.set, task] })
+        void queries.invalidateQueries({ queryKey: ['annotations', 'queue', place.collection, place.set] })
+      },
+    })
   known.set(key, desk)
   return desk
 }
@@ -79,7 +88,10 @@ export function heldTask(queries: QueryClient, { collection, set }: Place, task:
   return queries.getQueryData(['annotations', 'task', collection, set, task])
 }
 
-/** Puts a step into what the page knows: of thousands of tasks none is asked for again but those the host alone can tell. */
+/**
+ * Puts a step into what the page knows: of thousands of tasks none is asked for again but those the host alone can
+ * tell.
+ */
 function keep(queries: QueryClient, place: Place, step: Step): void {
   const { collection, set } = place
   const rows = new Map<string, (before: QueueRow) => QueueRow>()
@@ -94,12 +106,27 @@ function keep(queries: QueryClient, place: Place, step: Step): void {
     }
     // A newer step of somebody else may be there already.
     const items = changes.map(({ after }) => after).filter((item) => (heldItem(held, item).step ?? 0) <= step.number)
-    const task = { ...withItems(held, items, { step: step.number, author: step.author, at: step.at }, knownReferences(queries, collection, name)), version: step.number }
+    const task = {
+      ...withItems(
+        held,
+        items,
+        { step: step.number, author: step.author, at: step.at },
+        knownReferences(queries, collection, name),
+      ),
+      version: step.number,
+    }
     queries.setQueryData(queryKey, task)
     rows.set(name, (before) => rowOf(task, before))
     if (items.some(({ kind }) => kind !== 'pair')) void queries.invalidateQueries({ queryKey })
   }
   const queueKey = ['annotations', 'queue', collection, set] as const
   if (unknown) void queries.invalidateQueries({ queryKey: queueKey })
-  queries.setQueryData<Queue>(queueKey, (queue) => queue && { version: Math.max(queue.version, step.number), tasks: queue.tasks.map((row) => rows.get(row.name)?.(row) ?? row) })
+  queries.setQueryData<Queue>(
+    queueKey,
+    (queue) =>
+      queue && {
+        version: Math.max(queue.version, step.number),
+        tasks: queue.tasks.map((row) => rows.get(row.name)?.(row) ?? row),
+      },
+  )
 }

@@ -13,19 +13,45 @@ export function Refusals({ desk, refusals }: RefusalsProps) {
   return refusals.map((refusal) => <One key={refusal.id} desk={desk} refusal={refusal} />)
 }
 
-function One({ desk, refusal: { id, what, reasons, changes, by } }: { readonly desk: AnnotationDesk; readonly refusal: Refusal }) {
+function One({
+  desk,
+  refusal: { id, what, reasons, changes, by },
+}: {
+  readonly desk: AnnotationDesk
+  readonly refusal: Refusal
+}) {
   const again = () => {
     desk.dismiss(id)
-    desk.act(what, changes.map(({ task, item }) => ({ task, item })))
+    desk.act(
+      what,
+      changes.map(({ task, item }) => ({ task, item })),
+    )
   }
   return (
-    <Alert color={by === null ? 'red' : 'yellow'} p="xs" role="alert" title={by === null ? `Not done: ${what}` : `${by.author || 'Somebody'} was faster: ${what} was not done`}>
+    <Alert
+      color={by === null ? 'red' : 'yellow'}
+      p="xs"
+      role="alert"
+      title={by === null ? `Not done: ${what}` : `${by.author || 'Somebody'} was faster: ${what} was not done`}
+    >
       <Stack gap={4} align="flex-start">
-        {reasons.map((reason) => <Text key={reason} size="sm">{reason}</Text>)}
-        {by !== null && <Text size="xs" c="dimmed">{by.author || 'Somebody'}, {dateTime(by.at)}: {by.what}. It is shown as it is now.</Text>}
+        {reasons.map((reason) => (
+          <Text key={reason} size="sm">
+            {reason}
+          </Text>
+        ))}
+        {by !== null && (
+          <Text size="xs" c="dimmed">
+            {by.author || 'Somebody'}, {dateTime(by.at)}: {by.what}. It is shown as it is now.
+          </Text>
+        )}
         <Group gap="xs">
-          <Button size="compact-sm" variant="default" onClick={again}>{by === null ? 'Try again' : 'Take mine instead'}</Button>
-          <Button size="compact-sm" variant="default" onClick={() => desk.dismiss(id)}>{by === null ? 'Leave it' : 'Keep theirs'}</Button>
+          <Button size="compact-sm" variant="default" onClick={again}>
+            {by === null ? 'Try again' : 'Take mine instead'}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => desk.dismiss(id)}>
+            {by === null ? 'Leave it' : 'Keep theirs'}
+          </Button>
         </Group>
       </Stack>
     </Alert>

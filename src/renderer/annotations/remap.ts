@@ -26,7 +26,8 @@ export function wishedKey(lists: readonly KeyList[], name: string, key: string, 
     if (list !== own && list.everywhere !== true && own?.everywhere !== true) continue
     for (const [other, action] of Object.entries(list.actions)) {
       const keys = keysOf(other, action, remapped)
-      if (other !== name && keys.includes(key)) return { state: 'taken', by: { name: other, title: action.title, scope: list.scope, canSwap: keys[0] === key } }
+      if (other !== name && keys.includes(key))
+        return { state: 'taken', by: { name: other, title: action.title, scope: list.scope, canSwap: keys[0] === key } }
     }
   }
   return { state: 'free' }

@@ -8,16 +8,30 @@ const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
 export function SavedState({ saved, onAgain }: { readonly saved: SaveState; readonly onAgain: () => void }) {
   switch (saved.state) {
     case 'saved':
-      return <Group gap={4} wrap="nowrap" data-saved="saved"><IconCheck size={16} aria-hidden /><Text size="xs">{saved.at === null ? 'Everything is saved' : `Saved ${clock.format(saved.at)}`}</Text></Group>
+      return (
+        <Group gap={4} wrap="nowrap" data-saved="saved">
+          <IconCheck size={16} aria-hidden />
+          <Text size="xs">{saved.at === null ? 'Everything is saved' : `Saved ${clock.format(saved.at)}`}</Text>
+        </Group>
+      )
     case 'waiting':
     case 'saving':
-      return <Group gap={4} wrap="nowrap" data-saved={saved.state}><IconDots size={16} aria-hidden /><Text size="xs">Saving …</Text></Group>
+      return (
+        <Group gap={4} wrap="nowrap" data-saved={saved.state}>
+          <IconDots size={16} aria-hidden />
+          <Text size="xs">Saving …</Text>
+        </Group>
+      )
     case 'failed':
       return (
         <Group gap={4} wrap="nowrap" role="alert" data-saved="failed" maw={360}>
           <IconAlertCircle size={16} aria-hidden color="var(--mantine-color-error)" />
-          <Text size="xs" c="red" truncate title={saved.reasons.join(' ')}>Not saved: {saved.reasons[0] ?? 'the connection was lost'}</Text>
-          <Anchor component="button" type="button" size="xs" onClick={onAgain} flex="none">Try again</Anchor>
+          <Text size="xs" c="red" truncate title={saved.reasons.join(' ')}>
+            Not saved: {saved.reasons[0] ?? 'the connection was lost'}
+          </Text>
+          <Anchor component="button" type="button" size="xs" onClick={onAgain} flex="none">
+            Try again
+          </Anchor>
         </Group>
       )
   }

@@ -17,21 +17,42 @@ export const TaskText = memo(function TaskText({ task, withoutDefinition, onBegi
   const { definition, space, positiveExamples, negativeExamples } = task
   return (
     <div className={classes['taskText']}>
-      {!withoutDefinition && <Part title="Definition"><Plain label="Definition" text={definition || '(none)'} /></Part>}
-      {space.kind === 'classification' && (
-        <Part title={`Label space (${count(space.labels.length)})`}>
-          <div className={classes['labels']}>{space.labels.slice(0, 40).map((label) => <bdi key={label}>{label}</bdi>)}{space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}</div>
+      {!withoutDefinition && (
+        <Part title="Definition">
+          <Plain label="Definition" text={definition || '(none)'} />
         </Part>
       )}
-      <Examples title="Positive examples" examples={positiveExamples} onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: output, output: '', source: 'annotator' }))} />
-      <Examples title="Negative examples" examples={negativeExamples} onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: null, output, source: 'negative example' }))} />
+      {space.kind === 'classification' && (
+        <Part title={`Label space (${count(space.labels.length)})`}>
+          <div className={classes['labels']}>
+            {space.labels.slice(0, 40).map((label) => (
+              <bdi key={label}>{label}</bdi>
+            ))}
+            {space.labels.length > 40 && ` and ${count(space.labels.length - 40)} more`}
+          </div>
+        </Part>
+      )}
+      <Examples
+        title="Positive examples"
+        examples={positiveExamples}
+        onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: output, output: '', source: 'annotator' }))}
+      />
+      <Examples
+        title="Negative examples"
+        examples={negativeExamples}
+        onBegin={onBegin && (({ input, output }) => onBegin({ input, gold: null, output, source: 'negative example' }))}
+      />
     </div>
   )
 })
 
 /** One line under the task's name. */
 export function aboutTask({ kind, instances, categories, space }: BenchTask): string {
-  return [space.kind === 'classification' ? `${kind}, ${counted(space.labels.length, 'label')}` : kind, counted(instances, 'instance'), ...categories].join(' · ')
+  return [
+    space.kind === 'classification' ? `${kind}, ${counted(space.labels.length, 'label')}` : kind,
+    counted(instances, 'instance'),
+    ...categories,
+  ].join(' · ')
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -44,7 +65,11 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 export function Plain({ label, text }: { readonly label: string; readonly text: string }) {
-  return <pre className={classes['text']} role="group" aria-label={label} tabIndex={0} dir="auto">{text}</pre>
+  return (
+    <pre className={classes['text']} role="group" aria-label={label} tabIndex={0} dir="auto">
+      {text}
+    </pre>
+  )
 }
 
 type Example = BenchTask['positiveExamples'][number]
@@ -60,18 +85,50 @@ function Examples({ title, examples, onBegin }: ExamplesProps) {
     <Part title={`${title} (${count(examples.length)})`}>
       {examples.length === 0 && <div className={classes['dim']}>This task has none.</div>}
       {examples.map((example, i) => (
-        <div key={i} className={classes['example']} role="group" aria-label={`${title}, ${i + 1} of ${examples.length}`}>
+        <div
+          key={i}
+          className={classes['example']}
+          role="group"
+          aria-label={`${title}, ${i + 1} of ${examples.length}`}
+        >
           <div className={classes['dim']}>Input</div>
-          <pre className={classes['inline']} dir="auto">{example.input}</pre>
+          <pre className={classes['inline']} dir="auto">
+            {example.input}
+          </pre>
           <div className={classes['outcome']}>
             <div>
               <div className={classes['dim']}>Output</div>
-              <pre className={classes['inline']} dir="auto"><strong>{example.output}</strong></pre>
+              <pre className={classes['inline']} dir="auto">
+                <strong>{example.output}</strong>
+              </pre>
             </div>
-            {onBegin && <button type="button" className={classes['small']} aria-label={`New pair from ${title.toLowerCase().replace(/s$/, '')} ${i + 1}`} onClick={() => onBegin(example)}>New pair</button>}
+            {onBegin && (
+              <button
+                type="button"
+                className={classes['small']}
+                aria-label={`New pair from ${title.toLowerCase().replace(/s$/, '')} ${i + 1}`}
+                onClick={() => onBegin(example)}
+              >
+                New pair
+              </button>
+            )}
           </div>
-          {example.options && <div className={classes['dim']}>Options: {example.options.map((option, place) => <span key={option}>{place > 0 && ' · '}<bdi>{option}</bdi></span>)}</div>}
-          {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && <div className={classes['dim']}><bdi>{example.explanation}</bdi></div>}
+          {example.options && (
+            <div className={classes['dim']}>
+              Options:{' '}
+              {example.options.map((option, place) => (
+                <span key={option}>
+                  {place > 0 && ' · '}
+                  <bdi>{option}</bdi>
+                </span>
+              ))}
+            </div>
+          )}
+          {example.explanation !== undefined && !['', '-'].includes(example.explanation.trim()) && (
+            <div className={classes['dim']}>
+              <bdi>{example.explanation}</bdi>
+            </div>
+          )}
         </div>
       ))}
     </Part>

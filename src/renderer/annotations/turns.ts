@@ -18,7 +18,10 @@ export const nothingKnown: Turns = { undo: [], redo: [] }
 
 /** As the log says it: an author's own changes, whoever else has worked in between. */
 export function turnsOf(steps: readonly Step[], author: string): Turns {
-  return steps.filter((step) => step.author === author).toSorted((one, other) => one.number - other.number).reduce(after, nothingKnown)
+  return steps
+    .filter((step) => step.author === author)
+    .toSorted((one, other) => one.number - other.number)
+    .reduce(after, nothingKnown)
 }
 
 /** After one more step of the author. */
@@ -28,11 +31,15 @@ export function after({ undo, redo }: Turns, { number, kind, of, what, changes }
       return { undo: [...undo, { number, what, changes }], redo: [] }
     case 'undo': {
       const top = undo.at(-1)
-      return top !== undefined && top.number === of ? { undo: undo.slice(0, -1), redo: [...redo, top] } : { undo: [], redo: [...redo, { number: of ?? undefined, what, changes: inverse(changes) }] }
+      return top !== undefined && top.number === of
+        ? { undo: undo.slice(0, -1), redo: [...redo, top] }
+        : { undo: [], redo: [...redo, { number: of ?? undefined, what, changes: inverse(changes) }] }
     }
     case 'redo': {
       const top = redo.at(-1)
-      return top !== undefined && top.number === of ? { undo: [...undo, top], redo: redo.slice(0, -1) } : { undo: [...undo, { number: of ?? undefined, what, changes }], redo: [] }
+      return top !== undefined && top.number === of
+        ? { undo: [...undo, top], redo: redo.slice(0, -1) }
+        : { undo: [...undo, { number: of ?? undefined, what, changes }], redo: [] }
     }
   }
 }

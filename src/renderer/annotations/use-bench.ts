@@ -11,12 +11,19 @@ import type { BenchTask, ItemValue, QueueRow } from './work.ts'
 const remembered = 30
 
 /** Of a set, with what is on its way to the host. */
-export function useDesk({ collection, set }: Place, author: string): { readonly desk: AnnotationDesk; readonly state: DeskState } {
+export function useDesk(
+  { collection, set }: Place,
+  author: string,
+): { readonly desk: AnnotationDesk; readonly state: DeskState } {
   const client = useClient()
   const queries = useQueryClient()
   const desk = useMemo(() => deskOf(queries, client, { collection, set }), [queries, client, collection, set])
   const state = useSyncExternalStore(desk.onChange, desk.state)
-  const newest = useQuery({ queryKey: ['annotations', 'next', collection, set], queryFn: ({ signal }) => client.annotations.history({ collection, set, limit: remembered }, { signal }), staleTime: 0 })
+  const newest = useQuery({
+    queryKey: ['annotations', 'next', collection, set],
+    queryFn: ({ signal }) => client.annotations.history({ collection, set, limit: remembered }, { signal }),
+    staleTime: 0,
+  })
   useEffect(() => {
     if (newest.data) desk.hear(newest.data.steps, newest.data.next, author)
   }, [desk, newest.data, author])
@@ -52,12 +59,20 @@ export function useRows(place: Place, desk: AnnotationDesk, pending: readonly Pe
 }
 
 /** A task with what was done here. */
-export function useTask(place: Place, name: string | undefined, desk: AnnotationDesk, pending: readonly Pending[], author: string) {
+export function useTask(
+  place: Place,
+  name: string | undefined,
+  desk: AnnotationDesk,
+  pending: readonly Pending[],
+  author: string,
+) {
   const client = useClient()
   const queries = useQueryClient()
   const details = useQuery({ ...taskQuery(client, place, name ?? '', desk), enabled: name !== undefined })
   const task = useMemo(
-    () => details.data && overlaid(details.data, pending, author, knownReferences(queries, place.collection, details.data.name)),
+    () =>
+      details.data &&
+      overlaid(details.data, pending, author, knownReferences(queries, place.collection, details.data.name)),
     [queries, place, details.data, pending, author],
   )
   /** Also what was done in this very moment, before anything is drawn. */
@@ -65,11 +80,14 @@ export function useTask(place: Place, name: string | undefined, desk: Annotation
     const held = name === undefined ? undefined : heldTask(queries, place, name)
     return held && overlaid(held, desk.state().pending, author, knownReferences(queries, place.collection, held.name))
   }, [queries, place, name, desk, author])
-  const act = useCallback((what: string, items: readonly ItemValue[], otherwise?: readonly ItemValue[]) => {
-    if (name === undefined) return
-    const about = (some: readonly ItemValue[]) => some.map((item) => ({ task: name, item }))
-    desk.act(what, about(items), otherwise && about(otherwise))
-  }, [desk, name])
+  const act = useCallback(
+    (what: string, items: readonly ItemValue[], otherwise?: readonly ItemValue[]) => {
+      if (name === undefined) return
+      const about = (some: readonly ItemValue[]) => some.map((item) => ({ task: name, item }))
+      desk.act(what, about(items), otherwise && about(otherwise))
+    },
+    [desk, name],
+  )
   return { details, task, latest, act }
 }
 
@@ -79,13 +97,16 @@ export function useReadAhead(place: Place, desk: AnnotationDesk, names: readonly
   const queries = useQueryClient()
   const wanted = names.filter((name) => name !== undefined).join('\n')
   useEffect(() => {
-    for (const name of wanted === '' ? [] : wanted.split('\n')) queries.query(taskQuery(client, place, name, desk)).catch(() => undefined)
+    for (const name of wanted === '' ? [] : wanted.split('\n'))
+      queries.query(taskQuery(client, place, name, desk)).catch(() => undefined)
   }, [client, queries, place, desk, wanted])
 }
 
 function overlaid(task: BenchTask, pending: readonly Pending[], author: string, references: References): BenchTask {
   return pending.reduce((before, { changes, at }) => {
     const items = changes.filter((change) => change.task === task.name).map(({ item }) => item)
-    return items.length === 0 ? before : withItems(before, items, { step: Number.MAX_SAFE_INTEGER, author, at }, references)
+    return items.length === 0
+      ? before
+      : withItems(before, items, { step: Number.MAX_SAFE_INTEGER, author, at }, references)
   }, task)
 }

@@ -1,4 +1,15 @@
-import { createContext, Fragment, use, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  Fragment,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import classes from './annotations.module.css'
 import { keysOf, pressedKey, shownKey, type KeyList, type Press, type Remapped } from './keys.ts'
 
@@ -34,7 +45,9 @@ export function KeysProvider({ lists, remapped, waiting, children }: KeysProvide
 
   const find = (key: string) => {
     // Whoever came last stands on top.
-    const all = [...listening].toReversed().toSorted((one, other) => Number(one.list.everywhere ?? false) - Number(other.list.everywhere ?? false))
+    const all = [...listening]
+      .toReversed()
+      .toSorted((one, other) => Number(one.list.everywhere ?? false) - Number(other.list.everywhere ?? false))
     for (const { list, run } of all) {
       const name = nameOf(list, key, remapped)
       if (name !== undefined) return { run: () => run(name), inFields: list.actions[name]?.inFields ?? false }
@@ -67,16 +80,22 @@ export function KeysProvider({ lists, remapped, waiting, children }: KeysProvide
     setDone((before) => before + 1)
   })
 
-  const listen = useCallback((one: Listening) => {
-    listening.add(one)
-    return () => void listening.delete(one)
-  }, [listening])
+  const listen = useCallback(
+    (one: Listening) => {
+      listening.add(one)
+      return () => void listening.delete(one)
+    },
+    [listening],
+  )
   const value = useMemo(() => ({ remapped, listen }), [remapped, listen])
   return <KeysContext value={value}>{children}</KeysContext>
 }
 
 /** Answers the keys of a list as long as the component is in sight; an action without a handler does nothing. */
-export function useKeys<Name extends string>(list: KeyList<Name>, handlers: Readonly<Partial<Record<Name, () => void>>>): void {
+export function useKeys<Name extends string>(
+  list: KeyList<Name>,
+  handlers: Readonly<Partial<Record<Name, () => void>>>,
+): void {
   const { listen } = use(KeysContext)
   const run = useEffectEvent((name: string) => (handlers as Readonly<Partial<Record<string, () => void>>>)[name]?.())
   useEffect(() => listen({ list, run: (name) => run(name) }), [listen, list])
@@ -87,14 +106,19 @@ export function useActionOf<Name extends string>(list: KeyList<Name>): (press: P
   const { remapped } = use(KeysContext)
   return (press) => {
     const key = pressedKey(press)
-    return (Object.keys(list.actions) as Name[]).find((name) => key !== undefined && keysOf(name, list.actions[name], remapped).includes(key))
+    return (Object.keys(list.actions) as Name[]).find(
+      (name) => key !== undefined && keysOf(name, list.actions[name], remapped).includes(key),
+    )
   }
 }
 
 /** For `aria-keyshortcuts`. */
 export function useShortcut<Name extends string>(list: KeyList<Name>): (name: Name) => string {
   const { remapped } = use(KeysContext)
-  return (name) => keysOf(name, list.actions[name], remapped).map((key) => key.replace('Mod+', 'Control+')).join(' ')
+  return (name) =>
+    keysOf(name, list.actions[name], remapped)
+      .map((key) => key.replace('Mod+', 'Control+'))
+      .join(' ')
 }
 
 /** The key an action is on now, beside the word of its button. */
@@ -105,7 +129,16 @@ export function KeyHint<Name extends string>({ list, name }: { readonly list: Ke
 
 /** @param hidden from screen readers, which are told by `aria-keyshortcuts` */
 export function KeyCaps({ of, hidden = false }: { readonly of: string; readonly hidden?: boolean }) {
-  return <span className={classes['keys']} aria-hidden={hidden || undefined}>{shownKey(of).map((part, i) => <Fragment key={part}>{i > 0 && ' '}<kbd>{part}</kbd></Fragment>)}</span>
+  return (
+    <span className={classes['keys']} aria-hidden={hidden || undefined}>
+      {shownKey(of).map((part, i) => (
+        <Fragment key={part}>
+          {i > 0 && ' '}
+          <kbd>{part}</kbd>
+        </Fragment>
+      ))}
+    </span>
+  )
 }
 
 function nameOf(list: KeyList, key: string, remapped: Remapped): string | undefined {
@@ -120,10 +153,18 @@ export function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
 }
 
-/** Keys that move within a tab list, a scrolled text and the like, those that press a button, and all keys of a dialog. */
+/**
+ * Keys that move within a tab list, a scrolled text and the like, those that press a button, and all keys of a dialog.
+ */
 function belongsToWidget(target: EventTarget | null, key: string): boolean {
   if (document.querySelector('[aria-modal="true"]') !== null) return true
   if (!(target instanceof Element)) return false
-  if (key === 'Enter' || key === 'Space') return target.matches('a, button, summary, input, [role="option"], [role="tab"]')
-  return /^(?:Arrow|Page|Home|End)/.test(key) && target.matches('pre, input, [role="tab"], [role="option"], [role="listbox"], [role="radio"], [role="menuitem"], [role="group"], [role="region"]')
+  if (key === 'Enter' || key === 'Space')
+    return target.matches('a, button, summary, input, [role="option"], [role="tab"]')
+  return (
+    /^(?:Arrow|Page|Home|End)/.test(key) &&
+    target.matches(
+      'pre, input, [role="tab"], [role="option"], [role="listbox"], [role="radio"], [role="menuitem"], [role="group"], [role="region"]',
+    )
+  )
 }

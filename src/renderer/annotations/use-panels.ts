@@ -9,17 +9,19 @@ interface Panels {
 let read: Panels | undefined
 
 /**
- * Panels that are not needed at first, read in the background; undefined until they are. React's own `lazy` lets whoever
- * comes early wait for 300 ms.
+ * Panels that are not needed at first, read in the background; undefined until they are. React's own `lazy` lets
+ * whoever comes early wait for 300 ms.
  */
 export function usePanels(): Panels | undefined {
   const [panels, setPanels] = useState(read)
   useEffect(() => {
     if (read !== undefined) return
-    void Promise.all([import('./definition/definition-work.tsx'), import('./labels/label-work.tsx')]).then(([definition, labels]) => {
-      read = { definition: definition.default, labels: labels.default }
-      setPanels(read)
-    })
+    void Promise.all([import('./definition/definition-work.tsx'), import('./labels/label-work.tsx')]).then(
+      ([definition, labels]) => {
+        read = { definition: definition.default, labels: labels.default }
+        setPanels(read)
+      },
+    )
   }, [])
   return panels
 }

@@ -19,8 +19,8 @@ export interface SavedText {
 }
 
 /**
- * A text in hand: shown at once; handed to `save` a moment after the last keystroke, when the field is left, when it goes
- * from the page and when the page goes. While nothing is typed it follows `value`, so that undo shows.
+ * A text in hand: shown at once; handed to `save` a moment after the last keystroke, when the field is left, when it
+ * goes from the page and when the page goes. While nothing is typed it follows `value`, so that undo shows.
  */
 export function useSavedText(value: string, save: (text: string) => void): SavedText {
   const [typed, setTyped] = useState<string>()

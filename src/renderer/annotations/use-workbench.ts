@@ -41,10 +41,18 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
   const { open, setWork } = usePlaces(place, name, work)
   const { chosen, choose, chooseIn, focus, lookForDoubt } = useChosenPair(name, task)
   const queries = useQueryClient()
-  const references = useMemo(() => knownReferences(queries, place.collection, name ?? ''), [queries, place.collection, name])
+  const references = useMemo(
+    () => knownReferences(queries, place.collection, name ?? ''),
+    [queries, place.collection, name],
+  )
   const pairActions = usePairActions({ latest, act, announce, choose, references })
   const proposing = useProposing(place)
-  useReadAhead(place, desk, [beside(listed, name, 1), beside(listed, beside(listed, name, 1), 1), beside(listed, name, -1), nextDoubtful(rows ?? [], name)])
+  useReadAhead(place, desk, [
+    beside(listed, name, 1),
+    beside(listed, beside(listed, name, 1), 1),
+    beside(listed, name, -1),
+    nextDoubtful(rows ?? [], name),
+  ])
   const hearTurned = useTurned(state.turned, (turned) => {
     announce(turnedWords(turned))
     const [change] = turned.changes
@@ -54,7 +62,28 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
   })
 
   return {
-    place, name, rows, listed, queue, details, task, act, work, setWork, filter, setFilter, open, search, told, announce, chosen, choose, focus, pairActions, opened, proposing,
+    place,
+    name,
+    rows,
+    listed,
+    queue,
+    details,
+    task,
+    act,
+    work,
+    setWork,
+    filter,
+    setFilter,
+    open,
+    search,
+    told,
+    announce,
+    chosen,
+    choose,
+    focus,
+    pairActions,
+    opened,
+    proposing,
     next: state.next,
     turn: (kind: 'undo' | 'redo') => {
       if (desk.state().turning) return
@@ -63,12 +92,26 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
     },
     goBeside: (by: 1 | -1) => {
       const next = beside(listed, name, by)
-      announce(next !== undefined ? '' : by === 1 ? 'This is the last task of the list.' : 'This is the first task of the list.')
+      announce(
+        next !== undefined
+          ? ''
+          : by === 1
+            ? 'This is the last task of the list.'
+            : 'This is the first task of the list.',
+      )
       if (next === undefined) return
       chooseIn(next, null)
       open(next)
     },
-    ...doubts({ rows: rows ?? [], name, here: task && work === 'pairs' ? nextDoubtfulPair(task.pairs, chosen) : undefined, announce, choose, lookForDoubt, open }),
+    ...doubts({
+      rows: rows ?? [],
+      name,
+      here: task && work === 'pairs' ? nextDoubtfulPair(task.pairs, chosen) : undefined,
+      announce,
+      choose,
+      lookForDoubt,
+      open,
+    }),
     returnTo: (what: string, changes: readonly Change[]) => {
       desk.act(what, changes)
       announce(`${what.charAt(0).toUpperCase()}${what.slice(1)}: done.`)
@@ -83,7 +126,10 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
   }
 }
 
-interface Doubts extends Pick<ReturnType<typeof useChosenPair>, 'choose' | 'lookForDoubt'>, Pick<ReturnType<typeof usePlaces>, 'open'> {
+interface Doubts
+  extends
+    Pick<ReturnType<typeof useChosenPair>, 'choose' | 'lookForDoubt'>,
+    Pick<ReturnType<typeof usePlaces>, 'open'> {
   readonly rows: readonly QueueRow[]
   readonly name: string | undefined
   /** The next pair of the same task that needs a second look. */
@@ -118,12 +164,16 @@ function forOneTask({ name, pairs }: BenchTask): ProposeRequest {
 function usePlaces({ collection, set }: Place, name: string | undefined, work: WorkName) {
   const [, go] = useLocation()
   const open = useCallback(
-    (task: string, at: WorkName = work) => go(paths.annotate(collection, set, task, at === 'pairs' ? undefined : at), { replace: true }),
+    (task: string, at: WorkName = work) =>
+      go(paths.annotate(collection, set, task, at === 'pairs' ? undefined : at), { replace: true }),
     [go, collection, set, work],
   )
-  const setWork = useCallback((next: WorkName) => {
-    if (name !== undefined) open(name, next)
-  }, [open, name])
+  const setWork = useCallback(
+    (next: WorkName) => {
+      if (name !== undefined) open(name, next)
+    },
+    [open, name],
+  )
   return { open, setWork }
 }
 

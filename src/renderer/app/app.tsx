@@ -1,6 +1,28 @@
-import { ActionIcon, Alert, Anchor, AppShell, Group, NavLink, ScrollArea, Stack, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  AppShell,
+  Group,
+  NavLink,
+  ScrollArea,
+  Stack,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconBooks, IconBox, IconHistory, IconHome, IconMoon, IconPencilCheck, IconPlus, IconSun, type Icon } from '@tabler/icons-react'
+import {
+  IconBooks,
+  IconBox,
+  IconHistory,
+  IconHome,
+  IconMoon,
+  IconPencilCheck,
+  IconPlus,
+  IconSun,
+  type Icon,
+} from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Loading } from '../ui/states.tsx'
@@ -31,20 +53,34 @@ export function App() {
   const connection = useConnectionState()
   useFirstStart()
   const [location, go] = useLocation()
-  useHotkeys(places.map(({ key, path }) => [`alt+${key}`, () => go(path)]), [])
+  useHotkeys(
+    places.map(({ key, path }) => [`alt+${key}`, () => go(path)]),
+    [],
+  )
   return (
     <AppShell navbar={{ width: 200, breakpoint: 0 }} padding="lg">
       <AppShell.Navbar p="sm">
-        <Anchor href="#main" className="skip-link">Skip to the content</Anchor>
+        <Anchor href="#main" className="skip-link">
+          Skip to the content
+        </Anchor>
         <Group justify="space-between" pb="sm">
-          <Text fw={700} size="lg">Placebo</Text>
+          <Text fw={700} size="lg">
+            Placebo
+          </Text>
           <ColourScheme />
         </Group>
         <ScrollArea component="nav" aria-label="Screens" flex={1}>
           {places.map(({ name, path, icon: Image, key }) => (
             <NavLink
-              key={path} component={Link} href={path} label={name} leftSection={<Image size={18} aria-hidden />} aria-keyshortcuts={`Alt+${key}`} title={`Alt+${key}`}
-              active={isAt(location, path)} aria-current={isAt(location, path) ? 'page' : undefined}
+              key={path}
+              component={Link}
+              href={path}
+              label={name}
+              leftSection={<Image size={18} aria-hidden />}
+              aria-keyshortcuts={`Alt+${key}`}
+              title={`Alt+${key}`}
+              active={isAt(location, path)}
+              aria-current={isAt(location, path) ? 'page' : undefined}
             />
           ))}
         </ScrollArea>
@@ -53,10 +89,13 @@ export function App() {
         <Stack gap="lg">
           {connection === 'lost' && (
             <Alert color="yellow" role="alert" title="Placebo cannot be reached">
-              Waiting for it to answer again. If it was ended, start it anew; then open the newest address its terminal shows. Nothing that was finished is lost.
+              Waiting for it to answer again. If it was ended, start it anew; then open the newest address its terminal
+              shows. Nothing that was finished is lost.
             </Alert>
           )}
-          <Suspense fallback={<Loading what="the screen" />}><Screens /></Suspense>
+          <Suspense fallback={<Loading what="the screen" />}>
+            <Screens />
+          </Suspense>
         </Stack>
       </AppShell.Main>
     </AppShell>
@@ -78,7 +117,12 @@ function ColourScheme() {
   const { setColorScheme } = useMantineColorScheme()
   const dark = useComputedColorScheme('light') === 'dark'
   return (
-    <ActionIcon variant="subtle" color="gray" aria-label={dark ? 'Use light colours' : 'Use dark colours'} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={dark ? 'Use light colours' : 'Use dark colours'}
+      onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+    >
       {dark ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
     </ActionIcon>
   )

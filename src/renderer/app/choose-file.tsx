@@ -34,14 +34,39 @@ type Listed = Awaited<ReturnType<Client['files']['list']>>
 type Entry = Listed['entries'][number]
 
 const columns: readonly Column<Entry>[] = [
-  { id: 'name', title: 'Name', value: ({ name }) => name, show: ({ name, kind }) => <Group gap="xs" wrap="nowrap">{kind === 'folder' ? <IconFolder size={16} aria-label="folder" /> : <IconFile size={16} aria-label="file" />}<span>{name}</span></Group> },
-  { id: 'bytes', title: 'Size', value: (entry) => entry.bytes, show: (entry) => (entry.bytes === null ? '' : bytes(entry.bytes)), numeric: true, width: 120 },
+  {
+    id: 'name',
+    title: 'Name',
+    value: ({ name }) => name,
+    show: ({ name, kind }) => (
+      <Group gap="xs" wrap="nowrap">
+        {kind === 'folder' ? <IconFolder size={16} aria-label="folder" /> : <IconFile size={16} aria-label="file" />}
+        <span>{name}</span>
+      </Group>
+    ),
+  },
+  {
+    id: 'bytes',
+    title: 'Size',
+    value: (entry) => entry.bytes,
+    show: (entry) => (entry.bytes === null ? '' : bytes(entry.bytes)),
+    numeric: true,
+    width: 120,
+  },
 ]
 
-function Chooser({ onClose, onChoose, ending, what = 'file', folder: first }: Omit<ChooseFileProps, 'opened' | 'title'>) {
+function Chooser({
+  onClose,
+  onChoose,
+  ending,
+  what = 'file',
+  folder: first,
+}: Omit<ChooseFileProps, 'opened' | 'title'>) {
   const [folder, setFolder] = useState(first ?? null)
   const [typed, setTyped] = useState<string>()
-  const listed = useAsked(['files', 'list', folder, ending], (client) => client.files.list({ folder, ...(ending !== undefined && { ending }) }))
+  const listed = useAsked(['files', 'list', folder, ending], (client) =>
+    client.files.list({ folder, ...(ending !== undefined && { ending }) }),
+  )
   const place = useRef<HTMLDivElement>(null)
   const moved = useRef(false)
   const open = (path: string) => {
@@ -53,7 +78,9 @@ function Chooser({ onClose, onChoose, ending, what = 'file', folder: first }: Om
   useEffect(() => {
     // Whoever goes from folder to folder by keyboard goes on in the list.
     if (!moved.current || shown === undefined) return undefined
-    const frame = requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"]')?.focus())
+    const frame = requestAnimationFrame(() =>
+      place.current?.querySelector<HTMLElement>('tbody tr[tabindex="0"]')?.focus(),
+    )
     return () => cancelAnimationFrame(frame)
   }, [shown])
   const submit = (event: SyntheticEvent) => {
@@ -68,10 +95,18 @@ function Chooser({ onClose, onChoose, ending, what = 'file', folder: first }: Om
       <form onSubmit={submit}>
         <Group align="flex-end" wrap="nowrap">
           <TextInput
-            label="Path" flex={1} data-autofocus value={typed ?? shown ?? ''} onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-            description={what === 'file' ? 'Of a file to take, or of a folder to look into' : 'Of a folder to look into'}
+            label="Path"
+            flex={1}
+            data-autofocus
+            value={typed ?? shown ?? ''}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            description={
+              what === 'file' ? 'Of a file to take, or of a folder to look into' : 'Of a folder to look into'
+            }
           />
-          <Button type="submit" variant="default">Go</Button>
+          <Button type="submit" variant="default">
+            Go
+          </Button>
         </Group>
       </form>
       <Asked query={listed} what="the folder">
@@ -79,21 +114,54 @@ function Chooser({ onClose, onChoose, ending, what = 'file', folder: first }: Om
           <>
             <nav aria-label="Folders that lead here">
               <Breadcrumbs separatorMargin={4}>
-                {trail.map(({ name, path }, i) => <Anchor key={path} component="button" type="button" size="sm" aria-current={i === trail.length - 1 || undefined} onClick={() => open(path)}>{name}</Anchor>)}
+                {trail.map(({ name, path }, i) => (
+                  <Anchor
+                    key={path}
+                    component="button"
+                    type="button"
+                    size="sm"
+                    aria-current={i === trail.length - 1 || undefined}
+                    onClick={() => open(path)}
+                  >
+                    {name}
+                  </Anchor>
+                ))}
               </Breadcrumbs>
             </nav>
             <DataTable
-              key={shown} label="Folders and files" columns={columns} rows={entries} rowKey={({ path }) => path} maxHeight={360}
-              onOpen={({ kind, path }) => { if (kind === 'folder') open(path); else if (what === 'file') onChoose(path) }}
-              empty={ending === undefined ? 'This folder is empty.' : `There is no folder and no file that ends in ${ending} here.`}
+              key={shown}
+              label="Folders and files"
+              columns={columns}
+              rows={entries}
+              rowKey={({ path }) => path}
+              maxHeight={360}
+              onOpen={({ kind, path }) => {
+                if (kind === 'folder') open(path)
+                else if (what === 'file') onChoose(path)
+              }}
+              empty={
+                ending === undefined
+                  ? 'This folder is empty.'
+                  : `There is no folder and no file that ends in ${ending} here.`
+              }
             />
-            {more > 0 && <Text size="sm" c="dimmed">{count(more)} more are not shown; type the path.</Text>}
+            {more > 0 && (
+              <Text size="sm" c="dimmed">
+                {count(more)} more are not shown; type the path.
+              </Text>
+            )}
           </>
         )}
       </Asked>
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>Cancel</Button>
-        {what === 'folder' && <Button disabled={shown === undefined} onClick={() => shown !== undefined && onChoose(shown)}>Use this folder</Button>}
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        {what === 'folder' && (
+          <Button disabled={shown === undefined} onClick={() => shown !== undefined && onChoose(shown)}>
+            Use this folder
+          </Button>
+        )}
       </Group>
     </Stack>
   )

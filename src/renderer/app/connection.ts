@@ -39,15 +39,19 @@ export function stateOf(first: ConnectionState): States {
 export function clientOver(link: ClientLink<ClientContext>): Client {
   return createORPCClient<Client>({
     async call(path, input, options) {
-      const explained = async <T>(work: Promise<T>) => work.catch((error: unknown) => {
-        throw explain(error, options.signal)
-      })
+      const explained = async <T>(work: Promise<T>) =>
+        work.catch((error: unknown) => {
+          throw explain(error, options.signal)
+        })
       const output = await explained(link.call(path, input, options))
       if (!(output instanceof AsyncIteratorClass)) return output
       const events: AsyncIteratorClass<unknown> = output
-      return new AsyncIteratorClass(() => explained(events.next()), async (reason) => {
-        if (reason !== 'next') await events.return(undefined)
-      })
+      return new AsyncIteratorClass(
+        () => explained(events.next()),
+        async (reason) => {
+          if (reason !== 'next') await events.return(undefined)
+        },
+      )
     },
   })
 }
@@ -58,7 +62,9 @@ export const connectionLost = 'ConnectionLost'
 function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   if (error instanceof ORPCError) return error
   if (signal?.aborted === true) return signal.reason
-  const lost = new Error('the connection to Placebo was lost while it was at work; what was finished before is kept', { cause: error })
+  const lost = new Error('the connection to Placebo was lost while it was at work; what was finished before is kept', {
+    cause: error,
+  })
   lost.name = connectionLost
   return lost
 }

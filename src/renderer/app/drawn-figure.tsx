@@ -18,7 +18,10 @@ const onScreen = {
 
 /** A figure of the results, as wide as there is room. Keep the figure stable with `useMemo`. */
 export function DrawnFigure({ figure }: { readonly figure: FigureData }) {
-  const draw = useCallback((plot: typeof Plot, width: number) => buildShape(drawScreen(figure, { plot, document }, onScreen, width), document), [figure])
+  const draw = useCallback(
+    (plot: typeof Plot, width: number) => buildShape(drawScreen(figure, { plot, document }, onScreen, width), document),
+    [figure],
+  )
   const file = useCallback((plot: typeof Plot) => drawPaper(figure, { plot, document }), [figure])
   return <Figure title={figure.title} caption={figure.caption} draw={draw} file={file} />
 }

@@ -10,7 +10,8 @@ export function useFirstStart(): void {
     staleTime: Infinity,
     async queryFn() {
       const { installed } = await client.starter.install({ firstStart: true })
-      if (installed) await Promise.all(['collections', 'models'].map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
+      if (installed)
+        await Promise.all(['collections', 'models'].map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
       return installed
     },
   })

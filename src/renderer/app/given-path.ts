@@ -18,7 +18,11 @@ const mostInOne = { bytes: 8_000_000, files: 400 }
  * Where what was dropped or chosen lies on the host's machine: where it has always lain, in a window, which is told
  * paths; in a browser, which is not, where the host keeps what is sent to it now.
  */
-export async function givenPath(client: Client, files: readonly GivenFile[], { signal, onProgress }: GivenOptions = {}): Promise<string> {
+export async function givenPath(
+  client: Client,
+  files: readonly GivenFile[],
+  { signal, onProgress }: GivenOptions = {},
+): Promise<string> {
   const known = knownPath(files, (file) => window.placebo?.pathOf(file) ?? '')
   if (known !== undefined) return known
   const total = { files: files.length, bytes: files.reduce((sum, { file }) => sum + file.size, 0) }
@@ -44,7 +48,9 @@ export function knownPath(files: readonly GivenFile[], pathOf: (file: File) => s
   const whole = pathOf(first.file)
   const inside = first.path.slice(first.path.indexOf('/'))
   const sameTop = files.every(({ path }) => path.startsWith(first.path.slice(0, first.path.indexOf('/') + 1)))
-  return sameTop && inside.startsWith('/') && whole.replaceAll('\\', '/').endsWith(inside) ? whole.slice(0, -inside.length) : undefined
+  return sameTop && inside.startsWith('/') && whole.replaceAll('\\', '/').endsWith(inside)
+    ? whole.slice(0, -inside.length)
+    : undefined
 }
 
 interface Part {

@@ -3,7 +3,13 @@ import type { Client, Connection, ConnectionState } from './client.ts'
 
 const HostContext = createContext<Connection | undefined>(undefined)
 
-export function HostProvider({ connection, children }: { readonly connection: Connection; readonly children: ReactNode }) {
+export function HostProvider({
+  connection,
+  children,
+}: {
+  readonly connection: Connection
+  readonly children: ReactNode
+}) {
   return <HostContext value={connection}>{children}</HostContext>
 }
 

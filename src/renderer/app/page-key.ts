@@ -1,9 +1,9 @@
 import { keyName } from '#contract/page-key.ts'
 
 /**
- * The key of the loopback page, from the answer to its address; later, and in other tabs, from where it was kept. That is
- * per origin, port included, as no cookie is. It ends with the server, and is worth nothing without the cookie, which ends
- * with the browser.
+ * The key of the loopback page, from the answer to its address; later, and in other tabs, from where it was kept. That
+ * is per origin, port included, as no cookie is. It ends with the server, and is worth nothing without the cookie,
+ * which ends with the browser.
  */
 export function pageKey({ document, localStorage }: Window): string | undefined {
   const given = document.querySelector<HTMLMetaElement>(`meta[name="${keyName}"]`)

@@ -6,14 +6,22 @@ export const paths = {
   run: (id: string) => `/runs/${encodeURIComponent(id)}`,
   /** With the tab that is open and what is chosen there, `key=value` by `&`. */
   results: (id: string, tab?: string, chosen?: string) =>
-    [`/results/${encodeURIComponent(id)}`, ...(tab === undefined ? [] : [tab]), ...(tab === undefined || chosen === undefined || chosen === '' ? [] : [encodeName(chosen)])].join('/'),
+    [
+      `/results/${encodeURIComponent(id)}`,
+      ...(tab === undefined ? [] : [tab]),
+      ...(tab === undefined || chosen === undefined || chosen === '' ? [] : [encodeName(chosen)]),
+    ].join('/'),
   collections: '/collections',
   collection: (name: string) => `/collections/${encodeName(name)}`,
   task: (collection: string, task: string) => `/collections/${encodeName(collection)}/${encodeName(task)}`,
   annotations: '/annotate',
   /** The bench; what is left out is chosen there. */
   annotate: (collection: string, set?: string, task?: string, work?: string) =>
-    ['/annotate', ...[collection, set, task].flatMap((name) => (name === undefined ? [] : encodeName(name))), ...(work === undefined || task === undefined ? [] : [work])].join('/'),
+    [
+      '/annotate',
+      ...[collection, set, task].flatMap((name) => (name === undefined ? [] : encodeName(name))),
+      ...(work === undefined || task === undefined ? [] : [work]),
+    ].join('/'),
   annotationSets: (collection: string) => `/annotation-sets/${encodeName(collection)}`,
   models: '/models',
   model: (sha256: string) => `/models/${encodeURIComponent(sha256)}`,
@@ -23,7 +31,10 @@ export const paths = {
   compare: (runs: readonly string[]) => `/history/compare/${runs.map(encodeURIComponent).join(',')}`,
 } as const
 
-/** The router decodes an address but leaves "/", "?" and "#" as they were encoded: encoded twice, any name comes through whole. */
+/**
+ * The router decodes an address but leaves "/", "?" and "#" as they were encoded: encoded twice, any name comes through
+ * whole.
+ */
 function encodeName(name: string): string {
   return encodeURIComponent(encodeURIComponent(name))
 }

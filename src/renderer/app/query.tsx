@@ -10,7 +10,9 @@ import { reasonsOf } from './reasons.ts'
  * with that noun asks again.
  */
 export function useAsked<T>(
-  key: readonly [keyof Client, ...unknown[]], ask: (client: Client, signal: AbortSignal) => Promise<T>, { again, keep = false }: AskedOptions<T> = {},
+  key: readonly [keyof Client, ...unknown[]],
+  ask: (client: Client, signal: AbortSignal) => Promise<T>,
+  { again, keep = false }: AskedOptions<T> = {},
 ): UseQueryResult<T> {
   const client = useClient()
   return useQuery<T>({
@@ -38,6 +40,9 @@ export interface AskedProps<T> {
 /** The three states of everything that is asked: loading, failed, there. */
 export function Asked<T>({ query, what, children }: AskedProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>
-  if (query.error !== null) return <Failure title={`Reading ${what} failed`} reasons={reasonsOf(query.error)} onRetry={() => void query.refetch()} />
+  if (query.error !== null)
+    return (
+      <Failure title={`Reading ${what} failed`} reasons={reasonsOf(query.error)} onRetry={() => void query.refetch()} />
+    )
   return <Loading what={what} />
 }

@@ -1,8 +1,8 @@
 import { lazy, useState, type ComponentType } from 'react'
 
 /**
- * A component whose code is read when it is first shown, or before by `read`. Once read it is shown at once: React's own
- * `lazy` puts the fallback in its place even then, and keeps that for 300 ms.
+ * A component whose code is read when it is first shown, or before by `read`. Once read it is shown at once: React's
+ * own `lazy` puts the fallback in its place even then, and keeps that for 300 ms.
  */
 export function readLater<Props extends object>(load: () => Promise<{ readonly default: ComponentType<Props> }>) {
   let known: ComponentType<Props> | undefined

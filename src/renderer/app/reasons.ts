@@ -1,6 +1,9 @@
 import { ORPCError } from '@orpc/client'
 
-/** What a failed call means to a person, one sentence each: never a stack trace. Empty when the call was aborted by the caller. */
+/**
+ * What a failed call means to a person, one sentence each: never a stack trace. Empty when the call was aborted by the
+ * caller.
+ */
 export function reasonsOf(error: unknown): readonly string[] {
   if (error instanceof Error && error.name === 'AbortError') return []
   if (!(error instanceof ORPCError)) return [error instanceof Error ? error.message : String(error)]

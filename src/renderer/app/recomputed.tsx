@@ -9,13 +9,55 @@ export type RecomputedReport = Extract<Origin, { kind: 'bundle' }>['recomputed']
 type Difference = RecomputedReport['differences'][number]
 
 const columns: readonly Column<Difference>[] = [
-  { id: 'file', title: 'File', value: ({ file }) => file, show: ({ file }) => <span title={file}>{file}</span>, width: 160 },
-  { id: 'cell', title: 'Cell', value: ({ cell }) => cell, show: ({ cell }) => <span title={cell ?? ''}>{cell ?? '–'}</span>, width: 150 },
-  { id: 'task', title: 'Task', value: ({ task }) => task, show: ({ task }) => <span title={task ?? ''}>{task ?? '–'}</span>, width: 170 },
-  { id: 'instance', title: 'Instance', value: ({ instance }) => instance, show: ({ instance }) => <span title={instance ?? ''}>{instance ?? '–'}</span>, width: 140 },
-  { id: 'field', title: 'Field', value: ({ field }) => field, show: ({ field }) => <span title={field}>{field}</span>, width: 260 },
-  { id: 'stored', title: 'Stored', value: ({ stored }) => stored, show: ({ stored }) => <span title={stored}>{stored}</span>, width: 170 },
-  { id: 'recomputed', title: 'Computed again', value: ({ recomputed }) => recomputed, show: ({ recomputed }) => <span title={recomputed}>{recomputed}</span>, width: 170 },
+  {
+    id: 'file',
+    title: 'File',
+    value: ({ file }) => file,
+    show: ({ file }) => <span title={file}>{file}</span>,
+    width: 160,
+  },
+  {
+    id: 'cell',
+    title: 'Cell',
+    value: ({ cell }) => cell,
+    show: ({ cell }) => <span title={cell ?? ''}>{cell ?? '–'}</span>,
+    width: 150,
+  },
+  {
+    id: 'task',
+    title: 'Task',
+    value: ({ task }) => task,
+    show: ({ task }) => <span title={task ?? ''}>{task ?? '–'}</span>,
+    width: 170,
+  },
+  {
+    id: 'instance',
+    title: 'Instance',
+    value: ({ instance }) => instance,
+    show: ({ instance }) => <span title={instance ?? ''}>{instance ?? '–'}</span>,
+    width: 140,
+  },
+  {
+    id: 'field',
+    title: 'Field',
+    value: ({ field }) => field,
+    show: ({ field }) => <span title={field}>{field}</span>,
+    width: 260,
+  },
+  {
+    id: 'stored',
+    title: 'Stored',
+    value: ({ stored }) => stored,
+    show: ({ stored }) => <span title={stored}>{stored}</span>,
+    width: 170,
+  },
+  {
+    id: 'recomputed',
+    title: 'Computed again',
+    value: ({ recomputed }) => recomputed,
+    show: ({ recomputed }) => <span title={recomputed}>{recomputed}</span>,
+    width: 170,
+  },
 ]
 
 export interface RecomputedProps {
@@ -29,7 +71,13 @@ export interface RecomputedProps {
 }
 
 /** What has become of computing a bundle again from its raw answers: all equal, or what differs, number by number. */
-export function Recomputed({ report: { numbers, differing, differences }, title, broken = [], notes = [], children }: RecomputedProps) {
+export function Recomputed({
+  report: { numbers, differing, differences },
+  title,
+  broken = [],
+  notes = [],
+  children,
+}: RecomputedProps) {
   const equal = differing === 0 && broken.length === 0
   return (
     <Stack gap="sm">
@@ -40,14 +88,30 @@ export function Recomputed({ report: { numbers, differing, differences }, title,
               ? `All ${counted(numbers, 'number')} were computed again from the raw answers and are equal.`
               : `${count(differing)} of ${counted(numbers, 'number')} are not what the bundle says. Everything Placebo shows is what was computed again.`}
           </Text>
-          {broken.length + notes.length > 0 && <List size="sm">{[...broken, ...notes].map((each) => <List.Item key={each}>{each}</List.Item>)}</List>}
+          {broken.length + notes.length > 0 && (
+            <List size="sm">
+              {[...broken, ...notes].map((each) => (
+                <List.Item key={each}>{each}</List.Item>
+              ))}
+            </List>
+          )}
           {children}
         </Stack>
       </Alert>
       {differences.length > 0 && (
         <>
-          <DataTable label="Numbers that differ" columns={columns} rows={differences} rowKey={(each) => [each.file, each.cell, each.task, each.instance, each.field].join('\n')} maxHeight={320} />
-          {differing > differences.length && <Text size="sm" c="dimmed">The first {count(differences.length)}; {`"placebo verify" names them all.`}</Text>}
+          <DataTable
+            label="Numbers that differ"
+            columns={columns}
+            rows={differences}
+            rowKey={(each) => [each.file, each.cell, each.task, each.instance, each.field].join('\n')}
+            maxHeight={320}
+          />
+          {differing > differences.length && (
+            <Text size="sm" c="dimmed">
+              The first {count(differences.length)}; {`"placebo verify" names them all.`}
+            </Text>
+          )}
         </>
       )}
     </Stack>

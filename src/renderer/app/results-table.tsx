@@ -16,16 +16,35 @@ export interface ResultsTableProps<Row> {
 }
 
 /** Any results table on the page. */
-export function ResultsTable<Row extends object>({ table, rowKey, onOpen, maxHeight = 480, empty }: ResultsTableProps<Row>) {
+export function ResultsTable<Row extends object>({
+  table,
+  rowKey,
+  onOpen,
+  maxHeight = 480,
+  empty,
+}: ResultsTableProps<Row>) {
   const columns = useMemo(() => columnsOf(table), [table])
   const rows = useMemo(() => table.parts.flat(), [table])
-  return <DataTable label={table.title} columns={columns} rows={rows} rowKey={rowKey} maxHeight={maxHeight} {...(onOpen && { onOpen })} {...(empty !== undefined && { empty })} />
+  return (
+    <DataTable
+      label={table.title}
+      columns={columns}
+      rows={rows}
+      rowKey={rowKey}
+      maxHeight={maxHeight}
+      {...(onOpen && { onOpen })}
+      {...(empty !== undefined && { empty })}
+    />
+  )
 }
 
 function columnsOf<Row>(table: Table<Row>): readonly DataColumn<Row>[] {
   const rows = table.parts.flat().slice(0, measuredRows)
   return shownColumns(table, 'page').map((column, i) => {
-    const title = column.isName !== true && (column.unit === '%' || column.unit === 'nats') ? `${column.title}, ${column.unit}` : column.title
+    const title =
+      column.isName !== true && (column.unit === '%' || column.unit === 'nats')
+        ? `${column.title}, ${column.unit}`
+        : column.title
     const write = i === 0 ? (row: Row) => markedText(table, column, row) : (row: Row) => written(column, row)
     return {
       id: `${i} ${column.id}`,
@@ -34,7 +53,11 @@ function columnsOf<Row>(table: Table<Row>): readonly DataColumn<Row>[] {
       value: (row) => sortValue(column, row),
       show: (row) => <Cell column={column} row={row} text={write(row)} />,
       numeric: isNumeric(column),
-      width: widthOf(column, title, rows.map((row) => write(row).length + (column.aside?.(row)?.length ?? 0))),
+      width: widthOf(
+        column,
+        title,
+        rows.map((row) => write(row).length + (column.aside?.(row)?.length ?? 0)),
+      ),
     }
   })
 }
@@ -49,7 +72,17 @@ interface CellProps<Row> {
 function Cell<Row>({ column, row, text }: CellProps<Row>): ReactNode {
   if (column.kind === 'verdict') return <VerdictBadge verdict={text} />
   const aside = column.aside?.(row) ?? null
-  return <span title={column.note?.(row) ?? (isNumeric(column) ? undefined : text)}>{text}{aside !== null && <Text span fz={12}> ({aside})</Text>}</span>
+  return (
+    <span title={column.note?.(row) ?? (isNumeric(column) ? undefined : text)}>
+      {text}
+      {aside !== null && (
+        <Text span fz={12}>
+          {' '}
+          ({aside})
+        </Text>
+      )}
+    </span>
+  )
 }
 
 /** Rows that a column's width is taken from. */

@@ -15,7 +15,9 @@ export function SaveButton({ label, ask }: SaveButtonProps) {
   const saving = useMutation({ mutationFn: ask, onSuccess: ({ name, text }) => saveText(name, text, types[label]) })
   return (
     <>
-      <Button variant="default" size="sm" loading={saving.isPending} onClick={() => saving.mutate()}>{label}</Button>
+      <Button variant="default" size="sm" loading={saving.isPending} onClick={() => saving.mutate()}>
+        {label}
+      </Button>
       {saving.error !== null && <span role="alert">{reasonsOf(saving.error).join(' ')}</span>}
     </>
   )

@@ -20,7 +20,7 @@ export function connectSocket(open: () => WebSocket): Connection {
   let current = Promise.withResolvers<Link>()
 
   const start = () => {
-    const opening = socket = open()
+    const opening = (socket = open())
     const link: Link = new RPCLink({ websocket: opening })
     opening.addEventListener('open', () => {
       failures = 0

@@ -18,7 +18,21 @@ export const theme = createTheme({
   },
 })
 
-const colours = ['red', 'orange', 'yellow', 'green', 'teal', 'cyan', 'blue', 'indigo', 'violet', 'grape', 'pink', 'lime', 'gray']
+const colours = [
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'cyan',
+  'blue',
+  'indigo',
+  'violet',
+  'grape',
+  'pink',
+  'lime',
+  'gray',
+]
 
 /** Mantine's own dimmed and tinted texts stay under WCAG AA's 4.5 : 1 on a light page; these are above it. */
 export const contrast: CSSVariablesResolver = () => ({
@@ -30,10 +44,16 @@ export const contrast: CSSVariablesResolver = () => ({
     '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
     '--mantine-color-red-filled-hover': 'color-mix(in srgb, var(--mantine-color-red-9) 85%, black)',
     '--mantine-color-anchor': 'var(--mantine-color-indigo-8)',
-    ...Object.fromEntries(colours.flatMap((colour) => {
-      const text = `color-mix(in srgb, var(--mantine-color-${colour}-9) 70%, black)`
-      return [[`--mantine-color-${colour}-light-color`, text], [`--mantine-color-${colour}-text`, text], [`--mantine-color-${colour}-outline`, text]]
-    })),
+    ...Object.fromEntries(
+      colours.flatMap((colour) => {
+        const text = `color-mix(in srgb, var(--mantine-color-${colour}-9) 70%, black)`
+        return [
+          [`--mantine-color-${colour}-light-color`, text],
+          [`--mantine-color-${colour}-text`, text],
+          [`--mantine-color-${colour}-outline`, text],
+        ]
+      }),
+    ),
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',

@@ -4,5 +4,9 @@ const colours: Readonly<Record<string, string>> = { equivalent: 'teal', differen
 
 /** A word, never a colour alone. */
 export function VerdictBadge({ verdict }: { readonly verdict: string }) {
-  return <Badge variant="light" size="lg" tt="none" color={colours[verdict] ?? 'gray'} style={{ flexShrink: 0 }}>{verdict}</Badge>
+  return (
+    <Badge variant="light" size="lg" tt="none" color={colours[verdict] ?? 'gray'} style={{ flexShrink: 0 }}>
+      {verdict}
+    </Badge>
+  )
 }

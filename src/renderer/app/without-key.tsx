@@ -12,11 +12,14 @@ export function WithoutKey() {
   }, [])
   return (
     <Container component="main" size="sm" py="xl">
-      <Title order={1} size="h2" mb="md">Placebo</Title>
+      <Title order={1} size="h2" mb="md">
+        Placebo
+      </Title>
       <Alert color="yellow" role="alert" title="This page has no key to your data">
         <Text size="sm">
-          Open the newest address that the terminal shows where <Code>placebo serve</Code> runs; it brings a key. Nothing is lost, and a run
-          under way goes on. The key is gone when you clear the data of this page in your browser.
+          Open the newest address that the terminal shows where <Code>placebo serve</Code> runs; it brings a key.
+          Nothing is lost, and a run under way goes on. The key is gone when you clear the data of this page in your
+          browser.
         </Text>
       </Alert>
     </Container>

@@ -15,7 +15,11 @@ interface Given {
 }
 
 /** What was made elsewhere: runs in bundles, and predictions of other models. */
-export default function Bundles({ run }: { /** Predictions are to stand beside its cells. */ readonly run?: string | undefined }) {
+export default function Bundles({
+  run,
+}: {
+  /** Predictions are to stand beside its cells. */ readonly run?: string | undefined
+}) {
   const { state, start, forget } = useOpening()
   const [bundle, setBundle] = useState<Given>()
   const [predictions, setPredictions] = useState<Given>()
@@ -25,7 +29,11 @@ export default function Bundles({ run }: { /** Predictions are to stand beside i
   const take = (given: Given) => {
     const isBundle = given.name.toLowerCase().endsWith('.zip')
     const isPredictions = given.name.toLowerCase().endsWith('.jsonl')
-    setRefused(isBundle || isPredictions ? undefined : `${given.name} is neither a study bundle (.zip) nor a file of predictions (.jsonl)`)
+    setRefused(
+      isBundle || isPredictions
+        ? undefined
+        : `${given.name} is neither a study bundle (.zip) nor a file of predictions (.jsonl)`,
+    )
     if (isBundle) {
       setBundle(given)
       forget()
@@ -37,21 +45,44 @@ export default function Bundles({ run }: { /** Predictions are to stand beside i
     setBundle(undefined)
   }
   return (
-    <Page title="From elsewhere" about="A run that was carried out on another machine, opened with everything computed again; and answers of models that Placebo did not ask.">
+    <Page
+      title="From elsewhere"
+      about="A run that was carried out on another machine, opened with everything computed again; and answers of models that Placebo did not ask."
+    >
       <DropArea
-        anywhere disabled={busy} multiple={false} folders={false} accept=".zip,.jsonl" onFiles={(files) => takeFirst(files, take)}
-        label="Drop a study bundle or a file of predictions here" hint="A bundle is the .zip that Results makes of a run. Nothing leaves this machine."
+        anywhere
+        disabled={busy}
+        multiple={false}
+        folders={false}
+        accept=".zip,.jsonl"
+        onFiles={(files) => takeFirst(files, take)}
+        label="Drop a study bundle or a file of predictions here"
+        hint="A bundle is the .zip that Results makes of a run. Nothing leaves this machine."
       />
       <Group gap="sm">
-        <Button variant="default" disabled={busy} onClick={() => setLooking('.zip')}>Look for a bundle on this machine …</Button>
-        <Button variant="default" onClick={() => setLooking('.jsonl')}>Look for predictions …</Button>
+        <Button variant="default" disabled={busy} onClick={() => setLooking('.zip')}>
+          Look for a bundle on this machine …
+        </Button>
+        <Button variant="default" onClick={() => setLooking('.jsonl')}>
+          Look for predictions …
+        </Button>
       </Group>
       {refused !== undefined && <Failure title="Nothing of this can be opened" reasons={[refused]} />}
       {bundle && !busy && <PendingBundle name={bundle.name} onBegin={begin} onCancel={() => setBundle(undefined)} />}
       <Opening state={state} onStart={start} onForget={forget} />
-      {predictions && <Predictions key={predictions.name} run={run ?? null} given={predictions} onCancel={() => setPredictions(undefined)} />}
+      {predictions && (
+        <Predictions
+          key={predictions.name}
+          run={run ?? null}
+          given={predictions}
+          onCancel={() => setPredictions(undefined)}
+        />
+      )}
       <ChooseFile
-        opened={looking !== undefined} title={looking === '.zip' ? 'Open a bundle' : 'Import predictions'} ending={looking ?? '.zip'} onClose={() => setLooking(undefined)}
+        opened={looking !== undefined}
+        title={looking === '.zip' ? 'Open a bundle' : 'Import predictions'}
+        ending={looking ?? '.zip'}
+        onClose={() => setLooking(undefined)}
         onChoose={(path) => {
           setLooking(undefined)
           take({ name: path.split(/[\\/]/).at(-1) ?? path, from: path })
@@ -76,12 +107,23 @@ function PendingBundle({ name, onBegin, onCancel }: PendingBundleProps) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Bundle">
       <Stack gap="sm">
-        <Title order={2} size="h3">{name}</Title>
-        <Text size="sm">Opened, it stands among the runs. Either way outcomes, scores and statistics are computed again from its raw answers, and every number that differs is named.</Text>
+        <Title order={2} size="h3">
+          {name}
+        </Title>
+        <Text size="sm">
+          Opened, it stands among the runs. Either way outcomes, scores and statistics are computed again from its raw
+          answers, and every number that differs is named.
+        </Text>
         <Group>
-          <Button autoFocus onClick={() => onBegin('open')}>Open it</Button>
-          <Button variant="default" onClick={() => onBegin('verify')}>Only verify it</Button>
-          <Button variant="subtle" onClick={onCancel}>Cancel</Button>
+          <Button autoFocus onClick={() => onBegin('open')}>
+            Open it
+          </Button>
+          <Button variant="default" onClick={() => onBegin('verify')}>
+            Only verify it
+          </Button>
+          <Button variant="subtle" onClick={onCancel}>
+            Cancel
+          </Button>
         </Group>
       </Stack>
     </Paper>

@@ -12,12 +12,22 @@ export interface OpeningRequest {
   readonly from: readonly GivenFile[] | string
 }
 
-type End = NonNullable<Extract<Awaited<ReturnType<Awaited<ReturnType<Client['bundles']['open']>>['next']>>, { done: true }>['value']>
+type End = NonNullable<
+  Extract<Awaited<ReturnType<Awaited<ReturnType<Client['bundles']['open']>>['next']>>, { done: true }>['value']
+>
 export type Report = Omit<End, 'run'>
 
 export type OpeningState =
   | { readonly state: 'idle' }
-  | { readonly state: 'going'; readonly request: OpeningRequest; readonly phase: string; readonly begun: number; readonly done: number; readonly total: number; readonly stop: () => void }
+  | {
+      readonly state: 'going'
+      readonly request: OpeningRequest
+      readonly phase: string
+      readonly begun: number
+      readonly done: number
+      readonly total: number
+      readonly stop: () => void
+    }
   /** `run`: where it was opened. */
   | { readonly state: 'done'; readonly request: OpeningRequest; readonly report: Report; readonly run: string | null }
   | { readonly state: 'stopped'; readonly request: OpeningRequest }
@@ -44,11 +54,25 @@ async function carryOut(client: Client, queries: QueryClient, request: OpeningRe
   const { signal } = controller
   const stop = () => controller.abort()
   const tell = (state: OpeningState) => queries.setQueryData<OpeningState>(key, state)
-  const phases = teller((phase, begun, done, total) => tell({ state: 'going', request, phase, begun, done, total, stop }))
+  const phases = teller((phase, begun, done, total) =>
+    tell({ state: 'going', request, phase, begun, done, total, stop }),
+  )
   try {
     phases({ phase: 'sending', done: 0, total: 0 })
-    const file = typeof request.from === 'string' ? request.from : await givenPath(client, request.from, { signal, onProgress: ({ bytes, totalBytes }) => phases({ phase: 'sending', done: bytes, total: totalBytes }) })
-    if (request.what === 'verify') tell({ state: 'done', request, run: null, report: await told(await client.bundles.verify({ file }, { signal }), phases) })
+    const file =
+      typeof request.from === 'string'
+        ? request.from
+        : await givenPath(client, request.from, {
+            signal,
+            onProgress: ({ bytes, totalBytes }) => phases({ phase: 'sending', done: bytes, total: totalBytes }),
+          })
+    if (request.what === 'verify')
+      tell({
+        state: 'done',
+        request,
+        run: null,
+        report: await told(await client.bundles.verify({ file }, { signal }), phases),
+      })
     else {
       const opened = await told(await client.bundles.open({ file }, { signal }), phases)
       tell({ state: 'done', request, run: opened.run, report: opened })
@@ -66,7 +90,9 @@ interface Progress {
 }
 
 /** Tells a phase when it begins, and from then on as often as somebody can see. */
-function teller(tell: (phase: string, begun: number, done: number, total: number) => void): (progress: Progress) => void {
+function teller(
+  tell: (phase: string, begun: number, done: number, total: number) => void,
+): (progress: Progress) => void {
   let [phase, begun, last] = ['', 0, 0]
   return (progress) => {
     const now = performance.now()
@@ -77,7 +103,10 @@ function teller(tell: (phase: string, begun: number, done: number, total: number
   }
 }
 
-async function told<End>(events: { next(): Promise<IteratorResult<Progress, End>> }, tell: (progress: Progress) => void): Promise<End> {
+async function told<End>(
+  events: { next(): Promise<IteratorResult<Progress, End>> },
+  tell: (progress: Progress) => void,
+): Promise<End> {
   for (;;) {
     const step = await events.next()
     if (step.done === true) return step.value

@@ -16,12 +16,40 @@ export function CollectionActions({ name, tasks }: { readonly name: string; read
   const close = () => setOpen(undefined)
   return (
     <>
-      <Button variant="default" onClick={() => setOpen('export')}>Export …</Button>
-      <Button variant="default" onClick={() => setOpen('rename')}>Rename …</Button>
-      <Button variant="default" onClick={() => setOpen('remove')}>Remove …</Button>
-      <Modal opened={open === 'export'} onClose={close} title={`Export ${name}`} closeButtonProps={{ 'aria-label': 'Close' }} size="lg"><Export name={name} onClose={close} /></Modal>
-      <Modal opened={open === 'rename'} onClose={close} title={`Rename ${name}`} closeButtonProps={{ 'aria-label': 'Close' }}><Rename name={name} onClose={close} /></Modal>
-      <Modal opened={open === 'remove'} onClose={close} title={`Remove ${name}?`} closeButtonProps={{ 'aria-label': 'Close' }}><Remove name={name} tasks={tasks} onClose={close} /></Modal>
+      <Button variant="default" onClick={() => setOpen('export')}>
+        Export …
+      </Button>
+      <Button variant="default" onClick={() => setOpen('rename')}>
+        Rename …
+      </Button>
+      <Button variant="default" onClick={() => setOpen('remove')}>
+        Remove …
+      </Button>
+      <Modal
+        opened={open === 'export'}
+        onClose={close}
+        title={`Export ${name}`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        size="lg"
+      >
+        <Export name={name} onClose={close} />
+      </Modal>
+      <Modal
+        opened={open === 'rename'}
+        onClose={close}
+        title={`Rename ${name}`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <Rename name={name} onClose={close} />
+      </Modal>
+      <Modal
+        opened={open === 'remove'}
+        onClose={close}
+        title={`Remove ${name}?`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <Remove name={name} tasks={tasks} onClose={close} />
+      </Modal>
     </>
   )
 }
@@ -39,26 +67,62 @@ function Export({ name, onClose }: ActionProps) {
   if (written.data !== undefined) {
     return (
       <Stack>
-        <Alert color="green" role="status" title={`${counted(written.data.files.length, 'file')} written`}>{folder}</Alert>
-        <Group justify="flex-end"><Button onClick={onClose} data-autofocus>Close</Button></Group>
+        <Alert color="green" role="status" title={`${counted(written.data.files.length, 'file')} written`}>
+          {folder}
+        </Alert>
+        <Group justify="flex-end">
+          <Button onClick={onClose} data-autofocus>
+            Close
+          </Button>
+        </Group>
       </Stack>
     )
   }
   return (
-    <form onSubmit={(event) => { event.preventDefault(); written.mutate() }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        written.mutate()
+      }}
+    >
       <Stack>
-        <Text size="sm">Each task becomes a Super-NaturalInstructions file, with its reviewed label space and its edited text. Files that are there already are never written over.</Text>
+        <Text size="sm">
+          Each task becomes a Super-NaturalInstructions file, with its reviewed label space and its edited text. Files
+          that are there already are never written over.
+        </Text>
         <Group align="flex-end" wrap="nowrap">
-          <TextInput label="Folder on the machine Placebo runs on" description="It is made if it is missing." flex={1} value={folder} onChange={({ currentTarget }) => setFolder(currentTarget.value)} data-autofocus />
-          <Button variant="default" onClick={() => setLooking(true)}>Look …</Button>
+          <TextInput
+            label="Folder on the machine Placebo runs on"
+            description="It is made if it is missing."
+            flex={1}
+            value={folder}
+            onChange={({ currentTarget }) => setFolder(currentTarget.value)}
+            data-autofocus
+          />
+          <Button variant="default" onClick={() => setLooking(true)}>
+            Look …
+          </Button>
         </Group>
         {written.error !== null && <Failure title="It was not exported" reasons={reasonsOf(written.error)} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" disabled={folder.trim() === ''} loading={written.isPending}>Export</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={folder.trim() === ''} loading={written.isPending}>
+            Export
+          </Button>
         </Group>
       </Stack>
-      <ChooseFile opened={looking} title="Export into a folder" what="folder" onClose={() => setLooking(false)} onChoose={(chosen) => { setFolder(chosen); setLooking(false) }} />
+      <ChooseFile
+        opened={looking}
+        title="Export into a folder"
+        what="folder"
+        onClose={() => setLooking(false)}
+        onChoose={(chosen) => {
+          setFolder(chosen)
+          setLooking(false)
+        }}
+      />
     </form>
   )
 }
@@ -77,13 +141,29 @@ function Rename({ name, onClose }: ActionProps) {
     },
   })
   return (
-    <form onSubmit={(event) => { event.preventDefault(); renamed.mutate() }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        renamed.mutate()
+      }}
+    >
       <Stack>
-        <TextInput label="New name" value={to} maxLength={200} onChange={({ currentTarget }) => setTo(currentTarget.value)} data-autofocus description="Runs keep the name they were begun with." />
+        <TextInput
+          label="New name"
+          value={to}
+          maxLength={200}
+          onChange={({ currentTarget }) => setTo(currentTarget.value)}
+          data-autofocus
+          description="Runs keep the name they were begun with."
+        />
         {renamed.error !== null && <Failure title="It was not renamed" reasons={reasonsOf(renamed.error)} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" disabled={to.trim() === '' || to.trim() === name} loading={renamed.isPending}>Rename</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={to.trim() === '' || to.trim() === name} loading={renamed.isPending}>
+            Rename
+          </Button>
         </Group>
       </Stack>
     </form>
@@ -115,10 +195,17 @@ function Remove({ name, tasks, onClose }: ActionProps & { readonly tasks: number
   })
   return (
     <Stack>
-      <Text size="sm">Its {counted(tasks, 'task')} can be brought back for 30 days. Runs keep their own copy of what they ask: nothing changes in them.</Text>
+      <Text size="sm">
+        Its {counted(tasks, 'task')} can be brought back for 30 days. Runs keep their own copy of what they ask: nothing
+        changes in them.
+      </Text>
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>Keep it</Button>
-        <Button color="red" loading={removed.isPending} onClick={() => removed.mutate()}>Remove</Button>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Keep it
+        </Button>
+        <Button color="red" loading={removed.isPending} onClick={() => removed.mutate()}>
+          Remove
+        </Button>
       </Group>
     </Stack>
   )

@@ -17,11 +17,43 @@ import type { CollectionSummary, RemovedCollection } from './words.ts'
 
 const columns: readonly Column<CollectionSummary>[] = [
   { id: 'name', title: 'Collection', value: ({ name }) => name, show: ({ name }) => <span title={name}>{name}</span> },
-  { id: 'tasks', title: 'Tasks', value: ({ tasks }) => tasks, show: ({ tasks }) => count(tasks), numeric: true, width: 85 },
-  { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 105 },
-  { id: 'reviewed', title: 'Reviewed', value: ({ reviewed }) => reviewed, show: ({ reviewed }) => count(reviewed), numeric: true, width: 110 },
-  { id: 'source', title: 'Imported from', value: ({ source }) => source, show: ({ source }) => <span title={source}>{source}</span> },
-  { id: 'imported', title: 'Imported', value: ({ importedAt }) => importedAt, show: ({ importedAt }) => dateTime(importedAt), width: 190 },
+  {
+    id: 'tasks',
+    title: 'Tasks',
+    value: ({ tasks }) => tasks,
+    show: ({ tasks }) => count(tasks),
+    numeric: true,
+    width: 85,
+  },
+  {
+    id: 'instances',
+    title: 'Instances',
+    value: ({ instances }) => instances,
+    show: ({ instances }) => count(instances),
+    numeric: true,
+    width: 105,
+  },
+  {
+    id: 'reviewed',
+    title: 'Reviewed',
+    value: ({ reviewed }) => reviewed,
+    show: ({ reviewed }) => count(reviewed),
+    numeric: true,
+    width: 110,
+  },
+  {
+    id: 'source',
+    title: 'Imported from',
+    value: ({ source }) => source,
+    show: ({ source }) => <span title={source}>{source}</span>,
+  },
+  {
+    id: 'imported',
+    title: 'Imported',
+    value: ({ importedAt }) => importedAt,
+    show: ({ importedAt }) => dateTime(importedAt),
+    width: 190,
+  },
 ]
 
 /** What is here, what was removed, and a way to bring more in. */
@@ -34,7 +66,11 @@ export function CollectionList() {
         {({ collections, removed }) => (
           <Stack gap="lg">
             <DataTable
-              label="Collections" columns={columns} rows={collections} rowKey={({ name }) => name} onOpen={({ name }) => go(paths.collection(name))}
+              label="Collections"
+              columns={columns}
+              rows={collections}
+              rowKey={({ name }) => name}
+              onOpen={({ name }) => go(paths.collection(name))}
               empty="No collection yet. Tasks you drop or choose below would be here."
             />
             <ImportPanel taken={collections.map(({ name }) => name)} />
@@ -60,13 +96,23 @@ function Removed({ removed }: { readonly removed: readonly RemovedCollection[] }
   }
   return (
     <Stack component="section" gap="xs" aria-labelledby={id}>
-      <Title order={2} size="h3" id={id}>Removed</Title>
+      <Title order={2} size="h3" id={id}>
+        Removed
+      </Title>
       {removed.map((row) => (
         <Group key={row.id} gap="sm" wrap="nowrap">
           <Text size="sm" maw="70%">
-            <strong>{row.name}</strong> ({counted(row.tasks, 'task')}, {counted(row.instances, 'instance')}), removed {dateTime(row.removedAt)}; kept until {date(row.until)}
+            <strong>{row.name}</strong> ({counted(row.tasks, 'task')}, {counted(row.instances, 'instance')}), removed{' '}
+            {dateTime(row.removedAt)}; kept until {date(row.until)}
           </Text>
-          <Button size="compact-sm" variant="default" onClick={() => void restore(row)} aria-label={`Bring back ${row.name}`}>Bring back</Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void restore(row)}
+            aria-label={`Bring back ${row.name}`}
+          >
+            Bring back
+          </Button>
           <ForgetButton collection={row} />
         </Group>
       ))}

@@ -15,14 +15,34 @@ import { useLint } from './use-lint.ts'
 export function CollectionPage({ name }: { readonly name: string }) {
   const shown = useAsked(['collections', 'show', name], (client) => client.collections.show({ name }))
   const lint = useLint(name)
-  const about = shown.data && [
-    counted(shown.data.tasks.length, 'task'),
-    counted(shown.data.tasks.reduce((sum, { instances }) => sum + instances, 0), 'instance'),
-    `imported ${dateTime(shown.data.importedAt)} from ${shown.data.source}`,
-  ].join(' · ')
+  const about =
+    shown.data &&
+    [
+      counted(shown.data.tasks.length, 'task'),
+      counted(
+        shown.data.tasks.reduce((sum, { instances }) => sum + instances, 0),
+        'instance',
+      ),
+      `imported ${dateTime(shown.data.importedAt)} from ${shown.data.source}`,
+    ].join(' · ')
   return (
-    <Page title={name} about={about} actions={shown.data && <><Button component={Link} href={paths.annotate(name)} variant="default">Annotate</Button><CollectionActions name={name} tasks={shown.data.tasks.length} /></>}>
-      <Anchor component={Link} href={paths.collections} size="sm">All collections</Anchor>
+    <Page
+      title={name}
+      about={about}
+      actions={
+        shown.data && (
+          <>
+            <Button component={Link} href={paths.annotate(name)} variant="default">
+              Annotate
+            </Button>
+            <CollectionActions name={name} tasks={shown.data.tasks.length} />
+          </>
+        )
+      }
+    >
+      <Anchor component={Link} href={paths.collections} size="sm">
+        All collections
+      </Anchor>
       <Asked query={shown} what="the collection">
         {({ tasks }) => (
           <Tabs defaultValue="tasks" keepMounted={false}>
@@ -31,10 +51,18 @@ export function CollectionPage({ name }: { readonly name: string }) {
               <Tabs.Tab value="reproduction">Reproduction</Tabs.Tab>
               <Tabs.Tab value="lint">Lint report{lint.data && ` (${count(lint.data.length)})`}</Tabs.Tab>
             </Tabs.List>
-            <Tabs.Panel value="tasks" pt="md"><TaskTable collection={name} tasks={tasks} findings={lint.data} /></Tabs.Panel>
-            <Tabs.Panel value="reproduction" pt="md"><Reproduction collection={name} /></Tabs.Panel>
+            <Tabs.Panel value="tasks" pt="md">
+              <TaskTable collection={name} tasks={tasks} findings={lint.data} />
+            </Tabs.Panel>
+            <Tabs.Panel value="reproduction" pt="md">
+              <Reproduction collection={name} />
+            </Tabs.Panel>
             <Tabs.Panel value="lint" pt="md">
-              <Stack><Asked query={lint} what="the lint report">{(findings) => <LintReport collection={name} findings={findings} />}</Asked></Stack>
+              <Stack>
+                <Asked query={lint} what="the lint report">
+                  {(findings) => <LintReport collection={name} findings={findings} />}
+                </Asked>
+              </Stack>
             </Tabs.Panel>
           </Tabs>
         )}

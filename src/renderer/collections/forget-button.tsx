@@ -19,13 +19,40 @@ export function ForgetButton({ collection: { id, name, tasks } }: { readonly col
   })
   return (
     <>
-      <Button size="compact-sm" variant="subtle" color="red" loading={forget.isPending} onClick={() => setAsking(true)} aria-label={`Delete for good … ${name}`}>Delete for good …</Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete ${name} for good?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="red"
+        loading={forget.isPending}
+        onClick={() => setAsking(true)}
+        aria-label={`Delete for good … ${name}`}
+      >
+        Delete for good …
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete ${name} for good?`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Stack>
-          <Text size="sm">Its {counted(tasks, 'task')}, their reviews and their edited texts cannot be brought back. Runs keep their own copy of what they ask.</Text>
+          <Text size="sm">
+            Its {counted(tasks, 'task')}, their reviews and their edited texts cannot be brought back. Runs keep their
+            own copy of what they ask.
+          </Text>
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>Keep it</Button>
-            <Button color="red" onClick={() => { setAsking(false); forget.mutate() }}>Delete for good</Button>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              Keep it
+            </Button>
+            <Button
+              color="red"
+              onClick={() => {
+                setAsking(false)
+                forget.mutate()
+              }}
+            >
+              Delete for good
+            </Button>
           </Group>
         </Stack>
       </Modal>

@@ -1,6 +1,8 @@
 import type { GivenFile } from '../ui/given-files.ts'
 
-export type GivenTasks = { readonly state: 'given'; readonly files: readonly GivenFile[]; readonly name: string } | { readonly state: 'refused'; readonly reason: string }
+export type GivenTasks =
+  | { readonly state: 'given'; readonly files: readonly GivenFile[]; readonly name: string }
+  | { readonly state: 'refused'; readonly reason: string }
 
 const readable = /\.(?:json|jsonl|csv)$/i
 const zip = /\.zip$/i
@@ -11,8 +13,13 @@ export function givenTasks(given: readonly GivenFile[]): GivenTasks {
   const zips = seen.filter(({ path }) => zip.test(path))
   const tasks = seen.filter(({ path }) => readable.test(path))
   if (zips.length === 1 && tasks.length === 0) return { state: 'given', files: zips, name: nameOf(zips) }
-  if (tasks.length === 0 && zips.length === 0) return { state: 'refused', reason: 'There is no task file in it: they end in .json, .jsonl or .csv, or come in a .zip.' }
-  if (zips.length > 0) return { state: 'refused', reason: 'A zip has to come alone: drop one zip, or the task files without it.' }
+  if (tasks.length === 0 && zips.length === 0)
+    return {
+      state: 'refused',
+      reason: 'There is no task file in it: they end in .json, .jsonl or .csv, or come in a .zip.',
+    }
+  if (zips.length > 0)
+    return { state: 'refused', reason: 'A zip has to come alone: drop one zip, or the task files without it.' }
   return { state: 'given', files: tasks, name: nameOf(tasks) }
 }
 
@@ -24,6 +31,10 @@ function nameOf(files: readonly GivenFile[]): string {
 }
 
 export function nameFromPath(path: string): string {
-  const last = path.replace(/[/\\]+$/, '').split(/[/\\]/).at(-1) ?? ''
+  const last =
+    path
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? ''
   return last.replace(/\.(?:json|jsonl|csv|zip)$/i, '').slice(0, 200) || 'tasks'
 }

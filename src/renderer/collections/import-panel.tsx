@@ -26,7 +26,11 @@ export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
   const take = (given: readonly GivenFile[]) => {
     const tasks = givenTasks(given)
     setRefused(tasks.state === 'refused' ? tasks.reason : undefined)
-    setPending(tasks.state === 'given' ? { from: tasks.files, name: tasks.name, what: counted(tasks.files.length, 'file') } : undefined)
+    setPending(
+      tasks.state === 'given'
+        ? { from: tasks.files, name: tasks.name, what: counted(tasks.files.length, 'file') }
+        : undefined,
+    )
     forget()
   }
   const look = (path: string) => {
@@ -38,18 +42,28 @@ export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
   return (
     <Stack gap="md">
       <DropArea
-        anywhere disabled={busy} onFiles={take} accept=".json,.jsonl,.csv,.zip"
+        anywhere
+        disabled={busy}
+        onFiles={take}
+        accept=".json,.jsonl,.csv,.zip"
         label="Drop task files, a folder or a zip here"
         hint="Super-NaturalInstructions JSON, JSONL or CSV. Nothing leaves this machine."
       />
       <Group gap="sm">
-        <Button variant="default" disabled={busy} onClick={() => setLooking('folder')}>Look for a folder on this machine …</Button>
-        <Button variant="default" disabled={busy} onClick={() => setLooking('file')}>Look for a file …</Button>
+        <Button variant="default" disabled={busy} onClick={() => setLooking('folder')}>
+          Look for a folder on this machine …
+        </Button>
+        <Button variant="default" disabled={busy} onClick={() => setLooking('file')}>
+          Look for a file …
+        </Button>
       </Group>
       {refused !== undefined && <Failure title="Nothing of this can be imported" reasons={[refused]} />}
       {pending && !busy && (
         <ImportForm
-          key={pending.what + pending.name} pending={pending} taken={taken} onCancel={() => setPending(undefined)}
+          key={pending.what + pending.name}
+          pending={pending}
+          taken={taken}
+          onCancel={() => setPending(undefined)}
           onStart={(request) => {
             setPending(undefined)
             start(request)
@@ -58,8 +72,11 @@ export function ImportPanel({ taken }: { readonly taken: readonly string[] }) {
       )}
       <ImportProgress state={state} onStart={start} onForget={forget} />
       <ChooseFile
-        opened={looking !== undefined} title={looking === 'file' ? 'Import a file' : 'Import a folder'} what={looking ?? 'file'}
-        onClose={() => setLooking(undefined)} onChoose={look}
+        opened={looking !== undefined}
+        title={looking === 'file' ? 'Import a file' : 'Import a folder'}
+        what={looking ?? 'file'}
+        onClose={() => setLooking(undefined)}
+        onChoose={look}
       />
     </Stack>
   )
@@ -77,27 +94,55 @@ function ImportForm({ pending, taken, onStart, onCancel }: ImportFormProps) {
   const [replace, setReplace] = useState(false)
   const [skipBroken, setSkipBroken] = useState(false)
   const isTaken = taken.includes(name.trim())
-  const problem = name.trim() === '' ? 'A name is needed' : isTaken && !replace ? 'A collection has this name already: choose another one, or let the new one take its place' : undefined
+  const problem =
+    name.trim() === ''
+      ? 'A name is needed'
+      : isTaken && !replace
+        ? 'A collection has this name already: choose another one, or let the new one take its place'
+        : undefined
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (problem === undefined) onStart({ from: pending.from, name: name.trim(), replace: isTaken && replace, skipBroken })
+    if (problem === undefined)
+      onStart({ from: pending.from, name: name.trim(), replace: isTaken && replace, skipBroken })
   }
   return (
     <Paper withBorder p="md" component="section" aria-label="Import">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <Title order={2} size="h3">Import {pending.what}</Title>
-          <TextInput label="Name of the collection" value={name} maxLength={200} onChange={({ currentTarget }) => setName(currentTarget.value)} error={problem} data-autofocus autoFocus w={420} />
+          <Title order={2} size="h3">
+            Import {pending.what}
+          </Title>
+          <TextInput
+            label="Name of the collection"
+            value={name}
+            maxLength={200}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            error={problem}
+            data-autofocus
+            autoFocus
+            w={420}
+          />
           {isTaken && (
             <Checkbox
-              label="Take the place of the collection of that name" checked={replace} onChange={({ currentTarget }) => setReplace(currentTarget.checked)}
+              label="Take the place of the collection of that name"
+              checked={replace}
+              onChange={({ currentTarget }) => setReplace(currentTarget.checked)}
               description="Runs keep their own copy of what they ask. Reviews stay with tasks that come unchanged."
             />
           )}
-          <Checkbox label="Leave out files that cannot be read" description="Otherwise one broken file refuses the whole import." checked={skipBroken} onChange={({ currentTarget }) => setSkipBroken(currentTarget.checked)} />
+          <Checkbox
+            label="Leave out files that cannot be read"
+            description="Otherwise one broken file refuses the whole import."
+            checked={skipBroken}
+            onChange={({ currentTarget }) => setSkipBroken(currentTarget.checked)}
+          />
           <Group>
-            <Button type="submit" disabled={problem !== undefined}>Import</Button>
-            <Button variant="default" onClick={onCancel}>Cancel</Button>
+            <Button type="submit" disabled={problem !== undefined}>
+              Import
+            </Button>
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -21,7 +21,18 @@ export function ImportProgress({ state, onStart, onForget }: ImportProgressProps
     case 'importing':
       return <UnderWay state={state} />
     case 'stopped':
-      return <Alert color="gray" role="status" withCloseButton closeButtonLabel="Close" onClose={onForget} title={`The import of ${state.name} was stopped`}>Nothing of it was kept.</Alert>
+      return (
+        <Alert
+          color="gray"
+          role="status"
+          withCloseButton
+          closeButtonLabel="Close"
+          onClose={onForget}
+          title={`The import of ${state.name} was stopped`}
+        >
+          Nothing of it was kept.
+        </Alert>
+      )
     case 'failed':
       return <Failed state={state} onStart={onStart} />
     case 'done':
@@ -35,12 +46,25 @@ function UnderWay({ state }: { readonly state: Extract<ImportState, { readonly s
     <Paper withBorder p="md" component="section" aria-label="Import under way">
       <Stack gap="xs">
         <Group justify="space-between">
-          <Text fw={600} role="status">Importing {state.name}</Text>
-          <Button variant="default" size="xs" onClick={state.stop}>Stop</Button>
+          <Text fw={600} role="status">
+            Importing {state.name}
+          </Text>
+          <Button variant="default" size="xs" onClick={state.stop}>
+            Stop
+          </Button>
         </Group>
-        <Progress value={share === null ? 100 : share * 100} animated={share === null} striped={share === null} aria-label={`Import of ${state.name}`} />
+        <Progress
+          value={share === null ? 100 : share * 100}
+          animated={share === null}
+          striped={share === null}
+          aria-label={`Import of ${state.name}`}
+        />
         <Text size="sm">{[...words, ...(left === null ? [] : [`about ${duration(left)} left`])].join(' · ')}</Text>
-        {task !== null && <Text size="sm" c="dimmed" truncate>{task}</Text>}
+        {task !== null && (
+          <Text size="sm" c="dimmed" truncate>
+            {task}
+          </Text>
+        )}
       </Stack>
     </Paper>
   )
@@ -68,34 +92,89 @@ function sending({ begun, bytes: sent, totalBytes }: Extract<ImportState, { read
 
 function importing({ progress }: Extract<ImportState, { readonly state: 'importing' }>): HowFar {
   if (progress === null) return { share: null, left: null, words: ['Looking at the files'], task: null }
-  const { stage, files, allFiles, bytes: read, allBytes, tasks, instances, bytesPerSecond, secondsLeft, task } = progress
+  const {
+    stage,
+    files,
+    allFiles,
+    bytes: read,
+    allBytes,
+    tasks,
+    instances,
+    bytesPerSecond,
+    secondsLeft,
+    task,
+  } = progress
   return {
     share: allBytes === 0 ? null : Math.min(1, read / allBytes),
     left: secondsLeft,
     words: [
-      stage === 'checking' ? 'Step 1 of 2: checking' : 'Step 2 of 2: storing', `${count(files)} of ${counted(allFiles, 'file')}`, `${bytes(read)} of ${bytes(allBytes)}`,
-      counted(tasks, 'task'), counted(instances, 'instance'), perSecond(bytesPerSecond === null ? null : bytesPerSecond / 1e6, 'MB'),
+      stage === 'checking' ? 'Step 1 of 2: checking' : 'Step 2 of 2: storing',
+      `${count(files)} of ${counted(allFiles, 'file')}`,
+      `${bytes(read)} of ${bytes(allBytes)}`,
+      counted(tasks, 'task'),
+      counted(instances, 'instance'),
+      perSecond(bytesPerSecond === null ? null : bytesPerSecond / 1e6, 'MB'),
     ],
     task,
   }
 }
 
 const brokenColumns: readonly Column<Broken>[] = [
-  { id: 'file', title: 'File', value: ({ file }) => file, show: ({ file }) => <span title={file}>{file}</span>, width: 300 },
-  { id: 'where', title: 'Place', value: ({ where }) => where, show: ({ where }) => <span title={where ?? ''}>{where ?? '–'}</span>, width: 220 },
-  { id: 'message', title: 'What is wrong, and what to do', value: ({ message }) => message, show: ({ message }) => <span title={message}>{message}</span>, width: 520 },
+  {
+    id: 'file',
+    title: 'File',
+    value: ({ file }) => file,
+    show: ({ file }) => <span title={file}>{file}</span>,
+    width: 300,
+  },
+  {
+    id: 'where',
+    title: 'Place',
+    value: ({ where }) => where,
+    show: ({ where }) => <span title={where ?? ''}>{where ?? '–'}</span>,
+    width: 220,
+  },
+  {
+    id: 'message',
+    title: 'What is wrong, and what to do',
+    value: ({ message }) => message,
+    show: ({ message }) => <span title={message}>{message}</span>,
+    width: 520,
+  },
 ]
 
-function Failed({ state, onStart }: { readonly state: Extract<ImportState, { readonly state: 'failed' }>; readonly onStart: (request: ImportRequest) => void }) {
+function Failed({
+  state,
+  onStart,
+}: {
+  readonly state: Extract<ImportState, { readonly state: 'failed' }>
+  readonly onStart: (request: ImportRequest) => void
+}) {
   const { name, reasons, broken, again } = state
-  if (broken.length === 0) return <Failure title={`${name} was not imported`} reasons={reasons} onRetry={() => onStart(again)} />
+  if (broken.length === 0)
+    return <Failure title={`${name} was not imported`} reasons={reasons} onRetry={() => onStart(again)} />
   return (
     <Stack gap="sm">
-      <Failure title={`${name} was not imported: ${counted(broken.length, 'file')} could not be read`} reasons={broken.slice(0, 3).map(brokenSentence)} />
-      {broken.length > 3 && <DataTable label="Files that could not be read" columns={brokenColumns} rows={broken} rowKey={({ file, where }) => `${file} ${where ?? ''}`} maxHeight={300} />}
+      <Failure
+        title={`${name} was not imported: ${counted(broken.length, 'file')} could not be read`}
+        reasons={broken.slice(0, 3).map(brokenSentence)}
+      />
+      {broken.length > 3 && (
+        <DataTable
+          label="Files that could not be read"
+          columns={brokenColumns}
+          rows={broken}
+          rowKey={({ file, where }) => `${file} ${where ?? ''}`}
+          maxHeight={300}
+        />
+      )}
       <Group>
-        {!again.skipBroken && <Button onClick={() => onStart({ ...again, skipBroken: true })}>Import without the broken ones</Button>}
-        <Text size="sm" c="dimmed">Nothing was imported. Mend what is broken and import it again{again.skipBroken ? '' : ', or leave it out'}.</Text>
+        {!again.skipBroken && (
+          <Button onClick={() => onStart({ ...again, skipBroken: true })}>Import without the broken ones</Button>
+        )}
+        <Text size="sm" c="dimmed">
+          Nothing was imported. Mend what is broken and import it again{again.skipBroken ? '' : ', or leave it out'}.
+        </Text>
       </Group>
     </Stack>
   )
@@ -108,14 +187,32 @@ function brokenSentence({ file, where, message }: Broken): string {
 function Done({ imported, onForget }: { readonly imported: Imported; readonly onForget: () => void }) {
   const { name, tasks, instances, problems, findings } = imported
   return (
-    <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onForget} title={`${name} was imported: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`}>
+    <Alert
+      color="green"
+      role="status"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={onForget}
+      title={`${name} was imported: ${counted(tasks, 'task')}, ${counted(instances, 'instance')}`}
+    >
       <Stack gap="xs">
         {problems.slice(0, 10).map((problem) => (
-          <Text key={`${problem.file} ${problem.message}`} size="sm">{problem.severity === 'error' ? 'Left out' : 'Taken, but'}: {brokenSentence({ ...problem, where: problem.where ?? null })}</Text>
+          <Text key={`${problem.file} ${problem.message}`} size="sm">
+            {problem.severity === 'error' ? 'Left out' : 'Taken, but'}:{' '}
+            {brokenSentence({ ...problem, where: problem.where ?? null })}
+          </Text>
         ))}
         {problems.length > 10 && <Text size="sm">And {count(problems.length - 10)} more files.</Text>}
-        <Text size="sm">{findings.length === 0 ? 'The lint report found nothing.' : `The lint report has ${counted(findings.length, 'finding')}.`}</Text>
-        <Group><Button component={Link} href={paths.collection(name)} variant="default" size="xs">Open the collection</Button></Group>
+        <Text size="sm">
+          {findings.length === 0
+            ? 'The lint report found nothing.'
+            : `The lint report has ${counted(findings.length, 'finding')}.`}
+        </Text>
+        <Group>
+          <Button component={Link} href={paths.collection(name)} variant="default" size="xs">
+            Open the collection
+          </Button>
+        </Group>
       </Stack>
     </Alert>
   )

@@ -22,7 +22,8 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
   const client = useClient()
   const looked = useQuery({
     queryKey: ['collections', 'instance', collection, task.name, instance],
-    queryFn: ({ signal }) => client.collections.instances({ collection, task: task.name, offset: instance, limit: 1 }, { signal }),
+    queryFn: ({ signal }) =>
+      client.collections.instances({ collection, task: task.name, offset: instance, limit: 1 }, { signal }),
     placeholderData: keepPreviousData,
   })
   const position = looked.data?.offset ?? (typeof instance === 'number' ? instance : null)
@@ -30,27 +31,59 @@ export function Instances({ collection, task, instance, onChoose }: InstancesPro
   const step = (to: number) => onChoose(Math.max(0, Math.min(task.instances - 1, to)))
   return (
     <Stack gap="lg">
-      <InstanceTable collection={collection} task={task.name} total={task.instances} withOptions={task.space.kind === 'choice'} chosen={position} onChoose={onChoose} />
+      <InstanceTable
+        collection={collection}
+        task={task.name}
+        total={task.instances}
+        withOptions={task.space.kind === 'choice'}
+        chosen={position}
+        onChoose={onChoose}
+      />
       {looked.error !== null && <Failure title="The instance could not be read" reasons={reasonsOf(looked.error)} />}
       {looked.isPending && <Loading what="the instance" />}
       {position !== null && shown && (
         <>
-          <Title order={2} size="h3">Instance {shown.id}</Title>
+          <Title order={2} size="h3">
+            Instance {shown.id}
+          </Title>
           <Group align="flex-end" gap="sm">
             <NumberInput
-              label={`Position, of ${count(task.instances)}`} size="sm" w={150} min={1} max={task.instances} allowDecimal={false} value={position + 1}
-              onChange={(value) => { if (typeof value === 'number' && value >= 1) step(value - 1) }}
+              label={`Position, of ${count(task.instances)}`}
+              size="sm"
+              w={150}
+              min={1}
+              max={task.instances}
+              allowDecimal={false}
+              value={position + 1}
+              onChange={(value) => {
+                if (typeof value === 'number' && value >= 1) step(value - 1)
+              }}
             />
-            <Button variant="default" disabled={position === 0} onClick={() => step(position - 1)}>Previous</Button>
-            <Button variant="default" disabled={position >= task.instances - 1} onClick={() => step(position + 1)}>Next</Button>
+            <Button variant="default" disabled={position === 0} onClick={() => step(position - 1)}>
+              Previous
+            </Button>
+            <Button variant="default" disabled={position >= task.instances - 1} onClick={() => step(position + 1)}>
+              Next
+            </Button>
           </Group>
           <Paper withBorder p="md">
-            <Text size="sm" c="dimmed">Input</Text>
+            <Text size="sm" c="dimmed">
+              Input
+            </Text>
             <PlainText label="Input" text={shown.input} />
-            {shown.options && <><Text size="sm" c="dimmed" pt="xs">Options</Text><PlainText label="Options" text={shown.options.join('\n')} /></>}
+            {shown.options && (
+              <>
+                <Text size="sm" c="dimmed" pt="xs">
+                  Options
+                </Text>
+                <PlainText label="Options" text={shown.options.join('\n')} />
+              </>
+            )}
             {shown.references.map((reference, i) => (
               <div key={i}>
-                <Text size="sm" c="dimmed" pt="xs">{shown.references.length === 1 ? 'Reference' : `Reference ${i + 1}`}</Text>
+                <Text size="sm" c="dimmed" pt="xs">
+                  {shown.references.length === 1 ? 'Reference' : `Reference ${i + 1}`}
+                </Text>
                 <PlainText label={`Reference ${i + 1}`} text={reference} />
               </div>
             ))}

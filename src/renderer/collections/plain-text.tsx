@@ -13,7 +13,17 @@ export interface PlainTextProps {
 export function PlainText({ label, text, marks = [] }: PlainTextProps) {
   return (
     <pre className={classes['text']} aria-label={label} role="group" tabIndex={0}>
-      {segmentsOf(text, marks).map(({ text: part, why }, i) => (why === null ? part : <mark key={i} title={why}><VisuallyHidden>[{why}: </VisuallyHidden>{part}<VisuallyHidden>]</VisuallyHidden></mark>))}
+      {segmentsOf(text, marks).map(({ text: part, why }, i) =>
+        why === null ? (
+          part
+        ) : (
+          <mark key={i} title={why}>
+            <VisuallyHidden>[{why}: </VisuallyHidden>
+            {part}
+            <VisuallyHidden>]</VisuallyHidden>
+          </mark>
+        ),
+      )}
     </pre>
   )
 }

@@ -20,7 +20,12 @@ interface Shown extends PromptsProps {
   readonly k: number
 }
 
-const titles: Readonly<Record<PresetName, string>> = { original: 'Original', simplified: 'Simplified', delusive: 'Delusive', empty: 'Empty' }
+const titles: Readonly<Record<PresetName, string>> = {
+  original: 'Original',
+  simplified: 'Simplified',
+  delusive: 'Delusive',
+  empty: 'Empty',
+}
 
 /** The exact prompt under each of the four conditions, with what differs from the original one marked. */
 export function Prompts(props: PromptsProps) {
@@ -31,15 +36,43 @@ export function Prompts(props: PromptsProps) {
   const original = usePrompt(shown, 'original')
   return (
     <Stack gap="sm" component="section" aria-labelledby="prompts">
-      <Title order={2} size="h3" id="prompts">Prompts</Title>
+      <Title order={2} size="h3" id="prompts">
+        Prompts
+      </Title>
       <Group align="flex-end" gap="sm">
-        <NumberInput label="Examples shown" w={140} min={0} max={100} allowDecimal={false} value={k} onChange={(value) => { if (typeof value === 'number') setK(value) }} />
-        <NativeSelect label="Prompt format" value={format} data={[...promptFormatNames]} onChange={({ currentTarget }) => setFormat(promptFormatNames.find((name) => name === currentTarget.value) ?? format)} />
-        <Checkbox label="Show what Original has and they do not" checked={removed} onChange={({ currentTarget }) => setRemoved(currentTarget.checked)} pb={8} />
+        <NumberInput
+          label="Examples shown"
+          w={140}
+          min={0}
+          max={100}
+          allowDecimal={false}
+          value={k}
+          onChange={(value) => {
+            if (typeof value === 'number') setK(value)
+          }}
+        />
+        <NativeSelect
+          label="Prompt format"
+          value={format}
+          data={[...promptFormatNames]}
+          onChange={({ currentTarget }) =>
+            setFormat(promptFormatNames.find((name) => name === currentTarget.value) ?? format)
+          }
+        />
+        <Checkbox
+          label="Show what Original has and they do not"
+          checked={removed}
+          onChange={({ currentTarget }) => setRemoved(currentTarget.checked)}
+          pb={8}
+        />
       </Group>
-      <Text size="sm" c="dimmed">The text a run asks, with examples seeded by 1. What differs from Original is underlined.</Text>
+      <Text size="sm" c="dimmed">
+        The text a run asks, with examples seeded by 1. What differs from Original is underlined.
+      </Text>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
-        {presetNames.map((name) => <Prompt key={name} shown={shown} name={name} original={original.data?.text} removed={removed} />)}
+        {presetNames.map((name) => (
+          <Prompt key={name} shown={shown} name={name} original={original.data?.text} removed={removed} />
+        ))}
       </SimpleGrid>
     </Stack>
   )
@@ -49,20 +82,56 @@ function usePrompt({ collection, task, instance, format, k }: Shown, name: Prese
   const client = useClient()
   return useQuery({
     queryKey: ['collections', 'prompt', collection, task, instance, format, k, name],
-    queryFn: ({ signal }) => client.prompts.render({ collection, task, instance, condition: presets[name], k, seed: 1, format, maxAnswerTokens: 128 }, { signal }),
+    queryFn: ({ signal }) =>
+      client.prompts.render(
+        { collection, task, instance, condition: presets[name], k, seed: 1, format, maxAnswerTokens: 128 },
+        { signal },
+      ),
   })
 }
 
-function Prompt({ shown, name, original, removed }: { readonly shown: Shown; readonly name: PresetName; readonly original: string | undefined; readonly removed: boolean }) {
+function Prompt({
+  shown,
+  name,
+  original,
+  removed,
+}: {
+  readonly shown: Shown
+  readonly name: PresetName
+  readonly original: string | undefined
+  readonly removed: boolean
+}) {
   const prompt = usePrompt(shown, name)
   return (
     <Paper withBorder p="md" component="article" aria-label={titles[name]}>
-      <Title order={3} size="h4" pb="xs">{titles[name]}</Title>
+      <Title order={3} size="h4" pb="xs">
+        {titles[name]}
+      </Title>
       {prompt.isPending && <Loading what="the prompt" />}
-      {prompt.error !== null && reasonsOf(prompt.error).map((reason) => <Text key={reason} size="sm" role="status">{reason}</Text>)}
-      {prompt.data && <Difference before={original ?? prompt.data.text} after={prompt.data.text} label={`Prompt under ${titles[name]}`} removed={removed} />}
-      {prompt.data && <Text size="sm" c="dimmed" pt="xs">Free {prompt.data.stop}.</Text>}
-      {prompt.data?.notes.map((note) => <Text key={note} size="sm" c="dimmed" pt="xs">{note}</Text>)}
+      {prompt.error !== null &&
+        reasonsOf(prompt.error).map((reason) => (
+          <Text key={reason} size="sm" role="status">
+            {reason}
+          </Text>
+        ))}
+      {prompt.data && (
+        <Difference
+          before={original ?? prompt.data.text}
+          after={prompt.data.text}
+          label={`Prompt under ${titles[name]}`}
+          removed={removed}
+        />
+      )}
+      {prompt.data && (
+        <Text size="sm" c="dimmed" pt="xs">
+          Free {prompt.data.stop}.
+        </Text>
+      )}
+      {prompt.data?.notes.map((note) => (
+        <Text key={note} size="sm" c="dimmed" pt="xs">
+          {note}
+        </Text>
+      ))}
     </Paper>
   )
 }

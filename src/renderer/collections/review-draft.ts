@@ -17,7 +17,12 @@ export function reviewDraft({ space, review, outputs, otherOutputs }: TaskDetail
   const stated = review?.space.kind === 'classification' ? review.space.stated : null
   if (space.kind === 'classification') return { kind: space.kind, labels: space.labels, stated, added: space.labels }
   const few = otherOutputs === 0 && outputs.length <= mostLabels
-  return { kind: 'generation', labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [], stated, added: [] }
+  return {
+    kind: 'generation',
+    labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [],
+    stated,
+    added: [],
+  }
 }
 
 export function spaceOfDraft({ kind, labels, stated }: ReviewDraft): ReviewedSpace {
@@ -26,5 +31,7 @@ export function spaceOfDraft({ kind, labels, stated }: ReviewDraft): ReviewedSpa
 
 export function sameSpace(a: ReviewedSpace, b: ReviewedSpace): boolean {
   if (a.kind === 'generation' || b.kind === 'generation') return a.kind === b.kind
-  return a.stated === b.stated && a.labels.length === b.labels.length && a.labels.every((label) => b.labels.includes(label))
+  return (
+    a.stated === b.stated && a.labels.length === b.labels.length && a.labels.every((label) => b.labels.includes(label))
+  )
 }

@@ -18,7 +18,9 @@ export function TaskOverview({ collection, task, onLook }: TaskOverviewProps) {
   return (
     <Stack gap="lg">
       <Part title="Definition">
-        <Paper withBorder p="md"><PlainText label="Definition" text={task.definition || '(none)'} /></Paper>
+        <Paper withBorder p="md">
+          <PlainText label="Definition" text={task.definition || '(none)'} />
+        </Paper>
         <Text size="sm">Categories: {task.categories.join(', ') || 'none'}</Text>
         {task.outputType !== null && <Text size="sm">Output type: {task.outputType}</Text>}
       </Part>
@@ -28,15 +30,27 @@ export function TaskOverview({ collection, task, onLook }: TaskOverviewProps) {
       </SimpleGrid>
       <Part title="What was found">
         <Asked query={lint} what="what looks wrong">
-          {(findings) => (findings.length === 0
-            ? <Text size="sm">Nothing looks wrong in this task.</Text>
-            : findings.map(({ code, severity, message, count, instances }) => (
-              <Group key={code} gap="sm" align="baseline" wrap="nowrap">
-                <Badge size="lg" variant="light" color={severity === 'error' ? 'red' : 'yellow'} tt="none">{severity}</Badge>
-                <Text size="sm"><strong>{findingTitle(code)}</strong> ({count}): {message}</Text>
-                {instances.map((instance) => <Anchor key={instance} component="button" type="button" size="sm" onClick={() => onLook(instance)}>{instance}</Anchor>)}
-              </Group>
-            )))}
+          {(findings) =>
+            findings.length === 0 ? (
+              <Text size="sm">Nothing looks wrong in this task.</Text>
+            ) : (
+              findings.map(({ code, severity, message, count, instances }) => (
+                <Group key={code} gap="sm" align="baseline" wrap="nowrap">
+                  <Badge size="lg" variant="light" color={severity === 'error' ? 'red' : 'yellow'} tt="none">
+                    {severity}
+                  </Badge>
+                  <Text size="sm">
+                    <strong>{findingTitle(code)}</strong> ({count}): {message}
+                  </Text>
+                  {instances.map((instance) => (
+                    <Anchor key={instance} component="button" type="button" size="sm" onClick={() => onLook(instance)}>
+                      {instance}
+                    </Anchor>
+                  ))}
+                </Group>
+              ))
+            )
+          }
         </Asked>
       </Part>
     </Stack>
@@ -47,7 +61,9 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   const id = useId()
   return (
     <Stack component="section" gap="xs" aria-labelledby={id}>
-      <Title order={2} size="h3" id={id}>{title}</Title>
+      <Title order={2} size="h3" id={id}>
+        {title}
+      </Title>
       {children}
     </Stack>
   )
@@ -56,16 +72,44 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function Examples({ title, examples }: { readonly title: string; readonly examples: TaskDetails['positiveExamples'] }) {
   return (
     <Part title={`${title} (${examples.length})`}>
-      {examples.length === 0 && <Text size="sm" c="dimmed">This task has none.</Text>}
+      {examples.length === 0 && (
+        <Text size="sm" c="dimmed">
+          This task has none.
+        </Text>
+      )}
       {examples.map(({ input, output, options, explanation = '' }, i) => (
-        <Paper key={i} withBorder p="sm" component="article" aria-label={`${title}, ${i + 1} of ${counted(examples.length, 'example')}`}>
+        <Paper
+          key={i}
+          withBorder
+          p="sm"
+          component="article"
+          aria-label={`${title}, ${i + 1} of ${counted(examples.length, 'example')}`}
+        >
           <Stack gap={4}>
-            <Text size="sm" c="dimmed">Input</Text>
+            <Text size="sm" c="dimmed">
+              Input
+            </Text>
             <PlainText label="Input" text={input} />
-            <Text size="sm" c="dimmed">Output</Text>
+            <Text size="sm" c="dimmed">
+              Output
+            </Text>
             <PlainText label="Output" text={output} />
-            {options && <><Text size="sm" c="dimmed">Options</Text><PlainText label="Options" text={options.join('\n')} /></>}
-            {explanation !== '' && explanation !== '-' && <><Text size="sm" c="dimmed">Explanation</Text><PlainText label="Explanation" text={explanation} /></>}
+            {options && (
+              <>
+                <Text size="sm" c="dimmed">
+                  Options
+                </Text>
+                <PlainText label="Options" text={options.join('\n')} />
+              </>
+            )}
+            {explanation !== '' && explanation !== '-' && (
+              <>
+                <Text size="sm" c="dimmed">
+                  Explanation
+                </Text>
+                <PlainText label="Explanation" text={explanation} />
+              </>
+            )}
           </Stack>
         </Paper>
       ))}

@@ -14,31 +14,63 @@ import type { TaskDetails } from './words.ts'
 
 /** One task: what it says, what its label space is, its instances and their prompts. */
 export function TaskPage({ collection, task }: { readonly collection: string; readonly task: string }) {
-  const details = useAsked(['collections', 'task', collection, task], (client) => client.collections.task({ collection, task }))
+  const details = useAsked(['collections', 'task', collection, task], (client) =>
+    client.collections.task({ collection, task }),
+  )
   return (
-    <Page title={task} about={details.data && <About task={details.data} />} actions={<AnnotateTask collection={collection} task={task} />}>
+    <Page
+      title={task}
+      about={details.data && <About task={details.data} />}
+      actions={<AnnotateTask collection={collection} task={task} />}
+    >
       <Group gap="md">
-        <Anchor component={Link} href={paths.collections} size="sm">All collections</Anchor>
-        <Anchor component={Link} href={paths.collection(collection)} size="sm">{collection}</Anchor>
+        <Anchor component={Link} href={paths.collections} size="sm">
+          All collections
+        </Anchor>
+        <Anchor component={Link} href={paths.collection(collection)} size="sm">
+          {collection}
+        </Anchor>
       </Group>
-      <Asked query={details} what="the task">{(value) => <Details collection={collection} task={value} />}</Asked>
+      <Asked query={details} what="the task">
+        {(value) => <Details collection={collection} task={value} />}
+      </Asked>
     </Page>
   )
 }
 
 /** To the bench, with the set in force or the one made first; where there is none, the bench makes it. */
 function AnnotateTask({ collection, task }: { readonly collection: string; readonly task: string }) {
-  const set = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection })).data?.sets[0]?.name
-  return <Button component={Link} href={set === undefined ? paths.annotate(collection) : paths.annotate(collection, set, task)} variant="default">Annotate</Button>
+  const set = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection })).data
+    ?.sets[0]?.name
+  return (
+    <Button
+      component={Link}
+      href={set === undefined ? paths.annotate(collection) : paths.annotate(collection, set, task)}
+      variant="default"
+    >
+      Annotate
+    </Button>
+  )
 }
 
 function About({ task: { space, instances, review, versions } }: { readonly task: TaskDetails }) {
   const edited = versions.at(-1)?.asImported === false
   return (
     <Group component="span" gap="xs">
-      <span>{space.kind === 'classification' ? `classification, ${counted(space.labels.length, 'label')}` : space.kind} · {counted(instances, 'instance')}</span>
-      {review !== null && <Badge size="lg" component="span" variant="light" tt="none">reviewed {date(review.reviewedAt)}</Badge>}
-      {edited && <Badge size="lg" component="span" variant="light" color="grape" tt="none">edited</Badge>}
+      <span>
+        {space.kind === 'classification' ? `classification, ${counted(space.labels.length, 'label')}` : space.kind} ·{' '}
+        {counted(instances, 'instance')}
+      </span>
+      {review !== null && (
+        <Badge size="lg" component="span" variant="light" tt="none">
+          reviewed {date(review.reviewedAt)}
+        </Badge>
+      )}
+      {edited && (
+        <Badge size="lg" component="span" variant="light" color="grape" tt="none">
+          edited
+        </Badge>
+      )}
     </Group>
   )
 }
@@ -59,10 +91,18 @@ function Details({ collection, task }: { readonly collection: string; readonly t
         <Tabs.Tab value="instances">Instances and prompts</Tabs.Tab>
         <Tabs.Tab value="edit">Edit</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="task" pt="md"><TaskOverview collection={collection} task={task} onLook={look} /></Tabs.Panel>
-      <Tabs.Panel value="labels" pt="md"><LabelSpace key={task.review?.reviewedAt ?? ''} collection={collection} task={task} /></Tabs.Panel>
-      <Tabs.Panel value="instances" pt="md"><Instances collection={collection} task={task} instance={instance} onChoose={setInstance} /></Tabs.Panel>
-      <Tabs.Panel value="edit" pt="md"><EditTask key={task.versions.length} collection={collection} task={task} /></Tabs.Panel>
+      <Tabs.Panel value="task" pt="md">
+        <TaskOverview collection={collection} task={task} onLook={look} />
+      </Tabs.Panel>
+      <Tabs.Panel value="labels" pt="md">
+        <LabelSpace key={task.review?.reviewedAt ?? ''} collection={collection} task={task} />
+      </Tabs.Panel>
+      <Tabs.Panel value="instances" pt="md">
+        <Instances collection={collection} task={task} instance={instance} onChoose={setInstance} />
+      </Tabs.Panel>
+      <Tabs.Panel value="edit" pt="md">
+        <EditTask key={task.versions.length} collection={collection} task={task} />
+      </Tabs.Panel>
     </Tabs>
   )
 }

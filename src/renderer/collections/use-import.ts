@@ -27,9 +27,17 @@ export interface Broken {
 
 export type ImportState =
   | { readonly state: 'idle' }
-  | { readonly state: 'sending'; readonly name: string; readonly begun: number; readonly bytes: number; readonly totalBytes: number; readonly stop: () => void }
   | {
-      readonly state: 'importing'; readonly name: string
+      readonly state: 'sending'
+      readonly name: string
+      readonly begun: number
+      readonly bytes: number
+      readonly totalBytes: number
+      readonly stop: () => void
+    }
+  | {
+      readonly state: 'importing'
+      readonly name: string
       /** `null` before the first report. */
       readonly progress: Progress | null
       readonly stop: () => void
@@ -37,7 +45,10 @@ export type ImportState =
   | { readonly state: 'done'; readonly imported: Imported }
   | { readonly state: 'stopped'; readonly name: string }
   | {
-      readonly state: 'failed'; readonly name: string; readonly reasons: readonly string[]; readonly broken: readonly Broken[]
+      readonly state: 'failed'
+      readonly name: string
+      readonly reasons: readonly string[]
+      readonly broken: readonly Broken[]
       /** The same once more; what was sent need not be sent again. */
       readonly again: ImportRequest
     }
@@ -66,7 +77,10 @@ async function carryOut(client: Client, queries: QueryClient, request: ImportReq
   let path: string | undefined
   try {
     path = typeof from === 'string' ? from : await send(client, from, { name, signal: controller.signal, stop, tell })
-    tell({ state: 'done', imported: await take(client, { ...request, path }, { signal: controller.signal, stop, tell }) })
+    tell({
+      state: 'done',
+      imported: await take(client, { ...request, path }, { signal: controller.signal, stop, tell }),
+    })
   } catch (error) {
     if (controller.signal.aborted) tell({ state: 'stopped', name })
     else tell(failed(error, request, path))
@@ -80,13 +94,31 @@ interface Surroundings {
   readonly tell: (state: ImportState) => void
 }
 
-async function send(client: Client, files: readonly GivenFile[], { name, signal, stop, tell }: Surroundings & { readonly name: string }): Promise<string> {
+async function send(
+  client: Client,
+  files: readonly GivenFile[],
+  { name, signal, stop, tell }: Surroundings & { readonly name: string },
+): Promise<string> {
   const begun = performance.now()
-  tell({ state: 'sending', name, begun, bytes: 0, totalBytes: files.reduce((sum, { file }) => sum + file.size, 0), stop })
-  return givenPath(client, files, { signal, onProgress: (progress) => tell({ state: 'sending', name, begun, ...progress, stop }) })
+  tell({
+    state: 'sending',
+    name,
+    begun,
+    bytes: 0,
+    totalBytes: files.reduce((sum, { file }) => sum + file.size, 0),
+    stop,
+  })
+  return givenPath(client, files, {
+    signal,
+    onProgress: (progress) => tell({ state: 'sending', name, begun, ...progress, stop }),
+  })
 }
 
-async function take(client: Client, { path, name, replace, skipBroken }: Omit<ImportRequest, 'from'> & { readonly path: string }, { signal, stop, tell }: Surroundings): Promise<Imported> {
+async function take(
+  client: Client,
+  { path, name, replace, skipBroken }: Omit<ImportRequest, 'from'> & { readonly path: string },
+  { signal, stop, tell }: Surroundings,
+): Promise<Imported> {
   let told = 0
   tell({ state: 'importing', name, progress: null, stop })
   const events = await client.collections.import({ path, name, replace, skipBroken }, { signal })
@@ -101,12 +133,20 @@ async function take(client: Client, { path, name, replace, skipBroken }: Omit<Im
 }
 
 function failed(error: unknown, request: ImportRequest, path: string | undefined): ImportState {
-  return { state: 'failed', name: request.name, reasons: reasonsOf(error), broken: brokenFiles(error), again: { ...request, from: path ?? request.from } }
+  return {
+    state: 'failed',
+    name: request.name,
+    reasons: reasonsOf(error),
+    broken: brokenFiles(error),
+    again: { ...request, from: path ?? request.from },
+  }
 }
 
 /** What the host says of each file it could not read. */
 function brokenFiles(error: unknown): readonly Broken[] {
   if (!(error instanceof ORPCError)) return []
-  const { broken = [] } = (error.data ?? {}) as { readonly broken?: readonly { readonly file: string; readonly where?: string; readonly message: string }[] }
+  const { broken = [] } = (error.data ?? {}) as {
+    readonly broken?: readonly { readonly file: string; readonly where?: string; readonly message: string }[]
+  }
   return broken.map(({ file, where, message }) => ({ file, where: where ?? null, message }))
 }

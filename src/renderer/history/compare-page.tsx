@@ -16,10 +16,24 @@ export function ComparePage({ runs }: { readonly runs: readonly string[] }) {
   const compared = useAsked(['history', 'compare', ...runs], (client) => client.history.compare({ runs: [...runs] }))
   return (
     <Page title="Runs side by side" about="Every other run is held against the first one.">
-      <Anchor component={Link} href={paths.history} size="sm">All runs</Anchor>
-      {runs.length < 2
-        ? <Empty title="One run alone" text="Select at least two runs to compare them." action={<Button component={Link} href={paths.history}>All runs</Button>} />
-        : <Asked query={compared} what="the runs">{(value) => <Comparison compared={value} />}</Asked>}
+      <Anchor component={Link} href={paths.history} size="sm">
+        All runs
+      </Anchor>
+      {runs.length < 2 ? (
+        <Empty
+          title="One run alone"
+          text="Select at least two runs to compare them."
+          action={
+            <Button component={Link} href={paths.history}>
+              All runs
+            </Button>
+          }
+        />
+      ) : (
+        <Asked query={compared} what="the runs">
+          {(value) => <Comparison compared={value} />}
+        </Asked>
+      )}
     </Page>
   )
 }
@@ -29,24 +43,40 @@ function Comparison({ compared }: { readonly compared: Compared }) {
     <Stack gap="xl">
       <WhichRuns compared={compared} />
       <section aria-labelledby="may">
-        <Title order={2} size="h3" id="may" pb="xs">What may be said of them</Title>
-        <List size="sm" spacing="xs">{compared.may.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+        <Title order={2} size="h3" id="may" pb="xs">
+          What may be said of them
+        </Title>
+        <List size="sm" spacing="xs">
+          {compared.may.map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
+          ))}
+        </List>
       </section>
       <section aria-labelledby="setup">
-        <Title order={2} size="h3" id="setup" pb="xs">What differs in their set-up</Title>
+        <Title order={2} size="h3" id="setup" pb="xs">
+          What differs in their set-up
+        </Title>
         <Setup compared={compared} />
       </section>
       <section aria-labelledby="lines">
-        <Title order={2} size="h3" id="lines" pb="xs">Their lines</Title>
+        <Title order={2} size="h3" id="lines" pb="xs">
+          Their lines
+        </Title>
         <SideBySide compared={compared} />
       </section>
       {compared.comparisons.length > 0 && (
         <section aria-labelledby="words">
           <Group justify="space-between" pb="xs">
-            <Title order={2} size="h3" id="words">In words</Title>
+            <Title order={2} size="h3" id="words">
+              In words
+            </Title>
             <Saving runs={compared.runs.map(({ id }) => id)} />
           </Group>
-          <List size="sm" spacing="xs">{compared.comparisons.map(({ sentence }) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+          <List size="sm" spacing="xs">
+            {compared.comparisons.map(({ sentence }) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
         </section>
       )}
     </Stack>
@@ -74,15 +104,23 @@ function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
           <Stack gap={6}>
             <Text fw={600}>{name}</Text>
             <Group gap="sm">
-              {i === 0 && <Text size="sm" c="dimmed">the first: others are held against it</Text>}
+              {i === 0 && (
+                <Text size="sm" c="dimmed">
+                  the first: others are held against it
+                </Text>
+              )}
               {i > 0 && (
                 <Button size="compact-sm" variant="default" onClick={() => go(paths.compare([id, ...others(id)]))}>
                   Hold others against it<VisuallyHidden> {name}</VisuallyHidden>
                 </Button>
               )}
-              <Anchor component={Link} href={paths.results(id)} size="sm">Results</Anchor>
+              <Anchor component={Link} href={paths.results(id)} size="sm">
+                Results
+              </Anchor>
               {runs.length > 2 && (
-                <Button size="compact-sm" variant="subtle" onClick={() => go(paths.compare(others(id)))}>Leave out<VisuallyHidden> {name}</VisuallyHidden></Button>
+                <Button size="compact-sm" variant="subtle" onClick={() => go(paths.compare(others(id)))}>
+                  Leave out<VisuallyHidden> {name}</VisuallyHidden>
+                </Button>
               )}
             </Group>
           </Stack>
@@ -93,18 +131,32 @@ function WhichRuns({ compared: { runs } }: { readonly compared: Compared }) {
 }
 
 function Setup({ compared: { runs, setup } }: { readonly compared: Compared }) {
-  if (setup.length === 0) return <Text size="sm">Nothing: model, conditions, prompts, decoding, seed and settings are the same.</Text>
+  if (setup.length === 0)
+    return <Text size="sm">Nothing: model, conditions, prompts, decoding, seed and settings are the same.</Text>
   return (
     <Table.ScrollContainer minWidth={200 + 220 * runs.length}>
       <Table aria-label="Set-up">
         <Table.Thead>
-          <Table.Tr><Table.Th scope="col">Of the study</Table.Th>{runs.map(({ id, name }) => <Table.Th scope="col" key={id}>{name}</Table.Th>)}</Table.Tr>
+          <Table.Tr>
+            <Table.Th scope="col">Of the study</Table.Th>
+            {runs.map(({ id, name }) => (
+              <Table.Th scope="col" key={id}>
+                {name}
+              </Table.Th>
+            ))}
+          </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {setup.map(({ what, values }) => (
             <Table.Tr key={what}>
-              <Table.Th scope="row" fw={500}>{what}</Table.Th>
-              {runs.map(({ id }, i) => <Table.Td key={id} style={{ overflowWrap: 'anywhere' }}>{values[i]}</Table.Td>)}
+              <Table.Th scope="row" fw={500}>
+                {what}
+              </Table.Th>
+              {runs.map(({ id }, i) => (
+                <Table.Td key={id} style={{ overflowWrap: 'anywhere' }}>
+                  {values[i]}
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>

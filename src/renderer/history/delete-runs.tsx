@@ -23,25 +23,54 @@ export function DeleteRuns({ runs, onDone }: OfRunsProps) {
   const size = runs.reduce((sum, run) => sum + run.models.bytes, 0)
   const restore = useRestore()
   const ids = runs.map(({ id }) => id)
-  const remove = useChange((client) => client.history.remove({ runs: ids, models: models && files > 0 }), `${inWords(runs)} could not be deleted`, async ({ removed }) => {
-    setAsking(false)
-    onDone()
-    showUndo(`${inWords(runs)} deleted. ${removed.length === 1 ? 'It is' : 'They are'} kept for 30 days.`, () => restore(runs))
-    await refresh()
-  })
+  const remove = useChange(
+    (client) => client.history.remove({ runs: ids, models: models && files > 0 }),
+    `${inWords(runs)} could not be deleted`,
+    async ({ removed }) => {
+      setAsking(false)
+      onDone()
+      showUndo(`${inWords(runs)} deleted. ${removed.length === 1 ? 'It is' : 'They are'} kept for 30 days.`, () =>
+        restore(runs),
+      )
+      await refresh()
+    },
+  )
   return (
     <>
-      <Button variant="default" onClick={() => (files > 0 ? setAsking(true) : remove.mutate())} loading={remove.isPending}>Delete</Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete ${inWords(runs)}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Button
+        variant="default"
+        onClick={() => (files > 0 ? setAsking(true) : remove.mutate())}
+        loading={remove.isPending}
+      >
+        Delete
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete ${inWords(runs)}?`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Stack>
-          <Text size="sm">For 30 days {runs.length === 1 ? 'it' : 'they'} can be brought back from Recently deleted.</Text>
+          <Text size="sm">
+            For 30 days {runs.length === 1 ? 'it' : 'they'} can be brought back from Recently deleted.
+          </Text>
           <Checkbox
-            checked={models} onChange={({ currentTarget }) => setModels(currentTarget.checked)} description="When the 30 days are over; until then they are only hidden."
-            label={files === 1 ? `Delete the model that was trained, ${bytes(size)}, too` : `Delete the ${files} models that were trained, ${bytes(size)}, too`}
+            checked={models}
+            onChange={({ currentTarget }) => setModels(currentTarget.checked)}
+            description="When the 30 days are over; until then they are only hidden."
+            label={
+              files === 1
+                ? `Delete the model that was trained, ${bytes(size)}, too`
+                : `Delete the ${files} models that were trained, ${bytes(size)}, too`
+            }
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)}>Keep</Button>
-            <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending} data-autofocus>Delete</Button>
+            <Button variant="default" onClick={() => setAsking(false)}>
+              Keep
+            </Button>
+            <Button color="red" onClick={() => remove.mutate()} loading={remove.isPending} data-autofocus>
+              Delete
+            </Button>
           </Group>
         </Stack>
       </Modal>
@@ -51,28 +80,55 @@ export function DeleteRuns({ runs, onDone }: OfRunsProps) {
 
 export function RestoreRuns({ runs, onDone }: OfRunsProps) {
   const restore = useRestore()
-  return <Button onClick={() => { onDone(); void restore(runs) }}>Bring back</Button>
+  return (
+    <Button
+      onClick={() => {
+        onDone()
+        void restore(runs)
+      }}
+    >
+      Bring back
+    </Button>
+  )
 }
 
 /** There is no undo, and so it asks. */
 export function PurgeRuns({ runs, onDone }: OfRunsProps) {
   const refresh = useRefresh()
   const [asking, setAsking] = useState(false)
-  const purge = useChange((client) => client.history.purge({ runs: runs.map(({ id }) => id) }), `${inWords(runs)} could not be deleted`, async () => {
-    setAsking(false)
-    onDone()
-    await refresh()
-  })
+  const purge = useChange(
+    (client) => client.history.purge({ runs: runs.map(({ id }) => id) }),
+    `${inWords(runs)} could not be deleted`,
+    async () => {
+      setAsking(false)
+      onDone()
+      await refresh()
+    },
+  )
   const files = runs.reduce((sum, run) => sum + (run.deleted?.models === true ? run.models.files : 0), 0)
   return (
     <>
-      <Button color="red" variant="outline" onClick={() => setAsking(true)}>Delete for good …</Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete ${inWords(runs)} for good?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Button color="red" variant="outline" onClick={() => setAsking(true)}>
+        Delete for good …
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete ${inWords(runs)} for good?`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Stack>
-          <Text size="sm">All prompts, answers and scores{files > 0 && `, and ${counted(files, 'model')} with them,`} are gone then. This cannot be undone.</Text>
+          <Text size="sm">
+            All prompts, answers and scores{files > 0 && `, and ${counted(files, 'model')} with them,`} are gone then.
+            This cannot be undone.
+          </Text>
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>Keep</Button>
-            <Button color="red" onClick={() => purge.mutate()} loading={purge.isPending}>Delete for good</Button>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              Keep
+            </Button>
+            <Button color="red" onClick={() => purge.mutate()} loading={purge.isPending}>
+              Delete for good
+            </Button>
           </Group>
         </Stack>
       </Modal>
@@ -94,15 +150,25 @@ function useRestore(): (runs: readonly Entry[]) => Promise<void> {
   }
 }
 
-function useChange<Answer>(change: (client: Client) => Promise<Answer>, failure: string, onSuccess: (answer: Answer) => Promise<void>) {
+function useChange<Answer>(
+  change: (client: Client) => Promise<Answer>,
+  failure: string,
+  onSuccess: (answer: Answer) => Promise<void>,
+) {
   const client = useClient()
-  return useMutation({ mutationFn: () => change(client), onSuccess, onError: (error) => showFailure(failure, reasonsOf(error)) })
+  return useMutation({
+    mutationFn: () => change(client),
+    onSuccess,
+    onError: (error) => showFailure(failure, reasonsOf(error)),
+  })
 }
 
 function useRefresh(): () => Promise<void> {
   const queries = useQueryClient()
   return async () => {
-    await Promise.all((['history', 'runs', 'models'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
+    await Promise.all(
+      (['history', 'runs', 'models'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] })),
+    )
   }
 }
 

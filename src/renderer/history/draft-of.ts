@@ -28,9 +28,22 @@ export function draftOf(request: StudyRequest): DraftContent {
   }
 }
 
-function tunedChoices({ method, settings, trainConditions, testConditions, sizes, seeds, heldOutPerTask }: NonNullable<StudyRequest['tuning']>): DraftContent {
-  const training: DraftContent = method.kind === 'full'
-    ? { method: 'full', fullSettings: settings }
-    : { method: 'lora', loraSettings: settings, lora: { rank: method.rank, alpha: method.alpha, matrices: method.matrices } }
+function tunedChoices({
+  method,
+  settings,
+  trainConditions,
+  testConditions,
+  sizes,
+  seeds,
+  heldOutPerTask,
+}: NonNullable<StudyRequest['tuning']>): DraftContent {
+  const training: DraftContent =
+    method.kind === 'full'
+      ? { method: 'full', fullSettings: settings }
+      : {
+          method: 'lora',
+          loraSettings: settings,
+          lora: { rank: method.rank, alpha: method.alpha, matrices: method.matrices },
+        }
   return { ...training, conditions: trainConditions, testConditions, sizes, seeds, heldOutPerTask }
 }

@@ -14,24 +14,45 @@ export interface FiltersProps {
 export function Filters({ runs, tags, filter, onChange }: FiltersProps) {
   const one = (key: 'state' | 'collection' | 'model', label: string) => (
     <Select
-      label={label} placeholder="any" clearable searchable w={170} data={[...new Set(runs.map((run) => run[key]))].toSorted()} value={filter[key]}
-      onChange={(value) => onChange({ ...filter, [key]: value })} clearButtonProps={{ 'aria-label': `Any ${label.toLowerCase()}` }}
+      label={label}
+      placeholder="any"
+      clearable
+      searchable
+      w={170}
+      data={[...new Set(runs.map((run) => run[key]))].toSorted()}
+      value={filter[key]}
+      onChange={(value) => onChange({ ...filter, [key]: value })}
+      clearButtonProps={{ 'aria-label': `Any ${label.toLowerCase()}` }}
     />
   )
   return (
     <Group align="flex-end" gap="sm">
       <TextInput
-        label="Find" placeholder="name, notes, tag …" flex="1 1 180px" leftSection={<IconSearch size={16} aria-hidden />}
-        value={filter.text} onChange={({ currentTarget }) => onChange({ ...filter, text: currentTarget.value })}
+        label="Find"
+        placeholder="name, notes, tag …"
+        flex="1 1 180px"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={filter.text}
+        onChange={({ currentTarget }) => onChange({ ...filter, text: currentTarget.value })}
       />
       {one('state', 'State')}
       {one('collection', 'Collection')}
       {one('model', 'Model')}
       <Select
-        label="Tag" placeholder="any" clearable searchable w={150} data={tags} value={filter.tag} onChange={(tag) => onChange({ ...filter, tag })}
-        nothingFoundMessage="No run has a tag yet." clearButtonProps={{ 'aria-label': 'Any tag' }}
+        label="Tag"
+        placeholder="any"
+        clearable
+        searchable
+        w={150}
+        data={tags}
+        value={filter.tag}
+        onChange={(tag) => onChange({ ...filter, tag })}
+        nothingFoundMessage="No run has a tag yet."
+        clearButtonProps={{ 'aria-label': 'Any tag' }}
       />
-      <Button variant="default" disabled={filter === noFilter} onClick={() => onChange(noFilter)}>Show all</Button>
+      <Button variant="default" disabled={filter === noFilter} onClick={() => onChange(noFilter)}>
+        Show all
+      </Button>
     </Group>
   )
 }

@@ -10,9 +10,15 @@ export function HeadlineCell({ run }: { readonly run: Entry }) {
 }
 
 function Measuring({ run }: { readonly run: Entry }) {
-  const measured = useAsked(['history', 'measure', run.id, run.done], (client) => client.history.measure({ run: run.id }))
+  const measured = useAsked(['history', 'measure', run.id, run.done], (client) =>
+    client.history.measure({ run: run.id }),
+  )
   if (measured.data) return <Shown headline={measured.data.headline} />
-  return <Text span size="sm" c="dimmed">{measured.error === null ? 'is being read …' : 'cannot be read'}</Text>
+  return (
+    <Text span size="sm" c="dimmed">
+      {measured.error === null ? 'is being read …' : 'cannot be read'}
+    </Text>
+  )
 }
 
 function Shown({ headline }: { readonly headline: NonNullable<Entry['measured']>['headline'] }) {

@@ -13,7 +13,14 @@ export const noFilter: Filter = { text: '', state: null, collection: null, model
 /** Every word that is looked for has to stand somewhere. */
 export function matches({ text, state, collection, model, tag }: Filter, run: Entry): boolean {
   const wanted = text.trim().toLowerCase().split(/\s+/)
-  const where = [run.name, run.id, run.notes, run.collection, run.model, run.method, ...run.tags].join('\n').toLowerCase()
-  return (state === null || run.state === state) && (collection === null || run.collection === collection) && (model === null || run.model === model)
-    && (tag === null || run.tags.includes(tag)) && wanted.every((word) => where.includes(word))
+  const where = [run.name, run.id, run.notes, run.collection, run.model, run.method, ...run.tags]
+    .join('\n')
+    .toLowerCase()
+  return (
+    (state === null || run.state === state) &&
+    (collection === null || run.collection === collection) &&
+    (model === null || run.model === model) &&
+    (tag === null || run.tags.includes(tag)) &&
+    wanted.every((word) => where.includes(word))
+  )
 }

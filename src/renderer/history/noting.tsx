@@ -13,11 +13,22 @@ import type { Entry } from './words.ts'
 export function Notes({ run }: { readonly run: Entry }) {
   return (
     <Editable<string>
-      label={`Notes of ${run.name}`} value={run.notes} shown={run.notes === '' ? nothing : <span title={run.notes}>{run.notes}</span>}
+      label={`Notes of ${run.name}`}
+      value={run.notes}
+      shown={run.notes === '' ? nothing : <span title={run.notes}>{run.notes}</span>}
       save={(client, notes) => client.history.note({ run: run.id, notes })}
     >
       {(notes, setNotes) => (
-        <Textarea label="Notes" autosize minRows={4} maxRows={12} w={420} data-autofocus value={notes} onChange={({ currentTarget }) => setNotes(currentTarget.value)} />
+        <Textarea
+          label="Notes"
+          autosize
+          minRows={4}
+          maxRows={12}
+          w={420}
+          data-autofocus
+          value={notes}
+          onChange={({ currentTarget }) => setNotes(currentTarget.value)}
+        />
       )}
     </Editable>
   )
@@ -26,21 +37,35 @@ export function Notes({ run }: { readonly run: Entry }) {
 export function Tags({ run, all }: { readonly run: Entry; readonly all: readonly string[] }) {
   return (
     <Editable<readonly string[]>
-      label={`Tags of ${run.name}`} value={run.tags} shown={run.tags.length === 0 ? nothing : run.tags.map((tag) => <Tag key={tag} tag={tag} />)}
+      label={`Tags of ${run.name}`}
+      value={run.tags}
+      shown={run.tags.length === 0 ? nothing : run.tags.map((tag) => <Tag key={tag} tag={tag} />)}
       save={(client, tags) => client.history.tag({ run: run.id, tags: [...tags] })}
     >
       {(tags, setTags) => (
         <TagsInput
-          label="Tags" description="Enter after each" w={320} data-autofocus data={[...all]} value={[...tags]} maxTags={tagLimits.tags}
+          label="Tags"
+          description="Enter after each"
+          w={320}
+          data-autofocus
+          data={[...all]}
+          value={[...tags]}
+          maxTags={tagLimits.tags}
           comboboxProps={{ withinPortal: false, position: 'right-start', middlewares: { flip: true, shift: true } }}
-          onChange={(next) => setTags(next.map((tag) => tag.trim().slice(0, tagLimits.characters)).filter((tag) => tag !== ''))}
+          onChange={(next) =>
+            setTags(next.map((tag) => tag.trim().slice(0, tagLimits.characters)).filter((tag) => tag !== ''))
+          }
         />
       )}
     </Editable>
   )
 }
 
-const nothing = <Text span size="sm" c="dimmed">add</Text>
+const nothing = (
+  <Text span size="sm" c="dimmed">
+    add
+  </Text>
+)
 
 interface EditableProps<Value> {
   /** What it is, for whoever cannot see the head of the column. */
@@ -74,7 +99,10 @@ function Editable<Value>({ label, value, shown, save, children }: EditableProps<
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" position="bottom-end">
       <Popover.Target>
-        <UnstyledButton className={classes['editable']} onClick={open}>{shown}<VisuallyHidden>{label}</VisuallyHidden></UnstyledButton>
+        <UnstyledButton className={classes['editable']} onClick={open}>
+          {shown}
+          <VisuallyHidden>{label}</VisuallyHidden>
+        </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown
         onClick={(event) => event.stopPropagation()}
@@ -87,10 +115,18 @@ function Editable<Value>({ label, value, shown, save, children }: EditableProps<
       >
         <Stack gap="sm">
           {children(written, setWritten)}
-          {saving.error !== null && <Text size="sm" c="red" role="alert">{reasonsOf(saving.error).join(' ')}</Text>}
+          {saving.error !== null && (
+            <Text size="sm" c="red" role="alert">
+              {reasonsOf(saving.error).join(' ')}
+            </Text>
+          )}
           <Group justify="flex-end" gap="xs">
-            <Button size="compact-sm" variant="default" onClick={() => setOpened(false)}>Cancel</Button>
-            <Button size="compact-sm" onClick={() => saving.mutate()} loading={saving.isPending} title="Ctrl+Enter">Save</Button>
+            <Button size="compact-sm" variant="default" onClick={() => setOpened(false)}>
+              Cancel
+            </Button>
+            <Button size="compact-sm" onClick={() => saving.mutate()} loading={saving.isPending} title="Ctrl+Enter">
+              Save
+            </Button>
           </Group>
         </Stack>
       </Popover.Dropdown>

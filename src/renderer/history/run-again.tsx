@@ -16,8 +16,16 @@ export function RunAgain({ run }: { readonly run: Entry }) {
   const [opened, setOpened] = useState(false)
   return (
     <>
-      <Button variant="default" onClick={() => setOpened(true)}>Run again …</Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={`Run ${run.name} again`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        Run again …
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={`Run ${run.name} again`}
+        size="lg"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         {opened && <Prepared run={run} onClose={() => setOpened(false)} />}
       </Modal>
     </>
@@ -31,7 +39,13 @@ interface PreparedProps {
 
 function Prepared({ run, onClose }: PreparedProps) {
   const asked = useAsked(['history', 'request', run.id], (client) => client.history.request({ run: run.id }))
-  return <Asked query={asked} what="the study">{({ request, notes, excerpt }) => <Form key={request.collection} run={run} request={request} notes={notes} excerpt={excerpt} onClose={onClose} />}</Asked>
+  return (
+    <Asked query={asked} what="the study">
+      {({ request, notes, excerpt }) => (
+        <Form key={request.collection} run={run} request={request} notes={notes} excerpt={excerpt} onClose={onClose} />
+      )}
+    </Asked>
+  )
 }
 
 interface FormProps extends PreparedProps {
@@ -71,22 +85,56 @@ function Form({ run, request, notes, excerpt, onClose }: FormProps) {
   const failed = start.error ?? draft.error
   return (
     <Stack>
-      {notes.length > 0 && <List size="sm">{notes.map((note) => <List.Item key={note}>{note}</List.Item>)}</List>}
+      {notes.length > 0 && (
+        <List size="sm">
+          {notes.map((note) => (
+            <List.Item key={note}>{note}</List.Item>
+          ))}
+        </List>
+      )}
       {excerpt !== null && <TakeTasks run={run.id} name={excerpt} />}
-      <TextInput label="Name" value={name} maxLength={200} onChange={({ currentTarget }) => setName(currentTarget.value)} data-autofocus />
+      <TextInput
+        label="Name"
+        value={name}
+        maxLength={200}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        data-autofocus
+      />
       <Asked query={models} what="the models">
         {({ models: all }) => {
-          const usable = all.filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved').map((each) => each.name)
+          const usable = all
+            .filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved')
+            .map((each) => each.name)
           const chosen = usable.includes(model ?? '') ? model : null
-          return <Select label="Model" description="The same one, or another to ask the same of" data={usable} value={chosen} onChange={setModel} searchable allowDeselect={false} />
+          return (
+            <Select
+              label="Model"
+              description="The same one, or another to ask the same of"
+              data={usable}
+              value={chosen}
+              onChange={setModel}
+              searchable
+              allowDeselect={false}
+            />
+          )
         }}
       </Asked>
-      {start.data?.state === 'queued' && <Text size="sm" role="status">Another run is under way; this one waits in the queue, at place {start.data.position}.</Text>}
+      {start.data?.state === 'queued' && (
+        <Text size="sm" role="status">
+          Another run is under way; this one waits in the queue, at place {start.data.position}.
+        </Text>
+      )}
       {failed !== null && <Failure title="It was not begun" reasons={reasonsOf(failed)} />}
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>{start.data?.state === 'queued' ? 'Close' : 'Cancel'}</Button>
-        <Button variant="default" onClick={() => draft.mutate()} loading={draft.isPending}>Change it first</Button>
-        <Button onClick={() => start.mutate()} loading={start.isPending} disabled={start.data?.state === 'queued'}>Start</Button>
+        <Button variant="default" onClick={onClose}>
+          {start.data?.state === 'queued' ? 'Close' : 'Cancel'}
+        </Button>
+        <Button variant="default" onClick={() => draft.mutate()} loading={draft.isPending}>
+          Change it first
+        </Button>
+        <Button onClick={() => start.mutate()} loading={start.isPending} disabled={start.data?.state === 'queued'}>
+          Start
+        </Button>
       </Group>
     </Stack>
   )
@@ -98,11 +146,14 @@ function TakeTasks({ run, name }: { readonly run: string; readonly name: string 
   const queries = useQueryClient()
   const taking = useMutation({
     mutationFn: () => client.bundles.excerpt({ run, name }),
-    onSuccess: () => Promise.all((['collections', 'history'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] }))),
+    onSuccess: () =>
+      Promise.all((['collections', 'history'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] }))),
   })
   return (
     <Stack gap="xs" align="flex-start">
-      <Button variant="default" onClick={() => taking.mutate()} loading={taking.isPending}>Take its own tasks as the collection {name}</Button>
+      <Button variant="default" onClick={() => taking.mutate()} loading={taking.isPending}>
+        Take its own tasks as the collection {name}
+      </Button>
       {taking.error !== null && <Failure title="Its tasks were not taken" reasons={reasonsOf(taking.error)} />}
     </Stack>
   )

@@ -15,16 +15,37 @@ import type { Compared } from './compare-page.tsx'
 type Means = Awaited<ReturnType<Client['results']['means']>>
 
 /** What is compared of each kind, and what can be looked at instead. */
-const choices = { main: 'what is compared', exactMatch: scores.exactMatch.inWords, rougeL: scores.rougeL.inWords, format: 'format correctness' } as const
+const choices = {
+  main: 'what is compared',
+  exactMatch: scores.exactMatch.inWords,
+  rougeL: scores.rougeL.inWords,
+  format: 'format correctness',
+} as const
 
 /** The lines of every run, aligned by what they were trained on and asked under. */
 export function SideBySide({ compared }: { readonly compared: Compared }) {
   const client = useClient()
-  const asked = useQueries({ queries: compared.runs.map(({ id }) => ({ queryKey: ['results', id, 'means'], queryFn: () => client.results.means({ run: id }) })) })
+  const asked = useQueries({
+    queries: compared.runs.map(({ id }) => ({
+      queryKey: ['results', id, 'means'],
+      queryFn: () => client.results.means({ run: id }),
+    })),
+  })
   const failed = asked.find(({ error }) => error !== null)
-  if (failed?.error) return <Failure title="Reading the runs' lines failed" reasons={reasonsOf(failed.error)} onRetry={() => void failed.refetch()} />
+  if (failed?.error)
+    return (
+      <Failure
+        title="Reading the runs' lines failed"
+        reasons={reasonsOf(failed.error)}
+        onRetry={() => void failed.refetch()}
+      />
+    )
   const means = asked.flatMap(({ data }) => data ?? [])
-  return means.length < compared.runs.length ? <Loading what="their lines" /> : <Tables compared={compared} means={means} />
+  return means.length < compared.runs.length ? (
+    <Loading what="their lines" />
+  ) : (
+    <Tables compared={compared} means={means} />
+  )
 }
 
 function Tables({ compared, means }: { readonly compared: Compared; readonly means: readonly Means[] }) {
@@ -34,11 +55,22 @@ function Tables({ compared, means }: { readonly compared: Compared; readonly mea
   return (
     <Stack gap="md">
       <SegmentedControl
-        aria-label="Score" style={{ alignSelf: 'flex-start' }} data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
-        value={score} onChange={(value) => setScore(value as keyof typeof choices)}
+        aria-label="Score"
+        style={{ alignSelf: 'flex-start' }}
+        data={Object.entries(choices).map(([value, label]) => ({ value, label }))}
+        value={score}
+        onChange={(value) => setScore(value as keyof typeof choices)}
       />
-      {shown.flatMap((kind) => shownScores(score, kind).map((each) => <OfKind key={`${kind} ${each}`} kind={kind} score={each} compared={compared} means={means} />))}
-      {[...new Set(marks)].map((mark) => <Text key={mark} size="sm">{mark}</Text>)}
+      {shown.flatMap((kind) =>
+        shownScores(score, kind).map((each) => (
+          <OfKind key={`${kind} ${each}`} kind={kind} score={each} compared={compared} means={means} />
+        )),
+      )}
+      {[...new Set(marks)].map((mark) => (
+        <Text key={mark} size="sm">
+          {mark}
+        </Text>
+      ))}
     </Stack>
   )
 }
@@ -54,7 +86,9 @@ function OfKind(asked: RunLines) {
   if (table.parts.flat().length === 0) return null
   return (
     <Stack gap={4}>
-      <Text size="sm" c="dimmed">{table.caption}</Text>
+      <Text size="sm" c="dimmed">
+        {table.caption}
+      </Text>
       <ResultsTable table={table} rowKey={({ key }) => key} />
     </Stack>
   )

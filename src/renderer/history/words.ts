@@ -7,12 +7,19 @@ export type Entry = Awaited<ReturnType<Client['history']['list']>>['runs'][numbe
 export type Headline = NonNullable<NonNullable<Entry['measured']>['headline']>
 
 type Verdict = NonNullable<Headline['control']>['verdict']
-export const verdictWords = { equivalent: 'equivalent', different: 'different', undecided: 'undecided', 'too-few': 'too few' } as const satisfies Record<Verdict, string>
+export const verdictWords = {
+  equivalent: 'equivalent',
+  different: 'different',
+  undecided: 'undecided',
+  'too-few': 'too few',
+} as const satisfies Record<Verdict, string>
 
 /** What a run says first, as short as a column of a table. */
 export function headlineInShort({ percent: own, empty, control }: Headline): string {
   if (empty !== null) return `${percent(own)}: ${emptyInWords(empty)}`
-  return control === null ? percent(own) : `${percent(own)}, ${control.name} ${percent(control.percent)}: ${verdictWords[control.verdict]}`
+  return control === null
+    ? percent(own)
+    : `${percent(own)}, ${control.name} ${percent(control.percent)}: ${verdictWords[control.verdict]}`
 }
 
 export function headlineInWords({ name, score, percent: own, n, empty, control }: Headline): string {
@@ -21,4 +28,9 @@ export function headlineInWords({ name, score, percent: own, n, empty, control }
   return `${line}; strongest control: ${control.name} ${percent(control.percent)}, difference ${points(control.difference)} points: ${verdictWords[control.verdict]}`
 }
 
-export const methodWords = { 'in context': 'in context', full: 'full training', lora: 'LoRA', predictions: 'made elsewhere' } as const satisfies Record<Entry['method'], string>
+export const methodWords = {
+  'in context': 'in context',
+  full: 'full training',
+  lora: 'LoRA',
+  predictions: 'made elsewhere',
+} as const satisfies Record<Entry['method'], string>

@@ -6,16 +6,28 @@ import type { RunSummary } from '../app/run-state.tsx'
 
 /** What the last finished run has shown, in words. */
 export function Headline({ run }: { readonly run: RunSummary }) {
-  const table = useAsked(['results', run.id, 'headline'], (client, signal) => client.results.table({ run: run.id, by: null, compare: null }, { signal }))
+  const table = useAsked(['results', run.id, 'headline'], (client, signal) =>
+    client.results.table({ run: run.id, by: null, compare: null }, { signal }),
+  )
   return (
     <Paper withBorder p="lg">
       <Stack gap="xs">
-        <Text component="h2" fw={600} size="lg">Last finished: {run.name}</Text>
+        <Text component="h2" fw={600} size="lg">
+          Last finished: {run.name}
+        </Text>
         <Asked query={table} what="its results">
-          {({ verdict }) => verdict.slice(0, 3).map((sentence, i) => <Text key={sentence} size={i === 0 ? 'md' : 'sm'}>{sentence}</Text>)}
+          {({ verdict }) =>
+            verdict.slice(0, 3).map((sentence, i) => (
+              <Text key={sentence} size={i === 0 ? 'md' : 'sm'}>
+                {sentence}
+              </Text>
+            ))
+          }
         </Asked>
         <Group>
-          <Anchor component={Link} href={paths.results(run.id)}>All results</Anchor>
+          <Anchor component={Link} href={paths.results(run.id)}>
+            All results
+          </Anchor>
         </Group>
       </Stack>
     </Paper>

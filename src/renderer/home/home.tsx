@@ -10,12 +10,23 @@ import { StarterStudy } from './starter-study.tsx'
 
 /** What is here, what runs, and what can be begun. */
 export function Home() {
-  const runs = useAsked(['runs', 'list'], (client) => client.runs.list(), { again: ({ runs: all }) => all.some(({ state }) => state === 'running') && 2000 })
+  const runs = useAsked(['runs', 'list'], (client) => client.runs.list(), {
+    again: ({ runs: all }) => all.some(({ state }) => state === 'running') && 2000,
+  })
   return (
     <Page
       title="Home"
       about="Does a language model follow instructions, or has it only learned the output format?"
-      actions={<><Button component={Link} href={paths.elsewhere()} variant="default">Open a bundle …</Button><Button component={Link} href={paths.wizard}>New study</Button></>}
+      actions={
+        <>
+          <Button component={Link} href={paths.elsewhere()} variant="default">
+            Open a bundle …
+          </Button>
+          <Button component={Link} href={paths.wizard}>
+            New study
+          </Button>
+        </>
+      }
     >
       <Inventory />
       <Asked query={runs} what="the runs">

@@ -13,15 +13,23 @@ export function Inventory() {
       <Asked query={collections} what="the collections">
         {({ collections: all }) => (
           <Stock
-            title={counted(all.length, 'collection')} path={paths.collections} action={all.length === 0 ? 'Import tasks' : 'See them'}
-            text={all.length === 0 ? 'Tasks to ask and to train on would be here.' : all.map(({ name, tasks }) => `${name} (${counted(tasks, 'task')})`).join(', ')}
+            title={counted(all.length, 'collection')}
+            path={paths.collections}
+            action={all.length === 0 ? 'Import tasks' : 'See them'}
+            text={
+              all.length === 0
+                ? 'Tasks to ask and to train on would be here.'
+                : all.map(({ name, tasks }) => `${name} (${counted(tasks, 'task')})`).join(', ')
+            }
           />
         )}
       </Asked>
       <Asked query={models} what="the models">
         {({ models: all }) => (
           <Stock
-            title={counted(all.length, 'model')} path={paths.models} action={all.length === 0 ? 'Add a model' : 'See them'}
+            title={counted(all.length, 'model')}
+            path={paths.models}
+            action={all.length === 0 ? 'Add a model' : 'See them'}
             text={all.length === 0 ? 'GGUF files to ask would be here.' : all.map(({ name }) => name).join(', ')}
           />
         )}
@@ -40,9 +48,15 @@ interface StockProps {
 function Stock({ title, text, path, action }: StockProps) {
   return (
     <Paper withBorder p="md">
-      <Text component="h2" fw={600} size="lg">{title}</Text>
-      <Text c="dimmed" size="sm" lineClamp={2}>{text}</Text>
-      <Anchor component={Link} href={path} size="sm">{action}</Anchor>
+      <Text component="h2" fw={600} size="lg">
+        {title}
+      </Text>
+      <Text c="dimmed" size="sm" lineClamp={2}>
+        {text}
+      </Text>
+      <Anchor component={Link} href={path} size="sm">
+        {action}
+      </Anchor>
     </Paper>
   )
 }

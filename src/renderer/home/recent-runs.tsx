@@ -10,11 +10,30 @@ const shown = 8
 
 const columns: readonly Column<RunSummary>[] = [
   { id: 'name', title: 'Run', value: ({ name }) => name },
-  { id: 'state', title: 'State', value: ({ state }) => state, show: ({ state }) => <RunStateBadge state={state} />, width: 140 },
-  { id: 'done', title: 'Trials', value: ({ done }) => done, show: ({ done, total }) => `${count(done)} of ${count(total)}`, numeric: true, width: 170 },
+  {
+    id: 'state',
+    title: 'State',
+    value: ({ state }) => state,
+    show: ({ state }) => <RunStateBadge state={state} />,
+    width: 140,
+  },
+  {
+    id: 'done',
+    title: 'Trials',
+    value: ({ done }) => done,
+    show: ({ done, total }) => `${count(done)} of ${count(total)}`,
+    numeric: true,
+    width: 170,
+  },
   { id: 'collection', title: 'Collection', value: ({ collection }) => collection },
   { id: 'model', title: 'Model', value: ({ model }) => model },
-  { id: 'created', title: 'Begun', value: ({ createdAt }) => createdAt, show: ({ createdAt }) => dateTime(createdAt), width: 190 },
+  {
+    id: 'created',
+    title: 'Begun',
+    value: ({ createdAt }) => createdAt,
+    show: ({ createdAt }) => dateTime(createdAt),
+    width: 190,
+  },
 ]
 
 /** The newest runs; what is still to be done opens on the run itself, what is done on its results. */
@@ -23,11 +42,20 @@ export function RecentRuns({ runs }: { readonly runs: readonly RunSummary[] }) {
   return (
     <section>
       <Group justify="space-between" pb="xs">
-        <Text component="h2" fw={600} size="lg">Runs</Text>
-        {runs.length > shown && <Anchor component={Link} href={paths.history}>All {count(runs.length)} runs</Anchor>}
+        <Text component="h2" fw={600} size="lg">
+          Runs
+        </Text>
+        {runs.length > shown && (
+          <Anchor component={Link} href={paths.history}>
+            All {count(runs.length)} runs
+          </Anchor>
+        )}
       </Group>
       <DataTable
-        label="Runs" columns={columns} rows={runs.slice(0, shown)} rowKey={({ id }) => id}
+        label="Runs"
+        columns={columns}
+        rows={runs.slice(0, shown)}
+        rowKey={({ id }) => id}
         onOpen={({ id, state }) => go(state === 'finished' ? paths.results(id) : paths.run(id))}
       />
     </section>

@@ -21,14 +21,27 @@ export function StarterStudy() {
   return (
     <Paper withBorder p="lg">
       <Stack gap="sm" align="flex-start">
-        <Text component="h2" fw={600} size="lg">See it at work: the starter study</Text>
-        <Text>
-          A small model that came with Placebo is asked tasks it has never seen: as it is, and after it was instruction-tuned under original definitions, under simplified ones,
-          with delusive examples and with empty instructions, beside guessing, the majority label and copying. It takes a few minutes and needs no network.
+        <Text component="h2" fw={600} size="lg">
+          See it at work: the starter study
         </Text>
-        <Button onClick={() => start.mutate()} loading={start.isPending}>Run the starter study</Button>
-        {start.data?.state === 'queued' && <Text role="status">Another run is under way; the starter study is queued behind it.</Text>}
-        {start.error !== null && <Failure title="The starter study could not be started" reasons={reasonsOf(start.error)} onRetry={() => start.mutate()} />}
+        <Text>
+          A small model that came with Placebo is asked tasks it has never seen: as it is, and after it was
+          instruction-tuned under original definitions, under simplified ones, with delusive examples and with empty
+          instructions, beside guessing, the majority label and copying. It takes a few minutes and needs no network.
+        </Text>
+        <Button onClick={() => start.mutate()} loading={start.isPending}>
+          Run the starter study
+        </Button>
+        {start.data?.state === 'queued' && (
+          <Text role="status">Another run is under way; the starter study is queued behind it.</Text>
+        )}
+        {start.error !== null && (
+          <Failure
+            title="The starter study could not be started"
+            reasons={reasonsOf(start.error)}
+            onRetry={() => start.mutate()}
+          />
+        )}
       </Stack>
     </Paper>
   )

@@ -16,33 +16,53 @@ export function AddModel() {
   const open = (model: { readonly sha256: string } | undefined) => {
     if (model) go(paths.model(model.sha256))
   }
-  const add = async (file: string) => open(await reader.read(async (client, signal) => client.models.add({ file }, { signal })))
+  const add = async (file: string) =>
+    open(await reader.read(async (client, signal) => client.models.add({ file }, { signal })))
   const take = async (files: readonly GivenFile[]) => {
     const begun = performance.now()
-    open(await reader.read(async (client, signal, told) => {
-      const file = await givenPath(client, files, {
-        signal,
-        onProgress: ({ bytes, totalBytes }) => {
-          const bytesPerSecond = 1000 * bytes / (performance.now() - begun)
-          told({ what: 'Sending the file to Placebo', bytes, totalBytes, bytesPerSecond, secondsLeft: (totalBytes - bytes) / bytesPerSecond })
-        },
-      })
-      return client.models.add({ file }, { signal })
-    }))
+    open(
+      await reader.read(async (client, signal, told) => {
+        const file = await givenPath(client, files, {
+          signal,
+          onProgress: ({ bytes, totalBytes }) => {
+            const bytesPerSecond = (1000 * bytes) / (performance.now() - begun)
+            told({
+              what: 'Sending the file to Placebo',
+              bytes,
+              totalBytes,
+              bytesPerSecond,
+              secondsLeft: (totalBytes - bytes) / bytesPerSecond,
+            })
+          },
+        })
+        return client.models.add({ file }, { signal })
+      }),
+    )
   }
   return (
     <Stack gap="sm">
       <DropArea
-        label="Drop a GGUF file here" anywhere multiple={false} folders={false} accept=".gguf" disabled={reader.reading !== null}
-        onFiles={(files) => void take(files)} hint={`Decoder-only models (Llama, Qwen, Gemma, …). ${whereItLies()}`}
+        label="Drop a GGUF file here"
+        anywhere
+        multiple={false}
+        folders={false}
+        accept=".gguf"
+        disabled={reader.reading !== null}
+        onFiles={(files) => void take(files)}
+        hint={`Decoder-only models (Llama, Qwen, Gemma, …). ${whereItLies()}`}
       />
       <Group>
-        <Button variant="default" onClick={() => setLooking(true)} disabled={reader.reading !== null}>Look on this machine …</Button>
+        <Button variant="default" onClick={() => setLooking(true)} disabled={reader.reading !== null}>
+          Look on this machine …
+        </Button>
       </Group>
       <ReadingProgress reader={reader} />
       {reader.failure !== null && <Failure title="The model was not added" reasons={reader.failure} />}
       <ChooseFile
-        opened={looking} title="Add a model" ending=".gguf" onClose={() => setLooking(false)}
+        opened={looking}
+        title="Add a model"
+        ending=".gguf"
+        onClose={() => setLooking(false)}
         onChoose={(file) => {
           setLooking(false)
           void add(file)

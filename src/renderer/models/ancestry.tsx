@@ -19,10 +19,18 @@ export function Ancestry({ model }: { readonly model: ModelDetails }) {
         const below = descendantsOf(all, self)
         return (
           <Stack gap="xs">
-            {above.map((each, depth) => <Relative key={each.file} model={each} depth={depth} />)}
+            {above.map((each, depth) => (
+              <Relative key={each.file} model={each} depth={depth} />
+            ))}
             <Relative model={self} depth={above.length} isSelf />
-            {below.map(({ model: each, depth }) => <Relative key={each.file} model={each} depth={above.length + depth} />)}
-            {below.length === 0 && <Text size="sm" c="dimmed">No model was made from it yet.</Text>}
+            {below.map(({ model: each, depth }) => (
+              <Relative key={each.file} model={each} depth={above.length + depth} />
+            ))}
+            {below.length === 0 && (
+              <Text size="sm" c="dimmed">
+                No model was made from it yet.
+              </Text>
+            )}
           </Stack>
         )
       }}
@@ -41,9 +49,23 @@ function Relative({ model, depth, isSelf = false }: RelativeProps) {
   return (
     <div style={{ paddingLeft: `${1.5 * depth}rem` }}>
       <Group gap="xs">
-        {depth > 0 && <Text aria-hidden c="dimmed">└</Text>}
-        {isSelf ? <Text fw={600} aria-current="true">{model.name}</Text> : <Anchor component={Link} href={paths.model(model.sha256)}>{model.name}</Anchor>}
-        <Text size="sm" c="dimmed">{model.kind}</Text>
+        {depth > 0 && (
+          <Text aria-hidden c="dimmed">
+            └
+          </Text>
+        )}
+        {isSelf ? (
+          <Text fw={600} aria-current="true">
+            {model.name}
+          </Text>
+        ) : (
+          <Anchor component={Link} href={paths.model(model.sha256)}>
+            {model.name}
+          </Anchor>
+        )}
+        <Text size="sm" c="dimmed">
+          {model.kind}
+        </Text>
       </Group>
       {model.origin !== null && <Text size="sm">{originWords(model.origin)}</Text>}
       {run !== null && <Certificate run={run} model={model} />}
@@ -58,7 +80,10 @@ function Certificate({ run, model }: { readonly run: string; readonly model: Mod
   if (trainings.error !== null) return <Text size="sm">{model.origin?.study ?? 'its run'}, which was deleted</Text>
   return (
     <Text size="sm" component="div">
-      <Anchor component={Link} href={paths.run(run)} size="sm" underline="always">{model.origin?.study ?? `run ${run}`}</Anchor>{', '}
+      <Anchor component={Link} href={paths.run(run)} size="sm" underline="always">
+        {model.origin?.study ?? `run ${run}`}
+      </Anchor>
+      {', '}
       <Asked query={trainings} what="its certificate">
         {({ trainings: all }) => {
           const made = all.find(({ sha256 }) => sha256 === model.sha256)
@@ -66,7 +91,8 @@ function Certificate({ run, model }: { readonly run: string; readonly model: Mod
           const { prompts, equal, largestLogitDifference } = made.parity
           return (
             <>
-              parity: {equal} of {prompts} prompts answered alike ({percent(100 * equal / Math.max(1, prompts))}), largest logit difference{' '}
+              parity: {equal} of {prompts} prompts answered alike ({percent((100 * equal) / Math.max(1, prompts))}),
+              largest logit difference{' '}
               {largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)};{' '}
               <Text span fw={600} size="sm" c={made.parityHolds === true ? 'green' : 'red'}>
                 {made.parityHolds === true ? 'holds' : 'does not hold: its scores are marked †'}

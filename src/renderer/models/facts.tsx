@@ -9,22 +9,41 @@ export function Facts({ model }: { readonly model: ModelDetails }) {
   return (
     <Table withRowBorders={false} verticalSpacing={4} layout="fixed">
       <Table.Tbody>
-        <Fact name="Kind">{own ? 'model' : 'adapter: it is asked beside its base, whose architecture is told here'}</Fact>
+        <Fact name="Kind">
+          {own ? 'model' : 'adapter: it is asked beside its base, whose architecture is told here'}
+        </Fact>
         <Fact name="Architecture">{model.architecture}</Fact>
         {own && <Fact name="Quantisation">{model.quantisation}</Fact>}
-        <Fact name="Parameters">{parameters(model.parameters)} ({count(model.parameters)})</Fact>
+        <Fact name="Parameters">
+          {parameters(model.parameters)} ({count(model.parameters)})
+        </Fact>
         <Fact name="Vocabulary">{counted(model.vocabularySize, 'token')}</Fact>
         <Fact name="Context">{counted(model.contextLength, 'token')}</Fact>
-        <Fact name="Asked as">{model.hasChatTemplate ? 'chat, through its own template' : `tk-instruct: ${model.chatTemplateFault ?? 'it has no chat template'}`}</Fact>
+        <Fact name="Asked as">
+          {model.hasChatTemplate
+            ? 'chat, through its own template'
+            : `tk-instruct: ${model.chatTemplateFault ?? 'it has no chat template'}`}
+        </Fact>
         <Fact name="Size">{bytes(model.fileSize)}</Fact>
-        <Fact name="File"><FileStateBadge state={model.fileState} /></Fact>
+        <Fact name="File">
+          <FileStateBadge state={model.fileState} />
+        </Fact>
         <Fact name="Added">{dateTime(model.addedAt)}</Fact>
-        <Fact name="SHA-256"><span style={{ overflowWrap: 'anywhere', fontFamily: 'monospace' }}>{model.sha256}</span></Fact>
+        <Fact name="SHA-256">
+          <span style={{ overflowWrap: 'anywhere', fontFamily: 'monospace' }}>{model.sha256}</span>
+        </Fact>
       </Table.Tbody>
     </Table>
   )
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return <Table.Tr><Table.Th scope="row" w={130} fw={500} c="dimmed">{name}</Table.Th><Table.Td>{children}</Table.Td></Table.Tr>
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" w={130} fw={500} c="dimmed">
+        {name}
+      </Table.Th>
+      <Table.Td>{children}</Table.Td>
+    </Table.Tr>
+  )
 }

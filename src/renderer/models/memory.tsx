@@ -17,15 +17,30 @@ export function Memory({ model }: { readonly model: ModelDetails }) {
   const most = model.contextLength
   const [contextSize, setContextSize] = useState(Math.min(4096, most))
   const [asked] = useDebouncedValue(contextSize, typing)
-  const memory = useAsked(['models', 'memory', model.sha256, asked], (client) => client.models.memory({ file: model.file, contextSize: asked }), { keep: true })
+  const memory = useAsked(
+    ['models', 'memory', model.sha256, asked],
+    (client) => client.models.memory({ file: model.file, contextSize: asked }),
+    { keep: true },
+  )
   return (
     <Stack gap="sm">
       <NumberInput
-        label="Context" description={`Tokens kept in mind at once; at most ${count(most)}`} w={280}
-        suffix=" tokens" thousandSeparator="," allowDecimal={false} min={64} max={most} step={512} clampBehavior="blur"
-        value={contextSize} onChange={(value) => typeof value === 'number' && value >= 64 && value <= most && setContextSize(value)}
+        label="Context"
+        description={`Tokens kept in mind at once; at most ${count(most)}`}
+        w={280}
+        suffix=" tokens"
+        thousandSeparator=","
+        allowDecimal={false}
+        min={64}
+        max={most}
+        step={512}
+        clampBehavior="blur"
+        value={contextSize}
+        onChange={(value) => typeof value === 'number' && value >= 64 && value <= most && setContextSize(value)}
       />
-      <Asked query={memory} what="what it takes in memory">{(told) => <Layers key={told.gpu === null ? 'cpu' : 'gpu'} told={told} />}</Asked>
+      <Asked query={memory} what="what it takes in memory">
+        {(told) => <Layers key={told.gpu === null ? 'cpu' : 'gpu'} told={told} />}
+      </Asked>
     </Stack>
   )
 }
@@ -39,25 +54,42 @@ function Layers({ told }: { readonly told: Told }) {
       <Text size="sm">{gpuSentence(told)}</Text>
       <Group align="center" gap="lg" wrap="nowrap">
         <Slider
-          flex={1} maw={600} mb="lg" min={0} max={all} value={layers} onChange={setLayers}
-          thumbLabel="Layers on the GPU" label={(value) => `${value} of ${all}`}
-          marks={[{ value: 0, label: 'none' }, { value: all, label: 'all' }]}
+          flex={1}
+          maw={600}
+          mb="lg"
+          min={0}
+          max={all}
+          value={layers}
+          onChange={setLayers}
+          thumbLabel="Layers on the GPU"
+          label={(value) => `${value} of ${all}`}
+          marks={[
+            { value: 0, label: 'none' },
+            { value: all, label: 'all' },
+          ]}
         />
-        <Text size="sm" w={260} role="status">{layers} of {counted(all, 'layer')} on the GPU{told.gpu !== null && layers === told.best ? ' (the most that fits)' : ''}</Text>
+        <Text size="sm" w={260} role="status">
+          {layers} of {counted(all, 'layer')} on the GPU
+          {told.gpu !== null && layers === told.best ? ' (the most that fits)' : ''}
+        </Text>
       </Group>
       {estimate && <Parts told={told} estimate={estimate} />}
       <Text size="sm" c="dimmed">
-        Weights as they stand in the file; keys and values in 16 bits; working buffers as the engine plans them. The engine itself takes about 110 MB more.
-        Measured on models without a GPU, it was within a tenth, or 40 MB, of this.
+        Weights as they stand in the file; keys and values in 16 bits; working buffers as the engine plans them. The
+        engine itself takes about 110 MB more. Measured on models without a GPU, it was within a tenth, or 40 MB, of
+        this.
       </Text>
     </>
   )
 }
 
 function gpuSentence({ gpu, best, estimates }: Told): string {
-  if (gpu === null) return 'No GPU was found on this machine: all layers run on the CPU. What a GPU would take can still be looked at.'
+  if (gpu === null)
+    return 'No GPU was found on this machine: all layers run on the CPU. What a GPU would take can still be looked at.'
   const found = `${gpu.devices.join(', ')} (${gpu.name}) has ${bytes(gpu.free)} of ${bytes(gpu.total)} free.`
-  return best === 0 ? `${found} Not one layer fits.` : `${found} ${best} of ${counted(estimates.length - 1, 'layer')} fit.`
+  return best === 0
+    ? `${found} Not one layer fits.`
+    : `${found} ${best} of ${counted(estimates.length - 1, 'layer')} fit.`
 }
 
 const heads = ['Where', 'Weights', 'Keys and values', 'Working buffers', 'In all', 'Free', 'Fits'] as const
@@ -71,13 +103,23 @@ function Parts({ told, estimate }: { readonly told: Told; readonly estimate: Est
     <Table.ScrollContainer minWidth={640}>
       <Table>
         <Table.Thead>
-          <Table.Tr>{heads.map((title, i) => <Table.Th key={title} scope="col" ta={i === 0 ? 'left' : 'right'}>{title}</Table.Th>)}</Table.Tr>
+          <Table.Tr>
+            {heads.map((title, i) => (
+              <Table.Th key={title} scope="col" ta={i === 0 ? 'left' : 'right'}>
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
         </Table.Thead>
         <Table.Tbody style={{ fontVariantNumeric: 'tabular-nums' }}>
           {rows.map(({ name, part, free, total }) => (
             <Table.Tr key={name}>
               <Table.Th scope="row">{name}</Table.Th>
-              {[part.weights, part.cache, part.compute, part.total].map((value, i) => <Table.Td key={i} ta="right">{bytes(value)}</Table.Td>)}
+              {[part.weights, part.cache, part.compute, part.total].map((value, i) => (
+                <Table.Td key={i} ta="right">
+                  {bytes(value)}
+                </Table.Td>
+              ))}
               <Table.Td ta="right">{free === null ? 'none found' : `${bytes(free)} of ${bytes(total)}`}</Table.Td>
               <Table.Td ta="right">{fits(part.total, free)}</Table.Td>
             </Table.Tr>

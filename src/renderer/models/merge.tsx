@@ -14,7 +14,12 @@ export function Merge({ adapter }: { readonly adapter: Model }) {
   const models = useAsked(['models', 'list'], (client) => client.models.list())
   return (
     <Asked query={models} what="the other models">
-      {({ models: all }) => <Form adapter={adapter} bases={all.filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved')} />}
+      {({ models: all }) => (
+        <Form
+          adapter={adapter}
+          bases={all.filter(({ kind, fileState }) => kind === 'model' && fileState !== 'moved')}
+        />
+      )}
     </Asked>
   )
 }
@@ -23,7 +28,9 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
   const client = useClient()
   const queries = useQueryClient()
   const [, go] = useLocation()
-  const [base, setBase] = useState(() => bases.find(({ sha256 }) => sha256 === adapter.origin?.parentSha256)?.file ?? null)
+  const [base, setBase] = useState(
+    () => bases.find(({ sha256 }) => sha256 === adapter.origin?.parentSha256)?.file ?? null,
+  )
   const [file, setFile] = useState(() => adapter.file.replace(/[^/\\]*$/, `${adapter.name}-merged.gguf`))
   const merge = useMutation({
     mutationFn: (from: string) => client.models.merge({ base: from, adapter: adapter.file, file: file.trim() }),
@@ -39,18 +46,34 @@ function Form({ adapter, bases }: { readonly adapter: Model; readonly bases: rea
   return (
     <form onSubmit={submit}>
       <Stack gap="sm" maw={720}>
-        <Text size="sm">The adapter is added to its base and the sum is written as one file, which other programs can use, too.</Text>
+        <Text size="sm">
+          The adapter is added to its base and the sum is written as one file, which other programs can use, too.
+        </Text>
         <Select
-          label="Base" required allowDeselect={false} value={base} onChange={setBase} data={bases.map(({ name, file: value }) => ({ value, label: name }))}
+          label="Base"
+          required
+          allowDeselect={false}
+          value={base}
+          onChange={setBase}
+          data={bases.map(({ name, file: value }) => ({ value, label: name }))}
           nothingFoundMessage="The base is not among the models; add it first."
         />
         <TextInput
-          label="File to write" description="On the machine Placebo runs on; nothing is written over" required
-          value={file} onChange={({ currentTarget }) => setFile(currentTarget.value)}
+          label="File to write"
+          description="On the machine Placebo runs on; nothing is written over"
+          required
+          value={file}
+          onChange={({ currentTarget }) => setFile(currentTarget.value)}
         />
         <Group>
-          <Button type="submit" disabled={base === null || file.trim() === ''} loading={merge.isPending}>Merge</Button>
-          {merge.isPending && <Text size="sm" role="status">Adding every matrix and writing the file …</Text>}
+          <Button type="submit" disabled={base === null || file.trim() === ''} loading={merge.isPending}>
+            Merge
+          </Button>
+          {merge.isPending && (
+            <Text size="sm" role="status">
+              Adding every matrix and writing the file …
+            </Text>
+          )}
         </Group>
         {merge.error !== null && <Failure title="It was not merged" reasons={reasonsOf(merge.error)} />}
       </Stack>

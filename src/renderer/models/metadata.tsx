@@ -14,8 +14,15 @@ const columns: readonly Column<Entry>[] = [
 /** What the file says of itself: text that anybody may have written, shown and never carried out. */
 export function Metadata({ model: { details, kind, fileState } }: { readonly model: ModelDetails }) {
   if (details === null) {
-    const why = fileState === 'moved' ? 'They can be read again when the file is there.' : 'The file cannot be read as a model any more.'
-    return <Section title="Metadata"><Text size="sm">{why}</Text></Section>
+    const why =
+      fileState === 'moved'
+        ? 'They can be read again when the file is there.'
+        : 'The file cannot be read as a model any more.'
+    return (
+      <Section title="Metadata">
+        <Text size="sm">{why}</Text>
+      </Section>
+    )
   }
   const { chatTemplate, metadata } = details
   return (
@@ -24,12 +31,17 @@ export function Metadata({ model: { details, kind, fileState } }: { readonly mod
         <Section title="Chat template">
           {chatTemplate === null && <Text size="sm">The file has none: it is asked as tk-instruct or plain.</Text>}
           {chatTemplate !== null && (
-            <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Chat template' }}>
+            <ScrollArea.Autosize
+              mah={320}
+              viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Chat template' }}
+            >
               <Code block>{chatTemplate.text}</Code>
             </ScrollArea.Autosize>
           )}
           {chatTemplate !== null && chatTemplate.text.length < chatTemplate.characters && (
-            <Text size="sm">The first {count(chatTemplate.text.length)} of {count(chatTemplate.characters)} characters.</Text>
+            <Text size="sm">
+              The first {count(chatTemplate.text.length)} of {count(chatTemplate.characters)} characters.
+            </Text>
           )}
         </Section>
       )}

@@ -18,26 +18,70 @@ const columns: readonly Column<Row>[] = [
   { id: 'name', title: 'Name', value: ({ model }) => model.name, show: (row) => <Name {...row} /> },
   { id: 'kind', title: 'Kind', value: ({ model }) => model.kind, width: 95 },
   { id: 'architecture', title: 'Architecture', value: ({ model }) => model.architecture, width: 125 },
-  { id: 'quantisation', title: 'Quantisation', value: ({ model }) => (model.kind === 'adapter' ? null : model.quantisation), width: 130 },
-  { id: 'parameters', title: 'Parameters', value: ({ model }) => model.parameters, show: ({ model }) => parameters(model.parameters), numeric: true, width: 120 },
-  { id: 'context', title: 'Context', value: ({ model }) => model.contextLength, show: ({ model }) => count(model.contextLength), numeric: true, width: 100 },
-  { id: 'size', title: 'Size', value: ({ model }) => model.fileSize, show: ({ model }) => bytes(model.fileSize), numeric: true, width: 105 },
-  { id: 'file', title: 'File', value: ({ model }) => model.fileState, show: ({ model }) => <FileStateBadge state={model.fileState} />, width: 110 },
+  {
+    id: 'quantisation',
+    title: 'Quantisation',
+    value: ({ model }) => (model.kind === 'adapter' ? null : model.quantisation),
+    width: 130,
+  },
+  {
+    id: 'parameters',
+    title: 'Parameters',
+    value: ({ model }) => model.parameters,
+    show: ({ model }) => parameters(model.parameters),
+    numeric: true,
+    width: 120,
+  },
+  {
+    id: 'context',
+    title: 'Context',
+    value: ({ model }) => model.contextLength,
+    show: ({ model }) => count(model.contextLength),
+    numeric: true,
+    width: 100,
+  },
+  {
+    id: 'size',
+    title: 'Size',
+    value: ({ model }) => model.fileSize,
+    show: ({ model }) => bytes(model.fileSize),
+    numeric: true,
+    width: 105,
+  },
+  {
+    id: 'file',
+    title: 'File',
+    value: ({ model }) => model.fileState,
+    show: ({ model }) => <FileStateBadge state={model.fileState} />,
+    width: 110,
+  },
 ]
 
 function Name({ model, depth }: Row) {
-  return <span title={model.name} style={{ paddingLeft: `${1.25 * depth}em` }}>{depth > 0 && <span aria-hidden>└ </span>}{model.name}</span>
+  return (
+    <span title={model.name} style={{ paddingLeft: `${1.25 * depth}em` }}>
+      {depth > 0 && <span aria-hidden>└ </span>}
+      {model.name}
+    </span>
+  )
 }
 
 export function ModelList() {
   const models = useAsked(['models', 'list'], (client) => client.models.list())
   const [, go] = useLocation()
   return (
-    <Page title="Models" about="GGUF files to ask and to train, each under the one it was made from. Context in tokens.">
+    <Page
+      title="Models"
+      about="GGUF files to ask and to train, each under the one it was made from. Context in tokens."
+    >
       <Asked query={models} what="the models">
         {({ models: all }) => (
           <DataTable
-            label="Models" columns={columns} rows={ancestry(all)} rowKey={({ model }) => model.file} onOpen={({ model }) => go(paths.model(model.sha256))}
+            label="Models"
+            columns={columns}
+            rows={ancestry(all)}
+            rowKey={({ model }) => model.file}
+            onOpen={({ model }) => go(paths.model(model.sha256))}
             empty="No model yet. GGUF files you add, and those Placebo trains, would be here."
           />
         )}

@@ -19,11 +19,22 @@ export function ModelPage({ sha256 }: { readonly sha256: string }) {
   const model = useAsked(['models', 'show', sha256], (client) => client.models.show({ file: sha256 }))
   return (
     <Page
-      title={model.data?.name ?? 'Model'} about={model.data && <Text component="span" ff="monospace" size="sm">{model.data.file}</Text>}
+      title={model.data?.name ?? 'Model'}
+      about={
+        model.data && (
+          <Text component="span" ff="monospace" size="sm">
+            {model.data.file}
+          </Text>
+        )
+      }
       actions={model.data && <Remove model={model.data} />}
     >
-      <Anchor component={Link} href={paths.models} size="sm">All models</Anchor>
-      <Asked query={model} what="the model">{(value) => <Details model={value} />}</Asked>
+      <Anchor component={Link} href={paths.models} size="sm">
+        All models
+      </Anchor>
+      <Asked query={model} what="the model">
+        {(value) => <Details model={value} />}
+      </Asked>
     </Page>
   )
 }
@@ -42,15 +53,31 @@ function Details({ model }: { readonly model: ModelDetails }) {
         </Alert>
       )}
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
-        <Section title="What it is"><Facts model={model} /></Section>
+        <Section title="What it is">
+          <Facts model={model} />
+        </Section>
         <Section title="Where it comes from">
-          <Text size="sm">{model.origin === null ? 'Placebo did not write this file.' : `${originWords(model.origin)}.`}</Text>
+          <Text size="sm">
+            {model.origin === null ? 'Placebo did not write this file.' : `${originWords(model.origin)}.`}
+          </Text>
           <Ancestry model={model} />
         </Section>
       </SimpleGrid>
-      {isModel && isThere && <Section title="Memory"><Memory model={model} /></Section>}
-      {isModel && isThere && <Section title="Can it be trained?"><Trainable model={model} /></Section>}
-      {!isModel && isThere && <Section title="Make a model of it"><Merge adapter={model} /></Section>}
+      {isModel && isThere && (
+        <Section title="Memory">
+          <Memory model={model} />
+        </Section>
+      )}
+      {isModel && isThere && (
+        <Section title="Can it be trained?">
+          <Trainable model={model} />
+        </Section>
+      )}
+      {!isModel && isThere && (
+        <Section title="Make a model of it">
+          <Merge adapter={model} />
+        </Section>
+      )}
       <Metadata model={model} />
     </Stack>
   )

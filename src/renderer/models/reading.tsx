@@ -38,7 +38,7 @@ export function useReader(): Reader {
 
   const read = async (begin: Begin): Promise<Model | undefined> => {
     controller.current?.abort()
-    const { signal } = controller.current = new AbortController()
+    const { signal } = (controller.current = new AbortController())
     setFailure(null)
     setReading({ what: 'Checking the file', bytes: 0, totalBytes: 0, bytesPerSecond: null, secondsLeft: null })
     try {
@@ -64,14 +64,18 @@ export function useReader(): Reader {
 
 export function ReadingProgress({ reader: { reading, cancel } }: { readonly reader: Reader }) {
   if (reading === null) return null
-  const share = reading.totalBytes === 0 ? 0 : 100 * reading.bytes / reading.totalBytes
+  const share = reading.totalBytes === 0 ? 0 : (100 * reading.bytes) / reading.totalBytes
   return (
     <Group wrap="nowrap" align="center">
       <Progress value={share} flex={1} aria-label={reading.what} />
       <Text size="sm" role="status">
-        {reading.what}{reading.totalBytes > 0 && `: ${bytes(reading.bytes)} of ${bytes(reading.totalBytes)}, ${rate(reading)}, ${duration(reading.secondsLeft)} left`}
+        {reading.what}
+        {reading.totalBytes > 0 &&
+          `: ${bytes(reading.bytes)} of ${bytes(reading.totalBytes)}, ${rate(reading)}, ${duration(reading.secondsLeft)} left`}
       </Text>
-      <Button size="compact-sm" variant="default" onClick={cancel}>Cancel</Button>
+      <Button size="compact-sm" variant="default" onClick={cancel}>
+        Cancel
+      </Button>
     </Group>
   )
 }

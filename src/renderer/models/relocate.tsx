@@ -17,17 +17,32 @@ export function Relocate({ model }: { readonly model: Model }) {
     const read = await reader.read(async (client, signal) => client.models.add({ file: model.file }, { signal }))
     if (read) go(paths.model(read.sha256))
   }
-  const relocate = (file: string) => reader.read(async (client, signal) => client.models.relocate({ model: model.sha256, file }, { signal }))
+  const relocate = (file: string) =>
+    reader.read(async (client, signal) => client.models.relocate({ model: model.sha256, file }, { signal }))
   return (
     <Stack gap="sm">
       <Group>
-        {model.fileState === 'changed' && <Button size="sm" onClick={() => void again()} disabled={busy}>Read it again</Button>}
-        <Button size="sm" variant={model.fileState === 'changed' ? 'default' : 'filled'} onClick={() => setLooking(true)} disabled={busy}>Say where it lies now …</Button>
+        {model.fileState === 'changed' && (
+          <Button size="sm" onClick={() => void again()} disabled={busy}>
+            Read it again
+          </Button>
+        )}
+        <Button
+          size="sm"
+          variant={model.fileState === 'changed' ? 'default' : 'filled'}
+          onClick={() => setLooking(true)}
+          disabled={busy}
+        >
+          Say where it lies now …
+        </Button>
       </Group>
       <ReadingProgress reader={reader} />
       {reader.failure !== null && <Failure title="It is not this file" reasons={reader.failure} />}
       <ChooseFile
-        opened={looking} title={`Where ${model.name} lies now`} ending=".gguf" onClose={() => setLooking(false)}
+        opened={looking}
+        title={`Where ${model.name} lies now`}
+        ending=".gguf"
+        onClose={() => setLooking(false)}
         onChoose={(file) => {
           setLooking(false)
           void relocate(file)

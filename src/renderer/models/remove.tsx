@@ -33,22 +33,51 @@ export function Remove({ model }: { readonly model: Model }) {
     },
     onError: (error) => showFailure(`${model.name} was not removed`, reasonsOf(error)),
   })
-  if (model.origin === null) return <Button variant="default" onClick={() => remove.mutate(false)} loading={remove.isPending}>Remove</Button>
+  if (model.origin === null)
+    return (
+      <Button variant="default" onClick={() => remove.mutate(false)} loading={remove.isPending}>
+        Remove
+      </Button>
+    )
   return (
     <>
       <Menu>
-        <Menu.Target><Button variant="default" loading={remove.isPending}>Remove …</Button></Menu.Target>
+        <Menu.Target>
+          <Button variant="default" loading={remove.isPending}>
+            Remove …
+          </Button>
+        </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => remove.mutate(false)}>Remove; its file stays</Menu.Item>
-          <Menu.Item color="red" onClick={() => setAsking(true)}>Remove and delete its file …</Menu.Item>
+          <Menu.Item color="red" onClick={() => setAsking(true)}>
+            Remove and delete its file …
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete ${model.name}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete ${model.name}?`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         <Stack>
-          <Text size="sm">The file {model.file} ({bytes(model.fileSize)}) is deleted for good. Its run keeps its answers and scores, and its training can be made again.</Text>
+          <Text size="sm">
+            The file {model.file} ({bytes(model.fileSize)}) is deleted for good. Its run keeps its answers and scores,
+            and its training can be made again.
+          </Text>
           <Group justify="flex-end">
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>Keep it</Button>
-            <Button color="red" onClick={() => { setAsking(false); remove.mutate(true) }}>Delete the file</Button>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              Keep it
+            </Button>
+            <Button
+              color="red"
+              onClick={() => {
+                setAsking(false)
+                remove.mutate(true)
+              }}
+            >
+              Delete the file
+            </Button>
           </Group>
         </Stack>
       </Modal>

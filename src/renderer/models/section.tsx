@@ -5,7 +5,9 @@ export function Section({ title, children }: { readonly title: string; readonly 
   const id = useId()
   return (
     <Stack component="section" gap="sm" aria-labelledby={id}>
-      <Title order={2} size="h3" id={id}>{title}</Title>
+      <Title order={2} size="h3" id={id}>
+        {title}
+      </Title>
       {children}
     </Stack>
   )

@@ -9,19 +9,34 @@ export interface CellFilterProps {
   readonly onFilter: (filter: TrialFilter) => void
 }
 
-const titles: Readonly<Record<AnswerState, string>> = { right: 'right', wrong: 'wrong', outOfFormat: 'out-of-format', unscored: 'without a score' }
+const titles: Readonly<Record<AnswerState, string>> = {
+  right: 'right',
+  wrong: 'wrong',
+  outOfFormat: 'out-of-format',
+  unscored: 'without a score',
+}
 
 /** What the answer of each cell has to be; right and wrong are by exact match. */
 export function CellFilter({ cells, filter, onFilter }: CellFilterProps) {
   const asked = answerStates.reduce((sum, state) => sum + filter[state].length, 0) + (filter.differ === null ? 0 : 1)
-  const set = (place: number, wanted: AnswerState | null) => onFilter({
-    ...filter,
-    ...Object.fromEntries(answerStates.map((state) => [state, [...filter[state].filter((each) => each !== place), ...(state === wanted ? [place] : [])].toSorted((a, b) => a - b)])),
-  })
+  const set = (place: number, wanted: AnswerState | null) =>
+    onFilter({
+      ...filter,
+      ...Object.fromEntries(
+        answerStates.map((state) => [
+          state,
+          [...filter[state].filter((each) => each !== place), ...(state === wanted ? [place] : [])].toSorted(
+            (a, b) => a - b,
+          ),
+        ]),
+      ),
+    })
   return (
     <Popover width={470} position="bottom-start" trapFocus withinPortal shadow="md">
       <Popover.Target>
-        <Button variant={asked === 0 ? 'default' : 'light'} size="compact-sm">Answers by cell{asked === 0 ? '' : `: ${counted(asked, 'condition')}`}</Button>
+        <Button variant={asked === 0 ? 'default' : 'light'} size="compact-sm">
+          Answers by cell{asked === 0 ? '' : `: ${counted(asked, 'condition')}`}
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label="Answers by cell">
         <Stack gap="xs">
@@ -29,17 +44,32 @@ export function CellFilter({ cells, filter, onFilter }: CellFilterProps) {
             <Stack gap={6}>
               {cells.map(({ name }, place) => (
                 <Group key={name} justify="space-between" wrap="nowrap">
-                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{name}</Text>
+                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                    {name}
+                  </Text>
                   <NativeSelect
-                    size="sm" w={165} aria-label={`Answer of ${name}`} value={stateOf(filter, place) ?? ''}
-                    data={[{ value: '', label: 'any' }, ...answerStates.map((value) => ({ value, label: titles[value] }))]}
-                    onChange={({ currentTarget: { value } }) => set(place, answerStates.find((each) => each === value) ?? null)}
+                    size="sm"
+                    w={165}
+                    aria-label={`Answer of ${name}`}
+                    value={stateOf(filter, place) ?? ''}
+                    data={[
+                      { value: '', label: 'any' },
+                      ...answerStates.map((value) => ({ value, label: titles[value] })),
+                    ]}
+                    onChange={({ currentTarget: { value } }) =>
+                      set(place, answerStates.find((each) => each === value) ?? null)
+                    }
                   />
                 </Group>
               ))}
             </Stack>
           </ScrollArea.Autosize>
-          <Differ key={JSON.stringify(filter.differ)} cells={cells} differ={filter.differ} onDiffer={(differ) => onFilter({ ...filter, differ })} />
+          <Differ
+            key={JSON.stringify(filter.differ)}
+            cells={cells}
+            differ={filter.differ}
+            onDiffer={(differ) => onFilter({ ...filter, differ })}
+          />
         </Stack>
       </Popover.Dropdown>
     </Popover>
@@ -65,11 +95,26 @@ function Differ({ cells, differ, onDiffer }: DifferProps) {
     if (next[0] !== '' && next[1] !== '') onDiffer([Number(next[0]), Number(next[1])])
     else if (differ !== null) onDiffer(null)
   }
-  const data = (without: string) => [{ value: '', label: 'any' }, ...cells.map(({ name }, place) => ({ value: String(place), label: name })).filter(({ value }) => value !== without)]
+  const data = (without: string) => [
+    { value: '', label: 'any' },
+    ...cells.map(({ name }, place) => ({ value: String(place), label: name })).filter(({ value }) => value !== without),
+  ]
   return (
     <Group gap="xs" align="flex-end" grow>
-      <NativeSelect label="The answers of" size="sm" data={data(other)} value={one} onChange={({ currentTarget: { value } }) => choose([value, other])} />
-      <NativeSelect label="and of this cell differ" size="sm" data={data(one)} value={other} onChange={({ currentTarget: { value } }) => choose([one, value])} />
+      <NativeSelect
+        label="The answers of"
+        size="sm"
+        data={data(other)}
+        value={one}
+        onChange={({ currentTarget: { value } }) => choose([value, other])}
+      />
+      <NativeSelect
+        label="and of this cell differ"
+        size="sm"
+        data={data(one)}
+        value={other}
+        onChange={({ currentTarget: { value } }) => choose([one, value])}
+      />
     </Group>
   )
 }

@@ -31,11 +31,20 @@ export function CellView({ cell, against, terms }: CellViewProps) {
       <Stack gap="xs">
         <Title order={3}>{cell.mark === null ? name : `${name} ${mark}`}</Title>
         <Text size="sm" c="dimmed">
-          Asked under {conditionName(cell.condition)}, {cell.decoding} decoding, {training === null ? 'the model as it is' : `trained: ${training.name}`}
+          Asked under {conditionName(cell.condition)}, {cell.decoding} decoding,{' '}
+          {training === null ? 'the model as it is' : `trained: ${training.name}`}
           {training?.parity ? `, parity ${training.parity.equal} of ${training.parity.prompts}` : ''}
         </Text>
-        {cell.mark !== null && <Text size="sm">{mark} {cell.mark}</Text>}
-        {trial === null ? <Text size="sm">Not asked yet.</Text> : <TrialView trial={trial} cell={name} against={against} terms={terms} />}
+        {cell.mark !== null && (
+          <Text size="sm">
+            {mark} {cell.mark}
+          </Text>
+        )}
+        {trial === null ? (
+          <Text size="sm">Not asked yet.</Text>
+        ) : (
+          <TrialView trial={trial} cell={name} against={against} terms={terms} />
+        )}
       </Stack>
     </Paper>
   )
@@ -48,28 +57,71 @@ interface TrialViewProps extends Pick<CellViewProps, 'against' | 'terms'> {
 
 function TrialView({ trial, cell, against, terms }: TrialViewProps) {
   const { outcome, raw, message, prompt, dropped, scores } = trial
-  const marked = terms.length === 0 ? undefined : (shown: string) => <pre><Marked text={shown} terms={terms} /></pre>
+  const marked =
+    terms.length === 0
+      ? undefined
+      : (shown: string) => (
+          <pre>
+            <Marked text={shown} terms={terms} />
+          </pre>
+        )
   return (
     <>
       <Group gap="xs">
-        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcomeInWords(outcome, scores?.formatNormalised ?? null)}</Badge>
-        {scores !== null && <Badge variant="light" size="lg" tt="none" color={scores.exactMatch === 1 ? 'green' : 'red'}>{scores.exactMatch === 1 ? '✓ exact match' : '✗ no exact match'}</Badge>}
-        {scores !== null && <Text size="sm">ROUGE-L {rougeInWords(scores.rougeL)}{scores.rougeLUnicode !== scores.rougeL && `, by Unicode words ${rougeInWords(scores.rougeLUnicode)}`}</Text>}
+        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>
+          {outcomeInWords(outcome, scores?.formatNormalised ?? null)}
+        </Badge>
+        {scores !== null && (
+          <Badge variant="light" size="lg" tt="none" color={scores.exactMatch === 1 ? 'green' : 'red'}>
+            {scores.exactMatch === 1 ? '✓ exact match' : '✗ no exact match'}
+          </Badge>
+        )}
+        {scores !== null && (
+          <Text size="sm">
+            ROUGE-L {rougeInWords(scores.rougeL)}
+            {scores.rougeLUnicode !== scores.rougeL && `, by Unicode words ${rougeInWords(scores.rougeLUnicode)}`}
+          </Text>
+        )}
       </Group>
-      <Text size="sm" fw={600}>Answer</Text>
-      {raw === null ? <Text size="sm">{message === null ? 'There is no answer.' : visible(message)}</Text> : <Untrusted key={raw} label={`Answer, ${cell}`} text={raw}>{marked}</Untrusted>}
-      <Text size="sm" fw={600}>Prompt{against === null ? '' : `, marked where it differs from ${against.name}`}</Text>
-      {dropped > 0 && <Text size="sm">{counted(dropped, 'example')} left out: the prompt was over the token budget.</Text>}
+      <Text size="sm" fw={600}>
+        Answer
+      </Text>
+      {raw === null ? (
+        <Text size="sm">{message === null ? 'There is no answer.' : visible(message)}</Text>
+      ) : (
+        <Untrusted key={raw} label={`Answer, ${cell}`} text={raw}>
+          {marked}
+        </Untrusted>
+      )}
+      <Text size="sm" fw={600}>
+        Prompt{against === null ? '' : `, marked where it differs from ${against.name}`}
+      </Text>
+      {dropped > 0 && (
+        <Text size="sm">{counted(dropped, 'example')} left out: the prompt was over the token budget.</Text>
+      )}
       <Untrusted key={prompt} label={`Prompt, ${cell}`} text={prompt}>
-        {against === null ? marked : (shown) => <Difference before={visible(against.prompt)} after={shown} label={`Prompt of ${cell}, differences marked`} />}
+        {against === null
+          ? marked
+          : (shown) => (
+              <Difference
+                before={visible(against.prompt)}
+                after={shown}
+                label={`Prompt of ${cell}, differences marked`}
+              />
+            )}
       </Untrusted>
       <Facts trial={trial} />
     </>
   )
 }
 
-function Facts({ trial: { scores, facts: told, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores } }: { readonly trial: Trial }) {
-  const bit = (value: 0 | 1 | null | undefined) => (value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no')
+function Facts({
+  trial: { scores, facts: told, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores },
+}: {
+  readonly trial: Trial
+}) {
+  const bit = (value: 0 | 1 | null | undefined) =>
+    value === undefined || value === null ? '–' : value === 1 ? 'yes' : 'no'
   const facts: readonly (readonly [string, string])[] = [
     ['Strict match', bit(scores?.strictMatch)],
     ['In format, strict', bit(scores?.format)],
@@ -84,25 +136,44 @@ function Facts({ trial: { scores, facts: told, stop, promptTokens, answerTokens,
   ]
   return (
     <Spoiler maxHeight={0} showLabel="Details" hideLabel="Hide details">
-      <dl className={classes['facts']}>{facts.map(([name, value]) => <FactRow key={name} name={name} value={value} />)}</dl>
+      <dl className={classes['facts']}>
+        {facts.map(([name, value]) => (
+          <FactRow key={name} name={name} value={value} />
+        ))}
+      </dl>
     </Spoiler>
   )
 }
 
 /** Runs of before a label's end counted have none of it. */
 function labelScoreFacts(scores: NonNullable<Trial['labelScores']>): readonly (readonly [string, string])[] {
-  const listed = (valueOf: (score: (typeof scores)[number]) => readonly [number | undefined, number | undefined]) => scores.map((score) => {
-    const [sum, perToken] = valueOf(score)
-    return `${visibleLine(score.label)} ${decimal(sum ?? null, 3)} (${decimal(perToken ?? null, 3)})`
-  }).join(', ')
+  const listed = (valueOf: (score: (typeof scores)[number]) => readonly [number | undefined, number | undefined]) =>
+    scores
+      .map((score) => {
+        const [sum, perToken] = valueOf(score)
+        return `${visibleLine(score.label)} ${decimal(sum ?? null, 3)} (${decimal(perToken ?? null, 3)})`
+      })
+      .join(', ')
   return [
-    ...(scores.some(({ withEnd }) => withEnd !== undefined) ? [['Label scores with the end, which decide (nats, per token)', listed(({ withEnd, withEndPerToken }) => [withEnd, withEndPerToken])] as const] : []),
+    ...(scores.some(({ withEnd }) => withEnd !== undefined)
+      ? [
+          [
+            'Label scores with the end, which decide (nats, per token)',
+            listed(({ withEnd, withEndPerToken }) => [withEnd, withEndPerToken]),
+          ] as const,
+        ]
+      : []),
     ['Label scores (nats, per token)', listed(({ logProbability, perToken }) => [logProbability, perToken])],
   ]
 }
 
 function FactRow({ name, value }: { readonly name: string; readonly value: string }) {
-  return <><dt>{name}</dt><dd>{value}</dd></>
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
 }
 
 /** `null`: the references have no letter that it knows. */

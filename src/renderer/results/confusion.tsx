@@ -21,27 +21,54 @@ type Cell = Confusions['cells'][number]
 export function Confusion({ run, stamp, chosen, onChoose }: Omit<TaskDifferencesProps, 'onTrials'>) {
   const [task, pooled] = [chosen.get('task'), chosen.get('of') !== 'task']
   const place = Number(chosen.get('cell') ?? 0)
-  const asked = useAsked(['results', run, 'confusion', task, pooled, stamp], (client, signal) => client.results.confusion({ run, task, pooled }, { signal }), { keep: true })
-  const choose = (change: Readonly<Record<string, string | null>>) => onChoose(chosenFrom({ task, of: pooled ? null : 'task', cell: chosen.get('cell'), ...change }))
+  const asked = useAsked(
+    ['results', run, 'confusion', task, pooled, stamp],
+    (client, signal) => client.results.confusion({ run, task, pooled }, { signal }),
+    { keep: true },
+  )
+  const choose = (change: Readonly<Record<string, string | null>>) =>
+    onChoose(chosenFrom({ task, of: pooled ? null : 'task', cell: chosen.get('cell'), ...change }))
   return (
     <Asked query={asked} what="the answers by label">
       {(confusions) => {
         const cell = confusions.cells[place] ?? confusions.cells[0]
-        if (cell === undefined) return <Empty title="No labels" text={confusions.without.length > 0 ? withoutInWords(confusions) : 'Answers by label would be here: this run has asked no classification or choice task.'} />
+        if (cell === undefined)
+          return (
+            <Empty
+              title="No labels"
+              text={
+                confusions.without.length > 0
+                  ? withoutInWords(confusions)
+                  : 'Answers by label would be here: this run has asked no classification or choice task.'
+              }
+            />
+          )
         return (
           <Stack gap="lg" aria-busy={asked.isFetching}>
             <Group justify="space-between" align="flex-end">
               <Group gap="sm" align="flex-end">
                 <TaskSelect confusions={confusions} task={task} pooled={pooled} onChoose={choose} />
                 <Select
-                  label="Cell" w={300} size="sm" allowDeselect={false} searchable data={confusions.cells.map((each, i) => ({ value: String(i), label: markedName(each) }))}
-                  value={String(confusions.cells.indexOf(cell))} onChange={(chosenCell) => choose({ cell: chosenCell })}
+                  label="Cell"
+                  w={300}
+                  size="sm"
+                  allowDeselect={false}
+                  searchable
+                  data={confusions.cells.map((each, i) => ({ value: String(i), label: markedName(each) }))}
+                  value={String(confusions.cells.indexOf(cell))}
+                  onChange={(chosenCell) => choose({ cell: chosenCell })}
                 />
               </Group>
-              <Group gap="xs"><DetailButtons asked={{ of: 'confusion', run, task, pooled }} /></Group>
+              <Group gap="xs">
+                <DetailButtons asked={{ of: 'confusion', run, task, pooled }} />
+              </Group>
             </Group>
             <Shown confusions={confusions} cell={cell} />
-            {confusions.without.length > 0 && <Text size="sm" c="dimmed">{withoutInWords(confusions)}</Text>}
+            {confusions.without.length > 0 && (
+              <Text size="sm" c="dimmed">
+                {withoutInWords(confusions)}
+              </Text>
+            )}
           </Stack>
         )
       }}
@@ -60,32 +87,65 @@ interface TaskSelectProps {
 function TaskSelect({ confusions: { spaces, tasks }, task, pooled, onChoose }: TaskSelectProps) {
   const data = spaces.map(({ labels, tasks: of }) => ({
     group: labelsInWords(labels),
-    items: [...(of.length > 1 ? [{ value: `all ${of[0] ?? ''}`, label: `all ${counted(of.length, 'task')} with these labels` }] : []), ...of.map((name) => ({ value: `one ${name}`, label: name }))],
+    items: [
+      ...(of.length > 1
+        ? [{ value: `all ${of[0] ?? ''}`, label: `all ${counted(of.length, 'task')} with these labels` }]
+        : []),
+      ...of.map((name) => ({ value: `one ${name}`, label: name })),
+    ],
   }))
   const first = task ?? tasks[0] ?? ''
   const space = spaces.find(({ tasks: of }) => of.includes(first))
   const isPooled = pooled && (space?.tasks.length ?? 0) > 1
   return (
     <Select
-      label="Task" w={340} size="sm" allowDeselect={false} searchable limit={200} data={data} value={isPooled ? `all ${space?.tasks[0] ?? ''}` : `one ${first}`}
-      onChange={(value) => value !== null && onChoose({ task: value.slice(4), of: value.startsWith('one') ? 'task' : null })}
+      label="Task"
+      w={340}
+      size="sm"
+      allowDeselect={false}
+      searchable
+      limit={200}
+      data={data}
+      value={isPooled ? `all ${space?.tasks[0] ?? ''}` : `one ${first}`}
+      onChange={(value) =>
+        value !== null && onChoose({ task: value.slice(4), of: value.startsWith('one') ? 'task' : null })
+      }
     />
   )
 }
 
 function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly cell: Cell }) {
   const { study, labels, others, tasks } = confusions
-  const of = tasks.length === 1 ? tasks[0] ?? '' : counted(tasks.length, 'task')
+  const of = tasks.length === 1 ? (tasks[0] ?? '') : counted(tasks.length, 'task')
   const answers = useMemo(() => [...labels, ...others], [labels, others])
-  const figure = useMemo(() => confusionFigure({ study, task: of, name: cell.name, labels: labels.map(visibleLine), answers: answers.map(visibleLine), counts: cell.counts }), [study, of, cell, labels, answers])
-  const table = useMemo(() => confusionTable({ ...confusions, labels: labels.map(visibleLine) }, confusions.cells.indexOf(cell)), [confusions, labels, cell])
+  const figure = useMemo(
+    () =>
+      confusionFigure({
+        study,
+        task: of,
+        name: cell.name,
+        labels: labels.map(visibleLine),
+        answers: answers.map(visibleLine),
+        counts: cell.counts,
+      }),
+    [study, of, cell, labels, answers],
+  )
+  const table = useMemo(
+    () => confusionTable({ ...confusions, labels: labels.map(visibleLine) }, confusions.cells.indexOf(cell)),
+    [confusions, labels, cell],
+  )
   const title = `Answers by label, ${cell.name}`
   return (
     <Stack component="section" gap="xs" aria-label={table.title}>
       <Title order={2}>{title}</Title>
       <Text size="sm" c="dimmed">
-        {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An answer counts as the label that it equals as exact match compares (after
-        normalisation), so the diagonal is exact match.{cell.outOfFormat > 0 ? ` ${counted(cell.outOfFormat, 'answer')} counted as a label ${cell.outOfFormat === 1 ? 'is' : 'are'} out-of-format: literally no label.` : ''}{cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
+        {counted(cell.n, 'trial')} of {of}, {percent(cell.n === 0 ? null : (100 * cell.right) / cell.n)} right. An
+        answer counts as the label that it equals as exact match compares (after normalisation), so the diagonal is
+        exact match.
+        {cell.outOfFormat > 0
+          ? ` ${counted(cell.outOfFormat, 'answer')} counted as a label ${cell.outOfFormat === 1 ? 'is' : 'are'} out-of-format: literally no label.`
+          : ''}
+        {cell.outside > 0 ? ` ${counted(cell.outside, 'trial')} with references that are no labels are left out.` : ''}
         {cell.failed > 0 ? ` ${counted(cell.failed, 'engine error')} left out.` : ''}
       </Text>
       {figure === null ? <Text size="sm">Nothing is answered yet.</Text> : <DrawnFigure figure={figure} />}
@@ -97,7 +157,15 @@ function Shown({ confusions, cell }: { readonly confusions: Confusions; readonly
 /** Of choice tasks without letters. */
 function withoutInWords({ without }: Confusions): string {
   const byReason = Map.groupBy(without, ({ reason }) => reason)
-  return [...byReason].map(([reason, of]) => `No answers by label of ${of.slice(0, 3).map(({ task }) => task).join(', ')}${of.length > 3 ? ` and ${counted(of.length - 3, 'more task')}` : ''}: ${reason}.`).join(' ')
+  return [...byReason]
+    .map(
+      ([reason, of]) =>
+        `No answers by label of ${of
+          .slice(0, 3)
+          .map(({ task }) => task)
+          .join(', ')}${of.length > 3 ? ` and ${counted(of.length - 3, 'more task')}` : ''}: ${reason}.`,
+    )
+    .join(' ')
 }
 
 function labelsInWords(labels: readonly string[]): string {

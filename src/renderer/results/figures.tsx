@@ -14,34 +14,55 @@ export interface FiguresProps {
 /** The paper's figures that this run has, then those of each kind of tasks that was asked. */
 export function Figures({ means, table }: FiguresProps) {
   const [published, setPublished] = useState(true)
-  const results = useMemo(() => ({ means: { ...means, published: published ? means.published : [] }, table }), [means, table, published])
+  const results = useMemo(
+    () => ({ means: { ...means, published: published ? means.published : [] }, table }),
+    [means, table, published],
+  )
   const paper = useMemo(() => paperFigures(results), [results])
-  const byKind = useMemo(() => kinds.flatMap((kind) => {
-    const figures = kindFigures(results, kind)
-    return figures.length > 0 ? [{ kind, figures }] : []
-  }), [results])
+  const byKind = useMemo(
+    () =>
+      kinds.flatMap((kind) => {
+        const figures = kindFigures(results, kind)
+        return figures.length > 0 ? [{ kind, figures }] : []
+      }),
+    [results],
+  )
   return (
     <Stack gap="xl">
       {paper.length > 0 && <Section title="As in the paper" figures={paper} />}
-      {byKind.map(({ kind, figures }) => <Section key={kind} title={titles[kind]} figures={figures} />)}
+      {byKind.map(({ kind, figures }) => (
+        <Section key={kind} title={titles[kind]} figures={figures} />
+      ))}
       <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Checkbox label="Published values, hollow" checked={published} onChange={(event) => setPublished(event.currentTarget.checked)} style={{ flexShrink: 0 }} />
+        <Checkbox
+          label="Published values, hollow"
+          checked={published}
+          onChange={(event) => setPublished(event.currentTarget.checked)}
+          style={{ flexShrink: 0 }}
+        />
         <Text size="sm" c="dimmed">
-          Published by Kung & Peng 2023 (arXiv 2305.11383). P: the paper&apos;s abstract or captions; N: the first author&apos;s published notebook. Other models and other tasks: they are no
-          reference for these. {means.publishedCaveat}
+          Published by Kung & Peng 2023 (arXiv 2305.11383). P: the paper&apos;s abstract or captions; N: the first
+          author&apos;s published notebook. Other models and other tasks: they are no reference for these.{' '}
+          {means.publishedCaveat}
         </Text>
       </Group>
     </Stack>
   )
 }
 
-const titles: Readonly<Record<Kind, string>> = { classification: 'Classification', choice: 'Choice', generation: 'Generation' }
+const titles: Readonly<Record<Kind, string>> = {
+  classification: 'Classification',
+  choice: 'Choice',
+  generation: 'Generation',
+}
 
 function Section({ title, figures }: { readonly title: string; readonly figures: readonly Figure[] }) {
   return (
     <Stack component="section" gap="lg" aria-label={title}>
       <Title order={2}>{title}</Title>
-      {figures.map((figure) => <DrawnFigure key={figure.name} figure={figure} />)}
+      {figures.map((figure) => (
+        <DrawnFigure key={figure.name} figure={figure} />
+      ))}
     </Stack>
   )
 }

@@ -19,10 +19,18 @@ const rest = 300
 /** Options shown at once: a list of a thousand tasks is searched, not scrolled. */
 const optionsShown = 100
 
-const searchTitles: Readonly<Record<Search, string>> = { parts: 'any part', words: 'words, anywhere', prompts: 'words of the prompt', answers: 'words of the answer' }
+const searchTitles: Readonly<Record<Search, string>> = {
+  parts: 'any part',
+  words: 'words, anywhere',
+  prompts: 'words of the prompt',
+  answers: 'words of the answer',
+}
 
 const placeholders: Readonly<Record<Search, string>> = {
-  parts: 'input, reference, answer, id', words: 'word "a phrase" begin*', prompts: 'word "a phrase" begin*', answers: 'word "a phrase" begin*',
+  parts: 'input, reference, answer, id',
+  words: 'word "a phrase" begin*',
+  prompts: 'word "a phrase" begin*',
+  answers: 'word "a phrase" begin*',
 }
 
 /** Everything that is asked of an instance has to be so at once. */
@@ -35,19 +43,66 @@ export function Filters({ cells, tasks, filter, onFilter }: FiltersProps) {
   return (
     <Group gap="xs" align="flex-start" role="search" aria-label="Trials">
       <TextInput
-        label="Text" placeholder={placeholders[filter.search]} w={210} size="sm" maxLength={1000} value={text} error={words?.state === 'refused' ? words.reason : undefined}
-        onChange={({ currentTarget: { value } }) => { setText(value); search(value) }}
+        label="Text"
+        placeholder={placeholders[filter.search]}
+        w={210}
+        size="sm"
+        maxLength={1000}
+        value={text}
+        error={words?.state === 'refused' ? words.reason : undefined}
+        onChange={({ currentTarget: { value } }) => {
+          setText(value)
+          search(value)
+        }}
       />
       <Select
-        label="Searched as" w={195} size="sm" allowDeselect={false} data={searches.map((value) => ({ value, label: searchTitles[value] }))} value={filter.search}
+        label="Searched as"
+        w={195}
+        size="sm"
+        allowDeselect={false}
+        data={searches.map((value) => ({ value, label: searchTitles[value] }))}
+        value={filter.search}
         onChange={(value) => set({ search: searches.find((each) => each === value) ?? 'parts' })}
       />
-      <Select label="Task" w={165} size="sm" searchable clearable limit={optionsShown} data={tasks.map(({ name }) => name)} value={filter.task} onChange={(task) => set({ task })} />
-      <Select label="Kind" w={120} size="sm" clearable data={[...kinds]} value={filter.kind} onChange={(kind) => set({ kind: kinds.find((each) => each === kind) ?? null })} />
-      <Select label="Outcome" w={125} size="sm" clearable data={[...outcomes]} value={filter.outcome} onChange={(outcome) => set({ outcome: outcomes.find((each) => each === outcome) ?? null })} />
+      <Select
+        label="Task"
+        w={165}
+        size="sm"
+        searchable
+        clearable
+        limit={optionsShown}
+        data={tasks.map(({ name }) => name)}
+        value={filter.task}
+        onChange={(task) => set({ task })}
+      />
+      <Select
+        label="Kind"
+        w={120}
+        size="sm"
+        clearable
+        data={[...kinds]}
+        value={filter.kind}
+        onChange={(kind) => set({ kind: kinds.find((each) => each === kind) ?? null })}
+      />
+      <Select
+        label="Outcome"
+        w={125}
+        size="sm"
+        clearable
+        data={[...outcomes]}
+        value={filter.outcome}
+        onChange={(outcome) => set({ outcome: outcomes.find((each) => each === outcome) ?? null })}
+      />
       {filter.outcome !== null && (
         <Select
-          label="Outcome under" w={165} size="sm" clearable searchable placeholder="any cell" data={places} value={filter.outcomeOf === null ? null : String(filter.outcomeOf)}
+          label="Outcome under"
+          w={165}
+          size="sm"
+          clearable
+          searchable
+          placeholder="any cell"
+          data={places}
+          value={filter.outcomeOf === null ? null : String(filter.outcomeOf)}
           onChange={(place) => set({ outcomeOf: place === null ? null : Number(place) })}
         />
       )}

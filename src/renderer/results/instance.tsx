@@ -30,18 +30,50 @@ export function Instance({ asked, shown: places, index, total, onMove, onClose }
   const page = useQuery(pageOptions(client, asked, Math.floor(index / pageRows)))
   const shown = useShown(asked, page.data?.rows[index % pageRows])
   const to = (next: number) => () => next >= 0 && next < total && onMove(next)
-  useHotkeys([['j', to(index + 1)], ['k', to(index - 1)], ['ArrowRight', to(index + 1)], ['ArrowLeft', to(index - 1)]])
+  useHotkeys([
+    ['j', to(index + 1)],
+    ['k', to(index - 1)],
+    ['ArrowRight', to(index + 1)],
+    ['ArrowLeft', to(index - 1)],
+  ])
   return (
     <Drawer
-      opened onClose={onClose} position="right" size="92%" title={<Text fw={600}>Instance {count(index + 1)} of {count(total)}</Text>}
-      closeButtonProps={{ 'aria-label': 'Close' }} transitionProps={{ duration: 0 }}
+      opened
+      onClose={onClose}
+      position="right"
+      size="92%"
+      title={
+        <Text fw={600}>
+          Instance {count(index + 1)} of {count(total)}
+        </Text>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      transitionProps={{ duration: 0 }}
     >
       <Stack gap="md">
         <Group gap="xs">
-          <Button size="sm" variant="default" disabled={index === 0} onClick={to(index - 1)} aria-keyshortcuts="K ArrowLeft">Previous (K)</Button>
-          <Button size="sm" variant="default" disabled={index === total - 1} onClick={to(index + 1)} aria-keyshortcuts="J ArrowRight">Next (J)</Button>
+          <Button
+            size="sm"
+            variant="default"
+            disabled={index === 0}
+            onClick={to(index - 1)}
+            aria-keyshortcuts="K ArrowLeft"
+          >
+            Previous (K)
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            disabled={index === total - 1}
+            onClick={to(index + 1)}
+            aria-keyshortcuts="J ArrowRight"
+          >
+            Next (J)
+          </Button>
         </Group>
-        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} places={places} terms={searchedWords(asked.filter)} />}</AskedStates>
+        <AskedStates query={shown} what="the instance">
+          {(instance) => <Shown instance={instance} places={places} terms={searchedWords(asked.filter)} />}
+        </AskedStates>
       </Stack>
     </Drawer>
   )
@@ -60,9 +92,19 @@ export interface InstanceAtProps {
 export function InstanceAt({ asked, at, shown: places, terms, onClose }: InstanceAtProps) {
   const shown = useShown(asked, at)
   return (
-    <Drawer opened onClose={onClose} position="right" size="92%" title={<Text fw={600}>Instance</Text>} closeButtonProps={{ 'aria-label': 'Close' }} transitionProps={{ duration: 0 }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="92%"
+      title={<Text fw={600}>Instance</Text>}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      transitionProps={{ duration: 0 }}
+    >
       <Stack gap="md">
-        <AskedStates query={shown} what="the instance">{(instance) => <Shown instance={instance} places={places} terms={terms} />}</AskedStates>
+        <AskedStates query={shown} what="the instance">
+          {(instance) => <Shown instance={instance} places={places} terms={terms} />}
+        </AskedStates>
       </Stack>
     </Drawer>
   )
@@ -96,23 +138,54 @@ function Shown({ instance, places, terms }: ShownProps) {
     <>
       <Group gap="xs">
         <Title order={2}>{task}</Title>
-        <Badge variant="light" size="lg" tt="none">{kind}</Badge>
-        <Text size="sm" c="dimmed">instance {visibleLine(instance.instance)}, number {count(position + 1)} of its task</Text>
+        <Badge variant="light" size="lg" tt="none">
+          {kind}
+        </Badge>
+        <Text size="sm" c="dimmed">
+          instance {visibleLine(instance.instance)}, number {count(position + 1)} of its task
+        </Text>
       </Group>
       <div className={classes['sideBySide']}>
-        <Stack gap={4}><Text size="sm" fw={600}>Input</Text><Untrusted key={input} label="Input" text={input} /></Stack>
         <Stack gap={4}>
-          <Text size="sm" fw={600}>{references.length === 1 ? 'Reference' : 'References'}</Text>
-          {references.map((text, i) => <Untrusted key={`${i} ${text}`} label={`Reference ${i + 1}`} text={text} />)}
-          {labels !== null && <Text size="sm">{kind === 'choice' ? 'Options' : 'Label space'}: {labels.map(visibleLine).join(' · ')}</Text>}
+          <Text size="sm" fw={600}>
+            Input
+          </Text>
+          <Untrusted key={input} label="Input" text={input} />
+        </Stack>
+        <Stack gap={4}>
+          <Text size="sm" fw={600}>
+            {references.length === 1 ? 'Reference' : 'References'}
+          </Text>
+          {references.map((text, i) => (
+            <Untrusted key={`${i} ${text}`} label={`Reference ${i + 1}`} text={text} />
+          ))}
+          {labels !== null && (
+            <Text size="sm">
+              {kind === 'choice' ? 'Options' : 'Label space'}: {labels.map(visibleLine).join(' · ')}
+            </Text>
+          )}
         </Stack>
       </div>
       <Select
-        label="Prompts: what differs is marked against" w={360} size="sm" data={asked} value={against} onChange={setAgainst} allowDeselect={false} disabled={asked.length === 0}
+        label="Prompts: what differs is marked against"
+        w={360}
+        size="sm"
+        data={asked}
+        value={against}
+        onChange={setAgainst}
+        allowDeselect={false}
+        disabled={asked.length === 0}
       />
       <div className={classes['sideBySide']}>
         {cells.map((cell) => (
-          <CellView key={cell.name} cell={cell} terms={terms} against={reference === cell || !reference?.trial ? null : { name: reference.name, prompt: reference.trial.prompt }} />
+          <CellView
+            key={cell.name}
+            cell={cell}
+            terms={terms}
+            against={
+              reference === cell || !reference?.trial ? null : { name: reference.name, prompt: reference.trial.prompt }
+            }
+          />
         ))}
       </div>
     </>

@@ -12,7 +12,9 @@ export function Origin({ origin }: { readonly origin: RunOrigin }) {
   if (origin.kind === 'bundle') {
     return (
       <Recomputed report={origin.recomputed} title={`Opened from the bundle ${file} on ${date(origin.openedAt)}`}>
-        <Text size="sm" c="dimmed">It was carried out as run {origin.run}; the bundle was made by Placebo {origin.version}.</Text>
+        <Text size="sm" c="dimmed">
+          It was carried out as run {origin.run}; the bundle was made by Placebo {origin.version}.
+        </Text>
       </Recomputed>
     )
   }
@@ -20,7 +22,9 @@ export function Origin({ origin }: { readonly origin: RunOrigin }) {
     <Alert color="gray" title={`Predictions made elsewhere: ${file}`}>
       <Text size="sm">
         Imported on {date(origin.importedAt)}. How they were asked is not known here.
-        {origin.missing !== null && origin.missing > 0 && ` ${counted(origin.missing, 'instance')} of these tasks ${origin.missing === 1 ? 'has no prediction; it is' : 'have no prediction; they are'} in no mean, and not counted as wrong.`}
+        {origin.missing !== null &&
+          origin.missing > 0 &&
+          ` ${counted(origin.missing, 'instance')} of these tasks ${origin.missing === 1 ? 'has no prediction; it is' : 'have no prediction; they are'} in no mean, and not counted as wrong.`}
       </Text>
     </Alert>
   )

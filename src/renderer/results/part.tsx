@@ -15,9 +15,15 @@ export function Part({ title, about, actions, children }: PartProps) {
       <Group justify="space-between" align="flex-end">
         <Stack gap={2} maw={760}>
           <Title order={2}>{title}</Title>
-          {about !== undefined && <Text size="sm" c="dimmed">{about}</Text>}
+          {about !== undefined && (
+            <Text size="sm" c="dimmed">
+              {about}
+            </Text>
+          )}
         </Stack>
-        <Group gap="xs" align="flex-end">{actions}</Group>
+        <Group gap="xs" align="flex-end">
+          {actions}
+        </Group>
       </Group>
       {children}
     </Stack>

@@ -8,13 +8,25 @@ export function ReportButton({ run }: { readonly run: string }) {
   const { state, begin, cancel } = useGathered('text/html', (signal) => client.reports.read({ run }, { signal }))
   return (
     <>
-      {state.is === 'failed' && <Text size="sm" c="red" role="alert">{state.reason}</Text>}
-      {state.is === 'going'
-        ? <>
-            <Text size="sm" role="status">The report is being made …</Text>
-            <Button variant="default" onClick={cancel}>Cancel</Button>
-          </>
-        : <Button variant="default" onClick={begin}>Report …</Button>}
+      {state.is === 'failed' && (
+        <Text size="sm" c="red" role="alert">
+          {state.reason}
+        </Text>
+      )}
+      {state.is === 'going' ? (
+        <>
+          <Text size="sm" role="status">
+            The report is being made …
+          </Text>
+          <Button variant="default" onClick={cancel}>
+            Cancel
+          </Button>
+        </>
+      ) : (
+        <Button variant="default" onClick={begin}>
+          Report …
+        </Button>
+      )}
     </>
   )
 }

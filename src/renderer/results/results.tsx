@@ -46,31 +46,88 @@ export interface ResultsProps {
 export default function Results({ run: asked, tab, chosen }: ResultsProps) {
   const place = usePlace(asked, { tab, chosen })
   const [compare, setCompare] = useState<string | null>(null)
-  const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), { again: ({ state }) => state === 'running' && look })
+  const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), {
+    again: ({ state }) => state === 'running' && look,
+  })
   const again = () => shown.data?.state === 'running' && look
-  const means = useAsked(['results', asked, 'means'], (client, signal) => client.results.means({ run: asked }, { signal }), { again })
-  const table = useAsked(['results', asked, 'table', compare], (client, signal) => client.results.table({ run: asked, by: null, compare }, { signal }), { again })
+  const means = useAsked(
+    ['results', asked, 'means'],
+    (client, signal) => client.results.means({ run: asked }, { signal }),
+    { again },
+  )
+  const table = useAsked(
+    ['results', asked, 'table', compare],
+    (client, signal) => client.results.table({ run: asked, by: null, compare }, { signal }),
+    { again },
+  )
 
   const error = means.error ?? shown.error
   if (means.data === undefined && error !== null) {
     return (
       <Page title="Results">
-        <Failure title="These results cannot be shown" reasons={reasonsOf(error)} onRetry={() => { void means.refetch(); void shown.refetch() }} />
-        <Anchor component={Link} href={paths.history}>All runs</Anchor>
+        <Failure
+          title="These results cannot be shown"
+          reasons={reasonsOf(error)}
+          onRetry={() => {
+            void means.refetch()
+            void shown.refetch()
+          }}
+        />
+        <Anchor component={Link} href={paths.history}>
+          All runs
+        </Anchor>
       </Page>
     )
   }
-  if (means.data === undefined) return <Page title="Results"><Loading what="the results" /></Page>
+  if (means.data === undefined)
+    return (
+      <Page title="Results">
+        <Loading what="the results" />
+      </Page>
+    )
   const { name, model, collection, done } = means.data
   return (
     <Page
-      title={name} about={`${model} on ${collection}, ${counted(done, 'trial')}`}
-      actions={<>{shown.data && <RunStateBadge state={shown.data.state} />}{done > 0 && <ReportButton run={means.data.run} />}{shown.data && <BundleButton run={means.data.run} name={name} trained={shown.data.trainings.filter(({ sha256 }) => sha256 !== null).length} />}<Anchor component={Link} href={paths.run(means.data.run)}>The run</Anchor></>}
+      title={name}
+      about={`${model} on ${collection}, ${counted(done, 'trial')}`}
+      actions={
+        <>
+          {shown.data && <RunStateBadge state={shown.data.state} />}
+          {done > 0 && <ReportButton run={means.data.run} />}
+          {shown.data && (
+            <BundleButton
+              run={means.data.run}
+              name={name}
+              trained={shown.data.trainings.filter(({ sha256 }) => sha256 !== null).length}
+            />
+          )}
+          <Anchor component={Link} href={paths.run(means.data.run)}>
+            The run
+          </Anchor>
+        </>
+      }
     >
       {shown.data?.origin && <Origin origin={shown.data.origin} />}
-      {done === 0
-        ? <Empty title="No trials yet" text="Verdict, figures and tables would be here as soon as the first instances have been asked." action={<Anchor component={Link} href={paths.run(means.data.run)}>See the run</Anchor>} />
-        : <Shown means={means.data} state={shown.data?.state} table={table} compare={compare} onCompare={setCompare} place={place} />}
+      {done === 0 ? (
+        <Empty
+          title="No trials yet"
+          text="Verdict, figures and tables would be here as soon as the first instances have been asked."
+          action={
+            <Anchor component={Link} href={paths.run(means.data.run)}>
+              See the run
+            </Anchor>
+          }
+        />
+      ) : (
+        <Shown
+          means={means.data}
+          state={shown.data?.state}
+          table={table}
+          compare={compare}
+          onCompare={setCompare}
+          place={place}
+        />
+      )}
     </Page>
   )
 }
@@ -92,46 +149,96 @@ function Shown({ means, state, table, compare, onCompare, place: { tab, chosen, 
   const hasTable = table.data !== undefined
   useEffect(() => {
     if (!hasTable) return undefined
-    const later = setTimeout(() => void queries.query(pageOptions(client, { run: means.run, filter: noFilter, stamp: means.done }, 0)).catch(() => undefined), rest)
+    const later = setTimeout(
+      () =>
+        void queries
+          .query(pageOptions(client, { run: means.run, filter: noFilter, stamp: means.done }, 0))
+          .catch(() => undefined),
+      rest,
+    )
     return () => clearTimeout(later)
   }, [hasTable, queries, client, means.run, means.done])
   const openTrials = (wanted: Partial<TrialFilter>) => go('trials', filterToAddress({ ...noFilter, ...wanted }))
-  const closer = { run: means.run, stamp: means.done, chosen, onChoose: (next: URLSearchParams) => go(tab, next), onTrials: openTrials }
+  const closer = {
+    run: means.run,
+    stamp: means.done,
+    chosen,
+    onChoose: (next: URLSearchParams) => go(tab, next),
+    onTrials: openTrials,
+  }
   return (
     <>
       {means.done < means.total && <Unfinished means={means} state={state} />}
       <Verdict table={table} short={tab !== 'figures'} />
-      <Tabs value={tab} onChange={(next) => go(tabs.find((each) => each === next) ?? 'figures', new URLSearchParams())} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(next) => go(tabs.find((each) => each === next) ?? 'figures', new URLSearchParams())}
+        keepMounted={false}
+      >
         <Tabs.List>
           <Tabs.Tab value="figures">Figures</Tabs.Tab>
           <Tabs.Tab value="tables">Tables</Tabs.Tab>
           <Tabs.Tab value="tasks">Tasks</Tabs.Tab>
           <Tabs.Tab value="labels">Labels</Tabs.Tab>
           <Tabs.Tab value="effects">Effects</Tabs.Tab>
-          <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>Trials</Tabs.Tab>
+          <Tabs.Tab value="trials" rightSection={<Badge variant="light">{count(means.done)}</Badge>}>
+            Trials
+          </Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="figures" pt="md"><Figures means={means} table={table.data} /></Tabs.Panel>
-        <Tabs.Panel value="tables" pt="md"><Tables means={means} table={table} compare={compare} onCompare={onCompare} onTrials={openTrials} /></Tabs.Panel>
-        <Tabs.Panel value="tasks" pt="md"><TaskDifferences {...closer} /></Tabs.Panel>
-        <Tabs.Panel value="labels" pt="md"><Confusion {...closer} /></Tabs.Panel>
-        <Tabs.Panel value="effects" pt="md"><Effects {...closer} /></Tabs.Panel>
-        <Tabs.Panel value="trials" pt="md"><Trials run={means.run} filter={filter} onFilter={(next) => go('trials', filterToAddress(next))} stamp={means.done} /></Tabs.Panel>
+        <Tabs.Panel value="figures" pt="md">
+          <Figures means={means} table={table.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tables" pt="md">
+          <Tables means={means} table={table} compare={compare} onCompare={onCompare} onTrials={openTrials} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tasks" pt="md">
+          <TaskDifferences {...closer} />
+        </Tabs.Panel>
+        <Tabs.Panel value="labels" pt="md">
+          <Confusion {...closer} />
+        </Tabs.Panel>
+        <Tabs.Panel value="effects" pt="md">
+          <Effects {...closer} />
+        </Tabs.Panel>
+        <Tabs.Panel value="trials" pt="md">
+          <Trials
+            run={means.run}
+            filter={filter}
+            onFilter={(next) => go('trials', filterToAddress(next))}
+            stamp={means.done}
+          />
+        </Tabs.Panel>
       </Tabs>
     </>
   )
 }
 
-function Unfinished({ means: { run, done, total, cells, trainings }, state }: { readonly means: Means; readonly state: string | undefined }) {
+function Unfinished({
+  means: { run, done, total, cells, trainings },
+  state,
+}: {
+  readonly means: Means
+  readonly state: string | undefined
+}) {
   const there = `${count(done)} of ${counted(total, 'trial')} ${total === 1 ? 'is' : 'are'} there`
   const left = leftToAsk(cells, trainings)
-  const [title, text] = left?.state === 'diverged'
-    ? ['Some cells have no scores', `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`]
-    : ['These are not all results yet', `${there}${state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.`]
+  const [title, text] =
+    left?.state === 'diverged'
+      ? [
+          'Some cells have no scores',
+          `${there}: the training of ${counted(left.cells, 'cell')} diverged. Nothing is left to ask.`,
+        ]
+      : [
+          'These are not all results yet',
+          `${there}${state === undefined ? '' : `; the run is ${state}`}. Every number says what it stands on; what is still to be asked may change it.`,
+        ]
   return (
     <Alert color="yellow" title={title}>
       <Group gap="xs">
         <Text size="sm">{text}</Text>
-        <Anchor component={Link} href={paths.run(run)} size="sm" c="inherit" underline="always">Go to the run</Anchor>
+        <Anchor component={Link} href={paths.run(run)} size="sm" c="inherit" underline="always">
+          Go to the run
+        </Anchor>
       </Group>
     </Alert>
   )

@@ -39,29 +39,44 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
       <Lines means={means} table={table} />
       <Part
         title="Comparisons"
-        about={table.data && `Paired differences on the same instances, in points; p after Holm over a family of ${table.data.family}; margin ±${table.data.margin}. Enter opens the instances that one answered right and the other wrong.`}
-        actions={<>
-          <Select
-            label="Compared with" data={names} value={compare} onChange={onCompare} clearable searchable placeholder="The study's reference" w={300} size="sm"
-            aria-busy={table.isFetching}
-          />
-          <TableButtons run={means.run} of="comparisons" compare={compare} />
-        </>}
+        about={
+          table.data &&
+          `Paired differences on the same instances, in points; p after Holm over a family of ${table.data.family}; margin ±${table.data.margin}. Enter opens the instances that one answered right and the other wrong.`
+        }
+        actions={
+          <>
+            <Select
+              label="Compared with"
+              data={names}
+              value={compare}
+              onChange={onCompare}
+              clearable
+              searchable
+              placeholder="The study's reference"
+              w={300}
+              size="sm"
+              aria-busy={table.isFetching}
+            />
+            <TableButtons run={means.run} of="comparisons" compare={compare} />
+          </>
+        }
       >
-        <Asked query={table} what="the comparisons">{(known) => <Comparisons table={known} cells={means.cells} onTrials={onTrials} />}</Asked>
+        <Asked query={table} what="the comparisons">
+          {(known) => <Comparisons table={known} cells={means.cells} onTrials={onTrials} />}
+        </Asked>
       </Part>
       <Guessing means={means} table={table} compare={compare} />
-      {table.data !== undefined && table.data.aboveGuessing.length > 0 && <TaskGuessing means={means} onTrials={onTrials} />}
+      {table.data !== undefined && table.data.aboveGuessing.length > 0 && (
+        <TaskGuessing means={means} onTrials={onTrials} />
+      )}
       <Groups means={means} onTrials={onTrials} />
-      <Part
-        title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />}
-        about={outcomesNote}
-      >
+      <Part title="Outcomes of trials" actions={<TableButtons run={means.run} of="outcomes" />} about={outcomesNote}>
         <Outcomes means={means} />
       </Part>
       {means.trainings.length > 0 && (
         <Part
-          title="Trainings and their parity certificates" actions={<TableButtons run={means.run} of="trainings" />}
+          title="Trainings and their parity certificates"
+          actions={<TableButtons run={means.run} of="trainings" />}
           about="Trainer and engine were given the same prompts: below 90 % equal greedy answers a model's scores are marked †."
         >
           <Trainings means={means} />
@@ -78,18 +93,36 @@ function Lines({ means, table }: Pick<TablesProps, 'means' | 'table'>) {
   if (!group) return null
   return (
     <Part
-      title="Lines" about={`Percent, mean over instances; n beside every line.${group.kind !== null && isClosed(group.kind) ? ` ${formatNote}` : ''}`}
-      actions={<>
-        {means.groups.length > 1 && <SegmentedControl aria-label="Tasks" value={group.name} onChange={setChosen} data={means.groups.map(({ name }) => name)} />}
-        <TableButtons run={means.run} of="means" by={null} />
-      </>}
+      title="Lines"
+      about={`Percent, mean over instances; n beside every line.${group.kind !== null && isClosed(group.kind) ? ` ${formatNote}` : ''}`}
+      actions={
+        <>
+          {means.groups.length > 1 && (
+            <SegmentedControl
+              aria-label="Tasks"
+              value={group.name}
+              onChange={setChosen}
+              data={means.groups.map(({ name }) => name)}
+            />
+          )}
+          <TableButtons run={means.run} of="means" by={null} />
+        </>
+      }
     >
       <LinesOf key={group.name} means={means} group={group} drawn={table.data} />
     </Part>
   )
 }
 
-function LinesOf({ means: { name, mark }, group, drawn }: { readonly means: Means; readonly group: LineGroup; readonly drawn: Table | undefined }) {
+function LinesOf({
+  means: { name, mark },
+  group,
+  drawn,
+}: {
+  readonly means: Means
+  readonly group: LineGroup
+  readonly drawn: Table | undefined
+}) {
   const shown = useMemo(() => linesTable({ name, mark, drawn }, group), [name, mark, drawn, group])
   return <ResultsTable table={shown} rowKey={({ name: line }) => line} />
 }
@@ -113,8 +146,12 @@ function Comparisons({ table, cells, onTrials }: ComparisonsProps) {
   const shown = useMemo(() => comparisonsTable(table), [table])
   return (
     <ResultsTable
-      table={shown} rowKey={({ kind, name, against }) => `${kind} ${name} ${against}`} empty="No comparison is declared, or nothing is answered yet."
-      onOpen={({ kind, name, against }) => onTrials({ kind, right: placesOf(cells, name), wrong: placesOf(cells, against) })}
+      table={shown}
+      rowKey={({ kind, name, against }) => `${kind} ${name} ${against}`}
+      empty="No comparison is declared, or nothing is answered yet."
+      onOpen={({ kind, name, against }) =>
+        onTrials({ kind, right: placesOf(cells, name), wrong: placesOf(cells, against) })
+      }
     />
   )
 }
@@ -125,24 +162,55 @@ function placesOf(cells: Means['cells'], name: string): readonly number[] {
 }
 
 const scoreChoices: readonly { value: ScoreChoice; label: string }[] = [
-  { value: 'compared', label: 'Exact match or ROUGE-L, by kind' }, ...scoreNames.map((value) => ({ value, label: capital(scores[value].short) })),
+  { value: 'compared', label: 'Exact match or ROUGE-L, by kind' },
+  ...scoreNames.map((value) => ({ value, label: capital(scores[value].short) })),
 ]
 
 function Groups({ means, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
   const [by, setBy] = useState<Grouping>('task')
   const [score, setScore] = useState<ScoreChoice>('compared')
-  const asked = useAsked(['results', means.run, 'matrix', by, means.done], (client, signal) => client.results.matrix({ run: means.run, by }, { signal }))
+  const asked = useAsked(['results', means.run, 'matrix', by, means.done], (client, signal) =>
+    client.results.matrix({ run: means.run, by }, { signal }),
+  )
   return (
     <Part
-      title={`Lines by ${by}`} about={by === 'task' ? 'Percent, mean over instances. Enter opens the trials of a task.' : 'Percent, mean over instances.'}
-      actions={<>
-        <SegmentedControl aria-label="Grouped by" value={by} onChange={(value) => setBy(groupings.find((each) => each === value) ?? 'task')} data={[...groupings]} />
-        <Select aria-label="Score" w={250} size="sm" allowDeselect={false} value={score} onChange={(value) => setScore(scoreChoices.find((each) => each.value === value)?.value ?? 'compared')} data={scoreChoices} />
-        <TableButtons run={means.run} of="means" by={by} score={score} />
-      </>}
+      title={`Lines by ${by}`}
+      about={
+        by === 'task'
+          ? 'Percent, mean over instances. Enter opens the trials of a task.'
+          : 'Percent, mean over instances.'
+      }
+      actions={
+        <>
+          <SegmentedControl
+            aria-label="Grouped by"
+            value={by}
+            onChange={(value) => setBy(groupings.find((each) => each === value) ?? 'task')}
+            data={[...groupings]}
+          />
+          <Select
+            aria-label="Score"
+            w={250}
+            size="sm"
+            allowDeselect={false}
+            value={score}
+            onChange={(value) => setScore(scoreChoices.find((each) => each.value === value)?.value ?? 'compared')}
+            data={scoreChoices}
+          />
+          <TableButtons run={means.run} of="means" by={by} score={score} />
+        </>
+      }
     >
       <Asked query={asked} what={`the means by ${by}`}>
-        {(matrix) => <GroupsOf key={by} name={means.name} matrix={matrix} score={score} onOpen={by === 'task' ? ({ name: task }) => onTrials({ task }) : undefined} />}
+        {(matrix) => (
+          <GroupsOf
+            key={by}
+            name={means.name}
+            matrix={matrix}
+            score={score}
+            onOpen={by === 'task' ? ({ name: task }) => onTrials({ task }) : undefined}
+          />
+        )}
       </Asked>
     </Part>
   )
@@ -161,13 +229,24 @@ function GroupsOf({ name, matrix, score, onOpen }: GroupsOfProps) {
 }
 
 function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'means' | 'onTrials'>) {
-  const asked = useAsked(['results', run, 'task guessing', done], (client, signal) => client.results.taskGuessing({ run, line: null }, { signal }))
+  const asked = useAsked(['results', run, 'task guessing', done], (client, signal) =>
+    client.results.taskGuessing({ run, line: null }, { signal }),
+  )
   return (
     <Part
-      title="Above guessing by task" actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
+      title="Above guessing by task"
+      actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
       about="p: exact probability that independent random guesses have at least as many right answers on the same instances, after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
     >
-      <Asked query={asked} what="the tasks above guessing">{(known) => <ResultsTable table={taskGuessingTable(known)} rowKey={({ line, task }) => `${line} ${task}`} onOpen={({ task }) => onTrials({ task })} />}</Asked>
+      <Asked query={asked} what="the tasks above guessing">
+        {(known) => (
+          <ResultsTable
+            table={taskGuessingTable(known)}
+            rowKey={({ line, task }) => `${line} ${task}`}
+            onOpen={({ task }) => onTrials({ task })}
+          />
+        )}
+      </Asked>
     </Part>
   )
 }
@@ -178,15 +257,22 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
     <>
       {data !== undefined && data.aboveGuessing.length > 0 && (
         <Part
-          title="Above guessing" actions={<TableButtons run={run} of="above guessing" compare={compare} />}
-          about={['Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.', familiesInWords(data.aboveGuessing)].filter((each) => each !== null).join(' ')}
+          title="Above guessing"
+          actions={<TableButtons run={run} of="above guessing" compare={compare} />}
+          about={[
+            'Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.',
+            familiesInWords(data.aboveGuessing),
+          ]
+            .filter((each) => each !== null)
+            .join(' ')}
         >
           <ResultsTable table={aboveGuessingTable(data)} rowKey={({ kind, line }) => `${kind} ${line}`} />
         </Part>
       )}
       {data !== undefined && data.attribution.lines.length > 0 && (
         <Part
-          title="What the gain is made of" actions={<TableButtons run={run} of="attribution" compare={compare} />}
+          title="What the gain is made of"
+          actions={<TableButtons run={run} of="attribution" compare={compare} />}
           about="From the untuned model to the tuned one, exact match: levels in percent, steps in points with 95 % intervals; the steps add up to the gain. In format is what is a label after normalisation, as exact match compares."
         >
           <ResultsTable table={attributionTable(data)} rowKey={({ kind, tuned }) => `${kind} ${tuned}`} />
@@ -198,7 +284,9 @@ function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps
 
 /** Names that comparisons may be made against: conditions, then lines. */
 function comparable({ cells, groups }: Means): string[] {
-  const conditions = cells.flatMap(({ condition, training }) => [condition, ...(training ? [training.condition] : [])]).map(conditionName)
+  const conditions = cells
+    .flatMap(({ condition, training }) => [condition, ...(training ? [training.condition] : [])])
+    .map(conditionName)
   const lines = (groups[0]?.lines ?? []).filter(({ role }) => role !== 'baseline').map(({ name }) => name)
   return [...new Set([...conditions, ...lines])]
 }

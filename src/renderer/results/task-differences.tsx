@@ -27,31 +27,101 @@ export interface TaskDifferencesProps {
 /** How two lines differ task by task; a task opens its trials. */
 export function TaskDifferences({ run, stamp, chosen, onChoose, onTrials }: TaskDifferencesProps) {
   const [name, against] = [chosen.get('name'), chosen.get('against')]
-  const asked = useAsked(['results', run, 'task differences', name, against, stamp], (client, signal) => client.results.taskDifferences({ run, name, against }, { signal }), { keep: true })
+  const asked = useAsked(
+    ['results', run, 'task differences', name, against, stamp],
+    (client, signal) => client.results.taskDifferences({ run, name, against }, { signal }),
+    { keep: true },
+  )
   return (
     <Asked query={asked} what="the differences by task">
-      {(differences) => differences.name === null || differences.against === null
-        ? <Empty title="Nothing to compare" text="Differences by task would be here: they take two lines, and this run has one." />
-        : (
-            <Stack gap="lg" aria-busy={asked.isFetching}>
-              <Group justify="space-between" align="flex-end">
-                <Group gap="sm" align="flex-end">
-                  <LineSelect label="Line" lines={differences.lines} value={differences.name} onChange={(line) => onChoose(chosenFrom({ name: line, against: line === differences.against ? differences.name : differences.against }))} />
-                  <LineSelect label="Minus" lines={differences.lines} value={differences.against} onChange={(line) => onChoose(chosenFrom({ name: line === differences.name ? differences.against : differences.name, against: line }))} />
-                </Group>
-                <Group gap="xs"><DetailButtons asked={{ of: 'task differences', run, name: differences.name, against: differences.against }} /></Group>
+      {(differences) =>
+        differences.name === null || differences.against === null ? (
+          <Empty
+            title="Nothing to compare"
+            text="Differences by task would be here: they take two lines, and this run has one."
+          />
+        ) : (
+          <Stack gap="lg" aria-busy={asked.isFetching}>
+            <Group justify="space-between" align="flex-end">
+              <Group gap="sm" align="flex-end">
+                <LineSelect
+                  label="Line"
+                  lines={differences.lines}
+                  value={differences.name}
+                  onChange={(line) =>
+                    onChoose(
+                      chosenFrom({
+                        name: line,
+                        against: line === differences.against ? differences.name : differences.against,
+                      }),
+                    )
+                  }
+                />
+                <LineSelect
+                  label="Minus"
+                  lines={differences.lines}
+                  value={differences.against}
+                  onChange={(line) =>
+                    onChoose(
+                      chosenFrom({
+                        name: line === differences.name ? differences.against : differences.name,
+                        against: line,
+                      }),
+                    )
+                  }
+                />
               </Group>
-              {differences.marked && <Text size="sm">{mark} Not to be relied on: trainer and engine did not give equal answers, or were not held against each other.</Text>}
-              {differences.kinds.length === 0 && <Empty title="No instance is answered by both" text="As soon as both lines have answered the same instances, their differences are here." />}
-              {differences.kinds.map((kind) => <Kind key={kind.kind} differences={differences} kind={kind} onTrials={onTrials} />)}
-            </Stack>
-          )}
+              <Group gap="xs">
+                <DetailButtons
+                  asked={{ of: 'task differences', run, name: differences.name, against: differences.against }}
+                />
+              </Group>
+            </Group>
+            {differences.marked && (
+              <Text size="sm">
+                {mark} Not to be relied on: trainer and engine did not give equal answers, or were not held against each
+                other.
+              </Text>
+            )}
+            {differences.kinds.length === 0 && (
+              <Empty
+                title="No instance is answered by both"
+                text="As soon as both lines have answered the same instances, their differences are here."
+              />
+            )}
+            {differences.kinds.map((kind) => (
+              <Kind key={kind.kind} differences={differences} kind={kind} onTrials={onTrials} />
+            ))}
+          </Stack>
+        )
+      }
     </Asked>
   )
 }
 
-function LineSelect({ label, lines, value, onChange }: { readonly label: string; readonly lines: readonly string[]; readonly value: string; readonly onChange: (line: string) => void }) {
-  return <Select label={label} w={300} size="sm" allowDeselect={false} searchable data={[...lines]} value={value} onChange={(line) => line !== null && onChange(line)} />
+function LineSelect({
+  label,
+  lines,
+  value,
+  onChange,
+}: {
+  readonly label: string
+  readonly lines: readonly string[]
+  readonly value: string
+  readonly onChange: (line: string) => void
+}) {
+  return (
+    <Select
+      label={label}
+      w={300}
+      size="sm"
+      allowDeselect={false}
+      searchable
+      data={[...lines]}
+      value={value}
+      onChange={(line) => line !== null && onChange(line)}
+    />
+  )
 }
 
 interface KindProps extends Pick<TaskDifferencesProps, 'onTrials'> {
@@ -67,8 +137,8 @@ function Kind({ differences, kind, onTrials }: KindProps) {
     <Stack component="section" gap="xs" aria-label={table.title}>
       <Title order={2}>{table.title}</Title>
       <Text size="sm" c="dimmed">
-        Points of {scores[score].inWords} on the instances that both have answered. {withoutFences ?? differences.rule} With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter
-        opens the trials of a task.
+        Points of {scores[score].inWords} on the instances that both have answered. {withoutFences ?? differences.rule}{' '}
+        With 95 % intervals 1 task in 20 seems to differ by chance alone. Enter opens the trials of a task.
       </Text>
       {figure && <DrawnFigure figure={figure} />}
       <ResultsTable table={table} rowKey={({ task }) => task} onOpen={({ task }) => onTrials({ task })} />

@@ -31,7 +31,17 @@ export interface TrialFilter extends Readonly<Record<AnswerState, readonly numbe
 }
 
 export const noFilter: TrialFilter = {
-  task: null, kind: null, outcome: null, outcomeOf: null, text: '', search: 'parts', right: [], wrong: [], outOfFormat: [], unscored: [], differ: null,
+  task: null,
+  kind: null,
+  outcome: null,
+  outcomeOf: null,
+  text: '',
+  search: 'parts',
+  right: [],
+  wrong: [],
+  outOfFormat: [],
+  unscored: [],
+  differ: null,
 }
 
 /** Whether it asks nothing. */
@@ -53,8 +63,12 @@ export function askedFilter(filter: TrialFilter): Asked {
     ...(kind !== null && { kind }),
     ...(outcome !== null && { outcome: { is: outcome, ...(outcomeOf !== null && { cell: outcomeOf }) } }),
     ...(text !== '' && search === 'parts' && { text }),
-    ...(searchedWords(filter).length > 0 && { words: { is: text, ...((search === 'prompts' || search === 'answers') && { in: search }) } }),
-    ...Object.fromEntries(answerStates.flatMap((state) => (filter[state].length > 0 ? [[state, [...filter[state]]]] : []))),
+    ...(searchedWords(filter).length > 0 && {
+      words: { is: text, ...((search === 'prompts' || search === 'answers') && { in: search }) },
+    }),
+    ...Object.fromEntries(
+      answerStates.flatMap((state) => (filter[state].length > 0 ? [[state, [...filter[state]]]] : [])),
+    ),
     ...(differ !== null && { differ: [...differ] }),
   }
 }
@@ -64,15 +78,26 @@ export function filterToAddress(filter: TrialFilter): URLSearchParams {
   const { task, kind, outcome, outcomeOf, text, search, differ } = filter
   const places = (of: readonly number[] | null) => (of === null || of.length === 0 ? null : of.join('.'))
   return chosenFrom({
-    task, kind, outcome, under: outcomeOf === null ? null : String(outcomeOf), text: text === '' ? null : text, search: search === 'parts' ? null : search,
-    ...Object.fromEntries(answerStates.map((state) => [state, places(filter[state])])), differ: places(differ),
+    task,
+    kind,
+    outcome,
+    under: outcomeOf === null ? null : String(outcomeOf),
+    text: text === '' ? null : text,
+    search: search === 'parts' ? null : search,
+    ...Object.fromEntries(answerStates.map((state) => [state, places(filter[state])])),
+    differ: places(differ),
   })
 }
 
 /** Whatever an address says that cannot be is left out. */
 export function filterFromAddress(chosen: URLSearchParams): TrialFilter {
-  const places = (key: string) => (chosen.get(key) ?? '').split('.').filter((each) => /^\d{1,6}$/.test(each)).map(Number)
-  const oneOf = <T extends string>(all: readonly T[], key: string) => all.find((each) => each === chosen.get(key)) ?? null
+  const places = (key: string) =>
+    (chosen.get(key) ?? '')
+      .split('.')
+      .filter((each) => /^\d{1,6}$/.test(each))
+      .map(Number)
+  const oneOf = <T extends string>(all: readonly T[], key: string) =>
+    all.find((each) => each === chosen.get(key)) ?? null
   const [under] = places('under')
   const [one, other] = places('differ')
   return {
@@ -82,7 +107,10 @@ export function filterFromAddress(chosen: URLSearchParams): TrialFilter {
     outcomeOf: under ?? null,
     text: chosen.get('text') ?? '',
     search: oneOf(searches, 'search') ?? 'parts',
-    right: places('right'), wrong: places('wrong'), outOfFormat: places('outOfFormat'), unscored: places('unscored'),
+    right: places('right'),
+    wrong: places('wrong'),
+    outOfFormat: places('outOfFormat'),
+    unscored: places('unscored'),
     differ: one === undefined || other === undefined ? null : [one, other],
   }
 }

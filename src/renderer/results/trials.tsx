@@ -44,11 +44,25 @@ export function Trials({ run, filter, onFilter, stamp }: TrialsProps) {
             <Filters key={cleared} cells={cells} tasks={tasks} filter={filter} onFilter={onFilter} />
             {cells.length > most && (
               <MultiSelect
-                label={`Cells shown, of ${cells.length}`} size="sm" searchable data={cells.map(({ name }, place) => ({ value: String(place), label: name }))} maxValues={most}
-                value={shown.map(String)} onChange={(places) => setChosen(places.map(Number).toSorted((a, b) => a - b))}
+                label={`Cells shown, of ${cells.length}`}
+                size="sm"
+                searchable
+                data={cells.map(({ name }, place) => ({ value: String(place), label: name }))}
+                maxValues={most}
+                value={shown.map(String)}
+                onChange={(places) => setChosen(places.map(Number).toSorted((a, b) => a - b))}
               />
             )}
-            <Filtered run={run} filter={filter} onFilter={onFilter} stamp={stamp} cells={cells} shown={shown} all={all} onClear={clear} />
+            <Filtered
+              run={run}
+              filter={filter}
+              onFilter={onFilter}
+              stamp={stamp}
+              cells={cells}
+              shown={shown}
+              all={all}
+              onClear={clear}
+            />
           </Stack>
         )
       }}
@@ -64,7 +78,10 @@ interface FilteredProps extends TrialsProps {
   readonly onClear: () => void
 }
 
-const views = [{ value: 'instances', label: 'Instances' }, { value: 'places', label: 'Found places' }]
+const views = [
+  { value: 'instances', label: 'Instances' },
+  { value: 'places', label: 'Found places' },
+]
 
 /** What the filters let through. */
 function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: FilteredProps) {
@@ -74,33 +91,60 @@ function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: 
   const asked = { run, filter, stamp }
   const first = useQuery(pageOptions(client, asked, 0))
   const hasWords = searchedWords(filter).length > 0
-  const told = first.data && `${counted(first.data.total, 'instance')}${first.data.total === all ? '' : ` of ${counted(all, 'instance')}`}, each under ${counted(cells.length, 'cell')}`
+  const told =
+    first.data &&
+    `${counted(first.data.total, 'instance')}${first.data.total === all ? '' : ` of ${counted(all, 'instance')}`}, each under ${counted(cells.length, 'cell')}`
   return (
     <>
       <Group justify="space-between" gap="xs">
         <Group gap="sm">
           <CellFilter cells={cells} filter={filter} onFilter={onFilter} />
           {hasWords && <SegmentedControl size="xs" aria-label="Shown" value={view} onChange={setView} data={views} />}
-          <Text size="sm" role="status">{told ?? 'Searching …'}</Text>
+          <Text size="sm" role="status">
+            {told ?? 'Searching …'}
+          </Text>
         </Group>
         <Group gap="xs">
-          <Button variant="default" size="compact-sm" disabled={isEmpty(filter)} onClick={onClear}>Clear filters</Button>
+          <Button variant="default" size="compact-sm" disabled={isEmpty(filter)} onClick={onClear}>
+            Clear filters
+          </Button>
           <Export run={run} />
         </Group>
       </Group>
       {first.data !== undefined && first.data.waiting > 0 && (
-        <Text size="sm" role="status">{counted(first.data.waiting, 'trial')} from before there was an index of words are still being put into it, and are not found yet.</Text>
+        <Text size="sm" role="status">
+          {counted(first.data.waiting, 'trial')} from before there was an index of words are still being put into it,
+          and are not found yet.
+        </Text>
       )}
       {hasWords && view === 'places' && <FoundPlaces run={run} filter={filter} shown={shown} stamp={stamp} />}
       {!(hasWords && view === 'places') && (
         <Asked query={first} what="the trials that the filters let through">
-          {({ total }) => total === 0
-            ? <Empty title="No instance passes these filters" text="Take one of them away to see more." />
-            : <TrialsTable key={JSON.stringify(filter)} asked={asked} cells={cells} shown={shown} total={total} onOpen={setOpened} />}
+          {({ total }) =>
+            total === 0 ? (
+              <Empty title="No instance passes these filters" text="Take one of them away to see more." />
+            ) : (
+              <TrialsTable
+                key={JSON.stringify(filter)}
+                asked={asked}
+                cells={cells}
+                shown={shown}
+                total={total}
+                onOpen={setOpened}
+              />
+            )
+          }
         </Asked>
       )}
       {opened !== null && first.data !== undefined && (
-        <Instance asked={asked} shown={shown} index={opened} total={first.data.total} onMove={setOpened} onClose={() => setOpened(null)} />
+        <Instance
+          asked={asked}
+          shown={shown}
+          index={opened}
+          total={first.data.total}
+          onMove={setOpened}
+          onClose={() => setOpened(null)}
+        />
       )}
     </>
   )

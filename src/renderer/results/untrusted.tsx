@@ -15,7 +15,10 @@ export interface UntrustedProps {
   readonly children?: ((shown: string) => ReactNode) | undefined
 }
 
-/** A prompt, an answer, an input: text and nothing else, with what hides in it made visible, long ones cut until they are asked for. */
+/**
+ * A prompt, an answer, an input: text and nothing else, with what hides in it made visible, long ones cut until they
+ * are asked for.
+ */
 export function Untrusted({ label, text, children }: UntrustedProps) {
   const [all, setAll] = useState(false)
   const shown = visible(all || text.length <= first ? text : text.slice(0, first))

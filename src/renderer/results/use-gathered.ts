@@ -13,7 +13,10 @@ export type Gathering<Piece> =
   | { readonly is: 'failed'; readonly reason: string }
 
 /** A file that comes piece by piece and is saved as a whole; cancelled, nothing is. */
-export function useGathered<Piece extends { readonly text: string }>(type: string, ask: (signal: AbortSignal) => Promise<Pieces<Piece>>) {
+export function useGathered<Piece extends { readonly text: string }>(
+  type: string,
+  ask: (signal: AbortSignal) => Promise<Pieces<Piece>>,
+) {
   const [state, setState] = useState<Gathering<Piece>>({ is: 'idle' })
   const under = useRef<AbortController>(undefined)
   const gather = async () => {

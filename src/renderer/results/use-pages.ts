@@ -21,7 +21,8 @@ export interface Asked {
 export function pageOptions(client: Client, { run, filter, stamp }: Asked, place: number) {
   return queryOptions<Page>({
     queryKey: ['trials', run, filter, stamp, place],
-    queryFn: ({ signal }) => client.trials.page({ run, offset: place * pageRows, limit: pageRows, filter: askedFilter(filter) }, { signal }),
+    queryFn: ({ signal }) =>
+      client.trials.page({ run, offset: place * pageRows, limit: pageRows, filter: askedFilter(filter) }, { signal }),
     staleTime: Infinity,
     gcTime: 300_000,
     refetchInterval: ({ state }) => ((state.data?.waiting ?? 0) > 0 ? look : false),
@@ -38,7 +39,12 @@ export interface Rows {
 export function useRows(asked: Asked, from: number, to: number): Rows {
   const client = useClient()
   const [first, last] = [Math.floor(Math.max(0, from) / pageRows), Math.floor(Math.max(0, to) / pageRows)]
-  const pages = useQueries({ queries: Array.from({ length: last - first + 1 }, (_, i) => pageOptions(client, asked, first + i)) })
-  const at = useCallback((index: number) => pages[Math.floor(index / pageRows) - first]?.data?.rows[index % pageRows], [pages, first])
+  const pages = useQueries({
+    queries: Array.from({ length: last - first + 1 }, (_, i) => pageOptions(client, asked, first + i)),
+  })
+  const at = useCallback(
+    (index: number) => pages[Math.floor(index / pageRows) - first]?.data?.rows[index % pageRows],
+    [pages, first],
+  )
   return { at, error: pages.find(({ error }) => error !== null)?.error ?? null }
 }

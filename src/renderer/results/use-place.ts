@@ -14,11 +14,20 @@ export interface Place {
 }
 
 /** @param given the last parts of the address */
-export function usePlace(run: string, given: { readonly tab: string | undefined; readonly chosen: string | undefined }): Place {
+export function usePlace(
+  run: string,
+  given: { readonly tab: string | undefined; readonly chosen: string | undefined },
+): Place {
   const [, navigate] = useLocation()
   const tab = tabs.find((each) => each === given.tab) ?? 'figures'
-  const chosen = useMemo(() => new URLSearchParams(given.chosen === undefined ? '' : decodeName(given.chosen)), [given.chosen])
-  const go = useCallback((to: Tab, next: URLSearchParams) => navigate(paths.results(run, to, next.toString()), { replace: to === tab }), [navigate, run, tab])
+  const chosen = useMemo(
+    () => new URLSearchParams(given.chosen === undefined ? '' : decodeName(given.chosen)),
+    [given.chosen],
+  )
+  const go = useCallback(
+    (to: Tab, next: URLSearchParams) => navigate(paths.results(run, to, next.toString()), { replace: to === tab }),
+    [navigate, run, tab],
+  )
   return { tab, chosen, go }
 }
 

@@ -13,17 +13,29 @@ export type TableQuery = UseQueryResult<Table>
 const most = 4
 
 /** The verdict in words, with interval and margin; what keeps it from meaning what it says stands beside it. */
-export function Verdict({ table, short }: { readonly table: TableQuery; /** The first sentence only. */ readonly short: boolean }) {
+export function Verdict({
+  table,
+  short,
+}: {
+  readonly table: TableQuery
+  /** The first sentence only. */ readonly short: boolean
+}) {
   return (
     <Paper withBorder p={short ? 'sm' : 'lg'} component="section" aria-label="Verdict" aria-busy={table.isFetching}>
-      <Asked query={table} what="the verdict: tasks and instances are drawn anew 10,000 times">{(known) => (short ? <First table={known} /> : <Sentences table={known} />)}</Asked>
+      <Asked query={table} what="the verdict: tasks and instances are drawn anew 10,000 times">
+        {(known) => (short ? <First table={known} /> : <Sentences table={known} />)}
+      </Asked>
     </Paper>
   )
 }
 
 function First({ table }: { readonly table: Table }) {
   const [comparison] = toldComparisons(table).first
-  return comparison === undefined ? <Text>There is nothing to compare.</Text> : <Sentence comparison={comparison} large />
+  return comparison === undefined ? (
+    <Text>There is nothing to compare.</Text>
+  ) : (
+    <Sentence comparison={comparison} large />
+  )
 }
 
 interface SentenceProps {
@@ -34,7 +46,9 @@ interface SentenceProps {
 function Sentence({ comparison: { sentence, verdict }, large }: SentenceProps) {
   return (
     <Group wrap="nowrap" align="flex-start" gap="sm">
-      <Text size={large ? 'lg' : 'sm'} fw={large ? 600 : 400} flex={1} component="p" m={0}>{sentence}</Text>
+      <Text size={large ? 'lg' : 'sm'} fw={large ? 600 : 400} flex={1} component="p" m={0}>
+        {sentence}
+      </Text>
       {verdict !== null && <VerdictBadge verdict={verdict} />}
     </Group>
   )
@@ -43,24 +57,48 @@ function Sentence({ comparison: { sentence, verdict }, large }: SentenceProps) {
 function Sentences({ table }: { readonly table: Table }) {
   const [all, setAll] = useState(false)
   const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
-  const shown = all ? [...readFirst.filter(({ sentence }) => sentence === table.empty), ...told] : readFirst.slice(0, most)
+  const shown = all
+    ? [...readFirst.filter(({ sentence }) => sentence === table.empty), ...told]
+    : readFirst.slice(0, most)
   const lines = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
   return (
     <Stack gap="sm">
-      {told.length === 0 && <Text>There is nothing to compare: comparisons need instances that two lines have answered.</Text>}
-      {shown.map((comparison, i) => <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />)}
+      {told.length === 0 && (
+        <Text>There is nothing to compare: comparisons need instances that two lines have answered.</Text>
+      )}
+      {shown.map((comparison, i) => (
+        <Sentence key={comparison.sentence} comparison={comparison} large={i === 0} />
+      ))}
       <Standings table={table} first={most} all={all} />
       {(lines > most || table.attribution.lines.length > 1) && (
-        <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} style={{ alignSelf: 'flex-start' }}>
-          {all ? 'Show fewer' : told.length > most ? `Show all ${told.length} comparisons that are told` : `Show all ${lines} lines`}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {all
+            ? 'Show fewer'
+            : told.length > most
+              ? `Show all ${told.length} comparisons that are told`
+              : `Show all ${lines} lines`}
         </Button>
       )}
       {caveats.length > 0 && (
         <Alert color="yellow" variant="light" title="Read it with care">
-          <List size="sm">{caveats.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List>
+          <List size="sm">
+            {caveats.map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
         </Alert>
       )}
-      {remarks.map((sentence) => <Text key={sentence} size="sm" c="dimmed">{sentence}</Text>)}
+      {remarks.map((sentence) => (
+        <Text key={sentence} size="sm" c="dimmed">
+          {sentence}
+        </Text>
+      ))}
     </Stack>
   )
 }

@@ -13,7 +13,10 @@ export interface CellGrid {
   }[]
 }
 
-/** A row for the untuned model and each training, with several decodings one for each of them; a column for each test condition. */
+/**
+ * A row for the untuned model and each training, with several decodings one for each of them; a column for each test
+ * condition.
+ */
 export function cellGrid({ cells, trainings, study }: Pick<Run, 'cells' | 'trainings' | 'study'>): CellGrid {
   const columns = [...new Set(cells.map(({ condition }) => conditionName(condition)))]
   const rows = new Map<string, (number | null)[]>()

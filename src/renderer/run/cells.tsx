@@ -10,7 +10,9 @@ export function Cells({ run, view }: { readonly run: Run; readonly view: RunView
   const grid = useMemo(() => cellGrid(run), [run])
   return (
     <Stack component="section" gap="xs" aria-labelledby="cells">
-      <Title order={2} id="cells">Cells</Title>
+      <Title order={2} id="cells">
+        Cells
+      </Title>
       <div className={classes['gridScroller']} role="region" aria-labelledby="cells" tabIndex={0}>
         {grid.columns.length > 1 ? <Grid grid={grid} run={run} view={view} /> : <List run={run} view={view} />}
       </div>
@@ -25,18 +27,34 @@ function Grid({ grid, run, view }: { readonly grid: CellGrid; readonly run: Run;
   const names = run.study.tuning === null ? 150 : 250
   return (
     <table className={classes['grid']} style={{ minWidth: names + narrowest * grid.columns.length }}>
-      <colgroup><col style={{ width: names }} /></colgroup>
+      <colgroup>
+        <col style={{ width: names }} />
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">{run.study.tuning === null ? 'Model' : 'Training'}</th>
-          {grid.columns.map((column) => <th scope="col" key={column}>{column}</th>)}
+          {grid.columns.map((column) => (
+            <th scope="col" key={column}>
+              {column}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {grid.rows.map((row) => (
           <tr key={row.name}>
             <th scope="row">{run.study.tuning === null && row.name === 'untuned' ? run.model : row.name}</th>
-            {row.cells.map((cell, i) => <td key={grid.columns[i]}>{cell === null ? <Text c="dimmed" ta="right" size="sm">–</Text> : <Cell cell={cell} view={view} />}</td>)}
+            {row.cells.map((cell, i) => (
+              <td key={grid.columns[i]}>
+                {cell === null ? (
+                  <Text c="dimmed" ta="right" size="sm">
+                    –
+                  </Text>
+                ) : (
+                  <Cell cell={cell} view={view} />
+                )}
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>
@@ -47,9 +65,21 @@ function Grid({ grid, run, view }: { readonly grid: CellGrid; readonly run: Run;
 function List({ run, view }: { readonly run: Run; readonly view: RunView }) {
   return (
     <Table aria-label="Cells">
-      <Table.Thead><Table.Tr><Table.Th>Cell</Table.Th><Table.Th>Done</Table.Th></Table.Tr></Table.Thead>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Cell</Table.Th>
+          <Table.Th>Done</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
       <Table.Tbody>
-        {run.cells.map(({ name }, cell) => <Table.Tr key={name}><Table.Td>{name}</Table.Td><Table.Td><Cell cell={cell} view={view} /></Table.Td></Table.Tr>)}
+        {run.cells.map(({ name }, cell) => (
+          <Table.Tr key={name}>
+            <Table.Td>{name}</Table.Td>
+            <Table.Td>
+              <Cell cell={cell} view={view} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
       </Table.Tbody>
     </Table>
   )
@@ -64,7 +94,9 @@ function Cell({ cell, view }: { readonly cell: number; readonly view: RunView })
       <div className={classes['fill']} style={{ width: `${share}%` }} />
       <div className={classes['words']}>
         <span>{done === total && total > 0 ? '✓' : isAt ? 'now' : ''}</span>
-        <span title={percent(share)}>{count(done)} of {count(total)}</span>
+        <span title={percent(share)}>
+          {count(done)} of {count(total)}
+        </span>
       </div>
     </div>
   )

@@ -20,16 +20,27 @@ export interface ControlsProps {
 export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
   const client = useClient()
   const [, go] = useLocation()
-  const failed = (error: Error) => notifications.show({ color: 'red', title: 'That could not be done', message: reasonsOf(error).join(' ') })
-  const pause = useMutation({ mutationFn: () => client.runs.pause({ run }), onError: failed, onSuccess: () => onEnding('paused') })
+  const failed = (error: Error) =>
+    notifications.show({ color: 'red', title: 'That could not be done', message: reasonsOf(error).join(' ') })
+  const pause = useMutation({
+    mutationFn: () => client.runs.pause({ run }),
+    onError: failed,
+    onSuccess: () => onEnding('paused'),
+  })
   const stop = useMutation({
-    mutationFn: () => client.runs.stop({ run }), onError: failed,
+    mutationFn: () => client.runs.stop({ run }),
+    onError: failed,
     onSuccess: () => (view.state === 'paused' ? onChanged() : onEnding('stopped')),
   })
   const resume = useMutation({
-    mutationFn: () => client.runs.resume({ run }), onError: failed,
+    mutationFn: () => client.runs.resume({ run }),
+    onError: failed,
     onSuccess(begun) {
-      if (begun.state === 'queued') notifications.show({ title: 'Queued', message: `Another run is under way; this one is number ${begun.position} in the queue.` })
+      if (begun.state === 'queued')
+        notifications.show({
+          title: 'Queued',
+          message: `Another run is under way; this one is number ${begun.position} in the queue.`,
+        })
       onChanged()
     },
   })
@@ -37,7 +48,8 @@ export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
   const can = {
     pause: going && view.here && view.ending === null,
     stop: (going && view.here && view.ending !== 'stopped') || view.state === 'paused',
-    resume: !going && view.end?.remedy !== 'results' && (view.state !== 'finished' || (view.end?.engineErrors ?? 0) > 0),
+    resume:
+      !going && view.end?.remedy !== 'results' && (view.state !== 'finished' || (view.end?.engineErrors ?? 0) > 0),
     results: view.progress.done > 0,
   }
   useKeys((key) => {
@@ -51,26 +63,66 @@ export function Controls({ run, view, onChanged, onEnding }: ControlsProps) {
   return (
     <>
       {can.results && (
-        <Button component={Link} href={paths.results(run)} variant={view.state === 'finished' ? 'filled' : 'default'} rightSection={<Key name="Alt+R" />} aria-keyshortcuts="Alt+R">
+        <Button
+          component={Link}
+          href={paths.results(run)}
+          variant={view.state === 'finished' ? 'filled' : 'default'}
+          rightSection={<Key name="Alt+R" />}
+          aria-keyshortcuts="Alt+R"
+        >
           {view.state === 'finished' ? 'See the results' : 'Results so far'}
         </Button>
       )}
-      {going && <Button variant="default" disabled={!can.pause} onClick={() => pause.mutate()} rightSection={<Key name="Space" />} aria-keyshortcuts="Space">Pause</Button>}
-      {can.resume && <Button loading={resume.isPending} onClick={() => resume.mutate()} rightSection={<Key name="Space" />} aria-keyshortcuts="Space">Resume</Button>}
+      {going && (
+        <Button
+          variant="default"
+          disabled={!can.pause}
+          onClick={() => pause.mutate()}
+          rightSection={<Key name="Space" />}
+          aria-keyshortcuts="Space"
+        >
+          Pause
+        </Button>
+      )}
+      {can.resume && (
+        <Button
+          loading={resume.isPending}
+          onClick={() => resume.mutate()}
+          rightSection={<Key name="Space" />}
+          aria-keyshortcuts="Space"
+        >
+          Resume
+        </Button>
+      )}
       {(going || view.state === 'paused') && (
-        <Button variant="default" disabled={!can.stop} onClick={() => stop.mutate()} rightSection={<Key name="Alt+S" />} aria-keyshortcuts="Alt+S">Stop</Button>
+        <Button
+          variant="default"
+          disabled={!can.stop}
+          onClick={() => stop.mutate()}
+          rightSection={<Key name="Alt+S" />}
+          aria-keyshortcuts="Alt+S"
+        >
+          Stop
+        </Button>
       )}
     </>
   )
 }
 
 function Key({ name }: { readonly name: string }) {
-  return <Kbd size="sm" aria-hidden>{name}</Kbd>
+  return (
+    <Kbd size="sm" aria-hidden>
+      {name}
+    </Kbd>
+  )
 }
 
 type KeyName = 'Space' | 'Alt+S' | 'Alt+R'
 
-/** Space counts only where nothing has the focus that uses it itself. Letters go by their place on the keyboard: with Alt they type others. */
+/**
+ * Space counts only where nothing has the focus that uses it itself. Letters go by their place on the keyboard: with
+ * Alt they type others.
+ */
 function useKeys(act: (key: KeyName) => boolean): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const key = keyOf(event)

@@ -14,5 +14,11 @@ export interface LossFigureProps {
 
 export function LossFigure({ name, steps, scale }: LossFigureProps) {
   const figure = useMemo(() => lossFigure(name, steps, scale), [name, steps, scale])
-  return steps.length === 0 ? <Text size="sm" c="dimmed">No step was made yet.</Text> : <DrawnFigure figure={figure} />
+  return steps.length === 0 ? (
+    <Text size="sm" c="dimmed">
+      No step was made yet.
+    </Text>
+  ) : (
+    <DrawnFigure figure={figure} />
+  )
 }

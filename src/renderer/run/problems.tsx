@@ -17,30 +17,65 @@ const look = 4000
 /** Trials that ended otherwise than in-format, newest first, each with the prompt that led to it. */
 export function Problems({ run, going }: { readonly run: string; readonly going: boolean }) {
   const [outcome, setOutcome] = useState<(typeof kinds)[number]>('engine-error')
-  const asked = useAsked(['runs', 'problems', run, outcome], (client) => client.runs.problems({ run, outcomes: [outcome], limit }), { again: () => going && look })
+  const asked = useAsked(
+    ['runs', 'problems', run, outcome],
+    (client) => client.runs.problems({ run, outcomes: [outcome], limit }),
+    { again: () => going && look },
+  )
   return (
     <Stack component="section" gap="xs" aria-labelledby="problems">
-      <Title order={2} id="problems">Trials with problems</Title>
+      <Title order={2} id="problems">
+        Trials with problems
+      </Title>
       <Asked query={asked} what="the trials with problems">
         {({ counts, problems }) => (
           <>
             <SegmentedControl
-              value={outcome} onChange={setOutcome} aria-label="Outcome" data={kinds.map((value) => ({ value, label: `${value} ${count(counts[value])}` }))}
+              value={outcome}
+              onChange={setOutcome}
+              aria-label="Outcome"
+              data={kinds.map((value) => ({ value, label: `${value} ${count(counts[value])}` }))}
               style={{ alignSelf: 'flex-start' }}
             />
-            <Text size="sm" c="dimmed">{explanation[outcome]}</Text>
+            <Text size="sm" c="dimmed">
+              {explanation[outcome]}
+            </Text>
             {problems.length === 0 && <Text size="sm">None so far.</Text>}
-            {counts[outcome] > problems.length && <Text size="sm">The newest {counted(problems.length, 'trial')} of {count(counts[outcome])}.</Text>}
+            {counts[outcome] > problems.length && (
+              <Text size="sm">
+                The newest {counted(problems.length, 'trial')} of {count(counts[outcome])}.
+              </Text>
+            )}
             <Accordion variant="separated" multiple className={classes['problems']}>
               {problems.map((problem) => (
-                <Accordion.Item key={`${problem.cell} ${problem.task} ${problem.instance}`} value={`${problem.cell} ${problem.task} ${problem.instance}`}>
+                <Accordion.Item
+                  key={`${problem.cell} ${problem.task} ${problem.instance}`}
+                  value={`${problem.cell} ${problem.task} ${problem.instance}`}
+                >
                   <Accordion.Control>
-                    <Group gap="xs"><Text size="sm">{problem.task} · instance {problem.instance} · {problem.cell}</Text></Group>
-                    {problem.message !== null && <Text size="sm" c="dimmed" lineClamp={2}>{problem.message}</Text>}
+                    <Group gap="xs">
+                      <Text size="sm">
+                        {problem.task} · instance {problem.instance} · {problem.cell}
+                      </Text>
+                    </Group>
+                    {problem.message !== null && (
+                      <Text size="sm" c="dimmed" lineClamp={2}>
+                        {problem.message}
+                      </Text>
+                    )}
                   </Accordion.Control>
                   <Accordion.Panel>
-                    {problem.message !== null && <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>{problem.message}</Text>}
-                    <TrialTexts prompt={problem.prompt} raw={problem.raw} outcome={problem.outcome} formatNormalised={problem.formatNormalised} />
+                    {problem.message !== null && (
+                      <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+                        {problem.message}
+                      </Text>
+                    )}
+                    <TrialTexts
+                      prompt={problem.prompt}
+                      raw={problem.raw}
+                      outcome={problem.outcome}
+                      formatNormalised={problem.formatNormalised}
+                    />
                   </Accordion.Panel>
                 </Accordion.Item>
               ))}
@@ -54,7 +89,9 @@ export function Problems({ run, going }: { readonly run: string; readonly going:
 
 const explanation: Readonly<Record<(typeof kinds)[number], string>> = {
   'engine-error': 'The engine gave no answer, twice. These trials are in no mean; resuming the run asks them again.',
-  'too-long': 'The prompt does not fit the context even without examples. These trials are in no mean; a larger context in a new study helps.',
+  'too-long':
+    'The prompt does not fit the context even without examples. These trials are in no mean; a larger context in a new study helps.',
   empty: 'The model answered with nothing. That counts as an answer, and as a wrong one.',
-  'out-of-format': 'The answer is literally none of the labels or options: strict format correctness counts it as wrong. After normalisation it may be one of them, and right.',
+  'out-of-format':
+    'The answer is literally none of the labels or options: strict format correctness counts it as wrong. After normalisation it may be one of them, and right.',
 }

@@ -13,31 +13,72 @@ export function Overall({ view }: { readonly view: RunView }) {
       <Stack gap="sm">
         <VisuallyHidden role="status">{announcement(view)}</VisuallyHidden>
         <Text>{standingSentence(view)}</Text>
-        {view.waiting !== null && <Alert color="yellow" variant="light" role="status">{`The run waits: ${view.waiting}.`}</Alert>}
-        {message !== null && <Alert color="red" variant="light" title="Why it failed">{message}</Alert>}
+        {view.waiting !== null && (
+          <Alert color="yellow" variant="light" role="status">{`The run waits: ${view.waiting}.`}</Alert>
+        )}
+        {message !== null && (
+          <Alert color="red" variant="light" title="Why it failed">
+            {message}
+          </Alert>
+        )}
         {progress.total > 0 && (
-          <Bar name="Trials" share={progress.done / progress.total} going={view.state === 'running' && training === null} text={progressSentence(view)} />
+          <Bar
+            name="Trials"
+            share={progress.done / progress.total}
+            going={view.state === 'running' && training === null}
+            text={progressSentence(view)}
+          />
         )}
         {planned.trainings > 0 && (
           <Bar
-            name="Trainings" share={(trained + (training ? training.step / training.steps : 0)) / planned.trainings} going={training !== null}
+            name="Trainings"
+            share={(trained + (training ? training.step / training.steps : 0)) / planned.trainings}
+            going={training !== null}
             text={[
               `${count(trained)} of ${counted(planned.trainings, 'training')}`,
-              ...(training ? [`now ${training.name}, step ${count(training.step)} of ${count(training.steps)}`, perSecond(training.tokensPerSecond, 'tokens'), `${duration(training.secondsLeft)} left of it`] : []),
+              ...(training
+                ? [
+                    `now ${training.name}, step ${count(training.step)} of ${count(training.steps)}`,
+                    perSecond(training.tokensPerSecond, 'tokens'),
+                    `${duration(training.secondsLeft)} left of it`,
+                  ]
+                : []),
             ].join(' · ')}
           />
         )}
-        {planned.canDetect !== null && <Text size="sm" c="dimmed">{planned.canDetect}</Text>}
+        {planned.canDetect !== null && (
+          <Text size="sm" c="dimmed">
+            {planned.canDetect}
+          </Text>
+        )}
       </Stack>
     </Paper>
   )
 }
 
-function Bar({ name, share, going, text }: { readonly name: string; readonly share: number; readonly going: boolean; readonly text: string }) {
+function Bar({
+  name,
+  share,
+  going,
+  text,
+}: {
+  readonly name: string
+  readonly share: number
+  readonly going: boolean
+  readonly text: string
+}) {
   return (
     <div>
       <Text style={{ fontVariantNumeric: 'tabular-nums' }}>{text}</Text>
-      <Progress.Root size="lg"><Progress.Section value={100 * share} striped={going} animated={going} aria-label={name} aria-valuetext={text} /></Progress.Root>
+      <Progress.Root size="lg">
+        <Progress.Section
+          value={100 * share}
+          striped={going}
+          animated={going}
+          aria-label={name}
+          aria-valuetext={text}
+        />
+      </Progress.Root>
     </div>
   )
 }

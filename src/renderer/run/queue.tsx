@@ -15,15 +15,23 @@ const kinds: Readonly<Record<Waiting['kind'], string>> = { study: 'study', train
 
 /** What waits for its turn, and what was refused when its turn came. */
 export function Queue() {
-  const asked = useAsked(['runs', 'queue'], (client) => client.runs.queue(), { again: ({ queue }) => queue.length > 0 && 3000 })
+  const asked = useAsked(['runs', 'queue'], (client) => client.runs.queue(), {
+    again: ({ queue }) => queue.length > 0 && 3000,
+  })
   return (
     <Stack component="section" gap="xs" aria-labelledby="queue">
-      <Title order={2} id="queue">Queue</Title>
+      <Title order={2} id="queue">
+        Queue
+      </Title>
       <Asked query={asked} what="the queue">
         {({ queue, active }) => (
           <>
-            <Text size="sm" c="dimmed">{sentence(queue, active !== null)}</Text>
-            {queue.map((waiting) => <Entry key={waiting.id} waiting={waiting} busy={active !== null} />)}
+            <Text size="sm" c="dimmed">
+              {sentence(queue, active !== null)}
+            </Text>
+            {queue.map((waiting) => (
+              <Entry key={waiting.id} waiting={waiting} busy={active !== null} />
+            ))}
           </>
         )}
       </Asked>
@@ -37,23 +45,54 @@ function Entry({ waiting, busy }: { readonly waiting: Waiting; readonly busy: bo
   const [, go] = useLocation()
   const settled = () => queries.invalidateQueries({ queryKey: ['runs'] })
   const remove = useMutation({ mutationFn: () => client.runs.unqueue({ id: waiting.id }), onSettled: settled })
-  const start = useMutation({ mutationFn: () => client.runs.startQueue({ id: waiting.id }), onSettled: settled, onSuccess: ({ run }) => run !== null && go(paths.run(run)) })
+  const start = useMutation({
+    mutationFn: () => client.runs.startQueue({ id: waiting.id }),
+    onSettled: settled,
+    onSuccess: ({ run }) => run !== null && go(paths.run(run)),
+  })
   const error = remove.error ?? start.error
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" wrap="nowrap">
         <div>
-          <Text>{waiting.name} <Text span size="sm" c="dimmed">{kinds[waiting.kind]}, queued {dateTime(waiting.queuedAt)}</Text></Text>
+          <Text>
+            {waiting.name}{' '}
+            <Text span size="sm" c="dimmed">
+              {kinds[waiting.kind]}, queued {dateTime(waiting.queuedAt)}
+            </Text>
+          </Text>
           {waiting.refusal !== null && (
             <>
               <Text size="sm">It could not begin:</Text>
-              <List size="sm">{waiting.refusal.map((reason) => <List.Item key={reason}>{reason}</List.Item>)}</List>
+              <List size="sm">
+                {waiting.refusal.map((reason) => (
+                  <List.Item key={reason}>{reason}</List.Item>
+                ))}
+              </List>
             </>
           )}
         </div>
         <Group gap="xs" wrap="nowrap">
-          {!busy && <Button size="xs" variant="default" loading={start.isPending} onClick={() => start.mutate()} aria-label={`Start now: ${waiting.name}`}>Start now</Button>}
-          <Button size="xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate()} aria-label={`Remove: ${waiting.name}`}>Remove</Button>
+          {!busy && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={start.isPending}
+              onClick={() => start.mutate()}
+              aria-label={`Start now: ${waiting.name}`}
+            >
+              Start now
+            </Button>
+          )}
+          <Button
+            size="xs"
+            variant="default"
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+            aria-label={`Remove: ${waiting.name}`}
+          >
+            Remove
+          </Button>
         </Group>
       </Group>
       {error !== null && <Failure title="That could not be done" reasons={reasonsOf(error)} />}
@@ -63,5 +102,7 @@ function Entry({ waiting, busy }: { readonly waiting: Waiting; readonly busy: bo
 
 function sentence(queue: readonly Waiting[], busy: boolean): string {
   if (queue.length === 0) return 'Nothing waits. A study that is started while a run is under way waits here.'
-  return busy ? 'The next one begins by itself when the run under way has ended; a pause holds it.' : 'Nothing is under way: start one, or it begins when another run has ended.'
+  return busy
+    ? 'The next one begins by itself when the run under way has ended; a pause holds it.'
+    : 'Nothing is under way: start one, or it begins when another run has ended.'
 }

@@ -3,7 +3,10 @@ import type { RunEnd, RunEvent } from '#contract/run-events.ts'
 
 export type Trial = NonNullable<Extract<RunEvent, { type: 'snapshot' }>['last']>
 export type Snapshot = Extract<RunEvent, { type: 'snapshot' }>
-export type CurvePoint = Pick<NonNullable<Snapshot['training']>['curve'][number], 'step' | 'loss' | 'epochLoss' | 'heldOutLoss'>
+export type CurvePoint = Pick<
+  NonNullable<Snapshot['training']>['curve'][number],
+  'step' | 'loss' | 'epochLoss' | 'heldOutLoss'
+>
 type Step = Extract<RunEvent, { type: 'step' }>
 
 /** What is known of a run by following it. */
@@ -35,8 +38,19 @@ export function toldOf(view: RunView | undefined, event: RunEvent): RunView | un
   if (event.type === 'planned') {
     const { done, total } = event
     return {
-      planned: event, state: 'running', here: true, ending: null, waiting: null, progress: { done, total, perSecond: null, secondsLeft: null }, cells: [], at: null,
-      last: view?.last ?? null, training: null, curve: [], trainingsEnded: 0, end: null,
+      planned: event,
+      state: 'running',
+      here: true,
+      ending: null,
+      waiting: null,
+      progress: { done, total, perSecond: null, secondsLeft: null },
+      cells: [],
+      at: null,
+      last: view?.last ?? null,
+      training: null,
+      curve: [],
+      trainingsEnded: 0,
+      end: null,
     }
   }
   if (view === undefined) return undefined
@@ -48,27 +62,51 @@ function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | '
     case 'snapshot': {
       const { state, here, ending, progress, cells, last, training } = event
       return {
-        ...view, state, here, ending, progress, cells, training: training && { ...training, type: 'step' }, curve: training ? fromTheBeginning(training.curve, training.heldOutBefore) : [],
-        last: last ?? view.last, at: training === null && state === 'running' ? (last?.cell ?? null) : null,
+        ...view,
+        state,
+        here,
+        ending,
+        progress,
+        cells,
+        training: training && { ...training, type: 'step' },
+        curve: training ? fromTheBeginning(training.curve, training.heldOutBefore) : [],
+        last: last ?? view.last,
+        at: training === null && state === 'running' ? (last?.cell ?? null) : null,
       }
     }
     case 'trial': {
       const { cell, task, instance, outcome, prompt, raw, formatNormalised, progress } = event
       const now = new Map(event.cells.map((each) => [each.cell, each.done]))
       return {
-        ...view, progress, training: null, curve: [], at: cell, last: { cell, task, instance, outcome, prompt, raw, formatNormalised },
+        ...view,
+        progress,
+        training: null,
+        curve: [],
+        at: cell,
+        last: { cell, task, instance, outcome, prompt, raw, formatNormalised },
         cells: view.cells.map((each, i) => ({ ...each, done: now.get(i) ?? each.done })),
       }
     }
     case 'step': {
-      const point = { step: event.step, loss: event.loss, epochLoss: event.endsEpoch ? event.epochLoss : null, heldOutLoss: null }
+      const point = {
+        step: event.step,
+        loss: event.loss,
+        epochLoss: event.endsEpoch ? event.epochLoss : null,
+        heldOutLoss: null,
+      }
       // What was held out is told before the first step.
-      const before = view.training === null || view.training.training === event.training ? view.curve.filter(({ step }) => step < event.step) : []
+      const before =
+        view.training === null || view.training.training === event.training
+          ? view.curve.filter(({ step }) => step < event.step)
+          : []
       return { ...view, training: event, at: null, curve: fewer([...before, point]) }
     }
     case 'held-out':
       if (event.step === 0) return { ...view, training: null, curve: fromTheBeginning([], event.loss) }
-      return { ...view, curve: view.curve.map((point) => (point.step === event.step ? { ...point, heldOutLoss: event.loss } : point)) }
+      return {
+        ...view,
+        curve: view.curve.map((point) => (point.step === event.step ? { ...point, heldOutLoss: event.loss } : point)),
+      }
     case 'trained':
     case 'diverged':
       return { ...view, training: null, curve: [], trainingsEnded: view.trainingsEnded + 1 }
@@ -78,14 +116,31 @@ function afterWork(view: RunView, event: Exclude<RunEvent, { type: 'planned' | '
 /** The run has ended, or was not under way at all. */
 export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undefined {
   const { done, total, state } = end
-  return view && { ...view, end, state, ending: null, waiting: null, at: null, training: null, progress: { done, total, perSecond: null, secondsLeft: null } }
+  return (
+    view && {
+      ...view,
+      end,
+      state,
+      ending: null,
+      waiting: null,
+      at: null,
+      training: null,
+      progress: { done, total, perSecond: null, secondsLeft: null },
+    }
+  )
 }
 
 /** Points kept: twice what a figure can show. */
 const mostPoints = 1000
 
-/** Every other point where there are too many, those with a held-out loss or the end of an epoch, and the last, in any case. */
+/**
+ * Every other point where there are too many, those with a held-out loss or the end of an epoch, and the last, in any
+ * case.
+ */
 function fewer(points: readonly CurvePoint[]): readonly CurvePoint[] {
   if (points.length <= mostPoints) return points
-  return points.filter(({ epochLoss, heldOutLoss }, i) => i % 2 === 1 || epochLoss !== null || heldOutLoss !== null || i === points.length - 1)
+  return points.filter(
+    ({ epochLoss, heldOutLoss }, i) =>
+      i % 2 === 1 || epochLoss !== null || heldOutLoss !== null || i === points.length - 1,
+  )
 }

@@ -10,7 +10,9 @@ export function standingSentence({ state, here, ending, end }: RunView): string 
     case 'running':
       if (!here) return 'Another process is carrying it out; what it stores is shown here. Pause or stop it there.'
       if (ending === null) return 'It goes on when this page is reloaded or closed.'
-      return ending === 'paused' ? 'Pausing after the trial or step in hand …' : 'Stopping after the trial or step in hand …'
+      return ending === 'paused'
+        ? 'Pausing after the trial or step in hand …'
+        : 'Stopping after the trial or step in hand …'
     case 'paused':
       return 'Everything that was finished is kept. Resume goes on where it was.'
     case 'stopped':
@@ -18,9 +20,13 @@ export function standingSentence({ state, here, ending, end }: RunView): string 
     case 'interrupted':
       return 'Its process ended without a word, as after a crash. Everything that was finished is kept; resume goes on where it was.'
     case 'finished':
-      return (end?.engineErrors ?? 0) === 0 ? 'Everything was asked.' : `Everything was asked; ${counted(end?.engineErrors ?? 0, 'trial')} ended in engine-error and are in no mean. Resume asks them again.`
+      return (end?.engineErrors ?? 0) === 0
+        ? 'Everything was asked.'
+        : `Everything was asked; ${counted(end?.engineErrors ?? 0, 'trial')} ended in engine-error and are in no mean. Resume asks them again.`
     case 'failed':
-      return end?.remedy === 'results' ? 'Nothing is left to do, and some of it has failed for good.' : 'Everything that was finished is kept. Resume tries again where it was.'
+      return end?.remedy === 'results'
+        ? 'Nothing is left to do, and some of it has failed for good.'
+        : 'Everything that was finished is kept. Resume tries again where it was.'
     default:
       return assertNever(state)
   }
@@ -29,7 +35,10 @@ export function standingSentence({ state, here, ending, end }: RunView): string 
 /** What the study asks, in a line. */
 export function questionSentence({ model, collection, tasks, trainTasks, study }: Run): string {
   const { conditions, decodings, k, tuning } = study
-  const asked = conditions.length === 0 ? '' : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionName))}, ${listed(decodings)} decoding, ${counted(k, 'example')}`
+  const asked =
+    conditions.length === 0
+      ? ''
+      : `${counted(tasks.length, 'task')} of ${collection} under ${listed(conditions.map(conditionName))}, ${listed(decodings)} decoding, ${counted(k, 'example')}`
   if (tuning === null) return `${model} is asked ${asked}.`
   const method = tuning.method.kind === 'lora' ? 'LoRA' : 'full tuning'
   const trained = `is tuned by ${method} on ${counted(trainTasks.length, 'train task')} of ${collection} under ${listed(tuning.trainConditions.map(conditionName))}`
@@ -40,7 +49,8 @@ export function questionSentence({ model, collection, tasks, trainTasks, study }
 export function progressSentence({ progress, planned }: RunView): string {
   const { done, total, secondsLeft } = progress
   const rate = progress.perSecond === null ? [] : [perSecond(progress.perSecond, 'trials')]
-  const left = secondsLeft === null ? [] : [`${duration(secondsLeft)} ${planned.trainings === 0 ? 'left' : 'of asking left'}`]
+  const left =
+    secondsLeft === null ? [] : [`${duration(secondsLeft)} ${planned.trainings === 0 ? 'left' : 'of asking left'}`]
   return [`${count(done)} of ${counted(total, 'trial')}`, ...rate, ...left].join(' · ')
 }
 

@@ -29,7 +29,9 @@ export default function Run({ run: asked }: { readonly run: string }) {
   const followed = useRun(asked)
   const queries = useQueryClient()
   const { view, endedAt, refusal, again } = followed
-  const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), { again: () => (endedAt === null ? false : look) })
+  const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), {
+    again: () => (endedAt === null ? false : look),
+  })
   const resumed = endedAt !== null && shown.data?.state === 'running' && shown.dataUpdatedAt > endedAt
   useEffect(() => {
     if (resumed) again()
@@ -37,30 +39,64 @@ export default function Run({ run: asked }: { readonly run: string }) {
   const ended = view?.trainingsEnded
   useEffect(() => void queries.invalidateQueries({ queryKey: ['runs', 'show', asked] }), [queries, asked, ended])
 
-  const reasons = refusal.length > 0 ? refusal : shown.error === null || shown.data !== undefined ? [] : reasonsOf(shown.error)
+  const reasons =
+    refusal.length > 0 ? refusal : shown.error === null || shown.data !== undefined ? [] : reasonsOf(shown.error)
   if (reasons.length > 0) {
     return (
       <Page title="Run">
-        <Failure title="This run cannot be shown" reasons={reasons} onRetry={() => { void shown.refetch(); again() }} />
-        <Anchor component={Link} href={paths.history}>All runs</Anchor>
+        <Failure
+          title="This run cannot be shown"
+          reasons={reasons}
+          onRetry={() => {
+            void shown.refetch()
+            again()
+          }}
+        />
+        <Anchor component={Link} href={paths.history}>
+          All runs
+        </Anchor>
       </Page>
     )
   }
-  if (view === undefined || view.cells.length < (shown.data?.cells.length ?? 0) || shown.data === undefined) return <Page title="Run"><Loading what="the run" /></Page>
+  if (view === undefined || view.cells.length < (shown.data?.cells.length ?? 0) || shown.data === undefined)
+    return (
+      <Page title="Run">
+        <Loading what="the run" />
+      </Page>
+    )
   return <Followed run={shown.data} view={view} followed={followed} />
 }
 
-function Followed({ run, view, followed }: { readonly run: ShownRun; readonly view: RunView; readonly followed: FollowedRun }) {
+function Followed({
+  run,
+  view,
+  followed,
+}: {
+  readonly run: ShownRun
+  readonly view: RunView
+  readonly followed: FollowedRun
+}) {
   const going = view.state === 'running'
   const cells = run.cells.length > 0 && <Cells run={run} view={view} />
   const newest = view.last !== null && <NewestTrial trial={view.last} cells={run.cells.map(({ name }) => name)} />
   return (
     <Page
-      title={run.name} about={questionSentence(run)}
-      actions={<><RunStateBadge state={view.state} /><Controls run={run.id} view={view} onChanged={followed.again} onEnding={followed.markEnding} /></>}
+      title={run.name}
+      about={questionSentence(run)}
+      actions={
+        <>
+          <RunStateBadge state={view.state} />
+          <Controls run={run.id} view={view} onChanged={followed.again} onEnding={followed.markEnding} />
+        </>
+      }
     >
       <Overall view={view} />
-      {run.trainings.length === 0 ? <div className={classes['sideBySide']}>{cells}{newest}</div> : (
+      {run.trainings.length === 0 ? (
+        <div className={classes['sideBySide']}>
+          {cells}
+          {newest}
+        </div>
+      ) : (
         <>
           {cells}
           <Trainings run={run} view={view} beside={newest} />
@@ -77,7 +113,11 @@ function LeftOut({ reasons }: { readonly reasons: readonly string[] }) {
   return (
     <Alert color="gray" variant="light" title="Left out">
       <Spoiler maxHeight={72} showLabel="Show all" hideLabel="Show fewer">
-        <List size="sm">{reasons.map((reason) => <List.Item key={reason}>{reason}</List.Item>)}</List>
+        <List size="sm">
+          {reasons.map((reason) => (
+            <List.Item key={reason}>{reason}</List.Item>
+          ))}
+        </List>
       </Spoiler>
     </Alert>
   )

@@ -26,25 +26,51 @@ export interface TrainingsProps {
 /** The trainings of the study with their states, and how the loss of one of them goes down. */
 export function Trainings({ run, view, beside }: TrainingsProps) {
   const { training: now } = view
-  const rows = run.trainings.map((training): Training => (training.position === now?.training ? { ...training, state: 'training', steps: now.steps, firstEpochLoss: null, lastEpochLoss: now.epochLoss, loss: now.loss } : training))
+  const rows = run.trainings.map((training): Training =>
+    training.position === now?.training
+      ? {
+          ...training,
+          state: 'training',
+          steps: now.steps,
+          firstEpochLoss: null,
+          lastEpochLoss: now.epochLoss,
+          loss: now.loss,
+        }
+      : training,
+  )
   const begun = rows.filter(({ state }) => state !== 'planned')
   const [asked, setAsked] = useState<number>()
-  const shown = begun.find(({ position }) => position === asked) ?? begun.find(({ position }) => position === now?.training) ?? begun.at(-1)
+  const shown =
+    begun.find(({ position }) => position === asked) ??
+    begun.find(({ position }) => position === now?.training) ??
+    begun.at(-1)
   return (
     <>
       <div className={classes['sideBySide']}>
         <Stack component="section" gap="xs" aria-labelledby="loss">
-          <Title order={2} id="loss">Loss</Title>
-          {shown === undefined
-            ? <Text size="sm" c="dimmed">The loss is drawn here once the first training has begun.</Text>
-            : <Curve run={run.id} view={view} begun={begun} shown={shown} onChoose={setAsked} />}
+          <Title order={2} id="loss">
+            Loss
+          </Title>
+          {shown === undefined ? (
+            <Text size="sm" c="dimmed">
+              The loss is drawn here once the first training has begun.
+            </Text>
+          ) : (
+            <Curve run={run.id} view={view} begun={begun} shown={shown} onChoose={setAsked} />
+          )}
         </Stack>
         {beside}
       </div>
       <Stack component="section" gap="xs" aria-labelledby="trainings">
-        <Title order={2} id="trainings">Trainings</Title>
+        <Title order={2} id="trainings">
+          Trainings
+        </Title>
         <DataTable
-          label="Trainings" columns={columnsAt(now)} rows={rows} rowKey={({ position }) => String(position)} maxHeight={340}
+          label="Trainings"
+          columns={columnsAt(now)}
+          rows={rows}
+          rowKey={({ position }) => String(position)}
+          maxHeight={340}
           onOpen={({ position, state }) => state !== 'planned' && setAsked(position)}
         />
       </Stack>
@@ -66,14 +92,28 @@ function Curve({ run, view, begun, shown, onChoose }: CurveProps) {
     <>
       <Group justify="space-between" align="flex-end">
         <Select
-          label="Of the training" w={300} allowDeselect={false} value={String(shown.position)} onChange={(value) => value !== null && onChoose(Number(value))}
+          label="Of the training"
+          w={300}
+          allowDeselect={false}
+          value={String(shown.position)}
+          onChange={(value) => value !== null && onChoose(Number(value))}
           data={begun.map(({ position, name }) => ({ value: String(position), label: name }))}
         />
-        <SegmentedControl aria-label="Scale of the loss" value={scale} onChange={setScale} data={[{ value: 'linear', label: 'Linear' }, { value: 'log', label: 'Logarithmic' }]} />
+        <SegmentedControl
+          aria-label="Scale of the loss"
+          value={scale}
+          onChange={setScale}
+          data={[
+            { value: 'linear', label: 'Linear' },
+            { value: 'log', label: 'Logarithmic' },
+          ]}
+        />
       </Group>
-      {shown.position === view.training?.training
-        ? <CurveUnderWay view={view} name={shown.name} scale={scale} />
-        : <StoredCurve key={`${shown.position} ${shown.state}`} run={run} training={shown} scale={scale} />}
+      {shown.position === view.training?.training ? (
+        <CurveUnderWay view={view} name={shown.name} scale={scale} />
+      ) : (
+        <StoredCurve key={`${shown.position} ${shown.state}`} run={run} training={shown} scale={scale} />
+      )}
     </>
   )
 }
@@ -81,26 +121,79 @@ function Curve({ run, view, begun, shown, onChoose }: CurveProps) {
 const columnsAt = (now: RunView['training']): readonly Column<Training>[] => [
   { id: 'name', title: 'Training', value: ({ name }) => name, width: 260 },
   { id: 'state', title: 'State', value: ({ state }) => state, width: 110 },
-  { id: 'steps', title: 'Steps', value: ({ steps }) => steps, show: ({ steps, position }) => (position === now?.training ? `${count(now.step)} of ${count(now.steps)}` : count(steps)), numeric: true, width: 120 },
-  { id: 'loss', title: 'Loss, nats', value: ({ lastEpochLoss, loss }) => lastEpochLoss ?? loss, show: trainLossInWords, numeric: true, width: 150 },
-  { id: 'held', title: 'Held out, nats', value: ({ heldOutLoss }) => heldOutLoss, show: heldOutLossInWords, numeric: true, width: 150 },
-  { id: 'time', title: 'Time', value: ({ seconds }) => seconds, show: ({ seconds }) => duration(seconds === 0 ? null : seconds), numeric: true, width: 120 },
   {
-    id: 'parity', title: 'Parity', value: ({ parity }) => parity && parity.equal / parity.prompts, numeric: true, width: 180,
-    show: ({ parity, parityHolds }) => parity && `${parity.equal} of ${parity.prompts} (${percent((100 * parity.equal) / parity.prompts)})${parityHolds === false ? ' †' : ''}`,
+    id: 'steps',
+    title: 'Steps',
+    value: ({ steps }) => steps,
+    show: ({ steps, position }) =>
+      position === now?.training ? `${count(now.step)} of ${count(now.steps)}` : count(steps),
+    numeric: true,
+    width: 120,
+  },
+  {
+    id: 'loss',
+    title: 'Loss, nats',
+    value: ({ lastEpochLoss, loss }) => lastEpochLoss ?? loss,
+    show: trainLossInWords,
+    numeric: true,
+    width: 150,
+  },
+  {
+    id: 'held',
+    title: 'Held out, nats',
+    value: ({ heldOutLoss }) => heldOutLoss,
+    show: heldOutLossInWords,
+    numeric: true,
+    width: 150,
+  },
+  {
+    id: 'time',
+    title: 'Time',
+    value: ({ seconds }) => seconds,
+    show: ({ seconds }) => duration(seconds === 0 ? null : seconds),
+    numeric: true,
+    width: 120,
+  },
+  {
+    id: 'parity',
+    title: 'Parity',
+    value: ({ parity }) => parity && parity.equal / parity.prompts,
+    numeric: true,
+    width: 180,
+    show: ({ parity, parityHolds }) =>
+      parity &&
+      `${parity.equal} of ${parity.prompts} (${percent((100 * parity.equal) / parity.prompts)})${parityHolds === false ? ' †' : ''}`,
   },
 ]
 
 /** Milliseconds between two drawings: a small model makes many steps a second. */
 const redraw = 1000
 
-function CurveUnderWay({ view, name, scale }: { readonly view: RunView; readonly name: string; readonly scale: Scale }) {
+function CurveUnderWay({
+  view,
+  name,
+  scale,
+}: {
+  readonly view: RunView
+  readonly name: string
+  readonly scale: Scale
+}) {
   const curve = useThrottledValue(view.curve, redraw)
   return <LossFigure name={name} steps={curve} scale={scale} />
 }
 
-function StoredCurve({ run, training, scale }: { readonly run: string; readonly training: Training; readonly scale: Scale }) {
-  const asked = useAsked(['trainings', 'curve', run, training.position], (client) => client.trainings.curve({ run, training: training.position, points }))
+function StoredCurve({
+  run,
+  training,
+  scale,
+}: {
+  readonly run: string
+  readonly training: Training
+  readonly scale: Scale
+}) {
+  const asked = useAsked(['trainings', 'curve', run, training.position], (client) =>
+    client.trainings.curve({ run, training: training.position, points }),
+  )
   return (
     <Asked query={asked} what="the loss curve">
       {({ steps, heldOutBefore }) => (

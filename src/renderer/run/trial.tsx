@@ -16,13 +16,27 @@ export function NewestTrial({ trial, cells }: { readonly trial: Trial; readonly 
   return (
     <Stack component="section" gap="xs" aria-labelledby="newest">
       <Group justify="space-between">
-        <Title order={2} id="newest">{held ? 'A trial held' : 'Newest trial'}</Title>
-        <Button size="compact-sm" variant="default" aria-pressed={held !== undefined} onClick={() => setHeld(held ? undefined : newest)}>
+        <Title order={2} id="newest">
+          {held ? 'A trial held' : 'Newest trial'}
+        </Title>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-pressed={held !== undefined}
+          onClick={() => setHeld(held ? undefined : newest)}
+        >
           {held ? 'Show the newest' : 'Hold this one'}
         </Button>
       </Group>
-      <Text size="sm">{cells[shown.cell] ?? ''} · {shown.task} · instance {shown.instance}</Text>
-      <TrialTexts prompt={shown.prompt} raw={shown.raw} outcome={shown.outcome} formatNormalised={shown.formatNormalised} />
+      <Text size="sm">
+        {cells[shown.cell] ?? ''} · {shown.task} · instance {shown.instance}
+      </Text>
+      <TrialTexts
+        prompt={shown.prompt}
+        raw={shown.raw}
+        outcome={shown.outcome}
+        formatNormalised={shown.formatNormalised}
+      />
     </Stack>
   )
 }
@@ -37,15 +51,29 @@ export interface TrialTextsProps {
 export function TrialTexts({ prompt, raw, outcome, formatNormalised }: TrialTextsProps) {
   return (
     <>
-      <Text size="sm" fw={600}>Prompt</Text>
-      <pre className={classes['text']} tabIndex={0} role="region" aria-label="Prompt">{prompt}</pre>
+      <Text size="sm" fw={600}>
+        Prompt
+      </Text>
+      <pre className={classes['text']} tabIndex={0} role="region" aria-label="Prompt">
+        {prompt}
+      </pre>
       <Group gap="xs">
-        <Text size="sm" fw={600}>Answer</Text>
-        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>{outcomeInWords(outcome, formatNormalised)}</Badge>
+        <Text size="sm" fw={600}>
+          Answer
+        </Text>
+        <Badge variant="light" size="lg" tt="none" color={outcome === 'in-format' ? 'blue' : 'orange'}>
+          {outcomeInWords(outcome, formatNormalised)}
+        </Badge>
       </Group>
-      {raw === null
-        ? <Text size="sm" c="dimmed">There is no answer.</Text>
-        : <pre className={classes['text']} tabIndex={0} role="region" aria-label="Answer">{raw === '' ? '(nothing)' : raw}</pre>}
+      {raw === null ? (
+        <Text size="sm" c="dimmed">
+          There is no answer.
+        </Text>
+      ) : (
+        <pre className={classes['text']} tabIndex={0} role="region" aria-label="Answer">
+          {raw === '' ? '(nothing)' : raw}
+        </pre>
+      )}
     </>
   )
 }

@@ -9,7 +9,9 @@ import { endedAs, toldOf, type RunView } from './run-view.ts'
 export interface FollowedRun {
   /** `undefined` until it was told where the run stands. */
   readonly view: RunView | undefined
-  /** When it was told that nobody carries it out any more, in milliseconds of the clock; `null` while it is under way. */
+  /**
+   * When it was told that nobody carries it out any more, in milliseconds of the clock; `null` while it is under way.
+   */
   readonly endedAt: number | null
   /** Why it cannot be followed; empty while it can. */
   readonly refusal: readonly string[]
@@ -43,7 +45,9 @@ export function useRun(run: string): FollowedRun {
     return () => controller.abort()
   }, [client, queries, run, round])
   return {
-    view, endedAt, refusal,
+    view,
+    endedAt,
+    refusal,
     again: () => setRound((before) => before + 1),
     markEnding: (ending) => setView((before) => before && (before.end === null ? { ...before, ending } : before)),
   }

@@ -31,10 +31,25 @@ export function AddText({ label, hint, known, already, onAdd, ref, width }: AddT
     <form onSubmit={submit}>
       <Group align="flex-end" gap="sm">
         <TextInput
-          {...(ref !== undefined && { ref })} label={hint === undefined ? label : <Group component="span" gap="xs">{label} {hint}</Group>} aria-label={label}
-          value={typed} onChange={({ currentTarget }) => setTyped(currentTarget.value)} error={isThere && text !== '' ? already : undefined} w={width}
+          {...(ref !== undefined && { ref })}
+          label={
+            hint === undefined ? (
+              label
+            ) : (
+              <Group component="span" gap="xs">
+                {label} {hint}
+              </Group>
+            )
+          }
+          aria-label={label}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          error={isThere && text !== '' ? already : undefined}
+          w={width}
         />
-        <Button type="submit" variant="default" disabled={text === '' || isThere}>Add</Button>
+        <Button type="submit" variant="default" disabled={text === '' || isThere}>
+          Add
+        </Button>
       </Group>
     </form>
   )

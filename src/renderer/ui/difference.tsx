@@ -17,12 +17,31 @@ export function Difference({ before, after, label, removed = false }: Difference
   const parts = useMemo(() => differentParts(before, after), [before, after])
   return (
     <div role="group" aria-label={label}>
-      {parts === undefined && <Text size="sm" c="dimmed">The texts are too different, or too long, to mark what differs.</Text>}
+      {parts === undefined && (
+        <Text size="sm" c="dimmed">
+          The texts are too different, or too long, to mark what differs.
+        </Text>
+      )}
       <pre className={classes['text']}>
         {(parts ?? [{ kind: 'same', text: after } as const]).map(({ kind, text }, i) => {
           if (kind === 'same') return text
-          if (kind === 'removed') return removed && <del key={i}><VisuallyHidden>[removed: </VisuallyHidden>{text}<VisuallyHidden>]</VisuallyHidden></del>
-          return <mark key={i}><VisuallyHidden>[inserted: </VisuallyHidden>{text}<VisuallyHidden>]</VisuallyHidden></mark>
+          if (kind === 'removed')
+            return (
+              removed && (
+                <del key={i}>
+                  <VisuallyHidden>[removed: </VisuallyHidden>
+                  {text}
+                  <VisuallyHidden>]</VisuallyHidden>
+                </del>
+              )
+            )
+          return (
+            <mark key={i}>
+              <VisuallyHidden>[inserted: </VisuallyHidden>
+              {text}
+              <VisuallyHidden>]</VisuallyHidden>
+            </mark>
+          )
         })}
       </pre>
     </div>

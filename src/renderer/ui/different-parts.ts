@@ -11,11 +11,23 @@ const longest = 100
 /** By words, by lines where that takes too long, undefined where that does, too. */
 export function differentParts(before: string, after: string): readonly Part[] | undefined {
   if (before === after) return [{ kind: 'same', text: after }]
-  const changes = diffWordsWithSpace(before, after, { timeout: longest }) ?? diffLines(before, after, { timeout: longest })
-  return changes && joined(changes.map(({ value, added, removed }) => ({ kind: added ? 'inserted' : removed ? 'removed' : 'same', text: value })))
+  const changes =
+    diffWordsWithSpace(before, after, { timeout: longest }) ?? diffLines(before, after, { timeout: longest })
+  return (
+    changes &&
+    joined(
+      changes.map(({ value, added, removed }) => ({
+        kind: added ? 'inserted' : removed ? 'removed' : 'same',
+        text: value,
+      })),
+    )
+  )
 }
 
-/** Words that took the place of others become one change, where nothing but spaces lies between them: easier to read, and to hear. */
+/**
+ * Words that took the place of others become one change, where nothing but spaces lies between them: easier to read,
+ * and to hear.
+ */
 function joined(parts: readonly Part[]): Part[] {
   const all: Part[] = []
   let [removed, inserted] = ['', '']

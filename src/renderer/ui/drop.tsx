@@ -22,8 +22,19 @@ export interface DropAreaProps {
   readonly disabled?: boolean
 }
 
-/** A place to drop files and folders, with buttons for whoever chooses them by the browser's own dialog or by keyboard. */
-export function DropArea({ label, hint, onFiles, accept, multiple = true, folders = true, anywhere = false, disabled = false }: DropAreaProps) {
+/**
+ * A place to drop files and folders, with buttons for whoever chooses them by the browser's own dialog or by keyboard.
+ */
+export function DropArea({
+  label,
+  hint,
+  onFiles,
+  accept,
+  multiple = true,
+  folders = true,
+  anywhere = false,
+  disabled = false,
+}: DropAreaProps) {
   const [over, setOver] = useState(false)
   const [reading, setReading] = useState(false)
   const [failure, setFailure] = useState<string>()
@@ -57,25 +68,66 @@ export function DropArea({ label, hint, onFiles, accept, multiple = true, folder
   useDrops(anywhere ? undefined : area, { drop, over: setOver })
 
   return (
-    <div ref={area} className={classes['area']} data-over={(over && !disabled) || undefined} role="group" aria-label={label} aria-busy={reading}>
+    <div
+      ref={area}
+      className={classes['area']}
+      data-over={(over && !disabled) || undefined}
+      role="group"
+      aria-label={label}
+      aria-busy={reading}
+    >
       <Stack gap="xs" align="center">
         <Text ta="center">{label}</Text>
-        {hint !== undefined && <Text size="sm" c="dimmed" ta="center">{hint}</Text>}
+        {hint !== undefined && (
+          <Text size="sm" c="dimmed" ta="center">
+            {hint}
+          </Text>
+        )}
         <Group gap="sm">
-          <Button variant="default" size="sm" disabled={disabled} onClick={() => files.current?.click()}>{multiple ? 'Choose files …' : 'Choose a file …'}</Button>
-          {folders && <Button variant="default" size="sm" disabled={disabled} onClick={() => folder.current?.click()}>Choose a folder …</Button>}
+          <Button variant="default" size="sm" disabled={disabled} onClick={() => files.current?.click()}>
+            {multiple ? 'Choose files …' : 'Choose a file …'}
+          </Button>
+          {folders && (
+            <Button variant="default" size="sm" disabled={disabled} onClick={() => folder.current?.click()}>
+              Choose a folder …
+            </Button>
+          )}
         </Group>
-        <Text size="sm" role="status">{reading ? 'Reading what was given …' : ''}</Text>
-        {failure !== undefined && <Text size="sm" c="red" role="alert">{failure}</Text>}
+        <Text size="sm" role="status">
+          {reading ? 'Reading what was given …' : ''}
+        </Text>
+        {failure !== undefined && (
+          <Text size="sm" c="red" role="alert">
+            {failure}
+          </Text>
+        )}
       </Stack>
-      <input ref={files} type="file" hidden aria-label="Files" multiple={multiple} accept={accept} onChange={({ currentTarget }) => chosen(currentTarget)} />
+      <input
+        ref={files}
+        type="file"
+        hidden
+        aria-label="Files"
+        multiple={multiple}
+        accept={accept}
+        onChange={({ currentTarget }) => chosen(currentTarget)}
+      />
       {folders && (
         <input
-          ref={(input) => { input?.setAttribute('webkitdirectory', ''); folder.current = input }}
-          type="file" hidden aria-label="Folder" onChange={({ currentTarget }) => chosen(currentTarget)}
+          ref={(input) => {
+            input?.setAttribute('webkitdirectory', '')
+            folder.current = input
+          }}
+          type="file"
+          hidden
+          aria-label="Folder"
+          onChange={({ currentTarget }) => chosen(currentTarget)}
         />
       )}
-      {anywhere && over && !disabled && <Portal><div className={classes['everywhere']}>{label}</div></Portal>}
+      {anywhere && over && !disabled && (
+        <Portal>
+          <div className={classes['everywhere']}>{label}</div>
+        </Portal>
+      )}
     </div>
   )
 }
@@ -90,7 +142,7 @@ function useDrops(element: { readonly current: HTMLElement | null } | undefined,
   const drop = useEffectEvent(handlers.drop)
   const over = useEffectEvent(handlers.over)
   useEffect(() => {
-    const target: HTMLElement | Window = element === undefined ? window : element.current ?? window
+    const target: HTMLElement | Window = element === undefined ? window : (element.current ?? window)
     // Entering a child comes before leaving its parent: only the balance tells whether the pointer is inside.
     let inside = 0
     const listener = (change: number) => (event: Event) => {
@@ -107,7 +159,12 @@ function useDrops(element: { readonly current: HTMLElement | null } | undefined,
       inside = 0
       drop(event)
     }
-    const all = [['dragenter', enter], ['dragover', move], ['dragleave', leave], ['drop', dropped]] as const
+    const all = [
+      ['dragenter', enter],
+      ['dragover', move],
+      ['dragleave', leave],
+      ['drop', dropped],
+    ] as const
     for (const [name, listen] of all) target.addEventListener(name, listen)
     return () => {
       for (const [name, listen] of all) target.removeEventListener(name, listen)

@@ -29,15 +29,24 @@ export function Figure({ title, caption, draw, file }: FigureProps) {
     })
     return () => void (gone = true)
   }, [width, draw])
-  const save = (as: (title: string, svg: string) => void) => void import('@observablehq/plot').then((plot) => as(title, file(plot)))
+  const save = (as: (title: string, svg: string) => void) =>
+    void import('@observablehq/plot').then((plot) => as(title, file(plot)))
   return (
     <figure className={classes['figure']} aria-labelledby={captionId}>
-      <div ref={ref}><div ref={place} className={classes['drawing']} /></div>
+      <div ref={ref}>
+        <div ref={place} className={classes['drawing']} />
+      </div>
       <Group component="figcaption" justify="space-between" align="flex-start" wrap="nowrap">
-        <Text size="sm" c="dimmed" id={captionId}>{caption}</Text>
+        <Text size="sm" c="dimmed" id={captionId}>
+          {caption}
+        </Text>
         <Group gap="xs" wrap="nowrap">
-          <Button size="compact-sm" variant="default" onClick={() => save(saveSvg)}>SVG</Button>
-          <Button size="compact-sm" variant="default" onClick={() => save(savePng)}>PNG</Button>
+          <Button size="compact-sm" variant="default" onClick={() => save(saveSvg)}>
+            SVG
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => save(savePng)}>
+            PNG
+          </Button>
         </Group>
       </Group>
     </figure>

@@ -3,7 +3,9 @@ export interface GivenFile {
   readonly file: File
   /** With "/", beginning with the name of the folder that was given, if one was. */
   readonly path: string
-  /** What was given itself: the file, or the folder it lies in. `null` where a browser's folder chooser does not tell. */
+  /**
+   * What was given itself: the file, or the folder it lies in. `null` where a browser's folder chooser does not tell.
+   */
   readonly root: File | null
 }
 
@@ -12,7 +14,9 @@ export const mostFiles = 20_000
 
 /** Call it while the event is being handled: a browser forgets what was dropped right after. */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly GivenFile[]> {
-  const roots = [...transfer.items].filter(({ kind }) => kind === 'file').map((item) => ({ entry: item.webkitGetAsEntry(), root: item.getAsFile() }))
+  const roots = [...transfer.items]
+    .filter(({ kind }) => kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), root: item.getAsFile() }))
   const found: GivenFile[] = []
   for (const { entry, root } of roots) {
     if (entry !== null) await readEntry(entry, root, found)
@@ -22,14 +26,19 @@ export async function droppedFiles(transfer: DataTransfer): Promise<readonly Giv
 }
 
 export function chosenFiles(files: Iterable<File>): readonly GivenFile[] {
-  return inOrder([...files].map((file) => {
-    const inFolder = file.webkitRelativePath !== ''
-    return { file, path: inFolder ? file.webkitRelativePath : file.name, root: inFolder ? null : file }
-  }))
+  return inOrder(
+    [...files].map((file) => {
+      const inFolder = file.webkitRelativePath !== ''
+      return { file, path: inFolder ? file.webkitRelativePath : file.name, root: inFolder ? null : file }
+    }),
+  )
 }
 
 async function readEntry(entry: FileSystemEntry, root: File | null, found: GivenFile[]): Promise<void> {
-  if (found.length >= mostFiles) throw new Error(`more than ${mostFiles.toLocaleString('en')} files were dropped; drop the folder that holds what is wanted, and no more`)
+  if (found.length >= mostFiles)
+    throw new Error(
+      `more than ${mostFiles.toLocaleString('en')} files were dropped; drop the folder that holds what is wanted, and no more`,
+    )
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))
     found.push({ file, path: entry.fullPath.replace(/^\//, ''), root })

@@ -21,7 +21,11 @@ export function Page({ title, about, actions, children }: PageProps) {
           <Title order={1}>{title}</Title>
           {about !== undefined && <Text c="dimmed">{about}</Text>}
         </div>
-        {actions !== undefined && <Group gap="sm" justify="flex-end" flex="none" maw="50%">{actions}</Group>}
+        {actions !== undefined && (
+          <Group gap="sm" justify="flex-end" flex="none" maw="50%">
+            {actions}
+          </Group>
+        )}
       </Group>
       {children}
     </Stack>

@@ -3,7 +3,12 @@ import type { ReactNode } from 'react'
 
 /** @param what as in "Loading the collection …" */
 export function Loading({ what }: { readonly what: string }) {
-  return <Group role="status" gap="sm"><Loader size="sm" aria-hidden /><Text>Loading {what} …</Text></Group>
+  return (
+    <Group role="status" gap="sm">
+      <Loader size="sm" aria-hidden />
+      <Text>Loading {what} …</Text>
+    </Group>
+  )
 }
 
 export interface FailureProps {
@@ -18,8 +23,16 @@ export function Failure({ title, reasons, onRetry }: FailureProps) {
   return (
     <Alert color="red" variant="light" title={title} role="alert">
       <Stack gap="xs" align="flex-start">
-        {reasons.map((reason) => <Text key={reason} size="sm">{reason}</Text>)}
-        {onRetry !== undefined && <Button variant="default" size="xs" onClick={onRetry}>Try again</Button>}
+        {reasons.map((reason) => (
+          <Text key={reason} size="sm">
+            {reason}
+          </Text>
+        ))}
+        {onRetry !== undefined && (
+          <Button variant="default" size="xs" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
       </Stack>
     </Alert>
   )
@@ -37,8 +50,12 @@ export function Empty({ title, text, action }: EmptyProps) {
   return (
     <Paper withBorder p="xl">
       <Stack align="center" gap="sm">
-        <Title order={2} size="h3">{title}</Title>
-        <Text c="dimmed" ta="center">{text}</Text>
+        <Title order={2} size="h3">
+          {title}
+        </Title>
+        <Text c="dimmed" ta="center">
+          {text}
+        </Text>
         {action}
       </Stack>
     </Paper>

@@ -17,7 +17,16 @@ export function showUndo(message: string, undo: () => Promise<void>): void {
     message: (
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">{message}</Text>
-        <Button size="compact-sm" variant="default" onClick={() => { hideUndo(); void undo() }}>Undo</Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => {
+            hideUndo()
+            void undo()
+          }}
+        >
+          Undo
+        </Button>
       </Group>
     ),
   })
@@ -29,5 +38,11 @@ export function hideUndo(): void {
 }
 
 export function showFailure(title: string, reasons: readonly string[]): void {
-  notifications.show({ color: 'red', title, message: reasons.join(' '), autoClose: false, closeButtonProps: { 'aria-label': 'Close' } })
+  notifications.show({
+    color: 'red',
+    title,
+    message: reasons.join(' '),
+    autoClose: false,
+    closeButtonProps: { 'aria-label': 'Close' },
+  })
 }

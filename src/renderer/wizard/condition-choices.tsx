@@ -1,6 +1,12 @@
 import { Button, Checkbox, Group, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core'
 import { useState } from 'react'
-import { contentLeftOut, definitionNames, examplesNames, isWithout, type Condition } from '#core/conditions/condition.ts'
+import {
+  contentLeftOut,
+  definitionNames,
+  examplesNames,
+  isWithout,
+  type Condition,
+} from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import type { StepProps } from './step-props.ts'
 
@@ -11,27 +17,55 @@ export function ConditionChoices({ question, content, change, study }: StepProps
   return (
     <>
       {asks.includes('examplesBeside') && (
-        <Choice label="Examples beside every definition" value={content.examplesBeside ?? start.examplesBeside} onChange={(examplesBeside) => change({ examplesBeside })}
-          options={[['empty', 'None: the definition only'], ['original', `The original ones (k = ${study.k})`]]}
+        <Choice
+          label="Examples beside every definition"
+          value={content.examplesBeside ?? start.examplesBeside}
+          onChange={(examplesBeside) => change({ examplesBeside })}
+          options={[
+            ['empty', 'None: the definition only'],
+            ['original', `The original ones (k = ${study.k})`],
+          ]}
         />
       )}
       {asks.includes('definitionBeside') && (
-        <Choice label="Definition beside all examples" value={content.definitionBeside ?? start.definitionBeside} onChange={(definitionBeside) => change({ definitionBeside })}
-          options={[['original', 'Original'], ['simplified', 'Simplified: only the output space']]}
+        <Choice
+          label="Definition beside all examples"
+          value={content.definitionBeside ?? start.definitionBeside}
+          onChange={(definitionBeside) => change({ definitionBeside })}
+          options={[
+            ['original', 'Original'],
+            ['simplified', 'Simplified: only the output space'],
+          ]}
         />
       )}
       {asks.includes('delusiveTest') && (
-        <Switch label="Supplement: ask under delusive examples, too" checked={content.delusiveTest ?? start.delusiveTest} onChange={({ currentTarget }) => change({ delusiveTest: currentTarget.checked })} />
+        <Switch
+          label="Supplement: ask under delusive examples, too"
+          checked={content.delusiveTest ?? start.delusiveTest}
+          onChange={({ currentTarget }) => change({ delusiveTest: currentTarget.checked })}
+        />
       )}
       {question.name === 'grid' && (
         <Group align="flex-start" gap="xl">
-          <Pairs label={tuning === null ? 'Conditions' : 'Train conditions'} chosen={tuning?.trainConditions ?? study.conditions} onChange={(conditions) => change({ conditions })} />
+          <Pairs
+            label={tuning === null ? 'Conditions' : 'Train conditions'}
+            chosen={tuning?.trainConditions ?? study.conditions}
+            onChange={(conditions) => change({ conditions })}
+          />
           {tuning !== null && (
             <Stack gap="xs">
-              <Pairs label="Test conditions" chosen={study.conditions} disabled={tuning.testConditions === 'same'} onChange={(testConditions) => change({ testConditions })} />
+              <Pairs
+                label="Test conditions"
+                chosen={study.conditions}
+                disabled={tuning.testConditions === 'same'}
+                onChange={(testConditions) => change({ testConditions })}
+              />
               <Switch
-                label="Ask each tuned model under the condition it was trained under only" checked={tuning.testConditions === 'same'}
-                onChange={({ currentTarget }) => change({ testConditions: currentTarget.checked ? 'same' : [...study.conditions] })}
+                label="Ask each tuned model under the condition it was trained under only"
+                checked={tuning.testConditions === 'same'}
+                onChange={({ currentTarget }) =>
+                  change({ testConditions: currentTarget.checked ? 'same' : [...study.conditions] })
+                }
               />
             </Stack>
           )}
@@ -51,8 +85,15 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
     <Stack gap={4} align="flex-start">
-      <Text size="sm" fw={600}>{label}</Text>
-      <SegmentedControl aria-label={label} value={value} onChange={(next) => onChange(next)} data={options.map(([name, text]) => ({ value: name, label: text }))} />
+      <Text size="sm" fw={600}>
+        {label}
+      </Text>
+      <SegmentedControl
+        aria-label={label}
+        value={value}
+        onChange={(next) => onChange(next)}
+        data={options.map(([name, text]) => ({ value: name, label: text }))}
+      />
     </Stack>
   )
 }
@@ -64,27 +105,51 @@ interface PairsProps {
   readonly disabled?: boolean
 }
 
-/** Every definition with every kind of examples. Those that leave a part out are for tagged tasks only, and shown when they are asked for. */
+/**
+ * Every definition with every kind of examples. Those that leave a part out are for tagged tasks only, and shown when
+ * they are asked for.
+ */
 function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
   const [unfolded, setUnfolded] = useState(chosen.some(({ definition }) => isWithout(definition)))
-  const shown = definitionNames.filter((name) => !isWithout(name) || unfolded || chosen.some(({ definition }) => definition === name))
+  const shown = definitionNames.filter(
+    (name) => !isWithout(name) || unfolded || chosen.some(({ definition }) => definition === name),
+  )
   const names = new Set(chosen.map(conditionName))
-  const all = definitionNames.flatMap((definition) => examplesNames.map((examples): Condition => ({ definition, examples })))
-  const toggle = (condition: Condition, on: boolean) => onChange(all.filter((each) => (conditionName(each) === conditionName(condition) ? on : names.has(conditionName(each)))))
+  const all = definitionNames.flatMap((definition) =>
+    examplesNames.map((examples): Condition => ({ definition, examples })),
+  )
+  const toggle = (condition: Condition, on: boolean) =>
+    onChange(
+      all.filter((each) => (conditionName(each) === conditionName(condition) ? on : names.has(conditionName(each)))),
+    )
   return (
     <Stack gap={4} align="flex-start">
       <Table w="auto" withTableBorder aria-label={label}>
         <Table.Caption>{label}</Table.Caption>
-        <Table.Thead><Table.Tr><Table.Th>Definition</Table.Th>{examplesNames.map((name) => <Table.Th key={name}>{name} examples</Table.Th>)}</Table.Tr></Table.Thead>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Definition</Table.Th>
+            {examplesNames.map((name) => (
+              <Table.Th key={name}>{name} examples</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
         <Table.Tbody>
           {shown.map((definition) => (
             <Table.Tr key={definition}>
-              <Table.Th scope="row" fw={400}>{isWithout(definition) ? contentLeftOut(definition) : definition}</Table.Th>
+              <Table.Th scope="row" fw={400}>
+                {isWithout(definition) ? contentLeftOut(definition) : definition}
+              </Table.Th>
               {examplesNames.map((examples) => {
                 const condition = { definition, examples }
                 return (
                   <Table.Td key={examples}>
-                    <Checkbox disabled={disabled} aria-label={`${label}: ${definition} definition, ${examples} examples`} checked={names.has(conditionName(condition))} onChange={({ currentTarget }) => toggle(condition, currentTarget.checked)} />
+                    <Checkbox
+                      disabled={disabled}
+                      aria-label={`${label}: ${definition} definition, ${examples} examples`}
+                      checked={names.has(conditionName(condition))}
+                      onChange={({ currentTarget }) => toggle(condition, currentTarget.checked)}
+                    />
                   </Table.Td>
                 )
               })}
@@ -92,7 +157,13 @@ function Pairs({ label, chosen, onChange, disabled = false }: PairsProps) {
           ))}
         </Table.Tbody>
       </Table>
-      <Button size="compact-sm" variant="subtle" aria-expanded={unfolded} aria-label={`${label}: definitions without one of their parts, of tagged tasks`} onClick={() => setUnfolded(!unfolded)}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        aria-expanded={unfolded}
+        aria-label={`${label}: definitions without one of their parts, of tagged tasks`}
+        onClick={() => setUnfolded(!unfolded)}
+      >
         {unfolded ? 'Fewer definitions' : 'Definitions without one of their parts (tagged tasks)'}
       </Button>
     </Stack>

@@ -30,13 +30,18 @@ export function ConditionsStep(props: StepProps) {
 function shownConditions({ question, study, change }: StepProps): readonly ShownCondition[] {
   const { tuning, conditions } = study
   const trained = tuning?.trainConditions ?? []
-  const isIn = (list: readonly Condition[], condition: Condition) => list.some((each) => conditionName(each) === conditionName(condition))
+  const isIn = (list: readonly Condition[], condition: Condition) =>
+    list.some((each) => conditionName(each) === conditionName(condition))
   const ofFour = question.name === 'in context'
-  const all = ofFour ? presetNames.map((name) => presets[name]) : [...trained, ...conditions.filter((each) => !isIn(trained, each))]
+  const all = ofFour
+    ? presetNames.map((name) => presets[name])
+    : [...trained, ...conditions.filter((each) => !isIn(trained, each))]
   return all.map((condition) => ({
     condition,
     trained: isIn(trained, condition),
     asked: isIn(conditions, condition),
-    onChosen: ofFour ? (chosen) => change({ conditions: all.filter((each) => (each === condition ? chosen : isIn(conditions, each))) }) : null,
+    onChosen: ofFour
+      ? (chosen) => change({ conditions: all.filter((each) => (each === condition ? chosen : isIn(conditions, each))) })
+      : null,
   }))
 }

@@ -18,18 +18,44 @@ export interface CostBarProps {
 export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
   const { size = null, tokens = null, disk = null } = checked ?? {}
   const time = totalTime(checked?.time ?? null)
-  const link = (step: StepName, text: string) => <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>{text}</Anchor>
+  const link = (step: StepName, text: string) => (
+    <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>
+      {text}
+    </Anchor>
+  )
   return (
     <section aria-label="Cost so far">
       <Group gap="lg" align="flex-start">
         <Part title="Trials">{size === null ? '–' : `${count(size.trials)} in ${counted(size.cells, 'cell')}`}</Part>
         {study.tuning !== null && <Part title="Trainings">{size === null ? '–' : count(size.trainings)}</Part>}
-        <Part title="Tokens">{tokens === null ? '–' : about(tokens.evaluated + (tokens.answers.low + tokens.answers.high) / 2 + tokens.training)}</Part>
-        <Part title="Time">
-          {time !== null && size !== null && size.trials > 0 ? timeInWords(time) : !hasSpeed ? link('model', 'make a speed check') : tokens !== null && study.tuning !== null ? link('model', 'check the speed of training') : '–'}
+        <Part title="Tokens">
+          {tokens === null
+            ? '–'
+            : about(tokens.evaluated + (tokens.answers.low + tokens.answers.high) / 2 + tokens.training)}
         </Part>
-        <Part title="Disk">{disk === null ? '–' : disk.models === null ? `${bytes(disk.trials)} and the tuned models` : bytes(disk.trials + disk.models)}</Part>
-        <Part title="Problems">{checked === undefined ? '–' : checked.problems.length === 0 ? 'none' : link('review', `${checked.problems.length} to mend`)}</Part>
+        <Part title="Time">
+          {time !== null && size !== null && size.trials > 0
+            ? timeInWords(time)
+            : !hasSpeed
+              ? link('model', 'make a speed check')
+              : tokens !== null && study.tuning !== null
+                ? link('model', 'check the speed of training')
+                : '–'}
+        </Part>
+        <Part title="Disk">
+          {disk === null
+            ? '–'
+            : disk.models === null
+              ? `${bytes(disk.trials)} and the tuned models`
+              : bytes(disk.trials + disk.models)}
+        </Part>
+        <Part title="Problems">
+          {checked === undefined
+            ? '–'
+            : checked.problems.length === 0
+              ? 'none'
+              : link('review', `${checked.problems.length} to mend`)}
+        </Part>
       </Group>
     </section>
   )
@@ -38,8 +64,12 @@ export function CostBar({ checked, study, hasSpeed, goTo }: CostBarProps) {
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <Stack gap={0}>
-      <Text size="xs" c="dimmed">{title}</Text>
-      <Text component="div" size="sm" fw={600} className={classes['numbers']}>{children}</Text>
+      <Text size="xs" c="dimmed">
+        {title}
+      </Text>
+      <Text component="div" size="sm" fw={600} className={classes['numbers']}>
+        {children}
+      </Text>
     </Stack>
   )
 }

@@ -59,12 +59,26 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
     const to = stepAfter(step, by)
     if (to !== undefined) goTo(to)
   }
-  useHotkeys([['alt+ArrowRight', () => go(1)], ['alt+ArrowLeft', () => go(-1)], ['mod+Enter', () => go(1)]], [])
+  useHotkeys(
+    [
+      ['alt+ArrowRight', () => go(1)],
+      ['alt+ArrowLeft', () => go(-1)],
+      ['mod+Enter', () => go(1)],
+    ],
+    [],
+  )
   return (
     <Page
       title={content.name?.trim() || question.title}
       about="A new study; every step can be left as it is and come back to."
-      actions={<><SavedState saved={saved} onSave={saveNow} /><Button component={Link} href={paths.wizard} variant="default">All drafts</Button></>}
+      actions={
+        <>
+          <SavedState saved={saved} onSave={saveNow} />
+          <Button component={Link} href={paths.wizard} variant="default">
+            All drafts
+          </Button>
+        </>
+      }
     >
       <Steps step={step} checked={checked} onStep={goTo} />
       <section aria-labelledby="step">
@@ -72,19 +86,50 @@ function Editor({ stored }: { readonly stored: StoredDraft }) {
           <Heading step={step} />
           <StepProblems step={step} checked={checked} />
           <Content
-            content={content} change={change} question={question} study={study} request={request} checked={checked} model={model} trainable={trainable}
-            speed={speed} rememberSpeed={(found) => speeds.remember(found)} goTo={goTo} onBegun={stop}
+            content={content}
+            change={change}
+            question={question}
+            study={study}
+            request={request}
+            checked={checked}
+            model={model}
+            trainable={trainable}
+            speed={speed}
+            rememberSpeed={(found) => speeds.remember(found)}
+            goTo={goTo}
+            onBegun={stop}
           />
-          {check.error !== null && <Failure title="The study could not be checked" reasons={[check.error.message]} onRetry={() => void check.refetch()} />}
+          {check.error !== null && (
+            <Failure
+              title="The study could not be checked"
+              reasons={[check.error.message]}
+              onRetry={() => void check.refetch()}
+            />
+          )}
         </Stack>
       </section>
-      <Text size="sm" c="dimmed"><Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next</Text>
+      <Text size="sm" c="dimmed">
+        <Kbd>Alt</Kbd> + <Kbd>←</Kbd> back · <Kbd>Alt</Kbd> + <Kbd>→</Kbd> or <Kbd>Ctrl</Kbd> + <Kbd>Enter</Kbd> next
+      </Text>
       <div className={classes['bar']}>
         <Group justify="space-between" wrap="nowrap">
           <CostBar checked={checked} study={study} hasSpeed={speed !== undefined} goTo={goTo} />
           <Group gap="xs" wrap="nowrap">
-            <Button variant="default" onClick={() => go(-1)} disabled={stepAfter(step, -1) === undefined} aria-keyshortcuts="Alt+ArrowLeft">Back</Button>
-            <Button onClick={() => go(1)} disabled={stepAfter(step, 1) === undefined} aria-keyshortcuts="Alt+ArrowRight Control+Enter">Next</Button>
+            <Button
+              variant="default"
+              onClick={() => go(-1)}
+              disabled={stepAfter(step, -1) === undefined}
+              aria-keyshortcuts="Alt+ArrowLeft"
+            >
+              Back
+            </Button>
+            <Button
+              onClick={() => go(1)}
+              disabled={stepAfter(step, 1) === undefined}
+              aria-keyshortcuts="Alt+ArrowRight Control+Enter"
+            >
+              Next
+            </Button>
           </Group>
         </Group>
       </div>
@@ -103,7 +148,15 @@ function Heading({ step }: { readonly step: StepName }) {
     heading.current?.scrollIntoView({ block: 'nearest' })
   }, [step])
   const place = steps.findIndex(({ name }) => name === step)
-  return <Title order={2} id="step" tabIndex={-1} ref={heading} className={classes['heading']}>{`${place + 1}. ${steps[place]?.heading ?? ''}`}</Title>
+  return (
+    <Title
+      order={2}
+      id="step"
+      tabIndex={-1}
+      ref={heading}
+      className={classes['heading']}
+    >{`${place + 1}. ${steps[place]?.heading ?? ''}`}</Title>
+  )
 }
 
 interface StepsProps {
@@ -123,8 +176,14 @@ function Steps({ step, checked, onStep }: StepsProps) {
           const wrong = i < active && problems > 0
           return (
             <Stepper.Step
-              key={name} label={title} aria-current={name === step ? 'step' : undefined}
-              {...(wrong && { color: 'orange', completedIcon: <IconAlertCircle size={18} aria-label="has a problem" />, description: problems === 1 ? '1 problem' : `${problems} problems` })}
+              key={name}
+              label={title}
+              aria-current={name === step ? 'step' : undefined}
+              {...(wrong && {
+                color: 'orange',
+                completedIcon: <IconAlertCircle size={18} aria-label="has a problem" />,
+                description: problems === 1 ? '1 problem' : `${problems} problems`,
+              })}
             />
           )
         })}

@@ -24,10 +24,15 @@ export function Drafts() {
     onSuccess: ({ id }) => go(paths.draft(id)),
   })
   return (
-    <Page title="New study" about="Six steps from a question to a run. Everything is saved as you go; each step can be left and come back to.">
+    <Page
+      title="New study"
+      about="Six steps from a question to a run. Everything is saved as you go; each step can be left and come back to."
+    >
       <SavedDrafts />
       <Stack gap="sm" component="section" aria-labelledby="begin">
-        <Title order={2} id="begin">Begin with a question</Title>
+        <Title order={2} id="begin">
+          Begin with a question
+        </Title>
         {begin.error !== null && <Failure title="The draft could not be begun" reasons={reasonsOf(begin.error)} />}
         <QuestionButtons onChoose={(question) => begin.mutate(question)} />
       </Stack>
@@ -39,12 +44,18 @@ function SavedDrafts() {
   const drafts = useAsked(['drafts', 'list'], (client) => client.drafts.list())
   return (
     <Asked query={drafts} what="the drafts">
-      {({ drafts: all }) => all.length > 0 && (
-        <Stack gap="sm" component="section" aria-labelledby="drafts">
-          <Title order={2} id="drafts">Go on with a draft</Title>
-          {all.map((draft) => <DraftLine key={draft.id} draft={draft} />)}
-        </Stack>
-      )}
+      {({ drafts: all }) =>
+        all.length > 0 && (
+          <Stack gap="sm" component="section" aria-labelledby="drafts">
+            <Title order={2} id="drafts">
+              Go on with a draft
+            </Title>
+            {all.map((draft) => (
+              <DraftLine key={draft.id} draft={draft} />
+            ))}
+          </Stack>
+        )
+      }
     </Asked>
   )
 }
@@ -69,24 +80,67 @@ function DraftLine({ draft: { id, name, step, savedAt, question, collection, mod
         await again()
       }
       notifications.show({
-        id: removed.id, title: 'The draft is deleted', autoClose: 15_000, closeButtonProps: { 'aria-label': 'Close' },
-        message: <Group justify="space-between"><Text size="sm">{name}</Text><Button size="compact-sm" variant="light" onClick={() => void undo()}>Undo</Button></Group>,
+        id: removed.id,
+        title: 'The draft is deleted',
+        autoClose: 15_000,
+        closeButtonProps: { 'aria-label': 'Close' },
+        message: (
+          <Group justify="space-between">
+            <Text size="sm">{name}</Text>
+            <Button size="compact-sm" variant="light" onClick={() => void undo()}>
+              Undo
+            </Button>
+          </Group>
+        ),
       })
     },
   })
   const title = question === null ? undefined : questions[question].title
-  const about = [title !== undefined && name.startsWith(title) ? undefined : title, name.endsWith(`– ${collection ?? ''}`) ? undefined : collection, model].filter((part) => part !== undefined && part !== null)
+  const about = [
+    title !== undefined && name.startsWith(title) ? undefined : title,
+    name.endsWith(`– ${collection ?? ''}`) ? undefined : collection,
+    model,
+  ].filter((part) => part !== undefined && part !== null)
   return (
     <Paper withBorder p="sm">
       <Group justify="space-between" wrap="nowrap">
         <div>
-          <Anchor component={Link} href={paths.draft(id)} fw={600}>{name}</Anchor>
-          <Text size="sm" c="dimmed">{[...about, `step ${steps.findIndex((each) => each.name === step) + 1}: ${steps.find((each) => each.name === step)?.title ?? ''}`, `saved ${dateTime(savedAt)}`].join(' · ')}</Text>
-          {remove.error !== null && <Text size="sm" c="red" role="alert">{reasonsOf(remove.error).join(' ')}</Text>}
+          <Anchor component={Link} href={paths.draft(id)} fw={600}>
+            {name}
+          </Anchor>
+          <Text size="sm" c="dimmed">
+            {[
+              ...about,
+              `step ${steps.findIndex((each) => each.name === step) + 1}: ${steps.find((each) => each.name === step)?.title ?? ''}`,
+              `saved ${dateTime(savedAt)}`,
+            ].join(' · ')}
+          </Text>
+          {remove.error !== null && (
+            <Text size="sm" c="red" role="alert">
+              {reasonsOf(remove.error).join(' ')}
+            </Text>
+          )}
         </div>
         <Group gap="xs" wrap="nowrap">
-          <Button component={Link} href={paths.draft(id)} variant="light" size="xs" aria-label={`Continue with ${name}`}>Continue</Button>
-          <ActionIcon variant="subtle" color="red" aria-label={`Delete the draft ${name}`} title="Delete" loading={remove.isPending} onClick={() => remove.mutate()}><IconTrash size={18} aria-hidden /></ActionIcon>
+          <Button
+            component={Link}
+            href={paths.draft(id)}
+            variant="light"
+            size="xs"
+            aria-label={`Continue with ${name}`}
+          >
+            Continue
+          </Button>
+          <ActionIcon
+            variant="subtle"
+            color="red"
+            aria-label={`Delete the draft ${name}`}
+            title="Delete"
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
+            <IconTrash size={18} aria-hidden />
+          </ActionIcon>
         </Group>
       </Group>
     </Paper>

@@ -24,7 +24,13 @@ export function NumberField({ value, onChange, decimals = false, width = 180, su
   const [empty, setEmpty] = useState(false)
   return (
     <NumberInput
-      {...rest} w={width} value={empty ? '' : value} allowDecimal={decimals} decimalScale={decimals ? 10 : 0} clampBehavior="none" {...(suffix !== undefined && { suffix })}
+      {...rest}
+      w={width}
+      value={empty ? '' : value}
+      allowDecimal={decimals}
+      decimalScale={decimals ? 10 : 0}
+      clampBehavior="none"
+      {...(suffix !== undefined && { suffix })}
       onChange={(next) => {
         setEmpty(typeof next !== 'number')
         if (typeof next === 'number' && Number.isFinite(next)) onChange(next)
@@ -44,7 +50,16 @@ export interface OptionalNumberFieldProps extends FieldProps {
 
 /** A number, or what an empty field means. */
 export function OptionalNumberField({ value, onChange, width = 180, ...rest }: OptionalNumberFieldProps) {
-  return <NumberInput {...rest} w={width} value={value ?? ''} allowDecimal={false} clampBehavior="none" onChange={(next) => onChange(typeof next === 'number' && Number.isFinite(next) ? next : null)} />
+  return (
+    <NumberInput
+      {...rest}
+      w={width}
+      value={value ?? ''}
+      allowDecimal={false}
+      clampBehavior="none"
+      onChange={(next) => onChange(typeof next === 'number' && Number.isFinite(next) ? next : null)}
+    />
+  )
 }
 
 export interface NumbersFieldProps extends FieldProps {
@@ -56,8 +71,19 @@ export interface NumbersFieldProps extends FieldProps {
 export function NumbersField({ values, onChange, width = 320, ...rest }: NumbersFieldProps) {
   return (
     <TagsInput
-      {...rest} w={width} value={values.map(String)} splitChars={[',', ' ', ';']} acceptValueOnBlur placeholder={values.length === 0 ? 'type a number, then Enter' : ''}
-      onChange={(texts) => onChange([...new Set(texts.map(Number).filter((value) => Number.isSafeInteger(value) && value >= 0))].sort((a, b) => a - b))}
+      {...rest}
+      w={width}
+      value={values.map(String)}
+      splitChars={[',', ' ', ';']}
+      acceptValueOnBlur
+      placeholder={values.length === 0 ? 'type a number, then Enter' : ''}
+      onChange={(texts) =>
+        onChange(
+          [...new Set(texts.map(Number).filter((value) => Number.isSafeInteger(value) && value >= 0))].sort(
+            (a, b) => a - b,
+          ),
+        )
+      }
     />
   )
 }

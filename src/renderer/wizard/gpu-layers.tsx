@@ -13,29 +13,57 @@ export interface GpuLayersProps {
 
 /** How many layers lie on the GPU, with the memory that takes. */
 export function GpuLayers({ model, contextSize, value, onChange }: GpuLayersProps) {
-  const memory = useAsked(['models', 'memory', model.sha256, contextSize], (client) => client.models.memory({ file: model.file, ...(contextSize !== null && { contextSize }) }))
+  const memory = useAsked(['models', 'memory', model.sha256, contextSize], (client) =>
+    client.models.memory({ file: model.file, ...(contextSize !== null && { contextSize }) }),
+  )
   const { data, error } = memory
   const most = (data?.estimates.length ?? 1) - 1
   const layers = value === 'auto' ? (data?.best ?? 0) : Math.min(value, most)
   const estimate = data?.estimates[layers]
   return (
     <Stack gap="xs" w={380} role="group" aria-label="Layers on the GPU">
-      <Text size="sm" fw={600}>Layers on the GPU</Text>
-      {error !== null && <Text size="sm" c="dimmed">The memory could not be estimated: {reasonsOf(error).join(' ')}</Text>}
-      {data === undefined && error === null && <Text size="sm" c="dimmed" role="status">Estimating the memory …</Text>}
+      <Text size="sm" fw={600}>
+        Layers on the GPU
+      </Text>
+      {error !== null && (
+        <Text size="sm" c="dimmed">
+          The memory could not be estimated: {reasonsOf(error).join(' ')}
+        </Text>
+      )}
+      {data === undefined && error === null && (
+        <Text size="sm" c="dimmed" role="status">
+          Estimating the memory …
+        </Text>
+      )}
       {data !== undefined && data.gpu === null && <Text size="sm">No GPU was found: all layers are the CPU's.</Text>}
       {data !== undefined && data.gpu !== null && (
         <>
-          <Switch label={`As many as fit (${count(data.best)} of ${count(most)})`} checked={value === 'auto'} onChange={({ currentTarget }) => onChange(currentTarget.checked ? 'auto' : data.best)} />
+          <Switch
+            label={`As many as fit (${count(data.best)} of ${count(most)})`}
+            checked={value === 'auto'}
+            onChange={({ currentTarget }) => onChange(currentTarget.checked ? 'auto' : data.best)}
+          />
           <Slider
-            value={layers} min={0} max={most} disabled={value === 'auto'} label={(n) => count(n)} thumbLabel="Layers on the GPU" onChange={onChange}
+            value={layers}
+            min={0}
+            max={most}
+            disabled={value === 'auto'}
+            label={(n) => count(n)}
+            thumbLabel="Layers on the GPU"
+            onChange={onChange}
           />
         </>
       )}
       {data !== undefined && estimate !== undefined && (
         <Text size="sm">
-          Memory: {bytes(estimate.cpu.total)} of {bytes(data.ram.free)} free RAM{data.gpu !== null && `, ${bytes(estimate.gpu.total)} of ${bytes(data.gpu.free)} free on ${data.gpu.name}`}
-          {isTooMuch(estimate, data) && <Text span c="orange.8"> – more than is free now</Text>}
+          Memory: {bytes(estimate.cpu.total)} of {bytes(data.ram.free)} free RAM
+          {data.gpu !== null && `, ${bytes(estimate.gpu.total)} of ${bytes(data.gpu.free)} free on ${data.gpu.name}`}
+          {isTooMuch(estimate, data) && (
+            <Text span c="orange.8">
+              {' '}
+              – more than is free now
+            </Text>
+          )}
         </Text>
       )}
     </Stack>

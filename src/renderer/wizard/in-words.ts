@@ -30,7 +30,9 @@ export function about(value: number): string {
 export function conditionTitle(condition: Condition): string {
   const name = conditionName(condition)
   const { definition, examples } = condition
-  const title = name.includes('+') ? `${isWithout(definition) ? `definition ${contentLeftOut(definition)}` : `${definition} definition`}, ${examples} examples` : name
+  const title = name.includes('+')
+    ? `${isWithout(definition) ? `definition ${contentLeftOut(definition)}` : `${definition} definition`}, ${examples} examples`
+    : name
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`
 }
 

@@ -17,7 +17,8 @@ const methods: Readonly<Record<MethodName, { readonly title: string; readonly ab
 
 const decodingWords: Readonly<Record<Decoding, string>> = {
   free: 'Free: greedy, to where an answer ends; what the paper measures',
-  constrained: 'Constrained: only labels of the task, or options of the instance, can come out; separates "learned the format" from "learned the task" (classification and choice tasks only)',
+  constrained:
+    'Constrained: only labels of the task, or options of the instance, can come out; separates "learned the format" from "learned the task" (classification and choice tasks only)',
   likelihood: 'Likelihood: the likeliest label or option is the answer (classification and choice tasks only)',
 }
 
@@ -29,30 +30,83 @@ export function MethodStep(props: StepProps) {
   return (
     <Stack gap="lg">
       <Stack gap="xs">
-        {question.methods.length === 1
-          ? <Text><b>{methods[method].title}</b>: {methods[method].about}. The question fixes this.</Text>
-          : (
-              <Radio.Group label="Method" value={method} onChange={(name) => change({ method: name })}>
-                <Stack gap={6} pt={6}>{question.methods.map((name) => <Radio key={name} value={name} label={methods[name].title} description={sentence(methods[name].about)} />)}</Stack>
-              </Radio.Group>
-            )}
-        {mine?.trainable === false && <Text size="sm" c="orange.8" role="status">The chosen model cannot be tuned so: {mine.why}.</Text>}
+        {question.methods.length === 1 ? (
+          <Text>
+            <b>{methods[method].title}</b>: {methods[method].about}. The question fixes this.
+          </Text>
+        ) : (
+          <Radio.Group label="Method" value={method} onChange={(name) => change({ method: name })}>
+            <Stack gap={6} pt={6}>
+              {question.methods.map((name) => (
+                <Radio
+                  key={name}
+                  value={name}
+                  label={methods[name].title}
+                  description={sentence(methods[name].about)}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
+        {mine?.trainable === false && (
+          <Text size="sm" c="orange.8" role="status">
+            The chosen model cannot be tuned so: {mine.why}.
+          </Text>
+        )}
       </Stack>
       {tuning !== null && (
         <Group align="flex-start" gap="xl">
-          <NumbersField label="Sizes" description="Instances of each train task; fewer than 5 is low resource" values={tuning.sizes} onChange={(sizes) => change({ sizes })} />
-          <NumbersField label="Seeds" description="Each draws other instances and another order" values={tuning.seeds} onChange={(seeds) => change({ seeds })} />
+          <NumbersField
+            label="Sizes"
+            description="Instances of each train task; fewer than 5 is low resource"
+            values={tuning.sizes}
+            onChange={(sizes) => change({ sizes })}
+          />
+          <NumbersField
+            label="Seeds"
+            description="Each draws other instances and another order"
+            values={tuning.seeds}
+            onChange={(seeds) => change({ seeds })}
+          />
         </Group>
       )}
       {tuning !== null && <TrainingSettings {...props} tuning={tuning} />}
-      <Checkbox.Group label="Decoding" description="How an answer is got out of the model; always greedy" value={[...study.decodings]} onChange={(names) => change({ decodings: decodings.filter((name) => names.includes(name)) })}>
-        <Stack gap={6} pt={6}>{decodings.map((name) => <Checkbox key={name} value={name} label={decodingWords[name]} />)}</Stack>
+      <Checkbox.Group
+        label="Decoding"
+        description="How an answer is got out of the model; always greedy"
+        value={[...study.decodings]}
+        onChange={(names) => change({ decodings: decodings.filter((name) => names.includes(name)) })}
+      >
+        <Stack gap={6} pt={6}>
+          {decodings.map((name) => (
+            <Checkbox key={name} value={name} label={decodingWords[name]} />
+          ))}
+        </Stack>
       </Checkbox.Group>
       <Group align="flex-start" gap="xl">
-        <NumberField label="Examples shown (k)" description="Where a condition shows any" value={study.k} min={0} onChange={(k) => change({ k })} />
-        <NumberField label="Answer tokens" description="A free answer has at most so many" value={study.maxAnswerTokens} min={1} onChange={(maxAnswerTokens) => change({ maxAnswerTokens })} />
+        <NumberField
+          label="Examples shown (k)"
+          description="Where a condition shows any"
+          value={study.k}
+          min={0}
+          onChange={(k) => change({ k })}
+        />
+        <NumberField
+          label="Answer tokens"
+          description="A free answer has at most so many"
+          value={study.maxAnswerTokens}
+          min={1}
+          onChange={(maxAnswerTokens) => change({ maxAnswerTokens })}
+        />
         <FormatChoice {...props} />
-        <NumberField label="Seed" description="Of delusive examples and of the bootstrap" value={study.seed} min={0} onChange={(seed) => change({ seed })} width={220} />
+        <NumberField
+          label="Seed"
+          description="Of delusive examples and of the bootstrap"
+          value={study.seed}
+          min={0}
+          onChange={(seed) => change({ seed })}
+          width={220}
+        />
       </Group>
       <StopRuleChoice {...props} />
       <Margin {...props} />
@@ -61,11 +115,23 @@ export function MethodStep(props: StepProps) {
 }
 
 function FormatChoice({ content, change, model }: StepProps) {
-  const usual = model === undefined ? 'as the model needs it' : model.hasChatTemplate ? 'chat, for this model' : 'tk-instruct, for this model'
+  const usual =
+    model === undefined
+      ? 'as the model needs it'
+      : model.hasChatTemplate
+        ? 'chat, for this model'
+        : 'tk-instruct, for this model'
   return (
     <Select
-      label="Prompt format" description={sentence(promptFormats[content.format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')].describe)} w={300} allowDeselect={false} value={content.format ?? 'usual'}
-      data={[{ value: 'usual', label: usual }, ...promptFormatNames]} onChange={(format) => change({ format: format === 'usual' || format === null ? null : (format) })}
+      label="Prompt format"
+      description={sentence(
+        promptFormats[content.format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')].describe,
+      )}
+      w={300}
+      allowDeselect={false}
+      value={content.format ?? 'usual'}
+      data={[{ value: 'usual', label: usual }, ...promptFormatNames]}
+      onChange={(format) => change({ format: format === 'usual' || format === null ? null : format })}
     />
   )
 }
@@ -74,14 +140,30 @@ function Margin({ change, study, checked }: StepProps) {
   const detectable = checked?.detectable ?? null
   return (
     <Stack gap="xs">
-      <NumberField label="Equivalence margin, in points" description="Fixed with the run" value={study.margin} min={0.1} max={100} step={0.5} decimals onChange={(margin) => change({ margin })} width={260} />
+      <NumberField
+        label="Equivalence margin, in points"
+        description="Fixed with the run"
+        value={study.margin}
+        min={0.1}
+        max={100}
+        step={0.5}
+        decimals
+        onChange={(margin) => change({ margin })}
+        width={260}
+      />
       <Text size="sm" maw={820}>
-        Two conditions count as equivalent only when two one-sided tests show that they differ by less than this margin. It is chosen before the run, so that nobody chooses it to fit the result.
-        A difference that is merely not significant is never called the same.
+        Two conditions count as equivalent only when two one-sided tests show that they differ by less than this margin.
+        It is chosen before the run, so that nobody chooses it to fit the result. A difference that is merely not
+        significant is never called the same.
       </Text>
       <Text size="sm" maw={820} role="status">
-        {detectable === null ? 'The smallest detectable difference is told once classification or choice tasks are chosen.' : detectable.sentence}
-        {detectable !== null && detectable.points !== null && detectable.points > 2 * study.margin && ' Equivalence within the margin will hardly be shown at this size; more tasks or instances help.'}
+        {detectable === null
+          ? 'The smallest detectable difference is told once classification or choice tasks are chosen.'
+          : detectable.sentence}
+        {detectable !== null &&
+          detectable.points !== null &&
+          detectable.points > 2 * study.margin &&
+          ' Equivalence within the margin will hardly be shown at this size; more tasks or instances help.'}
       </Text>
     </Stack>
   )

@@ -23,24 +23,49 @@ export function ModelStep(props: StepProps) {
         const whole = all.filter(({ kind }) => kind === 'model')
         return (
           <Stack gap="md">
-            {whole.length === 0
-              ? <Empty title="No model yet" text="A model is a GGUF file on this machine. Nothing is downloaded." action={<AddModel onAdded={({ name }) => change({ model: name })} />} />
-              : (
-                  <>
-                    <Models models={whole} chosen={model} onChoose={({ name }) => change({ model: name })} />
-                    <Group><AddModel onAdded={({ name }) => change({ model: name })} /><Anchor component={Link} href={paths.models} size="sm">Everything about the models</Anchor></Group>
-                  </>
-                )}
+            {whole.length === 0 ? (
+              <Empty
+                title="No model yet"
+                text="A model is a GGUF file on this machine. Nothing is downloaded."
+                action={<AddModel onAdded={({ name }) => change({ model: name })} />}
+              />
+            ) : (
+              <>
+                <Models models={whole} chosen={model} onChoose={({ name }) => change({ model: name })} />
+                <Group>
+                  <AddModel onAdded={({ name }) => change({ model: name })} />
+                  <Anchor component={Link} href={paths.models} size="sm">
+                    Everything about the models
+                  </Anchor>
+                </Group>
+              </>
+            )}
             {model !== undefined && (
               <>
                 <Facts {...props} model={model} />
                 <Group align="flex-start" gap="xl">
                   <OptionalNumberField
-                    label="Context, in tokens" description={`Empty: ${count(Math.min(4096, model.contextLength))}`} placeholder="usual" min={64}
-                    value={content.contextSize ?? null} onChange={(contextSize) => change({ contextSize })}
+                    label="Context, in tokens"
+                    description={`Empty: ${count(Math.min(4096, model.contextLength))}`}
+                    placeholder="usual"
+                    min={64}
+                    value={content.contextSize ?? null}
+                    onChange={(contextSize) => change({ contextSize })}
                   />
-                  <OptionalNumberField label="Threads" description="Empty: all cores" placeholder="all cores" min={1} value={content.threads ?? null} onChange={(threads) => change({ threads })} />
-                  <GpuLayers model={model} contextSize={content.contextSize ?? null} value={content.gpuLayers ?? 'auto'} onChange={(gpuLayers) => change({ gpuLayers })} />
+                  <OptionalNumberField
+                    label="Threads"
+                    description="Empty: all cores"
+                    placeholder="all cores"
+                    min={1}
+                    value={content.threads ?? null}
+                    onChange={(threads) => change({ threads })}
+                  />
+                  <GpuLayers
+                    model={model}
+                    contextSize={content.contextSize ?? null}
+                    value={content.gpuLayers ?? 'auto'}
+                    onChange={(gpuLayers) => change({ gpuLayers })}
+                  />
                 </Group>
                 <SpeedCheck {...props} model={model} />
               </>
@@ -59,24 +84,79 @@ interface ModelsProps {
 }
 
 function Models({ models, chosen, onChoose }: ModelsProps) {
-  const columns: readonly Column<InstalledModel>[] = useMemo(() => [
-    {
-      id: 'chosen', title: 'Use', width: 64, value: ({ name }) => (name === chosen?.name ? 0 : 1),
-      show: (model) => <Radio size="xs" tabIndex={-1} aria-label={`Use ${model.name}`} checked={model.name === chosen?.name} onChange={() => onChoose(model)} />,
-    },
-    { id: 'name', title: 'Model', value: ({ name }) => name },
-    { id: 'parameters', title: 'Parameters', value: (model) => model.parameters, show: (model) => parameters(model.parameters), numeric: true, width: 120 },
-    { id: 'size', title: 'Size', value: ({ fileSize }) => fileSize, show: ({ fileSize }) => bytes(fileSize), numeric: true, width: 110 },
-    { id: 'quantisation', title: 'Quantisation', value: ({ quantisation }) => quantisation, width: 130 },
-    { id: 'context', title: 'Context', value: ({ contextLength }) => contextLength, show: ({ contextLength }) => count(contextLength), numeric: true, width: 110 },
-    { id: 'template', title: 'Chat template', value: ({ hasChatTemplate }) => (hasChatTemplate ? 'yes' : 'no'), width: 130 },
-    { id: 'hash', title: 'SHA-256', value: ({ sha256 }) => sha256, show: ({ sha256 }) => <Code title={sha256}>{sha256.slice(0, 10)}</Code>, width: 130 },
-    // `onChoose` always does the same.
-  ], [chosen])
+  const columns: readonly Column<InstalledModel>[] = useMemo(
+    () => [
+      {
+        id: 'chosen',
+        title: 'Use',
+        width: 64,
+        value: ({ name }) => (name === chosen?.name ? 0 : 1),
+        show: (model) => (
+          <Radio
+            size="xs"
+            tabIndex={-1}
+            aria-label={`Use ${model.name}`}
+            checked={model.name === chosen?.name}
+            onChange={() => onChoose(model)}
+          />
+        ),
+      },
+      { id: 'name', title: 'Model', value: ({ name }) => name },
+      {
+        id: 'parameters',
+        title: 'Parameters',
+        value: (model) => model.parameters,
+        show: (model) => parameters(model.parameters),
+        numeric: true,
+        width: 120,
+      },
+      {
+        id: 'size',
+        title: 'Size',
+        value: ({ fileSize }) => fileSize,
+        show: ({ fileSize }) => bytes(fileSize),
+        numeric: true,
+        width: 110,
+      },
+      { id: 'quantisation', title: 'Quantisation', value: ({ quantisation }) => quantisation, width: 130 },
+      {
+        id: 'context',
+        title: 'Context',
+        value: ({ contextLength }) => contextLength,
+        show: ({ contextLength }) => count(contextLength),
+        numeric: true,
+        width: 110,
+      },
+      {
+        id: 'template',
+        title: 'Chat template',
+        value: ({ hasChatTemplate }) => (hasChatTemplate ? 'yes' : 'no'),
+        width: 130,
+      },
+      {
+        id: 'hash',
+        title: 'SHA-256',
+        value: ({ sha256 }) => sha256,
+        show: ({ sha256 }) => <Code title={sha256}>{sha256.slice(0, 10)}</Code>,
+        width: 130,
+      },
+      // `onChoose` always does the same.
+    ],
+    [chosen],
+  )
   return (
     <div>
-      <DataTable label="Installed models" columns={columns} rows={models} rowKey={({ name }) => name} maxHeight={320} onOpen={onChoose} />
-      <Text size="sm" c="dimmed">Enter or a click uses the model of the row.</Text>
+      <DataTable
+        label="Installed models"
+        columns={columns}
+        rows={models}
+        rowKey={({ name }) => name}
+        maxHeight={320}
+        onOpen={onChoose}
+      />
+      <Text size="sm" c="dimmed">
+        Enter or a click uses the model of the row.
+      </Text>
     </div>
   )
 }
@@ -87,7 +167,9 @@ function Facts({ model, trainable, study, goTo }: StepProps & { readonly model: 
   const mine = tuning && trainable?.[tuning.method.kind]
   return (
     <Stack gap="xs">
-      <Text size="sm"><b>{model.name}</b>: {model.architecture}, {model.file}</Text>
+      <Text size="sm">
+        <b>{model.name}</b>: {model.architecture}, {model.file}
+      </Text>
       {trainable !== undefined && (
         <List size="sm">
           <List.Item>LoRA: {inWords(trainable.lora)}</List.Item>
@@ -96,14 +178,21 @@ function Facts({ model, trainable, study, goTo }: StepProps & { readonly model: 
       )}
       {mine?.trainable === false && (
         <Alert color="orange" variant="light" title="This model cannot be tuned so">
-          <Text size="sm">{mine.why}. Choose another model, or <Anchor component="button" type="button" size="sm" onClick={() => goTo('method')}>another method</Anchor>.</Text>
+          <Text size="sm">
+            {mine.why}. Choose another model, or{' '}
+            <Anchor component="button" type="button" size="sm" onClick={() => goTo('method')}>
+              another method
+            </Anchor>
+            .
+          </Text>
         </Alert>
       )}
     </Stack>
   )
 }
 
-type Trained = { readonly trainable: true; readonly trained: number } | { readonly trainable: false; readonly why: string }
+type Trained =
+  { readonly trainable: true; readonly trained: number } | { readonly trainable: false; readonly why: string }
 
 function inWords(found: Trained): string {
   return found.trainable ? `can be tuned, ${parameters(found.trained)} numbers are trained` : `no; ${found.why}`

@@ -7,8 +7,17 @@ export function StepProblems({ step, checked }: { readonly step: StepName; reado
   const reasons = [...new Set(checked?.problems.filter((problem) => problem.step === step).map(({ reason }) => reason))]
   if (step === 'review' || reasons.length === 0) return null
   return (
-    <Alert color="orange" variant="light" role="status" title="To be mended here before the study can begin; it can wait">
-      <List size="sm">{reasons.map((reason) => <List.Item key={reason}>{sentence(reason)}</List.Item>)}</List>
+    <Alert
+      color="orange"
+      variant="light"
+      role="status"
+      title="To be mended here before the study can begin; it can wait"
+    >
+      <List size="sm">
+        {reasons.map((reason) => (
+          <List.Item key={reason}>{sentence(reason)}</List.Item>
+        ))}
+      </List>
     </Alert>
   )
 }

@@ -48,11 +48,25 @@ function About({ name }: { readonly name: QuestionName }) {
       <Group gap="xs">
         <Text fw={600}>{title}</Text>
         {figure !== null && <Badge variant="light">Figure {figure}</Badge>}
-        {methods.length === 1 && methods[0] === 'in context' && <Badge variant="light" color="gray">no tuning</Badge>}
-        {!methods.includes('in context') && <Badge variant="light" color="gray">tuning</Badge>}
+        {methods.length === 1 && methods[0] === 'in context' && (
+          <Badge variant="light" color="gray">
+            no tuning
+          </Badge>
+        )}
+        {!methods.includes('in context') && (
+          <Badge variant="light" color="gray">
+            tuning
+          </Badge>
+        )}
       </Group>
       <Text size="sm">{about}</Text>
-      {fixes.length > 0 && <List size="sm" c="dimmed" spacing={2}>{fixes.map((fixed) => <List.Item key={fixed}>{fixed}</List.Item>)}</List>}
+      {fixes.length > 0 && (
+        <List size="sm" c="dimmed" spacing={2}>
+          {fixes.map((fixed) => (
+            <List.Item key={fixed}>{fixed}</List.Item>
+          ))}
+        </List>
+      )}
     </Stack>
   )
 }

@@ -6,7 +6,10 @@ import type { StepProps } from './step-props.ts'
 export function QuestionStep({ content, change }: StepProps) {
   return (
     <Stack gap="md">
-      <Text>Each question fixes the conditions it needs, so that one thing is changed at a time. What it does not fix can be chosen at the steps that follow.</Text>
+      <Text>
+        Each question fixes the conditions it needs, so that one thing is changed at a time. What it does not fix can be
+        chosen at the steps that follow.
+      </Text>
       <QuestionChoice chosen={content.question} onChoose={(question) => change({ question })} />
     </Stack>
   )

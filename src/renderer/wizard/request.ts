@@ -15,9 +15,25 @@ export function studyOf(content: DraftContent): AskedStudy {
 /** What a draft asks for: the request its study is begun with, as far as it is there. */
 export function requestOf(content: DraftContent): AskedRequest {
   const { conditions, tuning, decodings, k, seed, margin, maxAnswerTokens, stop, instancesPerTask } = studyOf(content)
-  const { name, collection, model, testTasks, trainTasks = [], gpuLayers = 'auto', threads, contextSize, format, skipUnfit = false } = content
+  const {
+    name,
+    collection,
+    model,
+    testTasks,
+    trainTasks = [],
+    gpuLayers = 'auto',
+    threads,
+    contextSize,
+    format,
+    skipUnfit = false,
+  } = content
   return {
-    k, seed, margin, maxAnswerTokens, stop, gpuLayers,
+    k,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    gpuLayers,
     decodings: [...decodings],
     skipUnfit,
     ...(name !== undefined && name.trim() !== '' && { name: name.trim() }),
@@ -28,21 +44,26 @@ export function requestOf(content: DraftContent): AskedRequest {
     ...isSet('threads', threads),
     ...isSet('contextSize', contextSize),
     ...isSet('format', format),
-    ...(tuning === null ? { conditions: [...conditions] } : {
-      tuning: {
-        method: tuning.method.kind === 'lora' ? { ...tuning.method, matrices: [...tuning.method.matrices] } : tuning.method,
-        settings: tuning.settings,
-        trainConditions: [...tuning.trainConditions],
-        testConditions: tuning.testConditions === 'same' ? 'same' : [...tuning.testConditions],
-        sizes: [...tuning.sizes],
-        seeds: [...tuning.seeds],
-        heldOutPerTask: tuning.heldOutPerTask,
-        trainTasks,
-      },
-    }),
+    ...(tuning === null
+      ? { conditions: [...conditions] }
+      : {
+          tuning: {
+            method:
+              tuning.method.kind === 'lora'
+                ? { ...tuning.method, matrices: [...tuning.method.matrices] }
+                : tuning.method,
+            settings: tuning.settings,
+            trainConditions: [...tuning.trainConditions],
+            testConditions: tuning.testConditions === 'same' ? 'same' : [...tuning.testConditions],
+            sizes: [...tuning.sizes],
+            seeds: [...tuning.seeds],
+            heldOutPerTask: tuning.heldOutPerTask,
+            trainTasks,
+          },
+        }),
   }
 }
 
 function isSet<K extends string, T>(key: K, value: T | null | undefined): Partial<Record<K, T>> {
-  return value === null || value === undefined ? {} : { [key]: value } as Record<K, T>
+  return value === null || value === undefined ? {} : ({ [key]: value } as Record<K, T>)
 }

@@ -21,17 +21,36 @@ export function ReviewStep(props: StepProps) {
   return (
     <Stack gap="md">
       <TextInput
-        label="Name of the study" description="As it stands in the history and over its results" w={480} maxLength={200} value={content.name ?? ''}
-        placeholder={[content.collection, content.model].filter((part) => part !== undefined).join(', ')} onChange={({ currentTarget }) => change({ name: currentTarget.value })}
+        label="Name of the study"
+        description="As it stands in the history and over its results"
+        w={480}
+        maxLength={200}
+        value={content.name ?? ''}
+        placeholder={[content.collection, content.model].filter((part) => part !== undefined).join(', ')}
+        onChange={({ currentTarget }) => change({ name: currentTarget.value })}
       />
       <Problems checked={checked} goTo={goTo} />
       <Table withTableBorder aria-label="The study">
         <Table.Tbody>
           {summaryOf(content, study, checked, props.model).map(({ title, step, value }) => (
             <Table.Tr key={title}>
-              <Table.Th scope="row" w={220}>{title}</Table.Th>
+              <Table.Th scope="row" w={220}>
+                {title}
+              </Table.Th>
               <Table.Td className={classes['numbers']}>{value}</Table.Td>
-              <Table.Td w={110}>{step !== null && <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)} aria-label={`Change ${title}`}>Change</Anchor>}</Table.Td>
+              <Table.Td w={110}>
+                {step !== null && (
+                  <Anchor
+                    component="button"
+                    type="button"
+                    size="sm"
+                    onClick={() => goTo(step)}
+                    aria-label={`Change ${title}`}
+                  >
+                    Change
+                  </Anchor>
+                )}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -48,7 +67,10 @@ function Problems({ checked, goTo }: Pick<StepProps, 'checked' | 'goTo'>) {
       <List size="sm">
         {distinct(checked.problems).map(({ step, reason }) => (
           <List.Item key={`${step} ${reason}`}>
-            {sentence(reason)} <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>Go to {steps.find(({ name }) => name === step)?.title}</Anchor>
+            {sentence(reason)}{' '}
+            <Anchor component="button" type="button" size="sm" onClick={() => goTo(step)}>
+              Go to {steps.find(({ name }) => name === step)?.title}
+            </Anchor>
           </List.Item>
         ))}
       </List>
@@ -69,7 +91,8 @@ function Begin({ request, checked, onBegun }: StepProps) {
   const { skipUnfit = false } = request
   const isBusy = waiting.data !== undefined && waiting.data.active !== null
   const begin = useMutation({
-    mutationFn: (options: { readonly skipUnfit: boolean }) => client.runs.start(studyRequest.parse({ ...request, ...options })),
+    mutationFn: (options: { readonly skipUnfit: boolean }) =>
+      client.runs.start(studyRequest.parse({ ...request, ...options })),
     async onSuccess(begun) {
       onBegun()
       // The run is there; a draft that could not be removed now is no more than in the way.
@@ -77,7 +100,10 @@ function Begin({ request, checked, onBegun }: StepProps) {
       void queries.invalidateQueries()
       if (begun.state === 'started') go(paths.run(begun.run))
       else {
-        notifications.show({ title: 'The study is queued', message: `Number ${begun.position} in the queue; it begins by itself.` })
+        notifications.show({
+          title: 'The study is queued',
+          message: `Number ${begun.position} in the queue; it begins by itself.`,
+        })
         // The run in front of it shows the queue.
         go(waiting.data?.active ? paths.run(waiting.data.active) : paths.history)
       }
@@ -88,14 +114,37 @@ function Begin({ request, checked, onBegun }: StepProps) {
   return (
     <Stack gap="sm" align="flex-start">
       <Group>
-        <Button size="md" disabled={!canBegin} loading={begin.isPending} onClick={() => begin.mutate({ skipUnfit })}>{isBusy ? 'Queue' : 'Start now'}</Button>
+        <Button size="md" disabled={!canBegin} loading={begin.isPending} onClick={() => begin.mutate({ skipUnfit })}>
+          {isBusy ? 'Queue' : 'Start now'}
+        </Button>
         <Text size="sm" c="dimmed">
-          {isBusy ? 'A run is under way; this one begins when it and those before it in the queue are done.' : 'The study is frozen with its run: nothing that is changed afterwards changes what was asked.'}
+          {isBusy
+            ? 'A run is under way; this one begins when it and those before it in the queue are done.'
+            : 'The study is frozen with its run: nothing that is changed afterwards changes what was asked.'}
         </Text>
       </Group>
-      {begin.isPending && <Text size="sm" role="status">Loading the model and planning the run …</Text>}
-      {reasons.length > 0 && <Failure title="The study could not be started" reasons={reasons.map((reason) => reason.replace(/leave these tasks out with --skip-unfit, or choose others/, 'Leave these tasks out, or choose others'))} onRetry={() => begin.mutate({ skipUnfit })} />}
-      {reasons.some((reason) => reason.startsWith('invalid task for')) && <Button variant="default" onClick={() => begin.mutate({ skipUnfit: true })}>Start without these tasks</Button>}
+      {begin.isPending && (
+        <Text size="sm" role="status">
+          Loading the model and planning the run …
+        </Text>
+      )}
+      {reasons.length > 0 && (
+        <Failure
+          title="The study could not be started"
+          reasons={reasons.map((reason) =>
+            reason.replace(
+              /leave these tasks out with --skip-unfit, or choose others/,
+              'Leave these tasks out, or choose others',
+            ),
+          )}
+          onRetry={() => begin.mutate({ skipUnfit })}
+        />
+      )}
+      {reasons.some((reason) => reason.startsWith('invalid task for')) && (
+        <Button variant="default" onClick={() => begin.mutate({ skipUnfit: true })}>
+          Start without these tasks
+        </Button>
+      )}
     </Stack>
   )
 }

@@ -6,13 +6,27 @@ import type { SaveState } from './saver.ts'
 export function SavedState({ saved, onSave }: { readonly saved: SaveState; readonly onSave: () => void }) {
   return (
     <Group gap={6} role="status" aria-live="polite" wrap="nowrap">
-      {saved.state === 'saved' && <><IconCheck size={18} aria-hidden /><Text size="sm">Saved</Text></>}
-      {(saved.state === 'waiting' || saved.state === 'saving') && <><IconDots size={18} aria-hidden /><Text size="sm">Saving …</Text></>}
+      {saved.state === 'saved' && (
+        <>
+          <IconCheck size={18} aria-hidden />
+          <Text size="sm">Saved</Text>
+        </>
+      )}
+      {(saved.state === 'waiting' || saved.state === 'saving') && (
+        <>
+          <IconDots size={18} aria-hidden />
+          <Text size="sm">Saving …</Text>
+        </>
+      )}
       {saved.state === 'failed' && (
         <>
           <IconAlertCircle size={18} aria-hidden />
-          <Text size="sm" c="red" title={saved.reasons.join(' ')}>Not saved: {saved.reasons[0] ?? 'the connection was lost'}</Text>
-          <Anchor component="button" type="button" size="sm" onClick={onSave}>Try again</Anchor>
+          <Text size="sm" c="red" title={saved.reasons.join(' ')}>
+            Not saved: {saved.reasons[0] ?? 'the connection was lost'}
+          </Text>
+          <Anchor component="button" type="button" size="sm" onClick={onSave}>
+            Try again
+          </Anchor>
         </>
       )}
     </Group>

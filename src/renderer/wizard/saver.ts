@@ -2,10 +2,11 @@ import type { DraftContent, StepName } from '#contract/drafts.ts'
 import type { Client } from '../app/client.ts'
 import { reasonsOf } from '../app/reasons.ts'
 
-/** `waiting`: changed a moment ago. `failed`: it is tried again; nothing of it is forgotten as long as the page is open. */
+/**
+ * `waiting`: changed a moment ago. `failed`: it is tried again; nothing of it is forgotten as long as the page is open.
+ */
 export type SaveState =
-  | { readonly state: 'saved' | 'waiting' | 'saving' }
-  | { readonly state: 'failed'; readonly reasons: readonly string[] }
+  { readonly state: 'saved' | 'waiting' | 'saving' } | { readonly state: 'failed'; readonly reasons: readonly string[] }
 
 export interface Change {
   readonly content: DraftContent

@@ -14,7 +14,14 @@ import type { InstalledModel } from './use-check.ts'
 const usual = 5
 
 /** Asks the model a few prompts, and trains it a few steps in memory, to tell how long the study takes. */
-export function SpeedCheck({ content, study, request, model, speed, rememberSpeed }: StepProps & { readonly model: InstalledModel }) {
+export function SpeedCheck({
+  content,
+  study,
+  request,
+  model,
+  speed,
+  rememberSpeed,
+}: StepProps & { readonly model: InstalledModel }) {
   const client = useClient()
   const stopping = useRef<AbortController>(undefined)
   const [elapsed, setElapsed] = useState(0)
@@ -24,58 +31,115 @@ export function SpeedCheck({ content, study, request, model, speed, rememberSpee
     mutationFn() {
       setElapsed(0)
       clock.start()
-      const { signal } = stopping.current = new AbortController()
-      return client.studies.calibrate({
-        model: model.file,
-        gpuLayers: content.gpuLayers ?? 'auto',
-        maxAnswerTokens: study.maxAnswerTokens,
-        ...(typeof content.threads === 'number' && { threads: content.threads }),
-        ...(request.tuning && { method: request.tuning.method }),
-        ...(content.collection !== undefined && { collection: content.collection }),
-      }, { signal })
+      const { signal } = (stopping.current = new AbortController())
+      return client.studies.calibrate(
+        {
+          model: model.file,
+          gpuLayers: content.gpuLayers ?? 'auto',
+          maxAnswerTokens: study.maxAnswerTokens,
+          ...(typeof content.threads === 'number' && { threads: content.threads }),
+          ...(request.tuning && { method: request.tuning.method }),
+          ...(content.collection !== undefined && { collection: content.collection }),
+        },
+        { signal },
+      )
     },
-    onSuccess: ({ prompt, answer, train, tokensPerCharacter, answerTokens, load, withoutTraining, gpu }) => rememberSpeed({
-      rates: { prompt, answer, train, tokensPerCharacter, answerTokens, load }, method: train === null ? null : tuning?.method.kind ?? null, withoutTraining, gpu, at: new Date().toISOString(),
-    }),
+    onSuccess: ({ prompt, answer, train, tokensPerCharacter, answerTokens, load, withoutTraining, gpu }) =>
+      rememberSpeed({
+        rates: { prompt, answer, train, tokensPerCharacter, answerTokens, load },
+        method: train === null ? null : (tuning?.method.kind ?? null),
+        withoutTraining,
+        gpu,
+        at: new Date().toISOString(),
+      }),
     onSettled: clock.stop,
   })
   const lacksTraining = speed !== undefined && tuning !== null && speed.method !== tuning.method.kind
   return (
     <Stack gap="xs" component="section" aria-label="Speed check">
       <Group>
-        <Button variant={speed === undefined || lacksTraining ? 'filled' : 'default'} onClick={() => check.mutate()} loading={check.isPending}>{speed === undefined ? 'Check the speed' : 'Check the speed again'}</Button>
-        {check.isPending
-          ? (
-              <Group gap="sm" role="status">
-                <Progress value={Math.min(98, (100 * elapsed) / usual)} w={200} aria-label="Speed check" />
-                <Text size="sm">{elapsed < usual ? `about ${duration(usual - elapsed)} left` : `${duration(elapsed)}; the model takes its time to load`}</Text>
-                <Button size="compact-sm" variant="subtle" onClick={() => stopping.current?.abort()}>Cancel</Button>
-              </Group>
-            )
-          : <Text size="sm" c="dimmed">Takes about {usual} seconds. Nothing is written; the times the wizard shows are made of it, and hold while the machine is as busy as then.</Text>}
+        <Button
+          variant={speed === undefined || lacksTraining ? 'filled' : 'default'}
+          onClick={() => check.mutate()}
+          loading={check.isPending}
+        >
+          {speed === undefined ? 'Check the speed' : 'Check the speed again'}
+        </Button>
+        {check.isPending ? (
+          <Group gap="sm" role="status">
+            <Progress value={Math.min(98, (100 * elapsed) / usual)} w={200} aria-label="Speed check" />
+            <Text size="sm">
+              {elapsed < usual
+                ? `about ${duration(usual - elapsed)} left`
+                : `${duration(elapsed)}; the model takes its time to load`}
+            </Text>
+            <Button size="compact-sm" variant="subtle" onClick={() => stopping.current?.abort()}>
+              Cancel
+            </Button>
+          </Group>
+        ) : (
+          <Text size="sm" c="dimmed">
+            Takes about {usual} seconds. Nothing is written; the times the wizard shows are made of it, and hold while
+            the machine is as busy as then.
+          </Text>
+        )}
       </Group>
-      {check.error !== null && reasonsOf(check.error).length > 0 && <Failure title="The speed could not be checked" reasons={reasonsOf(check.error)} onRetry={() => check.mutate()} />}
-      {lacksTraining && !check.isPending && <Text size="sm" c="orange.8" role="status">{speed.withoutTraining === null ? 'Training was not measured yet; check the speed again.' : `Training could not be measured: ${speed.withoutTraining}.`}</Text>}
+      {check.error !== null && reasonsOf(check.error).length > 0 && (
+        <Failure
+          title="The speed could not be checked"
+          reasons={reasonsOf(check.error)}
+          onRetry={() => check.mutate()}
+        />
+      )}
+      {lacksTraining && !check.isPending && (
+        <Text size="sm" c="orange.8" role="status">
+          {speed.withoutTraining === null
+            ? 'Training was not measured yet; check the speed again.'
+            : `Training could not be measured: ${speed.withoutTraining}.`}
+        </Text>
+      )}
       {speed !== undefined && <Measured {...speed} />}
     </Stack>
   )
 }
 
 function Measured({ rates, at, gpu }: NonNullable<StepProps['speed']>) {
-  const rows = [['Reading prompts', rates.prompt], ['Answering', rates.answer], ['Training', rates.train]] as const
+  const rows = [
+    ['Reading prompts', rates.prompt],
+    ['Answering', rates.answer],
+    ['Training', rates.train],
+  ] as const
   return (
     <Table w="auto" withTableBorder aria-label="Measured speed">
-      <Table.Thead><Table.Tr><Table.Th>Tokens per second</Table.Th><Table.Th ta="right">usual</Table.Th><Table.Th ta="right">lowest</Table.Th><Table.Th ta="right">highest</Table.Th></Table.Tr></Table.Thead>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Tokens per second</Table.Th>
+          <Table.Th ta="right">usual</Table.Th>
+          <Table.Th ta="right">lowest</Table.Th>
+          <Table.Th ta="right">highest</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
       <Table.Tbody>
-        {rows.map(([name, spread]) => spread !== null && (
-          <Table.Tr key={name}>
-            <Table.Th scope="row" fw={400}>{name}</Table.Th>
-            {[spread.mid, spread.low, spread.high].map((value, i) => <Table.Td key={i} ta="right">{value < 100 ? decimal(value) : count(value)}</Table.Td>)}
-          </Table.Tr>
-        ))}
+        {rows.map(
+          ([name, spread]) =>
+            spread !== null && (
+              <Table.Tr key={name}>
+                <Table.Th scope="row" fw={400}>
+                  {name}
+                </Table.Th>
+                {[spread.mid, spread.low, spread.high].map((value, i) => (
+                  <Table.Td key={i} ta="right">
+                    {value < 100 ? decimal(value) : count(value)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ),
+        )}
       </Table.Tbody>
       <Table.Caption>
-        Measured {dateTime(at)}{gpu !== '' && `, GPU: ${gpu}`}; {decimal(rates.tokensPerCharacter, 2)} tokens per character{rates.answerTokens !== null && `, ${decimal(rates.answerTokens)} tokens per free answer`}.
+        Measured {dateTime(at)}
+        {gpu !== '' && `, GPU: ${gpu}`}; {decimal(rates.tokensPerCharacter, 2)} tokens per character
+        {rates.answerTokens !== null && `, ${decimal(rates.answerTokens)} tokens per free answer`}.
       </Table.Caption>
     </Table>
   )

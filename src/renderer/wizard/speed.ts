@@ -25,7 +25,10 @@ type Memory = Pick<Storage, 'getItem' | 'setItem'>
 export function rememberSpeed(memory: Memory, of: SpeedOf, speed: Speed): void {
   const before = recallSpeed(memory, of)
   // A check without training does not take back what one with it has found.
-  const kept = speed.method === null && before?.method ? { ...speed, method: before.method, rates: { ...speed.rates, train: before.rates.train } } : speed
+  const kept =
+    speed.method === null && before?.method
+      ? { ...speed, method: before.method, rates: { ...speed.rates, train: before.rates.train } }
+      : speed
   try {
     memory.setItem(keyOf(of), JSON.stringify(kept))
   } catch {

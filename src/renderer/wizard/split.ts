@@ -12,12 +12,15 @@ export interface Split {
   readonly testTasks: string[]
 }
 
-/** Of the tasks, as the shared split of Super-NaturalInstructions has it within its own categories: about a third to ask. */
+/**
+ * Of the tasks, as the shared split of Super-NaturalInstructions has it within its own categories: about a third to
+ * ask.
+ */
 const testShare = 1 / 3
 
 /**
- * Whole categories to train on and whole categories to ask, drawn by the seed: a test task has no near relative among the
- * train tasks. A task belongs to its first category.
+ * Whole categories to train on and whole categories to ask, drawn by the seed: a test task has no near relative among
+ * the train tasks. A task belongs to its first category.
  *
  * @param kinds of tasks that are worth asking; others are trained on, or left out of the test categories
  */
@@ -41,7 +44,11 @@ export function splitByCategory(tasks: readonly SplitTask[], seed: number, kinds
 }
 
 /** A split that names tasks, as far as the collection has them; undefined where it has none of one side. */
-export function ownSplit(tasks: readonly SplitTask[], split: { readonly train: readonly string[]; readonly test: readonly string[] }, kinds: readonly Kind[]): Split | undefined {
+export function ownSplit(
+  tasks: readonly SplitTask[],
+  split: { readonly train: readonly string[]; readonly test: readonly string[] },
+  kinds: readonly Kind[],
+): Split | undefined {
   const here = new Map(tasks.map((task) => [task.name, task]))
   const trainTasks = split.train.filter((name) => here.has(name))
   const testTasks = split.test.filter((name) => kinds.some((kind) => here.get(name)?.kind === kind))

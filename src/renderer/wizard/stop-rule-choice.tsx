@@ -13,7 +13,10 @@ const choices = [
   { value: 'blank line', label: 'First blank line' },
   { value: 'end of turn', label: 'End of turn only' },
   { value: own, label: 'Texts of my own' },
-] as const satisfies readonly { readonly value: 'references' | (typeof namedStops)[number] | typeof own; readonly label: string }[]
+] as const satisfies readonly {
+  readonly value: 'references' | (typeof namedStops)[number] | typeof own
+  readonly label: string
+}[]
 
 /** What ends a free answer besides the end of turn and the token limit; texts are written with their escapes. */
 export function StopRuleChoice({ study: { stop }, change }: StepProps) {
@@ -28,7 +31,12 @@ export function StopRuleChoice({ study: { stop }, change }: StepProps) {
   return (
     <Group align="flex-start">
       <Select
-        label="Free answers end at" description="The end of turn always ends one" w={260} allowDeselect={false} data={[...choices]} value={isOwn ? own : stop}
+        label="Free answers end at"
+        description="The end of turn always ends one"
+        w={260}
+        allowDeselect={false}
+        data={[...choices]}
+        value={isOwn ? own : stop}
         onChange={(value) => {
           const named = choices.find((choice) => choice.value === value)?.value
           setWriting(named === own)
@@ -38,11 +46,23 @@ export function StopRuleChoice({ study: { stop }, change }: StepProps) {
       />
       {isOwn && (
         <TagsInput
-          label="Stop strings" description={String.raw`\n is a newline, \t a tab, \\ a backslash`} w={320} acceptValueOnBlur splitChars={[]}
-          value={typeof stop === 'string' ? [] : stop.map(writtenStopString)} onChange={take} placeholder="type a text, then Enter" error={refusal === undefined ? undefined : sentence(refusal)}
+          label="Stop strings"
+          description={String.raw`\n is a newline, \t a tab, \\ a backslash`}
+          w={320}
+          acceptValueOnBlur
+          splitChars={[]}
+          value={typeof stop === 'string' ? [] : stop.map(writtenStopString)}
+          onChange={take}
+          placeholder="type a text, then Enter"
+          error={refusal === undefined ? undefined : sentence(refusal)}
         />
       )}
-      {stop === 'references' && <Text size="sm" c="dimmed" maw={420} pt={26}>A newline where no reference of a task has one, else a blank line, else the end of turn alone. The prompts at step 4 say which.</Text>}
+      {stop === 'references' && (
+        <Text size="sm" c="dimmed" maw={420} pt={26}>
+          A newline where no reference of a task has one, else a blank line, else the end of turn alone. The prompts at
+          step 4 say which.
+        </Text>
+      )}
     </Group>
   )
 }

@@ -14,30 +14,52 @@ export interface SummaryRow {
 }
 
 /** Everything about a study, in words. */
-export function summaryOf(content: DraftContent, study: AskedStudy, checked: Checked | undefined, model: InstalledModel | undefined): readonly SummaryRow[] {
+export function summaryOf(
+  content: DraftContent,
+  study: AskedStudy,
+  checked: Checked | undefined,
+  model: InstalledModel | undefined,
+): readonly SummaryRow[] {
   return [...chosen(content, study, model), ...costs(study, checked)]
 }
 
 function chosen(content: DraftContent, study: AskedStudy, model: InstalledModel | undefined): readonly SummaryRow[] {
   const { tuning } = study
   const { question, collection, testTasks = [], trainTasks = [], gpuLayers = 'auto', format } = content
-  const per = study.instancesPerTask === null ? 'all instances' : `the first ${counted(study.instancesPerTask, 'instance')}`
+  const per =
+    study.instancesPerTask === null ? 'all instances' : `the first ${counted(study.instancesPerTask, 'instance')}`
   return [
     row('question', 'Question', question === undefined ? 'none chosen' : questions[question].title),
     row('tasks', 'Collection', collection ?? 'none chosen'),
     row('tasks', tuning === null ? 'Tasks' : 'Test tasks', `${counted(testTasks.length, 'task')}, ${per} of each`),
     ...(tuning === null ? [] : [row('tasks', 'Train tasks', counted(trainTasks.length, 'task'))]),
-    row('model', 'Model', model === undefined ? (content.model ?? 'none chosen') : `${model.name}, ${model.quantisation}, SHA-256 ${model.sha256.slice(0, 10)}…; layers on the GPU: ${gpuLayers === 'auto' ? 'as many as fit' : count(gpuLayers)}`),
+    row(
+      'model',
+      'Model',
+      model === undefined
+        ? (content.model ?? 'none chosen')
+        : `${model.name}, ${model.quantisation}, SHA-256 ${model.sha256.slice(0, 10)}…; layers on the GPU: ${gpuLayers === 'auto' ? 'as many as fit' : count(gpuLayers)}`,
+    ),
     ...(tuning === null
       ? [row('conditions', 'Conditions', listed(study.conditions))]
       : [
           row('conditions', 'Train conditions', listed(tuning.trainConditions)),
-          row('conditions', 'Test conditions', tuning.testConditions === 'same' ? 'each as it was trained; the untuned model under all of them' : `${listed(study.conditions)}; the untuned model, too`),
+          row(
+            'conditions',
+            'Test conditions',
+            tuning.testConditions === 'same'
+              ? 'each as it was trained; the untuned model under all of them'
+              : `${listed(study.conditions)}; the untuned model, too`,
+          ),
         ]),
     row('conditions', 'Baselines', 'random guess, majority label, copying the first example and the input'),
     row('method', 'Method', methodInWords(study)),
     row('method', 'Decoding', study.decodings.join(', ')),
-    row('method', 'Prompts', `${counted(study.k, 'example')} where a condition shows any, ${format ?? 'format as the model needs it'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, free answers end at: ${stopChoiceName(study.stop)}, seed ${study.seed}`),
+    row(
+      'method',
+      'Prompts',
+      `${counted(study.k, 'example')} where a condition shows any, ${format ?? 'format as the model needs it'}, at most ${counted(study.maxAnswerTokens, 'answer token')}, free answers end at: ${stopChoiceName(study.stop)}, seed ${study.seed}`,
+    ),
     row('method', 'Equivalence margin', `±${decimal(study.margin)} points`),
   ]
 }
@@ -48,17 +70,57 @@ function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly S
   return [
     row(null, 'Cells', size === null ? '–' : count(size.cells)),
     row(null, 'Trials', size === null ? '–' : `${count(size.trials)} (${inEachCell(size)})`),
-    ...(tuning === null ? [] : [row(null, 'Trainings', size === null ? '–' : `${count(size.trainings)}, on up to ${counted(size.examples, 'example')} each`)]),
-    row(null, 'Smallest detectable difference', detectable === null ? '–' : detectable.points === null ? 'none at this size' : `${decimal(detectable.points)} points`),
-    row(null, 'Tokens', tokens === null ? '–' : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are read anew; ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`),
-    row(null, 'Time', total === null || time === null ? 'not known before a speed check (step 3)' : tuning === null ? timeInWords(total) : `${timeInWords(total)}; training ${timeInWords(time.training)}, asking ${timeInWords(time.asking)}`),
-    row(null, 'Disk', disk === null ? '–' : `${bytes(disk.trials)} of trials${tuning === null ? '' : disk.models === null ? ', and the tuned models' : `, ${bytes(disk.models)} of tuned models`}${disk.free === null ? '' : `; ${bytes(disk.free)} free`}`),
+    ...(tuning === null
+      ? []
+      : [
+          row(
+            null,
+            'Trainings',
+            size === null ? '–' : `${count(size.trainings)}, on up to ${counted(size.examples, 'example')} each`,
+          ),
+        ]),
+    row(
+      null,
+      'Smallest detectable difference',
+      detectable === null
+        ? '–'
+        : detectable.points === null
+          ? 'none at this size'
+          : `${decimal(detectable.points)} points`,
+    ),
+    row(
+      null,
+      'Tokens',
+      tokens === null
+        ? '–'
+        : `${about(tokens.prompts)} of prompts, of which ${about(tokens.evaluated)} are read anew; ${about(tokens.answers.low)} to ${about(tokens.answers.high)} of answers${tuning === null ? '' : `; ${about(tokens.training)} of training`} (${tokens.basis === 'measured' ? "counted with this model's tokens" : 'one token for four characters assumed'}, ${counted(tokens.sampled, 'prompt')} looked at)`,
+    ),
+    row(
+      null,
+      'Time',
+      total === null || time === null
+        ? 'not known before a speed check (step 3)'
+        : tuning === null
+          ? timeInWords(total)
+          : `${timeInWords(total)}; training ${timeInWords(time.training)}, asking ${timeInWords(time.asking)}`,
+    ),
+    row(
+      null,
+      'Disk',
+      disk === null
+        ? '–'
+        : `${bytes(disk.trials)} of trials${tuning === null ? '' : disk.models === null ? ', and the tuned models' : `, ${bytes(disk.models)} of tuned models`}${disk.free === null ? '' : `; ${bytes(disk.free)} free`}`,
+    ),
   ]
 }
 
-/** e.g. "40 instances of 2 tasks in each cell"; where decodings differ: "in each cell 40 instances of 2 tasks (free), 20 instances of 1 task (constrained)". */
+/**
+ * e.g. "40 instances of 2 tasks in each cell"; where decodings differ: "in each cell 40 instances of 2 tasks (free), 20
+ * instances of 1 task (constrained)".
+ */
 function inEachCell({ instances, testTasks, byDecoding }: NonNullable<Checked['size']>): string {
-  if (byDecoding.every(({ tasks }) => tasks === testTasks)) return `${counted(instances, 'instance')} of ${counted(testTasks, 'task')} in each cell`
+  if (byDecoding.every(({ tasks }) => tasks === testTasks))
+    return `${counted(instances, 'instance')} of ${counted(testTasks, 'task')} in each cell`
   return `in each cell ${byDecoding.map((each) => `${counted(each.instances, 'instance')} of ${counted(each.tasks, 'task')} (${each.decoding})`).join(', ')}`
 }
 

@@ -13,18 +13,29 @@ type Task = Awaited<ReturnType<Client['collections']['show']>>['tasks'][number]
 type Side = 'test' | 'train'
 
 /** Every task of the collection, to be asked, to be trained on, or left out. */
-export function TaskChoice({ content, change, study, checked, collection, tasks }: StepProps & { readonly collection: string; readonly tasks: readonly Task[] }) {
+export function TaskChoice({
+  content,
+  change,
+  study,
+  checked,
+  collection,
+  tasks,
+}: StepProps & { readonly collection: string; readonly tasks: readonly Task[] }) {
   const [filter, setFilter] = useState<Filter>({ kind: null, category: null, text: '' })
   const [opened, setOpened] = useState<string>()
   const tuned = study.tuning !== null
   const { testTasks = [], trainTasks = [] } = content
-  const chosen = useMemo(() => ({ test: new Set(testTasks), train: new Set(tuned ? trainTasks : []) }), [testTasks, trainTasks, tuned])
+  const chosen = useMemo(
+    () => ({ test: new Set(testTasks), train: new Set(tuned ? trainTasks : []) }),
+    [testTasks, trainTasks, tuned],
+  )
   const shown = useMemo(() => tasks.filter((task) => isShown(task, filter)), [tasks, filter])
   const unfit = useMemo(() => Map.groupBy(checked?.unfit ?? [], ({ task }) => task), [checked])
   /** A task that is put on one side leaves the other. */
   const put = (names: readonly string[], side: Side | null) => {
     const moved = new Set(names)
-    const on = (which: Side) => tasks.map(({ name }) => name).filter((name) => (moved.has(name) ? side === which : chosen[which].has(name)))
+    const on = (which: Side) =>
+      tasks.map(({ name }) => name).filter((name) => (moved.has(name) ? side === which : chosen[which].has(name)))
     change({ testTasks: on('test'), ...(tuned && { trainTasks: on('train'), splitBy: 'hand' }) })
   }
   const toggle = (name: string, side: Side) => put([name], chosen[side].has(name) ? null : side)
@@ -36,35 +47,105 @@ export function TaskChoice({ content, change, study, checked, collection, tasks 
     event.preventDefault()
     toggle(name, side)
   }
-  const columns: readonly Column<Task>[] = useMemo(() => [
-    sideColumn('test', tuned ? 'Test' : 'Ask', chosen.test, toggle),
-    ...(tuned ? [sideColumn('train', 'Train', chosen.train, toggle)] : []),
-    { id: 'name', title: 'Task', value: ({ name }) => name, show: ({ name }) => <span data-task={name}>{name}</span> },
-    { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 116 },
-    { id: 'category', title: 'Category', value: categoryOf, width: 170 },
-    { id: 'labels', title: 'Labels', value: ({ labels }) => (labels.length === 0 ? null : labels.length), numeric: true, width: 80 },
-    { id: 'instances', title: 'Instances', value: ({ instances }) => instances, show: ({ instances }) => count(instances), numeric: true, width: 100 },
-    { id: 'fit', title: 'Fit', value: ({ name }) => (unfit.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null), width: 60 },
-    // `toggle` is made anew with what it changes.
-  ], [chosen, tuned, unfit])
+  const columns: readonly Column<Task>[] = useMemo(
+    () => [
+      sideColumn('test', tuned ? 'Test' : 'Ask', chosen.test, toggle),
+      ...(tuned ? [sideColumn('train', 'Train', chosen.train, toggle)] : []),
+      {
+        id: 'name',
+        title: 'Task',
+        value: ({ name }) => name,
+        show: ({ name }) => <span data-task={name}>{name}</span>,
+      },
+      { id: 'kind', title: 'Kind', value: ({ kind }) => kind, width: 116 },
+      { id: 'category', title: 'Category', value: categoryOf, width: 170 },
+      {
+        id: 'labels',
+        title: 'Labels',
+        value: ({ labels }) => (labels.length === 0 ? null : labels.length),
+        numeric: true,
+        width: 80,
+      },
+      {
+        id: 'instances',
+        title: 'Instances',
+        value: ({ instances }) => instances,
+        show: ({ instances }) => count(instances),
+        numeric: true,
+        width: 100,
+      },
+      {
+        id: 'fit',
+        title: 'Fit',
+        value: ({ name }) => (unfit.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null),
+        width: 60,
+      },
+      // `toggle` is made anew with what it changes.
+    ],
+    [chosen, tuned, unfit],
+  )
   const detail = tasks.find(({ name }) => name === opened)
   const names = shown.map(({ name }) => name)
   return (
     <Stack gap="xs">
       <Filters tasks={tasks} filter={filter} onFilter={setFilter} />
       <Group gap="xs">
-        <Button size="xs" variant="default" onClick={() => put(names, 'test')}>{tuned ? 'Ask all shown' : 'Choose all shown'}</Button>
-        {tuned && <Button size="xs" variant="default" onClick={() => put(names, 'train')}>Train on all shown</Button>}
-        <Button size="xs" variant="default" onClick={() => put(names, null)}>{tuned ? 'Leave out all shown' : 'Choose none shown'}</Button>
-        {!tuned && <Button size="xs" variant="default" onClick={() => { const inverted = names.filter((name) => !chosen.test.has(name)); const shownNames = new Set(names); change({ testTasks: tasks.map(({ name }) => name).filter((name) => (shownNames.has(name) ? inverted.includes(name) : chosen.test.has(name))) }) }}>Invert shown</Button>}
+        <Button size="xs" variant="default" onClick={() => put(names, 'test')}>
+          {tuned ? 'Ask all shown' : 'Choose all shown'}
+        </Button>
+        {tuned && (
+          <Button size="xs" variant="default" onClick={() => put(names, 'train')}>
+            Train on all shown
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={() => put(names, null)}>
+          {tuned ? 'Leave out all shown' : 'Choose none shown'}
+        </Button>
+        {!tuned && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              const inverted = names.filter((name) => !chosen.test.has(name))
+              const shownNames = new Set(names)
+              change({
+                testTasks: tasks
+                  .map(({ name }) => name)
+                  .filter((name) => (shownNames.has(name) ? inverted.includes(name) : chosen.test.has(name))),
+              })
+            }}
+          >
+            Invert shown
+          </Button>
+        )}
         <Text size="sm" c="dimmed" role="status">
-          {counted(shown.length, 'task')} shown, {tuned ? `${count(chosen.test.size)} to ask, ${count(chosen.train.size)} to train on` : `${count(chosen.test.size)} chosen`}
+          {counted(shown.length, 'task')} shown,{' '}
+          {tuned
+            ? `${count(chosen.test.size)} to ask, ${count(chosen.train.size)} to train on`
+            : `${count(chosen.test.size)} chosen`}
         </Text>
       </Group>
       <div onKeyDown={keys}>
-        <DataTable label="Tasks" columns={columns} rows={shown} rowKey={({ name }) => name} maxHeight={420} onOpen={({ name }) => setOpened(name)} empty="No task matches the filter." />
+        <DataTable
+          label="Tasks"
+          columns={columns}
+          rows={shown}
+          rowKey={({ name }) => name}
+          maxHeight={420}
+          onOpen={({ name }) => setOpened(name)}
+          empty="No task matches the filter."
+        />
       </div>
-      <Text size="sm" c="dimmed"><Kbd>↑</Kbd> <Kbd>↓</Kbd> move · <Kbd>Space</Kbd> {tuned ? 'ask or not' : 'choose or not'}{tuned && <> · <Kbd>T</Kbd> train on or not</>} · <Kbd>Enter</Kbd> look at the task</Text>
+      <Text size="sm" c="dimmed">
+        <Kbd>↑</Kbd> <Kbd>↓</Kbd> move · <Kbd>Space</Kbd> {tuned ? 'ask or not' : 'choose or not'}
+        {tuned && (
+          <>
+            {' '}
+            · <Kbd>T</Kbd> train on or not
+          </>
+        )}{' '}
+        · <Kbd>Enter</Kbd> look at the task
+      </Text>
       {detail !== undefined && <TaskDetail collection={collection} task={detail} />}
     </Stack>
   )
@@ -78,18 +159,34 @@ interface Filter {
 
 function isShown({ name, kind, categories, definition }: Task, filter: Filter): boolean {
   const text = filter.text.trim().toLowerCase()
-  return (filter.kind === null || kind === filter.kind)
-    && (filter.category === null || categories.includes(filter.category))
-    && (text === '' || name.toLowerCase().includes(text) || definition.toLowerCase().includes(text))
+  return (
+    (filter.kind === null || kind === filter.kind) &&
+    (filter.category === null || categories.includes(filter.category)) &&
+    (text === '' || name.toLowerCase().includes(text) || definition.toLowerCase().includes(text))
+  )
 }
 
-function sideColumn(side: Side, title: string, chosen: ReadonlySet<string>, toggle: (name: string, side: Side) => void): Column<Task> {
+function sideColumn(
+  side: Side,
+  title: string,
+  chosen: ReadonlySet<string>,
+  toggle: (name: string, side: Side) => void,
+): Column<Task> {
   const words = side === 'train' ? 'Train on' : 'Ask'
   return {
-    id: side, title, width: 66,
+    id: side,
+    title,
+    width: 66,
     value: ({ name }) => (chosen.has(name) ? 0 : 1),
     show: ({ name }) => (
-      <Checkbox size="xs" tabIndex={-1} aria-label={`${words} ${name}`} checked={chosen.has(name)} onChange={() => toggle(name, side)} onClick={(event) => event.stopPropagation()} />
+      <Checkbox
+        size="xs"
+        tabIndex={-1}
+        aria-label={`${words} ${name}`}
+        checked={chosen.has(name)}
+        onChange={() => toggle(name, side)}
+        onClick={(event) => event.stopPropagation()}
+      />
     ),
   }
 }
@@ -104,11 +201,34 @@ function Filters({ tasks, filter, onFilter }: FiltersProps) {
   const categories = useMemo(() => [...new Set(tasks.flatMap((task) => task.categories))].sort(), [tasks])
   return (
     <Group align="flex-end">
-      <TextInput label="Show tasks with" placeholder="part of a name or definition" w={280} value={filter.text} onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })} />
-      <Select label="Kind" w={170} clearable placeholder="all kinds" data={[...kinds]} value={filter.kind} onChange={(kind) => onFilter({ ...filter, kind })} clearButtonProps={{ 'aria-label': 'All kinds' }} />
+      <TextInput
+        label="Show tasks with"
+        placeholder="part of a name or definition"
+        w={280}
+        value={filter.text}
+        onChange={({ currentTarget }) => onFilter({ ...filter, text: currentTarget.value })}
+      />
       <Select
-        label="Category" w={260} clearable searchable placeholder="all categories" nothingFoundMessage="No such category" data={categories} value={filter.category}
-        onChange={(category) => onFilter({ ...filter, category })} clearButtonProps={{ 'aria-label': 'All categories' }}
+        label="Kind"
+        w={170}
+        clearable
+        placeholder="all kinds"
+        data={[...kinds]}
+        value={filter.kind}
+        onChange={(kind) => onFilter({ ...filter, kind })}
+        clearButtonProps={{ 'aria-label': 'All kinds' }}
+      />
+      <Select
+        label="Category"
+        w={260}
+        clearable
+        searchable
+        placeholder="all categories"
+        nothingFoundMessage="No such category"
+        data={categories}
+        value={filter.category}
+        onChange={(category) => onFilter({ ...filter, category })}
+        clearButtonProps={{ 'aria-label': 'All categories' }}
       />
     </Group>
   )
@@ -118,10 +238,19 @@ function TaskDetail({ collection, task }: { readonly collection: string; readonl
   return (
     <Paper withBorder p="sm" component="section" aria-label={`Task ${task.name}`}>
       <Stack gap={4}>
-        <Group justify="space-between"><Text fw={600}>{task.name}</Text><Anchor component={Link} href={paths.task(collection, task.name)} size="sm">See the task</Anchor></Group>
+        <Group justify="space-between">
+          <Text fw={600}>{task.name}</Text>
+          <Anchor component={Link} href={paths.task(collection, task.name)} size="sm">
+            See the task
+          </Anchor>
+        </Group>
         <Text size="sm">{task.definition}</Text>
         <Text size="sm" c="dimmed">
-          {task.kind === 'classification' ? `Label space (${task.stated === 'stated' ? 'all stated in the definition' : `${task.stated ?? ''} stated in the definition`}): ${task.labels.join(', ')}` : task.kind === 'choice' ? 'Choice: each instance has its own options.' : 'Generation: no closed label space.'}
+          {task.kind === 'classification'
+            ? `Label space (${task.stated === 'stated' ? 'all stated in the definition' : `${task.stated ?? ''} stated in the definition`}): ${task.labels.join(', ')}`
+            : task.kind === 'choice'
+              ? 'Choice: each instance has its own options.'
+              : 'Generation: no closed label space.'}
           {` ${counted(task.positiveExamples, 'positive example')}, ${counted(task.negativeExamples, 'negative example')}, ${counted(task.instances, 'instance')}.`}
         </Text>
       </Stack>

@@ -23,21 +23,38 @@ export function TasksStep(props: StepProps) {
   const collections = useAsked(['collections', 'list'], (client) => client.collections.list())
   return (
     <Asked query={collections} what="the collections">
-      {({ collections: all }) => (all.length === 0
-        ? <Empty title="No collection yet" text="A collection is a named set of tasks. Import one, or bring back the starter collection." action={<Button component={Link} href={paths.collections}>Import a collection</Button>} />
-        : (
-            <Stack gap="md">
-              <Group align="flex-end">
-                <CollectionChoice {...props} names={all} />
-                <OptionalNumberField
-                  label="Instances per task" description="The first ones of each; empty: all" placeholder="all" min={1} width={260}
-                  value={content.instancesPerTask === undefined ? props.study.instancesPerTask : content.instancesPerTask} onChange={(instancesPerTask) => change({ instancesPerTask })}
-                />
-                <Anchor component={Link} href={paths.collections} size="sm" pb={8}>Import another collection</Anchor>
-              </Group>
-              {content.collection !== undefined && <TasksOf {...props} collection={content.collection} />}
-            </Stack>
-          ))}
+      {({ collections: all }) =>
+        all.length === 0 ? (
+          <Empty
+            title="No collection yet"
+            text="A collection is a named set of tasks. Import one, or bring back the starter collection."
+            action={
+              <Button component={Link} href={paths.collections}>
+                Import a collection
+              </Button>
+            }
+          />
+        ) : (
+          <Stack gap="md">
+            <Group align="flex-end">
+              <CollectionChoice {...props} names={all} />
+              <OptionalNumberField
+                label="Instances per task"
+                description="The first ones of each; empty: all"
+                placeholder="all"
+                min={1}
+                width={260}
+                value={content.instancesPerTask === undefined ? props.study.instancesPerTask : content.instancesPerTask}
+                onChange={(instancesPerTask) => change({ instancesPerTask })}
+              />
+              <Anchor component={Link} href={paths.collections} size="sm" pb={8}>
+                Import another collection
+              </Anchor>
+            </Group>
+            {content.collection !== undefined && <TasksOf {...props} collection={content.collection} />}
+          </Stack>
+        )
+      }
     </Asked>
   )
 }
@@ -55,21 +72,47 @@ function CollectionChoice({ content, change, question, study, names }: Collectio
   return (
     <Stack gap="xs">
       <Select
-        label="Collection" w={360} searchable nothingFoundMessage="No such collection" placeholder="Choose a collection" value={content.collection ?? null} allowDeselect={false}
-        data={names.map(({ name, tasks, instances }) => ({ value: name, label: `${name} (${counted(tasks, 'task')}, ${counted(instances, 'instance')})` }))}
-        onChange={(name) => { if (name !== null) choose.mutate(name) }}
+        label="Collection"
+        w={360}
+        searchable
+        nothingFoundMessage="No such collection"
+        placeholder="Choose a collection"
+        value={content.collection ?? null}
+        allowDeselect={false}
+        data={names.map(({ name, tasks, instances }) => ({
+          value: name,
+          label: `${name} (${counted(tasks, 'task')}, ${counted(instances, 'instance')})`,
+        }))}
+        onChange={(name) => {
+          if (name !== null) choose.mutate(name)
+        }}
       />
       {choose.error !== null && <Failure title="The collection could not be read" reasons={reasonsOf(choose.error)} />}
     </Stack>
   )
 }
 
-/** What a collection begins with: its own split where it has one, else a drawn one; without tuning all tasks the question can ask. */
-async function firstChoice(client: Client, collection: string, kinds: readonly Kind[], tuned: boolean): Promise<DraftContent> {
+/**
+ * What a collection begins with: its own split where it has one, else a drawn one; without tuning all tasks the
+ * question can ask.
+ */
+async function firstChoice(
+  client: Client,
+  collection: string,
+  kinds: readonly Kind[],
+  tuned: boolean,
+): Promise<DraftContent> {
   const { tasks } = await client.collections.show({ name: collection })
   const own = ownSplit(tasks, await client.starter.split(), kinds)
-  if (tuned) return own ? { collection, ...own, splitBy: 'collection' } : { collection, ...splitByCategory(tasks, 1, kinds), splitBy: 'category', splitSeed: 1 }
-  return { collection, trainTasks: [], testTasks: tasks.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name) }
+  if (tuned)
+    return own
+      ? { collection, ...own, splitBy: 'collection' }
+      : { collection, ...splitByCategory(tasks, 1, kinds), splitBy: 'category', splitSeed: 1 }
+  return {
+    collection,
+    trainTasks: [],
+    testTasks: tasks.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name),
+  }
 }
 
 function TasksOf(props: StepProps & { readonly collection: string }) {

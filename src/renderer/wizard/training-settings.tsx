@@ -9,28 +9,103 @@ import type { StepProps } from './step-props.ts'
 /** How training is set; each method keeps its own settings. */
 export function TrainingSettings({ change, tuning }: StepProps & { readonly tuning: StudyTuning }) {
   const { method, settings, heldOutPerTask } = tuning
-  const set = (changed: Partial<StudyTuning['settings']>) => change(settingsChange(method.kind, { ...settings, ...changed }))
+  const set = (changed: Partial<StudyTuning['settings']>) =>
+    change(settingsChange(method.kind, { ...settings, ...changed }))
   return (
     <Fieldset legend={method.kind === 'lora' ? 'LoRA' : 'Full tuning'}>
       <Stack gap="md">
         {method.kind === 'lora' && <LoraSettings change={change} method={method} />}
         <Group align="flex-start" gap="lg">
-          <NumberField label="Epochs" description="Passes over all examples" value={settings.epochs} min={1} onChange={(epochs) => set({ epochs })} />
-          <NumberField label="Learning rate" description="At its height" value={settings.learningRate} min={0} step={1e-5} decimals onChange={(learningRate) => set({ learningRate })} />
-          <NumberField label="Batch" description="Examples in one step" value={settings.batch} min={1} onChange={(batch) => set({ batch })} />
-          <Select
-            label="Schedule" description="Of the learning rate" w={160} allowDeselect={false} data={[...schedules]} value={settings.schedule}
-            onChange={(schedule) => { if (schedule !== null) set({ schedule: schedule }) }}
+          <NumberField
+            label="Epochs"
+            description="Passes over all examples"
+            value={settings.epochs}
+            min={1}
+            onChange={(epochs) => set({ epochs })}
           />
-          <NumberField label="Warm-up" description="Share of the steps" value={settings.warmUp} min={0} max={1} step={0.01} decimals onChange={(warmUp) => set({ warmUp })} width={150} />
-          <NumberField label="Weight decay" description="Of AdamW" value={settings.weightDecay} min={0} step={0.01} decimals onChange={(weightDecay) => set({ weightDecay })} width={150} />
-          <NumberField label="Clip" description="Largest norm of the gradient" value={settings.clip} min={0} step={0.1} decimals onChange={(clip) => set({ clip })} />
-          <NumberField label="Checkpoint every" description="Steps" value={settings.checkpointEvery} min={1} onChange={(checkpointEvery) => set({ checkpointEvery })} width={160} />
-          <NumberField label="Held out per train task" description="Their loss is told; never trained on" value={heldOutPerTask} min={0} onChange={(held) => change({ heldOutPerTask: held })} width={260} />
+          <NumberField
+            label="Learning rate"
+            description="At its height"
+            value={settings.learningRate}
+            min={0}
+            step={1e-5}
+            decimals
+            onChange={(learningRate) => set({ learningRate })}
+          />
+          <NumberField
+            label="Batch"
+            description="Examples in one step"
+            value={settings.batch}
+            min={1}
+            onChange={(batch) => set({ batch })}
+          />
+          <Select
+            label="Schedule"
+            description="Of the learning rate"
+            w={160}
+            allowDeselect={false}
+            data={[...schedules]}
+            value={settings.schedule}
+            onChange={(schedule) => {
+              if (schedule !== null) set({ schedule: schedule })
+            }}
+          />
+          <NumberField
+            label="Warm-up"
+            description="Share of the steps"
+            value={settings.warmUp}
+            min={0}
+            max={1}
+            step={0.01}
+            decimals
+            onChange={(warmUp) => set({ warmUp })}
+            width={150}
+          />
+          <NumberField
+            label="Weight decay"
+            description="Of AdamW"
+            value={settings.weightDecay}
+            min={0}
+            step={0.01}
+            decimals
+            onChange={(weightDecay) => set({ weightDecay })}
+            width={150}
+          />
+          <NumberField
+            label="Clip"
+            description="Largest norm of the gradient"
+            value={settings.clip}
+            min={0}
+            step={0.1}
+            decimals
+            onChange={(clip) => set({ clip })}
+          />
+          <NumberField
+            label="Checkpoint every"
+            description="Steps"
+            value={settings.checkpointEvery}
+            min={1}
+            onChange={(checkpointEvery) => set({ checkpointEvery })}
+            width={160}
+          />
+          <NumberField
+            label="Held out per train task"
+            description="Their loss is told; never trained on"
+            value={heldOutPerTask}
+            min={0}
+            onChange={(held) => change({ heldOutPerTask: held })}
+            width={260}
+          />
         </Group>
         <Group>
-          <Button size="xs" variant="default" onClick={() => change(defaultsOf(method.kind))}>Back to the usual settings</Button>
-          <Text size="sm" c="dimmed">{method.kind === 'lora' ? 'Usual: as in QLoRA (Dettmers et al. 2023).' : 'Usual: as Tk-Instruct was tuned (Wang et al. 2022).'}</Text>
+          <Button size="xs" variant="default" onClick={() => change(defaultsOf(method.kind))}>
+            Back to the usual settings
+          </Button>
+          <Text size="sm" c="dimmed">
+            {method.kind === 'lora'
+              ? 'Usual: as in QLoRA (Dettmers et al. 2023).'
+              : 'Usual: as Tk-Instruct was tuned (Wang et al. 2022).'}
+          </Text>
         </Group>
       </Stack>
     </Fieldset>
@@ -42,15 +117,40 @@ interface LoraProps extends Pick<StepProps, 'change'> {
 }
 
 function LoraSettings({ change, method: { rank, alpha, matrices } }: LoraProps) {
-  const set = (changed: Partial<NonNullable<DraftContent['lora']>>) => change({ lora: { rank, alpha, matrices: [...matrices], ...changed } })
+  const set = (changed: Partial<NonNullable<DraftContent['lora']>>) =>
+    change({ lora: { rank, alpha, matrices: [...matrices], ...changed } })
   return (
     <>
       <Group align="flex-start" gap="lg">
-        <NumberField label="Rank" description="Of the two factors" value={rank} min={1} onChange={(next) => set({ rank: next })} />
-        <NumberField label="Alpha" description="The factors count alpha / rank times" value={alpha} min={0} decimals onChange={(next) => set({ alpha: next })} width={260} />
+        <NumberField
+          label="Rank"
+          description="Of the two factors"
+          value={rank}
+          min={1}
+          onChange={(next) => set({ rank: next })}
+        />
+        <NumberField
+          label="Alpha"
+          description="The factors count alpha / rank times"
+          value={alpha}
+          min={0}
+          decimals
+          onChange={(next) => set({ alpha: next })}
+          width={260}
+        />
       </Group>
-      <Checkbox.Group label="Matrices LoRA stands beside" value={[...matrices]} onChange={(names) => set({ matrices: loraMatrices.filter((name) => names.includes(name)) satisfies LoraMatrix[] })}>
-        <Group pt={6}>{loraMatrices.map((name) => <Checkbox key={name} value={name} label={name} />)}</Group>
+      <Checkbox.Group
+        label="Matrices LoRA stands beside"
+        value={[...matrices]}
+        onChange={(names) =>
+          set({ matrices: loraMatrices.filter((name) => names.includes(name)) satisfies LoraMatrix[] })
+        }
+      >
+        <Group pt={6}>
+          {loraMatrices.map((name) => (
+            <Checkbox key={name} value={name} label={name} />
+          ))}
+        </Group>
       </Checkbox.Group>
     </>
   )
@@ -62,5 +162,8 @@ function settingsChange(kind: 'lora' | 'full', settings: StudyTuning['settings']
 
 function defaultsOf(kind: 'lora' | 'full'): DraftContent {
   const { rank, alpha, matrices } = tuningDefaults.lora.method
-  return { ...settingsChange(kind, tuningDefaults[kind].settings), ...(kind === 'lora' && { lora: { rank, alpha, matrices: [...matrices] } }) }
+  return {
+    ...settingsChange(kind, tuningDefaults[kind].settings),
+    ...(kind === 'lora' && { lora: { rank, alpha, matrices: [...matrices] } }),
+  }
 }

@@ -17,19 +17,44 @@ export type Trainable = Awaited<ReturnType<Client['models']['trainable']>>
 const settled = 150
 
 /** What the host says of the study as it is now; the answer before stays until there is another. */
-export function useCheck(request: AskedRequest, study: AskedStudy, speed: Speed | undefined, trainable: Trainable | undefined): UseQueryResult<Checked> {
+export function useCheck(
+  request: AskedRequest,
+  study: AskedStudy,
+  speed: Speed | undefined,
+  trainable: Trainable | undefined,
+): UseQueryResult<Checked> {
   const client = useClient()
   const rates = ratesFor(speed, study.method)
   const trained = trainedNumbers(study, trainable)
-  const [asked] = useDebouncedValue({ request, ...(rates && { rates }), ...(trained !== undefined && { trained }) }, settled)
-  return useQuery({ queryKey: ['studies', 'check', asked], queryFn: () => client.studies.check(asked), placeholderData: keepPreviousData })
+  const [asked] = useDebouncedValue(
+    { request, ...(rates && { rates }), ...(trained !== undefined && { trained }) },
+    settled,
+  )
+  return useQuery({
+    queryKey: ['studies', 'check', asked],
+    queryFn: () => client.studies.check(asked),
+    placeholderData: keepPreviousData,
+  })
 }
 
-/** What the trainer says of the model counts as a problem, too; it is asked apart, for it may be at work on something else. */
-export function withTrainable(checked: Checked | undefined, { tuning }: AskedStudy, trainable: Trainable | undefined): Checked | undefined {
+/**
+ * What the trainer says of the model counts as a problem, too; it is asked apart, for it may be at work on something
+ * else.
+ */
+export function withTrainable(
+  checked: Checked | undefined,
+  { tuning }: AskedStudy,
+  trainable: Trainable | undefined,
+): Checked | undefined {
   const found = tuning && trainable?.[tuning.method.kind]
   if (checked === undefined || !found || found.trainable) return checked
-  return { ...checked, problems: [...checked.problems, { step: 'model', field: 'model', reason: `this model cannot be tuned so: ${found.why}` }] }
+  return {
+    ...checked,
+    problems: [
+      ...checked.problems,
+      { step: 'model', field: 'model', reason: `this model cannot be tuned so: ${found.why}` },
+    ],
+  }
 }
 
 /** The installed model a draft names; undefined while it is unknown. */
@@ -42,8 +67,10 @@ export function useModel({ model }: DraftContent): InstalledModel | undefined {
 export function useTrainable(model: InstalledModel | undefined): UseQueryResult<Trainable> {
   const client = useClient()
   return useQuery({
-    queryKey: ['models', 'trainable', model?.sha256], queryFn: () => client.models.trainable({ file: model?.file ?? '' }),
-    enabled: model !== undefined, staleTime: Infinity,
+    queryKey: ['models', 'trainable', model?.sha256],
+    queryFn: () => client.models.trainable({ file: model?.file ?? '' }),
+    enabled: model !== undefined,
+    staleTime: Infinity,
   })
 }
 
@@ -52,7 +79,12 @@ export function useSpeed(model: InstalledModel | undefined, { gpuLayers = 'auto'
   const queries = useQueryClient()
   const of: SpeedOf = { sha256: model?.sha256 ?? '', gpuLayers, threads }
   const queryKey = ['studies', 'speed', of]
-  const { data } = useQuery({ queryKey, queryFn: () => recallSpeed(localStorage, of) ?? null, enabled: model !== undefined, staleTime: Infinity })
+  const { data } = useQuery({
+    queryKey,
+    queryFn: () => recallSpeed(localStorage, of) ?? null,
+    enabled: model !== undefined,
+    staleTime: Infinity,
+  })
   return {
     speed: data ?? undefined,
     remember(speed: Speed) {
@@ -67,7 +99,9 @@ function trainedNumbers({ tuning }: AskedStudy, trainable: Trainable | undefined
   if (tuning === null || trainable === undefined) return undefined
   const found = trainable[tuning.method.kind]
   if (!found.trainable) return undefined
-  return tuning.method.kind === 'full' ? found.trained : Math.round(found.trained * (tuning.method.rank / usual.rank) * (tuning.method.matrices.length / usual.matrices))
+  return tuning.method.kind === 'full'
+    ? found.trained
+    : Math.round(found.trained * (tuning.method.rank / usual.rank) * (tuning.method.matrices.length / usual.matrices))
 }
 
 /** `models.trainable` counts with these. */

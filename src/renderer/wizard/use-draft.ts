@@ -10,7 +10,14 @@ export type StoredDraft = Awaited<ReturnType<Client['drafts']['read']>>
 /** Read anew whenever it is opened: what an earlier visit was told may have been changed since. */
 export function useStoredDraft(id: string) {
   const client = useClient()
-  return useQuery({ queryKey: ['drafts', 'read', id], queryFn: () => client.drafts.read({ id }), gcTime: 0, staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false })
+  return useQuery({
+    queryKey: ['drafts', 'read', id],
+    queryFn: () => client.drafts.read({ id }),
+    gcTime: 0,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
 }
 
 export interface EditedDraft {
@@ -31,7 +38,10 @@ export function useDraft(stored: StoredDraft): EditedDraft {
   const [content, setContent] = useState(stored.content)
   const [step, setStep] = useState(stored.step)
   const [saved, setSaved] = useState<SaveState>({ state: 'saved' })
-  const saver = useMemo(() => draftSaver((...input) => client.drafts.save(...input), stored.id, setSaved), [client, stored.id])
+  const saver = useMemo(
+    () => draftSaver((...input) => client.drafts.save(...input), stored.id, setSaved),
+    [client, stored.id],
+  )
   useEffect(() => {
     const flush = () => void saver.flush()
     window.addEventListener('pagehide', flush)
@@ -42,14 +52,20 @@ export function useDraft(stored: StoredDraft): EditedDraft {
       void saver.flush().then(() => queries.invalidateQueries({ queryKey: ['drafts', 'list'] }))
     }
   }, [saver, queries])
-  const change = useCallback((changed: DraftContent) => {
-    setContent((before) => ({ ...before, ...changed }))
-    saver.change({ content: changed })
-  }, [saver])
-  const goTo = useCallback((next: StepName) => {
-    setStep(next)
-    saver.change({ content: {}, step: next })
-    void saver.flush()
-  }, [saver])
+  const change = useCallback(
+    (changed: DraftContent) => {
+      setContent((before) => ({ ...before, ...changed }))
+      saver.change({ content: changed })
+    },
+    [saver],
+  )
+  const goTo = useCallback(
+    (next: StepName) => {
+      setStep(next)
+      saver.change({ content: {}, step: next })
+      void saver.flush()
+    },
+    [saver],
+  )
   return { content, step, saved, change, goTo, saveNow: () => void saver.flush(), stop: () => saver.stop() }
 }

@@ -40,15 +40,36 @@ export interface UsedPrompt {
 }
 
 /** The prompt as it stands in the task at once, and as the model is really asked as soon as that is known. */
-export function usePrompt({ place, condition, k, seed, maxAnswerTokens, stop, instancesPerTask, format, model }: AskedPrompt): UsedPrompt {
+export function usePrompt({
+  place,
+  condition,
+  k,
+  seed,
+  maxAnswerTokens,
+  stop,
+  instancesPerTask,
+  format,
+  model,
+}: AskedPrompt): UsedPrompt {
   const client = useClient()
-  const input = { ...place, condition, k, seed, maxAnswerTokens, stop, ...(instancesPerTask !== null && { instancesPerTask }) }
+  const input = {
+    ...place,
+    condition,
+    k,
+    seed,
+    maxAnswerTokens,
+    stop,
+    ...(instancesPerTask !== null && { instancesPerTask }),
+  }
   const wanted = format ?? (model?.hasChatTemplate === true ? 'chat' : 'tk-instruct')
   const plain = useQuery({
-    queryKey: ['prompts', 'render', input, wanted], queryFn: () => client.prompts.render({ ...input, format: wanted }), placeholderData: keepPreviousData,
+    queryKey: ['prompts', 'render', input, wanted],
+    queryFn: () => client.prompts.render({ ...input, format: wanted }),
+    placeholderData: keepPreviousData,
   })
   const asked = useQuery({
-    queryKey: ['prompts', 'render', input, wanted, model?.sha256], queryFn: () => client.prompts.render({ ...input, format: wanted, model: model?.file ?? '' }),
+    queryKey: ['prompts', 'render', input, wanted, model?.sha256],
+    queryFn: () => client.prompts.render({ ...input, format: wanted, model: model?.file ?? '' }),
     enabled: model !== undefined && plain.isSuccess,
   })
   return {

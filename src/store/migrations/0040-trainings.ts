@@ -1,9 +1,9 @@
 import type { Migration } from './migration.ts'
 
 /**
- * A run keeps its own copy of what it trains on, as it does of what it asks; runs of before had no tuning. The steps of a
- * training are the curve of its loss. `cells.training` is NULL for the untuned model. What follows `models.kind` tells where
- * a file came from that Placebo itself wrote.
+ * A run keeps its own copy of what it trains on, as it does of what it asks; runs of before had no tuning. The steps of
+ * a training are the curve of its loss. `cells.training` is NULL for the untuned model. What follows `models.kind`
+ * tells where a file came from that Placebo itself wrote.
  */
 export const trainings: Migration = {
   number: 40,

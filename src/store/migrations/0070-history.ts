@@ -1,8 +1,9 @@
 import type { Migration } from './migration.ts'
 
 /**
- * What a person notes of a run, and what they have removed: kept for a while, so that it can be brought back. `headline` and
- * `bytes` are told of a finished run once and kept, for the list of all runs must not read every trial of each.
+ * What a person notes of a run, and what they have removed: kept for a while, so that it can be brought back.
+ * `headline` and `bytes` are told of a finished run once and kept, for the list of all runs must not read every trial
+ * of each.
  */
 export const history: Migration = {
   number: 70,

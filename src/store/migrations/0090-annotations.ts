@@ -1,11 +1,11 @@
 import type { Migration } from './migration.ts'
 
 /**
- * What annotators make: sets of annotations over a collection, one of which is in force. Every change is a step in a log
- * that is only ever added to; `annotation_items` is what the log comes to, kept beside it. An undo is a step of its own:
- * `undo` and `redo` of a step name what its author would take back or make again next, `below` what would come after
- * that, so that neither has to read the log. Tasks are named, not numbered: a collection that is imported anew keeps its
- * annotations. Reviews of label spaces, which had a place of their own, become steps.
+ * What annotators make: sets of annotations over a collection, one of which is in force. Every change is a step in a
+ * log that is only ever added to; `annotation_items` is what the log comes to, kept beside it. An undo is a step of its
+ * own: `undo` and `redo` of a step name what its author would take back or make again next, `below` what would come
+ * after that, so that neither has to read the log. Tasks are named, not numbered: a collection that is imported anew
+ * keeps its annotations. Reviews of label spaces, which had a place of their own, become steps.
  */
 export const annotations: Migration = {
   number: 90,

@@ -1,9 +1,10 @@
 import type { Migration } from './migration.ts'
 
 /**
- * The words of prompts and answers. The index keeps no text of its own (`content=''`); a trial is in it under one number made
- * of its two, `cell * 2^32 + instance`, so that the trials of a cell are a range. It is filled in the same transaction as the
- * trial. Trials of before wait in `trial_search_backlog` until there is time for them: those of a cell behind `after`.
+ * The words of prompts and answers. The index keeps no text of its own (`content=''`); a trial is in it under one
+ * number made of its two, `cell * 2^32 + instance`, so that the trials of a cell are a range. It is filled in the same
+ * transaction as the trial. Trials of before wait in `trial_search_backlog` until there is time for them: those of a
+ * cell behind `after`.
  *
  * What is deleted is only marked in the index, and counted as `gone`. FTS5 would merge segments in which much is marked
  * (`deletemerge`), all at once, which takes seconds; instead the index is begun anew when many are gone.

@@ -1,10 +1,10 @@
 import type { Migration } from './migration.ts'
 
 /**
- * Runs that were carried out elsewhere. `origin` tells where from; a run that is just being opened (`opening`) counts as
- * deleted, so that no reader sees half of it, and goes when its opening was killed. A cell that was `added` to a run holds
- * predictions made elsewhere: it is no part of the plan, and not of what is left to do. `excerpt` of a task that was taken
- * out of a run tells which instances of the whole task it has.
+ * Runs that were carried out elsewhere. `origin` tells where from; a run that is just being opened (`opening`) counts
+ * as deleted, so that no reader sees half of it, and goes when its opening was killed. A cell that was `added` to a run
+ * holds predictions made elsewhere: it is no part of the plan, and not of what is left to do. `excerpt` of a task that
+ * was taken out of a run tells which instances of the whole task it has.
  */
 export const bundles: Migration = {
   number: 120,

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * The options of an instance of a choice task, a JSON list of texts, wherever instances are stored; NULL for other kinds and
- * for everything stored before, which had none.
+ * The options of an instance of a choice task, a JSON list of texts, wherever instances are stored; NULL for other
+ * kinds and for everything stored before, which had none.
  */
 export const options: Migration = {
   number: 130,

@@ -1,9 +1,9 @@
 import type { Migration } from './migration.ts'
 
 /**
- * Random guess and majority label of runs from before were stored as the paper counts them: one label right, and references
- * counted literally. Both are what exact match gives them now, as of models; what was said of a run at first goes where it may
- * have changed, and is found again.
+ * Random guess and majority label of runs from before were stored as the paper counts them: one label right, and
+ * references counted literally. Both are what exact match gives them now, as of models; what was said of a run at first
+ * goes where it may have changed, and is found again.
  */
 export const baselinesByExactMatch: Migration = {
   number: 140,
@@ -29,7 +29,9 @@ interface Stored {
 }
 
 function byExactMatch(task = '', baselines = '', references = ''): string {
-  const { answerSpace: { labels } } = JSON.parse(task) as { readonly answerSpace: { readonly labels: readonly string[] } }
+  const {
+    answerSpace: { labels },
+  } = JSON.parse(task) as { readonly answerSpace: { readonly labels: readonly string[] } }
   const lists = (JSON.parse(references) as readonly (readonly string[])[]).map((list) => new Set(list.map(normalised)))
   const [ways, counts] = [labels.map(normalised), new Map<string, number>()]
   for (const own of lists) for (const reference of own) counts.set(reference, (counts.get(reference) ?? 0) + 1)
@@ -38,14 +40,21 @@ function byExactMatch(task = '', baselines = '', references = ''): string {
     'random guess': (100 * right) / (labels.length * lists.length),
     'majority label': (100 * [...counts.values()].reduce((most, count) => Math.max(most, count), 0)) / lists.length,
   }
-  return JSON.stringify((JSON.parse(baselines) as readonly Stored[]).map((each) => {
-    const exactMatch = now[each.name]
-    return exactMatch === undefined || lists.length === 0 || labels.length === 0 ? each : { ...each, means: { ...each.means, exactMatch } }
-  }))
+  return JSON.stringify(
+    (JSON.parse(baselines) as readonly Stored[]).map((each) => {
+      const exactMatch = now[each.name]
+      return exactMatch === undefined || lists.length === 0 || labels.length === 0
+        ? each
+        : { ...each, means: { ...each.means, exactMatch } }
+    }),
+  )
 }
 
 /** As exact match compares: Tk-Instruct's `normalize_answer`. */
 function normalised(text: string): string {
-  const words = text.toLowerCase().replace(/[!-/:-@[-`{-~]+/g, '').split(/[\t-\r\u{1c}-\u{20}\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]+/u)
+  const words = text
+    .toLowerCase()
+    .replace(/[!-/:-@[-`{-~]+/g, '')
+    .split(/[\t-\r\u{1c}-\u{20}\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}]+/u)
   return words.filter((word) => word !== '').join(' ')
 }

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts'
 
 /**
- * How many answers of a cell ended at what: counted for every table of results, and the texts of 100,000 trials would take
- * longer to read than everything else.
+ * How many answers of a cell ended at what: counted for every table of results, and the texts of 100,000 trials would
+ * take longer to read than everything else.
  */
 export const answerStops: Migration = {
   number: 160,

@@ -4,9 +4,9 @@ import type { Migration } from './migration.ts'
 const space = `char(9, 10, 11, 12, 13, 32, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8232, 8233, 8239, 8287, 12288, 65279)`
 
 /**
- * Whether a trial's answer is a label followed by one full stop (`core/answers/label-and-stop.ts`). It stands beside the
- * scores because results count it: of 100,000 trials the texts would take longer to read than everything else. Trials of
- * before are told by the same rule from their raw answer and the labels of their task.
+ * Whether a trial's answer is a label followed by one full stop (`core/answers/label-and-stop.ts`). It stands beside
+ * the scores because results count it: of 100,000 trials the texts would take longer to read than everything else.
+ * Trials of before are told by the same rule from their raw answer and the labels of their task.
  */
 export const labelAndStop: Migration = {
   number: 170,

@@ -1,9 +1,9 @@
 import type { Migration } from './migration.ts'
 
 /**
- * `weights_checked`: all numbers of the file with this hash were read and are finite; files of before are read once more.
- * A training's losses by epoch and before its first step: trainings of before have the loss of their last step alone.
- * `training_steps.epoch_loss` stands at the last step of each epoch.
+ * `weights_checked`: all numbers of the file with this hash were read and are finite; files of before are read once
+ * more. A training's losses by epoch and before its first step: trainings of before have the loss of their last step
+ * alone. `training_steps.epoch_loss` stands at the last step of each epoch.
  */
 export const finiteWeightsAndLosses: Migration = {
   number: 190,

@@ -20,6 +20,22 @@ import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
 export const migrations: readonly Migration[] = [
-  collections, models, runs, trainings, drafts, queue, history, corrections, annotations, settings, trialSearch, bundles, options,
-  baselinesByExactMatch, answerStops, labelAndStop, tasksAndScores, finiteWeightsAndLosses,
+  collections,
+  models,
+  runs,
+  trainings,
+  drafts,
+  queue,
+  history,
+  corrections,
+  annotations,
+  settings,
+  trialSearch,
+  bundles,
+  options,
+  baselinesByExactMatch,
+  answerStops,
+  labelAndStop,
+  tasksAndScores,
+  finiteWeightsAndLosses,
 ]

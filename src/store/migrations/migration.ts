@@ -6,6 +6,9 @@ export interface Migration {
   readonly number: number
   readonly name: string
   readonly sql: string
-  /** What its SQL calls by these names: from texts to a text. As closed as the rest, so it uses nothing that may still change. */
+  /**
+   * What its SQL calls by these names: from texts to a text. As closed as the rest, so it uses nothing that may still
+   * change.
+   */
   readonly functions?: Readonly<Record<string, (...texts: readonly string[]) => string>>
 }

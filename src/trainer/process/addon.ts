@@ -5,12 +5,17 @@ import type { TuningMethod } from '#core/study/tuning.ts'
 
 /** What the C++ in native/ offers. Its functions throw with a message that names file, tensor or library. */
 export interface Addon {
-  /** Loads ggml's libraries from a folder, once per process; refuses another version than the addon was compiled for. */
+  /**
+   * Loads ggml's libraries from a folder, once per process; refuses another version than the addon was compiled for.
+   */
   load(directory: string): void
   /** A GGUF's metadata (lists by their length) and tensors; reads no weights. */
   describe(file: string): GgufDescription
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel
-  /** Floating-point operations a second of an F32 matrix product of this size; what a training's speed is measured against. */
+  /**
+   * Floating-point operations a second of an F32 matrix product of this size; what a training's speed is measured
+   * against.
+   */
   peak(size: number, threads: number, tries: number): number
   /** Adds an adapter to its base, into a new file. */
   merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
@@ -75,7 +80,12 @@ export type Part = 'values' | 'gradients' | 'firstMoment' | 'secondMoment'
 
 export interface NativeModel {
   /** Where each trained tensor stands in the parts. */
-  parameters(): readonly { readonly name: string; readonly columns: number; readonly rows: number; readonly offset: number }[]
+  parameters(): readonly {
+    readonly name: string
+    readonly columns: number
+    readonly rows: number
+    readonly offset: number
+  }[]
   read(part: Part, offset: number, into: Float32Array): void
   write(part: Part, offset: number, from: Float32Array): void
   setThreads(threads: number): void
@@ -84,13 +94,24 @@ export interface NativeModel {
   loss(batch: Batch): number
   /** At each asked row: the likeliest token, and the logit of the label. */
   answers(batch: Batch): { readonly greedy: Int32Array; readonly logits: Float32Array }
-  /** One step of AdamW; gives the gradient's norm before clipping. When that is no finite number, nothing was changed. */
+  /**
+   * One step of AdamW; gives the gradient's norm before clipping. When that is no finite number, nothing was changed.
+   */
   step(step: {
-    number: number; learningRate: number; weightDecay: number; beta1: number; beta2: number; epsilon: number; clip: number
+    number: number
+    learningRate: number
+    weightDecay: number
+    beta1: number
+    beta2: number
+    epsilon: number
+    clip: number
   }): number
   /** Of what has been gathered, before clipping. */
   gradientNorm(): number
-  /** The first trained tensor with a number that is not finite in the type it is written in, and that number; `null`: none. */
+  /**
+   * The first trained tensor with a number that is not finite in the type it is written in, and that number; `null`:
+   * none.
+   */
   unwritable(): string | null
   /** The gradient of the mean loss by ggml's own differentiation; a test's oracle, on F32 weights. */
   oracle(batch: Batch): Float32Array
@@ -112,7 +133,9 @@ export async function loadAddon(): Promise<Addon> {
   if (loaded) return loaded
   const file = addonFiles.find((each) => existsSync(each))
   if (file === undefined) {
-    throw new Error(`no trainer for ${platform}: it was neither shipped nor could it be compiled. Install a C++17 compiler (g++ or clang++) and run: npm run trainer`)
+    throw new Error(
+      `no trainer for ${platform}: it was neither shipped nor could it be compiled. Install a C++17 compiler (g++ or clang++) and run: npm run trainer`,
+    )
   }
   const addon = createRequire(import.meta.url)(file) as Addon
   addon.load(await libraryFolder())
@@ -121,21 +144,34 @@ export async function loadAddon(): Promise<Addon> {
 }
 
 const platform = `${process.platform}-${process.arch}`
-/** The sources' folder, or the one around a packed app's archive; and the sources' folder from the file that a bundler made of this. */
+/**
+ * The sources' folder, or the one around a packed app's archive; and the sources' folder from the file that a bundler
+ * made of this.
+ */
 const roots = ['../../../', '../../'].map((root) => new URL(root, import.meta.url))
 /** `PLACEBO_TRAINER`: one compiled otherwise, by build/trainer-asan.mjs. */
-const addonFiles = [process.env['PLACEBO_TRAINER'] ?? '', ...roots.flatMap((root) => ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) => fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root))))]
+const addonFiles = [
+  process.env['PLACEBO_TRAINER'] ?? '',
+  ...roots.flatMap((root) =>
+    ['resources/trainer/', 'node_modules/.cache/trainer/'].map((folder) =>
+      fileURLToPath(new URL(`${folder}${platform}/trainer.node`, root)),
+    ),
+  ),
+]
 
 /** node-llama-cpp's package for this machine with the CPU libraries in it. */
 async function libraryFolder(): Promise<string> {
-  const variant = platform === 'darwin-arm64' ? 'mac-arm64-metal' : platform.replace('darwin', 'mac').replace('win32', 'win')
+  const variant =
+    platform === 'darwin-arm64' ? 'mac-arm64-metal' : platform.replace('darwin', 'mac').replace('win32', 'win')
   const name = `@node-llama-cpp/${variant}`
   try {
-    const { getBinsDir } = await import(name) as { getBinsDir: () => { binsDir: string } }
+    const { getBinsDir } = (await import(name)) as { getBinsDir: () => { binsDir: string } }
     // A library is loaded by the system, which cannot look into a packed app's archive.
     return `${unpacked(getBinsDir().binsDir)}/${variant}`
   } catch (error) {
-    throw new Error(`no trainer for ${platform}: the package ${name} with ggml's libraries is not installed`, { cause: error })
+    throw new Error(`no trainer for ${platform}: the package ${name} with ggml's libraries is not installed`, {
+      cause: error,
+    })
   }
 }
 

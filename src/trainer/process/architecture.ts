@@ -3,7 +3,9 @@ import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Refused } from '../trainer.ts'
 import type { GgufDescription, Shape, TensorDescription } from './addon.ts'
 
-export type Read = { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number } | Refused
+export type Read =
+  | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
+  | Refused
 
 /** What sets one architecture apart from Llama. */
 interface Kind {
@@ -40,37 +42,66 @@ export function readArchitecture(file: string, { metadata, tensors }: GgufDescri
   if (typeof shape === 'string') return refuse(shape)
   const fault = faultOf(tensors, shape, kind) ?? methodFault(tensors, method)
   if (fault !== undefined) return refuse(fault)
-  return { state: 'read', architecture, shape, parameters: tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0) }
+  return {
+    state: 'read',
+    architecture,
+    shape,
+    parameters: tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0),
+  }
 }
 
-function shapeOf(metadata: GgufDescription['metadata'], architecture: string, kind: Kind, tensors: readonly TensorDescription[]): Shape | string {
+function shapeOf(
+  metadata: GgufDescription['metadata'],
+  architecture: string,
+  kind: Kind,
+  tensors: readonly TensorDescription[],
+): Shape | string {
   const number = (key: string) => {
     const value = metadata[`${architecture}.${key}`]
     return typeof value === 'number' ? value : undefined
   }
   if ((number('expert_count') ?? 0) > 0) return 'a mixture of experts cannot be trained'
-  const fault = sizeFault({ architecture, number, tensors: tensors.map(({ name, columns, rows }) => ({ name, shape: [columns, rows] })) })
+  const fault = sizeFault({
+    architecture,
+    number,
+    tensors: tensors.map(({ name, columns, rows }) => ({ name, shape: [columns, rows] })),
+  })
   if (fault !== undefined) return fault
   const layers = number('block_count')
   const width = number('embedding_length')
   const heads = number('attention.head_count')
   const feedForward = number('feed_forward_length')
   const epsilon = number('attention.layer_norm_rms_epsilon')
-  if (layers === undefined || width === undefined || heads === undefined || feedForward === undefined || epsilon === undefined) {
+  if (
+    layers === undefined ||
+    width === undefined ||
+    heads === undefined ||
+    feedForward === undefined ||
+    epsilon === undefined
+  ) {
     return `its metadata lack a size: layers ${layers ?? '–'}, width ${width ?? '–'}, heads ${heads ?? '–'}, feed-forward ${feedForward ?? '–'}, epsilon ${epsilon ?? '–'}`
   }
   const headSize = number('attention.key_length') ?? width / heads
   const valueSize = number('attention.value_length') ?? headSize
-  if (!Number.isInteger(headSize) || valueSize !== headSize) return `heads of ${headSize} for keys and ${valueSize} for values cannot be trained`
+  if (!Number.isInteger(headSize) || valueSize !== headSize)
+    return `heads of ${headSize} for keys and ${valueSize} for values cannot be trained`
   const kvHeads = number('attention.head_count_kv') ?? heads
   const dimensions = number('rope.dimension_count') ?? headSize
-  if (dimensions > headSize || dimensions % 2 !== 0) return `rope over ${dimensions} of ${headSize} dimensions cannot be trained`
+  if (dimensions > headSize || dimensions % 2 !== 0)
+    return `rope over ${dimensions} of ${headSize} dimensions cannot be trained`
   const scaling = metadata[`${architecture}.rope.scaling.type`] ?? 'linear'
-  if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn') return `rope scaling ${String(scaling)} cannot be trained; none, linear and yarn can`
+  if (scaling !== 'none' && scaling !== 'linear' && scaling !== 'yarn')
+    return `rope scaling ${String(scaling)} cannot be trained; none, linear and yarn can`
   const factor = number('rope.scaling.factor') ?? number('rope.scale_linear') ?? 0
   const ownScale = number('attention.scale') ?? 0
   return {
-    layers, width, heads, kvHeads, headSize, feedForward, epsilon,
+    layers,
+    width,
+    heads,
+    kvHeads,
+    headSize,
+    feedForward,
+    epsilon,
     vocabulary: tensors.find(({ name }) => name === 'token_embd.weight')?.rows ?? 0,
     attentionScale: ownScale === 0 ? 1 / Math.sqrt(headSize) : ownScale,
     noRopeEvery: kind.noRopeEvery,
@@ -89,13 +120,29 @@ function shapeOf(metadata: GgufDescription['metadata'], architecture: string, ki
   }
 }
 
-const layerTensors = ['attn_norm', 'attn_q', 'attn_k', 'attn_v', 'attn_output', 'ffn_norm', 'ffn_gate', 'ffn_up', 'ffn_down'].map((name) => `${name}.weight`)
+const layerTensors = [
+  'attn_norm',
+  'attn_q',
+  'attn_k',
+  'attn_v',
+  'attn_output',
+  'ffn_norm',
+  'ffn_gate',
+  'ffn_up',
+  'ffn_down',
+].map((name) => `${name}.weight`)
 
-/** A tensor that is missing, that is one too many (the forward pass would silently leave it out), or of a type that does not work. */
+/**
+ * A tensor that is missing, that is one too many (the forward pass would silently leave it out), or of a type that does
+ * not work.
+ */
 function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind): string | undefined {
   const needed = [
-    'token_embd.weight', 'output_norm.weight',
-    ...Array.from({ length: shape.layers }, (_, i) => [...layerTensors, ...kind.more].map((name) => `blk.${i}.${name}`)).flat(),
+    'token_embd.weight',
+    'output_norm.weight',
+    ...Array.from({ length: shape.layers }, (_, i) =>
+      [...layerTensors, ...kind.more].map((name) => `blk.${i}.${name}`),
+    ).flat(),
   ]
   const there = new Set(tensors.map(({ name }) => name))
   const missing = needed.find((name) => !there.has(name))
@@ -106,7 +153,10 @@ function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind
   const odd = tensors.find(({ type }) => !types.includes(type))
   if (odd) return `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
   const short = tensors.find(({ name, type }) => isVector(name) && type !== 'f32')
-  return short && `tensor ${short.name} has the type ${short.type.toUpperCase()}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
+  return (
+    short &&
+    `tensor ${short.name} has the type ${short.type.toUpperCase()}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
+  )
 }
 
 /** What ggml adds to, multiplies or turns 32-bit numbers with; of another type it ends the process. */
@@ -122,7 +172,11 @@ function isBias(name: string): boolean {
 function methodFault(tensors: readonly TensorDescription[], method: TuningMethod): string | undefined {
   if (method.kind === 'lora') return undefined
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  if (parameters > mostForFull) return `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${mostForFull / 1e6} million, use LoRA`
+  if (parameters > mostForFull)
+    return `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${mostForFull / 1e6} million, use LoRA`
   const packed = tensors.find(({ type }) => !['f32', 'f16', 'bf16'].includes(type))
-  return packed && `tensor ${packed.name} has the type ${packed.type.toUpperCase()}; full training needs F32, F16 or BF16, use LoRA`
+  return (
+    packed &&
+    `tensor ${packed.name} has the type ${packed.type.toUpperCase()}; full training needs F32, F16 or BF16, use LoRA`
+  )
 }

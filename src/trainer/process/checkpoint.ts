@@ -12,7 +12,10 @@ export interface Standing {
   /** Tells a training that has diverged. */
   readonly watched: Watched
   readonly epoch: EpochLoss
-  /** Before the first step, in nats; `null` without held-out examples, or where a version that took none has begun the training. */
+  /**
+   * Before the first step, in nats; `null` without held-out examples, or where a version that took none has begun the
+   * training.
+   */
   readonly heldOutBefore: number | null
 }
 
@@ -25,7 +28,8 @@ const magicBefore = 'placebo checkpoint 1\n'
 const stretch = 1 << 20
 
 /**
- * Writes beside the file, and to the disk, before it takes the file's place: whatever happens, a whole checkpoint is there.
+ * Writes beside the file, and to the disk, before it takes the file's place: whatever happens, a whole checkpoint is
+ * there.
  *
  * @throws what the file system says, e.g. ENOSPC; the checkpoint before is kept
  */
@@ -62,12 +66,16 @@ export function readCheckpoint(file: string, model: NativeModel, identity: strin
   if (head.state !== 'read') return head
   const { standing, count, headLength } = head
   if (standing.identity !== identity) {
-    return { state: 'refused', reason: `invalid checkpoint: ${file} belongs to another training (base, examples or settings differ); move it away to begin anew` }
+    return {
+      state: 'refused',
+      reason: `invalid checkpoint: ${file} belongs to another training (base, examples or settings differ); move it away to begin anew`,
+    }
   }
   const handle = openSync(file, 'r')
   try {
     let at = headLength
-    if (count !== numbersIn(model) || fstatSync(handle).size !== headLength + parts.length * 4 * count) return damaged(file)
+    if (count !== numbersIn(model) || fstatSync(handle).size !== headLength + parts.length * 4 * count)
+      return damaged(file)
     for (const { part, offset, floats } of stretches(model)) {
       if (readSync(handle, bytesOf(floats), 0, floats.byteLength, at) !== floats.byteLength) return damaged(file)
       at += floats.byteLength
@@ -96,7 +104,8 @@ export function readStanding(file: string): Head {
     const bytes = Buffer.alloc(4096)
     const text = bytes.toString('latin1', 0, readSync(handle, bytes, 0, bytes.length, 0))
     const end = text.indexOf('\n', magic.length)
-    if (![magic, magicBefore].some((each) => text.startsWith(each)) || end === -1) return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
+    if (![magic, magicBefore].some((each) => text.startsWith(each)) || end === -1)
+      return { state: 'refused', reason: `invalid checkpoint: ${file} is none; move it away to begin anew` }
     const said = headOf(text.slice(magic.length, end))
     if (said === undefined) return damaged(file)
     const { count, ...standing } = said
@@ -110,7 +119,8 @@ function headOf(text: string): (Standing & { readonly count: number }) | undefin
   try {
     const said = JSON.parse(text) as Partial<Standing & Watched & { readonly count: number }>
     const { identity, step, count, watched = watchedBefore(said), epoch = noEpochYet, heldOutBefore = null } = said
-    if (typeof identity !== 'string' || !isWhole(step) || !isWhole(count) || !Array.isArray(watched?.losses)) return undefined
+    if (typeof identity !== 'string' || !isWhole(step) || !isWhole(count) || !Array.isArray(watched?.losses))
+      return undefined
     return { identity, step, count, watched, epoch, heldOutBefore }
   } catch {
     return undefined
@@ -134,10 +144,13 @@ function numbersIn(model: NativeModel): number {
   return last === undefined ? 0 : last.offset + last.columns * last.rows
 }
 
-function* stretches(model: NativeModel): Generator<{ readonly part: Part; readonly offset: number; readonly floats: Float32Array<ArrayBuffer> }> {
+function* stretches(
+  model: NativeModel,
+): Generator<{ readonly part: Part; readonly offset: number; readonly floats: Float32Array<ArrayBuffer> }> {
   const count = numbersIn(model)
   for (const part of parts) {
-    for (let offset = 0; offset < count; offset += stretch) yield { part, offset, floats: new Float32Array(Math.min(stretch, count - offset)) }
+    for (let offset = 0; offset < count; offset += stretch)
+      yield { part, offset, floats: new Float32Array(Math.min(stretch, count - offset)) }
   }
 }
 

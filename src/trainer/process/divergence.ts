@@ -16,8 +16,8 @@ export const nothingWatched: Watched = { firstLoss: null, losses: [], deadSteps:
 /** A loss this many times what knowing nothing costs (ln of the vocabulary), or the beginning cost, has run away. */
 const runaway = 3
 /**
- * Where the head is frozen, as with LoRA, no loss gets that high: a model that has been destroyed guesses. So many steps
- * in a row whose loss lies above the beginning by half of what knowing nothing costs have diverged as well.
+ * Where the head is frozen, as with LoRA, no loss gets that high: a model that has been destroyed guesses. So many
+ * steps in a row whose loss lies above the beginning by half of what knowing nothing costs have diverged as well.
  */
 const patience = 8
 /**
@@ -50,8 +50,12 @@ export function lossDivergence(at: StepLoss, { firstLoss, losses }: Watched, voc
   const nothing = Math.log(vocabulary)
   const began = firstLoss ?? at.loss
   if (!Number.isFinite(at.loss)) return diverged(at, 'the loss is no number any more')
-  const hasRunAway = at.loss > runaway * Math.max(began, nothing) || (losses.length === patience && losses.every((each) => each > began + nothing / 2))
-  return hasRunAway ? diverged(at, `the loss is ${at.loss.toPrecision(4)}, it began at ${began.toPrecision(4)}`) : undefined
+  const hasRunAway =
+    at.loss > runaway * Math.max(began, nothing) ||
+    (losses.length === patience && losses.every((each) => each > began + nothing / 2))
+  return hasRunAway
+    ? diverged(at, `the loss is ${at.loss.toPrecision(4)}, it began at ${began.toPrecision(4)}`)
+    : undefined
 }
 
 /** With the gradient of a step that was made. */
@@ -60,8 +64,14 @@ export function withGradient(before: Watched, loss: number, gradientNorm: number
 }
 
 /** Whether the gradient was no number, or the last steps had none; `undefined`: neither. */
-export function gradientDivergence(at: StepLoss, gradientNorm: number, watched: Watched, vocabulary: number): Diverged | undefined {
-  if (!Number.isFinite(gradientNorm)) return diverged(at, `the gradient is no number any more, the loss is ${at.loss.toPrecision(4)}`)
+export function gradientDivergence(
+  at: StepLoss,
+  gradientNorm: number,
+  watched: Watched,
+  vocabulary: number,
+): Diverged | undefined {
+  if (!Number.isFinite(gradientNorm))
+    return diverged(at, `the gradient is no number any more, the loss is ${at.loss.toPrecision(4)}`)
   return watched.deadSteps < deadStepsInARow ? undefined : withoutGradient(at, watched, vocabulary)
 }
 
@@ -71,7 +81,13 @@ export function gradientDivergence(at: StepLoss, gradientNorm: number, watched: 
  * @param at the last step, with the loss of its examples after it
  * @param gradientNorm of them; asked for only where the loss is as of guessing
  */
-export function endDivergence(at: StepLoss, watched: Watched, vocabulary: number, model: Pick<NativeModel, 'unwritable'>, gradientNorm: () => number): Diverged | undefined {
+export function endDivergence(
+  at: StepLoss,
+  watched: Watched,
+  vocabulary: number,
+  model: Pick<NativeModel, 'unwritable'>,
+  gradientNorm: () => number,
+): Diverged | undefined {
   const unwritable = model.unwritable()
   if (unwritable !== null) return diverged(at, unwritable)
   const byLoss = lossDivergence(at, { ...watched, losses: [] }, vocabulary)
@@ -86,12 +102,21 @@ function isDead(loss: number, gradientNorm: number): boolean {
 
 /** Told as of the first step without a gradient, or of the last step where that has brought it about. */
 function withoutGradient({ step, loss, learningRate }: StepLoss, { deadSteps }: Watched, vocabulary: number): Diverged {
-  const guessing = Math.abs(loss - Math.log(vocabulary)) < nearGuessing ? `, that of random guessing among ${vocabulary} tokens` : ''
+  const guessing =
+    Math.abs(loss - Math.log(vocabulary)) < nearGuessing ? `, that of random guessing among ${vocabulary} tokens` : ''
   const what = `the gradient is 0, the loss is ${loss.toPrecision(4)}${guessing}`
   if (deadSteps < step) return diverged({ step: step - Math.max(0, deadSteps - 1), loss, learningRate }, what)
-  return { state: 'diverged', step: 1, reason: `the model cannot be trained: from the first step on ${what}; use another base model` }
+  return {
+    state: 'diverged',
+    step: 1,
+    reason: `the model cannot be trained: from the first step on ${what}; use another base model`,
+  }
 }
 
 function diverged({ step, learningRate }: StepLoss, what: string): Diverged {
-  return { state: 'diverged', step, reason: `training diverged at step ${step} (${what}, learning rate ${learningRate}); try a lower learning rate` }
+  return {
+    state: 'diverged',
+    step,
+    reason: `training diverged at step ${step} (${what}, learning rate ${learningRate}); try a lower learning rate`,
+  }
 }

@@ -13,13 +13,21 @@ export interface EpochLoss {
 export const noEpochYet: EpochLoss = { first: null, last: null, running: null }
 
 /** @param loss mean over the step's answer tokens */
-export function withStep(before: EpochLoss, { step, stepsPerEpoch, loss, tokens }: {
-  /** Counted from 1. */
-  readonly step: number
-  readonly stepsPerEpoch: number
-  readonly loss: number
-  readonly tokens: number
-}): EpochLoss {
+export function withStep(
+  before: EpochLoss,
+  {
+    step,
+    stepsPerEpoch,
+    loss,
+    tokens,
+  }: {
+    /** Counted from 1. */
+    readonly step: number
+    readonly stepsPerEpoch: number
+    readonly loss: number
+    readonly tokens: number
+  },
+): EpochLoss {
   const begun = step % stepsPerEpoch === 1 || stepsPerEpoch === 1 ? { sum: 0, tokens: 0 } : before.running
   const running = begun && { sum: begun.sum + loss * tokens, tokens: begun.tokens + tokens }
   if (step % stepsPerEpoch !== 0) return { ...before, running }

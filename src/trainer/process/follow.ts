@@ -12,7 +12,8 @@ export async function follow({ base, method, checkpoint, rows, threads }: Follow
     const read = readArchitecture(base, addon.describe(base), method)
     if (read.state === 'refused') return read
     const head = readStanding(checkpoint)
-    if (head.state === 'none') return { state: 'refused', reason: `invalid checkpoint: ${checkpoint}: there is no such file` }
+    if (head.state === 'none')
+      return { state: 'refused', reason: `invalid checkpoint: ${checkpoint}: there is no such file` }
     if (head.state === 'refused') return head
     const model = new addon.Model({ file: base, shape: read.shape, method, threads })
     try {

@@ -14,7 +14,12 @@ export async function inspect(file: string, method: TuningMethod): Promise<Train
     const read = readArchitecture(file, description, method)
     if (read.state === 'refused') return read
     const { architecture, parameters } = read
-    return { state: 'trainable', architecture, parameters, trained: description.tensors.reduce((sum, tensor) => sum + trainedOf(tensor, method), 0) }
+    return {
+      state: 'trainable',
+      architecture,
+      parameters,
+      trained: description.tensors.reduce((sum, tensor) => sum + trainedOf(tensor, method), 0),
+    }
   } catch (error) {
     return { state: 'refused', reason: `invalid model file: ${file}: ${messageOf(error)}` }
   }

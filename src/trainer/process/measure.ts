@@ -30,7 +30,8 @@ export async function measure({ base, method, length, batch, seconds }: MeasureR
       const first = timed(() => model.backward(make(1, 16).batch))
       const fitting = Math.round((16 / first) * aim)
       const one = make(Math.max(1, Math.min(8, Math.floor(fitting / length))), Math.max(16, Math.min(length, fitting)))
-      const threads = cores === 1 || left() < 3 * aim ? cores : fasterOf(model, [cores, 1], () => model.backward(one.batch))
+      const threads =
+        cores === 1 || left() < 3 * aim ? cores : fasterOf(model, [cores, 1], () => model.backward(one.batch))
       model.setThreads(threads)
       const step = stepSeconds(model)
       const tokensPerSecond: number[] = []
@@ -50,8 +51,17 @@ export async function measure({ base, method, length, batch, seconds }: MeasureR
 
 /** Texts of no meaning take as long as others. */
 function madeUp(sequences: number, length: number, vocabulary: number) {
-  const example = (sequence: number) => ({ tokens: Int32Array.from({ length }, (_, i) => (sequence * 31 + i * 17) % vocabulary), answerFrom: Math.max(1, length - answer) })
-  return { batch: batchOf(Array.from({ length: sequences }, (_, i) => example(i)), 1 / (sequences * answer)), tokens: sequences * length }
+  const example = (sequence: number) => ({
+    tokens: Int32Array.from({ length }, (_, i) => (sequence * 31 + i * 17) % vocabulary),
+    answerFrom: Math.max(1, length - answer),
+  })
+  return {
+    batch: batchOf(
+      Array.from({ length: sequences }, (_, i) => example(i)),
+      1 / (sequences * answer),
+    ),
+    tokens: sequences * length,
+  }
 }
 
 function stepSeconds(model: NativeModel): number {

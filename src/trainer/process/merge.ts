@@ -7,7 +7,8 @@ import { messageOf, sha256Of, writeWhole } from './output.ts'
 export async function merge({ base, adapter, output }: MergeRequest): Promise<Merged> {
   const missing = [base, adapter].find((file) => !existsSync(file))
   if (missing !== undefined) return { state: 'refused', reason: `invalid file: ${missing}: there is no such file` }
-  if (existsSync(output)) return { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
+  if (existsSync(output))
+    return { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
   try {
     const addon = await loadAddon()
     const fault = faultOf(metadataOf(addon, adapter), metadataOf(addon, base), adapter)
@@ -16,7 +17,9 @@ export async function merge({ base, adapter, output }: MergeRequest): Promise<Me
     return { state: 'merged', sha256: await writeWhole(output, (part) => addon.merge(base, adapter, part, metadata)) }
   } catch (error) {
     const reason = messageOf(error)
-    return reason.startsWith('invalid adapter') || reason.startsWith('invalid file') ? { state: 'refused', reason } : { state: 'failed', reason }
+    return reason.startsWith('invalid adapter') || reason.startsWith('invalid file')
+      ? { state: 'refused', reason }
+      : { state: 'failed', reason }
   }
 }
 
@@ -31,7 +34,10 @@ function metadataOf(addon: Addon, file: string): Metadata {
 }
 
 function faultOf(adapter: Metadata, base: Metadata, file: string): string | undefined {
-  if (adapter['general.type'] !== 'adapter' || adapter['adapter.type'] !== 'lora') return `invalid adapter: ${file} is no LoRA adapter`
+  if (adapter['general.type'] !== 'adapter' || adapter['adapter.type'] !== 'lora')
+    return `invalid adapter: ${file} is no LoRA adapter`
   const [made, given] = [adapter['general.architecture'], base['general.architecture']]
-  return made === given ? undefined : `invalid adapter: ${file} was made for the architecture ${String(made)}, the base is ${String(given)}`
+  return made === given
+    ? undefined
+    : `invalid adapter: ${file} was made for the architecture ${String(made)}, the base is ${String(given)}`
 }

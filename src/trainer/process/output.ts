@@ -36,6 +36,7 @@ export async function sha256Of(file: string): Promise<string> {
 
 export function messageOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOSPC') return `the disk is full: ${(error as Error).message}; free some space and train again: it goes on from the last checkpoint`
+  if (code === 'ENOSPC')
+    return `the disk is full: ${(error as Error).message}; free some space and train again: it goes on from the last checkpoint`
   return error instanceof Error ? error.message : String(error)
 }

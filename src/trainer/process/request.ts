@@ -5,7 +5,10 @@ import type { Refused, TrainRequest } from '../trainer.ts'
 import { sha256Of } from './output.ts'
 
 /** Why a training cannot begin, by the first value that is wrong. */
-export function faultOf({ base, method, settings, examples, heldOut, contextSize, output }: TrainRequest, vocabulary: number): Refused | undefined {
+export function faultOf(
+  { base, method, settings, examples, heldOut, contextSize, output }: TrainRequest,
+  vocabulary: number,
+): Refused | undefined {
   const refuse = (reason: string): Refused => ({ state: 'refused', reason })
   const [problem] = trainingProblems(method, settings)
   if (problem !== undefined) return refuse(problem)
@@ -13,20 +16,40 @@ export function faultOf({ base, method, settings, examples, heldOut, contextSize
   if (examples.length === 0) return refuse('invalid examples: none; there is nothing to train on')
   for (const [i, { tokens, answerFrom }] of [...examples, ...heldOut].entries()) {
     const which = i < examples.length ? `example ${i + 1}` : `held-out example ${i - examples.length + 1}`
-    if (tokens.length > contextSize) return refuse(`invalid ${which}: ${tokens.length} tokens, ${contextSize} fit; shorten it or give a larger context`)
-    if (answerFrom < 1 || answerFrom >= tokens.length) return refuse(`invalid ${which}: its answer begins at ${answerFrom} of ${tokens.length} tokens; there is nothing to learn`)
+    if (tokens.length > contextSize)
+      return refuse(
+        `invalid ${which}: ${tokens.length} tokens, ${contextSize} fit; shorten it or give a larger context`,
+      )
+    if (answerFrom < 1 || answerFrom >= tokens.length)
+      return refuse(
+        `invalid ${which}: its answer begins at ${answerFrom} of ${tokens.length} tokens; there is nothing to learn`,
+      )
     const strange = tokens.find((token) => token < 0 || token >= vocabulary)
-    if (strange !== undefined) return refuse(`invalid ${which}: token ${strange}, the model's vocabulary has ${vocabulary}; the examples were made for another model`)
+    if (strange !== undefined)
+      return refuse(
+        `invalid ${which}: token ${strange}, the model's vocabulary has ${vocabulary}; the examples were made for another model`,
+      )
   }
   return undefined
 }
 
 /** Everything that determines what comes out; where files lie does not. */
-export async function identityOf({ base, method, settings, examples, heldOut, contextSize }: TrainRequest): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([trainingVersion, await sha256Of(base), method, settings, contextSize]))
+export async function identityOf({
+  base,
+  method,
+  settings,
+  examples,
+  heldOut,
+  contextSize,
+}: TrainRequest): Promise<string> {
+  const hash = createHash('sha256').update(
+    JSON.stringify([trainingVersion, await sha256Of(base), method, settings, contextSize]),
+  )
   for (const set of [examples, heldOut]) {
     for (const { tokens, answerFrom } of set) {
-      hash.update(`${answerFrom}/${tokens.length} `).update(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength))
+      hash
+        .update(`${answerFrom}/${tokens.length} `)
+        .update(new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength))
     }
   }
   return hash.digest('hex')

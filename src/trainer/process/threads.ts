@@ -18,15 +18,18 @@ export function measuredThreads(model: NativeModel, batch: Batch | undefined, co
 function timeOf(model: NativeModel, batch: Batch, threads: number): number {
   model.setThreads(threads)
   model.backward(batch)
-  return Math.min(...[1, 2].map(() => {
-    const began = performance.now()
-    model.backward(batch)
-    return performance.now() - began
-  }))
+  return Math.min(
+    ...[1, 2].map(() => {
+      const began = performance.now()
+      model.backward(batch)
+      return performance.now() - began
+    }),
+  )
 }
 
 function forgetGradient(model: NativeModel): void {
-  for (const { columns, rows, offset } of model.parameters()) model.write('gradients', offset, new Float32Array(columns * rows))
+  for (const { columns, rows, offset } of model.parameters())
+    model.write('gradients', offset, new Float32Array(columns * rows))
 }
 
 function powersOfTwo(most: number): number[] {

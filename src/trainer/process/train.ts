@@ -6,7 +6,14 @@ import { loadAddon, type NativeModel, type Shape } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
 import { answerTokens, batchesOf, mostTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
-import { endDivergence, gradientDivergence, lossDivergence, nothingWatched, withGradient, withLoss } from './divergence.ts'
+import {
+  endDivergence,
+  gradientDivergence,
+  lossDivergence,
+  nothingWatched,
+  withGradient,
+  withLoss,
+} from './divergence.ts'
 import { meanSoFar, noEpochYet, withStep } from './epoch-loss.ts'
 import { messageOf, writeWhole } from './output.ts'
 import { faultOf, identityOf } from './request.ts'
@@ -16,7 +23,11 @@ import { measuredThreads } from './threads.ts'
 /** β and ε of AdamW as PyTorch and Hugging Face have them. */
 const adamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 /** Trains one model, or goes on with it; see Trainer.train. */
-export async function train(request: TrainRequest, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
+export async function train(
+  request: TrainRequest,
+  emit: (event: TrainEvent) => void,
+  signal: AbortSignal,
+): Promise<TrainEnd> {
   try {
     const begun = await begin(request)
     if (begun.state !== 'begun') return begun
@@ -53,18 +64,26 @@ async function begin(request: TrainRequest): Promise<Begun | TrainEnd> {
   const model = opened.result
   drawFactors(model, request)
   const found = readCheckpoint(checkpoint, model, identity)
-  const standing = found.state === 'read' ? found.standing : { identity, step: 0, watched: nothingWatched, epoch: noEpochYet, heldOutBefore: null }
+  const standing =
+    found.state === 'read'
+      ? found.standing
+      : { identity, step: 0, watched: nothingWatched, epoch: noEpochYet, heldOutBefore: null }
   const isOwn = standing.step === stepCount(request.settings, request.examples.length)
   if (found.state === 'refused' || (existsSync(output) && !isOwn)) {
     model.close()
-    return found.state === 'refused' ? found : { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
+    return found.state === 'refused'
+      ? found
+      : { state: 'refused', reason: `invalid output: ${output} exists already; nothing is written over it` }
   }
   // Killed between its last file and its answer, a training makes the same file once more and tells of it again.
   if (isOwn) rmSync(output, { force: true })
   return { state: 'begun', model, shape: read.shape, standing }
 }
 
-function attempt<Result>(read: () => Result, base: string): { readonly state: 'read'; readonly result: Result } | Refused {
+function attempt<Result>(
+  read: () => Result,
+  base: string,
+): { readonly state: 'read'; readonly result: Result } | Refused {
   try {
     return { state: 'read', result: read() }
   } catch (error) {
@@ -79,17 +98,28 @@ function drawFactors(model: NativeModel, { method, settings }: TrainRequest): vo
   for (const { name, columns, rows, offset } of model.parameters()) {
     if (!name.endsWith('.lora_a')) continue
     const bound = 1 / Math.sqrt(columns)
-    model.write('values', offset, Float32Array.from({ length: columns * rows }, () => bound * random.next() / 2 ** 31))
+    model.write(
+      'values',
+      offset,
+      Float32Array.from({ length: columns * rows }, () => (bound * random.next()) / 2 ** 31),
+    )
   }
 }
 
-async function carryOn(request: TrainRequest, { model, shape, standing }: Begun, emit: (event: TrainEvent) => void, signal: AbortSignal): Promise<TrainEnd> {
+async function carryOn(
+  request: TrainRequest,
+  { model, shape, standing }: Begun,
+  emit: (event: TrainEvent) => void,
+  signal: AbortSignal,
+): Promise<TrainEnd> {
   const { settings, examples, heldOut, checkpoint } = request
   const steps = stepCount(settings, examples.length)
   const stepsPerEpoch = steps / settings.epochs
   const most = mostTokens(shape, Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)))
-  const first = standing.step < steps ? chosen(examples, [...stepsFrom(settings, examples.length, standing.step)][0] ?? []) : []
-  const threads = request.threads === 'measured' ? measuredThreads(model, batchesOf(first, most, 1)[0]) : request.threads
+  const first =
+    standing.step < steps ? chosen(examples, [...stepsFrom(settings, examples.length, standing.step)][0] ?? []) : []
+  const threads =
+    request.threads === 'measured' ? measuredThreads(model, batchesOf(first, most, 1)[0]) : request.threads
   model.setThreads(threads)
   // No gradient and no random number is taken for it: the training is the same with and without.
   const heldOutBefore = standing.step === 0 ? meanLoss(model, heldOut, most) : standing.heldOutBefore
@@ -106,12 +136,28 @@ async function carryOn(request: TrainRequest, { model, shape, standing }: Begun,
     const at = { step, loss, learningRate: settings.learningRate }
     const byLoss = lossDivergence(at, losses, shape.vocabulary)
     if (byLoss !== undefined) return byLoss
-    const gradientNorm = model.step({ ...adamW, number: step, learningRate, weightDecay: settings.weightDecay, clip: settings.clip })
+    const gradientNorm = model.step({
+      ...adamW,
+      number: step,
+      learningRate,
+      weightDecay: settings.weightDecay,
+      clip: settings.clip,
+    })
     const watched = withGradient(losses, loss, gradientNorm)
     const byGradient = gradientDivergence(at, gradientNorm, watched, shape.vocabulary)
     if (byGradient !== undefined) return byGradient
     now = { ...now, step, watched, epoch: withStep(now.epoch, { step, stepsPerEpoch, loss, tokens }) }
-    emit({ type: 'step', step, steps, loss, epochLoss: meanSoFar(now.epoch), endsEpoch: step % stepsPerEpoch === 0, learningRate, gradientNorm, ...pace(step, taken) })
+    emit({
+      type: 'step',
+      step,
+      steps,
+      loss,
+      epochLoss: meanSoFar(now.epoch),
+      endsEpoch: step % stepsPerEpoch === 0,
+      learningRate,
+      gradientNorm,
+      ...pace(step, taken),
+    })
     // A message from outside arrives only while this waits.
     await setImmediate()
     if (signal.aborted && step < steps) {
@@ -127,20 +173,39 @@ async function carryOn(request: TrainRequest, { model, shape, standing }: Begun,
 }
 
 /** Writes what was trained, unless the last step has destroyed it. */
-async function finish(request: TrainRequest, { model, shape, standing }: Omit<Begun, 'state'>, most: number): Promise<TrainEnd> {
+async function finish(
+  request: TrainRequest,
+  { model, shape, standing }: Omit<Begun, 'state'>,
+  most: number,
+): Promise<TrainEnd> {
   const { settings, examples, heldOut, output, provenance } = request
   const { step, watched, epoch, heldOutBefore } = standing
   const [last = []] = stepsFrom(settings, examples.length, step - 1)
   const batches = batchesOf(chosen(examples, last), most, 1 / answerTokens(chosen(examples, last)))
   const loss = batches.reduce((sum, batch) => sum + model.loss(batch), 0)
-  const destroyed = endDivergence({ step, loss, learningRate: settings.learningRate }, watched, shape.vocabulary, model, () => {
-    for (const batch of batches) model.backward(batch)
-    return model.gradientNorm()
-  })
+  const destroyed = endDivergence(
+    { step, loss, learningRate: settings.learningRate },
+    watched,
+    shape.vocabulary,
+    model,
+    () => {
+      for (const batch of batches) model.backward(batch)
+      return model.gradientNorm()
+    },
+  )
   if (destroyed !== undefined) return destroyed
   const heldOutLoss = meanLoss(model, heldOut, most)
   const sha256 = await writeWhole(output, (part) => model.writeFile(part, withPrefix(provenance)), 0o600)
-  return { state: 'trained', steps: step, loss: watched.losses.at(-1) ?? 0, firstEpochLoss: epoch.first, lastEpochLoss: epoch.last, heldOutBefore, heldOutLoss, sha256 }
+  return {
+    state: 'trained',
+    steps: step,
+    loss: watched.losses.at(-1) ?? 0,
+    firstEpochLoss: epoch.first,
+    lastEpochLoss: epoch.last,
+    heldOutBefore,
+    heldOutLoss,
+    sha256,
+  }
 }
 
 function chosen(examples: readonly TokenExample[], indices: readonly number[]): TokenExample[] {
@@ -153,7 +218,10 @@ function meanLoss(model: NativeModel, examples: readonly TokenExample[], most: n
 }
 
 /** Tokens of the examples themselves, padding left out, over the time this process has trained. */
-function paceOf(examples: readonly TokenExample[], steps: number): (step: number, taken: readonly TokenExample[]) => { tokensPerSecond: number; secondsLeft: number } {
+function paceOf(
+  examples: readonly TokenExample[],
+  steps: number,
+): (step: number, taken: readonly TokenExample[]) => { tokensPerSecond: number; secondsLeft: number } {
   const tokensPerExample = lengthOf(examples) / examples.length
   const began = performance.now()
   let tokens = 0
@@ -165,7 +233,7 @@ function paceOf(examples: readonly TokenExample[], steps: number): (step: number
     count += taken.length
     const seconds = (performance.now() - began) / 1000
     const examplesLeft = (steps - step) * (count / (step - firstStep + 1))
-    return { tokensPerSecond: tokens / seconds, secondsLeft: examplesLeft * tokensPerExample * seconds / tokens }
+    return { tokensPerSecond: tokens / seconds, secondsLeft: (examplesLeft * tokensPerExample * seconds) / tokens }
   }
 }
 

@@ -25,14 +25,18 @@ describe.each<Kind>(['prose', 'copying', 'records', 'offers', 'mosaics', 'repeat
   })
 
   test('nothing of the prompt format', () => {
-    expect(made.filter((text) => /Definition:|Positive Example|Input:|Output:|complete the following/i.test(text))).toEqual([])
+    expect(
+      made.filter((text) => /Definition:|Positive Example|Input:|Output:|complete the following/i.test(text)),
+    ).toEqual([])
   })
 })
 
 describe.each<Kind>(['records', 'offers', 'mosaics'])('%s', (kind) => {
   test('no mark stands behind a colon', () => {
     // What the marks may be is sometimes said behind one, but no record's own.
-    const lines = some(kind, 2000).flatMap((text) => text.split('\n')).filter((line) => !line.includes('Marks:'))
+    const lines = some(kind, 2000)
+      .flatMap((text) => text.split('\n'))
+      .filter((line) => !line.includes('Marks:'))
     expect(lines.filter((line) => /^[A-Za-z]+( [A-Za-z0-9]+)?: \S+( \S+){0,2}$/.test(line))).toEqual([])
   })
 })
@@ -47,7 +51,11 @@ describe('questions', () => {
   })
 
   test('nothing of the prompt format, no mark behind a colon', () => {
-    expect(made.filter(({ before }) => /Definition:|Positive Example|Input:|Output:|complete the following|:$/i.test(before))).toEqual([])
+    expect(
+      made.filter(({ before }) =>
+        /Definition:|Positive Example|Input:|Output:|complete the following|:$/i.test(before),
+      ),
+    ).toEqual([])
   })
 })
 
@@ -72,22 +80,26 @@ describe('what the starter collection asks in its test tasks', () => {
     expect(short).toEqual([])
   })
 
-  test.each(phases.map((phase) => [phase.name, phase] as const))('no input, no written-out answer and no line of a definition is in phase %s', (_name, phase) => {
-    const found: string[] = []
-    let read = 0
-    recipeRows(phase, vocabulary, 'train', (document) => {
-      read++
-      const words = wordsOf(document)
-      for (let i = 0; i + 4 <= words.length; i++) {
-        const candidates = forbidden.get(`${words[i]} ${words[i + 1]} ${words[i + 2]} ${words[i + 3]}`)
-        if (candidates === undefined) continue
-        const rest = `${words.slice(i, i + 60).join(' ')} `
-        found.push(...candidates.filter((candidate) => rest.startsWith(`${candidate} `)))
-      }
-    })
-    expect(found).toEqual([])
-    expect(read).toBeGreaterThanOrEqual(phase.rows)
-  }, 120_000)
+  test.each(phases.map((phase) => [phase.name, phase] as const))(
+    'no input, no written-out answer and no line of a definition is in phase %s',
+    (_name, phase) => {
+      const found: string[] = []
+      let read = 0
+      recipeRows(phase, vocabulary, 'train', (document) => {
+        read++
+        const words = wordsOf(document)
+        for (let i = 0; i + 4 <= words.length; i++) {
+          const candidates = forbidden.get(`${words[i]} ${words[i + 1]} ${words[i + 2]} ${words[i + 3]}`)
+          if (candidates === undefined) continue
+          const rest = `${words.slice(i, i + 60).join(' ')} `
+          found.push(...candidates.filter((candidate) => rest.startsWith(`${candidate} `)))
+        }
+      })
+      expect(found).toEqual([])
+      expect(read).toBeGreaterThanOrEqual(phase.rows)
+    },
+    120_000,
+  )
 })
 
 function wordsOf(text: string): readonly string[] {

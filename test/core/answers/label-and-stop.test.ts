@@ -4,7 +4,8 @@ import { promptFormats } from '#core/prompts/index.ts'
 
 const labels = ['yes', 'no', 'not sure', 'U.S.', '雪']
 
-// science.md section 3: "a full stop is appended when the line's last character is not one of ASCII string.punctuation".
+// science.md section 3: "a full stop is appended when the line's last character is not one of ASCII
+// string.punctuation".
 test.each<[string, readonly string[] | null, boolean]>([
   ['yes.', labels, true],
   [' yes.\n', labels, true],
@@ -28,7 +29,10 @@ test.each<[string, readonly string[] | null, boolean]>([
 })
 
 test('it is what a demonstration in tk-instruct shows', () => {
-  const { text } = promptFormats['tk-instruct'].render({ examples: [{ input: 'x', output: 'yes', source: 'task' }] }, 'y')
+  const { text } = promptFormats['tk-instruct'].render(
+    { examples: [{ input: 'x', output: 'yes', source: 'task' }] },
+    'y',
+  )
   const demonstrated = / Output: (.*)\n/.exec(text)?.[1] ?? ''
   expect([demonstrated, isLabelAndStop(demonstrated, labels)]).toEqual(['yes.', true])
 })

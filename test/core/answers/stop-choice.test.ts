@@ -13,7 +13,10 @@ describe('what a person has written', () => {
     [[String.raw`\n`], 'newline'],
     [['\n'], 'newline'],
     [[String.raw`\n\n`], 'blank line'],
-    [['###', String.raw`\tEnd`], ['###', '\tEnd']],
+    [
+      ['###', String.raw`\tEnd`],
+      ['###', '\tEnd'],
+    ],
     [['###', '###'], ['###']],
     [[String.raw`a\\n`], [String.raw`a\n`]],
     [[String.raw`\u003c/s\u003e`], ['</s>']],
@@ -37,8 +40,11 @@ describe('what a person has written', () => {
   })
 })
 
-test.each(['###', '\n\n', 'a\\n', '\t\r', '\u0000', '\u2028', '\u202eabc', 'ä 漢 👩‍🔬'])('%j can be written and read again', (text) => {
-  const written = writtenStopString(text)
-  expect(written).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
-  expect(stopStringFrom(written)).toBe(text)
-})
+test.each(['###', '\n\n', 'a\\n', '\t\r', '\u0000', '\u2028', '\u202eabc', 'ä 漢 👩‍🔬'])(
+  '%j can be written and read again',
+  (text) => {
+    const written = writtenStopString(text)
+    expect(written).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u)
+    expect(stopStringFrom(written)).toBe(text)
+  },
+)

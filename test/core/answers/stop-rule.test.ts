@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { findStop, isReachable, stopChoiceName, stopRuleFor, stopSentence, type StopChoice, type StopRule } from '#core/answers/stop-rule.ts'
+import {
+  findStop,
+  isReachable,
+  stopChoiceName,
+  stopRuleFor,
+  stopSentence,
+  type StopChoice,
+  type StopRule,
+} from '#core/answers/stop-rule.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 
 describe('what ends the answers of a task whose references are', () => {
@@ -20,7 +28,8 @@ describe('what ends the answers of a task whose references are', () => {
   })
 
   test('whatever they are, as the study says', () => {
-    for (const choice of ['newline', 'blank line', 'end of turn', ['###']] as const) expect(stopRuleFor(choice, ['a\n\nb'])).toEqual(choice)
+    for (const choice of ['newline', 'blank line', 'end of turn', ['###']] as const)
+      expect(stopRuleFor(choice, ['a\n\nb'])).toEqual(choice)
   })
 
   test('in a study of before there was a choice: a newline', () => {
@@ -60,9 +69,21 @@ test.each<readonly [StopChoice | undefined, string]>([
 })
 
 test.each<readonly [StopRule, StopChoice | undefined, string]>([
-  ['newline', 'references', 'answers end at the first newline or at the end of turn: no reference of the task has a newline'],
-  ['blank line', 'references', 'answers end at the first blank line or at the end of turn: references of the task have newlines'],
-  ['end of turn', 'references', 'answers end only at the end of turn or at the token limit: references of the task have blank lines'],
+  [
+    'newline',
+    'references',
+    'answers end at the first newline or at the end of turn: no reference of the task has a newline',
+  ],
+  [
+    'blank line',
+    'references',
+    'answers end at the first blank line or at the end of turn: references of the task have newlines',
+  ],
+  [
+    'end of turn',
+    'references',
+    'answers end only at the end of turn or at the token limit: references of the task have blank lines',
+  ],
   ['newline', 'newline', 'answers end at the first newline or at the end of turn: this is the stop rule of the study'],
   [['###'], ['###'], 'answers end at "###" or at the end of turn: this is the stop rule of the study'],
 ])('%j of %j: %s', (rule, choice, expected) => {

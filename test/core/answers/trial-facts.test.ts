@@ -12,7 +12,16 @@ test.each<[string, string, Partial<FactualTrial>, boolean | null]>([
   ['containsLabel', 'both labels', { raw: 'yes or no' }, true],
   ['containsLabel', 'the other label', { raw: 'no' }, false],
   ['containsLabel', 'a part of a word', { raw: 'yesterday' }, false],
-  ['containsLabel', 'a label of several words', { raw: 'it is not enough information, I think', references: ['Not enough information'], labels: ['Not enough information', 'yes'] }, true],
+  [
+    'containsLabel',
+    'a label of several words',
+    {
+      raw: 'it is not enough information, I think',
+      references: ['Not enough information'],
+      labels: ['Not enough information', 'yes'],
+    },
+    true,
+  ],
   ['containsLabel', 'one of several references', { raw: 'no, it is not', references: ['yes', 'no'] }, true],
   ['containsLabel', 'a label without a word', { raw: 'a + b', references: ['+'], labels: ['+', '-'] }, false],
   ['containsLabel', 'nothing', { raw: '' }, false],

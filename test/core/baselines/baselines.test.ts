@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { allBaselines, copyDemo, copyInput, equalAnswers, guessAmong, majorityLabel, randomGuess, type BaselineTask } from '#core/baselines/index.ts'
+import {
+  allBaselines,
+  copyDemo,
+  copyInput,
+  equalAnswers,
+  guessAmong,
+  majorityLabel,
+  randomGuess,
+  type BaselineTask,
+} from '#core/baselines/index.ts'
 import { exactMatch } from '#core/scoring/exact-match.ts'
 
 function task(name: string, labels: string[] | null, references: string[][], examples: string[] = []): BaselineTask {
@@ -21,13 +30,42 @@ const signs = task('signs', ['-1', '1'], [['-1'], ['1'], ['1']])
 const several = task('several', ['A', 'B', 'C', 'D'], [['A'], ['A', 'B'], ['A', 'a'], ['E'], ['B', 'C', 'D']])
 
 /** Options of each instance; the reference is the one at `right`, unless a text is given. */
-function choice(name: string, of: readonly (readonly [options: string[], right: number | string])[], examples: string[] = []): BaselineTask {
-  return { ...task(name, null, [], examples), instances: of.map(([options, right], i) => ({ id: `${name}-${i}`, input: `input ${i}`, options, references: [typeof right === 'string' ? right : options[right] ?? ''] })) }
+function choice(
+  name: string,
+  of: readonly (readonly [options: string[], right: number | string])[],
+  examples: string[] = [],
+): BaselineTask {
+  return {
+    ...task(name, null, [], examples),
+    instances: of.map(([options, right], i) => ({
+      id: `${name}-${i}`,
+      input: `input ${i}`,
+      options,
+      references: [typeof right === 'string' ? right : (options[right] ?? '')],
+    })),
+  }
 }
 
-const texts = choice('texts', [[['ice', 'fire'], 0], [['cat', 'hen', 'eel'], 2], [['red', 'blue', 'grey', 'pink'], 1], [['up', 'down', 'in', 'out', 'off'], 4]])
-const letters = choice('letters', [[['A', 'B', 'C', 'D'], 1], [['A', 'B', 'C', 'D'], 1], [['A', 'B'], 0], [['A', 'B', 'C'], 2]], ['B'])
-const alike = choice('alike', [[['-1', '1', '2'], 1], [['x', 'y'], 'neither']])
+const texts = choice('texts', [
+  [['ice', 'fire'], 0],
+  [['cat', 'hen', 'eel'], 2],
+  [['red', 'blue', 'grey', 'pink'], 1],
+  [['up', 'down', 'in', 'out', 'off'], 4],
+])
+const letters = choice(
+  'letters',
+  [
+    [['A', 'B', 'C', 'D'], 1],
+    [['A', 'B', 'C', 'D'], 1],
+    [['A', 'B'], 0],
+    [['A', 'B', 'C'], 2],
+  ],
+  ['B'],
+)
+const alike = choice('alike', [
+  [['-1', '1', '2'], 1],
+  [['x', 'y'], 'neither'],
+])
 
 // expected exact match, 1/labels, floored: in right answers of n
 test.each<[string, BaselineTask[], number, number, number, number, number]>([
@@ -37,10 +75,26 @@ test.each<[string, BaselineTask[], number, number, number, number, number]>([
   ['generation tasks stay out', [yesNo, open], 3, 1, 1.5, 1.5, 1],
   ['labels that differ in case', [he], 4, 1, 4, 2, 2],
   ['labels that differ in sign', [signs], 3, 1, 3, 1.5, 1],
-  ['2, 3, 4 and 5 options: the sum of 1/m', [texts], 4, 1, 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5, 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5, 1],
+  [
+    '2, 3, 4 and 5 options: the sum of 1/m',
+    [texts],
+    4,
+    1,
+    1 / 2 + 1 / 3 + 1 / 4 + 1 / 5,
+    1 / 2 + 1 / 3 + 1 / 4 + 1 / 5,
+    1,
+  ],
   ['options and labels together', [texts, yesNo], 7, 2, 77 / 60 + 1.5, 77 / 60 + 1.5, 2],
   ['options that are equal after normalisation, and a reference that is none', [alike], 2, 1, 2 / 3, 1 / 3 + 1 / 2, 0],
-  ['several references, one of them twice, and one outside the label space', [several], 5, 1, (1 + 2 + 1 + 0 + 3) / 4, 5 / 4, 1],
+  [
+    'several references, one of them twice, and one outside the label space',
+    [several],
+    5,
+    1,
+    (1 + 2 + 1 + 0 + 3) / 4,
+    5 / 4,
+    1,
+  ],
 ])('Random guess: %s', (_, tasks, n, taskCount, right, paper, floored) => {
   const guess = randomGuess(tasks)
   expect(guess).toMatchObject({ name: 'random guess', n, tasks: taskCount })
@@ -50,27 +104,63 @@ test.each<[string, BaselineTask[], number, number, number, number, number]>([
 })
 
 test.each<[string[], string[]]>([
-  [['-1', '1'], ['1']], [['+', '-', 'x'], ['-']], [['A+', 'A-', 'B'], ['A-']], [['yes', 'Yes ', 'no'], ['YES!']], [['0.5', '05', '5'], ['0.5', '5']],
-  [['Й', 'й', 'и'], ['Й']], [['a  b', 'a b', 'ab'], ['A B']], [['x', 'y'], ['z']], [['x'], ['x']], [['the x', 'x'], ['x']],
+  [['-1', '1'], ['1']],
+  [['+', '-', 'x'], ['-']],
+  [['A+', 'A-', 'B'], ['A-']],
+  [['yes', 'Yes ', 'no'], ['YES!']],
+  [
+    ['0.5', '05', '5'],
+    ['0.5', '5'],
+  ],
+  [['Й', 'й', 'и'], ['Й']],
+  [['a  b', 'a b', 'ab'], ['A B']],
+  [['x', 'y'], ['z']],
+  [['x'], ['x']],
+  [['the x', 'x'], ['x']],
 ])('A guess among %j where %j is right: the mean of what exact match gives each of them', (answers, references) => {
   const scores = answers.map((answer) => exactMatch.score(answer, references, answers))
-  expect(guessAmong(answers).probability(references)).toBeCloseTo(scores.reduce((sum: number, score) => sum + score, 0) / answers.length, 12)
+  expect(guessAmong(answers).probability(references)).toBeCloseTo(
+    scores.reduce((sum: number, score) => sum + score, 0) / answers.length,
+    12,
+  )
 })
 
 test.each([
-  ['options of the instance', texts], ['letters', letters], ['two labels', yesNo], ['three labels', abc], ['labels that differ in case', he], ['labels that differ in sign', signs], ['several references', several],
+  ['options of the instance', texts],
+  ['letters', letters],
+  ['two labels', yesNo],
+  ['three labels', abc],
+  ['labels that differ in case', he],
+  ['labels that differ in sign', signs],
+  ['several references', several],
   ['some labels equal', task('grades', ['A+', 'A-', 'B', 'C'], [['A+'], ['A-'], ['B'], ['C']])],
-  ['half of the labels in capitals', task('pronouns', ['he', 'He', 'she', 'She', 'his', 'it'], [['he'], ['She'], ['his'], ['it'], ['He', 'his']])],
+  [
+    'half of the labels in capitals',
+    task('pronouns', ['he', 'He', 'she', 'She', 'his', 'it'], [['he'], ['She'], ['his'], ['it'], ['He', 'his']]),
+  ],
 ])('Guesses really drawn score what is expected: %s', (_, of) => {
   const seeds = Array.from({ length: 2000 }, (__, seed) => seed)
   const guess = randomGuess([of], seeds)
   const { mean = 0, standardDeviation } = guess?.sampled ?? {}
   // four standard errors of the mean of 2,000 draws; all draws are alike where every guess is right
-  expect(Math.abs(mean - (guess?.exactMatch ?? 0))).toBeLessThanOrEqual((4 * (standardDeviation ?? 0)) / Math.sqrt(seeds.length) + 1e-9)
+  expect(Math.abs(mean - (guess?.exactMatch ?? 0))).toBeLessThanOrEqual(
+    (4 * (standardDeviation ?? 0)) / Math.sqrt(seeds.length) + 1e-9,
+  )
 })
 
 test.each<[string[], string[][]]>([
-  [['he', 'He', 'she'], [['he', 'He']]], [['-1', '1', '0'], [['-1', '1']]], [['0.5', '05', 'A+', 'A-'], [['0.5', '05'], ['A+', 'A-']]], [['+', '-'], [['+', '-']]], [['yes', 'no'], []], [[], []],
+  [['he', 'He', 'she'], [['he', 'He']]],
+  [['-1', '1', '0'], [['-1', '1']]],
+  [
+    ['0.5', '05', 'A+', 'A-'],
+    [
+      ['0.5', '05'],
+      ['A+', 'A-'],
+    ],
+  ],
+  [['+', '-'], [['+', '-']]],
+  [['yes', 'no'], []],
+  [[], []],
 ])('Labels %j that exact match cannot tell apart: %j', (labels, equal) => {
   expect(equalAnswers(labels)).toEqual(equal)
 })
@@ -80,12 +170,23 @@ test('Mean over tasks: every task counts the same', () => {
 })
 
 test('Expected and sampled guesses are scored by exact match, so labels that differ in case are both right', () => {
-  expect(randomGuess([he])).toMatchObject({ exactMatch: 100, paper: { expected: 50 }, sampled: { mean: 100, standardDeviation: 0, min: 100, max: 100 } })
+  expect(randomGuess([he])).toMatchObject({
+    exactMatch: 100,
+    paper: { expected: 50 },
+    sampled: { mean: 100, standardDeviation: 0, min: 100, max: 100 },
+  })
 })
 
 test('Sampled guesses spread as a binomial around the expectation', () => {
-  const many = task('many', ['A', 'B', 'C', 'D'], Array.from({ length: 1000 }, () => ['A']))
-  const sampled = randomGuess([many], Array.from({ length: 400 }, (_, seed) => seed))?.sampled
+  const many = task(
+    'many',
+    ['A', 'B', 'C', 'D'],
+    Array.from({ length: 1000 }, () => ['A']),
+  )
+  const sampled = randomGuess(
+    [many],
+    Array.from({ length: 400 }, (_, seed) => seed),
+  )?.sampled
   // sqrt(0.25 × 0.75 / 1000) = 1.369 points; the mean of 400 lies within 4 standard errors, 0.27 points
   expect(Math.abs((sampled?.mean ?? 0) - 25)).toBeLessThan(0.27)
   expect(Math.abs((sampled?.standardDeviation ?? 0) - 1.369)).toBeLessThan(0.2)
@@ -108,10 +209,28 @@ test.each<[string, BaselineTask[], string[], number, number]>([
   ['the most frequent reference', [yesNo], ['No'], 200 / 3, 200 / 3],
   ['instances, not tasks, count the same', [yesNo, abc], ['No', 'B'], 500 / 8, 500 / 8],
   ['of equally frequent ones the first', [task('tie', ['A', 'B'], [['B'], ['A']])], ['B'], 50, 50],
-  ['an instance counts once for each of its references', [task('several', ['A', 'B'], [['A', 'A'], ['B'], ['B', 'A']])], ['A'], 200 / 3, 200 / 3],
+  [
+    'an instance counts once for each of its references',
+    [task('several', ['A', 'B'], [['A', 'A'], ['B'], ['B', 'A']])],
+    ['A'],
+    200 / 3,
+    200 / 3,
+  ],
   ['references that differ in case are one, written as the first is', [he], ['He'], 100, 75],
-  ['a label is the most frequent only together with its equal', [task('capitals', ['his', 'her', 'Her'], [['his'], ['his'], ['her'], ['Her'], ['Her']])], ['her'], 60, 40],
-  ['both ways of writing among the references of one instance count once', [task('both', ['a', 'b'], [['a', 'A'], ['b'], ['b']])], ['b'], 200 / 3, 200 / 3],
+  [
+    'a label is the most frequent only together with its equal',
+    [task('capitals', ['his', 'her', 'Her'], [['his'], ['his'], ['her'], ['Her'], ['Her']])],
+    ['her'],
+    60,
+    40,
+  ],
+  [
+    'both ways of writing among the references of one instance count once',
+    [task('both', ['a', 'b'], [['a', 'A'], ['b'], ['b']])],
+    ['b'],
+    200 / 3,
+    200 / 3,
+  ],
 ])('Majority label: %s', (_, tasks, labels, right, literal) => {
   const majority = majorityLabel(tasks)
   expect(majority?.perTask.map(({ label }) => label)).toEqual(labels)
@@ -139,12 +258,26 @@ test('A task without examples is left out of copy demo', () => {
 })
 
 test.each<[string, BaselineTask[], Record<string, boolean>]>([
-  ['generation tasks only', [open], { 'random guess': false, 'majority label': false, 'copy demo': true, 'copy input': true }],
-  ['an empty label space', [task('none', [], [['a']])], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': true }],
-  ['no instances', [task('nothing asked', ['A'], [])], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': false }],
+  [
+    'generation tasks only',
+    [open],
+    { 'random guess': false, 'majority label': false, 'copy demo': true, 'copy input': true },
+  ],
+  [
+    'an empty label space',
+    [task('none', [], [['a']])],
+    { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': true },
+  ],
+  [
+    'no instances',
+    [task('nothing asked', ['A'], [])],
+    { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': false },
+  ],
   ['no tasks', [], { 'random guess': false, 'majority label': false, 'copy demo': false, 'copy input': false }],
 ])('A baseline that applies to no instance is null: %s', (_, tasks, there) => {
-  expect(Object.fromEntries(Object.entries(allBaselines(tasks)).map(([name, value]) => [name, value !== null]))).toEqual(there)
+  expect(
+    Object.fromEntries(Object.entries(allBaselines(tasks)).map(([name, value]) => [name, value !== null])),
+  ).toEqual(there)
 })
 
 test.each<[string, BaselineTask, number | null, string | undefined]>([
@@ -156,8 +289,13 @@ test.each<[string, BaselineTask, number | null, string | undefined]>([
   expect(majority?.perTask[0]?.label).toBe(label)
 })
 
-test('Copies of a choice task are in format where they are one of the instance\'s options', () => {
+test("Copies of a choice task are in format where they are one of the instance's options", () => {
   const { rows } = copyDemo([letters]) ?? { rows: [] }
-  expect(rows.map(({ kind, scores }) => [kind, scores.exactMatch, scores.format])).toEqual([['choice', 1, 1], ['choice', 1, 1], ['choice', 0, 1], ['choice', 0, 1]])
+  expect(rows.map(({ kind, scores }) => [kind, scores.exactMatch, scores.format])).toEqual([
+    ['choice', 1, 1],
+    ['choice', 1, 1],
+    ['choice', 0, 1],
+    ['choice', 0, 1],
+  ])
   expect(copyInput([texts])?.rows.map(({ scores }) => scores.format)).toEqual([0, 0, 0, 0])
 })

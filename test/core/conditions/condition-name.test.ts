@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { conditionName, definitionConditions, examplesConditions, parseCondition, presets } from '#core/conditions/index.ts'
+import {
+  conditionName,
+  definitionConditions,
+  examplesConditions,
+  parseCondition,
+  presets,
+} from '#core/conditions/index.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 
 test.each([
@@ -10,7 +16,11 @@ test.each([
   ['simplified+delusive', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
   ['original+empty', { definition: 'original', examples: 'empty' }, 'original+empty'],
   ['original+delusive', { definition: 'original', examples: 'delusive' }, 'delusive'],
-  ['without-label-list+original', { definition: 'without-label-list', examples: 'original' }, 'without-label-list+original'],
+  [
+    'without-label-list+original',
+    { definition: 'without-label-list', examples: 'original' },
+    'without-label-list+original',
+  ],
   [' Simplified + Delusive ', { definition: 'simplified', examples: 'delusive' }, 'simplified+delusive'],
 ] as const)('"%s" is %j and is called %s', (text, condition, name) => {
   expect(parseCondition(text)).toEqual({ state: 'parsed', condition })
@@ -39,7 +49,8 @@ test.each([
 
 test('every pair is read back from its name', () => {
   const pairs = definitionNames.flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
-  for (const condition of pairs) expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
+  for (const condition of pairs)
+    expect(parseCondition(conditionName(condition))).toEqual({ state: 'parsed', condition })
   expect(new Set(pairs.map(conditionName)).size).toBe(33)
   expect(Object.keys(presets)).toHaveLength(4)
 })

@@ -8,7 +8,10 @@ import type { Task } from '#core/task.ts'
 import { sentiment } from './tasks.ts'
 
 /** `Say [yes] or [no].`: what stands in brackets ⟦ ⟧ is tagged. */
-function marked(text: string): { readonly definition: string; readonly spans: readonly { readonly from: number; readonly to: number }[] } {
+function marked(text: string): {
+  readonly definition: string
+  readonly spans: readonly { readonly from: number; readonly to: number }[]
+} {
   const spans: { from: number; to: number }[] = []
   let definition = ''
   for (const part of text.split(/(?=[⟦⟧])/)) {
@@ -26,8 +29,16 @@ const of = (text: string) => {
 test.each([
   ['nothing is cut', 'Say  yes , or no.', 'Say  yes , or no.'],
   ['a sentence at the beginning', '⟦You are given a review.⟧ Say what it is.', 'Say what it is.'],
-  ['a sentence in the middle', 'You are given a review. ⟦It is about a film.⟧ Say what it is.', 'You are given a review. Say what it is.'],
-  ['a sentence without its full stop', 'You are given a review. ⟦It is about a film⟧. Say what it is.', 'You are given a review. Say what it is.'],
+  [
+    'a sentence in the middle',
+    'You are given a review. ⟦It is about a film.⟧ Say what it is.',
+    'You are given a review. Say what it is.',
+  ],
+  [
+    'a sentence without its full stop',
+    'You are given a review. ⟦It is about a film⟧. Say what it is.',
+    'You are given a review. Say what it is.',
+  ],
   ['a sentence at the end', 'Say what it is. ⟦Be brief.⟧', 'Say what it is.'],
   ['a word in the middle', 'Say ⟦quickly⟧ what it is.', 'Say what it is.'],
   ['a word before a full stop', 'Say what it is ⟦quickly⟧.', 'Say what it is.'],
@@ -39,7 +50,7 @@ test.each([
   ['a list in brackets', 'Answer with a label (⟦good or bad⟧) only.', 'Answer with a label only.'],
   ['a list in brackets with white space', 'Answer with a label [ ⟦good or bad⟧ ].', 'Answer with a label.'],
   ['in quotation marks', 'Answer "⟦good⟧" now.', 'Answer now.'],
-  ['in quotation marks in brackets', "Answer (“⟦good⟧”) now.", 'Answer now.'],
+  ['in quotation marks in brackets', 'Answer (“⟦good⟧”) now.', 'Answer now.'],
   ['beside other words in quotation marks', 'Answer "good" ⟦or⟧ "bad".', 'Answer "good" "bad".'],
   ['beside other words in brackets', 'Answer (good⟦, bad⟧) now.', 'Answer (good) now.'],
   ['at the beginning of brackets', 'Answer (⟦good⟧, or bad) now.', 'Answer (or bad) now.'],
@@ -64,31 +75,69 @@ test.each([
   expect(of(text)).toBe(expected)
 })
 
-const words = fc.constantFrom('say', 'good', 'or', 'and', 'bad', '.', ',', ':', ' ', ' ', '\n', '\n\n', '- ', '(', ')', '"', 'Ä', '1.')
+const words = fc.constantFrom(
+  'say',
+  'good',
+  'or',
+  'and',
+  'bad',
+  '.',
+  ',',
+  ':',
+  ' ',
+  ' ',
+  '\n',
+  '\n\n',
+  '- ',
+  '(',
+  ')',
+  '"',
+  'Ä',
+  '1.',
+)
 
 test('no word is written anew, and none is lost but those that are cut and conjunctions beside them', () => {
-  fc.assert(fc.property(fc.array(words, { minLength: 1, maxLength: 14 }), fc.array(fc.nat({ max: 13 }), { minLength: 1, maxLength: 4 }), (tokens, chosen) => {
-    const cut = new Set(chosen.filter((i) => i < tokens.length))
-    const starts = tokens.map((_, i) => tokens.slice(0, i).join('').length)
-    const spans = [...cut].map((i) => ({ from: starts[i] ?? 0, to: (starts[i] ?? 0) + (tokens[i] ?? '').length }))
-    const text = definitionWithout(tokens.join(''), spans)
-    const letters = (parts: readonly string[]) => parts.join('').replace(/and|or|[^\p{L}]/gu, '')
-    expect(letters([text])).toBe(letters(tokens.filter((_, i) => !cut.has(i))))
-    expect(text).toBe(text.trim())
-  }), { numRuns: 5000 })
+  fc.assert(
+    fc.property(
+      fc.array(words, { minLength: 1, maxLength: 14 }),
+      fc.array(fc.nat({ max: 13 }), { minLength: 1, maxLength: 4 }),
+      (tokens, chosen) => {
+        const cut = new Set(chosen.filter((i) => i < tokens.length))
+        const starts = tokens.map((_, i) => tokens.slice(0, i).join('').length)
+        const spans = [...cut].map((i) => ({ from: starts[i] ?? 0, to: (starts[i] ?? 0) + (tokens[i] ?? '').length }))
+        const text = definitionWithout(tokens.join(''), spans)
+        const letters = (parts: readonly string[]) => parts.join('').replace(/and|or|[^\p{L}]/gu, '')
+        expect(letters([text])).toBe(letters(tokens.filter((_, i) => !cut.has(i))))
+        expect(text).toBe(text.trim())
+      },
+    ),
+    { numRuns: 5000 },
+  )
 })
 
 describe('as conditions', () => {
-  const span = (text: string, type: ContentType): TaggedSpan => ({ from: sentiment.definition.indexOf(text), to: sentiment.definition.indexOf(text) + text.length, type, text })
+  const span = (text: string, type: ContentType): TaggedSpan => ({
+    from: sentiment.definition.indexOf(text),
+    to: sentiment.definition.indexOf(text) + text.length,
+    type,
+    text,
+  })
   const tagged: Task = {
-    ...sentiment, annotationSet: { name: 'main', version: 2 },
-    contentTags: [span('Say whether', 'action content'), span('the sentence', 'input mention'), span('good, bad or neutral', 'label list')],
+    ...sentiment,
+    annotationSet: { name: 'main', version: 2 },
+    contentTags: [
+      span('Say whether', 'action content'),
+      span('the sentence', 'input mention'),
+      span('good, bad or neutral', 'label list'),
+    ],
   }
 
   test('one for each content type', () => {
     expect(withoutNames.map((name) => name.replace('without-', '').replaceAll('-', ' '))).toEqual([...contentTypes])
     expect(Object.keys(withoutConditions)).toEqual([...withoutNames])
-    expect(Object.values(withoutConditions).map(({ name, version }) => [name, version])).toEqual(withoutNames.map((name) => [name, 1]))
+    expect(Object.values(withoutConditions).map(({ name, version }) => [name, version])).toEqual(
+      withoutNames.map((name) => [name, 1]),
+    )
     expect(definitionNames.slice(3)).toEqual(withoutNames)
   })
 
@@ -98,16 +147,36 @@ describe('as conditions', () => {
     ['without-input-mention', 'Say whether is good, bad or neutral.'],
   ] as const)('%s', (definition, text) => {
     expect(makeInstruction(tagged, { definition, examples: 'empty' }, { k: 0, seed: 1 })).toEqual({
-      fit: true, value: { definition: text, examples: [], notes: ['task1_sentiment: annotation set "main", version 2'] },
+      fit: true,
+      value: { definition: text, examples: [], notes: ['task1_sentiment: annotation set "main", version 2'] },
     })
   })
 
   test.each<[string, Task, string]>([
-    ['nobody has tagged it', sentiment, 'task1_sentiment: its definition is not tagged, so nothing can be left out of it'],
-    ['no tag is left', { ...sentiment, contentTags: [] }, 'task1_sentiment: its definition is not tagged, so nothing can be left out of it'],
-    ['it has no such part', { ...tagged, contentTags: [span('the sentence', 'input mention')] }, 'task1_sentiment: no part of its definition is tagged as label list, so nothing can be left out of it'],
-    ['nothing would be left', { ...tagged, contentTags: [span(sentiment.definition.slice(0, -1), 'label list')] }, 'task1_sentiment: nothing would be left of its definition without its label list'],
+    [
+      'nobody has tagged it',
+      sentiment,
+      'task1_sentiment: its definition is not tagged, so nothing can be left out of it',
+    ],
+    [
+      'no tag is left',
+      { ...sentiment, contentTags: [] },
+      'task1_sentiment: its definition is not tagged, so nothing can be left out of it',
+    ],
+    [
+      'it has no such part',
+      { ...tagged, contentTags: [span('the sentence', 'input mention')] },
+      'task1_sentiment: no part of its definition is tagged as label list, so nothing can be left out of it',
+    ],
+    [
+      'nothing would be left',
+      { ...tagged, contentTags: [span(sentiment.definition.slice(0, -1), 'label list')] },
+      'task1_sentiment: nothing would be left of its definition without its label list',
+    ],
   ])('unfit: %s', (_, task, reason) => {
-    expect(makeInstruction(task, { definition: 'without-label-list', examples: 'empty' }, { k: 0, seed: 1 })).toEqual({ fit: false, reason })
+    expect(makeInstruction(task, { definition: 'without-label-list', examples: 'empty' }, { k: 0, seed: 1 })).toEqual({
+      fit: false,
+      reason,
+    })
   })
 })

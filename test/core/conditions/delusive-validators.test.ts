@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  differsFromGold, inLabelSpace, keepsForm, notAccidentallyRight, reasonAgainst, type DelusiveCandidate,
+  differsFromGold,
+  inLabelSpace,
+  keepsForm,
+  notAccidentallyRight,
+  reasonAgainst,
+  type DelusiveCandidate,
 } from '#core/conditions/delusive-validators.ts'
 import type { Task } from '#core/task.ts'
 import { capitals, examples, riddles, sentiment } from './tasks.ts'
@@ -34,13 +39,20 @@ test.each([
   expect(inLabelSpace(candidate('x', output), task)).toBe(reason)
 })
 
-const option = (input: string, output: string, more: Partial<DelusiveCandidate> = {}): DelusiveCandidate => ({ ...candidate(input, output), ...more })
+const option = (input: string, output: string, more: Partial<DelusiveCandidate> = {}): DelusiveCandidate => ({
+  ...candidate(input, output),
+  ...more,
+})
 
 test.each<[string, DelusiveCandidate, string | null]>([
   ['another option of the same input', option('Which is warm?', ' snow\n'), null],
   ['no option of it', option('Which is warm?', 'eel'), '"eel" is none of the options of its input'],
   ['its own options', option('Which is tall?', 'mouse', { options: ['mouse', 'tower'] }), null],
-  ['options nobody knows', option('Which is tall?', 'mouse'), 'the options of its input are not known, so "mouse" may be none of them'],
+  [
+    'options nobody knows',
+    option('Which is tall?', 'mouse'),
+    'the options of its input are not known, so "mouse" may be none of them',
+  ],
   ['options nobody but the annotator knows', option('Which is tall?', 'mouse', { approved: true }), null],
 ])('among the options of its input: %s', (_, of, reason) => {
   expect(inLabelSpace(of, riddles)).toBe(reason)
@@ -54,7 +66,11 @@ test.each([
   [withOutputs('["a"]', '[]'), "['b']", null],
   [withOutputs('["a"]'), 'b', 'its output is one line, right outputs are a list in square brackets'],
   [withOutputs('{"a": 1}', 'none'), '{"b": 2}', null],
-  [withOutputs('{"a": 1}', 'none'), '- b\n- c', 'its output is a list with an item on each line, right outputs are an object in braces or one line'],
+  [
+    withOutputs('{"a": 1}', 'none'),
+    '- b\n- c',
+    'its output is a list with an item on each line, right outputs are an object in braces or one line',
+  ],
   [withOutputs('1. a\n2. b'), '1. c\n2. d\n3. e', null],
   [withOutputs('a\nb'), '- c\n- d', 'its output is a list with an item on each line, right outputs are several lines'],
   [withOutputs(), 'a', 'there is no right output to compare its form with'],

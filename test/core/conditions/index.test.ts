@@ -21,7 +21,12 @@ test.each([
   [sentiment, 'simplified', 2, { definition: 'Output one of: good, bad, neutral.', examples: right }],
   [sentiment, 'delusive', 2, { definition: sentiment.definition, examples: wrong }],
   [sentiment, 'empty', 2, { examples: [] }],
-  [sentiment, 'simplified+delusive', 1, { definition: 'Output one of: good, bad, neutral.', examples: wrong.slice(0, 1) }],
+  [
+    sentiment,
+    'simplified+delusive',
+    1,
+    { definition: 'Output one of: good, bad, neutral.', examples: wrong.slice(0, 1) },
+  ],
   [sentiment, 'empty+original', 1, { examples: right.slice(0, 1) }],
   [capitals, 'simplified+empty', 2, { examples: [] }],
   [written, 'simplified+empty', 2, { definition: 'Output a city.', examples: [] }],
@@ -32,14 +37,22 @@ test.each([
 
 test.each([
   [sentiment, 'original', 4, 'task1_sentiment: k = 4 positive examples asked for, 3 there, 1 missing'],
-  [{ ...sentiment, definition: ' \n' }, 'original', 2, 'task1_sentiment: its definition is blank, so there is nothing to show'],
+  [
+    { ...sentiment, definition: ' \n' },
+    'original',
+    2,
+    'task1_sentiment: its definition is blank, so there is nothing to show',
+  ],
   [
     { ...sentiment, answerSpace: { kind: 'classification', labels: [], stated: 'not at all' } } satisfies Task,
-    'simplified', 2, 'task1_sentiment: its label space is empty, so there is nothing to show',
+    'simplified',
+    2,
+    'task1_sentiment: its label space is empty, so there is nothing to show',
   ],
   [
     { ...capitals, positiveExamples: [], negativeExamples: [] },
-    'delusive', 2,
+    'delusive',
+    2,
     'task2_capitals: k = 2 delusive examples asked for, 0 found, 2 missing (no curated, negative or positive example is left to make one of)',
   ],
 ])('$name is unfit for %s with k = %i', (of, condition, k, reason) => {
@@ -58,13 +71,26 @@ describe('the annotation set that something was taken from is named', () => {
 
   test.each<[string, Task, string, number, readonly string[] | undefined]>([
     ['an approved pair is shown', ofSet, 'delusive', 1, [note]],
-    ['before what was passed over', { ...ofSet, curatedExamples: [...ofSet.curatedExamples, { input: 'x', output: 'good', gold: 'good', approved: true }] }, 'delusive', 2, [
-      note, 'task1_sentiment: curated example 2 skipped: "good" equals its gold output "good"',
-    ]],
+    [
+      'before what was passed over',
+      {
+        ...ofSet,
+        curatedExamples: [...ofSet.curatedExamples, { input: 'x', output: 'good', gold: 'good', approved: true }],
+      },
+      'delusive',
+      2,
+      [note, 'task1_sentiment: curated example 2 skipped: "good" equals its gold output "good"'],
+    ],
     ['a simplified definition is shown', { ...ofSet, simplifiedDefinition: 'Say which.' }, 'simplified', 1, [note]],
     ['both, and named once', { ...ofSet, simplifiedDefinition: 'Say which.' }, 'simplified+delusive', 1, [note]],
     ['nothing of it is shown', { ...ofSet, simplifiedDefinition: 'Say which.' }, 'original', 1, undefined],
-    ['its pairs cannot be shown', { ...ofSet, curatedExamples: [{ input: 'x', output: 'fine', approved: true }] }, 'delusive', 1, ['task1_sentiment: curated example 1 skipped: "fine" is outside the label space']],
+    [
+      'its pairs cannot be shown',
+      { ...ofSet, curatedExamples: [{ input: 'x', output: 'fine', approved: true }] },
+      'delusive',
+      1,
+      ['task1_sentiment: curated example 1 skipped: "fine" is outside the label space'],
+    ],
     ['a pair of the task file is shown', { ...ofSet, curatedExamples: pair ? [pair] : [] }, 'delusive', 1, undefined],
     ['there is none', { ...sentiment, curatedExamples: ofSet.curatedExamples }, 'delusive', 1, undefined],
   ])('%s', (_, task, condition, k, notes) => {

@@ -11,7 +11,9 @@ describe.skipIf(!sharedAvailable)(`the 40 shared test tasks${sharedReason}`, () 
 
   test('every one takes all four conditions', () => {
     expect(tasks).toHaveLength(40)
-    const refused = tasks.flatMap((task) => Object.values(presets).map((preset) => makeInstruction(task, preset, options)))
+    const refused = tasks.flatMap((task) =>
+      Object.values(presets).map((preset) => makeInstruction(task, preset, options)),
+    )
     expect(refused.filter((made) => !made.fit)).toEqual([])
   })
 
@@ -44,8 +46,10 @@ describe.skipIf(!sharedAvailable)(`the 40 shared test tasks${sharedReason}`, () 
   })
 
   test('those whose first negative example is outside the label space', () => {
-    const outside = tasks.filter(({ answerSpace, negativeExamples }) =>
-      answerSpace.kind === 'classification' && !answerSpace.labels.includes(negativeExamples[0]?.output ?? ''))
+    const outside = tasks.filter(
+      ({ answerSpace, negativeExamples }) =>
+        answerSpace.kind === 'classification' && !answerSpace.labels.includes(negativeExamples[0]?.output ?? ''),
+    )
     expect(outside.map(({ name }) => name)).toEqual([
       'task936_defeasible_nli_snli_classification',
       'task937_defeasible_nli_social_classification',

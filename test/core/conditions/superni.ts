@@ -18,13 +18,20 @@ interface TaskFile {
 
 type Index = Readonly<Record<string, Readonly<Record<string, { readonly kind: 'CLS' | 'GEN' }>>>>
 
-/** The shared tasks of a split, read without the product's importer so that a mistake there is not repeated here; kinds are the authors'. */
+/**
+ * The shared tasks of a split, read without the product's importer so that a mistake there is not repeated here; kinds
+ * are the authors'.
+ */
 export function loadSplit(split: 'test' | 'train'): readonly LoadedTask[] {
   const index = JSON.parse(readFileSync(sharedPath('superni/index.json'), 'utf8')) as Index
   const files = readdirSync(sharedPath(`superni/${split}`)).filter((file) => file.endsWith('.json'))
   return files.toSorted().map((file) => {
     const name = file.replace(/\.json$/, '')
-    return loadTask(name, JSON.parse(readFileSync(sharedPath(`superni/${split}/${file}`), 'utf8')) as TaskFile, index[split]?.[name]?.kind)
+    return loadTask(
+      name,
+      JSON.parse(readFileSync(sharedPath(`superni/${split}/${file}`), 'utf8')) as TaskFile,
+      index[split]?.[name]?.kind,
+    )
   })
 }
 
@@ -37,7 +44,13 @@ function loadTask(name: string, file: TaskFile, kind: 'CLS' | 'GEN' | undefined)
     positiveExamples: file['Positive Examples'],
     negativeExamples: file['Negative Examples'],
     categories: file.Categories,
-    answerSpace: kind === 'CLS' ? labelSpace(instances.flatMap(({ references }) => references), definition) : { kind: 'generation' },
+    answerSpace:
+      kind === 'CLS'
+        ? labelSpace(
+            instances.flatMap(({ references }) => references),
+            definition,
+          )
+        : { kind: 'generation' },
     curatedExamples: [],
   }
   return { task, instances }

@@ -23,11 +23,13 @@ export const riddles: Task = {
   name: 'task3_riddles',
   definition: 'Choose the right option.',
   positiveExamples: [
-    { input: 'Which is warm?', output: 'fire', options: ['ice', 'fire', 'snow'] }, { input: 'Which swims?', output: 'eel', options: ['cat', 'eel'] },
+    { input: 'Which is warm?', output: 'fire', options: ['ice', 'fire', 'snow'] },
+    { input: 'Which swims?', output: 'eel', options: ['cat', 'eel'] },
     { input: 'Which flies?', output: 'owl' },
   ],
   negativeExamples: [
-    { input: 'Which barks?', output: 'cat', options: ['cat', 'dog'] }, { input: 'Which is red?', output: 'none of them', options: ['blood', 'snow'] },
+    { input: 'Which barks?', output: 'cat', options: ['cat', 'dog'] },
+    { input: 'Which is red?', output: 'none of them', options: ['blood', 'snow'] },
     { input: 'Which is tall?', output: 'mouse' },
   ],
   categories: [],

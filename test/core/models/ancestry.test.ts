@@ -1,12 +1,27 @@
 import { expect, test } from 'vitest'
 import { ancestorsOf, ancestry, descendantsOf } from '#core/models/ancestry.ts'
 
-const model = (sha256: string, parentSha256?: string) => ({ sha256, origin: parentSha256 === undefined ? null : { parentSha256 } })
-const [base, adapter, merged, other, orphan] = [model('base'), model('adapter', 'base'), model('merged', 'adapter'), model('other'), model('orphan', 'gone')]
+const model = (sha256: string, parentSha256?: string) => ({
+  sha256,
+  origin: parentSha256 === undefined ? null : { parentSha256 },
+})
+const [base, adapter, merged, other, orphan] = [
+  model('base'),
+  model('adapter', 'base'),
+  model('merged', 'adapter'),
+  model('other'),
+  model('orphan', 'gone'),
+]
 const all = [merged, orphan, adapter, base, other]
 
 test('every model stands under the one it was made from', () => {
-  expect(ancestry(all).map((each) => [each.model.sha256, each.depth])).toEqual([['orphan', 0], ['base', 0], ['adapter', 1], ['merged', 2], ['other', 0]])
+  expect(ancestry(all).map((each) => [each.model.sha256, each.depth])).toEqual([
+    ['orphan', 0],
+    ['base', 0],
+    ['adapter', 1],
+    ['merged', 2],
+    ['other', 0],
+  ])
 })
 
 test.each([
@@ -18,7 +33,14 @@ test.each([
 })
 
 test.each([
-  ['a base', base, [['adapter', 1], ['merged', 2]]],
+  [
+    'a base',
+    base,
+    [
+      ['adapter', 1],
+      ['merged', 2],
+    ],
+  ],
   ['the last of its line', merged, []],
 ])('descendants of %s', (_, of, expected) => {
   expect(descendantsOf(all, of).map((each) => [each.model.sha256, each.depth])).toEqual(expected)

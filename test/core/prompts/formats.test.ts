@@ -11,7 +11,8 @@ const full: Instruction = {
 }
 const none: Instruction = { examples: [] }
 
-// One line of a row is one line of the official collator's code, in the order it puts them together; science.md section 3.
+// One line of a row is one line of the official collator's code, in the order it puts them together; science.md section
+// 3.
 const definitionLine = 'Definition: Say the colour.\n\n'
 const firstExample = ' Positive Example 1 -\n' + 'Input: The sky.\n' + ' Output: blue.\n' + '\n'
 const secondExample = ' Positive Example 2 -\n' + 'Input: Is grass?\n' + ' Output: green!\n' + '\n'
@@ -26,7 +27,12 @@ describe.each(['tk-instruct', 'chat'] as const)('%s', (name) => {
     ['no examples', { ...full, examples: [] }, 'Snow', definitionLine + announcement + instance],
     ['no definition', { examples: full.examples }, 'Snow', firstExample + secondExample + announcement + instance],
     ['neither', none, 'Snow', announcement + instance],
-    ['a blank input ends in its label’s space, which is no punctuation', none, ' \n', announcement + 'Input: .\nOutput: '],
+    [
+      'a blank input ends in its label’s space, which is no punctuation',
+      none,
+      ' \n',
+      announcement + 'Input: .\nOutput: ',
+    ],
     ['several lines', none, 'a\n\nb;', announcement + 'Input: a\n\nb;\nOutput: '],
     ['punctuation beyond ASCII', none, '雪。', announcement + 'Input: 雪。.\nOutput: '],
     ['a character of two units', none, '☃\u{1f600}', announcement + 'Input: ☃\u{1f600}.\nOutput: '],
@@ -42,13 +48,32 @@ describe.each(['tk-instruct', 'chat'] as const)('%s', (name) => {
 })
 
 // Only what stands behind a demonstration's "Output:" differs: "blue" for "blue.".
-describe.each([['tk-instruct-no-added-stop', 'tk-instruct'], ['chat-no-added-stop', 'chat']] as const)('%s', (name, usual) => {
+describe.each([
+  ['tk-instruct-no-added-stop', 'tk-instruct'],
+  ['chat-no-added-stop', 'chat'],
+] as const)('%s', (name, usual) => {
   const { render } = promptFormats[name]
 
   test.each([
-    ['outputs as they are', full, definitionLine + ' Positive Example 1 -\nInput: The sky.\n Output: blue\n\n' + secondExample + announcement + instance],
-    ['white space around an output goes', { examples: [{ input: 'a', output: ' 1 2\n', source: 'task' as const }] }, ' Positive Example 1 -\nInput: a.\n Output: 1 2\n\n' + announcement + instance],
-    ['without examples nothing differs', { ...full, examples: [] }, promptFormats[usual].render({ ...full, examples: [] }, 'Snow').text],
+    [
+      'outputs as they are',
+      full,
+      definitionLine +
+        ' Positive Example 1 -\nInput: The sky.\n Output: blue\n\n' +
+        secondExample +
+        announcement +
+        instance,
+    ],
+    [
+      'white space around an output goes',
+      { examples: [{ input: 'a', output: ' 1 2\n', source: 'task' as const }] },
+      ' Positive Example 1 -\nInput: a.\n Output: 1 2\n\n' + announcement + instance,
+    ],
+    [
+      'without examples nothing differs',
+      { ...full, examples: [] },
+      promptFormats[usual].render({ ...full, examples: [] }, 'Snow').text,
+    ],
   ])('%s', (_title, instruction, text) => {
     expect(render(instruction, 'Snow').text).toBe(text)
   })
@@ -59,7 +84,11 @@ describe.each([['tk-instruct-no-added-stop', 'tk-instruct'], ['chat-no-added-sto
 })
 
 test.each([
-  ['everything', full, 'Say the colour\n\nInput: The sky\nOutput: blue\n\nInput: Is grass?\nOutput: green!\n\nInput: Snow\nOutput: '],
+  [
+    'everything',
+    full,
+    'Say the colour\n\nInput: The sky\nOutput: blue\n\nInput: Is grass?\nOutput: green!\n\nInput: Snow\nOutput: ',
+  ],
   ['no examples', { ...full, examples: [] }, 'Say the colour\n\nInput: Snow\nOutput: '],
   ['neither', none, 'Input: Snow\nOutput: '],
 ])('plain: %s', (_title, instruction, text) => {

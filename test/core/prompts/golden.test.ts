@@ -8,27 +8,41 @@ import type { Task } from '#core/task.ts'
 import { sharedAvailable, sharedReason } from '../../support/shared.ts'
 import { loadSplit } from '../conditions/superni.ts'
 
-// One whose second negative example is outside the label space, one with none inside it, one with a single negative example.
+// One whose second negative example is outside the label space, one with none inside it, one with a single negative
+// example.
 const names = [
   'task1155_bard_analogical_reasoning_trash_or_treasure',
   'task936_defeasible_nli_snli_classification',
   'task393_plausible_result_generation',
 ]
-const conditions = definitionNames.filter((name) => !isWithout(name)).flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
+const conditions = definitionNames
+  .filter((name) => !isWithout(name))
+  .flatMap((definition) => examplesNames.map((examples) => ({ definition, examples })))
 
 /** As an annotator might tag the three definitions: where each part begins, and how it ends. */
 const tags: Readonly<Record<string, readonly (readonly [ContentType, string, string])[]>> = {
   task1155_bard_analogical_reasoning_trash_or_treasure: [
-    ['input content', 'Two analogies', 'C : ?".'], ['label description', 'Items marked', 'must be retained.'], ['additional input content', '"A : "B relates', 'specified by B.'],
-    ['action content', 'replace the', '(?) with'], ['label list', 'either `trash`', '`treasure`'], ['input mention', 'for the given', 'item C'], ['additional output content', 'following the', 'relation'],
+    ['input content', 'Two analogies', 'C : ?".'],
+    ['label description', 'Items marked', 'must be retained.'],
+    ['additional input content', '"A : "B relates', 'specified by B.'],
+    ['action content', 'replace the', '(?) with'],
+    ['label list', 'either `trash`', '`treasure`'],
+    ['input mention', 'for the given', 'item C'],
+    ['additional output content', 'following the', 'relation'],
   ],
   task936_defeasible_nli_snli_classification: [
-    ['input content', 'In this task', 'an update.'], ['additional input content', 'The premise sentence', 'strengthen the hypothesis.'], ['label description', 'A weakener is', 'more likely to believe the hypothesis is true.'],
-    ['label list', "strengthener' or", 'weakener'], ['additional output content', 'if the update', 'respectively'],
+    ['input content', 'In this task', 'an update.'],
+    ['additional input content', 'The premise sentence', 'strengthen the hypothesis.'],
+    ['label description', 'A weakener is', 'more likely to believe the hypothesis is true.'],
+    ['label list', "strengthener' or", 'weakener'],
+    ['additional output content', 'if the update', 'respectively'],
   ],
   task393_plausible_result_generation: [
-    ['input content', 'In this task', '", so".'], ['action content', 'complete the', 'text with'], ['output content', 'another sentence', 'another sentence'],
-    ['additional output content', 'such that', 'plausible'], ['input mention', 'of the given', 'sentence'],
+    ['input content', 'In this task', '", so".'],
+    ['action content', 'complete the', 'text with'],
+    ['output content', 'another sentence', 'another sentence'],
+    ['additional output content', 'such that', 'plausible'],
+    ['input mention', 'of the given', 'sentence'],
   ],
 }
 
@@ -51,10 +65,15 @@ describe.skipIf(!sharedAvailable)(`prompts of the first instance, k = 2${sharedR
 
   describe.each(tasks)('$task.name', ({ task, instances }) => {
     test.each(tags[task.name]?.map(([type]) => type) ?? [])('without %s', async (type) => {
-      const condition = { definition: withoutNames.find((name) => contentLeftOut(name) === `without ${type}`) ?? 'original', examples: 'original' } as const
+      const condition = {
+        definition: withoutNames.find((name) => contentLeftOut(name) === `without ${type}`) ?? 'original',
+        examples: 'original',
+      } as const
       const made = makeInstruction(tagged(task), condition, { k: 2, seed: 0 })
       const [prompt] = made.fit ? promptCandidates('tk-instruct', made.value, { input: instances[0]?.input ?? '' }) : []
-      await expect(prompt?.text).toMatchFileSnapshot(`../../golden/prompts/${task.name}/${conditionName(condition)}.tk-instruct.txt`)
+      await expect(prompt?.text).toMatchFileSnapshot(
+        `../../golden/prompts/${task.name}/${conditionName(condition)}.tk-instruct.txt`,
+      )
     })
 
     describe.each(conditions)('$definition+$examples', (condition) => {

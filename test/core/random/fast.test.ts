@@ -10,7 +10,11 @@ function take(random: FastRandom, n: number, bound: number): number[] {
 // The outputs of Blackman & Vigna's xoshiro128starstar.c, version 1.1. A bound of 2³² returns the generator's words.
 test.each([
   ['state 1, 2, 3, 4', [1, 2, 3, 4], [11520, 0, 5927040, 70819200, 2031721883, 1637235492]],
-  ['state of high words', [0x964d4a0c, 0xd40ab895, 0xad7fdecb, 0x3006f0f0], [0xf1391922, 0x6fe53806, 0xa5be2840, 0xf510ee70]],
+  [
+    'state of high words',
+    [0x964d4a0c, 0xd40ab895, 0xad7fdecb, 0x3006f0f0],
+    [0xf1391922, 0x6fe53806, 0xa5be2840, 0xf510ee70],
+  ],
 ] as const)('The reference sequence from %s', (_, [a, b, c, d], words) => {
   expect(take(xoshiro128(a, b, c, d), words.length, 2 ** 32).map((word) => word >>> 0)).toEqual(words)
 })
@@ -48,6 +52,8 @@ test('Drawing and adding up in one loop is drawing, then adding up', () => {
   for (let round = 0; round < 3; round++) {
     together.sumFour(sums, values, 7)
     const rows = take(apart, 7, 7)
-    expect([...sums]).toEqual([0, 1, 2, 3].map((column) => rows.reduce((sum, row) => sum + values[row * 4 + column]!, 0)))
+    expect([...sums]).toEqual(
+      [0, 1, 2, 3].map((column) => rows.reduce((sum, row) => sum + values[row * 4 + column]!, 0)),
+    )
   }
 })

@@ -24,8 +24,13 @@ const rows: readonly ScoredRow[] = [
 ]
 
 function line({ unscored, overInstances, overTasks }: Summary): string {
-  const part = (mean: Summary['overInstances']['format']) => (mean === null ? 'none' : `${Math.round(mean.percent * 100) / 100} of ${mean.n}`)
-  const parts = [overInstances, overTasks].flatMap(({ exactMatch, rougeL, format }) => [part(exactMatch), part(rougeL), part(format)])
+  const part = (mean: Summary['overInstances']['format']) =>
+    mean === null ? 'none' : `${Math.round(mean.percent * 100) / 100} of ${mean.n}`
+  const parts = [overInstances, overTasks].flatMap(({ exactMatch, rougeL, format }) => [
+    part(exactMatch),
+    part(rougeL),
+    part(format),
+  ])
   return `${parts.join(', ')}; ${unscored} unscored`
 }
 
@@ -35,12 +40,20 @@ const all = aggregate(rows)
 test.each<[string, Summary | undefined, string]>([
   ['overall', all.overall, '66.67 of 6, 83.33 of 6, 80 of 5, 58.33 of 3, 79.17 of 3, 87.5 of 2; 1 unscored'],
   ['a task', all.perTask[0], '75 of 4, 87.5 of 4, 75 of 4, 75 of 1, 87.5 of 1, 75 of 1; 0 unscored'],
-  ['an unscored trial is not wrong', all.perTask[1], '0 of 1, 50 of 1, 100 of 1, 0 of 1, 50 of 1, 100 of 1; 1 unscored'],
+  [
+    'an unscored trial is not wrong',
+    all.perTask[1],
+    '0 of 1, 50 of 1, 100 of 1, 0 of 1, 50 of 1, 100 of 1; 1 unscored',
+  ],
   ['a generation task has no format', all.perTask[2], '100 of 1, 100 of 1, none, 100 of 1, 100 of 1, none; 0 unscored'],
   ['a category', all.perCategory[1], '50 of 2, 75 of 2, 100 of 1, 50 of 2, 75 of 2, 100 of 1; 1 unscored'],
   ['a kind', all.perKind[0], '60 of 5, 80 of 5, 80 of 5, 37.5 of 2, 68.75 of 2, 87.5 of 2; 1 unscored'],
   ['no trials', aggregate([]).overall, 'none, none, none, none, none, none; 0 unscored'],
-  ['only unscored trials', aggregate([row('nli', '', 'generation', null)]).overall, 'none, none, none, none, none, none; 1 unscored'],
+  [
+    'only unscored trials',
+    aggregate([row('nli', '', 'generation', null)]).overall,
+    'none, none, none, none, none, none; 1 unscored',
+  ],
 ])('%s', (_, summary, expected) => {
   expect(summary && line(summary)).toBe(expected)
 })

@@ -8,7 +8,8 @@ function byTable(a: readonly string[], b: readonly string[]): number {
   const table = a.map(() => b.map(() => 0))
   for (const [i, word] of a.entries()) {
     for (const [j, other] of b.entries()) {
-      table[i]![j] = word === other ? (table[i - 1]?.[j - 1] ?? 0) + 1 : Math.max(table[i - 1]?.[j] ?? 0, table[i]![j - 1] ?? 0)
+      table[i]![j] =
+        word === other ? (table[i - 1]?.[j - 1] ?? 0) + 1 : Math.max(table[i - 1]?.[j] ?? 0, table[i]![j - 1] ?? 0)
     }
   }
   const common = table.at(-1)?.at(-1) ?? 0
@@ -16,7 +17,10 @@ function byTable(a: readonly string[], b: readonly string[]): number {
 }
 
 test.each([
-  ['two words', 2], ['words that come again and again', 5], ['some that do', 40], ['hardly any that do', 400],
+  ['two words', 2],
+  ['words that come again and again', 5],
+  ['some that do', 40],
+  ['hardly any that do', 400],
 ])('%s: it is the whole table that counts', (_, vocabulary) => {
   for (let seed = 0; seed < 60; seed++) {
     const random = seededRandom(seed)
@@ -26,7 +30,11 @@ test.each([
   }
 })
 
-test.each([['two words', 2], ['thirty', 30], ['very many', 90_000]])('100,000 words by 100,000, of %s, take seconds and hardly any memory', (_, vocabulary) => {
+test.each([
+  ['two words', 2],
+  ['thirty', 30],
+  ['very many', 90_000],
+])('100,000 words by 100,000, of %s, take seconds and hardly any memory', (_, vocabulary) => {
   const random = seededRandom(1)
   const text = () => Array.from({ length: 100_000 }, () => `w${randomBelow(random, vocabulary)}`)
   const [a, b] = [text(), text()]
@@ -40,6 +48,7 @@ test.each([['two words', 2], ['thirty', 30], ['very many', 90_000]])('100,000 wo
 
 test('a word of a million letters is stemmed at once', () => {
   const began = performance.now()
-  for (const letter of ['y', 'a', 'l', 'ed', 'alli']) expect(stem(letter.repeat(1_000_000 / letter.length)).length).toBeGreaterThan(999_990)
+  for (const letter of ['y', 'a', 'l', 'ed', 'alli'])
+    expect(stem(letter.repeat(1_000_000 / letter.length)).length).toBeGreaterThan(999_990)
   expect(performance.now() - began).toBeLessThan(3000)
 })

@@ -28,7 +28,10 @@ test.each([
 
 describe.skipIf(!sharedAvailable)(`NLTK's stems${sharedReason}`, () => {
   test('6,000 words of the test tasks', () => {
-    const pairs = readFileSync(sharedPath('golden/porter_nltk_sample.tsv'), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'))
+    const pairs = readFileSync(sharedPath('golden/porter_nltk_sample.tsv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'))
     expect(pairs).toHaveLength(6000)
     expect(pairs.filter(([word, stemmed]) => stem(word!) !== stemmed)).toEqual([])
   })

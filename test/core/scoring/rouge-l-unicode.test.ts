@@ -6,8 +6,8 @@ import { scoreAnswer } from '#core/scoring/index.ts'
 import { sharedAvailable, sharedPath, sharedReason } from '../../support/shared.ts'
 
 /**
- * Words and scores computed independently in Python 3.11: categories by `unicodedata`, scripts by `regex` 2026.5.9, stems by NLTK 3.8.1,
- * the longest common subsequence as a full table, F1 as a fraction.
+ * Words and scores computed independently in Python 3.11: categories by `unicodedata`, scripts by `regex` 2026.5.9,
+ * stems by NLTK 3.8.1, the longest common subsequence as a full table, F1 as a fraction.
  */
 test.each<[string, string, string[], string[], number | null]>([
   ['Han', '北京是中国的首都', ['中国的首都是北京'], ['北', '京', '是', '中', '国', '的', '首', '都'], 5 / 8],
@@ -21,7 +21,13 @@ test.each<[string, string, string[], string[], number | null]>([
   ['Lao', 'ສະບາຍດີ', ['ສະບາຍ'], ['ສ', 'ະ', 'ບ', 'າ', 'ຍ', 'ດີ'], 10 / 11],
   ['Hangul, with spaces', '한국어를 공부한다', ['한국어를 배운다'], ['한국어를', '공부한다'], 1 / 2],
   ['Devanagari', 'यह एक किताब है', ['यह किताब है'], ['यह', 'एक', 'किताब', 'है'], 6 / 7],
-  ['Greek, upper case and final sigma', 'το όνομα του ρόδου', ['ΤΟ ΌΝΟΜΑ ΤΟΥ ΡΌΔΟΥ'], ['το', 'όνομα', 'του', 'ρόδου'], 1],
+  [
+    'Greek, upper case and final sigma',
+    'το όνομα του ρόδου',
+    ['ΤΟ ΌΝΟΜΑ ΤΟΥ ΡΌΔΟΥ'],
+    ['το', 'όνομα', 'του', 'ρόδου'],
+    1,
+  ],
   ['Latin and Han, stemmed', 'GPT模型 is running', ['GPT-4模型 runs'], ['gpt', '模', '型', 'is', 'run'], 4 / 5],
   ['composed and decomposed', 'café', ['cafe\u0301'], ['café'], 1],
   ['accented letters belong to their word', 'naïve idea', ['na ve ideas'], ['naïve', 'idea'], 2 / 5],
@@ -38,23 +44,41 @@ test.each<[string, string, string[], string[], number | null]>([
 })
 
 test.each([
-  [['北京'], false], [['Пётр'], false], [['?!'], false], [['北京', 'Beijing'], true], [['Nr. 7'], true], [['K'], true],
+  [['北京'], false],
+  [['Пётр'], false],
+  [['?!'], false],
+  [['北京', 'Beijing'], true],
+  [['Nr. 7'], true],
+  [['K'], true],
 ])('ROUGE-L reaches %j: %s', (references, reached) => {
   expect(reachesRougeL(references)).toBe(reached)
   expect(scoreAnswer(references[0] ?? '', references, null).rougeL === null).toBe(!reached)
 })
 
-test.each([['GPT模型', true], ['café', true], ['№ 7', false], ['plain text, 100 %', false], ['x²', true], ['日本', true]])('ROUGE-L drops letters or digits of %s: %s', (reference, loses) => {
+test.each([
+  ['GPT模型', true],
+  ['café', true],
+  ['№ 7', false],
+  ['plain text, 100 %', false],
+  ['x²', true],
+  ['日本', true],
+])('ROUGE-L drops letters or digits of %s: %s', (reference, loses) => {
   expect(losesLetters(reference)).toBe(loses)
 })
 
 describe.skipIf(!sharedAvailable)(`of ASCII texts it is the official ROUGE-L${sharedReason}`, () => {
   test('on the predictions of Tk-Instruct 3B that are ASCII', () => {
-    const golden = readFileSync(sharedPath('golden/tk3b_predictions_scored.jsonl'), 'utf8').trimEnd().split('\n')
+    const golden = readFileSync(sharedPath('golden/tk3b_predictions_scored.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
       .map((line) => JSON.parse(line) as { prediction: string; references: string[]; rouge_l: number })
       .filter(({ prediction, references }) => [prediction, ...references].every((text) => !/\P{ASCII}/u.test(text)))
     expect(golden).toHaveLength(800)
-    expect(golden.map(({ prediction, references }) => rougeLUnicode.score(prediction, references, null))).toEqual(golden.map(({ prediction, references }) => rougeL.score(prediction, references, null)))
-    expect(golden.map(({ prediction, references }) => rougeLUnicode.score(prediction, references, null)?.toFixed(4))).toEqual(golden.map(({ rouge_l: official }) => official.toFixed(4)))
+    expect(golden.map(({ prediction, references }) => rougeLUnicode.score(prediction, references, null))).toEqual(
+      golden.map(({ prediction, references }) => rougeL.score(prediction, references, null)),
+    )
+    expect(
+      golden.map(({ prediction, references }) => rougeLUnicode.score(prediction, references, null)?.toFixed(4)),
+    ).toEqual(golden.map(({ rouge_l: official }) => official.toFixed(4)))
   })
 })

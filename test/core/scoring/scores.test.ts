@@ -25,8 +25,22 @@ test.each<[string, ScoreName, string, string[], string[] | null, number | null]>
   ['references in Han', 'rougeL', '北京', ['北京'], null, null],
   ['one of the references has Latin letters', 'rougeL', '北京', ['北京', 'Beijing'], null, 0],
   // Lin 2004, section 3.1: reference "police killed the gunman".
-  ["Lin's candidate 1, stemmed: common subsequence of 4 in 4 and 4", 'rougeL', 'police kill the gunman', ['police killed the gunman'], null, 1],
-  ["Lin's candidate 2: common subsequence of 2 in 4 and 4", 'rougeL', 'the gunman kill police', ['police killed the gunman'], null, 0.5],
+  [
+    "Lin's candidate 1, stemmed: common subsequence of 4 in 4 and 4",
+    'rougeL',
+    'police kill the gunman',
+    ['police killed the gunman'],
+    null,
+    1,
+  ],
+  [
+    "Lin's candidate 2: common subsequence of 2 in 4 and 4",
+    'rougeL',
+    'the gunman kill police',
+    ['police killed the gunman'],
+    null,
+    0.5,
+  ],
   ['2 in 3 and 5: precision 2/3, recall 2/5', 'rougeL', 'b x d', ['a b c d e'], null, 0.5],
   ['the best reference', 'rougeL', 'a b', ['c', 'a b c d', 'a'], null, 2 / 3],
   ['a hyphen separates words', 'rougeL', 'mother in law', ['mother-in-law'], null, 1],
@@ -51,7 +65,12 @@ test.each<[string, ScoreName, string, string[], string[] | null, number | null]>
 
 test('Their titles', () => {
   expect(scoreNames.map((name) => scores[name].title)).toEqual([
-    'exact match', 'strict match', 'ROUGE-L', 'ROUGE-L (Unicode words)', 'format correctness', 'format correctness (normalised)',
+    'exact match',
+    'strict match',
+    'ROUGE-L',
+    'ROUGE-L (Unicode words)',
+    'format correctness',
+    'format correctness (normalised)',
   ])
 })
 
@@ -72,13 +91,22 @@ interface Golden {
   readonly rouge_l: number
 }
 
-describe.skipIf(!sharedAvailable)(`Parity with Tk-Instruct's scores of the predictions of Tk-Instruct 3B${sharedReason}`, () => {
-  test('900 answers: exact match equal, ROUGE-L to 4 decimals', () => {
-    const golden = readFileSync(sharedPath('golden/tk3b_predictions_scored.jsonl'), 'utf8').trimEnd().split('\n')
-      .map((line) => JSON.parse(line) as Golden)
-    const ours = golden.map(({ id, prediction, references }) => ({ id, ...scoreAnswer(prediction, references, null) }))
-    expect(golden).toHaveLength(900)
-    expect(ours.map(({ id, exactMatch, rougeL }) => ({ id, exact: exactMatch, rouge: rougeL?.toFixed(4) })))
-      .toEqual(golden.map(({ id, exact_match, rouge_l }) => ({ id, exact: exact_match, rouge: rouge_l.toFixed(4) })))
-  })
-})
+describe.skipIf(!sharedAvailable)(
+  `Parity with Tk-Instruct's scores of the predictions of Tk-Instruct 3B${sharedReason}`,
+  () => {
+    test('900 answers: exact match equal, ROUGE-L to 4 decimals', () => {
+      const golden = readFileSync(sharedPath('golden/tk3b_predictions_scored.jsonl'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Golden)
+      const ours = golden.map(({ id, prediction, references }) => ({
+        id,
+        ...scoreAnswer(prediction, references, null),
+      }))
+      expect(golden).toHaveLength(900)
+      expect(ours.map(({ id, exactMatch, rougeL }) => ({ id, exact: exactMatch, rouge: rougeL?.toFixed(4) }))).toEqual(
+        golden.map(({ id, exact_match, rouge_l }) => ({ id, exact: exact_match, rouge: rouge_l.toFixed(4) })),
+      )
+    })
+  },
+)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { holm } from '#core/statistics/holm.ts'
 
-// First source: statsmodels 0.13 multipletests(p, method='holm'). Second source: R 4.2 p.adjust(p, 'holm'), which agrees; one row
-// is the example in the documentation of pingouin.holm.
+// First source: statsmodels 0.13 multipletests(p, method='holm'). Second source: R 4.2 p.adjust(p, 'holm'), which
+// agrees; one row is the example in the documentation of pingouin.holm.
 test.each<[string, (number | null)[], (number | null)[]]>([
   ['out of order, with a step that would fall', [0.01, 0.04, 0.03, 0.005], [0.03, 0.06, 0.06, 0.02]],
   ['the documentation of pingouin', [0.5, 0.003, 0.32, 0.054, 0.0003], [0.64, 0.012, 0.64, 0.162, 0.0015]],

@@ -3,7 +3,8 @@ import { percentileInterval } from '#core/statistics/interval.ts'
 
 const sorted = Float64Array.of(3, 1, 4, 1, 5, 9, 2, 6, 5, 3).sort()
 
-// NumPy 1.24 percentile(x, [2.5, 97.5]) and [5, 95]; R 4.2 quantile(x, c(.025, .975)) and c(.05, .95), type 7, gives the same.
+// NumPy 1.24 percentile(x, [2.5, 97.5]) and [5, 95]; R 4.2 quantile(x, c(.025, .975)) and c(.05, .95), type 7, gives
+// the same.
 test.each([
   [0.95, 1, 8.325],
   [0.9, 1, 7.65],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { discordant, mcnemar } from '#core/statistics/mcnemar.ts'
 
-// R 4.2 binom.test(min(b, c), b + c)$p.value and SciPy 1.10 binomtest(min(b, c), b + c, 0.5); statsmodels 0.13 mcnemar(exact=True) gives the same.
-// 1 and 7: Fagerland, Lydersen & Laake 2013, table 1, exact conditional p = 0.070.
+// R 4.2 binom.test(min(b, c), b + c)$p.value and SciPy 1.10 binomtest(min(b, c), b + c, 0.5); statsmodels 0.13
+// mcnemar(exact=True) gives the same. 1 and 7: Fagerland, Lydersen & Laake 2013, table 1, exact conditional p = 0.070.
 test.each([
   [1, 7, 0.0703125],
   [7, 1, 0.0703125],

@@ -1,11 +1,22 @@
 import { expect, test } from 'vitest'
 import { pairRows, valuesOf } from '#core/statistics/paired-rows.ts'
 
-const rows = pairRows(2, [[[1, 0], [null, 1], [0.5, 1]], [[null, null]], [[0, 1]]])
+const rows = pairRows(2, [
+  [
+    [1, 0],
+    [null, 1],
+    [0.5, 1],
+  ],
+  [[null, null]],
+  [[0, 1]],
+])
 
 test('An instance without a value in some column is left out of all columns', () => {
   expect(rows).toMatchObject({ instances: 3, leftOut: 2 })
-  expect(rows.tasks.map((values) => [...values])).toEqual([[1, 0, 0.5, 1], [0, 1]])
+  expect(rows.tasks.map((values) => [...values])).toEqual([
+    [1, 0, 0.5, 1],
+    [0, 1],
+  ])
 })
 
 test('Values and differences stand in the order of the instances', () => {

@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest'
-import { detectableWith, planningAssumptions, smallestDetectableDifference, type PlannedSize } from '#core/statistics/smallest-detectable-difference.ts'
+import {
+  detectableWith,
+  planningAssumptions,
+  smallestDetectableDifference,
+  type PlannedSize,
+} from '#core/statistics/smallest-detectable-difference.ts'
 
-const alone: PlannedSize = { instances: 100, tasks: 100, alpha: 0.05, power: 0.8, discordance: 0.3, intraTaskCorrelation: 0 }
+const alone: PlannedSize = {
+  instances: 100,
+  tasks: 100,
+  alpha: 0.05,
+  power: 0.8,
+  discordance: 0.3,
+  intraTaskCorrelation: 0,
+}
 
 // Connor's formula for the number of pairs, solved with SciPy 1.10 brentq.
 test.each<[string, Partial<PlannedSize>, number]>([
@@ -24,7 +36,9 @@ test.each([
 
 test('Instances of one task count less: 57 tasks × 100 at correlation 0.05 are worth 5,700 / 5.95', () => {
   const clustered = { ...alone, instances: 5700, tasks: 57, intraTaskCorrelation: 0.05 }
-  expect(smallestDetectableDifference(clustered)).toBe(smallestDetectableDifference({ ...alone, instances: 5700 / 5.95, tasks: 5700 / 5.95 }))
+  expect(smallestDetectableDifference(clustered)).toBe(
+    smallestDetectableDifference({ ...alone, instances: 5700 / 5.95, tasks: 5700 / 5.95 }),
+  )
   expect(smallestDetectableDifference({ instances: 5700, tasks: 57, ...planningAssumptions })).toBeCloseTo(4.95, 2)
 })
 
@@ -47,12 +61,17 @@ test.each<[string, Partial<PlannedSize>]>([
   expect(() => smallestDetectableDifference({ ...alone, ...size })).toThrow(message)
 })
 
-// First source: R 4.2, qt(0.975, df) + qt(0.8, df). Second source: the power of a t test whose true difference is that many
-// standard errors, SciPy 1.10 stats.nct.sf(c, df, d) + stats.nct.cdf(-c, df, d) with c = stats.t.ppf(0.975, df): 0.80 from 9
-// degrees of freedom on. With infinitely many it is Bloom's (1995) multiplier, 2.80.
+// First source: R 4.2, qt(0.975, df) + qt(0.8, df). Second source: the power of a t test whose true difference is that
+// many standard errors, SciPy 1.10 stats.nct.sf(c, df, d) + stats.nct.cdf(-c, df, d) with c = stats.t.ppf(0.975, df):
+// 0.80 from 9 degrees of freedom on. With infinitely many it is Bloom's (1995) multiplier, 2.80.
 test.each([
-  [1, 14.0825866556, null], [4.5, 3.58787791578, null], [4, 3.7174096823953287, 0.7913424089283374], [9, 3.145561022426512, 0.7989964904497355],
-  [29, 2.8994216260801906, 0.8001834115106067], [56, 2.8513277156141514, 0.8001495325589304], [Infinity, 2.8015852181122, 0.8],
+  [1, 14.0825866556, null],
+  [4.5, 3.58787791578, null],
+  [4, 3.7174096823953287, 0.7913424089283374],
+  [9, 3.145561022426512, 0.7989964904497355],
+  [29, 2.8994216260801906, 0.8001834115106067],
+  [56, 2.8513277156141514, 0.8001495325589304],
+  [Infinity, 2.8015852181122, 0.8],
 ])('after the run: %d degrees of freedom detect %d standard errors', (degreesOfFreedom, multiplier, power) => {
   expect(detectableWith({ standardError: 2, degreesOfFreedom })).toBeCloseTo(2 * multiplier, 7)
   expect(power ?? 0.8).toBeCloseTo(0.8, 1)
@@ -60,5 +79,8 @@ test.each([
 
 test('more than 100 points are no difference to detect', () => {
   expect(detectableWith({ standardError: 13, degreesOfFreedom: 1 })).toBe('too-few')
-  expect(detectableWith({ standardError: 5, degreesOfFreedom: Infinity }, { alpha: 0.01, power: 0.9 })).toBeCloseTo(5 * 3.857380869, 6)
+  expect(detectableWith({ standardError: 5, degreesOfFreedom: Infinity }, { alpha: 0.01, power: 0.9 })).toBeCloseTo(
+    5 * 3.857380869,
+    6,
+  )
 })

@@ -6,13 +6,17 @@ import { stretchedDraws, stretchedInterval, stretchedTest, type Stretched } from
 import { crossed, ragged } from './data.ts'
 
 function difference(rows: PairedRows, first: number, second: number, draws?: number): Stretched {
-  const stretched = stretchedDraws(pairedBootstrap(rows, 1, draws), [{ mean: first, weight: 1 }, { mean: second, weight: -1 }])
+  const stretched = stretchedDraws(pairedBootstrap(rows, 1, draws), [
+    { mean: first, weight: 1 },
+    { mean: second, weight: -1 },
+  ])
   if (stretched === 'too-few') throw new Error(stretched)
   return stretched
 }
 
-// First source: the two-stage bootstrap and the stretching written in NumPy 1.24 and SciPy 1.10, 200,000 draws. Second source:
-// R 4.2 survey 4.1.1, confint(svymean(~d, svydesign(ids = ~task, …)), df = 11), Student's interval, which it must be near.
+// First source: the two-stage bootstrap and the stretching written in NumPy 1.24 and SciPy 1.10, 200,000 draws. Second
+// source: R 4.2 survey 4.1.1, confint(svymean(~d, svydesign(ids = ~task, …)), df = 11), Student's interval, which it
+// must be near.
 test.each([
   ['of two columns of zeros and ones', 0, 1, 0.95, [-12.473, 14.168], [-11.538, 15.016]],
   ['of two columns of zeros and ones', 0, 1, 0.9, [-9.697, 11.908], [-9.094, 12.572]],
@@ -29,7 +33,10 @@ test.each([
 })
 
 // NumPy as above; beside it 2 * scipy.stats.t.sf(abs(d / se), 11).
-test.each([[0, 1, 0.80852, 0.77847], [0, 2, 0.52982, 0.51811]])('p of columns %i and %i', (first, second, p, student) => {
+test.each([
+  [0, 1, 0.80852, 0.77847],
+  [0, 2, 0.52982, 0.51811],
+])('p of columns %i and %i', (first, second, p, student) => {
   const ours = stretchedTest(difference(ragged, first, second))
   expect(Math.abs(ours - p)).toBeLessThan(0.04)
   expect(Math.abs(ours - student)).toBeLessThan(0.07)
@@ -41,28 +48,43 @@ function normalDraws(value: number, standardError: number, degreesOfFreedom: num
   return { value, standardError, degreesOfFreedom, draws, factor: standardError / 3, least: -100, most: 100 }
 }
 
-// scipy.stats.t.interval(0.95, df, 4, 2) and 2 * scipy.stats.t.sf(2, df); R 4.2: 4 + 2 * qt(c(.025, .975), df), 2 * pt(-2, df)
+// scipy.stats.t.interval(0.95, df, 4, 2) and 2 * scipy.stats.t.sf(2, df); R 4.2: 4 + 2 * qt(c(.025, .975), df), 2 *
+// pt(-2, df)
 test.each([
   [4, -1.552890210395591, 9.55289021039559, 0.11611652351681559],
   [9, -0.5243143254819831, 8.524314325481983, 0.07655282377070093],
   [56.3, -0.006010372933897834, 8.006010372933897, 0.05033313300445024],
-])('draws of a normal distribution become Student\'s interval and test: %d degrees of freedom', (degreesOfFreedom, low, high, p) => {
-  const stretched = normalDraws(4, 2, degreesOfFreedom)
-  expect(stretchedInterval(stretched, 0.95)).toEqual({ level: 0.95, low: expect.closeTo(low, 2) as number, high: expect.closeTo(high, 2) as number })
-  expect(stretchedTest(stretched)).toBeCloseTo(p, 2)
-})
+])(
+  "draws of a normal distribution become Student's interval and test: %d degrees of freedom",
+  (degreesOfFreedom, low, high, p) => {
+    const stretched = normalDraws(4, 2, degreesOfFreedom)
+    expect(stretchedInterval(stretched, 0.95)).toEqual({
+      level: 0.95,
+      low: expect.closeTo(low, 2) as number,
+      high: expect.closeTo(high, 2) as number,
+    })
+    expect(stretchedTest(stretched)).toBeCloseTo(p, 2)
+  },
+)
 
 test('p is the level at which the interval leaves out 0', () => {
   for (const stretched of [difference(ragged, 0, 2), difference(crossed, 0, 1), normalDraws(4, 2, 6.5)]) {
     const p = stretchedTest(stretched)
-    const includes0 = (level: number) => { const { low, high } = stretchedInterval(stretched, level); return low < 0 && high > 0 }
+    const includes0 = (level: number) => {
+      const { low, high } = stretchedInterval(stretched, level)
+      return low < 0 && high > 0
+    }
     expect([includes0(1 - p - 0.002), includes0(1 - p + 0.002)]).toEqual([false, true])
   }
 })
 
 /** Draws as they are: infinitely many degrees of freedom, and the standard error is theirs. */
 function plain(below: number, zero: number, above: number): Stretched {
-  const draws = Float64Array.from([...Array<number>(below).fill(-1), ...Array<number>(zero).fill(0), ...Array<number>(above).fill(1)])
+  const draws = Float64Array.from([
+    ...Array<number>(below).fill(-1),
+    ...Array<number>(zero).fill(0),
+    ...Array<number>(above).fill(1),
+  ])
   return { value: 0, standardError: 1, degreesOfFreedom: Infinity, draws, factor: 1, least: -100, most: 100 }
 }
 
@@ -78,7 +100,18 @@ test.each([
 })
 
 test('two tasks say little of others, and no interval leaves the scale', () => {
-  const rows = pairRows(2, [[[1, 0], [1, 0], [1, 1]], [[0, 0], [1, 0], [1, 1]]])
+  const rows = pairRows(2, [
+    [
+      [1, 0],
+      [1, 0],
+      [1, 1],
+    ],
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
+  ])
   const { low, high } = stretchedInterval(difference(rows, 0, 1, 1000), 0.95)
   expect([low, high]).toEqual([-100, 100])
 })

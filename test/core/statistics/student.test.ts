@@ -1,17 +1,28 @@
 import { expect, test } from 'vitest'
 import { studentCdf, studentQuantile } from '#core/statistics/student.ts'
 
-// Sources: R 4.2 qt(p, df), and SciPy 1.10 scipy.stats.t.ppf(p, df), which agree; the first four stand in every printed table.
+// Sources: R 4.2 qt(p, df), and SciPy 1.10 scipy.stats.t.ppf(p, df), which agree; the first four stand in every printed
+// table.
 test.each([
-  [0.975, 1, 12.706204736175], [0.975, 4, 2.7764451051978], [0.975, 9, 2.2621571627982], [0.95, 29, 1.699127026533],
-  [0.8, 9, 0.883403859686], [0.975, 1.67, 5.2295299083693], [0.9995, 4.5, 7.580740499373], [0.00005, 9, -6.593682583945], [0.975, 5699, 1.9603803324208],
+  [0.975, 1, 12.706204736175],
+  [0.975, 4, 2.7764451051978],
+  [0.975, 9, 2.2621571627982],
+  [0.95, 29, 1.699127026533],
+  [0.8, 9, 0.883403859686],
+  [0.975, 1.67, 5.2295299083693],
+  [0.9995, 4.5, 7.580740499373],
+  [0.00005, 9, -6.593682583945],
+  [0.975, 5699, 1.9603803324208],
 ])('the quantile of %d with %d degrees of freedom is %d', (probability, degreesOfFreedom, t) => {
   expect(studentQuantile(probability, degreesOfFreedom) / t).toBeCloseTo(1, 10)
   expect(studentCdf(t, degreesOfFreedom)).toBeCloseTo(probability, 11)
 })
 
 // R 4.2 pt(-2.5, df); SciPy 1.10 scipy.stats.t.cdf(-2.5, df)
-test.each([[3, 0.043853323504], [7.3, 0.0198251173328]])('below −2.5 with %d degrees of freedom lies %d', (degreesOfFreedom, probability) => {
+test.each([
+  [3, 0.043853323504],
+  [7.3, 0.0198251173328],
+])('below −2.5 with %d degrees of freedom lies %d', (degreesOfFreedom, probability) => {
   expect(studentCdf(-2.5, degreesOfFreedom)).toBeCloseTo(probability, 11)
   expect(studentCdf(2.5, degreesOfFreedom)).toBeCloseTo(1 - probability, 11)
 })

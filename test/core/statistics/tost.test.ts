@@ -18,11 +18,20 @@ test.each([
 
 // First source: statsmodels 0.13 weightstats.ttost_paired(a, b, -margin, margin)[0] < 0.05. Second source: R 4.2
 // t.test(a, b, paired = TRUE, conf.level = 0.9)$conf.int, 0.1977 to 2.2190 points, inside ±margin. One instance a task.
-const pairs = Array.from({ length: 24 }, (_, i) => [[((i * 37 + 11) % 101) / 100, ((i * 37 + 11 + ((i * i) % 9) - 4 + 101) % 101) / 100]])
+const pairs = Array.from({ length: 24 }, (_, i) => [
+  [((i * 37 + 11) % 101) / 100, ((i * 37 + 11 + ((i * i) % 9) - 4 + 101) % 101) / 100],
+])
 test.each([
-  [1, 0.6364537178748879], [2, 0.09627055839474599], [3, 0.0029202809749281577], [4, 4.5165991763656116e-5], [8, 2.4972302716765662e-11],
+  [1, 0.6364537178748879],
+  [2, 0.09627055839474599],
+  [3, 0.0029202809749281577],
+  [4, 4.5165991763656116e-5],
+  [8, 2.4972302716765662e-11],
 ])('two one-sided tests against ±%d points: p = %d', (margin, p) => {
-  const stretched = stretchedDraws(pairedBootstrap(pairRows(2, pairs), 1), [{ mean: 0, weight: 1 }, { mean: 1, weight: -1 }])
+  const stretched = stretchedDraws(pairedBootstrap(pairRows(2, pairs), 1), [
+    { mean: 0, weight: 1 },
+    { mean: 1, weight: -1 },
+  ])
   if (stretched === 'too-few') throw new Error(stretched)
   const interval = stretchedInterval(stretched, 0.9)
   expect(Math.abs(interval.low - 0.1977)).toBeLessThan(0.08)

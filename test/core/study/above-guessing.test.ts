@@ -12,12 +12,22 @@ function standingsOf(asked: Asked, of: Study = study) {
   return compared.aboveGuessing
 }
 
-/** Right on so many of 20 instances of a task, a little more or less; the majority label "yes" is right on 10, as random guess is. */
-const rightOn = (many: number): NonNullable<Asked['right']> => (_: Cell, t, i) => (i * 7 + t) % 20 < many + (t % 3) - 1
+/**
+ * Right on so many of 20 instances of a task, a little more or less; the majority label "yes" is right on 10, as random
+ * guess is.
+ */
+const rightOn =
+  (many: number): NonNullable<Asked['right']> =>
+  (_: Cell, t, i) =>
+    (i * 7 + t) % 20 < many + (t % 3) - 1
 
 test.each([
   [18, 'above both', 'original: stands above random guess (+40.0 points) and the majority label (+40.0 points).'],
-  [10, 'not shown to be above', 'original: is not shown to stand above random guess (+0.0 points) or the majority label (+0.0 points).'],
+  [
+    10,
+    'not shown to be above',
+    'original: is not shown to stand above random guess (+0.0 points) or the majority label (+0.0 points).',
+  ],
   [2, 'below', 'original: stands below random guess (−40.0 points) and the majority label (−40.0 points).'],
 ])('right on %i of 20: %s', (many, standing, sentence) => {
   const [first] = standingsOf({ right: rightOn(many) })
@@ -28,27 +38,47 @@ test('tasks with a majority: above random guess only, and above it by less than 
   // "yes" on every second instance; of "maybe", asked nowhere, a guess is right on a third
   const [first] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] })
   expect(first).toMatchObject({ standing: 'above random guess only', random: 'above', majority: 'not shown' })
-  expect(first?.sentence).toBe('original: stands above random guess (+16.7 points), and is not shown to stand above the majority label (+0.0 points).')
+  expect(first?.sentence).toBe(
+    'original: stands above random guess (+16.7 points), and is not shown to stand above the majority label (+0.0 points).',
+  )
   const [wide] = standingsOf({ right: rightOn(10), labels: ['yes', 'no', 'maybe'] }, { ...study, margin: 30 })
   expect(wide?.sentence).toMatch(/^original: stands above random guess \(\+16\.7 points, by less than 30\)/)
 })
 
 test('every asked line is held against guessing; in a study with tuning the untuned ones in a family of their own', () => {
   const inContext = standingsOf({ right: rightOn(18) })
-  expect(inContext.map(({ line, family, instances, tasks, fromRandom, fromMajority }) => [line, family, instances, tasks, fromRandom, fromMajority])).toEqual([
-    ['original', 'declared', 240, 12, 40, 40], ['simplified', 'declared', 240, 12, 40, 40],
+  expect(
+    inContext.map(({ line, family, instances, tasks, fromRandom, fromMajority }) => [
+      line,
+      family,
+      instances,
+      tasks,
+      fromRandom,
+      fromMajority,
+    ]),
+  ).toEqual([
+    ['original', 'declared', 240, 12, 40, 40],
+    ['simplified', 'declared', 240, 12, 40, 40],
   ])
   expect(familiesInWords(inContext)).toBe(null)
   const tuned = standingsOf({ right: rightOn(18) }, withTuning({ seeds: [1] }))
   expect(tuned.map(({ line, family }) => [line, family])).toEqual([
-    ['original → original, 4 per task', 'declared'], ['simplified → simplified, 4 per task', 'declared'], ['original (untuned)', 'untuned'], ['simplified (untuned)', 'untuned'],
+    ['original → original, 4 per task', 'declared'],
+    ['simplified → simplified, 4 per task', 'declared'],
+    ['original (untuned)', 'untuned'],
+    ['simplified (untuned)', 'untuned'],
   ])
-  expect(familiesInWords(tuned)).toBe("Checks of the untuned model are not in the family of the study's comparisons; they are corrected (Holm) among themselves.")
+  expect(familiesInWords(tuned)).toBe(
+    "Checks of the untuned model are not in the family of the study's comparisons; they are corrected (Holm) among themselves.",
+  )
 })
 
 test('what the untuned model is held against changes nothing of what the study declares', () => {
   const compared = compareCells(tunedResults(withTuning({ seeds: [1] }), { right: rightOn(18) }), null)
-  expect(compared.state === 'compared' && compared.comparisons.some(({ name, changed }) => name.includes('untuned') && changed === 'guessing')).toBe(false)
+  expect(
+    compared.state === 'compared' &&
+      compared.comparisons.some(({ name, changed }) => name.includes('untuned') && changed === 'guessing'),
+  ).toBe(false)
 })
 
 test('the mark stands with the line', () => {

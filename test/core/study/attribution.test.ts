@@ -9,15 +9,25 @@ import { goodParity, smallTuned, tunedResults, withTuning, type Asked } from './
 /** Right answers and wrong formats by rules that another program can repeat; two seeds, labels yes and no. */
 const asked: Asked = {
   right: ({ training, decoding }, t, i) => {
-    if (decoding === 'constrained') return training === null ? (i * 3 + t) % 10 < 3 + (t % 4) : (i * 7 + t * 5 + training.seed) % 10 < 5 + (t % 4)
+    if (decoding === 'constrained')
+      return training === null ? (i * 3 + t) % 10 < 3 + (t % 4) : (i * 7 + t * 5 + training.seed) % 10 < 5 + (t % 4)
     return training === null ? (i * 7 + t * 3) % 10 < 1 + (t % 2) : (i * 7 + t * 5 + training.seed) % 10 < 4 + (t % 3)
   },
   wrong: ({ training, decoding }: Cell, t, i) => {
     if (decoding === 'constrained') return undefined
-    return (training === null ? (i * 3 + t * 7) % 10 < 6 + (t % 3) : (i + t + training.seed) % 10 < 2 + ((t + training.seed) % 2)) ? 'perhaps' : undefined
+    return (
+      training === null
+        ? (i * 3 + t * 7) % 10 < 6 + (t % 3)
+        : (i + t + training.seed) % 10 < 2 + ((t + training.seed) % 2)
+    )
+      ? 'perhaps'
+      : undefined
   },
 }
-const both = withTuning({ trainConditions: [presets.original] }, { ...smallTuned, conditions: [presets.original], decodings: ['free', 'constrained'] })
+const both = withTuning(
+  { trainConditions: [presets.original] },
+  { ...smallTuned, conditions: [presets.original], decodings: ['free', 'constrained'] },
+)
 const free: Study = { ...both, decodings: ['free'] }
 
 function attributionsOf(study: Study, of: Asked = asked) {
@@ -41,8 +51,8 @@ function half({ interval95 }: Estimate): number {
   return (interval95.high - interval95.low) / 2
 }
 
-// Two sources that agree: NumPy 1.24 on the same rules, and by hand from the counts of right, wrong and out-of-format answers:
-// a guess between two labels is right on 1 of 2, so U^g = U + (out of format) / 2.
+// Two sources that agree: NumPy 1.24 on the same rules, and by hand from the counts of right, wrong and out-of-format
+// answers: a guess between two labels is right on 1 of 2, so U^g = U + (out of format) / 2.
 test('with constrained decoding the waterfall has four steps, which add up to the gain', () => {
   const { gain, steps, from, to, parted, withoutConstrained } = attributionOf(both)
   expect(steps.map(({ name, from: begin, to: end, value }) => [name, begin, end, value])).toEqual([
@@ -55,7 +65,12 @@ test('with constrained decoding the waterfall has four steps, which add up to th
   expect(steps.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(gain.value, 9)
   expect(withoutConstrained).toBeNull()
   expect(parted).toMatchObject([
-    { by: 'guessing', format: known(23.958333333333336), task: known(11.041666666666664), formatShare: known(100 * 23.958333333333336 / 35) },
+    {
+      by: 'guessing',
+      format: known(23.958333333333336),
+      task: known(11.041666666666664),
+      formatShare: known((100 * 23.958333333333336) / 35),
+    },
     { by: 'constrained decoding', format: known(15), task: known(20), formatShare: known(1500 / 35) },
   ])
 })
@@ -69,10 +84,14 @@ test('without it there are three, parted by guessing alone', () => {
   expect(withoutConstrained).toBe('the study does not ask by constrained decoding')
 })
 
-// NumPy: standard errors from mean squares of seeds × tasks (as in tuned-comparisons.test.ts), times scipy.stats.t.ppf(0.975, 11);
-// the share's limits by scipy.optimize.brentq on |format − ρ gain| / standard error = t, whose mean squares are cut off at 0 for each ρ anew.
+// NumPy: standard errors from mean squares of seeds × tasks (as in tuned-comparisons.test.ts), times
+// scipy.stats.t.ppf(0.975, 11); the share's limits by scipy.optimize.brentq on |format − ρ gain| / standard error = t,
+// whose mean squares are cut off at 0 for each ρ anew.
 test('intervals come from the draws of the comparisons', () => {
-  const { gain, parted: [guessing] } = attributionOf(free)
+  const {
+    gain,
+    parted: [guessing],
+  } = attributionOf(free)
   if (guessing === undefined) throw new Error('nothing is parted')
   const t = 2.200985160082949
   expect(Math.abs(half(gain) / (t * 2.886751345948129) - 1)).toBeLessThan(0.06)
@@ -98,41 +117,80 @@ test('each way parts the whole gain', () => {
 
 test('models that always answer in format gain nothing by it, and guessing needs no interval', () => {
   const { steps, parted } = attributionOf(free, { right: asked.right ?? (() => false) })
-  expect(steps.map(({ value, interval95 }) => [value, interval95 === 'too-few'])).toEqual([[0, true], [close(35), false], [0, true]])
-  expect(parted[0]).toMatchObject({ format: { value: 0, interval95: 'too-few' }, task: { value: close(35) }, formatShare: { value: close(0) } })
+  expect(steps.map(({ value, interval95 }) => [value, interval95 === 'too-few'])).toEqual([
+    [0, true],
+    [close(35), false],
+    [0, true],
+  ])
+  expect(parted[0]).toMatchObject({
+    format: { value: 0, interval95: 'too-few' },
+    task: { value: close(35) },
+    formatShare: { value: close(0) },
+  })
 })
 
 test('a right answer that is no label keeps its score, and a wrong label is no wrong format', () => {
   const { steps } = attributionOf(free, { right: ({ training }) => training !== null, wrong: () => undefined })
-  expect(steps.map(({ from, to }) => [from, to])).toEqual([[0, 0], [0, 100], [100, 100]])
+  expect(steps.map(({ from, to }) => [from, to])).toEqual([
+    [0, 0],
+    [0, 100],
+    [100, 100],
+  ])
 })
 
 test('without a gain that is shown there is no share of it', () => {
-  const { parted } = attributionOf(free, { right: ({ training }, t, i) => (training === null ? i : i + 1 + (t % 3)) % 4 < 2 })
+  const { parted } = attributionOf(free, {
+    right: ({ training }, t, i) => (training === null ? i : i + 1 + (t % 3)) % 4 < 2,
+  })
   expect(parted[0]?.formatShare).toBeNull()
 })
 
 test('in words', () => {
-  expect(attributionOf(both, { ...asked, parity: ({ training }) => (training?.seed === 1 ? goodParity : null) }).sentence.replaceAll(/\[.*?\]/g, '[…]')).toBe(
-    'original → original, 4 per task, free† against original (untuned), free, exact match on classification: of +35.0 […] points (n = 240 in 12 tasks), '
-    + 'with answers that are no label after normalisation counted as random guesses +24.0 […] are format, 68 % of them, and +11.0 […] are left for the task; '
-    + 'with both models held to the label space +15.0 […] are format, 43 % of them, and +20.0 […] are left for the task. '
-    + 'Format correctness, untuned → tuned: strict 40.0 → 87.9 %, normalised 40.0 → 87.9 %; the parts go by the normalised one, as exact match does.',
+  expect(
+    attributionOf(both, {
+      ...asked,
+      parity: ({ training }) => (training?.seed === 1 ? goodParity : null),
+    }).sentence.replaceAll(/\[.*?\]/g, '[…]'),
+  ).toBe(
+    'original → original, 4 per task, free† against original (untuned), free, exact match on classification: of +35.0 […] points (n = 240 in 12 tasks), ' +
+      'with answers that are no label after normalisation counted as random guesses +24.0 […] are format, 68 % of them, and +11.0 […] are left for the task; ' +
+      'with both models held to the label space +15.0 […] are format, 43 % of them, and +20.0 […] are left for the task. ' +
+      'Format correctness, untuned → tuned: strict 40.0 → 87.9 %, normalised 40.0 → 87.9 %; the parts go by the normalised one, as exact match does.',
   )
 })
 
 test.each<[string, Study, Asked, RegExp]>([
   ['nothing is tuned', { ...free, tuning: null }, asked, /^nothing is tuned/],
   ['no line decodes freely', { ...both, decodings: ['constrained'] }, asked, /no line decodes freely$/],
-  ['generation', free, { ...asked, kind: 'generation' }, /^format correctness is told of classification and choice tasks only/],
-  ['nothing is answered', free, { ...asked, state: () => 'no trial' }, /classification and choice tasks only, and none is answered yet$/],
-  ['the untuned model is not asked in full', free, { ...asked, state: ({ training }, t) => (training === null && t > 5 ? 'no trial' : 'answered') }, /^no tuned line is asked in full beside the untuned model/],
+  [
+    'generation',
+    free,
+    { ...asked, kind: 'generation' },
+    /^format correctness is told of classification and choice tasks only/,
+  ],
+  [
+    'nothing is answered',
+    free,
+    { ...asked, state: () => 'no trial' },
+    /classification and choice tasks only, and none is answered yet$/,
+  ],
+  [
+    'the untuned model is not asked in full',
+    free,
+    { ...asked, state: ({ training }, t) => (training === null && t > 5 ? 'no trial' : 'answered') },
+    /^no tuned line is asked in full beside the untuned model/,
+  ],
 ])('none where %s, and why', (_, study, of, reason) => {
   expect(attributionsOf(study, of)).toEqual({ lines: [], reason: expect.stringMatching(reason) as string })
 })
 
 test('one line for each tuned line that decodes freely', () => {
-  const grid = withTuning({ sizes: [1, 4], testConditions: [presets.original, presets.delusive] }, { ...smallTuned, conditions: [presets.original, presets.delusive] })
-  expect(attributionsOf(grid).lines.map(({ tuned, untuned }) => `${tuned} | ${untuned}`)).toContain('simplified → delusive, 4 per task | delusive (untuned)')
+  const grid = withTuning(
+    { sizes: [1, 4], testConditions: [presets.original, presets.delusive] },
+    { ...smallTuned, conditions: [presets.original, presets.delusive] },
+  )
+  expect(attributionsOf(grid).lines.map(({ tuned, untuned }) => `${tuned} | ${untuned}`)).toContain(
+    'simplified → delusive, 4 per task | delusive (untuned)',
+  )
   expect(attributionsOf(grid).lines).toHaveLength(8)
 })

@@ -3,7 +3,13 @@ import { beyondStopSentence } from '#core/study/beyond-stop.ts'
 import type { Study } from '#core/study/study.ts'
 import { study } from './support.ts'
 
-const references = new Map([[1, ['plums 1\nlimes 6']], [2, ['plums 1']], [3, ['one\n\ntwo', 'both']], [4, ['a ### b']], [5, ['\n yes \n']]])
+const references = new Map([
+  [1, ['plums 1\nlimes 6']],
+  [2, ['plums 1']],
+  [3, ['one\n\ntwo', 'both']],
+  [4, ['a ### b']],
+  [5, ['\n yes \n']],
+])
 const of = (change: Partial<Study>) => beyondStopSentence({ study: { ...study, ...change }, references })
 
 test.each<[string, Partial<Study>, string | null]>([
@@ -20,7 +26,15 @@ test.each<[string, Partial<Study>, string | null]>([
 })
 
 test('a blank line ends where every reference has one', () => {
-  expect(beyondStopSentence({ study: { ...study, stop: 'blank line' }, references: new Map([[1, ['a\n \nb']], [2, ['a\nb']]]) })).toBe(
+  expect(
+    beyondStopSentence({
+      study: { ...study, stop: 'blank line' },
+      references: new Map([
+        [1, ['a\n \nb']],
+        [2, ['a\nb']],
+      ]),
+    }),
+  ).toBe(
     'Free answers of this study end at the first blank line, and on 1 of 2 instances every reference goes on after it: exact match cannot be reached there.',
   )
 })

@@ -9,9 +9,16 @@ const keysOf = (of: Study) => planCells(of, (text) => text).map((cell) => cell.k
 const withModel = (change: Partial<Study['model']>): Study => ({ ...study, model: { ...study.model, ...change } })
 
 test('cells are every decoding of every condition, in the order they are carried out', () => {
-  const of: Study = { ...study, conditions: [presets.original, { definition: 'simplified', examples: 'delusive' }], decodings: ['free', 'likelihood'] }
+  const of: Study = {
+    ...study,
+    conditions: [presets.original, { definition: 'simplified', examples: 'delusive' }],
+    decodings: ['free', 'likelihood'],
+  }
   expect(planCells(of, () => '').map((cell) => cellName(cell, of))).toEqual([
-    'original, free', 'simplified+delusive, free', 'original, likelihood', 'simplified+delusive, likelihood',
+    'original, free',
+    'simplified+delusive, free',
+    'original, likelihood',
+    'simplified+delusive, likelihood',
   ])
 })
 
@@ -40,8 +47,12 @@ test('another stop rule changes every key', () => {
 })
 
 test('of a study of before there were stop rules the keys stay', () => {
-  expect(planCells({ ...study, decodings: ['likelihood'] }, (text) => text)[0]?.key).toContain('["decoding","likelihood",8]')
-  expect(planCells({ ...study, decodings: ['likelihood'], stop: 'newline' }, (text) => text)[0]?.key).toContain('["decoding","likelihood",2,8],["stop","newline",1]')
+  expect(planCells({ ...study, decodings: ['likelihood'] }, (text) => text)[0]?.key).toContain(
+    '["decoding","likelihood",8]',
+  )
+  expect(planCells({ ...study, decodings: ['likelihood'], stop: 'newline' }, (text) => text)[0]?.key).toContain(
+    '["decoding","likelihood",2,8],["stop","newline",1]',
+  )
 })
 
 test.each<[string, Study]>([
@@ -55,37 +66,90 @@ test.each<[string, Study]>([
 describe('with tuning', () => {
   const { original, delusive } = presets
   const texts = () => ['text']
-  const planned = (of: Study, examples = texts) => planCells(of, (text) => text, planTrainings(of, (text) => text, examples))
+  const planned = (of: Study, examples = texts) =>
+    planCells(
+      of,
+      (text) => text,
+      planTrainings(of, (text) => text, examples),
+    )
 
   test.each<[string, Partial<Study>, string[]]>([
-    ['the same conditions', { conditions: [original, delusive] }, [
-      'original (untuned)', 'delusive (untuned)',
-      'original → original, 1 per task, seed 1', 'original → original, 1 per task, seed 2', 'original → original, 5 per task, seed 1', 'original → original, 5 per task, seed 2',
-      'delusive → delusive, 1 per task, seed 1', 'delusive → delusive, 1 per task, seed 2', 'delusive → delusive, 5 per task, seed 1', 'delusive → delusive, 5 per task, seed 2',
-    ]],
-    ['test conditions of their own', { conditions: [original, presets.empty], tuning: { ...tunedStudy.tuning, testConditions: [original, presets.empty], sizes: [5], seeds: [1] } }, [
-      'original (untuned)', 'empty (untuned)',
-      'original → original, 5 per task, seed 1', 'original → empty, 5 per task, seed 1', 'delusive → original, 5 per task, seed 1', 'delusive → empty, 5 per task, seed 1',
-    ]],
-    ['two decodings', { conditions: [original], decodings: ['free', 'likelihood'], tuning: { ...tunedStudy.tuning, trainConditions: [original], sizes: [5], seeds: [1] } }, [
-      'original (untuned), free', 'original (untuned), likelihood', 'original → original, 5 per task, seed 1, free', 'original → original, 5 per task, seed 1, likelihood',
-    ]],
-  ])('the cells of %s: the untuned model first, then those of each training; every name is there once', (_, change, names) => {
-    const of = { ...tunedStudy, ...change }
-    const cells = planned(of)
-    expect(cells.map((cell) => cellName(cell, of))).toEqual(names)
-    expect(cells.map(({ position }) => position)).toEqual(names.map((__, i) => i))
-    expect(new Set(cells.map(({ key }) => key)).size).toBe(names.length)
-    expect(cells.map(({ method }) => method)).toEqual(names.map((name) => (name.includes('untuned') ? 'in context' : 'lora')))
-  })
+    [
+      'the same conditions',
+      { conditions: [original, delusive] },
+      [
+        'original (untuned)',
+        'delusive (untuned)',
+        'original → original, 1 per task, seed 1',
+        'original → original, 1 per task, seed 2',
+        'original → original, 5 per task, seed 1',
+        'original → original, 5 per task, seed 2',
+        'delusive → delusive, 1 per task, seed 1',
+        'delusive → delusive, 1 per task, seed 2',
+        'delusive → delusive, 5 per task, seed 1',
+        'delusive → delusive, 5 per task, seed 2',
+      ],
+    ],
+    [
+      'test conditions of their own',
+      {
+        conditions: [original, presets.empty],
+        tuning: { ...tunedStudy.tuning, testConditions: [original, presets.empty], sizes: [5], seeds: [1] },
+      },
+      [
+        'original (untuned)',
+        'empty (untuned)',
+        'original → original, 5 per task, seed 1',
+        'original → empty, 5 per task, seed 1',
+        'delusive → original, 5 per task, seed 1',
+        'delusive → empty, 5 per task, seed 1',
+      ],
+    ],
+    [
+      'two decodings',
+      {
+        conditions: [original],
+        decodings: ['free', 'likelihood'],
+        tuning: { ...tunedStudy.tuning, trainConditions: [original], sizes: [5], seeds: [1] },
+      },
+      [
+        'original (untuned), free',
+        'original (untuned), likelihood',
+        'original → original, 5 per task, seed 1, free',
+        'original → original, 5 per task, seed 1, likelihood',
+      ],
+    ],
+  ])(
+    'the cells of %s: the untuned model first, then those of each training; every name is there once',
+    (_, change, names) => {
+      const of = { ...tunedStudy, ...change }
+      const cells = planned(of)
+      expect(cells.map((cell) => cellName(cell, of))).toEqual(names)
+      expect(cells.map(({ position }) => position)).toEqual(names.map((__, i) => i))
+      expect(new Set(cells.map(({ key }) => key)).size).toBe(names.length)
+      expect(cells.map(({ method }) => method)).toEqual(
+        names.map((name) => (name.includes('untuned') ? 'in context' : 'lora')),
+      )
+    },
+  )
 
   test('the untuned cells keep the keys they have without tuning', () => {
-    expect(planned({ ...tunedStudy, conditions: study.conditions }).slice(0, 2).map(({ key }) => key)).toEqual(keysOf(study))
+    expect(
+      planned({ ...tunedStudy, conditions: study.conditions })
+        .slice(0, 2)
+        .map(({ key }) => key),
+    ).toEqual(keysOf(study))
   })
 
-  const tuning = (change: Partial<NonNullable<Study['tuning']>>): Study => ({ ...tunedStudy, tuning: { ...tunedStudy.tuning, ...change } })
+  const tuning = (change: Partial<NonNullable<Study['tuning']>>): Study => ({
+    ...tunedStudy,
+    tuning: { ...tunedStudy.tuning, ...change },
+  })
   const settings = (change: object) => tuning({ settings: { ...tunedStudy.tuning.settings, ...change } })
-  const tunedKeys = (of: Study, examples = texts) => planned(of, examples).filter((cell) => cell.training !== null).map(({ key }) => key)
+  const tunedKeys = (of: Study, examples = texts) =>
+    planned(of, examples)
+      .filter((cell) => cell.training !== null)
+      .map(({ key }) => key)
 
   test.each<[string, Study, (() => string[])?]>([
     ['the base model', { ...tunedStudy, model: { ...tunedStudy.model, sha256: 'bb' } }],
@@ -114,10 +178,14 @@ describe('with tuning', () => {
 
   test('the texts trained on are asked for each condition, size and seed', () => {
     const asked: string[] = []
-    planTrainings(tunedStudy, (text) => text, (factors) => {
-      asked.push(trainingName(factors))
-      return []
-    })
+    planTrainings(
+      tunedStudy,
+      (text) => text,
+      (factors) => {
+        asked.push(trainingName(factors))
+        return []
+      },
+    )
     expect(asked).toHaveLength(8)
     expect(asked[3]).toBe('original, 5 per task, seed 2')
   })

@@ -5,13 +5,19 @@ import { resultsOf, study, taskOf, type AskedTask } from './support.ts'
 import { smallTuned, tunedResults } from './tuned-results.ts'
 
 const references = Array.from({ length: 30 }, (_, i) => (i % 2 === 0 ? 'yes' : 'no'))
-const rightUpTo = (count: number) => references.map((reference, i) => (i < count ? reference : reference === 'yes' ? 'no' : 'yes'))
+const rightUpTo = (count: number) =>
+  references.map((reference, i) => (i < count ? reference : reference === 'yes' ? 'no' : 'yes'))
 const asked = (answers: AskedTask['answers']): AskedTask[] =>
   Array.from({ length: 20 }, (_, t) => ({ task: taskOf(`t${t}`, ['yes', 'no']), references, answers }))
 
 test('Original stands beside the strongest of what it is held against', () => {
   expect(headlineOf(resultsOf(asked({ original: rightUpTo(24), simplified: rightUpTo(18) })))).toEqual({
-    kind: 'classification', score: 'exactMatch', name: 'original', percent: 80, n: 600, empty: null,
+    kind: 'classification',
+    score: 'exactMatch',
+    name: 'original',
+    percent: 80,
+    n: 600,
+    empty: null,
     control: { name: 'simplified', percent: 60, difference: 20, verdict: 'different' },
   })
 })
@@ -29,7 +35,10 @@ test('Original is told although it is not the first condition', () => {
 
 test('a study without Original is told by its first condition', () => {
   const without = { ...study, conditions: [presets.simplified, presets.delusive] }
-  expect(headlineOf(resultsOf(asked({ simplified: rightUpTo(24), delusive: rightUpTo(18) }), without))).toMatchObject({ name: 'simplified', control: { name: 'delusive' } })
+  expect(headlineOf(resultsOf(asked({ simplified: rightUpTo(24), delusive: rightUpTo(18) }), without))).toMatchObject({
+    name: 'simplified',
+    control: { name: 'delusive' },
+  })
 })
 
 test('with tuning it is the tuned line, and what it is held against is trained otherwise', () => {
@@ -44,8 +53,22 @@ test('of several sizes the largest is told', () => {
 })
 
 test.each([
-  ['generation is told by ROUGE-L', resultsOf([{ task: taskOf('g', null), references: ['a b', 'c d'], answers: { original: ['a b', 'x'], simplified: ['a', 'c'] } }]), { kind: 'generation', score: 'rougeL', percent: 50 }],
-  ['nothing asked yet is no headline', resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: {} }]), null],
+  [
+    'generation is told by ROUGE-L',
+    resultsOf([
+      {
+        task: taskOf('g', null),
+        references: ['a b', 'c d'],
+        answers: { original: ['a b', 'x'], simplified: ['a', 'c'] },
+      },
+    ]),
+    { kind: 'generation', score: 'rougeL', percent: 50 },
+  ],
+  [
+    'nothing asked yet is no headline',
+    resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: {} }]),
+    null,
+  ],
 ])('%s', (_, input, expected) => {
   const headline = headlineOf(input)
   if (expected === null) expect(headline).toBeNull()

@@ -3,8 +3,15 @@ import { presets } from '#core/conditions/index.ts'
 import { leftToAsk } from '#core/study/left-to-ask.ts'
 
 const factors = (seed: number) => ({ condition: presets.original, size: 4, seed })
-const cell = (done: number, seed: number | null) => ({ done, total: 10, training: seed === null ? null : factors(seed) })
-const trainings = [{ ...factors(1), state: 'trained' }, { ...factors(2), state: 'diverged' }]
+const cell = (done: number, seed: number | null) => ({
+  done,
+  total: 10,
+  training: seed === null ? null : factors(seed),
+})
+const trainings = [
+  { ...factors(1), state: 'trained' },
+  { ...factors(2), state: 'diverged' },
+]
 
 test.each<[string, Parameters<typeof leftToAsk>[0], ReturnType<typeof leftToAsk>]>([
   ['nothing', [cell(10, null), cell(10, 1)], null],

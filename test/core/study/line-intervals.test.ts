@@ -9,7 +9,8 @@ const intervalsOf = (input: ResultsInput, against: string | null = null) => {
   if (compared.state === 'refused') throw new Error(compared.reason)
   return compared.intervals
 }
-const of = (input: ResultsInput, name: string, score: string) => intervalsOf(input).find((each) => each.name === name && each.score === score)
+const of = (input: ResultsInput, name: string, score: string) =>
+  intervalsOf(input).find((each) => each.name === name && each.score === score)
 
 /** 12 tasks of 5 to 15 instances, by a rule that another program can repeat; under Simplified every answer is right. */
 const asked: readonly AskedTask[] = Array.from({ length: 12 }, (_, t) => {
@@ -22,15 +23,22 @@ const asked: readonly AskedTask[] = Array.from({ length: 12 }, (_, t) => {
 })
 const input = resultsOf(asked)
 
-// Two sources that agree: statsmodels 0.13, GLM(y, ones, family=Binomial()).fit(cov_type='cluster', cov_kwds={'groups': task}),
-// log odds ± scipy.stats.t.ppf(0.975, 11) standard errors turned back; R's survey::svyciprop is asked in mean-interval.test.ts.
+// Two sources that agree: statsmodels 0.13, GLM(y, ones, family=Binomial()).fit(cov_type='cluster', cov_kwds={'groups':
+// task}), log odds ± scipy.stats.t.ppf(0.975, 11) standard errors turned back; R's survey::svyciprop is asked in
+// mean-interval.test.ts.
 test.each([
   ['exactMatch', 51.30434782608696, 41.90910033133049, 60.60831951796093],
   ['format', 79.13043478260869, 66.0776677255758, 88.06767117547403],
 ] as const)("a line's own interval as statsmodels finds it: %s", (score, mean, low, high) => {
   const close = (value: number): number => expect.closeTo(value, 8) as number
   expect(of(input, 'original', score)).toEqual({
-    name: 'original', kind: 'classification', score, mean: close(mean), interval95: { level: 0.95, low: close(low), high: close(high) }, instances: 115, tasks: 12,
+    name: 'original',
+    kind: 'classification',
+    score,
+    mean: close(mean),
+    interval95: { level: 0.95, low: close(low), high: close(high) },
+    instances: 115,
+    tasks: 12,
   })
 })
 
@@ -43,19 +51,34 @@ test('an interval does not depend on what others are compared with', () => {
 })
 
 test('it stands on the instances that every compared cell has answered, as the comparisons do', () => {
-  const some = resultsOf(asked.map((each, t) => ({ ...each, answers: { ...each.answers, simplified: each.references.map((reference, i) => (t === 0 && i < 2 ? null : reference)) } })))
+  const some = resultsOf(
+    asked.map((each, t) => ({
+      ...each,
+      answers: {
+        ...each.answers,
+        simplified: each.references.map((reference, i) => (t === 0 && i < 2 ? null : reference)),
+      },
+    })),
+  )
   expect(of(some, 'original', 'exactMatch')).toMatchObject({ instances: 113, tasks: 12 })
 })
 
 test('a line of several seeds has one interval, of their means', () => {
-  const names = intervalsOf(tunedResults()).filter(({ score }) => score === 'exactMatch').map(({ name, mean, interval95 }) => [name, Math.round(mean), interval95 === 'too-few'])
+  const names = intervalsOf(tunedResults())
+    .filter(({ score }) => score === 'exactMatch')
+    .map(({ name, mean, interval95 }) => [name, Math.round(mean), interval95 === 'too-few'])
   expect(names).toEqual([
-    ['original (untuned)', 10, false], ['simplified (untuned)', 10, false], ['original → original, 4 per task', 47, false], ['simplified → simplified, 4 per task', 50, false],
+    ['original (untuned)', 10, false],
+    ['simplified (untuned)', 10, false],
+    ['original → original, 4 per task', 47, false],
+    ['simplified → simplified, 4 per task', 50, false],
   ])
 })
 
 test('generation has ROUGE-L and no format correctness', () => {
-  expect(intervalsOf(tunedResults(undefined, { kind: 'generation' })).map(({ kind, score }) => [kind, score])).toEqual(Array.from({ length: 4 }, () => ['generation', 'rougeL']))
+  expect(intervalsOf(tunedResults(undefined, { kind: 'generation' })).map(({ kind, score }) => [kind, score])).toEqual(
+    Array.from({ length: 4 }, () => ['generation', 'rougeL']),
+  )
 })
 
 test('a run without any trial has no interval', () => {
@@ -67,14 +90,36 @@ test('with tuning ROUGE-L has an interval on both kinds and on all tasks', () =>
   const both: ResultsInput = {
     ...labels,
     tasks: [...labels.tasks, ...texts.tasks],
-    references: new Map([...labels.references, ...[...texts.references].map(([instance, references]) => [instance + 1000, references] as const)]),
-    cells: labels.cells.map((asked, c) => ({ ...asked, trials: [...asked.trials, ...texts.cells[c]!.trials.map((trial) => ({ ...trial, instance: trial.instance + 1000, task: trial.task + labels.tasks.length }))] })),
+    references: new Map([
+      ...labels.references,
+      ...[...texts.references].map(([instance, references]) => [instance + 1000, references] as const),
+    ]),
+    cells: labels.cells.map((asked, c) => ({
+      ...asked,
+      trials: [
+        ...asked.trials,
+        ...texts.cells[c]!.trials.map((trial) => ({
+          ...trial,
+          instance: trial.instance + 1000,
+          task: trial.task + labels.tasks.length,
+        })),
+      ],
+    })),
   }
   const name = 'original → original, 4 per task'
   const rouge = intervalsOf(both).filter((each) => each.name === name && each.score === 'rougeL')
-  expect(rouge.map(({ kind, instances, tasks, interval95 }) => [kind, instances, tasks, interval95 === 'too-few'])).toEqual([['classification', 240, 12, false], ['generation', 240, 12, false], [null, 480, 24, false]])
+  expect(
+    rouge.map(({ kind, instances, tasks, interval95 }) => [kind, instances, tasks, interval95 === 'too-few']),
+  ).toEqual([
+    ['classification', 240, 12, false],
+    ['generation', 240, 12, false],
+    [null, 480, 24, false],
+  ])
   expect(rouge[2]?.mean).toBeCloseTo((rouge[0]!.mean + rouge[1]!.mean) / 2, 9)
   // An answer of one word is right or shares nothing.
-  expect({ ...rouge[0], score: '' }).toEqual({ ...intervalsOf(both).find((each) => each.name === name && each.score === 'exactMatch'), score: '' })
+  expect({ ...rouge[0], score: '' }).toEqual({
+    ...intervalsOf(both).find((each) => each.name === name && each.score === 'exactMatch'),
+    score: '',
+  })
   expect(of(input, 'original', 'rougeL')).toBeUndefined()
 })

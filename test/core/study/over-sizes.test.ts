@@ -20,18 +20,25 @@ function compared(sizes: readonly number[], asked: Asked = {}) {
 test('each two conditions once, with what is shown at which size', () => {
   expect(compared([4, 16]).overSizes).toEqual([
     {
-      sentence: 'Trained on Simplified definitions against trained on Original ones (each asked as it was trained), exact match on classification: different at 16 (+40.0 points); too few to say anything at 4 instances per task (n = 240 in 12 tasks).',
+      sentence:
+        'Trained on Simplified definitions against trained on Original ones (each asked as it was trained), exact match on classification: different at 16 (+40.0 points); too few to say anything at 4 instances per task (n = 240 in 12 tasks).',
       verdict: null,
     },
     {
-      sentence: 'Trained on Original instructions against untuned (both asked under original), exact match on classification: different at 4 (+50.0 points) and 16 (+50.0 points) instances per task (n = 240 in 12 tasks).',
+      sentence:
+        'Trained on Original instructions against untuned (both asked under original), exact match on classification: different at 4 (+50.0 points) and 16 (+50.0 points) instances per task (n = 240 in 12 tasks).',
       verdict: 'different',
     },
     {
-      sentence: expect.stringMatching(/^Trained on Original instructions against random guess \(asked under original\), exact match on classification: .* instances per task \(n = 240 in 12 tasks\)\.$/) as string,
+      sentence: expect.stringMatching(
+        /^Trained on Original instructions against random guess \(asked under original\), exact match on classification: .* instances per task \(n = 240 in 12 tasks\)\.$/,
+      ) as string,
       verdict: expect.any(String) as string,
     },
-    { sentence: expect.stringMatching(/^Trained on Original instructions against majority label/) as string, verdict: expect.any(String) as string },
+    {
+      sentence: expect.stringMatching(/^Trained on Original instructions against majority label/) as string,
+      verdict: expect.any(String) as string,
+    },
   ])
 })
 
@@ -47,10 +54,22 @@ test('of several they are read first; every comparison is told all the same', ()
   const two = compared([4, 16])
   const { told, first } = toldComparisons(two)
   expect(first).toEqual(two.overSizes)
-  expect(told.map(({ sentence }) => sentence.match(/\((\d+) per task/)?.[1])).toEqual(['4', '16', '4', '16', '4', '16', '4', '16'])
+  expect(told.map(({ sentence }) => sentence.match(/\((\d+) per task/)?.[1])).toEqual([
+    '4',
+    '16',
+    '4',
+    '16',
+    '4',
+    '16',
+    '4',
+    '16',
+  ])
 })
 
 test('what is marked at one size is marked over all of them', () => {
-  const parity: NonNullable<Asked['parity']> = ({ training }) => (training?.size === 16 && training.condition.definition === 'simplified' ? null : goodParity)
-  expect(compared([4, 16], { parity }).overSizes[0]?.sentence).toMatch(/^Trained on Simplified definitions† against trained on Original ones \(each/)
+  const parity: NonNullable<Asked['parity']> = ({ training }) =>
+    training?.size === 16 && training.condition.definition === 'simplified' ? null : goodParity
+  expect(compared([4, 16], { parity }).overSizes[0]?.sentence).toMatch(
+    /^Trained on Simplified definitions† against trained on Original ones \(each/,
+  )
 })

@@ -8,15 +8,29 @@ const input = resultsOf([
     references: ['yes', 'no', 'no', 'no'],
     answers: { original: ['Yes.', 'no', 'maybe', { outcome: 'too-long' }], simplified: ['no', 'no', 'no', 'no'] },
   },
-  { task: taskOf('b', ['x', 'y', 'z'], 'second'), references: ['x', 'y'], answers: { original: ['x', 'x'], simplified: ['x'] } },
-  { task: taskOf('c', null, 'second'), references: ['a b', 'c d'], answers: { original: ['a b', 'a d'], simplified: ['', ''] } },
+  {
+    task: taskOf('b', ['x', 'y', 'z'], 'second'),
+    references: ['x', 'y'],
+    answers: { original: ['x', 'x'], simplified: ['x'] },
+  },
+  {
+    task: taskOf('c', null, 'second'),
+    references: ['a b', 'c d'],
+    answers: { original: ['a b', 'a d'], simplified: ['', ''] },
+  },
 ])
 
 const lineOf = (group: string, name: string, by: Parameters<typeof resultsTable>[1] = null) =>
-  resultsTable(input, by).find((each) => each.name === group)?.lines.find((line) => line.name === name)
+  resultsTable(input, by)
+    .find((each) => each.name === group)
+    ?.lines.find((line) => line.name === name)
 
 test('without a grouping: each kind, then all tasks', () => {
-  expect(resultsTable(input, null).map(({ name, kind }) => [name, kind])).toEqual([['classification', 'classification'], ['generation', 'generation'], ['all tasks', null]])
+  expect(resultsTable(input, null).map(({ name, kind }) => [name, kind])).toEqual([
+    ['classification', 'classification'],
+    ['generation', 'generation'],
+    ['all tasks', null],
+  ])
 })
 
 test.each([
@@ -30,11 +44,12 @@ test.each([
 test('means over instances and over tasks stand on what was answered; the rest is unscored, not wrong', () => {
   // a: yes, no right and maybe wrong of 3 answered; b: 1 of 2
   expect(lineOf('classification', 'original')).toMatchObject({
-    role: 'cell', unscored: 1,
-    exactMatch: { overInstances: 100 * 3 / 5, overTasks: 100 * (2 / 3 + 1 / 2) / 2, n: 5, tasks: 2 },
-    strictMatch: { overInstances: 100 * 2 / 5, n: 5 },
-    format: { overInstances: 100 * 3 / 5, n: 5 },
-    formatNormalised: { overInstances: 100 * 4 / 5, n: 5 },
+    role: 'cell',
+    unscored: 1,
+    exactMatch: { overInstances: (100 * 3) / 5, overTasks: (100 * (2 / 3 + 1 / 2)) / 2, n: 5, tasks: 2 },
+    strictMatch: { overInstances: (100 * 2) / 5, n: 5 },
+    format: { overInstances: (100 * 3) / 5, n: 5 },
+    formatNormalised: { overInstances: (100 * 4) / 5, n: 5 },
   })
 })
 
@@ -44,14 +59,21 @@ test('format correctness of generation does not exist', () => {
 
 test('a cell that has not asked a group yet has no number there', () => {
   expect(lineOf('b', 'simplified', 'task')?.exactMatch).toEqual({ overInstances: 100, overTasks: 100, n: 1, tasks: 1 })
-  const untouched = resultsOf([{ task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: { original: ['yes'] } }])
-  expect(resultsTable(untouched, null)[0]?.lines.find((line) => line.name === 'simplified')?.exactMatch).toEqual({ overInstances: null, overTasks: null, n: 0, tasks: 0 })
+  const untouched = resultsOf([
+    { task: taskOf('a', ['yes', 'no']), references: ['yes'], answers: { original: ['yes'] } },
+  ])
+  expect(resultsTable(untouched, null)[0]?.lines.find((line) => line.name === 'simplified')?.exactMatch).toEqual({
+    overInstances: null,
+    overTasks: null,
+    n: 0,
+    tasks: 0,
+  })
 })
 
 test.each([
-  ['random guess', 100 * (4 / 2 + 2 / 3) / 6, 100 * (1 / 2 + 1 / 3) / 2],
-  ['majority label', 100 * (3 + 1) / 6, 100 * (3 / 4 + 1 / 2) / 2],
-  ['copy demo', 100 * (1 + 1) / 6, 100 * (1 / 4 + 1 / 2) / 2],
+  ['random guess', (100 * (4 / 2 + 2 / 3)) / 6, (100 * (1 / 2 + 1 / 3)) / 2],
+  ['majority label', (100 * (3 + 1)) / 6, (100 * (3 / 4 + 1 / 2)) / 2],
+  ['copy demo', (100 * (1 + 1)) / 6, (100 * (1 / 4 + 1 / 2)) / 2],
 ])('%s on the same instances', (name, overInstances, overTasks) => {
   const { exactMatch } = lineOf('classification', name) ?? {}
   expect(exactMatch?.overInstances).toBeCloseTo(overInstances, 10)
@@ -60,5 +82,9 @@ test.each([
 })
 
 test('guessing has no line where there is nothing to guess', () => {
-  expect(resultsTable(input, 'kind').find(({ name }) => name === 'generation')?.lines.map(({ name }) => name)).toEqual(['original', 'simplified', 'copy demo', 'copy input'])
+  expect(
+    resultsTable(input, 'kind')
+      .find(({ name }) => name === 'generation')
+      ?.lines.map(({ name }) => name),
+  ).toEqual(['original', 'simplified', 'copy demo', 'copy input'])
 })

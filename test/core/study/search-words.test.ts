@@ -53,5 +53,9 @@ test.each<[string, string, number, string | null]>([
   ['not there', 'a b c', 80, null],
   ['halves of a character', `${'😀'.repeat(50)} here`, 80, `…${'😀'.repeat(10)} here`],
 ])('a text that is %s is cut around what is found', (_, text, characters, cut) => {
-  expect(cutAround(text, [word('here')], characters)?.map((part) => part.text).join('') ?? null).toBe(cut)
+  expect(
+    cutAround(text, [word('here')], characters)
+      ?.map((part) => part.text)
+      .join('') ?? null,
+  ).toBe(cut)
 })

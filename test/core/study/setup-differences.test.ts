@@ -11,12 +11,36 @@ test('studies that differ in their names only do not differ', () => {
 })
 
 test.each<[string, Study, Study, string, string[]]>([
-  ['the model by its content', study, { ...study, model: { ...study.model, sha256: 'bbbbbbbbbb' } }, 'model', ['m (SHA-256 aa…)', 'm (SHA-256 bbbbbbbb…)']],
+  [
+    'the model by its content',
+    study,
+    { ...study, model: { ...study.model, sha256: 'bbbbbbbbbb' } },
+    'model',
+    ['m (SHA-256 aa…)', 'm (SHA-256 bbbbbbbb…)'],
+  ],
   ['k', study, { ...study, k: 1 }, 'examples shown (k)', ['2', '1']],
   ['instances', study, { ...study, instancesPerTask: 20 }, 'instances of each task', ['all', 'first 20']],
-  ['conditions', study, { ...study, conditions: [presets.original] }, 'test conditions', ['original, simplified', 'original']],
-  ['the method', lora, { ...lora, tuning: lora.tuning && { ...lora.tuning, method: { kind: 'full' } } }, 'method', ['LoRA of rank 8, alpha 16, beside attn_q', 'full training']],
-  ['train settings', lora, { ...lora, tuning: lora.tuning && { ...lora.tuning, settings: { ...lora.tuning.settings, epochs: 3 } } }, 'epochs', ['1', '3']],
+  [
+    'conditions',
+    study,
+    { ...study, conditions: [presets.original] },
+    'test conditions',
+    ['original, simplified', 'original'],
+  ],
+  [
+    'the method',
+    lora,
+    { ...lora, tuning: lora.tuning && { ...lora.tuning, method: { kind: 'full' } } },
+    'method',
+    ['LoRA of rank 8, alpha 16, beside attn_q', 'full training'],
+  ],
+  [
+    'train settings',
+    lora,
+    { ...lora, tuning: lora.tuning && { ...lora.tuning, settings: { ...lora.tuning.settings, epochs: 3 } } },
+    'epochs',
+    ['1', '3'],
+  ],
 ])('%s', (_, one, other, what, values) => {
   expect(setupDifferences([one, other])).toEqual([{ what, values }])
 })

@@ -23,7 +23,9 @@ test.each<[string, string, string, boolean]>([
   ['another word', 'The cat sat.', 'The dog sat.', false],
 ])('%s: %j and %j overlap: %j', (_, train, asked, overlap) => {
   const found = [...overlaps(of('train', 'x', train), of('test', 'y', asked))]
-  expect(found.map(({ train: a, test: b }) => [a.task, a.instance.input, b.task, b.instance.input])).toEqual(overlap ? [['train', train, 'test', asked]] : [])
+  expect(found.map(({ train: a, test: b }) => [a.task, a.instance.input, b.task, b.instance.input])).toEqual(
+    overlap ? [['train', train, 'test', asked]] : [],
+  )
 })
 
 const tuning = { ...tunedStudy.tuning, sizes: [1, 5, 3], seeds: [1, 2], heldOutPerTask: 2 }
@@ -48,13 +50,21 @@ test('held-out instances come after the largest size and are trained on by no tr
   }
 })
 
-test.each([[5, 0], [6, 1], [7, 2], [100, 2]])('a task of %i instances has %i to hold out after 5', (count, heldOut) => {
+test.each([
+  [5, 0],
+  [6, 1],
+  [7, 2],
+  [100, 2],
+])('a task of %i instances has %i to hold out after 5', (count, heldOut) => {
   expect(heldOutPositions('t', count, tuning, 1)).toHaveLength(heldOut)
 })
 
 test('what a run keeps is what its trainings need', () => {
   const needed = neededPositions('t', 50, tuning)
-  const used = tuning.seeds.flatMap((seed) => [...trainedPositions('t', 50, { size: 5, seed }), ...heldOutPositions('t', 50, tuning, seed)])
+  const used = tuning.seeds.flatMap((seed) => [
+    ...trainedPositions('t', 50, { size: 5, seed }),
+    ...heldOutPositions('t', 50, tuning, seed),
+  ])
   expect(needed).toEqual([...new Set(used)].sort((a, b) => a - b))
 })
 

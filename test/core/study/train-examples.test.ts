@@ -6,16 +6,23 @@ import { tunedStudy } from './support.ts'
 
 const study = { ...tunedStudy, tuning: { ...tunedStudy.tuning, sizes: [2], seeds: [1], heldOutPerTask: 1 } }
 const inputs = ['It shines.', 'It broke.', 'It is here.']
-const tasks = [{
-  task: sentiment, instanceCount: 3,
-  instances: new Map(inputs.map((input, i) => [i, { id: String(i), input, references: [['good', 'bad', 'neutral'][i] ?? ''] }])),
-}]
+const tasks = [
+  {
+    task: sentiment,
+    instanceCount: 3,
+    instances: new Map(
+      inputs.map((input, i) => [i, { id: String(i), input, references: [['good', 'bad', 'neutral'][i] ?? ''] }]),
+    ),
+  },
+]
 const factors = (condition: keyof typeof presets) => ({ condition: presets[condition], size: 2, seed: 1 })
 
 test('a train example is the prompt that asking would make, with all examples first', () => {
   const [example] = [...trainExamples(study, factors('original'), tasks, 'trained')]
   expect(example?.candidates.map(({ dropped }) => dropped)).toEqual([0, 1, 2])
-  expect(example?.candidates[0]?.text).toMatch(/^Definition: Say whether [^]* Positive Example 2 -[^]*Now complete the following example -\nInput: It .*\.\nOutput: $/)
+  expect(example?.candidates[0]?.text).toMatch(
+    /^Definition: Say whether [^]* Positive Example 2 -[^]*Now complete the following example -\nInput: It .*\.\nOutput: $/,
+  )
 })
 
 test('what is shown may be delusive; what is learned stays right', () => {
@@ -26,7 +33,9 @@ test('what is shown may be delusive; what is learned stays right', () => {
 })
 
 test('two are trained on, the third is held out', () => {
-  const [trained, heldOut] = (['trained', 'held out'] as const).map((part) => [...trainExamples(study, factors('empty'), tasks, part)].map(({ instance }) => instance.id))
+  const [trained, heldOut] = (['trained', 'held out'] as const).map((part) =>
+    [...trainExamples(study, factors('empty'), tasks, part)].map(({ instance }) => instance.id),
+  )
   expect([...(trained ?? []), ...(heldOut ?? [])].sort()).toEqual(['0', '1', '2'])
   expect(heldOut).toHaveLength(1)
 })

@@ -7,9 +7,10 @@ import type { Study } from '#core/study/study.ts'
 import { study } from './support.ts'
 import { goodParity, isRight, smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
 
-// Expected numbers: NumPy 1.24 and SciPy 1.10 on the formulas of tuned-results.ts, written anew: 100 * np.mean(s - o); 200,000
-// draws of seeds, tasks and instances, each with rng.integers; the standard error from mean squares of seeds × tasks with
-// Satterthwaite's degrees of freedom, and percentiles stretched to it with scipy.stats.t.ppf. McNemar: scipy.stats.binomtest.
+// Expected numbers: NumPy 1.24 and SciPy 1.10 on the formulas of tuned-results.ts, written anew: 100 * np.mean(s - o);
+// 200,000 draws of seeds, tasks and instances, each with rng.integers; the standard error from mean squares of seeds ×
+// tasks with Satterthwaite's degrees of freedom, and percentiles stretched to it with scipy.stats.t.ppf. McNemar:
+// scipy.stats.binomtest.
 
 const [original, simplified] = ['original → original, 4 per task', 'simplified → simplified, 4 per task']
 
@@ -18,7 +19,8 @@ function compared(asked: Asked = {}, of: Study = smallTuned) {
   if (result.state === 'refused') throw new Error(result.reason)
   return result
 }
-const pair = (name: string, against: string, asked?: Asked, of?: Study) => compared(asked, of).comparisons.find((each) => each.name === name && each.against === against)
+const pair = (name: string, against: string, asked?: Asked, of?: Study) =>
+  compared(asked, of).comparisons.find((each) => each.name === name && each.against === against)
 
 const near = (found: ReturnType<typeof pair>, low: number, high: number, within: number) => {
   if (found?.interval95 === undefined || found.interval95 === 'too-few') throw new Error('no interval')
@@ -28,16 +30,43 @@ const near = (found: ReturnType<typeof pair>, low: number, high: number, within:
 
 test.each([
   ['Simplified against Original', simplified, original, 10 / 3, 3.5533452725935075, 11, -3.73, 12.47],
-  ['Original, whose seeds lie 26.7 points apart, against untuned', original, 'original (untuned)', 110 / 3, 13.333333333333334, 0.9990837080356605, -100, 100],
-  ['Original against random guess', original, 'random guess', -10 / 3, 13.333333333333334, 0.9990837080356605, -100, 100],
-])('%s: the difference of the means over seeds, and its interval', (_, name, against, difference, standardError, degreesOfFreedom, low, high) => {
-  const found = pair(name, against)
-  expect(found?.difference).toBeCloseTo(difference, 10)
-  expect(found?.standardError).toBeCloseTo(standardError, 8)
-  expect(found?.degreesOfFreedom).toBeCloseTo(degreesOfFreedom, 6)
-  expect(found).toMatchObject({ instances: 240, tasks: 12, seeds: { first: 2 }, pMcNemar: null, withoutMcNemar: 'a score is a mean over seeds' })
-  near(found, low, high, 0.6)
-})
+  [
+    'Original, whose seeds lie 26.7 points apart, against untuned',
+    original,
+    'original (untuned)',
+    110 / 3,
+    13.333333333333334,
+    0.9990837080356605,
+    -100,
+    100,
+  ],
+  [
+    'Original against random guess',
+    original,
+    'random guess',
+    -10 / 3,
+    13.333333333333334,
+    0.9990837080356605,
+    -100,
+    100,
+  ],
+])(
+  '%s: the difference of the means over seeds, and its interval',
+  (_, name, against, difference, standardError, degreesOfFreedom, low, high) => {
+    const found = pair(name, against)
+    expect(found?.difference).toBeCloseTo(difference, 10)
+    expect(found?.standardError).toBeCloseTo(standardError, 8)
+    expect(found?.degreesOfFreedom).toBeCloseTo(degreesOfFreedom, 6)
+    expect(found).toMatchObject({
+      instances: 240,
+      tasks: 12,
+      seeds: { first: 2 },
+      pMcNemar: null,
+      withoutMcNemar: 'a score is a mean over seeds',
+    })
+    near(found, low, high, 0.6)
+  },
+)
 
 test.each([
   ['Simplified against Original', simplified, original, 20 / 3, -8.81, 22.57],
@@ -46,36 +75,51 @@ test.each([
 ])('%s with one seed: nothing is drawn of seeds', (_, name, against, difference, low, high) => {
   const found = pair(name, against, {}, withTuning({ seeds: [2] }))
   expect(found?.difference).toBeCloseTo(difference, 10)
-  expect(found).toMatchObject({ standardError: expect.closeTo(7.106690545187015, 8) as number, degreesOfFreedom: expect.closeTo(11, 8) as number })
+  expect(found).toMatchObject({
+    standardError: expect.closeTo(7.106690545187015, 8) as number,
+    degreesOfFreedom: expect.closeTo(11, 8) as number,
+  })
   expect(found?.smallestDetectable).toBeCloseTo(21.863841044463857, 8)
   near(found, low, high, 1)
 })
 
 test('with one seed McNemar is there: 64 against 48 discordant instances', () => {
   const found = pair(simplified, original, {}, withTuning({ seeds: [2] }))
-  expect(found).toMatchObject({ discordant: { onlyFirst: 64, onlySecond: 48 }, seeds: { first: 1, second: 1 }, withoutMcNemar: null })
+  expect(found).toMatchObject({
+    discordant: { onlyFirst: 64, onlySecond: 48 },
+    seeds: { first: 1, second: 1 },
+    withoutMcNemar: null,
+  })
   expect(found?.pMcNemar).toBeCloseTo(0.15606630199376736, 12)
   expect(found?.sentence).toContain('n = 240 in 12 tasks, one seed: ')
 })
 
 test('seeds that answer alike are still means: no McNemar, though every mean is 0 or 1', () => {
-  const found = pair(simplified, original, { right: (cell, t, i) => isRight({ ...cell, training: cell.training && { ...cell.training, seed: 2 } }, t, i) })
+  const found = pair(simplified, original, {
+    right: (cell, t, i) => isRight({ ...cell, training: cell.training && { ...cell.training, seed: 2 } }, t, i),
+  })
   expect(found?.difference).toBeCloseTo(20 / 3, 10)
   expect(found).toMatchObject({ pMcNemar: null, discordant: null })
 })
 
 test.each([
-  ['random guess', 'random guess is an expectation, not an answer'], ['majority label', null],
+  ['random guess', 'random guess is an expectation, not an answer'],
+  ['majority label', null],
 ])('one seed against %s: without McNemar because %s', (against, reason) => {
   expect(pair(original, against, {}, withTuning({ seeds: [1] }))?.withoutMcNemar).toBe(reason)
 })
 
 test('generation has no McNemar whatever the seeds', () => {
-  expect(pair(simplified, original, { kind: 'generation' }, withTuning({ seeds: [1] }))).toMatchObject({ score: 'rougeL', withoutMcNemar: 'ROUGE-L is not just right or wrong' })
+  expect(pair(simplified, original, { kind: 'generation' }, withTuning({ seeds: [1] }))).toMatchObject({
+    score: 'rougeL',
+    withoutMcNemar: 'ROUGE-L is not just right or wrong',
+  })
 })
 
 test('an instance that one seed left unanswered is in no comparison', () => {
-  const { comparisons, verdict } = compared({ state: (cell, _, i) => (i === 0 && cell.training?.seed === 2 ? 'without answer' : 'answered') })
+  const { comparisons, verdict } = compared({
+    state: (cell, _, i) => (i === 0 && cell.training?.seed === 2 ? 'without answer' : 'answered'),
+  })
   // 100 * (s - o)[:, 1:].mean()
   expect(comparisons[0]?.difference).toBeCloseTo(4.385964912280701, 10)
   expect(new Set(comparisons.map(({ instances }) => instances))).toEqual(new Set([228]))
@@ -83,19 +127,42 @@ test('an instance that one seed left unanswered is in no comparison', () => {
 })
 
 test('a cell that is not asked in full is left out, and its line stands on the other seed', () => {
-  const { comparisons, verdict } = compared({ state: (cell, t) => (cell.training?.seed === 2 && cell.training.condition.definition === 'simplified' && t > 4 ? 'no trial' : 'answered') })
-  expect(comparisons[0]).toMatchObject({ name: simplified, against: original, instances: 240, seeds: { first: 1, second: 2 } })
+  const { comparisons, verdict } = compared({
+    state: (cell, t) =>
+      cell.training?.seed === 2 && cell.training.condition.definition === 'simplified' && t > 4
+        ? 'no trial'
+        : 'answered',
+  })
+  expect(comparisons[0]).toMatchObject({
+    name: simplified,
+    against: original,
+    instances: 240,
+    seeds: { first: 1, second: 2 },
+  })
   expect(comparisons[0]?.sentence).toContain(', mean of 1 against 2 seeds: ')
   expect(verdict[0]).toBe('Not asked in full, and so in no comparison: 1 of 6 cells.')
 })
 
 test('a line of which nothing is asked in full is in no comparison', () => {
-  const { comparisons } = compared({ state: (cell, t) => (cell.training?.condition.definition === 'simplified' && t > 4 ? 'no trial' : 'answered') })
-  expect(comparisons.map(({ name, against }) => `${name} | ${against}`)).toEqual([`${original} | original (untuned)`, `${original} | random guess`, `${original} | majority label`])
+  const { comparisons } = compared({
+    state: (cell, t) => (cell.training?.condition.definition === 'simplified' && t > 4 ? 'no trial' : 'answered'),
+  })
+  expect(comparisons.map(({ name, against }) => `${name} | ${against}`)).toEqual([
+    `${original} | original (untuned)`,
+    `${original} | random guess`,
+    `${original} | majority label`,
+  ])
 })
 
 test('before anything is asked there is nothing to compare', () => {
-  expect(compared({ state: () => 'no trial' })).toMatchObject({ comparisons: [], family: 0, verdict: ['Not asked in full, and so in no comparison: 6 of 6 cells.', expect.stringMatching(/^Comparisons stand on the 0/)] })
+  expect(compared({ state: () => 'no trial' })).toMatchObject({
+    comparisons: [],
+    family: 0,
+    verdict: [
+      'Not asked in full, and so in no comparison: 6 of 6 cells.',
+      expect.stringMatching(/^Comparisons stand on the 0/),
+    ],
+  })
 })
 
 test('a run that only trains has nothing to compare, and is not refused', () => {
@@ -124,54 +191,122 @@ test.each<[string, NonNullable<Asked['right']>, RegExp]>([
 
 test('equivalent to guessing says what may be said of tuning', () => {
   const of = { ...withTuning({ seeds: [1] }), margin: 15 }
-  expect(pair(original, 'random guess', {}, of)?.sentence).toMatch(/: equivalent within ±15 points, and yet different from 0; tuning stands above guessing by less than the margin, if at all\.$/)
+  expect(pair(original, 'random guess', {}, of)?.sentence).toMatch(
+    /: equivalent within ±15 points, and yet different from 0; tuning stands above guessing by less than the margin, if at all\.$/,
+  )
 })
 
 test.each<[string, Study, string[]]>([
-  ['train and test conditions apart', withTuning({ testConditions: [presets.original, presets.delusive] }, { ...smallTuned, conditions: [presets.original, presets.delusive] }), [
-    'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under original), ',
-    'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under delusive), ',
-    'Asked under delusive against original, both trained on Original instructions (4 per task), ',
-    'Asked under delusive against original, both trained on Simplified definitions (4 per task), ',
-  ]],
-  ['two decodings', withTuning({}, { ...smallTuned, decodings: ['free', 'likelihood'] }), [
-    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained, free decoding), ',
-    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained, likelihood decoding), ',
-    'By likelihood decoding against free, both trained on Original instructions (4 per task, asked under original), ',
-  ]],
-  ['pairs of conditions', withTuning({ trainConditions: [presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' }, { definition: 'empty', examples: 'original' }] }, {
-    ...smallTuned, conditions: [presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' }, { definition: 'empty', examples: 'original' }],
-  }), [
-    'Trained on Empty instructions against trained on Original ones (4 per task, ',
-    'Trained on Simplified definitions and Delusive examples against trained on Original ones (4 per task, ',
-    'Trained on no definitions against trained on Original ones (4 per task, ',
-  ]],
-  ['the paper\'s Figure 2, without examples', withTuning({ trainConditions: [{ definition: 'original', examples: 'empty' }, { definition: 'simplified', examples: 'empty' }, presets.empty] }, {
-    ...smallTuned, conditions: [{ definition: 'original', examples: 'empty' }, { definition: 'simplified', examples: 'empty' }, presets.empty],
-  }), [
-    'Trained on Simplified definitions and no examples against trained on Original definitions and no examples (4 per task, ',
-    'Trained on Empty instructions against trained on Original definitions and no examples (4 per task, ',
-  ]],
+  [
+    'train and test conditions apart',
+    withTuning(
+      { testConditions: [presets.original, presets.delusive] },
+      { ...smallTuned, conditions: [presets.original, presets.delusive] },
+    ),
+    [
+      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under original), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, both asked under delusive), ',
+      'Asked under delusive against original, both trained on Original instructions (4 per task), ',
+      'Asked under delusive against original, both trained on Simplified definitions (4 per task), ',
+    ],
+  ],
+  [
+    'two decodings',
+    withTuning({}, { ...smallTuned, decodings: ['free', 'likelihood'] }),
+    [
+      'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained, free decoding), ',
+      'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained, likelihood decoding), ',
+      'By likelihood decoding against free, both trained on Original instructions (4 per task, asked under original), ',
+    ],
+  ],
+  [
+    'pairs of conditions',
+    withTuning(
+      {
+        trainConditions: [
+          presets.original,
+          presets.empty,
+          { definition: 'simplified', examples: 'delusive' },
+          { definition: 'empty', examples: 'original' },
+        ],
+      },
+      {
+        ...smallTuned,
+        conditions: [
+          presets.original,
+          presets.empty,
+          { definition: 'simplified', examples: 'delusive' },
+          { definition: 'empty', examples: 'original' },
+        ],
+      },
+    ),
+    [
+      'Trained on Empty instructions against trained on Original ones (4 per task, ',
+      'Trained on Simplified definitions and Delusive examples against trained on Original ones (4 per task, ',
+      'Trained on no definitions against trained on Original ones (4 per task, ',
+    ],
+  ],
+  [
+    "the paper's Figure 2, without examples",
+    withTuning(
+      {
+        trainConditions: [
+          { definition: 'original', examples: 'empty' },
+          { definition: 'simplified', examples: 'empty' },
+          presets.empty,
+        ],
+      },
+      {
+        ...smallTuned,
+        conditions: [
+          { definition: 'original', examples: 'empty' },
+          { definition: 'simplified', examples: 'empty' },
+          presets.empty,
+        ],
+      },
+    ),
+    [
+      'Trained on Simplified definitions and no examples against trained on Original definitions and no examples (4 per task, ',
+      'Trained on Empty instructions against trained on Original definitions and no examples (4 per task, ',
+    ],
+  ],
 ])('in words: %s', (_, of, beginnings) => {
   const { verdict } = compared({}, of)
-  beginnings.forEach((beginning, i) => { expect(verdict[i]?.startsWith(beginning), verdict[i]).toBe(true) })
+  beginnings.forEach((beginning, i) => {
+    expect(verdict[i]?.startsWith(beginning), verdict[i]).toBe(true)
+  })
 })
 
 test('the mark: first in the verdict, in each sentence and comparison of the line, and nowhere else', () => {
   const { comparisons, verdict } = compared({
-    parity: (cell) => (cell.training?.condition.definition === 'original' ? goodParity : cell.training?.seed === 1 ? null : { prompts: 43, equal: 38, largestLogitDifference: 2 }),
+    parity: (cell) =>
+      cell.training?.condition.definition === 'original'
+        ? goodParity
+        : cell.training?.seed === 1
+          ? null
+          : { prompts: 43, equal: 38, largestLogitDifference: 2 },
   })
-  expect(verdict[0]).toBe('† Not to be relied on: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on simplified, 4 per task, seed 1 (no parity certificate); simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).')
+  expect(verdict[0]).toBe(
+    '† Not to be relied on: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on simplified, 4 per task, seed 1 (no parity certificate); simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).',
+  )
   expect(verdict[1]).toMatch(/^Trained on Simplified definitions† against trained on Original ones \(/)
   expect(verdict[2]).toMatch(/^Trained on Original instructions against untuned \(/)
   expect(comparisons.map(({ name, marked }) => [name, marked])).toEqual([
-    [simplified, true], [original, false], [simplified, true], [original, false], [simplified, true], [original, false], [simplified, true],
+    [simplified, true],
+    [original, false],
+    [simplified, true],
+    [original, false],
+    [simplified, true],
+    [original, false],
+    [simplified, true],
   ])
 })
 
 test('beside the published values: on which side of low resource a study is', () => {
   expect(publishedCaveatFor(study)).toBe(publishedCaveat)
-  expect(publishedCaveat).toMatch(/low-resource setting only: at 200 instances per task, tuning stands 15 points above guessing \[N\]/)
+  expect(publishedCaveat).toMatch(
+    /low-resource setting only: at 200 instances per task, tuning stands 15 points above guessing \[N\]/,
+  )
   expect(publishedCaveatFor(withTuning({ sizes: [1, 4, 5, 50] }))).toBe(
     `${publishedCaveat} Low resource is fewer than 5 instances per task; trained here on 1 (low), 4 (low), 5 (not low), 50 (not low).`,
   )

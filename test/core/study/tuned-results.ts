@@ -16,13 +16,16 @@ export const smallTuned: Study = {
   tuning: { ...tunedStudy.tuning, trainConditions: [presets.original, presets.simplified], sizes: [4] },
 }
 
-export const withTuning = (change: Partial<NonNullable<Study['tuning']>>, of: Study = smallTuned): Study =>
-  ({ ...of, tuning: { ...tunedStudy.tuning, ...of.tuning, ...change } })
+export const withTuning = (change: Partial<NonNullable<Study['tuning']>>, of: Study = smallTuned): Study => ({
+  ...of,
+  tuning: { ...tunedStudy.tuning, ...of.tuning, ...change },
+})
 
 /** Which answers are right; the expected numbers in the tests were computed from the same formulas in NumPy 2.4. */
 export function isRight({ training }: Cell, t: number, i: number): boolean {
   if (training === null) return (i * 7 + t * 3) % 10 < 1
-  if (conditionName(training.condition) === 'original') return training.seed === 1 ? (i * 7 + t * 5) % 10 < 6 : (i * 3 + t) % 10 < 5 && t % 3 > 0
+  if (conditionName(training.condition) === 'original')
+    return training.seed === 1 ? (i * 7 + t * 5) % 10 < 6 : (i * 3 + t) % 10 < 5 && t % 3 > 0
   return training.seed === 1 ? (i * 9 + t * 2) % 10 < 6 : (i + t * 7) % 10 < 4
 }
 
@@ -41,19 +44,47 @@ export interface Asked {
 }
 
 /** 12 tasks of 20 instances asked in every cell: the labels yes and no, or texts that share one word of two. */
-export function tunedResults(study: Study = smallTuned, { state = () => 'answered', right = isRight, wrong = () => undefined, parity = () => goodParity, kind = 'classification', labels: space = ['yes', 'no'] }: Asked = {}): ResultsInput {
+export function tunedResults(
+  study: Study = smallTuned,
+  {
+    state = () => 'answered',
+    right = isRight,
+    wrong = () => undefined,
+    parity = () => goodParity,
+    kind = 'classification',
+    labels: space = ['yes', 'no'],
+  }: Asked = {},
+): ResultsInput {
   const labels = kind === 'classification' ? space : null
   const [yes, no] = labels ?? ['the one', 'the other']
   const references = Array.from({ length: instanceCount }, (_, i) => (i % 2 === 0 ? yes : no))
-  const base = resultsOf(Array.from({ length: taskCount }, (_, t) => ({ task: taskOf(`t${t}`, labels), references, answers: {} })), study)
+  const base = resultsOf(
+    Array.from({ length: taskCount }, (_, t) => ({ task: taskOf(`t${t}`, labels), references, answers: {} })),
+    study,
+  )
   const trialOf = (cell: Cell, t: number, i: number): ScoredTrial[] => {
     const is = state(cell, t, i)
     if (is === 'no trial') return []
     const reference = references[i] ?? ''
-    const answer = right(cell, t, i) ? reference : wrong(cell, t, i) ?? (reference === yes ? no : yes)
-    return [{ instance: t * instanceCount + i + 1, task: t, dropped: 0, ...answeredAs(is === 'answered' ? answer : { outcome: 'too-long' }, [reference], taskOf('', labels)) }]
+    const answer = right(cell, t, i) ? reference : (wrong(cell, t, i) ?? (reference === yes ? no : yes))
+    return [
+      {
+        instance: t * instanceCount + i + 1,
+        task: t,
+        dropped: 0,
+        ...answeredAs(is === 'answered' ? answer : { outcome: 'too-long' }, [reference], taskOf('', labels)),
+      },
+    ]
   }
-  const cells = planCells(study, (text) => text, planTrainings(study, (text) => text, () => []))
+  const cells = planCells(
+    study,
+    (text) => text,
+    planTrainings(
+      study,
+      (text) => text,
+      () => [],
+    ),
+  )
   return {
     ...base,
     cells: cells.map((cell) => ({

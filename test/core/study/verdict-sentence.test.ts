@@ -3,22 +3,59 @@ import { sentenceOf, type Told } from '#core/study/verdict-sentence.ts'
 
 const interval = (low: number, high: number) => ({ level: 0.95, low, high })
 const told: Told = {
-  about: 'a against b', against: 'b', changed: 'test condition', kind: 'classification', seeds: { first: null, second: null },
-  first: 0, second: 1, instances: 200, tasks: 10, difference: -8, interval95: interval(-20, 4), interval90: interval(-17, 1), standardError: 5.3, degreesOfFreedom: 9,
-  smallestDetectable: 16.66, discordant: null, pMcNemar: null, pExact: null, pBootstrap: 0.2, pAdjusted: 0.6, differsFromZero: false, verdict: 'undecided',
+  about: 'a against b',
+  against: 'b',
+  changed: 'test condition',
+  kind: 'classification',
+  seeds: { first: null, second: null },
+  first: 0,
+  second: 1,
+  instances: 200,
+  tasks: 10,
+  difference: -8,
+  interval95: interval(-20, 4),
+  interval90: interval(-17, 1),
+  standardError: 5.3,
+  degreesOfFreedom: 9,
+  smallestDetectable: 16.66,
+  discordant: null,
+  pMcNemar: null,
+  pExact: null,
+  pBootstrap: 0.2,
+  pAdjusted: 0.6,
+  differsFromZero: false,
+  verdict: 'undecided',
 }
 
 test.each<[string, Partial<Told>, string]>([
   ['too few', {}, 'undecided: n too small to tell 3 points apart (smallest detectable: 16.7).'],
-  ['hardly anything could be told', { smallestDetectable: 'too-few' }, 'undecided: n too small to tell 3 points apart (smallest detectable: more than 100).'],
-  ['enough, but between the two', { smallestDetectable: 2.14 }, 'undecided: neither a difference nor equivalence within ±3 points is shown (smallest detectable: 2.1).'],
-  ['an interval without 0 that the family takes back', { interval95: interval(-15, -1), pAdjusted: 0.0704 },
-    "undecided: no difference is left after Holm's correction (p = 0.070); n too small to tell 3 points apart (smallest detectable: 16.7)."],
-  ['tuning against guessing', { changed: 'guessing', against: 'random guess', seeds: { first: 1, second: null } },
-    'undecided: n too small to tell 3 points apart (smallest detectable: 16.7), and so not that tuning stands above guessing.'],
+  [
+    'hardly anything could be told',
+    { smallestDetectable: 'too-few' },
+    'undecided: n too small to tell 3 points apart (smallest detectable: more than 100).',
+  ],
+  [
+    'enough, but between the two',
+    { smallestDetectable: 2.14 },
+    'undecided: neither a difference nor equivalence within ±3 points is shown (smallest detectable: 2.1).',
+  ],
+  [
+    'an interval without 0 that the family takes back',
+    { interval95: interval(-15, -1), pAdjusted: 0.0704 },
+    "undecided: no difference is left after Holm's correction (p = 0.070); n too small to tell 3 points apart (smallest detectable: 16.7).",
+  ],
+  [
+    'tuning against guessing',
+    { changed: 'guessing', against: 'random guess', seeds: { first: 1, second: null } },
+    'undecided: n too small to tell 3 points apart (smallest detectable: 16.7), and so not that tuning stands above guessing.',
+  ],
   ['a difference', { verdict: 'different', differsFromZero: true, interval95: interval(-15, -1) }, 'different.'],
   ['equivalence', { verdict: 'equivalent' }, 'equivalent within ±3 points.'],
-  ['equivalence and a difference', { verdict: 'equivalent', differsFromZero: true }, 'equivalent within ±3 points, and yet different from 0.'],
+  [
+    'equivalence and a difference',
+    { verdict: 'equivalent', differsFromZero: true },
+    'equivalent within ±3 points, and yet different from 0.',
+  ],
 ])('%s', (_, change, end) => {
   const sentence = sentenceOf({ ...told, ...change }, 3)
   expect(sentence.startsWith('a against b, exact match on classification: −8.0 points, 95 % interval ')).toBe(true)

@@ -12,7 +12,10 @@ export interface ZipMember {
   readonly attributes?: number
 }
 
-/** A zip file by hand (APPNOTE 6.3), so that its headers can lie. Sizes up to 4 GB; more entries than 65,535 need `entryCount` in a ZIP64 record and are not made here. */
+/**
+ * A zip file by hand (APPNOTE 6.3), so that its headers can lie. Sizes up to 4 GB; more entries than 65,535 need
+ * `entryCount` in a ZIP64 record and are not made here.
+ */
 export function makeZip(members: readonly ZipMember[]): Buffer {
   const locals: Buffer[] = []
   const centrals: Buffer[] = []

@@ -10,12 +10,30 @@ export interface ReadLines {
 }
 
 /** A file of predictions as a test writes it: one JSON text, or value, on each line. */
-export async function readLines(lines: readonly unknown[], file = 'predictions.jsonl', metric: string | null = null): Promise<ReadLines> {
+export async function readLines(
+  lines: readonly unknown[],
+  file = 'predictions.jsonl',
+  metric: string | null = null,
+): Promise<ReadLines> {
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
   const found: ReadLines = { format: '', predictions: [], metric: null, skipped: 0, problem: null }
-  for await (const event of readPredictions({ file, bytes: (async function* () { yield await Promise.resolve(Buffer.from(text)) })() }, metric)) {
+  for await (const event of readPredictions(
+    {
+      file,
+      bytes: (async function* () {
+        yield await Promise.resolve(Buffer.from(text))
+      })(),
+    },
+    metric,
+  )) {
     if (event.type === 'problem') found.problem = event.problem.message
-    else if (event.type === 'predictions') Object.assign(found, { format: event.format, predictions: event.predictions, metric: event.metric, skipped: event.skipped })
+    else if (event.type === 'predictions')
+      Object.assign(found, {
+        format: event.format,
+        predictions: event.predictions,
+        metric: event.metric,
+        skipped: event.skipped,
+      })
   }
   return found
 }

@@ -8,7 +8,12 @@ import { askedStudy, storeAsked, trainedStudy } from './asked-runs.ts'
 const folder = fileFolder('bundles')
 
 /** Bundles that many tests start from, and a host that opens and verifies them. */
-export const shared = { ...openHostAt(join(folder, 'shared')), asked: join(folder, 'asked.zip'), trained: join(folder, 'trained.zip'), weights: '' }
+export const shared = {
+  ...openHostAt(join(folder, 'shared')),
+  asked: join(folder, 'asked.zip'),
+  trained: join(folder, 'trained.zip'),
+  weights: '',
+}
 
 beforeAll(async () => {
   const { host, client, close } = openHostAt(join(folder, 'made'))

@@ -7,22 +7,140 @@ const scores = (value: Record<string, unknown>) => value['scores'] as Record<str
 
 describe('verify', () => {
   test.each<[string, string, (text: string) => string, object]>([
-    ['an answer', 'trials/0000.jsonl', onLine(rightAnswer, trial((each) => ({ ...each, raw: 'neither 7' }))), { file: 'trials/0000.jsonl', cell: 'original', task: 'parity', field: 'exactMatch', stored: '1', recomputed: '0' }],
-    ['a score', 'trials/0001.jsonl', onLine(/"task":"reversed".*"rougeL":0\.\d/, trial((each) => ({ ...each, scores: { ...scores(each), rougeL: 0.123 } }))), { file: 'trials/0001.jsonl', cell: 'simplified', task: 'reversed', field: 'rougeL', stored: '0.123' }],
-    ['a score that there is none of', 'trials/0003.jsonl', onLine(/"raw":null/, trial((each) => ({ ...each, scores: { exactMatch: 1, strictMatch: 1, rougeL: 1, format: 1, formatNormalised: 1 } }))), { field: 'scores', recomputed: 'null' }],
-    ['an outcome', 'trials/0000.jsonl', onLine(rightAnswer, trial((each) => ({ ...each, outcome: 'out-of-format' }))), { field: 'outcome', stored: 'out-of-format', recomputed: 'in-format' }],
-    ['a prompt', 'trials/0000.jsonl', onLine(rightAnswer, (line) => line.replace('number ', 'number 1')), { field: 'promptHash' }],
-    ['the hash of a prompt', 'trials/0002.jsonl', onLine(/"promptHash"/, trial((each) => ({ ...each, promptHash: '0'.repeat(64) }))), { file: 'trials/0002.jsonl', cell: 'delusive', field: 'promptHash', stored: '0'.repeat(64) }],
-    ['a reference', 'tasks.jsonl', onLine(/"id":"parity-0"/, (line) => line.replace('even', 'evem')), { task: 'parity', instance: 'parity-0', field: 'exactMatch', stored: '1', recomputed: '0' }],
-    ['an input', 'tasks.jsonl', onLine(/"id":"colour-5"/, (line) => line.replace('number 5', 'number 6')), { task: 'colour', instance: 'colour-5', field: 'prompt' }],
-    ['a definition', 'tasks.jsonl', onLine(/"name":"colour"/, (line) => line.replace('Do colour', 'Do colours')), { task: 'colour', field: 'prompt' }],
-    ['a baseline', 'tasks.jsonl', onLine(/"name":"parity"/, (line) => line.replace(/"random guess","n":12,"means":\{"exactMatch":50/, '"random guess","n":12,"means":{"exactMatch":51')), { file: 'tasks.jsonl', task: 'parity', field: 'random guess, exactMatch', stored: '51', recomputed: '50' }],
-    ['the key of a cell', 'cells.json', (text) => text.replace(/"key": "[0-9a-f]{4}/, '"key": "0000'), { file: 'cells.json', cell: 'original', field: 'key' }],
-    ['the seed of the draws', 'study.json', (text) => text.replace('"seed": 7', '"seed": 8'), { file: 'statistics.json', field: 'table.seed', stored: '7', recomputed: '8' }],
-    ['the hash of the model', 'study.json', (text) => text.replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "0000'), { file: 'cells.json', field: 'key' }],
-    ['the ninth digit of a statistic', 'statistics.json', (text) => text.replace(/("difference": -?\d+\.\d{8})(\d)/, (_, all: string, digit: string) => `${all}${(Number(digit) + 1) % 10}`), { file: 'statistics.json', field: expect.stringMatching(/^table\.comparisons\[\w+\]\.difference$/) as string }],
-    ['a mean of a task', 'statistics.json', (text) => text.replace(/("byTask"[\s\S]*?"overInstances": \[\s*)\d+(?:\.\d+)?/, (_, all: string) => `${all}1.5`), { file: 'statistics.json', field: expect.stringMatching(/^byTask\.rows\[parity\]\.exactMatch\.overInstances\[0\]$/) as string, stored: '1.5' }],
-    ['a statistic that is gone', 'statistics.json', (text) => text.replace(/"family": \d+,/, ''), { file: 'statistics.json', field: 'table.family', stored: 'nothing' }],
+    [
+      'an answer',
+      'trials/0000.jsonl',
+      onLine(
+        rightAnswer,
+        trial((each) => ({ ...each, raw: 'neither 7' })),
+      ),
+      {
+        file: 'trials/0000.jsonl',
+        cell: 'original',
+        task: 'parity',
+        field: 'exactMatch',
+        stored: '1',
+        recomputed: '0',
+      },
+    ],
+    [
+      'a score',
+      'trials/0001.jsonl',
+      onLine(
+        /"task":"reversed".*"rougeL":0\.\d/,
+        trial((each) => ({ ...each, scores: { ...scores(each), rougeL: 0.123 } })),
+      ),
+      { file: 'trials/0001.jsonl', cell: 'simplified', task: 'reversed', field: 'rougeL', stored: '0.123' },
+    ],
+    [
+      'a score that there is none of',
+      'trials/0003.jsonl',
+      onLine(
+        /"raw":null/,
+        trial((each) => ({
+          ...each,
+          scores: { exactMatch: 1, strictMatch: 1, rougeL: 1, format: 1, formatNormalised: 1 },
+        })),
+      ),
+      { field: 'scores', recomputed: 'null' },
+    ],
+    [
+      'an outcome',
+      'trials/0000.jsonl',
+      onLine(
+        rightAnswer,
+        trial((each) => ({ ...each, outcome: 'out-of-format' })),
+      ),
+      { field: 'outcome', stored: 'out-of-format', recomputed: 'in-format' },
+    ],
+    [
+      'a prompt',
+      'trials/0000.jsonl',
+      onLine(rightAnswer, (line) => line.replace('number ', 'number 1')),
+      { field: 'promptHash' },
+    ],
+    [
+      'the hash of a prompt',
+      'trials/0002.jsonl',
+      onLine(
+        /"promptHash"/,
+        trial((each) => ({ ...each, promptHash: '0'.repeat(64) })),
+      ),
+      { file: 'trials/0002.jsonl', cell: 'delusive', field: 'promptHash', stored: '0'.repeat(64) },
+    ],
+    [
+      'a reference',
+      'tasks.jsonl',
+      onLine(/"id":"parity-0"/, (line) => line.replace('even', 'evem')),
+      { task: 'parity', instance: 'parity-0', field: 'exactMatch', stored: '1', recomputed: '0' },
+    ],
+    [
+      'an input',
+      'tasks.jsonl',
+      onLine(/"id":"colour-5"/, (line) => line.replace('number 5', 'number 6')),
+      { task: 'colour', instance: 'colour-5', field: 'prompt' },
+    ],
+    [
+      'a definition',
+      'tasks.jsonl',
+      onLine(/"name":"colour"/, (line) => line.replace('Do colour', 'Do colours')),
+      { task: 'colour', field: 'prompt' },
+    ],
+    [
+      'a baseline',
+      'tasks.jsonl',
+      onLine(/"name":"parity"/, (line) =>
+        line.replace(
+          /"random guess","n":12,"means":\{"exactMatch":50/,
+          '"random guess","n":12,"means":{"exactMatch":51',
+        ),
+      ),
+      { file: 'tasks.jsonl', task: 'parity', field: 'random guess, exactMatch', stored: '51', recomputed: '50' },
+    ],
+    [
+      'the key of a cell',
+      'cells.json',
+      (text) => text.replace(/"key": "[0-9a-f]{4}/, '"key": "0000'),
+      { file: 'cells.json', cell: 'original', field: 'key' },
+    ],
+    [
+      'the seed of the draws',
+      'study.json',
+      (text) => text.replace('"seed": 7', '"seed": 8'),
+      { file: 'statistics.json', field: 'table.seed', stored: '7', recomputed: '8' },
+    ],
+    [
+      'the hash of the model',
+      'study.json',
+      (text) => text.replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "0000'),
+      { file: 'cells.json', field: 'key' },
+    ],
+    [
+      'the ninth digit of a statistic',
+      'statistics.json',
+      (text) =>
+        text.replace(
+          /("difference": -?\d+\.\d{8})(\d)/,
+          (_, all: string, digit: string) => `${all}${(Number(digit) + 1) % 10}`,
+        ),
+      { file: 'statistics.json', field: expect.stringMatching(/^table\.comparisons\[\w+\]\.difference$/) as string },
+    ],
+    [
+      'a mean of a task',
+      'statistics.json',
+      (text) => text.replace(/("byTask"[\s\S]*?"overInstances": \[\s*)\d+(?:\.\d+)?/, (_, all: string) => `${all}1.5`),
+      {
+        file: 'statistics.json',
+        field: expect.stringMatching(/^byTask\.rows\[parity\]\.exactMatch\.overInstances\[0\]$/) as string,
+        stored: '1.5',
+      },
+    ],
+    [
+      'a statistic that is gone',
+      'statistics.json',
+      (text) => text.replace(/"family": \d+,/, ''),
+      { file: 'statistics.json', field: 'table.family', stored: 'nothing' },
+    ],
   ])('finds %s that was changed, however well it is hidden', async (_, name, change, difference) => {
     const { client, asked: file } = shared
     const hidden = await verify(client, await repacked(file, { [name]: change }))
@@ -31,21 +149,39 @@ describe('verify', () => {
     expect(hidden.differences).toContainEqual(expect.objectContaining(difference))
     // And where the manifest was left as it was, the file is named, too.
     const plain = await verify(client, await repacked(file, { [name]: change }, { honest: false }))
-    expect(plain.broken).toEqual([expect.stringMatching(new RegExp(`^${name} (is not what the manifest says|has \\d+ bytes)`)) as string])
+    expect(plain.broken).toEqual([
+      expect.stringMatching(new RegExp(`^${name} (is not what the manifest says|has \\d+ bytes)`)) as string,
+    ])
     expect(plain.differences).toEqual(hidden.differences)
     // It is opened, and says so; but not where its files are not what they were.
     const opened = await open(client, await repacked(file, { [name]: change }))
     expect(opened.differing).toBe(hidden.differing)
-    expect((await client.runs.show({ run: opened.run })).origin).toMatchObject({ recomputed: { differing: hidden.differing } })
-    await expect(open(client, await repacked(file, { [name]: change }, { honest: false }))).rejects.toMatchObject(refusal(new RegExp(`^invalid bundle: ${name} `)))
+    expect((await client.runs.show({ run: opened.run })).origin).toMatchObject({
+      recomputed: { differing: hidden.differing },
+    })
+    await expect(open(client, await repacked(file, { [name]: change }, { honest: false }))).rejects.toMatchObject(
+      refusal(new RegExp(`^invalid bundle: ${name} `)),
+    )
   })
 
   test.each([
-    ['the key of a training', 'trainings.json', (text: string) => text.replace(/"key": "[0-9a-f]{4}/, '"key": "0000'), { file: 'trainings.json', field: '0.key' }],
-    ['what was trained on', 'train-tasks.jsonl', onLine(/"id":"sums-/, (line) => line.replace('number', 'numbers')), { file: 'trainings.json', field: expect.stringMatching(/^\d\.key$/) as string }],
+    [
+      'the key of a training',
+      'trainings.json',
+      (text: string) => text.replace(/"key": "[0-9a-f]{4}/, '"key": "0000'),
+      { file: 'trainings.json', field: '0.key' },
+    ],
+    [
+      'what was trained on',
+      'train-tasks.jsonl',
+      onLine(/"id":"sums-/, (line) => line.replace('number', 'numbers')),
+      { file: 'trainings.json', field: expect.stringMatching(/^\d\.key$/) as string },
+    ],
   ])('finds %s that was changed', async (_, name, change, difference) => {
     const { client, trained: file } = shared
-    expect((await verify(client, await repacked(file, { [name]: change }))).differences).toContainEqual(expect.objectContaining(difference))
+    expect((await verify(client, await repacked(file, { [name]: change }))).differences).toContainEqual(
+      expect.objectContaining(difference),
+    )
   })
 
   test('says what another version of a condition has made, and of another Placebo compares the numbers', async () => {
@@ -55,6 +191,13 @@ describe('verify', () => {
       'versions.json': (text) => text.replace(`"placebo": "${placeboVersion}"`, '"placebo": "0.0.9"'),
       'statistics.json': (text) => text.replaceAll(/"sentence": "[^"]*"/g, '"sentence": "in other words"'),
     })
-    expect(await verify(client, other)).toMatchObject({ differing: 0, version: '0.0.9', notes: [expect.stringMatching(/^Made by other versions of their conditions.*: original\./), expect.stringMatching(/made by Placebo 0\.0\.9, this is/)] })
+    expect(await verify(client, other)).toMatchObject({
+      differing: 0,
+      version: '0.0.9',
+      notes: [
+        expect.stringMatching(/^Made by other versions of their conditions.*: original\./),
+        expect.stringMatching(/made by Placebo 0\.0\.9, this is/),
+      ],
+    })
   })
 })

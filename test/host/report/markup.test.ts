@@ -3,9 +3,17 @@ import { make, written, type Content } from '#host/report/markup.ts'
 import { cut } from '#host/report/cut.ts'
 
 test.each<[string, Content, string]>([
-  ['text is escaped', make('p', {}, '<script>&"\''), '<p>&lt;script&gt;&amp;&quot;\'</p>\n'],
-  ['attributes are escaped', make('p', { 'aria-label': '"><img src=x>' }), '<p aria-label="&quot;&gt;&lt;img src=x&gt;"></p>\n'],
-  ['what turns or hides text is written by its number', make('p', {}, 'a\u202eb\u0000c\u200bd'), '<p>a⟨U+202E⟩b⟨U+0000⟩c⟨U+200B⟩d</p>\n'],
+  ['text is escaped', make('p', {}, '<script>&"\''), "<p>&lt;script&gt;&amp;&quot;'</p>\n"],
+  [
+    'attributes are escaped',
+    make('p', { 'aria-label': '"><img src=x>' }),
+    '<p aria-label="&quot;&gt;&lt;img src=x&gt;"></p>\n',
+  ],
+  [
+    'what turns or hides text is written by its number',
+    make('p', {}, 'a\u202eb\u0000c\u200bd'),
+    '<p>a⟨U+202E⟩b⟨U+0000⟩c⟨U+200B⟩d</p>\n',
+  ],
   ['half a character is, too', make('p', {}, 'a\ud83d'), '<p>a⟨U+D83D⟩</p>\n'],
   ['lines stay', make('pre', {}, '\na\nb'), '<pre>\n\na\nb</pre>\n'],
   ['a carriage return is no line feed', make('pre', {}, 'a\rb'), '<pre>\na⟨U+000D⟩b</pre>\n'],

@@ -13,16 +13,29 @@ import { poison, storeMixedRun, storeTunedRun, storeTunedStudy } from '../stored
 
 const folder = fileFolder('report')
 const file = (run: string) => join(folder, `${run}.html`)
-const hostileName = '</title><script>document.title=\'broken\'</script>\u202egnp'
+const hostileName = "</title><script>document.title='broken'</script>\u202egnp"
 const opened = openHostAt(folder)
-const { client, host: { store } } = opened
+const {
+  client,
+  host: { store },
+} = opened
 
 beforeAll(async () => {
   storeMixedRun(store)
   poison(store, 'mixed123')
   storeTunedRun(store)
   const all = [presets.original, presets.delusive]
-  storeTunedStudy(store, { ...tunedStudy, name: hostileName, collection: '<b>c</b>', conditions: all, tuning: { ...tunedStudy.tuning, testConditions: all } }, 'hostile1')
+  storeTunedStudy(
+    store,
+    {
+      ...tunedStudy,
+      name: hostileName,
+      collection: '<b>c</b>',
+      conditions: all,
+      tuning: { ...tunedStudy.tuning, testConditions: all },
+    },
+    'hostile1',
+  )
   for (const run of ['mixed123', 'tuned123', 'hostile1']) await client.reports.write({ run, file: file(run) })
 }, 120_000)
 afterAll(() => opened.close())
@@ -38,18 +51,50 @@ test('The same page is read piece by piece, with a name for its file', async () 
 })
 
 test.each([
-  ['the verdict stands first, in words', 'mixed123', /1\. What was found<\/h2>\s*<p class="first">simplified against original, exact match on classification: −14\.3 points, 95 % interval [^<]+n = 42 in 5 tasks/],
-  ['a run that is not done says so', 'mixed123', /These are not all results yet\. <\/strong>354 of 364 trials are there; the run is stopped\./],
+  [
+    'the verdict stands first, in words',
+    'mixed123',
+    /1\. What was found<\/h2>\s*<p class="first">simplified against original, exact match on classification: −14\.3 points, 95 % interval [^<]+n = 42 in 5 tasks/,
+  ],
+  [
+    'a run that is not done says so',
+    'mixed123',
+    /These are not all results yet\. <\/strong>354 of 364 trials are there; the run is stopped\./,
+  ],
   ['every other outcome than an answer is counted', 'mixed123', /<th scope="col" class="number">engine-error<\/th>/],
-  ['the sample says how it was chosen', 'mixed123', /12 of 91 instances, drawn without looking at any answer: .* seed 7, the first 12 of them\./],
-  ['a prompt stands under each condition as it was asked', 'mixed123', /<h4>delusive<\/h4>\s*<p>Definition: the definition as the task has it\. Examples: .*<\/p>\s*<p class="soft">Instance .*<\/p>\s*<pre [^>]+>\nDo number \d\. 2\nInput: /],
+  [
+    'the sample says how it was chosen',
+    'mixed123',
+    /12 of 91 instances, drawn without looking at any answer: .* seed 7, the first 12 of them\./,
+  ],
+  [
+    'a prompt stands under each condition as it was asked',
+    'mixed123',
+    /<h4>delusive<\/h4>\s*<p>Definition: the definition as the task has it\. Examples: .*<\/p>\s*<p class="soft">Instance .*<\/p>\s*<pre [^>]+>\nDo number \d\. 2\nInput: /,
+  ],
   ['what may not be concluded', 'mixed123', /&quot;Undecided&quot; is not &quot;the same&quot;/],
-  ['with tuning, what differs from the paper', 'tuned123', /What differs from Kung &amp; Peng 2023<\/h3>\s*<ul><li>The paper tunes T5-large on Super-NaturalInstructions; here it is m, tuned by LoRA on 0 train tasks/],
-  ['published values carry their marks', 'mixed123', /<th scope="row">random guess, classification<\/th>\s*<td>exact match<\/td>\s*<td class="number">42\.649<\/td>\s*<td>N<\/td>/],
+  [
+    'with tuning, what differs from the paper',
+    'tuned123',
+    /What differs from Kung &amp; Peng 2023<\/h3>\s*<ul><li>The paper tunes T5-large on Super-NaturalInstructions; here it is m, tuned by LoRA on 0 train tasks/,
+  ],
+  [
+    'published values carry their marks',
+    'mixed123',
+    /<th scope="row">random guess, classification<\/th>\s*<td>exact match<\/td>\s*<td class="number">42\.649<\/td>\s*<td>N<\/td>/,
+  ],
   ['marked lines say why', 'tuned123', /† Not to be relied on: .*equal answers on 31 of 40 prompts/],
   ['trainings stand with their certificates', 'tuned123', /<td class="number">40 of 40<\/td>/],
-  ['what tuning gains is parted, with intervals', 'tuned123', /<th scope="row">original → original, 4 per task<\/th>\s*<td class="number">240<\/td>/],
-  ['and lines are held against guessing', 'tuned123', /<h2 id="guessing">5\. Above guessing\?<\/h2>\s*<ul><li>original → original/],
+  [
+    'what tuning gains is parted, with intervals',
+    'tuned123',
+    /<th scope="row">original → original, 4 per task<\/th>\s*<td class="number">240<\/td>/,
+  ],
+  [
+    'and lines are held against guessing',
+    'tuned123',
+    /<h2 id="guessing">5\. Above guessing\?<\/h2>\s*<ul><li>original → original/,
+  ],
 ])('%s', (_, run, part) => {
   expect(textOf(run)).toMatch(part)
 })
@@ -62,7 +107,9 @@ test('Nothing that a task or a model says is markup, hides or turns', () => {
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/)
     expect(text.match(/(?:src|href)="(?!#)[^"]*"/g)).toBeNull()
   }
-  expect(textOf('hostile1')).toContain('<h1>&lt;/title&gt;&lt;script&gt;document.title=\'broken\'&lt;/script&gt;⟨U+202E⟩gnp</h1>')
+  expect(textOf('hostile1')).toContain(
+    "<h1>&lt;/title&gt;&lt;script&gt;document.title='broken'&lt;/script&gt;⟨U+202E⟩gnp</h1>",
+  )
 })
 
 test('A run that asked nothing has no report', async () => {
@@ -82,9 +129,13 @@ describe.skipIf(!browserAvailable)(`in a browser without JavaScript${browserReas
   afterAll(() => browser.close())
 
   const pageOf = async (run: string, javaScriptEnabled = false): Promise<Page> => {
-    const page = await (await browser.newContext({ javaScriptEnabled, viewport: { width: 1100, height: 900 } })).newPage()
+    const page = await (
+      await browser.newContext({ javaScriptEnabled, viewport: { width: 1100, height: 900 } })
+    ).newPage()
     page.on('console', (message) => told.push(`${run}: ${message.type()} ${message.text()}`))
-    page.on('request', (request) => { if (!request.url().startsWith('file:')) told.push(`${run}: asked for ${request.url()}`) })
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:')) told.push(`${run}: asked for ${request.url()}`)
+    })
     await page.goto(`file://${file(run)}`)
     return page
   }
@@ -94,31 +145,43 @@ describe.skipIf(!browserAvailable)(`in a browser without JavaScript${browserReas
     ['large', '101,388 trials', 12],
     ['mixed123', '354 trials', 4],
     ['hostile1', '4,320 trials', 18],
-  ])('%s: %s, no console message, no request, under 20 MB', async (run, trials, cells) => {
-    if (run === 'small' || run === 'large') await client.reports.write({ run, file: file(run) })
-    expect(statSync(file(run)).size).toBeLessThan(20_000_000)
-    const page = await pageOf(run)
-    expect(await page.locator('h1').count()).toBe(1)
-    await page.getByText(trials).first().waitFor()
-    expect(await page.locator('figure svg').count()).toBeGreaterThan(0)
-    expect(await page.locator('article').first().locator('tbody tr').count()).toBe(cells)
-    expect(await page.title()).not.toBe('broken')
-    const pdf = await page.pdf({ preferCSSPageSize: true })
-    expect(pdf.length).toBeGreaterThan(20_000)
-    expect(told).toEqual([])
-    await page.context().close()
-  }, 300_000)
+  ])(
+    '%s: %s, no console message, no request, under 20 MB',
+    async (run, trials, cells) => {
+      if (run === 'small' || run === 'large') await client.reports.write({ run, file: file(run) })
+      expect(statSync(file(run)).size).toBeLessThan(20_000_000)
+      const page = await pageOf(run)
+      expect(await page.locator('h1').count()).toBe(1)
+      await page.getByText(trials).first().waitFor()
+      expect(await page.locator('figure svg').count()).toBeGreaterThan(0)
+      expect(await page.locator('article').first().locator('tbody tr').count()).toBe(cells)
+      expect(await page.title()).not.toBe('broken')
+      const pdf = await page.pdf({ preferCSSPageSize: true })
+      expect(pdf.length).toBeGreaterThan(20_000)
+      expect(told).toEqual([])
+      await page.context().close()
+    },
+    300_000,
+  )
 
-  test.each(['small', 'mixed123', 'tuned123', 'hostile1'])('%s: accessible, headings in order, every table with caption and scope', async (run) => {
-    const page = await pageOf(run, true)
-    expect(await accessibilityProblems(page)).toEqual([])
-    const levels = await page.evaluate<number[]>('[...document.querySelectorAll("h1,h2,h3,h4")].map((each) => Number(each.localName[1]))')
-    expect(levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)).toEqual([])
-    expect(await page.locator('table').count()).toBe(await page.locator('table > caption').count())
-    expect(await page.locator('th:not([scope])').count()).toBe(0)
-    expect(await page.locator('html').getAttribute('lang')).toBe('en')
-    // Nothing is wider than the window but what scrolls by itself.
-    expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
-    await page.context().close()
-  }, 120_000)
+  test.each(['small', 'mixed123', 'tuned123', 'hostile1'])(
+    '%s: accessible, headings in order, every table with caption and scope',
+    async (run) => {
+      const page = await pageOf(run, true)
+      expect(await accessibilityProblems(page)).toEqual([])
+      const levels = await page.evaluate<number[]>(
+        '[...document.querySelectorAll("h1,h2,h3,h4")].map((each) => Number(each.localName[1]))',
+      )
+      expect(levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)).toEqual([])
+      expect(await page.locator('table').count()).toBe(await page.locator('table > caption').count())
+      expect(await page.locator('th:not([scope])').count()).toBe(0)
+      expect(await page.locator('html').getAttribute('lang')).toBe('en')
+      // Nothing is wider than the window but what scrolls by itself.
+      expect(
+        await page.evaluate<boolean>('document.documentElement.scrollWidth <= document.documentElement.clientWidth'),
+      ).toBe(true)
+      await page.context().close()
+    },
+    120_000,
+  )
 })

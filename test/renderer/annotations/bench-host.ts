@@ -13,7 +13,14 @@ export const place = { collection: 'tiny', set: 'main' } as const
 export async function openBenchHost(): Promise<TestClient> {
   const folder = temporaryFolder()
   const { client } = openTestHost(join(folder, 'data'))
-  await follow(await client.collections.import({ path: writeTinyCollection(join(folder, 'tiny')), name: place.collection, replace: false, skipBroken: false }))
+  await follow(
+    await client.collections.import({
+      path: writeTinyCollection(join(folder, 'tiny')),
+      name: place.collection,
+      replace: false,
+      skipBroken: false,
+    }),
+  )
   await client.annotations.createSet({ collection: place.collection, name: place.set })
   await client.settings.save({ author: 'Ada' })
   return client
@@ -29,7 +36,11 @@ export interface TestDesk {
 }
 
 /** A desk at one task, over calls that may be made to fail. */
-export async function openDesk(client: TestClient, name: string, change: (calls: DeskCalls) => Partial<DeskCalls> = () => ({})): Promise<TestDesk> {
+export async function openDesk(
+  client: TestClient,
+  name: string,
+  change: (calls: DeskCalls) => Partial<DeskCalls> = () => ({}),
+): Promise<TestDesk> {
   let task = await client.annotations.task({ ...place, task: name })
   const calls = client.annotations as unknown as DeskCalls
   const doubts: string[][] = []
@@ -37,13 +48,29 @@ export async function openDesk(client: TestClient, name: string, change: (calls:
     ...place,
     calls: { act: calls.act, undo: calls.undo, redo: calls.redo, history: calls.history, ...change(calls) },
     held: (wanted) => (wanted.task === name ? heldItem(task, wanted.item) : undefined),
-    onStep: (step) => (task = withItems(task, step.changes.filter((each) => each.task === name).map(({ after }) => after), { step: step.number, author: step.author, at: step.at }, () => undefined)),
+    onStep: (step) =>
+      (task = withItems(
+        task,
+        step.changes.filter((each) => each.task === name).map(({ after }) => after),
+        { step: step.number, author: step.author, at: step.at },
+        () => undefined,
+      )),
     onDoubt: (tasks) => doubts.push([...tasks]),
   })
   return {
     desk,
     task: () => task,
-    shown: () => desk.state().pending.reduce((before, { changes, at }) => withItems(before, changes.map(({ item }) => item), { step: Infinity, author: 'Ada', at }, () => undefined), task),
+    shown: () =>
+      desk.state().pending.reduce(
+        (before, { changes, at }) =>
+          withItems(
+            before,
+            changes.map(({ item }) => item),
+            { step: Infinity, author: 'Ada', at },
+            () => undefined,
+          ),
+        task,
+      ),
     doubts,
   }
 }
@@ -52,6 +79,16 @@ type PairValue = NonNullable<Extract<ItemValue, { readonly kind: 'pair' }>['valu
 
 /** A pair of the task label_parity, right to be approved unless more is said. */
 export function pair(id: string, more: Partial<PairValue> = {}): Extract<ItemValue, { readonly kind: 'pair' }> {
-  const value = { input: `A stone number ${id.length * 2}`, gold: 'even', output: 'odd', proposed: 'odd', source: 'annotator', state: 'proposed', position: 0, note: '', ...more } as const
+  const value = {
+    input: `A stone number ${id.length * 2}`,
+    gold: 'even',
+    output: 'odd',
+    proposed: 'odd',
+    source: 'annotator',
+    state: 'proposed',
+    position: 0,
+    note: '',
+    ...more,
+  } as const
   return { kind: 'pair', id, value }
 }

@@ -14,9 +14,18 @@ describe('what is done at the desk', () => {
     const at = await openDesk(client, task)
     at.desk.act('write', change(pair('a')))
     at.desk.act('approve', change(pair('a', { state: 'approved' })))
-    expect([at.task().pairs, at.shown().pairs.map(({ state }) => state), at.desk.state().saved.state, at.desk.state().next?.undo]).toEqual([[], ['approved'], 'saving', 'approve'])
+    expect([
+      at.task().pairs,
+      at.shown().pairs.map(({ state }) => state),
+      at.desk.state().saved.state,
+      at.desk.state().next?.undo,
+    ]).toEqual([[], ['approved'], 'saving', 'approve'])
     await saved(at)
-    expect([at.task().pairs.map(({ state }) => state), at.desk.state().pending, at.desk.state().next]).toEqual([['approved'], [], { undo: 'approve', redo: null }])
+    expect([at.task().pairs.map(({ state }) => state), at.desk.state().pending, at.desk.state().next]).toEqual([
+      ['approved'],
+      [],
+      { undo: 'approve', redo: null },
+    ])
     expect(await log(client)).toEqual(['change write', 'change approve'])
   })
 
@@ -26,14 +35,26 @@ describe('what is done at the desk', () => {
     at.desk.act('write', change(pair('a')))
     at.desk.act('approve', change(pair('a', { state: 'approved' })))
     at.desk.turn('undo')
-    expect([at.shown().pairs.map(({ state }) => state), at.desk.state().turned?.what, at.desk.state().turning]).toEqual([['proposed'], 'approve', false])
+    expect([at.shown().pairs.map(({ state }) => state), at.desk.state().turned?.what, at.desk.state().turning]).toEqual(
+      [['proposed'], 'approve', false],
+    )
     at.desk.turn('undo')
     at.desk.turn('redo')
     at.desk.act('reject', change(pair('a', { state: 'rejected' })))
     expect(at.shown().pairs.map(({ state }) => state)).toEqual(['rejected'])
     await saved(at)
-    expect(await log(client)).toEqual(['change write', 'change approve', 'undo approve', 'undo write', 'redo write', 'change reject'])
-    expect([at.task().pairs.map(({ state }) => state), at.desk.state().next]).toEqual([['rejected'], { undo: 'reject', redo: null }])
+    expect(await log(client)).toEqual([
+      'change write',
+      'change approve',
+      'undo approve',
+      'undo write',
+      'redo write',
+      'change reject',
+    ])
+    expect([at.task().pairs.map(({ state }) => state), at.desk.state().next]).toEqual([
+      ['rejected'],
+      { undo: 'reject', redo: null },
+    ])
     expect(at.task().pairs).toEqual((await client.annotations.task({ ...place, task })).pairs)
   })
 
@@ -44,7 +65,11 @@ describe('what is done at the desk', () => {
     at.desk.turn('undo')
     expect([at.desk.state().turning, at.shown().pairs.length]).toEqual([true, 1])
     await saved(at)
-    expect([at.desk.state().turned?.what, at.shown().pairs.length, at.desk.state().next]).toEqual(['write', 0, { undo: null, redo: 'write' }])
+    expect([at.desk.state().turned?.what, at.shown().pairs.length, at.desk.state().next]).toEqual([
+      'write',
+      0,
+      { undo: null, redo: 'write' },
+    ])
     at.desk.turn('undo')
     await saved(at)
     expect(at.desk.state().turned).toEqual({ kind: 'undo', what: null, changes: [], reasons: [] })
@@ -52,34 +77,42 @@ describe('what is done at the desk', () => {
 })
 
 describe('a connection that is lost', () => {
-  test.each(['before', 'after'] as const)('%s the host has heard of it: it is told, tried again, and done once', async (when) => {
-    const client = await openBenchHost()
-    let broken = true
-    const at = await openDesk(client, task, ({ act }) => ({ act: async (...input) => {
-      if (!broken) return act(...input)
-      if (when === 'after') await act(...input)
-      throw new Error('lost')
-    } }))
-    at.desk.act('write', change(pair('a')))
-    at.desk.act('approve', change(pair('a', { state: 'approved' })))
-    await expect.poll(() => at.desk.state().saved, patient).toEqual({ state: 'failed', reasons: ['lost'] })
-    expect(at.shown().pairs.map(({ state }) => state)).toEqual(['approved'])
-    broken = false
-    at.desk.again()
-    await saved(at)
-    expect(await log(client)).toEqual(['change write', 'change approve'])
-    expect(at.task().pairs.map(({ state, origin }) => [state, origin.step])).toEqual([['approved', 2]])
-  })
+  test.each(['before', 'after'] as const)(
+    '%s the host has heard of it: it is told, tried again, and done once',
+    async (when) => {
+      const client = await openBenchHost()
+      let broken = true
+      const at = await openDesk(client, task, ({ act }) => ({
+        act: async (...input) => {
+          if (!broken) return act(...input)
+          if (when === 'after') await act(...input)
+          throw new Error('lost')
+        },
+      }))
+      at.desk.act('write', change(pair('a')))
+      at.desk.act('approve', change(pair('a', { state: 'approved' })))
+      await expect.poll(() => at.desk.state().saved, patient).toEqual({ state: 'failed', reasons: ['lost'] })
+      expect(at.shown().pairs.map(({ state }) => state)).toEqual(['approved'])
+      broken = false
+      at.desk.again()
+      await saved(at)
+      expect(await log(client)).toEqual(['change write', 'change approve'])
+      expect(at.task().pairs.map(({ state, origin }) => [state, origin.step])).toEqual([['approved', 2]])
+    },
+  )
 
   test('nor is anything taken back twice', async () => {
     const client = await openBenchHost()
-    for (const id of ['a', 'bb']) await client.annotations.act({ ...place, what: `write ${id}`, changes: change(pair(id)) })
+    for (const id of ['a', 'bb'])
+      await client.annotations.act({ ...place, what: `write ${id}`, changes: change(pair(id)) })
     let broken = true
-    const at = await openDesk(client, task, ({ undo }) => ({ undo: async (...input) => {
-      const answer = await undo(...input)
-      if (broken) throw new Error('lost')
-      return answer
-    } }))
+    const at = await openDesk(client, task, ({ undo }) => ({
+      undo: async (...input) => {
+        const answer = await undo(...input)
+        if (broken) throw new Error('lost')
+        return answer
+      },
+    }))
     const { steps, next } = await client.annotations.history({ ...place, limit: 9 })
     at.desk.hear(steps, next, 'Ada')
     at.desk.turn('undo')
@@ -97,13 +130,22 @@ describe('what the host refuses', () => {
     const client = await openBenchHost()
     await client.annotations.act({ ...place, what: 'write', changes: change(pair('a')) })
     const at = await openDesk(client, task)
-    await client.annotations.act({ ...place, author: 'Bea', what: 'reject', changes: change(pair('a', { state: 'rejected' })) })
+    await client.annotations.act({
+      ...place,
+      author: 'Bea',
+      what: 'reject',
+      changes: change(pair('a', { state: 'rejected' })),
+    })
     at.desk.act('note', change(pair('a', { note: 'mine' })))
     at.desk.act('approve', change(pair('a', { note: 'mine', state: 'approved' })))
     at.desk.act('write another', change(pair('bb')))
     await saved(at)
     const [refusal] = at.desk.state().refusals
-    expect(refusal).toMatchObject({ what: 'note', by: { author: 'Bea', what: 'reject' }, changes: [{ item: { value: { note: 'mine', state: 'approved' } } }] })
+    expect(refusal).toMatchObject({
+      what: 'note',
+      by: { author: 'Bea', what: 'reject' },
+      changes: [{ item: { value: { note: 'mine', state: 'approved' } } }],
+    })
     expect(at.doubts).toEqual([[task]])
     expect(await log(client)).toEqual(['change write', 'change reject', 'change write another'])
     at.desk.dismiss(refusal!.id)
@@ -114,11 +156,18 @@ describe('what the host refuses', () => {
     const client = await openBenchHost()
     const at = await openDesk(client, task)
     const wrong = { output: 'no label' }
-    at.desk.act('edit', change(pair('a', { ...wrong, state: 'approved' })), change(pair('a', { ...wrong, state: 'needs a second look' })))
+    at.desk.act(
+      'edit',
+      change(pair('a', { ...wrong, state: 'approved' })),
+      change(pair('a', { ...wrong, state: 'needs a second look' })),
+    )
     at.desk.turn('undo')
     at.desk.turn('redo')
     await saved(at)
-    expect([at.desk.state().refusals, at.task().pairs.map(({ state, output }) => [state, output])]).toEqual([[], [['needs a second look', 'no label']]])
+    expect([at.desk.state().refusals, at.task().pairs.map(({ state, output }) => [state, output])]).toEqual([
+      [],
+      [['needs a second look', 'no label']],
+    ])
   })
 
   test('and is offered nothing else: says why', async () => {
@@ -126,7 +175,9 @@ describe('what the host refuses', () => {
     const at = await openDesk(client, task)
     at.desk.act('approve', change(pair('a', { output: 'no label', state: 'approved' })))
     await saved(at)
-    expect(at.desk.state().refusals).toMatchObject([{ what: 'approve', by: null, reasons: [expect.stringContaining('outside the label space')] }])
+    expect(at.desk.state().refusals).toMatchObject([
+      { what: 'approve', by: null, reasons: [expect.stringContaining('outside the label space')] },
+    ])
     expect(at.shown().pairs).toEqual([])
   })
 
@@ -135,11 +186,19 @@ describe('what the host refuses', () => {
     const at = await openDesk(client, task)
     at.desk.act('write', change(pair('a')))
     await saved(at)
-    await client.annotations.act({ ...place, author: 'Bea', what: 'reject', changes: change(pair('a', { state: 'rejected' })) })
+    await client.annotations.act({
+      ...place,
+      author: 'Bea',
+      what: 'reject',
+      changes: change(pair('a', { state: 'rejected' })),
+    })
     at.desk.turn('undo')
     expect(at.shown().pairs).toEqual([])
     await saved(at)
-    expect([at.shown().pairs.length, at.desk.state().turned]).toMatchObject([1, { what: null, reasons: [expect.stringContaining('changed meanwhile by Bea')] }])
+    expect([at.shown().pairs.length, at.desk.state().turned]).toMatchObject([
+      1,
+      { what: null, reasons: [expect.stringContaining('changed meanwhile by Bea')] },
+    ])
   })
 })
 
@@ -148,14 +207,21 @@ test('what the log says of undo and redo is what the host would do', async () =>
   const { annotations } = client
   const ways = 'c c u c u u r r c u u u u r c r c u u c u r r'
   for (const [i, way] of ways.split(' ').entries()) {
-    if (way === 'c') await annotations.act({ ...place, what: `step ${i}`, changes: change(pair('a', { note: String(i) })) })
+    if (way === 'c')
+      await annotations.act({ ...place, what: `step ${i}`, changes: change(pair('a', { note: String(i) })) })
     else await (way === 'u' ? annotations.undo(place) : annotations.redo(place))
-    await annotations.act({ ...place, author: 'Bea', what: 'besides', changes: change(pair('bb', { note: String(i) })) })
+    await annotations.act({
+      ...place,
+      author: 'Bea',
+      what: 'besides',
+      changes: change(pair('bb', { note: String(i) })),
+    })
     const { steps, next } = await annotations.history({ ...place, limit: 500 })
     const turns = turnsOf(steps, 'Ada')
     expect([i, turns.undo.at(-1)?.what ?? null, turns.redo.at(-1)?.what ?? null]).toEqual([i, next.undo, next.redo])
     const short = turnsOf(steps.slice(0, 8), 'Ada')
-    for (const kind of ['undo', 'redo'] as const) expect([turns[kind].at(-1), undefined]).toContainEqual(short[kind].at(-1))
+    for (const kind of ['undo', 'redo'] as const)
+      expect([turns[kind].at(-1), undefined]).toContainEqual(short[kind].at(-1))
   }
 })
 

@@ -17,31 +17,49 @@ test.each<[string, Partial<Press>, string | undefined]>([
   ['Alt and an arrow', { key: 'ArrowUp', code: 'ArrowUp', altKey: true }, 'Alt+ArrowUp'],
   ['Shift and an arrow', { key: 'ArrowUp', code: 'ArrowUp', shiftKey: true }, 'Shift+ArrowUp'],
   ['a sign that takes Shift', { key: '?', code: 'Slash', shiftKey: true }, '?'],
-  ['a bracket by AltGr, as Windows tells it', { key: ']', code: 'Digit9', ctrlKey: true, altKey: true, getModifierState: (modifier) => modifier === 'AltGraph' }, ']'],
+  [
+    'a bracket by AltGr, as Windows tells it',
+    { key: ']', code: 'Digit9', ctrlKey: true, altKey: true, getModifierState: (modifier) => modifier === 'AltGraph' },
+    ']',
+  ],
   ['the space bar', { key: ' ', code: 'Space' }, 'Space'],
   ['Shift alone', { key: 'Shift', code: 'ShiftLeft', shiftKey: true }, undefined],
 ])('%s', (_, press, expected) => {
   expect(pressedKey({ ...none, ...press })).toBe(expected)
 })
 
-test.each([['a', ['a']], ['J', ['Shift', 'J']], ['Mod+Shift+z', ['Ctrl', 'Shift', 'Z']], ['Alt+ArrowUp', ['Alt', '↑']], ['?', ['?']], ['+', ['+']]])('%s is shown', (key, parts) => {
+test.each([
+  ['a', ['a']],
+  ['J', ['Shift', 'J']],
+  ['Mod+Shift+z', ['Ctrl', 'Shift', 'Z']],
+  ['Alt+ArrowUp', ['Alt', '↑']],
+  ['?', ['?']],
+  ['+', ['+']],
+])('%s is shown', (key, parts) => {
   expect(shownKey(key)).toEqual(parts)
 })
 
 test('names of actions are unique on the whole bench, and no two that listen together share a key', () => {
   const names = keyLists.flatMap(({ actions }) => Object.keys(actions))
   expect(names).toHaveLength(new Set(names).size)
-  const clashes = keyLists.flatMap(({ actions }) => Object.entries(actions).flatMap(([name, { keys }]) => keys.flatMap((key) => {
-    const wished = wishedKey(keyLists, name, key, {})
-    return wished.state === 'taken' ? [`${key}: ${name} and ${wished.by.name}`] : []
-  })))
+  const clashes = keyLists.flatMap(({ actions }) =>
+    Object.entries(actions).flatMap(([name, { keys }]) =>
+      keys.flatMap((key) => {
+        const wished = wishedKey(keyLists, name, key, {})
+        return wished.state === 'taken' ? [`${key}: ${name} and ${wished.by.name}`] : []
+      }),
+    ),
+  )
   expect(clashes).toEqual([])
 })
 
 describe('putting an action on another key', () => {
   const lists = [
     keyList({ scope: 'everywhere', everywhere: true, actions: { undo: { title: 'Undo', keys: ['u', 'Mod+z'] } } }),
-    keyList({ scope: 'pairs', actions: { approve: { title: 'Approve', keys: ['a'] }, reject: { title: 'Reject', keys: ['x'] } } }),
+    keyList({
+      scope: 'pairs',
+      actions: { approve: { title: 'Approve', keys: ['a'] }, reject: { title: 'Reject', keys: ['x'] } },
+    }),
     keyList({ scope: 'labels', actions: { accept: { title: 'Accept', keys: ['a'] } } }),
   ]
 
@@ -61,7 +79,10 @@ describe('putting an action on another key', () => {
   })
 
   test('who has it, and whether it could give it up', () => {
-    expect(wishedKey(lists, 'approve', 'u', {})).toEqual({ state: 'taken', by: { name: 'undo', title: 'Undo', scope: 'everywhere', canSwap: true } })
+    expect(wishedKey(lists, 'approve', 'u', {})).toEqual({
+      state: 'taken',
+      by: { name: 'undo', title: 'Undo', scope: 'everywhere', canSwap: true },
+    })
     expect(wishedKey(lists, 'approve', 'Mod+z', {})).toMatchObject({ by: { canSwap: false } })
   })
 

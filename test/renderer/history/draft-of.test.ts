@@ -6,8 +6,21 @@ import { draftOf } from '#renderer/history/draft-of.ts'
 import { requestOf } from '#renderer/wizard/request.ts'
 
 const study: StudyRequest = {
-  name: 'study', collection: 'starter', model: 'm', tasks: ['a', 'b'], decodings: ['free', 'likelihood'], format: 'plain', k: 1,
-  instancesPerTask: 20, seed: 7, margin: 2, maxAnswerTokens: 16, stop: ['###', '\n\n\n'], contextSize: 1024, gpuLayers: 'auto', skipUnfit: false,
+  name: 'study',
+  collection: 'starter',
+  model: 'm',
+  tasks: ['a', 'b'],
+  decodings: ['free', 'likelihood'],
+  format: 'plain',
+  k: 1,
+  instancesPerTask: 20,
+  seed: 7,
+  margin: 2,
+  maxAnswerTokens: 16,
+  stop: ['###', '\n\n\n'],
+  contextSize: 1024,
+  gpuLayers: 'auto',
+  skipUnfit: false,
 }
 const inContext = { ...study, conditions: [presets.original, presets.empty] }
 const tuned = (method: 'lora' | 'full', testConditions: 'same' | [typeof presets.original]): StudyRequest => ({
@@ -15,7 +28,12 @@ const tuned = (method: 'lora' | 'full', testConditions: 'same' | [typeof presets
   tuning: {
     method: method === 'full' ? { kind: 'full' } : { kind: 'lora', rank: 4, alpha: 12, matrices: ['attn_q', 'ffn_up'] },
     settings: { ...tuningDefaults[method].settings, epochs: 5 },
-    trainConditions: [presets.original, presets.delusive], testConditions, sizes: [2, 10], seeds: [3, 4], heldOutPerTask: 1, trainTasks: ['c'],
+    trainConditions: [presets.original, presets.delusive],
+    testConditions,
+    sizes: [2, 10],
+    seeds: [3, 4],
+    heldOutPerTask: 1,
+    trainTasks: ['c'],
   },
 })
 

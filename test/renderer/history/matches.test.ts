@@ -3,8 +3,24 @@ import { matches, noFilter, type Filter } from '#renderer/history/matches.ts'
 import type { Entry } from '#renderer/history/words.ts'
 
 const run: Entry = {
-  id: '3f2a91c4', name: 'Starter study', state: 'finished', done: 4, total: 4, collection: 'starter', model: 'placebo-starter', modelSha256: 'aa', method: 'lora', createdAt: '', finishedAt: '',
-  message: null, origin: null, notes: 'k = 1\nby mistake', tags: ['paper', 'figure 2'], measured: null, models: { files: 0, bytes: 0 }, deleted: null,
+  id: '3f2a91c4',
+  name: 'Starter study',
+  state: 'finished',
+  done: 4,
+  total: 4,
+  collection: 'starter',
+  model: 'placebo-starter',
+  modelSha256: 'aa',
+  method: 'lora',
+  createdAt: '',
+  finishedAt: '',
+  message: null,
+  origin: null,
+  notes: 'k = 1\nby mistake',
+  tags: ['paper', 'figure 2'],
+  measured: null,
+  models: { files: 0, bytes: 0 },
+  deleted: null,
 }
 
 test.each<[string, Partial<Filter>, boolean]>([

@@ -10,6 +10,10 @@ test('the verdict is taken apart: caveats, comparisons, remarks', async () => {
   const table = await client.results.table({ run: 'mixed', by: null, compare: null })
   const { told, caveats, remarks } = toldComparisons(table)
   expect([...caveats, ...told.map(({ sentence }) => sentence), ...remarks]).toEqual(table.verdict)
-  expect(caveats.map((sentence) => sentence.slice(0, 21))).toEqual(['Comparisons stand on ', 'Prompts over the toke', 'Only 5 classification'])
+  expect(caveats.map((sentence) => sentence.slice(0, 21))).toEqual([
+    'Comparisons stand on ',
+    'Prompts over the toke',
+    'Only 5 classification',
+  ])
   expect(remarks).toEqual([expect.stringMatching(/^A study of this size/)])
 })

@@ -1,11 +1,32 @@
 import { expect, test } from 'vitest'
-import { askedFilter, filterFromAddress, filterToAddress, isEmpty, noFilter, type TrialFilter } from '#renderer/results/trial-filter.ts'
+import {
+  askedFilter,
+  filterFromAddress,
+  filterToAddress,
+  isEmpty,
+  noFilter,
+  type TrialFilter,
+} from '#renderer/results/trial-filter.ts'
 
 const everything: TrialFilter = {
-  task: 'a & b/ü?#%', kind: 'generation', outcome: 'too-long', outcomeOf: 2, text: '"a=b" c*&', search: 'answers', right: [0, 3], wrong: [1], outOfFormat: [4], unscored: [11], differ: [0, 12],
+  task: 'a & b/ü?#%',
+  kind: 'generation',
+  outcome: 'too-long',
+  outcomeOf: 2,
+  text: '"a=b" c*&',
+  search: 'answers',
+  right: [0, 3],
+  wrong: [1],
+  outOfFormat: [4],
+  unscored: [11],
+  differ: [0, 12],
 }
 
-test.each<[string, TrialFilter]>([['nothing', noFilter], ['everything', everything], ['one cell', { ...noFilter, wrong: [0] }]])('a filter of %s stands in the address and comes back', (_, filter) => {
+test.each<[string, TrialFilter]>([
+  ['nothing', noFilter],
+  ['everything', everything],
+  ['one cell', { ...noFilter, wrong: [0] }],
+])('a filter of %s stands in the address and comes back', (_, filter) => {
   expect(filterFromAddress(new URLSearchParams(filterToAddress(filter).toString()))).toEqual(filter)
 })
 
@@ -20,9 +41,21 @@ test.each([
 
 test.each<[string, TrialFilter, object]>([
   ['nothing', noFilter, {}],
-  ['everything', everything, {
-    task: everything.task, kind: 'generation', outcome: { is: 'too-long', cell: 2 }, words: { is: '"a=b" c*&', in: 'answers' }, right: [0, 3], wrong: [1], outOfFormat: [4], unscored: [11], differ: [0, 12],
-  }],
+  [
+    'everything',
+    everything,
+    {
+      task: everything.task,
+      kind: 'generation',
+      outcome: { is: 'too-long', cell: 2 },
+      words: { is: '"a=b" c*&', in: 'answers' },
+      right: [0, 3],
+      wrong: [1],
+      outOfFormat: [4],
+      unscored: [11],
+      differ: [0, 12],
+    },
+  ],
   ['a part of a text', { ...noFilter, text: 'a' }, { text: 'a' }],
   ['words anywhere', { ...noFilter, text: 'a', search: 'words' }, { words: { is: 'a' } }],
   ['what is no word', { ...noFilter, text: '"%', search: 'words' }, {}],
@@ -31,5 +64,12 @@ test.each<[string, TrialFilter, object]>([
 })
 
 test('a filter that asks nothing is empty, however text would be searched', () => {
-  expect([noFilter, { ...noFilter, search: 'words' as const }, { ...noFilter, text: 'a' }, { ...noFilter, unscored: [0] }].map(isEmpty)).toEqual([true, true, false, false])
+  expect(
+    [
+      noFilter,
+      { ...noFilter, search: 'words' as const },
+      { ...noFilter, text: 'a' },
+      { ...noFilter, unscored: [0] },
+    ].map(isEmpty),
+  ).toEqual([true, true, false, false])
 })

@@ -9,7 +9,12 @@ test.each([
   ['a word more', 'Answer yes.', 'Answer yes or no.', 'Answer yes+ or no+.'],
   ['a word less', 'Answer yes or no.', 'Answer yes.', 'Answer yes- or no-.'],
   ['another word', 'Answer yes.', 'Answer no.', 'Answer -yes-+no+.'],
-  ['some words', 'You will be given a claim. Answer yes.', 'Decide it now. Answer yes.', '-You will be given a claim-+Decide it now+. Answer yes.'],
+  [
+    'some words',
+    'You will be given a claim. Answer yes.',
+    'Decide it now. Answer yes.',
+    '-You will be given a claim-+Decide it now+. Answer yes.',
+  ],
   ['words here and there', 'a b c d', 'x b y d', '-a-+x+ b -c-+y+ d'],
   ['lines stay apart', 'a\nb', 'x\ny', '-a-+x+\n-b-+y+'],
   ['white space', 'a  b', 'a b', 'a-  -+ +b'],
@@ -20,8 +25,11 @@ test.each([
 })
 
 test('texts that would take too long to compare are left as they are', () => {
-  const words = (shift: number) => Array.from({ length: 60_000 }, (_, i) => `w${(i * 7919 + shift * 31) % 50_021}${shift}`).join(' ')
+  const words = (shift: number) =>
+    Array.from({ length: 60_000 }, (_, i) => `w${(i * 7919 + shift * 31) % 50_021}${shift}`).join(' ')
   const started = performance.now()
-  expect(differentParts(words(1), words(2))).toSatisfy((parts) => parts === undefined || (Array.isArray(parts) && parts.length <= 2))
+  expect(differentParts(words(1), words(2))).toSatisfy(
+    (parts) => parts === undefined || (Array.isArray(parts) && parts.length <= 2),
+  )
   expect(performance.now() - started).toBeLessThan(2000)
 })

@@ -7,21 +7,44 @@ import { requestOf } from '#renderer/wizard/request.ts'
 
 describe('the request of a draft', () => {
   test.each(questionNames)('is one a study can be begun with once tasks and model are chosen: %s', (question) => {
-    expect(studyRequest.safeParse(requestOf({ question, collection: 'c', model: 'm', testTasks: ['a'], trainTasks: ['b'] })).error).toBeUndefined()
+    expect(
+      studyRequest.safeParse(requestOf({ question, collection: 'c', model: 'm', testTasks: ['a'], trainTasks: ['b'] }))
+        .error,
+    ).toBeUndefined()
   })
 
   test('of an empty draft says what it can', () => {
-    expect(requestOf({})).toMatchObject({ k: 2, decodings: ['free'], gpuLayers: 'auto', skipUnfit: false, tuning: { trainTasks: [] } })
+    expect(requestOf({})).toMatchObject({
+      k: 2,
+      decodings: ['free'],
+      gpuLayers: 'auto',
+      skipUnfit: false,
+      tuning: { trainTasks: [] },
+    })
     expect(requestOf({})).not.toHaveProperty('collection')
   })
 
   test('has conditions or tuning, and leaves out what is as the model has it', () => {
-    const content: DraftContent = { question: 'in context', instancesPerTask: null, threads: null, contextSize: null, format: null, name: '  ' }
+    const content: DraftContent = {
+      question: 'in context',
+      instancesPerTask: null,
+      threads: null,
+      contextSize: null,
+      format: null,
+      name: '  ',
+    }
     const request = requestOf(content)
     expect(request.conditions).toEqual(Object.values(presets))
-    for (const field of ['tuning', 'instancesPerTask', 'threads', 'contextSize', 'format', 'name']) expect(request).not.toHaveProperty(field)
-    expect(requestOf({ ...content, instancesPerTask: 5, threads: 2, contextSize: 100, format: 'plain', name: ' mine ' })).toMatchObject({
-      instancesPerTask: 5, threads: 2, contextSize: 100, format: 'plain', name: 'mine',
+    for (const field of ['tuning', 'instancesPerTask', 'threads', 'contextSize', 'format', 'name'])
+      expect(request).not.toHaveProperty(field)
+    expect(
+      requestOf({ ...content, instancesPerTask: 5, threads: 2, contextSize: 100, format: 'plain', name: ' mine ' }),
+    ).toMatchObject({
+      instancesPerTask: 5,
+      threads: 2,
+      contextSize: 100,
+      format: 'plain',
+      name: 'mine',
     })
   })
 })

@@ -10,11 +10,22 @@ describe('saving a draft', () => {
     const { id } = await client.drafts.save({ id: null, content: {} })
     const states: SaveState[] = []
     let calls = 0
-    const saver = draftSaver((...input) => {
-      calls++
-      return client.drafts.save(...input)
-    }, id, (state) => states.push(state))
-    return { client, id, states, saver, calls: () => calls, content: async () => (await client.drafts.read({ id })).content }
+    const saver = draftSaver(
+      (...input) => {
+        calls++
+        return client.drafts.save(...input)
+      },
+      id,
+      (state) => states.push(state),
+    )
+    return {
+      client,
+      id,
+      states,
+      saver,
+      calls: () => calls,
+      content: async () => (await client.drafts.read({ id })).content,
+    }
   }
 
   test('waits a moment, and saves what has gathered at once', async () => {
@@ -43,13 +54,19 @@ describe('saving a draft', () => {
     const { id } = await client.drafts.save({ id: null, content: {} })
     const states: SaveState[] = []
     let broken = true
-    const saver = draftSaver((...input) => (broken ? Promise.reject(new Error('no connection')) : client.drafts.save(...input)), id, (state) => states.push(state))
+    const saver = draftSaver(
+      (...input) => (broken ? Promise.reject(new Error('no connection')) : client.drafts.save(...input)),
+      id,
+      (state) => states.push(state),
+    )
     saver.change({ content: { k: 1, seed: 1 } })
     await saver.flush()
     expect(states.at(-1)).toEqual({ state: 'failed', reasons: ['no connection'] })
     saver.change({ content: { seed: 2 } })
     broken = false
-    await expect.poll(async () => (await client.drafts.read({ id })).content, { timeout: 5000 }).toEqual({ k: 1, seed: 2 })
+    await expect
+      .poll(async () => (await client.drafts.read({ id })).content, { timeout: 5000 })
+      .toEqual({ k: 1, seed: 2 })
   })
 
   test('nothing is saved any more once the draft is gone', async () => {

@@ -5,11 +5,23 @@ import { about, conditionTitle, timeInWords, totalTime } from '#renderer/wizard/
 import { studyOf } from '#renderer/wizard/request.ts'
 import { summaryOf } from '#renderer/wizard/summary.ts'
 
-test.each([[0.2, 0.4, 'about 1 s'], [12, 40, '12 s to 40 s'], [331, 1893, '5 min 30 s to 31 min 30 s'], [4000, 90_000, '1 h 7 min to 1 d 1 h']])('%d to %d seconds: %s', (low, high, words) => {
+test.each([
+  [0.2, 0.4, 'about 1 s'],
+  [12, 40, '12 s to 40 s'],
+  [331, 1893, '5 min 30 s to 31 min 30 s'],
+  [4000, 90_000, '1 h 7 min to 1 d 1 h'],
+])('%d to %d seconds: %s', (low, high, words) => {
   expect(timeInWords({ low, high })).toBe(words)
 })
 
-test.each([[7.4, '7'], [999, '999'], [1234, '1.2 k'], [56_789, '57 k'], [1_260_000, '1.3 M'], [3.6e9, '3.6 G']])('about %d: %s', (value, words) => {
+test.each([
+  [7.4, '7'],
+  [999, '999'],
+  [1234, '1.2 k'],
+  [56_789, '57 k'],
+  [1_260_000, '1.3 M'],
+  [3.6e9, '3.6 G'],
+])('about %d: %s', (value, words) => {
   expect(about(value)).toBe(words)
 })
 
@@ -19,15 +31,33 @@ test('asking and training together', () => {
 })
 
 test('a condition has its own name, or says both halves', () => {
-  expect([presets.original, presets.empty, { definition: 'simplified', examples: 'delusive' } as const, { definition: 'without-label-list', examples: 'original' } as const].map(conditionTitle)).toEqual(['Original', 'Empty', 'Simplified definition, delusive examples', 'Definition without label list, original examples'])
+  expect(
+    [
+      presets.original,
+      presets.empty,
+      { definition: 'simplified', examples: 'delusive' } as const,
+      { definition: 'without-label-list', examples: 'original' } as const,
+    ].map(conditionTitle),
+  ).toEqual([
+    'Original',
+    'Empty',
+    'Simplified definition, delusive examples',
+    'Definition without label list, original examples',
+  ])
 })
 
 describe('the review', () => {
-  const told = (content: DraftContent) => new Map(summaryOf(content, studyOf(content), undefined, undefined).map(({ title, value }) => [title, value]))
+  const told = (content: DraftContent) =>
+    new Map(summaryOf(content, studyOf(content), undefined, undefined).map(({ title, value }) => [title, value]))
 
   test('of an empty draft says what is missing', () => {
     const rows = told({})
-    expect([rows.get('Question'), rows.get('Collection'), rows.get('Model'), rows.get('Trials')]).toEqual(['none chosen', 'none chosen', 'none chosen', '–'])
+    expect([rows.get('Question'), rows.get('Collection'), rows.get('Model'), rows.get('Trials')]).toEqual([
+      'none chosen',
+      'none chosen',
+      'none chosen',
+      '–',
+    ])
   })
 
   test('of a study without tuning has no rows of tuning', () => {

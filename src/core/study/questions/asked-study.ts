@@ -13,7 +13,10 @@ export interface TrainingChoices {
 }
 
 /** A study as far as its question and a person's choices tell it: without tasks and model. */
-export interface AskedStudy extends Pick<StudyChoices, 'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'> {
+export interface AskedStudy extends Pick<
+  StudyChoices,
+  'decodings' | 'k' | 'instancesPerTask' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'
+> {
   readonly method: MethodName
   /** Test conditions; with tuning the distinct ones. */
   readonly conditions: readonly Condition[]
@@ -21,7 +24,10 @@ export interface AskedStudy extends Pick<StudyChoices, 'decodings' | 'k' | 'inst
 }
 
 /** What a question makes of a person's choices: what it fixes stands, what was never chosen is what it begins with. */
-export function askedStudy(question: Question, chosen: { readonly [K in keyof (StudyChoices & TrainingChoices)]?: (StudyChoices & TrainingChoices)[K] | undefined }): AskedStudy {
+export function askedStudy(
+  question: Question,
+  chosen: { readonly [K in keyof (StudyChoices & TrainingChoices)]?: (StudyChoices & TrainingChoices)[K] | undefined },
+): AskedStudy {
   const choices = { ...question.start, ...defined(chosen) }
   const method = question.methods.includes(choices.method) ? choices.method : question.methods[0]
   const { conditions, test } = question.plan(choices)
@@ -32,11 +38,21 @@ export function askedStudy(question: Question, chosen: { readonly [K in keyof (S
   return {
     ...asked,
     conditions: test === 'same' ? conditions : test,
-    tuning: { ...trainingOf(method, choices), trainConditions: conditions, testConditions: test, sizes, seeds, heldOutPerTask },
+    tuning: {
+      ...trainingOf(method, choices),
+      trainConditions: conditions,
+      testConditions: test,
+      sizes,
+      seeds,
+      heldOutPerTask,
+    },
   }
 }
 
-function trainingOf(method: Exclude<MethodName, 'in context'>, { lora, loraSettings, fullSettings }: Partial<TrainingChoices>): Pick<StudyTuning, 'method' | 'settings'> {
+function trainingOf(
+  method: Exclude<MethodName, 'in context'>,
+  { lora, loraSettings, fullSettings }: Partial<TrainingChoices>,
+): Pick<StudyTuning, 'method' | 'settings'> {
   const defaults = tuningDefaults[method]
   return method === 'full'
     ? { method: { kind: 'full' }, settings: fullSettings ?? defaults.settings }
@@ -44,5 +60,7 @@ function trainingOf(method: Exclude<MethodName, 'in context'>, { lora, loraSetti
 }
 
 function defined<T extends object>(chosen: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
 }

@@ -3,11 +3,15 @@ import { kinds } from '#core/task.ts'
 import type { Question } from './question.ts'
 import { start } from './start.ts'
 
-/** Nothing but the definition tells the three apart; beside the paper's notebook ("definition only") no examples are shown. */
+/**
+ * Nothing but the definition tells the three apart; beside the paper's notebook ("definition only") no examples are
+ * shown.
+ */
 export const definitions: Question = {
   name: 'definitions',
   title: 'Do definitions matter?',
-  about: 'A model is tuned under the original, the simplified and the empty definition, and each tuned model is asked unseen tasks under the definition it was trained under.',
+  about:
+    'A model is tuned under the original, the simplified and the empty definition, and each tuned model is asked unseen tasks under the definition it was trained under.',
   figure: 2,
   fixes: [
     'Train conditions: the original, the simplified and the empty definition, each with the same examples beside it.',
@@ -17,7 +21,10 @@ export const definitions: Question = {
   methods: ['lora', 'full'],
   kinds,
   start,
-  plan: ({ examplesBeside }) => ({ conditions: compared.map((definition) => ({ definition, examples: examplesBeside })), test: 'same' }),
+  plan: ({ examplesBeside }) => ({
+    conditions: compared.map((definition) => ({ definition, examples: examplesBeside })),
+    test: 'same',
+  }),
 }
 
 /** Those of the paper's Figure 2; there are others. */

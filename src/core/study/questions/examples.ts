@@ -3,11 +3,15 @@ import { kinds } from '#core/task.ts'
 import type { Question } from './question.ts'
 import { start } from './start.ts'
 
-/** Train-time and test-time examples are two factors: delusive ones cost nothing when trained on and points when shown at test time only. */
+/**
+ * Train-time and test-time examples are two factors: delusive ones cost nothing when trained on and points when shown
+ * at test time only.
+ */
 export const examples: Question = {
   name: 'examples',
   title: 'Do right examples matter?',
-  about: 'A model is tuned under original, delusive and no examples, and every tuned model is asked unseen tasks under original examples, and under delusive ones as a supplement.',
+  about:
+    'A model is tuned under original, delusive and no examples, and every tuned model is asked unseen tasks under original examples, and under delusive ones as a supplement.',
   figure: 3,
   fixes: [
     'Train conditions: original, delusive and empty examples, each with the same definition beside it. What is learned as the answer is always right.',
@@ -19,6 +23,9 @@ export const examples: Question = {
   start,
   plan: ({ definitionBeside: definition, delusiveTest }) => ({
     conditions: examplesNames.map((each) => ({ definition, examples: each })),
-    test: [{ definition, examples: 'original' }, ...(delusiveTest ? [{ definition, examples: 'delusive' } as const] : [])],
+    test: [
+      { definition, examples: 'original' },
+      ...(delusiveTest ? [{ definition, examples: 'delusive' } as const] : []),
+    ],
   }),
 }

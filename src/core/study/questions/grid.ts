@@ -6,7 +6,8 @@ import { start } from './start.ts'
 export const grid: Question = {
   name: 'grid',
   title: 'A grid of your own',
-  about: 'Any train conditions against any test conditions, with or without tuning: every pair of a definition and examples can be asked for.',
+  about:
+    'Any train conditions against any test conditions, with or without tuning: every pair of a definition and examples can be asked for.',
   figure: null,
   fixes: [],
   asks: ['conditions', 'testConditions'],

@@ -6,7 +6,8 @@ import { start } from './start.ts'
 export const inContext: Question = {
   name: 'in context',
   title: 'What does this model do with instructions?',
-  about: 'A model is asked as it is, without any tuning, under the four conditions: does it follow the definition and the examples, or only the output format?',
+  about:
+    'A model is asked as it is, without any tuning, under the four conditions: does it follow the definition and the examples, or only the output format?',
   figure: null,
   fixes: ['The model is not tuned.', 'Conditions: of Original, Simplified, Delusive and Empty.'],
   asks: ['conditions'],
@@ -14,7 +15,11 @@ export const inContext: Question = {
   kinds,
   start: { ...start, method: 'in context' },
   plan: ({ conditions }) => ({
-    conditions: presetNames.map((name) => presets[name]).filter((preset) => conditions.some((each) => each.definition === preset.definition && each.examples === preset.examples)),
+    conditions: presetNames
+      .map((name) => presets[name])
+      .filter((preset) =>
+        conditions.some((each) => each.definition === preset.definition && each.examples === preset.examples),
+      ),
     test: 'same',
   }),
 }

@@ -5,7 +5,15 @@ import { inContext } from './in-context.ts'
 import type { Question, QuestionName } from './question.ts'
 import { randomBaseline } from './random-baseline.ts'
 
-export { methodNames, questionNames, type ConditionChoices, type MethodName, type Question, type QuestionName, type StudyChoices } from './question.ts'
+export {
+  methodNames,
+  questionNames,
+  type ConditionChoices,
+  type MethodName,
+  type Question,
+  type QuestionName,
+  type StudyChoices,
+} from './question.ts'
 export { askedStudy, type AskedStudy, type TrainingChoices } from './asked-study.ts'
 
 export const questions = {

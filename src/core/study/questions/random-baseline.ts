@@ -6,7 +6,8 @@ import { start } from './start.ts'
 export const randomBaseline: Question = {
   name: 'random baseline',
   title: 'Is tuning better than guessing?',
-  about: 'A model is tuned under the original condition on few instances of each train task and held against random guessing and the majority label on unseen classification and choice tasks.',
+  about:
+    'A model is tuned under the original condition on few instances of each train task and held against random guessing and the majority label on unseen classification and choice tasks.',
   figure: 4,
   fixes: [
     'Train and test condition: Original.',

@@ -7,12 +7,21 @@ import { openAsRun } from './open.ts'
 import { predictionsAsRun } from './predictions.ts'
 import { verifyBundle } from './verify.ts'
 
-export function serveBundles({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
+export function serveBundles({
+  dataDirectory,
+  modulePath,
+}: {
+  readonly dataDirectory: string
+  readonly modulePath: string
+}): void {
   const drawing = new Drawing(modulePath)
-  serve<BundleCalls>({
-    make: (request, emit, signal) => makeBundle(request, { dataDirectory, drawing, emit, signal }),
-    verify: (request, emit, signal) => verifyBundle(request, { drawing, emit, signal }),
-    predictions: (request, emit, signal) => predictionsAsRun(request, { dataDirectory, emit, signal }),
-    open: (request, emit, signal) => openAsRun(request, { dataDirectory, drawing, emit, signal }),
-  }, parentThread())
+  serve<BundleCalls>(
+    {
+      make: (request, emit, signal) => makeBundle(request, { dataDirectory, drawing, emit, signal }),
+      verify: (request, emit, signal) => verifyBundle(request, { drawing, emit, signal }),
+      predictions: (request, emit, signal) => predictionsAsRun(request, { dataDirectory, emit, signal }),
+      open: (request, emit, signal) => openAsRun(request, { dataDirectory, drawing, emit, signal }),
+    },
+    parentThread(),
+  )
 }

@@ -5,10 +5,16 @@ import type { Tally } from './tally.ts'
  * Compares two documents number by number. What the stored one does not have is not looked for, where it is of another
  * version: that one may not have known it; nor are words, which another version may choose otherwise.
  */
-export function compareStatistics(stored: unknown, recomputed: unknown, tally: Tally, { sameVersion }: { readonly sameVersion: boolean }): void {
+export function compareStatistics(
+  stored: unknown,
+  recomputed: unknown,
+  tally: Tally,
+  { sameVersion }: { readonly sameVersion: boolean },
+): void {
   const walk = (before: unknown, now: unknown, path: string): void => {
     if (isList(before) && isList(now)) {
-      if (sameVersion || now.length < before.length) tally.compare({ file: names.statistics }, `${path}.length`, before.length, now.length)
+      if (sameVersion || now.length < before.length)
+        tally.compare({ file: names.statistics }, `${path}.length`, before.length, now.length)
       before.forEach((each, i) => walk(each, now[i], `${path}[${nameOf(each) ?? i}]`))
     } else if (isRecord(before) && isRecord(now)) {
       const keys = sameVersion ? new Set([...Object.keys(before), ...Object.keys(now)]) : Object.keys(before)

@@ -1,5 +1,11 @@
 import { basename, win32 } from 'node:path'
-import { studyDocument, type CellsDocument, type StudyDocument, type TrainingsDocument, type VersionsDocument } from '#contract/bundle-documents.ts'
+import {
+  studyDocument,
+  type CellsDocument,
+  type StudyDocument,
+  type TrainingsDocument,
+  type VersionsDocument,
+} from '#contract/bundle-documents.ts'
 import { cellName } from '#core/study/cell.ts'
 import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
 import { trainTexts } from '#core/study/train-examples.ts'
@@ -15,11 +21,21 @@ import { placeboVersion } from '../../version.ts'
 export type Without = (text: string) => string
 
 /** In the order of its schema, as an opened run has it, too: the same run makes the same bytes wherever it is. */
-export function studyDocumentOf({ id, name, state, message, createdAt, finishedAt, study }: RunRow, without: Without): StudyDocument {
+export function studyDocumentOf(
+  { id, name, state, message, createdAt, finishedAt, study }: RunRow,
+  without: Without,
+): StudyDocument {
   const { model } = study
   return studyDocument.parse({
     // What was running when its process ended has stopped.
-    run: { id, name, state: state === 'running' ? 'stopped' : state, message: message && without(message), createdAt, finishedAt },
+    run: {
+      id,
+      name,
+      state: state === 'running' ? 'stopped' : state,
+      message: message && without(message),
+      createdAt,
+      finishedAt,
+    },
     study: {
       ...study,
       model: { ...model, file: win32.basename(basename(model.file)) },
@@ -29,31 +45,95 @@ export function studyDocumentOf({ id, name, state, message, createdAt, finishedA
 }
 
 export function versionsDocumentOf({ study }: RunRow): VersionsDocument {
-  return { placebo: placeboVersion, engineBuild: study.model.engineBuild, node: process.versions.node, platform: `${process.platform} ${process.arch}` }
+  return {
+    placebo: placeboVersion,
+    engineBuild: study.model.engineBuild,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+  }
 }
 
-export function cellsDocumentOf({ cells, study }: RunResults, trainings: readonly TrainingRow[], counts: ReadonlyMap<number, number>): CellsDocument {
-  const keys = keysNow(cells.map(({ cell }) => cell), study, sha256, trainings)
+export function cellsDocumentOf(
+  { cells, study }: RunResults,
+  trainings: readonly TrainingRow[],
+  counts: ReadonlyMap<number, number>,
+): CellsDocument {
+  const keys = keysNow(
+    cells.map(({ cell }) => cell),
+    study,
+    sha256,
+    trainings,
+  )
   return cells.map(({ id, cell }, i) => {
     const { position, key, method, condition, decoding, training, predictions } = cell
     return {
-      position, key, name: cellName(cell, study), method, condition: { definition: condition.definition, examples: condition.examples },
+      position,
+      key,
+      name: cellName(cell, study),
+      method,
+      condition: { definition: condition.definition, examples: condition.examples },
       versions: predictions || keys[i] !== key ? null : cellVersions(cell, study),
-      decoding, training: training && factorsOf(training), ...(predictions && { predictions }), trials: counts.get(id) ?? 0,
+      decoding,
+      training: training && factorsOf(training),
+      ...(predictions && { predictions }),
+      trials: counts.get(id) ?? 0,
     }
   })
 }
 
-export function trainingsDocumentOf(db: ReadableDB, { id, study }: RunRow, trainings: readonly TrainingRow[], without: Without): TrainingsDocument {
+export function trainingsDocumentOf(
+  db: ReadableDB,
+  { id, study }: RunRow,
+  trainings: readonly TrainingRow[],
+  without: Without,
+): TrainingsDocument {
   const { tuning } = study
   const tasks = readTrainTasks(db, id)
-  const now = tuning === null ? [] : planTrainings(study, sha256, (factors) => trainTexts({ ...study, tuning }, factors, tasks))
-  return trainings.map(({ id: training, position, key, condition, size, seed, state, sha256: file, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, seconds, threads, parity, message }, i) => ({
-    position, key, ...factorsOf({ condition, size, seed }),
-    versions: now[i]?.key === key ? trainingVersions(condition, study) : null,
-    state, sha256: file, steps, loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss, seconds, threads, parity, message: message && without(message),
-    curve: readTrainingSteps(db, training),
-  }))
+  const now =
+    tuning === null ? [] : planTrainings(study, sha256, (factors) => trainTexts({ ...study, tuning }, factors, tasks))
+  return trainings.map(
+    (
+      {
+        id: training,
+        position,
+        key,
+        condition,
+        size,
+        seed,
+        state,
+        sha256: file,
+        steps,
+        loss,
+        firstEpochLoss,
+        lastEpochLoss,
+        heldOutBefore,
+        heldOutLoss,
+        seconds,
+        threads,
+        parity,
+        message,
+      },
+      i,
+    ) => ({
+      position,
+      key,
+      ...factorsOf({ condition, size, seed }),
+      versions: now[i]?.key === key ? trainingVersions(condition, study) : null,
+      state,
+      sha256: file,
+      steps,
+      loss,
+      firstEpochLoss,
+      lastEpochLoss,
+      heldOutBefore,
+      heldOutLoss,
+      seconds,
+      threads,
+      parity,
+      message: message && without(message),
+      curve: readTrainingSteps(db, training),
+    }),
+  )
 }
 
 function factorsOf({ condition: { definition, examples }, size, seed }: TrainingFactors): TrainingFactors {

@@ -15,19 +15,31 @@ import { breathe } from './work.ts'
 /** Instances written in one transaction. */
 const atOnce = 1000
 
-/** Puts what is read into the store, in transactions of some milliseconds; nobody sees it before the opening is finished. */
+/**
+ * Puts what is read into the store, in transactions of some milliseconds; nobody sees it before the opening is
+ * finished.
+ */
 export function keeperIn(store: Store, run: string, at: string, signal: AbortSignal): Keeper {
   const instances: number[] = []
   const cells: number[] = []
   return {
     async begin({ run: { name, state, message, createdAt, finishedAt } }: StudyDocument, study: Study) {
-      await write(store, () => beginOpening(store, { id: run, study, name, state, message, createdAt, finishedAt, notes: '', tags: [] }, at), { signal })
+      await write(
+        store,
+        () =>
+          beginOpening(store, { id: run, study, name, state, message, createdAt, finishedAt, notes: '', tags: [] }, at),
+        { signal },
+      )
     },
     async tasks(tasks: readonly ReadTask[], trainTasks: readonly TrainTask[]) {
       for (const [position, { instances: own, ...task }] of tasks.entries()) {
         await write(store, () => addRunTask(store, run, position, task), { signal })
         for (let from = 0; from < own.length; from += atOnce) {
-          const ids = await write(store, () => addRunInstances(store, run, position, from, own.slice(from, from + atOnce)), { signal })
+          const ids = await write(
+            store,
+            () => addRunInstances(store, run, position, from, own.slice(from, from + atOnce)),
+            { signal },
+          )
           for (const id of ids) instances.push(id)
           await breathe(signal)
         }
@@ -39,14 +51,43 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
     },
     async plan(trainings: TrainingsDocument, planned: readonly ReadCell[]) {
       const folder = trainedFolder(store, run)
-      await write(store, () => {
-        const ids = trainings.map(({ curve, ...training }) =>
-          addTraining(store, run, { ...training, file: join(folder, `${training.key}.gguf`), checkpoint: join(folder, `${training.key}.checkpoint`) }, curve))
-        for (const { cell, training, ...of } of planned) cells.push(addCell(store, run, cell, { ...of, training: training === null ? null : ids[training] ?? null }))
-      }, { signal })
+      await write(
+        store,
+        () => {
+          const ids = trainings.map(({ curve, ...training }) =>
+            addTraining(
+              store,
+              run,
+              {
+                ...training,
+                file: join(folder, `${training.key}.gguf`),
+                checkpoint: join(folder, `${training.key}.checkpoint`),
+              },
+              curve,
+            ),
+          )
+          for (const { cell, training, ...of } of planned)
+            cells.push(
+              addCell(store, run, cell, { ...of, training: training === null ? null : (ids[training] ?? null) }),
+            )
+        },
+        { signal },
+      )
     },
     async trials(cell: number, trials: readonly KeptTrial[]) {
-      await write(store, () => saveTrials(store, trials.map(({ instance, ...trial }) => ({ ...trial, cell: cells[cell] ?? -1, instance: instances[instance] ?? -1 }))), { signal })
+      await write(
+        store,
+        () =>
+          saveTrials(
+            store,
+            trials.map(({ instance, ...trial }) => ({
+              ...trial,
+              cell: cells[cell] ?? -1,
+              instance: instances[instance] ?? -1,
+            })),
+          ),
+        { signal },
+      )
       await breathe(signal)
     },
   }

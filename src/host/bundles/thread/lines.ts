@@ -22,7 +22,9 @@ export async function* trainTaskLines(tasks: readonly TrainTask[], signal: Abort
   for (const [position, { task, instanceCount, instances }] of tasks.entries()) {
     await breathe(signal)
     yield line(trainTaskLine.parse({ type: 'task', position, instances: instances.size, instanceCount, task }))
-    yield [...instances].map(([place, instance]) => line({ type: 'instance', position: place, ...inOrder(instance) })).join('')
+    yield [...instances]
+      .map(([place, instance]) => line({ type: 'instance', position: place, ...inOrder(instance) }))
+      .join('')
   }
 }
 
@@ -36,7 +38,12 @@ export interface TrialLinesOptions {
 }
 
 /** The trials of a cell, in the order of their instances. */
-export async function* trialLines(db: ReadableDB, cell: number, tasks: readonly RunTask[], { without, told, signal }: TrialLinesOptions): AsyncGenerator<string> {
+export async function* trialLines(
+  db: ReadableDB,
+  cell: number,
+  tasks: readonly RunTask[],
+  { without, told, signal }: TrialLinesOptions,
+): AsyncGenerator<string> {
   let after = -1
   for (;;) {
     const trials = readCellTrials(db, cell, { after, limit: atOnce })
@@ -49,12 +56,30 @@ export async function* trialLines(db: ReadableDB, cell: number, tasks: readonly 
   }
 }
 
-function trialLineOf({ position, instanceId, outcome, scores, dropped, text }: TrialDetail, task: string, without: Without): TrialLine {
-  const { raw, prompt, promptHash, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message } = text
+function trialLineOf(
+  { position, instanceId, outcome, scores, dropped, text }: TrialDetail,
+  task: string,
+  without: Without,
+): TrialLine {
+  const { raw, prompt, promptHash, exampleSources, notes, stop, promptTokens, answerTokens, labelScores, message } =
+    text
   return {
-    task, position, instance: instanceId, outcome, raw, scores, prompt, promptHash, dropped,
-    exampleSources: [...exampleSources], notes: [...notes], stop, promptTokens, answerTokens,
-    labelScores: labelScores && labelScores.map((score) => ({ ...score })), message: message && without(message),
+    task,
+    position,
+    instance: instanceId,
+    outcome,
+    raw,
+    scores,
+    prompt,
+    promptHash,
+    dropped,
+    exampleSources: [...exampleSources],
+    notes: [...notes],
+    stop,
+    promptTokens,
+    answerTokens,
+    labelScores: labelScores && labelScores.map((score) => ({ ...score })),
+    message: message && without(message),
   }
 }
 

@@ -19,7 +19,10 @@ export interface Making extends Working {
 }
 
 /** Everything is read as it is in one moment, whatever is added meanwhile. */
-export async function makeBundle({ run: id, file, adapters, overwrite }: BundleCalls['make']['request'], making: Making): Promise<Made> {
+export async function makeBundle(
+  { run: id, file, adapters, overwrite }: BundleCalls['make']['request'],
+  making: Making,
+): Promise<Made> {
   const db = openReading(making.dataDirectory)
   db.reading.exec('BEGIN')
   try {
@@ -32,7 +35,12 @@ export async function makeBundle({ run: id, file, adapters, overwrite }: BundleC
   }
 }
 
-async function makeFrom(db: ReadableDB, id: string, { file, adapters, overwrite }: Omit<BundleCalls['make']['request'], 'run'>, { drawing, emit, signal, dataDirectory }: Making): Promise<Made> {
+async function makeFrom(
+  db: ReadableDB,
+  id: string,
+  { file, adapters, overwrite }: Omit<BundleCalls['make']['request'], 'run'>,
+  { drawing, emit, signal, dataDirectory }: Making,
+): Promise<Made> {
   emit({ phase: 'statistics', done: 0, total: 1 })
   const found = new Gathered(db, drawing).of(id)
   if (found.state === 'refused') return found
@@ -53,23 +61,40 @@ async function makeFrom(db: ReadableDB, id: string, { file, adapters, overwrite 
     { name: names.tasks, pieces: taskLines(db, run, signal) },
     { name: names.cells, pieces: [documentText(cellsDocumentOf(results, trainings, counts))] },
     { name: names.statistics, pieces: [documentText(statistics)] },
-    ...results.cells.map(({ id: cell }, place) => ({ name: names.trials(place), pieces: trialLines(db, cell, results.tasks, { without, told, signal }) })),
-    ...(run.study.tuning === null ? [] : [
-      { name: names.trainTasks, pieces: trainTaskLines(readTrainTasks(db, id), signal) },
-      { name: names.trainings, pieces: [documentText(trainingsDocumentOf(db, run, trainings, without))] },
-    ]),
+    ...results.cells.map(({ id: cell }, place) => ({
+      name: names.trials(place),
+      pieces: trialLines(db, cell, results.tasks, { without, told, signal }),
+    })),
+    ...(run.study.tuning === null
+      ? []
+      : [
+          { name: names.trainTasks, pieces: trainTaskLines(readTrainTasks(db, id), signal) },
+          { name: names.trainings, pieces: [documentText(trainingsDocumentOf(db, run, trainings, without))] },
+        ]),
     ...(adapters ? adapterFiles(trainings, signal) : []),
   ]
   const written = await writeBundle(file, files, { overwrite })
   if (written.state !== 'written') return written
-  return { state: 'made', file, bytes: written.bytes, sha256: written.sha256, trials: total, adapters: files.filter(({ name }) => name.startsWith('adapters/')).length }
+  return {
+    state: 'made',
+    file,
+    bytes: written.bytes,
+    sha256: written.sha256,
+    trials: total,
+    adapters: files.filter(({ name }) => name.startsWith('adapters/')).length,
+  }
 }
 
 /** Files of the same bytes are one. */
 function adapterFiles(trainings: readonly TrainingRow[], signal: AbortSignal): BundleFile[] {
-  const trained = new Map(trainings.flatMap(({ state, sha256, file }) => (state === 'trained' && sha256 !== null ? [[sha256, file] as const] : [])))
+  const trained = new Map(
+    trainings.flatMap(({ state, sha256, file }) =>
+      state === 'trained' && sha256 !== null ? [[sha256, file] as const] : [],
+    ),
+  )
   return [...trained].map(([sha256, file]) => {
-    if (!existsSync(file)) throw new BrokenBundle(`${file} is gone: bring it back, or make the bundle without what was trained`)
+    if (!existsSync(file))
+      throw new BrokenBundle(`${file} is gone: bring it back, or make the bundle without what was trained`)
     return { name: names.adapter(sha256), pieces: bytesOf(file, sha256, signal), packed: false }
   })
 }
@@ -81,13 +106,18 @@ async function* bytesOf(file: string, sha256: string, signal: AbortSignal): Asyn
     hash.update(chunk)
     yield chunk
   }
-  if (hash.digest('hex') !== sha256) throw new BrokenBundle(`${file} is no longer the file that was trained; bring that one back, or make the bundle without what was trained`)
+  if (hash.digest('hex') !== sha256)
+    throw new BrokenBundle(
+      `${file} is no longer the file that was trained; bring that one back, or make the bundle without what was trained`,
+    )
 }
 
 /** Messages may name files of this machine; a bundle tells their names only. */
 function withoutPaths({ study }: RunRow, trainings: readonly TrainingRow[], dataDirectory: string): Without {
   // Folders may have spaces in their names, which a path in a sentence cannot be told by.
-  const files = [study.model.file, ...trainings.flatMap(({ file, checkpoint }) => [file, checkpoint])].filter((path) => path.length > 3)
+  const files = [study.model.file, ...trainings.flatMap(({ file, checkpoint }) => [file, checkpoint])].filter(
+    (path) => path.length > 3,
+  )
   const folders = [dataDirectory, homedir()].filter((path) => path.length > 1)
   return (text) => {
     const named = files.reduce((told, path) => told.replaceAll(path, path.split(/[\\/]/).at(-1) ?? ''), text)

@@ -30,7 +30,10 @@ const keptDifferences = 100
 const spare = 100_000_000
 
 /** Makes a run of a bundle. Nobody sees it before it is whole; of one that is refused or stopped nothing stays. */
-export async function openAsRun({ file, name, newId, at }: BundleCalls['open']['request'], opening: Opening): Promise<OpenedAsRun> {
+export async function openAsRun(
+  { file, name, newId, at }: BundleCalls['open']['request'],
+  opening: Opening,
+): Promise<OpenedAsRun> {
   opening.emit({ phase: 'reading', done: 0, total: 1 })
   const refuse = (...reasons: readonly string[]): OpenedAsRun => ({ state: 'refused', reasons })
   const opened = await openBundle(file)
@@ -60,20 +63,47 @@ interface Into {
   readonly origin: { readonly file: string; readonly sha256: string; readonly at: string }
 }
 
-async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: { file, sha256, at } }: Into, opening: Opening): Promise<OpenedAsRun> {
+async function keep(
+  bundle: BundleReader,
+  head: ReadHead,
+  { store, id, origin: { file, sha256, at } }: Into,
+  opening: Opening,
+): Promise<OpenedAsRun> {
   const tally = new Tally()
   let finished = false
   try {
-    const read: ReadRun = await readRun(bundle, head, { ...opening, tally, keeper: keeperIn(store, id, at, opening.signal) })
+    const read: ReadRun = await readRun(bundle, head, {
+      ...opening,
+      tally,
+      keeper: keeperIn(store, id, at, opening.signal),
+    })
     await takeAdapters(bundle, store, id, opening)
     const [wrong] = bundle.wrong()
     if (wrong !== undefined) throw new BrokenBundle(wrong)
     const recomputed = tally.recomputed
     const differences: readonly Difference[] = recomputed.differences.slice(0, keptDifferences)
-    const origin = { kind: 'bundle', file, sha256, openedAt: at, version: head.version, run: head.document.run.id, recomputed: { ...recomputed, differences } } as const
+    const origin = {
+      kind: 'bundle',
+      file,
+      sha256,
+      openedAt: at,
+      version: head.version,
+      run: head.document.run.id,
+      recomputed: { ...recomputed, differences },
+    } as const
     await write(store, () => finishOpening(store, id, origin), { signal: opening.signal })
     finished = true
-    return { state: 'opened', id, sha256, run: head.document.run.id, name: head.document.run.name, version: head.version, broken: [], ...read, ...recomputed }
+    return {
+      state: 'opened',
+      id,
+      sha256,
+      run: head.document.run.id,
+      name: head.document.run.name,
+      version: head.version,
+      broken: [],
+      ...read,
+      ...recomputed,
+    }
   } finally {
     if (!finished) await drop(store, id)
   }
@@ -81,13 +111,16 @@ async function keep(bundle: BundleReader, head: ReadHead, { store, id, origin: {
 
 /** What was trained lies where it would if it had been trained here. Read to the end they are measured, too. */
 async function takeAdapters(bundle: BundleReader, store: Store, run: string, { emit, signal }: Opening): Promise<void> {
-  const trainings = readTrainings(store, run).filter(({ sha256 }) => sha256 !== null && bundle.names.includes(names.adapter(sha256)))
+  const trainings = readTrainings(store, run).filter(
+    ({ sha256 }) => sha256 !== null && bundle.names.includes(names.adapter(sha256)),
+  )
   if (trainings.length > 0) makePrivateFolder(trainedFolder(store, run))
   for (const [i, { sha256, file }] of trainings.entries()) {
     emit({ phase: 'files', done: i, total: trainings.length })
     const part = `${file}.part`
     await pipeline(bundle.raw(names.adapter(sha256 ?? '')), createWriteStream(part, { mode: 0o600 }), { signal })
-    if ((await sha256OfFile(part)) !== sha256) throw new BrokenBundle(`${names.adapter(sha256 ?? '')} is not the file that its name says`)
+    if ((await sha256OfFile(part)) !== sha256)
+      throw new BrokenBundle(`${names.adapter(sha256 ?? '')} is not the file that its name says`)
     await rename(part, file)
   }
 }
@@ -96,5 +129,7 @@ async function spaceProblem(bundle: BundleReader, folder: string): Promise<strin
   const disk = await statfs(folder).catch(() => undefined)
   if (!disk) return undefined
   const free = disk.bavail * disk.bsize
-  return bundle.bytes + spare > free ? `no space left on the disk: the bundle takes ${bundle.bytes} bytes, and ${free} are free; free some space and try again` : undefined
+  return bundle.bytes + spare > free
+    ? `no space left on the disk: the bundle takes ${bundle.bytes} bytes, and ${free} are free; free some space and try again`
+    : undefined
 }

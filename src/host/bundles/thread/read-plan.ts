@@ -1,4 +1,10 @@
-import { cellsDocument, trainingsDocument, type CellsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
+import {
+  cellsDocument,
+  trainingsDocument,
+  type CellsDocument,
+  type StudyDocument,
+  type TrainingsDocument,
+} from '#contract/bundle-documents.ts'
 import { askedInstances } from '#core/study/cell-tasks.ts'
 import { cellName, isAdded, type Cell } from '#core/study/cell.ts'
 import { cellVersions, keysNow, trainingVersions } from '#core/study/cell-versions.ts'
@@ -20,17 +26,26 @@ export function studyFrom({ study: { predictions, stop, ...study } }: StudyDocum
 }
 
 /** The trainings, their keys made again of everything that they were given. */
-export async function readTrainings(bundle: BundleReader, study: Study, tasks: readonly TrainTask[], tally: Tally): Promise<TrainingsDocument> {
+export async function readTrainings(
+  bundle: BundleReader,
+  study: Study,
+  tasks: readonly TrainTask[],
+  tally: Tally,
+): Promise<TrainingsDocument> {
   const { tuning } = study
   if (tuning === null) return []
   const trainings = await readDocument(bundle, names.trainings, trainingsDocument)
   checkOrder(names.trainings, trainings)
   const odd = trainings.find(({ state, sha256: file }) => (state === 'trained') !== (file !== null))
-  if (odd) throw new BrokenBundle(`${names.trainings}: training ${trainingName(odd)} is ${odd.state}, ${odd.sha256 === null ? 'and has no file' : 'and has a file'}`)
+  if (odd)
+    throw new BrokenBundle(
+      `${names.trainings}: training ${trainingName(odd)} is ${odd.state}, ${odd.sha256 === null ? 'and has no file' : 'and has a file'}`,
+    )
   const known = trainings.filter(({ condition, versions }) => same(versions, trainingVersions(condition, study)))
   if (known.length === 0) return trainings
   const now = planTrainings(study, sha256, (factors) => trainTexts({ ...study, tuning }, factors, tasks))
-  for (const { position, key } of known) tally.compare({ file: names.trainings }, `${position}.key`, key, now[position]?.key)
+  for (const { position, key } of known)
+    tally.compare({ file: names.trainings }, `${position}.key`, key, now[position]?.key)
   return trainings
 }
 
@@ -49,26 +64,48 @@ interface Planned {
   readonly trainings: TrainingsDocument
 }
 
-/** The cells, their keys made again; of one that was made by other versions of its conditions only what it has answered can be. */
-export async function readCells(bundle: BundleReader, study: Study, { tasks, trainings }: Planned, tally: Tally): Promise<readonly ReadCell[]> {
+/**
+ * The cells, their keys made again; of one that was made by other versions of its conditions only what it has answered
+ * can be.
+ */
+export async function readCells(
+  bundle: BundleReader,
+  study: Study,
+  { tasks, trainings }: Planned,
+  tally: Tally,
+): Promise<readonly ReadCell[]> {
   const document = await readDocument(bundle, names.cells, cellsDocument)
   checkOrder(names.cells, document)
   const cells = document.map(cellFrom)
   const sizes = tasks.map(({ task, instances }) => ({ task: task.name, instances: instances.length }))
   const keys = keysNow(cells, study, sha256, trainings)
   const planned = cells.findIndex((cell) => isAdded(cell, study))
-  if (planned !== -1 && cells.slice(planned).some((cell) => !isAdded(cell, study))) throw new BrokenBundle(`${names.cells}: what was added to the run stands before what was planned`)
+  if (planned !== -1 && cells.slice(planned).some((cell) => !isAdded(cell, study)))
+    throw new BrokenBundle(`${names.cells}: what was added to the run stands before what was planned`)
   return document.map(({ name, key, versions, trials }, i) => {
     const cell = cells[i]
-    if (!cell || (cell.method === 'predictions') !== (cell.predictions !== undefined)) throw new BrokenBundle(`${names.cells}: it is not told what gave the answers of ${name}`)
-    if (study.predictions && !cell.predictions) throw new BrokenBundle(`${names.cells}: ${name} was asked in a run that asked nothing`)
-    const training = cell.training === null ? null : trainings.findIndex((each) => cell.training !== null && trainingName(each) === trainingName(cell.training))
+    if (!cell || (cell.method === 'predictions') !== (cell.predictions !== undefined))
+      throw new BrokenBundle(`${names.cells}: it is not told what gave the answers of ${name}`)
+    if (study.predictions && !cell.predictions)
+      throw new BrokenBundle(`${names.cells}: ${name} was asked in a run that asked nothing`)
+    const training =
+      cell.training === null
+        ? null
+        : trainings.findIndex((each) => cell.training !== null && trainingName(each) === trainingName(cell.training))
     if (training === -1) throw new BrokenBundle(`${names.cells}: ${name} belongs to a training that is not there`)
     const known = cell.predictions !== undefined || same(versions, cellVersions(cell, study))
     const place = { file: names.cells, cell: name }
     tally.compare(place, 'name', name, cellName(cell, study))
     if (known) tally.compare(place, 'key', key, keys[i])
-    return { cell, study, promptsKnown: known && !cell.predictions, training, added: isAdded(cell, study), instances: askedInstances(cell, sizes, study), trials }
+    return {
+      cell,
+      study,
+      promptsKnown: known && !cell.predictions,
+      training,
+      added: isAdded(cell, study),
+      instances: askedInstances(cell, sizes, study),
+      trials,
+    }
   })
 }
 
@@ -78,10 +115,14 @@ function cellFrom({ position, key, method, condition, decoding, training, predic
 
 function checkOrder(file: string, each: readonly { readonly position: number; readonly key: string }[]): void {
   const misplaced = each.findIndex(({ position }, i) => position !== i)
-  if (misplaced !== -1) throw new BrokenBundle(`${file}: what stands at ${misplaced} says ${each[misplaced]?.position ?? ''}`)
+  if (misplaced !== -1)
+    throw new BrokenBundle(`${file}: what stands at ${misplaced} says ${each[misplaced]?.position ?? ''}`)
   if (new Set(each.map(({ key }) => key)).size !== each.length) throw new BrokenBundle(`${file}: two have one key`)
 }
 
-function same(versions: Readonly<Record<string, number | undefined>> | null, now: Readonly<Record<string, number>>): boolean {
+function same(
+  versions: Readonly<Record<string, number | undefined>> | null,
+  now: Readonly<Record<string, number>>,
+): boolean {
   return versions !== null && Object.entries(now).every(([what, version]) => versions[what] === version)
 }

@@ -1,4 +1,11 @@
-import { statisticsDocument, studyDocument, trialLine, versionsDocument, type StudyDocument, type TrainingsDocument } from '#contract/bundle-documents.ts'
+import {
+  statisticsDocument,
+  studyDocument,
+  trialLine,
+  versionsDocument,
+  type StudyDocument,
+  type TrainingsDocument,
+} from '#contract/bundle-documents.ts'
 import type { Outcome } from '#core/answers/outcome.ts'
 import { isAnswerEnd, type AnswerEnd } from '#core/answers/stop-rule.ts'
 import { asksTask } from '#core/study/cell-tasks.ts'
@@ -54,12 +61,16 @@ export async function readHead(bundle: BundleReader): Promise<ReadHead> {
 }
 
 /**
- * Reads a run to its end and computes everything of it again: tasks' baselines, keys, prompts and their hashes, outcomes,
- * scores, and last the statistics.
+ * Reads a run to its end and computes everything of it again: tasks' baselines, keys, prompts and their hashes,
+ * outcomes, scores, and last the statistics.
  *
  * @throws {BrokenBundle} where it is not what a bundle has to be
  */
-export async function readRun(bundle: BundleReader, { document, version }: ReadHead, reading: Reading): Promise<ReadRun> {
+export async function readRun(
+  bundle: BundleReader,
+  { document, version }: ReadHead,
+  reading: Reading,
+): Promise<ReadRun> {
   const { tally, keeper, signal, emit } = reading
   const study = studyFrom(document)
   await keeper?.begin(document, study)
@@ -71,33 +82,68 @@ export async function readRun(bundle: BundleReader, { document, version }: ReadH
   checkFiles(bundle, study, trainings, cells)
   await keeper?.plan(trainings, cells)
   const total = cells.reduce((sum, { trials }) => sum + trials, 0)
-  const read: { readonly trials: ScoredTrial[]; readonly outcomes: Partial<Record<Outcome, number>>; readonly ends: Partial<Record<AnswerEnd, number>> }[] = []
+  const read: {
+    readonly trials: ScoredTrial[]
+    readonly outcomes: Partial<Record<Outcome, number>>
+    readonly ends: Partial<Record<AnswerEnd, number>>
+  }[] = []
   let done = 0
   for (const cell of cells) {
-    const trials = await readTrials(bundle, cell, tasks, reading, (count) => emit({ phase: 'trials', done: done += count, total }))
+    const trials = await readTrials(bundle, cell, tasks, reading, (count) =>
+      emit({ phase: 'trials', done: (done += count), total }),
+    )
     read.push(trials)
   }
   const results: RunResults = {
     study,
     tasks,
-    references: new Map(tasks.flatMap(({ instances, offset }) => instances.map(({ references }, i) => [offset + i, references] as const))),
-    options: new Map(tasks.flatMap(({ instances, offset }) => instances.flatMap(({ options }, i) => (options === undefined ? [] : [[offset + i, options] as const])))),
-    cells: cells.map(({ cell, training, instances }, i) => ({ id: i, cell, instances, trials: read[i]?.trials ?? [], parity: training === null ? null : trainings[training]?.parity ?? null })),
+    references: new Map(
+      tasks.flatMap(({ instances, offset }) => instances.map(({ references }, i) => [offset + i, references] as const)),
+    ),
+    options: new Map(
+      tasks.flatMap(({ instances, offset }) =>
+        instances.flatMap(({ options }, i) => (options === undefined ? [] : [[offset + i, options] as const])),
+      ),
+    ),
+    cells: cells.map(({ cell, training, instances }, i) => ({
+      id: i,
+      cell,
+      instances,
+      trials: read[i]?.trials ?? [],
+      parity: training === null ? null : (trainings[training]?.parity ?? null),
+    })),
     outcomes: read.map(({ outcomes }) => outcomes),
     ends: read.map(({ ends }) => ends),
   }
   emit({ phase: 'statistics', done: 0, total: 1 })
   const statistics = await statisticsOf(gathered(document, cells, results, reading), signal)
-  compareStatistics(await readDocument(bundle, names.statistics, statisticsDocument), statistics, tally, { sameVersion: version === placeboVersion })
+  compareStatistics(await readDocument(bundle, names.statistics, statisticsDocument), statistics, tally, {
+    sameVersion: version === placeboVersion,
+  })
   return { trials: total, notes: notesOf(study, cells, version) }
 }
 
 /** As if it had been read from the database. */
-function gathered({ run }: StudyDocument, cells: readonly ReadCell[], results: RunResults, { drawing, signal }: Reading) {
+function gathered(
+  { run }: StudyDocument,
+  cells: readonly ReadCell[],
+  results: RunResults,
+  { drawing, signal }: Reading,
+) {
   const planned = cells.map(({ added }) => !added)
-  const done = results.cells.reduce((sum, { trials }, i) => (planned[i] === true ? sum + trials.length - (results.outcomes[i]?.['engine-error'] ?? 0) : sum), 0)
+  const done = results.cells.reduce(
+    (sum, { trials }, i) =>
+      planned[i] === true ? sum + trials.length - (results.outcomes[i]?.['engine-error'] ?? 0) : sum,
+    0,
+  )
   return {
-    run: { ...run, study: results.study, origin: null, done, total: results.cells.reduce((sum, { instances }, i) => (planned[i] === true ? sum + instances : sum), 0) },
+    run: {
+      ...run,
+      study: results.study,
+      origin: null,
+      done,
+      total: results.cells.reduce((sum, { instances }, i) => (planned[i] === true ? sum + instances : sum), 0),
+    },
     results,
     drawn: () => drawing.draw(comparedColumns(results), results.study.seed, signal),
   }
@@ -106,7 +152,13 @@ function gathered({ run }: StudyDocument, cells: readonly ReadCell[], results: R
 /** Trials kept at once: some milliseconds of writing. */
 const atOnce = 100
 
-async function readTrials(bundle: BundleReader, { trials: expected, ...of }: ReadCell, tasks: readonly ReadTask[], { tally, keeper, signal }: Reading, told: (count: number) => void) {
+async function readTrials(
+  bundle: BundleReader,
+  { trials: expected, ...of }: ReadCell,
+  tasks: readonly ReadTask[],
+  { tally, keeper, signal }: Reading,
+  told: (count: number) => void,
+) {
   const { cell, study } = of
   const file = names.trials(cell.position)
   const name = cellName(cell, study)
@@ -124,12 +176,33 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
     for (const line of lines) {
       const { task, place } = places.get(line.task) ?? {}
       const instance = task?.instances[line.position]
-      if (!task || place === undefined || instance?.id !== line.instance) throw new BrokenBundle(`${file}: there is no instance ${line.instance} at ${line.position} of task ${line.task}`)
-      if (!asksTask(cell, line.task, study)) throw new BrokenBundle(`${file}: task ${line.task} is left out of ${name}, and answered in it`)
+      if (!task || place === undefined || instance?.id !== line.instance)
+        throw new BrokenBundle(
+          `${file}: there is no instance ${line.instance} at ${line.position} of task ${line.task}`,
+        )
+      if (!asksTask(cell, line.task, study))
+        throw new BrokenBundle(`${file}: task ${line.task} is left out of ${name}, and answered in it`)
       const at = task.offset + line.position
-      if (at <= (trials.at(-1)?.instance ?? -1)) throw new BrokenBundle(`${file}: instance ${line.instance} of task ${line.task} stands in it twice, or out of its order`)
-      const trial = recomputedTrial(line, { task: task.task, instance }, of, instruction, { file, cell: name, task: line.task, instance: line.instance }, tally)
-      trials.push({ instance: at, task: place, dropped: trial.dropped, outcome: trial.outcome, scores: trial.scores, labelAndStop: trial.labelAndStop })
+      if (at <= (trials.at(-1)?.instance ?? -1))
+        throw new BrokenBundle(
+          `${file}: instance ${line.instance} of task ${line.task} stands in it twice, or out of its order`,
+        )
+      const trial = recomputedTrial(
+        line,
+        { task: task.task, instance },
+        of,
+        instruction,
+        { file, cell: name, task: line.task, instance: line.instance },
+        tally,
+      )
+      trials.push({
+        instance: at,
+        task: place,
+        dropped: trial.dropped,
+        outcome: trial.outcome,
+        scores: trial.scores,
+        labelAndStop: trial.labelAndStop,
+      })
       outcomes[trial.outcome] = (outcomes[trial.outcome] ?? 0) + 1
       if (isAnswerEnd(line.stop)) ends[line.stop] = (ends[line.stop] ?? 0) + 1
       if (keeper) waiting.push({ instance: at, ...trial })
@@ -138,14 +211,24 @@ async function readTrials(bundle: BundleReader, { trials: expected, ...of }: Rea
     told(lines.length)
   }
   await keep()
-  if (trials.length !== expected) throw new BrokenBundle(`${file}: ${trials.length} trials, and ${expected} in ${names.cells}`)
+  if (trials.length !== expected)
+    throw new BrokenBundle(`${file}: ${trials.length} trials, and ${expected} in ${names.cells}`)
   return { trials, outcomes, ends }
 }
 
 /** Nothing is in it that belongs to nothing. */
-function checkFiles(bundle: BundleReader, { tuning }: Study, trainings: TrainingsDocument, cells: readonly ReadCell[]): void {
+function checkFiles(
+  bundle: BundleReader,
+  { tuning }: Study,
+  trainings: TrainingsDocument,
+  cells: readonly ReadCell[],
+): void {
   const expected = new Set<string>([
-    names.study, names.versions, names.tasks, names.cells, names.statistics,
+    names.study,
+    names.versions,
+    names.tasks,
+    names.cells,
+    names.statistics,
     ...(tuning === null ? [] : [names.trainTasks, names.trainings]),
     ...cells.map((_, i) => names.trials(i)),
     ...trainings.flatMap(({ sha256 }) => (sha256 === null ? [] : [names.adapter(sha256)])),
@@ -155,9 +238,19 @@ function checkFiles(bundle: BundleReader, { tuning }: Study, trainings: Training
 }
 
 function notesOf(study: Study, cells: readonly ReadCell[], version: string): readonly string[] {
-  const other = cells.filter(({ cell, promptsKnown }) => !cell.predictions && !promptsKnown).map(({ cell }) => cellName(cell, study))
+  const other = cells
+    .filter(({ cell, promptsKnown }) => !cell.predictions && !promptsKnown)
+    .map(({ cell }) => cellName(cell, study))
   return [
-    ...(other.length === 0 ? [] : [`Made by other versions of their conditions, so that keys and prompts could not be made again: ${other.join(', ')}. Their answers were scored again.`]),
-    ...(version === placeboVersion ? [] : [`The bundle was made by Placebo ${version}, this is ${placeboVersion}: its words were not compared, its numbers were.`]),
+    ...(other.length === 0
+      ? []
+      : [
+          `Made by other versions of their conditions, so that keys and prompts could not be made again: ${other.join(', ')}. Their answers were scored again.`,
+        ]),
+    ...(version === placeboVersion
+      ? []
+      : [
+          `The bundle was made by Placebo ${version}, this is ${placeboVersion}: its words were not compared, its numbers were.`,
+        ]),
   ]
 }

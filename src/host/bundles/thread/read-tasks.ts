@@ -27,20 +27,34 @@ interface Head {
 
 /** The tasks with their instances, baselines computed again. */
 export async function readTasks(bundle: BundleReader, tally: Tally, signal: AbortSignal): Promise<readonly ReadTask[]> {
-  if (bundle.sizeOf(names.tasks) > limits.bundle.tasks) throw new BrokenBundle(`${names.tasks}: ${bundle.sizeOf(names.tasks)} bytes; at most ${limits.bundle.tasks} can be opened`)
+  if (bundle.sizeOf(names.tasks) > limits.bundle.tasks)
+    throw new BrokenBundle(
+      `${names.tasks}: ${bundle.sizeOf(names.tasks)} bytes; at most ${limits.bundle.tasks} can be opened`,
+    )
   const tasks: ReadTask[] = []
   let offset = 0
-  let open: { readonly head: Head & { readonly baselines: Extract<TaskLine, { type: 'task' }>['baselines'] }; readonly instances: Instance[] } | undefined
+  let open:
+    | {
+        readonly head: Head & { readonly baselines: Extract<TaskLine, { type: 'task' }>['baselines'] }
+        readonly instances: Instance[]
+      }
+    | undefined
   const finish = () => {
     if (!open) return
     const { head, instances } = open
-    checkWhole(names.tasks, head, instances.map(({ id }) => id))
+    checkWhole(
+      names.tasks,
+      head,
+      instances.map(({ id }) => id),
+    )
     const baselines = taskBaselines(baselineTask(head.task, instances))
     for (const { name, n, means } of baselines) {
       const stored = head.baselines.find((each) => each.name === name)
       const place = { file: names.tasks, task: head.task.name }
       tally.compare(place, `${name}, n`, stored?.n, n)
-      for (const [score, mean] of Object.entries(means)) if (score !== 'rougeLUnicode' || stored?.means.rougeLUnicode !== undefined) tally.compare(place, `${name}, ${score}`, stored?.means[score as keyof typeof means], mean)
+      for (const [score, mean] of Object.entries(means))
+        if (score !== 'rougeLUnicode' || stored?.means.rougeLUnicode !== undefined)
+          tally.compare(place, `${name}, ${score}`, stored?.means[score as keyof typeof means], mean)
     }
     tasks.push({ task: head.task, baselines, instances, offset })
     offset += instances.length
@@ -53,40 +67,61 @@ export async function readTasks(bundle: BundleReader, tally: Tally, signal: Abor
       } else {
         finish()
         open = { head: { ...line, task: taskFrom(line.task) }, instances: [] }
-        if (line.position !== tasks.length) throw new BrokenBundle(`${names.tasks}: task ${line.task.name} stands at ${tasks.length}, and says ${line.position}`)
+        if (line.position !== tasks.length)
+          throw new BrokenBundle(
+            `${names.tasks}: task ${line.task.name} stands at ${tasks.length}, and says ${line.position}`,
+          )
       }
     }
   }
   finish()
-  checkNames(names.tasks, tasks.map(({ task }) => task.name))
+  checkNames(
+    names.tasks,
+    tasks.map(({ task }) => task.name),
+  )
   return tasks
 }
 
 export async function readTrainTasks(bundle: BundleReader, signal: AbortSignal): Promise<readonly TrainTask[]> {
-  if (bundle.sizeOf(names.trainTasks) > limits.bundle.tasks) throw new BrokenBundle(`${names.trainTasks}: ${bundle.sizeOf(names.trainTasks)} bytes; at most ${limits.bundle.tasks} can be opened`)
+  if (bundle.sizeOf(names.trainTasks) > limits.bundle.tasks)
+    throw new BrokenBundle(
+      `${names.trainTasks}: ${bundle.sizeOf(names.trainTasks)} bytes; at most ${limits.bundle.tasks} can be opened`,
+    )
   const tasks: TrainTask[] = []
-  let open: { readonly head: Head & { readonly instanceCount: number }; readonly instances: Map<number, Instance> } | undefined
+  let open:
+    { readonly head: Head & { readonly instanceCount: number }; readonly instances: Map<number, Instance> } | undefined
   const finish = () => {
     if (!open) return
     const { head, instances } = open
-    checkWhole(names.trainTasks, head, [...instances.values()].map(({ id }) => id))
+    checkWhole(
+      names.trainTasks,
+      head,
+      [...instances.values()].map(({ id }) => id),
+    )
     tasks.push({ task: head.task, instanceCount: head.instanceCount, instances })
   }
   for await (const lines of readLines(bundle, names.trainTasks, trainTaskLine, signal)) {
     for (const line of lines) {
       if (line.type === 'instance') {
         const { position } = line
-        if (!open || position >= open.head.instanceCount) throw new BrokenBundle(`${names.trainTasks}: an instance at ${position} of a task that has none there`)
+        if (!open || position >= open.head.instanceCount)
+          throw new BrokenBundle(`${names.trainTasks}: an instance at ${position} of a task that has none there`)
         open.instances.set(position, instanceFrom(line, open.head.task, names.trainTasks))
       } else {
         finish()
         open = { head: { ...line, task: taskFrom(line.task) }, instances: new Map() }
-        if (line.position !== tasks.length) throw new BrokenBundle(`${names.trainTasks}: task ${line.task.name} stands at ${tasks.length}, and says ${line.position}`)
+        if (line.position !== tasks.length)
+          throw new BrokenBundle(
+            `${names.trainTasks}: task ${line.task.name} stands at ${tasks.length}, and says ${line.position}`,
+          )
       }
     }
   }
   finish()
-  checkNames(names.trainTasks, tasks.map(({ task }) => task.name))
+  checkNames(
+    names.trainTasks,
+    tasks.map(({ task }) => task.name),
+  )
   return tasks
 }
 
@@ -96,15 +131,22 @@ function taskFrom(task: unknown): Task {
 }
 
 /** Options stand with every instance of a choice task, and with no other. */
-function instanceFrom({ id, input, references, options }: Instance, { name, answerSpace }: Task, file: string): Instance {
+function instanceFrom(
+  { id, input, references, options }: Instance,
+  { name, answerSpace }: Task,
+  file: string,
+): Instance {
   if ((options !== undefined) !== (answerSpace.kind === 'choice')) {
-    throw new BrokenBundle(`${file}: instance ${id} of ${name}, a ${answerSpace.kind} task, has ${options === undefined ? 'no options' : 'options'}`)
+    throw new BrokenBundle(
+      `${file}: instance ${id} of ${name}, a ${answerSpace.kind} task, has ${options === undefined ? 'no options' : 'options'}`,
+    )
   }
   return { id, input, references, ...(options !== undefined && { options }) }
 }
 
 function checkWhole(file: string, { task, instances }: Head, ids: readonly string[]): void {
-  if (ids.length !== instances) throw new BrokenBundle(`${file}: task ${task.name} has ${ids.length} instances, and says ${instances}`)
+  if (ids.length !== instances)
+    throw new BrokenBundle(`${file}: task ${task.name} has ${ids.length} instances, and says ${instances}`)
   if (new Set(ids).size !== ids.length) throw new BrokenBundle(`${file}: task ${task.name} has two instances of one id`)
 }
 

@@ -32,14 +32,22 @@ export function instructions({ cell, study }: CellOf): (task: Task) => Instructi
 }
 
 /**
- * A trial with everything that follows from its prompt and its raw answer computed again; what the bundle says of it is only
- * compared. The other texts are as they are told.
+ * A trial with everything that follows from its prompt and its raw answer computed again; what the bundle says of it is
+ * only compared. The other texts are as they are told.
  */
-export function recomputedTrial(line: TrialLine, { task, instance }: { readonly task: Task; readonly instance: Instance }, of: CellOf, instruction: (task: Task) => Instruction, place: Place, tally: Tally): Omit<Trial, 'cell' | 'instance'> {
+export function recomputedTrial(
+  line: TrialLine,
+  { task, instance }: { readonly task: Task; readonly instance: Instance },
+  of: CellOf,
+  instruction: (task: Task) => Instruction,
+  place: Place,
+  tally: Tally,
+): Omit<Trial, 'cell' | 'instance'> {
   const { raw, dropped, exampleSources, notes, prompt, stop, promptTokens, answerTokens, labelScores, message } = line
   const labels = labelsOf(task.answerSpace, instance)
   const outcome = raw === null ? line.outcome : outcomeOf(raw, labels)
-  if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error') throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)
+  if (raw === null && outcome !== 'too-long' && outcome !== 'engine-error')
+    throw new BrokenBundle(`${place.file}: instance ${line.instance} of ${task.name} is ${outcome} and has no answer`)
   const scores = raw === null ? null : scoreAnswer(raw, instance.references, labels)
   tally.compare(place, 'outcome', line.outcome, outcome)
   if (scores === null || line.scores === null) tally.compare(place, 'scores', line.scores, scores)
@@ -48,25 +56,50 @@ export function recomputedTrial(line: TrialLine, { task, instance }: { readonly 
   tally.compare(place, 'promptHash', line.promptHash, promptHash)
   if (of.promptsKnown) comparePrompt(line, instance, of.study, instruction(task), place, tally)
   return {
-    outcome, dropped, scores, labelAndStop: raw !== null && isLabelAndStop(raw, labels),
+    outcome,
+    dropped,
+    scores,
+    labelAndStop: raw !== null && isLabelAndStop(raw, labels),
     text: { prompt, promptHash, exampleSources, notes, raw, stop, promptTokens, answerTokens, labelScores, message },
   }
 }
 
-/** A bundle from before there was ROUGE-L by Unicode words has none, and a ROUGE-L of 0 where references had nothing it knows. */
-function compareScore(score: ScoreName, stored: NonNullable<TrialLine['scores']>, now: Scores, place: Place, tally: Tally): void {
+/**
+ * A bundle from before there was ROUGE-L by Unicode words has none, and a ROUGE-L of 0 where references had nothing it
+ * knows.
+ */
+function compareScore(
+  score: ScoreName,
+  stored: NonNullable<TrialLine['scores']>,
+  now: Scores,
+  place: Place,
+  tally: Tally,
+): void {
   const isOfBefore = stored.rougeLUnicode === undefined
   if (isOfBefore && score === 'rougeLUnicode') return
-  tally.compare(place, score, stored[score], isOfBefore && score === 'rougeL' ? now.rougeL ?? 0 : now[score])
+  tally.compare(place, score, stored[score], isOfBefore && score === 'rougeL' ? (now.rougeL ?? 0) : now[score])
 }
 
 /** A chat template is the model's own: what it makes of a prompt can only be hashed. */
-function comparePrompt(line: TrialLine, instance: Instance, { format }: Study, instruction: Instruction, place: Place, tally: Tally): void {
+function comparePrompt(
+  line: TrialLine,
+  instance: Instance,
+  { format }: Study,
+  instruction: Instruction,
+  place: Place,
+  tally: Tally,
+): void {
   const shown = instruction.examples.slice(0, instruction.examples.length - line.dropped)
-  tally.compare(place, 'exampleSources', JSON.stringify(line.exampleSources), JSON.stringify(shown.map(({ source }) => source)))
+  tally.compare(
+    place,
+    'exampleSources',
+    JSON.stringify(line.exampleSources),
+    JSON.stringify(shown.map(({ source }) => source)),
+  )
   if (promptFormats[format].userTurn) return
   const candidates = promptCandidates(format, instruction, instance)
   // The engine has not told which of them it failed on.
-  const made = line.outcome === 'engine-error' ? candidates.at(-1) : candidates.find(({ dropped }) => dropped === line.dropped)
+  const made =
+    line.outcome === 'engine-error' ? candidates.at(-1) : candidates.find(({ dropped }) => dropped === line.dropped)
   tally.compare(place, 'prompt', line.prompt, made?.text)
 }

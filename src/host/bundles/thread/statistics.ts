@@ -10,7 +10,9 @@ export async function statisticsOf(gathered: GatheredRun, signal: AbortSignal): 
     byTask: matrixOfRun(gathered, 'task'),
     byCategory: matrixOfRun(gathered, 'category'),
   }
-  return JSON.parse(JSON.stringify(parts, (key, value: unknown) => (ofThisPlace.has(key) ? undefined : value))) as Record<string, unknown>
+  return JSON.parse(
+    JSON.stringify(parts, (key, value: unknown) => (ofThisPlace.has(key) ? undefined : value)),
+  ) as Record<string, unknown>
 }
 
 /** The run's id, and what Placebo shows beside every run's own results. */

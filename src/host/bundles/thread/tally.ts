@@ -22,9 +22,15 @@ export class Tally {
     if (before !== now) this.differ(place, field, before, now)
   }
 
-  differ({ file, cell = null, task = null, instance = null }: Place, field: string, stored: string, recomputed: string): void {
+  differ(
+    { file, cell = null, task = null, instance = null }: Place,
+    field: string,
+    stored: string,
+    recomputed: string,
+  ): void {
     this.#differing++
-    if (this.#differences.length < mostNamed) this.#differences.push({ file, cell, task, instance, field, stored: cut(stored), recomputed: cut(recomputed) })
+    if (this.#differences.length < mostNamed)
+      this.#differences.push({ file, cell, task, instance, field, stored: cut(stored), recomputed: cut(recomputed) })
   }
 
   get recomputed(): Recomputed {

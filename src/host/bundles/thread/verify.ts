@@ -7,7 +7,10 @@ import { Tally } from './tally.ts'
 import { breathe, BrokenBundle, type Working } from './work.ts'
 
 /** Computes everything of a bundle again, without keeping anything of it. */
-export async function verifyBundle({ file }: BundleCalls['verify']['request'], working: Working): Promise<VerifiedBundle> {
+export async function verifyBundle(
+  { file }: BundleCalls['verify']['request'],
+  working: Working,
+): Promise<VerifiedBundle> {
   working.emit({ phase: 'reading', done: 0, total: 1 })
   const opened = await openBundle(file)
   if (opened.state === 'refused') return { state: 'refused', reasons: [opened.reason] }
@@ -21,9 +24,18 @@ export async function verifyBundle({ file }: BundleCalls['verify']['request'], w
       broken.push(whyBroken(error))
       return { trials: 0, notes: ['What follows in the bundle was not computed again.'] }
     })
-    broken.push(...await measureRest(bundle, working))
+    broken.push(...(await measureRest(bundle, working)))
     const { run } = head.document
-    return { state: 'verified', sha256, run: run.id, name: run.name, version: head.version, ...read, broken: [...new Set([...bundle.wrong(), ...broken])], ...tally.recomputed }
+    return {
+      state: 'verified',
+      sha256,
+      run: run.id,
+      name: run.name,
+      version: head.version,
+      ...read,
+      broken: [...new Set([...bundle.wrong(), ...broken])],
+      ...tally.recomputed,
+    }
   } catch (error) {
     return { state: 'refused', reasons: [`invalid bundle: ${whyBroken(error)}`] }
   } finally {
@@ -32,8 +44,8 @@ export async function verifyBundle({ file }: BundleCalls['verify']['request'], w
 }
 
 /**
- * What is wrong, where it is the bundle that is: it comes from anywhere, and what cannot be computed of it is its fault.
- * Whoever stopped has done so, and is told.
+ * What is wrong, where it is the bundle that is: it comes from anywhere, and what cannot be computed of it is its
+ * fault. Whoever stopped has done so, and is told.
  */
 export function whyBroken(error: unknown): string {
   if (error instanceof BrokenBundle) return error.message

@@ -4,5 +4,8 @@ import type { ImportCalls } from '../calls.ts'
 import { importFiles } from './import-files.ts'
 
 export function serveImports({ dataDirectory }: { readonly dataDirectory: string }): void {
-  serve<ImportCalls>({ import: (request, emit, signal) => importFiles(request, { dataDirectory, emit, signal }) }, parentThread())
+  serve<ImportCalls>(
+    { import: (request, emit, signal) => importFiles(request, { dataDirectory, emit, signal }) },
+    parentThread(),
+  )
 }

@@ -15,10 +15,14 @@ export interface Importing {
 }
 
 /**
- * Checks all files, and then reads them once more into the store. Reading costs a fraction of writing, and so a refused import
- * has written nothing: what SQLite has once taken from the disk it gives back only by writing the whole database anew.
+ * Checks all files, and then reads them once more into the store. Reading costs a fraction of writing, and so a refused
+ * import has written nothing: what SQLite has once taken from the disk it gives back only by writing the whole database
+ * anew.
  */
-export async function importFiles(request: ImportRequest, importing: Importing): Promise<ImportCalls['import']['result']> {
+export async function importFiles(
+  request: ImportRequest,
+  importing: Importing,
+): Promise<ImportCalls['import']['result']> {
   const { emit, signal } = importing
   try {
     const report = reporter('checking', emit)
@@ -35,14 +39,22 @@ export async function importFiles(request: ImportRequest, importing: Importing):
 }
 
 /** @param broken files that are left out. One that has become broken since it was checked refuses all. */
-async function storeFiles(request: ImportRequest, broken: ReadonlySet<string>, { dataDirectory, emit, signal }: Importing): Promise<Imported> {
+async function storeFiles(
+  request: ImportRequest,
+  broken: ReadonlySet<string>,
+  { dataDirectory, emit, signal }: Importing,
+): Promise<Imported> {
   const store = openImporting(dataDirectory, (sentence) => emit({ type: 'waiting', sentence }))
   try {
     for (const id of unfinishedImports(store)) await dropForGood(store, id)
     const report = reporter('importing', emit)
     const { name, source, importedAt } = request
     const events = report.follow(readCollection(request.path, { watch: report, leftOut: broken }))
-    const imported = importCollection(store, { name, source, importedAt }, events, { skipBroken: false, signal, beforeFinish: () => syncFully(store) })
+    const imported = importCollection(store, { name, source, importedAt }, events, {
+      skipBroken: false,
+      signal,
+      beforeFinish: () => syncFully(store),
+    })
     for (;;) {
       const step = await imported.next()
       if (step.done === true) return step.value

@@ -21,29 +21,38 @@ import { differencesTable } from './task-differences.ts'
 import { guessingTable } from './task-guessing.ts'
 import { linesAfter } from './trial-lines.ts'
 
-export function serveResults({ dataDirectory, modulePath }: { readonly dataDirectory: string; readonly modulePath: string }): void {
+export function serveResults({
+  dataDirectory,
+  modulePath,
+}: {
+  readonly dataDirectory: string
+  readonly modulePath: string
+}): void {
   const db = openReading(dataDirectory)
   const gathered = new Gathered(db, new Drawing(modulePath))
   const outlines = new Outlines(db)
-  serve<ResultsCalls>({
-    table: (request, _, signal) => tableOf(gathered, request, signal),
-    means: (request) => meansOf(gathered, request),
-    matrix: (request) => matrixOf(gathered, request),
-    csv: (request, _, signal) => csvOf(gathered, request, signal),
-    measure: (request, _, signal) => measureOf(gathered, db, request, signal),
-    compare: (request) => comparisonOf(gathered, db, request),
-    page: (request) => pageOf(outlines, request),
-    lines: (request) => linesAfter(outlines, request),
-    search: (request) => searchIn(outlines, request),
-    taskDifferences: (request, _, signal) => differencesTable(gathered, request, signal),
-    taskGuessing: (request) => guessingTable(gathered, request),
-    confusion: (request) => confusionTable(gathered, db, request),
-    effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
-    detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
-    scores: (request) => scoresOfFile(request),
-    baselines: (request) => baselinesOf(db, request),
-    taskBaselines: (request) => baselinesOfTask(db, request),
-    agreement: (request, _, signal) => agreementOfSets(db, request, signal),
-    differences: (request, _, signal) => differencesOfSets(db, request, signal),
-  }, parentThread())
+  serve<ResultsCalls>(
+    {
+      table: (request, _, signal) => tableOf(gathered, request, signal),
+      means: (request) => meansOf(gathered, request),
+      matrix: (request) => matrixOf(gathered, request),
+      csv: (request, _, signal) => csvOf(gathered, request, signal),
+      measure: (request, _, signal) => measureOf(gathered, db, request, signal),
+      compare: (request) => comparisonOf(gathered, db, request),
+      page: (request) => pageOf(outlines, request),
+      lines: (request) => linesAfter(outlines, request),
+      search: (request) => searchIn(outlines, request),
+      taskDifferences: (request, _, signal) => differencesTable(gathered, request, signal),
+      taskGuessing: (request) => guessingTable(gathered, request),
+      confusion: (request) => confusionTable(gathered, db, request),
+      effects: (request, _, signal) => effectsTable(gathered, db, request, signal),
+      detailFile: (request, _, signal) => detailFile(gathered, db, request, signal),
+      scores: (request) => scoresOfFile(request),
+      baselines: (request) => baselinesOf(db, request),
+      taskBaselines: (request) => baselinesOfTask(db, request),
+      agreement: (request, _, signal) => agreementOfSets(db, request, signal),
+      differences: (request, _, signal) => differencesOfSets(db, request, signal),
+    },
+    parentThread(),
+  )
 }

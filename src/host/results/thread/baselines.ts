@@ -20,57 +20,93 @@ export function baselinesOf(db: ReadableDB, input: BaselinesRequest) {
   const chosen = chooseTasks(db, input.collection, input.tasks)
   if (chosen.state === 'refused') return chosen
   const tasks = chosen.tasks.map((row) => asked(db, row, input.instancesPerTask))
-  const all = allBaselines(tasks, Array.from({ length: sampledSeeds }, (_, i) => input.seed + i))
+  const all = allBaselines(
+    tasks,
+    Array.from({ length: sampledSeeds }, (_, i) => input.seed + i),
+  )
   const { 'random guess': random, 'majority label': majority, 'copy demo': demo, 'copy input': copy } = all
-  const guessed = [random, majority].flatMap((each) => each === null ? [] : [{
-    name: each.name, n: each.n, tasks: each.tasks, exactMatch: each.exactMatch, strictMatch: null, rougeL: null, format: null,
-  }])
+  const guessed = [random, majority].flatMap((each) =>
+    each === null
+      ? []
+      : [
+          {
+            name: each.name,
+            n: each.n,
+            tasks: each.tasks,
+            exactMatch: each.exactMatch,
+            strictMatch: null,
+            rougeL: null,
+            format: null,
+          },
+        ],
+  )
   const copied = [demo, copy].flatMap((each) => {
     if (each === null) return []
     const { strictMatch, rougeL, format } = each.aggregate.overall.overInstances
-    return [{
-      name: each.name, n: each.n, tasks: each.tasks, exactMatch: each.exactMatch,
-      strictMatch: strictMatch?.percent ?? null, rougeL: rougeL?.percent ?? null, format: format?.percent ?? null,
-    }]
-  })
-  const ofTask = (each: typeof random | typeof majority | typeof demo | typeof copy) => new Map(each?.perTask.map((task) => [task.task, task.exactMatch]))
-  const [randomOf, majorityOf, demoOf, copyOf] = [ofTask(random), ofTask(majority), ofTask(demo), ofTask(copy)]
-  const [paperGuessOf, literalOf] = [new Map(random?.perTask.map((each) => [each.task, each.paper])), new Map(majority?.perTask.map((each) => [each.task, each.literal]))]
-  return { state: 'answered' as const, answer: {
-    collection: input.collection,
-    baselines: [...guessed, ...copied],
-    randomGuess: {
-      expected: random?.exactMatch ?? null,
-      paper: random?.paper.expected ?? null,
-      floored: random?.paper.floored ?? null,
-      sampled: random && {
-        seeds: random.sampled.seeds.length,
-        mean: random.sampled.mean,
-        standardDeviation: random.sampled.standardDeviation,
-        least: random.sampled.min,
-        most: random.sampled.max,
+    return [
+      {
+        name: each.name,
+        n: each.n,
+        tasks: each.tasks,
+        exactMatch: each.exactMatch,
+        strictMatch: strictMatch?.percent ?? null,
+        rougeL: rougeL?.percent ?? null,
+        format: format?.percent ?? null,
       },
+    ]
+  })
+  const ofTask = (each: typeof random | typeof majority | typeof demo | typeof copy) =>
+    new Map(each?.perTask.map((task) => [task.task, task.exactMatch]))
+  const [randomOf, majorityOf, demoOf, copyOf] = [ofTask(random), ofTask(majority), ofTask(demo), ofTask(copy)]
+  const [paperGuessOf, literalOf] = [
+    new Map(random?.perTask.map((each) => [each.task, each.paper])),
+    new Map(majority?.perTask.map((each) => [each.task, each.literal])),
+  ]
+  return {
+    state: 'answered' as const,
+    answer: {
+      collection: input.collection,
+      baselines: [...guessed, ...copied],
+      randomGuess: {
+        expected: random?.exactMatch ?? null,
+        paper: random?.paper.expected ?? null,
+        floored: random?.paper.floored ?? null,
+        sampled: random && {
+          seeds: random.sampled.seeds.length,
+          mean: random.sampled.mean,
+          standardDeviation: random.sampled.standardDeviation,
+          least: random.sampled.min,
+          most: random.sampled.max,
+        },
+      },
+      byTask: tasks.map((each) => ({
+        task: each.task,
+        kind: kindOf(each),
+        n: each.instances.length,
+        randomGuess: randomOf.get(each.task) ?? null,
+        majorityLabel: majorityOf.get(each.task) ?? null,
+        copyDemo: demoOf.get(each.task) ?? null,
+        copyInput: copyOf.get(each.task) ?? null,
+        paper: { randomGuess: paperGuessOf.get(each.task) ?? null, majorityLabel: literalOf.get(each.task) ?? null },
+        equalLabels: equalAnswers(each.labels ?? []).map((group) => [...group]),
+      })),
     },
-    byTask: tasks.map((each) => ({
-      task: each.task,
-      kind: kindOf(each),
-      n: each.instances.length,
-      randomGuess: randomOf.get(each.task) ?? null,
-      majorityLabel: majorityOf.get(each.task) ?? null,
-      copyDemo: demoOf.get(each.task) ?? null,
-      copyInput: copyOf.get(each.task) ?? null,
-      paper: { randomGuess: paperGuessOf.get(each.task) ?? null, majorityLabel: literalOf.get(each.task) ?? null },
-      equalLabels: equalAnswers(each.labels ?? []).map((group) => [...group]),
-    })),
-  } }
+  }
 }
 
 /** All instances where no number is given. */
-export function asked(db: ReadableDB, { id, task }: Pick<TaskRow, 'id' | 'task'>, instancesPerTask: number | undefined): BaselineTask {
+export function asked(
+  db: ReadableDB,
+  { id, task }: Pick<TaskRow, 'id' | 'task'>,
+  instancesPerTask: number | undefined,
+): BaselineTask {
   return baselineTask(task, [...readInstances(db, id, instancesPerTask ?? -1)])
 }
 
 /** Of a task as it is asked. */
-export function baselinesOfTask(db: ReadableDB, { instancesPerTask, ...row }: Pick<TaskRow, 'id' | 'task'> & { readonly instancesPerTask: number | null }) {
+export function baselinesOfTask(
+  db: ReadableDB,
+  { instancesPerTask, ...row }: Pick<TaskRow, 'id' | 'task'> & { readonly instancesPerTask: number | null },
+) {
   return taskBaselines(asked(db, row, instancesPerTask ?? undefined))
 }

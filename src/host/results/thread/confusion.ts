@@ -1,6 +1,13 @@
 import { counted } from '#core/noun.ts'
 import { cellName } from '#core/study/cell.ts'
-import { confusionOf, labelSpaces, lettersOfTasks, noPositions, otherAnswers, type LabelSpace } from '#core/study/confusion.ts'
+import {
+  confusionOf,
+  labelSpaces,
+  lettersOfTasks,
+  noPositions,
+  otherAnswers,
+  type LabelSpace,
+} from '#core/study/confusion.ts'
 import { isMarked } from '#core/study/mark.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTaskAnswers } from '#store/trial-answers.ts'
@@ -9,7 +16,11 @@ import type { Answered, ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
-export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, task, pooled }: ResultsCalls['confusion']['request']) {
+export function confusionTable(
+  gathered: Gathered,
+  db: ReadableDB,
+  { run: id, task, pooled }: ResultsCalls['confusion']['request'],
+) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer
@@ -18,31 +29,54 @@ export function confusionTable(gathered: Gathered, db: ReadableDB, { run: id, ta
   const chosen = chosenSpace(results, spaces, task, pooled)
   if (chosen.state === 'refused') return chosen
   const { labels, tasks } = chosen.answer
-  const trials = readTaskAnswers(db, run.id, tasks).map((trial) => ({ ...trial, references: results.references.get(trial.instance) ?? [] }))
+  const trials = readTaskAnswers(db, run.id, tasks).map((trial) => ({
+    ...trial,
+    references: results.references.get(trial.instance) ?? [],
+  }))
   const byCell = Map.groupBy(trials, ({ cell }) => cell)
   const nameOf = (position: number) => results.tasks[position]?.task.name ?? ''
   return answered({
     run: run.id,
     study: run.name,
     spaces: spaces.map((space) => ({ labels: [...space.labels], tasks: space.tasks.map(nameOf) })),
-    without: results.tasks.flatMap(({ task: { name, answerSpace } }, i) => (answerSpace.kind === 'choice' && letters[i] === null ? [{ task: name, reason: noPositions }] : [])),
+    without: results.tasks.flatMap(({ task: { name, answerSpace } }, i) =>
+      answerSpace.kind === 'choice' && letters[i] === null ? [{ task: name, reason: noPositions }] : [],
+    ),
     tasks: tasks.map(nameOf),
     labels: [...labels],
     others: [...otherAnswers],
-    cells: tasks.length === 0 ? [] : results.cells.map((asked) => {
-      const { counts, ...sums } = confusionOf(chosen.answer, byCell.get(asked.id) ?? [])
-      return { name: cellName(asked.cell, results.study), marked: isMarked(asked), counts: counts.map((row) => [...row]), ...sums }
-    }),
+    cells:
+      tasks.length === 0
+        ? []
+        : results.cells.map((asked) => {
+            const { counts, ...sums } = confusionOf(chosen.answer, byCell.get(asked.id) ?? [])
+            return {
+              name: cellName(asked.cell, results.study),
+              marked: isMarked(asked),
+              counts: counts.map((row) => [...row]),
+              ...sums,
+            }
+          }),
   })
 }
 
 /** Without a task that has labels one without. */
-function chosenSpace({ tasks }: RunResults, spaces: readonly LabelSpace[], name: string | null, pooled: boolean): Answered<LabelSpace> {
+function chosenSpace(
+  { tasks }: RunResults,
+  spaces: readonly LabelSpace[],
+  name: string | null,
+  pooled: boolean,
+): Answered<LabelSpace> {
   if (name === null) return answered(spaces[0] ?? { labels: [], tasks: [] })
   const position = tasks.findIndex(({ task }) => task.name === name)
   const space = spaces.find((each) => each.tasks.includes(position))
   if (space) return answered(pooled ? space : { ...space, tasks: [position] })
   const isChoice = tasks[position]?.task.answerSpace.kind === 'choice'
-  const reason = position === -1 ? `this run has asked ${counted(tasks.length, 'task')}, and none of that name` : isChoice ? noPositions : 'it has no label space'
+  const reason =
+    position === -1
+      ? `this run has asked ${counted(tasks.length, 'task')}, and none of that name`
+      : isChoice
+        ? noPositions
+        : 'it has no label space'
   return { state: 'refused', reason: `invalid task: ${name} (${reason})` }
 }

@@ -16,16 +16,23 @@ import type { ResultsCalls } from '../calls.ts'
 import type { Gathered } from './gathered.ts'
 import { answered, cellsOf } from './table.ts'
 
-export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: ResultsCalls['csv']['request'], signal?: AbortSignal) {
+export async function csvOf(
+  gathered: Gathered,
+  { run: id, by, of, compare }: ResultsCalls['csv']['request'],
+  signal?: AbortSignal,
+) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results, drawn } = found.answer
-  const named = <Row>(what: string, table: Pick<Table<Row>, 'columns' | 'parts'>) => answered({ name: `${run.name}${what}.csv`, rows: table.parts.flat().length, text: toCsv(asRecords(table)) })
+  const named = <Row>(what: string, table: Pick<Table<Row>, 'columns' | 'parts'>) =>
+    answered({ name: `${run.name}${what}.csv`, rows: table.parts.flat().length, text: toCsv(asRecords(table)) })
   switch (of) {
     case 'means':
       return named(by === null ? '' : ` by ${by}`, meansOfLines(results, by))
     case 'trainings': {
-      const trainings = gathered.trainings(run.id).map((each) => ({ ...each, name: trainingName(each), parityHolds: each.parity && parityHolds(each.parity) }))
+      const trainings = gathered
+        .trainings(run.id)
+        .map((each) => ({ ...each, name: trainingName(each), parityHolds: each.parity && parityHolds(each.parity) }))
       return named(' trainings', trainingsTable({ name: run.name, trainings }))
     }
     case 'outcomes':
@@ -36,24 +43,32 @@ export async function csvOf(gathered: Gathered, { run: id, by, of, compare }: Re
       const compared = compareCells(results, compare, await drawn(signal))
       if (compared.state === 'refused') return compared
       if (of === 'attribution') return named(' attribution', attributionParts(compared.attribution.lines))
-      if (of === 'above guessing') return named(' above guessing', aboveGuessingTable({ name: run.name, aboveGuessing: compared.aboveGuessing }))
-      return named(' comparisons', comparisonsTable({ ...compared, name: run.name, margin: run.study.margin, seed: run.study.seed }))
+      if (of === 'above guessing')
+        return named(' above guessing', aboveGuessingTable({ name: run.name, aboveGuessing: compared.aboveGuessing }))
+      return named(
+        ' comparisons',
+        comparisonsTable({ ...compared, name: run.name, margin: run.study.margin, seed: run.study.seed }),
+      )
     }
   }
 }
 
 function meansOfLines(results: RunResults, by: ResultsCalls['csv']['request']['by']) {
   const groups = resultsTable(results, by)
-  const cellsByLine = new Map(groups.flatMap(({ lines }) => lines.map(({ name, line }) => [name, line?.cells ?? []] as const)))
+  const cellsByLine = new Map(
+    groups.flatMap(({ lines }) => lines.map(({ name, line }) => [name, line?.cells ?? []] as const)),
+  )
   return lineScores(groups, ({ name }, seed) => reasonsOf(results, cellsByLine.get(name) ?? [], seed))
 }
 
 /** Why a line's scores are marked, or one seed's. */
 function reasonsOf({ cells }: RunResults, places: readonly number[], seed: number | null): string {
-  return places.flatMap((place) => {
-    const asked = cells[place]
-    if (!asked?.cell.training || (seed !== null && asked.cell.training.seed !== seed)) return []
-    const why = whyMarked(asked)
-    return why === null ? [] : [seed === null ? `seed ${asked.cell.training.seed}: ${why}` : why]
-  }).join('; ')
+  return places
+    .flatMap((place) => {
+      const asked = cells[place]
+      if (!asked?.cell.training || (seed !== null && asked.cell.training.seed !== seed)) return []
+      const why = whyMarked(asked)
+      return why === null ? [] : [seed === null ? `seed ${asked.cell.training.seed}: ${why}` : why]
+    })
+    .join('; ')
 }

@@ -27,13 +27,20 @@ export async function detailFile(gathered: Gathered, db: ReadableDB, request: De
   const found = gathered.of(request.run)
   if (found.state === 'refused') return found
   const isCsv = request.as === 'csv'
-  const written = <Row>(rows: Pick<Table<Row>, 'columns' | 'parts'>, printed: readonly TextTable[]) => (
-    answered({ name: `${found.answer.run.name} ${request.of}.${isCsv ? 'csv' : 'tex'}`, text: isCsv ? toCsv(asRecords(rows)) : toLatex(printed) })
-  )
+  const written = <Row>(rows: Pick<Table<Row>, 'columns' | 'parts'>, printed: readonly TextTable[]) =>
+    answered({
+      name: `${found.answer.run.name} ${request.of}.${isCsv ? 'csv' : 'tex'}`,
+      text: isCsv ? toCsv(asRecords(rows)) : toLatex(printed),
+    })
   switch (request.of) {
     case 'task differences': {
       const asked = await differencesTable(gathered, request, signal)
-      return asked.state === 'refused' ? asked : written(differencesByTask(asked.answer), differenceTables(asked.answer).map((each) => asTexts(each)))
+      return asked.state === 'refused'
+        ? asked
+        : written(
+            differencesByTask(asked.answer),
+            differenceTables(asked.answer).map((each) => asTexts(each)),
+          )
     }
     case 'task guessing': {
       const asked = guessingTable(gathered, request)
@@ -43,14 +50,26 @@ export async function detailFile(gathered: Gathered, db: ReadableDB, request: De
     }
     case 'confusion': {
       const asked = confusionTable(gathered, db, request)
-      return asked.state === 'refused' ? asked : written(confusionCounts(asked.answer), confusionTables(asked.answer).map((each) => asTexts(each)))
+      return asked.state === 'refused'
+        ? asked
+        : written(
+            confusionCounts(asked.answer),
+            confusionTables(asked.answer).map((each) => asTexts(each)),
+          )
     }
     case 'effects': {
       const asked = await effectsTable(gathered, db, request, signal)
       if (asked.state === 'refused') return asked
       const { answer } = asked
-      const printed = [asTexts(lengthsTable(answer)), asTexts(rightPlacesTable(answer)), asTexts(answeredPlacesTable(answer))]
-      return written(effectRows(answer), printed.filter(({ parts }) => parts.length > 0))
+      const printed = [
+        asTexts(lengthsTable(answer)),
+        asTexts(rightPlacesTable(answer)),
+        asTexts(answeredPlacesTable(answer)),
+      ]
+      return written(
+        effectRows(answer),
+        printed.filter(({ parts }) => parts.length > 0),
+      )
     }
   }
 }

@@ -21,7 +21,10 @@ export class Drawing {
   readonly #others: readonly ProcessClient<DrawCalls>[]
 
   constructor(modulePath: string, threads = Math.min(mostThreads, availableParallelism())) {
-    this.#others = Array.from({ length: threads - 1 }, () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }))
+    this.#others = Array.from(
+      { length: threads - 1 },
+      () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }),
+    )
   }
 
   /** Lets the other threads begin to start, before it is known what they are to draw. */
@@ -34,16 +37,23 @@ export class Drawing {
     const instances = columns.reduce((sum, { rows }) => sum + rows.instances, 0)
     const [first, ...others] = rangesFor(isWorthThreads(instances) ? this.#others.length + 1 : 1)
     // The other threads begin before this thread does.
-    const helped = columns.map(({ rows }) => others.map((range, i) => ({ range, reply: this.#others[i]?.current().call('draw', { rows, seed, range }, signal) })))
+    const helped = columns.map(({ rows }) =>
+      others.map((range, i) => ({
+        range,
+        reply: this.#others[i]?.current().call('draw', { rows, seed, range }, signal),
+      })),
+    )
     const own: (readonly Float64Array[])[] = []
     for (const { rows } of columns) own.push(first ? await drawInTurns(rows, seed, first, signal) : [])
-    return Promise.all(columns.map(async (each, i) => {
-      const parts = (helped[i] ?? []).map(async ({ range, reply }) => {
-        const replied = await reply
-        return replied?.state === 'done' ? replied.result : drawInTurns(each.rows, seed, range, signal)
-      })
-      return { columns: each, bootstrap: joinDraws(each.rows, seed, [own[i] ?? [], ...await Promise.all(parts)]) }
-    }))
+    return Promise.all(
+      columns.map(async (each, i) => {
+        const parts = (helped[i] ?? []).map(async ({ range, reply }) => {
+          const replied = await reply
+          return replied?.state === 'done' ? replied.result : drawInTurns(each.rows, seed, range, signal)
+        })
+        return { columns: each, bootstrap: joinDraws(each.rows, seed, [own[i] ?? [], ...(await Promise.all(parts))]) }
+      }),
+    )
   }
 }
 

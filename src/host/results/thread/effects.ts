@@ -13,16 +13,33 @@ import { drawInTurns } from './draws.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
-export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id, cell }: ResultsCalls['effects']['request'], signal?: AbortSignal) {
+export async function effectsTable(
+  gathered: Gathered,
+  db: ReadableDB,
+  { run: id, cell }: ResultsCalls['effects']['request'],
+  signal?: AbortSignal,
+) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer
   const { cells, study, tasks } = results
-  const place = typeof cell === 'string' ? cells.findIndex((each) => cellName(each.cell, study) === cell) : cell ?? 0
+  const place = typeof cell === 'string' ? cells.findIndex((each) => cellName(each.cell, study) === cell) : (cell ?? 0)
   const asked = cells[place]
-  if (asked === undefined && cell !== null) return { state: 'refused' as const, reason: `invalid cell: ${cell} (this run has: ${cells.map((each) => cellName(each.cell, study)).join(', ')})` }
-  const undrawn = undrawnEffects(tasks, asked ? labelPlacesOf(tasks, asked.cell) : [], asked ? readCellAnswers(db, asked.id).map((trial) => effectTrial(results, trial)) : [])
-  const effects = drawnEffects(undrawn, await drawInTurns(undrawn.answered.rows, study.seed, { from: 0, to: draws }, signal), study.seed)
+  if (asked === undefined && cell !== null)
+    return {
+      state: 'refused' as const,
+      reason: `invalid cell: ${cell} (this run has: ${cells.map((each) => cellName(each.cell, study)).join(', ')})`,
+    }
+  const undrawn = undrawnEffects(
+    tasks,
+    asked ? labelPlacesOf(tasks, asked.cell) : [],
+    asked ? readCellAnswers(db, asked.id).map((trial) => effectTrial(results, trial)) : [],
+  )
+  const effects = drawnEffects(
+    undrawn,
+    await drawInTurns(undrawn.answered.rows, study.seed, { from: 0, to: draws }, signal),
+    study.seed,
+  )
   return answered({
     run: run.id,
     study: run.name,
@@ -38,7 +55,23 @@ export async function effectsTable(gathered: Gathered, db: ReadableDB, { run: id
   })
 }
 
-function effectTrial({ tasks, references, options }: RunResults, { instance, task, outcome, raw, exactMatch, rougeL, promptTokens }: TrialAnswer) {
-  const score = comparedScore[tasks[task]?.task.answerSpace.kind ?? 'generation'] === 'exactMatch' ? exactMatch : reachesRougeL(references.get(instance) ?? []) ? rougeL : null
-  return { task, references: references.get(instance) ?? [], options: options.get(instance) ?? null, outcome, raw, score, promptTokens }
+function effectTrial(
+  { tasks, references, options }: RunResults,
+  { instance, task, outcome, raw, exactMatch, rougeL, promptTokens }: TrialAnswer,
+) {
+  const score =
+    comparedScore[tasks[task]?.task.answerSpace.kind ?? 'generation'] === 'exactMatch'
+      ? exactMatch
+      : reachesRougeL(references.get(instance) ?? [])
+        ? rougeL
+        : null
+  return {
+    task,
+    references: references.get(instance) ?? [],
+    options: options.get(instance) ?? null,
+    outcome,
+    raw,
+    score,
+    promptTokens,
+  }
 }

@@ -24,7 +24,10 @@ const kept = 2
 export class Gathered {
   readonly #db: ReadableDB
   readonly #drawing: Drawing
-  readonly #runs = new Map<string, { readonly state: string; readonly results: RunResults; drawn: readonly DrawnColumns[] | undefined }>()
+  readonly #runs = new Map<
+    string,
+    { readonly state: string; readonly results: RunResults; drawn: readonly DrawnColumns[] | undefined }
+  >()
 
   constructor(db: ReadableDB, drawing: Drawing) {
     this.#db = db
@@ -47,7 +50,8 @@ export class Gathered {
     this.#runs.delete(run.id)
     this.#runs.set(run.id, entry)
     for (const old of [...this.#runs.keys()].slice(0, -kept)) this.#runs.delete(old)
-    const drawn = async (signal?: AbortSignal) => entry.drawn ??= await this.#drawing.draw(comparedColumns(entry.results), run.study.seed, signal)
+    const drawn = async (signal?: AbortSignal) =>
+      (entry.drawn ??= await this.#drawing.draw(comparedColumns(entry.results), run.study.seed, signal))
     return { state: 'answered', answer: { run, results: entry.results, drawn } }
   }
 }

@@ -11,7 +11,12 @@ import type { Gathered, GatheredRun } from './gathered.ts'
 import { answered } from './table.ts'
 
 /** What a list of runs tells of one. */
-export async function measureOf(gathered: Gathered, db: ReadableDB, { run: id }: ResultsCalls['measure']['request'], signal?: AbortSignal): Promise<Answered<{ headline: Headline | null; bytes: number }>> {
+export async function measureOf(
+  gathered: Gathered,
+  db: ReadableDB,
+  { run: id }: ResultsCalls['measure']['request'],
+  signal?: AbortSignal,
+): Promise<Answered<{ headline: Headline | null; bytes: number }>> {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { results, drawn } = found.answer
@@ -26,15 +31,22 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
     if (found.state === 'refused') return found
     runs.push(found.answer)
   }
-  const names = runs.map(({ run }) => (runs.some((other) => other.run.id !== run.id && other.run.name === run.name) ? `${run.name} (${run.id})` : run.name))
+  const names = runs.map(({ run }) =>
+    runs.some((other) => other.run.id !== run.id && other.run.name === run.name) ? `${run.name} (${run.id})` : run.name,
+  )
   const frozen = runs.map((each, i) => freeze(db, each, names[i] ?? ''))
   const pairing = pairRuns(frozen.map(({ frozen: tasks }) => tasks))
   const setup = setupDifferences(runs.map(({ run }) => run.study))
-  const compared = pairing.state === 'unpaired' ? [] : compareRuns(runs.map(({ results }, i): ComparedRun => ({
-    name: names[i] ?? '',
-    input: results,
-    instances: (pairing.order[i] ?? []).map((task) => frozen[i]?.instances[task] ?? []),
-  })))
+  const compared =
+    pairing.state === 'unpaired'
+      ? []
+      : compareRuns(
+          runs.map(({ results }, i): ComparedRun => ({
+            name: names[i] ?? '',
+            input: results,
+            instances: (pairing.order[i] ?? []).map((task) => frozen[i]?.instances[task] ?? []),
+          })),
+        )
   return answered({
     runs: runs.map(({ run }, i) => ({ id: run.id, name: names[i] ?? run.name })),
     setup: setup.map(({ what, values }) => ({ what, values: [...values] })),
@@ -42,8 +54,19 @@ export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: 
     paired: pairing.state === 'paired',
     margin: runs[0]?.run.study.margin ?? 0,
     comparisons: compared.map((each) => ({
-      line: each.line, run: runs[each.run]?.run.id ?? '', against: runs[0]?.run.id ?? '', kind: each.kind, score: each.score, instances: each.instances, tasks: each.tasks,
-      difference: each.difference, interval95: each.interval95, pAdjusted: each.pAdjusted, verdict: each.verdict, marked: each.marked, sentence: each.sentence,
+      line: each.line,
+      run: runs[each.run]?.run.id ?? '',
+      against: runs[0]?.run.id ?? '',
+      kind: each.kind,
+      score: each.score,
+      instances: each.instances,
+      tasks: each.tasks,
+      difference: each.difference,
+      interval95: each.interval95,
+      pAdjusted: each.pAdjusted,
+      verdict: each.verdict,
+      marked: each.marked,
+      sentence: each.sentence,
     })),
   })
 }
@@ -64,13 +87,31 @@ function freeze(db: ReadableDB, { run, results }: GatheredRun, name: string): Fr
     frozen: {
       name,
       tasks: tasks.map(({ task, hash, numbers }) => {
-        const { definition, positiveExamples, negativeExamples, curatedExamples, outputType, simplifiedDefinition, contentTags } = task
+        const {
+          definition,
+          positiveExamples,
+          negativeExamples,
+          curatedExamples,
+          outputType,
+          simplifiedDefinition,
+          contentTags,
+        } = task
         return {
           name: task.name,
           instances: numbers.length,
           instancesDigest: hash.digest('hex'),
-          answerSpaceDigest: digest(task.answerSpace.kind === 'choice' ? task.answerSpace : labelsOf(task.answerSpace, {})),
-          textDigest: digest([definition, positiveExamples, negativeExamples, curatedExamples, outputType, simplifiedDefinition, contentTags]),
+          answerSpaceDigest: digest(
+            task.answerSpace.kind === 'choice' ? task.answerSpace : labelsOf(task.answerSpace, {}),
+          ),
+          textDigest: digest([
+            definition,
+            positiveExamples,
+            negativeExamples,
+            curatedExamples,
+            outputType,
+            simplifiedDefinition,
+            contentTags,
+          ]),
         }
       }),
     },
@@ -93,10 +134,14 @@ function whatMay(pairing: Pairing, differences: number, compared: number): reado
   const altered = differences + (pairing.changedTexts.length > 0 ? 1 : 0)
   return [
     'All runs were asked the same instances of the same tasks: differences are taken instance by instance.',
-    ...(pairing.changedTexts.length === 0 ? [] : [`The definition or the examples of ${inWords(pairing.changedTexts)} are not the same.`]),
+    ...(pairing.changedTexts.length === 0
+      ? []
+      : [`The definition or the examples of ${inWords(pairing.changedTexts)} are not the same.`]),
     ...(compared === 0 ? ['No line of the first run stands in another one, too: there is nothing to compare.'] : []),
     ...(altered === 0 ? ['Nothing in their set-up differs.'] : []),
-    ...(altered > 1 ? ['More than one thing in their set-up differs: a difference cannot be put down to one of them.'] : []),
+    ...(altered > 1
+      ? ['More than one thing in their set-up differs: a difference cannot be put down to one of them.']
+      : []),
   ]
 }
 

@@ -1,7 +1,12 @@
 import { workerData } from 'node:worker_threads'
 
-/** The entry of the results' threads, of those that help them draw (these need little, and are wanted at once), and of the threads for bundles and for imports. */
-type Given = { readonly role: 'results' | 'bundles' | 'imports'; readonly dataDirectory: string; readonly modulePath: string } | { readonly role: 'draws' }
+/**
+ * The entry of the results' threads, of those that help them draw (these need little, and are wanted at once), and of
+ * the threads for bundles and for imports.
+ */
+type Given =
+  | { readonly role: 'results' | 'bundles' | 'imports'; readonly dataDirectory: string; readonly modulePath: string }
+  | { readonly role: 'draws' }
 
 const given = workerData as Given
 if (given.role === 'draws') {

@@ -14,13 +14,19 @@ export function matrixOf(gathered: Gathered, { run: id, by }: ResultsCalls['matr
 export function matrixOfRun({ run, results }: Pick<GatheredRun, 'run' | 'results'>, by: Grouping) {
   const groups = resultsTable(results, by)
   // A baseline is in those groups only to which it applies.
-  const lines = [...new Map(groups.flatMap((group) => group.lines.map((line) => [line.name, line] as const))).values()]
-    .toSorted((a, b) => Number(a.role === 'baseline') - Number(b.role === 'baseline'))
+  const lines = [
+    ...new Map(groups.flatMap((group) => group.lines.map((line) => [line.name, line] as const))).values(),
+  ].toSorted((a, b) => Number(a.role === 'baseline') - Number(b.role === 'baseline'))
   return {
     run: run.id,
     by,
     lines: lines.map(({ name, role, line, marked }) => ({ name, role, line: line && factorsOf(line), marked })),
-    rows: groups.map((group) => rowOf(group, lines.map(({ name }) => name))),
+    rows: groups.map((group) =>
+      rowOf(
+        group,
+        lines.map(({ name }) => name),
+      ),
+    ),
   }
 }
 

@@ -33,7 +33,16 @@ export class Outlines {
     const { run } = found
     const stamp = trialsStamp(this.db, run.id)
     const known = this.#runs.get(run.id)
-    const entry = known?.stamp === stamp ? known : { stamp, run, outline: readRunOutline(this.db, run), found: new Map<string, readonly number[]>(), foundTrials: new Map<string, readonly number[]>() }
+    const entry =
+      known?.stamp === stamp
+        ? known
+        : {
+            stamp,
+            run,
+            outline: readRunOutline(this.db, run),
+            found: new Map<string, readonly number[]>(),
+            foundTrials: new Map<string, readonly number[]>(),
+          }
     this.#runs.delete(run.id)
     this.#runs.set(run.id, entry)
     for (const old of [...this.#runs.keys()].slice(0, -kept)) this.#runs.delete(old)

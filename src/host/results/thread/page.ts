@@ -37,13 +37,23 @@ export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: R
 const keptQuestions = 20
 
 /** @param more may be found in a moment: nothing is kept */
-function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: PageFilter, more: boolean): Answered<readonly number[]> {
+function findIn(
+  { db }: Outlines,
+  { run, outline, found }: Outlined,
+  filter: PageFilter,
+  more: boolean,
+): Answered<readonly number[]> {
   const asked = storeFilter(outline, filter)
   if (asked.state === 'refused') return asked
   const question = JSON.stringify(asked.answer)
   const known = found.get(question)
   if (known && !more) return answered(known)
-  const instances = findInstances(db, run.id, outline.cells.map((cell) => cell.id), asked.answer)
+  const instances = findInstances(
+    db,
+    run.id,
+    outline.cells.map((cell) => cell.id),
+    asked.answer,
+  )
   if (more) found.delete(question)
   else found.set(question, instances)
   for (const old of [...found.keys()].slice(0, -keptQuestions)) found.delete(old)
@@ -54,18 +64,26 @@ function findIn({ db }: Outlines, { run, outline, found }: Outlined, filter: Pag
 function storeFilter({ tasks, cells }: RunOutline, filter: PageFilter): Answered<InstanceFilter> {
   const { task, kind, outcome, text, right = [], wrong = [], outOfFormat = [], unscored = [], differ, words } = filter
   if (task !== undefined && !tasks.some((each) => each.task.name === task)) {
-    return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${counted(tasks.length, 'task')}, and none of that name)` }
+    return {
+      state: 'refused',
+      reason: `invalid task: ${task} (this run has asked ${counted(tasks.length, 'task')}, and none of that name)`,
+    }
   }
   const one = [outcome?.cell, words?.cell].filter((place) => place !== undefined)
-  const missing = [...right, ...wrong, ...outOfFormat, ...unscored, ...differ ?? [], ...one].find((place) => cells[place] === undefined)
-  if (missing !== undefined) return { state: 'refused', reason: `invalid cell: ${missing} (this run has ${cells.length}, counted from 0)` }
+  const missing = [...right, ...wrong, ...outOfFormat, ...unscored, ...(differ ?? []), ...one].find(
+    (place) => cells[place] === undefined,
+  )
+  if (missing !== undefined)
+    return { state: 'refused', reason: `invalid cell: ${missing} (this run has ${cells.length}, counted from 0)` }
   const searched = words && searchWords(words.is)
   if (searched?.state === 'refused') return searched
   const numberOf = (place: number) => cells[place]?.id ?? Number.NaN
   const numbersOf = (places: readonly number[]) => places.map(numberOf)
-  const positions = tasks.flatMap((each, position) => (
-    (task === undefined || each.task.name === task) && (kind === undefined || each.task.answerSpace.kind === kind) ? [position] : []
-  ))
+  const positions = tasks.flatMap((each, position) =>
+    (task === undefined || each.task.name === task) && (kind === undefined || each.task.answerSpace.kind === kind)
+      ? [position]
+      : [],
+  )
   return answered({
     tasks: positions.length === tasks.length ? undefined : positions,
     outcome: outcome && { is: outcome.is, cell: outcome.cell === undefined ? undefined : numberOf(outcome.cell) },
@@ -75,7 +93,11 @@ function storeFilter({ tasks, cells }: RunOutline, filter: PageFilter): Answered
     outOfFormat: numbersOf(outOfFormat),
     unscored: numbersOf(unscored),
     differ: differ && [numberOf(differ[0]), numberOf(differ[1])],
-    words: searched && { terms: searched.terms, in: words.in, cell: words.cell === undefined ? undefined : numberOf(words.cell) },
+    words: searched && {
+      terms: searched.terms,
+      in: words.in,
+      cell: words.cell === undefined ? undefined : numberOf(words.cell),
+    },
   })
 }
 
@@ -92,7 +114,15 @@ function rowOf({ tasks, cells }: RunOutline, { task: position, ...row }: Instanc
     options: row.options && row.options.map(cut),
     trials: cells.map(({ id }) => {
       const trial = byCell.get(id)
-      return trial ? { outcome: trial.outcome, answer: trial.raw === null ? null : cut(trial.raw), right: trial.exactMatch, rougeL: reachesRougeL(row.references) ? trial.rougeL : null, formatNormalised: trial.formatNormalised } : null
+      return trial
+        ? {
+            outcome: trial.outcome,
+            answer: trial.raw === null ? null : cut(trial.raw),
+            right: trial.exactMatch,
+            rougeL: reachesRougeL(row.references) ? trial.rougeL : null,
+            formatNormalised: trial.formatNormalised,
+          }
+        : null
     }),
   }
 }

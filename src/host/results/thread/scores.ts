@@ -8,17 +8,22 @@ import { answered } from './table.ts'
 
 /** Scores of a file of predictions, of which nothing is kept. */
 export async function scoresOfFile({ file, perInstance }: { readonly file: string; readonly perInstance: boolean }) {
-  const refuse = (reason: string) => ({ state: 'refused', reason } as const)
+  const refuse = (reason: string) => ({ state: 'refused', reason }) as const
   const rows: (ScoredRow & { id: string })[] = []
   let sentences: readonly string[] = []
   for await (const event of readPredictions({ file, bytes: createReadStream(file) })) {
     if (event.type === 'problem') return refuse(`${file}: ${event.problem.message}`)
     if (event.type === 'progress') continue
     const metric = fileMetricOf(event.metric, event.predictions)
-    if (metric) sentences = fileMetricSentences(metric, event.predictions.every(({ decoding }) => decoding === 'likelihood') ? 'likelihood' : 'free')
+    if (metric)
+      sentences = fileMetricSentences(
+        metric,
+        event.predictions.every(({ decoding }) => decoding === 'likelihood') ? 'likelihood' : 'free',
+      )
     for (const prediction of event.predictions) {
       const { references, where } = prediction
-      if (references === null) return refuse(`${file}: invalid ${where}: "references" is missing; a list of at least one text is needed`)
+      if (references === null)
+        return refuse(`${file}: invalid ${where}: "references" is missing; a list of at least one text is needed`)
       rows.push(scored(prediction, references))
     }
   }
@@ -27,14 +32,22 @@ export async function scoresOfFile({ file, perInstance }: { readonly file: strin
   return answered({
     overall: view(rows.length, overall.overInstances),
     ...(sentences.length > 0 && { fileMetric: [...sentences] }),
-    tasks: Object.fromEntries(perTask.map((task) => [task.name, view(task.overInstances.exactMatch?.n ?? 0, task.overInstances)])),
+    tasks: Object.fromEntries(
+      perTask.map((task) => [task.name, view(task.overInstances.exactMatch?.n ?? 0, task.overInstances)]),
+    ),
     ...(perInstance && { instances: rows.map(instanceView) }),
   })
 }
 
 function scored({ task, id, where, prediction, labels, options }: Prediction, references: readonly string[]) {
   const space = labels ?? options
-  return { task, id: id ?? where, category: '', kind: space === null ? 'generation' : 'classification', scores: scoreAnswer(prediction, references, space) } as const
+  return {
+    task,
+    id: id ?? where,
+    category: '',
+    kind: space === null ? 'generation' : 'classification',
+    scores: scoreAnswer(prediction, references, space),
+  } as const
 }
 
 function view(n: number, { exactMatch, strictMatch, rougeL, rougeLUnicode, format }: Means) {

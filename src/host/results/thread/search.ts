@@ -20,7 +20,10 @@ export function searchIn(outlines: Outlines, request: ResultsCalls['search']['re
   const waiting = countUnsearched(outlines.db, run.id)
   const found = findIn(outlines, outlined.answer, { ...request, terms: words.terms, more: waiting > 0 })
   if (found.state === 'refused') return found
-  const rows = readTrialTexts(outlines.db, found.answer.slice(request.offset, request.offset + request.limit).map(foundTrial))
+  const rows = readTrialTexts(
+    outlines.db,
+    found.answer.slice(request.offset, request.offset + request.limit).map(foundTrial),
+  )
   return answered({
     run: run.id,
     words: words.terms.map(({ text, prefix }) => ({ text, prefix })),
@@ -39,22 +42,41 @@ interface Wanted extends Pick<ResultsCalls['search']['request'], 'task' | 'cell'
   readonly more: boolean
 }
 
-function findIn({ db }: Outlines, { run, outline, foundTrials }: Outlined, { task, cell, in: of, terms, more }: Wanted): Answered<readonly number[]> {
+function findIn(
+  { db }: Outlines,
+  { run, outline, foundTrials }: Outlined,
+  { task, cell, in: of, terms, more }: Wanted,
+): Answered<readonly number[]> {
   const position = outline.tasks.findIndex((each) => each.task.name === task)
-  if (task !== undefined && position === -1) return { state: 'refused', reason: `invalid task: ${task} (this run has asked ${counted(outline.tasks.length, 'task')}, and none of that name)` }
+  if (task !== undefined && position === -1)
+    return {
+      state: 'refused',
+      reason: `invalid task: ${task} (this run has asked ${counted(outline.tasks.length, 'task')}, and none of that name)`,
+    }
   const only = cell === undefined ? outline.cells : outline.cells.slice(cell, cell + 1)
-  if (cell !== undefined && only.length === 0) return { state: 'refused', reason: `invalid cell: ${cell} (this run has ${outline.cells.length}, counted from 0)` }
+  if (cell !== undefined && only.length === 0)
+    return { state: 'refused', reason: `invalid cell: ${cell} (this run has ${outline.cells.length}, counted from 0)` }
   const question = JSON.stringify([terms, of, position, cell])
   const known = foundTrials.get(question)
   if (known && !more) return answered(known)
-  const trials = findTrials(db, only.map(({ id }) => id), { terms, in: of }, position === -1 ? undefined : { run: run.id, task: position })
+  const trials = findTrials(
+    db,
+    only.map(({ id }) => id),
+    { terms, in: of },
+    position === -1 ? undefined : { run: run.id, task: position },
+  )
   if (more) foundTrials.delete(question)
   else foundTrials.set(question, trials)
   for (const old of [...foundTrials.keys()].slice(0, -keptQuestions)) foundTrials.delete(old)
   return answered(trials)
 }
 
-function rowOf({ cells, tasks, study }: RunOutline, row: TrialTextRow, terms: readonly SearchTerm[], of: 'prompts' | 'answers' | undefined) {
+function rowOf(
+  { cells, tasks, study }: RunOutline,
+  row: TrialTextRow,
+  terms: readonly SearchTerm[],
+  of: 'prompts' | 'answers' | undefined,
+) {
   const place = cells.findIndex(({ id }) => id === row.cell)
   const cell = cells[place]?.cell
   const task = tasks[row.task]?.task

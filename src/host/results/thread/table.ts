@@ -12,13 +12,21 @@ import type { Answered, ResultsCalls } from '../calls.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 
 /** The table but its trainings, whose state is known where they are carried out. */
-export async function tableOf(gathered: Gathered, { run: id, ...asked }: ResultsCalls['table']['request'], signal?: AbortSignal) {
+export async function tableOf(
+  gathered: Gathered,
+  { run: id, ...asked }: ResultsCalls['table']['request'],
+  signal?: AbortSignal,
+) {
   const found = gathered.of(id)
   return found.state === 'refused' ? found : tableOfRun(found.answer, asked, signal)
 }
 
 /** Of a run that need not be in the database. */
-export async function tableOfRun({ run, results, drawn }: GatheredRun, { by, compare }: Omit<ResultsCalls['table']['request'], 'run'>, signal?: AbortSignal) {
+export async function tableOfRun(
+  { run, results, drawn }: GatheredRun,
+  { by, compare }: Omit<ResultsCalls['table']['request'], 'run'>,
+  signal?: AbortSignal,
+) {
   const compared = compareCells(results, compare, await drawn(signal))
   if (compared.state === 'refused') return compared
   return answered({
@@ -70,11 +78,26 @@ export function factorsOf({ method, training, condition, decoding, predictions }
 }
 
 function elsewhere(made: Line['predictions']) {
-  return made && { predictions: { name: made.name, conditionKnown: made.conditionKnown, ...(made.fileMetric && { fileMetric: made.fileMetric }) } }
+  return (
+    made && {
+      predictions: {
+        name: made.name,
+        conditionKnown: made.conditionKnown,
+        ...(made.fileMetric && { fileMetric: made.fileMetric }),
+      },
+    }
+  )
 }
 
 function headOf(run: RunRow) {
-  return { run: run.id, name: run.name, collection: run.study.collection, model: run.study.model.name, done: run.done, total: run.total }
+  return {
+    run: run.id,
+    name: run.name,
+    collection: run.study.collection,
+    model: run.study.model.name,
+    done: run.done,
+    total: run.total,
+  }
 }
 
 /** What each cell is made of, and what became of its trials. */

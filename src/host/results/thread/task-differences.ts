@@ -11,7 +11,11 @@ import { drawInTurns } from './draws.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
-export async function differencesTable(gathered: Gathered, { run: id, name, against }: ResultsCalls['taskDifferences']['request'], signal?: AbortSignal) {
+export async function differencesTable(
+  gathered: Gathered,
+  { run: id, name, against }: ResultsCalls['taskDifferences']['request'],
+  signal?: AbortSignal,
+) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer
@@ -26,10 +30,16 @@ export async function differencesTable(gathered: Gathered, { run: id, name, agai
     name: first?.name ?? null,
     against: second?.name ?? null,
     cells: { name: placeOf(results, first), against: placeOf(results, second) },
-    marked: [first, second].some((line) => line?.cells.some((place) => results.cells[place] !== undefined && isMarked(results.cells[place])) === true),
+    marked: [first, second].some(
+      (line) =>
+        line?.cells.some((place) => results.cells[place] !== undefined && isMarked(results.cells[place])) === true,
+    ),
     draws,
     seed: run.study.seed,
-    kinds: first && second ? (await drawn(results, first, second, signal)).map(({ tasks, ...kind }) => ({ ...kind, tasks: [...tasks] })) : [],
+    kinds:
+      first && second
+        ? (await drawn(results, first, second, signal)).map(({ tasks, ...kind }) => ({ ...kind, tasks: [...tasks] }))
+        : [],
     rule: outlierRule,
   })
 }
@@ -37,8 +47,13 @@ export async function differencesTable(gathered: Gathered, { run: id, name, agai
 /** With those of their cells that are asked in full where the study has trainings, as in its comparisons. */
 function linesWithScores(results: RunResults): readonly Line[] {
   const { study, cells } = results
-  return linesOf(cells.map(({ cell }) => cell), study).flatMap((line) => {
-    const asked = line.cells.filter((place) => cells[place] !== undefined && (isAdded(cells[place].cell, study) || isCompared(results, cells[place])))
+  return linesOf(
+    cells.map(({ cell }) => cell),
+    study,
+  ).flatMap((line) => {
+    const asked = line.cells.filter(
+      (place) => cells[place] !== undefined && (isAdded(cells[place].cell, study) || isCompared(results, cells[place])),
+    )
     return asked.length === 0 ? [] : [{ ...line, cells: asked }]
   })
 }
@@ -49,13 +64,25 @@ interface Chosen {
 }
 
 /** Those named; else the first comparison the study declares, of several sizes at the largest; or its first lines. */
-function chosenLines({ study }: RunResults, lines: readonly Line[], name: string | null, against: string | null): Answered<Chosen> {
+function chosenLines(
+  { study }: RunResults,
+  lines: readonly Line[],
+  name: string | null,
+  against: string | null,
+): Answered<Chosen> {
   const unknown = [name, against].find((each) => each !== null && !lines.some((line) => line.name === each))
-  if (unknown !== undefined && unknown !== null) return { state: 'refused', reason: `invalid line: ${unknown} (this run has: ${lines.map((line) => line.name).join(', ')})` }
+  if (unknown !== undefined && unknown !== null)
+    return {
+      state: 'refused',
+      reason: `invalid line: ${unknown} (this run has: ${lines.map((line) => line.name).join(', ')})`,
+    }
   const named = (wanted: string | null) => lines.find((line) => line.name === wanted)
   const reference = referenceNamed(study, lines, null)
   const declared = reference && atLargestSize(lines, declareFamily(study, { lines, guesses: [] }, reference))
-  const second = named(against) ?? other(lines, named(name), declared && lines[declared.second]) ?? other(lines, named(name), lines[0])
+  const second =
+    named(against) ??
+    other(lines, named(name), declared && lines[declared.second]) ??
+    other(lines, named(name), lines[0])
   const first = named(name) ?? other(lines, second, declared && lines[declared.first])
   return answered({ first, second: first === undefined ? undefined : second })
 }
@@ -68,7 +95,10 @@ function atLargestSize(lines: readonly Line[], all: readonly Declared[]): Declar
     return line && `${changed} ${lineKey({ ...line, training: line.training && { ...line.training, size: 0 } })}`
   }
   const [declared] = all
-  return declared && all.filter((each) => factorsOf(each) === factorsOf(declared)).toSorted((one, two) => sizeOf(two) - sizeOf(one))[0]
+  return (
+    declared &&
+    all.filter((each) => factorsOf(each) === factorsOf(declared)).toSorted((one, two) => sizeOf(two) - sizeOf(one))[0]
+  )
 }
 
 /** The one proposed, or the first that is not the one there is already. */
@@ -82,7 +112,12 @@ function placeOf({ cells }: RunResults, line: Line | undefined): number | null {
   return only === undefined || others.length > 0 || cells[only] === undefined ? null : only
 }
 
-async function drawn(results: RunResults, first: Line, second: Line, signal?: AbortSignal): Promise<readonly KindDifferences[]> {
+async function drawn(
+  results: RunResults,
+  first: Line,
+  second: Line,
+  signal?: AbortSignal,
+): Promise<readonly KindDifferences[]> {
   const { seed } = results.study
   const rows = taskRows(results, first, second)
   const all: (readonly Float64Array[])[] = []

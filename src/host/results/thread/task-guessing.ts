@@ -11,26 +11,44 @@ export function guessingTable(gathered: Gathered, { run: id, line: wanted }: Res
   if (found.state === 'refused') return found
   const { run, results } = found.answer
   const lines = comparedColumns(results).flatMap((columns) => {
-    const tested = linesAgainstGuesses(columns).filter(({ line }) => columns.added === undefined || line === columns.added)
+    const tested = linesAgainstGuesses(columns).filter(
+      ({ line }) => columns.added === undefined || line === columns.added,
+    )
     return tested.map((each) => ({ ...each, cells: columns.lines.find(({ name }) => name === each.line)?.cells ?? [] }))
   })
   const names = [...new Set(lines.map(({ line }) => line))]
   if (wanted !== null && !names.includes(wanted)) {
-    return { state: 'refused' as const, reason: `invalid line: ${wanted} (${names.length === 0 ? 'this run compares no line with guessing' : `this run has: ${names.join(', ')}`})` }
+    return {
+      state: 'refused' as const,
+      reason: `invalid line: ${wanted} (${names.length === 0 ? 'this run compares no line with guessing' : `this run has: ${names.join(', ')}`})`,
+    }
   }
   return answered({
     run: run.id,
     study: run.name,
     lines: names,
-    rows: lines.filter(({ line }) => wanted === null || line === wanted).flatMap(({ line, kind, tasks, cells }) => {
-      const marked = cells.some((place) => results.cells[place] !== undefined && isMarked(results.cells[place]))
-      return tasks.map(({ task: position, n, right, expected, majority, p, pAdjusted, isAbove }) => {
-        const task = results.tasks[position]?.task
-        return {
-          line, kind, task: task?.name ?? '', category: task?.categories[0] ?? 'none', n, right,
-          exactMatch: (100 * right) / n, randomGuess: (100 * expected) / n, majorityLabel: majority, p, pAdjusted, isAbove, marked,
-        }
-      })
-    }),
+    rows: lines
+      .filter(({ line }) => wanted === null || line === wanted)
+      .flatMap(({ line, kind, tasks, cells }) => {
+        const marked = cells.some((place) => results.cells[place] !== undefined && isMarked(results.cells[place]))
+        return tasks.map(({ task: position, n, right, expected, majority, p, pAdjusted, isAbove }) => {
+          const task = results.tasks[position]?.task
+          return {
+            line,
+            kind,
+            task: task?.name ?? '',
+            category: task?.categories[0] ?? 'none',
+            n,
+            right,
+            exactMatch: (100 * right) / n,
+            randomGuess: (100 * expected) / n,
+            majorityLabel: majority,
+            p,
+            pAdjusted,
+            isAbove,
+            marked,
+          }
+        })
+      }),
   })
 }

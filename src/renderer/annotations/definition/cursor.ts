@@ -26,7 +26,12 @@ export function wordAfter(move: Move, { head }: Cursor, text: Text): number {
     case 'right':
       return Math.min(last, head + 1)
     case 'sentence start':
-      return sentence === undefined ? 0 : Math.max(0, text.words.findIndex(({ from }) => from >= sentence.from))
+      return sentence === undefined
+        ? 0
+        : Math.max(
+            0,
+            text.words.findIndex(({ from }) => from >= sentence.from),
+          )
     case 'sentence end':
       return sentence === undefined ? last : text.words.findLastIndex(({ from }) => from < sentence.to)
     case 'start':
@@ -50,14 +55,23 @@ export function spanCursor({ from, to }: Place, { words }: Text): Cursor | undef
 }
 
 /**
- * The span that is stood in, where it is not chosen as a whole yet, else the next one or the one before; undefined: there is
- * none, and the focus goes on to what comes after the definition.
+ * The span that is stood in, where it is not chosen as a whole yet, else the next one or the one before; undefined:
+ * there is none, and the focus goes on to what comes after the definition.
  */
-export function neighbour(which: 'next' | 'previous', cursor: Cursor, text: Text, spans: readonly TaggedSpan[]): TaggedSpan | undefined {
+export function neighbour(
+  which: 'next' | 'previous',
+  cursor: Cursor,
+  text: Text,
+  spans: readonly TaggedSpan[],
+): TaggedSpan | undefined {
   const place = chosenPlace(cursor, text)
   if (place === undefined) return undefined
   const around = spans.find(({ from, to }) => from < place.to && to > place.from)
   const whole = around && spanCursor(around, text)
-  if (whole && (whole.anchor !== Math.min(cursor.anchor, cursor.head) || whole.head !== Math.max(cursor.anchor, cursor.head))) return around
+  if (
+    whole &&
+    (whole.anchor !== Math.min(cursor.anchor, cursor.head) || whole.head !== Math.max(cursor.anchor, cursor.head))
+  )
+    return around
   return which === 'next' ? spans.find(({ from }) => from >= place.to) : spans.findLast(({ to }) => to <= place.from)
 }

@@ -3,7 +3,12 @@ import { keyList, type KeyAction } from '../keys.ts'
 
 type Tagging = `tag ${ContentType}`
 
-const tagging = Object.fromEntries(contentTypes.map((type, i): [Tagging, KeyAction] => [`tag ${type}`, { title: `Tag the chosen words as ${type}`, keys: [String(i + 1)] }])) as Readonly<Record<Tagging, KeyAction>>
+const tagging = Object.fromEntries(
+  contentTypes.map((type, i): [Tagging, KeyAction] => [
+    `tag ${type}`,
+    { title: `Tag the chosen words as ${type}`, keys: [String(i + 1)] },
+  ]),
+) as Readonly<Record<Tagging, KeyAction>>
 
 export const definitionKeys = keyList({
   scope: 'Simplified definition',
@@ -15,7 +20,10 @@ export const definitionKeys = keyList({
   },
 })
 
-/** Heard by the definition itself, while it has the focus; Tab goes from tagged part to tagged part, and Escape lets it leave. */
+/**
+ * Heard by the definition itself, while it has the focus; Tab goes from tagged part to tagged part, and Escape lets it
+ * leave.
+ */
 export const wordKeys = keyList({
   scope: 'Words of the definition',
   actions: {

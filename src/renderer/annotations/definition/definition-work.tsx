@@ -29,26 +29,48 @@ export default function DefinitionWork(props: WorkProps) {
   })
   return (
     <Stack gap="lg">
-      <Part title="What the definition says" actions={task.tags && <HistoryButton of="tags" onOpen={() => showHistory('tags')} />}>
+      <Part
+        title="What the definition says"
+        actions={task.tags && <HistoryButton of="tags" onOpen={() => showHistory('tags')} />}
+      >
         {tagging.outOfDate.length > 0 && <OutOfDate {...props} tagging={tagging} />}
         <TagDefinition definition={task.definition} tagging={tagging} words={words} />
-        {task.tags && tagging.outOfDate.length === 0 && <Text size="sm" c="dimmed">Tagged by {task.tags.origin.author}, {dateTime(task.tags.origin.at)}.</Text>}
+        {task.tags && tagging.outOfDate.length === 0 && (
+          <Text size="sm" c="dimmed">
+            Tagged by {task.tags.origin.author}, {dateTime(task.tags.origin.at)}.
+          </Text>
+        )}
       </Part>
-      <Part title="What Simplified shows" actions={task.simplified && <HistoryButton of="the simplified text" onOpen={() => showHistory('simplified')} />}>
+      <Part
+        title="What Simplified shows"
+        actions={task.simplified && <HistoryButton of="the simplified text" onOpen={() => showHistory('simplified')} />}
+      >
         <SimplifiedText {...props} field={field} />
         {task.space.kind === 'generation' && <OutputType {...props} />}
       </Part>
-      <Part title="The definition without a part"><Removals task={later} set={props.set} /></Part>
+      <Part title="The definition without a part">
+        <Removals task={later} set={props.set} />
+      </Part>
     </Stack>
   )
 }
 
-function Part({ title, actions, children }: { readonly title: string; readonly actions?: ReactNode; readonly children: ReactNode }) {
+function Part({
+  title,
+  actions,
+  children,
+}: {
+  readonly title: string
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+}) {
   const id = useId()
   return (
     <Stack component="section" gap="xs" aria-labelledby={id}>
       <Group justify="space-between">
-        <Title order={3} id={id}>{title}</Title>
+        <Title order={3} id={id}>
+          {title}
+        </Title>
         {actions}
       </Group>
       {children}
@@ -57,7 +79,11 @@ function Part({ title, actions, children }: { readonly title: string; readonly a
 }
 
 function HistoryButton({ of, onOpen }: { readonly of: string; readonly onOpen: () => void }) {
-  return <Button variant="default" size="compact-sm" aria-label={`History of ${of}`} onClick={onOpen}>History</Button>
+  return (
+    <Button variant="default" size="compact-sm" aria-label={`History of ${of}`} onClick={onOpen}>
+      History
+    </Button>
+  )
 }
 
 /** The definition was written anew since it was tagged. */
@@ -74,11 +100,26 @@ function OutOfDate({ task, act, announce, tagging: { outOfDate } }: WorkProps & 
   return (
     <Alert color="yellow" title="The definition was written anew since it was tagged">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">No condition uses these tags as they are. {spans.length} of {counted(outOfDate.length, 'tagged part')} still {outOfDate.length === 1 ? 'stands' : 'stand'} somewhere in it.</Text>
-        {lost.length > 0 && <Text size="sm">Not in it any more: {lost.map(({ text, type }) => `${quoted(text)} (${type})`).join(', ')}.</Text>}
+        <Text size="sm">
+          No condition uses these tags as they are. {spans.length} of {counted(outOfDate.length, 'tagged part')} still{' '}
+          {outOfDate.length === 1 ? 'stands' : 'stand'} somewhere in it.
+        </Text>
+        {lost.length > 0 && (
+          <Text size="sm">
+            Not in it any more: {lost.map(({ text, type }) => `${quoted(text)} (${type})`).join(', ')}.
+          </Text>
+        )}
         <Group gap="sm">
-          {spans.length > 0 && <Button size="compact-sm" onClick={replace}>{lost.length === 0 ? 'Place them again' : `Place ${counted(spans.length, 'tag')} again, drop ${lost.length}`}</Button>}
-          <Button size="compact-sm" variant="default" onClick={clear}>Take all tags away</Button>
+          {spans.length > 0 && (
+            <Button size="compact-sm" onClick={replace}>
+              {lost.length === 0
+                ? 'Place them again'
+                : `Place ${counted(spans.length, 'tag')} again, drop ${lost.length}`}
+            </Button>
+          )}
+          <Button size="compact-sm" variant="default" onClick={clear}>
+            Take all tags away
+          </Button>
         </Group>
       </Stack>
     </Alert>

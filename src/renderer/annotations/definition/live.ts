@@ -28,7 +28,13 @@ export function simplifiedOf(task: BenchTask, set: string): Simplified {
   const live = liveTask({ ...task, simplified: null }, set)
   const followed = shownSimplified(live)
   const tagged = live.contentTags !== undefined && simplifiedFromTags(live.contentTags) !== undefined
-  const from = tagged ? 'tags' : live.answerSpace.kind === 'classification' ? 'label space' : live.outputType !== undefined ? 'output type' : 'nothing'
+  const from = tagged
+    ? 'tags'
+    : live.answerSpace.kind === 'classification'
+      ? 'label space'
+      : live.outputType !== undefined
+        ? 'output type'
+        : 'nothing'
   return { shown: task.simplified?.text ?? followed, followed, from }
 }
 
@@ -43,7 +49,9 @@ const none: readonly TaggedSpan[] = []
 
 export function taggedOf({ tags, definition }: Pick<BenchTask, 'tags' | 'definition'>): Tagged {
   if (tags === null) return { spans: none, outOfDate: none }
-  return tagsHold(tags.spans, definition) ? { spans: tags.spans, outOfDate: none } : { spans: none, outOfDate: tags.spans }
+  return tagsHold(tags.spans, definition)
+    ? { spans: tags.spans, outOfDate: none }
+    : { spans: none, outOfDate: tags.spans }
 }
 
 function bare({ name, definition, positiveExamples, negativeExamples, categories, space }: BenchTask): Task {

@@ -7,14 +7,29 @@ import { simplifiedOf } from './live.ts'
 export function OutputType({ task, set, act }: WorkProps) {
   const { text, type, flush } = useSavedText(task.outputType?.text ?? '', (typed) => {
     const value = typed.trim().replace(/\.$/, '').trim()
-    if (value !== (task.outputType?.text ?? '')) act(value === '' ? 'take the output type away' : 'write the output type', [{ kind: 'output type', value: value === '' ? null : value }])
+    if (value !== (task.outputType?.text ?? ''))
+      act(value === '' ? 'take the output type away' : 'write the output type', [
+        { kind: 'output type', value: value === '' ? null : value },
+      ])
   })
   const { from } = simplifiedOf(task, set)
   const first = task.simplified ? 'what was written above' : from === 'tags' ? 'what is tagged' : undefined
   return (
     <div>
-      <TextInput label="Output type" description="Completes “Output … .” for a generation task: a question, a title of at most ten words" maw={480} value={text} onChange={({ currentTarget }) => type(currentTarget.value)} onBlur={flush} dir="auto" />
-      {first !== undefined && task.outputType !== null && <Text size="sm" c="dimmed">It is kept, but {first} comes before it.</Text>}
+      <TextInput
+        label="Output type"
+        description="Completes “Output … .” for a generation task: a question, a title of at most ten words"
+        maw={480}
+        value={text}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
+        onBlur={flush}
+        dir="auto"
+      />
+      {first !== undefined && task.outputType !== null && (
+        <Text size="sm" c="dimmed">
+          It is kept, but {first} comes before it.
+        </Text>
+      )}
     </div>
   )
 }

@@ -25,7 +25,15 @@ export function piecesOf(definition: string, words: readonly Place[], spans: rea
       const span = spans[next]
       const inside = span !== undefined && span.from <= at
       const end = Math.min(to, span === undefined ? to : inside ? span.to : span.from)
-      pieces.push({ kind, from: at, text: definition.slice(at, end), word, first: kind === 'word' && at === from, type: inside ? span.type : null, begins: inside && at === span.from })
+      pieces.push({
+        kind,
+        from: at,
+        text: definition.slice(at, end),
+        word,
+        first: kind === 'word' && at === from,
+        type: inside ? span.type : null,
+        begins: inside && at === span.from,
+      })
       at = end
     }
   }

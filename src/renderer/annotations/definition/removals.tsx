@@ -11,15 +11,37 @@ export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 't
   const available = removals.flatMap((each) => (each.text === undefined ? [] : [{ ...each, text: each.text }]))
   const unfit = removals.filter(({ text }) => text === undefined)
   const shown = available.find(({ name }) => name === chosen) ?? available[0]
-  if (shown === undefined) return <Text size="sm">Once parts are tagged, studies can ask under conditions that leave one of them out: {unfit.map(({ title }) => title).join(', ')}.</Text>
+  if (shown === undefined)
+    return (
+      <Text size="sm">
+        Once parts are tagged, studies can ask under conditions that leave one of them out:{' '}
+        {unfit.map(({ title }) => title).join(', ')}.
+      </Text>
+    )
   return (
     <Stack gap="xs">
-      <Text size="sm">Studies can ask this task under {available.length === 1 ? 'this condition' : `these ${available.length} conditions`}:</Text>
+      <Text size="sm">
+        Studies can ask this task under{' '}
+        {available.length === 1 ? 'this condition' : `these ${available.length} conditions`}:
+      </Text>
       <Chip.Group value={shown.name} onChange={setChosen}>
-        <Group gap={6} role="radiogroup" aria-label="Conditions that leave a part out">{available.map(({ name, title }) => <Chip key={name} value={name} size="xs">{title}</Chip>)}</Group>
+        <Group gap={6} role="radiogroup" aria-label="Conditions that leave a part out">
+          {available.map(({ name, title }) => (
+            <Chip key={name} value={name} size="xs">
+              {title}
+            </Chip>
+          ))}
+        </Group>
       </Chip.Group>
       <Difference label={`The definition ${shown.title}`} before={task.definition} after={shown.text} removed />
-      {unfit.length > 0 && <Text size="xs" c="dimmed">Not {unfit.map(({ title }) => title).join(', ')}: {unfit.some(({ emptied }) => emptied) ? 'no such part is tagged, or nothing would be left.' : 'no such part is tagged.'}</Text>}
+      {unfit.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Not {unfit.map(({ title }) => title).join(', ')}:{' '}
+          {unfit.some(({ emptied }) => emptied)
+            ? 'no such part is tagged, or nothing would be left.'
+            : 'no such part is tagged.'}
+        </Text>
+      )}
     </Stack>
   )
 })

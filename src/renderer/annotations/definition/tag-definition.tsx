@@ -31,12 +31,21 @@ export function TagDefinition({ definition, tagging, words }: TagDefinitionProps
     <>
       <Legend tagging={tagging} />
       <TaggedText
-        ref={words} definition={definition} text={tagging.text} pieces={tagging.pieces} cursor={tagging.cursor} describedBy={help} keyOf={keyOf}
-        onChoose={tagging.choose} onClickWord={tagging.chooseAround} onKeyDown={onKeyDown}
+        ref={words}
+        definition={definition}
+        text={tagging.text}
+        pieces={tagging.pieces}
+        cursor={tagging.cursor}
+        describedBy={help}
+        keyOf={keyOf}
+        onChoose={tagging.choose}
+        onClickWord={tagging.chooseAround}
+        onKeyDown={onKeyDown}
       />
       <Chosen tagging={tagging} />
       <Text size="xs" c="dimmed" id={help}>
-        Drag over words, or go by arrow keys (<KeyHint list={definitionKeys} name="go to the words" /> leads there) and choose with Shift. Tab goes on to the next tagged part; Escape, then Tab, leaves.
+        Drag over words, or go by arrow keys (<KeyHint list={definitionKeys} name="go to the words" /> leads there) and
+        choose with Shift. Tab goes on to the next tagged part; Escape, then Tab, leaves.
       </Text>
     </>
   )
@@ -45,23 +54,47 @@ export function TagDefinition({ definition, tagging, words }: TagDefinitionProps
 function Legend({ tagging: { spans, current, tag } }: { readonly tagging: Tagging }) {
   const { keyOf, clearKey } = useTypeKeys()
   const shortcut = useShortcut(definitionKeys)
-  const counts = useMemo(() => new Map(contentTypes.map((type) => [type, spans.filter((span) => span.type === type).length])), [spans])
+  const counts = useMemo(
+    () => new Map(contentTypes.map((type) => [type, spans.filter((span) => span.type === type).length])),
+    [spans],
+  )
   // A click leaves the focus in the definition.
   const stay = (event: { preventDefault: () => void }) => event.preventDefault()
   return (
     <div className={classes['legend']} role="group" aria-label="Content types">
       {contentTypes.map((type) => (
         <UnstyledButton
-          key={type} className={classes['choice']} data-current={type === current || undefined} aria-pressed={type === current} aria-keyshortcuts={shortcut(`tag ${type}`)}
-          title={`${type}: ${typeMeanings[type]}`} onMouseDown={stay} onClick={() => tag(type)}
+          key={type}
+          className={classes['choice']}
+          data-current={type === current || undefined}
+          aria-pressed={type === current}
+          aria-keyshortcuts={shortcut(`tag ${type}`)}
+          title={`${type}: ${typeMeanings[type]}`}
+          onMouseDown={stay}
+          onClick={() => tag(type)}
         >
-          <span className={classes['key']} aria-hidden>{keyOf(type)}</span>
-          <span className={classes['piece']} data-type={typeNumber(type)}>{type}</span>
-          {(counts.get(type) ?? 0) > 0 && <span className={classes['count']} title={counted(counts.get(type) ?? 0, 'tagged part')}>{counts.get(type)}</span>}
+          <span className={classes['key']} aria-hidden>
+            {keyOf(type)}
+          </span>
+          <span className={classes['piece']} data-type={typeNumber(type)}>
+            {type}
+          </span>
+          {(counts.get(type) ?? 0) > 0 && (
+            <span className={classes['count']} title={counted(counts.get(type) ?? 0, 'tagged part')}>
+              {counts.get(type)}
+            </span>
+          )}
         </UnstyledButton>
       ))}
-      <UnstyledButton className={classes['choice']} aria-keyshortcuts={shortcut('clear tags')} onMouseDown={stay} onClick={() => tag(null)}>
-        <span className={classes['key']} aria-hidden>{clearKey}</span>
+      <UnstyledButton
+        className={classes['choice']}
+        aria-keyshortcuts={shortcut('clear tags')}
+        onMouseDown={stay}
+        onClick={() => tag(null)}
+      >
+        <span className={classes['key']} aria-hidden>
+          {clearKey}
+        </span>
         <span>no tag</span>
       </UnstyledButton>
     </div>
@@ -71,7 +104,12 @@ function Legend({ tagging: { spans, current, tag } }: { readonly tagging: Taggin
 function Chosen({ tagging: { chosen, current, cursor } }: { readonly tagging: Tagging }) {
   const words = Math.abs(cursor.anchor - cursor.head) + 1
   if (chosen === undefined) return <Text size="sm">The definition has no words.</Text>
-  return <Text size="sm">Chosen: {quoted(chosen)} ({counted(words, 'word')}), {current ?? 'not tagged as one type'}{current !== null && `: ${typeMeanings[current]}`}.</Text>
+  return (
+    <Text size="sm">
+      Chosen: {quoted(chosen)} ({counted(words, 'word')}), {current ?? 'not tagged as one type'}
+      {current !== null && `: ${typeMeanings[current]}`}.
+    </Text>
+  )
 }
 
 function useTypeKeys(): { readonly keyOf: (type: ContentType) => string; readonly clearKey: string } {
@@ -100,7 +138,13 @@ const wordMoves: Readonly<Record<Exclude<WordAction, 'choose everything'>, Exten
 }
 
 /** Keys that the definition hears itself; all others are left to the bench. */
-function useWordKeys({ text, cursor, choose, chooseAll, chooseNeighbour }: Tagging): (event: KeyboardEvent<HTMLElement>) => void {
+function useWordKeys({
+  text,
+  cursor,
+  choose,
+  chooseAll,
+  chooseNeighbour,
+}: Tagging): (event: KeyboardEvent<HTMLElement>) => void {
   const actionOf = useActionOf(wordKeys)
   const leaving = useRef(false)
   return (event) => {
@@ -117,7 +161,10 @@ function useWordKeys({ text, cursor, choose, chooseAll, chooseNeighbour }: Taggi
       return
     }
     const [move, extend] = wordMoves[action]
-    const to = move === 'above' || move === 'below' ? wordBeyond(event.currentTarget, cursor.head, move) : wordAfter(move, cursor, text)
+    const to =
+      move === 'above' || move === 'below'
+        ? wordBeyond(event.currentTarget, cursor.head, move)
+        : wordAfter(move, cursor, text)
     if (to !== undefined) choose(to, extend)
   }
 }

@@ -1,4 +1,13 @@
-import { memo, useEffect, useId, useRef, type ClipboardEvent, type KeyboardEvent, type PointerEvent, type Ref } from 'react'
+import {
+  memo,
+  useEffect,
+  useId,
+  useRef,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+} from 'react'
 import type { ContentType } from '#core/annotations/content-types.ts'
 import { chosenPlace, type Cursor, type Text } from './cursor.ts'
 import classes from './definition.module.css'
@@ -22,7 +31,18 @@ export interface TaggedTextProps {
 }
 
 /** The definition word by word: words are chosen by dragging, or by a cursor that goes from word to word. */
-export function TaggedText({ definition, text, pieces, cursor, onChoose, onClickWord, onKeyDown, keyOf, describedBy, ref }: TaggedTextProps) {
+export function TaggedText({
+  definition,
+  text,
+  pieces,
+  cursor,
+  onChoose,
+  onClickWord,
+  onKeyDown,
+  keyOf,
+  describedBy,
+  ref,
+}: TaggedTextProps) {
   const id = useId()
   const own = useRef<HTMLDivElement>(null)
   const dragged = useRef<{ readonly from: number; readonly moved: boolean }>(undefined)
@@ -40,7 +60,12 @@ export function TaggedText({ definition, text, pieces, cursor, onChoose, onClick
   }
   const move = (event: PointerEvent<HTMLDivElement>) => {
     const word = dragged.current && wordAt(event.currentTarget, event.clientX, event.clientY)
-    if (dragged.current === undefined || word === undefined || (word === dragged.current.from && !dragged.current.moved)) return
+    if (
+      dragged.current === undefined ||
+      word === undefined ||
+      (word === dragged.current.from && !dragged.current.moved)
+    )
+      return
     if (!dragged.current.moved) onChoose(dragged.current.from, false)
     dragged.current = { ...dragged.current, moved: true }
     onChoose(word, true)
@@ -63,13 +88,33 @@ export function TaggedText({ definition, text, pieces, cursor, onChoose, onClick
         if (ref) ref.current = element
         return undefined
       }}
-      className={classes['text']} role="listbox" aria-label="Definition, word by word" aria-multiselectable aria-describedby={describedBy} tabIndex={0} dir="auto"
+      className={classes['text']}
+      role="listbox"
+      aria-label="Definition, word by word"
+      aria-multiselectable
+      aria-describedby={describedBy}
+      tabIndex={0}
+      dir="auto"
       aria-activedescendant={text.words.length === 0 ? undefined : `${id}-${cursor.head}`}
-      onKeyDown={onKeyDown} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={() => { dragged.current = undefined }} onCopy={copy}
+      onKeyDown={onKeyDown}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={() => {
+        dragged.current = undefined
+      }}
+      onCopy={copy}
     >
       {pieces.map(({ from, kind, text: part, word, first: isFirst, type, begins }) => (
         <Word
-          key={from} kind={kind} text={part} word={word} first={isFirst} type={type} chip={type === null || !begins ? undefined : keyOf(type)} id={id}
+          key={from}
+          kind={kind}
+          text={part}
+          word={word}
+          first={isFirst}
+          type={type}
+          chip={type === null || !begins ? undefined : keyOf(type)}
+          id={id}
           chosen={word >= first && (kind === 'word' ? word <= last : word < last)}
         />
       ))}
@@ -86,12 +131,27 @@ interface WordProps extends Pick<Piece, 'kind' | 'text' | 'word' | 'first' | 'ty
 
 /** One of thousands: drawn again only where something of it has changed. */
 const Word = memo(function Word({ kind, text, word, first, type, chip, id, chosen }: WordProps) {
-  const common = { 'data-word': Math.max(0, word), 'data-chosen': chosen || undefined, 'data-type': type === null ? undefined : typeNumber(type), 'data-key': chip }
-  if (kind === 'gap') return <span {...common} className={classes['piece']}>{text}</span>
+  const common = {
+    'data-word': Math.max(0, word),
+    'data-chosen': chosen || undefined,
+    'data-type': type === null ? undefined : typeNumber(type),
+    'data-key': chip,
+  }
+  if (kind === 'gap')
+    return (
+      <span {...common} className={classes['piece']}>
+        {text}
+      </span>
+    )
   return (
     <span
-      {...common} className={classes['piece']} role="option" aria-selected={chosen} id={first ? `${id}-${word}` : undefined}
-      aria-label={type === null ? undefined : `${text}, ${type}`} data-first={first || undefined}
+      {...common}
+      className={classes['piece']}
+      role="option"
+      aria-selected={chosen}
+      id={first ? `${id}-${word}` : undefined}
+      aria-label={type === null ? undefined : `${text}, ${type}`}
+      data-first={first || undefined}
     >
       {text}
     </span>

@@ -51,7 +51,9 @@ export function useTagging({ task, act, announce }: Pick<WorkProps, 'task' | 'ac
       announce(type === null ? 'There is no tag to take away.' : `It is tagged as ${type} already.`)
       return
     }
-    act(type === null ? 'take tags away' : `tag ${type}`, [{ kind: 'tags', value: after.length === 0 ? null : [...after] }])
+    act(type === null ? 'take tags away' : `tag ${type}`, [
+      { kind: 'tags', value: after.length === 0 ? null : [...after] },
+    ])
     announce(type === null ? `${quoted(chosen)} is not tagged any more.` : `${quoted(chosen)} is tagged as ${type}.`)
   }
   const go = (span: TaggedSpan | undefined) => {
@@ -60,10 +62,17 @@ export function useTagging({ task, act, announce }: Pick<WorkProps, 'task' | 'ac
     return to !== undefined
   }
   return {
-    text, spans, outOfDate, pieces, cursor, chosen, tag,
-    current: place ? spans.find(({ from, to }) => from <= place.from && to >= place.to)?.type ?? null : null,
+    text,
+    spans,
+    outOfDate,
+    pieces,
+    cursor,
+    chosen,
+    tag,
+    current: place ? (spans.find(({ from, to }) => from <= place.from && to >= place.to)?.type ?? null) : null,
     // A drag may choose twice before anything is drawn.
-    choose: (word, extend) => setCursor((before) => ({ anchor: extend ? Math.min(before.anchor, last) : word, head: word })),
+    choose: (word, extend) =>
+      setCursor((before) => ({ anchor: extend ? Math.min(before.anchor, last) : word, head: word })),
     chooseAll: () => setCursor({ anchor: 0, head: last }),
     chooseAround(word) {
       const around = spanAround(word, text, spans)

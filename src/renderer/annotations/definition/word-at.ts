@@ -2,15 +2,21 @@
 export function wordAt(text: HTMLElement, x: number, y: number): number | undefined {
   const hit = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-word]')
   if (hit && text.contains(hit)) return Number(hit.dataset['word'])
-  return nearest(text, (box) => (y < box.top ? box.top - y : y > box.bottom ? y - box.bottom : 0) * 1000 + Math.abs(middle(box) - x))
+  return nearest(
+    text,
+    (box) => (y < box.top ? box.top - y : y > box.bottom ? y - box.bottom : 0) * 1000 + Math.abs(middle(box) - x),
+  )
 }
 
 /** The word above or below one, as near to it as there is; undefined on the first or last line. */
 export function wordBeyond(text: HTMLElement, word: number, where: 'above' | 'below'): number | undefined {
   const from = text.querySelector(`[data-first][data-word="${word}"]`)?.getBoundingClientRect()
   if (from === undefined) return undefined
-  const lineAway = (box: DOMRect) => (where === 'above' ? from.top - box.bottom : box.top - from.bottom) + from.height / 2
-  return nearest(text, (box) => (lineAway(box) <= 0 ? Infinity : lineAway(box) * 1000 + Math.abs(middle(box) - middle(from))))
+  const lineAway = (box: DOMRect) =>
+    (where === 'above' ? from.top - box.bottom : box.top - from.bottom) + from.height / 2
+  return nearest(text, (box) =>
+    lineAway(box) <= 0 ? Infinity : lineAway(box) * 1000 + Math.abs(middle(box) - middle(from)),
+  )
 }
 
 function nearest(text: HTMLElement, distance: (box: DOMRect) => number): number | undefined {

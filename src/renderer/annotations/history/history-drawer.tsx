@@ -36,7 +36,17 @@ export function HistoryDrawer({ place, of, version, onReturn, onClose }: History
   const client = useClient()
   const read = useInfiniteQuery({
     queryKey: ['annotations', 'history', place.collection, place.set, of.task, of.item, version],
-    queryFn: ({ pageParam, signal }) => client.annotations.history({ ...place, ...(of.task !== undefined && { task: of.task }), ...(of.item !== undefined && { item: of.item }), ...(pageParam !== null && { before: pageParam }), limit: atOnce }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      client.annotations.history(
+        {
+          ...place,
+          ...(of.task !== undefined && { task: of.task }),
+          ...(of.item !== undefined && { item: of.item }),
+          ...(pageParam !== null && { before: pageParam }),
+          limit: atOnce,
+        },
+        { signal },
+      ),
     initialPageParam: null as number | null,
     getNextPageParam: ({ steps }) => (steps.length < atOnce ? undefined : steps.at(-1)?.number),
     placeholderData: (before) => before,
@@ -45,15 +55,35 @@ export function HistoryDrawer({ place, of, version, onReturn, onClose }: History
   const data = useDeferredValue(read.data, undefined)
   const steps = data?.pages.flatMap((page) => page.steps)
   return (
-    <Drawer opened onClose={onClose} lockScroll={false} position="right" size="lg" title={`History of ${titleOf(of, place)}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      lockScroll={false}
+      position="right"
+      size="lg"
+      title={`History of ${titleOf(of, place)}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack gap="sm">
-        {read.error !== null && <Failure title="The history could not be read" reasons={reasonsOf(read.error)} onRetry={() => void read.refetch()} />}
+        {read.error !== null && (
+          <Failure
+            title="The history could not be read"
+            reasons={reasonsOf(read.error)}
+            onRetry={() => void read.refetch()}
+          />
+        )}
         {steps === undefined && read.error === null && <Loading what="the history" />}
         {steps?.length === 0 && <Alert color="gray">Nobody has changed anything here yet.</Alert>}
         <ol className={classes['steps']} aria-label="Steps">
-          {steps?.map((step, i) => <Entry key={step.number} step={step} of={of} isNewest={i === 0} onReturn={onReturn} />)}
+          {steps?.map((step, i) => (
+            <Entry key={step.number} step={step} of={of} isNewest={i === 0} onReturn={onReturn} />
+          ))}
         </ol>
-        {read.hasNextPage && <Button variant="default" loading={read.isFetchingNextPage} onClick={() => void read.fetchNextPage()}>Show earlier steps</Button>}
+        {read.hasNextPage && (
+          <Button variant="default" loading={read.isFetchingNextPage} onClick={() => void read.fetchNextPage()}>
+            Show earlier steps
+          </Button>
+        )}
       </Stack>
     </Drawer>
   )
@@ -75,21 +105,52 @@ function Entry({ step, of, isNewest, onReturn }: EntryProps) {
     <li className={classes['step']} aria-label={`Step ${number}`}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <div>
-          <Text size="sm" fw={600}>{kindTitles[kind]}{what}</Text>
-          <Text size="xs" c="dimmed">{author || 'nobody'}, {dateTime(at)} · step {number}</Text>
+          <Text size="sm" fw={600}>
+            {kindTitles[kind]}
+            {what}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {author || 'nobody'}, {dateTime(at)} · step {number}
+          </Text>
         </div>
-        {isNow
-          ? <Badge variant="light" size="lg">as it is now</Badge>
-          : <Button size="compact-sm" variant="default" flex="none" aria-label={`Return to this: step ${number}`} onClick={() => onReturn(`return to step ${number}`, returnChanges(changes))}>Return to this</Button>}
+        {isNow ? (
+          <Badge variant="light" size="lg">
+            as it is now
+          </Badge>
+        ) : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            flex="none"
+            aria-label={`Return to this: step ${number}`}
+            onClick={() => onReturn(`return to step ${number}`, returnChanges(changes))}
+          >
+            Return to this
+          </Button>
+        )}
       </Group>
       {changes.slice(0, mostShown).map(({ task, before, after }) => (
         <div key={`${task} ${nameOf(after)}`} className={classes['change']}>
-          {of.item === undefined && <Text size="xs" c="dimmed">{of.task === undefined && `${task}: `}{itemTitle(after)}</Text>}
+          {of.item === undefined && (
+            <Text size="xs" c="dimmed">
+              {of.task === undefined && `${task}: `}
+              {itemTitle(after)}
+            </Text>
+          )}
           {after.value === null && <Text size="sm">It was taken away:</Text>}
-          <Difference before={toldItem(before) ?? ''} after={toldItem(after) ?? ''} label={`What step ${number} changed`} removed />
+          <Difference
+            before={toldItem(before) ?? ''}
+            after={toldItem(after) ?? ''}
+            label={`What step ${number} changed`}
+            removed
+          />
         </div>
       ))}
-      {changes.length > mostShown && <Text size="xs" c="dimmed">And {changes.length - mostShown} more.</Text>}
+      {changes.length > mostShown && (
+        <Text size="xs" c="dimmed">
+          And {changes.length - mostShown} more.
+        </Text>
+      )}
     </li>
   )
 }

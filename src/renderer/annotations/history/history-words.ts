@@ -1,7 +1,11 @@
 import type { Change } from '../desk-state.ts'
 import type { ItemValue, Step } from '../work.ts'
 
-export const kindTitles: Readonly<Record<Step['kind'], string>> = { change: '', undo: 'Taken back: ', redo: 'Made again: ' }
+export const kindTitles: Readonly<Record<Step['kind'], string>> = {
+  change: '',
+  undo: 'Taken back: ',
+  redo: 'Made again: ',
+}
 
 export function itemTitle(item: ItemValue): string {
   return item.kind === 'pair' ? `pair: ${item.value?.input.slice(0, 80) ?? 'deleted'}` : item.kind

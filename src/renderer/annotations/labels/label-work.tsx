@@ -10,16 +10,32 @@ import type { BenchTask, WorkProps } from '../work.ts'
 import { labelKeys } from './label-keys.ts'
 import { MarkedDefinition } from './marked-definition.tsx'
 import { OutputList } from './output-list.tsx'
-import { foundDegree, lookedAt, outputRows, problemsOf, spaceOf, toggled, type Looked, type OutputRow } from './review.ts'
+import {
+  foundDegree,
+  lookedAt,
+  outputRows,
+  problemsOf,
+  spaceOf,
+  toggled,
+  type Looked,
+  type OutputRow,
+} from './review.ts'
 
 /** What the label space is, what speaks for it, and an annotator's word on it. */
 export default function LabelWork(props: WorkProps) {
-  return props.task.space.kind === 'choice' ? <Text size="sm">There is nothing to review: {choiceUnreviewed}.</Text> : <Review {...props} />
+  return props.task.space.kind === 'choice' ? (
+    <Text size="sm">There is nothing to review: {choiceUnreviewed}.</Text>
+  ) : (
+    <Review {...props} />
+  )
 }
 
 function Review({ task, act, announce, showHistory }: WorkProps) {
   const [unfit, setUnfit] = useState<Looked>()
-  const [seen, setSeen] = useState<readonly string[]>(() => [...task.outputs.map(({ output }) => output), ...lookedAt(task).labels])
+  const [seen, setSeen] = useState<readonly string[]>(() => [
+    ...task.outputs.map(({ output }) => output),
+    ...lookedAt(task).labels,
+  ])
   const list = useRef<HTMLUListElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const looked = unfit ?? lookedAt(task)
@@ -66,14 +82,48 @@ function Review({ task, act, announce, showHistory }: WorkProps) {
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <Text size="sm">{told(task)}</Text>
-        {task.labelSpace && <Button variant="default" size="compact-sm" flex="none" aria-label="History of the label space" onClick={() => showHistory('label space')}>History</Button>}
+        {task.labelSpace && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            flex="none"
+            aria-label="History of the label space"
+            onClick={() => showHistory('label space')}
+          >
+            History
+          </Button>
+        )}
       </Group>
-      <Verdict looked={looked} reviewed={reviewed} problems={problems} onKind={setKind} onAccept={accept} onDrop={task.labelSpace === null && unfit === undefined ? undefined : drop} />
-      {looked.kind === 'classification'
-        ? <Labels task={task} looked={looked} seen={seen} list={list} onToggle={toggle} onStated={(stated) => keep('say whether the definition states the labels', { ...looked, stated })}>
-            <AddText ref={field} label="Add a label" hint={<KeyHint list={labelKeys} name="add a label" />} known={looked.labels} already="It is a label already" onAdd={toggle} width={240} />
-          </Labels>
-        : <Generation task={task} />}
+      <Verdict
+        looked={looked}
+        reviewed={reviewed}
+        problems={problems}
+        onKind={setKind}
+        onAccept={accept}
+        onDrop={task.labelSpace === null && unfit === undefined ? undefined : drop}
+      />
+      {looked.kind === 'classification' ? (
+        <Labels
+          task={task}
+          looked={looked}
+          seen={seen}
+          list={list}
+          onToggle={toggle}
+          onStated={(stated) => keep('say whether the definition states the labels', { ...looked, stated })}
+        >
+          <AddText
+            ref={field}
+            label="Add a label"
+            hint={<KeyHint list={labelKeys} name="add a label" />}
+            known={looked.labels}
+            already="It is a label already"
+            onAdd={toggle}
+            width={240}
+          />
+        </Labels>
+      ) : (
+        <Generation task={task} />
+      )}
     </Stack>
   )
 }
@@ -99,15 +149,45 @@ function Verdict({ looked, reviewed, problems, onKind, onAccept, onDrop }: Verdi
     <>
       <Group gap="sm">
         <SegmentedControl
-          aria-label="Kind of task" size="xs" value={looked.kind} onChange={(value) => onKind(reviewedKinds.find((kind) => kind === value) ?? looked.kind)}
-          data={reviewedKinds.map((kind) => ({ value: kind, label: <Group gap="xs" wrap="nowrap">{kind} <KeyHint list={labelKeys} name={`${kind} task`} /></Group> }))}
+          aria-label="Kind of task"
+          size="xs"
+          value={looked.kind}
+          onChange={(value) => onKind(reviewedKinds.find((kind) => kind === value) ?? looked.kind)}
+          data={reviewedKinds.map((kind) => ({
+            value: kind,
+            label: (
+              <Group gap="xs" wrap="nowrap">
+                {kind} <KeyHint list={labelKeys} name={`${kind} task`} />
+              </Group>
+            ),
+          }))}
         />
-        <Button size="xs" onClick={onAccept} disabled={reviewed || problems.length > 0} aria-keyshortcuts={shortcut('accept the label space')} rightSection={<KeyHint list={labelKeys} name="accept the label space" />}>
+        <Button
+          size="xs"
+          onClick={onAccept}
+          disabled={reviewed || problems.length > 0}
+          aria-keyshortcuts={shortcut('accept the label space')}
+          rightSection={<KeyHint list={labelKeys} name="accept the label space" />}
+        >
           {reviewed ? 'Reviewed' : 'Accept'}
         </Button>
-        {onDrop && <Button size="xs" variant="default" onClick={onDrop} aria-keyshortcuts={shortcut('drop the review')} rightSection={<KeyHint list={labelKeys} name="drop the review" />}>As it was found</Button>}
+        {onDrop && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={onDrop}
+            aria-keyshortcuts={shortcut('drop the review')}
+            rightSection={<KeyHint list={labelKeys} name="drop the review" />}
+          >
+            As it was found
+          </Button>
+        )}
       </Group>
-      {problems.map((problem) => <Text key={problem} size="sm" c="red" role="alert">Not kept yet: {problem}</Text>)}
+      {problems.map((problem) => (
+        <Text key={problem} size="sm" c="red" role="alert">
+          Not kept yet: {problem}
+        </Text>
+      ))}
     </>
   )
 }
@@ -130,13 +210,27 @@ function Labels({ task, looked, seen, list, onToggle, onStated, children }: Labe
   return (
     <>
       <MarkedDefinition definition={task.definition} labels={looked.labels} chosen={rows[shown]?.output} />
-      <OutputList rows={rows} of={task.instances} current={shown} onCurrent={setCurrent} onToggle={onToggle} list={list} />
+      <OutputList
+        rows={rows}
+        of={task.instances}
+        current={shown}
+        onCurrent={setCurrent}
+        onToggle={onToggle}
+        list={list}
+      />
       <Group align="flex-end" gap="md">
         {children}
         <NativeSelect
-          label="The definition states the labels" w={260} value={looked.stated ?? ''}
-          data={[{ value: '', label: `as is found: ${foundDegree(rows)}` }, ...statedDegrees.map((degree) => ({ value: degree, label: `say: ${degree}` }))]}
-          onChange={({ currentTarget }) => onStated(statedDegrees.find((degree) => degree === currentTarget.value) ?? null)}
+          label="The definition states the labels"
+          w={260}
+          value={looked.stated ?? ''}
+          data={[
+            { value: '', label: `as is found: ${foundDegree(rows)}` },
+            ...statedDegrees.map((degree) => ({ value: degree, label: `say: ${degree}` })),
+          ]}
+          onChange={({ currentTarget }) =>
+            onStated(statedDegrees.find((degree) => degree === currentTarget.value) ?? null)
+          }
         />
       </Group>
       <Doubts rows={rows} otherOutputs={task.otherOutputs} />
@@ -152,13 +246,29 @@ function Doubts({ rows, otherOutputs }: { readonly rows: readonly OutputRow[]; r
     <>
       {outside.length > 0 && (
         <Alert color="yellow" title={`${counted(outside.length, 'output')} outside the label space`}>
-          <Text size="sm">{outside.slice(0, 10).map(({ output, instances }) => `${output} (${count(instances)})`).join(', ')}{outside.length > 10 ? ' …' : ''}: no label is right there literally; exact match takes one only where both are equal after normalisation.</Text>
+          <Text size="sm">
+            {outside
+              .slice(0, 10)
+              .map(({ output, instances }) => `${output} (${count(instances)})`)
+              .join(', ')}
+            {outside.length > 10 ? ' …' : ''}: no label is right there literally; exact match takes one only where both
+            are equal after normalisation.
+          </Text>
         </Alert>
       )}
-      {otherOutputs > 0 && <Text size="sm">{counted(otherOutputs, 'instance')} have outputs that are not listed: there are too many, or they are too long for a label.</Text>}
+      {otherOutputs > 0 && (
+        <Text size="sm">
+          {counted(otherOutputs, 'instance')} have outputs that are not listed: there are too many, or they are too long
+          for a label.
+        </Text>
+      )}
       {alike.length > 0 && (
         <Alert color="yellow" title="Exact match takes these for one, strict match and format correctness do not">
-          {alike.map((group) => <Text key={group.join(' ')} size="sm">{group.map((output) => JSON.stringify(output)).join(' = ')}</Text>)}
+          {alike.map((group) => (
+            <Text key={group.join(' ')} size="sm">
+              {group.map((output) => JSON.stringify(output)).join(' = ')}
+            </Text>
+          ))}
         </Alert>
       )}
     </>
@@ -169,15 +279,28 @@ function Doubts({ rows, otherOutputs }: { readonly rows: readonly OutputRow[]; r
 const mostShown = 10
 
 function Generation({ task }: { readonly task: BenchTask }) {
-  const outputs = task.outputs.filter(({ output }) => output !== '').toSorted((one, other) => other.instances - one.instances)
+  const outputs = task.outputs
+    .filter(({ output }) => output !== '')
+    .toSorted((one, other) => other.instances - one.instances)
   return (
     <>
-      <Text size="sm">A generation task has no closed label space: every answer that is not empty is in format, and random guess and majority label say nothing of it.</Text>
+      <Text size="sm">
+        A generation task has no closed label space: every answer that is not empty is in format, and random guess and
+        majority label say nothing of it.
+      </Text>
       <Title order={3}>Its most frequent outputs</Title>
       <Stack component="ol" gap={4} m={0}>
-        {outputs.slice(0, mostShown).map(({ output, instances }) => <Text component="li" key={output} size="sm"><bdi>{output}</bdi> ({counted(instances, 'instance')})</Text>)}
+        {outputs.slice(0, mostShown).map(({ output, instances }) => (
+          <Text component="li" key={output} size="sm">
+            <bdi>{output}</bdi> ({counted(instances, 'instance')})
+          </Text>
+        ))}
       </Stack>
-      <Text size="sm">{outputs.length > mostShown || task.otherOutputs > 0 ? `And ${task.otherOutputs > 0 ? 'many more' : counted(outputs.length - mostShown, 'other')}.` : 'There are no others: it could be a classification task.'}</Text>
+      <Text size="sm">
+        {outputs.length > mostShown || task.otherOutputs > 0
+          ? `And ${task.otherOutputs > 0 ? 'many more' : counted(outputs.length - mostShown, 'other')}.`
+          : 'There are no others: it could be a classification task.'}
+      </Text>
     </>
   )
 }

@@ -20,12 +20,27 @@ export function MarkedDefinition({ definition, labels, chosen }: MarkedDefinitio
     if (text && mark) text.scrollTop = Math.max(0, mark.offsetTop - text.offsetTop - text.clientHeight / 2)
   }, [chosen])
   return (
-    <pre ref={place} className={classes['definition']} role="group" aria-label="Definition with its labels marked" tabIndex={0} dir="auto">
-      {parts.map(({ from, text, label }) => (label === null ? text : (
-        <mark key={from} title={`label ${label}`} data-chosen={label === chosen || undefined}>
-          <VisuallyHidden>[{labels.includes(label) ? 'label' : 'output'} {label}: </VisuallyHidden>{text}<VisuallyHidden>]</VisuallyHidden>
-        </mark>
-      )))}
+    <pre
+      ref={place}
+      className={classes['definition']}
+      role="group"
+      aria-label="Definition with its labels marked"
+      tabIndex={0}
+      dir="auto"
+    >
+      {parts.map(({ from, text, label }) =>
+        label === null ? (
+          text
+        ) : (
+          <mark key={from} title={`label ${label}`} data-chosen={label === chosen || undefined}>
+            <VisuallyHidden>
+              [{labels.includes(label) ? 'label' : 'output'} {label}:{' '}
+            </VisuallyHidden>
+            {text}
+            <VisuallyHidden>]</VisuallyHidden>
+          </mark>
+        ),
+      )}
     </pre>
   )
 }

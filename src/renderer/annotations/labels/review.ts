@@ -19,7 +19,11 @@ export function lookedAt({ labelSpace, space, outputs, otherOutputs }: BenchTask
   const now = labelSpace?.space ?? (space.kind === 'choice' ? { kind: 'generation' as const } : spaceFound(space))
   if (now.kind === 'classification') return { kind: now.kind, labels: now.labels, stated: now.stated }
   const few = otherOutputs === 0 && outputs.length <= mostLabels
-  return { kind: now.kind, labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [], stated: null }
+  return {
+    kind: now.kind,
+    labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [],
+    stated: null,
+  }
 }
 
 /** As the contract takes it. */
@@ -36,7 +40,10 @@ export function problemsOf(looked: Looked): readonly string[] {
 
 /** With or without a label. */
 export function toggled(looked: Looked, label: string): Looked {
-  return { ...looked, labels: looked.labels.includes(label) ? looked.labels.filter((each) => each !== label) : [...looked.labels, label] }
+  return {
+    ...looked,
+    labels: looked.labels.includes(label) ? looked.labels.filter((each) => each !== label) : [...looked.labels, label],
+  }
 }
 
 export interface OutputRow {
@@ -47,12 +54,24 @@ export interface OutputRow {
   readonly stated: number
 }
 
-/** @param seen stay in their order whatever becomes of them; then outputs as the host counted them, then labels that no instance has */
-export function outputRows({ outputs, definition }: BenchTask, { labels }: Looked, seen: readonly string[]): readonly OutputRow[] {
+/**
+ * @param seen stay in their order whatever becomes of them; then outputs as the host counted them, then labels that no
+ * instance has
+ */
+export function outputRows(
+  { outputs, definition }: BenchTask,
+  { labels }: Looked,
+  seen: readonly string[],
+): readonly OutputRow[] {
   const instances = new Map(outputs.map(({ output, instances: n }) => [output, n]))
-  return [...new Set([...seen, ...instances.keys(), ...labels])].filter((output) => output !== '').map((output) => ({
-    output, isLabel: labels.includes(output), instances: instances.get(output) ?? 0, stated: statedPlaces(output, definition).length,
-  }))
+  return [...new Set([...seen, ...instances.keys(), ...labels])]
+    .filter((output) => output !== '')
+    .map((output) => ({
+      output,
+      isLabel: labels.includes(output),
+      instances: instances.get(output) ?? 0,
+      stated: statedPlaces(output, definition).length,
+    }))
 }
 
 /** What looking for each label in the definition comes to. */
@@ -69,11 +88,23 @@ export interface Marked {
   readonly label: string | null
 }
 
-/** The definition cut where its labels are stated; of places that overlap the chosen label's count first, then the earliest, then the longest. */
-export function markedParts(definition: string, labels: readonly string[], chosen: string | undefined): readonly Marked[] {
-  const all = [...new Set(chosen === undefined ? labels : [chosen, ...labels])].flatMap((label) => statedPlaces(label, definition).map((place) => ({ ...place, label })))
+/**
+ * The definition cut where its labels are stated; of places that overlap the chosen label's count first, then the
+ * earliest, then the longest.
+ */
+export function markedParts(
+  definition: string,
+  labels: readonly string[],
+  chosen: string | undefined,
+): readonly Marked[] {
+  const all = [...new Set(chosen === undefined ? labels : [chosen, ...labels])].flatMap((label) =>
+    statedPlaces(label, definition).map((place) => ({ ...place, label })),
+  )
   const taken: typeof all = []
-  for (const place of all.toSorted((one, other) => Number(other.label === chosen) - Number(one.label === chosen) || one.from - other.from || other.to - one.to)) {
+  for (const place of all.toSorted(
+    (one, other) =>
+      Number(other.label === chosen) - Number(one.label === chosen) || one.from - other.from || other.to - one.to,
+  )) {
     if (taken.every(({ from, to }) => to <= place.from || from >= place.to)) taken.push(place)
   }
   const parts: Marked[] = []

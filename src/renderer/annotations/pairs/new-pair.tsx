@@ -29,7 +29,8 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
   const client = useClient()
   const { data, isPending } = useQuery({
     queryKey: ['collections', 'instances', collection, task.name, 'for pairs'],
-    queryFn: ({ signal }) => client.collections.instances({ collection, task: task.name, offset: 0, limit: offered }, { signal }),
+    queryFn: ({ signal }) =>
+      client.collections.instances({ collection, task: task.name, offset: 0, limit: offered }, { signal }),
   })
   const [text, setText] = useState('')
   // Enter pressed before the instances are there takes the first one once they are.
@@ -37,7 +38,13 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
   const list = useRef<HTMLDivElement>(null)
   const choices = useMemo(() => choicesOf(task, data?.instances ?? []), [task, data])
   const wanted = text.trim().toLowerCase()
-  const shown = choices.filter(({ title, start }) => wanted === '' || [title, start.input, start.gold ?? '', start.output].some((each) => each.toLowerCase().includes(wanted))).slice(0, mostShown)
+  const shown = choices
+    .filter(
+      ({ title, start }) =>
+        wanted === '' ||
+        [title, start.input, start.gold ?? '', start.output].some((each) => each.toLowerCase().includes(wanted)),
+    )
+    .slice(0, mostShown)
   const choose = ({ start }: Choice) => {
     onClose()
     onBegin(start)
@@ -55,10 +62,21 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
     buttons[Math.max(0, buttons.findIndex((each) => each === document.activeElement) + by)]?.focus()
   }
   return (
-    <Modal opened onClose={onClose} title="What does the pair begin with?" size="lg" closeButtonProps={{ 'aria-label': 'Close' }} returnFocus={false}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="What does the pair begin with?"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      returnFocus={false}
+    >
       <Stack gap="sm" onKeyDown={move}>
         <TextInput
-          aria-label="Look for an example or instance" placeholder="Look for an example or instance" data-autofocus value={text} onChange={({ currentTarget }) => {
+          aria-label="Look for an example or instance"
+          placeholder="Look for an example or instance"
+          data-autofocus
+          value={text}
+          onChange={({ currentTarget }) => {
             setText(currentTarget.value)
             setEntered(false)
           }}
@@ -74,25 +92,54 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
           <div ref={list} className={classes['choices']}>
             {shown.map((choice) => (
               <UnstyledButton key={choice.title} className={classes['choice']} onClick={() => choose(choice)}>
-                <Text size="xs" c="dimmed">{choice.title}</Text>
-                <Text size="sm" lineClamp={2}><bdi>{choice.start.input || 'An empty pair'}</bdi></Text>
-                {choice.start.input !== '' && <Text size="sm" truncate>{choice.start.gold === null ? 'delusive output: ' : 'gold output: '}<strong><bdi>{choice.start.gold ?? choice.start.output}</bdi></strong></Text>}
+                <Text size="xs" c="dimmed">
+                  {choice.title}
+                </Text>
+                <Text size="sm" lineClamp={2}>
+                  <bdi>{choice.start.input || 'An empty pair'}</bdi>
+                </Text>
+                {choice.start.input !== '' && (
+                  <Text size="sm" truncate>
+                    {choice.start.gold === null ? 'delusive output: ' : 'gold output: '}
+                    <strong>
+                      <bdi>{choice.start.gold ?? choice.start.output}</bdi>
+                    </strong>
+                  </Text>
+                )}
               </UnstyledButton>
             ))}
-            {shown.length === 0 && <Text size="sm">{isPending ? 'Reading the instances …' : 'Nothing is like that.'}</Text>}
+            {shown.length === 0 && (
+              <Text size="sm">{isPending ? 'Reading the instances …' : 'Nothing is like that.'}</Text>
+            )}
           </div>
         </ScrollArea.Autosize>
-        {task.instances > offered && <Text size="xs" c="dimmed">Of the instances the first {offered} are offered.</Text>}
+        {task.instances > offered && (
+          <Text size="xs" c="dimmed">
+            Of the instances the first {offered} are offered.
+          </Text>
+        )}
       </Stack>
     </Modal>
   )
 }
 
-function choicesOf({ positiveExamples, negativeExamples }: BenchTask, instances: readonly { readonly id: string; readonly input: string; readonly references: readonly string[] }[]): readonly Choice[] {
+function choicesOf(
+  { positiveExamples, negativeExamples }: BenchTask,
+  instances: readonly { readonly id: string; readonly input: string; readonly references: readonly string[] }[],
+): readonly Choice[] {
   return [
-    ...positiveExamples.map(({ input, output }, i): Choice => ({ title: `Positive example ${i + 1}`, start: { input, gold: output, output: '', source: 'annotator' } })),
-    ...negativeExamples.map(({ input, output }, i): Choice => ({ title: `Negative example ${i + 1}`, start: { input, gold: null, output, source: 'negative example' } })),
+    ...positiveExamples.map(({ input, output }, i): Choice => ({
+      title: `Positive example ${i + 1}`,
+      start: { input, gold: output, output: '', source: 'annotator' },
+    })),
+    ...negativeExamples.map(({ input, output }, i): Choice => ({
+      title: `Negative example ${i + 1}`,
+      start: { input, gold: null, output, source: 'negative example' },
+    })),
     { title: 'Nothing', start: { input: '', gold: null, output: '', source: 'annotator' } },
-    ...instances.map(({ id, input, references }): Choice => ({ title: `Instance ${id}`, start: { input, gold: references[0] ?? null, output: '', source: 'annotator' } })),
+    ...instances.map(({ id, input, references }): Choice => ({
+      title: `Instance ${id}`,
+      start: { input, gold: references[0] ?? null, output: '', source: 'annotator' },
+    })),
   ]
 }

@@ -6,13 +6,17 @@ export function isUndecided({ state }: Pick<StoredPair, 'state'>): boolean {
 
 /** The pair that is worked at when a task is opened: the first that is to be decided. */
 export function firstPair(pairs: readonly StoredPair[], doubtful: boolean): string | undefined {
-  return (pairs.find(({ state }) => doubtful && state === 'needs a second look') ?? pairs.find(isUndecided) ?? pairs[0])?.id
+  return (pairs.find(({ state }) => doubtful && state === 'needs a second look') ?? pairs.find(isUndecided) ?? pairs[0])
+    ?.id
 }
 
 /** Where a decision leads: to the next proposal, else the next that needs a second look, else nowhere. */
 export function afterDecision(pairs: readonly StoredPair[], id: string): string {
   const after = pairs.slice(pairs.findIndex((pair) => pair.id === id) + 1)
-  return (after.find(({ state }) => state === 'proposed') ?? after.find(({ state }) => state === 'needs a second look'))?.id ?? id
+  return (
+    (after.find(({ state }) => state === 'proposed') ?? after.find(({ state }) => state === 'needs a second look'))
+      ?.id ?? id
+  )
 }
 
 /** After it is gone. */
@@ -23,11 +27,16 @@ export function neighbour(pairs: readonly StoredPair[], id: string): string | un
 
 /** The next one of a task that needs a second look, after the chosen one. */
 export function nextDoubtfulPair(pairs: readonly StoredPair[], id: string | undefined): string | undefined {
-  return pairs.slice(pairs.findIndex((pair) => pair.id === id) + 1).find(({ state }) => state === 'needs a second look')?.id
+  return pairs.slice(pairs.findIndex((pair) => pair.id === id) + 1).find(({ state }) => state === 'needs a second look')
+    ?.id
 }
 
 /** Positions anew, so that a pair stands one place further up or down; only those that change. */
-export function moved(pairs: readonly StoredPair[], id: string, by: 1 | -1): readonly (readonly [StoredPair, number])[] {
+export function moved(
+  pairs: readonly StoredPair[],
+  id: string,
+  by: 1 | -1,
+): readonly (readonly [StoredPair, number])[] {
   const at = pairs.findIndex((pair) => pair.id === id)
   const [one, other] = [pairs[at], pairs[at + by]]
   if (!one || !other) return []

@@ -7,7 +7,11 @@ type PairValue = NonNullable<Extract<ItemValue, { readonly kind: 'pair' }>['valu
 export type PairStart = Pick<PairValue, 'input' | 'gold' | 'output' | 'source'>
 
 /** A pair as it is first put down: behind all others. */
-export function begun(start: PairStart, pairs: readonly StoredPair[], id: string): Extract<ItemValue, { readonly kind: 'pair' }> {
+export function begun(
+  start: PairStart,
+  pairs: readonly StoredPair[],
+  id: string,
+): Extract<ItemValue, { readonly kind: 'pair' }> {
   const position = Math.max(-1, ...pairs.map((pair) => pair.position)) + 1
   return { kind: 'pair', id, value: { ...start, proposed: start.output, state: 'proposed', position, note: '' } }
 }

@@ -3,8 +3,8 @@ import type { StoredPair } from '../shown-task.ts'
 
 /** A sign and a word, never a colour alone. */
 export const stateSigns: Readonly<Record<StoredPair['state'], { readonly icon: Icon; readonly colour: string }>> = {
-  'proposed': { icon: IconCircleDashed, colour: 'indigo' },
-  'approved': { icon: IconCircleCheck, colour: 'green' },
-  'rejected': { icon: IconCircleX, colour: 'red' },
+  proposed: { icon: IconCircleDashed, colour: 'indigo' },
+  approved: { icon: IconCircleCheck, colour: 'green' },
+  rejected: { icon: IconCircleX, colour: 'red' },
   'needs a second look': { icon: IconHelpCircle, colour: 'orange' },
 }

@@ -27,13 +27,18 @@ export interface PairSurroundings {
 }
 
 const decisions: Readonly<Record<StoredPair['state'], { readonly what: string; readonly done: string }>> = {
-  'approved': { what: 'approve a pair', done: 'Approved' },
-  'rejected': { what: 'reject a pair', done: 'Rejected' },
+  approved: { what: 'approve a pair', done: 'Approved' },
+  rejected: { what: 'reject a pair', done: 'Rejected' },
   'needs a second look': { what: 'mark a pair for a second look', done: 'Marked for a second look' },
-  'proposed': { what: 'take a decision back', done: 'Proposed again' },
+  proposed: { what: 'take a decision back', done: 'Proposed again' },
 }
 
-const fields = { input: 'edit the input', gold: 'edit the gold output', output: 'edit the delusive output', note: 'write a note' } as const satisfies Record<keyof PairTexts, string>
+const fields = {
+  input: 'edit the input',
+  gold: 'edit the gold output',
+  output: 'edit the delusive output',
+  note: 'write a note',
+} as const satisfies Record<keyof PairTexts, string>
 
 /** Everything a person does with pairs, in steps of the log. */
 export function usePairActions({ latest, act, announce, choose, references }: PairSurroundings): PairActions {
@@ -62,14 +67,22 @@ export function usePairActions({ latest, act, announce, choose, references }: Pa
       },
       move(id, by) {
         const changes = moved(latest()?.pairs ?? [], id, by)
-        if (changes.length > 0) act(by === 1 ? 'move a pair down' : 'move a pair up', changes.map(([pair, position]) => pairItemOf({ ...pair, position })))
+        if (changes.length > 0)
+          act(
+            by === 1 ? 'move a pair down' : 'move a pair up',
+            changes.map(([pair, position]) => pairItemOf({ ...pair, position })),
+          )
         choose(id, 'pair')
       },
     }
   }, [latest, act, announce, choose, references])
 }
 
-function decide({ latest, act, announce, choose, references }: PairSurroundings, id: string, state: StoredPair['state']): void {
+function decide(
+  { latest, act, announce, choose, references }: PairSurroundings,
+  id: string,
+  state: StoredPair['state'],
+): void {
   const task = latest()
   const pair = task?.pairs.find((each) => each.id === id)
   if (!task || !pair) return
@@ -85,13 +98,21 @@ function decide({ latest, act, announce, choose, references }: PairSurroundings,
     return
   }
   act(decisions[state].what, [pairItemOf({ ...pair, state })])
-  const left = task.pairs.filter((each) => each.id !== id && isUndecided(each)).length + (isUndecided({ state }) ? 1 : 0)
-  announce(`${decisions[state].done}. ${left === 0 ? 'Every pair of this task is decided.' : `${left} left to decide.`}`)
+  const left =
+    task.pairs.filter((each) => each.id !== id && isUndecided(each)).length + (isUndecided({ state }) ? 1 : 0)
+  announce(
+    `${decisions[state].done}. ${left === 0 ? 'Every pair of this task is decided.' : `${left} left to decide.`}`,
+  )
   choose(next, 'pair')
 }
 
 /** What is approved stays so only as long as nothing speaks against it. */
-function edit({ latest, act, announce, references }: PairSurroundings, held: Set<string>, id: string, texts: Partial<PairTexts>): void {
+function edit(
+  { latest, act, announce, references }: PairSurroundings,
+  held: Set<string>,
+  id: string,
+  texts: Partial<PairTexts>,
+): void {
   const task = latest()
   const pair = task?.pairs.find((each) => each.id === id)
   if (!task || !pair) return
@@ -111,5 +132,7 @@ function edit({ latest, act, announce, references }: PairSurroundings, held: Set
 
 function errorsOf(task: BenchTask, pair: StoredPair, references: References): readonly string[] {
   const old = task.pairs.find(({ id }) => id === pair.id)
-  return problemsOf(task, pair, old, references).filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  return problemsOf(task, pair, old, references)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message }) => message)
 }

@@ -19,7 +19,13 @@ export interface ProposeDialogProps {
 /** Pairs for a whole collection at once; it goes on when this is closed. */
 export function ProposeDialog(props: ProposeDialogProps) {
   return (
-    <Modal opened onClose={props.onClose} title="Propose pairs for the whole collection" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title="Propose pairs for the whole collection"
+      size="lg"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Content {...props} />
     </Modal>
   )
@@ -36,19 +42,37 @@ function Content({ tasks, state, onStart, onWalk, onForget, onClose }: ProposeDi
     case 'stopped':
       return (
         <Stack>
-          <Text size="sm" role="status">It was stopped. What was proposed until then is kept, a step a task; undo takes each back.</Text>
-          <Group justify="flex-end"><Button variant="default" onClick={onForget}>Again …</Button></Group>
+          <Text size="sm" role="status">
+            It was stopped. What was proposed until then is kept, a step a task; undo takes each back.
+          </Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onForget}>
+              Again …
+            </Button>
+          </Group>
         </Stack>
       )
     case 'failed':
-      return <Stack><Failure title="Not everything was proposed" reasons={state.reasons} onRetry={() => onStart(state.request)} /><Group justify="flex-end"><Button variant="default" onClick={onForget}>Change something …</Button></Group></Stack>
+      return (
+        <Stack>
+          <Failure title="Not everything was proposed" reasons={state.reasons} onRetry={() => onStart(state.request)} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onForget}>
+              Change something …
+            </Button>
+          </Group>
+        </Stack>
+      )
   }
 }
 
 const noModel = ''
 
 function Form({ tasks, onStart }: Pick<ProposeDialogProps, 'tasks' | 'onStart'>) {
-  const models = useAsked(['models', 'list'], (client) => client.models.list()).data?.models.filter(({ kind }) => kind === 'model') ?? []
+  const models =
+    useAsked(['models', 'list'], (client) => client.models.list()).data?.models.filter(
+      ({ kind }) => kind === 'model',
+    ) ?? []
   const [perTask, setPerTask] = useState(4)
   const [approveClear, setApproveClear] = useState(true)
   const [model, setModel] = useState(noModel)
@@ -60,34 +84,87 @@ function Form({ tasks, onStart }: Pick<ProposeDialogProps, 'tasks' | 'onStart'>)
   return (
     <form onSubmit={submit}>
       <Stack>
-        <Text size="sm">Negative examples, wrong labels and rotated outputs are proposed for each of the {counted(tasks, 'task')} that has fewer pairs than wanted. Only what passes every validator is; what could be right after all needs a second look.</Text>
-        <NumberInput label="Pairs a task shall have" description="Rejected ones are not counted" w={260} min={1} max={100} allowDecimal={false} value={perTask} onChange={(value) => setPerTask(Number(value) || 1)} data-autofocus />
-        <Checkbox label="Approve at once what leaves no doubt" description="The others wait for a second look" checked={approveClear} onChange={({ currentTarget }) => setApproveClear(currentTarget.checked)} />
+        <Text size="sm">
+          Negative examples, wrong labels and rotated outputs are proposed for each of the {counted(tasks, 'task')} that
+          has fewer pairs than wanted. Only what passes every validator is; what could be right after all needs a second
+          look.
+        </Text>
+        <NumberInput
+          label="Pairs a task shall have"
+          description="Rejected ones are not counted"
+          w={260}
+          min={1}
+          max={100}
+          allowDecimal={false}
+          value={perTask}
+          onChange={(value) => setPerTask(Number(value) || 1)}
+          data-autofocus
+        />
+        <Checkbox
+          label="Approve at once what leaves no doubt"
+          description="The others wait for a second look"
+          checked={approveClear}
+          onChange={({ currentTarget }) => setApproveClear(currentTarget.checked)}
+        />
         <Group align="flex-end">
           <Select
-            label="A model’s own wrong answers" description="It is asked in the background; no run waits for it, and it waits for none" w={340} allowDeselect={false} value={model}
-            data={[{ value: noModel, label: 'None' }, ...models.map(({ name }) => ({ value: name, label: name }))]} onChange={(value) => setModel(value ?? noModel)}
+            label="A model’s own wrong answers"
+            description="It is asked in the background; no run waits for it, and it waits for none"
+            w={340}
+            allowDeselect={false}
+            value={model}
+            data={[{ value: noModel, label: 'None' }, ...models.map(({ name }) => ({ value: name, label: name }))]}
+            onChange={(value) => setModel(value ?? noModel)}
           />
-          <NumberInput label="Instances asked of each task" w={200} min={1} max={100} allowDecimal={false} disabled={model === noModel} value={instances} onChange={(value) => setInstances(Number(value) || 1)} />
+          <NumberInput
+            label="Instances asked of each task"
+            w={200}
+            min={1}
+            max={100}
+            allowDecimal={false}
+            disabled={model === noModel}
+            value={instances}
+            onChange={(value) => setInstances(Number(value) || 1)}
+          />
         </Group>
-        <Group justify="flex-end"><Button type="submit">Propose</Button></Group>
+        <Group justify="flex-end">
+          <Button type="submit">Propose</Button>
+        </Group>
       </Stack>
     </form>
   )
 }
 
-function UnderWay({ state: { told, stop }, tasks, onClose }: { readonly state: Extract<ProposeState, { readonly state: 'under way' }>; readonly tasks: number; readonly onClose: () => void }) {
+function UnderWay({
+  state: { told, stop },
+  tasks,
+  onClose,
+}: {
+  readonly state: Extract<ProposeState, { readonly state: 'under way' }>
+  readonly tasks: number
+  readonly onClose: () => void
+}) {
   const done = told?.done ?? 0
   const total = told?.total ?? tasks
   const left = told?.secondsLeft ?? null
   return (
     <Stack>
       <Progress value={total === 0 ? 100 : (100 * done) / total} aria-label="Proposing" />
-      <Text size="sm" role="status">{count(done)} of {counted(total, 'task')} · {counted(told?.proposed ?? 0, 'pair')} proposed · {perSecond(told?.perSecond ?? null, 'tasks')}{left === null ? '' : ` · about ${duration(left)} left`}</Text>
-      <Text size="xs" c="dimmed" truncate>{told?.task ?? 'Beginning …'}</Text>
+      <Text size="sm" role="status">
+        {count(done)} of {counted(total, 'task')} · {counted(told?.proposed ?? 0, 'pair')} proposed ·{' '}
+        {perSecond(told?.perSecond ?? null, 'tasks')}
+        {left === null ? '' : ` · about ${duration(left)} left`}
+      </Text>
+      <Text size="xs" c="dimmed" truncate>
+        {told?.task ?? 'Beginning …'}
+      </Text>
       <Group justify="space-between">
-        <Button variant="default" onClick={stop}>Stop</Button>
-        <Button variant="default" onClick={onClose}>Go on annotating meanwhile</Button>
+        <Button variant="default" onClick={stop}>
+          Stop
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Go on annotating meanwhile
+        </Button>
       </Group>
     </Stack>
   )
@@ -98,21 +175,55 @@ type Short = Proposed['short'][number]
 const shortColumns: readonly Column<Short>[] = [
   { id: 'task', title: 'Task', value: ({ task }) => task, show: ({ task }) => <span title={task}>{task}</span> },
   { id: 'pairs', title: 'Pairs', value: ({ pairs }) => pairs, numeric: true, width: 80 },
-  { id: 'reason', title: 'Why', value: ({ reason }) => reason, show: ({ reason }) => <span title={reason}>{reason}</span>, width: 320 },
+  {
+    id: 'reason',
+    title: 'Why',
+    value: ({ reason }) => reason,
+    show: ({ reason }) => <span title={reason}>{reason}</span>,
+    width: 320,
+  },
 ]
 
-function Done({ proposed: { tasks, proposed, approved, doubtful, short, passedOver }, onWalk, onForget }: { readonly proposed: Proposed } & Pick<ProposeDialogProps, 'onWalk' | 'onForget'>) {
+function Done({
+  proposed: { tasks, proposed, approved, doubtful, short, passedOver },
+  onWalk,
+  onForget,
+}: { readonly proposed: Proposed } & Pick<ProposeDialogProps, 'onWalk' | 'onForget'>) {
   const all = Object.values(proposed).reduce((sum, each) => sum + each, 0)
   return (
     <Stack>
-      <Text fw={600} role="status">{counted(all, 'pair')} proposed for {counted(tasks, 'task')}: {count(approved)} approved at once, {count(doubtful)} to look at again.</Text>
-      {all > 0 && <Text size="sm">{Object.entries(proposed).filter(([, each]) => each > 0).map(([source, each]) => `${source} ${count(each)} (${percent((100 * each) / all, 0)})`).join(' · ')}</Text>}
-      <Text size="sm" c="dimmed">{counted(passedOver, 'candidate')} passed over by the validators.</Text>
+      <Text fw={600} role="status">
+        {counted(all, 'pair')} proposed for {counted(tasks, 'task')}: {count(approved)} approved at once,{' '}
+        {count(doubtful)} to look at again.
+      </Text>
+      {all > 0 && (
+        <Text size="sm">
+          {Object.entries(proposed)
+            .filter(([, each]) => each > 0)
+            .map(([source, each]) => `${source} ${count(each)} (${percent((100 * each) / all, 0)})`)
+            .join(' · ')}
+        </Text>
+      )}
+      <Text size="sm" c="dimmed">
+        {counted(passedOver, 'candidate')} passed over by the validators.
+      </Text>
       {short.length > 0 && <Text size="sm">{counted(short.length, 'task')} with fewer pairs than wanted:</Text>}
-      {short.length > 0 && <DataTable label="Tasks with fewer pairs than wanted" columns={shortColumns} rows={short} rowKey={({ task }) => task} maxHeight={240} />}
+      {short.length > 0 && (
+        <DataTable
+          label="Tasks with fewer pairs than wanted"
+          columns={shortColumns}
+          rows={short}
+          rowKey={({ task }) => task}
+          maxHeight={240}
+        />
+      )}
       <Group justify="space-between">
-        <Button variant="default" onClick={onForget}>Propose again …</Button>
-        <Button disabled={doubtful === 0} onClick={onWalk} data-autofocus>Walk through the doubtful ones</Button>
+        <Button variant="default" onClick={onForget}>
+          Propose again …
+        </Button>
+        <Button disabled={doubtful === 0} onClick={onWalk} data-autofocus>
+          Walk through the doubtful ones
+        </Button>
       </Group>
     </Stack>
   )

@@ -13,7 +13,12 @@ export type Proposed = NonNullable<Extract<Awaited<ReturnType<Events['next']>>, 
 export type ProposeState =
   | { readonly state: 'idle' }
   /** `null`: of no task yet. */
-  | { readonly state: 'under way'; readonly request: ProposeRequest; readonly told: Told | null; readonly stop: () => void }
+  | {
+      readonly state: 'under way'
+      readonly request: ProposeRequest
+      readonly told: Told | null
+      readonly stop: () => void
+    }
   | { readonly state: 'done'; readonly request: ProposeRequest; readonly proposed: Proposed }
   | { readonly state: 'stopped'; readonly request: ProposeRequest }
   | { readonly state: 'failed'; readonly request: ProposeRequest; readonly reasons: readonly string[] }
@@ -39,9 +44,16 @@ export function useProposing(place: Place) {
   }
 }
 
-async function carryOut(client: Client, queries: QueryClient, place: Place, request: ProposeRequest, announce: (message: string) => void): Promise<void> {
+async function carryOut(
+  client: Client,
+  queries: QueryClient,
+  place: Place,
+  request: ProposeRequest,
+  announce: (message: string) => void,
+): Promise<void> {
   const controller = new AbortController()
-  const tell = (state: ProposeState) => queries.setQueryData<ProposeState>(['annotations', 'proposing', place.collection, place.set], state)
+  const tell = (state: ProposeState) =>
+    queries.setQueryData<ProposeState>(['annotations', 'proposing', place.collection, place.set], state)
   const stop = () => controller.abort()
   tell({ state: 'under way', request, told: null, stop })
   try {
@@ -72,6 +84,8 @@ function summary({ proposed, approved, doubtful, short }: Proposed): string {
   const pairs = Object.values(proposed).reduce((sum, each) => sum + each, 0)
   const [few] = short
   if (pairs === 0) return `Nothing more to propose${few ? `: ${few.reason}` : '.'}`
-  const parts = [approved > 0 && `${approved} approved at once`, doubtful > 0 && `${doubtful} to look at again`].filter(Boolean)
+  const parts = [approved > 0 && `${approved} approved at once`, doubtful > 0 && `${doubtful} to look at again`].filter(
+    Boolean,
+  )
   return `${counted(pairs, 'pair')} proposed${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`
 }

@@ -6,7 +6,12 @@ export type Figures = Agreed['of'][number]['all']
 /** `too-few`: it is not defined for what was judged. */
 export type Figure = Figures['raw']
 
-export const measures = { raw: 'Raw', cohen: 'Cohen’s κ', fleiss: 'Fleiss’ κ', krippendorff: 'Krippendorff’s α' } as const
+export const measures = {
+  raw: 'Raw',
+  cohen: 'Cohen’s κ',
+  fleiss: 'Fleiss’ κ',
+  krippendorff: 'Krippendorff’s α',
+} as const
 export type Measure = keyof typeof measures
 export const measureNames = Object.keys(measures) as readonly Measure[]
 
@@ -41,8 +46,20 @@ export function figureValue(figure: Figure | null): number | null {
 
 /** As RFC 4180 writes it, unrounded; what is not defined is empty. */
 export function agreementCsv(rows: readonly AgreementRow[]): string {
-  const head = ['what', 'task', 'units', 'units_of_two', ...measureNames.flatMap((measure) => [measure, `${measure}_low`, `${measure}_high`])]
-  const lines = rows.map(({ what, task, figures }) => [what, task ?? '', figures.units, figures.unitsOfTwo, ...measureNames.flatMap((measure) => numbersOf(figures[measure]))])
+  const head = [
+    'what',
+    'task',
+    'units',
+    'units_of_two',
+    ...measureNames.flatMap((measure) => [measure, `${measure}_low`, `${measure}_high`]),
+  ]
+  const lines = rows.map(({ what, task, figures }) => [
+    what,
+    task ?? '',
+    figures.units,
+    figures.unitsOfTwo,
+    ...measureNames.flatMap((measure) => numbersOf(figures[measure])),
+  ])
   return [head, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('')
 }
 

@@ -3,7 +3,18 @@ import { useMemo, useState } from 'react'
 import { count, counted } from '#core/numbers.ts'
 import { Failure } from '../../ui/states.tsx'
 import { KeyHint, useKeys, useShortcut } from '../use-keys.tsx'
-import { differenceKey, everything, filtered, isHeldByOther, nextUndecided, wheres, type Decision, type Difference, type DifferenceFilter, type Where } from './decisions.ts'
+import {
+  differenceKey,
+  everything,
+  filtered,
+  isHeldByOther,
+  nextUndecided,
+  wheres,
+  type Decision,
+  type Difference,
+  type DifferenceFilter,
+  type Where,
+} from './decisions.ts'
 import { differenceKeys } from './difference-keys.ts'
 import { DifferenceList } from './difference-list.tsx'
 import { DifferenceView } from './difference-view.tsx'
@@ -48,26 +59,46 @@ export function Deciding({ collection, sets, differences }: DecidingProps) {
   })
   return (
     <Stack gap="sm">
-      <Filter filter={filter} sets={sets} onChange={(next) => { setFilter(next); setAt(0) }} />
+      <Filter
+        filter={filter}
+        sets={sets}
+        onChange={(next) => {
+          setFilter(next)
+          setAt(0)
+        }}
+      />
       <Group gap="md" justify="space-between">
         <Group gap="md">
           <Progress value={(100 * decided) / differences.length} w={160} aria-label="Decided" />
-          <Text size="sm" role="status">{count(decided)} of {count(differences.length)} decided, {counted(list.length, 'difference')} shown</Text>
+          <Text size="sm" role="status">
+            {count(decided)} of {count(differences.length)} decided, {counted(list.length, 'difference')} shown
+          </Text>
         </Group>
-        <Bulk list={list.filter((each) => isHeldByOther(each) && !decisions.has(differenceKey(each)))} other={other} isPending={isPending} onTake={(some) => void settle(some, 'other')} onUndo={undo && (() => void back())} />
+        <Bulk
+          list={list.filter((each) => isHeldByOther(each) && !decisions.has(differenceKey(each)))}
+          other={other}
+          isPending={isPending}
+          onTake={(some) => void settle(some, 'other')}
+          onUndo={undo && (() => void back())}
+        />
       </Group>
       {reasons.length > 0 && <Failure title="It was not taken" reasons={reasons.slice(0, 10)} />}
-      {difference === undefined
-        ? <Text>No difference is left under this filter.</Text>
-        : (
-            <div className={classes['deciding']}>
-              <DifferenceList list={list} current={current} decisions={decisions} onCurrent={setAt} />
-              <DifferenceView
-                key={differenceKey(difference)} difference={difference} own={own} other={other} decision={decisions.get(differenceKey(difference))} isPending={isPending}
-                onDecide={(whose) => void settle([difference], whose)}
-              />
-            </div>
-          )}
+      {difference === undefined ? (
+        <Text>No difference is left under this filter.</Text>
+      ) : (
+        <div className={classes['deciding']}>
+          <DifferenceList list={list} current={current} decisions={decisions} onCurrent={setAt} />
+          <DifferenceView
+            key={differenceKey(difference)}
+            difference={difference}
+            own={own}
+            other={other}
+            decision={decisions.get(differenceKey(difference))}
+            isPending={isPending}
+            onDecide={(whose) => void settle([difference], whose)}
+          />
+        </div>
+      )}
     </Stack>
   )
 }
@@ -83,15 +114,39 @@ function Filter({ filter, sets: [own, other], onChange }: FilterProps) {
   return (
     <Group gap="md" align="flex-end">
       <NativeSelect
-        size="xs" label="Kind of item" w={160} value={filter.kind} data={[{ value: 'all', label: 'all' }, ...itemKinds.map((kind) => ({ value: kind, label: kindWords[kind] }))]}
-        onChange={({ currentTarget }) => onChange({ ...filter, kind: itemKinds.find((kind) => kind === currentTarget.value) ?? 'all' })}
+        size="xs"
+        label="Kind of item"
+        w={160}
+        value={filter.kind}
+        data={[{ value: 'all', label: 'all' }, ...itemKinds.map((kind) => ({ value: kind, label: kindWords[kind] }))]}
+        onChange={({ currentTarget }) =>
+          onChange({ ...filter, kind: itemKinds.find((kind) => kind === currentTarget.value) ?? 'all' })
+        }
       />
       <NativeSelect
-        size="xs" label="Where it is" w={180} value={filter.where} data={Object.entries(named).map(([value, label]) => ({ value, label }))}
-        onChange={({ currentTarget }) => onChange({ ...filter, where: currentTarget.value in wheres ? (currentTarget.value as Where) : 'all' })}
+        size="xs"
+        label="Where it is"
+        w={180}
+        value={filter.where}
+        data={Object.entries(named).map(([value, label]) => ({ value, label }))}
+        onChange={({ currentTarget }) =>
+          onChange({ ...filter, where: currentTarget.value in wheres ? (currentTarget.value as Where) : 'all' })
+        }
       />
-      <TextInput size="xs" label="Task" w={180} value={filter.task} onChange={({ currentTarget }) => onChange({ ...filter, task: currentTarget.value })} />
-      <Checkbox size="sm" label="Undecided only" mb={6} checked={filter.undecidedOnly} onChange={({ currentTarget }) => onChange({ ...filter, undecidedOnly: currentTarget.checked })} />
+      <TextInput
+        size="xs"
+        label="Task"
+        w={180}
+        value={filter.task}
+        onChange={({ currentTarget }) => onChange({ ...filter, task: currentTarget.value })}
+      />
+      <Checkbox
+        size="sm"
+        label="Undecided only"
+        mb={6}
+        checked={filter.undecidedOnly}
+        onChange={({ currentTarget }) => onChange({ ...filter, undecidedOnly: currentTarget.checked })}
+      />
     </Group>
   )
 }
@@ -108,8 +163,22 @@ function Bulk({ list, other, isPending, onTake, onUndo }: BulkProps) {
   const shortcut = useShortcut(differenceKeys)
   return (
     <Group gap="xs">
-      {list.length > 1 && <Button size="compact-sm" variant="default" loading={isPending} onClick={() => onTake(list)}>Take all {count(list.length)} undecided that {other} has</Button>}
-      {onUndo && <Button size="compact-sm" variant="default" onClick={onUndo} aria-keyshortcuts={shortcut('undo decision')} rightSection={<KeyHint list={differenceKeys} name="undo decision" />}>Undo decision</Button>}
+      {list.length > 1 && (
+        <Button size="compact-sm" variant="default" loading={isPending} onClick={() => onTake(list)}>
+          Take all {count(list.length)} undecided that {other} has
+        </Button>
+      )}
+      {onUndo && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={onUndo}
+          aria-keyshortcuts={shortcut('undo decision')}
+          rightSection={<KeyHint list={differenceKeys} name="undo decision" />}
+        >
+          Undo decision
+        </Button>
+      )}
     </Group>
   )
 }

@@ -20,7 +20,12 @@ export interface Origin {
 export type Decision = 'own' | 'other'
 export type Decisions = ReadonlyMap<string, Decision>
 
-export const wheres = { all: 'anywhere', both: 'in both sets', other: 'in the other only', own: 'in the own only' } as const
+export const wheres = {
+  all: 'anywhere',
+  both: 'in both sets',
+  other: 'in the other only',
+  own: 'in the own only',
+} as const
 export type Where = keyof typeof wheres
 
 export interface DifferenceFilter {
@@ -41,10 +46,19 @@ export function kindOf({ values: [own, other] }: Difference): ItemKind {
   return (own ?? other)?.kind ?? 'pair'
 }
 
-export function filtered(differences: readonly Difference[], { kind, where, task, undecidedOnly }: DifferenceFilter, decisions: Decisions): readonly Difference[] {
+export function filtered(
+  differences: readonly Difference[],
+  { kind, where, task, undecidedOnly }: DifferenceFilter,
+  decisions: Decisions,
+): readonly Difference[] {
   const wanted = task.trim().toLowerCase()
-  return differences.filter((each) =>
-    (kind === 'all' || kindOf(each) === kind) && (where === 'all' || whereIs(each) === where) && each.task.toLowerCase().includes(wanted) && !(undecidedOnly && decisions.has(differenceKey(each))))
+  return differences.filter(
+    (each) =>
+      (kind === 'all' || kindOf(each) === kind) &&
+      (where === 'all' || whereIs(each) === where) &&
+      each.task.toLowerCase().includes(wanted) &&
+      !(undecidedOnly && decisions.has(differenceKey(each))),
+  )
 }
 
 /** The next one nobody has decided, behind a place of the list or from its beginning; undefined: there is none. */
@@ -56,14 +70,18 @@ export function nextUndecided(list: readonly Difference[], from: number, decisio
 }
 
 /**
- * The item as it is to stand in the own set: under its name there, which may be another one in the other set, and at its place
- * there, which is no matter of opinion.
+ * The item as it is to stand in the own set: under its name there, which may be another one in the other set, and at
+ * its place there, which is no matter of opinion.
  */
 export function itemToTake({ values: [own, other] }: Difference, whose: Decision): ItemValue | undefined {
   if (whose === 'own') return own ?? (other === null ? undefined : { ...other, value: null })
   if (own === null || other === null) return other ?? (own === null ? undefined : { ...own, value: null })
   if (own.kind !== 'pair' || other.kind !== 'pair') return other
-  return { ...other, id: own.id, value: other.value && own.value ? { ...other.value, position: own.value.position } : other.value }
+  return {
+    ...other,
+    id: own.id,
+    value: other.value && own.value ? { ...other.value, position: own.value.position } : other.value,
+  }
 }
 
 /** Whether there is something to take, and not only something to take out. */

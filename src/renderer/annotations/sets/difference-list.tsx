@@ -18,20 +18,54 @@ const rowHeight = 52
 export function DifferenceList({ list, current, decisions, onCurrent }: DifferenceListProps) {
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: list.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 })
+  const virtual = useVirtualizer({
+    count: list.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
   useEffect(() => virtual.scrollToIndex(current), [virtual, current])
   const keyDown = (event: KeyboardEvent) => {
-    const to = { ArrowDown: current + 1, ArrowUp: current - 1, PageDown: current + 10, PageUp: current - 10, Home: 0, End: list.length - 1 }[event.key]
+    const to = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      PageDown: current + 10,
+      PageUp: current - 10,
+      Home: 0,
+      End: list.length - 1,
+    }[event.key]
     if (to === undefined) return
     event.preventDefault()
     onCurrent(Math.max(0, Math.min(list.length - 1, to)))
   }
   return (
-    <div ref={scroller} className={classes['list']} role="listbox" aria-label="Differences" tabIndex={0} aria-activedescendant={`${id}-${current}`} onKeyDown={keyDown}>
+    <div
+      ref={scroller}
+      className={classes['list']}
+      role="listbox"
+      aria-label="Differences"
+      tabIndex={0}
+      aria-activedescendant={`${id}-${current}`}
+      onKeyDown={keyDown}
+    >
       <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const each = list[index]
-          return each && <Row key={differenceKey(each)} difference={each} id={`${id}-${index}`} index={index} total={list.length} start={start} isCurrent={index === current} decision={decisions.get(differenceKey(each))} onCurrent={onCurrent} />
+          return (
+            each && (
+              <Row
+                key={differenceKey(each)}
+                difference={each}
+                id={`${id}-${index}`}
+                index={index}
+                total={list.length}
+                start={start}
+                isCurrent={index === current}
+                decision={decisions.get(differenceKey(each))}
+                onCurrent={onCurrent}
+              />
+            )
+          )
         })}
       </div>
     </div>
@@ -53,12 +87,23 @@ function Row({ difference, id, index, total, start, isCurrent, decision, onCurre
   const shown = own ?? other
   return (
     <div
-      role="option" id={id} aria-selected={isCurrent} aria-posinset={index + 1} aria-setsize={total} className={classes['difference']} data-current={isCurrent || undefined}
-      style={{ height: rowHeight, transform: `translateY(${start}px)` }} onClick={() => onCurrent(index)}
+      role="option"
+      id={id}
+      aria-selected={isCurrent}
+      aria-posinset={index + 1}
+      aria-setsize={total}
+      className={classes['difference']}
+      data-current={isCurrent || undefined}
+      style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+      onClick={() => onCurrent(index)}
     >
-      <span className={classes['task']} title={difference.task}>{difference.task}</span>
+      <span className={classes['task']} title={difference.task}>
+        {difference.task}
+      </span>
       <span className={classes['sign']}>{decision === undefined ? '' : decision === 'own' ? 'kept' : 'taken'}</span>
-      <span className={classes['summary']}>{kindWords[kindOf(difference)]}: <bdi>{shown ? summary(shown) : ''}</bdi></span>
+      <span className={classes['summary']}>
+        {kindWords[kindOf(difference)]}: <bdi>{shown ? summary(shown) : ''}</bdi>
+      </span>
     </div>
   )
 }

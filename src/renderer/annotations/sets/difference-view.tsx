@@ -23,13 +23,34 @@ export function DifferenceView({ difference, own, other, decision, isPending, on
   return (
     <Stack gap="sm" component="section" aria-label="The difference looked at" miw={0}>
       <Group gap="sm">
-        <Title order={2} size="h3">{difference.task}</Title>
+        <Title order={2} size="h3">
+          {difference.task}
+        </Title>
         <Badge variant="light">{kindWords[kindOf(difference)]}</Badge>
-        {decision !== undefined && <Badge variant="light" color="green">{decision === 'own' ? `kept as in ${own}` : `taken from ${other}`}</Badge>}
+        {decision !== undefined && (
+          <Badge variant="light" color="green">
+            {decision === 'own' ? `kept as in ${own}` : `taken from ${other}`}
+          </Badge>
+        )}
       </Group>
       <Group gap="sm">
-        <Button variant="default" disabled={isPending || decision !== undefined} onClick={() => onDecide('own')} aria-keyshortcuts={shortcut('keep own')} rightSection={<KeyHint list={differenceKeys} name="keep own" />}>Keep as in {own}</Button>
-        <Button disabled={isPending || decision !== undefined} onClick={() => onDecide('other')} aria-keyshortcuts={shortcut('take theirs')} rightSection={<KeyHint list={differenceKeys} name="take theirs" />}>{theirs === undefined ? `Take it out, as in ${other}` : `Take this one from ${other}`}</Button>
+        <Button
+          variant="default"
+          disabled={isPending || decision !== undefined}
+          onClick={() => onDecide('own')}
+          aria-keyshortcuts={shortcut('keep own')}
+          rightSection={<KeyHint list={differenceKeys} name="keep own" />}
+        >
+          Keep as in {own}
+        </Button>
+        <Button
+          disabled={isPending || decision !== undefined}
+          onClick={() => onDecide('other')}
+          aria-keyshortcuts={shortcut('take theirs')}
+          rightSection={<KeyHint list={differenceKeys} name="take theirs" />}
+        >
+          {theirs === undefined ? `Take it out, as in ${other}` : `Take this one from ${other}`}
+        </Button>
       </Group>
       <div className={classes['sides']}>
         <Side name={own} told={mine} against={theirs} origin={difference.origins[0]} />
@@ -50,10 +71,20 @@ function Side({ name, told, against, origin }: SideProps) {
   return (
     <Paper withBorder p="sm" component="article" aria-label={`In ${name}`} miw={0}>
       <Group justify="space-between" gap="xs" pb={4}>
-        <Text size="sm" fw={600}>{name}</Text>
-        {origin && <Text size="sm" c="dimmed">{origin.author}, {dateTime(origin.at)}</Text>}
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        {origin && (
+          <Text size="sm" c="dimmed">
+            {origin.author}, {dateTime(origin.at)}
+          </Text>
+        )}
       </Group>
-      {told === undefined ? <Text size="sm">It holds nothing here.</Text> : <Marked label={`As in ${name}`} before={against ?? told} after={told} />}
+      {told === undefined ? (
+        <Text size="sm">It holds nothing here.</Text>
+      ) : (
+        <Marked label={`As in ${name}`} before={against ?? told} after={told} />
+      )}
     </Paper>
   )
 }

@@ -21,8 +21,24 @@ export function Differences({ collection, sets }: DifferencesProps) {
   return (
     <Stack gap="sm">
       <Group gap="md" align="flex-end">
-        <NativeSelect size="xs" label="Own set, which decisions change" value={own} data={names} w={270} onChange={({ currentTarget }) => setChosen({ own: currentTarget.value, ...(chosen.other !== undefined && { other: chosen.other }) })} />
-        <NativeSelect size="xs" label="Other set, which stays as it is" value={other} data={others} w={270} onChange={({ currentTarget }) => setChosen({ own, other: currentTarget.value })} />
+        <NativeSelect
+          size="xs"
+          label="Own set, which decisions change"
+          value={own}
+          data={names}
+          w={270}
+          onChange={({ currentTarget }) =>
+            setChosen({ own: currentTarget.value, ...(chosen.other !== undefined && { other: chosen.other }) })
+          }
+        />
+        <NativeSelect
+          size="xs"
+          label="Other set, which stays as it is"
+          value={other}
+          data={others}
+          w={270}
+          onChange={({ currentTarget }) => setChosen({ own, other: currentTarget.value })}
+        />
       </Group>
       <Compare key={`${own}\n${other}`} collection={collection} sets={[own, other]} />
     </Stack>
@@ -31,7 +47,9 @@ export function Differences({ collection, sets }: DifferencesProps) {
 
 function Compare({ collection, sets }: Compared) {
   const [own, other] = sets
-  const asked = useAsked(['annotations', 'differences', collection, own, other], (client) => client.annotations.differences({ collection, sets: [own, other] }))
+  const asked = useAsked(['annotations', 'differences', collection, own, other], (client) =>
+    client.annotations.differences({ collection, sets: [own, other] }),
+  )
   const { forget } = useDecisions({ collection, sets })
   const again = () => {
     forget()
@@ -42,12 +60,21 @@ function Compare({ collection, sets }: Compared) {
       {({ same, different }) => (
         <Stack gap="sm">
           <Group justify="space-between">
-            <Text size="sm" role="status">{counted(different.length, 'difference')}; {counted(same, 'item')} {same === 1 ? 'is' : 'are'} the same in both sets.</Text>
-            <Button size="compact-sm" variant="default" loading={asked.isFetching} onClick={again}>Compare again</Button>
+            <Text size="sm" role="status">
+              {counted(different.length, 'difference')}; {counted(same, 'item')} {same === 1 ? 'is' : 'are'} the same in
+              both sets.
+            </Text>
+            <Button size="compact-sm" variant="default" loading={asked.isFetching} onClick={again}>
+              Compare again
+            </Button>
           </Group>
-          {different.length === 0
-            ? <Alert color="green" title="They are of one mind">What either set holds, the other holds alike.</Alert>
-            : <Deciding collection={collection} sets={sets} differences={different} />}
+          {different.length === 0 ? (
+            <Alert color="green" title="They are of one mind">
+              What either set holds, the other holds alike.
+            </Alert>
+          ) : (
+            <Deciding collection={collection} sets={sets} differences={different} />
+          )}
         </Stack>
       )}
     </Asked>

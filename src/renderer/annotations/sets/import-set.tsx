@@ -28,17 +28,44 @@ export function ImportSet({ collection }: { readonly collection: string }) {
   }
   return (
     <Stack gap="sm" component="section" aria-label="Import a set">
-      <Title order={2} size="h3">Import another annotator’s set</Title>
-      <DropArea anywhere multiple={false} folders={false} accept=".jsonl,.csv" disabled={imported.isPending} onFiles={take} label="Drop an exported set here" hint="JSONL with its whole history, or CSV with its items. Nothing leaves this machine." />
-      <Group><Button variant="default" disabled={imported.isPending} onClick={() => setLooking(true)}>Look for a file on this machine …</Button></Group>
+      <Title order={2} size="h3">
+        Import another annotator’s set
+      </Title>
+      <DropArea
+        anywhere
+        multiple={false}
+        folders={false}
+        accept=".jsonl,.csv"
+        disabled={imported.isPending}
+        onFiles={take}
+        label="Drop an exported set here"
+        hint="JSONL with its whole history, or CSV with its items. Nothing leaves this machine."
+      />
+      <Group>
+        <Button variant="default" disabled={imported.isPending} onClick={() => setLooking(true)}>
+          Look for a file on this machine …
+        </Button>
+      </Group>
       {given !== undefined && (
         <ImportForm
-          key={nameOf(given)} what={nameOf(given)} isPending={imported.isPending} error={imported.error} onCancel={() => setGiven(undefined)}
+          key={nameOf(given)}
+          what={nameOf(given)}
+          isPending={imported.isPending}
+          error={imported.error}
+          onCancel={() => setGiven(undefined)}
           onImport={(name) => imported.mutate({ from: given, name })}
         />
       )}
       {imported.data !== undefined && <Imported imported={imported.data} onClose={imported.reset} />}
-      <ChooseFile opened={looking} title="Import a set" onClose={() => setLooking(false)} onChoose={(path) => { setLooking(false); take(path) }} />
+      <ChooseFile
+        opened={looking}
+        title="Import a set"
+        onClose={() => setLooking(false)}
+        onChoose={(path) => {
+          setLooking(false)
+          take(path)
+        }}
+      />
     </Stack>
   )
 }
@@ -62,11 +89,23 @@ function ImportForm({ what, isPending, error, onImport, onCancel }: ImportFormPr
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Text size="sm">From {what}</Text>
-          <TextInput label="Name of the set" description="Left empty, it keeps the name in the file." value={name} maxLength={200} onChange={({ currentTarget }) => setName(currentTarget.value)} w={420} autoFocus />
+          <TextInput
+            label="Name of the set"
+            description="Left empty, it keeps the name in the file."
+            value={name}
+            maxLength={200}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+            w={420}
+            autoFocus
+          />
           {error !== null && <Failure title="It was not imported" reasons={reasonsOf(error)} />}
           <Group>
-            <Button type="submit" loading={isPending}>Import</Button>
-            <Button variant="default" onClick={onCancel}>Cancel</Button>
+            <Button type="submit" loading={isPending}>
+              Import
+            </Button>
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
           </Group>
         </Stack>
       </form>
@@ -75,16 +114,30 @@ function ImportForm({ what, isPending, error, onImport, onCancel }: ImportFormPr
 }
 
 interface ImportedProps {
-  readonly imported: { readonly name: string; readonly version: number; readonly items: number; readonly unknownTasks: readonly string[] }
+  readonly imported: {
+    readonly name: string
+    readonly version: number
+    readonly items: number
+    readonly unknownTasks: readonly string[]
+  }
   readonly onClose: () => void
 }
 
 function Imported({ imported: { name, version, items, unknownTasks }, onClose }: ImportedProps) {
   return (
-    <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onClose} title={`${name} was imported: ${counted(items, 'item')}, version ${count(version)}`}>
+    <Alert
+      color="green"
+      role="status"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={onClose}
+      title={`${name} was imported: ${counted(items, 'item')}, version ${count(version)}`}
+    >
       {unknownTasks.length > 0 && (
         <Text size="sm">
-          {counted(unknownTasks.length, 'task')} in it {unknownTasks.length === 1 ? 'is' : 'are'} not in this collection and {unknownTasks.length === 1 ? 'was' : 'were'} kept nevertheless: {unknownTasks.slice(0, 5).join(', ')}{unknownTasks.length > 5 ? ' …' : ''}
+          {counted(unknownTasks.length, 'task')} in it {unknownTasks.length === 1 ? 'is' : 'are'} not in this collection
+          and {unknownTasks.length === 1 ? 'was' : 'were'} kept nevertheless: {unknownTasks.slice(0, 5).join(', ')}
+          {unknownTasks.length > 5 ? ' …' : ''}
         </Text>
       )}
     </Alert>
@@ -92,5 +145,5 @@ function Imported({ imported: { name, version, items, unknownTasks }, onClose }:
 }
 
 function nameOf(given: Given): string {
-  return typeof given === 'string' ? given : given[0]?.path ?? ''
+  return typeof given === 'string' ? given : (given[0]?.path ?? '')
 }

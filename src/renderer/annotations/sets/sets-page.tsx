@@ -17,10 +17,16 @@ import { NewSet } from './new-set.tsx'
 import { RemovedSets } from './removed-sets.tsx'
 import { SetTable } from './set-table.tsx'
 
-const pageKeys = keyList({ scope: 'Everywhere on this page', everywhere: true, actions: { 'help on sets': { title: 'All keys', keys: ['?'] } } })
+const pageKeys = keyList({
+  scope: 'Everywhere on this page',
+  everywhere: true,
+  actions: { 'help on sets': { title: 'All keys', keys: ['?'] } },
+})
 const keyLists = [pageKeys, differenceKeys]
 
-/** The annotation sets of a collection: which one studies use, what goes in and out, how far several are of one mind. */
+/**
+ * The annotation sets of a collection: which one studies use, what goes in and out, how far several are of one mind.
+ */
 export default function SetsPage({ collection: part }: { readonly collection: string }) {
   const collection = decodeName(part)
   const settings = useSettings()
@@ -38,12 +44,28 @@ function Sets({ collection, remapped }: { readonly collection: string; readonly 
   useKeys(pageKeys, { 'help on sets': () => setHelp(true) })
   return (
     <Page
-      title="Annotation sets" about={`Of the collection ${collection}: one set for each annotator or round.`}
-      actions={<ActionIcon variant="default" size="lg" aria-label="All keys" title="All keys: ?" aria-keyshortcuts="?" onClick={() => setHelp(true)}><IconKeyboard size={18} aria-hidden /></ActionIcon>}
+      title="Annotation sets"
+      about={`Of the collection ${collection}: one set for each annotator or round.`}
+      actions={
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label="All keys"
+          title="All keys: ?"
+          aria-keyshortcuts="?"
+          onClick={() => setHelp(true)}
+        >
+          <IconKeyboard size={18} aria-hidden />
+        </ActionIcon>
+      }
     >
       <Group gap="md">
-        <Anchor component={Link} href={paths.annotate(collection)} size="sm">Annotation bench</Anchor>
-        <Anchor component={Link} href={paths.collection(collection)} size="sm">{collection}</Anchor>
+        <Anchor component={Link} href={paths.annotate(collection)} size="sm">
+          Annotation bench
+        </Anchor>
+        <Anchor component={Link} href={paths.collection(collection)} size="sm">
+          {collection}
+        </Anchor>
       </Group>
       <Asked query={listed} what="the annotation sets">
         {({ sets, removed }) => (
@@ -62,10 +84,18 @@ function Sets({ collection, remapped }: { readonly collection: string; readonly 
               </Stack>
             </Tabs.Panel>
             <Tabs.Panel value="differences" pt="md">
-              {sets.length < 2 ? <TooFew what="where they differ" /> : <Differences collection={collection} sets={sets} />}
+              {sets.length < 2 ? (
+                <TooFew what="where they differ" />
+              ) : (
+                <Differences collection={collection} sets={sets} />
+              )}
             </Tabs.Panel>
             <Tabs.Panel value="agreement" pt="md">
-              {sets.length < 2 ? <TooFew what="how far they agree" /> : <Agreement collection={collection} sets={sets} />}
+              {sets.length < 2 ? (
+                <TooFew what="how far they agree" />
+              ) : (
+                <Agreement collection={collection} sets={sets} />
+              )}
             </Tabs.Panel>
           </Tabs>
         )}

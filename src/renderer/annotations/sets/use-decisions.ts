@@ -42,10 +42,16 @@ export function useDecisions({ collection, sets: [own, other] }: Compared): Deci
   const client = useClient()
   const queries = useQueryClient()
   const key = ['annotations decided', collection, own, other] as const
-  const { data = nothing } = useQuery<Decided>({ queryKey: key, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity })
+  const { data = nothing } = useQuery<Decided>({
+    queryKey: key,
+    queryFn: skipToken,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  })
   const [isPending, setPending] = useState(false)
   const [reasons, setReasons] = useState<readonly string[]>([])
-  const change = (next: (before: Decided) => Decided) => queries.setQueryData<Decided>(key, (before) => next(before ?? nothing))
+  const change = (next: (before: Decided) => Decided) =>
+    queries.setQueryData<Decided>(key, (before) => next(before ?? nothing))
 
   /** @returns whether it is done */
   const write = async (what: string, differences: readonly Difference[], whose: Decision): Promise<boolean> => {
@@ -54,9 +60,15 @@ export function useDecisions({ collection, sets: [own, other] }: Compared): Deci
     try {
       const changes = differences.flatMap((each) => changeOf(each, whose, seenIn(data.steps, each)))
       const { step, version } = await client.annotations.act({ collection, set: own, what, changes })
-      const left = differences.map((each): [string, number | null] => [differenceKey(each), itemToTake(each, whose)?.value === null ? null : step?.number ?? seenIn(data.steps, each) ?? version])
+      const left = differences.map((each): [string, number | null] => [
+        differenceKey(each),
+        itemToTake(each, whose)?.value === null ? null : (step?.number ?? seenIn(data.steps, each) ?? version),
+      ])
       change((before) => ({ ...before, steps: new Map([...before.steps, ...left]) }))
-      void queries.invalidateQueries({ queryKey: ['annotations'], predicate: ({ queryKey }) => queryKey[1] !== 'differences' })
+      void queries.invalidateQueries({
+        queryKey: ['annotations'],
+        predicate: ({ queryKey }) => queryKey[1] !== 'differences',
+      })
       void queries.invalidateQueries({ queryKey: ['collections'] })
       return true
     } catch (error) {
@@ -67,19 +79,39 @@ export function useDecisions({ collection, sets: [own, other] }: Compared): Deci
     }
   }
   const decide = async (differences: readonly Difference[], whose: Decision): Promise<boolean> => {
-    if (whose === 'other' && !(await write(`take from ${other}`.slice(0, longestWhat), differences, whose))) return false
-    change((before) => ({ ...before, decisions: new Map([...before.decisions, ...differences.map((each) => [differenceKey(each), whose] as const)]), made: [...before.made, { of: differences, whose }] }))
+    if (whose === 'other' && !(await write(`take from ${other}`.slice(0, longestWhat), differences, whose)))
+      return false
+    change((before) => ({
+      ...before,
+      decisions: new Map([...before.decisions, ...differences.map((each) => [differenceKey(each), whose] as const)]),
+      made: [...before.made, { of: differences, whose }],
+    }))
     return true
   }
   const undo = async (): Promise<Made | undefined> => {
     const last = data.made.at(-1)
     if (last === undefined) return undefined
-    if (last.whose === 'other' && !(await write(`take back what came from ${other}`.slice(0, longestWhat), last.of, 'own'))) return undefined
+    if (
+      last.whose === 'other' &&
+      !(await write(`take back what came from ${other}`.slice(0, longestWhat), last.of, 'own'))
+    )
+      return undefined
     const again = new Set(last.of.map(differenceKey))
-    change((before) => ({ ...before, decisions: new Map([...before.decisions].filter(([each]) => !again.has(each))), made: before.made.slice(0, -1) }))
+    change((before) => ({
+      ...before,
+      decisions: new Map([...before.decisions].filter(([each]) => !again.has(each))),
+      made: before.made.slice(0, -1),
+    }))
     return last
   }
-  return { decisions: data.decisions, decide, undo: data.made.length === 0 ? undefined : undo, isPending, reasons, forget: () => void change(() => nothing) }
+  return {
+    decisions: data.decisions,
+    decide,
+    undo: data.made.length === 0 ? undefined : undo,
+    isPending,
+    reasons,
+    forget: () => void change(() => nothing),
+  }
 }
 
 /** Of a step, in words. */
@@ -95,5 +127,5 @@ function changeOf(difference: Difference, whose: Decision, seen: number | null):
 /** Step in which the own set's item was changed last, as far as it is known here. */
 function seenIn(steps: Decided['steps'], difference: Difference): number | null {
   const known = steps.get(differenceKey(difference))
-  return known === undefined ? difference.origins[0]?.step ?? null : known
+  return known === undefined ? (difference.origins[0]?.step ?? null) : known
 }

@@ -28,6 +28,9 @@ export function useSetsChange<Input, Answer>({ change, failure, onDone }: SetsCh
 export function useRefreshSets(): () => Promise<void> {
   const queries = useQueryClient()
   return async () => {
-    await Promise.all([queries.invalidateQueries({ queryKey: ['annotations'] }), queries.invalidateQueries({ queryKey: ['collections'] })])
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: ['annotations'] }),
+      queries.invalidateQueries({ queryKey: ['collections'] }),
+    ])
   }
 }

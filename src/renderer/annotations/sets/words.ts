@@ -6,26 +6,39 @@ export type SetRow = Listed['sets'][number]
 export type RemovedSet = Listed['removed'][number]
 
 /** Kinds of item, as they are chosen among. */
-export const itemKinds = ['pair', 'tags', 'simplified', 'output type', 'label space'] as const satisfies readonly ItemValue['kind'][]
+export const itemKinds = [
+  'pair',
+  'tags',
+  'simplified',
+  'output type',
+  'label space',
+] as const satisfies readonly ItemValue['kind'][]
 export type ItemKind = (typeof itemKinds)[number]
 
 export const kindWords: Readonly<Record<ItemKind, string>> = {
-  'pair': 'delusive example',
-  'tags': 'tags',
-  'simplified': 'simplified text',
+  pair: 'delusive example',
+  tags: 'tags',
+  simplified: 'simplified text',
   'output type': 'output type',
   'label space': 'label space',
 }
 
-/** An item as text, a fact a line, so that two of them can be laid side by side; undefined: the set does not hold it. */
+/**
+ * An item as text, a fact a line, so that two of them can be laid side by side; undefined: the set does not hold it.
+ */
 export function toldItem(item: ItemValue | null): string | undefined {
   if (item === null || item.value === null) return undefined
   switch (item.kind) {
     case 'pair': {
       const { state, input, gold, output, proposed, source, note } = item.value
       return [
-        `state: ${state}`, `delusive output: ${output}`, `gold output: ${gold ?? '–'}`, `input: ${input}`,
-        ...(proposed === output ? [] : [`as proposed: ${proposed}`]), `source: ${source}`, ...(note === '' ? [] : [`note: ${note}`]),
+        `state: ${state}`,
+        `delusive output: ${output}`,
+        `gold output: ${gold ?? '–'}`,
+        `input: ${input}`,
+        ...(proposed === output ? [] : [`as proposed: ${proposed}`]),
+        `source: ${source}`,
+        ...(note === '' ? [] : [`note: ${note}`]),
       ].join('\n')
     }
     case 'tags':
@@ -34,7 +47,13 @@ export function toldItem(item: ItemValue | null): string | undefined {
     case 'output type':
       return item.value
     case 'label space':
-      return item.value.kind === 'generation' ? 'generation' : ['classification', ...item.value.labels.toSorted().map((label) => `label: ${label}`), `stated: ${item.value.stated ?? 'as is found'}`].join('\n')
+      return item.value.kind === 'generation'
+        ? 'generation'
+        : [
+            'classification',
+            ...item.value.labels.toSorted().map((label) => `label: ${label}`),
+            `stated: ${item.value.stated ?? 'as is found'}`,
+          ].join('\n')
   }
 }
 

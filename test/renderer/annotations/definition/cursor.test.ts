@@ -1,13 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import type { TaggedSpan } from '#core/annotations/content-types.ts'
-import { chosenPlace, neighbour, spanCursor, wordAfter, type Cursor, type Move } from '#renderer/annotations/definition/cursor.ts'
+import {
+  chosenPlace,
+  neighbour,
+  spanCursor,
+  wordAfter,
+  type Cursor,
+  type Move,
+} from '#renderer/annotations/definition/cursor.ts'
 import { sentencesOf, wordsOf } from '#renderer/annotations/definition/words.ts'
 
 const definition = 'Read it now. Answer "yes" or "no". Then stop.'
 const text = { words: wordsOf(definition), sentences: sentencesOf(definition) }
 const at = (word: string, other = word): Cursor => ({ anchor: indexOf(word), head: indexOf(other) })
 const indexOf = (word: string) => text.words.findIndex(({ from, to }) => definition.slice(from, to) === word)
-const span = (part: string): TaggedSpan => ({ from: definition.indexOf(part), to: definition.indexOf(part) + part.length, type: 'label list', text: part })
+const span = (part: string): TaggedSpan => ({
+  from: definition.indexOf(part),
+  to: definition.indexOf(part) + part.length,
+  type: 'label list',
+  text: part,
+})
 
 describe('the cursor moves', () => {
   test.each<[Move, string, string]>([

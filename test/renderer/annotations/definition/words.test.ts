@@ -6,7 +6,7 @@ describe('words are runs without white space, less the marks they end in', () =>
     ['Answer yes or no.', ['Answer', 'yes', 'or', 'no']],
     ['Say "even" or "odd".', ['Say', '"even"', 'or', '"odd"']],
     ['labels: A, B; (both), etc.', ['labels', 'A', 'B', '(both)', 'etc']],
-    ['don’t, isn\'t, state-of-the-art', ['don’t', 'isn\'t', 'state-of-the-art']],
+    ["don’t, isn't, state-of-the-art", ['don’t', "isn't", 'state-of-the-art']],
     ['a - b ... c', ['a', '-', 'b', '...', 'c']],
     ['  line one\n\tline two  ', ['line', 'one', 'line', 'two']],
     ['请回答是或否。', ['请', '回答', '是', '或', '否']],
