@@ -8,7 +8,7 @@ import { outcomesTable } from '#core/tables/outcomes.ts'
 import { asTexts, type TextTable } from '#core/tables/table.ts'
 import { trainingsTable } from '#core/tables/trainings.ts'
 import { askResults, type Asking } from './results/ask.ts'
-import type { CsvOf } from './results/calls.ts'
+import type { CsvOf } from './results/requests.ts'
 import { trainingViews } from './training-view.ts'
 
 export interface TableWanted {

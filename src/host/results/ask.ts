@@ -1,6 +1,7 @@
 import type { Host } from '../host.ts'
 import { findRun } from '../run-id.ts'
-import type { Answered, ResultsCalls, RunCall } from './calls.ts'
+import type { ResultsCalls, RunCall } from './calls.ts'
+import type { Answered } from './requests.ts'
 
 /** The errors of a call, as its handler is given them. */
 export interface Errors {

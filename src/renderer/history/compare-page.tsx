@@ -1,15 +1,12 @@
 import { Anchor, Button, Group, List, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
-import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import { SaveButton } from '../app/save-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
-import { SideBySide } from './side-by-side.tsx'
-
-export type Compared = Awaited<ReturnType<Client['history']['compare']>>
+import { SideBySide, type Compared } from './side-by-side.tsx'
 
 /** Runs beside the first of them. */
 export function ComparePage({ runs }: { readonly runs: readonly string[] }) {

@@ -10,7 +10,8 @@ import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
 import { ResultsTable } from '../app/results-table.tsx'
 import { Failure, Loading } from '../ui/states.tsx'
-import type { Compared } from './compare-page.tsx'
+
+export type Compared = Awaited<ReturnType<Client['history']['compare']>>
 
 type Means = Awaited<ReturnType<Client['results']['means']>>
 

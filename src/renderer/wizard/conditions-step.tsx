@@ -2,17 +2,8 @@ import { Stack, Text } from '@mantine/core'
 import { conditionName, presetNames, presets } from '#core/conditions/index.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { ConditionChoices } from './condition-choices.tsx'
-import { Preview } from './preview.tsx'
+import { Preview, type ShownCondition } from './preview.tsx'
 import type { StepProps } from './step-props.ts'
-
-/** A condition as this step shows it. */
-export interface ShownCondition {
-  readonly condition: Condition
-  readonly trained: boolean
-  readonly asked: boolean
-  /** `null`: the question fixes it. */
-  readonly onChosen: ((chosen: boolean) => void) | null
-}
 
 /** 4: how the instruction is altered, with the real prompt of a real instance for each. */
 export function ConditionsStep(props: StepProps) {

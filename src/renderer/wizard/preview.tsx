@@ -8,12 +8,20 @@ import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { Difference } from '../ui/difference.tsx'
 import { Empty, Loading } from '../ui/states.tsx'
-import type { ShownCondition } from './conditions-step.tsx'
 import { conditionTitle } from './in-words.ts'
 import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
 import { usePrompt, type Place } from './use-prompt.ts'
 import classes from './wizard.module.css'
+
+/** A condition as this step shows it. */
+export interface ShownCondition {
+  readonly condition: Condition
+  readonly trained: boolean
+  readonly asked: boolean
+  /** `null`: the question fixes it. */
+  readonly onChosen: ((chosen: boolean) => void) | null
+}
 
 type Task = Awaited<ReturnType<Client['collections']['show']>>['tasks'][number]
 

@@ -12,14 +12,14 @@ import { isMarked } from '#core/study/mark.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTaskAnswers } from '#store/trial-answers.ts'
 import type { RunResults } from '../../run-results.ts'
-import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
 export function confusionTable(
   gathered: Gathered,
   db: ReadableDB,
-  { run: id, task, pooled }: ResultsCalls['confusion']['request'],
+  { run: id, task, pooled }: RunRequests['confusion'],
 ) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found

@@ -12,13 +12,13 @@ import { asRecords, type Table } from '#core/tables/table.ts'
 import { trainingsTable } from '#core/tables/trainings.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import type { RunResults } from '../../run-results.ts'
-import type { ResultsCalls } from '../calls.ts'
+import type { RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
 import { answered, cellsOf } from './table.ts'
 
 export async function csvOf(
   gathered: Gathered,
-  { run: id, by, of, compare }: ResultsCalls['csv']['request'],
+  { run: id, by, of, compare }: RunRequests['csv'],
   signal?: AbortSignal,
 ) {
   const found = gathered.of(id)
@@ -53,7 +53,7 @@ export async function csvOf(
   }
 }
 
-function meansOfLines(results: RunResults, by: ResultsCalls['csv']['request']['by']) {
+function meansOfLines(results: RunResults, by: RunRequests['csv']['by']) {
   const groups = resultsTable(results, by)
   const cellsByLine = new Map(
     groups.flatMap(({ lines }) => lines.map(({ name, line }) => [name, line?.cells ?? []] as const)),

@@ -6,7 +6,7 @@ import { taskGuessingTable } from '#core/tables/task-guessing.ts'
 import { toCsv } from '#exchange/to-csv.ts'
 import { toLatex } from '#exchange/to-latex.ts'
 import type { ReadableDB } from '#store/store.ts'
-import type { ResultsCalls } from '../calls.ts'
+import type { RunRequests } from '../requests.ts'
 import { confusionTable } from './confusion.ts'
 import { effectsTable } from './effects.ts'
 import type { Gathered } from './gathered.ts'
@@ -14,16 +14,7 @@ import { answered } from './table.ts'
 import { differencesTable } from './task-differences.ts'
 import { guessingTable } from './task-guessing.ts'
 
-type As = { readonly as: 'csv' | 'latex' }
-
-/** Which of them, with what it is asked. */
-export type DetailOf =
-  | (As & { readonly of: 'task differences' } & ResultsCalls['taskDifferences']['request'])
-  | (As & { readonly of: 'confusion' } & ResultsCalls['confusion']['request'])
-  | (As & { readonly of: 'effects' } & ResultsCalls['effects']['request'])
-  | (As & { readonly of: 'task guessing' } & ResultsCalls['taskGuessing']['request'])
-
-export async function detailFile(gathered: Gathered, db: ReadableDB, request: DetailOf, signal?: AbortSignal) {
+export async function detailFile(gathered: Gathered, db: ReadableDB, request: RunRequests['detailFile'], signal?: AbortSignal) {
   const found = gathered.of(request.run)
   if (found.state === 'refused') return found
   const isCsv = request.as === 'csv'

@@ -8,7 +8,7 @@ import { comparedScore } from '#core/study/paired-columns.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readCellAnswers, type TrialAnswer } from '#store/trial-answers.ts'
 import type { RunResults } from '../../run-results.ts'
-import type { ResultsCalls } from '../calls.ts'
+import type { RunRequests } from '../requests.ts'
 import { drawInTurns } from './draws.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
@@ -16,7 +16,7 @@ import { answered } from './table.ts'
 export async function effectsTable(
   gathered: Gathered,
   db: ReadableDB,
-  { run: id, cell }: ResultsCalls['effects']['request'],
+  { run: id, cell }: RunRequests['effects'],
   signal?: AbortSignal,
 ) {
   const found = gathered.of(id)

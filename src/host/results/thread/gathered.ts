@@ -6,7 +6,7 @@ import { readTrainings, type TrainingRow } from '#store/trainings.ts'
 import { trialsStamp } from '#store/trial-rows.ts'
 import { findRun } from '../../run-id.ts'
 import { readRunResults, type RunResults } from '../../run-results.ts'
-import type { Answered } from '../calls.ts'
+import type { Answered } from '../requests.ts'
 import type { Drawing } from './drawing.ts'
 
 /** A run with everything its tables are made of. */

@@ -6,7 +6,7 @@ import { pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.
 import { setupDifferences } from '#core/study/setup-differences.ts'
 import { readFrozenInstances, weighRun } from '#store/history.ts'
 import type { ReadableDB } from '#store/store.ts'
-import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 import { answered } from './table.ts'
 
@@ -14,7 +14,7 @@ import { answered } from './table.ts'
 export async function measureOf(
   gathered: Gathered,
   db: ReadableDB,
-  { run: id }: ResultsCalls['measure']['request'],
+  { run: id }: RunRequests['measure'],
   signal?: AbortSignal,
 ): Promise<Answered<{ headline: Headline | null; bytes: number }>> {
   const found = gathered.of(id)
@@ -24,7 +24,7 @@ export async function measureOf(
 }
 
 /** The first run beside others. */
-export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: ResultsCalls['compare']['request']) {
+export function comparisonOf(gathered: Gathered, db: ReadableDB, { runs: ids }: RunRequests['compare']) {
   const runs: GatheredRun[] = []
   for (const id of ids) {
     const found = gathered.of(id)

@@ -1,11 +1,11 @@
 import { eachScore, type ScoreName } from '#core/scoring/index.ts'
 import { resultsTable, type Grouping, type TableGroup } from '#core/study/results-table.ts'
-import type { ResultsCalls } from '../calls.ts'
+import type { RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 import { answered, factorsOf } from './table.ts'
 
 /** The same means without a name at every number: tasks times lines would be megabytes. */
-export function matrixOf(gathered: Gathered, { run: id, by }: ResultsCalls['matrix']['request']) {
+export function matrixOf(gathered: Gathered, { run: id, by }: RunRequests['matrix']) {
   const found = gathered.of(id)
   return found.state === 'refused' ? found : answered(matrixOfRun(found.answer, by))
 }

@@ -3,7 +3,7 @@ import type { ReadableDB } from '#store/store.ts'
 import { trialsStamp } from '#store/trial-rows.ts'
 import { findRun } from '../../run-id.ts'
 import { readRunOutline, type RunOutline } from '../../run-outline.ts'
-import type { Answered } from '../calls.ts'
+import type { Answered } from '../requests.ts'
 
 /** A run without its trials, and what has been found among them. */
 export interface Outlined {

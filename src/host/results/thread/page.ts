@@ -6,7 +6,7 @@ import { searchWords } from '#core/study/search-words.ts'
 import { countUnsearched } from '#store/trial-search.ts'
 import { findInstances, readInstanceRows, type InstanceFilter, type InstanceRow } from '#store/trial-rows.ts'
 import type { RunOutline } from '../../run-outline.ts'
-import type { Answered, PageFilter, ResultsCalls } from '../calls.ts'
+import type { Answered, PageFilter, RunRequests } from '../requests.ts'
 import type { Outlined, Outlines } from './outline.ts'
 import { answered } from './table.ts'
 
@@ -15,7 +15,7 @@ const shownCharacters = 300
 
 const shownReferences = 5
 
-export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: ResultsCalls['page']['request']) {
+export function pageOf(outlines: Outlines, { run: id, offset, limit, filter }: RunRequests['page']) {
   const outlined = outlines.of(id)
   if (outlined.state === 'refused') return outlined
   const { run, outline } = outlined.answer

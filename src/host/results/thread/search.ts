@@ -4,14 +4,14 @@ import { cutAround, searchWords, type SearchTerm } from '#core/study/search-word
 import { countUnsearched, findTrials, foundTrial } from '#store/trial-search.ts'
 import { readTrialTexts, type TrialTextRow } from '#store/trial-answers.ts'
 import type { RunOutline } from '../../run-outline.ts'
-import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Answered, RunRequests } from '../requests.ts'
 import type { Outlined, Outlines } from './outline.ts'
 import { answered } from './table.ts'
 
 /** Characters of a prompt or an answer around what is found. */
 const shownCharacters = 240
 
-export function searchIn(outlines: Outlines, request: ResultsCalls['search']['request']) {
+export function searchIn(outlines: Outlines, request: RunRequests['search']) {
   const outlined = outlines.of(request.run)
   if (outlined.state === 'refused') return outlined
   const { run, outline } = outlined.answer
@@ -36,7 +36,7 @@ export function searchIn(outlines: Outlines, request: ResultsCalls['search']['re
 /** Questions whose answers are kept with a run. */
 const keptQuestions = 10
 
-interface Wanted extends Pick<ResultsCalls['search']['request'], 'task' | 'cell' | 'in'> {
+interface Wanted extends Pick<RunRequests['search'], 'task' | 'cell' | 'in'> {
   readonly terms: readonly SearchTerm[]
   /** More may be found in a moment: nothing is kept. */
   readonly more: boolean

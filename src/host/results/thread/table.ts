@@ -8,13 +8,13 @@ import { published, publishedCaveatFor } from '#core/study/published.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { RunResults } from '../../run-results.ts'
-import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 
 /** The table but its trainings, whose state is known where they are carried out. */
 export async function tableOf(
   gathered: Gathered,
-  { run: id, ...asked }: ResultsCalls['table']['request'],
+  { run: id, ...asked }: RunRequests['table'],
   signal?: AbortSignal,
 ) {
   const found = gathered.of(id)
@@ -24,7 +24,7 @@ export async function tableOf(
 /** Of a run that need not be in the database. */
 export async function tableOfRun(
   { run, results, drawn }: GatheredRun,
-  { by, compare }: Omit<ResultsCalls['table']['request'], 'run'>,
+  { by, compare }: Omit<RunRequests['table'], 'run'>,
   signal?: AbortSignal,
 ) {
   const compared = compareCells(results, compare, await drawn(signal))
@@ -54,7 +54,7 @@ export async function tableOfRun(
 }
 
 /** What of it needs no draws. */
-export function meansOf(gathered: Gathered, { run: id }: ResultsCalls['means']['request']) {
+export function meansOf(gathered: Gathered, { run: id }: RunRequests['means']) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer

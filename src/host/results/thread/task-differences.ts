@@ -6,14 +6,14 @@ import { isMarked } from '#core/study/mark.ts'
 import { isCompared } from '#core/study/paired-columns.ts'
 import { outlierRule, taskDifferences, taskRows, type KindDifferences } from '#core/study/task-differences.ts'
 import type { RunResults } from '../../run-results.ts'
-import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Answered, RunRequests } from '../requests.ts'
 import { drawInTurns } from './draws.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
 export async function differencesTable(
   gathered: Gathered,
-  { run: id, name, against }: ResultsCalls['taskDifferences']['request'],
+  { run: id, name, against }: RunRequests['taskDifferences'],
   signal?: AbortSignal,
 ) {
   const found = gathered.of(id)

@@ -1,12 +1,12 @@
 import { comparedColumns } from '#core/study/comparisons.ts'
 import { linesAgainstGuesses } from '#core/study/exact-guessing.ts'
 import { isMarked } from '#core/study/mark.ts'
-import type { ResultsCalls } from '../calls.ts'
+import type { RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'
 
 /** Each line on each task with labels or options against guesses; needs no draws. */
-export function guessingTable(gathered: Gathered, { run: id, line: wanted }: ResultsCalls['taskGuessing']['request']) {
+export function guessingTable(gathered: Gathered, { run: id, line: wanted }: RunRequests['taskGuessing']) {
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { run, results } = found.answer

@@ -1,6 +1,6 @@
 import { readTrialDetails, type TrialPlace } from '#store/trials.ts'
 import { trialLine } from '../../trial-line.ts'
-import type { Answered, ResultsCalls } from '../calls.ts'
+import type { Answered, RunRequests } from '../requests.ts'
 import type { Outlines } from './outline.ts'
 import { answered } from './table.ts'
 
@@ -17,7 +17,7 @@ export interface LinesAnswer {
 /** Lines of the export behind a certain trial, in the order they were asked. */
 export function linesAfter(
   outlines: Outlines,
-  { run: id, after }: ResultsCalls['lines']['request'],
+  { run: id, after }: RunRequests['lines'],
 ): Answered<LinesAnswer> {
   const outlined = outlines.of(id)
   if (outlined.state === 'refused') return outlined
