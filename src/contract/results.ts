@@ -2,13 +2,13 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { eachScore, scoreNames } from '#core/scoring/index.ts'
 import { guessingFamilies, standings } from '#core/study/above-guessing.ts'
-import { formatMeasures, stepNames } from '#core/study/attribution.ts'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
 import { call } from './errors.ts'
 import { training } from './trainings.ts'
 import { answerEnd, condition, decoding, fileMetric, kind, outcome, overwrite, parity, seed } from './words.ts'
+import { formatMeasures, stepNames } from '#core/study/attribution-parts.ts'
 
 /** Percent, 0–100, unrounded; `null` where there is nothing to take a mean of. */
 const mean = z.object({

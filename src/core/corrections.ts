@@ -3,20 +3,8 @@ import type { Annotated } from './annotations/item.ts'
 import { closedSpace, labelSpace } from './answer-space.ts'
 import { unusableLabels } from './answers/usable-labels.ts'
 import { normalise } from './scoring/normalise.ts'
-import type { AnswerSpace, Example, Stated, Task } from './task.ts'
-
-/**
- * What a person has found an answer space to be. A choice task has none to review: its file gives the options of each
- * instance.
- */
-export type ReviewedSpace =
-  | {
-      readonly kind: 'classification'
-      readonly labels: readonly string[]
-      /** `null`: as it is found by looking for each label in the definition. */
-      readonly stated: Stated | null
-    }
-  | { readonly kind: 'generation' }
+import type { AnswerSpace, Example, Task } from './task.ts'
+import type { ReviewedSpace } from './reviewed-space.ts'
 
 /** What a review may say a task is. */
 export const reviewedKinds = ['classification', 'generation'] as const satisfies readonly ReviewedSpace['kind'][]

@@ -4,13 +4,7 @@ import { keyOf } from './svg/key.ts'
 import { portable, type Look } from './svg/portable.ts'
 import { decimals, readShape, shape, svgText, type Shape } from './svg/shape.ts'
 import { bolder, fitted, wrapped } from './svg/text-width.ts'
-
-/** What a drawing is made with: a page has its own document, Node is handed one. */
-export interface Pen {
-  readonly plot: typeof Plot
-  /** A `Document`; rooms without a screen know no such type. */
-  readonly document: object
-}
+import type { Pen } from './svg/pen.ts'
 
 /** Fonts that one of every system's programs has. */
 const fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"

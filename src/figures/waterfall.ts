@@ -1,12 +1,13 @@
 import type * as Plot from '@observablehq/plot'
 import { count, counted, decimal, points } from '#core/numbers.ts'
-import type { Attribution, StepName } from '#core/study/attribution.ts'
+import type { StepName } from '#core/study/attribution-parts.ts'
 import type { Kind } from '#core/task.ts'
 import { mark } from '#core/study/mark.ts'
 import { seriesColours } from './colours.ts'
 import { ink, paper, type Figure, type Panel } from './figure.ts'
 import { boundsOf, linesOf, markedCaption, type Bounds, type Results } from './results.ts'
 import { textWidth } from './svg/text-width.ts'
+import type { Attribution } from '#core/study/attribution-parts.ts'
 
 /** Panels; of more lines those of the largest size are drawn. */
 const atMost = 6

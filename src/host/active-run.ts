@@ -3,11 +3,18 @@ import { assertNever } from '#core/assert-never.ts'
 import type { Study } from '#core/study/study.ts'
 import { carryOut } from '#runner/carry-out.ts'
 import { beforeLeaving } from '#runner/when-free.ts'
+import type { Means } from '#runner/means.ts'
 import type { RunEvent as Told, StepEvent, TrialEvent } from '#runner/run-event.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
-import { defaultThreads, sha256, type Host } from './host.ts'
 import { pointsShown, readCurve } from './curve.ts'
-import { endOf, plannedEvent, type PlannedEvent, type SnapshotEvent } from './run-standing.ts'
+import { defaultThreads } from './default-threads.ts'
+import { endOf, plannedEvent, type PlannedEvent } from './planned-and-ended.ts'
+import { sha256 } from './sha256.ts'
+
+export type SnapshotEvent = Extract<RunEvent, { type: 'snapshot' }>
+
+/** What a run of this host works with. */
+export type Tools = Pick<Means, 'store' | 'engine' | 'trainer' | 'now' | 'date'>
 
 export interface CarriedRun {
   readonly run: RunRow
@@ -31,7 +38,7 @@ export class ActiveRun {
   readonly begun: Promise<Begun>
   /** Resolves after its last event was told. */
   readonly ended: Promise<EndOfRun>
-  readonly #host: Host
+  readonly #tools: Tools
   /** Of each cell, by position. */
   readonly #totals: readonly number[]
   readonly #done: number[]
@@ -41,13 +48,13 @@ export class ActiveRun {
   #trial: TrialEvent | undefined
   #step: StepEvent | undefined
 
-  constructor(host: Host, carried: CarriedRun) {
+  constructor(tools: Tools, carried: CarriedRun) {
     const { run } = carried
-    this.#host = host
+    this.#tools = tools
     this.run = run.id
     this.name = run.name
-    this.planned = plannedEvent(host, run)
-    const cells = readCells(host.store, run.id)
+    this.planned = plannedEvent(tools.store, run)
+    const cells = readCells(tools.store, run.id)
     this.#totals = cells.map(({ instances }) => instances)
     this.#done = cells.map(({ done }) => done)
     const { promise, resolve } = Promise.withResolvers<Begun>()
@@ -86,15 +93,19 @@ export class ActiveRun {
       progress: { perSecond: null, secondsLeft: null, ...this.#trial?.progress, done, total },
       cells: this.#done.map((each, cell) => ({ cell, done: each, total: this.#totals[cell] ?? 0 })),
       last: this.#trial ?? null,
-      training: step ? { ...step, ...readCurve(this.#host.store, this.run, step.training, pointsShown) } : null,
+      training: step ? { ...step, ...readCurve(this.#tools.store, this.run, step.training, pointsShown) } : null,
     }
   }
 
   async #carryOut({ run, studyNow, threads }: CarriedRun, begun: (state: Begun) => void): Promise<EndOfRun> {
-    const { store, date } = this.#host
+    const { store, engine, trainer, now, date } = this.#tools
     try {
       const events = carryOut(run, {
-        ...this.#host,
+        store,
+        engine,
+        trainer,
+        now,
+        date,
         studyNow,
         threads: threads ?? defaultThreads(),
         trainerThreads: threads ?? 'measured',
@@ -107,7 +118,7 @@ export class ActiveRun {
         if (next.done !== true) this.#tell(next.value, begun)
         else {
           if (next.value.state === 'refused') begun(next.value)
-          return endOf(this.#host, run.id, next.value)
+          return endOf(store, run.id, next.value)
         }
       }
     } catch (error) {
@@ -122,7 +133,7 @@ export class ActiveRun {
           ...(state === 'failed' && { message: reason }),
         }),
       )
-      return endOf(this.#host, run.id, state === 'failed' ? { state, reason, remedy: 'resume' } : { state })
+      return endOf(store, run.id, state === 'failed' ? { state, reason, remedy: 'resume' } : { state })
     }
   }
 

@@ -11,12 +11,12 @@ import type { TaggedSpan } from '#core/annotations/content-types.ts'
 import { compareItems } from '#core/annotations/differences.ts'
 import { automaticStep, pairId, type Pair, type TaskItem } from '#core/annotations/item.ts'
 import { closedSpace, sharedLabels } from '#core/answer-space.ts'
-import type { ReviewedSpace } from '#core/corrections.ts'
 import { agreement, agreementDraws, type Agreement } from '#core/statistics/agreement.ts'
 import type { Judgements } from '#core/statistics/agreement-figure.ts'
 import { listAnnotatedTasks, listItemsLeftBy, readItems, type ItemRow } from '#store/annotations.ts'
 import { findTaskRow, readReferences, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 /** In the results' threads: of a large collection this takes seconds. */
 

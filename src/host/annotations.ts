@@ -3,7 +3,7 @@ import type { ItemValue } from '#contract/annotations.ts'
 import { pairProblems, type PairProblem } from '#core/annotations/pair-problems.ts'
 import { rightForm, type RightForm } from '#core/annotations/right-form.ts'
 import { pairId, pairItem, type Pair, type TaskItems } from '#core/annotations/item.ts'
-import { correctedTask, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { correctedTask, spaceProblems } from '#core/corrections.ts'
 import { inputKey } from '#core/right-outputs.ts'
 import type { Task } from '#core/task.ts'
 import { findSet, type SetRow } from '#store/annotation-sets.ts'
@@ -20,6 +20,7 @@ import type { ReadableDB } from '#store/store.ts'
 import { brokenText } from './annotation-values.ts'
 import type { Host } from './host.ts'
 import { noSuchCollection } from './tasks.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 export type FoundSet =
   | { readonly state: 'found'; readonly collection: CollectionRow; readonly set: SetRow }

@@ -5,11 +5,12 @@ import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { findInstance } from '#store/collections.ts'
-import { defaultThreads, type Host } from './host.ts'
+import { type Host } from './host.ts'
 import { identifyModel } from './models.ts'
 import { chooseFormat } from './ready-model.ts'
 import { refuse, type Refused } from './outline.ts'
 import { chooseTasks } from './tasks.ts'
+import { defaultThreads } from './default-threads.ts'
 
 export interface CalibrateRequest {
   readonly model: string

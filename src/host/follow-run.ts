@@ -4,7 +4,8 @@ import type { RunRow } from '#store/runs.ts'
 import type { ActiveRun } from './active-run.ts'
 import type { Host } from './host.ts'
 import { findRun } from './run-id.ts'
-import { plannedEvent, isUnderWay, standing, storedSnapshot } from './run-standing.ts'
+import { plannedEvent, standing } from './planned-and-ended.ts'
+import { isUnderWay, storedSnapshot } from './run-standing.ts'
 
 /** Milliseconds between two tellings: what a person watching can take in, and no more than a wire carries easily. */
 const pace = 100
@@ -34,7 +35,7 @@ export async function* followRun(
 
 /** A run that nobody here carries out: another process may. */
 async function* watch(host: Host, run: RunRow, signal: AbortSignal | undefined): AsyncGenerator<RunEvent, RunEnd> {
-  yield plannedEvent(host, run)
+  yield plannedEvent(host.store, run)
   yield storedSnapshot(host, run)
   while (isUnderWay(host, run.id)) {
     await sleep(look, undefined, signal && { signal })
@@ -42,7 +43,7 @@ async function* watch(host: Host, run: RunRow, signal: AbortSignal | undefined):
     if (now.state === 'refused') break
     yield storedSnapshot(host, now.run)
   }
-  return standing(host, run.id)
+  return standing(host.store, run.id)
 }
 
 /**

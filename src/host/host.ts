@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
@@ -110,14 +108,4 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroun
       opened.store.close()
     },
   }
-}
-
-/** SHA-256 of a text in UTF-8, hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-/** Threads for the engine: every core this process may use. */
-export function defaultThreads(): number {
-  return availableParallelism()
 }

@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { closedSpace } from '#core/answer-space.ts'
-import { choiceUnreviewed, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { choiceUnreviewed, spaceProblems } from '#core/corrections.ts'
 import { readReferences, type TaskRow } from '#store/collections.ts'
 import { createSet, findSetInForce, listSets, useSet } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
@@ -9,6 +9,7 @@ import { write } from '#store/write.ts'
 import { reviewFrom } from './annotations.ts'
 import type { Host } from './host.ts'
 import { authorOf } from './settings.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 export interface OutputCounts {
   /** Labels first, in their order; then the others, the most frequent first. */

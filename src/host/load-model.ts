@@ -1,6 +1,7 @@
 import type { StudyModel } from '#core/study/study.ts'
-import { defaultThreads, type Host } from './host.ts'
+import { type Host } from './host.ts'
 import type { Model } from './models.ts'
+import { defaultThreads } from './default-threads.ts'
 
 /** Tokens. Prompts of the paper's tasks stay well under it, and its memory fits a laptop. */
 export const usualContextSize = 4096

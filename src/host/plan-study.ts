@@ -7,13 +7,14 @@ import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
 import type { PlannedTrainings } from '#store/trainings.ts'
 import { write } from '#store/write.ts'
-import { sha256, type Host } from './host.ts'
+import { type Host } from './host.ts'
 import { outlineStudy, refuse, type Refused } from './outline.ts'
 import { frozenTasks, overlapProblems, planTrainings, tooLongTasks } from './plan-trainings.ts'
 import { plannedBaselines } from './planned-baselines.ts'
 import { readyModel } from './ready-model.ts'
 import { newRunId } from './run-id.ts'
 import { unfitSentence } from './unfit.ts'
+import { sha256 } from './sha256.ts'
 
 export type Planned = { readonly state: 'planned'; readonly run: string; readonly study: Study } | Refused
 

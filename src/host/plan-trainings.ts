@@ -10,7 +10,8 @@ import { trainedFolder } from '#runner/trained-file.ts'
 import { readExcerpt } from '#store/bundles.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
 import type { PlannedTraining } from '#store/trainings.ts'
-import { sha256, type Host } from './host.ts'
+import { type Host } from './host.ts'
+import { sha256 } from './sha256.ts'
 
 export type TunedStudy = Study & { readonly tuning: StudyTuning }
 

@@ -14,8 +14,9 @@ import { addStep, readItems } from '#store/annotations.ts'
 import type { TaskRow } from '#store/collections.ts'
 import { write } from '#store/write.ts'
 import { formOfRight, knownInputs, pairsOf, taskInSet, type KnownInput } from './annotations.ts'
-import { sha256, type Host } from './host.ts'
+import { type Host } from './host.ts'
 import { ProposingModel } from './propose-answers.ts'
+import { sha256 } from './sha256.ts'
 
 export interface ProposeRequest {
   readonly tasks: readonly TaskRow[]

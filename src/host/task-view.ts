@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { sharedLabels } from '#core/answer-space.ts'
-import type { ReviewedSpace, TaskText } from '#core/corrections.ts'
+import type { TaskText } from '#core/corrections.ts'
 import type { AnswerSpace, Example } from '#core/task.ts'
 import { findPosition, type TaskRow } from '#store/collections.ts'
 import { findSetInForce } from '#store/annotation-sets.ts'
@@ -9,6 +9,7 @@ import { listVersions } from '#store/corrections.ts'
 import { reviewFrom } from './annotations.ts'
 import type { Host } from './host.ts'
 import { countOutputs } from './label-review.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 /** Everything a person looks at of one task but its instances. */
 export async function taskView({ store }: Host, { id, collection, task, imported, instanceCount }: TaskRow) {

@@ -1,13 +1,14 @@
 import type { ItemValue } from '#contract/annotations.ts'
 import { tagsHold } from '#core/annotations/content-types.ts'
 import type { PairState } from '#core/annotations/item.ts'
-import { choiceUnreviewed, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { choiceUnreviewed, spaceProblems } from '#core/corrections.ts'
 import type { Task } from '#core/task.ts'
 import { readItems, type ItemRow } from '#store/annotations.ts'
 import { findTaskRow, listTasks, type TaskRow } from '#store/collections.ts'
 import { itemFrom, pairsOf, problemsOfPairs, spanProblems, taskInSet, type FoundSet } from './annotations.ts'
 import type { Host } from './host.ts'
 import { countOutputs } from './label-review.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 export interface Finding {
   readonly task: string

@@ -8,12 +8,13 @@ import { presets } from '#core/conditions/index.ts'
 import { promptCandidates } from '#core/prompts/index.ts'
 import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study } from '#core/study/study.ts'
-import { openHost, sha256, type Host } from '#host/host.ts'
+import { openHost, type Host } from '#host/host.ts'
 import { forkNode } from '#host/plain-node.ts'
 import { router } from '#host/router.ts'
 import { readCells, readRunInstances, readRunTasks } from '#store/runs.ts'
 import { openStore, type Store } from '#store/store.ts'
 import { synthesise, synthetic } from './synthetic.ts'
+import { sha256 } from '#host/sha256.ts'
 
 /**
  * Makes, verifies and opens the bundle of 100,000 trials: how long each takes, how much memory the process comes to,

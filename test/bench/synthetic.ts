@@ -8,10 +8,10 @@ import { taskBaselines } from '#core/study/task-baselines.ts'
 import { planTrainings } from '#core/study/training.ts'
 import type { Task } from '#core/task.ts'
 import { baselineTask } from '#host/baseline-task.ts'
-import { sha256 } from '#host/host.ts'
 import { createRun, readCells, readRunInstances, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { saveTrial, type Trial } from '#store/trials.ts'
+import { sha256 } from '#host/sha256.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isStated, statedPlaces } from '#core/answer-space.ts'
-import {
-  alikeOutputs,
-  correctedTask,
-  spaceProblems,
-  textProblems,
-  type ReviewedSpace,
-  type TaskText,
-} from '#core/corrections.ts'
+import { alikeOutputs, correctedTask, spaceProblems, textProblems, type TaskText } from '#core/corrections.ts'
 import type { AnswerSpace, Task } from '#core/task.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 const task: Task = {
   name: 't',

@@ -1,12 +1,12 @@
 import { conditionName } from '#core/conditions/condition-name.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import type { Attribution } from '#core/study/attribution.ts'
 import { published } from '#core/study/published.ts'
 import type { Kind } from '#core/task.ts'
 import type { Confusion } from '#figures/confusion.ts'
 import type { LossPoint } from '#figures/loss.ts'
 import type { Line, LineInterval, Results } from '#figures/results.ts'
 import type { TaskDifferences } from '#figures/task-differences.ts'
+import type { Attribution } from '#core/study/attribution-parts.ts'
 
 /** One line of a results table that was never asked: its numbers are given. */
 export interface Given {

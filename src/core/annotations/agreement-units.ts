@@ -1,7 +1,7 @@
-import type { ReviewedSpace } from '#core/corrections.ts'
 import type { Judgements } from '#core/statistics/agreement-figure.ts'
 import { contentTypes, tagsHold, type TaggedSpan } from './content-types.ts'
 import type { Pair } from './item.ts'
+import type { ReviewedSpace } from '../reviewed-space.ts'
 
 /**
  * What annotators judge, as units with one judgement of each set; `null` where a set has not judged. What a unit is was

@@ -1,6 +1,6 @@
-import type { ReviewedSpace } from '#core/corrections.ts'
 import type { AnnotationSet } from '#core/task.ts'
 import type { TaggedSpan } from './content-types.ts'
+import type { ReviewedSpace } from '../reviewed-space.ts'
 
 export const pairStates = ['proposed', 'approved', 'rejected', 'needs a second look'] as const
 export type PairState = (typeof pairStates)[number]

@@ -1,10 +1,10 @@
 import { points, probability } from '#core/numbers.ts'
 import { holm } from '#core/statistics/holm.ts'
 import type { Kind } from '#core/task.ts'
-import type { NamedComparison } from './comparisons.ts'
 import type { LineAgainstGuesses } from './exact-guessing.ts'
 import { mark } from './mark.ts'
 import { guessNames, type GuessName } from './paired-columns.ts'
+import type { NamedComparison } from './named-comparison.ts'
 
 /** Of a line's exact match and one that guessing reaches: shown to be above, shown to be below, or neither. */
 export type Against = 'above' | 'below' | 'not shown'

@@ -1,6 +1,6 @@
 import { decimal, interval, percent, points } from '#core/numbers.ts'
-import type { Attribution, Estimate, Parted } from './attribution.ts'
 import { mark } from './mark.ts'
+import type { Attribution, Estimate, Parted } from './attribution-parts.ts'
 
 /** What a gain is made of, in words. */
 export function attributionSentence({

@@ -2,14 +2,14 @@ import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { isAveraged } from '#core/statistics/paired-rows.ts'
 import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
-import { firstClosed, kinds, type Kind } from '#core/task.ts'
+import { firstClosed, kinds } from '#core/task.ts'
 import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
 import { emptySentence } from './empty-answers.ts'
 import { linesAgainstGuesses } from './exact-guessing.ts'
-import { declareFamily, declareUntuned, referenceNamed, type Change, type Declared } from './family.ts'
+import { declareFamily, declareUntuned, referenceNamed, type Declared } from './family.ts'
 import { lineIntervals, type LineInterval } from './line-intervals.ts'
 import { linesOf } from './line.ts'
 import { isMarked } from './mark.ts'
@@ -18,22 +18,7 @@ import { overSizes, type OverSizes, type Sized } from './over-sizes.ts'
 import { comparedScore, pairedColumns, type DrawnColumns, type PairedColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
 import { caveats, detectableSentence, familySentence, sentenceOf } from './verdict-sentence.ts'
-
-/** `name` − `against`, on one kind of tasks and its score. */
-export interface NamedComparison extends Comparison {
-  readonly name: string
-  readonly against: string
-  readonly changed: Change
-  readonly kind: Kind
-  readonly score: (typeof comparedScore)[Kind]
-  /** Seeds that either side is a mean of; `null` for what has no training. */
-  readonly seeds: { readonly first: number | null; readonly second: number | null }
-  /** Why there is no p of McNemar's test; `null` where there is one. */
-  readonly withoutMcNemar: string | null
-  /** A side's scores come from a model that is not shown to be the one trained (`mark.ts`). */
-  readonly marked: boolean
-  readonly sentence: string
-}
+import type { NamedComparison } from './named-comparison.ts'
 
 export type Compared =
   | {

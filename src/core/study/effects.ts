@@ -1,4 +1,3 @@
-import type { Outcome } from '#core/answers/outcome.ts'
 import { holm } from '#core/statistics/holm.ts'
 import { tooFew, type Interval, type TooFew } from '#core/statistics/interval.ts'
 import { discordant, mcnemar } from '#core/statistics/mcnemar.ts'
@@ -7,21 +6,7 @@ import { pairRows, valuesOf, type PairedRows } from '#core/statistics/paired-row
 import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
 import { isClosed, type Task } from '#core/task.ts'
 import { letterPlaces, type LabelPlaces, type TaskPlaces } from './label-places.ts'
-import { lengthGroups, type LengthGroup } from './length-groups.ts'
-
-/** A trial of one cell. */
-export interface EffectTrial {
-  /** Position of its task in the run. */
-  readonly task: number
-  readonly references: readonly string[]
-  /** Of a choice task; `null` elsewhere. */
-  readonly options: readonly string[] | null
-  readonly outcome: Outcome
-  readonly raw: string | null
-  /** 0–1, of the score its kind is compared on; `null`: there is none. */
-  readonly score: number | null
-  readonly promptTokens: number | null
-}
+import { lengthGroups, type LengthGroup, type EffectTrial } from './length-groups.ts'
 
 export const labelPlaces = ['first', 'middle', 'last'] as const
 export type LabelPlace = (typeof labelPlaces)[number]

@@ -2,11 +2,12 @@ import { conditionName, presets } from '#core/conditions/index.ts'
 import { resultsTable } from './results-table.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import { plannedPart } from './added.ts'
-import { compareCells, type NamedComparison } from './comparisons.ts'
+import { compareCells } from './comparisons.ts'
 import { linesWithoutAnswers } from './empty-answers.ts'
 import { linesOf } from './line.ts'
 import { comparedScore, type DrawnColumns } from './paired-columns.ts'
 import type { ResultsInput } from './results-table.ts'
+import type { NamedComparison } from './named-comparison.ts'
 
 /** Raised whenever the same trials would be told otherwise: what was kept with a finished run is then told anew. */
 export const headlineVersion = 2

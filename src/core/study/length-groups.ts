@@ -1,7 +1,21 @@
+import type { Outcome } from '#core/answers/outcome.ts'
 import { labelsOf } from '#core/answer-space.ts'
 import { guesser } from '#core/baselines/index.ts'
 import { kinds, type Kind, type Task } from '#core/task.ts'
-import type { EffectTrial } from './effects.ts'
+
+/** A trial of one cell. */
+export interface EffectTrial {
+  /** Position of its task in the run. */
+  readonly task: number
+  readonly references: readonly string[]
+  /** Of a choice task; `null` elsewhere. */
+  readonly options: readonly string[] | null
+  readonly outcome: Outcome
+  readonly raw: string | null
+  /** 0–1, of the score its kind is compared on; `null`: there is none. */
+  readonly score: number | null
+  readonly promptTokens: number | null
+}
 
 /** Groups of equal numbers of trials, if lengths allow it. */
 const mostGroups = 5

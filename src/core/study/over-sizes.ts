@@ -1,8 +1,8 @@
 import { counted } from '#core/noun.ts'
 import { points } from '#core/numbers.ts'
-import type { NamedComparison } from './comparisons.ts'
 import { mark } from './mark.ts'
 import { scoreOn } from './verdict-sentence.ts'
+import type { NamedComparison } from './named-comparison.ts'
 
 type Verdict = NamedComparison['verdict']
 

@@ -10,6 +10,7 @@ import type { Parity } from './parity.ts'
 import { meanOfSeeds } from './seeds.ts'
 import type { Study } from './study.ts'
 import type { TaskBaseline } from './task-baselines.ts'
+import type { TableMean } from './table-mean.ts'
 
 export interface ResultsInput {
   readonly study: Study
@@ -44,15 +45,6 @@ export interface ScoredTrial {
 
 export const groupings = ['task', 'category', 'kind'] as const
 export type Grouping = (typeof groupings)[number]
-
-/** Percent, not rounded; `null` where there is nothing to take a mean of. */
-export interface TableMean {
-  readonly overInstances: number | null
-  readonly overTasks: number | null
-  /** Instances and tasks the means stand on. */
-  readonly n: number
-  readonly tasks: number
-}
 
 export type TableMeans = Readonly<Record<ScoreName, TableMean>>
 

@@ -1,4 +1,4 @@
-import type { TableMean } from './results-table.ts'
+import type { TableMean } from './table-mean.ts'
 
 /**
  * The mean of several seeds' means, each weighed by what it stands on: every trial counts the same, so that a seed that

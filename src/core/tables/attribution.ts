@@ -1,10 +1,11 @@
 import { decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
-import { stepNames, type Attribution } from '#core/study/attribution.ts'
 import { formatScores } from '#core/study/paired-columns.ts'
 import { counts, estimates, number, percents, percentInterval, text, type Column, type Estimate } from './column.ts'
 import { markOf, type Table } from './table.ts'
 import { capital } from './words.ts'
+import type { Attribution } from '../study/attribution-parts.ts'
+import { stepNames } from '../study/attribution-parts.ts'
 
 /** What of each tuned line's gain is format and what is left for the task, as the waterfall draws it: a row a line. */
 export function attributionTable({

@@ -1,6 +1,5 @@
 import { decimal } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
-import type { NamedComparison } from '#core/study/comparisons.ts'
 import {
   counts,
   number,
@@ -14,6 +13,7 @@ import {
 } from './column.ts'
 import { markOf, type Table } from './table.ts'
 import { drawsInWords, hasOpenKinds } from './words.ts'
+import type { NamedComparison } from '../study/named-comparison.ts'
 
 export type ComparisonRow = Omit<NamedComparison, 'first' | 'second'>
 

@@ -4,9 +4,6 @@ import type { FileMetric } from '#core/study/file-metric.ts'
 import { numberOf } from '../json.ts'
 import type { FileOutcome, FileReader, ParsedLine, Prediction, Row } from './prediction.ts'
 
-/** The metric that counts, by its name; its values are those of the predictions. */
-export type NamedMetric = Pick<FileMetric, 'name' | 'filter' | 'others'>
-
 /** The value of a metric: Python's booleans count as 1 and 0. */
 export function metricValue(value: unknown): number | null {
   return typeof value === 'boolean' ? Number(value) : (numberOf(value) ?? null)

@@ -1,13 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { differingParts } from './differing-parts.ts'
-import { rightContexts, rightContinuations } from './harness-right-choices.ts'
-import type { Choices, Sample } from './harness-sample.ts'
-
-export interface ChoiceSample extends Sample {
-  readonly answer: Choices
-  /** What the metric that counts says of it. */
-  readonly metric: number | null
-}
+import { rightContexts, rightContinuations, type ChoiceSample, type Refused } from './harness-right-choices.ts'
+import type { Choices } from './harness-sample.ts'
 
 /** Metrics of multiple choice that are 1 where the choice they take is right, the first one first. */
 export const choiceMetrics = ['acc', 'acc_norm', 'acc_bytes', 'acc_mutual_info'] as const
@@ -20,11 +14,6 @@ export interface ReadChoice {
 }
 
 export type ReadChoices = { readonly state: 'read'; readonly choices: readonly ReadChoice[] } | Refused
-export interface Refused {
-  readonly state: 'refused'
-  readonly where: string
-  readonly reason: string
-}
 
 /**
  * The chosen and the right ones of a file's samples. The right one is in `target`: as a text, or as a place counted

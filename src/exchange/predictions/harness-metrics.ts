@@ -1,7 +1,7 @@
 import { choiceMetrics } from './harness-choices.ts'
-import { metricValue, type NamedMetric } from './file-metric.ts'
+import { metricValue } from './file-metric.ts'
 import { limits } from '../limits.ts'
-import type { Row } from './prediction.ts'
+import type { Row, NamedMetric } from './prediction.ts'
 
 export interface MetricTally {
   /** @returns what is wrong with it, in words */

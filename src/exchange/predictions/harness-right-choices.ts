@@ -1,8 +1,21 @@
+import type { Choices, Sample } from './harness-sample.ts'
 import { numberText } from '../json.ts'
 import { quote } from '../quote.ts'
-import type { ChoiceSample, Refused } from './harness-choices.ts'
 import { isText, isTexts } from './prediction.ts'
 import { pythonList } from './python-list.ts'
+
+/** Why choices cannot be read, and of which sample. */
+export interface Refused {
+  readonly state: 'refused'
+  readonly where: string
+  readonly reason: string
+}
+
+export interface ChoiceSample extends Sample {
+  readonly answer: Choices
+  /** What the metric that counts says of it. */
+  readonly metric: number | null
+}
 
 /** Of each sample the places of its right choices. */
 export type Right = readonly (readonly number[])[]

@@ -1,9 +1,10 @@
-import { choiceMetrics, readChoices, type ChoiceMetric, type ChoiceSample } from './harness-choices.ts'
+import { choiceMetrics, readChoices, type ChoiceMetric } from './harness-choices.ts'
 import { readReferences, type AnswerSample } from './harness-answers.ts'
 import { metricTally } from './harness-metrics.ts'
 import { sampleOf, type Sample } from './harness-sample.ts'
-import { metricValue, type NamedMetric } from './file-metric.ts'
-import { idOf, type FileOutcome, type Prediction, type PredictionFormat } from './prediction.ts'
+import { metricValue } from './file-metric.ts'
+import { idOf, type FileOutcome, type Prediction, type PredictionFormat, type NamedMetric } from './prediction.ts'
+import type { ChoiceSample } from './harness-right-choices.ts'
 
 /**
  * Samples of the lm-evaluation-harness (`--log_samples`, read from its versions 0.4.0 to 0.4.13),

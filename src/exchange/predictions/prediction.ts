@@ -1,7 +1,10 @@
+import type { FileMetric } from '#core/study/file-metric.ts'
 import { unicodeWords } from '#core/scoring/rouge-l-unicode.ts'
 import { isPythonWord, JsonNumber, numberText } from '../json.ts'
 import { limits } from '../limits.ts'
-import type { NamedMetric } from './file-metric.ts'
+
+/** The metric that counts, by its name; its values are those of the predictions. */
+export type NamedMetric = Pick<FileMetric, 'name' | 'filter' | 'others'>
 
 /** One answer of any model to one instance. What the file does not tell is `null`. */
 export interface Prediction {

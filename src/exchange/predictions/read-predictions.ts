@@ -5,10 +5,18 @@ import { readLines } from '../lines.ts'
 import { quote } from '../quote.ts'
 import { errorEvent, type Problem, type Source } from '../read-event.ts'
 import { bigBenchHard, listsOptions } from './big-bench-hard.ts'
-import { rowByRow, type NamedMetric } from './file-metric.ts'
+import { rowByRow } from './file-metric.ts'
 import { lmEvaluationHarness } from './lm-evaluation-harness.ts'
 import { plain } from './plain.ts'
-import { isRow, tooLarge, type FileReader, type Prediction, type PredictionFormat, type Row } from './prediction.ts'
+import {
+  isRow,
+  tooLarge,
+  type FileReader,
+  type Prediction,
+  type PredictionFormat,
+  type Row,
+  type NamedMetric,
+} from './prediction.ts'
 import { tkInstruct } from './tk-instruct.ts'
 
 export type { Prediction } from './prediction.ts'

@@ -1,7 +1,7 @@
 import { ink, type KeyEntry } from '../figure.ts'
-import type { Pen } from '../draw.ts'
 import { readShape, shape, type Shape } from './shape.ts'
 import { textWidth } from './text-width.ts'
+import type { Pen } from './pen.ts'
 
 /** Pixels. */
 const [line, sample, space, gap] = [20, 30, 6, 18]

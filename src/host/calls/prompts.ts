@@ -3,13 +3,14 @@ import { makeInstruction } from '#core/conditions/index.ts'
 import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
 import { taskStop } from '#core/study/task-stop.ts'
 import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
-import { sha256, type Host } from '../host.ts'
+import { type Host } from '../host.ts'
 import { os } from '../implement.ts'
 import { withKnownOutputs } from '../known-outputs.ts'
 import { loadModel } from '../load-model.ts'
 import { identifyModel } from '../models.ts'
 import { chooseFormat, noChatTemplate } from '../ready-model.ts'
 import { chooseTasks } from '../tasks.ts'
+import { sha256 } from '../sha256.ts'
 
 const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })

@@ -23,7 +23,6 @@ import { saveTrials } from '#store/trials.ts'
 import { write } from '#store/write.ts'
 import { baselineTask } from '../baseline-task.ts'
 import { drop } from '../bundles/unfinished.ts'
-import { sha256 } from '../host.ts'
 import { newRunId } from '../run-id.ts'
 import { chooseTasks } from '../tasks.ts'
 import { cellWithSame, runWithSame } from './already-imported.ts'
@@ -33,6 +32,7 @@ import { ownTasks } from './own-tasks.ts'
 import { readFile, type ReadFile } from './read.ts'
 import { trialOf } from './trials.ts'
 import { unseenRun } from './unseen-run.ts'
+import { sha256 } from '../sha256.ts'
 
 export interface ImportRequest {
   /** When, as ISO 8601 has it. */

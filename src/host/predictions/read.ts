@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
-import type { NamedMetric } from '#exchange/predictions/file-metric.ts'
 import { readPredictions, type Prediction, type PredictionEvent } from '#exchange/predictions/read-predictions.ts'
+import type { NamedMetric } from '#exchange/predictions/prediction.ts'
 
 export interface ReadFile {
   readonly state: 'read'

@@ -1,3 +1,4 @@
+import type { Condition } from '#core/conditions/condition.ts'
 import { ActionIcon, Badge, Checkbox, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import type { Cell } from '#core/study/cell.ts'
 import { presets } from '#core/conditions/index.ts'
 import { compareCells } from '#core/study/comparisons.ts'
-import type { Attribution, Estimate } from '#core/study/attribution.ts'
 import type { Study } from '#core/study/study.ts'
 import { goodParity, smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
+import type { Attribution, Estimate } from '#core/study/attribution-parts.ts'
 
 /** Right answers and wrong formats by rules that another program can repeat; two seeds, labels yes and no. */
 const asked: Asked = {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import { planCells } from '#core/study/cell.ts'
-import { drawnEffects, undrawnEffects, type EffectTrial } from '#core/study/effects.ts'
+import { drawnEffects, undrawnEffects } from '#core/study/effects.ts'
 import { labelPlacesOf, placesIn } from '#core/study/label-places.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { study, taskOf } from './support.ts'
+import type { EffectTrial } from '#core/study/length-groups.ts'
 
 const yesNo = placesIn(['no', 'yes'], 'Say yes or no.')
 const four = placesIn(['a1', 'b2', 'c3', 'd4'], 'One of a1, b2, c3 or d4.')

@@ -1,5 +1,5 @@
-import type { NamedMetric } from '#exchange/predictions/file-metric.ts'
 import { readPredictions, type Prediction } from '#exchange/predictions/read-predictions.ts'
+import type { NamedMetric } from '#exchange/predictions/prediction.ts'
 
 export interface ReadLines {
   format: string

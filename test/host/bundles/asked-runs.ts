@@ -15,12 +15,12 @@ import { trainTexts, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings } from '#core/study/training.ts'
 import type { Instance, Task } from '#core/task.ts'
 import { baselineTask } from '#host/baseline-task.ts'
-import { sha256 } from '#host/host.ts'
 import { createRun, readCells, readRunInstances, setRunState } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { finishTraining, readTrainings, saveParity, saveTrainingSteps } from '#store/trainings.ts'
 import { saveTrial } from '#store/trials.ts'
 import { study as base } from '../../core/study/support.ts'
+import { sha256 } from '#host/sha256.ts'
 
 /** Runs in which everything follows from tasks and raw answers, as if they had been carried out. */
 

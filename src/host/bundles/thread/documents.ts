@@ -13,9 +13,9 @@ import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainingSteps, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
-import { sha256 } from '../../host.ts'
 import type { RunResults } from '../../run-results.ts'
 import { placeboVersion } from '../../version.ts'
+import { sha256 } from '../../sha256.ts'
 
 /** A message without what names a machine. */
 export type Without = (text: string) => string

@@ -13,12 +13,12 @@ import { trainTexts, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings, trainingName } from '#core/study/training.ts'
 import { names } from '#exchange/bundle/layout.ts'
 import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
-import { sha256 } from '../../host.ts'
 import { readDocument } from './parsed.ts'
 import type { ReadTask } from './read-tasks.ts'
 import type { CellOf } from './recompute.ts'
 import type { Tally } from './tally.ts'
 import { BrokenBundle } from './work.ts'
+import { sha256 } from '../../sha256.ts'
 
 /** As it is stored: what is not there is left out. */
 export function studyFrom({ study: { predictions, stop, ...study } }: StudyDocument): Study {

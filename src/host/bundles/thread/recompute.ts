@@ -10,9 +10,9 @@ import { plannedInstruction } from '#core/study/planned-instruction.ts'
 import type { Study } from '#core/study/study.ts'
 import type { Instance, Task } from '#core/task.ts'
 import type { Trial } from '#store/trials.ts'
-import { sha256 } from '../../host.ts'
 import type { Place, Tally } from './tally.ts'
 import { BrokenBundle } from './work.ts'
+import { sha256 } from '../../sha256.ts'
 
 /** A cell whose trials are computed again. */
 export interface CellOf {

@@ -14,7 +14,12 @@ import { answered } from './table.ts'
 import { differencesTable } from './task-differences.ts'
 import { guessingTable } from './task-guessing.ts'
 
-export async function detailFile(gathered: Gathered, db: ReadableDB, request: RunRequests['detailFile'], signal?: AbortSignal) {
+export async function detailFile(
+  gathered: Gathered,
+  db: ReadableDB,
+  request: RunRequests['detailFile'],
+  signal?: AbortSignal,
+) {
   const found = gathered.of(request.run)
   if (found.state === 'refused') return found
   const isCsv = request.as === 'csv'

@@ -12,11 +12,7 @@ import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 
 /** The table but its trainings, whose state is known where they are carried out. */
-export async function tableOf(
-  gathered: Gathered,
-  { run: id, ...asked }: RunRequests['table'],
-  signal?: AbortSignal,
-) {
+export async function tableOf(gathered: Gathered, { run: id, ...asked }: RunRequests['table'], signal?: AbortSignal) {
   const found = gathered.of(id)
   return found.state === 'refused' ? found : tableOfRun(found.answer, asked, signal)
 }

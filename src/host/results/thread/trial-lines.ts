@@ -15,10 +15,7 @@ export interface LinesAnswer {
 }
 
 /** Lines of the export behind a certain trial, in the order they were asked. */
-export function linesAfter(
-  outlines: Outlines,
-  { run: id, after }: RunRequests['lines'],
-): Answered<LinesAnswer> {
+export function linesAfter(outlines: Outlines, { run: id, after }: RunRequests['lines']): Answered<LinesAnswer> {
   const outlined = outlines.of(id)
   if (outlined.state === 'refused') return outlined
   const { run, outline } = outlined.answer

@@ -1,7 +1,8 @@
 import { statedPlaces } from '#core/answer-space.ts'
-import { spaceFound, spaceProblems, type ReviewedSpace } from '#core/corrections.ts'
+import { spaceFound, spaceProblems } from '#core/corrections.ts'
 import type { Stated } from '#core/task.ts'
 import type { BenchTask, ItemValue } from '../work.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
 
 /** What is looked at; labels stay chosen while the kind is changed to and fro. */
 export interface Looked {
