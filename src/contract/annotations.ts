@@ -249,7 +249,7 @@ export const annotations = {
   /**
    * Automatic proposals for tasks that have fewer pairs than wanted, in one step a task: only what passes every
    * validator; what could yet be right after all needs a second look. Asks a model only where one is named, answer by
-   * answer whenever no run sits at the desk: one that is begun meanwhile ends it, and what was proposed before is kept.
+   * answer whenever no run is under way: one that is begun meanwhile ends it, and what was proposed before is kept.
    */
   propose: call
     .input(

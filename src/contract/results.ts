@@ -81,7 +81,7 @@ const comparison = z.object({
   interval95: interval,
   /** The interval of the two one-sided tests. */
   interval90: interval,
-  /** Points; intervals and bootstrap test are stretched to it, with Student's t. `null` for `too-few`. */
+  /** Points; intervals and bootstrap test are rescaled to it, with Student's t. `null` for `too-few`. */
   standardError: z.number().nullable(),
   degreesOfFreedom: z.number().nullable(),
   /**

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { assertNever } from '#core/assert-never.ts'
-import { ProcessClient, type Life, type Reply } from '#processes/client.ts'
+import { ProcessClient, type ProcessConnection, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import type {
   Answer,
@@ -47,7 +47,7 @@ class EngineClient implements Engine {
   readonly #reader: ModelReader
   #model: LoadRequest | undefined
   /** The load of the model that asks go to, in the life of the process that it was made in. */
-  #loading: { readonly life: Life<EngineCalls>; readonly loaded: Promise<Loaded> } | undefined
+  #loading: { readonly life: ProcessConnection<EngineCalls>; readonly loaded: Promise<Loaded> } | undefined
 
   constructor({ fork, modulePath, readerPath }: EngineOptions) {
     this.#client = new ProcessClient({
@@ -129,7 +129,7 @@ class EngineClient implements Engine {
     return loaded.state === 'refused' ? { state: 'failed', message: loaded.reason } : life.call(call, request)
   }
 
-  #load(life: Life<EngineCalls>, request: LoadRequest): Promise<Loaded> {
+  #load(life: ProcessConnection<EngineCalls>, request: LoadRequest): Promise<Loaded> {
     const loaded = life.call('load', request).then((reply): Promise<Loaded> | Loaded => {
       switch (reply.state) {
         case 'done':
@@ -145,7 +145,7 @@ class EngineClient implements Engine {
   }
 
   /** Templates are rendered elsewhere: one that never ends would take the engine with it. */
-  async #withTurn(life: Life<EngineCalls>, outcome: LoadedWithTemplate): Promise<Loaded> {
+  async #withTurn(life: ProcessConnection<EngineCalls>, outcome: LoadedWithTemplate): Promise<Loaded> {
     if (outcome.state === 'refused') return outcome
     const { loaded, chatTemplate } = outcome
     if (chatTemplate !== null) await life.call('useTurn', await this.#reader.render(chatTemplate))

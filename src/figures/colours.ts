@@ -44,7 +44,7 @@ export function seriesStyles(names: readonly string[]): ReadonlyMap<string, Seri
 }
 
 /** What a colour of these is on a dark screen; `undefined` for any other. */
-export function darkTwin(colour: string): string | undefined {
+export function darkVariant(colour: string): string | undefined {
   const place = seriesColours.findIndex((each) => each === colour)
   return onDark[place]
 }

@@ -3,7 +3,7 @@ import { decimal } from '#core/numbers.ts'
 import { mark } from '#core/study/mark.ts'
 import { nth, referenceDashes, type SeriesStyle } from './colours.ts'
 import { ink, paper, type KeyEntry, type Panel } from './figure.ts'
-import { apart } from './labels.ts'
+import { dodgeLabels } from './labels.ts'
 import { textWidth } from './svg/text-width.ts'
 import type { TunedPoint } from './tuned-points.ts'
 import { intervalInWords } from './words.ts'
@@ -292,7 +292,7 @@ function gutterOf(
       ],
     }
   }
-  const placed = apart(
+  const placed = dodgeLabels(
     labels.map(({ value }) => value),
     labelHeight * perPixel,
   )

@@ -3,7 +3,7 @@ import type { Figure } from './figure.ts'
 import { keyOf } from './svg/key.ts'
 import { portable, type Look } from './svg/portable.ts'
 import { decimals, readShape, shape, svgText, type Shape } from './svg/shape.ts'
-import { bolder, fitted, wrapped } from './svg/text-width.ts'
+import { boldFactor, fitted, wrapped } from './svg/text-width.ts'
 import type { Pen } from './svg/pen.ts'
 
 /** Fonts that one of every system's programs has. */
@@ -87,7 +87,7 @@ function compose(figure: Figure, pen: Pen, look: Look, width: number, family: st
       if (heading !== null)
         shapes.push(
           shape('text', { x, y: y + 14, 'font-weight': 'bold', 'text-anchor': 'start' }, [
-            fitted(heading, fontSize * bolder, panelWidth),
+            fitted(heading, fontSize * boldFactor, panelWidth),
           ]),
         )
       shapes.push(shape('g', { transform: `translate(${x},${decimals(y + above)})` }, drawn.children))

@@ -4,7 +4,7 @@
  *
  * @param gap least distance of two
  */
-export function apart(values: readonly number[], gap: number): readonly number[] {
+export function dodgeLabels(values: readonly number[], gap: number): readonly number[] {
   const order = values
     .map((value, place) => ({ value, place }))
     .toSorted((a, b) => a.value - b.value || a.place - b.place)

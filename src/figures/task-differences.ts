@@ -3,7 +3,7 @@ import { count, counted, points } from '#core/numbers.ts'
 import { scores } from '#core/scoring/index.ts'
 import { seriesColours } from './colours.ts'
 import { ink, type Figure } from './figure.ts'
-import { apart } from './labels.ts'
+import { dodgeLabels } from './labels.ts'
 import { boundsOf, type Bounds, type Differences } from './results.ts'
 import { fitted, textWidth } from './svg/text-width.ts'
 
@@ -89,7 +89,7 @@ function optionsOf(plot: typeof Plot, width: number, tasks: readonly Placed[]): 
   const left = Math.min(width * 0.45, 20 + Math.max(60, ...shown.map(({ task }) => textWidth(task, 12))))
   const height = Math.max(top + bottom + row * tasks.length, isClose ? top + bottom + 16 * shown.length : 0)
   const perRow = (height - top - bottom) / tasks.length
-  const labels = apart(
+  const labels = dodgeLabels(
     shown.map(({ place }) => place),
     15 / perRow,
   )

@@ -23,7 +23,7 @@ export async function carryOut(
   show: (terminal: Terminal, end: RunEnd) => Promise<void> = finished,
 ): Promise<void> {
   // This host ends with the run: what waits in the queue is for one that stays.
-  terminal.host.desk.leaveQueue()
+  terminal.host.slot.leaveQueue()
   const begun = await begin()
   if (begun.state === 'queued') throw new Error('the run was queued, and nothing is under way here')
   const { client, signal } = terminal

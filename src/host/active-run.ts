@@ -1,9 +1,9 @@
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
 import { assertNever } from '#core/assert-never.ts'
 import type { Study } from '#core/study/study.ts'
-import { carryOut } from '#runner/carry-out.ts'
+import { executeRun } from '#runner/execute-run.ts'
 import { beforeLeaving } from '#runner/when-free.ts'
-import type { Means } from '#runner/means.ts'
+import type { RunContext } from '#runner/run-context.ts'
 import type { RunEvent as Told, StepEvent, TrialEvent } from '#runner/run-event.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { pointsShown, readCurve } from './curve.ts'
@@ -14,7 +14,7 @@ import { sha256 } from './sha256.ts'
 export type SnapshotEvent = Extract<RunEvent, { type: 'snapshot' }>
 
 /** What a run of this host works with. */
-export type Tools = Pick<Means, 'store' | 'engine' | 'trainer' | 'now' | 'date'>
+export type Tools = Pick<RunContext, 'store' | 'engine' | 'trainer' | 'now' | 'date'>
 
 export interface CarriedRun {
   readonly run: RunRow
@@ -59,7 +59,7 @@ export class ActiveRun {
     this.#done = cells.map(({ done }) => done)
     const { promise, resolve } = Promise.withResolvers<Begun>()
     this.begun = promise
-    this.ended = this.#carryOut(carried, resolve)
+    this.ended = this.#executeRun(carried, resolve)
   }
 
   /** After the trial or step in hand; what was asked last counts. */
@@ -97,10 +97,10 @@ export class ActiveRun {
     }
   }
 
-  async #carryOut({ run, studyNow, threads }: CarriedRun, begun: (state: Begun) => void): Promise<EndOfRun> {
+  async #executeRun({ run, studyNow, threads }: CarriedRun, begun: (state: Begun) => void): Promise<EndOfRun> {
     const { store, engine, trainer, now, date } = this.#tools
     try {
-      const events = carryOut(run, {
+      const events = executeRun(run, {
         store,
         engine,
         trainer,

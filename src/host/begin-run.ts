@@ -2,7 +2,7 @@ import { takeLock, type Lock } from '#store/lock.ts'
 import { addToQueue, readQueue, refuseQueued, removeFromQueue, type QueuedRow } from '#store/queue.ts'
 import { write } from '#store/write.ts'
 import { ActiveRun } from './active-run.ts'
-import type { Seat } from './desk.ts'
+import type { AcquiredSlot } from './run-slot.ts'
 import type { Host } from './host.ts'
 import { checkWork, planWork, readWork, writeWork, type Work } from './plan-work.ts'
 import type { Refused } from './outline.ts'
@@ -17,7 +17,7 @@ export async function beginWork(host: Host, work: Work): Promise<BegunWork> {
     const going = await goingOn(host, work.request.run)
     if (going !== undefined) return { state: 'started', run: going }
   }
-  const seat = host.desk.take()
+  const seat = host.slot.acquire()
   return seat === undefined ? enqueue(host, work) : beginAt(host, seat, work)
 }
 
@@ -29,7 +29,7 @@ export type QueueStarted = { readonly state: 'started'; readonly run: string | n
  * @param id a certain one, even if it was refused before
  */
 export async function beginFromQueue(host: Host, id?: number): Promise<QueueStarted> {
-  const seat = host.desk.take()
+  const seat = host.slot.acquire()
   if (seat === undefined)
     return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
   // Another host may have the same data directory open: nothing is to begin twice.
@@ -42,21 +42,26 @@ export async function beginFromQueue(host: Host, id?: number): Promise<QueueStar
     return began
   } finally {
     lock?.release()
-    if (began.state === 'refused' || began.run === null) seat.leave()
+    if (began.state === 'refused' || began.run === null) seat.release()
   }
 }
 
-async function beginWithNext(host: Host, seat: Seat, lock: Lock, id: number | undefined): Promise<QueueStarted> {
+async function beginWithNext(
+  host: Host,
+  seat: AcquiredSlot,
+  lock: Lock,
+  id: number | undefined,
+): Promise<QueueStarted> {
   for (let row = nextRow(host, id); row !== undefined; row = nextRow(host)) {
     const began = await tryQueued(host, seat, lock, row)
-    if (began.state === 'started' || id !== undefined || host.desk.isClosing()) return began
+    if (began.state === 'started' || id !== undefined || host.slot.isClosing()) return began
   }
   return id === undefined
     ? { state: 'started', run: null }
     : { state: 'refused', reasons: [`invalid number in the queue: ${id}; it is no longer there`] }
 }
 
-async function tryQueued(host: Host, seat: Seat, lock: Lock, row: QueuedRow): Promise<Started | Refused> {
+async function tryQueued(host: Host, seat: AcquiredSlot, lock: Lock, row: QueuedRow): Promise<Started | Refused> {
   const work = readWork(row)
   const taken = async () => {
     await write(host.store, () => removeFromQueue(host.store, row.id))
@@ -64,7 +69,7 @@ async function tryQueued(host: Host, seat: Seat, lock: Lock, row: QueuedRow): Pr
   }
   const began = work ? await tryAt(host, seat, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
-  if (began.state === 'refused' && !host.desk.isClosing())
+  if (began.state === 'refused' && !host.slot.isClosing())
     await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
   return began
 }
@@ -98,17 +103,17 @@ async function enqueue(host: Host, work: Work): Promise<BegunWork> {
     ))
   const position = readQueue(host.store).filter((row) => row.refusal === null && row.id <= id).length
   // What it was to wait for may have ended while it was looked at.
-  if (!host.desk.isBusy()) goOn(host)
+  if (!host.slot.isBusy()) goOn(host)
   return { state: 'queued', id, position }
 }
 
-async function beginAt(host: Host, seat: Seat, work: Work): Promise<Started | Refused> {
+async function beginAt(host: Host, seat: AcquiredSlot, work: Work): Promise<Started | Refused> {
   let began: Started | Refused | undefined
   try {
     began = await tryAt(host, seat, work)
     return began
   } finally {
-    if (began?.state !== 'started') seat.leave()
+    if (began?.state !== 'started') seat.release()
   }
 }
 
@@ -119,7 +124,7 @@ async function beginAt(host: Host, seat: Seat, work: Work): Promise<Started | Re
  */
 async function tryAt(
   host: Host,
-  seat: Seat,
+  seat: AcquiredSlot,
   work: Work,
   onBegun: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Started | Refused> {
@@ -127,12 +132,12 @@ async function tryAt(
   const planned = await planWork(host, work)
   if (planned.state === 'refused') return planned
   const active = new ActiveRun(host, planned.carried)
-  seat.sit(active)
+  seat.start(active)
   const begun = await active.begun
   if (begun.state === 'refused') return { state: 'refused', reasons: [begun.reason] }
   await onBegun()
   void active.ended.then(({ state }) => {
-    seat.leave()
+    seat.release()
     // Whoever pauses wants the machine for something else.
     if (state !== 'paused') goOn(host)
   })
@@ -140,13 +145,13 @@ async function tryAt(
 }
 
 function goOn(host: Host): void {
-  if (host.desk.queueGoesOn()) void beginFromQueue(host)
+  if (host.slot.queueGoesOn()) void beginFromQueue(host)
 }
 
 /** The run where it is under way here already; one that is just ending is waited for, and begins again. */
-async function goingOn({ desk, store }: Host, asked: string): Promise<string | undefined> {
+async function goingOn({ slot, store }: Host, asked: string): Promise<string | undefined> {
   const found = findRun(store, asked)
-  const active = found.state === 'found' ? desk.active(found.run.id) : undefined
+  const active = found.state === 'found' ? slot.active(found.run.id) : undefined
   if (active?.isEnding() !== true) return active?.run
   await active.ended
   return undefined

@@ -19,7 +19,7 @@ export async function* followRun(
   run: RunRow,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<RunEvent, RunEnd> {
-  const active = host.desk.active(run.id)
+  const active = host.slot.active(run.id)
   if (active === undefined) return yield* watch(host, run, signal)
   yield active.planned
   // Nothing can happen between the listening and the snapshot: both are in this turn of the generator.

@@ -7,7 +7,7 @@ import { createTrainer } from '#trainer/client.ts'
 import type { Trainer } from '#trainer/trainer.ts'
 import { BundleThread } from './bundles/bundle-thread.ts'
 import { dropUnfinished } from './bundles/unfinished.ts'
-import { Desk } from './desk.ts'
+import { RunSlot } from './run-slot.ts'
 import { ImportThread } from './imports/import-thread.ts'
 import { indexTrials } from './index-trials.ts'
 import { removeLeftParts } from './left-parts.ts'
@@ -21,7 +21,7 @@ export interface Host {
   readonly engine: Engine
   readonly trainer: Trainer
   /** Where the one run that is under way works, and where the engine is borrowed. */
-  readonly desk: Desk
+  readonly slot: RunSlot
   /** What is computed of many trials, in threads of its own. */
   readonly results: ResultsThreads
   /** What makes, opens and verifies bundles, in a thread of its own. */
@@ -40,7 +40,7 @@ export interface Host {
 }
 
 /** What the face knows and nothing below it can. */
-export interface Surroundings {
+export interface Environment {
   /** How the face starts a process; the engine's and the trainer's are started when they are first asked something. */
   readonly fork: Fork
   /** Told in one sentence when something has to wait for another process. */
@@ -61,14 +61,14 @@ export type OpenedHost =
   | { readonly state: 'open'; readonly host: Host; close(): Promise<void> }
   | { readonly state: 'refused'; readonly reason: string }
 
-export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroundings): OpenedHost {
+export function openHost(dataDirectory: string, { fork, moved, onWait }: Environment): OpenedHost {
   const date = () => new Date()
   const opened = openStore(dataDirectory, date(), onWait)
   if (opened.state === 'refused') return opened
   const engine = createEngine({ fork, modulePath: moved?.engine, readerPath: moved?.modelReader })
   const trainer = createTrainer({ fork, modulePath: moved?.trainer })
   const resources = moved?.resources ?? fileURLToPath(new URL('../../resources', import.meta.url))
-  const desk = new Desk()
+  const slot = new RunSlot()
   // What cannot be removed now is removed another time.
   removeLeftParts(opened.store)
   const ended = new AbortController()
@@ -87,7 +87,7 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroun
     bundles,
     imports,
     received,
-    desk,
+    slot,
     now: () => performance.now(),
     date,
     resources,
@@ -98,12 +98,12 @@ export function openHost(dataDirectory: string, { fork, moved, onWait }: Surroun
     host,
     async close() {
       ended.abort()
-      await desk.close()
+      await slot.close()
       await Promise.all([purged, tidied])
       await indexed
       await Promise.all([engine.close(), trainer.close(), results.close(), bundles.close(), imports.close()])
       // What did not end in time has lost its processes by now, and ends of that.
-      await desk.settled()
+      await slot.settled()
       await received.close()
       opened.store.close()
     },

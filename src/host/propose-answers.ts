@@ -45,7 +45,7 @@ export class ProposingModel {
     const identified = await identifyModel(host, name)
     if (identified.state === 'refused') return identified
     const model = new ProposingModel(host, identified.model, chooseFormat(undefined, identified.model) ?? 'tk-instruct')
-    const borrowed = await host.desk.borrowEngine((use) => model.#load(use))
+    const borrowed = await host.slot.borrowEngine((use) => model.#load(use))
     if (borrowed.state === 'refused') return borrowed
     return borrowed.result.state === 'refused' ? borrowed.result : { state: 'open', model }
   }
@@ -80,7 +80,7 @@ export class ProposingModel {
   }
 
   async #ask(candidates: ReturnType<typeof promptCandidates>, stop: StopRule): Promise<Told> {
-    const { engine, desk } = this.#host
+    const { engine, slot } = this.#host
     const request = {
       candidates,
       userTurn: promptFormats[this.#format].userTurn,
@@ -89,7 +89,7 @@ export class ProposingModel {
       decoding: 'free',
       labels: [],
     } as const
-    const borrowed = await desk.borrowEngine(async (use): Promise<Told> => {
+    const borrowed = await slot.borrowEngine(async (use): Promise<Told> => {
       const loaded = await this.#load(use)
       if (loaded.state === 'refused') return loaded
       const first = await engine.ask(request)

@@ -10,7 +10,7 @@ export function stateOf(host: Host, run: RunRow): SnapshotEvent['state'] {
 
 /** Here or in another process. */
 export function isUnderWay(host: Host, run: string): boolean {
-  return host.desk.active(run) !== undefined || isLocked(host.store, `run-${run}`)
+  return host.slot.active(run) !== undefined || isLocked(host.store, `run-${run}`)
 }
 
 /** What is stored of a run that is not under way here. */

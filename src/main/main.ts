@@ -75,7 +75,7 @@ function start(): void {
   })
   answerPorts(opened.host, { ipc: ipcMain, channel: MessageChannelMain, contents: window.webContents })
   const leaving = new Leaving({
-    isRunning: () => opened.host.desk.isBusy(),
+    isRunning: () => opened.host.slot.isBusy(),
     ask: () => askToLeave(window),
     async close() {
       window.setProgressBar(2)

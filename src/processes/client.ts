@@ -20,7 +20,7 @@ export type Reply<Result> =
  */
 export class ProcessClient<C extends Calls<C>> {
   readonly #options: ProcessOptions
-  #life: Life<C> | undefined
+  #life: ProcessConnection<C> | undefined
   #closed = false
 
   constructor(options: ProcessOptions) {
@@ -28,10 +28,10 @@ export class ProcessClient<C extends Calls<C>> {
   }
 
   /** The process there is, or a new one. */
-  current(): Life<C> {
+  current(): ProcessConnection<C> {
     const { name, fork, modulePath } = this.#options
     if (this.#closed) throw new Error(`invalid call: the ${name} is closed`)
-    return (this.#life ??= new Life<C>(name, fork(modulePath), (life, exit) => {
+    return (this.#life ??= new ProcessConnection<C>(name, fork(modulePath), (life, exit) => {
       if (this.#life === life) this.#life = undefined
       return this.#closed ? `the ${name} was closed` : describeExit(name, exit)
     }))
@@ -46,7 +46,7 @@ export class ProcessClient<C extends Calls<C>> {
 }
 
 /** One life of the process. What it holds between two calls is gone when it ends. */
-export class Life<C extends Calls<C>> {
+export class ProcessConnection<C extends Calls<C>> {
   readonly ended: Promise<void>
   readonly #name: string
   readonly #child: Child
@@ -55,7 +55,7 @@ export class Life<C extends Calls<C>> {
   #hasEnded = false
 
   /** @param onEnd answers with what the pending calls failed of */
-  constructor(name: string, child: Child, onEnd: (life: Life<C>, exit: ProcessExit) => string) {
+  constructor(name: string, child: Child, onEnd: (life: ProcessConnection<C>, exit: ProcessExit) => string) {
     this.#name = name
     this.#child = child
     this.ended = new Promise((resolve) => {

@@ -6,7 +6,7 @@ import { readRunInstances, readRunTasks, type RunRow, type StoredCell } from '#s
 import type { Store } from '#store/store.ts'
 import { doneInstances, saveTrial } from '#store/trials.ts'
 import { askTrial, type Question } from './ask-trial.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 import type { RunEvent } from './run-event.ts'
 import { whenFree } from './when-free.ts'
 
@@ -29,7 +29,7 @@ export async function* askCells(
   run: RunRow,
   cells: readonly StoredCell[],
   doneBefore: number,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<RunEvent, Asked> {
   const meter = progressMeter(run.total, doneBefore)
   let done = doneBefore

@@ -10,7 +10,7 @@ import { readRunInstances, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainTasks, type TrainingRow } from '#store/trainings.ts'
 import type { FollowRequest, Trainer } from '#trainer/trainer.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 
 export type Certified =
   | { readonly state: 'certified'; readonly parity: Parity }
@@ -25,7 +25,7 @@ export async function certify(
   run: RunRow,
   training: TrainingRow,
   { method }: StudyTuning,
-  means: Means,
+  means: RunContext,
 ): Promise<Certified> {
   const traced: TracedRow[] = []
   for (const request of parityRequests(run, training, means.store)) {

@@ -1,7 +1,7 @@
 import type { StudyTuning } from '#core/study/study.ts'
 import type { Loaded } from '#engine/engine.ts'
 import type { TrainingRow } from '#store/trainings.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 
 /** Loads the models of a run into the engine, each only where another one is there. */
 export interface ModelLoader {
@@ -11,7 +11,7 @@ export interface ModelLoader {
 }
 
 /** Begins with the untuned model in the engine. */
-export function modelLoader({ engine, studyNow: { model }, threads }: Means): ModelLoader {
+export function modelLoader({ engine, studyNow: { model }, threads }: RunContext): ModelLoader {
   let there = 'base'
   const load = async (name: string, files: { file: string; adapter?: string }): Promise<Loaded | 'there'> => {
     if (there === name) return 'there'

@@ -4,7 +4,7 @@ import type { StudyTuning } from '#core/study/study.ts'
 import type { RunRow } from '#store/runs.ts'
 import { findModel, freeModelName, saveModel } from '#store/models.ts'
 import type { TrainingRow } from '#store/trainings.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 import type { WaitingEvent } from './run-event.ts'
 import { whenFree, type WrittenWhenFree } from './when-free.ts'
 
@@ -15,7 +15,7 @@ export async function* rememberModel(
   run: RunRow,
   training: TrainingRow,
   { method }: StudyTuning,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<WaitingEvent, WrittenWhenFree<void>> {
   const {
     store,

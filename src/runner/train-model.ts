@@ -12,7 +12,7 @@ import {
 } from '#store/trainings.ts'
 import { tryWrite } from '#store/write.ts'
 import type { TrainEnd, TrainEvent, TrainRequest } from '#trainer/trainer.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 import type { HeldOutEvent, OfTraining, StepEvent, WaitingEvent } from './run-event.ts'
 import type { Examples } from './token-examples.ts'
 import { workingFile } from './trained-file.ts'
@@ -33,7 +33,7 @@ export async function* trainModel(
   of: OfTraining,
   tuning: StudyTuning,
   examples: Extract<Examples, { state: 'encoded' }>,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<TrainingEvent, TrainEnd> {
   const request = requestFor(training, of, tuning, examples, means)
   makePrivateFolder(dirname(request.output))
@@ -56,7 +56,7 @@ async function* trainOnce(
   request: TrainRequest,
   of: OfTraining,
   curve: CurveWriter,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<TrainingEvent, { end: TrainEnd; step: number }> {
   const events = means.trainer.train(request, means.signal)
   let step = 0
@@ -108,7 +108,7 @@ interface CurveWriter {
   write(): void
 }
 
-function curveWriter(training: number, { store, now }: Means): CurveWriter {
+function curveWriter(training: number, { store, now }: RunContext): CurveWriter {
   let begun: Extract<TrainEvent, { type: 'begun' }> | undefined
   let steps: TrainingStep[] = []
   let last: TrainingStep | undefined
@@ -161,7 +161,7 @@ function requestFor(
   { run, name }: OfTraining,
   { method, settings }: StudyTuning,
   examples: Extract<Examples, { state: 'encoded' }>,
-  means: Means,
+  means: RunContext,
 ): TrainRequest {
   const { model, name: study } = means.studyNow
   return {

@@ -5,7 +5,7 @@ import type { TrainingLoss } from '#core/study/training-loss.ts'
 import type { RunRow } from '#store/runs.ts'
 import { failTraining, readTrainings, readTrainTasks, saveParity, type TrainingRow } from '#store/trainings.ts'
 import { certify } from './certify.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 import type { ModelLoader } from './model-loader.ts'
 import { rememberModel } from './remember-model.ts'
 import type { OfTraining, RunEvent } from './run-event.ts'
@@ -30,7 +30,7 @@ export async function* tune(
   tuning: StudyTuning,
   trainings: number,
   loader: ModelLoader,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<RunEvent, Tuned> {
   const of: OfTraining = { run: run.id, training: planned.position, trainings, name: trainingName(planned) }
   if (planned.state === 'diverged') return { state: 'diverged', reason: planned.message ?? '' }
@@ -75,7 +75,7 @@ async function* train(
   of: OfTraining,
   tuning: StudyTuning,
   loader: ModelLoader,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<RunEvent, Trained> {
   const { store, engine, signal, studyNow } = means
   const give = async function* (reason: string): AsyncGenerator<RunEvent, Trained> {
@@ -104,7 +104,7 @@ async function* diverge(
   { id }: TrainingRow,
   of: OfTraining,
   why: string,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<RunEvent, Extract<Tuned, { state: 'diverged' | 'stopped' }>> {
   const reason = `training ${of.name}: ${why}`
   const failed = yield* whenFree(of.run, means, () => failTraining(means.store, id, 'diverged', reason))
@@ -117,7 +117,7 @@ function lossOf({ loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLos
   return { loss, firstEpochLoss, lastEpochLoss, heldOutBefore, heldOutLoss }
 }
 
-function rowNow(run: RunRow, { id }: TrainingRow, { store }: Means): TrainingRow {
+function rowNow(run: RunRow, { id }: TrainingRow, { store }: RunContext): TrainingRow {
   const row = readTrainings(store, run.id).find((each) => each.id === id)
   if (!row) throw new Error(`run ${run.id} has lost training ${id}`)
   return row

@@ -91,7 +91,7 @@ export function* purgeRun(db: WritableDB, run: string): Generator<void> {
 }
 
 /** In bytes: prompts, answers and what else is kept of every trial, and the run's own instances. */
-export function weighRun(db: ReadableDB, run: string): number {
+export function runSize(db: ReadableDB, run: string): number {
   const texts =
     db.reading
       .prepare<[string], number>(

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { darkTwin, seriesColours, seriesDashes, seriesStyles, seriesSymbols } from '#figures/colours.ts'
+import { darkVariant, seriesColours, seriesDashes, seriesStyles, seriesSymbols } from '#figures/colours.ts'
 import { shadeOf } from '#figures/shades.ts'
 import { contrast, difference, eyes, labOf, lightOf, luminance } from './colour-vision.ts'
 
@@ -48,12 +48,12 @@ describe('series of a figure', () => {
   test('stand out from paper and from a dark screen', () => {
     for (const colour of seriesColours) {
       expect(contrast(lightOf(colour), white), colour).toBeGreaterThanOrEqual(3)
-      expect(contrast(lightOf(darkTwin(colour) ?? ''), dark), colour).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(lightOf(darkVariant(colour) ?? ''), dark), colour).toBeGreaterThanOrEqual(4.5)
     }
   })
 
   test.each(Object.entries(eyes))('are told apart on a dark screen by %s', (_, seen) => {
-    for (const [a, b] of pairs(seriesColours.map((colour) => labOf(seen(lightOf(darkTwin(colour) ?? ''))))))
+    for (const [a, b] of pairs(seriesColours.map((colour) => labOf(seen(lightOf(darkVariant(colour) ?? ''))))))
       expect(difference(a, b)).toBeGreaterThan(8)
   })
 

@@ -72,7 +72,7 @@ test('the engine is not lent while a run is under way; before and after it is, a
   const rendered = await client.prompts.render({ ...prompt, model })
   expect(rendered.promptTokens).toBeGreaterThan(0)
   const order: string[] = []
-  const lent = host.desk.borrowEngine(async () => {
+  const lent = host.slot.borrowEngine(async () => {
     await sleep(300)
     order.push('given back')
   })
@@ -80,7 +80,7 @@ test('the engine is not lent while a run is under way; before and after it is, a
   order.push('begun')
   await lent
   expect(order).toEqual(['given back', 'begun'])
-  expect(host.desk.isBusy()).toBe(true)
+  expect(host.slot.isBusy()).toBe(true)
   await expect(client.prompts.render({ ...prompt, model })).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
     data: { reasons: ['a run is under way (study); pause it, or try without a model'] },

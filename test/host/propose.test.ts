@@ -270,7 +270,7 @@ describe('with a model', () => {
     let run: Promise<string> | undefined
     const ask = host.engine.ask.bind(host.engine)
     host.engine.ask = async (asking) => {
-      while (run !== undefined && !host.desk.isBusy()) await sleep(5)
+      while (run !== undefined && !host.slot.isBusy()) await sleep(5)
       return ask(asking)
     }
     // The first task's examples are enough; the second one's model answers are in hand when the run begins.

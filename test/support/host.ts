@@ -56,7 +56,7 @@ export async function carry(
 ): Promise<RunEnd> {
   const begun = await begin(client)
   if (begun.state === 'queued') throw new Error('the run was queued')
-  const active = host.desk.active(begun.run)
+  const active = host.slot.active(begun.run)
   if (active === undefined) return follow(await client.runs.follow({ run: begun.run }))
   told(active.planned, (as) => active.end(as))
   active.listen((event) => told(event, (as) => active.end(as)))

@@ -5,7 +5,7 @@ import type { Bootstrap } from './paired-bootstrap.ts'
 import { isAveraged, valuesOf, type PairedRows } from './paired-rows.ts'
 import { successDistribution, twoSided, type SuccessDistribution } from './poisson-binomial.ts'
 import { detectableWith } from './smallest-detectable-difference.ts'
-import { stretchedDraws, stretchedInterval, stretchedTest } from './stretched.ts'
+import { rescaledDraws, rescaledInterval, rescaledTest } from './rescaled.ts'
 import { isEquivalent } from './tost.ts'
 import { verdict, type Verdict } from './verdict.ts'
 
@@ -103,11 +103,11 @@ function test(
     pMcNemar,
     pExact,
   }
-  const stretched = stretchedDraws(bootstrap, [
+  const rescaled = rescaledDraws(bootstrap, [
     { mean: first, weight: 1 },
     { mean: second, weight: -1 },
   ])
-  if (stretched === tooFew) {
+  if (rescaled === tooFew) {
     const none = {
       interval95: tooFew,
       interval90: tooFew,
@@ -118,17 +118,17 @@ function test(
     } as const
     return { known: { ...plain, ...none }, p: null, equivalent: false }
   }
-  const pBootstrap = stretchedTest(stretched)
-  const { standardError, degreesOfFreedom } = stretched
-  const interval90 = stretchedInterval(stretched, 0.9)
+  const pBootstrap = rescaledTest(rescaled)
+  const { standardError, degreesOfFreedom } = rescaled
+  const interval90 = rescaledInterval(rescaled, 0.9)
   return {
     known: {
       ...plain,
-      interval95: stretchedInterval(stretched, 0.95),
+      interval95: rescaledInterval(rescaled, 0.95),
       interval90,
       standardError,
       degreesOfFreedom,
-      smallestDetectable: detectableWith(stretched),
+      smallestDetectable: detectableWith(rescaled),
       pBootstrap,
     },
     p: Math.max(pBootstrap, typeof pMcNemar === 'number' ? pMcNemar : 0, pExact ?? 0),

@@ -1,7 +1,7 @@
 import { fastRandom, type FastRandom } from '#core/random/fast.ts'
 import { seedFrom } from '#core/random/index.ts'
 import { tooFew, type TooFew } from './interval.ts'
-import { packColumns, type Lane, type Lanes } from './lanes.ts'
+import { packColumns, type Pack, type PackedColumns } from './packed-columns.ts'
 import { columnValues, isAveraged, type PairedRows, type SeedMean, type Term } from './paired-rows.ts'
 
 export interface Bootstrap {
@@ -19,7 +19,7 @@ export interface Bootstrap {
  * their Application", section 3.8 (hierarchical data); Owen 2007, "The pigeonhole bootstrap", Annals of Applied
  * Statistics 1:386 (crossed factors drawn independently of each other); Efron & Tibshirani 1993, chapter 8 (pairs).
  * Drawing at several levels counts the variance within the lower ones more than once, and few tasks or seeds too little
- * of their own: `stretched.ts` puts both right. With one task the draws speak of that task only.
+ * of their own: `rescaled.ts` puts both right. With one task the draws speak of that task only.
  */
 export function pairedBootstrap(rows: PairedRows, seed: number, draws = 10_000): Bootstrap {
   return joinDraws(rows, seed, [drawPart(rows, seed, { from: 0, to: draws })])
@@ -171,11 +171,11 @@ function skipDraws(random: FastRandom, { tasks, columns }: PairedRows, draws: nu
 }
 
 /** Each call is one draw: the sums of all columns, valid until the next call, and the number of instances drawn. */
-function drawing({ lanes, stride, tasks, units }: Lanes, columns: number, random: FastRandom) {
+function drawing({ packs, stride, tasks, units }: PackedColumns, columns: number, random: FastRandom) {
   const sizes = Int32Array.from(tasks, (values) => values.length / stride)
   const drawnTasks = new Int32Array(tasks.length)
   const drawn = new Int32Array(sizes.reduce((largest, size) => Math.max(largest, size)))
-  const laneSums = new Float64Array(stride)
+  const packSums = new Float64Array(stride)
   const sums = new Float64Array(columns)
   return () => {
     let instances = 0
@@ -184,23 +184,23 @@ function drawing({ lanes, stride, tasks, units }: Lanes, columns: number, random
     for (let i = 0; i < drawnTasks.length; i++) {
       const task = drawnTasks[i]!
       const size = sizes[task]!
-      if (stride === 4) random.sumFour(laneSums, tasks[task]!, size)
+      if (stride === 4) random.sumFour(packSums, tasks[task]!, size)
       else {
         random.fillBelow(drawn, size, size)
-        sumLanes(laneSums, tasks[task]!, drawn, size, stride)
+        sumPacks(packSums, tasks[task]!, drawn, size, stride)
       }
-      unpack(sums, lanes, laneSums, units[task]!)
+      unpack(sums, packs, packSums, units[task]!)
       instances += size
     }
     return { sums, instances }
   }
 }
 
-/** Four lanes at a time, then two: sums in local variables are what makes the loop fast. */
-function sumLanes(sums: Float64Array, values: Float64Array, drawn: Int32Array, n: number, stride: number): void {
-  let lane = 0
-  for (; lane + 4 <= stride; lane += 4) sumFour(sums, values, drawn, n, stride, lane)
-  if (lane < stride) sumTwo(sums, values, drawn, n, stride, lane)
+/** Four packs at a time, then two: sums in local variables are what makes the loop fast. */
+function sumPacks(sums: Float64Array, values: Float64Array, drawn: Int32Array, n: number, stride: number): void {
+  let pack = 0
+  for (; pack + 4 <= stride; pack += 4) sumFour(sums, values, drawn, n, stride, pack)
+  if (pack < stride) sumTwo(sums, values, drawn, n, stride, pack)
 }
 
 function sumFour(
@@ -209,23 +209,23 @@ function sumFour(
   drawn: Int32Array,
   n: number,
   stride: number,
-  lane: number,
+  pack: number,
 ): void {
   let a = 0
   let b = 0
   let c = 0
   let d = 0
   for (let i = 0; i < n; i++) {
-    const at = drawn[i]! * stride + lane
+    const at = drawn[i]! * stride + pack
     a += values[at]!
     b += values[at + 1]!
     c += values[at + 2]!
     d += values[at + 3]!
   }
-  sums[lane] = a
-  sums[lane + 1] = b
-  sums[lane + 2] = c
-  sums[lane + 3] = d
+  sums[pack] = a
+  sums[pack + 1] = b
+  sums[pack + 2] = c
+  sums[pack + 3] = d
 }
 
 function sumTwo(
@@ -234,24 +234,24 @@ function sumTwo(
   drawn: Int32Array,
   n: number,
   stride: number,
-  lane: number,
+  pack: number,
 ): void {
   let a = 0
   let b = 0
   for (let i = 0; i < n; i++) {
-    const at = drawn[i]! * stride + lane
+    const at = drawn[i]! * stride + pack
     a += values[at]!
     b += values[at + 1]!
   }
-  sums[lane] = a
-  sums[lane + 1] = b
+  sums[pack] = a
+  sums[pack + 1] = b
 }
 
-/** Adds each column's part of its lane's sum. */
-function unpack(sums: Float64Array, lanes: readonly Lane[], laneSums: Float64Array, units: Float64Array): void {
-  for (let i = 0; i < lanes.length; i++) {
-    const { columns, base } = lanes[i]!
-    let rest = laneSums[i]!
+/** Adds each column's part of its pack's sum. */
+function unpack(sums: Float64Array, packs: readonly Pack[], packSums: Float64Array, units: Float64Array): void {
+  for (let i = 0; i < packs.length; i++) {
+    const { columns, base } = packs[i]!
+    let rest = packSums[i]!
     for (let j = columns.length - 1; j > 0; j--) {
       const column = columns[j]!
       const above = Math.floor(rest / base)

@@ -4,7 +4,7 @@ import { meanInterval } from '#core/statistics/mean-interval.ts'
 import type { Bootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { weighedValues, type PairedRows, type Term } from '#core/statistics/paired-rows.ts'
 import { ratioOf } from '#core/statistics/ratio.ts'
-import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
+import { rescaledDraws, rescaledInterval } from '#core/statistics/rescaled.ts'
 import { isClosed } from '#core/task.ts'
 import { attributionSentence } from './attribution-sentence.ts'
 import { lineKey, type Line } from './line.ts'
@@ -182,10 +182,10 @@ function minus(terms: readonly Term[], less: readonly Term[]): readonly Term[] {
 
 /** @param most points that the difference can reach either way */
 function estimate(bootstrap: Bootstrap, terms: readonly Term[], most = 100): Estimate {
-  const stretched = stretchedDraws(bootstrap, terms)
+  const rescaled = rescaledDraws(bootstrap, terms)
   return {
     value: valueOf(bootstrap.rows, terms),
-    interval95: stretched === tooFew ? tooFew : stretchedInterval({ ...stretched, least: -most, most }, 0.95),
+    interval95: rescaled === tooFew ? tooFew : rescaledInterval({ ...rescaled, least: -most, most }, 0.95),
   }
 }
 

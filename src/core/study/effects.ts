@@ -3,7 +3,7 @@ import { tooFew, type Interval, type TooFew } from '#core/statistics/interval.ts
 import { discordant, mcnemar } from '#core/statistics/mcnemar.ts'
 import { meanInterval } from '#core/statistics/mean-interval.ts'
 import { pairRows, valuesOf, type PairedRows } from '#core/statistics/paired-rows.ts'
-import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
+import { rescaledDraws, rescaledInterval } from '#core/statistics/rescaled.ts'
 import { isClosed, type Task } from '#core/task.ts'
 import { letterPlaces, type LabelPlaces, type TaskPlaces } from './label-places.ts'
 import { lengthGroups, type LengthGroup, type EffectTrial } from './length-groups.ts'
@@ -124,7 +124,7 @@ export function drawnEffects(
     rows.instances === 0
       ? []
       : places.map((place, i): Preference => {
-          const stretched = stretchedDraws({ seed, rows, draws }, [
+          const rescaled = rescaledDraws({ seed, rows, draws }, [
             { mean: 2 * i, weight: 1 },
             { mean: 2 * i + 1, weight: -1 },
           ])
@@ -136,7 +136,7 @@ export function drawnEffects(
             answered,
             right,
             difference: answered - right,
-            interval95: stretched === tooFew ? tooFew : stretchedInterval(stretched, 0.95),
+            interval95: rescaled === tooFew ? tooFew : rescaledInterval(rescaled, 0.95),
             p: place === 'middle' ? null : mcnemar(discordant(valuesOf(rows, 2 * i, 2 * i + 1))),
           }
         })

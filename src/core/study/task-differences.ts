@@ -1,6 +1,6 @@
 import { percentileInterval, tooFew, type Interval, type TooFew } from '#core/statistics/interval.ts'
 import { pairRows, valuesOf, type PairedRows } from '#core/statistics/paired-rows.ts'
-import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
+import { rescaledDraws, rescaledInterval } from '#core/statistics/rescaled.ts'
 import { kinds, type Kind } from '#core/task.ts'
 import type { Line } from './line.ts'
 import { comparedScore } from './paired-columns.ts'
@@ -125,7 +125,7 @@ function differenceOf(
 ): Undecided {
   const { name = '', categories = [] } = input.tasks[task]?.task ?? {}
   const [first, second] = [meanIn(rows, 0), meanIn(rows, 1)]
-  const stretched = stretchedDraws({ seed, rows, draws }, [
+  const rescaled = rescaledDraws({ seed, rows, draws }, [
     { mean: 0, weight: 1 },
     { mean: 1, weight: -1 },
   ])
@@ -136,7 +136,7 @@ function differenceOf(
     first,
     second,
     difference: first - second,
-    interval95: stretched === tooFew ? tooFew : stretchedInterval(stretched, 0.95),
+    interval95: rescaled === tooFew ? tooFew : rescaledInterval(rescaled, 0.95),
   }
 }
 

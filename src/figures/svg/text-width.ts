@@ -13,7 +13,7 @@ const widths = [
 const [sign, letter, wide] = [84, 68, 100] as const
 
 /** How much wider bold is. */
-export const bolder = 1.13
+export const boldFactor = 1.13
 
 /** Pixels that a text takes at most. */
 export function textWidth(text: string, size: number): number {

@@ -43,7 +43,7 @@ const render = os.prompts.render.handler(async ({ context, input, errors }) => {
   if (format === undefined) throw refuse(noChatTemplate(identified.model, input.format))
   const candidates = promptCandidates(format, made.value, instance)
   const { userTurn } = promptFormats[format]
-  const borrowed = await context.desk.borrowEngine(async () => {
+  const borrowed = await context.slot.borrowEngine(async () => {
     const loaded = await loadModel(context, identified.model, { gpuLayers: 0 })
     return loaded.state === 'refused'
       ? loaded

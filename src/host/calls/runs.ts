@@ -74,7 +74,7 @@ const queue = os.runs.queue.handler(({ context }) => ({
     queuedAt: row.queuedAt,
     refusal: row.refusal && [...row.refusal],
   })),
-  active: context.desk.active()?.run ?? null,
+  active: context.slot.active()?.run ?? null,
 }))
 
 const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
@@ -148,7 +148,7 @@ async function endRun(host: Host, asked: string, as: 'paused' | 'stopped'): Prom
   const found = findRun(host.store, asked)
   if (found.state === 'refused') return found
   const { run } = found
-  const active = host.desk.active(run.id)
+  const active = host.slot.active(run.id)
   const state = stateOf(host, run)
   if (active) active.end(as)
   else if (state === 'running')

@@ -9,7 +9,7 @@ const check = os.studies.check.handler(({ context, input }) => {
 })
 
 const calibrate = os.studies.calibrate.handler(async ({ context, input, errors, signal }) => {
-  const borrowed = await context.desk.borrowEngine(() => measureSpeed(context, input, signal))
+  const borrowed = await context.slot.borrowEngine(() => measureSpeed(context, input, signal))
   if (borrowed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [borrowed.reason] } })
   const { result } = borrowed
   if (result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...result.reasons] } })

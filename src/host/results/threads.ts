@@ -19,15 +19,15 @@ export interface ResultsOptions {
  * started when they are first asked.
  */
 export class ResultsThreads {
-  readonly #tables: Turns
-  readonly #trials: Turns
+  readonly #tables: SerialQueue
+  readonly #trials: SerialQueue
 
   constructor({
     dataDirectory,
     modulePath = fileURLToPath(new URL('./thread/main.ts', import.meta.url)),
   }: ResultsOptions) {
     const open = () =>
-      new Turns(
+      new SerialQueue(
         new ProcessClient<ResultsCalls>({
           name: 'results',
           fork: forkThread({ role: 'results', dataDirectory, modulePath }),
@@ -67,7 +67,7 @@ export class ResultsThreads {
 const patience = 1000
 
 /** One call at a time, so that ending a thread ends one call only. */
-class Turns {
+class SerialQueue {
   readonly #client: ProcessClient<ResultsCalls>
   #last: Promise<unknown> = Promise.resolve()
   #closed = false

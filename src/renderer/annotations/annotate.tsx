@@ -12,7 +12,7 @@ import { Empty, Failure } from '../ui/states.tsx'
 import { DataTable, type Column } from '../ui/table.tsx'
 import { useSettings } from './author.tsx'
 import { Bench } from './bench.tsx'
-import { deskOf, queueQuery } from './queries.ts'
+import { editsOf, queueQuery } from './queries.ts'
 import { workName } from './works.ts'
 
 export interface AnnotateProps {
@@ -135,7 +135,7 @@ function useReadEarly(collection: string, set: string | undefined): void {
     if (set === undefined) return
     const place = { collection, set }
     // Whoever shows it says what went wrong.
-    queries.query(queueQuery(client, place, deskOf(queries, client, place))).catch(() => undefined)
+    queries.query(queueQuery(client, place, editsOf(queries, client, place))).catch(() => undefined)
   }, [client, queries, collection, set])
 }
 

@@ -15,7 +15,7 @@ import type { Place } from './queries.ts'
 import { Queue } from './queue/queue.tsx'
 import { Refusals } from './refusals.tsx'
 import { aboutTask, TaskText } from './task-text.tsx'
-import { useDesk } from './use-bench.ts'
+import { useEdits } from './use-bench.ts'
 import { KeysProvider, useKeys } from './use-keys.tsx'
 import { usePanels } from './use-panels.ts'
 import { TypingContext } from './use-saved-text.ts'
@@ -41,9 +41,9 @@ export function Bench(props: BenchProps) {
 
 function Opened({ place, sets, task, work, settings }: BenchProps & { readonly settings: Settings }) {
   useDocumentTitle(`Annotate ${place.collection} – Placebo`)
-  const { desk, state } = useDesk(place, settings.author)
+  const { edits, state } = useEdits(place, settings.author)
   const typing = useTyping()
-  const bench = useWorkbench({ place, desk, state, wanted: task, work, author: settings.author })
+  const bench = useWorkbench({ place, edits, state, wanted: task, work, author: settings.author })
   return (
     <TypingContext value={typing.begin}>
       <KeysProvider
@@ -59,10 +59,10 @@ function Opened({ place, sets, task, work, settings }: BenchProps & { readonly s
             bench={bench}
             saved={typing.under && state.saved.state === 'saved' ? { state: 'waiting' } : state.saved}
             author={settings.author}
-            onAgain={() => desk.again()}
+            onAgain={() => edits.again()}
           />
           {!settings.authorChosen && <AskAuthor author={settings.author} />}
-          <Refusals desk={desk} refusals={state.refusals} />
+          <Refusals edits={edits} refusals={state.refusals} />
           <Asked query={bench.queue} what="the queue">
             {() => <Columns bench={bench} saved={state.saved} />}
           </Asked>
@@ -87,7 +87,7 @@ function Opened({ place, sets, task, work, settings }: BenchProps & { readonly s
           <HistoryDrawer
             place={place}
             of={bench.opened.of}
-            version={desk.version()}
+            version={edits.version()}
             onReturn={bench.returnTo}
             onClose={bench.close}
           />

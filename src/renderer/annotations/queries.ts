@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Client } from '../app/client.ts'
-import { AnnotationDesk } from './desk.ts'
+import { EditQueue } from './edit-queue.ts'
 import { heldItem, rowOf, withItems, type References } from './shown-task.ts'
 import type { BenchTask, QueueRow, Step } from './work.ts'
 
@@ -17,20 +17,20 @@ export type Queue = Awaited<ReturnType<Client['annotations']['queue']>>
  */
 const fresh = 30_000
 
-export function queueQuery(client: Client, { collection, set }: Place, desk: AnnotationDesk) {
+export function queueQuery(client: Client, { collection, set }: Place, edits: EditQueue) {
   return {
     queryKey: ['annotations', 'queue', collection, set] as const,
     queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-      newest(() => client.annotations.queue({ collection, set }, { signal }), desk),
+      newest(() => client.annotations.queue({ collection, set }, { signal }), edits),
     staleTime: fresh,
   }
 }
 
-export function taskQuery(client: Client, { collection, set }: Place, task: string, desk: AnnotationDesk) {
+export function taskQuery(client: Client, { collection, set }: Place, task: string, edits: EditQueue) {
   return {
     queryKey: ['annotations', 'task', collection, set, task] as const,
     queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-      newest(() => client.annotations.task({ collection, set, task }, { signal }), desk),
+      newest(() => client.annotations.task({ collection, set, task }, { signal }), edits),
     staleTime: fresh,
   }
 }
@@ -50,23 +50,23 @@ export function knownReferences(queries: QueryClient, collection: string, task: 
 }
 
 /** An answer may have been on its way while a step was saved: then it is asked again. */
-async function newest<T extends { readonly version: number }>(ask: () => Promise<T>, desk: AnnotationDesk): Promise<T> {
+async function newest<T extends { readonly version: number }>(ask: () => Promise<T>, edits: EditQueue): Promise<T> {
   for (;;) {
     const answer = await ask()
-    if (answer.version >= desk.version()) return answer
+    if (answer.version >= edits.version()) return answer
   }
 }
 
-const desks = new WeakMap<QueryClient, Map<string, AnnotationDesk>>()
+const editQueues = new WeakMap<QueryClient, Map<string, EditQueue>>()
 
 /** Of a set there is one for as long as the page is: what is not saved yet outlives the screen. */
-export function deskOf(queries: QueryClient, client: Client, place: Place): AnnotationDesk {
-  const known = desks.get(queries) ?? new Map<string, AnnotationDesk>()
-  desks.set(queries, known)
+export function editsOf(queries: QueryClient, client: Client, place: Place): EditQueue {
+  const known = editQueues.get(queries) ?? new Map<string, EditQueue>()
+  editQueues.set(queries, known)
   const key = `${place.set}\n${place.collection}`
-  const desk =
+  const edits =
     known.get(key) ??
-    new AnnotationDesk({
+    new EditQueue({
       ...place,
       calls: client.annotations,
       held: ({ task, item }) => {
@@ -80,8 +80,8 @@ export function deskOf(queries: QueryClient, client: Client, place: Place): Anno
         void queries.invalidateQueries({ queryKey: ['annotations', 'queue', place.collection, place.set] })
       },
     })
-  known.set(key, desk)
-  return desk
+  known.set(key, edits)
+  return edits
 }
 
 export function heldTask(queries: QueryClient, { collection, set }: Place, task: string): BenchTask | undefined {

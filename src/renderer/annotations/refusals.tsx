@@ -1,28 +1,28 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { dateTime } from '../ui/dates.ts'
-import type { AnnotationDesk } from './desk.ts'
-import type { Refusal } from './desk-state.ts'
+import type { EditQueue } from './edit-queue.ts'
+import type { Refusal } from './edit-state.ts'
 
 export interface RefusalsProps {
-  readonly desk: AnnotationDesk
+  readonly edits: EditQueue
   readonly refusals: readonly Refusal[]
 }
 
 /** What was not done. Nothing typed is thrown away before a person has said so. */
-export function Refusals({ desk, refusals }: RefusalsProps) {
-  return refusals.map((refusal) => <One key={refusal.id} desk={desk} refusal={refusal} />)
+export function Refusals({ edits, refusals }: RefusalsProps) {
+  return refusals.map((refusal) => <One key={refusal.id} edits={edits} refusal={refusal} />)
 }
 
 function One({
-  desk,
+  edits,
   refusal: { id, what, reasons, changes, by },
 }: {
-  readonly desk: AnnotationDesk
+  readonly edits: EditQueue
   readonly refusal: Refusal
 }) {
   const again = () => {
-    desk.dismiss(id)
-    desk.act(
+    edits.dismiss(id)
+    edits.act(
       what,
       changes.map(({ task, item }) => ({ task, item })),
     )
@@ -49,7 +49,7 @@ function One({
           <Button size="compact-sm" variant="default" onClick={again}>
             {by === null ? 'Try again' : 'Take mine instead'}
           </Button>
-          <Button size="compact-sm" variant="default" onClick={() => desk.dismiss(id)}>
+          <Button size="compact-sm" variant="default" onClick={() => edits.dismiss(id)}>
             {by === null ? 'Leave it' : 'Keep theirs'}
           </Button>
         </Group>

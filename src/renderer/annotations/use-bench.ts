@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useClient } from '../app/host.tsx'
-import type { AnnotationDesk } from './desk.ts'
-import type { DeskState, Pending } from './desk-state.ts'
-import { deskOf, heldTask, knownReferences, queueQuery, taskQuery, type Place } from './queries.ts'
+import type { EditQueue } from './edit-queue.ts'
+import type { EditState, Pending } from './edit-state.ts'
+import { editsOf, heldTask, knownReferences, queueQuery, taskQuery, type Place } from './queries.ts'
 import { rowOf, withItems, type References } from './shown-task.ts'
 import type { BenchTask, ItemValue, QueueRow } from './work.ts'
 
@@ -11,22 +11,22 @@ import type { BenchTask, ItemValue, QueueRow } from './work.ts'
 const remembered = 30
 
 /** Of a set, with what is on its way to the host. */
-export function useDesk(
+export function useEdits(
   { collection, set }: Place,
   author: string,
-): { readonly desk: AnnotationDesk; readonly state: DeskState } {
+): { readonly edits: EditQueue; readonly state: EditState } {
   const client = useClient()
   const queries = useQueryClient()
-  const desk = useMemo(() => deskOf(queries, client, { collection, set }), [queries, client, collection, set])
-  const state = useSyncExternalStore(desk.onChange, desk.state)
+  const edits = useMemo(() => editsOf(queries, client, { collection, set }), [queries, client, collection, set])
+  const state = useSyncExternalStore(edits.onChange, edits.state)
   const newest = useQuery({
     queryKey: ['annotations', 'next', collection, set],
     queryFn: ({ signal }) => client.annotations.history({ collection, set, limit: remembered }, { signal }),
     staleTime: 0,
   })
   useEffect(() => {
-    if (newest.data) desk.hear(newest.data.steps, newest.data.next, author)
-  }, [desk, newest.data, author])
+    if (newest.data) edits.hear(newest.data.steps, newest.data.next, author)
+  }, [edits, newest.data, author])
   const unsaved = state.pending.length > 0 || state.turning
   useEffect(() => {
     if (!unsaved) return undefined
@@ -34,14 +34,14 @@ export function useDesk(
     window.addEventListener('beforeunload', keep)
     return () => window.removeEventListener('beforeunload', keep)
   }, [unsaved])
-  return { desk, state }
+  return { edits, state }
 }
 
 /** Every task of the queue with what was done here. */
-export function useRows(place: Place, desk: AnnotationDesk, pending: readonly Pending[], author: string) {
+export function useRows(place: Place, edits: EditQueue, pending: readonly Pending[], author: string) {
   const client = useClient()
   const queries = useQueryClient()
-  const queue = useQuery(queueQuery(client, place, desk))
+  const queue = useQuery(queueQuery(client, place, edits))
   const tasks = queue.data?.tasks
   const rows = useMemo(() => {
     const changed = new Map<string, BenchTask>()
@@ -62,13 +62,13 @@ export function useRows(place: Place, desk: AnnotationDesk, pending: readonly Pe
 export function useTask(
   place: Place,
   name: string | undefined,
-  desk: AnnotationDesk,
+  edits: EditQueue,
   pending: readonly Pending[],
   author: string,
 ) {
   const client = useClient()
   const queries = useQueryClient()
-  const details = useQuery({ ...taskQuery(client, place, name ?? '', desk), enabled: name !== undefined })
+  const details = useQuery({ ...taskQuery(client, place, name ?? '', edits), enabled: name !== undefined })
   const task = useMemo(
     () =>
       details.data &&
@@ -78,28 +78,28 @@ export function useTask(
   /** Also what was done in this very moment, before anything is drawn. */
   const latest = useCallback(() => {
     const held = name === undefined ? undefined : heldTask(queries, place, name)
-    return held && overlaid(held, desk.state().pending, author, knownReferences(queries, place.collection, held.name))
-  }, [queries, place, name, desk, author])
+    return held && overlaid(held, edits.state().pending, author, knownReferences(queries, place.collection, held.name))
+  }, [queries, place, name, edits, author])
   const act = useCallback(
     (what: string, items: readonly ItemValue[], otherwise?: readonly ItemValue[]) => {
       if (name === undefined) return
       const about = (some: readonly ItemValue[]) => some.map((item) => ({ task: name, item }))
-      desk.act(what, about(items), otherwise && about(otherwise))
+      edits.act(what, about(items), otherwise && about(otherwise))
     },
-    [desk, name],
+    [edits, name],
   )
   return { details, task, latest, act }
 }
 
 /** Tasks that are likely to be opened next are read before they are. */
-export function useReadAhead(place: Place, desk: AnnotationDesk, names: readonly (string | undefined)[]): void {
+export function useReadAhead(place: Place, edits: EditQueue, names: readonly (string | undefined)[]): void {
   const client = useClient()
   const queries = useQueryClient()
   const wanted = names.filter((name) => name !== undefined).join('\n')
   useEffect(() => {
     for (const name of wanted === '' ? [] : wanted.split('\n'))
-      queries.query(taskQuery(client, place, name, desk)).catch(() => undefined)
-  }, [client, queries, place, desk, wanted])
+      queries.query(taskQuery(client, place, name, edits)).catch(() => undefined)
+  }, [client, queries, place, edits, wanted])
 }
 
 function overlaid(task: BenchTask, pending: readonly Pending[], author: string, references: References): BenchTask {

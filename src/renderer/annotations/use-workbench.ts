@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { paths } from '../app/paths.ts'
-import type { AnnotationDesk } from './desk.ts'
-import type { Change, DeskState, Turned } from './desk-state.ts'
+import type { EditQueue } from './edit-queue.ts'
+import type { Change, EditState, Turned } from './edit-state.ts'
 import type { HistoryOf } from './history/history-drawer.tsx'
 import { usePairActions } from './pairs/use-pair-actions.ts'
 import { useChosenPair } from './pairs/use-chosen-pair.ts'
@@ -17,8 +17,8 @@ import type { WorkName } from './works.ts'
 
 export interface WorkbenchOptions {
   readonly place: Place
-  readonly desk: AnnotationDesk
-  readonly state: DeskState
+  readonly edits: EditQueue
+  readonly state: EditState
   /** Task of the address; undefined: the first. */
   readonly wanted: string | undefined
   readonly work: WorkName
@@ -29,10 +29,10 @@ export type Workbench = ReturnType<typeof useWorkbench>
 type Opened = { readonly what: 'keys' | 'propose' } | { readonly what: 'history'; readonly of: HistoryOf }
 
 /** Everything that is in hand on the bench, and what can be done with it. */
-export function useWorkbench({ place, desk, state, wanted, work, author }: WorkbenchOptions) {
-  const { queue, rows } = useRows(place, desk, state.pending, author)
+export function useWorkbench({ place, edits, state, wanted, work, author }: WorkbenchOptions) {
+  const { queue, rows } = useRows(place, edits, state.pending, author)
   const name = wanted ?? rows?.[0]?.name
-  const { details, task, latest, act } = useTask(place, name, desk, state.pending, author)
+  const { details, task, latest, act } = useTask(place, name, edits, state.pending, author)
   const [told, announce] = useState('')
   const [opened, setOpened] = useState<Opened>()
   const [filter, setFilter] = useState(everything)
@@ -47,7 +47,7 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
   )
   const pairActions = usePairActions({ latest, act, announce, choose, references })
   const proposing = useProposing(place)
-  useReadAhead(place, desk, [
+  useReadAhead(place, edits, [
     beside(listed, name, 1),
     beside(listed, beside(listed, name, 1), 1),
     beside(listed, name, -1),
@@ -86,9 +86,9 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
     proposing,
     next: state.next,
     turn: (kind: 'undo' | 'redo') => {
-      if (desk.state().turning) return
-      desk.turn(kind)
-      hearTurned(desk.state().turned)
+      if (edits.state().turning) return
+      edits.turn(kind)
+      hearTurned(edits.state().turned)
     },
     goBeside: (by: 1 | -1) => {
       const next = beside(listed, name, by)
@@ -113,7 +113,7 @@ export function useWorkbench({ place, desk, state, wanted, work, author }: Workb
       open,
     }),
     returnTo: (what: string, changes: readonly Change[]) => {
-      desk.act(what, changes)
+      edits.act(what, changes)
       announce(`${what.charAt(0).toUpperCase()}${what.slice(1)}: done.`)
     },
     propose: () => {

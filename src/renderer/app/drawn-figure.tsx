@@ -1,6 +1,6 @@
 import type * as Plot from '@observablehq/plot'
 import { useCallback } from 'react'
-import { darkTwin } from '#figures/colours.ts'
+import { darkVariant } from '#figures/colours.ts'
 import { drawPaper, drawScreen } from '#figures/draw.ts'
 import type { Figure as FigureData } from '#figures/figure.ts'
 import { buildShape } from '#figures/svg/shape.ts'
@@ -11,7 +11,7 @@ const onScreen = {
   ink: 'currentColor',
   paper: 'var(--mantine-color-body)',
   colour(colour: string) {
-    const twin = darkTwin(colour)
+    const twin = darkVariant(colour)
     return twin === undefined ? colour : `light-dark(${colour}, ${twin})`
   },
 }

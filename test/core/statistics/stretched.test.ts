@@ -2,11 +2,11 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 import { expect, test } from 'vitest'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows, type PairedRows } from '#core/statistics/paired-rows.ts'
-import { stretchedDraws, stretchedInterval, stretchedTest, type Stretched } from '#core/statistics/stretched.ts'
+import { rescaledDraws, rescaledInterval, rescaledTest, type Rescaled } from '#core/statistics/rescaled.ts'
 import { crossed, ragged } from './data.ts'
 
-function difference(rows: PairedRows, first: number, second: number, draws?: number): Stretched {
-  const stretched = stretchedDraws(pairedBootstrap(rows, 1, draws), [
+function difference(rows: PairedRows, first: number, second: number, draws?: number): Rescaled {
+  const stretched = rescaledDraws(pairedBootstrap(rows, 1, draws), [
     { mean: first, weight: 1 },
     { mean: second, weight: -1 },
   ])
@@ -24,7 +24,7 @@ test.each([
   ['of unlike columns', 0, 2, 0.9, [-4.759, 10.241], [-4.717, 10.299]],
 ] as const)('the interval of a difference %s', (_, first, second, level, [low, high], [studentLow, studentHigh]) => {
   const stretched = difference(ragged, first, second)
-  const ours = stretchedInterval(stretched, level)
+  const ours = rescaledInterval(stretched, level)
   // An end from 10,000 draws has a standard error of 0.027 standard errors of the difference, stretched with it.
   expect(Math.abs(ours.low - low)).toBeLessThan(0.14 * stretched.standardError)
   expect(Math.abs(ours.high - high)).toBeLessThan(0.14 * stretched.standardError)
@@ -37,13 +37,13 @@ test.each([
   [0, 1, 0.80852, 0.77847],
   [0, 2, 0.52982, 0.51811],
 ])('p of columns %i and %i', (first, second, p, student) => {
-  const ours = stretchedTest(difference(ragged, first, second))
+  const ours = rescaledTest(difference(ragged, first, second))
   expect(Math.abs(ours - p)).toBeLessThan(0.04)
   expect(Math.abs(ours - student)).toBeLessThan(0.07)
 })
 
 /** Draws as a normal distribution has them, of a difference with this value and standard error. */
-function normalDraws(value: number, standardError: number, degreesOfFreedom: number): Stretched {
+function normalDraws(value: number, standardError: number, degreesOfFreedom: number): Rescaled {
   const draws = Float64Array.from({ length: 10_000 }, (_, k) => value + 3 * normalQuantile((k + 0.5) / 10_000, 0, 1))
   return { value, standardError, degreesOfFreedom, draws, factor: standardError / 3, least: -100, most: 100 }
 }
@@ -58,20 +58,20 @@ test.each([
   "draws of a normal distribution become Student's interval and test: %d degrees of freedom",
   (degreesOfFreedom, low, high, p) => {
     const stretched = normalDraws(4, 2, degreesOfFreedom)
-    expect(stretchedInterval(stretched, 0.95)).toEqual({
+    expect(rescaledInterval(stretched, 0.95)).toEqual({
       level: 0.95,
       low: expect.closeTo(low, 2) as number,
       high: expect.closeTo(high, 2) as number,
     })
-    expect(stretchedTest(stretched)).toBeCloseTo(p, 2)
+    expect(rescaledTest(stretched)).toBeCloseTo(p, 2)
   },
 )
 
 test('p is the level at which the interval leaves out 0', () => {
   for (const stretched of [difference(ragged, 0, 2), difference(crossed, 0, 1), normalDraws(4, 2, 6.5)]) {
-    const p = stretchedTest(stretched)
+    const p = rescaledTest(stretched)
     const includes0 = (level: number) => {
-      const { low, high } = stretchedInterval(stretched, level)
+      const { low, high } = rescaledInterval(stretched, level)
       return low < 0 && high > 0
     }
     expect([includes0(1 - p - 0.002), includes0(1 - p + 0.002)]).toEqual([false, true])
@@ -79,7 +79,7 @@ test('p is the level at which the interval leaves out 0', () => {
 })
 
 /** Draws as they are: infinitely many degrees of freedom, and the standard error is theirs. */
-function plain(below: number, zero: number, above: number): Stretched {
+function plain(below: number, zero: number, above: number): Rescaled {
   const draws = Float64Array.from([
     ...Array<number>(below).fill(-1),
     ...Array<number>(zero).fill(0),
@@ -96,7 +96,7 @@ test.each([
   ['draws at 0 speak for no difference', 14, 10, 975, 50 / 1000],
   ['even', 500, 0, 500, 1],
 ])('%s', (_, below, zero, above, p) => {
-  expect(stretchedTest(plain(below, zero, above))).toBeCloseTo(p, 12)
+  expect(rescaledTest(plain(below, zero, above))).toBeCloseTo(p, 12)
 })
 
 test('two tasks say little of others, and no interval leaves the scale', () => {
@@ -112,10 +112,10 @@ test('two tasks say little of others, and no interval leaves the scale', () => {
       [1, 1],
     ],
   ])
-  const { low, high } = stretchedInterval(difference(rows, 0, 1, 1000), 0.95)
+  const { low, high } = rescaledInterval(difference(rows, 0, 1, 1000), 0.95)
   expect([low, high]).toEqual([-100, 100])
 })
 
 test.each([0, 1, 95, NaN])('level %d is refused', (level) => {
-  expect(() => stretchedInterval(plain(1, 1, 1), level)).toThrow(`invalid level: ${level}`)
+  expect(() => rescaledInterval(plain(1, 1, 1), level)).toThrow(`invalid level: ${level}`)
 })

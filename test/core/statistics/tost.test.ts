@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows } from '#core/statistics/paired-rows.ts'
-import { stretchedDraws, stretchedInterval } from '#core/statistics/stretched.ts'
+import { rescaledDraws, rescaledInterval } from '#core/statistics/rescaled.ts'
 import { isEquivalent } from '#core/statistics/tost.ts'
 import { verdict } from '#core/statistics/verdict.ts'
 
@@ -28,12 +28,12 @@ test.each([
   [4, 4.5165991763656116e-5],
   [8, 2.4972302716765662e-11],
 ])('two one-sided tests against ±%d points: p = %d', (margin, p) => {
-  const stretched = stretchedDraws(pairedBootstrap(pairRows(2, pairs), 1), [
+  const stretched = rescaledDraws(pairedBootstrap(pairRows(2, pairs), 1), [
     { mean: 0, weight: 1 },
     { mean: 1, weight: -1 },
   ])
   if (stretched === 'too-few') throw new Error(stretched)
-  const interval = stretchedInterval(stretched, 0.9)
+  const interval = rescaledInterval(stretched, 0.9)
   expect(Math.abs(interval.low - 0.1977)).toBeLessThan(0.08)
   expect(Math.abs(interval.high - 2.219)).toBeLessThan(0.08)
   expect(isEquivalent(interval, margin)).toBe(p < 0.05)

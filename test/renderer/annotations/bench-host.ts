@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { DeskCalls } from '#renderer/annotations/desk-calls.ts'
-import { AnnotationDesk } from '#renderer/annotations/desk.ts'
+import type { EditCalls } from '#renderer/annotations/edit-calls.ts'
+import { EditQueue } from '#renderer/annotations/edit-queue.ts'
 import { heldItem, withItems } from '#renderer/annotations/shown-task.ts'
 import type { BenchTask, ItemValue } from '#renderer/annotations/work.ts'
 import { follow, openTestHost, type TestClient } from '../../support/host.ts'
@@ -26,8 +26,8 @@ export async function openBenchHost(): Promise<TestClient> {
   return client
 }
 
-export interface TestDesk {
-  readonly desk: AnnotationDesk
+export interface TestQueue {
+  readonly edits: EditQueue
   /** As the page knows it to be on disk. */
   readonly task: () => BenchTask
   /** As it is shown. */
@@ -35,16 +35,16 @@ export interface TestDesk {
   readonly doubts: string[][]
 }
 
-/** A desk at one task, over calls that may be made to fail. */
-export async function openDesk(
+/** A edits at one task, over calls that may be made to fail. */
+export async function openQueue(
   client: TestClient,
   name: string,
-  change: (calls: DeskCalls) => Partial<DeskCalls> = () => ({}),
-): Promise<TestDesk> {
+  change: (calls: EditCalls) => Partial<EditCalls> = () => ({}),
+): Promise<TestQueue> {
   let task = await client.annotations.task({ ...place, task: name })
-  const calls = client.annotations as unknown as DeskCalls
+  const calls = client.annotations as unknown as EditCalls
   const doubts: string[][] = []
-  const desk = new AnnotationDesk({
+  const edits = new EditQueue({
     ...place,
     calls: { act: calls.act, undo: calls.undo, redo: calls.redo, history: calls.history, ...change(calls) },
     held: (wanted) => (wanted.task === name ? heldItem(task, wanted.item) : undefined),
@@ -58,10 +58,10 @@ export async function openDesk(
     onDoubt: (tasks) => doubts.push([...tasks]),
   })
   return {
-    desk,
+    edits,
     task: () => task,
     shown: () =>
-      desk.state().pending.reduce(
+      edits.state().pending.reduce(
         (before, { changes, at }) =>
           withItems(
             before,

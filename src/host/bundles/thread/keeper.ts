@@ -10,7 +10,7 @@ import { write } from '#store/write.ts'
 import type { ReadCell } from './read-plan.ts'
 import type { Keeper, KeptTrial } from './read-run.ts'
 import type { ReadTask } from './read-tasks.ts'
-import { breathe } from './work.ts'
+import { yieldToEventLoop } from './work.ts'
 
 /** Instances written in one transaction. */
 const atOnce = 1000
@@ -41,12 +41,12 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
             { signal },
           )
           for (const id of ids) instances.push(id)
-          await breathe(signal)
+          await yieldToEventLoop(signal)
         }
       }
       for (const [position, task] of trainTasks.entries()) {
         await write(store, () => addTrainTask(store, run, position, task), { signal })
-        await breathe(signal)
+        await yieldToEventLoop(signal)
       }
     },
     async plan(trainings: TrainingsDocument, planned: readonly ReadCell[]) {
@@ -88,7 +88,7 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
           ),
         { signal },
       )
-      await breathe(signal)
+      await yieldToEventLoop(signal)
     },
   }
 }

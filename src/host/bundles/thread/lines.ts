@@ -5,12 +5,12 @@ import { readRunInstances, readRunTasks, type RunRow, type RunTask } from '#stor
 import type { ReadableDB } from '#store/store.ts'
 import { readCellTrials, type TrialDetail } from '#store/trials.ts'
 import type { Without } from './documents.ts'
-import { breathe } from './work.ts'
+import { yieldToEventLoop } from './work.ts'
 
 /** The tasks as they were frozen, each followed by its instances. */
 export async function* taskLines(db: ReadableDB, { id }: RunRow, signal: AbortSignal): AsyncGenerator<string> {
   for (const [position, { task, baselines }] of readRunTasks(db, id).entries()) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     const instances = readRunInstances(db, id, position)
     // In the order of its schema, as an opened run has it, too.
     yield line(taskLine.parse({ type: 'task', position, instances: instances.length, task, baselines }))
@@ -20,7 +20,7 @@ export async function* taskLines(db: ReadableDB, { id }: RunRow, signal: AbortSi
 
 export async function* trainTaskLines(tasks: readonly TrainTask[], signal: AbortSignal): AsyncGenerator<string> {
   for (const [position, { task, instanceCount, instances }] of tasks.entries()) {
-    await breathe(signal)
+    await yieldToEventLoop(signal)
     yield line(trainTaskLine.parse({ type: 'task', position, instances: instances.size, instanceCount, task }))
     yield [...instances]
       .map(([place, instance]) => line({ type: 'instance', position: place, ...inOrder(instance) }))
@@ -52,7 +52,7 @@ export async function* trialLines(
     after = last.instance
     yield trials.map((trial) => line(trialLineOf(trial, tasks[trial.task]?.task.name ?? '', without))).join('')
     told(trials.length)
-    await breathe(signal)
+    await yieldToEventLoop(signal)
   }
 }
 

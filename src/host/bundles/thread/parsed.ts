@@ -1,7 +1,7 @@
 import { issueWords, type Issue } from '#contract/issue-words.ts'
 import type { BundleReader } from '#exchange/bundle/read-bundle.ts'
 import { quote } from '#exchange/quote.ts'
-import { breathe, BrokenBundle } from './work.ts'
+import { yieldToEventLoop, BrokenBundle } from './work.ts'
 
 interface Schema<Value> {
   safeParse(
@@ -40,7 +40,7 @@ export async function* readLines<Value>(
   for await (const read of bundle.lines(name)) {
     if (read.state === 'broken') throw new BrokenBundle(read.reason)
     yield read.value.map(({ value, number }) => parsed(schema, value, `${name}, line ${number}`))
-    await breathe(signal)
+    await yieldToEventLoop(signal)
   }
 }
 

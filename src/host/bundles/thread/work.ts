@@ -10,7 +10,7 @@ export interface Working {
 }
 
 /** Lets a stop be heard. Rejects when there is one. */
-export async function breathe(signal: AbortSignal): Promise<void> {
+export async function yieldToEventLoop(signal: AbortSignal): Promise<void> {
   await turn()
   signal.throwIfAborted()
 }

@@ -4,7 +4,7 @@ import { headlineOf, type Headline } from '#core/study/headline.ts'
 import { compareRuns, type ComparedRun } from '#core/study/run-comparison.ts'
 import { pairRuns, type FrozenRun, type Pairing } from '#core/study/run-pairing.ts'
 import { setupDifferences } from '#core/study/setup-differences.ts'
-import { readFrozenInstances, weighRun } from '#store/history.ts'
+import { readFrozenInstances, runSize } from '#store/history.ts'
 import type { ReadableDB } from '#store/store.ts'
 import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
@@ -20,7 +20,7 @@ export async function measureOf(
   const found = gathered.of(id)
   if (found.state === 'refused') return found
   const { results, drawn } = found.answer
-  return answered({ headline: headlineOf(results, await drawn(signal)), bytes: weighRun(db, id) })
+  return answered({ headline: headlineOf(results, await drawn(signal)), bytes: runSize(db, id) })
 }
 
 /** The first run beside others. */

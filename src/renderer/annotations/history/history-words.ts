@@ -1,4 +1,4 @@
-import type { Change } from '../desk-state.ts'
+import type { Change } from '../edit-state.ts'
 import type { ItemValue, Step } from '../work.ts'
 
 export const kindTitles: Readonly<Record<Step['kind'], string>> = {

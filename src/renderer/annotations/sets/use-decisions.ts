@@ -4,7 +4,7 @@ import type { ItemValue } from '#contract/annotations.ts'
 import type { Client } from '../../app/client.ts'
 import { useClient } from '../../app/host.tsx'
 import { reasonsOf } from '../../app/reasons.ts'
-import { isRefusal, told } from '../desk-calls.ts'
+import { isRefusal, told } from '../edit-calls.ts'
 import { differenceKey, itemToTake, type Decision, type Decisions, type Difference } from './decisions.ts'
 
 export interface Compared {

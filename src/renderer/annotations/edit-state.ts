@@ -56,7 +56,7 @@ export interface Refusal {
   readonly by: { readonly author: string; readonly at: string; readonly what: string } | null
 }
 
-export interface DeskState {
+export interface EditState {
   /** In their order. */
   readonly pending: readonly Pending[]
   readonly saved: SaveState

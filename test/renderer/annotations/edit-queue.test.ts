@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { turnsOf } from '#renderer/annotations/turns.ts'
-import { openBenchHost, openDesk, pair, place, type TestDesk } from './bench-host.ts'
+import { openBenchHost, openQueue, pair, place, type TestQueue } from './bench-host.ts'
 import type { TestClient } from '../../support/host.ts'
 
 const task = 'label_parity'
@@ -8,20 +8,20 @@ const task = 'label_parity'
 const patient = { timeout: 15_000 }
 const change = (item: ReturnType<typeof pair>) => [{ task, item }]
 
-describe('what is done at the desk', () => {
+describe('what is done at the edits', () => {
   test('is shown at once, saved in its order, and says what can be taken back', async () => {
     const client = await openBenchHost()
-    const at = await openDesk(client, task)
-    at.desk.act('write', change(pair('a')))
-    at.desk.act('approve', change(pair('a', { state: 'approved' })))
+    const at = await openQueue(client, task)
+    at.edits.act('write', change(pair('a')))
+    at.edits.act('approve', change(pair('a', { state: 'approved' })))
     expect([
       at.task().pairs,
       at.shown().pairs.map(({ state }) => state),
-      at.desk.state().saved.state,
-      at.desk.state().next?.undo,
+      at.edits.state().saved.state,
+      at.edits.state().next?.undo,
     ]).toEqual([[], ['approved'], 'saving', 'approve'])
     await saved(at)
-    expect([at.task().pairs.map(({ state }) => state), at.desk.state().pending, at.desk.state().next]).toEqual([
+    expect([at.task().pairs.map(({ state }) => state), at.edits.state().pending, at.edits.state().next]).toEqual([
       ['approved'],
       [],
       { undo: 'approve', redo: null },
@@ -31,16 +31,18 @@ describe('what is done at the desk', () => {
 
   test('is taken back and made again before the host has said anything, and the host agrees', async () => {
     const client = await openBenchHost()
-    const at = await openDesk(client, task)
-    at.desk.act('write', change(pair('a')))
-    at.desk.act('approve', change(pair('a', { state: 'approved' })))
-    at.desk.turn('undo')
-    expect([at.shown().pairs.map(({ state }) => state), at.desk.state().turned?.what, at.desk.state().turning]).toEqual(
-      [['proposed'], 'approve', false],
-    )
-    at.desk.turn('undo')
-    at.desk.turn('redo')
-    at.desk.act('reject', change(pair('a', { state: 'rejected' })))
+    const at = await openQueue(client, task)
+    at.edits.act('write', change(pair('a')))
+    at.edits.act('approve', change(pair('a', { state: 'approved' })))
+    at.edits.turn('undo')
+    expect([
+      at.shown().pairs.map(({ state }) => state),
+      at.edits.state().turned?.what,
+      at.edits.state().turning,
+    ]).toEqual([['proposed'], 'approve', false])
+    at.edits.turn('undo')
+    at.edits.turn('redo')
+    at.edits.act('reject', change(pair('a', { state: 'rejected' })))
     expect(at.shown().pairs.map(({ state }) => state)).toEqual(['rejected'])
     await saved(at)
     expect(await log(client)).toEqual([
@@ -51,7 +53,7 @@ describe('what is done at the desk', () => {
       'redo write',
       'change reject',
     ])
-    expect([at.task().pairs.map(({ state }) => state), at.desk.state().next]).toEqual([
+    expect([at.task().pairs.map(({ state }) => state), at.edits.state().next]).toEqual([
       ['rejected'],
       { undo: 'reject', redo: null },
     ])
@@ -61,18 +63,18 @@ describe('what is done at the desk', () => {
   test('of an earlier day is taken back by the host’s word', async () => {
     const client = await openBenchHost()
     await client.annotations.act({ ...place, what: 'write', changes: change(pair('a')) })
-    const at = await openDesk(client, task)
-    at.desk.turn('undo')
-    expect([at.desk.state().turning, at.shown().pairs.length]).toEqual([true, 1])
+    const at = await openQueue(client, task)
+    at.edits.turn('undo')
+    expect([at.edits.state().turning, at.shown().pairs.length]).toEqual([true, 1])
     await saved(at)
-    expect([at.desk.state().turned?.what, at.shown().pairs.length, at.desk.state().next]).toEqual([
+    expect([at.edits.state().turned?.what, at.shown().pairs.length, at.edits.state().next]).toEqual([
       'write',
       0,
       { undo: null, redo: 'write' },
     ])
-    at.desk.turn('undo')
+    at.edits.turn('undo')
     await saved(at)
-    expect(at.desk.state().turned).toEqual({ kind: 'undo', what: null, changes: [], reasons: [] })
+    expect(at.edits.state().turned).toEqual({ kind: 'undo', what: null, changes: [], reasons: [] })
   })
 })
 
@@ -82,19 +84,19 @@ describe('a connection that is lost', () => {
     async (when) => {
       const client = await openBenchHost()
       let broken = true
-      const at = await openDesk(client, task, ({ act }) => ({
+      const at = await openQueue(client, task, ({ act }) => ({
         act: async (...input) => {
           if (!broken) return act(...input)
           if (when === 'after') await act(...input)
           throw new Error('lost')
         },
       }))
-      at.desk.act('write', change(pair('a')))
-      at.desk.act('approve', change(pair('a', { state: 'approved' })))
-      await expect.poll(() => at.desk.state().saved, patient).toEqual({ state: 'failed', reasons: ['lost'] })
+      at.edits.act('write', change(pair('a')))
+      at.edits.act('approve', change(pair('a', { state: 'approved' })))
+      await expect.poll(() => at.edits.state().saved, patient).toEqual({ state: 'failed', reasons: ['lost'] })
       expect(at.shown().pairs.map(({ state }) => state)).toEqual(['approved'])
       broken = false
-      at.desk.again()
+      at.edits.again()
       await saved(at)
       expect(await log(client)).toEqual(['change write', 'change approve'])
       expect(at.task().pairs.map(({ state, origin }) => [state, origin.step])).toEqual([['approved', 2]])
@@ -106,7 +108,7 @@ describe('a connection that is lost', () => {
     for (const id of ['a', 'bb'])
       await client.annotations.act({ ...place, what: `write ${id}`, changes: change(pair(id)) })
     let broken = true
-    const at = await openDesk(client, task, ({ undo }) => ({
+    const at = await openQueue(client, task, ({ undo }) => ({
       undo: async (...input) => {
         const answer = await undo(...input)
         if (broken) throw new Error('lost')
@@ -114,11 +116,11 @@ describe('a connection that is lost', () => {
       },
     }))
     const { steps, next } = await client.annotations.history({ ...place, limit: 9 })
-    at.desk.hear(steps, next, 'Ada')
-    at.desk.turn('undo')
-    await expect.poll(() => at.desk.state().saved.state, patient).toBe('failed')
+    at.edits.hear(steps, next, 'Ada')
+    at.edits.turn('undo')
+    await expect.poll(() => at.edits.state().saved.state, patient).toBe('failed')
     broken = false
-    at.desk.again()
+    at.edits.again()
     await saved(at)
     expect(await log(client)).toEqual(['change write a', 'change write bb', 'undo write bb'])
     expect(at.task().pairs.map(({ id }) => id)).toEqual(['a'])
@@ -129,18 +131,18 @@ describe('what the host refuses', () => {
   test('because somebody was faster: nothing of theirs is written over, and mine is still there to be done', async () => {
     const client = await openBenchHost()
     await client.annotations.act({ ...place, what: 'write', changes: change(pair('a')) })
-    const at = await openDesk(client, task)
+    const at = await openQueue(client, task)
     await client.annotations.act({
       ...place,
       author: 'Bea',
       what: 'reject',
       changes: change(pair('a', { state: 'rejected' })),
     })
-    at.desk.act('note', change(pair('a', { note: 'mine' })))
-    at.desk.act('approve', change(pair('a', { note: 'mine', state: 'approved' })))
-    at.desk.act('write another', change(pair('bb')))
+    at.edits.act('note', change(pair('a', { note: 'mine' })))
+    at.edits.act('approve', change(pair('a', { note: 'mine', state: 'approved' })))
+    at.edits.act('write another', change(pair('bb')))
     await saved(at)
-    const [refusal] = at.desk.state().refusals
+    const [refusal] = at.edits.state().refusals
     expect(refusal).toMatchObject({
       what: 'note',
       by: { author: 'Bea', what: 'reject' },
@@ -148,23 +150,23 @@ describe('what the host refuses', () => {
     })
     expect(at.doubts).toEqual([[task]])
     expect(await log(client)).toEqual(['change write', 'change reject', 'change write another'])
-    at.desk.dismiss(refusal!.id)
-    expect(at.desk.state().refusals).toEqual([])
+    at.edits.dismiss(refusal!.id)
+    expect(at.edits.state().refusals).toEqual([])
   })
 
   test('as approved is kept for a second look, where that was offered', async () => {
     const client = await openBenchHost()
-    const at = await openDesk(client, task)
+    const at = await openQueue(client, task)
     const wrong = { output: 'no label' }
-    at.desk.act(
+    at.edits.act(
       'edit',
       change(pair('a', { ...wrong, state: 'approved' })),
       change(pair('a', { ...wrong, state: 'needs a second look' })),
     )
-    at.desk.turn('undo')
-    at.desk.turn('redo')
+    at.edits.turn('undo')
+    at.edits.turn('redo')
     await saved(at)
-    expect([at.desk.state().refusals, at.task().pairs.map(({ state, output }) => [state, output])]).toEqual([
+    expect([at.edits.state().refusals, at.task().pairs.map(({ state, output }) => [state, output])]).toEqual([
       [],
       [['needs a second look', 'no label']],
     ])
@@ -172,10 +174,10 @@ describe('what the host refuses', () => {
 
   test('and is offered nothing else: says why', async () => {
     const client = await openBenchHost()
-    const at = await openDesk(client, task)
-    at.desk.act('approve', change(pair('a', { output: 'no label', state: 'approved' })))
+    const at = await openQueue(client, task)
+    at.edits.act('approve', change(pair('a', { output: 'no label', state: 'approved' })))
     await saved(at)
-    expect(at.desk.state().refusals).toMatchObject([
+    expect(at.edits.state().refusals).toMatchObject([
       { what: 'approve', by: null, reasons: [expect.stringContaining('outside the label space')] },
     ])
     expect(at.shown().pairs).toEqual([])
@@ -183,8 +185,8 @@ describe('what the host refuses', () => {
 
   test('of an undo: what another has built upon stays, with the reason', async () => {
     const client = await openBenchHost()
-    const at = await openDesk(client, task)
-    at.desk.act('write', change(pair('a')))
+    const at = await openQueue(client, task)
+    at.edits.act('write', change(pair('a')))
     await saved(at)
     await client.annotations.act({
       ...place,
@@ -192,10 +194,10 @@ describe('what the host refuses', () => {
       what: 'reject',
       changes: change(pair('a', { state: 'rejected' })),
     })
-    at.desk.turn('undo')
+    at.edits.turn('undo')
     expect(at.shown().pairs).toEqual([])
     await saved(at)
-    expect([at.shown().pairs.length, at.desk.state().turned]).toMatchObject([
+    expect([at.shown().pairs.length, at.edits.state().turned]).toMatchObject([
       1,
       { what: null, reasons: [expect.stringContaining('changed meanwhile by Bea')] },
     ])
@@ -225,8 +227,8 @@ test('what the log says of undo and redo is what the host would do', async () =>
   }
 })
 
-async function saved({ desk }: TestDesk): Promise<void> {
-  await expect.poll(() => desk.state().saved.state, patient).toBe('saved')
+async function saved({ edits }: TestQueue): Promise<void> {
+  await expect.poll(() => edits.state().saved.state, patient).toBe('saved')
 }
 
 async function log(client: TestClient): Promise<string[]> {

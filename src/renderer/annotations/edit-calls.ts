@@ -1,9 +1,9 @@
 import { ORPCError } from '@orpc/client'
 import type { Client } from '../app/client.ts'
-import { keyOf, type Act, type Job, type Next, type Turn } from './desk-state.ts'
+import { keyOf, type Act, type Job, type Next, type Turn } from './edit-state.ts'
 import { nameOf } from './shown-task.ts'
 
-export type DeskCalls = Pick<Client['annotations'], 'act' | 'undo' | 'redo' | 'history'>
+export type EditCalls = Pick<Client['annotations'], 'act' | 'undo' | 'redo' | 'history'>
 
 export type Answer = Pick<Awaited<ReturnType<Client['annotations']['act']>>, 'step'> & { readonly next?: Next }
 export interface Place {
@@ -13,7 +13,7 @@ export interface Place {
 
 /** @param mine steps in which items were left by what was saved from here */
 export async function carryOut(
-  calls: DeskCalls,
+  calls: EditCalls,
   place: Place,
   job: Job,
   mine: ReadonlyMap<string, number | null>,
@@ -39,14 +39,14 @@ export async function carryOut(
 }
 
 /** An undo that was carried out although its answer never came. */
-async function turnSince(calls: DeskCalls, place: Place, { kind, since }: Turn): Promise<Answer | undefined> {
+async function turnSince(calls: EditCalls, place: Place, { kind, since }: Turn): Promise<Answer | undefined> {
   const { steps, next } = await calls.history({ ...place, limit: 1 })
   return steps[0] !== undefined && steps[0].number > since && steps[0].kind === kind
     ? { step: steps[0], next }
     : undefined
 }
 
-async function actSince(calls: DeskCalls, place: Place, { changes }: Act): Promise<Answer | undefined> {
+async function actSince(calls: EditCalls, place: Place, { changes }: Act): Promise<Answer | undefined> {
   const [first] = changes
   if (!first) return undefined
   const { steps, next } = await calls.history({ ...place, task: first.task, item: nameOf(first.item), limit: 1 })

@@ -3,30 +3,30 @@ import type { ActiveRun } from './active-run.ts'
 export type Borrowed<T> =
   { readonly state: 'done'; readonly result: T } | { readonly state: 'refused'; readonly reason: string }
 
-/** A place at the desk, kept from planning a run to its end. */
-export interface Seat {
+/** The slot of this host, kept from planning a run to its end. */
+export interface AcquiredSlot {
   /** Resolves when whoever had borrowed the engine has given it back. */
   readonly free: Promise<void>
   /** The run is under way from here on. */
-  sit(run: ActiveRun): void
-  leave(): void
+  start(run: ActiveRun): void
+  release(): void
 }
 
 /** Milliseconds a run that is under way may take to its next trial or step when the host closes. */
-const patience = 10_000
+const closeTimeoutMs = 10_000
 
 /**
  * Where the one engine and the one trainer stand: one run at a time works at it. Between runs others may borrow the
  * engine for a moment.
  */
-export class Desk {
+export class RunSlot {
   #active: ActiveRun | undefined
   #taken = false
   #closing = false
   #queueGoesOn = true
   #vacated: Promise<void> = Promise.resolve()
   #lent: Promise<unknown> = Promise.resolve()
-  /** Times that somebody sat down or borrowed the engine. */
+  /** Times that a run took the slot or somebody borrowed the engine. */
   #uses = 0
 
   /** The run under way here, or that run only if it is the one asked for. */
@@ -67,8 +67,8 @@ export class Desk {
     return { state: 'done', result: await turn }
   }
 
-  /** @returns undefined where somebody sits already, and when the host is closing */
-  take(): Seat | undefined {
+  /** @returns undefined where a run has it already, and when the host is closing */
+  acquire(): AcquiredSlot | undefined {
     if (this.#taken || this.#closing) return undefined
     this.#taken = true
     this.#uses++
@@ -76,11 +76,11 @@ export class Desk {
     this.#vacated = promise.then(() => undefined)
     return {
       free: this.#lent.then(() => undefined),
-      sit: (run) => {
+      start: (run) => {
         this.#active = run
         if (this.#closing) run.end('stopped')
       },
-      leave: () => {
+      release: () => {
         this.#active = undefined
         this.#taken = false
         resolve(undefined)
@@ -109,7 +109,7 @@ export class Desk {
 
 async function patiently(work: Promise<unknown> | undefined): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(() => resolve(undefined), patience)
+  const timer = setTimeout(() => resolve(undefined), closeTimeoutMs)
   await Promise.race([late, work])
   clearTimeout(timer)
 }

@@ -9,7 +9,7 @@ import type { Store } from '#store/store.ts'
 import { readTrainings, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
 import { doneInstances } from '#store/trials.ts'
 import { askCells, type Asked } from './ask-cells.ts'
-import type { Means } from './means.ts'
+import type { RunContext } from './run-context.ts'
 import { modelLoader } from './model-loader.ts'
 import type { RunEnd, RunEvent } from './run-event.ts'
 import { changedFile } from './trained-file.ts'
@@ -23,7 +23,7 @@ type EndedPlan = Exclude<Ended, { state: 'paused' }>
  * Asks everything of a run that is not stored yet, and trains what is to be asked. Left to do = planned − stored, so
  * starting and resuming are the same thing.
  */
-export async function* carryOut(run: RunRow, means: Means): AsyncGenerator<RunEvent, RunEnd> {
+export async function* executeRun(run: RunRow, means: RunContext): AsyncGenerator<RunEvent, RunEnd> {
   const { store } = means
   const lock = takeLock(store, `run-${run.id}`)
   if (!lock) return { state: 'refused', reason: carriedOutElsewhere(run.id) }
@@ -83,7 +83,7 @@ interface Plan {
 async function* carryOutPlan(
   run: RunRow,
   { cells, trainings }: Plan,
-  means: Means,
+  means: RunContext,
 ): AsyncGenerator<RunEvent, EndedPlan> {
   const loader = modelLoader(means)
   const diverged: string[] = []
@@ -130,7 +130,7 @@ function divergedSentence(reasons: readonly string[], cells: number): string {
 }
 
 /** A trial's identity is its cell's key: where the keys made now differ, two experiments would be mixed. */
-function changedIdentity({ id, study }: RunRow, means: Means, plan: Plan): string | undefined {
+function changedIdentity({ id, study }: RunRow, means: RunContext, plan: Plan): string | undefined {
   const { studyNow, hash, store } = means
   const tasks = readTrainTasks(store, id)
   const trainings = planTrainings(studyNow, hash, (factors) =>

@@ -1,22 +1,22 @@
 import type { ORPCError } from '@orpc/client'
 import { reasonsOf } from '../app/reasons.ts'
-import { carryOut, isRefusal, told, type Answer, type DeskCalls, type Place } from './desk-calls.ts'
+import { carryOut, isRefusal, told, type Answer, type EditCalls, type Place } from './edit-calls.ts'
 import {
   keyOf,
   withoutFollowers,
   type Act,
   type Change,
-  type DeskState,
+  type EditState,
   type Job,
   type Next,
   type Refusal,
   type Turn,
-} from './desk-state.ts'
+} from './edit-state.ts'
 import { after, nothingKnown, turnsOf, type Entry, type Turns } from './turns.ts'
 import type { ItemValue, Step } from './work.ts'
 
-export interface DeskOptions extends Place {
-  readonly calls: DeskCalls
+export interface EditQueueOptions extends Place {
+  readonly calls: EditCalls
   /** An item as it is on disk, with the step it was last changed in; undefined: the page does not know its task. */
   readonly held: (change: Change) => { readonly item: ItemValue; readonly step: number | null } | undefined
   /** A step is on disk. */
@@ -32,12 +32,12 @@ const breath = 2000
  * Takes what a person does, shows it, and saves it in that order, one request at a time; forgets nothing that was not
  * saved.
  */
-export class AnnotationDesk {
-  readonly #options: DeskOptions
+export class EditQueue {
+  readonly #options: EditQueueOptions
   readonly #listeners = new Set<() => void>()
   /** Step in which an item was left by what was saved from here. */
   readonly #mine = new Map<string, number | null>()
-  #state: DeskState = {
+  #state: EditState = {
     pending: [],
     saved: { state: 'saved', at: null },
     turning: false,
@@ -53,11 +53,11 @@ export class AnnotationDesk {
   #refused = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(options: DeskOptions) {
+  constructor(options: EditQueueOptions) {
     this.#options = options
   }
 
-  readonly state = (): DeskState => this.#state
+  readonly state = (): EditState => this.#state
 
   readonly onChange = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -136,12 +136,12 @@ export class AnnotationDesk {
     void this.#work()
   }
 
-  #change(more: Partial<DeskState>): void {
+  #change(more: Partial<EditState>): void {
     this.#state = { ...this.#state, ...more }
     for (const listener of [...this.#listeners]) listener()
   }
 
-  #setJobs(jobs: readonly Job[], more: Partial<DeskState> = {}): void {
+  #setJobs(jobs: readonly Job[], more: Partial<EditState> = {}): void {
     this.#jobs = jobs
     const { undo, redo } = this.#turns
     const said = more.next ?? this.#state.next
@@ -193,13 +193,13 @@ export class AnnotationDesk {
   }
 
   /** An act that changed nothing is not among what can be taken back. */
-  #kept({ entry }: Act, step: Step | null): Partial<DeskState> {
+  #kept({ entry }: Act, step: Step | null): Partial<EditState> {
     if (entry && step) entry.number = step.number
     else this.#turns = nothingKnown
     return {}
   }
 
-  #turned({ kind, entry }: Turn, step: Step | null): Partial<DeskState> {
+  #turned({ kind, entry }: Turn, step: Step | null): Partial<EditState> {
     if (entry && step?.of === entry.number) return {}
     // Somebody has worked under the same name elsewhere.
     if (entry) this.#turns = nothingKnown
@@ -253,7 +253,7 @@ export class AnnotationDesk {
   }
 
   /** The first job is over, one way or another. */
-  #leave(jobs: readonly Job[], more: Partial<DeskState> = {}): void {
+  #leave(jobs: readonly Job[], more: Partial<EditState> = {}): void {
     this.#setJobs(jobs, { saved: jobs.length > 0 ? { state: 'saving' } : { state: 'saved', at: new Date() }, ...more })
   }
 }

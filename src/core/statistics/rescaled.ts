@@ -9,7 +9,7 @@ import { studentQuantile } from './student.ts'
  * A bootstrap's draws of a sum of means, stretched about the value that was observed: what intervals and tests are read
  * from. Percent or points.
  */
-export interface Stretched extends StandardError {
+export interface Rescaled extends StandardError {
   /** As drawn, ascending. */
   readonly draws: Float64Array
   /** The standard error in standard deviations of the draws. */
@@ -33,7 +33,7 @@ export interface Stretched extends StandardError {
  * degrees of freedom where clusters are few: Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414.
  * `npm run check:statistics` shows what the intervals cover.
  */
-export function stretchedDraws(bootstrap: Bootstrap, terms: readonly Term[]): Stretched | TooFew {
+export function rescaledDraws(bootstrap: Bootstrap, terms: readonly Term[]): Rescaled | TooFew {
   const draws = sumDraws(bootstrap, terms)
   if (draws === tooFew) return tooFew
   const known = standardErrorOf(bootstrap.rows, terms)
@@ -46,7 +46,7 @@ export function stretchedDraws(bootstrap: Bootstrap, terms: readonly Term[]): St
   }
 }
 
-export function stretchedInterval(stretched: Stretched, level: number): Interval {
+export function rescaledInterval(stretched: Rescaled, level: number): Interval {
   if (!(level > 0 && level < 1)) throw new RangeError(`invalid level: ${level} (between 0 and 1, e.g. 0.95)`)
   const tail = (1 - level) / 2
   const { draws, least, most } = stretched
@@ -60,7 +60,7 @@ export function stretchedInterval(stretched: Stretched, level: number): Interval
  * so that p is never 0. Sources: Efron & Tibshirani 1993, chapter 15 (test by interval); Davison & Hinkley 1997,
  * formula 4.11 (adding one).
  */
-export function stretchedTest(stretched: Stretched): number {
+export function rescaledTest(stretched: Rescaled): number {
   const { length } = stretched.draws
   const notAbove = firstPlace(stretched, (draw) => draw > 0)
   const notBelow = length - firstPlace(stretched, (draw) => draw >= 0)
@@ -68,7 +68,7 @@ export function stretchedTest(stretched: Stretched): number {
 }
 
 /** Draws before the first that, stretched, is so; stretching keeps their order. */
-function firstPlace(stretched: Stretched, isSo: (draw: number) => boolean): number {
+function firstPlace(stretched: Rescaled, isSo: (draw: number) => boolean): number {
   const { draws } = stretched
   let [low, high] = [0, draws.length]
   while (low < high) {
@@ -80,7 +80,7 @@ function firstPlace(stretched: Stretched, isSo: (draw: number) => boolean): numb
 }
 
 /** Where a draw is put that has so many of the draws below it. */
-function placed({ value, factor, degreesOfFreedom }: Stretched, draw: number, probability: number): number {
+function placed({ value, factor, degreesOfFreedom }: Rescaled, draw: number, probability: number): number {
   // Both quantiles are 0 in the middle, where their ratio has a limit.
   const away = Math.abs(probability - 0.5) < 1e-4 ? 0.5 + 1e-4 : probability
   return value + factor * (studentQuantile(away, degreesOfFreedom) / normalQuantile(away, 0, 1)) * (draw - value)

@@ -4,7 +4,7 @@ import type { Store } from '#store/store.ts'
 import type { Trainer } from '#trainer/trainer.ts'
 
 /** What a run is carried out with. */
-export interface Means {
+export interface RunContext {
   readonly store: Store
   /** Has the study's model loaded. */
   readonly engine: Engine

@@ -1,15 +1,15 @@
 import { columnValues, type PairedRows } from './paired-rows.ts'
 
 /** One number for each instance that holds one column, or several as digits, the first column highest. */
-export interface Lane {
+export interface Pack {
   readonly columns: readonly number[]
   /** A power of two above any sum over as many instances as the largest task has, so that no digit carries. */
   readonly base: number
 }
 
-export interface Lanes {
-  readonly lanes: readonly Lane[]
-  /** Numbers for each instance: one for each lane, made even with a zero. */
+export interface PackedColumns {
+  readonly packs: readonly Pack[]
+  /** Numbers for each instance: one for each pack, made even with a zero. */
   readonly stride: number
   /** For each task its instances one after the other, `stride` numbers each. */
   readonly tasks: readonly Float64Array[]
@@ -22,30 +22,30 @@ const exactBits = 53
 
 /**
  * Puts columns together that hold, in each task, zeros and one other number, so that one addition adds them all; what
- * is added up is how often the number occurs, which is exact. Seven columns share a lane where the largest task has up
+ * is added up is how often the number occurs, which is exact. Seven columns share a pack where the largest task has up
  * to 127 instances.
  */
-export function packColumns(rows: PairedRows, columns: readonly number[]): Lanes {
+export function packColumns(rows: PairedRows, columns: readonly number[]): PackedColumns {
   const largest = rows.tasks.reduce((size, values) => Math.max(size, values.length / rows.columns), 0)
   const bits = Math.ceil(Math.log2(largest + 1))
-  const perLane = Math.max(1, Math.floor(exactBits / bits))
+  const perPack = Math.max(1, Math.floor(exactBits / bits))
   const units = rows.tasks.map((values) => unitsOf(values, rows.columns))
   const counted = columns.filter((column) => units.every((each) => !Number.isNaN(each[column]!)))
-  const lanes: Lane[] = columns
+  const packs: Pack[] = columns
     .filter((column) => !counted.includes(column))
     .map((column) => ({ columns: [column], base: 1 }))
   for (const {
     columns: [column],
-  } of lanes)
+  } of packs)
     for (const each of units) each[column!] = 1
-  for (let i = 0; i < counted.length; i += perLane)
-    lanes.push({ columns: counted.slice(i, i + perLane), base: 2 ** bits })
-  const stride = lanes.length <= 4 ? 4 : lanes.length + (lanes.length % 2)
+  for (let i = 0; i < counted.length; i += perPack)
+    packs.push({ columns: counted.slice(i, i + perPack), base: 2 ** bits })
+  const stride = packs.length <= 4 ? 4 : packs.length + (packs.length % 2)
   return {
-    lanes,
+    packs,
     stride,
     units,
-    tasks: rows.tasks.map((values, task) => packTask(values, rows.columns, { lanes, stride, units: units[task]! })),
+    tasks: rows.tasks.map((values, task) => packTask(values, rows.columns, { packs, stride, units: units[task]! })),
   }
 }
 
@@ -68,12 +68,12 @@ function unitsOf(values: Float64Array, columns: number): Float64Array {
 function packTask(
   values: Float64Array,
   columns: number,
-  { lanes, stride, units }: Pick<Lanes, 'lanes' | 'stride'> & { readonly units: Float64Array },
+  { packs, stride, units }: Pick<PackedColumns, 'packs' | 'stride'> & { readonly units: Float64Array },
 ): Float64Array {
   const packed = new Float64Array((values.length / columns) * stride)
   for (let from = 0, to = 0; from < values.length; from += columns, to += stride) {
-    lanes.forEach(({ columns: of, base }, lane) => {
-      packed[to + lane] = of.reduce((sum, column) => sum * base + values[from + column]! / units[column]!, 0)
+    packs.forEach(({ columns: of, base }, pack) => {
+      packed[to + pack] = of.reduce((sum, column) => sum * base + values[from + column]! / units[column]!, 0)
     })
   }
   return packed
