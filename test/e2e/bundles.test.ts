@@ -36,7 +36,7 @@ describe.skipIf(!browserAvailable)(`Bundles on the page${browserReason}`, () => 
     expect(await page.getByRole('dialog').getByRole('checkbox').count()).toBe(0)
     expect(await accessibilityProblems(page)).toEqual([])
     await page.getByRole('button', { name: 'Make the bundle' }).click()
-    await page.getByText(/^144 trials are in .*asked aaaa1111\.zip, [\d.]+ kB\.$/).waitFor()
+    await page.getByText(/^144 trials are in .*asked aaaa1111\.zip, [\d.]+ kB\.$/).waitFor({ timeout: 60_000 })
     await page.getByRole('button', { name: 'Close' }).last().click()
     // Made again it would be written over.
     await page.getByRole('button', { name: 'Study bundle …' }).click()
@@ -44,7 +44,7 @@ describe.skipIf(!browserAvailable)(`Bundles on the page${browserReason}`, () => 
     await page.getByRole('button', { name: 'Make the bundle' }).click()
     await page.getByText(/exists; choose another name/).waitFor()
     expect(readdirSync(out)).toEqual(['asked aaaa1111.zip'])
-  }, 60_000)
+  }, 120_000)
 
   test('with what was trained, where something was', async () => {
     const page = await at('/results/bbbb2222')
