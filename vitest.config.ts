@@ -11,7 +11,7 @@ const longest = [
   'headless/resume-tuning',
   'headless/resume',
   'headless/terminal',
-  'host/tuning',
+  'host/trainings/tuning',
   'e2e/own-study',
   'trainer/parity',
 ]

@@ -4,10 +4,10 @@ import { readStopChoice } from '#core/answers/stop-choice.ts'
 import type { StopChoice } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName, parseCondition } from '#core/conditions/index.ts'
-import { readSplit, type Split } from '#host/split-file.ts'
+import { readSplit, type Split } from '#host/disk/split-file.ts'
 import { loraMatrices, type LoraMatrix } from '#core/study/tuning.ts'
 
-export type { Split } from '#host/split-file.ts'
+export type { Split } from '#host/disk/split-file.ts'
 
 /** Parsers of option values. What they refuse ends the command before anything is opened, with exit code 2. */
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { ORPCError } from '@orpc/server'
 import type { Command } from 'commander'
-import { writeOutput } from '#host/output-file.ts'
+import { writeOutput } from '#host/disk/output-file.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface OverwriteOption {

@@ -1,44 +1,48 @@
-import { annotationExchange } from './calls/annotation-exchange.ts'
-import { annotations } from './calls/annotations.ts'
-import { baselines } from './calls/baselines.ts'
-import { bundles } from './calls/bundles.ts'
-import { collections } from './calls/collections.ts'
-import { drafts } from './calls/drafts.ts'
-import { files } from './calls/files.ts'
-import { history } from './calls/history.ts'
-import { models } from './calls/models.ts'
-import { predictions } from './calls/predictions.ts'
-import { prompts } from './calls/prompts.ts'
-import { reports } from './calls/reports.ts'
-import { results } from './calls/results.ts'
-import { runs } from './calls/runs.ts'
-import { scores } from './calls/scores.ts'
-import { settings } from './calls/settings.ts'
-import { starter } from './calls/starter.ts'
-import { studies } from './calls/studies.ts'
-import { trainings } from './calls/trainings.ts'
-import { trials } from './calls/trials.ts'
-import { os } from './implement.ts'
+import { annotationExchange } from './annotations/exchange-handlers.ts'
+import { annotations } from './annotations/handlers.ts'
+import { baselines } from './results/baseline-handlers.ts'
+import { bundles } from './bundles/handlers.ts'
+import { collections } from './collections/handlers.ts'
+import { drafts } from './studies/draft-handlers.ts'
+import { files } from './disk/handlers.ts'
+import { history } from './history/handlers.ts'
+import { models } from './models/handlers.ts'
+import { predictions } from './predictions/handlers.ts'
+import { prompts } from './studies/prompt-handlers.ts'
+import { reports } from './results/report-handlers.ts'
+import { results } from './results/handlers.ts'
+import { runs } from './runs/handlers.ts'
+import { scores } from './results/score-handlers.ts'
+import { settings } from './settings/handlers.ts'
+import { starter } from './studies/starter-handlers.ts'
+import { studies } from './studies/handlers.ts'
+import { trainings } from './trainings/handlers.ts'
+import { trials } from './runs/trial-handlers.ts'
+import { implement } from '@orpc/server'
+import { contract } from '#contract/index.ts'
+import type { Host } from './host.ts'
 
 /** The whole contract, answered. The compiler refuses a call that has no handler. */
-export const router = os.router({
-  annotations: { ...annotations, ...annotationExchange },
-  baselines,
-  bundles,
-  collections,
-  drafts,
-  files,
-  history,
-  models,
-  predictions,
-  prompts,
-  reports,
-  results,
-  runs,
-  scores,
-  settings,
-  starter,
-  studies,
-  trainings,
-  trials,
-})
+export const router = implement(contract)
+  .$context<Host>()
+  .router({
+    annotations: { ...annotations, ...annotationExchange },
+    baselines,
+    bundles,
+    collections,
+    drafts,
+    files,
+    history,
+    models,
+    predictions,
+    prompts,
+    reports,
+    results,
+    runs,
+    scores,
+    settings,
+    starter,
+    studies,
+    trainings,
+    trials,
+  })

@@ -12,7 +12,7 @@ import { sizesFigure } from '#figures/sizes.ts'
 import { textWidth } from '#figures/svg/text-width.ts'
 import { taskDifferencesFigure } from '#figures/task-differences.ts'
 import { waterfallFigure } from '#figures/waterfall.ts'
-import { drawFigures } from '#host/draw-figures.ts'
+import { drawFigures } from '#host/results/draw-figures.ts'
 import {
   attributionGiven,
   confusionGiven,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { confusionFigure } from '#figures/confusion.ts'
 import { shape, svgText } from '#figures/svg/shape.ts'
-import { drawFigures } from '#host/draw-figures.ts'
+import { drawFigures } from '#host/results/draw-figures.ts'
 import { confusionGiven } from './hand-made.ts'
 
 test.each([

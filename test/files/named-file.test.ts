@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeFolder } from '#files/make-folder.ts'
 import { fileProblem, outputProblem } from '#files/named-file.ts'
-import { outputsProblems } from '#host/output-file.ts'
+import { outputsProblems } from '#host/disk/output-file.ts'
 import { openTestHost } from '../support/host.ts'
 import { fileFolder, temporaryFolder } from '../support/temporary.ts'
 

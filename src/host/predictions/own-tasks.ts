@@ -4,7 +4,7 @@ import { taskBaselines } from '#core/study/task-baselines.ts'
 import type { AnswerSpace, Instance, Task } from '#core/task.ts'
 import type { Prediction } from '#exchange/predictions/read-predictions.ts'
 import type { PlannedTask } from '#store/runs.ts'
-import { baselineTask } from '../baseline-task.ts'
+import { baselineTask } from '../collections/baseline-task.ts'
 
 export type OwnTasks =
   | { readonly state: 'made'; readonly tasks: readonly PlannedTask[] }

@@ -1,5 +1,5 @@
 import type { Host } from '../host.ts'
-import { findRun } from '../run-id.ts'
+import { findRun } from '../runs/run-id.ts'
 import type { ResultsCalls, RunCall } from './calls.ts'
 import type { Answered } from './requests.ts'
 
@@ -12,8 +12,9 @@ export interface Errors {
 type AnswerOf<Result> =
   Extract<Result, { readonly state: 'answered' }> extends { readonly answer: infer Answer } ? Answer : never
 
-export interface Asking {
-  readonly context: Host
+/** A call of results under way, with what of the host it needs beside store and threads. */
+export interface Asking<Needs extends keyof Host = never> {
+  readonly context: Pick<Host, 'store' | 'results' | Needs>
   readonly errors: Errors
   readonly signal?: AbortSignal | undefined
 }

@@ -1,4 +1,4 @@
-import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotation-agreement.ts'
+import type { agreementOfSets, DifferencesRequest, differencesOfSets, SetsRequest } from '../annotations/agreement.ts'
 import type { RunRequests } from './requests.ts'
 import type { baselinesOf, baselinesOfTask, BaselinesRequest } from './thread/baselines.ts'
 import type { confusionTable } from './thread/confusion.ts'

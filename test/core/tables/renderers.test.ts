@@ -11,7 +11,7 @@ const renderers = [
   'src/exchange/to-csv.ts',
   'src/exchange/to-latex.ts',
   'src/headless/table.ts',
-  'src/host/report/tables.ts',
+  'src/host/results/report/tables.ts',
   'src/renderer/app/results-table.tsx',
 ]
 const makers =

@@ -251,7 +251,7 @@ describe('an opened run', () => {
       excerpt: null,
     })
     // What would be planned of it is what was: same instances, same examples to train on.
-    const { frozenTasks } = await import('#host/plan-trainings.ts')
+    const { frozenTasks } = await import('#host/studies/plan-trainings.ts')
     const { listCollections, listTasks, readInstances } = await import('#store/collections.ts')
     const { readTrainTasks } = await import('#store/trainings.ts')
     const { readRunTasks, readRunInstances } = await import('#store/runs.ts')

@@ -13,7 +13,7 @@ import { planTrainings, type TrainingFactors } from '#core/study/training.ts'
 import type { RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTrainingSteps, readTrainTasks, type TrainingRow } from '#store/trainings.ts'
-import type { RunResults } from '../../run-results.ts'
+import type { RunResults } from '../../results/run-results.ts'
 import { placeboVersion } from '../../version.ts'
 import { sha256 } from '../../sha256.ts'
 

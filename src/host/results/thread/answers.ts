@@ -1,7 +1,7 @@
 import { parentThread } from '#processes/parent-thread.ts'
 import { serve } from '#processes/serve.ts'
 import { openReading } from '#store/store.ts'
-import { agreementOfSets, differencesOfSets } from '../../annotation-agreement.ts'
+import { agreementOfSets, differencesOfSets } from '../../annotations/agreement.ts'
 import type { ResultsCalls } from '../calls.ts'
 import { baselinesOf, baselinesOfTask } from './baselines.ts'
 import { confusionTable } from './confusion.ts'

@@ -2,8 +2,8 @@ import { allBaselines, equalAnswers, kindOf, type BaselineTask } from '#core/bas
 import { taskBaselines } from '#core/study/task-baselines.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import type { ReadableDB } from '#store/store.ts'
-import { baselineTask } from '../../baseline-task.ts'
-import { chooseTasks } from '../../tasks.ts'
+import { baselineTask } from '../../collections/baseline-task.ts'
+import { chooseTasks } from '../../collections/tasks.ts'
 
 /** Seeds the guesses are drawn with; their spread tells how much luck is in one. */
 const sampledSeeds = 20

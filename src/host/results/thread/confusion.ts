@@ -11,7 +11,7 @@ import {
 import { isMarked } from '#core/study/mark.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { readTaskAnswers } from '#store/trial-answers.ts'
-import type { RunResults } from '../../run-results.ts'
+import type { RunResults } from '../run-results.ts'
 import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered } from './gathered.ts'
 import { answered } from './table.ts'

@@ -16,7 +16,7 @@ if (given.role === 'draws') {
   const { serveBundles } = await import('../../bundles/thread/answers.ts')
   serveBundles(given)
 } else if (given.role === 'imports') {
-  const { serveImports } = await import('../../imports/thread/answers.ts')
+  const { serveImports } = await import('../../collections/imports/thread/answers.ts')
   serveImports(given)
 } else {
   const { serveResults } = await import('./answers.ts')

@@ -1,8 +1,8 @@
 import type { RunRow } from '#store/runs.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { trialsStamp } from '#store/trial-rows.ts'
-import { findRun } from '../../run-id.ts'
-import { readRunOutline, type RunOutline } from '../../run-outline.ts'
+import { findRun } from '../../runs/run-id.ts'
+import { readRunOutline, type RunOutline } from '../../runs/run-outline.ts'
 import type { Answered } from '../requests.ts'
 
 /** A run without its trials, and what has been found among them. */

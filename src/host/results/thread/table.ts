@@ -7,7 +7,7 @@ import { isMarked, markInWords } from '#core/study/mark.ts'
 import { published, publishedCaveatFor } from '#core/study/published.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import type { RunRow } from '#store/runs.ts'
-import type { RunResults } from '../../run-results.ts'
+import type { RunResults } from '../run-results.ts'
 import type { Answered, RunRequests } from '../requests.ts'
 import type { Gathered, GatheredRun } from './gathered.ts'
 

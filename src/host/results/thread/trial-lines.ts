@@ -1,5 +1,5 @@
 import { readTrialDetails, type TrialPlace } from '#store/trials.ts'
-import { trialLine } from '../../trial-line.ts'
+import { trialLine } from '../trial-line.ts'
 import type { Answered, RunRequests } from '../requests.ts'
 import type { Outlines } from './outline.ts'
 import { answered } from './table.ts'

@@ -1,0 +1,82 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import { sharedLabels } from '#core/answer-space.ts'
+import type { TaskText } from '#core/corrections.ts'
+import type { AnswerSpace, Example } from '#core/task.ts'
+import { findPosition, type TaskRow } from '#store/collections.ts'
+import { findSetInForce } from '#store/annotation-sets.ts'
+import { readItems } from '#store/annotations.ts'
+import { listVersions } from '#store/corrections.ts'
+import { reviewFrom } from '../annotations/annotations.ts'
+import type { Host } from '../host.ts'
+import { countOutputs } from '../annotations/label-review.ts'
+import type { ReviewedSpace } from '#core/reviewed-space.ts'
+
+/** Everything a person looks at of one task but its instances. */
+export async function taskView(
+  { store }: Pick<Host, 'store'>,
+  { id, collection, task, imported, instanceCount }: TaskRow,
+) {
+  const set = findSetInForce(store, collection)
+  const review = set && reviewFrom(readItems(store, set.id, task.name))
+  return {
+    ...textOf(task),
+    name: task.name,
+    categories: [...task.categories],
+    outputType: task.outputType ?? null,
+    instances: instanceCount,
+    space: spaceOf(task.answerSpace),
+    importedSpace: spaceOf(imported.answerSpace),
+    review: review
+      ? { space: reviewedSpaceOf(review.space), reviewedAt: review.row.at, author: review.row.author }
+      : null,
+    ...(await countOutputs(
+      store,
+      id,
+      instanceCount,
+      sharedLabels(task.answerSpace),
+      sharedLabels(imported.answerSpace),
+    )),
+    imported: textOf(imported),
+    versions: listVersions(store, id).map(({ number, text, savedAt }) => ({
+      number,
+      savedAt,
+      asImported: text === null,
+    })),
+  }
+}
+
+export function spaceOf(space: AnswerSpace) {
+  return space.kind === 'classification' ? { ...space, labels: [...space.labels] } : space
+}
+
+export function reviewedSpaceOf(space: ReviewedSpace) {
+  return space.kind === 'classification' ? { ...space, labels: [...space.labels] } : space
+}
+
+export function textOf({ definition, positiveExamples, negativeExamples }: TaskText) {
+  const examples = (all: readonly Example[]) =>
+    all.map(({ input, output, explanation, options }) => ({
+      input,
+      output,
+      ...(explanation !== undefined && { explanation }),
+      ...(options !== undefined && { options: [...options] }),
+    }))
+  return { definition, positiveExamples: examples(positiveExamples), negativeExamples: examples(negativeExamples) }
+}
+
+/** Instances looked at between two moments in which others are heard. */
+const atOnce = 1000
+
+/** Where the instance with that id stands in a task that may hold hundreds of thousands. */
+export async function positionOf(
+  { store }: Pick<Host, 'store'>,
+  { id, instanceCount }: TaskRow,
+  instance: string,
+): Promise<number | undefined> {
+  for (let from = 0; from < instanceCount; from += atOnce) {
+    const found = findPosition(store, id, instance, from, atOnce)
+    if (found !== undefined) return found
+    await pause()
+  }
+  return undefined
+}

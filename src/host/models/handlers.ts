@@ -1,0 +1,178 @@
+import { basename } from 'node:path'
+import { bestGpuLayers, estimateMemory, mostGpuLayers } from '#core/models/memory.ts'
+import type { Description } from '#engine/engine.ts'
+import { tuningDefaults } from '#core/study/tuning-defaults.ts'
+import type { TuningMethod } from '#core/study/tuning.ts'
+import type { Host } from '../host.ts'
+import { implementWith } from '../implement.ts'
+import { keptFile, unkeep } from './keep-model.ts'
+import { usualContextSize } from './load-model.ts'
+import { mergeModel } from './merge-model.ts'
+import {
+  fileState,
+  identifying,
+  identifyModel,
+  knownModel,
+  knownModels,
+  modelFrom,
+  relocating,
+  type Identified,
+  type Model,
+  type Reading,
+} from './models.ts'
+import { bringBackModel, forgetModel } from './remove-model.ts'
+
+const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'received' | 'now' | 'date' | 'dataDirectory'>()
+
+const add = os.models.add.handler(async function* ({ context, input, errors }) {
+  const file = await keptFile(context, input.file)
+  let identified: Identified | undefined
+  try {
+    identified = yield* told(context, identifying(context, file, { attempt: true }))
+  } finally {
+    if (identified?.state !== 'known') await unkeep(input.file, file)
+  }
+  if (identified.state === 'refused') {
+    // Whoever dropped it does not know where it came to lie.
+    const reason = file === input.file ? identified.reason : identified.reason.replaceAll(file, basename(file))
+    throw errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  }
+  return view(context, identified.model)
+})
+
+const list = os.models.list.handler(({ context }) => {
+  const all = knownModels(context)
+  return { models: all.map((model) => view(context, model, all)) }
+})
+
+/** What is known already is not read again: its file may be large, or gone. */
+const show = os.models.show.handler(async ({ context, input, errors }) => {
+  const shown = await knownOrAdded(context, input.file)
+  if (shown.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [shown.reason] } })
+  const described = await context.engine.describe(shown.model.file)
+  return {
+    ...view(context, shown.model),
+    details: described.state === 'refused' ? null : mutable(described.description),
+  }
+})
+
+const merge = os.models.merge.handler(async ({ context, input, errors }) => {
+  const merged = await mergeModel(context, input)
+  switch (merged.state) {
+    case 'merged':
+      return view(context, merged.model)
+    case 'refused':
+      throw errors.INVALID_REQUEST({ data: { reasons: [...merged.reasons] } })
+    case 'failed':
+      throw errors.WORK_FAILED({ data: { reasons: [...merged.reasons] } })
+  }
+})
+
+const relocate = os.models.relocate.handler(async function* ({ context, input, errors }) {
+  const relocated = yield* told(context, relocating(context, input.model, input.file))
+  if (relocated.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [relocated.reason] } })
+  return view(context, relocated.model)
+})
+
+const remove = os.models.remove.handler(async ({ context, input, errors }) => {
+  const forgotten = await forgetModel(context, input.model, input)
+  if (forgotten.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [forgotten.reason] } })
+  return view(context, forgotten.model)
+})
+
+const restore = os.models.restore.handler(async ({ context, input, errors }) => {
+  const back = await bringBackModel(context, input.model)
+  if (back.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [back.reason] } })
+  return view(context, back.model)
+})
+
+const trainable = os.models.trainable.handler(async ({ context, input, errors }) => {
+  const asked = await knownOrAdded(context, input.file)
+  if (asked.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [asked.reason] } })
+  const { model } = asked
+  const inspect = async (method: TuningMethod) => {
+    const inspected = await context.trainer.inspect(model.file, method)
+    if (inspected.state === 'refused')
+      return { trainable: false as const, why: inspected.reason.replace(`invalid model file: ${model.file}: `, '') }
+    return { trainable: true as const, trained: inspected.trained, parameters: inspected.parameters }
+  }
+  return {
+    name: model.name,
+    full: await inspect(tuningDefaults.full.method),
+    lora: await inspect(tuningDefaults.lora.method),
+  }
+})
+
+const memory = os.models.memory.handler(async ({ context, input, errors }) => {
+  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const identified = await identifyModel(context, input.file)
+  if (identified.state === 'refused') throw refuse(identified.reason)
+  const {
+    file,
+    name,
+    info: { contextLength },
+  } = identified.model
+  if (input.contextSize !== undefined && input.contextSize > contextLength) {
+    throw refuse(`invalid context size: ${input.contextSize} tokens (model ${name} was trained on ${contextLength})`)
+  }
+  const contextSize = input.contextSize ?? Math.min(usualContextSize, contextLength)
+  const told = await context.engine.memory({ file, contextSize })
+  if (told.state === 'refused') throw refuse(told.reason)
+  const { needs, gpu, ram } = told
+  return {
+    name,
+    contextSize,
+    estimates: Array.from({ length: mostGpuLayers(needs) + 1 }, (_, layers) => estimateMemory(needs, layers)),
+    gpu: gpu && { ...gpu, devices: [...gpu.devices] },
+    ram,
+    best: gpu === null ? 0 : bestGpuLayers(needs, gpu),
+  }
+})
+
+export const models = { add, list, show, merge, relocate, remove, restore, trainable, memory }
+
+/** Milliseconds between two words about how far it is. */
+const tellEvery = 100
+
+async function* told(host: Pick<Host, 'now'>, steps: AsyncGenerator<Reading, Identified>) {
+  const begun = host.now()
+  let last = begun
+  try {
+    for (;;) {
+      const step = await steps.next()
+      if (step.done === true) return step.value
+      const now = host.now()
+      const { bytes, totalBytes } = step.value
+      if (now - last < tellEvery && bytes < totalBytes) continue
+      last = now
+      const bytesPerSecond = now > begun ? (1000 * bytes) / (now - begun) : null
+      yield { bytes, totalBytes, bytesPerSecond, secondsLeft: bytesPerSecond && (totalBytes - bytes) / bytesPerSecond }
+    }
+  } finally {
+    await steps.return({ state: 'refused', reason: 'nobody waits for it any more' })
+  }
+}
+
+async function knownOrAdded(host: Pick<Host, 'store' | 'engine' | 'date'>, nameOrFile: string): Promise<Identified> {
+  const known = knownModel(host, nameOrFile)
+  return known ? { state: 'known', model: modelFrom(known) } : identifyModel(host, nameOrFile)
+}
+
+function view(host: Pick<Host, 'store'>, model: Model, all = knownModels(host)) {
+  const { info, name, file, sha256, kind, addedAt, origin } = model
+  const parent = origin && all.find((each) => each.sha256 === origin.parentSha256)
+  return {
+    ...info,
+    name,
+    file,
+    sha256,
+    kind,
+    addedAt,
+    fileState: fileState(model),
+    origin: origin && { ...origin, parent: parent?.name ?? null },
+  }
+}
+
+function mutable({ chatTemplate, metadata }: Description) {
+  return { chatTemplate, metadata: [...metadata] }
+}

@@ -1,0 +1,47 @@
+import type { StudyModel } from '#core/study/study.ts'
+import { type Host } from '../host.ts'
+import type { Model } from './models.ts'
+import { defaultThreads } from '../default-threads.ts'
+
+/** Tokens. Prompts of the paper's tasks stay well under it, and its memory fits a laptop. */
+export const usualContextSize = 4096
+
+export interface LoadOptions {
+  readonly gpuLayers: 'auto' | number
+  readonly threads?: number | undefined
+  /** Tokens. */
+  readonly contextSize?: number | undefined
+}
+
+export type LoadedModel =
+  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: string }
+
+/** Loads a model into the engine and tells everything about it that can change an answer. */
+export async function loadModel(host: Pick<Host, 'engine'>, model: Model, options: LoadOptions): Promise<LoadedModel> {
+  const { contextLength } = model.info
+  if (options.contextSize !== undefined && options.contextSize > contextLength) {
+    return {
+      state: 'refused',
+      reason: `invalid context size: ${options.contextSize} tokens (model ${model.name} was trained on ${contextLength})`,
+    }
+  }
+  const loaded = await host.engine.load({
+    file: model.file,
+    contextSize: options.contextSize ?? Math.min(usualContextSize, contextLength),
+    gpuLayers: options.gpuLayers,
+    threads: options.threads ?? defaultThreads(),
+  })
+  if (loaded.state === 'refused') return loaded
+  return {
+    state: 'loaded',
+    model: {
+      name: model.name,
+      file: model.file,
+      sha256: model.sha256,
+      quantisation: model.info.quantisation,
+      engineBuild: loaded.engineBuild,
+      contextSize: loaded.contextSize,
+      gpuLayers: loaded.gpuLayers,
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { leftOutInWords } from '#core/study/cell-tasks.ts'
+import { groupsTable, type MatrixRow } from '#core/tables/groups.ts'
+import type { Table as ResultsTable } from '#core/tables/table.ts'
+import { figuresOf } from '#figures/index.ts'
+import type { Means, Table } from '#figures/results.ts'
+import { differencesFigures } from '#figures/task-differences.ts'
+import { readRunTasks, type RunRow } from '#store/runs.ts'
+import { readTrainTasks } from '#store/trainings.ts'
+import { drawFigures, type DrawnFigure } from '../draw-figures.ts'
+import { askResults, type Asking } from '../ask.ts'
+import { trainingViews } from '../../trainings/training-view.ts'
+import { placeboVersion } from '../../version.ts'
+import { sampleOf, type Sample } from './sampled.ts'
+
+/** Everything that stands in a report. */
+export interface Facts {
+  readonly run: RunRow
+  readonly table: Table
+  /** Those of the paper and of each kind; what tuning gains is `waterfall`. */
+  readonly figures: readonly DrawnFigure[]
+  readonly waterfall: DrawnFigure | null
+  readonly byTask: ResultsTable<MatrixRow>
+  /**
+   * Of the first comparison that the study declares, at its largest size, a figure for each kind; none where a run has
+   * one line.
+   */
+  readonly differences: readonly DrawnFigure[]
+  readonly tasks: readonly string[]
+  readonly trainTasks: readonly string[]
+  /** In words. */
+  readonly leftOut: readonly string[]
+  readonly sample: Sample
+  readonly version: string
+  readonly madeAt: Date
+}
+
+/** The name of the figure that stands beside its numbers. */
+const waterfall = 'attribution'
+
+export async function factsOf(run: RunRow, asking: Asking<'slot' | 'date'>): Promise<Facts> {
+  const { context, signal } = asking
+  const [means, known] = [
+    await askResults('means', { run: run.id }, asking),
+    await askResults('table', { run: run.id, by: null, compare: null }, asking),
+  ]
+  const matrix = await askResults('matrix', { run: run.id, by: 'task' }, asking)
+  signal?.throwIfAborted()
+  const table = { ...known, trainings: trainingViews(context, run.id) }
+  const differences = await askResults('taskDifferences', { run: run.id, name: null, against: null }, asking)
+  // A page has captions of its own.
+  const drawn = await drawFigures(figuresOf({ means: means satisfies Omit<Means, 'trainings'>, table }), {
+    caption: false,
+  })
+  const tasks = readRunTasks(context.store, run.id).map(({ task }) => task)
+  return {
+    run,
+    table,
+    figures: drawn.filter(({ name }) => name !== waterfall),
+    waterfall: drawn.find(({ name }) => name === waterfall) ?? null,
+    byTask: groupsTable(run.name, matrix, 'compared'),
+    differences: await drawFigures(differencesFigures(differences), { caption: false }),
+    tasks: tasks.map(({ name }) => name),
+    leftOut: leftOutInWords(tasks, run.study, ({ reason }) => reason),
+    trainTasks: readTrainTasks(context.store, run.id).map(({ task }) => task.name),
+    sample: sampleOf(context.store, run),
+    version: placeboVersion,
+    madeAt: context.date(),
+  }
+}

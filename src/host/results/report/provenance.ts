@@ -1,0 +1,120 @@
+import { counted, noun } from '#core/noun.ts'
+import { mark } from '#core/study/mark.ts'
+import { publishedTable } from '#core/tables/reproduction.ts'
+import { modelFilesTable } from '#core/tables/trainings.ts'
+import { differences } from '../../studies/replication-differences.ts'
+import type { Facts } from './facts.ts'
+import { make, type Content } from './markup.ts'
+import { row } from './method.ts'
+import { tableOf } from './tables.ts'
+
+/** What may not be concluded, whatever the numbers are; and what was published elsewhere. */
+export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: Facts): readonly Content[] {
+  return [
+    make(
+      'ul',
+      {},
+      make(
+        'li',
+        {},
+        '"Undecided" is not "the same": neither a difference nor equivalence was shown. Only "equivalent" says that two lines are as good as each other, within the margin.',
+      ),
+      make(
+        'li',
+        {},
+        `Everything here is about this model on ${noun(tasks.length, 'this', 'these')} ${counted(tasks.length, 'task')} (n = ${counted(sample.of, 'instance')}). ${tasks.length === 1 ? 'Intervals draw its instances anew, and so speak of this task and of no other' : 'Intervals draw the tasks anew, and so speak of tasks like these'}; of other collections, languages or models nothing was measured.`,
+      ),
+      make(
+        'li',
+        {},
+        `An equal or higher score does not show that instructions were understood: ${whatReachesSome({ table, run: { study } })}`,
+      ),
+      study.tuning === null
+        ? make(
+            'li',
+            {},
+            study.predictions
+              ? 'The answers were made elsewhere: how their model was trained and asked is known only as far as their file says.'
+              : 'The model was asked as it is. Nothing here says what instruction tuning would change.',
+          )
+        : make(
+            'li',
+            {},
+            'Train condition and test condition are two factors: what is harmless to train on may still mislead at test time, and the other way round.',
+          ),
+      table.mark === null ? null : make('li', {}, table.mark, ` Whatever stands at a ${mark} is not to be relied on.`),
+    ),
+    ...(study.tuning === null
+      ? []
+      : [
+          make('h3', {}, 'What differs from Kung & Peng 2023'),
+          make(
+            'ul',
+            {},
+            ...differences({ ...study, ...study.tuning, model: study.model.name, tasks, trainTasks, left: 0 }).map(
+              (sentence) => make('li', {}, sentence),
+            ),
+          ),
+        ]),
+    make('h3', {}, 'Published values'),
+    tableOf(publishedTable(table.published)),
+    make('p', {}, table.publishedCaveat),
+  ]
+}
+
+/** What of a score needs no understanding, and where it can be read: only what this report has. */
+function whatReachesSome({
+  table: { aboveGuessing, attribution },
+  run: { study },
+}: {
+  readonly table: Pick<Facts['table'], 'aboveGuessing' | 'attribution'>
+  readonly run: { readonly study: Facts['run']['study'] }
+}): string {
+  if (aboveGuessing.length === 0) return 'answering in format and copying reach some of it.'
+  const parts = study.tuning !== null && attribution.lines.length > 0 ? ' and the parts of what tuning gains' : ''
+  return `answering in format, the majority label and guessing reach some of it. Read the lines against guessing${parts}.`
+}
+
+/** What this report was made of, so that somebody else can make it again. */
+export function provenanceOf({ run, table, version, madeAt }: Facts): readonly Content[] {
+  const { study } = run
+  const { model } = study
+  return [
+    make(
+      'dl',
+      {},
+      ...row('Placebo', version),
+      ...row('Report made', madeAt.toISOString()),
+      ...row(
+        'Run',
+        `${run.id}, begun ${run.createdAt}${run.finishedAt === null ? '' : `, finished ${run.finishedAt}`}, ${run.state}`,
+      ),
+      ...(run.origin === null
+        ? []
+        : row('Carried out elsewhere', `${run.origin.kind}, from ${run.origin.file} (SHA-256 ${run.origin.sha256})`)),
+      ...(study.predictions
+        ? []
+        : [
+            ...row('Model', [`${model.name}, ${model.quantisation}, SHA-256 `, make('code', {}, model.sha256)]),
+            ...row(
+              'Engine',
+              `${model.engineBuild}; context of ${model.contextSize} tokens, ${model.gpuLayers} layers on the GPU`,
+            ),
+          ]),
+      ...row(
+        'Seed',
+        `${study.seed}: of automatic delusive examples, of the statistics' ${table.draws} draws, and of the sample below`,
+      ),
+    ),
+    table.trainings.length === 0 ? null : tableOf(modelFilesTable(table)),
+    make(
+      'p',
+      {},
+      'The study bundle of this run (',
+      make('code', {}, `placebo bundle make ${run.id} FILE.zip`),
+      ') holds every prompt and answer; ',
+      make('code', {}, 'placebo verify FILE.zip'),
+      ' computes every number of it again.',
+    ),
+  ]
+}

@@ -1,0 +1,85 @@
+import { firstClosed } from '#core/task.ts'
+import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
+import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { isAskedByAll, leftOutInWords } from '#core/study/cell-tasks.ts'
+import { detectableSentence } from '#core/study/verdict-sentence.ts'
+import type { RunEnd } from '#runner/run-event.ts'
+import { countOutcomes } from '#store/problems.ts'
+import { countInstancesByTask, readRunTasks, type RunRow } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { readTrainings } from '#store/trainings.ts'
+import { findRun } from './run-id.ts'
+import { unfitSentence } from '../studies/unfit.ts'
+
+export type PlannedEvent = Extract<RunEvent, { type: 'planned' }>
+
+/** What is planned of a run, and what of that is there. */
+export function plannedEvent(store: Store, run: RunRow): PlannedEvent {
+  const trainings = readTrainings(store, run.id)
+  return {
+    type: 'planned',
+    run: run.id,
+    done: run.done,
+    total: run.total,
+    trainings: trainings.length,
+    trained: trainings.filter(({ state }) => state === 'trained').length,
+    leftOut: [
+      ...leftOutInWords(
+        readRunTasks(store, run.id).map(({ task }) => task),
+        run.study,
+        unfitSentence,
+      ),
+    ],
+    canDetect: canDetect(store, run),
+  }
+}
+
+/** How a run ended that was under way here. */
+export function endOf(store: Store, id: string, end: RunEnd): EndOfRun {
+  const now = standing(store, id)
+  switch (end.state) {
+    case 'finished':
+    case 'stopped':
+    case 'paused':
+      return { ...now, state: end.state, message: null, remedy: null }
+    case 'failed':
+      return { ...now, state: 'failed', message: end.reason, remedy: end.remedy }
+    case 'refused':
+      return now
+  }
+}
+
+/** How a run ended that nobody carries out. */
+export function standing(store: Store, id: string): EndOfRun {
+  const found = findRun(store, id)
+  if (found.state === 'refused') throw new Error(found.reason)
+  const { run } = found
+  const state = run.state === 'running' ? 'interrupted' : run.state
+  const diverged = readTrainings(store, id).some((training) => training.state === 'diverged')
+  return {
+    run: id,
+    state,
+    done: run.done,
+    total: run.total,
+    engineErrors: countOutcomes(store, id)['engine-error'] ?? 0,
+    message: run.message,
+    remedy: state !== 'failed' ? null : diverged ? 'results' : 'resume',
+  }
+}
+
+/** Told before the run: afterwards it is too late to ask more instances. */
+function canDetect(db: Store, { id, study }: RunRow): string | null {
+  const counts = countInstancesByTask(db, id)
+  const tasks = readRunTasks(db, id)
+  const closed = firstClosed(tasks.map(({ task }) => task.answerSpace.kind))
+  const sizes = tasks.flatMap(({ task }, i) =>
+    task.answerSpace.kind === closed && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : [],
+  )
+  if (sizes.length === 0) return null
+  const found = smallestDetectableDifference({
+    ...planningAssumptions,
+    instances: sizes.reduce((sum, size) => sum + size, 0),
+    tasks: sizes.length,
+  })
+  return detectableSentence(found === 'too-few' ? null : found)
+}

@@ -1,0 +1,231 @@
+import type { Rates } from '#contract/studies.ts'
+import { presets, makeInstruction } from '#core/conditions/index.ts'
+import type { PromptFormatName } from '#core/prompts/format.ts'
+import { promptCandidates, promptFormats } from '#core/prompts/index.ts'
+import { tuningDefaults } from '#core/study/tuning-defaults.ts'
+import type { TuningMethod } from '#core/study/tuning.ts'
+import { findInstance } from '#store/collections.ts'
+import { type Host } from '../host.ts'
+import { identifyModel } from '../models/models.ts'
+import { chooseFormat } from '../models/ready-model.ts'
+import { refuse, type Refused } from './outline.ts'
+import { chooseTasks } from '../collections/tasks.ts'
+import { defaultThreads } from '../default-threads.ts'
+
+export interface CalibrateRequest {
+  readonly model: string
+  readonly gpuLayers: 'auto' | number
+  readonly threads?: number | undefined
+  readonly method?: TuningMethod | undefined
+  readonly collection?: string | undefined
+  readonly maxAnswerTokens?: number | undefined
+}
+
+export interface Calibration extends Rates {
+  readonly sha256: string
+  readonly gpu: string
+  readonly gpuLayers: number
+  readonly withoutTraining: string | null
+  readonly seconds: number
+}
+
+export type Calibrated = { readonly state: 'calibrated'; readonly calibration: Calibration } | Refused
+
+/** Seconds for asking, the first of them to warm up, and for training. */
+const spans = { warmUp: 1, asking: 3.5, training: 1.5 }
+/** Tokens of an answer that are timed, at most; longer ones only tell that they are long. */
+const timedAnswer = 24
+/** Times a prompt is read at most; the clock ends it sooner. */
+const rounds = 20
+const usualContext = 4096
+
+/** How fast this machine asks a model, and trains it; leaves that model loaded. */
+export async function calibrate(
+  host: Pick<Host, 'store' | 'engine' | 'trainer' | 'now' | 'date'>,
+  request: CalibrateRequest,
+  signal?: AbortSignal,
+): Promise<Calibrated> {
+  const began = host.now()
+  const identified = await identifyModel(host, request.model)
+  if (identified.state === 'refused') return refuse(identified.reason)
+  const { model } = identified
+  const loading = host.now()
+  const contextSize = Math.min(usualContext, model.info.contextLength)
+  const loaded = await host.engine.load({
+    file: model.file,
+    contextSize,
+    gpuLayers: request.gpuLayers,
+    threads: request.threads ?? defaultThreads(),
+  })
+  if (loaded.state === 'refused') return refuse(loaded.reason)
+  const load = (host.now() - loading) / 1000
+  const format = chooseFormat(undefined, model) ?? 'tk-instruct'
+  const asked = await timeAsking(
+    host,
+    candidatesOf(host, request.collection, format),
+    format,
+    request.maxAnswerTokens ?? 128,
+    signal,
+  )
+  if (asked.state === 'refused') return asked
+  const trained = request.method
+    ? await timeTraining(host, model.file, request.method, asked.promptTokens)
+    : { train: null, withoutTraining: null }
+  return {
+    state: 'calibrated',
+    calibration: {
+      ...asked.rates,
+      ...trained,
+      load,
+      sha256: model.sha256,
+      gpu: loaded.gpu,
+      gpuLayers: loaded.gpuLayers,
+      seconds: (host.now() - began) / 1000,
+    },
+  }
+}
+
+type Candidates = ReturnType<typeof promptCandidates>
+
+/** One prompt of each of some tasks: each has another beginning, so that nothing of it was read before. */
+function candidatesOf(
+  host: Pick<Host, 'store'>,
+  collection: string | undefined,
+  format: PromptFormatName,
+): readonly Candidates[] {
+  const chosen = collection === undefined ? undefined : chooseTasks(host.store, collection)
+  const real =
+    chosen?.state === 'chosen'
+      ? chosen.tasks.slice(0, 40).flatMap(({ id, task }) => {
+          const made = makeInstruction(task, presets.original, {
+            k: Math.min(2, task.positiveExamples.length),
+            seed: 1,
+          })
+          const instance = findInstance(host.store, id, 0)
+          return made.fit && instance ? [promptCandidates(format, made.value, instance)] : []
+        })
+      : []
+  // One prompt alone would still be there the second time.
+  return real.length > 1
+    ? real
+    : Array.from({ length: 20 }, (_, i) =>
+        promptCandidates(format, plainInstruction(i), {
+          input: 'The river is wide and the old bridge is closed until the end of the winter',
+        }),
+      )
+}
+
+function plainInstruction(i: number) {
+  const words = ['sun', 'moon', 'river', 'stone', 'cloud', 'garden', 'winter', 'bread', 'window', 'candle']
+  const sentence = Array.from({ length: 60 }, (_, j) => words[(i * 7 + j * j) % words.length]).join(' ')
+  return { definition: `${i + 1}. Read the sentence and say in a few words what it tells: ${sentence}.`, examples: [] }
+}
+
+/** @returns rates with their spread; the model has to be loaded */
+async function timeAsking(
+  { engine, now }: Pick<Host, 'engine' | 'now'>,
+  prompts: readonly Candidates[],
+  format: PromptFormatName,
+  maxAnswerTokens: number,
+  signal: AbortSignal | undefined,
+) {
+  const seen = {
+    prompt: [] as Timed[],
+    answer: [] as Timed[],
+    reads: 0,
+    tokens: 0,
+    characters: 0,
+    answers: [] as number[],
+  }
+  const began = now()
+  const until = began + 1000 * spans.asking
+  const ask = async (candidates: Candidates, most: number) => {
+    const from = now()
+    const answer = await engine.ask({
+      candidates,
+      userTurn: promptFormats[format].userTurn,
+      maxAnswerTokens: most,
+      stop: 'newline',
+      decoding: 'free',
+      labels: [],
+    })
+    return { answer, seconds: (now() - from) / 1000 }
+  }
+  // Each other task's prompt takes the place of the one before, so that a second round reads them anew.
+  for (let turn = 0; turn < rounds * prompts.length; turn++) {
+    const candidates = prompts[turn % prompts.length] ?? []
+    const whole = candidates[0]
+    if (!whole || signal?.aborted === true || (now() > until && seen.prompt.length > 0)) break
+    const read = await ask(candidates, 1)
+    if (read.answer.state === 'engine-error') return refuse(`the model cannot be asked: ${read.answer.message}`)
+    if (read.answer.state === 'too-long') continue
+    const { promptTokens, text } = read.answer.fit
+    // A fast model has time for it; a slow one has to be content with what it was asked first.
+    if (seen.prompt.length > 0 && now() - began < 1000 * spans.warmUp) [seen.prompt, seen.answer] = [[], []]
+    seen.prompt.push({ tokens: promptTokens, seconds: read.seconds })
+    seen.reads++
+    seen.tokens += promptTokens
+    seen.characters += text.length
+    if (now() > until && seen.answers.length > 0) continue
+    const answered = await ask(candidates, Math.min(timedAnswer, maxAnswerTokens))
+    if (answered.answer.state !== 'answered') continue
+    const { answerTokens, stop } = answered.answer
+    seen.answers.push(stop === 'token limit' ? maxAnswerTokens : answerTokens)
+    // What the instances of a task share is still there; the rest of the prompt is read again.
+    const again = (read.seconds * (whole.text.length - whole.sharedLength)) / whole.text.length
+    if (answerTokens > 0 && answered.seconds > again)
+      seen.answer.push({ tokens: answerTokens, seconds: answered.seconds - again })
+  }
+  if (seen.prompt.length === 0)
+    return refuse('the speed check came to no end: no prompt fits the context of this model')
+  return {
+    state: 'timed' as const,
+    promptTokens: Math.round(seen.tokens / seen.reads),
+    rates: {
+      prompt: spreadOf(seen.prompt),
+      answer: seen.answer.length === 0 ? null : spreadOf(seen.answer),
+      tokensPerCharacter: seen.tokens / seen.characters,
+      answerTokens:
+        seen.answers.length === 0 ? null : seen.answers.reduce((sum, n) => sum + n, 0) / seen.answers.length,
+    },
+  }
+}
+
+async function timeTraining(
+  { trainer }: Pick<Host, 'trainer'>,
+  base: string,
+  method: TuningMethod,
+  length: number,
+): Promise<Pick<Calibration, 'train' | 'withoutTraining'>> {
+  const { batch } = tuningDefaults[method.kind].settings
+  const measured = await trainer.measure({ base, method, length, batch, seconds: spans.training })
+  return measured.state === 'measured'
+    ? {
+        train: spreadOf(measured.tokensPerSecond.map((rate) => ({ tokens: 1, seconds: 1 / rate }))),
+        withoutTraining: null,
+      }
+    : { train: null, withoutTraining: measured.reason }
+}
+
+/**
+ * A rate moves by as much from one minute to the next, on a machine with other work; few measurements say even less.
+ */
+const least = { few: 0.3, several: 0.15 }
+
+/**
+ * The median rate, and two of its standard errors around it (from the quartiles, as of a normal distribution). Not the
+ * mean: while the engine tries which number of threads is faster, single evaluations take a hundred times as long.
+ */
+function spreadOf(measured: readonly Timed[]): Rates['prompt'] {
+  const sorted = measured.map(({ tokens, seconds }) => tokens / seconds).sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0
+  const mid = at(0.5)
+  const error = (2 * 1.253 * ((at(0.75) - at(0.25)) / 1.349)) / Math.sqrt(sorted.length) / mid
+  const share = Math.max(sorted.length < 4 ? least.few : least.several, error)
+  return { low: mid / (1 + share), mid, high: mid * (1 + share) }
+}
+
+interface Timed {
+  readonly tokens: number
+  readonly seconds: number
+}

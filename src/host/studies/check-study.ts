@@ -1,0 +1,321 @@
+import { firstClosed } from '#core/task.ts'
+import { statfsSync } from 'node:fs'
+import type { AskedRequest, Rates } from '#contract/studies.ts'
+import type { Decoding } from '#core/answers/decoding.ts'
+import type { Condition } from '#core/conditions/condition.ts'
+import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
+import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { isAskedByAll } from '#core/study/cell-tasks.ts'
+import { sharedTasks } from '#core/study/split.ts'
+import type { Unfit } from '#core/study/study.ts'
+import { factorsOf } from '#core/study/training.ts'
+import { detectableSentence } from '#core/study/verdict-sentence.ts'
+import type { Task } from '#core/task.ts'
+import type { TaskRow } from '#store/collections.ts'
+import { measuredTrials } from '#store/measured.ts'
+import {
+  cellsUnder,
+  diskOf,
+  timeOf,
+  tokensOf,
+  tokensPerCharacter,
+  type AskedBy,
+  type CostedStudy,
+  type Known,
+} from './cost.ts'
+import type { Host } from '../host.ts'
+import { factorsFrom, type Outline } from './outline.ts'
+import { fieldProblems, lookUpModel, modelProblems, problem, type LookedUp, type Problem } from './outline-problems.ts'
+import { overlapOf } from './outline-overlap.ts'
+import { samplePrompts, type SampledStudy } from './outline-prompts.ts'
+import { chooseFormat } from '../models/ready-model.ts'
+import { chooseTasks } from '../collections/tasks.ts'
+import { askedBy, fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
+
+export interface Knowledge {
+  readonly rates?: Rates | undefined
+  /** Numbers that training changes. */
+  readonly trained?: number | undefined
+}
+
+/** What can be said of a study before it is begun, whole or not: asks no engine, and reads samples of a collection. */
+export function checkStudy(
+  host: Pick<Host, 'store' | 'now' | 'dataDirectory'>,
+  request: AskedRequest,
+  { rates, trained }: Knowledge,
+) {
+  const found = lookUpModel(host, request.model)
+  const fields = fieldProblems(request)
+  const ofModel = found.state === 'known' ? modelProblems(request, found.model) : [found.problem]
+  const chosen = tasksOf(host, request)
+  if (chosen.state === 'missing') return { ...nothing, problems: [chosen.problem, ...ofModel, ...fields] }
+  if (fields.some(({ step }) => step !== 'review' && step !== 'model'))
+    return { ...nothing, problems: [...chosen.problems, ...ofModel, ...fields] }
+
+  const outlined = outlineOf(host, request, chosen)
+  const { test, train, tuning } = outlined
+  const overlap = tuning && overlapOf(host, train.fit, test.fit, tuning, request.instancesPerTask ?? null)
+  const size = sizeOf(outlined, request)
+  const costed = costedStudy(host, outlined, request, found, size.instances)
+  return {
+    problems: [
+      ...chosen.problems,
+      ...unfitProblems(outlined, request),
+      ...(overlap?.problems ?? []),
+      ...ofModel,
+      ...fields,
+    ],
+    unfit: [...told(test.unfit, 'test', chosen.test), ...told(train.unfit, 'train', chosen.train)],
+    overlap: overlap && { compared: overlap.compared, of: overlap.of },
+    size,
+    detectable: detectableOf(test, request),
+    ...(costed ? costsOf(host, costed, found, { rates, trained }) : noCosts),
+  }
+}
+
+const noCosts = { tokens: null, time: null, disk: null }
+const nothing = { unfit: [], overlap: null, size: null, detectable: null, ...noCosts }
+
+function costsOf(
+  host: Pick<Host, 'store' | 'dataDirectory'>,
+  costed: CostedStudy,
+  found: LookedUp,
+  { rates, trained }: Knowledge,
+) {
+  const known = knownOf(host, found, rates)
+  const tokens = tokensOf(costed, known)
+  const model = { trained: trained ?? null, modelBytes: found.state === 'known' ? found.bytes : null }
+  return {
+    tokens,
+    time: rates ? timeOf(costed, tokens, rates) : null,
+    disk: { ...diskOf(costed, tokens, tokensPerCharacter(known), model), free: freeBytes(host) },
+  }
+}
+
+interface ChosenTasks {
+  readonly state: 'chosen'
+  readonly test: readonly TaskRow[]
+  readonly train: readonly TaskRow[]
+  readonly problems: readonly Problem[]
+}
+
+/** The tasks of both sides as far as they are named; one that stands on both sides is a train task. */
+function tasksOf(
+  host: Pick<Host, 'store'>,
+  { collection, tasks, tuning }: AskedRequest,
+): ChosenTasks | { readonly state: 'missing'; readonly problem: Problem } {
+  const missing = (field: string, reason: string) => ({
+    state: 'missing' as const,
+    problem: { step: 'tasks' as const, field, reason },
+  })
+  if (collection === undefined || collection === '') return missing('collection', 'no collection is chosen')
+  const all = chooseTasks(host.store, collection)
+  if (all.state === 'refused')
+    return missing(
+      'collection',
+      `the collection ${collection} is not here any more; choose another one, or import it again`,
+    )
+  const byName = new Map(all.tasks.map((row) => [row.task.name, row]))
+  const rows = (names: readonly string[]) => [...new Set(names)].flatMap((name) => byName.get(name) ?? [])
+  const trainNames = tuning?.trainTasks ?? []
+  const testNames = tasks ?? [...byName.keys()].filter((name) => !trainNames.includes(name))
+  const gone = [...testNames, ...trainNames].filter((name) => !byName.has(name))
+  const shared = sharedTasks(trainNames, testNames)
+  const trained = new Set(trainNames)
+  const test = rows(testNames).filter(({ task }) => !trained.has(task.name))
+  return {
+    state: 'chosen',
+    test,
+    train: rows(trainNames),
+    problems: [
+      problem(
+        'tasks',
+        'testTasks',
+        gone.length === 0,
+        `${listed(gone)} ${gone.length === 1 ? 'is' : 'are'} not in the collection ${collection} any more; choose the tasks anew`,
+      ),
+      problem('tasks', 'testTasks', test.length > 0, 'no task is left to ask; choose at least one'),
+      problem(
+        'tasks',
+        'trainTasks',
+        !tuning || trainNames.length > 0,
+        'no train task is chosen; a model has to be tuned on something',
+      ),
+      problem(
+        'tasks',
+        'trainTasks',
+        shared.length === 0,
+        `${listed(shared)} ${shared.length === 1 ? 'is' : 'are'} both train and test task; leave out on one side`,
+      ),
+    ].filter((each) => each !== undefined),
+  }
+}
+
+type Outlined = Omit<Outline, 'state'>
+
+function outlineOf({ store }: Pick<Host, 'store'>, request: AskedRequest, { test, train }: ChosenTasks): Outlined {
+  const { conditions, tuning } = factorsFrom(request)
+  const options = { k: request.k ?? 0, seed: request.seed ?? 0 }
+  return {
+    conditions,
+    tuning,
+    test: fitToAsk(store, test, { ...options, conditions, decodings: request.decodings ?? [] }),
+    train: tuning === null ? { fit: [], unfit: [] } : fitToTrain(store, train, tuning, options),
+  }
+}
+
+/** One problem a side: which tasks it is about stands in the list beside it. */
+function unfitProblems({ test, train, tuning }: Outlined, { skipUnfit }: AskedRequest): readonly Problem[] {
+  const side = (name: 'test' | 'train', { fit, unfit }: FitTasks) => {
+    const n = new Set(unfit.map(({ task }) => task)).size
+    const told = `${n} ${name} ${n === 1 ? 'task is' : 'tasks are'} unfit for this study`
+    return [
+      problem(
+        'tasks',
+        `${name}Tasks`,
+        n === 0 || skipUnfit === true,
+        `${told}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`,
+      ),
+      problem(
+        'tasks',
+        `${name}Tasks`,
+        n === 0 || fit.length > 0,
+        `no ${name} task is left that could take part in this study`,
+      ),
+    ]
+  }
+  return [...side('test', test), ...(tuning === null ? [] : side('train', train))].filter((each) => each !== undefined)
+}
+
+function told(unfit: readonly Unfit[], side: 'train' | 'test', rows: readonly TaskRow[]) {
+  const byName = new Map(rows.map(({ task }) => [task.name, task]))
+  return unfit.flatMap((each) => {
+    const task = byName.get(each.task)
+    return task ? [{ ...each, side, kind: task.answerSpace.kind, remedy: remedyFor(each, task) }] : []
+  })
+}
+
+/**
+ * Beside leaving it out: a definition is mended in the task; fewer examples, smaller sizes and other decodings are
+ * chosen.
+ */
+function remedyFor({ condition }: Unfit, task: Task): 'method' | 'task' {
+  const parsed = parseCondition(condition)
+  return parsed.state === 'parsed' && !definitionConditions[parsed.condition.definition].apply(task).fit
+    ? 'task'
+    : 'method'
+}
+
+function sizeOf({ conditions, tuning, test, train }: Outlined, { decodings = [], instancesPerTask }: AskedRequest) {
+  const sizesOf = (rows: readonly TaskRow[]) =>
+    rows.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
+  const instances = sizesOf(test.fit)
+  const cells = conditions
+    .map((condition) => cellsUnder(condition, tuning))
+    .reduce((sum, { untuned, tuned }) => sum + untuned + tuned, 0)
+  const asked = sumOf(instances)
+  const byDecoding = decodings.map((decoding) => {
+    const rows = askedBy(decoding, test)
+    return { decoding, tasks: rows.length, instances: sumOf(sizesOf(rows)) }
+  })
+  return {
+    cells: cells * decodings.length,
+    trials: cells * sumOf(byDecoding.map((each) => each.instances)),
+    byDecoding,
+    trainings: tuning === null ? 0 : factorsOf(tuning).length,
+    testTasks: test.fit.length,
+    instances: asked,
+    instancesPerTask: instances.length === 0 ? null : { low: Math.min(...instances), high: Math.max(...instances) },
+    trainTasks: train.fit.length,
+    examples: tuning === null ? 0 : train.fit.length * Math.max(0, ...tuning.sizes),
+  }
+}
+
+/** Undefined where no prompt can be made yet. */
+function costedStudy(
+  host: Pick<Host, 'store'>,
+  { conditions, tuning, test, train }: Outlined,
+  request: AskedRequest,
+  found: LookedUp,
+  instances: number,
+): CostedStudy | null {
+  const { k = 0, seed = 0, instancesPerTask = null, decodings = [], maxAnswerTokens = 0 } = request
+  const format = (found.state === 'known' ? chooseFormat(request.format, found.model) : request.format) ?? 'tk-instruct'
+  const sampled = { k, seed, format, instancesPerTask }
+  const asked = conditions.map((condition) => ({
+    condition,
+    asked: askedUnder(
+      host,
+      condition,
+      decodings.map((decoding) => ({ decoding, rows: askedBy(decoding, test) })),
+      sampled,
+    ),
+  }))
+  if (asked.length === 0 || asked.some((each) => each.asked.length === 0)) return null
+  return {
+    tuning,
+    instances,
+    maxAnswerTokens,
+    test: asked,
+    train: (tuning?.trainConditions ?? []).flatMap(
+      (condition) => samplePrompts(host, train.fit, condition, sampled) ?? [],
+    ),
+    trainTasks: train.fit.length,
+  }
+}
+
+/** Decodings that ask as many tasks ask the same ones, and are looked at once. */
+function askedUnder(
+  host: Pick<Host, 'store'>,
+  condition: Condition,
+  decodings: readonly { readonly decoding: Decoding; readonly rows: readonly TaskRow[] }[],
+  sampled: SampledStudy,
+): readonly AskedBy[] {
+  return [...Map.groupBy(decodings, ({ rows }) => rows.map(({ id }) => id).join()).values()].flatMap((same) => {
+    const rows = same[0]?.rows ?? []
+    const sample = samplePrompts(host, rows, condition, sampled)
+    if (sample === null) return []
+    const instances = sumOf(
+      rows.map(({ instanceCount }) => Math.min(instanceCount, sampled.instancesPerTask ?? instanceCount)),
+    )
+    return same.map(({ decoding }) => ({ decoding, sample, tasks: rows.length, instances }))
+  })
+}
+
+function knownOf(host: Pick<Host, 'store'>, found: LookedUp, rates: Rates | undefined): Known {
+  const none = { trials: 0, promptCharacters: 0, promptTokens: 0, answerTokens: 0 }
+  if (found.state === 'missing') return { untuned: none, tuned: none, rates }
+  const { sha256 } = found.model
+  return { untuned: measuredTrials(host.store, sha256, false), tuned: measuredTrials(host.store, sha256, true), rates }
+}
+
+/** As the run tells it when it is planned. */
+function detectableOf({ fit, unfit }: FitTasks, { decodings = [], instancesPerTask }: AskedRequest) {
+  const closed = firstClosed(fit.map(({ task }) => task.answerSpace.kind))
+  const sizes = fit.flatMap(({ task, instanceCount }) =>
+    task.answerSpace.kind === closed && isAskedByAll(task.name, { decodings, leftOut: unfit })
+      ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)]
+      : [],
+  )
+  if (sizes.length === 0) return null
+  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sumOf(sizes), tasks: sizes.length })
+  const points = found === 'too-few' ? null : found
+  return { points, sentence: detectableSentence(points) }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0)
+}
+
+function freeBytes({ dataDirectory }: Pick<Host, 'dataDirectory'>): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(dataDirectory)
+    return bavail * bsize
+  } catch {
+    return null
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+}

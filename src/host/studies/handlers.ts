@@ -1,0 +1,35 @@
+import { calibrate as measureSpeed } from './calibrate.ts'
+import { checkStudy } from './check-study.ts'
+import { implementWith } from '../implement.ts'
+import { planReplication } from './replicate.ts'
+
+const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'now' | 'date' | 'resources' | 'dataDirectory'>()
+
+const check = os.studies.check.handler(({ context, input }) => {
+  const { unfit, problems, ...rest } = checkStudy(context, input.request, input)
+  return { ...rest, problems: [...problems], unfit: [...unfit] }
+})
+
+const calibrate = os.studies.calibrate.handler(async ({ context, input, errors, signal }) => {
+  const borrowed = await context.slot.borrowEngine(() => measureSpeed(context, input, signal))
+  if (borrowed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [borrowed.reason] } })
+  const { result } = borrowed
+  if (result.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...result.reasons] } })
+  return result.calibration
+})
+
+const replication = os.studies.replication.handler(async ({ context, input, errors }) => {
+  const planned = await planReplication(context, input)
+  if (planned.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...planned.reasons] } })
+  const { request, drawing, title, fixes, differences, before } = planned
+  return {
+    request,
+    drawing,
+    title,
+    fixes: [...fixes],
+    differences: [...differences],
+    before: before && { run: before.id, state: before.state, done: before.done, total: before.total },
+  }
+})
+
+export const studies = { check, calibrate, replication }

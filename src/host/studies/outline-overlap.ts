@@ -1,0 +1,92 @@
+import { trainedPositions } from '#core/study/chosen-instances.ts'
+import { overlaps, type OfTask } from '#core/study/split.ts'
+import type { StudyTuning } from '#core/study/study.ts'
+import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
+import type { Host } from '../host.ts'
+import type { Problem } from './outline-problems.ts'
+
+/** Instances compared at most; the run compares all of them before it begins. */
+const mostCompared = { train: 3000, test: 6000 }
+/** Instances put in a seed's order at most: a task may hold hundreds of thousands. */
+const mostOrdered = 100_000
+/** Milliseconds for each side, whatever the machine is doing: this is told while a person chooses. */
+const patience = 60
+/** Sentences told at most. */
+const mostTold = 5
+
+/** Test instances whose text is trained on or held out, among the first of each task. */
+export function overlapOf(
+  host: Pick<Host, 'store' | 'now'>,
+  train: readonly TaskRow[],
+  test: readonly TaskRow[],
+  tuning: StudyTuning,
+  instancesPerTask: number | null,
+) {
+  const asked = test.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
+  const trained = trainedOf(host, train, tuning)
+  const eachTest = share(mostCompared.test, test.length)
+  let compared = 0
+  const tested = function* (): Generator<OfTask> {
+    const until = host.now() + patience
+    for (const [i, { id, task }] of test.entries()) {
+      for (const instance of readInstances(host.store, id, Math.min(asked[i] ?? 0, eachTest))) {
+        compared++
+        yield { task: task.name, instance }
+      }
+      if (host.now() > until) return
+    }
+  }
+  const problems: Problem[] = []
+  for (const { train: one, test: other } of overlaps(trained.instances, tested())) {
+    problems.push({
+      step: 'tasks',
+      field: 'trainTasks',
+      reason: `instance ${other.instance.id} of the test task ${other.task} has the text of instance ${one.instance.id} of the train task ${one.task}; leave one of the two tasks out`,
+    })
+    if (problems.length === mostTold) break
+  }
+  return {
+    problems,
+    compared: trained.instances.length + compared,
+    of: trained.of + asked.reduce((sum, n) => sum + n, 0),
+  }
+}
+
+/**
+ * Instances that some training is given or that are held out from it, in the order of the seeds; `of`: how many there
+ * are of them, at most.
+ */
+function trainedOf(
+  host: Pick<Host, 'store' | 'now'>,
+  train: readonly TaskRow[],
+  { sizes, seeds, heldOutPerTask }: StudyTuning,
+) {
+  const perSeed = Math.max(...sizes) + heldOutPerTask
+  const until = host.now() + patience
+  const each = share(mostCompared.train, train.length)
+  const instances: OfTask[] = []
+  let left = mostOrdered
+  let of = 0
+  for (const { id, task, instanceCount } of train) {
+    const positions = new Set<number>()
+    let seen = 0
+    for (const seed of seeds) {
+      if (instanceCount > left || positions.size >= each || host.now() > until) break
+      left -= instanceCount
+      seen++
+      for (const position of trainedPositions(task.name, instanceCount, { size: perSeed, seed }))
+        positions.add(position)
+    }
+    // Seeds may draw the same instance: how many there are is known once all have drawn.
+    of += seen === seeds.length ? positions.size : Math.min(instanceCount, seeds.length * perSeed)
+    for (const position of [...positions].slice(0, each)) {
+      const instance = findInstance(host.store, id, position)
+      if (instance) instances.push({ task: task.name, instance })
+    }
+  }
+  return { instances, of }
+}
+
+function share(most: number, tasks: number): number {
+  return Math.max(1, Math.floor(most / Math.max(1, tasks)))
+}

@@ -1,0 +1,136 @@
+import { join, resolve } from 'node:path'
+import { promptFormats } from '#core/prompts/index.ts'
+import { neededPositions } from '#core/study/chosen-instances.ts'
+import { overlaps, type OfTask } from '#core/study/split.ts'
+import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
+import { trainExamples, trainTexts, type TrainExample, type TrainTask } from '#core/study/train-examples.ts'
+import { planTrainings as trainingsOf } from '#core/study/training.ts'
+import { encodeExamples, tooLongSentence } from '#runner/token-examples.ts'
+import { trainedFolder } from '#runner/trained-file.ts'
+import { readExcerpt } from '#store/bundles.ts'
+import { findInstance, readInstances, type TaskRow } from '#store/collections.ts'
+import type { PlannedTraining } from '#store/trainings.ts'
+import { type Host } from '../host.ts'
+import { sha256 } from '../sha256.ts'
+
+export type TunedStudy = Study & { readonly tuning: StudyTuning }
+
+/** The train tasks with the instances a run has to keep: the first part of what a study with tuning freezes. */
+export function frozenTasks(
+  host: Pick<Host, 'store'>,
+  rows: readonly TaskRow[],
+  tuning: StudyTuning,
+): readonly TrainTask[] {
+  return rows.map((row) => {
+    const { id, task } = row
+    const { instanceCount, places } = wholeTask(host, row, tuning)
+    const instances = neededPositions(task.name, instanceCount, tuning).map((position) => {
+      const instance = findInstance(host.store, id, places?.get(position) ?? position)
+      if (!instance) throw new Error(`task ${task.name} is gone: its collection was replaced in this moment; try again`)
+      return [position, instance] as const
+    })
+    return { task, instanceCount, instances: new Map(instances) }
+  })
+}
+
+/**
+ * A task that was taken out of a run has only what that run was given: where this is all that is needed, it is chosen
+ * as from the whole task, so that the same study comes out. For any other study it is a task like any other.
+ *
+ * @returns `places`: position in the whole task → position in the one that is there
+ */
+function wholeTask(
+  { store }: Pick<Host, 'store'>,
+  { id, task, instanceCount }: TaskRow,
+  tuning: StudyTuning,
+): { readonly instanceCount: number; readonly places?: ReadonlyMap<number, number> } {
+  const excerpt = readExcerpt(store, id)
+  if (!excerpt) return { instanceCount }
+  const places = new Map(excerpt.positions.map((position, place) => [position, place]))
+  return neededPositions(task.name, excerpt.count, tuning).every((position) => places.has(position))
+    ? { instanceCount: excerpt.count, places }
+    : { instanceCount }
+}
+
+/** Sentences told at most: one is enough to know that a split is wrong. */
+const mostTold = 5
+
+/** Test instances whose text is trained on or held out, as sentences. */
+export function overlapProblems(
+  host: Pick<Host, 'store'>,
+  train: readonly TrainTask[],
+  test: readonly TaskRow[],
+  instancesPerTask: number | null,
+): readonly string[] {
+  const trained = function* (): Generator<OfTask> {
+    for (const { task, instances } of train)
+      for (const instance of instances.values()) yield { task: task.name, instance }
+  }
+  const asked = function* (): Generator<OfTask> {
+    for (const { id, task } of test)
+      for (const instance of readInstances(host.store, id, instancesPerTask ?? -1)) yield { task: task.name, instance }
+  }
+  const problems: string[] = []
+  for (const { train: one, test: other } of overlaps(trained(), asked())) {
+    problems.push(
+      `invalid split: instance ${other.instance.id} of test task ${other.task} has the text of instance ${one.instance.id} of train task ${one.task}; leave one of the two tasks out`,
+    )
+    if (problems.length === mostTold) break
+  }
+  return problems
+}
+
+/** Train tasks of which an example does not fit the context of the model that is loaded; one reason for each. */
+export async function tooLongTasks(
+  host: Pick<Host, 'engine'>,
+  study: TunedStudy,
+  tasks: readonly TrainTask[],
+): Promise<readonly Unfit[]> {
+  const found = new Map<string, Unfit>()
+  for await (const { example, encoded } of encodeExamples(host.engine, study, possiblyTooLong(study, tasks))) {
+    if (encoded.state !== 'too-long' || found.has(example.task)) continue
+    found.set(example.task, {
+      task: example.task,
+      condition: 'training',
+      reason: `${example.task}: ${tooLongSentence(example, encoded)}`,
+    })
+  }
+  return [...found.values()]
+}
+
+/** Tokens that a chat template may put around a prompt. */
+const templateTokens = 512
+
+/** A token is at least one byte long, so most examples need not be encoded to know that they fit. */
+function* possiblyTooLong(study: TunedStudy, tasks: readonly TrainTask[]): Generator<TrainExample> {
+  const { tuning, format, model, maxAnswerTokens } = study
+  const around = promptFormats[format].userTurn ? templateTokens : 8
+  const size = Math.max(...tuning.sizes)
+  for (const condition of tuning.trainConditions) {
+    for (const seed of tuning.seeds) {
+      for (const part of ['trained', 'held out'] as const) {
+        for (const example of trainExamples(study, { condition, size, seed }, tasks, part)) {
+          const prompt = Buffer.byteLength(example.candidates.at(-1)?.text ?? '')
+          const answer = Math.max(maxAnswerTokens, Buffer.byteLength(example.answer))
+          if (prompt + answer + around > model.contextSize) yield example
+        }
+      }
+    }
+  }
+}
+
+/** @param file where the only training's file is to lie; undefined: each has its own in the data directory */
+export function planTrainings(
+  host: Pick<Host, 'store'>,
+  run: string,
+  study: TunedStudy,
+  tasks: readonly TrainTask[],
+  file?: string,
+): readonly PlannedTraining[] {
+  const folder = trainedFolder(host.store, run)
+  return trainingsOf(study, sha256, (factors) => trainTexts(study, factors, tasks)).map((training) => ({
+    ...training,
+    file: file === undefined ? join(folder, `${training.key}.gguf`) : resolve(file),
+    checkpoint: join(folder, `${training.key}.checkpoint`),
+  }))
+}

@@ -1,0 +1,221 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { StudyRequest } from '#contract/runs.ts'
+import type { ReplicationRequest } from '#contract/studies.ts'
+import { defaultStop } from '#core/answers/stop-rule.ts'
+import { askedStudy, questions, type Question } from '#core/study/questions/index.ts'
+import type { Study } from '#core/study/study.ts'
+import { tuningDefaults } from '#core/study/tuning-defaults.ts'
+import type { TuningMethod } from '#core/study/tuning.ts'
+import { findCollection, listTasks } from '#store/collections.ts'
+import { readRunTasks, listRuns, type RunRow } from '#store/runs.ts'
+import { readTrainTasks } from '#store/trainings.ts'
+import type { Host } from '../host.ts'
+import { knownModels } from '../models/models.ts'
+import { differences } from './replication-differences.ts'
+import { tuningOf } from '../runs/run-request.ts'
+import { installStarter, starterCollection, starterModel, starterSplit } from './starter.ts'
+import { noSuchCollection } from '../collections/tasks.ts'
+
+export interface Replication {
+  readonly state: 'planned'
+  readonly request: StudyRequest
+  /** Name of its drawing, without an ending. */
+  readonly drawing: string
+  readonly title: string
+  readonly fixes: readonly string[]
+  /** From the paper, one sentence each. */
+  readonly differences: readonly string[]
+  /** The newest run of the very same study; `null`: there is none. */
+  readonly before: Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
+}
+
+type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
+
+const drawings = { 2: 'figure-2-definitions', 3: 'figure-3-examples', 4: 'figure-4-random-baseline' } as const
+
+/**
+ * One of the paper's figures as a study, by the very question that the wizard asks; what is not said is as it fits the
+ * starter material.
+ */
+export async function planReplication(
+  host: Pick<Host, 'store' | 'engine' | 'date' | 'resources' | 'dataDirectory'>,
+  asked: ReplicationRequest,
+): Promise<Replication | Refused> {
+  const question = Object.values(questions).find(({ figure }) => figure === asked.figure)
+  if (question === undefined) throw new Error(`no question is about Figure ${asked.figure}`)
+  if (asked.model === undefined || asked.collection === undefined) {
+    const installed = await installStarter(host)
+    if (installed.state === 'refused') return installed
+  }
+  const collection = asked.collection ?? starterCollection
+  const split = splitOf(host, question, collection, asked)
+  if (split.state === 'refused') return split
+  const request = requestOf(host, question, { ...asked, collection }, split)
+  return {
+    state: 'planned',
+    request,
+    drawing: drawings[asked.figure],
+    title: `Figure ${asked.figure}, ${question.name}`,
+    fixes: question.fixes,
+    differences: differences({
+      ...request,
+      ...request.tuning,
+      tasks: split.test,
+      trainTasks: split.train,
+      instancesPerTask: request.instancesPerTask ?? null,
+      left: split.left,
+    }),
+    before: runOf(host, request) ?? null,
+  }
+}
+
+type TunedRequest = StudyRequest & { readonly tuning: NonNullable<StudyRequest['tuning']> }
+
+interface Split {
+  readonly state: 'split'
+  readonly train: readonly string[]
+  readonly test: readonly string[]
+  /** Test tasks of a kind that the question does not ask. */
+  readonly left: number
+}
+
+function splitOf(
+  host: Pick<Host, 'store' | 'resources'>,
+  { kinds }: Question,
+  name: string,
+  { split }: ReplicationRequest,
+): Split | Refused {
+  const collection = findCollection(host.store, name)
+  if (!collection) return { state: 'refused', reasons: [noSuchCollection(host.store, name)] }
+  const kindOf = new Map(listTasks(host.store, collection.id).map(({ task }) => [task.name, task.answerSpace.kind]))
+  const given = split ?? starterSplit(host)
+  if (split === undefined && given.test.every((task) => !kindOf.has(task))) {
+    return {
+      state: 'refused',
+      reasons: [
+        `invalid split: none is given, and the collection ${name} is not the starter one; say which tasks to train on and which to ask, with: --split FILE`,
+      ],
+    }
+  }
+  // A task that is not there is refused, with its name, by the study.
+  const test = given.test.filter((task) => kinds.some((kind) => (kindOf.get(task) ?? kind) === kind))
+  if (test.length === 0)
+    return {
+      state: 'refused',
+      reasons: [`invalid split: no test task is one of ${kinds.join(' or ')}, and this figure asks no other`],
+    }
+  return { state: 'split', train: given.train, test, left: given.test.length - test.length }
+}
+
+function requestOf(
+  host: Pick<Host, 'dataDirectory'>,
+  question: Question,
+  asked: ReplicationRequest & { readonly collection: string },
+  { train, test }: Split,
+): TunedRequest {
+  const isStarter = asked.model === undefined
+  const method = asked.method ?? (isStarter ? 'full' : 'lora')
+  const settings = {
+    ...settingsOf(method, isStarter),
+    ...(asked.epochs !== undefined && { epochs: asked.epochs }),
+    ...(asked.learningRate !== undefined && { learningRate: asked.learningRate }),
+  }
+  const study = askedStudy(question, {
+    method,
+    sizes: asked.sizes ?? sizes[asked.figure],
+    seeds: asked.seeds ?? (question.figure === 4 ? [1, 2, 3] : [1, 2]),
+    instancesPerTask: asked.instancesPerTask ?? usualInstances,
+    margin: asked.margin,
+    maxAnswerTokens: asked.maxAnswerTokens ?? (isStarter ? starterAnswer : undefined),
+    ...(method === 'full' ? { fullSettings: settings } : { loraSettings: settings }),
+  })
+  if (study.tuning === null) throw new Error(`Figure ${asked.figure} is about tuned models`)
+  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, tuning } = study
+  return {
+    name: asked.name ?? `Figure ${asked.figure}, ${question.name}`,
+    collection: asked.collection,
+    model: asked.model ?? starterModel(host),
+    tasks: [...test],
+    tuning: { ...tuningOf(tuning), trainTasks: [...train] },
+    decodings: [...decodings],
+    k,
+    seed,
+    margin,
+    maxAnswerTokens,
+    stop,
+    ...(instancesPerTask !== null && { instancesPerTask }),
+    gpuLayers: asked.gpuLayers ?? 'auto',
+    ...(asked.threads !== undefined && { threads: asked.threads }),
+    ...(asked.contextSize !== undefined && { contextSize: asked.contextSize }),
+    // Of the starter's own tasks it is known which cannot take a condition.
+    skipUnfit: asked.skipUnfit ?? asked.collection === starterCollection,
+  }
+}
+
+/** Instances of each train task: from low resource on, and so that each figure takes minutes with the starter model. */
+const sizes = { 2: [1, 5, 20, 50], 3: [1, 5, 20, 50], 4: [1, 2, 4, 10, 20, 50] } as const
+const usualInstances = 20
+/** Tokens: enough for every answer in the starter collection. */
+const starterAnswer = 16
+
+function settingsOf(method: TuningMethod['kind'], isStarter: boolean) {
+  const { settings } = tuningDefaults[method]
+  // As in the starter study: so small a model learns faster.
+  return isStarter && method === 'full'
+    ? { ...settings, epochs: 2, learningRate: 3e-4, schedule: 'cosine' as const }
+    : settings
+}
+
+/** Newest first; a run that left tasks out was asked for with them. */
+function runOf(host: Pick<Host, 'store'>, request: StudyRequest): RunRow | undefined {
+  const models = knownModels(host)
+    .filter(({ name, file }) => name === request.model || file === request.model)
+    .map(({ sha256 }) => sha256)
+  return listRuns(host.store).find(
+    (run) => run.origin === null && models.includes(run.study.model.sha256) && isOf(host, run, request),
+  )
+}
+
+function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: StudyRequest): boolean {
+  if (study.tuning === null || request.tuning === undefined || study.predictions) return false
+  const names = (rows: readonly { readonly task: { readonly name: string } }[]) => rows.map(({ task }) => task.name)
+  const [trained, asked] = [names(readTrainTasks(store, id)), names(readRunTasks(store, id))]
+  const left = new Set(study.leftOut.map(({ task }) => task))
+  // A task may be left out of one decoding only.
+  const kept = (tasks: readonly string[], there: readonly string[]) =>
+    tasks.filter((task) => !left.has(task) || there.includes(task))
+  return (
+    isDeepStrictEqual(
+      fieldsOf({ ...study, stop: study.stop ?? 'newline' }),
+      fieldsOf({ ...request, stop: request.stop ?? defaultStop }),
+    ) &&
+    (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
+    isDeepStrictEqual(
+      { ...tuningOf(study.tuning), trainTasks: trained },
+      { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) },
+    ) &&
+    isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
+  )
+}
+
+interface Fields extends Pick<
+  Study,
+  'collection' | 'decodings' | 'k' | 'seed' | 'margin' | 'maxAnswerTokens' | 'stop'
+> {
+  readonly name?: string | undefined
+  readonly instancesPerTask?: number | null | undefined
+}
+
+function fieldsOf({
+  name,
+  collection,
+  decodings,
+  k,
+  instancesPerTask = null,
+  seed,
+  margin,
+  maxAnswerTokens,
+  stop,
+}: Fields) {
+  return { name, collection, decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop }
+}
