@@ -46,7 +46,7 @@ placebo(
   '20',
   '--max-tokens',
   '16',
-  '--skip-unfit',
+  '--skip-ineligible',
 )
 const [csv, json] = [join(folder, 'results.csv'), join(folder, 'results.json')]
 writeFileSync(json, capture('results', name, '--csv', csv, '--json'))

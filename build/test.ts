@@ -54,10 +54,10 @@ async function step(
     cwd: root,
     stdio: ['inherit', output, output],
   })
-  const told: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => told.push(piece))
+  const reported: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => reported.push(piece))
   const [status] = (await once(child, 'close')) as [number | null]
-  process.stdout.write(Buffer.concat(told))
+  process.stdout.write(Buffer.concat(reported))
   console.log(`— ${name}: ${status === 0 ? 'ok' : 'failed'} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   return status === 0
 }

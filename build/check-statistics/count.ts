@@ -34,7 +34,7 @@ export function countStudies(
 ): readonly Count[] {
   const chance = new Chance(seed)
   const counts = new Map<string, Count>()
-  const tell = (statistic: Statistic, score: Count['score'], happened: boolean | null) => {
+  const emit = (statistic: Statistic, score: Count['score'], happened: boolean | null) => {
     const count = counts.get(`${statistic} ${score}`) ?? { statistic, score, times: 0, of: 0 }
     counts.set(`${statistic} ${score}`, count)
     if (happened === null) return
@@ -45,7 +45,7 @@ export function countStudies(
     const rows = simulate(design, chance)
     const bootstrap = pairedBootstrap(rows, seed + study, draws)
     for (const { score, first, second } of scores)
-      tellStudy(design, { rows, bootstrap, first, second }, (statistic, happened) => tell(statistic, score, happened))
+      emitStudy(design, { rows, bootstrap, first, second }, (statistic, happened) => emit(statistic, score, happened))
   }
   return [...counts.values()]
 }
@@ -57,23 +57,23 @@ interface Simulated {
   readonly second: number
 }
 
-function tellStudy(
+function emitStudy(
   { rates, correlation, seeds }: Design,
   { rows, bootstrap, first, second }: Simulated,
-  tell: (statistic: Statistic, happened: boolean | null) => void,
+  emit: (statistic: Statistic, happened: boolean | null) => void,
 ): void {
   const [one, other] = [100 * rates[0], 100 * rates[1]]
   const { interval } = meanInterval(rows, first, 0.95)
-  tell('mean', interval === 'too-few' ? null : interval.low <= one && one <= interval.high)
+  emit('mean', interval === 'too-few' ? null : interval.low <= one && one <= interval.high)
   const [comparison] = compare([{ bootstrap, first, second }], one === other ? anyMargin : Math.abs(one - other))
   if (comparison === undefined) return
   const { interval95, pBootstrap, pMcNemar, verdict, differsFromZero } = comparison
-  tell('difference', interval95 === 'too-few' ? null : interval95.low <= one - other && one - other <= interval95.high)
+  emit('difference', interval95 === 'too-few' ? null : interval95.low <= one - other && one - other <= interval95.high)
   if (one !== other) {
-    tell('TOST', verdict === 'too-few' ? null : verdict === 'equivalent')
+    emit('TOST', verdict === 'too-few' ? null : verdict === 'equivalent')
     return
   }
-  tell('bootstrap test', pBootstrap === 'too-few' ? null : pBootstrap <= 0.05)
-  if (pMcNemar !== null && correlation === 0 && seeds === 1) tell('McNemar', pMcNemar !== 'too-few' && pMcNemar <= 0.05)
-  tell('different', verdict === 'too-few' ? null : differsFromZero)
+  emit('bootstrap test', pBootstrap === 'too-few' ? null : pBootstrap <= 0.05)
+  if (pMcNemar !== null && correlation === 0 && seeds === 1) emit('McNemar', pMcNemar !== 'too-few' && pMcNemar <= 0.05)
+  emit('different', verdict === 'too-few' ? null : differsFromZero)
 }

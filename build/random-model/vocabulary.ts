@@ -54,8 +54,8 @@ function kindOf(token: string, id: number): TokenKind {
  */
 function mergePairs(count: number): readonly Pair[] {
   const known = new Set<string>()
-  const mostSpaced = Math.ceil(count * 0.7)
-  const spaced = chains(spacedWords, known, mostSpaced)
+  const maxSpaced = Math.ceil(count * 0.7)
+  const spaced = chains(spacedWords, known, maxSpaced)
   const pairs = [...spaced, ...chains(bareWords, known, count - spaced.length)]
   for (const pair of letterGroups()) {
     if (pairs.length >= count) break

@@ -87,7 +87,7 @@ export function taskFile({ spec, category, instances }: MadeTask): TaskFile {
 }
 
 /** So many draws in a row may repeat an input before the task counts as exhausted. */
-const patience = 2000
+const maxAttempts = 2000
 
 function instancesOf(spec: StarterTask): Made[] {
   const draw = drawFor(spec.name)
@@ -116,7 +116,7 @@ function makersOf(spec: StarterTask): ((draw: Draw) => Made)[] {
 }
 
 function unused(make: (draw: Draw) => Made, draw: Draw, taken: Set<string>, name: string): Made {
-  for (let attempt = 0; attempt < patience; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const made = make(draw)
     if (taken.has(made.input)) continue
     taken.add(made.input)

@@ -20,10 +20,10 @@ export interface Machine {
  */
 export function findElectron(folder: string, { platform, environment, user }: Machine): Electron {
   const dist = environment['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist')
-  const told = join(folder, 'path.txt')
+  const reported = join(folder, 'path.txt')
   const executable = join(
     dist,
-    existsSync(told) ? readFileSync(told, 'utf8').trim() : (executables[platform] ?? 'electron'),
+    existsSync(reported) ? readFileSync(reported, 'utf8').trim() : (executables[platform] ?? 'electron'),
   )
   if (!existsSync(executable))
     return { state: 'not-here', reason: 'the Electron binary is not here (npx install-electron fetches it)' }
@@ -44,7 +44,7 @@ export type Opened =
   { readonly state: 'ended'; readonly code: number } | { readonly state: 'failed'; readonly reason: string }
 
 /** Milliseconds: a window that fails sooner has never been seen, e.g. for want of a library. */
-const atOnce = 5000
+const startupMs = 5000
 
 /** Opens the window and waits until it is closed. */
 export async function openWindow(executable: string, args: readonly string[]): Promise<Opened> {
@@ -56,7 +56,7 @@ export async function openWindow(executable: string, args: readonly string[]): P
   for (const signal of signals) process.on(signal, pass)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-    if (code === 0 || performance.now() - began > atOnce) return { state: 'ended', code: code ?? 1 }
+    if (code === 0 || performance.now() - began > startupMs) return { state: 'ended', code: code ?? 1 }
     return { state: 'failed', reason: `the window ended at once (${code ?? signal ?? 'unknown'}), see above` }
   } catch (error) {
     return {

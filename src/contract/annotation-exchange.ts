@@ -105,7 +105,7 @@ export const annotationExchange = {
       z.object({
         name,
         /** A collection's first set is. */
-        inForce: z.boolean(),
+        active: z.boolean(),
         version: z.number().int(),
         items: z.number(),
         /** Tasks in the file that the collection does not have; kept nevertheless. */

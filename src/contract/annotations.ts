@@ -105,7 +105,7 @@ const counts = z.object({
 const set = z.object({
   name,
   /** Studies planned from now on take it; at most one of a collection. */
-  inForce: z.boolean(),
+  active: z.boolean(),
   madeAt: z.string(),
   /** Number of its last step. */
   version: z.number().int(),
@@ -146,14 +146,14 @@ const acted = z.object({
 
 /** Sets of annotations over a collection: delusive pairs, tagged definitions, label spaces, output types. */
 export const annotations = {
-  /** The set in force first; those that can be brought back apart. */
+  /** The active set first; those that can be brought back apart. */
   sets: call.input(z.object({ collection: name })).output(
     z.object({
       sets: z.array(set),
       removed: z.array(z.object({ id: z.number().int(), name, removedAt: z.string() })),
     }),
   ),
-  createSet: call.input(z.object({ collection: name, name: newName })).output(z.object({ name, inForce: z.boolean() })),
+  createSet: call.input(z.object({ collection: name, name: newName })).output(z.object({ name, active: z.boolean() })),
   renameSet: call.input(z.object({ ...inSet, to: newName })).output(z.object({ name })),
   removeSet: call.input(z.object(inSet)).output(z.object({ id: z.number().int(), name })),
   restoreSet: call.input(z.object({ collection: name, id: z.number().int() })).output(z.object({ name })),

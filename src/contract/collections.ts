@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { call, told } from './errors.ts'
+import { call, reported } from './errors.ts'
 import { authorName } from './settings.ts'
 import { kind, overwrite, reviewedSpace, stated } from './words.ts'
 
@@ -100,7 +100,7 @@ export const collections = {
   import: call
     .errors({
       INVALID_REQUEST: {
-        data: told.extend({
+        data: reported.extend({
           /** Files that were refused, and why; then all others could be taken without them. */ broken: z
             .array(problem)
             .optional(),
@@ -144,7 +144,7 @@ export const collections = {
       space,
       /** As it was imported. */
       importedSpace: space,
-      /** In the annotation set in force; its author is empty where it is not known. */
+      /** In the active annotation set; its author is empty where it is not known. */
       review: z.object({ space: reviewedSpace, reviewedAt: z.string(), author: z.string() }).nullable(),
       /**
        * How many instances have each output; those of the label space first, then the others, the most frequent first.
@@ -153,7 +153,7 @@ export const collections = {
       /** Instances with an output that is not among them, because there are too many or it is too long for a label. */
       otherOutputs: z.number(),
       imported: text,
-      /** Oldest first; the last one is in force, the imported text where there is none. */
+      /** Oldest first; the last one is active, the imported text where there is none. */
       versions: z.array(
         z.object({
           number: z.number().int(),
@@ -188,7 +188,7 @@ export const collections = {
       }),
     ),
   /**
-   * Says what a task's label space is, in the annotation set in force, which is made where there is none; `null`: as it
+   * Says what a task's label space is, in the active annotation set, which is made where there is none; `null`: as it
    * was imported.
    */
   review: call
@@ -196,7 +196,7 @@ export const collections = {
     .output(z.object({ space, reviewedAt: z.string().nullable() })),
   /** Keeps a new version of a task's text, for studies planned from now on. */
   edit: call.input(ofTask.extend({ text })).output(z.object({ number: z.number().int() })),
-  /** An earlier version, or 0 for the imported text, is in force again, as a new version. */
+  /** An earlier version, or 0 for the imported text, is active again, as a new version. */
   restoreVersion: call
     .input(ofTask.extend({ number: z.number().int().min(0) }))
     .output(z.object({ number: z.number().int() })),

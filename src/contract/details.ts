@@ -188,7 +188,7 @@ const as = fileForm.default('csv')
 export const details = {
   /** How two lines differ task by task, with intervals and outliers. */
   taskDifferences: call.input(z.object(differencesOf)).output(z.object(differences)),
-  /** On which tasks with labels or options each line is above guessing, by the exact test. */
+  /** On which tasks with labels or options each line is above chance, by the exact test. */
   taskGuessing: call.input(z.object(guessingOf)).output(z.object(taskGuessing)),
   /** Which label was answered where which was right, cell by cell. */
   confusion: call.input(z.object(confusionOf)).output(z.object(confusion)),

@@ -43,7 +43,7 @@ export const draftContent = z
     heldOutPerTask: z.number(),
     decodings: z.array(decoding),
     /** Each cell asks the tasks that its decoding can take; tasks that cannot take a condition are left out of all. */
-    skipUnfit: z.boolean(),
+    skipIneligible: z.boolean(),
     /** `null`: what fits the model. */
     format: promptFormat.nullable(),
     k: z.number(),

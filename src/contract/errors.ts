@@ -2,12 +2,12 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
 /** One sentence each: what happened, to which file or task, what to do. */
-export const told = z.object({ reasons: z.array(z.string()) })
+export const reported = z.object({ reasons: z.array(z.string()) })
 
 /** Where every call begins. An error that crosses a process is a code with data, not a class. */
 export const call = oc.errors({
   /** The request was wrong; nothing was begun and nothing changed. */
-  INVALID_REQUEST: { data: told },
+  INVALID_REQUEST: { data: reported },
   /** The request was right, the work could not be done. What was finished before is kept. */
-  WORK_FAILED: { data: told },
+  WORK_FAILED: { data: reported },
 })

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { eachScore, scoreNames } from '#core/scoring/index.ts'
-import { guessingFamilies, standings } from '#core/study/above-guessing.ts'
+import { guessingFamilies, standings } from '#core/study/above-chance.ts'
 import { changes } from '#core/study/family.ts'
 import { groupings, roles } from '#core/study/results-table.ts'
 import { details } from './details.ts'
@@ -88,7 +88,7 @@ const comparison = z.object({
    * Points: the smallest true difference that a comparison with this very spread finds 4 times in 5, before Holm;
    * `too-few`: more than 100.
    */
-  smallestDetectable: z.union([tooFew, z.number()]),
+  minimumDetectableEffect: z.union([tooFew, z.number()]),
   /** Instances on which exactly one of the two is right; `null` where scores are not just right or wrong. */
   discordant: z.object({ onlyFirst: z.number(), onlySecond: z.number() }).nullable(),
   /** Trainings that either side is a mean of; `null` for what has none. */
@@ -174,8 +174,8 @@ const lineInterval = z.object({
 
 const against = z.enum(['above', 'below', 'not shown'])
 
-/** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-guessing.ts). */
-const aboveGuessing = z.object({
+/** Whether a line is shown to know more than guessing, on classification and choice (core/study/above-chance.ts). */
+const aboveChance = z.object({
   line: z.string(),
   kind,
   /** What Holm's correction is over. */
@@ -190,7 +190,7 @@ const aboveGuessing = z.object({
   majority: against.nullable(),
   standing: z.enum(standings),
   /**
-   * Of independent guesses, before and after Holm over the lines of the family; tasks above guessing after Holm over
+   * Of independent guesses, before and after Holm over the lines of the family; tasks above chance after Holm over
    * tasks.
    */
   exact: z.object({ p: z.number(), pAdjusted: z.number(), tasksAbove: z.number(), sentence: z.string() }),
@@ -250,9 +250,7 @@ const scoresOfRow = z.object({
 const compare = z.string().nullable()
 
 /** Which table is written; means are grouped, the others are not. */
-const tables = z
-  .enum(['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes'])
-  .default('means')
+const tables = z.enum(['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes']).default('means')
 
 export const results = {
   ...details,
@@ -281,7 +279,7 @@ export const results = {
        */
       overSizes: z.array(z.object({ sentence: z.string(), verdict: verdict.nullable() })),
       /** Points that a comparison of this size would find in 4 of 5 studies; `null` where it cannot be told. */
-      smallestDetectableDifference: z.number().nullable(),
+      minimumDetectableEffect: z.number().nullable(),
       ...publishedValues,
       /**
        * Of every compared line, exact match or ROUGE-L, and both format correctnesses where there is a label space;
@@ -290,7 +288,7 @@ export const results = {
       intervals: z.array(lineInterval),
       /** Seeds that every draw takes anew, before tasks and instances; `null` where no line is a mean of several. */
       seedsDrawn: z.number().nullable(),
-      aboveGuessing: z.array(aboveGuessing),
+      aboveChance: z.array(aboveChance),
       /** Of every freely decoding tuned line; `reason`: why there is none. */
       attribution: z.object({ lines: z.array(attribution), reason: z.string().nullable() }),
     }),

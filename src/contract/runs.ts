@@ -45,7 +45,7 @@ export const studyRequest = z
     gpuLayers,
     threads: z.number().int().min(1).max(512).optional(),
     /** Leave out tasks that cannot take a condition instead of refusing the study. */
-    skipUnfit: z.boolean(),
+    skipIneligible: z.boolean(),
   })
   .refine(({ conditions, tuning }) => (conditions === undefined) !== (tuning === undefined), {
     message: 'either conditions or tuning is needed',

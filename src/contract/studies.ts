@@ -7,7 +7,7 @@ import { split } from './starter.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
 import { condition, decoding, gpuLayers, instanceCount, kind } from './words.ts'
 
-const { name, collection, model, tasks, format, skipUnfit, stop } = studyRequest.shape
+const { name, collection, model, tasks, format, skipIneligible, stop } = studyRequest.shape
 
 /** A request as far as it is there. A number may be any: what is wrong with it is told as a problem. */
 const askedRequest = z
@@ -18,7 +18,7 @@ const askedRequest = z
     tasks,
     format,
     gpuLayers,
-    skipUnfit,
+    skipIneligible,
     stop,
     conditions: z.array(condition),
     decodings: z.array(decoding),
@@ -63,7 +63,7 @@ const problem = z.object({
   reason: z.string(),
 })
 
-const unfit = z.object({
+const ineligible = z.object({
   task: z.string(),
   side: z.enum(['train', 'test']),
   kind,
@@ -138,7 +138,7 @@ export const replicationRequest = z.object({
   contextSize: z.number().int().min(64).optional(),
   gpuLayers: gpuLayers.optional(),
   threads: z.number().int().min(1).max(512).optional(),
-  skipUnfit: z.boolean().optional(),
+  skipIneligible: z.boolean().optional(),
 })
 export type ReplicationRequest = z.infer<typeof replicationRequest>
 
@@ -157,7 +157,7 @@ export const studies = {
     .output(
       z.object({
         problems: z.array(problem),
-        unfit: z.array(unfit),
+        ineligible: z.array(ineligible),
         /**
          * Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null`
          * without tuning.

@@ -51,7 +51,7 @@ export const trainRequest = z.object({
   gpuLayers,
   threads: z.number().int().min(1).max(512).optional(),
   /** Leave out tasks that cannot take the condition or have too few instances instead of refusing. */
-  skipUnfit: z.boolean(),
+  skipIneligible: z.boolean(),
   /** The adapter or model to write; must not exist yet. */
   file: z.string().min(1),
 })

@@ -7,11 +7,11 @@ import type { AnswerSpace, Instance, Stated } from '#core/task.ts'
  */
 export const closedSpace = {
   /** With a single one guessing is always right, and no score says anything. */
-  leastLabels: 2,
+  minLabels: 2,
   /** The largest label space of the paper's 57 classification tasks has 47 labels (task1394). */
-  mostLabels: 100,
+  maxLabels: 100,
   /** A five-point scale ("1" … "5") is the largest label space that is commonly left unsaid. */
-  mostUnstated: 5,
+  maxUnstated: 5,
   /** Characters. Whatever is longer is a text, not a label. */
   longestLabel: 200,
   /** Share of the instances that may be slips: a mistyped label, a second reference. */
@@ -44,7 +44,7 @@ export function answerSpaceBuilder(): AnswerSpaceBuilder {
       if (open) return
       for (const output of outputs) {
         counts.set(output, (counts.get(output) ?? 0) + 1)
-        if (output.length > closedSpace.longestLabel || counts.size > closedSpace.mostLabels) open = true
+        if (output.length > closedSpace.longestLabel || counts.size > closedSpace.maxLabels) open = true
       }
       if (open) counts.clear()
     },
@@ -137,10 +137,10 @@ interface Evidence {
 function isClosed({ counts, instances, several }: Evidence, definition: string): boolean {
   const unstated = [...counts].filter(([label]) => !isStated(label, definition))
   const slips = closedSpace.slips * instances
-  if (counts.size < closedSpace.leastLabels || several > slips) return false
+  if (counts.size < closedSpace.minLabels || several > slips) return false
   if (unstated.length === 0) return true
   const once = unstated.filter(([, count]) => count === 1).length
-  return unstated.length <= closedSpace.mostUnstated && counts.size * 2 <= instances && once <= Math.max(1, slips)
+  return unstated.length <= closedSpace.maxUnstated && counts.size * 2 <= instances && once <= Math.max(1, slips)
 }
 
 function statedDegree(labels: readonly string[], definition: string): Stated {

@@ -60,7 +60,7 @@ export function spaceProblems(space: ReviewedSpace): readonly string[] {
 function singleLabel(labels: readonly string[]): string | undefined {
   const [only = '', ...others] = new Set(labels.map((label) => label.trim()))
   if (others.length > 0) return undefined
-  return `invalid label space: ${JSON.stringify(only)} alone (with one label guessing is right on every instance; name at least ${closedSpace.leastLabels}, or call the task generation)`
+  return `invalid label space: ${JSON.stringify(only)} alone (with one label guessing is right on every instance; name at least ${closedSpace.minLabels}, or call the task generation)`
 }
 
 /** Why a definition and examples cannot be taken, one sentence each. */

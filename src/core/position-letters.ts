@@ -9,14 +9,14 @@ export function positionLetters(options: Iterable<readonly string[]>): readonly 
   let longest: readonly string[] = []
   for (const own of options) {
     const style = styles.find((letterAt) => own[0] === letterAt(0))
-    if (style === undefined || own.length > mostLetters || own.some((option, i) => option !== style(i))) return null
+    if (style === undefined || own.length > maxLetters || own.some((option, i) => option !== style(i))) return null
     if (longest[0] !== undefined && longest[0] !== own[0]) return null
     if (own.length > longest.length) longest = own
   }
   return longest.length === 0 ? null : longest
 }
 
-const mostLetters = 26
+const maxLetters = 26
 
 /** BIG-bench Hard writes (A), most others A. */
 const styles: readonly ((place: number) => string)[] = [letter, (place) => `(${letter(place)})`]

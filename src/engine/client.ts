@@ -16,7 +16,7 @@ import type {
   Loaded,
   LoadRequest,
   MemoryRequest,
-  MemoryTold,
+  MemoryReport,
   Traced,
   TraceRequest,
 } from './engine.ts'
@@ -74,7 +74,7 @@ class EngineClient implements Engine {
     return this.#reader.describe(file)
   }
 
-  memory(request: MemoryRequest): Promise<MemoryTold> {
+  memory(request: MemoryRequest): Promise<MemoryReport> {
     return this.#reader.memory(request)
   }
 

@@ -17,7 +17,7 @@ export interface Engine {
   /** What else its metadata say, for a person to read. */
   describe(file: string): Promise<Described>
   /** What the model takes in memory, and what there is of it. Loads no weights and leaves the loaded model alone. */
-  memory(request: MemoryRequest): Promise<MemoryTold>
+  memory(request: MemoryRequest): Promise<MemoryReport>
   /** Loads the model; whatever was loaded before is let go. */
   load(request: LoadRequest): Promise<Loaded>
   /** Asks one instance. Only after a `load` that answered `loaded`. */
@@ -73,9 +73,9 @@ export interface MemoryRequest {
 }
 
 /** Bytes. */
-export type MemoryTold =
+export type MemoryReport =
   | {
-      readonly state: 'told'
+      readonly state: 'reported'
       readonly needs: MemoryNeeds
       /** `null`: no GPU was found. `name` is what drives it, e.g. "cuda". */
       readonly gpu: {

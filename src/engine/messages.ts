@@ -10,7 +10,7 @@ import type {
   Loaded,
   LoadRequest,
   MemoryRequest,
-  MemoryTold,
+  MemoryReport,
   ModelInfo,
   Traced,
   TraceRequest,
@@ -31,7 +31,7 @@ export interface EngineCalls {
 export interface ModelReaderCalls {
   readonly inspect: { readonly request: string; readonly result: Inspected }
   readonly describe: { readonly request: string; readonly result: Described }
-  readonly memory: { readonly request: MemoryRequest; readonly result: MemoryTold }
+  readonly memory: { readonly request: MemoryRequest; readonly result: MemoryReport }
   readonly check: { readonly request: WeightsRequest; readonly result: Checked }
   readonly attempt: { readonly request: WeightsRequest; readonly result: Checked }
   readonly render: { readonly request: TemplateRequest; readonly result: Rendered }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { assertNever } from '#core/assert-never.ts'
 import { ProcessClient, type Reply } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
-import type { Checked, Described, Inspection, MemoryRequest, MemoryTold } from './engine.ts'
+import type { Checked, Described, Inspection, MemoryRequest, MemoryReport } from './engine.ts'
 import type { ModelReaderCalls, Rendered, TemplateRequest } from './messages.ts'
 
 /**
@@ -53,7 +53,7 @@ export class ModelReader {
     return reply.state === 'done' ? reply.result : refused(file, reply.message)
   }
 
-  async memory(request: MemoryRequest): Promise<MemoryTold> {
+  async memory(request: MemoryRequest): Promise<MemoryReport> {
     const reply = await this.#once('memory', request)
     return reply.state === 'done' ? reply.result : refused(request.file, reply.message)
   }
@@ -68,8 +68,8 @@ export class ModelReader {
 
   /** A template that takes too long, or too much memory, is faulty like any other. */
   async render(request: TemplateRequest): Promise<Rendered> {
-    if (request.template.length > mostOfTemplate)
-      return faulty(`it has ${request.template.length} characters, and up to ${mostOfTemplate} are rendered`)
+    if (request.template.length > maxOfTemplate)
+      return faulty(`it has ${request.template.length} characters, and up to ${maxOfTemplate} are rendered`)
     const known = this.#endless.get(request.template)
     if (known !== undefined) return known
     const reply = await this.#templates.call('render', request)
@@ -127,7 +127,7 @@ export class ModelReader {
 }
 
 /** Characters; real ones have some thousands. */
-const mostOfTemplate = 1_000_000
+const maxOfTemplate = 1_000_000
 
 /** Templates; each may have that many characters. */
 const maxRemembered = 16

@@ -73,7 +73,7 @@ export function keyOfCurves(panels: readonly Curves[]): readonly KeyEntry[] {
 
 /** A panel in words. */
 export function curvesInWords({ heading, points, references, published }: Curves): string {
-  const told = [
+  const reported = [
     ...[...Map.groupBy(points, ({ series }) => series)].map(
       ([name, of]) =>
         `${name} ${of
@@ -89,7 +89,7 @@ export function curvesInWords({ heading, points, references, published }: Curves
     ),
     ...published.map(({ series, size, value }) => `${series}, published, ${decimal(value)} % at ${size}`),
   ]
-  return `${heading}: ${told.join('; ')}`
+  return `${heading}: ${reported.join('; ')}`
 }
 
 function sizesOf({ points, published }: Pick<Curves, 'points' | 'published'>): readonly number[] {

@@ -83,8 +83,10 @@ function inWords(steps: readonly LossPoint[]): string {
 function trainedInWords(steps: readonly LossPoint[]): string {
   const epochs = steps.filter(({ epochLoss }) => epochLoss !== null)
   if (epochs.length > 0) return `The mean loss of an epoch was ${fromTo(epochs, ({ epochLoss }) => epochLoss)}`
-  const told = steps.filter(({ loss }) => loss !== null)
-  return told.length === 0 ? 'No step was made yet' : `The loss of a step was ${fromTo(told, ({ loss }) => loss)}`
+  const reported = steps.filter(({ loss }) => loss !== null)
+  return reported.length === 0
+    ? 'No step was made yet'
+    : `The loss of a step was ${fromTo(reported, ({ loss }) => loss)}`
 }
 
 function fromTo(points: readonly LossPoint[], value: (point: LossPoint) => number | null): string {

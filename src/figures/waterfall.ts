@@ -186,7 +186,7 @@ function topOf(attributions: readonly Attribution[]): number {
 }
 
 function standsOn(attributions: readonly Attribution[]): string {
-  const told = [
+  const reported = [
     ...new Set(
       attributions.map(
         ({ instances, tasks, seeds }) =>
@@ -194,5 +194,5 @@ function standsOn(attributions: readonly Attribution[]): string {
       ),
     ),
   ]
-  return `${told.join('; ')}.`
+  return `${reported.join('; ')}.`
 }

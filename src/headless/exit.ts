@@ -23,9 +23,9 @@ export function failureOf(error: unknown): Failure {
   const data: unknown = error.data
   switch (error.code) {
     case 'INVALID_REQUEST':
-      return { exitCode: exitCodes.wrong, reasons: told(data) ?? [error.message] }
+      return { exitCode: exitCodes.wrong, reasons: reported(data) ?? [error.message] }
     case 'WORK_FAILED':
-      return { exitCode: exitCodes.failed, reasons: told(data) ?? [error.message] }
+      return { exitCode: exitCodes.failed, reasons: reported(data) ?? [error.message] }
     case 'BAD_REQUEST':
       return { exitCode: exitCodes.wrong, reasons: invalidFields(data) ?? [error.message] }
     default:
@@ -33,7 +33,7 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
-function told(data: unknown): string[] | undefined {
+function reported(data: unknown): string[] | undefined {
   return hasList(data, 'reasons') ? data.reasons.map(String) : undefined
 }
 

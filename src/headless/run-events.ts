@@ -17,7 +17,7 @@ type Begun = { readonly state: 'started'; readonly run: string } | { readonly st
  *
  * @param show a run that has come to its end
  */
-export async function carryOut(
+export async function execute(
   terminal: Terminal,
   begin: () => Promise<Begun>,
   show: (terminal: Terminal, end: RunEnd) => Promise<void> = finished,
@@ -45,14 +45,14 @@ async function shown(terminal: Terminal, run: string): Promise<RunEnd> {
     for (;;) {
       const step = await events.next()
       if (step.done) return step.value
-      tell(terminal, line, step.value)
+      emit(terminal, line, step.value)
     }
   } finally {
     line.end()
   }
 }
 
-function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
+function emit(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
   const note = (text: string) => {
     line.end()
     terminal.note(text)
@@ -63,7 +63,7 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
         `run ${event.run}: ${counted(event.total, 'trial')}, ${event.done} done before${event.trainings === 0 ? '' : `; ${counted(event.trainings, 'training')}, ${event.trained} done before`}`,
       )
       if (event.canDetect !== null) note(event.canDetect)
-      tellLeftOut(terminal, event.run, event.leftOut)
+      emitLeftOut(terminal, event.run, event.leftOut)
       return
     case 'snapshot':
     case 'held-out':
@@ -92,13 +92,13 @@ function tell(terminal: Terminal, line: ProgressLine, event: RunEvent): void {
   }
 }
 
-/** Reasons told one by one; a collection may have hundreds of unfit tasks. */
-const mostTold = 5
+/** Reasons told one by one; a collection may have hundreds of ineligible tasks. */
+const maxReported = 5
 
-function tellLeftOut(terminal: Terminal, run: string, reasons: readonly string[]): void {
-  for (const reason of reasons.slice(0, mostTold)) terminal.note(`left out: ${reason}`)
-  if (reasons.length > mostTold)
-    terminal.note(`left out: ${reasons.length - mostTold} more, see: placebo study show ${run}`)
+function emitLeftOut(terminal: Terminal, run: string, reasons: readonly string[]): void {
+  for (const reason of reasons.slice(0, maxReported)) terminal.note(`left out: ${reason}`)
+  if (reasons.length > maxReported)
+    terminal.note(`left out: ${reasons.length - maxReported} more, see: placebo study show ${run}`)
 }
 
 async function finish(
@@ -109,7 +109,7 @@ async function finish(
   switch (end.state) {
     case 'finished':
       await show(terminal, end)
-      tellErrors(terminal, end)
+      emitErrors(terminal, end)
       return
     case 'failed': {
       // A run that only trains has a curve to look at, and no results.
@@ -139,7 +139,7 @@ async function finished(terminal: Terminal, end: RunEnd): Promise<void> {
   else await printTrainings(terminal, end.run)
 }
 
-function tellErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
+function emitErrors(terminal: Terminal, { engineErrors, run }: RunEnd): void {
   if (engineErrors === 0) return
   terminal.note(
     `placebo: ${counted(engineErrors, 'trial')} ended in engine-error and ${noun(engineErrors, 'is', 'are')} in no mean; ask ${noun(engineErrors, 'it', 'them')} again with: placebo study resume ${run}`,

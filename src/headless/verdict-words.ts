@@ -1,18 +1,18 @@
-import { toldComparisons } from '#core/study/told.ts'
+import { reportedComparisons } from '#core/study/reported.ts'
 import type { Client } from './terminal.ts'
 
 type Table = Awaited<ReturnType<Client['results']['table']>>
 
 /** The verdict as it is read: caveats, comparisons (of several sizes a sentence for all of them), remarks. */
 export function verdictLines(table: Pick<Table, 'verdict' | 'empty' | 'comparisons' | 'overSizes'>): readonly string[] {
-  const { told, first, caveats, remarks } = toldComparisons(table)
+  const { reported, first, caveats, remarks } = reportedComparisons(table)
   return [
     ...(table.empty === null ? [] : [table.empty]),
     ...caveats,
     ...first.map(({ sentence }) => sentence).filter((sentence) => sentence !== table.empty),
     ...(table.overSizes.length === 0
       ? []
-      : [`These are ${told.length} comparisons; each stands with its interval among the paired differences.`]),
+      : [`These are ${reported.length} comparisons; each stands with its interval among the paired differences.`]),
     ...remarks,
   ]
 }

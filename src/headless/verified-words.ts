@@ -5,7 +5,7 @@ type Events = Awaited<ReturnType<Client['bundles']['verify']>>
 export type Verified = Omit<Extract<Awaited<ReturnType<Events['next']>>, { done: true }>['value'], 'file'>
 
 /** Differences that are printed; `--json` has more. */
-const mostPrinted = 100
+const maxPrinted = 100
 
 /** One line each. */
 export function verifiedInWords({
@@ -20,8 +20,8 @@ export function verifiedInWords({
   return [
     `made by Placebo ${version}, ${counted(trials, 'trial')}`,
     ...broken.map((reason) => `broken: ${reason}`),
-    ...differences.slice(0, mostPrinted).map(differenceInWords),
-    ...(differing > mostPrinted ? [`… and ${differing - Math.min(mostPrinted, differences.length)} more`] : []),
+    ...differences.slice(0, maxPrinted).map(differenceInWords),
+    ...(differing > maxPrinted ? [`… and ${differing - Math.min(maxPrinted, differences.length)} more`] : []),
     ...notes,
     differing === 0
       ? `all ${numbers} numbers were computed again and are equal`

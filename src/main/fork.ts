@@ -77,7 +77,7 @@ function kill(child: Utility, system: System): void {
 }
 
 /** Milliseconds that what a process said last may come behind the news of its end. */
-const patience = 500
+const timeoutMs = 500
 
 /**
  * Electron drops every listener of the streams right after `exit`, when a failed assert's words may still be on their
@@ -99,7 +99,7 @@ function lastWords(child: Utility): { end(): Promise<readonly string[]> } {
   return {
     async end() {
       setImmediate(() => copies.forEach(({ listen }) => listen()))
-      await Promise.race([ended, sleep(patience)])
+      await Promise.race([ended, sleep(timeoutMs)])
       return lines
     },
   }

@@ -26,7 +26,7 @@ export function writeWindowState(file: string, state: WindowState): void {
 }
 
 /** Enough of the window to see it and to take hold of it. */
-const leastVisible = { width: 200, height: 60 }
+const minVisible = { width: 200, height: 60 }
 
 /**
  * Without its place where hardly anything of it would be seen, as after a display was unplugged; no larger than its
@@ -38,10 +38,10 @@ export function placeOn(
 ): Partial<Rectangle> & Pick<Rectangle, 'width' | 'height'> {
   const area = workAreas.find(
     (each) =>
-      overlap(state.x, state.width, each.x, each.width) >= leastVisible.width &&
+      overlap(state.x, state.width, each.x, each.width) >= minVisible.width &&
       // The title bar: it must not stand above or below the display.
       state.y >= each.y &&
-      state.y + leastVisible.height <= each.y + each.height,
+      state.y + minVisible.height <= each.y + each.height,
   )
   const [first] = workAreas
   const { width, height } = area ?? first ?? state

@@ -20,14 +20,14 @@ export const forkNode: Fork = (modulePath) => {
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit(listener) {
-      let told = false
-      const tell = (exit: Omit<ProcessExit, 'lastLines'>, more: readonly string[] = []) => {
-        if (!told) listener({ ...exit, lastLines: [...lines, ...more] })
-        told = true
+      let reported = false
+      const emit = (exit: Omit<ProcessExit, 'lastLines'>, more: readonly string[] = []) => {
+        if (!reported) listener({ ...exit, lastLines: [...lines, ...more] })
+        reported = true
       }
       // `close` comes after `exit`, when the pipes are read to their end.
-      child.on('close', (code, signal) => tell({ code, signal }))
-      child.on('error', (error) => tell({ code: null, signal: null }, [error.message]))
+      child.on('close', (code, signal) => emit({ code, signal }))
+      child.on('error', (error) => emit({ code: null, signal: null }, [error.message]))
     },
     kill: () => void child.kill('SIGKILL'),
   }

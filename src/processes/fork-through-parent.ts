@@ -36,17 +36,17 @@ export function forkThroughParent(port: Port): void {
   })
   const fork = (modulePath: string, _args: readonly string[], options: childProcess.ForkOptions) => {
     const forked = ++last
-    const tell = (what: object) => port.postMessage({ forked, ...what })
+    const emit = (what: object) => port.postMessage({ forked, ...what })
     const child = Object.assign(new EventEmitter(), {
       exitCode: null,
       killed: false,
       stdout: null,
       stderr: null,
-      send: (message: unknown) => tell({ message }),
-      kill: () => tell({ kill: true }),
+      send: (message: unknown) => emit({ message }),
+      kill: () => emit({ kill: true }),
     })
     children.set(forked, child)
-    tell({ start: modulePath, env: plain(options.env ?? process.env) })
+    emit({ start: modulePath, env: plain(options.env ?? process.env) })
     return child
   }
   Object.assign(childProcess, { fork })

@@ -26,7 +26,7 @@ type EndedPlan = Exclude<Ended, { state: 'paused' }>
 export async function* executeRun(run: RunRow, means: RunContext): AsyncGenerator<RunEvent, RunEnd> {
   const { store } = means
   const lock = takeLock(store, `run-${run.id}`)
-  if (!lock) return { state: 'refused', reason: carriedOutElsewhere(run.id) }
+  if (!lock) return { state: 'refused', reason: executedElsewhere(run.id) }
   let working = false
   try {
     // Predictions that were added to the run are no part of what is left to do.
@@ -40,7 +40,7 @@ export async function* executeRun(run: RunRow, means: RunContext): AsyncGenerato
     if (running.state === 'stopped') return { state: means.endsAs() }
     working = true
     yield { type: 'begun' }
-    const ended = yield* carryOutPlan(run, plan, means)
+    const ended = yield* executePlan(run, plan, means)
     working = false
     const end: Ended = ended.state === 'stopped' ? { state: means.endsAs() } : ended
     const keep = () =>
@@ -67,7 +67,7 @@ export async function* executeRun(run: RunRow, means: RunContext): AsyncGenerato
   }
 }
 
-export function carriedOutElsewhere(run: string): string {
+export function executedElsewhere(run: string): string {
   return `run ${run} is being carried out by another process; wait for it or stop it there`
 }
 
@@ -80,7 +80,7 @@ interface Plan {
  * The untuned model's cells, then each training with its own. One that diverges keeps none of the others from being
  * done.
  */
-async function* carryOutPlan(
+async function* executePlan(
   run: RunRow,
   { cells, trainings }: Plan,
   means: RunContext,

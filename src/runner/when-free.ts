@@ -6,7 +6,7 @@ import type { WaitingEvent } from './run-event.ts'
 export type WrittenWhenFree<T> = Extract<Tried<T>, { state: 'written' }> | { readonly state: 'stopped' }
 
 /** Milliseconds that what a stopped run has still to write may take. */
-const patience = 2000
+const timeoutMs = 2000
 
 /**
  * Writes to the store as soon as no other process does, however long that takes, and tells once that it waits. A run
@@ -21,8 +21,8 @@ export async function* whenFree<T>(
   for (;;) {
     const tried = tryWrite(store, work)
     if (tried.state === 'written') return tried
-    const { ms, tell } = waits.next(tried.busy)
-    if (tell) yield { type: 'waiting', run, reason: waitSentence }
+    const { ms, emit } = waits.next(tried.busy)
+    if (emit) yield { type: 'waiting', run, reason: waitSentence }
     await sleep(ms, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return { state: 'stopped' }
   }
@@ -36,7 +36,7 @@ export async function beforeLeaving(store: Store, work: () => unknown): Promise<
     if (tried.state === 'written') return true
     const { ms } = waits.next(tried.busy)
     waited += ms
-    if (waited > patience) return false
+    if (waited > timeoutMs) return false
     await sleep(ms)
   }
 }

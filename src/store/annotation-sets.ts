@@ -5,7 +5,7 @@ export interface SetRow {
   readonly collection: number
   readonly name: string
   /** Studies planned from now on take it; at most one of a collection. */
-  readonly inForce: boolean
+  readonly active: boolean
   readonly madeAt: string
   /** `null`: it is there. */
   readonly removedAt: string | null
@@ -15,11 +15,11 @@ export interface SetRow {
   readonly changedAt: string | null
 }
 
-/** The one in force first, then by name; removed ones at the end. */
+/** The active one first, then by name; removed ones at the end. */
 export function listSets(db: ReadableDB, collection: number): SetRow[] {
   return db.reading
     .prepare<[number], SetColumns>(
-      `${columns} WHERE s.collection = ? ORDER BY s.removed_at IS NOT NULL, s.in_force DESC, s.name`,
+      `${columns} WHERE s.collection = ? ORDER BY s.removed_at IS NOT NULL, s.active DESC, s.name`,
     )
     .all(collection)
     .map(setFrom)
@@ -32,21 +32,21 @@ export function findSet(db: ReadableDB, collection: number, name: string): SetRo
   return row && setFrom(row)
 }
 
-export function findSetInForce(db: ReadableDB, collection: number): SetRow | undefined {
+export function findActiveSet(db: ReadableDB, collection: number): SetRow | undefined {
   const row = db.reading
-    .prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? AND s.in_force = 1`)
+    .prepare<[number], SetColumns>(`${columns} WHERE s.collection = ? AND s.active = 1`)
     .get(collection)
   return row && setFrom(row)
 }
 
-/** The first one of a collection is in force. Undefined where the name is taken. */
+/** The first one of a collection is active. Undefined where the name is taken. */
 export function createSet(db: WritableDB, collection: number, name: string, madeAt: string): number | undefined {
   return db.writing
     .transaction(() => {
       if (isTaken(db, collection, name)) return undefined
       return Number(
         db.writing
-          .prepare('INSERT INTO annotation_sets (collection, name, in_force, made_at) VALUES (?, ?, ?, ?)')
+          .prepare('INSERT INTO annotation_sets (collection, name, active, made_at) VALUES (?, ?, ?, ?)')
           .run(collection, name, isFirst(db, collection) ? 1 : 0, madeAt).lastInsertRowid,
       )
     })
@@ -54,7 +54,7 @@ export function createSet(db: WritableDB, collection: number, name: string, made
 }
 
 /**
- * Puts a set that was built up elsewhere into a collection; the first one there is in force.
+ * Puts a set that was built up elsewhere into a collection; the first one there is active.
  *
  * @returns undefined where the name is taken
  */
@@ -63,15 +63,15 @@ export function moveSet(
   set: number,
   collection: number,
   name: string,
-): { readonly inForce: boolean } | undefined {
+): { readonly active: boolean } | undefined {
   return db.writing
     .transaction(() => {
       if (isTaken(db, collection, name)) return undefined
-      const inForce = isFirst(db, collection)
+      const active = isFirst(db, collection)
       db.writing
-        .prepare('UPDATE annotation_sets SET collection = ?, name = ?, in_force = ? WHERE id = ?')
-        .run(collection, name, inForce ? 1 : 0, set)
-      return { inForce }
+        .prepare('UPDATE annotation_sets SET collection = ?, name = ?, active = ? WHERE id = ?')
+        .run(collection, name, active ? 1 : 0, set)
+      return { active }
     })
     .immediate()
 }
@@ -91,21 +91,19 @@ export function renameSet(
     .immediate()
 }
 
-/** @param set `null`: none is in force */
+/** @param set `null`: none is active */
 export function useSet(db: WritableDB, collection: number, set: number | null): void {
   db.writing
     .transaction(() => {
-      db.writing
-        .prepare('UPDATE annotation_sets SET in_force = 0 WHERE collection = ? AND in_force = 1')
-        .run(collection)
-      if (set !== null) db.writing.prepare('UPDATE annotation_sets SET in_force = 1 WHERE id = ?').run(set)
+      db.writing.prepare('UPDATE annotation_sets SET active = 0 WHERE collection = ? AND active = 1').run(collection)
+      if (set !== null) db.writing.prepare('UPDATE annotation_sets SET active = 1 WHERE id = ?').run(set)
     })
     .immediate()
 }
 
-/** It can be brought back, and is in force no more. */
+/** It can be brought back, and is active no more. */
 export function removeSet(db: WritableDB, set: number, removedAt: string): void {
-  db.writing.prepare('UPDATE annotation_sets SET in_force = 0, removed_at = ? WHERE id = ?').run(removedAt, set)
+  db.writing.prepare('UPDATE annotation_sets SET active = 0, removed_at = ? WHERE id = ?').run(removedAt, set)
 }
 
 /** False where another one has its name by now. */
@@ -138,13 +136,13 @@ function isFirst(db: WritableDB, collection: number): boolean {
 }
 
 const columns = `
-  SELECT s.id, s.collection, s.name, s.in_force AS inForce, s.made_at AS madeAt, s.removed_at AS removedAt, coalesce(l.number, 0) AS version, l.at AS changedAt
+  SELECT s.id, s.collection, s.name, s.active AS active, s.made_at AS madeAt, s.removed_at AS removedAt, coalesce(l.number, 0) AS version, l.at AS changedAt
   FROM annotation_sets s LEFT JOIN annotation_steps l ON l.annotation_set = s.id AND l.number = (SELECT max(number) FROM annotation_steps WHERE annotation_set = s.id)`
 
-interface SetColumns extends Omit<SetRow, 'inForce'> {
-  readonly inForce: 0 | 1
+interface SetColumns extends Omit<SetRow, 'active'> {
+  readonly active: 0 | 1
 }
 
-function setFrom({ inForce, ...row }: SetColumns): SetRow {
-  return { ...row, inForce: inForce === 1 }
+function setFrom({ active, ...row }: SetColumns): SetRow {
+  return { ...row, active: active === 1 }
 }

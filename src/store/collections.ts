@@ -39,7 +39,7 @@ const collectionColumns = `
   SELECT c.id, c.name, c.source, c.imported_at AS importedAt, c.removed_at AS removedAt,
     count(t.id) AS taskCount, coalesce(sum(t.instance_count), 0) AS instanceCount, count(r.task) AS reviewedCount
   FROM collections c LEFT JOIN tasks t ON t.collection = c.id
-  LEFT JOIN annotation_sets s ON s.collection = c.id AND s.in_force = 1
+  LEFT JOIN annotation_sets s ON s.collection = c.id AND s.active = 1
   LEFT JOIN annotation_items r ON r.annotation_set = s.id AND r.task = t.name AND r.item = 'label space'
   WHERE c.state = 'ready'`
 const present = `${collectionColumns} AND c.removed_at IS NULL`
@@ -318,13 +318,13 @@ const taskColumns = `
       WHERE i.annotation_set = s.id AND i.task = t.name AND (i.item NOT LIKE 'pair %' OR i.value ->> '$.state' = 'approved')) AS items,
     (SELECT json_group_array(json_object('input', input, 'outputs', json(outputs))) FROM known_outputs k WHERE k.task = t.id AND k.outputs <> '[]') AS known
   FROM tasks t
-  LEFT JOIN annotation_sets s ON s.collection = t.collection AND s.in_force = 1
+  LEFT JOIN annotation_sets s ON s.collection = t.collection AND s.active = 1
   LEFT JOIN task_versions v ON v.task = t.id AND v.number = (SELECT max(number) FROM task_versions WHERE task = t.id)`
 
 interface TaskColumns extends Pick<TaskRow, 'id' | 'collection' | 'instanceCount' | 'reviewedAt'> {
   readonly task: string
   readonly content: string | null
-  /** Of the set in force. */
+  /** Of the active set. */
   readonly set: string | null
   readonly version: number | null
   readonly items: string

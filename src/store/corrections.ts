@@ -2,7 +2,7 @@ import type { TaskText } from '#core/corrections.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 export interface VersionRow {
-  /** From 1; the last one is in force. */
+  /** From 1; the last one is active. */
   readonly number: number
   /** `null`: the imported text was taken again. */
   readonly text: TaskText | null

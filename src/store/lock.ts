@@ -4,7 +4,7 @@ import { makePrivateFile } from '#files/private.ts'
 import type { Store } from './store.ts'
 
 /** Milliseconds. Whoever only looks whether a lock is held has it for a moment, too. */
-const patience = 250
+const timeoutMs = 250
 
 /** Held until released or until the process ends, however it ends. */
 export interface Lock {
@@ -20,7 +20,7 @@ export interface Lock {
  * @returns undefined when somebody else holds it
  */
 export function takeLock(store: Store, name: string): Lock | undefined {
-  return lockWithin(store, name, patience)
+  return lockWithin(store, name, timeoutMs)
 }
 
 function lockWithin(store: Store, name: string, timeout: number): Lock | undefined {

@@ -134,7 +134,7 @@ const nextWaitingQuery = `
   ORDER BY b.cell LIMIT 1`
 
 /** Trials that may be gone from the index before it is begun anew: merging so many away takes some milliseconds. */
-const mostGone = 5000
+const maxGone = 5000
 
 /**
  * Before a run is taken out of the database: with many trials the index is emptied and all others wait to be put into
@@ -151,7 +151,7 @@ export function leaveSearch(db: WritableDB, run: string): void {
           )
           .pluck()
           .get(run) ?? 0
-      if (gone + going <= mostGone) return
+      if (gone + going <= maxGone) return
       db.writing.exec(`
       INSERT INTO trial_search (trial_search) VALUES ('delete-all');
       UPDATE trial_search_gone SET trials = 0;

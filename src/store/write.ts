@@ -5,7 +5,7 @@ import type { Store } from './store.ts'
 export const waitSentence = 'another process is writing to the data folder; waiting for it'
 
 /** Milliseconds of waiting before it is told: the transactions of other threads take some of them. */
-const toldAfter = 1000
+const reportedAfter = 1000
 
 /** Milliseconds between two tries, the last one over and over. */
 const pauses = [1, 2, 5, 10, 20, 50, 100]
@@ -31,8 +31,8 @@ export async function write<T>(store: Store, work: () => T, { signal, most }: Wa
   for (;;) {
     const tried = tryWrite(store, work)
     if (tried.state === 'written') return tried.result
-    const { ms, tell } = waits.next(tried.busy)
-    if (tell) store.onWait(waitSentence)
+    const { ms, emit } = waits.next(tried.busy)
+    if (emit) store.onWait(waitSentence)
     await sleep(ms, undefined, signal && { signal })
   }
 }
@@ -77,15 +77,15 @@ export function isBusy(error: unknown): boolean {
 /** How one wait goes on, try by try. */
 export function waiting(most = 60_000) {
   const began = performance.now()
-  let [tries, told] = [0, false]
+  let [tries, reported] = [0, false]
   return {
     /** @returns milliseconds to the next try, and whether it is time to say that there is a wait */
-    next(busy: unknown): { readonly ms: number; readonly tell: boolean } {
+    next(busy: unknown): { readonly ms: number; readonly emit: boolean } {
       const waited = performance.now() - began
       if (waited > most) throw busy
-      const tell = !told && waited > toldAfter
-      told ||= tell
-      return { ms: pauses[Math.min(tries++, pauses.length - 1)] ?? 0, tell }
+      const emit = !reported && waited > reportedAfter
+      reported ||= emit
+      return { ms: pauses[Math.min(tries++, pauses.length - 1)] ?? 0, emit }
     },
   }
 }

@@ -112,9 +112,9 @@ async function measure(data: string): Promise<void> {
       await page.goto('about:blank')
       await page.goto(`${app.address}/#/annotate/${place.collection}/${place.set}`)
       await page.locator('[role=option]').nth(8).waitFor()
-      tell('the queue is there', [await page.evaluate<number>('performance.now()')], goal.open)
+      emit('the queue is there', [await page.evaluate<number>('performance.now()')], goal.open)
       await page.locator('[data-pair][aria-current]').waitFor()
-      tell('and the first pair', [await page.evaluate<number>('performance.now()')])
+      emit('and the first pair', [await page.evaluate<number>('performance.now()')])
     }
     await keys(page)
   } finally {
@@ -141,7 +141,7 @@ async function keys(page: Page): Promise<void> {
       if (after !== undefined) await page.keyboard.press(after)
     }
     all.push(...taken)
-    tell(`${key} (${what})`, taken, goal.key)
+    emit(`${key} (${what})`, taken, goal.key)
   }
   await press('next pair', 'j', ['pair'], { after: 'k' })
   await press('previous pair', 'k', ['pair'], { before: 'j' })
@@ -163,7 +163,7 @@ async function keys(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await page.keyboard.press('/')
   await press('a letter of what is looked for', '1', ['listed'], { repeat: 1 })
-  tell('every key', all, goal.key)
+  emit('every key', all, goal.key)
 }
 
 async function answer(page: Page, key: string, sights: readonly Sight[]): Promise<number> {
@@ -183,16 +183,16 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(150)
 }
 
-function tell(what: string, milliseconds: readonly number[], most?: number): void {
+function emit(what: string, milliseconds: readonly number[], most?: number): void {
   const sorted = milliseconds.toSorted((a, b) => a - b)
   const [median, worst] = [sorted[Math.floor(sorted.length / 2)]!, sorted.at(-1)!]
-  const told =
+  const reported =
     sorted.length === 1
       ? `${worst.toFixed(0)} ms`
       : `${median.toFixed(0)} ms, the slowest of ${sorted.length} ${worst.toFixed(0)} ms`
   console.log(
     `${what}:`.padEnd(48) +
-      told +
+      reported +
       (most === undefined ? '' : ` (goal: under ${most} ms${worst < most ? '' : '; MISSED'})`),
   )
 }

@@ -50,7 +50,7 @@ async function measure(): Promise<void> {
   try {
     const { page } = app
     await page.getByRole('heading', { level: 1 }).waitFor()
-    tell('start of the renderer to its first screen', await now(page), 'under 1.5 s')
+    emit('start of the renderer to its first screen', await now(page), 'under 1.5 s')
     await page.addInitScript({ content: watchLongTasks })
     // What Home asks of the newest run is answered; of the one that is measured nothing is read.
     await page.getByText('Last finished: long').waitFor()
@@ -58,11 +58,11 @@ async function measure(): Promise<void> {
     await page.goto('about:blank')
     await page.goto(`${app.address}/#/results/wide`)
     await page.locator('figure svg').first().waitFor()
-    tell('results of 100,000 trials: figure', await now(page))
+    emit('results of 100,000 trials: figure', await now(page))
     await page.getByRole('region', { name: 'Verdict' }).getByText('95 % interval').first().waitFor()
     await page.locator('figcaption').filter({ hasText: '95 % intervals with tasks as clusters' }).first().waitFor()
-    tell('results of 100,000 trials: verdict and intervals', await now(page), 'under 2 s')
-    tell('longest block until then', await longest(page))
+    emit('results of 100,000 trials: verdict and intervals', await now(page), 'under 2 s')
+    emit('longest block until then', await longest(page))
 
     await page.goto('about:blank')
     await page.goto(`${app.address}/#/results/long`)
@@ -70,8 +70,8 @@ async function measure(): Promise<void> {
     await page.getByRole('row').nth(20).waitFor()
     await longest(page)
     await scroll(page)
-    tell('longest block while 100,000 rows are scrolled', await longest(page), 'under 0.1 s')
-    tell('rows at the end are there after', await endOfTable(page))
+    emit('longest block while 100,000 rows are scrolled', await longest(page), 'under 0.1 s')
+    emit('rows at the end are there after', await endOfTable(page))
   } finally {
     await app.close()
   }
@@ -115,7 +115,7 @@ async function endOfTable(page: Page): Promise<number> {
   return (await now(page)) - from
 }
 
-function tell(what: string, milliseconds: number, goal?: string): void {
+function emit(what: string, milliseconds: number, goal?: string): void {
   console.log(
     `${what}:`.padEnd(52) + `${(milliseconds / 1000).toFixed(2)} s${goal === undefined ? '' : ` (goal: ${goal})`}`,
   )

@@ -6,7 +6,7 @@ import { randomBelow, seededRandom } from '#core/random/index.ts'
 import { loraMatrices, type TuningMethod } from '#core/study/tuning.ts'
 import { loadAddon, type Batch, type Shape } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
-import { batchesOf, mostTokens } from '#trainer/process/batches.ts'
+import { batchesOf, maxTokens } from '#trainer/process/batches.ts'
 import { measuredThreads } from '#trainer/process/threads.ts'
 import { presets, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { writeRandomModel } from '../../build/random-model/write.ts'
@@ -140,7 +140,7 @@ function batchesFor({ length, answer, examples }: Case, shape: Shape): readonly 
     tokens: Int32Array.from({ length }, () => randomBelow(random, shape.vocabulary)),
     answerFrom: length - answer,
   }))
-  return batchesOf(drawn, mostTokens(shape, length), 1 / (answer * examples))
+  return batchesOf(drawn, maxTokens(shape, length), 1 / (answer * examples))
 }
 
 /**

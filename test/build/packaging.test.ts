@@ -192,7 +192,7 @@ describe.skipIf(process.platform !== 'linux')(
             maxAnswerTokens: 4,
             gpuLayers: 0,
             threads: 1,
-            skipUnfit: true,
+            skipIneligible: true,
             instancesPerTask: 1,
           },
         })

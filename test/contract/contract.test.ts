@@ -28,7 +28,7 @@ const study = {
   contextSize: 512,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: true,
+  skipIneligible: true,
   name: 'study',
   instancesPerTask: 10,
 }
@@ -40,18 +40,18 @@ describe.each(channelNames)('the contract %s', (name) => {
     const data = join(folder, name)
     const { host, close } = openHostAt(data)
     const channel = await channels[name](host)
-    const told = await everyCall(channel.client, { model, tasks, folder: data })
-    transcripts.set(name, steady(told, data))
+    const reported = await everyCall(channel.client, { model, tasks, folder: data })
+    transcripts.set(name, steady(reported, data))
     channel.close()
     await close()
   }, 120_000)
 
   test('every call answers', () => {
-    const told = transcripts.get(name) as Awaited<ReturnType<typeof everyCall>>
-    expect(told['collections.import']).toMatchObject({ name: 'split', tasks: 4, instances: 240 })
+    const reported = transcripts.get(name) as Awaited<ReturnType<typeof everyCall>>
+    expect(reported['collections.import']).toMatchObject({ name: 'split', tasks: 4, instances: 240 })
     const finished = { state: 'finished', done: 16, total: 16 }
-    expect(told['runs.start']).toMatchObject([{ state: 'started' }, finished])
-    expect(told['runs.follow']).toMatchObject([
+    expect(reported['runs.start']).toMatchObject([{ state: 'started' }, finished])
+    expect(reported['runs.follow']).toMatchObject([
       { type: 'planned', done: 16 },
       {
         type: 'snapshot',
@@ -63,14 +63,14 @@ describe.each(channelNames)('the contract %s', (name) => {
       },
       finished,
     ])
-    expect(told['runs.resume']).toMatchObject([{ state: 'started' }, finished])
-    expect(told['runs.stop']).toMatchObject({ code: 'INVALID_REQUEST' })
-    expect(told['runs.queue']).toEqual({ queue: [], active: null })
-    expect(told['results.table']).toMatchObject({ done: 16, by: 'task' })
-    expect(told['trainings.start']).toMatchObject(
+    expect(reported['runs.resume']).toMatchObject([{ state: 'started' }, finished])
+    expect(reported['runs.stop']).toMatchObject({ code: 'INVALID_REQUEST' })
+    expect(reported['runs.queue']).toEqual({ queue: [], active: null })
+    expect(reported['results.table']).toMatchObject({ done: 16, by: 'task' })
+    expect(reported['trainings.start']).toMatchObject(
       trainerAvailable ? [{ state: 'started' }, { state: 'finished' }] : { code: 'INVALID_REQUEST' },
     )
-    expect(told['models.merge']).toMatchObject(
+    expect(reported['models.merge']).toMatchObject(
       trainerAvailable ? { name: 'merged', origin: { method: 'merged' } } : { code: 'INVALID_REQUEST' },
     )
   })

@@ -14,7 +14,7 @@ export interface Given {
 }
 
 const { method, settings } = tuningDefaults.lora
-const asking = { k: 1, seed: 1, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1, skipUnfit: true }
+const asking = { k: 1, seed: 1, maxAnswerTokens: 8, contextSize: 512, gpuLayers: 0, threads: 1, skipIneligible: true }
 
 /** Makes every call of the contract, each on what those before have left, and tells what they answered. */
 export async function everyCall(client: Client, { model, tasks, folder }: Given) {
@@ -262,7 +262,7 @@ export async function everyCall(client: Client, { model, tasks, folder }: Given)
         model: 'test-model',
         instancesPerTask: 2,
       }),
-    ).then((told) => told.at(-1)),
+    ).then((reported) => reported.at(-1)),
     'annotations.validate': await answerOf(client.annotations.validate({ collection: 'split', set: 'second' })),
     'annotations.references': await answerOf(
       client.annotations.references({ collection: 'split', task: 'test_colour', input: 'nothing' }),
@@ -393,9 +393,11 @@ async function allOf(call: Promise<AsyncIterator<unknown, unknown>>): Promise<re
 
 /** What it answered in the end: how often it tells how far it is depends on the machine. */
 async function untilEnd(call: Promise<AsyncIterator<unknown, unknown>>): Promise<unknown> {
-  const told = (await allOf(call)).at(-1)
+  const reported = (await allOf(call)).at(-1)
   // A bundle holds ids and times.
-  return typeof told === 'object' && told !== null && 'sha256' in told ? { ...told, sha256: null, bytes: null } : told
+  return typeof reported === 'object' && reported !== null && 'sha256' in reported
+    ? { ...reported, sha256: null, bytes: null }
+    : reported
 }
 
 /** How it began, and how it ended. What a follower is told in between depends on how fast both are. */

@@ -62,15 +62,15 @@ describe.skipIf(!browserAvailable)(`sets of two annotators${browserReason}`, { t
     for (const key of keys) await app.page.keyboard.press(key)
   }
 
-  test('sets are listed, and another one is put in force', async () => {
+  test('sets are listed, and another one is put active', async () => {
     const { page } = app
-    await page.getByText('ada is in force: studies planned from now on use it.').waitFor()
+    await page.getByText('ada is active: studies planned from now on use it.').waitFor()
     await page.getByRole('button', { name: 'Use in studies: bea' }).click()
-    await page.getByText('bea is in force: studies planned from now on use it.').waitFor()
+    await page.getByText('bea is active: studies planned from now on use it.').waitFor()
     await page.getByRole('button', { name: 'Use no set instead of bea' }).click()
-    await page.getByText('No set is in force').waitFor()
+    await page.getByText('No set is active').waitFor()
     await page.getByRole('button', { name: 'Use in studies: ada' }).click()
-    await page.getByText('ada is in force').waitFor()
+    await page.getByText('ada is active').waitFor()
   })
 
   test('a set is exported, and imported under another name', async () => {

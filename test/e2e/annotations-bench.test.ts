@@ -46,7 +46,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
   const chosen = () => app.page.locator('[data-pair][aria-current=true]')
   const states = () =>
     app.page.evaluate<string[]>('[...document.querySelectorAll("[data-pair]")].map(({ dataset }) => dataset.state)')
-  const told = (text: RegExp | string) =>
+  const reported = (text: RegExp | string) =>
     app.page.getByRole('region', { name: 'Work' }).getByRole('status').filter({ hasText: text }).waitFor()
   const press = (key: string) => app.page.keyboard.press(key)
 
@@ -82,12 +82,12 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
 
   test('pairs are proposed, and decided by single keys', async () => {
     await press('p')
-    await told(/pairs? proposed/)
+    await reported(/pairs? proposed/)
     await expect.poll(async () => (await states()).length, patient).toBeGreaterThanOrEqual(4)
     const before = await states()
     await chosen().focus()
     await press('x')
-    await told(/^Rejected\./)
+    await reported(/^Rejected\./)
     expect(await states()).toEqual(['rejected', ...before.slice(1)])
     await saved(app.page)
   })
@@ -102,7 +102,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await page.keyboard.type(gold)
     await page.getByText(`"${gold}" equals its gold output "${gold}"`).waitFor()
     await press('Control+Enter')
-    await told(/^Not approved: /)
+    await reported(/^Not approved: /)
     await press('e')
     await page.keyboard.type('nonsense')
     await page.getByText('"nonsense" is outside the label space').waitFor()
@@ -111,7 +111,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await page.keyboard.type(gold === 'even' ? 'odd' : 'even')
     await page.getByText('Nothing speaks against it.').waitFor()
     await press('Control+Enter')
-    await told(/^Approved\./)
+    await reported(/^Approved\./)
   })
 
   test('what is approved and then spoilt needs a second look, until it is mended', async () => {
@@ -160,10 +160,10 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     const before = await states()
     await page.getByRole('button', { name: 'Undo: reject a pair' }).waitFor()
     await page.locator('body').press('u')
-    await told('Taken back: reject a pair.')
+    await reported('Taken back: reject a pair.')
     await expect.poll(states, patient).not.toEqual(before)
     await press('Control+Shift+Z')
-    await told('Made again: reject a pair.')
+    await reported('Made again: reject a pair.')
     await expect.poll(states, patient).toEqual(before)
     await saved(page)
   })
@@ -224,7 +224,7 @@ describe.skipIf(!browserAvailable)(`the annotation bench${browserReason}`, { tim
     await press('Enter')
     await press('Escape')
     await press('s')
-    await told(/^Marked for a second look/)
+    await reported(/^Marked for a second look/)
     const task = await page.getByRole('heading', { level: 2 }).first().textContent()
     await press('[')
     await page.getByRole('heading', { level: 2, name: task ?? '' }).waitFor({ state: 'detached' })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../support/accessibility.ts'
 import { browserAvailable, browserReason, openApp, type App } from '../support/browser.ts'
 import { openHostAt } from '../support/host.ts'
-import { begun, importTiny, short, told } from '../support/runs.ts'
+import { begun, importTiny, short, reported } from '../support/runs.ts'
 import { fileFolder } from '../support/temporary.ts'
 
 describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
@@ -17,7 +17,7 @@ describe.skipIf(!browserAvailable)(`the History screen${browserReason}`, () => {
       { ...short, name: 'with no example', k: 0 },
       { ...short, name: 'longer', instancesPerTask: 2 },
     ])
-      await told(client, await begun(client, study))
+      await reported(client, await begun(client, study))
     await close()
     app = await openApp({ dataDirectory: folder })
   }, 120_000)

@@ -20,17 +20,17 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
   test('opens at Home, without its token, within its policy and without a word on the console', async () => {
     const { page, address } = app
     expect(page.url()).toBe(`${address}/`)
-    const told = wordsOf(page)
+    const reported = wordsOf(page)
     const [socket] = await Promise.all([page.waitForEvent('websocket'), page.reload()])
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
     await page.waitForLoadState('networkidle')
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
     expect([socket.url(), socket.isClosed()]).toEqual([`${address.replace('http:', 'ws:')}/host`, false])
   })
 
   test('runs no script and shows no style that was slipped into it', async () => {
     const { page } = app
-    const told = wordsOf(page)
+    const reported = wordsOf(page)
     const slipped = await page.evaluate(`(() => {
       const div = document.body.appendChild(document.createElement('div'))
       div.innerHTML = '<style>body { outline: 7px solid red }</style><img src="x:" onerror="window.slipped = true">'
@@ -41,7 +41,7 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
       return [window.slipped ?? 'never', outline === '7px']
     })()`)
     expect(slipped).toEqual(['never', false])
-    expect(told.filter((words) => words.includes('Content Security Policy')).length).toBeGreaterThan(0)
+    expect(reported.filter((words) => words.includes('Content Security Policy')).length).toBeGreaterThan(0)
   })
 
   test.each([
@@ -180,10 +180,10 @@ describe.skipIf(!browserAvailable)(`the loopback page${browserReason}`, () => {
 })
 
 function wordsOf(page: Page): string[] {
-  const told: string[] = []
-  page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', (error) => told.push(error.message))
-  return told
+  const reported: string[] = []
+  page.on('console', (message) => reported.push(`${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => reported.push(error.message))
+  return reported
 }
 
 /** A page of another server on 127.0.0.1: the browser sends it the same cookies, and the server keeps them. */

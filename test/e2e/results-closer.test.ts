@@ -10,7 +10,7 @@ import { fileFolder } from '../support/temporary.ts'
 describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, () => {
   const folder = fileFolder('results-closer')
   let app: App
-  const told: string[] = []
+  const reported: string[] = []
 
   beforeAll(async () => {
     const { host, close } = openHostAt(folder)
@@ -20,8 +20,8 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
     storeTunedRun(host.store)
     await close()
     app = await openApp({ dataDirectory: folder })
-    app.page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
-    app.page.on('pageerror', (error) => told.push(error.message))
+    app.page.on('console', (message) => reported.push(`${message.type()}: ${message.text()}`))
+    app.page.on('pageerror', (error) => reported.push(error.message))
   }, 120_000)
   afterAll(() => app.close())
 
@@ -196,6 +196,6 @@ describe.skipIf(!browserAvailable)(`Results looked at closer${browserReason}`, (
   }, 60_000)
 
   test('nothing of all this was worth a word on the console', () => {
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 })

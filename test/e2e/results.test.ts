@@ -16,7 +16,7 @@ import { fileFolder } from '../support/temporary.ts'
 describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   const folder = fileFolder('results-screen')
   let app: App
-  const told: string[] = []
+  const reported: string[] = []
   const drawn = join(folder, 'drawn')
 
   beforeAll(async () => {
@@ -38,8 +38,8 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     )
     await close()
     app = await openApp({ dataDirectory: folder })
-    app.page.on('console', (message) => told.push(`${message.type()}: ${message.text()}`))
-    app.page.on('pageerror', (error) => told.push(error.message))
+    app.page.on('console', (message) => reported.push(`${message.type()}: ${message.text()}`))
+    app.page.on('pageerror', (error) => reported.push(error.message))
   }, 120_000)
   afterAll(() => app.close())
 
@@ -57,7 +57,7 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     const verdict = page.getByRole('region', { name: 'Verdict' })
     await verdict
       .getByText(
-        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (smallest detectable: 27.3).',
+        'simplified against original, exact match on classification: −14.3 points, 95 % interval −34.4 to +6.8, n = 42 in 5 tasks: undecided: n too small to tell 3 points apart (minimum detectable effect: 27.3).',
       )
       .waitFor()
     await verdict.getByText('Comparisons stand on the 80 of 91 instances').waitFor()
@@ -153,14 +153,14 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
     expect(await saved('Lines')).toEqual(['tuned.csv', expect.any(Number)])
     expect(await saved('Lines by task')).toEqual(['tuned by task.csv', expect.any(Number)])
     expect(await saved('Comparisons')).toEqual(['tuned comparisons.csv', 7])
-    expect(await saved('Above guessing')).toEqual(['tuned above guessing.csv', 4])
+    expect(await saved('Above chance')).toEqual(['tuned above chance.csv', 4])
     expect(await saved('What the gain is made of')).toEqual(['tuned attribution.csv', 24])
     expect(await saved('Trainings and their parity certificates')).toEqual(['tuned trainings.csv', 4])
     expect(await saved('Outcomes of trials')).toEqual(['tuned outcomes.csv', 6])
     expect(await printed('Lines')).toEqual(['tuned.tex', 'tab:results-classification 8'])
     expect(await printed('Lines by task')).toEqual(['tuned by task.tex', 'tab:results-by-task 12'])
     expect(await printed('Comparisons')).toEqual(['tuned comparisons.tex', 'tab:comparisons 7'])
-    expect(await printed('Above guessing')).toEqual(['tuned above guessing.tex', 'tab:above-guessing 4'])
+    expect(await printed('Above chance')).toEqual(['tuned above chance.tex', 'tab:above-chance 4'])
     expect(await printed('What the gain is made of')).toEqual(['tuned attribution.tex', 'tab:attribution 2'])
     expect(await printed('Trainings and their parity certificates')).toEqual(['tuned trainings.tex', 'tab:trainings 4'])
     expect(await printed('Outcomes of trials')).toEqual(['tuned outcomes.tex', 'tab:outcomes 6'])
@@ -275,6 +275,6 @@ describe.skipIf(!browserAvailable)(`the Results screen${browserReason}`, () => {
   }, 60_000)
 
   test('nothing of all this was worth a word on the console', () => {
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 })

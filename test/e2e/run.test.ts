@@ -148,7 +148,7 @@ async function begun(client: TestClient, model: string): Promise<string> {
     maxAnswerTokens: 12,
     gpuLayers: 0,
     threads: 1,
-    skipUnfit: false,
+    skipIneligible: false,
     name: 'long study',
   })
   if (started.state !== 'started') throw new Error('the run was queued')

@@ -104,20 +104,20 @@ describe.skipIf(!browserAvailable)(`the study wizard${browserReason}`, () => {
     await page.getByText('240 in 3 cells').waitFor()
   }, 60_000)
 
-  test('unfit tasks are named with their reason, and can be left out', async () => {
+  test('ineligible tasks are named with their reason, and can be left out', async () => {
     const { page } = app
     await page.keyboard.press('Alt+ArrowRight')
     await heading(page, 'method')
     await page.getByRole('checkbox', { name: /^Likelihood/ }).check()
     await page.getByRole('region', { name: 'Cost so far' }).getByText('1 to mend').click()
-    await page.getByText('test tasks are unfit for this study').waitFor()
+    await page.getByText('test tasks are ineligible for this study').waitFor()
     await page.getByRole('button', { name: 'Go to Tasks' }).click()
-    const unfit = page.getByRole('region', { name: 'Unfit tasks', exact: true })
-    await unfit.getByText('likelihood: It is a generation task').first().waitFor()
-    await unfit.getByRole('button', { name: 'Leave out starter012_odd_one_out' }).click()
-    await unfit.getByText('starter012_odd_one_out').waitFor({ state: 'detached' })
-    await unfit.getByRole('button', { name: 'Leave out all of them' }).click()
-    await unfit.waitFor({ state: 'detached' })
+    const ineligible = page.getByRole('region', { name: 'Ineligible tasks', exact: true })
+    await ineligible.getByText('likelihood: It is a generation task').first().waitFor()
+    await ineligible.getByRole('button', { name: 'Leave out starter012_odd_one_out' }).click()
+    await ineligible.getByText('starter012_odd_one_out').waitFor({ state: 'detached' })
+    await ineligible.getByRole('button', { name: 'Leave out all of them' }).click()
+    await ineligible.waitFor({ state: 'detached' })
   })
 
   test('a draft survives kill -9 of the host', async () => {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { estimateMemory, mostGpuLayers } from '#core/models/memory.ts'
+import { estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
 import { createEngine } from '#engine/client.ts'
 import type { Engine } from '#engine/engine.ts'
 import { describeModel } from '#engine/process/describe.ts'
-import { tellMemory } from '#engine/process/memory.ts'
+import { memoryReport } from '#engine/process/memory.ts'
 import { forkNode } from '#processes/fork-node.ts'
 import { presets } from '../../build/random-model/model.ts'
 import { chatTemplate } from '../../build/random-model/vocabulary.ts'
@@ -17,9 +17,9 @@ const folder = modelFolder()
 const file = tinyModel(folder, 'tiny.gguf', { chatTemplate })
 
 async function needsOf(model: string, contextSize: number) {
-  const told = await tellMemory({ file: model, contextSize })
-  if (told.state === 'refused') throw new Error(told.reason)
-  return told.needs
+  const reported = await memoryReport({ file: model, contextSize })
+  if (reported.state === 'refused') throw new Error(reported.reason)
+  return reported.needs
 }
 
 test('weights are counted from the file, block by block', async () => {
@@ -43,7 +43,7 @@ test.each([512, 2048])('keys and values of %i tokens take 16 bits each', async (
 })
 
 test('what cannot be asked takes no memory', async () => {
-  expect(await tellMemory({ file: join(folder, 'none.gguf'), contextSize: 512 })).toMatchObject({
+  expect(await memoryReport({ file: join(folder, 'none.gguf'), contextSize: 512 })).toMatchObject({
     state: 'refused',
     reason: expect.stringContaining('there is no such file') as string,
   })
@@ -102,7 +102,7 @@ test('asking what a model takes leaves the loaded one as it is', async () => {
   await engine.load({ file, gpuLayers: 0, threads: 1, contextSize: 512 })
   const request = asking('Input: a good movie\nOutput: ')
   const before = await engine.ask(request)
-  expect(await engine.memory({ file, contextSize: 512 })).toMatchObject({ state: 'told' })
+  expect(await engine.memory({ file, contextSize: 512 })).toMatchObject({ state: 'reported' })
   expect(await engine.describe(file)).toMatchObject({ state: 'described' })
   expect(await engine.ask(request)).toEqual(before)
 })
@@ -141,7 +141,7 @@ test.skipIf(!existsSync('/proc/self/status'))(
     const grown = resident() - before
     onTestFinished(() => console.info(`estimate ${megabytes(estimate.cpu.total)}, measured ${megabytes(grown)}`))
     expect(Math.abs(grown - estimate.cpu.total)).toBeLessThan(Math.max(40e6, estimate.cpu.total / 10))
-    expect(mostGpuLayers(needs)).toBe(needs.blocks.length + 1)
+    expect(maxGpuLayers(needs)).toBe(needs.blocks.length + 1)
   },
 )
 

@@ -32,12 +32,12 @@ const first = `${annotationColumns.join(',')}\r\n`
 
 async function read(content: string) {
   const items: ReadItem[] = []
-  const told: string[] = []
+  const reported: string[] = []
   for await (const event of readAnnotationTable(sourceOf('main.csv', content, 7))) {
     if (event.type === 'items') items.push(...event.items)
-    else told.push(event.problem.message)
+    else reported.push(event.problem.message)
   }
-  return { items, told }
+  return { items, reported }
 }
 
 test('an item is a row, as it is now', () => {
@@ -97,7 +97,7 @@ test('what was written is read', async () => {
     row('output type', 'a word', { at: '', author: '' }),
   ]
   const found = await read([...tableText(items)].join(''))
-  expect(found.told).toEqual([])
+  expect(found.reported).toEqual([])
   expect(
     found.items.map(({ task, item, author, at, value }) => ({ task, item, author, at, value: JSON.stringify(value) })),
   ).toEqual(items)
@@ -162,5 +162,5 @@ test.each<[string, string, RegExp]>([
   ['a quote that is never closed', `${first}"t`, /never closed/],
   ['another number of cells', `${first}t,tags\r\n`, /another number of cells/],
 ])('%s is refused', async (_, content, words) => {
-  expect((await read(content)).told).toEqual([expect.stringMatching(words)])
+  expect((await read(content)).reported).toEqual([expect.stringMatching(words)])
 })

@@ -17,12 +17,13 @@ const textOf = (steps: readonly LogStep[], of = head) => [...logText({ ...of, st
 
 async function read(content: string, piece?: number) {
   const steps: ReadStep[] = []
-  const told: unknown[] = []
+  const reported: unknown[] = []
   for await (const event of readAnnotationLog(sourceOf('main.jsonl', content, piece))) {
     if (event.type === 'steps') steps.push(...event.steps)
-    else told.push(event.type === 'problem' ? event.problem.message : { collection: event.collection, set: event.set })
+    else
+      reported.push(event.type === 'problem' ? event.problem.message : { collection: event.collection, set: event.set })
   }
-  return { steps, told }
+  return { steps, reported }
 }
 
 test('one line says what it is, each other line is a step', () => {
@@ -54,7 +55,7 @@ test.each([[1], [7], [65_536]])('what was written is read, in pieces of %d bytes
     }),
   )
   const found = await read(textOf(steps).join(''), piece)
-  expect(found.told).toEqual([head])
+  expect(found.reported).toEqual([head])
   expect(
     found.steps.map(({ author, what, changes: [change] }) => [
       author,
@@ -121,5 +122,5 @@ test.each<[string, string, RegExp]>([
   ['half of a surrogate pair', line({ what: 'a\ud83d' }), /invalid line 2.what: half of a surrogate pair/],
   ['another encoding', Buffer.from(line({}), 'utf16le').toString('latin1'), /UTF-16/],
 ])('%s is refused', async (_, content, words) => {
-  expect((await read(content)).told.at(-1)).toEqual(expect.stringMatching(words))
+  expect((await read(content)).reported.at(-1)).toEqual(expect.stringMatching(words))
 })

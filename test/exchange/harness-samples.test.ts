@@ -28,7 +28,7 @@ const choice = ({ target, choices, likelihoods, contexts, doc = {} }: Choice, me
   ...metrics,
 })
 
-const told = async (rows: readonly unknown[], metric: string | null = null) => {
+const reported = async (rows: readonly unknown[], metric: string | null = null) => {
   const { predictions, problem } = await readLines(rows, 'samples_t.jsonl', metric)
   return problem ?? predictions.map(({ prediction, references }) => [prediction, references])
 }
@@ -113,7 +113,7 @@ describe('the right one of several choices', () => {
       [['pear', ['pear', "it's"]]],
     ],
   ])('%s', async (_, rows, expected) => {
-    expect(await told(rows)).toEqual(expected)
+    expect(await reported(rows)).toEqual(expected)
   })
 
   test.each<[string, readonly object[], RegExp]>([
@@ -141,7 +141,7 @@ describe('the right one of several choices', () => {
       /^invalid line 1: "target" is "0": the place of a choice, where other lines have the text of one/,
     ],
   ])('is refused where it is %s', async (_, rows, problem) => {
-    expect(await told(rows)).toMatch(problem)
+    expect(await reported(rows)).toMatch(problem)
   })
 })
 
@@ -204,7 +204,7 @@ describe('choices that are contexts (WinoGrande)', () => {
       'invalid line 1: its requests are all the same: there is nothing to choose from',
     ],
   ])('%s', async (_, rows, expected) => {
-    expect(await told(rows)).toEqual(expected)
+    expect(await reported(rows)).toEqual(expected)
   })
 })
 
@@ -276,7 +276,7 @@ describe('the chosen one', () => {
       'invalid line 1: "arguments" does not hold the 3 choices that the log-likelihoods are of',
     ],
   ])('%s', async (_, rows, metric, expected) => {
-    expect(await told(rows, metric)).toEqual(expected)
+    expect(await reported(rows, metric)).toEqual(expected)
   })
 
   test('of a file that has several metrics the others are named with their means', async () => {
@@ -342,7 +342,7 @@ describe('what an answer is compared with', () => {
     ],
     ['a number', [answer(18, '18', { exact_match: 1 })], [['18', ['18']]]],
   ])('%s', async (_, rows, expected) => {
-    expect(await told(rows)).toEqual(expected)
+    expect(await reported(rows)).toEqual(expected)
   })
 
   test.each<[string, object, string]>([
@@ -358,13 +358,13 @@ describe('what an answer is compared with', () => {
     ],
     ['no text', answer('a', 7), 'invalid line 1: "filtered_resps" holds no text'],
   ])('%s is refused', async (_, row, problem) => {
-    expect(await told([row])).toBe(problem)
+    expect(await reported([row])).toBe(problem)
   })
 
   test('answers and log-likelihoods in one file are refused', async () => {
-    expect(await told([choice({ target: '0', choices: ['yes', 'no'], likelihoods: [-1, -2] }), answer('a', 'a')])).toBe(
-      'invalid line 2: it has a text as its answer, and other lines have log-likelihoods of choices',
-    )
+    expect(
+      await reported([choice({ target: '0', choices: ['yes', 'no'], likelihoods: [-1, -2] }), answer('a', 'a')]),
+    ).toBe('invalid line 2: it has a text as its answer, and other lines have log-likelihoods of choices')
   })
 })
 
@@ -410,7 +410,7 @@ describe('of several filters', () => {
   })
 
   test('one that the file does not have is refused with those that it has', async () => {
-    expect(await told(rows, 'exact_match,loose')).toBe(
+    expect(await reported(rows, 'exact_match,loose')).toBe(
       'invalid metric: exact_match,loose (the file has: exact_match,strict-match; exact_match,flexible-extract)',
     )
   })

@@ -61,8 +61,8 @@ const works = {
   },
   'an import writes': {
     command: ['collection', 'import', large, '--name', 'large'],
-    underWay: async ({ child, told }) => {
-      while (!told().includes(' left · ') && child.exitCode === null) await sleep(10)
+    underWay: async ({ child, reported }) => {
+      while (!reported().includes(' left · ') && child.exitCode === null) await sleep(10)
     },
   },
 } as const satisfies Record<string, Work>
@@ -115,7 +115,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
       const command = run === undefined ? work.command : ['study', 'resume', run.id, '--threads', '1']
       const again = startMarked(byScript('src/headless/main.ts', ...command, '--data-dir', data))
       await (what === 'a training is in mid-step' ? computes(again, /trainer\/process/) : progress(again.child))
-      expect(again.told()).toContain(`${run?.done ?? 0} done before`)
+      expect(again.reported()).toContain(`${run?.done ?? 0} done before`)
       process.kill(-(again.child.pid ?? 0), 'SIGKILL')
     }
   })
@@ -147,7 +147,7 @@ describe.skipIf(!onLinux)(`nothing is alive two seconds after${skipped}`, () => 
       ]).toContainEqual(await exited)
       expect(await leftOver(started)).toEqual([])
       const [run] = storedRuns(data)
-      expect(started.told()).toContain(
+      expect(started.reported()).toContain(
         `stopped at ${run?.done ?? ''} of 4800 trials; carry on with: placebo study resume ${run?.id ?? ''}`,
       )
     },

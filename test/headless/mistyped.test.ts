@@ -4,18 +4,18 @@ import { program } from '../../src/headless/program.ts'
 
 /** What commander says before anything is opened. */
 function refusal(args: readonly string[]): string {
-  let told = ''
+  let reported = ''
   const quiet = (command: Command) => {
     command
       .exitOverride((error) => {
         throw error
       })
-      .configureOutput({ writeErr: (text) => void (told += text) })
+      .configureOutput({ writeErr: (text) => void (reported += text) })
     command.commands.forEach((each) => quiet(each))
   }
   quiet(program)
   expect(() => program.parse([...args], { from: 'user' })).toThrow()
-  return told
+  return reported
 }
 
 const leaves = (command: Command): Command[] =>

@@ -45,7 +45,7 @@ const replicate = (figure: string, out: string, ...more: string[]) => [
   '0',
   '--threads',
   '1',
-  '--skip-unfit',
+  '--skip-ineligible',
   ...more,
 ]
 
@@ -76,7 +76,7 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
         tables: [
           'means.csv',
           'comparisons.csv',
-          'above-guessing.csv',
+          'above-chance.csv',
           'attribution.csv',
           'trainings.csv',
           'outcomes.csv',
@@ -106,14 +106,14 @@ describe.skipIf(!trainerAvailable)(`each figure, from planning to its report${tr
 
   test('is stopped by Ctrl-C, and the same command goes on where it was', async () => {
     const child = start(data, replicate('figure-4', 'stopped', '--name', 'stopped', '--instances', '8'))
-    let told = ''
+    let reported = ''
     const interrupted = new Promise<number | null>((resolve) => child.on('close', resolve))
     child.stderr?.on('data', (text: Buffer) => {
-      told += String(text)
-      if (told.includes('trained original, 1 per task') && !child.killed) child.kill('SIGINT')
+      reported += String(text)
+      if (reported.includes('trained original, 1 per task') && !child.killed) child.kill('SIGINT')
     })
     expect(await interrupted).toBe(130)
-    expect(told).toMatch(/carry on with: placebo study resume/)
+    expect(reported).toMatch(/carry on with: placebo study resume/)
     expect(existsSync(join(folder, 'stopped', 'report.html'))).toBe(false)
     const again = await placebo(data, ...replicate('figure-4', 'stopped', '--name', 'stopped', '--instances', '8'))
     expect(again.stderr).toMatch(/going on with run [0-9a-f]+, \d+ of \d+ trials done/)

@@ -23,8 +23,8 @@ test.skipIf(unbuilt !== '').each([
   ],
   ['as JSON', ['--json'], /^\{"address":"(http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43})"\}\n$/],
 ])(`tells its address %s, on one line${unbuilt}`, async (_, more, line) => {
-  const { told } = await serving(more)
-  const address = line.exec(told())?.[1] ?? ''
+  const { reported } = await serving(more)
+  const address = line.exec(reported())?.[1] ?? ''
   expect(await letIn(address)).toMatchObject({
     cookie: expect.stringContaining('placebo-') as string,
     key: expect.stringMatching(/^[\w-]{43}$/) as string,
@@ -34,11 +34,11 @@ test.skipIf(unbuilt !== '').each([
 test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(
   `%s ends it with 0, and the data can be used again${unbuilt}`,
   async (signal) => {
-    const { child, told, data } = await serving([])
-    const lines = told()
+    const { child, reported, data } = await serving([])
+    const lines = reported()
     child.kill(signal)
     expect(await once(child, 'close')).toEqual([0, null])
-    expect(told()).toBe(lines)
+    expect(reported()).toBe(lines)
     expect(await placeboJson(data, 'study', 'list')).toEqual({ runs: [] })
   },
 )
@@ -46,19 +46,19 @@ test.skipIf(unbuilt !== '').each(['SIGINT', 'SIGTERM'] as const)(
 test.skipIf(unbuilt !== '' || process.platform === 'win32')(
   `writes a new address where it is asked for one, not by itself${unbuilt}`,
   async () => {
-    const { child, told } = await serving([])
+    const { child, reported } = await serving([])
     const ask = (line: number) =>
-      fetch(addressIn(told().split('\n')[line] ?? ''), { redirect: 'manual' }).then(({ status }) => status)
-    expect([await ask(0), await ask(0), told().split('\n').length]).toEqual([200, 403, 2])
+      fetch(addressIn(reported().split('\n')[line] ?? ''), { redirect: 'manual' }).then(({ status }) => status)
+    expect([await ask(0), await ask(0), reported().split('\n').length]).toEqual([200, 403, 2])
     child.kill('SIGUSR2')
-    await expect.poll(() => told().split('\n').length).toBe(3)
+    await expect.poll(() => reported().split('\n').length).toBe(3)
     expect([await ask(0), await ask(1)]).toEqual([403, 200])
   },
 )
 
 test.skipIf(unbuilt !== '')(`a port that is taken ends it with 1${unbuilt}`, async () => {
-  const { told } = await serving([])
-  const port = /:(\d+)\//.exec(told())?.[1] ?? ''
+  const { reported } = await serving([])
+  const port = /:(\d+)\//.exec(reported())?.[1] ?? ''
   const { code, stdout, stderr } = await placebo(temporaryFolder(), 'serve', '--port', port)
   expect([code, stdout, stderr]).toEqual([
     1,
@@ -81,8 +81,8 @@ test.skipIf(unbuilt !== '')(
     const folder = temporaryFolder()
     const data = join(folder, 'data')
     await placeboJson(data, 'collection', 'import', writeTinyCollection(join(folder, 'tiny'), 400), '--name', 'tiny')
-    const { child, told } = await serving([], data)
-    const held = await letIn(addressIn(told()))
+    const { child, reported } = await serving([], data)
+    const held = await letIn(addressIn(reported()))
     const open = () => connectSocket(() => socketOf(held) as unknown as WebSocket)
     const first = open()
     const begun = await first.client.runs.start({
@@ -95,7 +95,7 @@ test.skipIf(unbuilt !== '')(
       margin: 5,
       maxAnswerTokens: 16,
       gpuLayers: 0,
-      skipUnfit: true,
+      skipIneligible: true,
     })
     if (begun.state !== 'started') throw new Error('queued')
     const doneBy = async ({ client }: typeof first) => (await client.runs.list()).runs[0]?.done ?? 0
@@ -139,7 +139,7 @@ test.skipIf(unbuilt !== '')(
 async function serving(
   more: readonly string[],
   data = temporaryFolder(),
-): Promise<{ child: ChildProcess; told: () => string; data: string }> {
+): Promise<{ child: ChildProcess; reported: () => string; data: string }> {
   const child = start(data, ['serve', ...more])
   onTestFinished(() => void child.kill('SIGKILL'))
   let text = ''
@@ -149,7 +149,7 @@ async function serving(
       once(child.stdout ?? child, 'data'),
       once(child, 'close').then(() => Promise.reject(new Error('placebo serve ended'))),
     ])
-  return { child, told: () => text, data }
+  return { child, reported: () => text, data }
 }
 
 function addressIn(text: string): string {

@@ -267,9 +267,9 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
       /invalid task: parity .*label_parity/,
     ],
     [
-      'an unfit task',
+      'an ineligible task',
       () => ['study', 'run', '--collection', 'tiny', '--model', model, '--decoding', 'constrained'],
-      /generate_reversed: it is a generation task; constrained.*\n.*--skip-unfit/,
+      /generate_reversed: it is a generation task; constrained.*\n.*--skip-ineligible/,
     ],
     [
       'more examples than there are',
@@ -315,24 +315,28 @@ describe('a wrong request ends with 2, says why, and changes nothing', () => {
   })
 })
 
-test('--skip-unfit leaves out the tasks that cannot take a condition, and says so', { timeout: 60_000 }, async () => {
-  const ran = await placebo(
-    data,
-    'study',
-    'run',
-    '--collection',
-    'tiny',
-    '--model',
-    model,
-    '--decoding',
-    'constrained',
-    '--instances',
-    '1',
-    '--skip-unfit',
-  )
-  expect(ran.code).toBe(0)
-  expect(ran.stderr).toContain('left out: invalid task for constrained: generate_reversed')
-})
+test(
+  '--skip-ineligible leaves out the tasks that cannot take a condition, and says so',
+  { timeout: 60_000 },
+  async () => {
+    const ran = await placebo(
+      data,
+      'study',
+      'run',
+      '--collection',
+      'tiny',
+      '--model',
+      model,
+      '--decoding',
+      'constrained',
+      '--instances',
+      '1',
+      '--skip-ineligible',
+    )
+    expect(ran.code).toBe(0)
+    expect(ran.stderr).toContain('left out: invalid task for constrained: generate_reversed')
+  },
+)
 
 test('control characters in tasks never reach the terminal raw', async () => {
   const evil = '\u001b[2J\u009b31m\u202egnp.exe'

@@ -29,12 +29,12 @@ async function* failing(error: Error) {
 }
 
 test('a call that answers at once and one that tells events are explained alike; what has a code of its own stays', async () => {
-  const told = { code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(full) as string] } }
-  await expect(explainBroken({ next: () => Promise.reject(withCode('ENOSPC')) })).rejects.toMatchObject(told)
+  const reported = { code: 'WORK_FAILED', data: { reasons: [expect.stringMatching(full) as string] } }
+  await expect(explainBroken({ next: () => Promise.reject(withCode('ENOSPC')) })).rejects.toMatchObject(reported)
   const events = (await explainBroken({
     next: () => Promise.resolve(failing(withCode('ENOSPC'))),
   })) as AsyncGenerator<number>
   expect(await events.next()).toEqual({ done: false, value: 1 })
-  await expect(events.next()).rejects.toMatchObject(told)
+  await expect(events.next()).rejects.toMatchObject(reported)
   await expect(explainBroken({ next: () => Promise.reject(new TypeError('a bug')) })).rejects.toThrow('a bug')
 })

@@ -49,7 +49,7 @@ type Client = ReturnType<typeof open>['client']
 const of = { collection: 'tiny', task: 'label_parity' }
 
 /** Seconds, on machines that have other things to do: whoever waited for the other process would wait for a minute. */
-const patience = 10
+const timeoutMs = 10
 
 /** Whatever only reads, and the start before it. */
 const reading: readonly [string, (client: Client) => Promise<unknown>][] = [
@@ -90,15 +90,15 @@ test('a start and whatever only reads wait for nobody who writes', async () => {
     await call(client)
     const seconds = (performance.now() - began) / 1000
     await close()
-    if (seconds > patience) slow.push(`${name}: ${seconds.toFixed(1)} s`)
+    if (seconds > timeoutMs) slow.push(`${name}: ${seconds.toFixed(1)} s`)
   }
   await writer.letGo()
   expect(slow).toEqual([])
 })
 
 test('what a person annotates waits for another process that writes, and the page is answered meanwhile', async () => {
-  const told: string[] = []
-  const client = opened((sentence) => void told.push(sentence))
+  const reported: string[] = []
+  const client = opened((sentence) => void reported.push(sentence))
   const writer = await startWriter(data)
   const saved = client.annotations.act({
     collection: 'tiny',
@@ -111,12 +111,12 @@ test('what a person annotates waits for another process that writes, and the pag
     const asked = performance.now()
     await client.collections.list()
     longest = Math.max(longest, performance.now() - asked)
-    over = told.length > 0 || (await Promise.race([saved.then(() => true), sleep(20, false)]))
+    over = reported.length > 0 || (await Promise.race([saved.then(() => true), sleep(20, false)]))
   }
-  expect(told).toEqual([waitSentence])
+  expect(reported).toEqual([waitSentence])
   await writer.letGo()
   expect((await saved).step).toMatchObject({ what: 'a form' })
-  expect([told, answers > 5, longest < 1000 * patience]).toEqual([[waitSentence], true, true])
+  expect([reported, answers > 5, longest < 1000 * timeoutMs]).toEqual([[waitSentence], true, true])
 })
 
 test.each<[string, (client: Client) => Promise<unknown>]>([
@@ -133,14 +133,14 @@ test.each<[string, (client: Client) => Promise<unknown>]>([
     },
   ],
 ])('%s waits for another process that writes, and goes on', async (_, work) => {
-  const told: string[] = []
-  const client = opened((sentence) => void told.push(sentence))
+  const reported: string[] = []
+  const client = opened((sentence) => void reported.push(sentence))
   const writer = await startWriter(data)
   const working = work(client)
-  while (told.length === 0) await Promise.race([working, sleep(50)])
+  while (reported.length === 0) await Promise.race([working, sleep(50)])
   await writer.letGo()
   await working
-  expect(told).toEqual([waitSentence])
+  expect(reported).toEqual([waitSentence])
 })
 
 test('a run that another process keeps waiting tells so, and can be stopped', async () => {
@@ -158,7 +158,7 @@ test('a run that another process keeps waiting tells so, and can be stopped', as
     stopped = performance.now()
     void client.runs.stop({ run: started.run })
   })
-  expect((performance.now() - stopped) / 1000).toBeLessThan(patience)
+  expect((performance.now() - stopped) / 1000).toBeLessThan(timeoutMs)
   expect([end.state, waits]).toEqual(['stopped', [waitSentence]])
   await (await writer)?.letGo()
   expect((await client.runs.show({ run: started.run })).state).toBe('interrupted')

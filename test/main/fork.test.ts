@@ -34,13 +34,13 @@ function kill(pid: number): void {
 
 describe('a utility process', () => {
   test('answers calls and tells events', async () => {
-    const told: number[] = []
+    const reported: number[] = []
     expect(await client.current().call('sum', Int32Array.of(1, 2))).toEqual({ state: 'done', result: 3 })
-    expect(await client.current().call('count', 3, undefined, (at) => told.push(at))).toEqual({
+    expect(await client.current().call('count', 3, undefined, (at) => reported.push(at))).toEqual({
       state: 'done',
       result: { at: 3, stopped: false },
     })
-    expect(told).toEqual([1, 2, 3])
+    expect(reported).toEqual([1, 2, 3])
     expect(started).toHaveLength(1)
   })
 

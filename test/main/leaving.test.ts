@@ -78,11 +78,11 @@ test('while it is asked or stops, closing once more changes nothing', async () =
 })
 
 test('a host that cannot be closed does not keep the app open', async () => {
-  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const reported = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const { log, request, settled } = leaving({ running: false, close: () => Promise.reject(new Error('no')) })
   request()
   await settled()
   expect(log).toEqual(['stopping', 'quit'])
-  expect(told).toHaveBeenCalledOnce()
-  told.mockRestore()
+  expect(reported).toHaveBeenCalledOnce()
+  reported.mockRestore()
 })

@@ -13,7 +13,7 @@ import { FakeUtility } from './utility.ts'
 
 class StandInApp extends FakeApp {
   readonly isPackaged = 'resourcesPath' in process
-  readonly setPath = (name: string, path: string) => tell({ path: { name, path } })
+  readonly setPath = (name: string, path: string) => emit({ path: { name, path } })
   readonly requestSingleInstanceLock = () => true
   readonly whenReady = () => Promise.resolve()
   readonly getVersion = () => '0.0.0'
@@ -39,7 +39,7 @@ export const nativeTheme = { shouldUseDarkColors: false }
 export const MessageChannelMain = FakeChannel
 export const shell = {
   openPath(path: string) {
-    tell({ opened: path })
+    emit({ opened: path })
     return Promise.resolve('')
   },
 }
@@ -56,10 +56,10 @@ export const protocol = {
 let answer = 0
 export const dialog = {
   showMessageBox(_window: unknown, { message, buttons }: { message: string; buttons: string[] }) {
-    tell({ asked: message, buttons })
+    emit({ asked: message, buttons })
     return Promise.resolve({ response: answer })
   },
-  showErrorBox: (title: string, content: string) => tell({ error: title, content }),
+  showErrorBox: (title: string, content: string) => emit({ error: title, content }),
 }
 
 interface MenuItem {
@@ -82,17 +82,17 @@ class StandInWindow extends FakeWindow {
     super(options)
     app.emit('web-contents-created', {}, this.webContents)
     windows.push(this)
-    tell({ window: { preload: options.webPreferences?.preload } })
+    emit({ window: { preload: options.webPreferences?.preload } })
   }
 
   override loadURL(address: string): Promise<void> {
-    tell({ address })
+    emit({ address })
     return super.loadURL(address)
   }
 }
 export { StandInWindow as BrowserWindow }
 
-function tell(news: object): void {
+function emit(news: object): void {
   if (process.connected) process.send?.({ news })
 }
 

@@ -65,10 +65,10 @@ describe('calls', () => {
 describe('events', () => {
   test('come in order, and the reply after them', async () => {
     const stream = client.current().stream('count', 50, never)
-    const told: number[] = []
+    const reported: number[] = []
     let step = await stream.next()
-    for (; step.done !== true; step = await stream.next()) told.push(step.value)
-    expect(told).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
+    for (; step.done !== true; step = await stream.next()) reported.push(step.value)
+    expect(reported).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
     expect(step.value).toEqual({ state: 'done', result: { at: 50, stopped: false } })
   })
 

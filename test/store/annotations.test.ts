@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import {
   createSet,
   findSet,
-  findSetInForce,
+  findActiveSet,
   listSets,
   removeSet,
   renameSet,
@@ -141,25 +141,25 @@ test('the log is only ever added to', () => {
   }
 })
 
-test('one set of a collection is in force: the first one, until another is', () => {
+test('one set of a collection is active: the first one, until another is', () => {
   const { store, collection, set } = openSet()
   expect(createSet(store, collection, 'main', at)).toBeUndefined()
   const second = createSet(store, collection, 'second', at) ?? -1
-  expect(findSetInForce(store, collection)?.id).toBe(set)
+  expect(findActiveSet(store, collection)?.id).toBe(set)
   useSet(store, collection, second)
-  expect(listSets(store, collection).map(({ name, inForce }) => [name, inForce])).toEqual([
+  expect(listSets(store, collection).map(({ name, active }) => [name, active])).toEqual([
     ['second', true],
     ['main', false],
   ])
   removeSet(store, second, at)
-  expect(findSetInForce(store, collection)).toBeUndefined()
+  expect(findActiveSet(store, collection)).toBeUndefined()
   expect(renameSet(store, { id: set, collection }, 'second')).toBe(true)
   expect(restoreSet(store, { id: second, collection, name: 'second' })).toBe(false)
   renameSet(store, { id: set, collection }, 'first')
   expect(restoreSet(store, { id: second, collection, name: 'second' })).toBe(true)
 })
 
-test('a task is what the set in force makes of it', () => {
+test('a task is what the active set makes of it', () => {
   const { store, collection, set } = openSet()
   const pair = (position: number, state: string) => ({
     input: `i${position}`,
@@ -238,7 +238,7 @@ test('reviews of label spaces from before there were sets become steps of one', 
   db.close()
   const store = openTestStore(folder)
   const set = findSet(store, 1, 'main')
-  expect(set).toMatchObject({ inForce: true, version: 2, madeAt: '2026-02-01' })
+  expect(set).toMatchObject({ active: true, version: 2, madeAt: '2026-02-01' })
   expect([...readLog(store, set?.id ?? -1)]).toMatchObject([
     {
       number: 1,

@@ -46,15 +46,15 @@ test.each<[string, WaitOptions, object]>([
 })
 
 test('a long wait is told once', async () => {
-  const told: string[] = []
-  const store: Store = { ...openTestStore(), onWait: (sentence) => void told.push(sentence) }
+  const reported: string[] = []
+  const store: Store = { ...openTestStore(), onWait: (sentence) => void reported.push(sentence) }
   const letGo = hold(store)
   const written = write(store, () => save(store))
   await sleep(1500)
   letGo()
   await written
   await write(store, () => save(store))
-  expect(told).toEqual([waitSentence])
+  expect(reported).toEqual([waitSentence])
 })
 
 test('work that fails has written nothing, and the next is not in its way', async () => {

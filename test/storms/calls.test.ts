@@ -257,7 +257,7 @@ async function furnish(client: Client): Promise<void> {
     contextSize: 512,
     gpuLayers: 0,
     threads: 1,
-    skipUnfit: true,
+    skipIneligible: true,
     name: 'asked',
   })
   if (begun.state !== 'started') throw new Error('the run was queued')

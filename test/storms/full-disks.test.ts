@@ -80,7 +80,7 @@ const verbs: readonly Verb[] = [
     full: 'data',
     free: 200_000,
     args: () => ['collection', 'import', tasks, '--name', 'more'],
-    result: async ({ data }) => ({ ...(await told(data, 'collection', 'show', 'more')), importedAt: '' }),
+    result: async ({ data }) => ({ ...(await reported(data, 'collection', 'show', 'more')), importedAt: '' }),
   },
   exported('table.csv', 12_000, (file) => ['results', 'asked', '--by', 'task', '--csv', file]),
   {
@@ -88,7 +88,7 @@ const verbs: readonly Verb[] = [
     full: 'old data',
     free: 1_500_000,
     args: () => ['collection', 'list'],
-    result: ({ data }) => told(data, 'collection', 'list'),
+    result: ({ data }) => reported(data, 'collection', 'list'),
   },
   {
     name: 'run',
@@ -112,7 +112,15 @@ const verbs: readonly Verb[] = [
       ...asking,
     ],
     result: async ({ data, out }) => {
-      const table = await told(data, 'results', 'disturbed', '--by', 'task', '--trials', join(out, 'disturbed.jsonl'))
+      const table = await reported(
+        data,
+        'results',
+        'disturbed',
+        '--by',
+        'task',
+        '--trials',
+        join(out, 'disturbed.jsonl'),
+      )
       return [{ ...table, run: '' }, readFileSync(join(out, 'disturbed.jsonl'), 'utf8')]
     },
   },
@@ -164,7 +172,8 @@ const verbs: readonly Verb[] = [
     full: 'data',
     free: 120_000,
     args: () => ['model', 'add', model],
-    result: async ({ data }) => JSON.stringify(await told(data, 'model', 'list')).replaceAll(/"addedAt":"[^"]*"/g, ''),
+    result: async ({ data }) =>
+      JSON.stringify(await reported(data, 'model', 'list')).replaceAll(/"addedAt":"[^"]*"/g, ''),
   },
 ]
 
@@ -312,7 +321,7 @@ function filesIn(where: string): string[] {
     .map(({ name }) => name)
 }
 
-async function told(data: string, ...args: readonly string[]): Promise<object> {
+async function reported(data: string, ...args: readonly string[]): Promise<object> {
   const ran = await placebo(data, ...args, '--json')
   if (ran.code !== 0) throw new Error(ran.stderr)
   return JSON.parse(ran.stdout) as object

@@ -91,11 +91,13 @@ test('hostile GGUF files', { timeout: stormTimeout }, async () => {
 
 /** Names the file and gives a reason; a stack, or llama.cpp's bare "Failed to load model", is none. */
 function refusal(reason: string, file: string): Outcome {
-  const told = reason.replaceAll(file, 'FILE')
+  const reported = reason.replaceAll(file, 'FILE')
   const isReason =
-    told.includes('FILE: ') &&
+    reported.includes('FILE: ') &&
     !/\n\s+at |internal error|undefined|\[object|could not be loaded: (?:Error: )?Failed to load model\.?;?\s*$/.test(
-      told,
+      reported,
     )
-  return isReason ? { state: 'refused', reason: told } : { state: 'broken', what: `refused without a reason: ${told}` }
+  return isReason
+    ? { state: 'refused', reason: reported }
+    : { state: 'broken', what: `refused without a reason: ${reported}` }
 }

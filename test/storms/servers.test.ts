@@ -72,27 +72,28 @@ test.skipIf(unbuilt !== '')(
 )
 
 /** Milliseconds for an answer; what is not yet a whole request has none. */
-const patience = 300
+const timeoutMs = 300
 
 /** Sends bytes and reads what comes back: nothing but a refusal may. */
 async function sendRaw({ port, key }: LetIn, bytes: string | Buffer, status?: number): Promise<Outcome> {
   const stream = connect(port, '127.0.0.1')
   stream.on('error', () => undefined)
-  let told = ''
+  let reported = ''
   const answered = new Promise<void>((resolve) =>
     stream
       .on('data', (chunk: Buffer) => {
-        told += chunk.toString('latin1')
+        reported += chunk.toString('latin1')
         resolve()
       })
       .on('close', () => resolve()),
   )
   stream.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes)
-  await Promise.race([answered, sleep(patience)])
+  await Promise.race([answered, sleep(timeoutMs)])
   stream.destroy()
-  const line = told.split('\r\n', 1)[0] ?? ''
+  const line = reported.split('\r\n', 1)[0] ?? ''
   const given = Number(/^HTTP\/1\.1 (\d+)/.exec(line)?.[1] ?? 0)
-  if (told.includes(key) || /set-cookie/i.test(told)) return { state: 'broken', what: `a secret was given: ${line}` }
+  if (reported.includes(key) || /set-cookie/i.test(reported))
+    return { state: 'broken', what: `a secret was given: ${line}` }
   if (given >= 100 && given < 300) return { state: 'broken', what: `let in: ${line}` }
   if (given >= 500 || (status !== undefined && given !== status))
     return { state: 'broken', what: `answered with "${line}"${status === undefined ? '' : ` instead of ${status}`}` }
@@ -104,13 +105,13 @@ async function overSocket(held: LetIn, send: (socket: WebSocket) => void): Promi
   const socket = socketOf(held)
   socket.on('error', () => undefined)
   await once(socket, 'open')
-  const told = Promise.race([
+  const reported = Promise.race([
     once(socket, 'message').then(([data]) => String(data)),
     once(socket, 'close').then(() => 'closed'),
-    sleep(patience, 'nothing'),
+    sleep(timeoutMs, 'nothing'),
   ])
   send(socket)
-  const answer = await told
+  const answer = await reported
   socket.terminate()
   if (/\bat .+:\d+:\d+|INTERNAL_SERVER_ERROR/.test(answer)) return { state: 'broken', what: answer.slice(0, 300) }
   const { client: asked, answered } = ask(held)

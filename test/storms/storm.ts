@@ -59,7 +59,7 @@ const folder = join(root, '.cache', 'storms')
 
 /** Attack by attack; what took too long or too much memory counts as broken, too. */
 export async function weather(storm: Storm): Promise<Weathered> {
-  const told = { accepted: 0, refused: 0, resumed: 0 }
+  const reported = { accepted: 0, refused: 0, resumed: 0 }
   const broken: string[] = []
   let [longest, memory] = [0, 0]
   const attacks = inFull ? storm.all : storm.few
@@ -72,11 +72,11 @@ export async function weather(storm: Storm): Promise<Weathered> {
     longest = Math.max(longest, seconds)
     memory = Math.max(memory, megabytes)
     if (outcome.state === 'broken') broken.push(`attack ${number}: ${outcome.what}`)
-    else told[outcome.state]++
+    else reported[outcome.state]++
     if (seconds > bounds.seconds) broken.push(`attack ${number}: ${seconds.toFixed(1)} s`)
     if (megabytes > bounds.megabytes) broken.push(`attack ${number}: ${megabytes.toFixed(0)} MB`)
   }
-  const weathered = { name: storm.name, attacks, ...told, broken, longest, memory }
+  const weathered = { name: storm.name, attacks, ...reported, broken, longest, memory }
   if (inFull) keep(weathered)
   return weathered
 }

@@ -39,5 +39,5 @@ export async function startHostProcess(
       close: () => end(() => child.stdin.end()),
     }
   }
-  throw new Error(`the host process ended before it told its port: ${marked.told()}`)
+  throw new Error(`the host process ended before it told its port: ${marked.reported()}`)
 }

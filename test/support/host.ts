@@ -52,25 +52,25 @@ function clientOver(host: Host) {
 export async function carry(
   { client, host }: Pick<TestHost, 'client' | 'host'>,
   begin: (client: TestClient) => Promise<{ state: 'started'; run: string } | { state: 'queued' }>,
-  told: (event: RunEvent, end: (as: 'stopped' | 'paused') => void) => void = () => undefined,
+  reported: (event: RunEvent, end: (as: 'stopped' | 'paused') => void) => void = () => undefined,
 ): Promise<RunEnd> {
   const begun = await begin(client)
   if (begun.state === 'queued') throw new Error('the run was queued')
   const active = host.slot.active(begun.run)
   if (active === undefined) return follow(await client.runs.follow({ run: begun.run }))
-  told(active.planned, (as) => active.end(as))
-  active.listen((event) => told(event, (as) => active.end(as)))
+  reported(active.planned, (as) => active.end(as))
+  active.listen((event) => reported(event, (as) => active.end(as)))
   return active.ended
 }
 
 /** Pulls events to their end, telling each. */
 export async function follow<Event, End>(
   events: { next(): Promise<IteratorResult<Event, End>> },
-  told: (event: Event) => void = () => undefined,
+  reported: (event: Event) => void = () => undefined,
 ): Promise<End> {
   for (;;) {
     const step = await events.next()
     if (step.done === true) return step.value
-    told(step.value)
+    reported(step.value)
   }
 }

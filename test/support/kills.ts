@@ -13,7 +13,7 @@ export const longestEnd = 2000
 export interface Marked {
   readonly child: ChildProcessWithoutNullStreams
   /** What it has said so far, on both streams. */
-  readonly told: () => string
+  readonly reported: () => string
   /** Processes that it has started, however far down, and itself; those that are still alive. Linux only, else none. */
   readonly alive: () => number[]
 }
@@ -30,7 +30,7 @@ export function startMarked(
   const child = spawn(program, args, { cwd, detached: true, env: { ...env, PLACEBO_TEST_MARK: mark } })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()))
-  return { child, told: () => said, alive: () => markedBy(`PLACEBO_TEST_MARK=${mark}`) }
+  return { child, reported: () => said, alive: () => markedBy(`PLACEBO_TEST_MARK=${mark}`) }
 }
 
 /** Its process ids that are left after two seconds; none as soon as there are none. What is left is killed. */

@@ -27,7 +27,7 @@ export const request = {
   maxAnswerTokens: 8,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: false,
+  skipIneligible: false,
   name: 'study',
   instancesPerTask: 20,
 }
@@ -53,7 +53,7 @@ export async function begun(client: TestClient, study: Parameters<TestClient['ru
 }
 
 /** Everything one follower is told. */
-export async function told(client: TestClient, run: string): Promise<{ events: RunEvent[]; end: RunEnd }> {
+export async function reported(client: TestClient, run: string): Promise<{ events: RunEvent[]; end: RunEnd }> {
   const events: RunEvent[] = []
   const end = await follow(await client.runs.follow({ run }), (event) => events.push(event))
   return { events, end }

@@ -50,12 +50,12 @@ afterEach(() => trainer.close())
 
 async function followed(
   training: AsyncGenerator<TrainEvent, unknown>,
-  told: (event: TrainEvent) => void = () => undefined,
+  reported: (event: TrainEvent) => void = () => undefined,
 ): Promise<unknown> {
   for (;;) {
     const step = await training.next()
     if (step.done === true) return step.value
-    told(step.value)
+    reported(step.value)
   }
 }
 

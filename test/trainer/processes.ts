@@ -48,14 +48,14 @@ export function requestOf(training: Training): TrainRequest {
 export async function trained(
   trainer: Trainer,
   training: Training,
-  told: (event: TrainEvent) => void = () => undefined,
+  reported: (event: TrainEvent) => void = () => undefined,
   stop = new AbortController(),
 ): Promise<TrainEnd> {
   const events = trainer.train(requestOf(training), stop.signal)
   for (;;) {
     const next = await events.next()
     if (next.done === true) return next.value
-    told(next.value)
+    reported(next.value)
   }
 }
 

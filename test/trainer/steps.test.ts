@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Schedule, TrainingSettings } from '#core/study/tuning.ts'
-import { batchesOf, batchOf, mostTokens } from '#trainer/process/batches.ts'
+import { batchesOf, batchOf, maxTokens } from '#trainer/process/batches.ts'
 import { learningRateAt, stepCount, stepsFrom } from '#trainer/process/steps.ts'
 import type { TokenExample } from '#trainer/trainer.ts'
 import { settings } from './processes.ts'
@@ -138,9 +138,9 @@ describe('batches', () => {
         betaSlow: 1,
       },
     }
-    expect(mostTokens(shape, 400)).toBeGreaterThan(400)
-    expect(mostTokens(shape, 400)).toBeLessThan(1000)
-    expect(mostTokens(shape, 4000)).toBe(4000)
-    expect(mostTokens({ ...shape, layers: 1, width: 64, feedForward: 128 }, 100)).toBe(2048)
+    expect(maxTokens(shape, 400)).toBeGreaterThan(400)
+    expect(maxTokens(shape, 400)).toBeLessThan(1000)
+    expect(maxTokens(shape, 4000)).toBe(4000)
+    expect(maxTokens({ ...shape, layers: 1, width: 64, feedForward: 128 }, 100)).toBe(2048)
   })
 })

@@ -12,7 +12,7 @@ export type AgreementKind = (typeof agreementKinds)[number]
 
 /** What a judgement may say, in the order of its numbers. */
 export const judgedValues = {
-  /** `edited`: approved with another output than the proposed one, which is then judged unfit as it stood. */
+  /** `edited`: approved with another output than the proposed one, which is then judged ineligible as it stood. */
   pairs: ['approved', 'edited', 'rejected', 'needs a second look'],
   tags: [...contentTypes, 'none'],
   labels: ['label', 'no label'],

@@ -51,7 +51,7 @@ export interface ShownExample extends Example {
 }
 
 /**
- * A task either takes a condition or is unfit for it, with the reason in words and nothing silently put in its place.
+ * A task either takes a condition or is ineligible for it, with the reason in words; nothing silently takes its place.
  * `notes` are those of one half; `makeInstruction` hands both halves' on in the instruction, and names the annotation
  * set where one of them says that it used something of it (`fromSet`).
  */

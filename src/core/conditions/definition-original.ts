@@ -1,8 +1,8 @@
 import type { DefinitionCondition } from './condition.ts'
 
 /**
- * The definition as the task has it. A task without one is unfit: without this it would be shown as Empty under another
- * name.
+ * The definition as the task has it. A task without one is ineligible: otherwise it would be shown as
+ * Empty under another name.
  */
 export const originalDefinition: DefinitionCondition = {
   name: 'original',

@@ -34,7 +34,7 @@ export const examplesConditions = {
   empty: emptyExamples,
 } satisfies Record<ExamplesName, ExamplesCondition>
 
-/** Unfit where either half is; the reason is then the definition's, or else the examples'. */
+/** Ineligible where either half is; the reason is then the definition's, or else the examples'. */
 export function makeInstruction(task: Task, condition: Condition, options: ConditionOptions): Fitted<Instruction> {
   const { k } = options
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`invalid k: ${k} (a whole number of examples, 0 or more)`)

@@ -30,7 +30,7 @@ export interface MemoryEstimate {
 }
 
 /** The engine counts what follows the blocks as one more. */
-export function mostGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
+export function maxGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
   return blocks.length + 1
 }
 
@@ -43,7 +43,7 @@ export function mostGpuLayers({ blocks }: Pick<MemoryNeeds, 'blocks'>): number {
  */
 export function estimateMemory(needs: MemoryNeeds, gpuLayers: number): MemoryEstimate {
   const { blocks, cache, input, output } = needs
-  const onCpu = gpuLayers === 0 ? blocks.length : Math.max(0, mostGpuLayers(needs) - gpuLayers)
+  const onCpu = gpuLayers === 0 ? blocks.length : Math.max(0, maxGpuLayers(needs) - gpuLayers)
   const compute = computeOf(needs, gpuLayers)
   return {
     gpuLayers,
@@ -59,7 +59,7 @@ export function estimateMemory(needs: MemoryNeeds, gpuLayers: number): MemoryEst
 /** As many layers as fit into what the GPU has free; 0 where none does. */
 export function bestGpuLayers(needs: MemoryNeeds, gpu: { readonly total: number; readonly free: number }): number {
   const room = gpu.free - keptFree(gpu.total)
-  const counts = Array.from({ length: mostGpuLayers(needs) }, (_, i) => mostGpuLayers(needs) - i)
+  const counts = Array.from({ length: maxGpuLayers(needs) }, (_, i) => maxGpuLayers(needs) - i)
   return counts.find((count) => estimateMemory(needs, count).gpu.total <= room) ?? 0
 }
 
@@ -72,7 +72,7 @@ function computeOf(needs: MemoryNeeds, gpuLayers: number): { readonly cpu: numbe
   const { cpu, allOnGpu } = needs.compute
   if (gpuLayers === 0) return { cpu, gpu: 0 }
   const gpu = allOnGpu?.gpu ?? cpu
-  return { cpu: gpuLayers === mostGpuLayers(needs) ? (allOnGpu?.cpu ?? cpu) : cpu, gpu }
+  return { cpu: gpuLayers === maxGpuLayers(needs) ? (allOnGpu?.cpu ?? cpu) : cpu, gpu }
 }
 
 function part(weights: number, cache: number, compute: number): MemoryPart {

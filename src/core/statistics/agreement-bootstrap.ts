@@ -11,7 +11,7 @@ export interface AgreementDraws {
  * Draws in which a figure may be missing, as a share, before there is no interval: those that are left are no fair
  * sample any more.
  */
-const mostUndefined = 0.05
+const maxUndefined = 0.05
 
 /**
  * 95 % percentile intervals of figures of agreement, one for each figure, all from the same draws: every draw takes as
@@ -49,7 +49,7 @@ export function agreementIntervals(
   }
   return drawn.map((values, i) => {
     const known = values.subarray(0, defined[i]).sort()
-    if (known.length < draws * (1 - mostUndefined) || known[0] === known.at(-1)) return tooFew
+    if (known.length < draws * (1 - maxUndefined) || known[0] === known.at(-1)) return tooFew
     return percentileInterval(known, 0.95)
   })
 }

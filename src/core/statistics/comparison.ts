@@ -4,7 +4,7 @@ import { discordant, mcnemar, type Discordant } from './mcnemar.ts'
 import type { Bootstrap } from './paired-bootstrap.ts'
 import { isAveraged, valuesOf, type PairedRows } from './paired-rows.ts'
 import { successDistribution, twoSided, type SuccessDistribution } from './poisson-binomial.ts'
-import { detectableWith } from './smallest-detectable-difference.ts'
+import { detectableWith } from './minimum-detectable-effect.ts'
 import { rescaledDraws, rescaledInterval, rescaledTest } from './rescaled.ts'
 import { isEquivalent } from './tost.ts'
 import { verdict, type Verdict } from './verdict.ts'
@@ -31,7 +31,7 @@ export interface Comparison extends Omit<ColumnPair, 'bootstrap' | 'isGuess'> {
   readonly standardError: number | null
   readonly degreesOfFreedom: number | null
   /** The smallest true difference that a comparison with this spread finds 4 times in 5, before Holm. */
-  readonly smallestDetectable: number | TooFew
+  readonly minimumDetectableEffect: number | TooFew
   /** `null` where values are others than zeros and ones, as ROUGE-L, or means of several seeds. */
   readonly discordant: Discordant | null
   readonly pMcNemar: number | TooFew | null
@@ -113,7 +113,7 @@ function test(
       interval90: tooFew,
       standardError: null,
       degreesOfFreedom: null,
-      smallestDetectable: tooFew,
+      minimumDetectableEffect: tooFew,
       pBootstrap: tooFew,
     } as const
     return { known: { ...plain, ...none }, p: null, equivalent: false }
@@ -128,7 +128,7 @@ function test(
       interval90,
       standardError,
       degreesOfFreedom,
-      smallestDetectable: detectableWith(rescaled),
+      minimumDetectableEffect: detectableWith(rescaled),
       pBootstrap,
     },
     p: Math.max(pBootstrap, typeof pMcNemar === 'number' ? pMcNemar : 0, pExact ?? 0),

@@ -37,7 +37,7 @@ export function standardErrorOf(several: PairedRows, terms: readonly Term[]): St
     variance += ofSeeds - crossed
     squares += ofSeeds ** 2 / (seeds - 1) + crossed ** 2 / ((seeds - 1) * (tasks.length - 1))
   }
-  const least = leastShare * independentVariance(values, value)
+  const least = minShare * independentVariance(values, value)
   return {
     value: 100 * value,
     standardError: 100 * Math.sqrt(Math.max(variance, least)),
@@ -64,7 +64,7 @@ export function taskCorrelation(rows: PairedRows, of: number): number {
  * 10 tasks and more often with fewer. Without it two tasks with the same mean would make an interval of no width. Our
  * decision.
  */
-const leastShare = 0.25
+const minShare = 0.25
 
 function instancesOf({ tasks, columns }: PairedRows): readonly Float64Array[] {
   return tasks.flatMap((values) =>

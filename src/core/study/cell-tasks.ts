@@ -1,6 +1,6 @@
 import { decodings, type Decoding } from '#core/answers/decoding.ts'
 import type { Cell } from './cell.ts'
-import type { Study, Unfit } from './study.ts'
+import type { Study, Ineligible } from './study.ts'
 
 type LeavesOut = Pick<Study, 'leftOut'>
 
@@ -73,7 +73,7 @@ export function decodingGaps(
 export function leftOutInWords(
   tasks: Parameters<typeof decodingGaps>[0],
   study: LeavesOut,
-  inWords: (unfit: Unfit) => string,
+  inWords: (ineligible: Ineligible) => string,
 ): readonly string[] {
   const there = new Set(tasks.map(({ name }) => name))
   return [

@@ -27,7 +27,7 @@ export function comparedInWords(
   if (first.role === 'guess' || training === null) return `${nameOf(first)} against ${nameOf(second)}`
   const { condition, decoding } = first.line
   const trained = `${inWords(training.condition)}${first.marked ? mark : ''}`
-  const told = (...where: readonly string[]) => {
+  const reported = (...where: readonly string[]) => {
     const answers = study.decodings.length > 1 && changed !== 'decoding' ? [`${decoding} decoding`] : []
     const all = [...(sized ? [`${training.size} per task`] : []), ...where, ...answers]
     return all.length === 0 ? '' : ` (${all.join(', ')})`
@@ -35,18 +35,18 @@ export function comparedInWords(
   const asked = `asked under ${conditionName(condition)}`
   switch (changed) {
     case 'train condition':
-      return `Trained on ${trained} against trained on ${otherInWords(second)}${told(`both ${asked}`)}`
+      return `Trained on ${trained} against trained on ${otherInWords(second)}${reported(`both ${asked}`)}`
     case 'train and test condition':
-      return `Trained on ${trained} against trained on ${otherInWords(second)}${told('each asked as it was trained')}`
+      return `Trained on ${trained} against trained on ${otherInWords(second)}${reported('each asked as it was trained')}`
     case 'tuning':
-      return `Trained on ${trained} against untuned${told(`both ${asked}`)}`
+      return `Trained on ${trained} against untuned${reported(`both ${asked}`)}`
     case 'test condition':
-      return `Asked under ${conditionName(condition)} against ${second.role === 'line' ? conditionName(second.line.condition) : second.name}, both trained on ${trained}${told()}`
+      return `Asked under ${conditionName(condition)} against ${second.role === 'line' ? conditionName(second.line.condition) : second.name}, both trained on ${trained}${reported()}`
     case 'decoding':
-      return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained}${told(asked)}`
+      return `By ${decoding} decoding against ${second.role === 'line' ? second.line.decoding : second.name}, both trained on ${trained}${reported(asked)}`
     case 'guessing':
     case 'made elsewhere':
-      return `Trained on ${trained} against ${nameOf(second)}${told(asked)}`
+      return `Trained on ${trained} against ${nameOf(second)}${reported(asked)}`
     default:
       return assertNever(changed)
   }

@@ -1,9 +1,9 @@
 import { compare, type Comparison } from '#core/statistics/comparison.ts'
 import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { isAveraged } from '#core/statistics/paired-rows.ts'
-import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { firstClosed, kinds } from '#core/task.ts'
-import { aboveGuessing, type AboveGuessing } from './above-guessing.ts'
+import { aboveChance, type AboveChance } from './above-chance.ts'
 import { addedColumns, addedSentence, declareAdded, plannedPart } from './added.ts'
 import { attribute, type Attributions } from './attribution.ts'
 import { comparedInWords, type Side } from './compared-words.ts'
@@ -40,11 +40,11 @@ export type Compared =
        * Points of exact match at this size, under the planning assumptions; `null` without classification and choice
        * tasks, or too few.
        */
-      readonly smallestDetectableDifference: number | null
+      readonly minimumDetectableEffect: number | null
       /** Each compared line's own. */
       readonly intervals: readonly LineInterval[]
       /** Of every compared line. */
-      readonly aboveGuessing: readonly AboveGuessing[]
+      readonly aboveChance: readonly AboveChance[]
       readonly attribution: Attributions
     }
   | { readonly state: 'refused'; readonly reason: string }
@@ -99,7 +99,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
   const added = compareAdded(whole, allDrawn)
   const family = comparisons.filter(({ pAdjusted }) => pAdjusted !== null).length
   const smallest = detectable(columns)
-  const seedsDrawn = mostSeeds(columns)
+  const seedsDrawn = maxSeeds(columns)
   const empty = emptySentence(whole)
   const exact = {
     planned: columns.flatMap(linesAgainstGuesses),
@@ -116,20 +116,20 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
       ...(empty === null ? [] : [empty]),
       ...caveats(input, columns),
       ...fileMetricCaveats(whole),
-      ...comparisons.filter((_, i) => isTold(declared[i])).map(({ sentence }) => sentence),
+      ...comparisons.filter((_, i) => isReported(declared[i])).map(({ sentence }) => sentence),
       ...(input.study.tuning && family > 0 ? [familySentence(family, seedsDrawn)] : []),
       ...(smallest === undefined ? [] : [detectableSentence(smallest)]),
       ...added.verdict,
     ],
     overSizes: overSizes(
-      declared.flatMap((each, i) => (comparisons[i] && isTold(each) ? [sized(input, each, comparisons[i])] : [])),
+      declared.flatMap((each, i) => (comparisons[i] && isReported(each) ? [sized(input, each, comparisons[i])] : [])),
       input.study.margin,
     ),
-    smallestDetectableDifference: smallest ?? null,
+    minimumDetectableEffect: smallest ?? null,
     intervals: [...lineIntervals(columns), ...added.intervals],
-    aboveGuessing: [
-      ...aboveGuessing(comparisons, exact.planned, 'declared', input.study.margin),
-      ...aboveGuessing(
+    aboveChance: [
+      ...aboveChance(comparisons, exact.planned, 'declared', input.study.margin),
+      ...aboveChance(
         compareDeclared(
           input,
           drawn.flatMap((each) => paired(each, declareUntuned(input.study, each.columns))),
@@ -138,7 +138,7 @@ export function compareCells(whole: ResultsInput, against: string | null, allDra
         'untuned',
         input.study.margin,
       ),
-      ...aboveGuessing(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
+      ...aboveChance(added.comparisons, exact.added, 'made elsewhere', input.study.margin),
     ],
     attribution: attribute(input, drawn),
   }
@@ -225,7 +225,7 @@ function sized(input: ResultsInput, { columns, changed, ...pair }: DeclaredPair,
 /**
  * A condition against another is told always; what only the reference is told of stands in the table for the others.
  */
-function isTold(declared: Declared | undefined): boolean {
+function isReported(declared: Declared | undefined): boolean {
   if (declared === undefined) return false
   return declared.ofReference || (declared.changed !== 'guessing' && declared.changed !== 'tuning')
 }
@@ -265,7 +265,7 @@ function detectable(columns: readonly PairedColumns[]): number | null | undefine
   const closed = firstClosed(columns.map(({ kind }) => kind))
   const rows = columns.find(({ kind }) => kind === closed)?.rows
   if (!rows) return undefined
-  const found = smallestDetectableDifference({
+  const found = minimumDetectableEffect({
     ...planningAssumptions,
     instances: rows.instances,
     tasks: rows.tasks.length,
@@ -273,7 +273,7 @@ function detectable(columns: readonly PairedColumns[]): number | null | undefine
   return found === 'too-few' ? null : found
 }
 
-function mostSeeds(columns: readonly PairedColumns[]): number | null {
+function maxSeeds(columns: readonly PairedColumns[]): number | null {
   const most = Math.max(1, ...columns.flatMap(({ rows }) => rows.means.map((mean) => mean.columns.length)))
   return most === 1 ? null : most
 }

@@ -29,7 +29,7 @@ export interface TaskAgainstGuesses extends ExactTest {
   readonly majority: number | null
   /** Holm over the tasks of the line. */
   readonly pAdjusted: number
-  /** Solved in the sense of Lu et al. 2024: above guessing by the exact tail, Holm over tasks. */
+  /** Solved in the sense of Lu et al. 2024: above chance by the exact tail, Holm over tasks. */
   readonly isAbove: boolean
 }
 

@@ -4,15 +4,15 @@ import { conditionName, makeInstruction } from '#core/conditions/index.ts'
 import type { Condition, ConditionOptions } from '#core/conditions/condition.ts'
 import { counted } from '#core/noun.ts'
 import type { Task } from '#core/task.ts'
-import type { Unfit } from './study.ts'
+import type { Ineligible } from './study.ts'
 
 /** Every reason why a task cannot take part in a study; none means it is fit. */
-export function unfitReasons(
+export function ineligibleReasons(
   task: Task,
   conditions: readonly Condition[],
   decodings: readonly Decoding[],
   options: ConditionOptions,
-): readonly Unfit[] {
+): readonly Ineligible[] {
   const byCondition = conditions.flatMap((condition) => {
     const made = makeInstruction(task, condition, options)
     return made.fit ? [] : [{ task: task.name, condition: conditionName(condition), reason: made.reason }]
@@ -35,7 +35,7 @@ export function unfitReasons(
 /**
  * None where a train task has as many instances as the study's largest size; held-out ones may be fewer than asked for.
  */
-export function tooFewInstances(task: string, instanceCount: number, sizes: readonly number[]): readonly Unfit[] {
+export function tooFewInstances(task: string, instanceCount: number, sizes: readonly number[]): readonly Ineligible[] {
   const size = Math.max(...sizes)
   return instanceCount >= size
     ? []

@@ -37,7 +37,7 @@ export function formatGapOf(trials: Iterable<Pick<ScoredTrial, 'outcome' | 'scor
 const explained = { ofGap: 0.5, ofTrials: 0.01 } as const
 
 /** Lines named one by one; more are told in sum. */
-const mostNamed = 3
+const maxNamed = 3
 
 /**
  * One sentence or two where the full stop that the prompt format adds to demonstrations explains why strict format
@@ -84,7 +84,7 @@ function countsInWords(gaps: readonly (FormatGap & { readonly name: string })[],
   }
   const sum = (of: (gap: FormatGap) => number) => gaps.reduce((all, gap) => all + of(gap), 0)
   const counts =
-    gaps.length <= mostNamed
+    gaps.length <= maxNamed
       ? gaps.map(({ name, labelAndStop, outOfFormat }) => `${name}: ${labelAndStop} of ${outOfFormat}`)
       : [
           `${sum(({ labelAndStop }) => labelAndStop)} of ${sum(({ outOfFormat }) => outOfFormat)} in ${gaps.length} lines`,

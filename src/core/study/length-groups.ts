@@ -18,10 +18,10 @@ export interface EffectTrial {
 }
 
 /** Groups of equal numbers of trials, if lengths allow it. */
-const mostGroups = 5
+const maxGroups = 5
 
 /** Trials that a group has about at least, so that its mean says something. */
-const leastInGroup = 10
+const minInGroup = 10
 
 export interface LengthGroup {
   readonly kind: Kind
@@ -66,7 +66,7 @@ export function lengthGroups(
 }
 
 function groupsFor(trials: number): number {
-  return Math.max(1, Math.min(mostGroups, Math.round(trials / leastInGroup)))
+  return Math.max(1, Math.min(maxGroups, Math.round(trials / minInGroup)))
 }
 
 /** Each task's groups with those of the others; without tasks that have fewer. */

@@ -30,12 +30,12 @@ export function overSizes(all: readonly Sized[], margin: number): readonly OverS
   if (new Set(all.map(({ size }) => size)).size < 2) return []
   const alike = Map.groupBy(all, ({ about, comparison: { kind } }) => `${kind} ${about.replaceAll(mark, '')}`)
   return [...alike.values()].flatMap((own): OverSizes[] => {
-    const told = own.find(({ comparison }) => comparison.marked) ?? own[0]
-    if (told === undefined) return []
+    const reported = own.find(({ comparison }) => comparison.marked) ?? own[0]
+    if (reported === undefined) return []
     const {
       about,
       comparison: { kind, instances, tasks },
-    } = told
+    } = reported
     const byVerdict = Map.groupBy(own, ({ comparison }) => comparison.verdict)
     const parts = (Object.keys(words) as Verdict[]).flatMap((verdict) => {
       const sizes = byVerdict.get(verdict)
@@ -46,7 +46,7 @@ export function overSizes(all: readonly Sized[], margin: number): readonly OverS
     return [
       {
         sentence: `${about}, ${scoreOn[kind]}: ${parts.join('; ')} instances per task (n = ${instances} in ${counted(tasks, 'task')}).`,
-        verdict: byVerdict.size === 1 ? told.comparison.verdict : null,
+        verdict: byVerdict.size === 1 ? reported.comparison.verdict : null,
       },
     ]
   })

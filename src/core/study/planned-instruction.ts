@@ -10,6 +10,6 @@ export function plannedInstruction(
   { k, seed }: Pick<Study, 'k' | 'seed'>,
 ): Instruction {
   const made = makeInstruction(task, condition, { k, seed })
-  if (!made.fit) throw new Error(`task ${task.name} was planned but is unfit: ${made.reason}`)
+  if (!made.fit) throw new Error(`task ${task.name} was planned but is ineligible: ${made.reason}`)
   return made.value
 }

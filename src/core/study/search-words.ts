@@ -12,10 +12,10 @@ export type SearchWords =
   | { readonly state: 'refused'; readonly reason: string }
 
 /** All of them have to be found; more would take seconds. */
-const mostTerms = 30
+const maxTerms = 30
 
 /** Each goes through every word that begins so. */
-const mostPrefixes = 4
+const maxPrefixes = 4
 
 /**
  * What somebody has typed into a search: words, phrases in quotes, a star behind either. Everything is a word or parts
@@ -38,11 +38,10 @@ export function searchWords(typed: string): SearchWords {
     return refused(
       `invalid words: ${JSON.stringify(typed)} (a word has letters or digits; other characters are found as part of an answer, not as words)`,
     )
-  if (terms.length > mostTerms)
-    return refused(`invalid words: ${terms.length} of them (at most ${mostTerms} are searched at once)`)
+  if (terms.length > maxTerms)
+    return refused(`invalid words: ${terms.length} of them (at most ${maxTerms} are searched at once)`)
   const prefixes = terms.filter(({ prefix }) => prefix).length
-  if (prefixes > mostPrefixes)
-    return refused(`invalid words: ${prefixes} of them end in * (at most ${mostPrefixes} do)`)
+  if (prefixes > maxPrefixes) return refused(`invalid words: ${prefixes} of them end in * (at most ${maxPrefixes} do)`)
   return { state: 'words', terms }
 }
 

@@ -24,7 +24,7 @@ export interface Study {
   /** What ends a free answer. Studies of before there was a choice have none: a newline did. */
   readonly stop?: StopChoice
   /** Tasks left out on request, because they cannot take a condition of this study. */
-  readonly leftOut: readonly Unfit[]
+  readonly leftOut: readonly Ineligible[]
   /** `null`: the model is asked as it is, and nothing else. */
   readonly tuning: StudyTuning | null
   /** Nothing was asked by Placebo, the answers were made elsewhere: model, format and k say nothing. */
@@ -62,7 +62,7 @@ export interface StudyModel {
 }
 
 /** A task that cannot take a condition or a decoding, and why: `reason` begins with the task's name. */
-export interface Unfit {
+export interface Ineligible {
   readonly task: string
   readonly condition: string
   readonly reason: string

@@ -46,7 +46,7 @@ export interface Fences {
 }
 
 /** Fewer tasks show no shape that one of them could fall out of. Our decision: Tukey names no number. */
-const leastTasks = 8
+const minTasks = 8
 
 /**
  * In interquartile ranges, beyond the quartiles. Source: Tukey 1977, "Exploratory Data Analysis", section 2D (inner
@@ -167,8 +167,8 @@ function withOutliers(kind: Kind, tasks: readonly Undecided[]): KindDifferences 
 
 /** Or why there are none. Quartiles are of type 7 (Hyndman & Fan 1996), as everywhere here. */
 function fencesOf(differences: readonly number[]): Fences | string {
-  if (differences.length < leastTasks)
-    return `No outliers are named: ${differences.length} of the ${leastTasks} tasks that it takes.`
+  if (differences.length < minTasks)
+    return `No outliers are named: ${differences.length} of the ${minTasks} tasks that it takes.`
   const quartiles = percentileInterval(Float64Array.from(differences).sort(), 0.5)
   const range = quartiles.high - quartiles.low
   if (range === 0) return 'No outliers are named: half the tasks have the very same difference.'

@@ -31,8 +31,8 @@ export function heldOutLossInWords({ heldOutBefore, heldOutLoss }: TrainingLoss)
 }
 
 /** e.g. "loss 2.310 → 0.420 (held out 2.400 → 0.550)". */
-export function lossSentence(told: TrainingLoss): string {
-  return `loss ${trainLossInWords(told)}${told.heldOutLoss === null ? '' : ` (held out ${heldOutLossInWords(told)})`}`
+export function lossSentence(reported: TrainingLoss): string {
+  return `loss ${trainLossInWords(reported)}${reported.heldOutLoss === null ? '' : ` (held out ${heldOutLossInWords(reported)})`}`
 }
 
 /** Under a table that has them. */

@@ -2,7 +2,7 @@ import { assertNever } from '#core/assert-never.ts'
 import { counted, noun } from '#core/noun.ts'
 import { decimal, points } from '#core/numbers.ts'
 import type { Comparison } from '#core/statistics/comparison.ts'
-import { planningAssumptions } from '#core/statistics/smallest-detectable-difference.ts'
+import { planningAssumptions } from '#core/statistics/minimum-detectable-effect.ts'
 import { standardErrorOf, taskCorrelation } from '#core/statistics/standard-error.ts'
 import type { Kind } from '#core/task.ts'
 import { beyondStopSentence } from './beyond-stop.ts'
@@ -22,7 +22,7 @@ export const scoreOn = {
   generation: 'ROUGE-L on generation',
 } as const satisfies Record<Kind, string>
 
-export interface Told extends Comparison {
+export interface Reported extends Comparison {
   /** What is compared, in words. */
   readonly about: string
   readonly against: string
@@ -33,7 +33,7 @@ export interface Told extends Comparison {
 }
 
 /** A comparison in words, with interval, margin and what it stands on. What is not shown is never called the same. */
-export function sentenceOf(comparison: Told, margin: number): string {
+export function sentenceOf(comparison: Reported, margin: number): string {
   const { about: compared, kind, verdict, interval95, difference, differsFromZero } = comparison
   const size = `n = ${comparison.instances} in ${counted(comparison.tasks, 'task')}${seedsInWords(comparison)}`
   if (verdict === 'too-few' || interval95 === 'too-few' || difference === null) {
@@ -57,19 +57,19 @@ export function sentenceOf(comparison: Told, margin: number): string {
 }
 
 /** Nothing shown is told with what this very comparison could have shown. */
-function whyUndecided(comparison: Told, margin: number): string {
+function whyUndecided(comparison: Reported, margin: number): string {
   const { interval95, pAdjusted } = comparison
   const isOutside = interval95 !== 'too-few' && (interval95.low > 0 || interval95.high < 0)
   return `${isOutside && pAdjusted !== null ? `no difference is left after Holm's correction (p = ${decimal(pAdjusted, 3)}); ` : ''}${whatIsTooSmall(comparison, margin)}`
 }
 
-function whatIsTooSmall({ smallestDetectable }: Told, margin: number): string {
-  if (smallestDetectable === 'too-few')
-    return `n too small to tell ${margin} points apart (smallest detectable: more than 100)`
-  const smallest = `smallest detectable: ${decimal(smallestDetectable)}`
-  return smallestDetectable > margin
-    ? `n too small to tell ${margin} points apart (${smallest})`
-    : `neither a difference nor equivalence within ±${margin} points is shown (${smallest})`
+function whatIsTooSmall({ minimumDetectableEffect }: Reported, margin: number): string {
+  if (minimumDetectableEffect === 'too-few')
+    return `n too small to tell ${margin} points apart (minimum detectable effect: more than 100)`
+  const detectable = `minimum detectable effect: ${decimal(minimumDetectableEffect)}`
+  return minimumDetectableEffect > margin
+    ? `n too small to tell ${margin} points apart (${detectable})`
+    : `neither a difference nor equivalence within ±${margin} points is shown (${detectable})`
 }
 
 /** What keeps a table from meaning what its names say. */
@@ -177,14 +177,14 @@ export function familySentence(family: number, seeds: number | null): string {
 /** Fewer show too little of their own variance: Student's t has fewer than 4 degrees of freedom for it. */
 const enoughSeeds = 5
 
-function seedsInWords({ seeds: { first, second } }: Told): string {
+function seedsInWords({ seeds: { first, second } }: Reported): string {
   if (first === null) return ''
   if (second !== null && second !== first) return `, mean of ${first} against ${second} seeds`
   return first === 1 ? ', one seed' : `, mean of ${first} seeds`
 }
 
 /** What tuning is held against; empty where nothing is tuned or nothing is guessed. */
-function guessInWords({ changed, against, seeds }: Told): string {
+function guessInWords({ changed, against, seeds }: Reported): string {
   if (changed !== 'guessing' || seeds.first === null) return ''
-  return against === 'random guess' ? 'guessing' : `the ${against}`
+  return against === 'random guess' ? 'chance' : `the ${against}`
 }

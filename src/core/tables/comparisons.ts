@@ -58,9 +58,9 @@ const columnsOf = (margin: number): readonly Column<ComparisonRow>[] => [
   }),
   pointsOf('standard error', 'Standard error', (each) => each.standardError, { where: 'csv' }),
   number('degrees of freedom', 'Degrees of freedom', (each) => each.degreesOfFreedom, { where: 'csv' }),
-  number('smallest detectable', 'Detectable', (each) => each.smallestDetectable, {
+  number('minimum detectable effect', 'Detectable', (each) => each.minimumDetectableEffect, {
     unit: 'points',
-    text: (each) => (each.smallestDetectable === 'too-few' ? '> 100' : decimal(each.smallestDetectable)),
+    text: (each) => (each.minimumDetectableEffect === 'too-few' ? '> 100' : decimal(each.minimumDetectableEffect)),
     help: 'The smallest true difference that this comparison finds 4 times in 5, before Holm.',
   }),
   probabilities('p McNemar', 'p, McNemar', (each) => each.pMcNemar, { note: (each) => each.withoutMcNemar }),

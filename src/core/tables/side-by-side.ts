@@ -67,18 +67,18 @@ function differenceOf(
   run: number,
   row: AlignedLine,
 ): { readonly value: number; readonly inWords: string } | null {
-  const told = compared.comparisons.find(
+  const reported = compared.comparisons.find(
     (each) =>
       each.kind === kind &&
       each.score === score &&
       each.run === compared.runs[run]?.id &&
       each.line === row.ofRuns[0]?.name,
   )
-  if (row.ofRuns[run] && told && told.difference !== null) {
-    const between = told.interval95 === 'too-few' ? '' : ` (${interval(told.interval95, points)})`
+  if (row.ofRuns[run] && reported && reported.difference !== null) {
+    const between = reported.interval95 === 'too-few' ? '' : ` (${interval(reported.interval95, points)})`
     return {
-      value: told.difference,
-      inWords: `${points(told.difference)}${between}: ${told.verdict === 'too-few' ? 'too few' : told.verdict}`,
+      value: reported.difference,
+      inWords: `${points(reported.difference)}${between}: ${reported.verdict === 'too-few' ? 'too few' : reported.verdict}`,
     }
   }
   const [own, first] = [meanOf(row, run, score), meanOf(row, 0, score)]

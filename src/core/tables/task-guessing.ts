@@ -19,7 +19,7 @@ interface TaskGuess {
   readonly marked: boolean
 }
 
-/** On which tasks each line is above guessing. */
+/** On which tasks each line is above chance. */
 export function taskGuessingTable({
   study,
   rows,
@@ -28,8 +28,8 @@ export function taskGuessingTable({
   readonly rows: readonly TaskGuess[]
 }): Table<TaskGuess> {
   return {
-    name: 'above-guessing-by-task',
-    title: 'Above guessing by task',
+    name: 'above-chance-by-task',
+    title: 'Above chance by task',
     caption: `${study}: exact match in percent on each task with labels or options, beside random guess and majority label on the same instances. p: exact probability that independent random guesses have at least as many right answers, after Holm over the tasks of a line. Above random guess is not above the majority label.`,
     columns,
     parts: [...Map.groupBy(rows, ({ line }) => line).values()],
@@ -49,6 +49,6 @@ const columns: readonly Column<TaskGuess>[] = [
   percents('majority label', 'Majority label', (each) => each.majorityLabel),
   probabilities('p exact', 'p exact', (each) => each.p, { where: 'csv' }),
   probabilities('p exact, Holm', 'p exact, Holm', (each) => each.pAdjusted),
-  yesOrNo('above guessing', 'Above guessing', (each) => each.isAbove),
+  yesOrNo('above chance', 'Above chance', (each) => each.isAbove),
   text('mark', 'Mark', (each) => markOf(each.marked), { where: 'csv' }),
 ]

@@ -12,7 +12,7 @@ import type {
   TraceRequest,
 } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
-import { LabelGrammar, mostLabelTokens } from './constrained.ts'
+import { LabelGrammar, maxLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
 import { ExactSequence, NotFinite, type TracedToken } from './exact-sequence.ts'
@@ -105,7 +105,7 @@ export class Asker {
       case 'constrained': {
         const grammar = await this.#grammarFor(request.labels)
         await this.#sequence.startWith(prompt.tokens.slice(0, prompt.shared))
-        return grammar.answer(this.#sequence, prompt.tokens.slice(prompt.shared), mostLabelTokens(request.labels))
+        return grammar.answer(this.#sequence, prompt.tokens.slice(prompt.shared), maxLabelTokens(request.labels))
       }
       case 'likelihood':
         return this.#compare(prompt, request)
@@ -157,5 +157,5 @@ function answerRoom({ maxAnswerTokens }: FitRequest, labels: readonly string[]):
   if (!Number.isInteger(maxAnswerTokens) || maxAnswerTokens < 1) {
     throw new Error(`invalid answer length: ${maxAnswerTokens}; a whole number of tokens from 1 on`)
   }
-  return labels.length === 0 ? maxAnswerTokens : Math.max(maxAnswerTokens, mostLabelTokens(labels))
+  return labels.length === 0 ? maxAnswerTokens : Math.max(maxAnswerTokens, maxLabelTokens(labels))
 }

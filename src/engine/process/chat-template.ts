@@ -17,10 +17,10 @@ export function renderTurn({ template, bos, eos }: TemplateRequest): Rendered {
 }
 
 /** Characters that a template may put around a user turn, with the turn's own; real ones have some hundreds. */
-const mostRendered = 100_000
+const maxRendered = 100_000
 
 /** Characters: a template may raise whatever it likes. */
-const mostOfReason = 500
+const maxOfReason = 500
 
 const mark = 'THE-TEXT-OF-THE-USER-TURN'
 const answerMark = 'THE-TEXT-OF-THE-ANSWER'
@@ -66,8 +66,8 @@ function rendered(
       documents: null,
       ...special,
     })
-    if (text.length > mostRendered)
-      throw new Error(`it puts ${text.length} characters around a user turn; ${mostRendered} are allowed`)
+    if (text.length > maxRendered)
+      throw new Error(`it puts ${text.length} characters around a user turn; ${maxRendered} are allowed`)
     return text
   } catch (error) {
     throw unrenderable(error)
@@ -77,7 +77,7 @@ function rendered(
 function unrenderable(error: unknown): Error {
   const reason = error instanceof Error ? error.message : String(error)
   return new Error(
-    `invalid chat template: it cannot be rendered (${reason.slice(0, mostOfReason)}); ask the model with the format tk-instruct or plain`,
+    `invalid chat template: it cannot be rendered (${reason.slice(0, maxOfReason)}); ask the model with the format tk-instruct or plain`,
   )
 }
 

@@ -57,7 +57,7 @@ export function labelGrammar(labels: readonly string[]): string {
  * How many tokens the longest label can take at most: one for each byte, with the space, the full stop and two
  * newlines.
  */
-export function mostLabelTokens(labels: readonly string[]): number {
+export function maxLabelTokens(labels: readonly string[]): number {
   return Math.max(...labels.map((label) => Buffer.byteLength(label))) + 4
 }
 

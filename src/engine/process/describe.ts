@@ -3,10 +3,10 @@ import type { GgufArray, GgufScalar } from './gguf-header.ts'
 import { readWholeGguf } from './whole-gguf.ts'
 
 /** Characters of a chat template; real ones have some thousands. */
-const mostOfTemplate = 20_000
+const maxOfTemplate = 20_000
 /** Characters of any other value. */
-const mostOfValue = 300
-const mostEntries = 500
+const maxOfValue = 300
+const maxEntries = 500
 
 /** A file's metadata for a person to read, of a model or of an adapter. */
 export function describeModel(file: string): Described {
@@ -18,11 +18,11 @@ export function describeModel(file: string): Described {
     description: {
       chatTemplate:
         typeof template === 'string' && template !== ''
-          ? { text: template.slice(0, mostOfTemplate), characters: template.length }
+          ? { text: template.slice(0, maxOfTemplate), characters: template.length }
           : null,
       metadata: [...read.header.metadata]
         .filter(([key]) => key !== templateKey)
-        .slice(0, mostEntries)
+        .slice(0, maxEntries)
         .map(([key, value]) => ({ key: shortened(key), value: shortened(inWords(value)) })),
     },
   }
@@ -35,5 +35,5 @@ function inWords(value: GgufScalar | GgufArray): string {
 }
 
 function shortened(text: string): string {
-  return text.length > mostOfValue ? `${text.slice(0, mostOfValue)}…` : text
+  return text.length > maxOfValue ? `${text.slice(0, maxOfValue)}…` : text
 }

@@ -32,10 +32,10 @@ async function faultIn(
   // Whole numbers, and types whose scales have a meaning for every bit pattern.
   if (layout === undefined || first === undefined) return undefined
   const blocks = shape.reduce((product, length) => product * length, 1) / layout.block
-  const atOnce = Math.floor(stretch / layout.bytes)
-  const bytes = new Uint8Array(Math.min(blocks, atOnce) * layout.bytes)
-  for (let done = 0; done < blocks; done += atOnce) {
-    const part = bytes.subarray(0, Math.min(atOnce, blocks - done) * layout.bytes)
+  const batchSize = Math.floor(stretch / layout.bytes)
+  const bytes = new Uint8Array(Math.min(blocks, batchSize) * layout.bytes)
+  for (let done = 0; done < blocks; done += batchSize) {
+    const part = bytes.subarray(0, Math.min(batchSize, blocks - done) * layout.bytes)
     const { bytesRead } = await handle.read(part, 0, part.length, start + done * layout.bytes)
     if (bytesRead < part.length) throw new Error('the file became shorter while it was read')
     const found = first(part, layout.bytes)

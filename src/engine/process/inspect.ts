@@ -47,7 +47,7 @@ function sizesFault(header: GgufHeader): string | undefined {
 }
 
 /** Characters of a name; real ones have some dozens. */
-const mostOfName = 300
+const maxOfName = 300
 
 function describe(file: string, header: GgufHeader): Inspected {
   const architecture = textOf(header, 'general.architecture')
@@ -61,7 +61,7 @@ function describe(file: string, header: GgufHeader): Inspected {
   const tokens = header.metadata.get('tokenizer.ggml.tokens')
   const template = textOf(header, 'tokenizer.chat_template')
   const model: Omit<ModelInfo, 'hasChatTemplate' | 'chatTemplateFault'> = {
-    name: (textOf(header, 'general.name') || basename(file)).slice(0, mostOfName),
+    name: (textOf(header, 'general.name') || basename(file)).slice(0, maxOfName),
     architecture,
     quantisation: quantisation(header),
     parameters: header.tensors.reduce((sum, { shape }) => sum + weightsOf(shape), 0),

@@ -1,6 +1,6 @@
 import { getLlama, GgufInsights, LlamaLogLevel, readGgufFileInfo, type Llama } from 'node-llama-cpp'
 import type { MemoryNeeds } from '#core/models/memory.ts'
-import type { MemoryRequest, MemoryTold } from '../engine.ts'
+import type { MemoryRequest, MemoryReport } from '../engine.ts'
 import type { GgufTensorInfo } from './gguf-header.ts'
 import { inspectModel } from './inspect.ts'
 import { batchSize } from './load.ts'
@@ -11,7 +11,7 @@ import { readWholeGguf } from './whole-gguf.ts'
  * Weights are counted from the file. How much a context takes llama.cpp says itself: it plans everything that it would
  * allocate, and allocates nothing.
  */
-export async function tellMemory({ file, contextSize }: MemoryRequest): Promise<MemoryTold> {
+export async function memoryReport({ file, contextSize }: MemoryRequest): Promise<MemoryReport> {
   const inspection = inspectModel(file)
   if (inspection.state === 'refused') return inspection
   const read = readWholeGguf(file)
@@ -30,7 +30,7 @@ export async function tellMemory({ file, contextSize }: MemoryRequest): Promise<
     const weights = weightsOf(read.header.tensors)
     const cache = cacheOf(insights, weights.blocks.length, contextSize)
     return {
-      state: 'told',
+      state: 'reported',
       needs: { ...weights, cache, compute: await computeOf(insights, cache, contextSize) },
       gpu: await gpuOf(llama),
       ram: await llama.getRamState(),

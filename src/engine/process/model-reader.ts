@@ -17,7 +17,7 @@ serve<ModelReaderCalls>(
   {
     inspect: (file) => inspectModel(file),
     describe: (file) => describeModel(file),
-    memory: async (request) => (await import('./memory.ts')).tellMemory(request),
+    memory: async (request) => (await import('./memory.ts')).memoryReport(request),
     check: ({ file }) => checkWeights(file),
     attempt: async ({ file }) => (await import('./attempt.ts')).attemptModel(file),
     render: (request) => renderTurn(request),

@@ -137,7 +137,7 @@ function readerOf(zip: OpenZip, entries: ReadonlyMap<string, ManifestEntry>): Bu
 async function* measured(
   { file, bytes }: Source,
   expected: ManifestEntry | undefined,
-  tell: (problem: string | undefined) => void,
+  emit: (problem: string | undefined) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
   const hash = createHash('sha256')
   let size = 0
@@ -147,9 +147,9 @@ async function* measured(
     yield chunk
   }
   const digest = hash.digest('hex')
-  if (expected === undefined || (size === expected.bytes && digest === expected.sha256)) tell(undefined)
-  else if (size !== expected.bytes) tell(`${file} has ${size} bytes, and ${expected.bytes} in the manifest`)
-  else tell(`${file} is not what the manifest says: its SHA-256 is ${digest}, and ${expected.sha256} there`)
+  if (expected === undefined || (size === expected.bytes && digest === expected.sha256)) emit(undefined)
+  else if (size !== expected.bytes) emit(`${file} has ${size} bytes, and ${expected.bytes} in the manifest`)
+  else emit(`${file} is not what the manifest says: its SHA-256 is ${digest}, and ${expected.sha256} there`)
 }
 
 async function* missing(name: string): AsyncGenerator<Uint8Array, void, void> {

@@ -30,8 +30,8 @@ export function readReferences(samples: readonly AnswerSample[]): readonly (read
     const { exactMatch, strictMatch } = differing(rows)
     return { references, reading, wrong: Math.min(exactMatch, strictMatch) }
   })
-  const isTold = samples.some(({ metric }) => metric !== null)
-  const open = weighed.filter(({ reading, wrong }) => !reading.needsMetric || (isTold && wrong === 0))
+  const isReported = samples.some(({ metric }) => metric !== null)
+  const open = weighed.filter(({ reading, wrong }) => !reading.needsMetric || (isReported && wrong === 0))
   const fewest = Math.min(...open.map(({ wrong }) => wrong))
   return open.find(({ wrong }) => wrong === fewest)?.references ?? samples.map(({ target }) => plainTexts(target))
 }

@@ -81,8 +81,8 @@ export function rightContinuations(samples: readonly ChoiceSample[], chosen: rea
       ).length,
   )
   if ((wrong[0] ?? 0) !== (wrong[1] ?? 0)) return (wrong[0] ?? 0) < (wrong[1] ?? 0) ? first : second
-  const told = toldByDocuments(open)
-  if (told !== null) return told === 'text' ? first : second
+  const reported = reportedByDocuments(open)
+  if (reported !== null) return reported === 'text' ? first : second
   return {
     state: 'refused',
     where: open[0]?.where ?? '',
@@ -113,7 +113,7 @@ function isSameChoice(
  * The harness takes a number of the document for the place, and a text for the text: the same field of all documents
  * has to be the target.
  */
-function toldByDocuments(samples: readonly ChoiceSample[]): 'text' | 'place' | null {
+function reportedByDocuments(samples: readonly ChoiceSample[]): 'text' | 'place' | null {
   const hasAs = (written: (value: unknown) => string | undefined) => {
     const fields = samples.map(
       ({ doc, target }) =>

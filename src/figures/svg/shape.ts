@@ -53,19 +53,19 @@ export function svgText(root: Shape): string {
 }
 
 function textOf({ name, attributes, children }: Shape, indent: string): string {
-  const told = Object.entries(attributes)
+  const reported = Object.entries(attributes)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => ` ${key}="${escaped(value)}"`)
     .join('')
-  if (children.length === 0) return `${indent}<${name}${told}/>`
+  if (children.length === 0) return `${indent}<${name}${reported}/>`
   // White space inside a text would be seen.
   const inline = children.every((child) => typeof child === 'string') || name === 'text'
   const inner = children.map((child) =>
     typeof child === 'string' ? escaped(child) : textOf(child, inline ? '' : `${indent} `),
   )
   return inline
-    ? `${indent}<${name}${told}>${inner.join('')}</${name}>`
-    : `${indent}<${name}${told}>\n${inner.join('\n')}\n${indent}</${name}>`
+    ? `${indent}<${name}${reported}>${inner.join('')}</${name}>`
+    : `${indent}<${name}${reported}>\n${inner.join('\n')}\n${indent}</${name}>`
 }
 
 /** What hides, or turns the text around it, and what XML has no place for at all, stands by its number. */

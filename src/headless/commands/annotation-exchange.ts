@@ -156,7 +156,7 @@ async function importSet(
   const { unknownTasks } = imported
   result(imported, () =>
     [
-      `annotation set ${imported.name} of ${collection}: ${counted(imported.items, 'item')}, ${counted(imported.version, 'step')}${imported.inForce ? '; it is in force' : ''}`,
+      `annotation set ${imported.name} of ${collection}: ${counted(imported.items, 'item')}, ${counted(imported.version, 'step')}${imported.active ? '; it is active' : ''}`,
       ...(unknownTasks.length === 0
         ? []
         : [
@@ -171,7 +171,7 @@ async function showAgreement(
   sets: string[],
   { collection, byTask = false }: Options & { byTask?: boolean },
 ): Promise<void> {
-  const told = await client.annotations.agreement({ collection, sets })
+  const reported = await client.annotations.agreement({ collection, sets })
   const right = (title: string) => ({ title, align: 'right' as const })
   const columns = [
     right('units'),
@@ -181,15 +181,15 @@ async function showAgreement(
     right('Fleiss'),
     right('Krippendorff'),
   ]
-  result(told, () =>
+  result(reported, () =>
     [
-      `agreement of ${sets.join(', ')} (95 % intervals: bootstrap over tasks and units, ${told.draws} draws, seed ${told.seed}; – where a figure is not defined)`,
+      `agreement of ${sets.join(', ')} (95 % intervals: bootstrap over tasks and units, ${reported.draws} draws, seed ${reported.seed}; – where a figure is not defined)`,
       table(
         [{ title: 'of' }, ...columns],
-        told.of.map(({ what, all }) => [what, ...cellsOf(all)]),
+        reported.of.map(({ what, all }) => [what, ...cellsOf(all)]),
       ),
       ...(byTask
-        ? told.of.flatMap(({ what, byTask: tasks }) =>
+        ? reported.of.flatMap(({ what, byTask: tasks }) =>
             tasks.length === 0
               ? []
               : [
@@ -228,18 +228,18 @@ async function showDifferences(
   sets: [string, string],
   { collection, task }: Options & { task?: string },
 ): Promise<void> {
-  const told = await client.annotations.differences({ collection, sets, ...(task !== undefined && { task }) })
-  result(told, () =>
+  const reported = await client.annotations.differences({ collection, sets, ...(task !== undefined && { task }) })
+  result(reported, () =>
     [
-      ...(told.different.length === 0
+      ...(reported.different.length === 0
         ? []
         : [
             table(
               [{ title: 'task' }, { title: 'item' }, ...sets.map((title) => ({ title }))],
-              told.different.map((each) => [each.task, each.item, ...cellsOfValues(each.values)]),
+              reported.different.map((each) => [each.task, each.item, ...cellsOfValues(each.values)]),
             ),
           ]),
-      `${counted(told.different.length, 'item')} different, ${told.same} the same`,
+      `${counted(reported.different.length, 'item')} different, ${reported.same} the same`,
     ].join('\n'),
   )
 }

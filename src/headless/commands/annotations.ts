@@ -90,7 +90,7 @@ function addSetCommands(annotate: Command): void {
     .action((options: Options) => atTerminal(options, (terminal) => listSets(terminal, options.collection)))
 
   withExample(annotate.command('create'), 'placebo annotate create second --collection starter')
-    .description('make an annotation set; the first one of a collection is in force at once')
+    .description('make an annotation set; the first one of a collection is active at once')
     .argument('<set>')
     .requiredOption('--collection <name>')
     .action((name: string, { collection, ...options }: Options) =>
@@ -99,7 +99,7 @@ function addSetCommands(annotate: Command): void {
         result(
           made,
           () =>
-            `annotation set ${made.name} of ${collection} is made; ${made.inForce ? 'it is in force' : `studies take it after: placebo annotate use ${made.name} --collection ${collection}`}`,
+            `annotation set ${made.name} of ${collection} is made; ${made.active ? 'it is active' : `studies take it after: placebo annotate use ${made.name} --collection ${collection}`}`,
         )
       }),
     )
@@ -119,8 +119,8 @@ function addSetCommands(annotate: Command): void {
           const used = await client.annotations.useSet({ collection, set: name ?? null })
           result(used, () =>
             used.set === null
-              ? `no annotation set of ${collection} is in force`
-              : `annotation set ${used.set} of ${collection} is in force`,
+              ? `no annotation set of ${collection} is active`
+              : `annotation set ${used.set} of ${collection} is active`,
           )
         })
       },
@@ -172,7 +172,7 @@ async function listSets({ client, result }: Terminal, collection: string): Promi
         : table(
             [
               { title: 'set' },
-              { title: 'in force' },
+              { title: 'active' },
               right('version'),
               { title: 'changed' },
               { title: 'authors' },
@@ -194,7 +194,7 @@ async function listSets({ client, result }: Terminal, collection: string): Promi
 
 function rowOf({
   name,
-  inForce,
+  active,
   version,
   changedAt,
   authors,
@@ -205,7 +205,7 @@ function rowOf({
   const numbers = [pairs.approved, pairs.proposed, pairs['needs a second look'], pairs.rejected, tagged, reviewed]
   return [
     name,
-    inForce ? 'yes' : '',
+    active ? 'yes' : '',
     String(version),
     changedAt?.slice(0, 16).replace('T', ' ') ?? '',
     authors.join(', '),
@@ -243,7 +243,7 @@ async function propose(
   const { sets } = await client.annotations.sets({ collection })
   if (!sets.some(({ name }) => name === set)) {
     const made = await client.annotations.createSet({ collection, name: set })
-    note(`annotation set ${made.name} is made${made.inForce ? ' and in force' : ''}`)
+    note(`annotation set ${made.name} is made${made.active ? ' and active' : ''}`)
   }
   const asked = {
     collection,
@@ -274,7 +274,7 @@ async function watched(events: Proposing): Promise<Proposed> {
 }
 
 /** Tasks that are told one by one. */
-const mostShort = 20
+const maxShort = 20
 
 function proposedInWords(
   { tasks, proposed, approved, doubtful, short, passedOver }: Proposed,
@@ -297,8 +297,8 @@ function proposedInWords(
       ? []
       : [
           `tasks with fewer than ${perTask}: ${short.length}`,
-          ...short.slice(0, mostShort).map(({ task, pairs, reason }) => `  ${task}: ${pairs}; ${reason}`),
-          ...(short.length > mostShort ? ['  … all of them: --json'] : []),
+          ...short.slice(0, maxShort).map(({ task, pairs, reason }) => `  ${task}: ${pairs}; ${reason}`),
+          ...(short.length > maxShort ? ['  … all of them: --json'] : []),
         ]),
     doubtful === 0
       ? 'none needs a second look'

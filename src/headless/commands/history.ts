@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { counted } from '#core/noun.ts'
-import { carryOut } from '../run-events.ts'
+import { execute } from '../run-events.ts'
 import { addOverwriteOption, saveFile, type OverwriteOption } from '../save-file.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
@@ -131,7 +131,7 @@ async function runAgain(terminal: Terminal, run: string, { model, collection, na
     ...(collection !== undefined && { collection }),
     ...(name !== undefined && { name }),
   }
-  await carryOut(terminal, () => terminal.client.runs.start(changed))
+  await execute(terminal, () => terminal.client.runs.start(changed))
 }
 
 async function listDeleted(terminal: Terminal): Promise<void> {

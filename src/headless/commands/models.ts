@@ -101,7 +101,7 @@ export function addModelCommands(program: Command): void {
         .default('auto'),
     )
     .action((file: string, options: MemoryOptions) =>
-      atTerminal(options, (terminal) => tellMemory(terminal, file, options)),
+      atTerminal(options, (terminal) => memoryReport(terminal, file, options)),
     )
 }
 
@@ -191,18 +191,18 @@ async function listModels(terminal: Terminal): Promise<void> {
   )
 }
 
-async function tellMemory(
+async function memoryReport(
   terminal: Terminal,
   file: string,
   { context, gpuLayers: asked }: MemoryOptions,
 ): Promise<void> {
-  const told = await terminal.client.models.memory({ file, ...(context !== undefined && { contextSize: context }) })
-  const all = told.estimates.length - 1
-  const layers = asked === 'auto' ? told.best : Math.min(asked, all)
-  const estimate = told.estimates[layers]
-  terminal.result(told, () =>
+  const reported = await terminal.client.models.memory({ file, ...(context !== undefined && { contextSize: context }) })
+  const all = reported.estimates.length - 1
+  const layers = asked === 'auto' ? reported.best : Math.min(asked, all)
+  const estimate = reported.estimates[layers]
+  terminal.result(reported, () =>
     [
-      `model ${told.name}, context of ${told.contextSize} tokens, ${layers} of ${all} layers on the GPU`,
+      `model ${reported.name}, context of ${reported.contextSize} tokens, ${layers} of ${all} layers on the GPU`,
       '',
       table(
         [
@@ -222,9 +222,9 @@ async function tellMemory(
           : [],
       ),
       '',
-      told.gpu === null
-        ? `no GPU found: all layers run on the CPU, which has ${bytes(told.ram.free)} of ${bytes(told.ram.total)} free`
-        : `${told.gpu.devices.join(', ')} (${told.gpu.name}) has ${bytes(told.gpu.free)} of ${bytes(told.gpu.total)} free: ${told.best} of ${all} layers fit`,
+      reported.gpu === null
+        ? `no GPU found: all layers run on the CPU, which has ${bytes(reported.ram.free)} of ${bytes(reported.ram.total)} free`
+        : `${reported.gpu.devices.join(', ')} (${reported.gpu.name}) has ${bytes(reported.gpu.free)} of ${bytes(reported.gpu.total)} free: ${reported.best} of ${all} layers fit`,
     ].join('\n'),
   )
 }

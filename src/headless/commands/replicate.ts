@@ -5,8 +5,9 @@ import { counted } from '#core/noun.ts'
 import { makeFolder } from '#files/make-folder.ts'
 import { reasonOf } from '#files/reason.ts'
 import { outputsProblems, writeOutput } from '#host/disk/output-file.ts'
+import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, numbers, positiveNumber, splitFile, wholeNumber, type Split } from '../arguments.ts'
-import { carryOut } from '../run-events.ts'
+import { execute } from '../run-events.ts'
 import { addOverwriteOption, type OverwriteOption } from '../save-file.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { verdictLines } from '../verdict-words.ts'
@@ -104,9 +105,10 @@ export function addReplicateCommand(program: Command): void {
     )
     .option('--name <text>', 'what the run is to be called')
     .option(
-      '--skip-unfit',
+      '--skip-ineligible',
       'leave out tasks that cannot take a condition instead of refusing (the starter collection: always)',
     )
+    .addOption(formerSkipOption())
   addOverwriteOption(
     withExample(
       command,
@@ -142,7 +144,7 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
     return
   }
   if (before) note(`going on with run ${before.run}, ${before.done} of ${counted(before.total, 'trial')} done`)
-  await carryOut(
+  await execute(
     terminal,
     () => (before ? client.runs.resume({ run: before.run }) : client.runs.start(request)),
     (_, { run }) => write(run),
@@ -177,7 +179,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     maxTokens,
     context,
     threads,
-    skipUnfit,
+    skipIneligible,
   } = options
   return {
     figure: figures[figure],
@@ -190,7 +192,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     learningRate,
     margin,
     threads,
-    skipUnfit,
+    skipIneligible,
     gpuLayers: options.gpuLayers,
     split: split && { train: [...split.train], test: [...split.test] },
     instancesPerTask: instances,
@@ -200,7 +202,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
   }
 }
 
-const printed = ['means', 'comparisons', 'above guessing', 'attribution', 'trainings', 'outcomes'] as const
+const printed = ['means', 'comparisons', 'above chance', 'attribution', 'trainings', 'outcomes'] as const
 
 function csvName(of: (typeof printed)[number]): string {
   return `${of.replaceAll(' ', '-')}.csv`

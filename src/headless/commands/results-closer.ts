@@ -39,7 +39,7 @@ export function addCloserOptions(command: Command): Command {
     .addOption(
       new Option(
         '--guessing',
-        'instead of the table: on which tasks each line is above guessing, by an exact test',
+        'instead of the table: on which tasks each line is above chance, by an exact test',
       ).conflicts(['differences', 'confusion', 'effects']),
     )
     .addOption(

@@ -43,23 +43,23 @@ export function addSearchCommand(results: Command): void {
 }
 
 /** Milliseconds between two looks whether everything is in the index. */
-const look = 500
+const pollMs = 500
 
 /** A database from before there was an index fills it first; the host of this command does so meanwhile. */
 async function search(
   { client, note, signal }: Terminal,
   input: Parameters<Client['trials']['search']>[0],
 ): Promise<Found> {
-  let told = false
+  let reported = false
   for (;;) {
     const found = await client.trials.search(input)
     if (found.waiting === 0 || signal.aborted) return found
-    if (!told)
+    if (!reported)
       note(
         `${counted(found.waiting, 'trial')} ${noun(found.waiting, 'is', 'are')} put into the index of words first, once`,
       )
-    told = true
-    await sleep(look)
+    reported = true
+    await sleep(pollMs)
   }
 }
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { counted } from '#core/noun.ts'
-import { familiesInWords } from '#core/study/above-guessing.ts'
+import { familiesInWords } from '#core/study/above-chance.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { groupsTable } from '#core/tables/groups.ts'
@@ -97,7 +97,7 @@ export async function printResults(
 
 /** @param matrix by tasks or categories, where that was asked for */
 function textOf(results: Results, matrix: Matrix | null): string {
-  const families = familiesInWords(results.aboveGuessing)
+  const families = familiesInWords(results.aboveChance)
   return [
     `run ${results.run} · ${results.name} · ${results.done} of ${counted(results.total, 'trial')}`,
     `collection ${results.collection}, model ${results.model}`,
@@ -114,7 +114,7 @@ function textOf(results: Results, matrix: Matrix | null): string {
     ...verdictLines(results),
     ...sentences(
       'against guessing:',
-      results.aboveGuessing.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` })),
+      results.aboveChance.map(({ sentence, exact }) => ({ sentence: `${sentence} ${exact.sentence}` })),
     ),
     ...(families === null ? [] : [families]),
     ...sentences('what the gain of tuning is made of (points, in brackets 95 % intervals):', results.attribution.lines),
@@ -124,6 +124,6 @@ function textOf(results: Results, matrix: Matrix | null): string {
   ].join('\n')
 }
 
-function sentences(title: string, told: readonly { readonly sentence: string }[]): readonly string[] {
-  return told.length === 0 ? [] : ['', title, ...told.map(({ sentence }) => sentence)]
+function sentences(title: string, reported: readonly { readonly sentence: string }[]): readonly string[] {
+  return reported.length === 0 ? [] : ['', title, ...reported.map(({ sentence }) => sentence)]
 }

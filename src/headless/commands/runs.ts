@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import { stopChoiceName } from '#core/answers/stop-rule.ts'
 import { counted } from '#core/noun.ts'
 import { gpuLayers, wholeNumber } from '../arguments.ts'
-import { carryOut } from '../run-events.ts'
+import { execute } from '../run-events.ts'
 import { table } from '../table.ts'
 import { atTerminal, withExample, type Client, type Terminal } from '../terminal.ts'
 import { trainingTable } from '../training-words.ts'
@@ -43,7 +43,7 @@ export function addStudyCommands(program: Command): void {
           ...(layers !== undefined && { gpuLayers: layers }),
           ...(threads !== undefined && { threads }),
         }
-        await carryOut(terminal, () => terminal.client.runs.resume(input))
+        await execute(terminal, () => terminal.client.runs.resume(input))
       }),
     )
 

@@ -41,7 +41,7 @@ async function serve(terminal: Terminal, { port, json = false }: Options): Promi
     {
       answer: (socket) => answerSocket(terminal.host, socket),
       // A file may be read by others of this machine: nothing that lets in stands in it for long.
-      letIn: () => process.stdout.isTTY && tellNext(),
+      letIn: () => process.stdout.isTTY && emitNext(),
     },
     port,
   )
@@ -51,15 +51,15 @@ async function serve(terminal: Terminal, { port, json = false }: Options): Promi
     return
   }
   const { served } = started
-  const tell = (words: string) => {
+  const emit = (words: string) => {
     const address = served.newAddress()
     process.stdout.write(`${json ? JSON.stringify({ address }) : `${words}: ${address}`}\n`)
   }
-  const tellNext = () => tell('The address for the next browser')
-  tell('The address of Placebo, for one browser of this machine')
-  process.on('SIGUSR2', tellNext)
+  const emitNext = () => emit('The address for the next browser')
+  emit('The address of Placebo, for one browser of this machine')
+  process.on('SIGUSR2', emitNext)
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort')
-  process.off('SIGUSR2', tellNext)
+  process.off('SIGUSR2', emitNext)
   await served.close()
 }
 

@@ -17,7 +17,8 @@ import {
   wholeNumber,
   type Split,
 } from '../arguments.ts'
-import { carryOut } from '../run-events.ts'
+import { formerSkipOption } from '../skip-option.ts'
+import { execute } from '../run-events.ts'
 import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
@@ -41,7 +42,7 @@ interface Options extends TuningOptions {
   readonly gpuLayers: 'auto' | number
   readonly threads?: number
   readonly name?: string
-  readonly skipUnfit?: boolean
+  readonly skipIneligible?: boolean
   readonly tune?: 'lora' | 'full'
   readonly trainConditions: Condition[]
   readonly testConditions: 'same' | Condition[]
@@ -113,9 +114,10 @@ export function addStudyRun(study: Command): void {
     )
     .option('--name <text>', 'what the run is to be called')
     .option(
-      '--skip-unfit',
+      '--skip-ineligible',
       'leave out tasks that cannot take a condition, or have too few instances to train on, instead of refusing; each decoding asks the tasks that it can take',
     )
+    .addOption(formerSkipOption())
     .addOption(new Option('--tune <method>', 'tune the model before it is asked').choices(['lora', 'full']))
     .addOption(
       new Option('--train-conditions <list>', 'as --conditions: a tuned model for each')
@@ -146,7 +148,7 @@ export function addStudyRun(study: Command): void {
     const problem = optionProblem(options, command)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      await carryOut(terminal, () => terminal.client.runs.start(requestFrom(options)))
+      await execute(terminal, () => terminal.client.runs.start(requestFrom(options)))
     })
   })
 }
@@ -205,7 +207,7 @@ function requestFrom(options: Options): Request {
     maxAnswerTokens: options.maxTokens,
     ...(options.stop && { stop: stopChoice(options.stop) }),
     gpuLayers: options.gpuLayers,
-    skipUnfit: options.skipUnfit ?? false,
+    skipIneligible: options.skipIneligible ?? false,
     ...(tune === undefined
       ? { conditions: options.conditions }
       : {

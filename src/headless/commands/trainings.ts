@@ -3,8 +3,9 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { decimal } from '#core/numbers.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
-import { carryOut } from '../run-events.ts'
+import { execute } from '../run-events.ts'
 import { table } from '../table.ts'
 import { formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
@@ -31,7 +32,7 @@ interface Options extends Common, TuningOptions {
   readonly gpuLayers: 'auto' | number
   readonly threads?: number
   readonly name?: string
-  readonly skipUnfit?: boolean
+  readonly skipIneligible?: boolean
   readonly out: string
 }
 
@@ -98,9 +99,10 @@ export function addTrainCommand(program: Command): void {
     .addOption(new Option('--threads <n>', 'threads (default: what is fastest)').argParser(wholeNumber(1)))
     .option('--name <text>', 'what the run is to be called')
     .option(
-      '--skip-unfit',
+      '--skip-ineligible',
       'leave out tasks that cannot take the condition, or have too few instances, instead of refusing',
     )
+    .addOption(formerSkipOption())
   addTuningOptions(train).action((options: Options, command: Command) => {
     const problem =
       options.tasks && options.split
@@ -108,7 +110,7 @@ export function addTrainCommand(program: Command): void {
         : tuningOptionProblem(options.tune, options)
     if (problem !== undefined) command.error(`error: ${problem}`)
     return atTerminal(options, async (terminal) => {
-      await carryOut(terminal, () => terminal.client.trainings.start(requestFrom(options)))
+      await execute(terminal, () => terminal.client.trainings.start(requestFrom(options)))
     })
   })
 }
@@ -125,7 +127,7 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
     k: options.k,
     maxAnswerTokens: options.maxTokens,
     gpuLayers: options.gpuLayers,
-    skipUnfit: options.skipUnfit ?? false,
+    skipIneligible: options.skipIneligible ?? false,
     file: options.out,
     ...(options.name !== undefined && { name: options.name }),
     ...(tasks && { tasks: [...tasks] }),

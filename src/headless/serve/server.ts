@@ -34,7 +34,7 @@ const largestMessage = 64 * 1024 * 1024
 const requestTimeout = 5000
 
 /** Others of this machine can open connections, too: they shall not use up the files that the host may have open. */
-const mostConnections = 256
+const maxConnections = 256
 
 /**
  * The page and its WebSocket, on 127.0.0.1 alone.
@@ -45,7 +45,7 @@ export async function servePage(folder: string, doors: Doors, port = 0): Promise
   if (!(await isBuilt(folder)))
     return { state: 'refused', reason: 'the page has not been built yet; build it with: npm run build' }
   const server = createServer({ headersTimeout: requestTimeout, requestTimeout, connectionsCheckingInterval: 1000 })
-  server.maxConnections = mostConnections
+  server.maxConnections = maxConnections
   try {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
@@ -158,7 +158,7 @@ function refuseUpgrade(stream: Duplex, { status, headers, body }: PageResponse):
 }
 
 /** Milliseconds for a browser to answer that it has heard. */
-const patience = 1000
+const timeoutMs = 1000
 
 async function closeAll(server: Server, sockets: WebSocketServer): Promise<void> {
   const closed = [...sockets.clients].map(async (socket) => {
@@ -168,6 +168,6 @@ async function closeAll(server: Server, sockets: WebSocketServer): Promise<void>
   })
   server.close()
   server.closeAllConnections()
-  await Promise.race([Promise.all(closed), sleep(patience, undefined, { ref: false })])
+  await Promise.race([Promise.all(closed), sleep(timeoutMs, undefined, { ref: false })])
   for (const socket of sockets.clients) socket.terminate()
 }

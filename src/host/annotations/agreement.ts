@@ -114,16 +114,16 @@ function isInQuestion({ imported }: TaskRow, spaces: readonly (ReviewedSpace | u
 }
 
 /** As many as a review of labels tells apart; longer ones are no labels. */
-const mostOutputs = 500
+const maxOutputs = 500
 /** Instances read at once. */
-const atOnce = 1000
+const batchSize = 1000
 
 function distinctOutputs(db: ReadableDB, { id, instanceCount, imported }: TaskRow): readonly string[] {
   const outputs = new Set(sharedLabels(imported.answerSpace))
-  for (let from = 0; from < instanceCount && outputs.size < mostOutputs; from += atOnce) {
-    for (const output of readReferences(db, id, from, atOnce).flat()) {
+  for (let from = 0; from < instanceCount && outputs.size < maxOutputs; from += batchSize) {
+    for (const output of readReferences(db, id, from, batchSize).flat()) {
       const label = output.trim()
-      if (label.length <= closedSpace.longestLabel && outputs.size < mostOutputs) outputs.add(label)
+      if (label.length <= closedSpace.longestLabel && outputs.size < maxOutputs) outputs.add(label)
     }
   }
   return [...outputs]

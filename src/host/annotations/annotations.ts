@@ -84,7 +84,7 @@ export function conflictSentence({ task, item, by }: Extract<Added, { state: 'co
   return `${task}: ${what} was changed meanwhile by ${who}${by === undefined ? '' : ` (${by.what})`}; nothing was done, look at it again`
 }
 
-/** A task as it stands with what a set holds of it, whichever set is in force. */
+/** A task as it stands with what a set holds of it, whichever set is active. */
 export function taskInSet(row: TaskRow, set: SetRow, items: readonly Pick<ItemRow, 'item' | 'value'>[]): Task {
   const values = items
     .map(({ item, value }) => [item, JSON.parse(value) as unknown] as const)
@@ -144,7 +144,7 @@ export async function problemsOfPairs(
 }
 
 /** Instances looked at between two moments in which others are heard. */
-const atOnce = 2000
+const batchSize = 2000
 
 /** What a task's instances with some input say of it. */
 export interface KnownInput {
@@ -163,8 +163,8 @@ export async function knownInputs(
     inputs.map((input) => [inputKey(input), { references: new Set<string>(), options: new Set<string>() }]),
   )
   const wanted = new Set(found.keys())
-  for (let from = 0; from < instanceCount && wanted.size > 0; from += atOnce) {
-    for (const { key, references, options } of findReferences(db, id, wanted, from, atOnce)) {
+  for (let from = 0; from < instanceCount && wanted.size > 0; from += batchSize) {
+    for (const { key, references, options } of findReferences(db, id, wanted, from, batchSize)) {
       const known = found.get(key)
       for (const each of references) known?.references.add(each)
       for (const each of options) known?.options.add(each)
@@ -245,7 +245,7 @@ export function spanProblems(spans: TaskItems['tags'], definition: string): read
   })
 }
 
-/** Of the set in force, as a review of labels was kept. */
+/** Of the active set, as a review of labels was kept. */
 export function reviewFrom(
   items: readonly ItemRow[],
 ): { readonly space: ReviewedSpace; readonly row: ItemRow } | undefined {

@@ -19,12 +19,12 @@ const differences = os.annotations.differences.handler(async ({ context, input, 
   )
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [asked.reason] } })
   const { same, different } = asked.result
-  const told: ReturnType<typeof differenceView>[] = []
+  const reported: ReturnType<typeof differenceView>[] = []
   for (const [i, each] of different.entries()) {
-    told.push(differenceView(each))
-    if (i % atOnce === 0) await pause()
+    reported.push(differenceView(each))
+    if (i % batchSize === 0) await pause()
   }
-  return { same, different: told }
+  return { same, different: reported }
 })
 
 const agreement = os.annotations.agreement.handler(async ({ context, input, errors, signal }) => {
@@ -70,8 +70,8 @@ const importing = os.annotations.import.handler(async ({ context, input, errors,
     case 'stopped':
       throw errors.WORK_FAILED({ data: { reasons: ['import stopped; nothing of it was kept'] } })
     case 'imported': {
-      const { name, inForce, version, items, unknownTasks } = imported
-      return { name, inForce, version, items, unknownTasks: [...unknownTasks] }
+      const { name, active, version, items, unknownTasks } = imported
+      return { name, active, version, items, unknownTasks: [...unknownTasks] }
     }
   }
 })
@@ -79,7 +79,7 @@ const importing = os.annotations.import.handler(async ({ context, input, errors,
 export const annotationExchange = { differences, agreement, read, write, import: importing }
 
 /** Differences read between two moments in which others are heard. */
-const atOnce = 500
+const batchSize = 500
 
 function differenceView({ task, item, values: [first, second], origins: [ofFirst, ofSecond] }: SetsDifference) {
   const value = (text: string | null) => (text === null ? null : itemFrom(item, text))

@@ -63,11 +63,11 @@ const sets = os.annotations.sets.handler(({ context: { store }, input, errors })
   return {
     sets: rows
       .filter(({ removedAt }) => removedAt === null)
-      .map(({ id, name, inForce, madeAt, version, changedAt }) => {
+      .map(({ id, name, active, madeAt, version, changedAt }) => {
         const progress = readProgress(store, id, collection.id)
         return {
           name,
-          inForce,
+          active,
           madeAt,
           version,
           changedAt,
@@ -92,7 +92,7 @@ const createOne = os.annotations.createSet.handler(async ({ context: { store, da
         ? taken(name)
         : undefined
   if (problem !== undefined) throw errors.INVALID_REQUEST({ data: { reasons: [problem] } })
-  return { name, inForce: findSet(store, collection.id, name)?.inForce ?? false }
+  return { name, active: findSet(store, collection.id, name)?.active ?? false }
 })
 
 const renameOne = os.annotations.renameSet.handler(async ({ context: { store }, input, errors }) => {
@@ -293,7 +293,7 @@ const history = os.annotations.history.handler(({ context, input, errors }) => {
 })
 
 /** Milliseconds between two events at least: a task takes less than one. */
-const tellEvery = 100
+const emitEvery = 100
 
 const propose = os.annotations.propose.handler(async function* ({ context, input, errors, signal }) {
   const found = findAnnotationSet(context.store, input)
@@ -312,7 +312,7 @@ const propose = os.annotations.propose.handler(async function* ({ context, input
     const step = await steps.next()
     if (step.done !== true) {
       const [now, { done, total }] = [context.now(), step.value]
-      if (now - last < tellEvery && done < total) continue
+      if (now - last < emitEvery && done < total) continue
       last = now
       const perSecond = done > 0 && now > began ? (1000 * done) / (now - began) : null
       yield { ...step.value, perSecond, secondsLeft: perSecond && (total - done) / perSecond }

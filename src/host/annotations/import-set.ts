@@ -23,7 +23,7 @@ export type ImportedSet =
   | {
       readonly state: 'imported'
       readonly name: string
-      readonly inForce: boolean
+      readonly active: boolean
       readonly version: number
       readonly items: number
       readonly unknownTasks: readonly string[]
@@ -76,7 +76,7 @@ export async function importAnnotations(
 }
 
 /** Changes in one transaction; others wait as long as it takes, about a hundredth of a second. */
-const atOnce = 50
+const batchSize = 50
 
 class Replay {
   readonly #store: Host['store']
@@ -141,7 +141,7 @@ class Replay {
       if (step.state === 'wrong') return step.reason
       some.push(step)
       changes += step.changes.length
-      if (changes < atOnce && i < steps.length - 1) continue
+      if (changes < batchSize && i < steps.length - 1) continue
       const replaying = some
       const replayed = await write(this.#store, () => replaySteps(this.#store, this.#set, replaying), {
         signal: this.#signal,

@@ -2,7 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises'
 import { closedSpace } from '#core/answer-space.ts'
 import { choiceUnreviewed, spaceProblems } from '#core/corrections.ts'
 import { readReferences, type TaskRow } from '#store/collections.ts'
-import { createSet, findSetInForce, listSets, useSet } from '#store/annotation-sets.ts'
+import { createSet, findActiveSet, listSets, useSet } from '#store/annotation-sets.ts'
 import { addStep, readItems } from '#store/annotations.ts'
 import type { ReadableDB } from '#store/store.ts'
 import { write } from '#store/write.ts'
@@ -19,9 +19,9 @@ export interface OutputCounts {
 }
 
 /** Outputs beside the labels that are told apart; a person looks at no more. */
-const mostOutputs = 500
+const maxOutputs = 500
 /** Instances read between two moments in which others are heard. */
-const atOnce = 1000
+const batchSize = 1000
 
 /** How many instances have each output: what a person judges a label space by. */
 export async function countOutputs(
@@ -33,15 +33,15 @@ export async function countOutputs(
   const known = new Map(labels.flat().map((label) => [label, 0]))
   const others = new Map<string, number>()
   let otherOutputs = 0
-  for (let from = 0; from < instanceCount; from += atOnce) {
-    for (const references of readReferences(db, task, from, atOnce)) {
+  for (let from = 0; from < instanceCount; from += batchSize) {
+    for (const references of readReferences(db, task, from, batchSize)) {
       let left = false
       for (const output of new Set(references.map((reference) => reference.trim()))) {
         const counts = known.has(output) ? known : others
         if (
           counts === known ||
           others.has(output) ||
-          (others.size < mostOutputs && output.length <= closedSpace.longestLabel)
+          (others.size < maxOutputs && output.length <= closedSpace.longestLabel)
         )
           counts.set(output, (counts.get(output) ?? 0) + 1)
         else left = true
@@ -59,7 +59,7 @@ export type Reviewed =
   | { readonly state: 'refused'; readonly reasons: readonly string[] }
 
 /**
- * As a step of the annotation set in force, so that it has an author and can be taken back.
+ * As a step of the active annotation set, so that it has an author and can be taken back.
  *
  * @param space `null`: as it was imported
  */
@@ -79,7 +79,7 @@ export async function reviewLabels(
   const reasons = trimmed === null ? [] : spaceProblems(trimmed)
   if (reasons.length > 0) return { state: 'refused', reasons }
   const at = date().toISOString()
-  const set = findSetInForce(store, collection)?.id ?? (await write(store, () => madeInForce(host, collection, at)))
+  const set = findActiveSet(store, collection)?.id ?? (await write(store, () => madeInActiveSet(host, collection, at)))
   await write(store, () =>
     addStep(store, set, { author: authorOf(host, named), at, what: 'label space' }, [
       { task: task.name, item: 'label space', after: trimmed && JSON.stringify(trimmed) },
@@ -89,7 +89,7 @@ export async function reviewLabels(
   return { state: 'reviewed', reviewedAt: kept?.row.at ?? null }
 }
 
-function madeInForce({ store }: Pick<Host, 'store'>, collection: number, at: string): number {
+function madeInActiveSet({ store }: Pick<Host, 'store'>, collection: number, at: string): number {
   const taken = new Set(listSets(store, collection).map(({ name }) => name))
   const name =
     ['main', ...Array.from({ length: taken.size + 1 }, (_, i) => `main ${i + 2}`)].find((each) => !taken.has(each)) ??

@@ -17,8 +17,9 @@ type Opened =
 type Answers =
   | { readonly state: 'asked'; readonly answers: readonly ModelAnswer[] }
   | { readonly state: 'refused'; readonly reason: string }
-type Told =
-  { readonly state: 'told'; readonly answer: string | null } | { readonly state: 'refused'; readonly reason: string }
+type Reported =
+  | { readonly state: 'reported'; readonly answer: string | null }
+  | { readonly state: 'refused'; readonly reason: string }
 
 /** What of the host it takes to identify, load and ask a model. */
 type Needs = Pick<Host, 'store' | 'engine' | 'slot' | 'now' | 'date'>
@@ -73,16 +74,16 @@ export class ProposingModel {
     const stop = taskStop(defaultStop, task, asked)
     for (const instance of asked) {
       if (answers.length >= most || signal?.aborted === true) break
-      const told = await this.#ask(promptCandidates(this.#format, made.value, instance), stop)
-      if (told.state === 'refused') return told
-      const answer = told.answer?.trim() ?? ''
+      const reported = await this.#ask(promptCandidates(this.#format, made.value, instance), stop)
+      if (reported.state === 'refused') return reported
+      const answer = reported.answer?.trim() ?? ''
       if (answer !== '' && exactMatch.score(answer, instance.references, null) === 0)
         answers.push({ ...instance, answer })
     }
     return { state: 'asked', answers }
   }
 
-  async #ask(candidates: ReturnType<typeof promptCandidates>, stop: StopRule): Promise<Told> {
+  async #ask(candidates: ReturnType<typeof promptCandidates>, stop: StopRule): Promise<Reported> {
     const { engine, slot } = this.#host
     const request = {
       candidates,
@@ -92,7 +93,7 @@ export class ProposingModel {
       decoding: 'free',
       labels: [],
     } as const
-    const borrowed = await slot.borrowEngine(async (use): Promise<Told> => {
+    const borrowed = await slot.borrowEngine(async (use): Promise<Reported> => {
       const loaded = await this.#load(use)
       if (loaded.state === 'refused') return loaded
       const first = await engine.ask(request)
@@ -100,7 +101,7 @@ export class ProposingModel {
       if (answer.state === 'engine-error')
         return { state: 'refused', reason: `the model ${this.#model.name} cannot be asked: ${answer.message}` }
       // A prompt that is too long is no mistake of the model's.
-      return { state: 'told', answer: answer.state === 'answered' ? answer.raw : null }
+      return { state: 'reported', answer: answer.state === 'answered' ? answer.raw : null }
     })
     return borrowed.state === 'refused' ? borrowed : borrowed.result
   }

@@ -228,11 +228,11 @@ function pairOf({ input, gold, output, source, state, note }: Proposal, position
 }
 
 /** Reasons that are told of one task, at most. */
-const mostTold = 3
+const maxReported = 3
 
 function whyShort(passedOver: readonly PassedOver[]): string {
   if (passedOver.length === 0) return 'no other example is left to make a pair of'
-  const told = passedOver.slice(0, mostTold).map(({ title, reason }) => `${title}: ${reason}`)
-  const more = passedOver.length - told.length
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+  const reported = passedOver.slice(0, maxReported).map(({ title, reason }) => `${title}: ${reason}`)
+  const more = passedOver.length - reported.length
+  return [...reported, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }

@@ -3,7 +3,7 @@ import type { LoggedChange, LoggedStep } from '#store/annotations.ts'
 import { checkedValue } from './values.ts'
 
 /** Changes of one step: as many as can be made without keeping others waiting. */
-const mostOfStep = 200
+const maxOfStep = 200
 
 /**
  * The items of a table as steps that lead to them: one for each author and time, or several where it has very many
@@ -41,10 +41,10 @@ export class TableSteps {
     return [...this.#groups.values()]
       .toSorted((one, two) => timeOf(one.at) - timeOf(two.at))
       .flatMap(({ author, at, changes }) =>
-        Array.from({ length: Math.ceil(changes.length / mostOfStep) }, (_, i) => ({
+        Array.from({ length: Math.ceil(changes.length / maxOfStep) }, (_, i) => ({
           author,
           at,
-          changes: changes.slice(i * mostOfStep, (i + 1) * mostOfStep),
+          changes: changes.slice(i * maxOfStep, (i + 1) * maxOfStep),
         })),
       )
       .map((step, i) => ({

@@ -6,15 +6,15 @@ import type { Host } from '../host.ts'
 export type TaskFinding = Omit<Finding, 'instances'> & { instances: string[] }
 
 /** Instances looked at between two moments in which others are heard. */
-const atOnce = 500
+const batchSize = 500
 
 /** Bit by bit: a collection may hold millions of instances. */
 export async function lintTasks({ store }: Pick<Host, 'store'>, tasks: readonly TaskRow[]): Promise<TaskFinding[]> {
   const found: TaskFinding[] = []
   for (const { id, task, instanceCount } of tasks) {
     const linter = taskLinter(task, task.answerSpace, instanceCount)
-    for (let from = 0; from < instanceCount; from += atOnce) {
-      linter.add(readPage(store, id, from, atOnce))
+    for (let from = 0; from < instanceCount; from += batchSize) {
+      linter.add(readPage(store, id, from, batchSize))
       await pause()
     }
     found.push(...linter.findings().map((finding) => ({ ...finding, instances: [...finding.instances] })))

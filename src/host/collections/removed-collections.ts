@@ -22,15 +22,15 @@ export function keptUntil({ removedAt }: Pick<RemovedRow, 'removedAt'>): string 
 }
 
 /** Instances dropped between two moments in which others are heard. */
-const atOnce = 2000
+const batchSize = 2000
 
 /** Bit by bit: all at once would keep everybody waiting. */
 export async function dropForGood(store: Store, id: number, wait: WaitOptions = {}): Promise<void> {
   await write(store, () => hideCollection(store, id), wait)
   for (const task of taskIds(store, id)) {
     const instances = storedInstances(store, task)
-    for (let from = 0; from < instances; from += atOnce) {
-      await write(store, () => dropInstances(store, task, from, atOnce), wait)
+    for (let from = 0; from < instances; from += batchSize) {
+      await write(store, () => dropInstances(store, task, from, batchSize), wait)
       await pause()
     }
     await write(store, () => dropTask(store, task), wait)

@@ -3,7 +3,7 @@ import { sharedLabels } from '#core/answer-space.ts'
 import type { TaskText } from '#core/corrections.ts'
 import type { AnswerSpace, Example } from '#core/task.ts'
 import { findPosition, type TaskRow } from '#store/collections.ts'
-import { findSetInForce } from '#store/annotation-sets.ts'
+import { findActiveSet } from '#store/annotation-sets.ts'
 import { readItems } from '#store/annotations.ts'
 import { listVersions } from '#store/corrections.ts'
 import { reviewFrom } from '../annotations/annotations.ts'
@@ -16,7 +16,7 @@ export async function taskView(
   { store }: Pick<Host, 'store'>,
   { id, collection, task, imported, instanceCount }: TaskRow,
 ) {
-  const set = findSetInForce(store, collection)
+  const set = findActiveSet(store, collection)
   const review = set && reviewFrom(readItems(store, set.id, task.name))
   return {
     ...textOf(task),
@@ -65,7 +65,7 @@ export function textOf({ definition, positiveExamples, negativeExamples }: TaskT
 }
 
 /** Instances looked at between two moments in which others are heard. */
-const atOnce = 1000
+const batchSize = 1000
 
 /** Where the instance with that id stands in a task that may hold hundreds of thousands. */
 export async function positionOf(
@@ -73,8 +73,8 @@ export async function positionOf(
   { id, instanceCount }: TaskRow,
   instance: string,
 ): Promise<number | undefined> {
-  for (let from = 0; from < instanceCount; from += atOnce) {
-    const found = findPosition(store, id, instance, from, atOnce)
+  for (let from = 0; from < instanceCount; from += batchSize) {
+    const found = findPosition(store, id, instance, from, batchSize)
     if (found !== undefined) return found
     await pause()
   }

@@ -146,12 +146,12 @@ function lockName(name: string): string {
 }
 
 function totalProblems({ files, bytes }: Total): string[] {
-  const { files: mostFiles, bytes: mostBytes } = receivedLimits
+  const { files: maxFiles, bytes: maxBytes } = receivedLimits
   const advice = 'on the machine Placebo runs on, give the path of the folder instead'
   return [
-    ...(files > mostFiles ? [`invalid drop: ${files} files; at most ${mostFiles} come over at once; ${advice}`] : []),
-    ...(bytes > mostBytes
-      ? [`invalid drop: ${decimal(bytes / 1e9)} GB; at most ${mostBytes / 1e9} GB comes over at once; ${advice}`]
+    ...(files > maxFiles ? [`invalid drop: ${files} files; at most ${maxFiles} come over at once; ${advice}`] : []),
+    ...(bytes > maxBytes
+      ? [`invalid drop: ${decimal(bytes / 1e9)} GB; at most ${maxBytes / 1e9} GB comes over at once; ${advice}`]
       : []),
   ]
 }

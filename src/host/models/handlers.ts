@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
-import { bestGpuLayers, estimateMemory, mostGpuLayers } from '#core/models/memory.ts'
+import { bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
 import type { Description } from '#engine/engine.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { keptFile, unkeep } from './keep-model.ts'
-import { usualContextSize } from './load-model.ts'
+import { defaultContextSize } from './load-model.ts'
 import { mergeModel } from './merge-model.ts'
 import {
   fileState,
@@ -28,7 +28,7 @@ const add = os.models.add.handler(async function* ({ context, input, errors }) {
   const file = await keptFile(context, input.file)
   let identified: Identified | undefined
   try {
-    identified = yield* told(context, identifying(context, file, { attempt: true }))
+    identified = yield* reported(context, identifying(context, file, { attempt: true }))
   } finally {
     if (identified?.state !== 'known') await unkeep(input.file, file)
   }
@@ -69,7 +69,7 @@ const merge = os.models.merge.handler(async ({ context, input, errors }) => {
 })
 
 const relocate = os.models.relocate.handler(async function* ({ context, input, errors }) {
-  const relocated = yield* told(context, relocating(context, input.model, input.file))
+  const relocated = yield* reported(context, relocating(context, input.model, input.file))
   if (relocated.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [relocated.reason] } })
   return view(context, relocated.model)
 })
@@ -115,14 +115,14 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
   if (input.contextSize !== undefined && input.contextSize > contextLength) {
     throw refuse(`invalid context size: ${input.contextSize} tokens (model ${name} was trained on ${contextLength})`)
   }
-  const contextSize = input.contextSize ?? Math.min(usualContextSize, contextLength)
-  const told = await context.engine.memory({ file, contextSize })
-  if (told.state === 'refused') throw refuse(told.reason)
-  const { needs, gpu, ram } = told
+  const contextSize = input.contextSize ?? Math.min(defaultContextSize, contextLength)
+  const reported = await context.engine.memory({ file, contextSize })
+  if (reported.state === 'refused') throw refuse(reported.reason)
+  const { needs, gpu, ram } = reported
   return {
     name,
     contextSize,
-    estimates: Array.from({ length: mostGpuLayers(needs) + 1 }, (_, layers) => estimateMemory(needs, layers)),
+    estimates: Array.from({ length: maxGpuLayers(needs) + 1 }, (_, layers) => estimateMemory(needs, layers)),
     gpu: gpu && { ...gpu, devices: [...gpu.devices] },
     ram,
     best: gpu === null ? 0 : bestGpuLayers(needs, gpu),
@@ -132,9 +132,9 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
 export const models = { add, list, show, merge, relocate, remove, restore, trainable, memory }
 
 /** Milliseconds between two words about how far it is. */
-const tellEvery = 100
+const emitEvery = 100
 
-async function* told(host: Pick<Host, 'now'>, steps: AsyncGenerator<Reading, Identified>) {
+async function* reported(host: Pick<Host, 'now'>, steps: AsyncGenerator<Reading, Identified>) {
   const begun = host.now()
   let last = begun
   try {
@@ -143,7 +143,7 @@ async function* told(host: Pick<Host, 'now'>, steps: AsyncGenerator<Reading, Ide
       if (step.done === true) return step.value
       const now = host.now()
       const { bytes, totalBytes } = step.value
-      if (now - last < tellEvery && bytes < totalBytes) continue
+      if (now - last < emitEvery && bytes < totalBytes) continue
       last = now
       const bytesPerSecond = now > begun ? (1000 * bytes) / (now - begun) : null
       yield { bytes, totalBytes, bytesPerSecond, secondsLeft: bytesPerSecond && (totalBytes - bytes) / bytesPerSecond }

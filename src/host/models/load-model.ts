@@ -4,7 +4,7 @@ import type { Model } from './models.ts'
 import { defaultThreads } from '../default-threads.ts'
 
 /** Tokens. Prompts of the paper's tasks stay well under it, and its memory fits a laptop. */
-export const usualContextSize = 4096
+export const defaultContextSize = 4096
 
 export interface LoadOptions {
   readonly gpuLayers: 'auto' | number
@@ -27,7 +27,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
   }
   const loaded = await host.engine.load({
     file: model.file,
-    contextSize: options.contextSize ?? Math.min(usualContextSize, contextLength),
+    contextSize: options.contextSize ?? Math.min(defaultContextSize, contextLength),
     gpuLayers: options.gpuLayers,
     threads: options.threads ?? defaultThreads(),
   })

@@ -45,7 +45,7 @@ export function compareWithFile(
     reasons: [
       `${file}: ${title} is not the file's ${name} on ${wrong.length} of ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}. Import the predictions all the same only by accepting differing scores; the difference is then stored and shown with them.`,
       ...wrong
-        .slice(0, mostShown)
+        .slice(0, maxShown)
         .map(
           (row) =>
             `${file}, ${row.where} (id ${row.id ?? 'none'}): ${name} is ${row.metric}, ${title} is ${score.score(row.prediction, row.references, null)}: the answer is ${shown(row.prediction)}, right is ${row.references.map(shown).join(' or ')}; ${causeOf(row, row.metric === 1)}`,
@@ -67,7 +67,7 @@ export function fileMetricOf(metric: ReadFile['metric'], predictions: readonly P
 }
 
 /** Rows that a refusal names. */
-const mostShown = 3
+const maxShown = 3
 
 interface Row extends Prediction {
   readonly references: readonly string[]

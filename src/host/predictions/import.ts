@@ -137,8 +137,8 @@ async function addToRun(
       },
       { signal },
     )
-    for (let from = 0; from < found.matched.length; from += atOnce) {
-      const trials = found.matched.slice(from, from + atOnce).flatMap(({ task: position, place, answer }) => {
+    for (let from = 0; from < found.matched.length; from += batchSize) {
+      const trials = found.matched.slice(from, from + batchSize).flatMap(({ task: position, place, answer }) => {
         const task = tasks[position]?.task
         return task ? [{ cell: number, instance: place.id, ...trialOf(answer.prediction, task, place.instance) }] : []
       })
@@ -225,8 +225,8 @@ async function importAsRun(
     for (const [position, { instances, ...task }] of tasks.entries()) {
       await write(store, () => addRunTask(store, id, position, task), { signal })
       const own = answers[position] ?? []
-      for (let from = 0; from < instances.length; from += atOnce) {
-        const some = instances.slice(from, from + atOnce)
+      for (let from = 0; from < instances.length; from += batchSize) {
+        const some = instances.slice(from, from + batchSize)
         await write(
           store,
           () => {
@@ -375,7 +375,7 @@ function foundCounts({ matched, unknown, otherReferences }: Matching<unknown>) {
 }
 
 /** Trials written in one transaction. */
-const atOnce = 100
+const batchSize = 100
 
 /** Takes back what was written where it is not finished. */
 async function keepUnseen(store: Store, run: string, write: () => Promise<void>): Promise<void> {

@@ -16,7 +16,7 @@ export interface Matching<I> {
 }
 
 /** Told of what was not found. */
-const mostTold = 5
+const maxReported = 5
 
 export type MatchResult<I> =
   ({ readonly state: 'matched' } & Matching<I>) | { readonly state: 'refused'; readonly reason: string }
@@ -35,7 +35,7 @@ export function match<I extends { readonly instance: Instance }>(
   for (const each of predictions) {
     const found = placeOf(each)
     if (!found) {
-      if (++count <= mostTold) first.push(`${each.task}, ${each.id ?? 'without an id'}`)
+      if (++count <= maxReported) first.push(`${each.task}, ${each.id ?? 'without an id'}`)
       continue
     }
     const { instance } = found.place

@@ -27,8 +27,8 @@ export async function drawFigures(
   for (const figure of figures) {
     // Some dozen milliseconds each: others are answered in between.
     await turn()
-    const { name, title, caption: told, description } = figure
-    drawn.push({ name, title, caption: told, description, svg: drawPaper(figure, { plot, document }, { caption }) })
+    const { name, title, caption: reported, description } = figure
+    drawn.push({ name, title, caption: reported, description, svg: drawPaper(figure, { plot, document }, { caption }) })
   }
   return drawn
 }

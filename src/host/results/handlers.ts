@@ -21,12 +21,12 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     empty,
     verdict,
     overSizes,
-    smallestDetectableDifference,
+    minimumDetectableEffect,
     published,
     publishedCaveat,
     intervals,
     seedsDrawn,
-    aboveGuessing,
+    aboveChance,
     attribution,
     ...known
   } = await askResults('table', input, asking)
@@ -36,12 +36,12 @@ const table = os.results.table.handler(async ({ input, ...asking }) => {
     empty,
     verdict,
     overSizes,
-    smallestDetectableDifference,
+    minimumDetectableEffect,
     published,
     publishedCaveat,
     intervals,
     seedsDrawn,
-    aboveGuessing,
+    aboveChance,
     attribution,
   }
 })

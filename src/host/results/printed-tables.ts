@@ -1,5 +1,5 @@
 import type { Grouping } from '#core/study/results-table.ts'
-import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { aboveChanceTable } from '#core/tables/above-chance.ts'
 import { attributionTable } from '#core/tables/attribution.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { groupsTable, type ScoreChoice } from '#core/tables/groups.ts'
@@ -35,8 +35,8 @@ export async function printedTables(
     }
     case 'comparisons':
       return [asTexts(comparisonsTable(await askResults('table', { run, by: null, compare }, asking)))]
-    case 'above guessing':
-      return [asTexts(aboveGuessingTable(await askResults('table', { run, by: null, compare }, asking)))]
+    case 'above chance':
+      return [asTexts(aboveChanceTable(await askResults('table', { run, by: null, compare }, asking)))]
     case 'attribution':
       return [asTexts(attributionTable(await askResults('table', { run, by: null, compare }, asking)))]
     case 'trainings': {
@@ -59,7 +59,7 @@ export async function allTables(
     ...(await printed('means')),
     ...(wanted.by === null ? [] : await printed('means', wanted.by)),
     ...(await printed('comparisons')),
-    ...(await printed('above guessing')),
+    ...(await printed('above chance')),
     ...(await printed('attribution')),
     ...(await printed('trainings')),
     ...(await printed('outcomes')),

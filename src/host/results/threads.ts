@@ -64,7 +64,7 @@ export class ResultsThreads {
  * Milliseconds that a call which nobody waits for any more may go on. Draws stop by themselves when they are told; what
  * does not, as a query over everything, loses its thread with all that this one keeps in memory.
  */
-const patience = 1000
+const timeoutMs = 1000
 
 /** One call at a time, so that ending a thread ends one call only. */
 class SerialQueue {
@@ -106,7 +106,7 @@ class SerialQueue {
     const life = this.#client.current()
     const ended = new AbortController()
     const stop = () =>
-      void sleep(patience, undefined, { signal: ended.signal, ref: false }).then(
+      void sleep(timeoutMs, undefined, { signal: ended.signal, ref: false }).then(
         () => life.kill(),
         () => undefined,
       )
@@ -122,8 +122,8 @@ class SerialQueue {
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const tell = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-    if (signal.aborted) tell()
-    else signal.addEventListener('abort', tell, { once: true })
+    const emit = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    if (signal.aborted) emit()
+    else signal.addEventListener('abort', emit, { once: true })
   })
 }

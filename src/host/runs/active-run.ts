@@ -4,7 +4,7 @@ import type { Study } from '#core/study/study.ts'
 import { executeRun } from '#runner/execute-run.ts'
 import { beforeLeaving } from '#runner/when-free.ts'
 import type { RunContext } from '#runner/run-context.ts'
-import type { RunEvent as Told, StepEvent, TrialEvent } from '#runner/run-event.ts'
+import type { RunEvent as Reported, StepEvent, TrialEvent } from '#runner/run-event.ts'
 import { readCells, setRunState, type RunRow } from '#store/runs.ts'
 import { pointsShown, readCurve } from '../trainings/curve.ts'
 import { defaultThreads } from '../default-threads.ts'
@@ -115,7 +115,7 @@ export class ActiveRun {
       })
       for (;;) {
         const next = await events.next()
-        if (next.done !== true) this.#tell(next.value, begun)
+        if (next.done !== true) this.#emit(next.value, begun)
         else {
           if (next.value.state === 'refused') begun(next.value)
           return endOf(store, run.id, next.value)
@@ -137,7 +137,7 @@ export class ActiveRun {
     }
   }
 
-  #tell(event: Told, begun: (state: Begun) => void): void {
+  #emit(event: Reported, begun: (state: Begun) => void): void {
     switch (event.type) {
       case 'begun':
         begun({ state: 'begun' })

@@ -20,8 +20,8 @@ export async function beginWork(
     const going = await goingOn(host, work.request.run)
     if (going !== undefined) return { state: 'started', run: going }
   }
-  const seat = host.slot.acquire()
-  return seat === undefined ? enqueue(host, work) : beginAt(host, seat, work)
+  const acquired = host.slot.acquire()
+  return acquired === undefined ? enqueue(host, work) : beginAt(host, acquired, work)
 }
 
 export type QueueStarted = { readonly state: 'started'; readonly run: string | null } | Refused
@@ -35,8 +35,8 @@ export async function beginFromQueue(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>,
   id?: number,
 ): Promise<QueueStarted> {
-  const seat = host.slot.acquire()
-  if (seat === undefined)
+  const acquired = host.slot.acquire()
+  if (acquired === undefined)
     return { state: 'refused', reasons: ['a run is under way; the queue goes on by itself when it ends'] }
   // Another host may have the same data directory open: nothing is to begin twice.
   const lock = takeLock(host.store, 'queue')
@@ -44,22 +44,22 @@ export async function beginFromQueue(
     ? { state: 'started', run: null }
     : { state: 'refused', reasons: ['another process is beginning with the queue; wait for it'] }
   try {
-    if (lock) began = await beginWithNext(host, seat, lock, id)
+    if (lock) began = await beginWithNext(host, acquired, lock, id)
     return began
   } finally {
     lock?.release()
-    if (began.state === 'refused' || began.run === null) seat.release()
+    if (began.state === 'refused' || began.run === null) acquired.release()
   }
 }
 
 async function beginWithNext(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>,
-  seat: AcquiredSlot,
+  acquired: AcquiredSlot,
   lock: Lock,
   id: number | undefined,
 ): Promise<QueueStarted> {
   for (let row = nextRow(host, id); row !== undefined; row = nextRow(host)) {
-    const began = await tryQueued(host, seat, lock, row)
+    const began = await tryQueued(host, acquired, lock, row)
     if (began.state === 'started' || id !== undefined || host.slot.isClosing()) return began
   }
   return id === undefined
@@ -69,7 +69,7 @@ async function beginWithNext(
 
 async function tryQueued(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>,
-  seat: AcquiredSlot,
+  acquired: AcquiredSlot,
   lock: Lock,
   row: QueuedRow,
 ): Promise<Started | Refused> {
@@ -78,7 +78,7 @@ async function tryQueued(
     await write(host.store, () => removeFromQueue(host.store, row.id))
     lock.release()
   }
-  const began = work ? await tryAt(host, seat, work, taken).catch(refusalFrom) : notUnderstood
+  const began = work ? await tryAt(host, acquired, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
   if (began.state === 'refused' && !host.slot.isClosing())
     await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
@@ -123,15 +123,15 @@ async function enqueue(
 
 async function beginAt(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>,
-  seat: AcquiredSlot,
+  acquired: AcquiredSlot,
   work: Work,
 ): Promise<Started | Refused> {
   let began: Started | Refused | undefined
   try {
-    began = await tryAt(host, seat, work)
+    began = await tryAt(host, acquired, work)
     return began
   } finally {
-    if (began?.state !== 'started') seat.release()
+    if (began?.state !== 'started') acquired.release()
   }
 }
 
@@ -142,20 +142,20 @@ async function beginAt(
  */
 async function tryAt(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>,
-  seat: AcquiredSlot,
+  acquired: AcquiredSlot,
   work: Work,
   onBegun: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Started | Refused> {
-  await seat.free
+  await acquired.free
   const planned = await planWork(host, work)
   if (planned.state === 'refused') return planned
   const active = new ActiveRun(host, planned.carried)
-  seat.start(active)
+  acquired.start(active)
   const begun = await active.begun
   if (begun.state === 'refused') return { state: 'refused', reasons: [begun.reason] }
   await onBegun()
   void active.ended.then(({ state }) => {
-    seat.release()
+    acquired.release()
     // Whoever pauses wants the machine for something else.
     if (state !== 'paused') goOn(host)
   })

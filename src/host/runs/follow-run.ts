@@ -11,7 +11,7 @@ import { isUnderWay, storedSnapshot } from './run-standing.ts'
 const pace = 100
 
 /** Milliseconds between two looks at a run that another process carries out. */
-const look = 1000
+const pollMs = 1000
 
 /** Where a run stands, then what happens to it, to its end. Whoever leaves stops nothing. */
 export async function* followRun(
@@ -42,7 +42,7 @@ async function* watch(
   yield plannedEvent(host.store, run)
   yield storedSnapshot(host, run)
   while (isUnderWay(host, run.id)) {
-    await sleep(look, undefined, signal && { signal })
+    await sleep(pollMs, undefined, signal && { signal })
     const now = findRun(host.store, run.id)
     if (now.state === 'refused') break
     yield storedSnapshot(host, now.run)

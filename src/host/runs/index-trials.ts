@@ -4,13 +4,13 @@ import { areTrialsWaiting, indexSomeTrials } from '#store/trial-search.ts'
 import { tryWrite } from '#store/write.ts'
 
 /** Trials put into the index at once: some milliseconds. */
-const atOnce = 50
+const batchSize = 50
 
 /**
  * Milliseconds between two pieces, in which others are answered, and between two looks whether there is something to
  * do.
  */
-const [rest, look] = [10, 2000]
+const [pauseMs, pollMs] = [10, 2000]
 
 /**
  * Puts trials into the index of words that are not in it: those of a database from before there was one, and all others
@@ -18,8 +18,8 @@ const [rest, look] = [10, 2000]
  */
 export async function indexTrials(store: Store, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
-    const indexed = areTrialsWaiting(store) && tryWrite(store, () => indexSomeTrials(store, atOnce))
+    const indexed = areTrialsWaiting(store) && tryWrite(store, () => indexSomeTrials(store, batchSize))
     const more = indexed !== false && indexed.state === 'written' && indexed.result
-    await sleep(more ? rest : look, undefined, { signal: ended, ref: false }).catch(() => undefined)
+    await sleep(more ? pauseMs : pollMs, undefined, { signal: ended, ref: false }).catch(() => undefined)
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { resumeRequest, studyRequest, type ResumeRequest, type StudyRequest } from '#contract/runs.ts'
 import { trainRequest, type TrainRequest } from '#contract/trainings.ts'
-import { carriedOutElsewhere } from '#runner/execute-run.ts'
+import { executedElsewhere } from '#runner/execute-run.ts'
 import { isLocked } from '#store/lock.ts'
 import type { QueuedRow } from '#store/queue.ts'
 import type { RunRow } from '#store/runs.ts'
@@ -104,7 +104,7 @@ async function planResume(
   const elsewhere = whyNotResumed(run)
   if (elsewhere !== undefined) return refuse(elsewhere)
   // Told before a model is loaded, which may take longer than what is left of the run.
-  if (isLocked(host.store, `run-${run.id}`)) return refuse(carriedOutElsewhere(run.id))
+  if (isLocked(host.store, `run-${run.id}`)) return refuse(executedElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })
   if (ready.state === 'refused') return refuse(`run ${run.id} needs its model: ${ready.reason}`)
   return { state: 'planned', carried: { run, studyNow: { ...run.study, model: ready.model }, threads } }

@@ -1,6 +1,6 @@
 import { firstClosed } from '#core/task.ts'
 import type { RunEnd as EndOfRun, RunEvent } from '#contract/run-events.ts'
-import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { isAskedByAll, leftOutInWords } from '#core/study/cell-tasks.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { RunEnd } from '#runner/run-event.ts'
@@ -9,7 +9,7 @@ import { countInstancesByTask, readRunTasks, type RunRow } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTrainings } from '#store/trainings.ts'
 import { findRun } from './run-id.ts'
-import { unfitSentence } from '../studies/unfit.ts'
+import { ineligibleSentence } from '../studies/ineligible.ts'
 
 export type PlannedEvent = Extract<RunEvent, { type: 'planned' }>
 
@@ -27,7 +27,7 @@ export function plannedEvent(store: Store, run: RunRow): PlannedEvent {
       ...leftOutInWords(
         readRunTasks(store, run.id).map(({ task }) => task),
         run.study,
-        unfitSentence,
+        ineligibleSentence,
       ),
     ],
     canDetect: canDetect(store, run),
@@ -76,7 +76,7 @@ function canDetect(db: Store, { id, study }: RunRow): string | null {
     task.answerSpace.kind === closed && isAskedByAll(task.name, study) ? [counts.get(i) ?? 0] : [],
   )
   if (sizes.length === 0) return null
-  const found = smallestDetectableDifference({
+  const found = minimumDetectableEffect({
     ...planningAssumptions,
     instances: sizes.reduce((sum, size) => sum + size, 0),
     tasks: sizes.length,

@@ -58,7 +58,7 @@ export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
       stop: study.stop ?? 'newline',
       contextSize: study.model.contextSize,
       gpuLayers: 'auto',
-      skipUnfit: study.leftOut.length > 0,
+      skipIneligible: study.leftOut.length > 0,
     },
   }
 }

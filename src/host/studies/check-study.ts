@@ -4,10 +4,10 @@ import type { AskedRequest, Rates } from '#contract/studies.ts'
 import type { Decoding } from '#core/answers/decoding.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { definitionConditions, parseCondition } from '#core/conditions/index.ts'
-import { planningAssumptions, smallestDetectableDifference } from '#core/statistics/smallest-detectable-difference.ts'
+import { planningAssumptions, minimumDetectableEffect } from '#core/statistics/minimum-detectable-effect.ts'
 import { isAskedByAll } from '#core/study/cell-tasks.ts'
 import { sharedTasks } from '#core/study/split.ts'
-import type { Unfit } from '#core/study/study.ts'
+import type { Ineligible } from '#core/study/study.ts'
 import { factorsOf } from '#core/study/training.ts'
 import { detectableSentence } from '#core/study/verdict-sentence.ts'
 import type { Task } from '#core/task.ts'
@@ -30,7 +30,7 @@ import { overlapOf } from './outline-overlap.ts'
 import { samplePrompts, type SampledStudy } from './outline-prompts.ts'
 import { chooseFormat } from '../models/ready-model.ts'
 import { chooseTasks } from '../collections/tasks.ts'
-import { askedBy, fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
+import { askedBy, fitToAsk, fitToTrain, type FitTasks } from './ineligible.ts'
 
 export interface Knowledge {
   readonly rates?: Rates | undefined
@@ -60,12 +60,15 @@ export function checkStudy(
   return {
     problems: [
       ...chosen.problems,
-      ...unfitProblems(outlined, request),
+      ...ineligibleProblems(outlined, request),
       ...(overlap?.problems ?? []),
       ...ofModel,
       ...fields,
     ],
-    unfit: [...told(test.unfit, 'test', chosen.test), ...told(train.unfit, 'train', chosen.train)],
+    ineligible: [
+      ...reported(test.ineligible, 'test', chosen.test),
+      ...reported(train.ineligible, 'train', chosen.train),
+    ],
     overlap: overlap && { compared: overlap.compared, of: overlap.of },
     size,
     detectable: detectableOf(test, request),
@@ -74,7 +77,7 @@ export function checkStudy(
 }
 
 const noCosts = { tokens: null, time: null, disk: null }
-const nothing = { unfit: [], overlap: null, size: null, detectable: null, ...noCosts }
+const nothing = { ineligible: [], overlap: null, size: null, detectable: null, ...noCosts }
 
 function costsOf(
   host: Pick<Host, 'store' | 'dataDirectory'>,
@@ -160,21 +163,21 @@ function outlineOf({ store }: Pick<Host, 'store'>, request: AskedRequest, { test
     conditions,
     tuning,
     test: fitToAsk(store, test, { ...options, conditions, decodings: request.decodings ?? [] }),
-    train: tuning === null ? { fit: [], unfit: [] } : fitToTrain(store, train, tuning, options),
+    train: tuning === null ? { fit: [], ineligible: [] } : fitToTrain(store, train, tuning, options),
   }
 }
 
 /** One problem a side: which tasks it is about stands in the list beside it. */
-function unfitProblems({ test, train, tuning }: Outlined, { skipUnfit }: AskedRequest): readonly Problem[] {
-  const side = (name: 'test' | 'train', { fit, unfit }: FitTasks) => {
-    const n = new Set(unfit.map(({ task }) => task)).size
-    const told = `${n} ${name} ${n === 1 ? 'task is' : 'tasks are'} unfit for this study`
+function ineligibleProblems({ test, train, tuning }: Outlined, { skipIneligible }: AskedRequest): readonly Problem[] {
+  const side = (name: 'test' | 'train', { fit, ineligible }: FitTasks) => {
+    const n = new Set(ineligible.map(({ task }) => task)).size
+    const reported = `${n} ${name} ${n === 1 ? 'task is' : 'tasks are'} ineligible for this study`
     return [
       problem(
         'tasks',
         `${name}Tasks`,
-        n === 0 || skipUnfit === true,
-        `${told}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`,
+        n === 0 || skipIneligible === true,
+        `${reported}; leave ${n === 1 ? 'it' : 'them'} out, or mend the reason`,
       ),
       problem(
         'tasks',
@@ -187,9 +190,9 @@ function unfitProblems({ test, train, tuning }: Outlined, { skipUnfit }: AskedRe
   return [...side('test', test), ...(tuning === null ? [] : side('train', train))].filter((each) => each !== undefined)
 }
 
-function told(unfit: readonly Unfit[], side: 'train' | 'test', rows: readonly TaskRow[]) {
+function reported(ineligible: readonly Ineligible[], side: 'train' | 'test', rows: readonly TaskRow[]) {
   const byName = new Map(rows.map(({ task }) => [task.name, task]))
-  return unfit.flatMap((each) => {
+  return ineligible.flatMap((each) => {
     const task = byName.get(each.task)
     return task ? [{ ...each, side, kind: task.answerSpace.kind, remedy: remedyFor(each, task) }] : []
   })
@@ -199,7 +202,7 @@ function told(unfit: readonly Unfit[], side: 'train' | 'test', rows: readonly Ta
  * Beside leaving it out: a definition is mended in the task; fewer examples, smaller sizes and other decodings are
  * chosen.
  */
-function remedyFor({ condition }: Unfit, task: Task): 'method' | 'task' {
+function remedyFor({ condition }: Ineligible, task: Task): 'method' | 'task' {
   const parsed = parseCondition(condition)
   return parsed.state === 'parsed' && !definitionConditions[parsed.condition.definition].apply(task).fit
     ? 'task'
@@ -290,15 +293,15 @@ function knownOf(host: Pick<Host, 'store'>, found: LookedUp, rates: Rates | unde
 }
 
 /** As the run tells it when it is planned. */
-function detectableOf({ fit, unfit }: FitTasks, { decodings = [], instancesPerTask }: AskedRequest) {
+function detectableOf({ fit, ineligible }: FitTasks, { decodings = [], instancesPerTask }: AskedRequest) {
   const closed = firstClosed(fit.map(({ task }) => task.answerSpace.kind))
   const sizes = fit.flatMap(({ task, instanceCount }) =>
-    task.answerSpace.kind === closed && isAskedByAll(task.name, { decodings, leftOut: unfit })
+    task.answerSpace.kind === closed && isAskedByAll(task.name, { decodings, leftOut: ineligible })
       ? [Math.min(instanceCount, instancesPerTask ?? instanceCount)]
       : [],
   )
   if (sizes.length === 0) return null
-  const found = smallestDetectableDifference({ ...planningAssumptions, instances: sumOf(sizes), tasks: sizes.length })
+  const found = minimumDetectableEffect({ ...planningAssumptions, instances: sumOf(sizes), tasks: sizes.length })
   const points = found === 'too-few' ? null : found
   return { points, sentence: detectableSentence(points) }
 }

@@ -6,8 +6,8 @@ import { planReplication } from './replicate.ts'
 const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'now' | 'date' | 'resources' | 'dataDirectory'>()
 
 const check = os.studies.check.handler(({ context, input }) => {
-  const { unfit, problems, ...rest } = checkStudy(context, input.request, input)
-  return { ...rest, problems: [...problems], unfit: [...unfit] }
+  const { ineligible, problems, ...rest } = checkStudy(context, input.request, input)
+  return { ...rest, problems: [...problems], ineligible: [...ineligible] }
 })
 
 const calibrate = os.studies.calibrate.handler(async ({ context, input, errors, signal }) => {

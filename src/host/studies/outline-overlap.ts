@@ -6,13 +6,13 @@ import type { Host } from '../host.ts'
 import type { Problem } from './outline-problems.ts'
 
 /** Instances compared at most; the run compares all of them before it begins. */
-const mostCompared = { train: 3000, test: 6000 }
+const maxCompared = { train: 3000, test: 6000 }
 /** Instances put in a seed's order at most: a task may hold hundreds of thousands. */
-const mostOrdered = 100_000
+const maxOrdered = 100_000
 /** Milliseconds for each side, whatever the machine is doing: this is told while a person chooses. */
-const patience = 60
+const timeoutMs = 60
 /** Sentences told at most. */
-const mostTold = 5
+const maxReported = 5
 
 /** Test instances whose text is trained on or held out, among the first of each task. */
 export function overlapOf(
@@ -24,10 +24,10 @@ export function overlapOf(
 ) {
   const asked = test.map(({ instanceCount }) => Math.min(instanceCount, instancesPerTask ?? instanceCount))
   const trained = trainedOf(host, train, tuning)
-  const eachTest = share(mostCompared.test, test.length)
+  const eachTest = share(maxCompared.test, test.length)
   let compared = 0
   const tested = function* (): Generator<OfTask> {
-    const until = host.now() + patience
+    const until = host.now() + timeoutMs
     for (const [i, { id, task }] of test.entries()) {
       for (const instance of readInstances(host.store, id, Math.min(asked[i] ?? 0, eachTest))) {
         compared++
@@ -43,7 +43,7 @@ export function overlapOf(
       field: 'trainTasks',
       reason: `instance ${other.instance.id} of the test task ${other.task} has the text of instance ${one.instance.id} of the train task ${one.task}; leave one of the two tasks out`,
     })
-    if (problems.length === mostTold) break
+    if (problems.length === maxReported) break
   }
   return {
     problems,
@@ -62,10 +62,10 @@ function trainedOf(
   { sizes, seeds, heldOutPerTask }: StudyTuning,
 ) {
   const perSeed = Math.max(...sizes) + heldOutPerTask
-  const until = host.now() + patience
-  const each = share(mostCompared.train, train.length)
+  const until = host.now() + timeoutMs
+  const each = share(maxCompared.train, train.length)
   const instances: OfTask[] = []
-  let left = mostOrdered
+  let left = maxOrdered
   let of = 0
   for (const { id, task, instanceCount } of train) {
     const positions = new Set<number>()

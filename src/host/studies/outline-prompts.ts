@@ -31,9 +31,9 @@ export interface SampledStudy {
 }
 
 /** Prompts rendered for one condition, at most; enough for a mean, and done within some milliseconds. */
-const mostPrompts = 30
+const maxPrompts = 30
 /** Of one task. */
-const mostOfTask = 5
+const maxOfTask = 5
 
 /**
  * Renders the prompts of some instances of some tasks, evenly spread, by the functions a run uses. Tasks count by the
@@ -45,8 +45,8 @@ export function samplePrompts(
   condition: Condition,
   { k, seed, format, instancesPerTask }: SampledStudy,
 ): PromptSample | null {
-  const chosen = spread(tasks, mostPrompts)
-  const perTask = Math.max(1, Math.min(mostOfTask, Math.floor(mostPrompts / chosen.length)))
+  const chosen = spread(tasks, maxPrompts)
+  const perTask = Math.max(1, Math.min(maxOfTask, Math.floor(maxPrompts / chosen.length)))
   const sums = { weight: 0, prompts: 0, mean: 0, longest: 0, shared: 0, answer: 0, instance: 0, labels: 0 }
   for (const { id, task, instanceCount } of chosen) {
     const made = makeInstruction(task, condition, { k, seed })

@@ -7,7 +7,7 @@ import type { StudyTuning } from '#core/study/study.ts'
 import type { TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
 import { chooseTasks } from '../collections/tasks.ts'
-import { fitToAsk, fitToTrain, type FitTasks } from './unfit.ts'
+import { fitToAsk, fitToTrain, type FitTasks } from './ineligible.ts'
 
 export type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
 
@@ -34,7 +34,7 @@ export function outlineStudy(host: Pick<Host, 'store'>, request: OutlineRequest)
   const split = chooseSplit(host, request)
   if (split.state === 'refused') return split
   const test = fitToAsk(host.store, split.test, { ...request, conditions })
-  const train = tuning === null ? { fit: [], unfit: [] } : fitToTrain(host.store, split.train, tuning, request)
+  const train = tuning === null ? { fit: [], ineligible: [] } : fitToTrain(host.store, split.train, tuning, request)
   return { state: 'outlined', conditions, tuning, test, train }
 }
 

@@ -2,7 +2,7 @@ import type { StudyRequest } from '#contract/runs.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { planCells } from '#core/study/cell.ts'
-import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
+import type { Study, StudyTuning, Ineligible } from '#core/study/study.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
 import type { PlannedTrainings } from '#store/trainings.ts'
@@ -13,7 +13,7 @@ import { frozenTasks, overlapProblems, planTrainings, tooLongTasks } from './pla
 import { plannedBaselines } from './planned-baselines.ts'
 import { readyModel } from '../models/ready-model.ts'
 import { newRunId } from '../runs/run-id.ts'
-import { unfitSentence } from './unfit.ts'
+import { ineligibleSentence } from './ineligible.ts'
 import { sha256 } from '../sha256.ts'
 
 export type Planned = { readonly state: 'planned'; readonly run: string; readonly study: Study } | Refused
@@ -25,7 +25,7 @@ interface Checked {
   readonly test: readonly TaskRow[]
   readonly train: readonly TaskRow[]
   /** Left out on request. */
-  readonly unfit: readonly Unfit[]
+  readonly ineligible: readonly Ineligible[]
 }
 
 /** Everything that can be refused without the model. */
@@ -33,16 +33,16 @@ export function checkStudy(host: Pick<Host, 'store'>, request: StudyRequest): Ch
   const outline = outlineStudy(host, request)
   if (outline.state === 'refused') return outline
   const { conditions, tuning, test, train } = outline
-  const unfit = [...test.unfit, ...train.unfit]
-  if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
+  const ineligible = [...test.ineligible, ...train.ineligible]
+  if (ineligible.length > 0 && !request.skipIneligible) return refuseIneligible(ineligible)
   if (test.fit.length === 0)
     return refuse(
       `no task of the collection ${request.collection} can take this study's conditions`,
-      ...test.unfit.map(unfitSentence),
+      ...test.ineligible.map(ineligibleSentence),
     )
   if (tuning !== null && train.fit.length === 0)
-    return refuse('no train task can be trained on so', ...train.unfit.map(unfitSentence))
-  return { state: 'checked', tuning, conditions, test: test.fit, train: train.fit, unfit }
+    return refuse('no train task can be trained on so', ...train.ineligible.map(ineligibleSentence))
+  return { state: 'checked', tuning, conditions, test: test.fit, train: train.fit, ineligible }
 }
 
 /** Turns a request into a stored run with its model loaded. Nothing is stored when anything is refused. */
@@ -52,7 +52,7 @@ export async function planStudy(
 ): Promise<Planned> {
   const checked = checkStudy(host, request)
   if (checked.state === 'refused') return checked
-  const { tuning, conditions, test, train, unfit } = checked
+  const { tuning, conditions, test, train, ineligible } = checked
   const ready = await readyModel(host, request, tuning?.method ?? null)
   if (ready.state === 'refused') return ready
   const study: Study = {
@@ -68,14 +68,14 @@ export async function planStudy(
     margin: request.margin,
     maxAnswerTokens: request.maxAnswerTokens,
     stop: request.stop ?? defaultStop,
-    leftOut: unfit,
+    leftOut: ineligible,
     tuning,
   }
   return storePlan(host, study, { test, train }, request)
 }
 
 export interface PlanOptions {
-  readonly skipUnfit: boolean
+  readonly skipIneligible: boolean
   /** Where the only training's file is to lie, where it is not in the data directory. */
   readonly file?: string | undefined
 }
@@ -85,7 +85,7 @@ export async function storePlan(
   host: Pick<Host, 'store' | 'engine' | 'results' | 'date'>,
   wanted: Study,
   { test, train }: { readonly test: readonly TaskRow[]; readonly train: readonly TaskRow[] },
-  { skipUnfit, file }: PlanOptions,
+  { skipIneligible, file }: PlanOptions,
 ): Promise<Planned> {
   const run = newRunId()
   const { tuning } = wanted
@@ -96,10 +96,10 @@ export async function storePlan(
     const overlap = overlapProblems(host, frozen, test, wanted.instancesPerTask)
     if (overlap.length > 0) return refuse(...overlap)
     const tooLong = await tooLongTasks(host, { ...wanted, tuning }, frozen)
-    if (tooLong.length > 0 && !skipUnfit) return refuseUnfit(tooLong)
+    if (tooLong.length > 0 && !skipIneligible) return refuseIneligible(tooLong)
     const leftOut = new Set(tooLong.map(({ task }) => task))
     const tasks = frozen.filter(({ task }) => !leftOut.has(task.name))
-    if (tasks.length === 0) return refuse('no train task can be trained on so', ...tooLong.map(unfitSentence))
+    if (tasks.length === 0) return refuse('no train task can be trained on so', ...tooLong.map(ineligibleSentence))
     study = { ...wanted, leftOut: [...wanted.leftOut, ...tooLong] }
     trainings = { tasks, trainings: planTrainings(host, run, { ...study, tuning }, tasks, file) }
   }
@@ -132,6 +132,6 @@ function* plannedTasks(
   }
 }
 
-export function refuseUnfit(unfit: readonly Unfit[]): Refused {
-  return refuse(...unfit.map(unfitSentence), 'leave these tasks out with --skip-unfit, or choose others')
+export function refuseIneligible(ineligible: readonly Ineligible[]): Refused {
+  return refuse(...ineligible.map(ineligibleSentence), 'leave these tasks out with --skip-ineligible, or choose others')
 }

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { promptFormats } from '#core/prompts/index.ts'
 import { neededPositions } from '#core/study/chosen-instances.ts'
 import { overlaps, type OfTask } from '#core/study/split.ts'
-import type { Study, StudyTuning, Unfit } from '#core/study/study.ts'
+import type { Study, StudyTuning, Ineligible } from '#core/study/study.ts'
 import { trainExamples, trainTexts, type TrainExample, type TrainTask } from '#core/study/train-examples.ts'
 import { planTrainings as trainingsOf } from '#core/study/training.ts'
 import { encodeExamples, tooLongSentence } from '#runner/token-examples.ts'
@@ -53,7 +53,7 @@ function wholeTask(
 }
 
 /** Sentences told at most: one is enough to know that a split is wrong. */
-const mostTold = 5
+const maxReported = 5
 
 /** Test instances whose text is trained on or held out, as sentences. */
 export function overlapProblems(
@@ -75,7 +75,7 @@ export function overlapProblems(
     problems.push(
       `invalid split: instance ${other.instance.id} of test task ${other.task} has the text of instance ${one.instance.id} of train task ${one.task}; leave one of the two tasks out`,
     )
-    if (problems.length === mostTold) break
+    if (problems.length === maxReported) break
   }
   return problems
 }
@@ -85,8 +85,8 @@ export async function tooLongTasks(
   host: Pick<Host, 'engine'>,
   study: TunedStudy,
   tasks: readonly TrainTask[],
-): Promise<readonly Unfit[]> {
-  const found = new Map<string, Unfit>()
+): Promise<readonly Ineligible[]> {
+  const found = new Map<string, Ineligible>()
   for await (const { example, encoded } of encodeExamples(host.engine, study, possiblyTooLong(study, tasks))) {
     if (encoded.state !== 'too-long' || found.has(example.task)) continue
     found.set(example.task, {

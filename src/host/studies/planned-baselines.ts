@@ -14,7 +14,7 @@ export type PlannedBaselines =
  * are scored right here: ROUGE-L of the most hostile texts takes five milliseconds then. What takes longer goes into a
  * thread of the results.
  */
-const atOnce = 1e8
+const maxInlineWork = 1e8
 
 /** What baselines reach on the asked instances of each task; between two tasks others are heard. */
 export async function plannedBaselines(
@@ -25,7 +25,7 @@ export async function plannedBaselines(
   const baselines: (readonly TaskBaseline[])[] = []
   for (const { id, task } of rows) {
     const instances = [...readInstances(store, id, instancesPerTask ?? -1)]
-    if (weightOf(instances, task.positiveExamples[0]?.output ?? '') <= atOnce)
+    if (weightOf(instances, task.positiveExamples[0]?.output ?? '') <= maxInlineWork)
       baselines.push(taskBaselines(baselineTask(task, instances)))
     else {
       const asked = await results.ask('taskBaselines', { id, task, instancesPerTask })

@@ -148,7 +148,7 @@ function requestOf(
     ...(asked.threads !== undefined && { threads: asked.threads }),
     ...(asked.contextSize !== undefined && { contextSize: asked.contextSize }),
     // Of the starter's own tasks it is known which cannot take a condition.
-    skipUnfit: asked.skipUnfit ?? asked.collection === starterCollection,
+    skipIneligible: asked.skipIneligible ?? asked.collection === starterCollection,
   }
 }
 

@@ -120,7 +120,7 @@ export function starterStudy(host: Pick<Host, 'resources' | 'dataDirectory'>): S
     margin: 3,
     maxAnswerTokens: 16,
     gpuLayers: 'auto',
-    skipUnfit: true,
+    skipIneligible: true,
   }
 }
 

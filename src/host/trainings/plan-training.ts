@@ -3,22 +3,22 @@ import type { TrainRequest } from '#contract/trainings.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
 import { tuningProblems } from '#core/study/check-tuning.ts'
-import type { StudyTuning, Unfit } from '#core/study/study.ts'
+import type { StudyTuning, Ineligible } from '#core/study/study.ts'
 import type { TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
 import { refuse, type Refused } from '../studies/outline.ts'
 import { outputProblems } from '../disk/output-file.ts'
-import { refuseUnfit, storePlan, type Planned } from '../studies/plan-study.ts'
+import { refuseIneligible, storePlan, type Planned } from '../studies/plan-study.ts'
 import { readyModel } from '../models/ready-model.ts'
 import { chooseTasks } from '../collections/tasks.ts'
-import { fitToTrain, unfitSentence } from '../studies/unfit.ts'
+import { fitToTrain, ineligibleSentence } from '../studies/ineligible.ts'
 
 interface Checked {
   readonly state: 'checked'
   readonly tuning: StudyTuning
   readonly fit: readonly TaskRow[]
   /** Left out on request. */
-  readonly unfit: readonly Unfit[]
+  readonly ineligible: readonly Ineligible[]
 }
 
 /** Everything that can be refused without the model. */
@@ -37,10 +37,10 @@ export function checkTraining(host: Pick<Host, 'store'>, request: TrainRequest):
   if (problems.length > 0) return refuse(...problems)
   const chosen = chooseTasks(host.store, request.collection, request.tasks)
   if (chosen.state === 'refused') return chosen
-  const { fit, unfit } = fitToTrain(host.store, chosen.tasks, tuning, request)
-  if (unfit.length > 0 && !request.skipUnfit) return refuseUnfit(unfit)
-  if (fit.length === 0) return refuse('no train task can be trained on so', ...unfit.map(unfitSentence))
-  return { state: 'checked', tuning, fit, unfit }
+  const { fit, ineligible } = fitToTrain(host.store, chosen.tasks, tuning, request)
+  if (ineligible.length > 0 && !request.skipIneligible) return refuseIneligible(ineligible)
+  if (fit.length === 0) return refuse('no train task can be trained on so', ...ineligible.map(ineligibleSentence))
+  return { state: 'checked', tuning, fit, ineligible }
 }
 
 /** One training without anything to ask: a study of one train condition, size and seed, and no test tasks. */
@@ -50,7 +50,7 @@ export async function planTraining(
 ): Promise<Planned> {
   const checked = checkTraining(host, request)
   if (checked.state === 'refused') return checked
-  const { tuning, fit, unfit } = checked
+  const { tuning, fit, ineligible } = checked
   const { method, condition, seed } = request
   const ready = await readyModel(host, request, method)
   if (ready.state === 'refused') return ready
@@ -69,10 +69,10 @@ export async function planTraining(
       margin: 3,
       maxAnswerTokens: request.maxAnswerTokens,
       stop: defaultStop,
-      leftOut: unfit,
+      leftOut: ineligible,
       tuning,
     },
     { test: [], train: fit },
-    { skipUnfit: request.skipUnfit, file: request.file },
+    { skipIneligible: request.skipIneligible, file: request.file },
   )
 }

@@ -70,7 +70,7 @@ const Where = memo(function Where({ place, sets, task, work }: WhereProps) {
         aria-label="Annotation set"
         w={150}
         value={place.set}
-        data={sets.map(({ name, inForce }) => ({ value: name, label: inForce ? `${name} (in force)` : name }))}
+        data={sets.map(({ name, active }) => ({ value: name, label: active ? `${name} (active)` : name }))}
         onChange={({ currentTarget }) =>
           go(paths.annotate(place.collection, currentTarget.value, task, work), { replace: true })
         }

@@ -180,8 +180,8 @@ function Work({ bench, saved }: ColumnsProps) {
           </Tabs.Panel>
         ))}
       </Tabs>
-      <Text size="xs" role="status" className={classes['told']}>
-        {bench.told}
+      <Text size="xs" role="status" className={classes['reported']}>
+        {bench.reported}
       </Text>
     </section>
   )

@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** @param mine steps in which items were left by what was saved from here */
-export async function carryOut(
+export async function execute(
   calls: EditCalls,
   place: Place,
   job: Job,
@@ -66,7 +66,7 @@ export function isRefusal(error: unknown): error is ORPCError<string, unknown> {
 }
 
 /** What the host says of it, whatever its code. */
-export function told({ data, message }: ORPCError<string, unknown>): readonly string[] {
+export function reported({ data, message }: ORPCError<string, unknown>): readonly string[] {
   const { reasons } = (data ?? {}) as { readonly reasons?: readonly string[] }
   return reasons ?? [message]
 }

@@ -1,6 +1,6 @@
 import type { ORPCError } from '@orpc/client'
 import { reasonsOf } from '../app/reasons.ts'
-import { carryOut, isRefusal, told, type Answer, type EditCalls, type Place } from './edit-calls.ts'
+import { execute, isRefusal, reported, type Answer, type EditCalls, type Place } from './edit-calls.ts'
 import {
   keyOf,
   withoutFollowers,
@@ -26,7 +26,7 @@ export interface EditQueueOptions extends Place {
 }
 
 /** Milliseconds after a failure. */
-const breath = 2000
+const retryMs = 2000
 
 /**
  * Takes what a person does, shows it, and saves it in that order, one request at a time; forgets nothing that was not
@@ -163,7 +163,7 @@ export class EditQueue {
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
       if (this.#state.saved.state !== 'failed') this.#change({ saved: { state: 'saving' } })
       try {
-        this.#done(job, await carryOut(this.#options.calls, this.#options, job, this.#mine))
+        this.#done(job, await execute(this.#options.calls, this.#options, job, this.#mine))
       } catch (error) {
         if (isRefusal(error)) {
           this.#refuse(job, error)
@@ -172,7 +172,7 @@ export class EditQueue {
         this.#setJobs([{ ...job, unsure: true }, ...this.#jobs.slice(1)], {
           saved: { state: 'failed', reasons: reasonsOf(error) },
         })
-        this.#timer = setTimeout(() => void this.#work(), breath)
+        this.#timer = setTimeout(() => void this.#work(), retryMs)
         break
       }
     }
@@ -246,7 +246,10 @@ export class EditQueue {
     if (job.kind === 'act') {
       const { by = null } = (error.data ?? {}) as { readonly by?: Refusal['by'] }
       this.#leave(kept, {
-        refusals: [...this.#state.refusals, { id: ++this.#refused, what: job.what, reasons: told(error), changes, by }],
+        refusals: [
+          ...this.#state.refusals,
+          { id: ++this.#refused, what: job.what, reasons: reported(error), changes, by },
+        ],
       })
     } else this.#leave(kept, { turned: { kind: job.kind, what: null, changes: [], reasons: reasonsOf(error) } })
     this.#options.onDoubt([...new Set(changes.map(({ task }) => task))])

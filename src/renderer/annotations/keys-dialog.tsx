@@ -5,7 +5,7 @@ import { Failure } from '../ui/states.tsx'
 import classes from './annotations.module.css'
 import { useSaveSettings } from './author.tsx'
 import { keysOf, pressedKey, type KeyAction, type KeyList, type Remapped } from './keys.ts'
-import { swapped, wishedKey, withKey, type Wished } from './remap.ts'
+import { swapped, checkBinding, withKey, type Binding } from './remap.ts'
 import { KeyCaps } from './use-keys.tsx'
 
 export interface KeysDialogProps {
@@ -17,7 +17,7 @@ export interface KeysDialogProps {
 interface Wish {
   readonly name: string
   readonly key: string
-  readonly wished: Exclude<Wished, { readonly state: 'free' }>
+  readonly binding: Exclude<Binding, { readonly state: 'free' }>
 }
 
 /** All keys, each to be put on another one by pressing it. */
@@ -25,23 +25,23 @@ export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
   const save = useSaveSettings()
   const [waiting, setWaiting] = useState<string>()
   const [wish, setWish] = useState<Wish>()
-  const [told, setTold] = useState('')
+  const [reported, setReported] = useState('')
   // The dialog is there first, and what fills it a frame later; what is under it fills the window and needs no lock.
   const shown = useDeferredValue(lists, [])
   const keep = (keys: Remapped, what: string) => {
     setWish(undefined)
-    save.mutate({ keys }, { onSuccess: () => setTold(what) })
+    save.mutate({ keys }, { onSuccess: () => setReported(what) })
   }
   const press = (key: string) => {
     if (waiting === undefined) return
     setWaiting(undefined)
-    const wished = wishedKey(lists, waiting, key, remapped)
-    if (wished.state === 'free') keep(withKey(lists, remapped, waiting, key), `${titleOf(lists, waiting)}: ${key}.`)
-    else setWish({ name: waiting, key, wished })
+    const binding = checkBinding(lists, waiting, key, remapped)
+    if (binding.state === 'free') keep(withKey(lists, remapped, waiting, key), `${titleOf(lists, waiting)}: ${key}.`)
+    else setWish({ name: waiting, key, binding })
   }
   const change = (name: string) => {
     setWish(undefined)
-    setTold('')
+    setReported('')
     setWaiting(name)
   }
   usePress(waiting !== undefined, press, () => setWaiting(undefined))
@@ -72,7 +72,9 @@ export function KeysDialog({ lists, remapped, onClose }: KeysDialogProps) {
           </Button>
         </Group>
         <Text size="sm" role="status">
-          {waiting === undefined ? told : `Press the new key for: ${titleOf(lists, waiting)}. Esc leaves it as it is.`}
+          {waiting === undefined
+            ? reported
+            : `Press the new key for: ${titleOf(lists, waiting)}. Esc leaves it as it is.`}
         </Text>
         {wish && (
           <Conflict
@@ -181,7 +183,7 @@ interface ConflictProps {
   readonly onClose: () => void
 }
 
-function Conflict({ wish: { name, key, wished }, lists, onSwap, onClose }: ConflictProps) {
+function Conflict({ wish: { name, key, binding }, lists, onSwap, onClose }: ConflictProps) {
   return (
     <Alert
       color="yellow"
@@ -191,17 +193,17 @@ function Conflict({ wish: { name, key, wished }, lists, onSwap, onClose }: Confl
       onClose={onClose}
       title={`${titleOf(lists, name)} stays where it is`}
     >
-      {wished.state === 'kept' ? (
+      {binding.state === 'kept' ? (
         <Text size="sm">
-          {key} cannot be taken: {wished.reason}.
+          {key} cannot be taken: {binding.reason}.
         </Text>
       ) : (
         <Stack gap="xs" align="flex-start">
           <Text size="sm">
-            {key} is on “{wished.by.title}” already ({wished.by.scope}).
+            {key} is on “{binding.by.title}” already ({binding.by.scope}).
           </Text>
-          {wished.by.canSwap && (
-            <Button size="compact-sm" variant="default" onClick={() => onSwap(wished.by.name)}>
+          {binding.by.canSwap && (
+            <Button size="compact-sm" variant="default" onClick={() => onSwap(binding.by.name)}>
               Let them change places
             </Button>
           )}

@@ -12,13 +12,13 @@ export interface Taken {
 /** Keys without which nobody gets about on a page. */
 const kept = new Set(['Tab', 'Shift+Tab', 'Escape', 'Mod+c', 'Mod+v', 'Mod+x', 'Mod+r', 'Mod+w', 'Mod+t'])
 
-export type Wished =
+export type Binding =
   | { readonly state: 'free' }
   | { readonly state: 'kept'; readonly reason: string }
   | { readonly state: 'taken'; readonly by: Taken }
 
 /** Whether an action can be put on a key: lists that listen at the same time may not share one. */
-export function wishedKey(lists: readonly KeyList[], name: string, key: string, remapped: Remapped): Wished {
+export function checkBinding(lists: readonly KeyList[], name: string, key: string, remapped: Remapped): Binding {
   if (kept.has(key)) return { state: 'kept', reason: 'the page and the browser need it' }
   if (/^Alt\+\d$/.test(key)) return { state: 'kept', reason: 'it opens a screen' }
   const own = lists.find(({ actions }) => name in actions)

@@ -35,7 +35,7 @@ export interface KeysProviderProps {
 }
 
 /** Keys held back at most; nobody presses more on purpose. */
-const mostHeld = 50
+const maxHeld = 50
 
 /** Listens to the keyboard for everything below it that uses `useKeys`. */
 export function KeysProvider({ lists, remapped, waiting, children }: KeysProviderProps) {
@@ -60,7 +60,7 @@ export function KeysProvider({ lists, remapped, waiting, children }: KeysProvide
     const inField = isField(event.target)
     if (waiting && !inField && lists.some((list) => nameOf(list, key, remapped) !== undefined)) {
       event.preventDefault()
-      if (held.current.length < mostHeld) held.current.push(key)
+      if (held.current.length < maxHeld) held.current.push(key)
       return
     }
     const found = find(key)

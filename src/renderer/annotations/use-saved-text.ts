@@ -24,7 +24,7 @@ export interface SavedText {
  */
 export function useSavedText(value: string, save: (text: string) => void): SavedText {
   const [typed, setTyped] = useState<string>()
-  const tell = use(TypingContext)
+  const emit = use(TypingContext)
   const dirty = typed !== undefined
   const flush = () => {
     if (typed === undefined) return
@@ -32,7 +32,7 @@ export function useSavedText(value: string, save: (text: string) => void): Saved
     if (typed !== value) save(typed)
   }
   const last = useEffectEvent(flush)
-  useEffect(() => (dirty ? tell() : undefined), [dirty, tell])
+  useEffect(() => (dirty ? emit() : undefined), [dirty, emit])
   useEffect(() => {
     if (typed === undefined) return undefined
     const timer = setTimeout(() => last(), typingRest)

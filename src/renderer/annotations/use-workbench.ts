@@ -33,7 +33,7 @@ export function useWorkbench({ place, edits, state, wanted, work, author }: Work
   const { queue, rows } = useRows(place, edits, state.pending, author)
   const name = wanted ?? rows?.[0]?.name
   const { details, task, latest, act } = useTask(place, name, edits, state.pending, author)
-  const [told, announce] = useState('')
+  const [reported, announce] = useState('')
   const [opened, setOpened] = useState<Opened>()
   const [filter, setFilter] = useState(everything)
   const search = useRef<HTMLInputElement>(null)
@@ -76,7 +76,7 @@ export function useWorkbench({ place, edits, state, wanted, work, author }: Work
     setFilter,
     open,
     search,
-    told,
+    reported,
     announce,
     chosen,
     choose,

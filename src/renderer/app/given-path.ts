@@ -12,7 +12,7 @@ export interface GivenOptions {
 }
 
 /** Of one message: the host takes 64 MB, and a smaller one keeps neither side waiting for long. */
-const mostInOne = { bytes: 8_000_000, files: 400 }
+const maxInOne = { bytes: 8_000_000, files: 400 }
 
 /**
  * Where what was dropped or chosen lies on the host's machine: where it has always lain, in a window, which is told
@@ -60,7 +60,7 @@ interface Part {
 }
 
 /** Files, and large files cut into parts, as they go into one message each. */
-export function* messages(files: readonly GivenFile[], most = mostInOne): Generator<Part[]> {
+export function* messages(files: readonly GivenFile[], most = maxInOne): Generator<Part[]> {
   let parts: Part[] = []
   let room = most.bytes
   for (const { file, path } of files) {

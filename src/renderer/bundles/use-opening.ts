@@ -44,18 +44,18 @@ export function useOpening() {
   const { data } = useQuery<OpeningState>({ queryKey: key, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity })
   return {
     state: data ?? { state: 'idle' as const },
-    start: (request: OpeningRequest) => void carryOut(client, queries, request),
+    start: (request: OpeningRequest) => void execute(client, queries, request),
     forget: () => queries.setQueryData<OpeningState>(key, { state: 'idle' }),
   }
 }
 
-async function carryOut(client: Client, queries: QueryClient, request: OpeningRequest): Promise<void> {
+async function execute(client: Client, queries: QueryClient, request: OpeningRequest): Promise<void> {
   const controller = new AbortController()
   const { signal } = controller
   const stop = () => controller.abort()
-  const tell = (state: OpeningState) => queries.setQueryData<OpeningState>(key, state)
+  const emit = (state: OpeningState) => queries.setQueryData<OpeningState>(key, state)
   const phases = teller((phase, begun, done, total) =>
-    tell({ state: 'going', request, phase, begun, done, total, stop }),
+    emit({ state: 'going', request, phase, begun, done, total, stop }),
   )
   try {
     phases({ phase: 'sending', done: 0, total: 0 })
@@ -67,18 +67,18 @@ async function carryOut(client: Client, queries: QueryClient, request: OpeningRe
             onProgress: ({ bytes, totalBytes }) => phases({ phase: 'sending', done: bytes, total: totalBytes }),
           })
     if (request.what === 'verify')
-      tell({
+      emit({
         state: 'done',
         request,
         run: null,
-        report: await told(await client.bundles.verify({ file }, { signal }), phases),
+        report: await reported(await client.bundles.verify({ file }, { signal }), phases),
       })
     else {
-      const opened = await told(await client.bundles.open({ file }, { signal }), phases)
-      tell({ state: 'done', request, run: opened.run, report: opened })
+      const opened = await reported(await client.bundles.open({ file }, { signal }), phases)
+      emit({ state: 'done', request, run: opened.run, report: opened })
     }
   } catch (error) {
-    tell(signal.aborted ? { state: 'stopped', request } : { state: 'failed', request, reasons: reasonsOf(error) })
+    emit(signal.aborted ? { state: 'stopped', request } : { state: 'failed', request, reasons: reasonsOf(error) })
   }
   await Promise.all((['runs', 'history'] as const).map((noun) => queries.invalidateQueries({ queryKey: [noun] })))
 }
@@ -91,7 +91,7 @@ interface Progress {
 
 /** Tells a phase when it begins, and from then on as often as somebody can see. */
 function teller(
-  tell: (phase: string, begun: number, done: number, total: number) => void,
+  emit: (phase: string, begun: number, done: number, total: number) => void,
 ): (progress: Progress) => void {
   let [phase, begun, last] = ['', 0, 0]
   return (progress) => {
@@ -99,17 +99,17 @@ function teller(
     if (progress.phase !== phase) [phase, begun, last] = [progress.phase, now, 0]
     if (now - last < pace) return
     last = now
-    tell(phase, begun, progress.done, progress.total)
+    emit(phase, begun, progress.done, progress.total)
   }
 }
 
-async function told<End>(
+async function reported<End>(
   events: { next(): Promise<IteratorResult<Progress, End>> },
-  tell: (progress: Progress) => void,
+  emit: (progress: Progress) => void,
 ): Promise<End> {
   for (;;) {
     const step = await events.next()
     if (step.done === true) return step.value
-    tell(step.value)
+    emit(step.value)
   }
 }

@@ -106,7 +106,7 @@ export function EditTask({ collection, task }: EditTaskProps) {
 function useVersions(collection: string, task: TaskDetails, forgetTyped: () => void) {
   const client = useClient()
   const queries = useQueryClient()
-  const inForce = task.versions.at(-1)?.number ?? 0
+  const active = task.versions.at(-1)?.number ?? 0
   const changed = () => queries.invalidateQueries({ queryKey: ['collections'] })
   const restore = async (number: number) => {
     try {
@@ -120,7 +120,7 @@ function useVersions(collection: string, task: TaskDetails, forgetTyped: () => v
     mutationFn: (text: TaskText) => client.collections.edit({ collection, task: task.name, text }),
     async onSuccess() {
       forgetTyped()
-      showUndo(`${task.name} has a new text.`, () => restore(inForce))
+      showUndo(`${task.name} has a new text.`, () => restore(active))
       await changed()
     },
   })

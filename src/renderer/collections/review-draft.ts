@@ -11,12 +11,12 @@ export interface ReviewDraft {
 }
 
 /** Outputs a generation task may have to be offered as labels. */
-const mostLabels = 100
+const maxLabels = 100
 
 export function reviewDraft({ space, review, outputs, otherOutputs }: TaskDetails): ReviewDraft {
   const stated = review?.space.kind === 'classification' ? review.space.stated : null
   if (space.kind === 'classification') return { kind: space.kind, labels: space.labels, stated, added: space.labels }
-  const few = otherOutputs === 0 && outputs.length <= mostLabels
+  const few = otherOutputs === 0 && outputs.length <= maxLabels
   return {
     kind: 'generation',
     labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [],

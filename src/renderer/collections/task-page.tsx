@@ -38,7 +38,7 @@ export function TaskPage({ collection, task }: { readonly collection: string; re
   )
 }
 
-/** To the bench, with the set in force or the one made first; where there is none, the bench makes it. */
+/** To the bench, with the active set or the one made first; where there is none, the bench makes it. */
 function AnnotateTask({ collection, task }: { readonly collection: string; readonly task: string }) {
   const set = useAsked(['annotations', 'sets', collection], (client) => client.annotations.sets({ collection })).data
     ?.sets[0]?.name

@@ -10,7 +10,7 @@ export function TaskVersions({
   readonly versions: TaskDetails['versions']
   readonly onRestore: (number: number) => void
 }) {
-  const inForce = versions.at(-1)
+  const active = versions.at(-1)
   const all = [
     ...versions.toReversed().map(({ number, savedAt, asImported }) => ({
       number,
@@ -21,12 +21,12 @@ export function TaskVersions({
   return all.map(({ number, words }) => (
     <Group key={number} gap="sm">
       <Text size="sm">{words}</Text>
-      {number === (inForce?.number ?? 0) ? (
+      {number === (active?.number ?? 0) ? (
         <Badge size="lg" variant="light" tt="none">
-          in force
+          active
         </Badge>
       ) : (
-        !(number === 0 && inForce?.asImported === true) && (
+        !(number === 0 && active?.asImported === true) && (
           <Button
             size="compact-sm"
             variant="default"

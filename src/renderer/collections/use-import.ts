@@ -64,26 +64,26 @@ export function useImport() {
   const { data } = useQuery<ImportState>({ queryKey: key, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity })
   return {
     state: data ?? { state: 'idle' as const },
-    start: (request: ImportRequest) => void carryOut(client, queries, request),
+    start: (request: ImportRequest) => void execute(client, queries, request),
     forget: () => queries.setQueryData<ImportState>(key, { state: 'idle' }),
   }
 }
 
-async function carryOut(client: Client, queries: QueryClient, request: ImportRequest): Promise<void> {
+async function execute(client: Client, queries: QueryClient, request: ImportRequest): Promise<void> {
   const { name, from } = request
   const controller = new AbortController()
-  const tell = (state: ImportState) => queries.setQueryData<ImportState>(key, state)
+  const emit = (state: ImportState) => queries.setQueryData<ImportState>(key, state)
   const stop = () => controller.abort()
   let path: string | undefined
   try {
-    path = typeof from === 'string' ? from : await send(client, from, { name, signal: controller.signal, stop, tell })
-    tell({
+    path = typeof from === 'string' ? from : await send(client, from, { name, signal: controller.signal, stop, emit })
+    emit({
       state: 'done',
-      imported: await take(client, { ...request, path }, { signal: controller.signal, stop, tell }),
+      imported: await take(client, { ...request, path }, { signal: controller.signal, stop, emit }),
     })
   } catch (error) {
-    if (controller.signal.aborted) tell({ state: 'stopped', name })
-    else tell(failed(error, request, path))
+    if (controller.signal.aborted) emit({ state: 'stopped', name })
+    else emit(failed(error, request, path))
   }
   await queries.invalidateQueries({ queryKey: ['collections'] })
 }
@@ -91,16 +91,16 @@ async function carryOut(client: Client, queries: QueryClient, request: ImportReq
 interface Surroundings {
   readonly signal: AbortSignal
   readonly stop: () => void
-  readonly tell: (state: ImportState) => void
+  readonly emit: (state: ImportState) => void
 }
 
 async function send(
   client: Client,
   files: readonly GivenFile[],
-  { name, signal, stop, tell }: Surroundings & { readonly name: string },
+  { name, signal, stop, emit }: Surroundings & { readonly name: string },
 ): Promise<string> {
   const begun = performance.now()
-  tell({
+  emit({
     state: 'sending',
     name,
     begun,
@@ -110,25 +110,25 @@ async function send(
   })
   return givenPath(client, files, {
     signal,
-    onProgress: (progress) => tell({ state: 'sending', name, begun, ...progress, stop }),
+    onProgress: (progress) => emit({ state: 'sending', name, begun, ...progress, stop }),
   })
 }
 
 async function take(
   client: Client,
   { path, name, replace, skipBroken }: Omit<ImportRequest, 'from'> & { readonly path: string },
-  { signal, stop, tell }: Surroundings,
+  { signal, stop, emit }: Surroundings,
 ): Promise<Imported> {
-  let told = 0
-  tell({ state: 'importing', name, progress: null, stop })
+  let reported = 0
+  emit({ state: 'importing', name, progress: null, stop })
   const events = await client.collections.import({ path, name, replace, skipBroken }, { signal })
   for (;;) {
     const step = await events.next()
     if (step.done === true) return step.value
     const now = performance.now()
-    if (now - told < pace) continue
-    told = now
-    tell({ state: 'importing', name, progress: step.value, stop })
+    if (now - reported < pace) continue
+    reported = now
+    emit({ state: 'importing', name, progress: step.value, stop })
   }
 }
 

@@ -10,7 +10,7 @@ export function draftOf(request: StudyRequest): DraftContent {
     model: request.model,
     gpuLayers: request.gpuLayers,
     decodings: request.decodings,
-    skipUnfit: request.skipUnfit,
+    skipIneligible: request.skipIneligible,
     k: request.k,
     seed: request.seed,
     margin: request.margin,

@@ -15,7 +15,7 @@ import { deletedColumns, runColumns } from './run-columns.tsx'
 import type { Entry } from './words.ts'
 
 /** Runs at most that stand side by side. */
-const mostCompared = 8
+const maxCompared = 8
 
 export function HistoryPage() {
   const [which, setWhich] = useState<'kept' | 'deleted'>('kept')
@@ -116,7 +116,7 @@ interface ChosenProps {
 function Chosen({ runs, onDone }: ChosenProps) {
   const [, go] = useLocation()
   const [only] = runs
-  const comparable = runs.length >= 2 && runs.length <= mostCompared
+  const comparable = runs.length >= 2 && runs.length <= maxCompared
   return (
     <Group role="toolbar" aria-label="Selected runs" gap="sm" mih={36}>
       <Text size="sm" role="status">
@@ -136,7 +136,7 @@ function Chosen({ runs, onDone }: ChosenProps) {
       {runs.length >= 2 && (
         <Button
           disabled={!comparable}
-          title={comparable ? undefined : `At most ${mostCompared} runs`}
+          title={comparable ? undefined : `At most ${maxCompared} runs`}
           onClick={() => go(paths.compare(runs.map(({ id }) => id)))}
         >
           Compare

@@ -21,12 +21,12 @@ export function AddModel() {
   const take = async (files: readonly GivenFile[]) => {
     const begun = performance.now()
     open(
-      await reader.read(async (client, signal, told) => {
+      await reader.read(async (client, signal, reported) => {
         const file = await givenPath(client, files, {
           signal,
           onProgress: ({ bytes, totalBytes }) => {
             const bytesPerSecond = (1000 * bytes) / (performance.now() - begun)
-            told({
+            reported({
               what: 'Sending the file to Placebo',
               bytes,
               totalBytes,

@@ -6,8 +6,8 @@ import type { Client } from '../app/client.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import type { ModelDetails } from './words.tsx'
 
-type Told = Awaited<ReturnType<Client['models']['memory']>>
-type Estimate = Told['estimates'][number]
+type Reported = Awaited<ReturnType<Client['models']['memory']>>
+type Estimate = Reported['estimates'][number]
 
 /** Milliseconds without a key until it is asked for what was typed. */
 const typing = 400
@@ -39,19 +39,19 @@ export function Memory({ model }: { readonly model: ModelDetails }) {
         onChange={(value) => typeof value === 'number' && value >= 64 && value <= most && setContextSize(value)}
       />
       <Asked query={memory} what="what it takes in memory">
-        {(told) => <Layers key={told.gpu === null ? 'cpu' : 'gpu'} told={told} />}
+        {(reported) => <Layers key={reported.gpu === null ? 'cpu' : 'gpu'} reported={reported} />}
       </Asked>
     </Stack>
   )
 }
 
-function Layers({ told }: { readonly told: Told }) {
-  const [layers, setLayers] = useState(told.best)
-  const all = told.estimates.length - 1
-  const estimate = told.estimates[layers]
+function Layers({ reported }: { readonly reported: Reported }) {
+  const [layers, setLayers] = useState(reported.best)
+  const all = reported.estimates.length - 1
+  const estimate = reported.estimates[layers]
   return (
     <>
-      <Text size="sm">{gpuSentence(told)}</Text>
+      <Text size="sm">{gpuSentence(reported)}</Text>
       <Group align="center" gap="lg" wrap="nowrap">
         <Slider
           flex={1}
@@ -70,10 +70,10 @@ function Layers({ told }: { readonly told: Told }) {
         />
         <Text size="sm" w={260} role="status">
           {layers} of {counted(all, 'layer')} on the GPU
-          {told.gpu !== null && layers === told.best ? ' (the most that fits)' : ''}
+          {reported.gpu !== null && layers === reported.best ? ' (the most that fits)' : ''}
         </Text>
       </Group>
-      {estimate && <Parts told={told} estimate={estimate} />}
+      {estimate && <Parts reported={reported} estimate={estimate} />}
       <Text size="sm" c="dimmed">
         Weights as they stand in the file; keys and values in 16 bits; working buffers as the engine plans them. The
         engine itself takes about 110 MB more. Measured on models without a GPU, it was within a tenth, or 40 MB, of
@@ -83,7 +83,7 @@ function Layers({ told }: { readonly told: Told }) {
   )
 }
 
-function gpuSentence({ gpu, best, estimates }: Told): string {
+function gpuSentence({ gpu, best, estimates }: Reported): string {
   if (gpu === null)
     return 'No GPU was found on this machine: all layers run on the CPU. What a GPU would take can still be looked at.'
   const found = `${gpu.devices.join(', ')} (${gpu.name}) has ${bytes(gpu.free)} of ${bytes(gpu.total)} free.`
@@ -94,10 +94,10 @@ function gpuSentence({ gpu, best, estimates }: Told): string {
 
 const heads = ['Where', 'Weights', 'Keys and values', 'Working buffers', 'In all', 'Free', 'Fits'] as const
 
-function Parts({ told, estimate }: { readonly told: Told; readonly estimate: Estimate }) {
+function Parts({ reported, estimate }: { readonly reported: Reported; readonly estimate: Estimate }) {
   const rows = [
-    { name: 'CPU', part: estimate.cpu, free: told.ram.free, total: told.ram.total },
-    { name: 'GPU', part: estimate.gpu, free: told.gpu?.free ?? null, total: told.gpu?.total ?? null },
+    { name: 'CPU', part: estimate.cpu, free: reported.ram.free, total: reported.ram.total },
+    { name: 'GPU', part: estimate.gpu, free: reported.gpu?.free ?? null, total: reported.gpu?.total ?? null },
   ]
   return (
     <Table.ScrollContainer minWidth={640}>

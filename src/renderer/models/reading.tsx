@@ -16,7 +16,7 @@ export interface ReadingState {
 }
 
 type Steps = AsyncIterator<Omit<ReadingState, 'what'>, Model>
-type Begin = (client: Client, signal: AbortSignal, told: (state: ReadingState) => void) => Promise<Steps>
+type Begin = (client: Client, signal: AbortSignal, reported: (state: ReadingState) => void) => Promise<Steps>
 
 export interface Reader {
   /** `null`: nothing is being read. */

@@ -116,7 +116,7 @@ function TrialView({ trial, cell, against, terms }: TrialViewProps) {
 }
 
 function Facts({
-  trial: { scores, facts: told, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores },
+  trial: { scores, facts: reported, stop, promptTokens, answerTokens, promptHash, exampleSources, notes, labelScores },
 }: {
   readonly trial: Trial
 }) {
@@ -126,7 +126,7 @@ function Facts({
     ['Strict match', bit(scores?.strictMatch)],
     ['In format, strict', bit(scores?.format)],
     ['In format, normalised', bit(scores?.formatNormalised)],
-    ...told.map(({ title, is }) => [title, is === null ? '–' : is ? 'yes' : 'no'] as const),
+    ...reported.map(({ title, is }) => [title, is === null ? '–' : is ? 'yes' : 'no'] as const),
     ['Tokens', `${count(promptTokens)} of prompt, ${count(answerTokens)} of answer`],
     ['Stopped by', stop ?? '–'],
     ...(exampleSources.length > 0 ? [['Examples from', exampleSources.join(', ')] as const] : []),

@@ -26,7 +26,7 @@ type FoundTrial = Awaited<ReturnType<Client['trials']['search']>>['rows'][number
 const pageTrials = 100
 
 /** Milliseconds between two looks while the index is still being made. */
-const look = 2000
+const pollMs = 2000
 
 /** Trial by trial where the words stand, with what is around them. */
 export function FoundPlaces({ run, filter: { text, search, task }, shown, stamp }: FoundPlacesProps) {
@@ -44,7 +44,7 @@ export function FoundPlaces({ run, filter: { text, search, task }, shown, stamp 
       client.trials.search({ ...asked, offset: pageParam, limit: pageTrials }, { signal }),
     initialPageParam: 0,
     getNextPageParam: ({ total }, pages) => (pages.length * pageTrials < total ? pages.length * pageTrials : undefined),
-    refetchInterval: ({ state }) => ((state.data?.pages[0]?.waiting ?? 0) > 0 ? look : false),
+    refetchInterval: ({ state }) => ((state.data?.pages[0]?.waiting ?? 0) > 0 ? pollMs : false),
   })
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.rows) ?? [], [found.data])
   return (

@@ -30,7 +30,7 @@ import { Verdict } from './verdict.tsx'
 void import('@observablehq/plot')
 
 /** Milliseconds between two looks at a run that is under way: what is drawn of many trials takes seconds. */
-const look = 20_000
+const pollMs = 20_000
 
 /** Milliseconds after the verdict before more is read than is shown. */
 const rest = 1500
@@ -47,9 +47,9 @@ export default function Results({ run: asked, tab, chosen }: ResultsProps) {
   const place = usePlace(asked, { tab, chosen })
   const [compare, setCompare] = useState<string | null>(null)
   const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), {
-    again: ({ state }) => state === 'running' && look,
+    again: ({ state }) => state === 'running' && pollMs,
   })
-  const again = () => shown.data?.state === 'running' && look
+  const again = () => shown.data?.state === 'running' && pollMs
   const means = useAsked(
     ['results', asked, 'means'],
     (client, signal) => client.results.means({ run: asked }, { signal }),

@@ -1,8 +1,8 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
-import { familiesInWords } from '#core/study/above-guessing.ts'
+import { familiesInWords } from '#core/study/above-chance.ts'
 import type { Table } from '#figures/results.ts'
 
-type Standing = Table['aboveGuessing'][number]['standing']
+type Standing = Table['aboveChance'][number]['standing']
 
 const colours = {
   'above both': 'teal',
@@ -14,20 +14,20 @@ const colours = {
 } as const satisfies Record<Standing, string>
 
 interface StandingsProps {
-  readonly table: Pick<Table, 'aboveGuessing' | 'attribution'>
+  readonly table: Pick<Table, 'aboveChance' | 'attribution'>
   /** Lines shown; of what a gain is made of one is enough until all are asked for. */
   readonly first: number
   readonly all: boolean
 }
 
 /** Whether each line knows more than guessing, and what of tuning's gain is format. */
-export function Standings({ table: { aboveGuessing, attribution }, first, all }: StandingsProps) {
-  const families = familiesInWords(aboveGuessing)
+export function Standings({ table: { aboveChance, attribution }, first, all }: StandingsProps) {
+  const families = familiesInWords(aboveChance)
   return (
     <>
-      {aboveGuessing.length > 0 && (
+      {aboveChance.length > 0 && (
         <Stack gap={4} component="section" aria-label="Against guessing">
-          {aboveGuessing.slice(0, all ? undefined : first).map(({ line, kind, standing, sentence, exact }) => (
+          {aboveChance.slice(0, all ? undefined : first).map(({ line, kind, standing, sentence, exact }) => (
             <Group key={`${kind} ${line}`} wrap="nowrap" align="flex-start" gap="sm">
               <Text size="sm" flex={1} component="p" m={0}>
                 {sentence}{' '}

@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react'
 import { outcomesNote } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { scoreNames, scores } from '#core/scoring/index.ts'
-import { familiesInWords } from '#core/study/above-guessing.ts'
+import { familiesInWords } from '#core/study/above-chance.ts'
 import { groupings, type Grouping } from '#core/study/results-table.ts'
-import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { aboveChanceTable } from '#core/tables/above-chance.ts'
 import { attributionTable } from '#core/tables/attribution.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { groupsTable, type Matrix, type ScoreChoice } from '#core/tables/groups.ts'
@@ -66,7 +66,7 @@ export function Tables({ means, table, compare, onCompare, onTrials }: TablesPro
         </Asked>
       </Part>
       <Guessing means={means} table={table} compare={compare} />
-      {table.data !== undefined && table.data.aboveGuessing.length > 0 && (
+      {table.data !== undefined && table.data.aboveChance.length > 0 && (
         <TaskGuessing means={means} onTrials={onTrials} />
       )}
       <Groups means={means} onTrials={onTrials} />
@@ -234,11 +234,11 @@ function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'mea
   )
   return (
     <Part
-      title="Above guessing by task"
+      title="Above chance by task"
       actions={<DetailButtons asked={{ of: 'task guessing', run }} />}
       about="p: exact probability that independent random guesses have at least as many right answers on the same instances, after Holm over the tasks of a line. Above random guess is not above the majority label. Enter opens the trials of a task."
     >
-      <Asked query={asked} what="the tasks above guessing">
+      <Asked query={asked} what="the tasks above chance">
         {(known) => (
           <ResultsTable
             table={taskGuessingTable(known)}
@@ -255,18 +255,18 @@ function TaskGuessing({ means: { run, done }, onTrials }: Pick<TablesProps, 'mea
 function Guessing({ means: { run }, table: { data }, compare }: Pick<TablesProps, 'means' | 'table' | 'compare'>) {
   return (
     <>
-      {data !== undefined && data.aboveGuessing.length > 0 && (
+      {data !== undefined && data.aboveChance.length > 0 && (
         <Part
-          title="Above guessing"
-          actions={<TableButtons run={run} of="above guessing" compare={compare} />}
+          title="Above chance"
+          actions={<TableButtons run={run} of="above chance" compare={compare} />}
           about={[
             'Exact match against what guessing reaches on the same instances, after Holm. "Not shown" is neither above nor below.',
-            familiesInWords(data.aboveGuessing),
+            familiesInWords(data.aboveChance),
           ]
             .filter((each) => each !== null)
             .join(' ')}
         >
-          <ResultsTable table={aboveGuessingTable(data)} rowKey={({ kind, line }) => `${kind} ${line}`} />
+          <ResultsTable table={aboveChanceTable(data)} rowKey={({ kind, line }) => `${kind} ${line}`} />
         </Part>
       )}
       {data !== undefined && data.attribution.lines.length > 0 && (

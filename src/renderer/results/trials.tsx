@@ -91,7 +91,7 @@ function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: 
   const asked = { run, filter, stamp }
   const first = useQuery(pageOptions(client, asked, 0))
   const hasWords = searchedWords(filter).length > 0
-  const told =
+  const reported =
     first.data &&
     `${counted(first.data.total, 'instance')}${first.data.total === all ? '' : ` of ${counted(all, 'instance')}`}, each under ${counted(cells.length, 'cell')}`
   return (
@@ -101,7 +101,7 @@ function Filtered({ run, filter, onFilter, stamp, cells, shown, all, onClear }: 
           <CellFilter cells={cells} filter={filter} onFilter={onFilter} />
           {hasWords && <SegmentedControl size="xs" aria-label="Shown" value={view} onChange={setView} data={views} />}
           <Text size="sm" role="status">
-            {told ?? 'Searching …'}
+            {reported ?? 'Searching …'}
           </Text>
         </Group>
         <Group gap="xs">

@@ -8,7 +8,7 @@ import { askedFilter, type Page, type TrialFilter, type TrialRow } from './trial
 export const pageRows = 100
 
 /** Milliseconds between two looks while words that are searched for are still being put into the index. */
-const look = 2000
+const pollMs = 2000
 
 export interface Asked {
   readonly run: string
@@ -25,7 +25,7 @@ export function pageOptions(client: Client, { run, filter, stamp }: Asked, place
       client.trials.page({ run, offset: place * pageRows, limit: pageRows, filter: askedFilter(filter) }, { signal }),
     staleTime: Infinity,
     gcTime: 300_000,
-    refetchInterval: ({ state }) => ((state.data?.waiting ?? 0) > 0 ? look : false),
+    refetchInterval: ({ state }) => ((state.data?.waiting ?? 0) > 0 ? pollMs : false),
   })
 }
 

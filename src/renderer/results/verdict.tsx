@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Paper, Stack, Text } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toldComparisons } from '#core/study/told.ts'
+import { reportedComparisons } from '#core/study/reported.ts'
 import type { Table } from '#figures/results.ts'
 import { Asked } from '../app/query.tsx'
 import { VerdictBadge } from '../app/verdict-badge.tsx'
@@ -30,7 +30,7 @@ export function Verdict({
 }
 
 function First({ table }: { readonly table: Table }) {
-  const [comparison] = toldComparisons(table).first
+  const [comparison] = reportedComparisons(table).first
   return comparison === undefined ? (
     <Text>There is nothing to compare.</Text>
   ) : (
@@ -56,14 +56,14 @@ function Sentence({ comparison: { sentence, verdict }, large }: SentenceProps) {
 
 function Sentences({ table }: { readonly table: Table }) {
   const [all, setAll] = useState(false)
-  const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
+  const { reported, first: readFirst, caveats, remarks } = reportedComparisons(table)
   const shown = all
-    ? [...readFirst.filter(({ sentence }) => sentence === table.empty), ...told]
+    ? [...readFirst.filter(({ sentence }) => sentence === table.empty), ...reported]
     : readFirst.slice(0, most)
-  const lines = Math.max(told.length, table.aboveGuessing.length, table.attribution.lines.length)
+  const lines = Math.max(reported.length, table.aboveChance.length, table.attribution.lines.length)
   return (
     <Stack gap="sm">
-      {told.length === 0 && (
+      {reported.length === 0 && (
         <Text>There is nothing to compare: comparisons need instances that two lines have answered.</Text>
       )}
       {shown.map((comparison, i) => (
@@ -80,8 +80,8 @@ function Sentences({ table }: { readonly table: Table }) {
         >
           {all
             ? 'Show fewer'
-            : told.length > most
-              ? `Show all ${told.length} comparisons that are told`
+            : reported.length > most
+              ? `Show all ${reported.length} comparisons that are told`
               : `Show all ${lines} lines`}
         </Button>
       )}

@@ -12,7 +12,7 @@ const kinds = ['engine-error', 'too-long', 'empty', 'out-of-format'] as const sa
 const limit = 50
 
 /** Milliseconds between two looks while the run is under way. */
-const look = 4000
+const pollMs = 4000
 
 /** Trials that ended otherwise than in-format, newest first, each with the prompt that led to it. */
 export function Problems({ run, going }: { readonly run: string; readonly going: boolean }) {
@@ -20,7 +20,7 @@ export function Problems({ run, going }: { readonly run: string; readonly going:
   const asked = useAsked(
     ['runs', 'problems', run, outcome],
     (client) => client.runs.problems({ run, outcomes: [outcome], limit }),
-    { again: () => going && look },
+    { again: () => going && pollMs },
   )
   return (
     <Stack component="section" gap="xs" aria-labelledby="problems">

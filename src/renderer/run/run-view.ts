@@ -34,7 +34,7 @@ export interface RunView {
 }
 
 /** What was told before, and what is told now. Nothing is known before `planned`, and not much before `snapshot`. */
-export function toldOf(view: RunView | undefined, event: RunEvent): RunView | undefined {
+export function reportedOf(view: RunView | undefined, event: RunEvent): RunView | undefined {
   if (event.type === 'planned') {
     const { done, total } = event
     return {
@@ -131,14 +131,14 @@ export function endedAs(view: RunView | undefined, end: RunEnd): RunView | undef
 }
 
 /** Points kept: twice what a figure can show. */
-const mostPoints = 1000
+const maxPoints = 1000
 
 /**
  * Every other point where there are too many, those with a held-out loss or the end of an epoch, and the last, in any
  * case.
  */
 function fewer(points: readonly CurvePoint[]): readonly CurvePoint[] {
-  if (points.length <= mostPoints) return points
+  if (points.length <= maxPoints) return points
   return points.filter(
     ({ epochLoss, heldOutLoss }, i) =>
       i % 2 === 1 || epochLoss !== null || heldOutLoss !== null || i === points.length - 1,

@@ -22,7 +22,7 @@ import { NewestTrial } from './trial.tsx'
 import { useRun, type FollowedRun } from './use-run.ts'
 
 /** Milliseconds between two looks at a run that is not under way: somebody else may have resumed it. */
-const look = 3000
+const pollMs = 3000
 
 /** A run while it is carried out, and where it stands when it is not. */
 export default function Run({ run: asked }: { readonly run: string }) {
@@ -30,7 +30,7 @@ export default function Run({ run: asked }: { readonly run: string }) {
   const queries = useQueryClient()
   const { view, endedAt, refusal, again } = followed
   const shown = useAsked(['runs', 'show', asked], (client) => client.runs.show({ run: asked }), {
-    again: () => (endedAt === null ? false : look),
+    again: () => (endedAt === null ? false : pollMs),
   })
   const resumed = endedAt !== null && shown.data?.state === 'running' && shown.dataUpdatedAt > endedAt
   useEffect(() => {

@@ -4,7 +4,7 @@ import { connectionLost } from '../app/connection.ts'
 import type { Client } from '../app/client.ts'
 import { useClient } from '../app/host.tsx'
 import { reasonsOf } from '../app/reasons.ts'
-import { endedAs, toldOf, type RunView } from './run-view.ts'
+import { endedAs, reportedOf, type RunView } from './run-view.ts'
 
 export interface FollowedRun {
   /** `undefined` until it was told where the run stands. */
@@ -22,7 +22,7 @@ export interface FollowedRun {
 }
 
 /** Milliseconds before a lost follower comes back: the connection itself waits until the host is there again. */
-const breath = 500
+const pauseMs = 500
 
 /** Follows a run as long as the screen is shown, over lost connections, to its end. Leaving stops nothing. */
 export function useRun(run: string): FollowedRun {
@@ -69,12 +69,12 @@ async function follow(client: Client, run: string, signal: AbortSignal, change: 
           return []
         }
         const event = next.value
-        change((before) => toldOf(before, event))
+        change((before) => reportedOf(before, event))
       }
     } catch (error) {
       if (signal.aborted) return []
       if (!(error instanceof Error && error.name === connectionLost)) return reasonsOf(error)
-      await new Promise((resolve) => setTimeout(resolve, breath))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
 }

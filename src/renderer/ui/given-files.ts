@@ -10,7 +10,7 @@ export interface GivenFile {
 }
 
 /** Files read from one drop at most: whoever drops a whole disk is told so, not kept waiting. */
-export const mostFiles = 20_000
+export const maxFiles = 20_000
 
 /** Call it while the event is being handled: a browser forgets what was dropped right after. */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly GivenFile[]> {
@@ -35,9 +35,9 @@ export function chosenFiles(files: Iterable<File>): readonly GivenFile[] {
 }
 
 async function readEntry(entry: FileSystemEntry, root: File | null, found: GivenFile[]): Promise<void> {
-  if (found.length >= mostFiles)
+  if (found.length >= maxFiles)
     throw new Error(
-      `more than ${mostFiles.toLocaleString('en')} files were dropped; drop the folder that holds what is wanted, and no more`,
+      `more than ${maxFiles.toLocaleString('en')} files were dropped; drop the folder that holds what is wanted, and no more`,
     )
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject))

@@ -158,7 +158,7 @@ function Margin({ change, study, checked }: StepProps) {
       </Text>
       <Text size="sm" maw={820} role="status">
         {detectable === null
-          ? 'The smallest detectable difference is told once classification or choice tasks are chosen.'
+          ? 'The minimum detectable effect is told once classification or choice tasks are chosen.'
           : detectable.sentence}
         {detectable !== null &&
           detectable.points !== null &&

@@ -25,7 +25,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     threads,
     contextSize,
     format,
-    skipUnfit = false,
+    skipIneligible = false,
   } = content
   return {
     k,
@@ -35,7 +35,7 @@ export function requestOf(content: DraftContent): AskedRequest {
     stop,
     gpuLayers,
     decodings: [...decodings],
-    skipUnfit,
+    skipIneligible,
     ...(name !== undefined && name.trim() !== '' && { name: name.trim() }),
     ...(collection !== undefined && { collection }),
     ...(model !== undefined && { model }),

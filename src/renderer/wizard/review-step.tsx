@@ -88,10 +88,10 @@ function Begin({ request, checked, onBegun }: StepProps) {
   const [, go] = useLocation()
   const { draft } = useParams<{ readonly draft: string }>()
   const waiting = useAsked(['runs', 'queue'], (asked) => asked.runs.queue(), { again: () => 3000 })
-  const { skipUnfit = false } = request
+  const { skipIneligible = false } = request
   const isBusy = waiting.data !== undefined && waiting.data.active !== null
   const begin = useMutation({
-    mutationFn: (options: { readonly skipUnfit: boolean }) =>
+    mutationFn: (options: { readonly skipIneligible: boolean }) =>
       client.runs.start(studyRequest.parse({ ...request, ...options })),
     async onSuccess(begun) {
       onBegun()
@@ -114,7 +114,12 @@ function Begin({ request, checked, onBegun }: StepProps) {
   return (
     <Stack gap="sm" align="flex-start">
       <Group>
-        <Button size="md" disabled={!canBegin} loading={begin.isPending} onClick={() => begin.mutate({ skipUnfit })}>
+        <Button
+          size="md"
+          disabled={!canBegin}
+          loading={begin.isPending}
+          onClick={() => begin.mutate({ skipIneligible })}
+        >
           {isBusy ? 'Queue' : 'Start now'}
         </Button>
         <Text size="sm" c="dimmed">
@@ -133,15 +138,15 @@ function Begin({ request, checked, onBegun }: StepProps) {
           title="The study could not be started"
           reasons={reasons.map((reason) =>
             reason.replace(
-              /leave these tasks out with --skip-unfit, or choose others/,
+              /leave these tasks out with --skip-ineligible, or choose others/,
               'Leave these tasks out, or choose others',
             ),
           )}
-          onRetry={() => begin.mutate({ skipUnfit })}
+          onRetry={() => begin.mutate({ skipIneligible })}
         />
       )}
       {reasons.some((reason) => reason.startsWith('invalid task for')) && (
-        <Button variant="default" onClick={() => begin.mutate({ skipUnfit: true })}>
+        <Button variant="default" onClick={() => begin.mutate({ skipIneligible: true })}>
           Start without these tasks
         </Button>
       )}

@@ -81,7 +81,7 @@ function costs({ tuning }: AskedStudy, checked: Checked | undefined): readonly S
         ]),
     row(
       null,
-      'Smallest detectable difference',
+      'Minimum detectable effect',
       detectable === null
         ? '–'
         : detectable.points === null

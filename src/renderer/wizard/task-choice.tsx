@@ -30,7 +30,7 @@ export function TaskChoice({
     [testTasks, trainTasks, tuned],
   )
   const shown = useMemo(() => tasks.filter((task) => isShown(task, filter)), [tasks, filter])
-  const unfit = useMemo(() => Map.groupBy(checked?.unfit ?? [], ({ task }) => task), [checked])
+  const ineligible = useMemo(() => Map.groupBy(checked?.ineligible ?? [], ({ task }) => task), [checked])
   /** A task that is put on one side leaves the other. */
   const put = (names: readonly string[], side: Side | null) => {
     const moved = new Set(names)
@@ -77,12 +77,13 @@ export function TaskChoice({
       {
         id: 'fit',
         title: 'Fit',
-        value: ({ name }) => (unfit.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null),
+        value: ({ name }) =>
+          ineligible.has(name) ? 'no' : chosen.test.has(name) || chosen.train.has(name) ? 'yes' : null,
         width: 60,
       },
       // `toggle` is made anew with what it changes.
     ],
-    [chosen, tuned, unfit],
+    [chosen, tuned, ineligible],
   )
   const detail = tasks.find(({ name }) => name === opened)
   const names = shown.map(({ name }) => name)

@@ -15,7 +15,7 @@ import { ownSplit, splitByCategory } from './split.ts'
 import { SplitChoice } from './split-choice.tsx'
 import type { StepProps } from './step-props.ts'
 import { TaskChoice } from './task-choice.tsx'
-import { UnfitTasks } from './unfit-tasks.tsx'
+import { IneligibleTasks } from './ineligible-tasks.tsx'
 
 /** 2: the collection, which of its tasks are asked and trained on, and how many instances of each. */
 export function TasksStep(props: StepProps) {
@@ -123,7 +123,7 @@ function TasksOf(props: StepProps & { readonly collection: string }) {
       {({ tasks }) => (
         <Stack gap="md">
           {study.tuning !== null && <SplitChoice {...props} tasks={tasks} />}
-          <UnfitTasks {...props} />
+          <IneligibleTasks {...props} />
           <TaskChoice {...props} tasks={tasks} />
         </Stack>
       )}

@@ -16,6 +16,7 @@ import { answerStops } from './0160-answer-stops.ts'
 import { labelAndStop } from './0170-label-and-stop.ts'
 import { tasksAndScores } from './0180-tasks-and-scores.ts'
 import { finiteWeightsAndLosses } from './0190-finite-weights-and-losses.ts'
+import { namesOfTheField } from './0200-names-of-the-field.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   labelAndStop,
   tasksAndScores,
   finiteWeightsAndLosses,
+  namesOfTheField,
 ]

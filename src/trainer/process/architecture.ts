@@ -27,7 +27,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 const types = ['f32', 'f16', 'bf16', 'q8_0', 'q4_0', 'q4_K', 'q5_K', 'q6_K']
 /** What full training keeps at 32 bits, four times over: values, gradients, two moments. */
-const mostForFull = 200e6
+const maxForFull = 200e6
 
 const works = `what works: architectures ${Object.keys(kinds).join(', ')}; types ${types.map((type) => type.toUpperCase()).join(', ')}`
 
@@ -172,8 +172,8 @@ function isBias(name: string): boolean {
 function methodFault(tensors: readonly TensorDescription[], method: TuningMethod): string | undefined {
   if (method.kind === 'lora') return undefined
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  if (parameters > mostForFull)
-    return `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${mostForFull / 1e6} million, use LoRA`
+  if (parameters > maxForFull)
+    return `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
   const packed = tensors.find(({ type }) => !['f32', 'f16', 'bf16'].includes(type))
   return (
     packed &&

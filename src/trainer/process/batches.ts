@@ -55,7 +55,7 @@ export function batchOf(examples: readonly TokenExample[], weight: number): Batc
  * Tokens that go through the model at once: as many as keep their activations, which wait for the way back, within
  * about a gigabyte; no more than speed gains from.
  */
-export function mostTokens(shape: Shape, longest: number): number {
+export function maxTokens(shape: Shape, longest: number): number {
   const { layers, width, feedForward, heads, headSize, kvHeads } = shape
   const length = padded(longest)
   // Floats a token leaves behind in a layer: norms, queries, keys and values twice over, attention, feed-forward.

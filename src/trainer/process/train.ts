@@ -4,7 +4,7 @@ import { seededRandom } from '#core/random/index.ts'
 import type { Refused, TokenExample, TrainEnd, TrainEvent, TrainRequest } from '../trainer.ts'
 import { loadAddon, type NativeModel, type Shape } from './addon.ts'
 import { readArchitecture } from './architecture.ts'
-import { answerTokens, batchesOf, mostTokens } from './batches.ts'
+import { answerTokens, batchesOf, maxTokens } from './batches.ts'
 import { readCheckpoint, writeCheckpoint, type Standing } from './checkpoint.ts'
 import {
   endDivergence,
@@ -115,7 +115,7 @@ async function carryOn(
   const { settings, examples, heldOut, checkpoint } = request
   const steps = stepCount(settings, examples.length)
   const stepsPerEpoch = steps / settings.epochs
-  const most = mostTokens(shape, Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)))
+  const most = maxTokens(shape, Math.max(...[...examples, ...heldOut].map(({ tokens }) => tokens.length)))
   const first =
     standing.step < steps ? chosen(examples, [...stepsFrom(settings, examples.length, standing.step)][0] ?? []) : []
   const threads =

@@ -7,7 +7,7 @@ import { capitals, examples, riddles, sentiment } from '../conditions/tasks.ts'
 
 const alone = { others: [], references: [] }
 const pair = (input: string, output: string, gold: string | null = null): PairText => ({ input, output, gold })
-const told = (of: PairText, beside: Partial<Beside> & Pick<Beside, 'task'>) =>
+const reported = (of: PairText, beside: Partial<Beside> & Pick<Beside, 'task'>) =>
   pairProblems(of, { ...alone, ...beside }).map(({ code, severity, message }) => `${severity}, ${code}: ${message}`)
 
 describe('what speaks against a pair', () => {
@@ -129,7 +129,7 @@ describe('what speaks against a pair', () => {
       ],
     ],
   ])('%s', (_, of, beside, problems) => {
-    expect(told(of, beside)).toEqual(problems)
+    expect(reported(of, beside)).toEqual(problems)
   })
 })
 

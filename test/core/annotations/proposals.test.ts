@@ -8,7 +8,7 @@ import type { Task } from '#core/task.ts'
 import { capitals, examples, sentiment } from '../conditions/tasks.ts'
 
 const options: ProposalOptions = { references: new Map(), pairs: [], answers: [], seed: 1, most: 100 }
-const told = (task: Task, given: Partial<ProposalOptions> = {}) =>
+const reported = (task: Task, given: Partial<ProposalOptions> = {}) =>
   proposals(task, { ...options, ...given }).proposals.map(
     ({ source, input, output, state, note }) =>
       `${source}: ${input} > ${output}${state === 'proposed' ? '' : ` (${note})`}`,
@@ -125,7 +125,7 @@ describe('from every source in turn', () => {
     ],
     ['nothing to make one of', { ...capitals, negativeExamples: [], positiveExamples: [] }, {}, []],
   ])('%s', (_, task, given, expected) => {
-    expect(told(task, given)).toEqual(expected)
+    expect(reported(task, given)).toEqual(expected)
   })
 })
 
@@ -252,7 +252,7 @@ test.each<[string, Task, Partial<ProposalOptions>, readonly string[]]>([
 })
 
 test('the seed chooses among equally good outputs, and the same again', () => {
-  const of = (seed: number) => told({ ...sentiment, negativeExamples: [] }, { seed }).join(' ')
+  const of = (seed: number) => reported({ ...sentiment, negativeExamples: [] }, { seed }).join(' ')
   const seeds = Array.from({ length: 40 }, (_, seed) => seed)
   expect(seeds.map(of)).toEqual(seeds.map(of))
   expect(new Set(seeds.map(of)).size).toBe(8)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { formProblems, rightForm } from '#core/annotations/right-form.ts'
 
-const told = (right: readonly string[], output: string, ...beside: string[]) =>
+const reported = (right: readonly string[], output: string, ...beside: string[]) =>
   formProblems(output, rightForm(right), beside).map(({ code, message }) => `${code}: ${message}`)
 const places = ['Paris', 'Rome', 'Madrid']
 const words = ['a cat', 'two dogs', 'the sea']
@@ -127,7 +127,7 @@ test.each<[string, readonly string[], string, string[], readonly string[]]>([
     ],
   ],
 ])('%s', (_, right, output, beside, problems) => {
-  expect(told(right, output, ...beside)).toEqual(problems)
+  expect(reported(right, output, ...beside)).toEqual(problems)
 })
 
 const text = fc.oneof(
@@ -139,7 +139,7 @@ const text = fc.oneof(
 test('no right output differs from the right ones in form', () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 8 }), (outputs) => {
-      for (const output of outputs) expect(told(outputs, output)).toEqual([])
+      for (const output of outputs) expect(reported(outputs, output)).toEqual([])
     }),
     { numRuns: 2000 },
   )
@@ -155,7 +155,7 @@ test('what is right for the very same input only widens what may be', () => {
         const codes = (...more: string[]) =>
           new Set(formProblems(output, rightForm(outputs), more).map(({ code }) => code))
         expect([...codes(beside)].filter((code) => code !== 'shape' && !codes().has(code))).toEqual([])
-        expect(told(outputs, output, output)).toEqual([])
+        expect(reported(outputs, output, output)).toEqual([])
       },
     ),
     { numRuns: 2000 },

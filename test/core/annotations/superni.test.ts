@@ -109,7 +109,7 @@ describe.skipIf(!sharedAvailable)(`automatic proposals for the 40 shared test ta
   })
 
   test('no right output of an instance is told of for its form but now and then', () => {
-    const told = tasks
+    const reported = tasks
       .filter(({ task }) => task.answerSpace.kind === 'generation')
       .flatMap((each) => {
         const { form } = proposed(each, 0)
@@ -117,7 +117,7 @@ describe.skipIf(!sharedAvailable)(`automatic proposals for the 40 shared test ta
         const share = right.filter((output) => formProblems(output, form, []).length > 0).length / right.length
         return share > 0.01 ? [`${each.task.name}: ${share}`] : []
       })
-    expect(told).toEqual([])
+    expect(reported).toEqual([])
   })
 
   test('validators answer within 2 ms', () => {

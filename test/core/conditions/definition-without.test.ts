@@ -173,7 +173,7 @@ describe('as conditions', () => {
       { ...tagged, contentTags: [span(sentiment.definition.slice(0, -1), 'label list')] },
       'task1_sentiment: nothing would be left of its definition without its label list',
     ],
-  ])('unfit: %s', (_, task, reason) => {
+  ])('ineligible: %s', (_, task, reason) => {
     expect(makeInstruction(task, { definition: 'without-label-list', examples: 'empty' }, { k: 0, seed: 1 })).toEqual({
       fit: false,
       reason,

@@ -55,7 +55,7 @@ test.each([
     2,
     'task2_capitals: k = 2 delusive examples asked for, 0 found, 2 missing (no curated, negative or positive example is left to make one of)',
   ],
-])('$name is unfit for %s with k = %i', (of, condition, k, reason) => {
+])('$name is ineligible for %s with k = %i', (of, condition, k, reason) => {
   expect(make(of, condition, k)).toEqual({ fit: false, reason })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestGpuLayers, estimateMemory, mostGpuLayers, type MemoryNeeds } from '#core/models/memory.ts'
+import { bestGpuLayers, estimateMemory, maxGpuLayers, type MemoryNeeds } from '#core/models/memory.ts'
 
 /** Three blocks of 100 with 10 of keys and values each; a head that is a second copy of the embedding on a GPU. */
 const needs: MemoryNeeds = {
@@ -12,7 +12,7 @@ const needs: MemoryNeeds = {
 const withoutGpu: MemoryNeeds = { ...needs, compute: { cpu: 30, allOnGpu: null } }
 
 test('the output counts as one more layer', () => {
-  expect(mostGpuLayers(needs)).toBe(4)
+  expect(maxGpuLayers(needs)).toBe(4)
 })
 
 test.each([

@@ -118,7 +118,7 @@ test('it is compared, instance by instance, with the reference and with guessing
   )
   if (compared.state === 'refused') throw new Error('refused')
   const added = compared.comparisons.filter(({ name }) => name.startsWith('Tk'))
-  expect(compared.aboveGuessing.filter(({ line }) => line.startsWith('Tk'))).toMatchObject([
+  expect(compared.aboveChance.filter(({ line }) => line.startsWith('Tk'))).toMatchObject([
     { family: 'made elsewhere', instances: 50, fromRandom: 0 },
   ])
   expect(added).toMatchObject([

@@ -55,10 +55,10 @@ const guessOf = (input: ResultsInput) =>
 function standingOf(input: ResultsInput) {
   const compared = compareCells(input, null)
   if (compared.state === 'refused') throw new Error(compared.reason)
-  return compared.aboveGuessing[0]
+  return compared.aboveChance[0]
 }
 
-test('a random answerer among four options of each instance is not above guessing, which is 25 %', () => {
+test('a random answerer among four options of each instance is not above chance, which is 25 %', () => {
   // Every combination of right and answered place equally often: 25 of 100 right.
   const input = choiceResults(
     Array.from({ length: 96 }, (_, i) => ({ options: texts(i, 4), right: i % 4, answer: Math.floor(i / 4) % 4 })),

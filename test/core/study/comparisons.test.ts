@@ -67,9 +67,9 @@ test('few discordant instances decide nothing, and are not called the same', () 
   )
   expect(comparison?.verdict).toBe('undecided')
   // R 4.2: (qt(0.975, 19) + qt(0.8, 19)) * sd(differences of tasks) / sqrt(20); SciPy 1.10 gives the same
-  expect(comparison?.smallestDetectable).toBeCloseTo(10.816507437109, 6)
+  expect(comparison?.minimumDetectableEffect).toBeCloseTo(10.816507437109, 6)
   expect(comparison?.sentence).toMatch(
-    /: undecided: n too small to tell 3 points apart \(smallest detectable: 10\.8\)\.$/,
+    /: undecided: n too small to tell 3 points apart \(minimum detectable effect: 10\.8\)\.$/,
   )
 })
 
@@ -156,7 +156,7 @@ test('a run without any trial has nothing to compare', () => {
   expect(compared(input)).toMatchObject({
     comparisons: [],
     verdict: [expect.stringMatching(/^Comparisons stand on the 0 of 1 instance that/)],
-    smallestDetectableDifference: null,
+    minimumDetectableEffect: null,
   })
 })
 
@@ -194,8 +194,8 @@ test.each([
   const { verdict } = compared(
     resultsOf(tasks((t, i) => ({ original: (i * 7 + t) % 10 < 5, simplified: i < 12 + (t % 3) })).slice(0, many)),
   )
-  const told = verdict.filter((each) => each.startsWith('Only '))
-  expect(told).toEqual(sentence === null ? [] : [expect.stringMatching(sentence)])
+  const reported = verdict.filter((each) => each.startsWith('Only '))
+  expect(reported).toEqual(sentence === null ? [] : [expect.stringMatching(sentence)])
 })
 
 test.each([

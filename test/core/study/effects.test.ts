@@ -191,14 +191,14 @@ test('lengths: five groups of ten, with what guessing would give', () => {
     [yesNo],
     times(50, (i) => trial(0, 'yes', i >= 30 ? 'yes' : 'no', i + 1)),
   )
-  const told = { kind: 'classification', groups: 5, guess: 50, n: 10, tasks: 1 }
+  const reported = { kind: 'classification', groups: 5, guess: 50, n: 10, tasks: 1 }
   for (const among of ['run', 'task']) {
     expect(lengths.filter((each) => each.among === among)).toMatchObject([
-      { ...told, group: 1, from: 1, to: 10, mean: 0 },
-      { ...told, group: 2, from: 11, to: 20, mean: 0 },
-      { ...told, group: 3, from: 21, to: 30, mean: 0 },
-      { ...told, group: 4, from: 31, to: 40, mean: 100 },
-      { ...told, group: 5, from: 41, to: 50, mean: 100 },
+      { ...reported, group: 1, from: 1, to: 10, mean: 0 },
+      { ...reported, group: 2, from: 11, to: 20, mean: 0 },
+      { ...reported, group: 3, from: 21, to: 30, mean: 0 },
+      { ...reported, group: 4, from: 31, to: 40, mean: 100 },
+      { ...reported, group: 5, from: 41, to: 50, mean: 100 },
     ])
   }
 })

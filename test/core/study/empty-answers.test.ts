@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { compareCells } from '#core/study/comparisons.ts'
 import { emptySentence } from '#core/study/empty-answers.ts'
 import { headlineOf } from '#core/study/headline.ts'
-import { toldComparisons } from '#core/study/told.ts'
+import { reportedComparisons } from '#core/study/reported.ts'
 import { resultsOf, taskOf, type AskedTask } from './support.ts'
 
 const references = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 'yes' : 'no'))
@@ -67,7 +67,7 @@ test('begins the verdict and is read first; the headline has it of its line', ()
   if (compared.state === 'refused') throw new Error(compared.reason)
   expect(compared.empty).toMatch(/^original: all 200 answers are empty/)
   expect(compared.verdict[0]).toBe(compared.empty)
-  const { first, caveats } = toldComparisons(compared)
+  const { first, caveats } = reportedComparisons(compared)
   expect(first[0]).toEqual({ sentence: compared.empty, verdict: null })
   expect(caveats).not.toContain(compared.empty)
   expect(headlineOf(input)).toMatchObject({ name: 'original', percent: 0, empty: { empty: 200, answered: 200 } })

@@ -35,7 +35,7 @@ test('where exact match cannot tell the labels apart a coin is right always, and
 test('a coin stands above no guess, and the verdict says why', () => {
   const compared = compareCells(coin, null)
   if (compared.state === 'refused') throw new Error(compared.reason)
-  expect(compared.aboveGuessing).toMatchObject([
+  expect(compared.aboveChance).toMatchObject([
     { line: 'original', standing: 'not shown to be above', fromRandom: 0, fromMajority: 0 },
   ])
   expect(compared.comparisons.map(({ against, difference, verdict }) => [against, difference, verdict])).toEqual([

@@ -11,7 +11,7 @@ const exactOf = (asked: Asked, of: Study = study) =>
 const standingsOf = (asked: Asked, of: Study = study) => {
   const compared = compareCells(tunedResults(of, asked), null)
   if (compared.state === 'refused') throw new Error(compared.reason)
-  return compared.aboveGuessing
+  return compared.aboveChance
 }
 const first =
   (many: number): NonNullable<Asked['right']> =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Cell } from '#core/study/cell.ts'
 import { compareCells } from '#core/study/comparisons.ts'
-import { toldComparisons } from '#core/study/told.ts'
+import { reportedComparisons } from '#core/study/reported.ts'
 import { goodParity, smallTuned, tunedResults, withTuning, type Asked } from './tuned-results.ts'
 
 /** At 4 per task both are right on half, at 16 Simplified on nearly all; untuned on none. */
@@ -45,16 +45,16 @@ test('each two conditions once, with what is shown at which size', () => {
 test('of one size, or without tuning, there are none, and the comparisons are read themselves', () => {
   const one = compared([4])
   expect(one.overSizes).toEqual([])
-  expect(toldComparisons(one).first).toEqual(toldComparisons(one).told)
+  expect(reportedComparisons(one).first).toEqual(reportedComparisons(one).reported)
   const plain = compareCells(tunedResults({ ...smallTuned, tuning: null }), null)
   expect(plain.state === 'compared' && plain.overSizes).toEqual([])
 })
 
 test('of several they are read first; every comparison is told all the same', () => {
   const two = compared([4, 16])
-  const { told, first } = toldComparisons(two)
+  const { reported, first } = reportedComparisons(two)
   expect(first).toEqual(two.overSizes)
-  expect(told.map(({ sentence }) => sentence.match(/\((\d+) per task/)?.[1])).toEqual([
+  expect(reported.map(({ sentence }) => sentence.match(/\((\d+) per task/)?.[1])).toEqual([
     '4',
     '16',
     '4',

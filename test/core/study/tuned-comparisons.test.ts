@@ -79,7 +79,7 @@ test.each([
     standardError: expect.closeTo(7.106690545187015, 8) as number,
     degreesOfFreedom: expect.closeTo(11, 8) as number,
   })
-  expect(found?.smallestDetectable).toBeCloseTo(21.863841044463857, 8)
+  expect(found?.minimumDetectableEffect).toBeCloseTo(21.863841044463857, 8)
   near(found, low, high, 1)
 })
 
@@ -172,19 +172,19 @@ test('a run that only trains has nothing to compare, and is not refused', () => 
 })
 
 test('the verdict: conditions against Original, and Original against untuned and guessing', () => {
-  const told = compared().verdict.map((sentence) => sentence.replace(/95 % interval \S+ to \S+,/, '…,'))
-  expect(told.slice(0, 4)).toEqual([
-    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained), exact match on classification: +3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: 10.9).',
-    'Trained on Original instructions against untuned (4 per task, both asked under original), exact match on classification: +36.7 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: more than 100).',
-    'Trained on Original instructions against random guess (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: more than 100), and so not that tuning stands above guessing.',
-    'Trained on Original instructions against majority label (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (smallest detectable: more than 100), and so not that tuning stands above the majority label.',
+  const reported = compared().verdict.map((sentence) => sentence.replace(/95 % interval \S+ to \S+,/, '…,'))
+  expect(reported.slice(0, 4)).toEqual([
+    'Trained on Simplified definitions against trained on Original ones (4 per task, each asked as it was trained), exact match on classification: +3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: 10.9).',
+    'Trained on Original instructions against untuned (4 per task, both asked under original), exact match on classification: +36.7 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100).',
+    'Trained on Original instructions against random guess (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100), and so not that tuning stands above chance.',
+    'Trained on Original instructions against majority label (4 per task, asked under original), exact match on classification: −3.3 points, …, n = 240 in 12 tasks, mean of 2 seeds: undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100), and so not that tuning stands above the majority label.',
   ])
-  expect(told[4]).toMatch(/^p values are corrected/)
+  expect(reported[4]).toMatch(/^p values are corrected/)
 })
 
 test.each<[string, NonNullable<Asked['right']>, RegExp]>([
-  ['above', (_, t, i) => (i * 7 + t) % 10 < 9, /: different; tuning stands above guessing\.$/],
-  ['below', (_, t, i) => (i * 7 + t) % 10 < 1, /: different; tuning stands below guessing\.$/],
+  ['above', (_, t, i) => (i * 7 + t) % 10 < 9, /: different; tuning stands above chance\.$/],
+  ['below', (_, t, i) => (i * 7 + t) % 10 < 1, /: different; tuning stands below chance\.$/],
 ])('tuning that stands %s guessing', (_, right, end) => {
   expect(pair(original, 'random guess', { right })?.sentence).toMatch(end)
 })
@@ -192,7 +192,7 @@ test.each<[string, NonNullable<Asked['right']>, RegExp]>([
 test('equivalent to guessing says what may be said of tuning', () => {
   const of = { ...withTuning({ seeds: [1] }), margin: 15 }
   expect(pair(original, 'random guess', {}, of)?.sentence).toMatch(
-    /: equivalent within ±15 points, and yet different from 0; tuning stands above guessing by less than the margin, if at all\.$/,
+    /: equivalent within ±15 points, and yet different from 0; tuning stands above chance by less than the margin, if at all\.$/,
   )
 })
 
@@ -305,7 +305,7 @@ test('the mark: first in the verdict, in each sentence and comparison of the lin
 test('beside the published values: on which side of low resource a study is', () => {
   expect(publishedCaveatFor(study)).toBe(publishedCaveat)
   expect(publishedCaveat).toMatch(
-    /low-resource setting only: at 200 instances per task, tuning stands 15 points above guessing \[N\]/,
+    /low-resource setting only: at 200 instances per task, tuning stands 15 points above chance \[N\]/,
   )
   expect(publishedCaveatFor(withTuning({ sizes: [1, 4, 5, 50] }))).toBe(
     `${publishedCaveat} Low resource is fewer than 5 instances per task; trained here on 1 (low), 4 (low), 5 (not low), 50 (not low).`,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { sentenceOf, type Told } from '#core/study/verdict-sentence.ts'
+import { sentenceOf, type Reported } from '#core/study/verdict-sentence.ts'
 
 const interval = (low: number, high: number) => ({ level: 0.95, low, high })
-const told: Told = {
+const reported: Reported = {
   about: 'a against b',
   against: 'b',
   changed: 'test condition',
@@ -17,7 +17,7 @@ const told: Told = {
   interval90: interval(-17, 1),
   standardError: 5.3,
   degreesOfFreedom: 9,
-  smallestDetectable: 16.66,
+  minimumDetectableEffect: 16.66,
   discordant: null,
   pMcNemar: null,
   pExact: null,
@@ -27,27 +27,27 @@ const told: Told = {
   verdict: 'undecided',
 }
 
-test.each<[string, Partial<Told>, string]>([
-  ['too few', {}, 'undecided: n too small to tell 3 points apart (smallest detectable: 16.7).'],
+test.each<[string, Partial<Reported>, string]>([
+  ['too few', {}, 'undecided: n too small to tell 3 points apart (minimum detectable effect: 16.7).'],
   [
     'hardly anything could be told',
-    { smallestDetectable: 'too-few' },
-    'undecided: n too small to tell 3 points apart (smallest detectable: more than 100).',
+    { minimumDetectableEffect: 'too-few' },
+    'undecided: n too small to tell 3 points apart (minimum detectable effect: more than 100).',
   ],
   [
     'enough, but between the two',
-    { smallestDetectable: 2.14 },
-    'undecided: neither a difference nor equivalence within ±3 points is shown (smallest detectable: 2.1).',
+    { minimumDetectableEffect: 2.14 },
+    'undecided: neither a difference nor equivalence within ±3 points is shown (minimum detectable effect: 2.1).',
   ],
   [
     'an interval without 0 that the family takes back',
     { interval95: interval(-15, -1), pAdjusted: 0.0704 },
-    "undecided: no difference is left after Holm's correction (p = 0.070); n too small to tell 3 points apart (smallest detectable: 16.7).",
+    "undecided: no difference is left after Holm's correction (p = 0.070); n too small to tell 3 points apart (minimum detectable effect: 16.7).",
   ],
   [
     'tuning against guessing',
     { changed: 'guessing', against: 'random guess', seeds: { first: 1, second: null } },
-    'undecided: n too small to tell 3 points apart (smallest detectable: 16.7), and so not that tuning stands above guessing.',
+    'undecided: n too small to tell 3 points apart (minimum detectable effect: 16.7), and so not that tuning stands above chance.',
   ],
   ['a difference', { verdict: 'different', differsFromZero: true, interval95: interval(-15, -1) }, 'different.'],
   ['equivalence', { verdict: 'equivalent' }, 'equivalent within ±3 points.'],
@@ -57,7 +57,7 @@ test.each<[string, Partial<Told>, string]>([
     'equivalent within ±3 points, and yet different from 0.',
   ],
 ])('%s', (_, change, end) => {
-  const sentence = sentenceOf({ ...told, ...change }, 3)
+  const sentence = sentenceOf({ ...reported, ...change }, 3)
   expect(sentence.startsWith('a against b, exact match on classification: −8.0 points, 95 % interval ')).toBe(true)
   expect(sentence.split('n = 200 in 10 tasks')[1]?.replace(/^(?:, one seed)?: /, '')).toBe(end)
   expect(sentence).not.toContain('the same')

@@ -106,9 +106,9 @@ test('how far two sets agree: on pairs, on each word of a definition, on labels;
     ...judged('approved'),
   )
   await act(bench, 'bea', 'label_colour', space('red', 'green'))
-  const told = await bench.client.annotations.agreement({ collection: 'tiny', sets: ['ada', 'bea'] })
-  expect(told).toMatchObject({ sets: ['ada', 'bea'], seed: 1, draws: 2000 })
-  const [ofPairs, ofTags, ofLabels] = told.of
+  const reported = await bench.client.annotations.agreement({ collection: 'tiny', sets: ['ada', 'bea'] })
+  expect(reported).toMatchObject({ sets: ['ada', 'bea'], seed: 1, draws: 2000 })
+  const [ofPairs, ofTags, ofLabels] = reported.of
   expect(ofPairs).toMatchObject({
     what: 'pairs',
     all: { units: 50, unitsOfTwo: 50, raw: { value: 0.7 }, cohen: { value: 0.4 } },
@@ -209,9 +209,9 @@ test('where two sets differ, item by item', async () => {
     value: 'a word',
   })
   await act(bench, 'bea', 'label_colour', space('red', 'green'))
-  const told = await bench.client.annotations.differences({ collection: 'tiny', sets: ['ada', 'bea'] })
-  expect(told.same).toBe(1)
-  expect(told.different).toMatchObject([
+  const reported = await bench.client.annotations.differences({ collection: 'tiny', sets: ['ada', 'bea'] })
+  expect(reported.same).toBe(1)
+  expect(reported.different).toMatchObject([
     {
       task: 'label_colour',
       item: 'label space',

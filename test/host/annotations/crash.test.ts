@@ -101,7 +101,7 @@ class Model {
   }
 
   /** As the host is asked for it. */
-  told() {
+  reported() {
     return {
       steps: this.steps,
       items: [...this.items].map(([key, { value, step }]) => [key, value, step]).sort(),
@@ -125,7 +125,7 @@ test(`${actions} random actions with undo, redo, kills of the host and its end i
       const action = randomAction(random)
       const crash = crashes[i]
       if (crash === 'crash under way') {
-        const [before, after] = [model.told(), model.copy()]
+        const [before, after] = [model.reported(), model.copy()]
         after.take(action)
         const under = perform(host, action, model).catch(() => undefined)
         // Somewhere between the page and the disk.
@@ -133,8 +133,8 @@ test(`${actions} random actions with undo, redo, kills of the host and its end i
         await host.kill()
         await under
         host = await startHostProcess(data)
-        const now = await told(host)
-        expect([before, after.told()]).toContainEqual(now)
+        const now = await reported(host)
+        expect([before, after.reported()]).toContainEqual(now)
         if (now.steps === after.steps) model = after
         continue
       }
@@ -144,9 +144,9 @@ test(`${actions} random actions with undo, redo, kills of the host and its end i
       }
       const wasRefused = await perform(host, action, model)
       expect([i, action, wasRefused]).toEqual([i, action, model.take(action)])
-      if (crash !== undefined || i % 100 === 0) expect(await told(host)).toEqual(model.told())
+      if (crash !== undefined || i % 100 === 0) expect(await reported(host)).toEqual(model.reported())
     }
-    expect(await told(host)).toEqual(model.told())
+    expect(await reported(host)).toEqual(model.reported())
     for (const author of authors) expect(model.done.get(author)!.length).toBeGreaterThan(10)
   } finally {
     await host.close()
@@ -173,7 +173,7 @@ async function perform({ client }: HostProcess, action: Action, model: Model): P
 }
 
 /** From the host alone. */
-async function told({ client }: HostProcess) {
+async function reported({ client }: HostProcess) {
   const items: unknown[][] = []
   for (const task of tasks) {
     const { pairs, tags, simplified, outputType } = await client.annotations.task({ ...place, task })

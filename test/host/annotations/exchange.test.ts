@@ -268,8 +268,8 @@ test.each<[string, Parameters<TestHost['client']['annotations']['act']>[0], RegE
   ],
 ])('what could not be given back is not taken in: %s', async (_, input, words) => {
   const bench = await openBench()
-  const told = (await refusal(bench.client.annotations.act(input))) as { reasons?: readonly string[] }
-  expect(told.reasons?.[0] ?? 'Input validation failed').toMatch(words)
+  const reported = (await refusal(bench.client.annotations.act(input))) as { reasons?: readonly string[] }
+  expect(reported.reasons?.[0] ?? 'Input validation failed').toMatch(words)
   expect(stateOf(bench, 'main').log).toEqual([])
 })
 
@@ -281,13 +281,13 @@ test('an export is of one moment, whatever is done meanwhile', async () => {
     const before = (await textOf(bench, 'main', as)).text
     const events = await bench.client.annotations.read({ collection: 'tiny', set: 'main', as })
     let read = (await events.next()).value as { text: string }
-    let told = read.text
+    let reported = read.text
     await act(bench, 'main', 'Ada', pairItem('p5', { note: `changed before ${as}`, position: 5 }))
     for (let next = await events.next(); next.done !== true; next = await events.next()) {
       read = next.value
-      told += read.text
+      reported += read.text
     }
-    expect(told).toBe(before)
+    expect(reported).toBe(before)
     // And the host itself reads what is now.
     expect(
       JSON.stringify(await bench.client.annotations.task({ collection: 'tiny', set: 'main', task: 'label_parity' })),
@@ -385,7 +385,7 @@ test('a set is imported under its own name or another, and tasks that are not he
   const bench = await openBench()
   await act(bench, 'main', 'Ada', pairItem('a'))
   const log = (await textOf(bench, 'main', 'jsonl')).text.replaceAll('label_parity', 'elsewhere')
-  const none = { inForce: false, version: 1, items: 1, unknownTasks: ['elsewhere'] }
+  const none = { active: false, version: 1, items: 1, unknownTasks: ['elsewhere'] }
   expect(await importText(bench, log, { name: ' bea ' })).toEqual({ name: 'bea', ...none })
   expect(await importText(bench, log.replace('"set":"main"', '"set":"cy"'))).toEqual({ name: 'cy', ...none })
   expect(await importText(bench, (await textOf(bench, 'bea', 'csv')).text, { file: 'dee.csv' })).toEqual({
@@ -406,7 +406,7 @@ test('a set is imported under its own name or another, and tasks that are not he
     reasons: [expect.stringContaining('it is a folder, no regular file')],
   })
   const { sets } = await bench.client.annotations.sets({ collection: 'tiny' })
-  expect(sets.map(({ name, inForce }) => [name, inForce])).toEqual([
+  expect(sets.map(({ name, active }) => [name, active])).toEqual([
     ['main', true],
     ['bea', false],
     ['cy', false],
@@ -414,12 +414,12 @@ test('a set is imported under its own name or another, and tasks that are not he
   ])
 })
 
-test('the first set of a collection is in force, as one that is made there', async () => {
+test('the first set of a collection is active, as one that is made there', async () => {
   const bench = await openBench()
   await act(bench, 'main', 'Ada', pairItem('a'))
   const log = (await textOf(bench, 'main', 'jsonl')).text
   await bench.client.annotations.removeSet({ collection: 'tiny', set: 'main' })
-  expect(await importText(bench, log)).toMatchObject({ name: 'main', inForce: true })
+  expect(await importText(bench, log)).toMatchObject({ name: 'main', active: true })
 })
 
 const at = '2026-01-01T00:00:00.000Z'

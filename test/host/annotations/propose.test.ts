@@ -27,8 +27,8 @@ const nothing = { 'negative example': 0, 'wrong label': 0, 'rotated output': 0, 
 
 test('one step of the log for each task, with the author; told as it goes', async () => {
   const { client } = await withSet()
-  const told: unknown[] = []
-  const end = await follow(await client.annotations.propose(usual), (event) => told.push(event))
+  const reported: unknown[] = []
+  const end = await follow(await client.annotations.propose(usual), (event) => reported.push(event))
   // Negative examples of the generation task begin with a capital; its outputs have half of their words in common.
   expect(end).toEqual({
     tasks: 3,
@@ -38,7 +38,7 @@ test('one step of the log for each task, with the author; told as it goes', asyn
     short: [],
     passedOver: 3,
   })
-  expect(told[0]).toEqual({
+  expect(reported[0]).toEqual({
     task: 'generate_reversed',
     done: 0,
     total: 3,
@@ -46,7 +46,7 @@ test('one step of the log for each task, with the author; told as it goes', asyn
     perSecond: null,
     secondsLeft: null,
   })
-  expect(told.at(-1)).toMatchObject({ task: '', done: 3, total: 3, proposed: 6 })
+  expect(reported.at(-1)).toMatchObject({ task: '', done: 3, total: 3, proposed: 6 })
   const { steps } = await client.annotations.history({ ...set, limit: 10 })
   expect(
     steps.map(({ author, what, kind, changes }) => [author, what, kind, changes.length, changes[0]?.task]),

@@ -464,7 +464,7 @@ async function planned(host: Host): Promise<string> {
     contextSize: 512,
     gpuLayers: 0,
     threads: 1,
-    skipUnfit: false,
+    skipIneligible: false,
     instancesPerTask: 2,
   })
   if (plan.state === 'refused') throw new Error(plan.reasons.join())

@@ -94,7 +94,7 @@ test('an example that is right is never shown as a delusive one, and what was sk
       maxAnswerTokens: 4,
       gpuLayers: 0,
       threads: 1,
-      skipUnfit: false,
+      skipIneligible: false,
     }),
   )
   expect(readRunTasks(host.store, run)[0]?.task.knownOutputs).toEqual([

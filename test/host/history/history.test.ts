@@ -9,7 +9,7 @@ import { planCells } from '#core/study/cell.ts'
 import { addToQueue } from '#store/queue.ts'
 import { takeLock } from '#store/lock.ts'
 import { follow, openHostAt, openTestHost, type TestHost } from '../../support/host.ts'
-import { begun, importTiny, opened, request, short, tasks, told } from '../../support/runs.ts'
+import { begun, importTiny, opened, request, short, tasks, reported } from '../../support/runs.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { mixedStudy, storeMixedRun, storeTunedRun } from '../stored-runs.ts'
@@ -351,7 +351,7 @@ describe('a run is asked once more', { timeout: 60_000 }, () => {
   test('by the request that would plan it again: the same trials come out', async () => {
     const { client } = await opened()
     const first = await begun(client, short)
-    await told(client, first)
+    await reported(client, first)
     const again = await client.history.request({ run: first })
     expect(again.notes).toEqual([])
     expect(again.request).toMatchObject({
@@ -363,7 +363,7 @@ describe('a run is asked once more', { timeout: 60_000 }, () => {
       contextSize: 2048,
     })
     const second = await begun(client, { ...again.request, name: 'again', threads: 1 })
-    await told(client, second)
+    await reported(client, second)
     const [one, other] = await Promise.all(
       [first, second].map(async (run) => (await client.results.table({ run, by: 'task', compare: null })).groups),
     )
@@ -379,7 +379,7 @@ describe('a run is asked once more', { timeout: 60_000 }, () => {
   test('what has changed since is said', async () => {
     const { client } = await opened()
     const run = await begun(client, short)
-    await told(client, run)
+    await reported(client, run)
     await client.models.remove({ model: 'test-model', deleteFile: false })
     await sleep(5)
     await importTinyAgain(client)
@@ -411,7 +411,7 @@ describe('a run whose model has moved', { timeout: 60_000 }, () => {
     await importTiny(client)
     const file = writeTestModel(here)
     const run = await begun(client, { ...short, model: file })
-    await told(client, run)
+    await reported(client, run)
     renameSync(file, join(here, 'moved.gguf'))
     setRunState(host.store, run, 'stopped')
     host.store.writing.exec('DELETE FROM trials')
@@ -420,7 +420,7 @@ describe('a run whose model has moved', { timeout: 60_000 }, () => {
     })
     await follow(await client.models.relocate({ model: 'test-model', file: join(here, 'moved.gguf') }))
     expect(await client.runs.resume({ run })).toMatchObject({ state: 'started' })
-    expect((await told(client, run)).end).toMatchObject({ state: 'finished', done: 6 })
+    expect((await reported(client, run)).end).toMatchObject({ state: 'finished', done: 6 })
   })
 })
 

@@ -53,17 +53,17 @@ const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons:
 describe('a model that is added', () => {
   test('tells how far its reading is, to the last byte', async () => {
     const { client } = openTestHost(temporaryFolder())
-    const told: { bytes: number; totalBytes: number }[] = []
-    const model = await follow(await client.models.add({ file: original }), (event) => told.push(event))
-    expect(told.at(-1)).toMatchObject({ bytes: model.fileSize, totalBytes: model.fileSize })
+    const reported: { bytes: number; totalBytes: number }[] = []
+    const model = await follow(await client.models.add({ file: original }), (event) => reported.push(event))
+    expect(reported.at(-1)).toMatchObject({ bytes: model.fileSize, totalBytes: model.fileSize })
     expect(model).toMatchObject({ name: 'test-model', fileState: 'there', kind: 'model', origin: null })
   })
 
   test('and known already is not read again', async () => {
     const { client, file, model } = await withModel()
-    const told: unknown[] = []
-    expect(await follow(await client.models.add({ file }), (event) => told.push(event))).toEqual(model)
-    expect(told).toEqual([])
+    const reported: unknown[] = []
+    expect(await follow(await client.models.add({ file }), (event) => reported.push(event))).toEqual(model)
+    expect(reported).toEqual([])
   })
 
   test.each([
@@ -233,16 +233,16 @@ describe('a moved file', () => {
 describe('what a model needs', () => {
   test('in memory is told for every number of layers', async () => {
     const { client, model } = await withModel()
-    const told = await client.models.memory({ file: model.sha256 })
-    expect(told).toMatchObject({
+    const reported = await client.models.memory({ file: model.sha256 })
+    expect(reported).toMatchObject({
       name: 'mine',
       contextSize: 2048,
-      best: told.gpu === null ? 0 : (expect.any(Number) as number),
+      best: reported.gpu === null ? 0 : (expect.any(Number) as number),
     })
-    expect(told.estimates.map(({ gpuLayers }) => gpuLayers)).toEqual([0, 1, 2, 3])
-    expect(told.estimates[0]?.gpu.total).toBe(0)
+    expect(reported.estimates.map(({ gpuLayers }) => gpuLayers)).toEqual([0, 1, 2, 3])
+    expect(reported.estimates[0]?.gpu.total).toBe(0)
     expect((await client.models.memory({ file: 'mine', contextSize: 512 })).estimates[0]?.cpu.cache).toBe(
-      (told.estimates[0]?.cpu.cache ?? 0) / 4,
+      (reported.estimates[0]?.cpu.cache ?? 0) / 4,
     )
   })
 

@@ -502,8 +502,8 @@ describe('predictions as a run of their own', () => {
       id: `label_parity-${4 - i}`,
       prediction: i % 2 === 0 ? 'even' : 'odd',
     }))
-    const { run, ...told } = await importing(client, { file: written(lines), name: 'a model', collection: 'tiny' })
-    expect(told).toMatchObject({ matched: 5, tasks: 1, missing: 1 })
+    const { run, ...reported } = await importing(client, { file: written(lines), name: 'a model', collection: 'tiny' })
+    expect(reported).toMatchObject({ matched: 5, tasks: 1, missing: 1 })
     expect(await client.results.means({ run })).toMatchObject({
       done: 5,
       total: 5,

@@ -20,7 +20,7 @@ afterAll(() => opened.close())
 const asked = async (request: {
   run: string
   by?: 'task' | 'kind'
-  of: 'means' | 'comparisons' | 'above guessing' | 'attribution' | 'trainings' | 'outcomes'
+  of: 'means' | 'comparisons' | 'above chance' | 'attribution' | 'trainings' | 'outcomes'
   score?: 'format'
 }) => {
   const { name, text } = await opened.client.results.latex({ by: null, ...request })
@@ -120,9 +120,9 @@ test('comparisons: differences with their sign, both intervals, p after Holm, ve
 })
 
 test('the standing of each line against guessing, and what of the gain is format: the steps add up to it, and CSV says the same unrounded', async () => {
-  const standing = await asked({ run: 'tuned', of: 'above guessing' })
+  const standing = await asked({ run: 'tuned', of: 'above chance' })
   expect([standing.name, standing.tables[0]?.head]).toEqual([
-    'tuned above guessing.tex',
+    'tuned above chance.tex',
     [
       'Line',
       'n',
@@ -266,7 +266,7 @@ test('all tables of a run in one file, all its figures in a folder that is made'
     'tab:results-classification',
     'tab:results-by-task',
     'tab:comparisons',
-    'tab:above-guessing',
+    'tab:above-chance',
     'tab:attribution',
     'tab:trainings',
     'tab:outcomes',

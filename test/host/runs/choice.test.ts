@@ -38,7 +38,7 @@ beforeAll(async () => {
       maxAnswerTokens: 8,
       gpuLayers: 0,
       threads: 1,
-      skipUnfit: false,
+      skipIneligible: false,
       name: 'study',
     }),
   )
@@ -228,7 +228,7 @@ describe.skipIf(!trainerAvailable)(`instruction tuning on choice tasks${trainerR
           contextSize: 512,
           gpuLayers: 0,
           threads: 1,
-          skipUnfit: false,
+          skipIneligible: false,
           name: 'tuned',
           tuning: {
             method: { kind: 'lora', rank: 2, alpha: 4, matrices: ['attn_q', 'ffn_down'] },

@@ -79,7 +79,7 @@ test('each task against guessing: right answers on compared instances, exact tai
     expect([pAdjusted >= p, isAbove]).toEqual([true, pAdjusted < 0.05])
     expect(lines).toContain(line)
   }
-  const [standing] = (await client.results.table({ run: 'close', by: null, compare: null })).aboveGuessing
+  const [standing] = (await client.results.table({ run: 'close', by: null, compare: null })).aboveChance
   expect(tasks.filter(({ line, isAbove }) => line === standing?.line && isAbove)).toHaveLength(
     standing?.exact.tasksAbove ?? -1,
   )

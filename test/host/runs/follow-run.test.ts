@@ -2,13 +2,16 @@ import { expect, onTestFinished, test } from 'vitest'
 import { presets } from '#core/conditions/index.ts'
 import type { RunEvent } from '#contract/run-events.ts'
 import { follow, openHostAt, openTestHost } from '../../support/host.ts'
-import { begun, firstTwo, importTiny, opened, quiet, request, told, total, trials } from '../../support/runs.ts'
+import { begun, firstTwo, importTiny, opened, quiet, request, reported, total, trials } from '../../support/runs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 test('two followers who came at different times see the same end', async () => {
   const { client } = await opened()
   const run = await begun(client, request)
-  const [first, second] = await Promise.all([told(client, run), trials(client, run, 10).then(() => told(client, run))])
+  const [first, second] = await Promise.all([
+    reported(client, run),
+    trials(client, run, 10).then(() => reported(client, run)),
+  ])
   expect(first.end).toMatchObject({ state: 'finished', done: total, total, engineErrors: 0, message: null })
   expect(second.end).toEqual(first.end)
   expect(second.events.slice(0, 2)).toMatchObject([
@@ -59,7 +62,7 @@ test('a follower who reads is told at most about ten times a second', async () =
   const { client } = await opened()
   const run = await begun(client, request)
   const from = performance.now()
-  const { events } = await told(client, run)
+  const { events } = await reported(client, run)
   const seconds = (performance.now() - from) / 1000
   expect(events.filter(({ type }) => type === 'trial').length).toBeLessThanOrEqual(seconds * 10 + 2)
 })
@@ -67,7 +70,7 @@ test('a follower who reads is told at most about ten times a second', async () =
 test('trials that ended otherwise than they should are listed, newest first, with what was asked', async () => {
   const { client } = await opened()
   const run = await begun(client, { ...request, contextSize: 96, conditions: [presets.original] })
-  await told(client, run)
+  await reported(client, run)
   const all = await client.runs.problems({ run, outcomes: ['too-long', 'out-of-format', 'empty'], limit: 1000 })
   expect(Object.values(all.counts).reduce((sum, count) => sum + count, 0)).toBe(60)
   expect(all.problems).toHaveLength(60 - all.counts['in-format'] - all.counts['engine-error'])
@@ -94,7 +97,7 @@ test(
       code: 'INVALID_REQUEST',
       data: { reasons: [expect.stringContaining('carried out by another process')] },
     })
-    const { events, end } = await told(client, run)
+    const { events, end } = await reported(client, run)
     expect(events.slice(0, 2)).toMatchObject([{ type: 'planned' }, { type: 'snapshot', state: 'running', here: false }])
     expect(end).toMatchObject({ state: 'finished', done: total })
   },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openHostAt, openTestHost } from '../../support/host.ts'
 import { writeTestModel } from '../../support/model.ts'
-import { begun, importTiny, opened, quiet, request, short, told, trials } from '../../support/runs.ts'
+import { begun, importTiny, opened, quiet, request, short, reported, trials } from '../../support/runs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 test('others wait in the queue and begin in their order', async () => {
@@ -24,7 +24,7 @@ test('others wait in the queue and begin in their order', async () => {
     ],
     active: run,
   })
-  await told(client, run)
+  await reported(client, run)
   await quiet(client)
   expect((await client.runs.list()).runs.map(({ name, state }) => [name, state])).toEqual([
     ['third', 'finished'],
@@ -50,7 +50,7 @@ test('a pause holds the queue, too; a stop does not', async () => {
   const run = await begun(client, request)
   await client.runs.start({ ...short, name: 'second' })
   await client.runs.pause({ run })
-  await told(client, run)
+  await reported(client, run)
   await sleep(300)
   expect(await client.runs.queue()).toMatchObject({ queue: [{ name: 'second' }], active: null })
   await client.runs.resume({ run })
@@ -66,7 +66,7 @@ test('a resumed run waits its turn, too', async () => {
   const { client } = await opened()
   const first = await begun(client, { ...request, name: 'first', instancesPerTask: 8 })
   await client.runs.stop({ run: first })
-  await told(client, first)
+  await reported(client, first)
   await begun(client, { ...request, name: 'other', instancesPerTask: 4 })
   expect(await client.runs.resume({ run: first })).toMatchObject({ state: 'queued', position: 1 })
   await quiet(client)
@@ -118,7 +118,7 @@ test('closing stops the run cleanly; the queue survives, and goes on when a pers
   await importTiny(first.client)
   const run = await begun(first.client, request)
   await first.client.runs.start({ ...short, name: 'second' })
-  const following = told(first.client, run)
+  const following = reported(first.client, run)
   await trials(first.client, run, 5)
   await first.close()
   expect((await following).end).toMatchObject({ state: 'stopped' })
@@ -129,7 +129,7 @@ test('closing stops the run cleanly; the queue survives, and goes on when a pers
   expect(await client.runs.queue()).toMatchObject({ queue: [{ name: 'second', refusal: null }], active: null })
   const started = await client.runs.startQueue({})
   await expect(client.runs.startQueue({})).rejects.toMatchObject({ code: 'INVALID_REQUEST' })
-  expect((await told(client, started.run ?? '')).end).toMatchObject({ state: 'finished' })
+  expect((await reported(client, started.run ?? '')).end).toMatchObject({ state: 'finished' })
   expect((await client.runs.queue()).queue).toEqual([])
 })
 

@@ -6,7 +6,7 @@ import { presets } from '#core/conditions/index.ts'
 import { openTestHost } from '../../support/host.ts'
 import { killOne, progress } from '../../support/kills.ts'
 import { placeboJson, start } from '../../support/placebo.ts'
-import { begun, model, opened, request, tasks, told, total, trials } from '../../support/runs.ts'
+import { begun, model, opened, request, tasks, reported, total, trials } from '../../support/runs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 test('a paused run says so, and goes on to the end of an unbroken one', async () => {
@@ -14,13 +14,13 @@ test('a paused run says so, and goes on to the end of an unbroken one', async ()
   const run = await begun(client, request)
   await trials(client, run, 10)
   await client.runs.pause({ run })
-  expect((await told(client, run)).end).toMatchObject({ state: 'paused', total })
+  expect((await reported(client, run)).end).toMatchObject({ state: 'paused', total })
   const [paused] = (await client.runs.list()).runs
   expect(paused).toMatchObject({ state: 'paused' })
   expect(paused?.done).toBeLessThan(total)
   await expect(client.runs.pause({ run })).resolves.toEqual({ run })
   await client.runs.resume({ run })
-  const again = await told(client, run)
+  const again = await reported(client, run)
   expect(again.events[0]).toMatchObject({ type: 'planned', done: paused?.done })
   expect(again.end).toMatchObject({ state: 'finished', done: total })
 })
@@ -30,14 +30,14 @@ test('a stopped run is resumed as well; a paused one that is stopped is no longe
   const run = await begun(client, request)
   await trials(client, run, 5)
   await client.runs.stop({ run })
-  expect((await told(client, run)).end).toMatchObject({ state: 'stopped' })
+  expect((await reported(client, run)).end).toMatchObject({ state: 'stopped' })
   await expect(client.runs.pause({ run })).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
     data: { reasons: [`run ${run} is not under way; it is stopped`] },
   })
   await client.runs.resume({ run })
   await client.runs.pause({ run })
-  expect((await told(client, run)).end).toMatchObject({ state: 'paused' })
+  expect((await reported(client, run)).end).toMatchObject({ state: 'paused' })
   await client.runs.stop({ run })
   expect((await client.runs.show({ run })).state).toBe('stopped')
 })
@@ -48,7 +48,7 @@ test('a run that is just ending begins again when it is resumed', async () => {
   await trials(client, run, 3)
   await client.runs.pause({ run })
   expect(await client.runs.resume({ run })).toEqual({ state: 'started', run })
-  expect((await told(client, run)).end).toMatchObject({ state: 'finished', done: total })
+  expect((await reported(client, run)).end).toMatchObject({ state: 'finished', done: total })
 })
 
 test('to resume what is under way is no news', async () => {
@@ -87,10 +87,10 @@ test('the engine is not lent while a run is under way; before and after it is, a
   })
   expect((await client.prompts.render(prompt)).promptTokens).toBeNull()
   await client.runs.pause({ run })
-  await told(client, run)
+  await reported(client, run)
   expect(await client.prompts.render({ ...prompt, model })).toEqual(rendered)
   await client.runs.resume({ run })
-  expect((await told(client, run)).end).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
+  expect((await reported(client, run)).end).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
 })
 
 test(
@@ -111,8 +111,8 @@ test(
     const [run] = (await client.runs.list()).runs
     expect(run).toMatchObject({ state: 'interrupted', total: 480 })
     const id = run?.id ?? ''
-    expect((await told(client, id)).end).toMatchObject({ state: 'interrupted' })
+    expect((await reported(client, id)).end).toMatchObject({ state: 'interrupted' })
     await client.runs.resume({ run: id })
-    expect((await told(client, id)).end).toMatchObject({ state: 'finished', done: 480 })
+    expect((await reported(client, id)).end).toMatchObject({ state: 'finished', done: 480 })
   },
 )

@@ -23,7 +23,7 @@ const request = {
   maxAnswerTokens: 12,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: false,
+  skipIneligible: false,
   name: 'study',
 }
 let unbroken: Awaited<ReturnType<typeof tableOf>>
@@ -40,12 +40,12 @@ beforeAll(async () => {
 async function stoppedAfter(trials: number, modelFile = model) {
   const opened = openTestHost(temporaryFolder())
   await importTiny(opened.client)
-  let told = 0
+  let reported = 0
   const end = await carry(
     opened,
     (client) => client.runs.start({ ...request, model: modelFile }),
     (event, stop) => {
-      if (event.type === 'trial' && ++told === trials) stop('stopped')
+      if (event.type === 'trial' && ++reported === trials) stop('stopped')
     },
   )
   expect(end).toMatchObject({ state: 'stopped', done: trials, total })
@@ -65,12 +65,12 @@ test('a stopped run resumes where it was and ends like an unbroken one', async (
 test('a killed engine process costs nothing: its trial is asked again in a fresh one', async () => {
   const opened = openTestHost(temporaryFolder())
   await importTiny(opened.client)
-  let told = 0
+  let reported = 0
   const end = await carry(
     opened,
     (client) => client.runs.start({ ...request, model }),
     () => {
-      if (++told % 20 === 0) opened.killEngine()
+      if (++reported % 20 === 0) opened.killEngine()
     },
   )
   expect(end).toMatchObject({ state: 'finished', done: total, engineErrors: 0 })
@@ -80,10 +80,10 @@ test('a killed engine process costs nothing: its trial is asked again in a fresh
 test('an engine that cannot come back ends the run, keeps what was done, and the run resumes once it can', async () => {
   const own = writeTestModel(temporaryFolder())
   const { client, host, run, killEngine } = await stoppedAfter(5, own)
-  let told = 0
+  let reported = 0
   expect(
     await resumed({ client, host }, run, () => {
-      if (++told !== 10) return
+      if (++reported !== 10) return
       renameSync(own, `${own}.away`)
       killEngine()
     }),
@@ -241,8 +241,8 @@ test('one broken file refuses the import, or is left out when asked', async () =
   })
 })
 
-function resumed(opened: Pick<TestHost, 'client' | 'host'>, run: string, told?: Parameters<typeof carry>[2]) {
-  return carry(opened, (client) => client.runs.resume({ run }), told)
+function resumed(opened: Pick<TestHost, 'client' | 'host'>, run: string, reported?: Parameters<typeof carry>[2]) {
+  return carry(opened, (client) => client.runs.resume({ run }), reported)
 }
 
 async function importTiny(client: TestClient): Promise<void> {

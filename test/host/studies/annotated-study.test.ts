@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ItemValue } from '#contract/annotations.ts'
 import { presets } from '#core/conditions/index.ts'
 import type { TestClient } from '../../support/host.ts'
-import { begun, opened, short, told } from '../../support/runs.ts'
+import { begun, opened, short, reported } from '../../support/runs.ts'
 
 const definition = 'Look at the number in the sentence. Answer "even" or "odd".'
 const set = { collection: 'tiny', set: 'main' }
@@ -45,7 +45,7 @@ const conditions = [presets.original, presets.simplified, presets.delusive, with
 test('each trial says which version of which set it saw, where it saw something of it', async () => {
   const { client } = await annotated()
   const run = await begun(client, { ...short, tasks: [task], conditions })
-  expect((await told(client, run)).end.state).toBe('finished')
+  expect((await reported(client, run)).end.state).toBe('finished')
   const trials = await trialsOf(client, run, task)
   const note = 'label_parity: annotation set "main", version 3'
   expect(
@@ -73,7 +73,7 @@ test('a run keeps the version it was begun with; a pair whose form differs is sh
     tasks: ['generate_reversed'],
     conditions: [presets.delusive],
   })
-  await told(client, first)
+  await reported(client, first)
   await act('generate_reversed', pair('three four', 'four', 'four three', 1))
   const second = await begun(client, {
     ...short,
@@ -82,7 +82,7 @@ test('a run keeps the version it was begun with; a pair whose form differs is sh
     conditions: [presets.delusive],
     k: 2,
   })
-  await told(client, second)
+  await reported(client, second)
   const notes = async (run: string) =>
     (await trialsOf(client, run, 'generate_reversed')).map((trial) => [trial?.exampleSources, trial?.notes])
   expect(await notes(first)).toEqual([[['curated'], ['generate_reversed: annotation set "main", version 3']]])
@@ -102,7 +102,7 @@ test('tasks that are not tagged are named with the reason, and can be left out',
       ]) as unknown,
     },
   })
-  const run = await begun(client, { ...study, skipUnfit: true })
-  expect((await told(client, run)).end).toMatchObject({ state: 'finished', total: 1 })
+  const run = await begun(client, { ...study, skipIneligible: true })
+  expect((await reported(client, run)).end).toMatchObject({ state: 'finished', total: 1 })
   expect((await client.results.csv({ run, by: null, of: 'means' })).text).toContain('without-label-list+empty')
 })

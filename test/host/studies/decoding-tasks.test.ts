@@ -26,7 +26,7 @@ const request = {
   maxAnswerTokens: 6,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: true,
+  skipIneligible: true,
   name: 'both',
 }
 const total = 2 * 6 + 6
@@ -49,11 +49,11 @@ async function trialsOf(client: TestClient): Promise<string> {
 
 test('without leave to skip, a task that one decoding cannot take is refused', async () => {
   const { client } = await opened()
-  await expect(client.runs.start({ ...request, skipUnfit: false })).rejects.toMatchObject({
+  await expect(client.runs.start({ ...request, skipIneligible: false })).rejects.toMatchObject({
     data: {
       reasons: [
         'invalid task for constrained: generate_reversed: it is a generation task; constrained decoding chooses among labels',
-        expect.stringContaining('--skip-unfit') as string,
+        expect.stringContaining('--skip-ineligible') as string,
       ],
     },
   })
@@ -135,9 +135,9 @@ test(
   async () => {
     const [whole, broken] = [await opened(), await opened()]
     await carry(whole, (client) => client.runs.start(request))
-    let told = 0
+    let reported = 0
     const stopAt = (at: number) => (event: { readonly type: string }, stop: (as: 'stopped') => void) => {
-      if (event.type === 'trial' && ++told === at) stop('stopped')
+      if (event.type === 'trial' && ++reported === at) stop('stopped')
     }
     const { run } = await carry(broken, (client) => client.runs.start(request), stopAt(7))
     expect(await carry(broken, (client) => client.runs.resume({ run }), stopAt(15))).toMatchObject({

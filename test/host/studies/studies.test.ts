@@ -45,7 +45,7 @@ const either: StudyRequest = {
   contextSize: 512,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: false,
+  skipIneligible: false,
 }
 const asking: StudyRequest = { ...either, conditions: Object.values(presets) }
 const tuned: StudyRequest = { ...either, tuning }
@@ -82,9 +82,9 @@ describe('what is counted is what is planned', () => {
     ['more instances asked for than there are', { ...asking, instancesPerTask: 50 }],
     [
       'each decoding its own tasks',
-      { ...asking, collection: 'tiny', decodings: ['free', 'constrained', 'likelihood'], skipUnfit: true },
+      { ...asking, collection: 'tiny', decodings: ['free', 'constrained', 'likelihood'], skipIneligible: true },
     ],
-    ['unfit tasks left out', { ...asking, collection: 'odd', skipUnfit: true }],
+    ['ineligible tasks left out', { ...asking, collection: 'odd', skipIneligible: true }],
     ...(trainerAvailable
       ? ([
           [
@@ -220,21 +220,21 @@ describe('problems name their step and field', () => {
       ],
     ],
     [
-      'an unfit task',
+      'an ineligible task',
       { ...asking, k: 4 },
       [
-        ['tasks', 'testTasks', /^4 test tasks are unfit for this study; leave them out, or mend the reason$/],
+        ['tasks', 'testTasks', /^4 test tasks are ineligible for this study; leave them out, or mend the reason$/],
         ['tasks', 'testTasks', /^no test task is left/],
       ],
     ],
   ])('%s', async (_, request, problems) => {
     const { client } = shared
-    const told = (await check(client, request)).problems
+    const reported = (await check(client, request)).problems
     for (const [step, field, reason] of problems) {
-      expect(told).toContainEqual({ step, field, reason: expect.stringMatching(reason) as string })
+      expect(reported).toContainEqual({ step, field, reason: expect.stringMatching(reason) as string })
     }
     if ('collection' in request)
-      expect(told.filter(({ reason }) => !problems.some(([, , expected]) => expected.test(reason)))).toEqual([])
+      expect(reported.filter(({ reason }) => !problems.some(([, , expected]) => expected.test(reason)))).toEqual([])
   })
 
   test('a study that can begin has none', async () => {
@@ -252,10 +252,10 @@ describe('problems name their step and field', () => {
   })
 })
 
-test('an unfit task is told with its side, its condition, its reason and where else it could be mended', async () => {
+test('an ineligible task is told with its side, its condition, its reason and where else it could be mended', async () => {
   const { client } = shared
-  const { unfit } = await check(client, { ...asking, collection: 'odd', decodings: ['free', 'likelihood'] })
-  expect(unfit.map(({ task, side, condition, remedy }) => [task, side, condition, remedy])).toEqual([
+  const { ineligible } = await check(client, { ...asking, collection: 'odd', decodings: ['free', 'likelihood'] })
+  expect(ineligible.map(({ task, side, condition, remedy }) => [task, side, condition, remedy])).toEqual([
     ['blank', 'test', 'original', 'task'],
     ['blank', 'test', 'delusive', 'task'],
     ['few', 'test', 'original', 'method'],
@@ -263,7 +263,7 @@ test('an unfit task is told with its side, its condition, its reason and where e
     ['written', 'test', 'likelihood', 'method'],
   ])
   const trained = await check(client, { ...tuned, tuning: { ...tuning, sizes: [20] } })
-  expect(trained.unfit).toMatchObject([
+  expect(trained.ineligible).toMatchObject([
     { task: 'train_parity', side: 'train', condition: 'a size of 20', remedy: 'method' },
     { task: 'train_reversed', side: 'train' },
   ])

@@ -41,7 +41,7 @@ const request = {
   contextSize: 512,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: false,
+  skipIneligible: false,
 }
 const training = {
   collection: 'split',
@@ -57,7 +57,7 @@ const training = {
   contextSize: 512,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: false,
+  skipIneligible: false,
   file: join(folder, 'out.gguf'),
 }
 type Study = Parameters<TestClient['runs']['start']>[0]
@@ -131,7 +131,7 @@ describe('a study with tuning is refused, and nothing is stored', () => {
       'more instances than a task has',
       'split',
       study({ tuning: { sizes: [1, 9] } }),
-      /^invalid task for a size of 9: train_parity: it has 8 instances\ninvalid task for a size of 9: train_reversed: it has 8 instances\n.*--skip-unfit/,
+      /^invalid task for a size of 9: train_parity: it has 8 instances\ninvalid task for a size of 9: train_reversed: it has 8 instances\n.*--skip-ineligible/,
     ],
     ['more examples than a train task has', 'split', study({ k: 4 }), /invalid task for original: train_parity: k = 4/],
     [
@@ -184,7 +184,7 @@ describe.skipIf(!trainerAvailable)(
     })
 
     test(
-      'with --skip-unfit the tasks that cannot be trained on are left out, and it is said',
+      'with --skip-ineligible the tasks that cannot be trained on are left out, and it is said',
       { timeout: 60_000 },
       async () => {
         const { client, host } = openTestHost(temporaryFolder())
@@ -198,7 +198,7 @@ describe.skipIf(!trainerAvailable)(
             client.runs.start({
               ...request,
               collection: 'long',
-              skipUnfit: true,
+              skipIneligible: true,
               instancesPerTask: 1,
               tuning: { ...tuning, trainTasks: ['long', 'short', 'single'], sizes: [2] },
             }),

@@ -27,7 +27,7 @@ const request = {
   contextSize: 512,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: true,
+  skipIneligible: true,
   name: 'alone',
 }
 

@@ -45,7 +45,7 @@ const request = {
   contextSize: 512,
   gpuLayers: 0,
   threads: 1,
-  skipUnfit: false,
+  skipIneligible: false,
   name: 'study',
   tuning,
 }
@@ -69,7 +69,7 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
     async () => {
       const { client, host } = openTestHost(temporaryFolder())
       await importSplit(client)
-      const told: string[] = []
+      const reported: string[] = []
       const end = await carry(
         { client, host },
         () => client.runs.start(request),
@@ -82,11 +82,11 @@ describe.skipIf(!trainerAvailable)(`studies with tuning${trainerReason}`, () => 
                 : event.type === 'trained'
                   ? `trained ${event.training}`
                   : event.type
-          if (told.at(-1) !== what) told.push(what)
+          if (reported.at(-1) !== what) reported.push(what)
         },
       )
       expect(end).toMatchObject({ state: 'finished', done: total, total, engineErrors: 0 })
-      expect(told).toEqual([
+      expect(reported).toEqual([
         'planned',
         'trial 0',
         'trial 1',

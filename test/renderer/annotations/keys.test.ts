@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { keyLists } from '#renderer/annotations/bench-keys.ts'
 import { keyList, pressedKey, shownKey, type Press } from '#renderer/annotations/keys.ts'
-import { swapped, wishedKey, withKey } from '#renderer/annotations/remap.ts'
+import { swapped, checkBinding, withKey } from '#renderer/annotations/remap.ts'
 
 const none: Press = { key: '', code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 
@@ -45,8 +45,8 @@ test('names of actions are unique on the whole bench, and no two that listen tog
   const clashes = keyLists.flatMap(({ actions }) =>
     Object.entries(actions).flatMap(([name, { keys }]) =>
       keys.flatMap((key) => {
-        const wished = wishedKey(keyLists, name, key, {})
-        return wished.state === 'taken' ? [`${key}: ${name} and ${wished.by.name}`] : []
+        const binding = checkBinding(keyLists, name, key, {})
+        return binding.state === 'taken' ? [`${key}: ${name} and ${binding.by.name}`] : []
       }),
     ),
   )
@@ -75,15 +75,15 @@ describe('putting an action on another key', () => {
     ['what the page needs', 'approve', 'Tab', {}, 'kept'],
     ['what opens a screen', 'approve', 'Alt+3', {}, 'kept'],
   ])('%s', (_, name, key, remapped, state) => {
-    expect(wishedKey(lists, name, key, remapped).state).toBe(state)
+    expect(checkBinding(lists, name, key, remapped).state).toBe(state)
   })
 
   test('who has it, and whether it could give it up', () => {
-    expect(wishedKey(lists, 'approve', 'u', {})).toEqual({
+    expect(checkBinding(lists, 'approve', 'u', {})).toEqual({
       state: 'taken',
       by: { name: 'undo', title: 'Undo', scope: 'everywhere', canSwap: true },
     })
-    expect(wishedKey(lists, 'approve', 'Mod+z', {})).toMatchObject({ by: { canSwap: false } })
+    expect(checkBinding(lists, 'approve', 'Mod+z', {})).toMatchObject({ by: { canSwap: false } })
   })
 
   test('the usual key is not remembered, and two change places', () => {

@@ -20,7 +20,7 @@ const study: StudyRequest = {
   stop: ['###', '\n\n\n'],
   contextSize: 1024,
   gpuLayers: 'auto',
-  skipUnfit: false,
+  skipIneligible: false,
 }
 const inContext = { ...study, conditions: [presets.original, presets.empty] }
 const tuned = (method: 'lora' | 'full', testConditions: 'same' | [typeof presets.original]): StudyRequest => ({

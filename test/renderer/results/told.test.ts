@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toldComparisons } from '#core/study/told.ts'
+import { reportedComparisons } from '#core/study/reported.ts'
 import { openTestHost } from '../../support/host.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { storeMixedRun } from '../../host/stored-runs.ts'
@@ -8,8 +8,8 @@ test('the verdict is taken apart: caveats, comparisons, remarks', async () => {
   const { host, client } = openTestHost(temporaryFolder())
   storeMixedRun(host.store)
   const table = await client.results.table({ run: 'mixed', by: null, compare: null })
-  const { told, caveats, remarks } = toldComparisons(table)
-  expect([...caveats, ...told.map(({ sentence }) => sentence), ...remarks]).toEqual(table.verdict)
+  const { reported, caveats, remarks } = reportedComparisons(table)
+  expect([...caveats, ...reported.map(({ sentence }) => sentence), ...remarks]).toEqual(table.verdict)
   expect(caveats.map((sentence) => sentence.slice(0, 21))).toEqual([
     'Comparisons stand on ',
     'Prompts over the toke',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunEvent } from '#contract/run-events.ts'
-import { endedAs, toldOf, type RunView } from '#renderer/run/run-view.ts'
+import { endedAs, reportedOf, type RunView } from '#renderer/run/run-view.ts'
 
 const planned: RunEvent = {
   type: 'planned',
@@ -74,7 +74,7 @@ const trained: RunEvent = {
   parity: { prompts: 1, equal: 1, largestLogitDifference: 0 },
 }
 
-const after = (...events: RunEvent[]) => events.reduce<RunView | undefined>(toldOf, undefined)
+const after = (...events: RunEvent[]) => events.reduce<RunView | undefined>(reportedOf, undefined)
 
 test.each<[string, readonly RunEvent[], object]>([
   [

@@ -18,7 +18,7 @@ describe('the request of a draft', () => {
       k: 2,
       decodings: ['free'],
       gpuLayers: 'auto',
-      skipUnfit: false,
+      skipIneligible: false,
       tuning: { trainTasks: [] },
     })
     expect(requestOf({})).not.toHaveProperty('collection')

@@ -47,11 +47,11 @@ test('a condition has its own name, or says both halves', () => {
 })
 
 describe('the review', () => {
-  const told = (content: DraftContent) =>
+  const reported = (content: DraftContent) =>
     new Map(summaryOf(content, studyOf(content), undefined, undefined).map(({ title, value }) => [title, value]))
 
   test('of an empty draft says what is missing', () => {
-    const rows = told({})
+    const rows = reported({})
     expect([rows.get('Question'), rows.get('Collection'), rows.get('Model'), rows.get('Trials')]).toEqual([
       'none chosen',
       'none chosen',
@@ -61,14 +61,14 @@ describe('the review', () => {
   })
 
   test('of a study without tuning has no rows of tuning', () => {
-    const rows = told({ question: 'in context', testTasks: ['a', 'b'], instancesPerTask: 5 })
+    const rows = reported({ question: 'in context', testTasks: ['a', 'b'], instancesPerTask: 5 })
     expect(rows.get('Tasks')).toBe('2 tasks, the first 5 instances of each')
     expect(rows.get('Conditions')).toBe('Original · Simplified · Delusive · Empty')
     for (const title of ['Train tasks', 'Train conditions', 'Trainings']) expect(rows.has(title)).toBe(false)
   })
 
   test('of a study with tuning names both stages', () => {
-    const rows = told({ question: 'examples', testTasks: ['a'], trainTasks: ['b'], instancesPerTask: null })
+    const rows = reported({ question: 'examples', testTasks: ['a'], trainTasks: ['b'], instancesPerTask: null })
     expect(rows.get('Test tasks')).toBe('1 task, all instances of each')
     expect(rows.get('Train conditions')).toBe('Original · Delusive · Original definition, empty examples')
     expect(rows.get('Test conditions')).toBe('Original · Delusive; the untuned model, too')

@@ -18,13 +18,20 @@ export function compareStatistics(
       before.forEach((each, i) => walk(each, now[i], `${path}[${nameOf(each) ?? i}]`))
     } else if (isRecord(before) && isRecord(now)) {
       const keys = sameVersion ? new Set([...Object.keys(before), ...Object.keys(now)]) : Object.keys(before)
-      for (const key of keys) walk(before[key], now[key], path === '' ? key : `${path}.${key}`)
+      for (const key of keys) walk(before[key], now[renamed.get(key) ?? key], path === '' ? key : `${path}.${key}`)
     } else if (sameVersion || typeof before !== 'string' || typeof now !== 'string') {
       tally.compare({ file: names.statistics }, path, before, now)
     }
   }
   walk(stored, recomputed, '')
 }
+
+/** Keys of bundles made before version 0.3, and what they are called since. */
+const renamed: ReadonlyMap<string, string> = new Map([
+  ['aboveGuessing', 'aboveChance'],
+  ['smallestDetectable', 'minimumDetectableEffect'],
+  ['smallestDetectableDifference', 'minimumDetectableEffect'],
+])
 
 function nameOf(value: unknown): string | undefined {
   return isRecord(value) && typeof value['name'] === 'string' ? value['name'] : undefined

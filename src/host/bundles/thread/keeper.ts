@@ -13,7 +13,7 @@ import type { ReadTask } from './read-tasks.ts'
 import { yieldToEventLoop } from './work.ts'
 
 /** Instances written in one transaction. */
-const atOnce = 1000
+const batchSize = 1000
 
 /**
  * Puts what is read into the store, in transactions of some milliseconds; nobody sees it before the opening is
@@ -34,10 +34,10 @@ export function keeperIn(store: Store, run: string, at: string, signal: AbortSig
     async tasks(tasks: readonly ReadTask[], trainTasks: readonly TrainTask[]) {
       for (const [position, { instances: own, ...task }] of tasks.entries()) {
         await write(store, () => addRunTask(store, run, position, task), { signal })
-        for (let from = 0; from < own.length; from += atOnce) {
+        for (let from = 0; from < own.length; from += batchSize) {
           const ids = await write(
             store,
-            () => addRunInstances(store, run, position, from, own.slice(from, from + atOnce)),
+            () => addRunInstances(store, run, position, from, own.slice(from, from + batchSize)),
             { signal },
           )
           for (const id of ids) instances.push(id)

@@ -29,11 +29,11 @@ export async function* trainTaskLines(tasks: readonly TrainTask[], signal: Abort
 }
 
 /** Trials read at once: some megabytes, where prompts are long. */
-const atOnce = 200
+const batchSize = 200
 
 export interface TrialLinesOptions {
   readonly without: Without
-  readonly told: (trials: number) => void
+  readonly reported: (trials: number) => void
   readonly signal: AbortSignal
 }
 
@@ -42,16 +42,16 @@ export async function* trialLines(
   db: ReadableDB,
   cell: number,
   tasks: readonly RunTask[],
-  { without, told, signal }: TrialLinesOptions,
+  { without, reported, signal }: TrialLinesOptions,
 ): AsyncGenerator<string> {
   let after = -1
   for (;;) {
-    const trials = readCellTrials(db, cell, { after, limit: atOnce })
+    const trials = readCellTrials(db, cell, { after, limit: batchSize })
     const last = trials.at(-1)
     if (!last) return
     after = last.instance
     yield trials.map((trial) => line(trialLineOf(trial, tasks[trial.task]?.task.name ?? '', without))).join('')
-    told(trials.length)
+    reported(trials.length)
     await yieldToEventLoop(signal)
   }
 }

@@ -50,7 +50,7 @@ async function makeFrom(
   const counts = countTrials(db, id)
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   let done = 0
-  const told = (trials: number) => {
+  const reported = (trials: number) => {
     done += trials
     emit({ phase: 'trials', done, total })
   }
@@ -63,7 +63,7 @@ async function makeFrom(
     { name: names.statistics, pieces: [documentText(statistics)] },
     ...results.cells.map(({ id: cell }, place) => ({
       name: names.trials(place),
-      pieces: trialLines(db, cell, results.tasks, { without, told, signal }),
+      pieces: trialLines(db, cell, results.tasks, { without, reported, signal }),
     })),
     ...(run.study.tuning === null
       ? []
@@ -120,8 +120,8 @@ function withoutPaths({ study }: RunRow, trainings: readonly TrainingRow[], data
   )
   const folders = [dataDirectory, homedir()].filter((path) => path.length > 1)
   return (text) => {
-    const named = files.reduce((told, path) => told.replaceAll(path, path.split(/[\\/]/).at(-1) ?? ''), text)
-    const without = folders.reduce((told, path) => told.replaceAll(path, ''), named)
+    const named = files.reduce((reported, path) => reported.replaceAll(path, path.split(/[\\/]/).at(-1) ?? ''), text)
+    const without = folders.reduce((reported, path) => reported.replaceAll(path, ''), named)
     return without.replaceAll(/(^|[\s'"(=<[]|file:\/\/)(?:[A-Za-z]:)?(?:[\\/][^\s\\/'":]+)*[\\/](?=[^\s\\/])/g, '$1')
   }
 }

@@ -150,14 +150,14 @@ function gathered(
 }
 
 /** Trials kept at once: some milliseconds of writing. */
-const atOnce = 100
+const batchSize = 100
 
 async function readTrials(
   bundle: BundleReader,
   { trials: expected, ...of }: ReadCell,
   tasks: readonly ReadTask[],
   { tally, keeper, signal }: Reading,
-  told: (count: number) => void,
+  reported: (count: number) => void,
 ) {
   const { cell, study } = of
   const file = names.trials(cell.position)
@@ -207,8 +207,8 @@ async function readTrials(
       if (isAnswerEnd(line.stop)) ends[line.stop] = (ends[line.stop] ?? 0) + 1
       if (keeper) waiting.push({ instance: at, ...trial })
     }
-    if (waiting.length >= atOnce) await keep()
-    told(lines.length)
+    if (waiting.length >= batchSize) await keep()
+    reported(lines.length)
   }
   await keep()
   if (trials.length !== expected)

@@ -3,7 +3,7 @@ import type { Difference, Recomputed } from '#core/study/run-origin.ts'
 export type Place = Pick<Difference, 'file'> & Partial<Pick<Difference, 'cell' | 'task' | 'instance'>>
 
 /** Differences that are named one by one; where there are more, they are counted. */
-export const mostNamed = 10_000
+export const maxNamed = 10_000
 
 /** Characters of a value in a difference. */
 const shown = 200
@@ -29,7 +29,7 @@ export class Tally {
     recomputed: string,
   ): void {
     this.#differing++
-    if (this.#differences.length < mostNamed)
+    if (this.#differences.length < maxNamed)
       this.#differences.push({ file, cell, task, instance, field, stored: cut(stored), recomputed: cut(recomputed) })
   }
 

@@ -90,7 +90,7 @@ interface OpenTask {
 }
 
 /** Instances stored in one transaction: whoever else writes waits for it for some milliseconds. */
-const atOnce = 2000
+const batchSize = 2000
 
 /** Stores what a reader yields, file by file. */
 class Taking {
@@ -153,7 +153,7 @@ class Taking {
     task.inputs.add(batch)
     task.instances += batch.length
     this.instances += batch.length
-    if (task.waiting.length >= atOnce) await this.#flush(task)
+    if (task.waiting.length >= batchSize) await this.#flush(task)
   }
 
   async #flush(task: OpenTask): Promise<void> {

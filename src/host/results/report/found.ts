@@ -1,7 +1,7 @@
 import { count, counted } from '#core/numbers.ts'
 import { leftToAsk } from '#core/study/left-to-ask.ts'
-import { toldComparisons } from '#core/study/told.ts'
-import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { reportedComparisons } from '#core/study/reported.ts'
+import { aboveChanceTable } from '#core/tables/above-chance.ts'
 import { attributionTable } from '#core/tables/attribution.ts'
 import type { DrawnFigure } from '../draw-figures.ts'
 import type { Facts } from './facts.ts'
@@ -10,7 +10,7 @@ import { tableOf } from './tables.ts'
 
 /** The verdict in words, the first sentence first; what has to be known beside it. */
 export function verdictOf({ table }: Facts): readonly Content[] {
-  const { told, first: readFirst, caveats, remarks } = toldComparisons(table)
+  const { reported, first: readFirst, caveats, remarks } = reportedComparisons(table)
   const [first, ...others] = readFirst
   return [
     first
@@ -27,7 +27,7 @@ export function verdictOf({ table }: Facts): readonly Content[] {
       ? make(
           'p',
           { class: 'soft' },
-          `These are ${count(told.length)} comparisons; each stands with its interval under Comparisons.`,
+          `These are ${count(reported.length)} comparisons; each stands with its interval under Comparisons.`,
         )
       : null,
     caveats.length > 0
@@ -56,9 +56,9 @@ export function figureOf(drawing: DrawnFigure): Element {
 }
 
 /** Whether a line has shown that it knows more than guessing. */
-export function aboveGuessingOf({ table }: Facts): readonly Content[] {
-  const { aboveGuessing } = table
-  if (aboveGuessing.length === 0)
+export function aboveChanceOf({ table }: Facts): readonly Content[] {
+  const { aboveChance } = table
+  if (aboveChance.length === 0)
     return [
       make(
         'p',
@@ -67,8 +67,8 @@ export function aboveGuessingOf({ table }: Facts): readonly Content[] {
       ),
     ]
   return [
-    make('ul', {}, ...aboveGuessing.map(({ sentence, exact }) => make('li', {}, sentence, ' ', exact.sentence))),
-    tableOf(aboveGuessingTable(table)),
+    make('ul', {}, ...aboveChance.map(({ sentence, exact }) => make('li', {}, sentence, ' ', exact.sentence))),
+    tableOf(aboveChanceTable(table)),
   ]
 }
 

@@ -92,6 +92,6 @@ function tuningInWords({ tuning }: Facts['run']['study'], trainTasks: number): s
   ].join('; ')
 }
 
-export function row(term: string, told: Content): readonly Element[] {
-  return [make('dt', {}, term), make('dd', {}, told)]
+export function row(term: string, reported: Content): readonly Element[] {
+  return [make('dt', {}, term), make('dd', {}, reported)]
 }

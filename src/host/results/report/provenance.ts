@@ -64,13 +64,13 @@ export function limitsOf({ table, run: { study }, tasks, trainTasks, sample }: F
 
 /** What of a score needs no understanding, and where it can be read: only what this report has. */
 function whatReachesSome({
-  table: { aboveGuessing, attribution },
+  table: { aboveChance, attribution },
   run: { study },
 }: {
-  readonly table: Pick<Facts['table'], 'aboveGuessing' | 'attribution'>
+  readonly table: Pick<Facts['table'], 'aboveChance' | 'attribution'>
   readonly run: { readonly study: Facts['run']['study'] }
 }): string {
-  if (aboveGuessing.length === 0) return 'answering in format and copying reach some of it.'
+  if (aboveChance.length === 0) return 'answering in format and copying reach some of it.'
   const parts = study.tuning !== null && attribution.lines.length > 0 ? ' and the parts of what tuning gains' : ''
   return `answering in format, the majority label and guessing reach some of it. Read the lines against guessing${parts}.`
 }

@@ -4,7 +4,7 @@ import { linesTables } from '#core/tables/lines.ts'
 import { outcomesTable } from '#core/tables/outcomes.ts'
 import { trainingsTable } from '#core/tables/trainings.ts'
 import type { Facts } from './facts.ts'
-import { aboveGuessingOf, attributionOf, figureOf, unfinishedOf, verdictOf } from './found.ts'
+import { aboveChanceOf, attributionOf, figureOf, unfinishedOf, verdictOf } from './found.ts'
 import { make, written, type Content } from './markup.ts'
 import { methodOf } from './method.ts'
 import { limitsOf, provenanceOf } from './provenance.ts'
@@ -91,7 +91,7 @@ function sectionsOf(facts: Facts): readonly Section[] {
         ? [tableOf(comparisonsTable(table)), make('p', { class: 'soft' }, testsInWords(table.margin))]
         : [make('p', {}, 'None: comparisons need instances that two lines have answered.')],
     },
-    { id: 'guessing', title: 'Above guessing?', content: aboveGuessingOf(facts) },
+    { id: 'guessing', title: 'Above chance?', content: aboveChanceOf(facts) },
     ...(run.study.tuning === null
       ? []
       : [{ id: 'gain', title: 'What tuning gains: format and task', content: attributionOf(facts) }]),

@@ -43,7 +43,7 @@ export interface Sample {
 }
 
 /** Rows that may be shown in all, and instances: with many cells there are fewer of them. */
-const [mostRows, most, fewest] = [144, 12, 4]
+const [maxRows, most, fewest] = [144, 12, 4]
 
 /** Instances drawn by the study's own seed, in the order of their tasks, with what every cell has answered. */
 export function sampleOf(db: ReadableDB, run: RunRow): Sample {
@@ -55,7 +55,7 @@ export function sampleOf(db: ReadableDB, run: RunRow): Sample {
     ]),
   )
   const ids = findInstances(db, run.id, [...cells.keys()], {})
-  const wanted = Math.min(most, Math.max(fewest, Math.floor(mostRows / Math.max(1, cells.size))))
+  const wanted = Math.min(most, Math.max(fewest, Math.floor(maxRows / Math.max(1, cells.size))))
   const places = shuffled(
     seededRandom(run.study.seed | 0),
     ids.map((_, place) => place),

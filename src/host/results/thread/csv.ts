@@ -3,7 +3,7 @@ import { whyMarked } from '#core/study/mark.ts'
 import { parityHolds } from '#core/study/parity.ts'
 import { resultsTable } from '#core/study/results-table.ts'
 import { trainingName } from '#core/study/training.ts'
-import { aboveGuessingTable } from '#core/tables/above-guessing.ts'
+import { aboveChanceTable } from '#core/tables/above-chance.ts'
 import { attributionParts } from '#core/tables/attribution.ts'
 import { comparisonsTable } from '#core/tables/comparisons.ts'
 import { lineScores } from '#core/tables/lines.ts'
@@ -38,13 +38,13 @@ export async function csvOf(
     case 'outcomes':
       return named(' outcomes', outcomesTable({ name: run.name, cells: cellsOf(results) }))
     case 'comparisons':
-    case 'above guessing':
+    case 'above chance':
     case 'attribution': {
       const compared = compareCells(results, compare, await drawn(signal))
       if (compared.state === 'refused') return compared
       if (of === 'attribution') return named(' attribution', attributionParts(compared.attribution.lines))
-      if (of === 'above guessing')
-        return named(' above guessing', aboveGuessingTable({ name: run.name, aboveGuessing: compared.aboveGuessing }))
+      if (of === 'above chance')
+        return named(' above chance', aboveChanceTable({ name: run.name, aboveChance: compared.aboveChance }))
       return named(
         ' comparisons',
         comparisonsTable({ ...compared, name: run.name, margin: run.study.margin, seed: run.study.seed }),

@@ -7,7 +7,7 @@ import { forkThread } from '#processes/fork-thread.ts'
 import { drawInTurns, type DrawCalls } from './draws.ts'
 
 /** Threads that draw side by side; more gain little, for each has to pass over what those before it draw. */
-const mostThreads = 4
+const maxThreads = 4
 
 /** Below so many instances drawn in all another thread would take longer to start than to draw. */
 const worthAThread = 20_000_000
@@ -20,7 +20,7 @@ function isWorthThreads(instances: number): boolean {
 export class Drawing {
   readonly #others: readonly ProcessClient<DrawCalls>[]
 
-  constructor(modulePath: string, threads = Math.min(mostThreads, availableParallelism())) {
+  constructor(modulePath: string, threads = Math.min(maxThreads, availableParallelism())) {
     this.#others = Array.from(
       { length: threads - 1 },
       () => new ProcessClient<DrawCalls>({ name: 'draws', fork: forkThread({ role: 'draws' }), modulePath }),

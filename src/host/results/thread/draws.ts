@@ -19,7 +19,7 @@ export function serveDraws(): void {
 }
 
 /** Instances drawn between two turns of the event loop, in which a stop can be heard: some milliseconds. */
-const atOnce = 2_000_000
+const batchSize = 2_000_000
 
 /** The same numbers as `drawPart`. Rejects when the signal is aborted. */
 export async function drawInTurns(
@@ -29,7 +29,7 @@ export async function drawInTurns(
   signal?: AbortSignal,
 ): Promise<readonly Float64Array[]> {
   const next = drawsFrom(rows, seed, from)
-  const slice = Math.ceil(atOnce / Math.max(1, rows.instances))
+  const slice = Math.ceil(batchSize / Math.max(1, rows.instances))
   const parts: (readonly Float64Array[])[] = []
   for (let at = from; at < to; at += slice) {
     await turn()

@@ -39,12 +39,12 @@ export async function tableOfRun(
     empty: compared.empty,
     verdict: [...compared.verdict],
     overSizes: [...compared.overSizes],
-    smallestDetectableDifference: compared.smallestDetectableDifference,
+    minimumDetectableEffect: compared.minimumDetectableEffect,
     published: [...published],
     publishedCaveat: publishedCaveatFor(run.study),
     intervals: [...compared.intervals],
     seedsDrawn: compared.seedsDrawn,
-    aboveGuessing: [...compared.aboveGuessing],
+    aboveChance: [...compared.aboveChance],
     attribution: attributionOf(compared.attribution),
   })
 }

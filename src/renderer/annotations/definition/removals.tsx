@@ -9,13 +9,13 @@ export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 't
   const removals = useMemo(() => removalsOf(task, set), [task, set])
   const [chosen, setChosen] = useState<string>()
   const available = removals.flatMap((each) => (each.text === undefined ? [] : [{ ...each, text: each.text }]))
-  const unfit = removals.filter(({ text }) => text === undefined)
+  const ineligible = removals.filter(({ text }) => text === undefined)
   const shown = available.find(({ name }) => name === chosen) ?? available[0]
   if (shown === undefined)
     return (
       <Text size="sm">
         Once parts are tagged, studies can ask under conditions that leave one of them out:{' '}
-        {unfit.map(({ title }) => title).join(', ')}.
+        {ineligible.map(({ title }) => title).join(', ')}.
       </Text>
     )
   return (
@@ -34,10 +34,10 @@ export const Removals = memo(function Removals({ task, set }: Pick<WorkProps, 't
         </Group>
       </Chip.Group>
       <Difference label={`The definition ${shown.title}`} before={task.definition} after={shown.text} removed />
-      {unfit.length > 0 && (
+      {ineligible.length > 0 && (
         <Text size="xs" c="dimmed">
-          Not {unfit.map(({ title }) => title).join(', ')}:{' '}
-          {unfit.some(({ emptied }) => emptied)
+          Not {ineligible.map(({ title }) => title).join(', ')}:{' '}
+          {ineligible.some(({ emptied }) => emptied)
             ? 'no such part is tagged, or nothing would be left.'
             : 'no such part is tagged.'}
         </Text>

@@ -8,7 +8,7 @@ import { Difference } from '../../ui/difference.tsx'
 import { Failure, Loading } from '../../ui/states.tsx'
 import type { Change } from '../edit-state.ts'
 import type { Place } from '../queries.ts'
-import { toldItem } from '../sets/words.ts'
+import { reportedItem } from '../sets/words.ts'
 import { nameOf } from '../shown-task.ts'
 import type { Step } from '../work.ts'
 import { itemTitle, kindTitles, returnChanges } from './history-words.ts'
@@ -29,7 +29,7 @@ export interface HistoryDrawerProps {
 }
 
 /** Steps read at once. */
-const atOnce = 30
+const pageSize = 30
 
 /** Who changed what and when, the last one first; each can be returned to. */
 export function HistoryDrawer({ place, of, version, onReturn, onClose }: HistoryDrawerProps) {
@@ -43,12 +43,12 @@ export function HistoryDrawer({ place, of, version, onReturn, onClose }: History
           ...(of.task !== undefined && { task: of.task }),
           ...(of.item !== undefined && { item: of.item }),
           ...(pageParam !== null && { before: pageParam }),
-          limit: atOnce,
+          limit: pageSize,
         },
         { signal },
       ),
     initialPageParam: null as number | null,
-    getNextPageParam: ({ steps }) => (steps.length < atOnce ? undefined : steps.at(-1)?.number),
+    getNextPageParam: ({ steps }) => (steps.length < pageSize ? undefined : steps.at(-1)?.number),
     placeholderData: (before) => before,
   })
   // The drawer is there first, and what fills it a frame later.
@@ -95,7 +95,7 @@ interface EntryProps extends Pick<HistoryDrawerProps, 'of' | 'onReturn'> {
 }
 
 /** Changes of a step that are laid out; more than that nobody reads. */
-const mostShown = 12
+const maxShown = 12
 
 function Entry({ step, of, isNewest, onReturn }: EntryProps) {
   const { number, author, at, kind, what, changes } = step
@@ -129,7 +129,7 @@ function Entry({ step, of, isNewest, onReturn }: EntryProps) {
           </Button>
         )}
       </Group>
-      {changes.slice(0, mostShown).map(({ task, before, after }) => (
+      {changes.slice(0, maxShown).map(({ task, before, after }) => (
         <div key={`${task} ${nameOf(after)}`} className={classes['change']}>
           {of.item === undefined && (
             <Text size="xs" c="dimmed">
@@ -139,16 +139,16 @@ function Entry({ step, of, isNewest, onReturn }: EntryProps) {
           )}
           {after.value === null && <Text size="sm">It was taken away:</Text>}
           <Difference
-            before={toldItem(before) ?? ''}
-            after={toldItem(after) ?? ''}
+            before={reportedItem(before) ?? ''}
+            after={reportedItem(after) ?? ''}
             label={`What step ${number} changed`}
             removed
           />
         </div>
       ))}
-      {changes.length > mostShown && (
+      {changes.length > maxShown && (
         <Text size="xs" c="dimmed">
-          And {changes.length - mostShown} more.
+          And {changes.length - maxShown} more.
         </Text>
       )}
     </li>

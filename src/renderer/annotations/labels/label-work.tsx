@@ -31,20 +31,20 @@ export default function LabelWork(props: WorkProps) {
 }
 
 function Review({ task, act, announce, showHistory }: WorkProps) {
-  const [unfit, setUnfit] = useState<Looked>()
+  const [ineligible, setIneligible] = useState<Looked>()
   const [seen, setSeen] = useState<readonly string[]>(() => [
     ...task.outputs.map(({ output }) => output),
     ...lookedAt(task).labels,
   ])
   const list = useRef<HTMLUListElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const looked = unfit ?? lookedAt(task)
+  const looked = ineligible ?? lookedAt(task)
   const problems = problemsOf(looked)
-  const reviewed = task.labelSpace !== null && unfit === undefined
+  const reviewed = task.labelSpace !== null && ineligible === undefined
 
   const keep = (what: string, next: Looked) => {
     // What cannot be kept stays in sight until it can.
-    setUnfit(problemsOf(next).length > 0 ? next : undefined)
+    setIneligible(problemsOf(next).length > 0 ? next : undefined)
     if (problemsOf(next).length === 0) act(what, [{ kind: 'label space', value: spaceOf(next) }])
   }
   const toggle = (label: string) => {
@@ -65,7 +65,7 @@ function Review({ task, act, announce, showHistory }: WorkProps) {
     }
   }
   const drop = () => {
-    setUnfit(undefined)
+    setIneligible(undefined)
     if (task.labelSpace === null) return
     act('take the review away', [{ kind: 'label space', value: null }])
     announce('The review is gone.')
@@ -81,7 +81,7 @@ function Review({ task, act, announce, showHistory }: WorkProps) {
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Text size="sm">{told(task)}</Text>
+        <Text size="sm">{reported(task)}</Text>
         {task.labelSpace && (
           <Button
             variant="default"
@@ -100,7 +100,7 @@ function Review({ task, act, announce, showHistory }: WorkProps) {
         problems={problems}
         onKind={setKind}
         onAccept={accept}
-        onDrop={task.labelSpace === null && unfit === undefined ? undefined : drop}
+        onDrop={task.labelSpace === null && ineligible === undefined ? undefined : drop}
       />
       {looked.kind === 'classification' ? (
         <Labels
@@ -128,7 +128,7 @@ function Review({ task, act, announce, showHistory }: WorkProps) {
   )
 }
 
-function told({ labelSpace, instances }: BenchTask): string {
+function reported({ labelSpace, instances }: BenchTask): string {
   return labelSpace === null
     ? `Found from the outputs of all ${counted(instances, 'instance')}; nobody has reviewed it in this set yet.`
     : `Reviewed by ${labelSpace.origin.author}, ${dateTime(labelSpace.origin.at)}, against the outputs of all ${counted(instances, 'instance')}.`
@@ -276,7 +276,7 @@ function Doubts({ rows, otherOutputs }: { readonly rows: readonly OutputRow[]; r
 }
 
 /** Outputs shown of a generation task. */
-const mostShown = 10
+const maxShown = 10
 
 function Generation({ task }: { readonly task: BenchTask }) {
   const outputs = task.outputs
@@ -290,15 +290,15 @@ function Generation({ task }: { readonly task: BenchTask }) {
       </Text>
       <Title order={3}>Its most frequent outputs</Title>
       <Stack component="ol" gap={4} m={0}>
-        {outputs.slice(0, mostShown).map(({ output, instances }) => (
+        {outputs.slice(0, maxShown).map(({ output, instances }) => (
           <Text component="li" key={output} size="sm">
             <bdi>{output}</bdi> ({counted(instances, 'instance')})
           </Text>
         ))}
       </Stack>
       <Text size="sm">
-        {outputs.length > mostShown || task.otherOutputs > 0
-          ? `And ${task.otherOutputs > 0 ? 'many more' : counted(outputs.length - mostShown, 'other')}.`
+        {outputs.length > maxShown || task.otherOutputs > 0
+          ? `And ${task.otherOutputs > 0 ? 'many more' : counted(outputs.length - maxShown, 'other')}.`
           : 'There are no others: it could be a classification task.'}
       </Text>
     </>

@@ -13,13 +13,13 @@ export interface Looked {
 }
 
 /** Outputs a generation task may have to be offered as labels. */
-const mostLabels = 100
+const maxLabels = 100
 
 /** As it was reviewed in this set, else as it was found. A choice task is not looked at in this way. */
 export function lookedAt({ labelSpace, space, outputs, otherOutputs }: BenchTask): Looked {
   const now = labelSpace?.space ?? (space.kind === 'choice' ? { kind: 'generation' as const } : spaceFound(space))
   if (now.kind === 'classification') return { kind: now.kind, labels: now.labels, stated: now.stated }
-  const few = otherOutputs === 0 && outputs.length <= mostLabels
+  const few = otherOutputs === 0 && outputs.length <= maxLabels
   return {
     kind: now.kind,
     labels: few ? outputs.map(({ output }) => output).filter((output) => output !== '') : [],

@@ -147,7 +147,7 @@ function leaveByEscape(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /** Labels shown as buttons at most. */
-const mostLabels = 12
+const maxLabels = 12
 
 /** Of a classification task, the labels that would be wrong; of a choice task, the other options of the input. */
 function Labels({
@@ -162,7 +162,7 @@ function Labels({
   readonly output: SavedText
 }) {
   const labels = labelsOf(space, { options })
-  if (labels === null || labels.length > mostLabels) return null
+  if (labels === null || labels.length > maxLabels) return null
   const wrong = labels.filter((label) => label.trim() !== gold.trim())
   return (
     <Group gap={6} role="group" aria-label="Labels that are wrong">

@@ -22,7 +22,7 @@ interface Choice {
 const offered = 200
 
 /** Choices shown at once. */
-const mostShown = 60
+const maxShown = 60
 
 /** What a new pair begins with: an example, an instance, or nothing. */
 export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
@@ -44,7 +44,7 @@ export function NewPair({ collection, task, onClose, onBegin }: NewPairProps) {
         wanted === '' ||
         [title, start.input, start.gold ?? '', start.output].some((each) => each.toLowerCase().includes(wanted)),
     )
-    .slice(0, mostShown)
+    .slice(0, maxShown)
   const choose = ({ start }: Choice) => {
     onClose()
     onBegin(start)

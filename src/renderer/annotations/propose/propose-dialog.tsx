@@ -136,7 +136,7 @@ function Form({ tasks, onStart }: Pick<ProposeDialogProps, 'tasks' | 'onStart'>)
 }
 
 function UnderWay({
-  state: { told, stop },
+  state: { reported, stop },
   tasks,
   onClose,
 }: {
@@ -144,19 +144,19 @@ function UnderWay({
   readonly tasks: number
   readonly onClose: () => void
 }) {
-  const done = told?.done ?? 0
-  const total = told?.total ?? tasks
-  const left = told?.secondsLeft ?? null
+  const done = reported?.done ?? 0
+  const total = reported?.total ?? tasks
+  const left = reported?.secondsLeft ?? null
   return (
     <Stack>
       <Progress value={total === 0 ? 100 : (100 * done) / total} aria-label="Proposing" />
       <Text size="sm" role="status">
-        {count(done)} of {counted(total, 'task')} · {counted(told?.proposed ?? 0, 'pair')} proposed ·{' '}
-        {perSecond(told?.perSecond ?? null, 'tasks')}
+        {count(done)} of {counted(total, 'task')} · {counted(reported?.proposed ?? 0, 'pair')} proposed ·{' '}
+        {perSecond(reported?.perSecond ?? null, 'tasks')}
         {left === null ? '' : ` · about ${duration(left)} left`}
       </Text>
       <Text size="xs" c="dimmed" truncate>
-        {told?.task ?? 'Beginning …'}
+        {reported?.task ?? 'Beginning …'}
       </Text>
       <Group justify="space-between">
         <Button variant="default" onClick={stop}>

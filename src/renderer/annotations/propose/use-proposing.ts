@@ -7,7 +7,7 @@ import type { Place } from '../queries.ts'
 
 export type ProposeRequest = Omit<Parameters<Client['annotations']['propose']>[0], 'collection' | 'set' | 'author'>
 type Events = Awaited<ReturnType<Client['annotations']['propose']>>
-type Told = Extract<Awaited<ReturnType<Events['next']>>, { done?: false }>['value']
+type Reported = Extract<Awaited<ReturnType<Events['next']>>, { done?: false }>['value']
 export type Proposed = NonNullable<Extract<Awaited<ReturnType<Events['next']>>, { done: true }>['value']>
 
 export type ProposeState =
@@ -16,7 +16,7 @@ export type ProposeState =
   | {
       readonly state: 'under way'
       readonly request: ProposeRequest
-      readonly told: Told | null
+      readonly reported: Reported | null
       readonly stop: () => void
     }
   | { readonly state: 'done'; readonly request: ProposeRequest; readonly proposed: Proposed }
@@ -34,17 +34,17 @@ export function useProposing(place: Place) {
     state,
     start: (request: ProposeRequest, announce: (message: string) => void) => {
       if (state.state === 'under way') announce('Pairs are being proposed already.')
-      else void carryOut(client, queries, place, request, announce)
+      else void execute(client, queries, place, request, announce)
     },
     /** What becomes of it is shown where it was asked for. */
     startAll: (request: ProposeRequest) => {
-      if (state.state !== 'under way') void carryOut(client, queries, place, request, () => undefined)
+      if (state.state !== 'under way') void execute(client, queries, place, request, () => undefined)
     },
     forget: () => queries.setQueryData<ProposeState>(key, { state: 'idle' }),
   }
 }
 
-async function carryOut(
+async function execute(
   client: Client,
   queries: QueryClient,
   place: Place,
@@ -52,30 +52,30 @@ async function carryOut(
   announce: (message: string) => void,
 ): Promise<void> {
   const controller = new AbortController()
-  const tell = (state: ProposeState) =>
+  const emit = (state: ProposeState) =>
     queries.setQueryData<ProposeState>(['annotations', 'proposing', place.collection, place.set], state)
   const stop = () => controller.abort()
-  tell({ state: 'under way', request, told: null, stop })
+  emit({ state: 'under way', request, reported: null, stop })
   try {
     const events = await client.annotations.propose({ ...place, ...request }, { signal: controller.signal })
     for (;;) {
       const step = await events.next()
       if (step.done === true) {
-        tell({ state: 'done', request, proposed: step.value })
+        emit({ state: 'done', request, proposed: step.value })
         announce(summary(step.value))
         break
       }
-      tell({ state: 'under way', request, told: step.value, stop })
+      emit({ state: 'under way', request, reported: step.value, stop })
     }
   } catch (error) {
-    if (controller.signal.aborted) tell({ state: 'stopped', request })
+    if (controller.signal.aborted) emit({ state: 'stopped', request })
     else {
-      tell({ state: 'failed', request, reasons: reasonsOf(error) })
+      emit({ state: 'failed', request, reasons: reasonsOf(error) })
       announce(`Nothing was proposed: ${reasonsOf(error).join(' ')}`)
     }
   }
   // What a proposal for single tasks has come to is announced, not kept.
-  if (request.tasks !== undefined) tell({ state: 'idle' })
+  if (request.tasks !== undefined) emit({ state: 'idle' })
   for (const what of ['task', 'queue', 'next']) await queries.invalidateQueries({ queryKey: ['annotations', what] })
 }
 

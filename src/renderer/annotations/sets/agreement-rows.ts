@@ -34,7 +34,7 @@ export function agreementRows({ of }: Pick<Agreed, 'of'>): readonly AgreementRow
 const digits = 3
 
 /** `0.653 [0.638, 0.668]` */
-export function toldFigure(figure: Figure | null): string {
+export function reportedFigure(figure: Figure | null): string {
   if (figure === null || figure === 'too-few') return '–'
   const { value, interval95 } = figure
   return `${decimal(value, digits)} ${interval95 === 'too-few' ? '[–]' : `[${decimal(interval95.low, digits)}, ${decimal(interval95.high, digits)}]`}`

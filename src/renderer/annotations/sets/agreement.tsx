@@ -10,7 +10,7 @@ import {
   figureValue,
   measureNames,
   measures,
-  toldFigure,
+  reportedFigure,
   type Agreed,
   type AgreementRow,
 } from './agreement-rows.ts'
@@ -66,7 +66,7 @@ const figureColumns = measureNames.map((measure): Column<AgreementRow> => ({
   id: measure,
   title: measures[measure],
   value: ({ figures }) => figureValue(figures[measure]),
-  show: ({ figures }) => toldFigure(figures[measure]),
+  show: ({ figures }) => reportedFigure(figures[measure]),
   numeric: true,
   width: 185,
 }))

@@ -5,7 +5,7 @@ import { KeyHint, useShortcut } from '../use-keys.tsx'
 import { kindOf, type Decision, type Difference } from './decisions.ts'
 import { differenceKeys } from './difference-keys.ts'
 import classes from './sets.module.css'
-import { kindWords, toldItem } from './words.ts'
+import { kindWords, reportedItem } from './words.ts'
 
 export interface DifferenceViewProps {
   readonly difference: Difference
@@ -19,7 +19,7 @@ export interface DifferenceViewProps {
 /** One item as either set has it, what differs marked in both. */
 export function DifferenceView({ difference, own, other, decision, isPending, onDecide }: DifferenceViewProps) {
   const shortcut = useShortcut(differenceKeys)
-  const [mine, theirs] = difference.values.map((value) => toldItem(value))
+  const [mine, theirs] = difference.values.map((value) => reportedItem(value))
   return (
     <Stack gap="sm" component="section" aria-label="The difference looked at" miw={0}>
       <Group gap="sm">
@@ -53,8 +53,8 @@ export function DifferenceView({ difference, own, other, decision, isPending, on
         </Button>
       </Group>
       <div className={classes['sides']}>
-        <Side name={own} told={mine} against={theirs} origin={difference.origins[0]} />
-        <Side name={other} told={theirs} against={mine} origin={difference.origins[1]} />
+        <Side name={own} reported={mine} against={theirs} origin={difference.origins[0]} />
+        <Side name={other} reported={theirs} against={mine} origin={difference.origins[1]} />
       </div>
     </Stack>
   )
@@ -62,12 +62,12 @@ export function DifferenceView({ difference, own, other, decision, isPending, on
 
 interface SideProps {
   readonly name: string
-  readonly told: string | undefined
+  readonly reported: string | undefined
   readonly against: string | undefined
   readonly origin: Difference['origins'][number]
 }
 
-function Side({ name, told, against, origin }: SideProps) {
+function Side({ name, reported, against, origin }: SideProps) {
   return (
     <Paper withBorder p="sm" component="article" aria-label={`In ${name}`} miw={0}>
       <Group justify="space-between" gap="xs" pb={4}>
@@ -80,10 +80,10 @@ function Side({ name, told, against, origin }: SideProps) {
           </Text>
         )}
       </Group>
-      {told === undefined ? (
+      {reported === undefined ? (
         <Text size="sm">It holds nothing here.</Text>
       ) : (
-        <Marked label={`As in ${name}`} before={against ?? told} after={told} />
+        <Marked label={`As in ${name}`} before={against ?? reported} after={reported} />
       )}
     </Paper>
   )

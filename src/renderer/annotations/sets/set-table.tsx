@@ -20,7 +20,7 @@ export interface SetTableProps {
 }
 
 export function SetTable({ collection, sets }: SetTableProps) {
-  const used = sets.find(({ inForce }) => inForce)
+  const used = sets.find(({ active }) => active)
   if (sets.length === 0)
     return (
       <Empty
@@ -33,12 +33,12 @@ export function SetTable({ collection, sets }: SetTableProps) {
       <Text size="sm">
         {used ? (
           <>
-            <strong>{used.name}</strong> is in force: studies planned from now on use it. Its approved pairs come first
-            in the Delusive condition, its tags make Simplified, its label spaces count. Runs keep what they were begun
+            <strong>{used.name}</strong> is active: studies planned from now on use it. Its approved pairs come first in
+            the Delusive condition, its tags make Simplified, its label spaces count. Runs keep what they were begun
             with.
           </>
         ) : (
-          'No set is in force: studies planned from now on take the tasks as they were imported.'
+          'No set is active: studies planned from now on take the tasks as they were imported.'
         )}
       </Text>
       <Table.ScrollContainer minWidth={820}>
@@ -84,7 +84,7 @@ export function SetTable({ collection, sets }: SetTableProps) {
 }
 
 function Row({ collection, set }: { readonly collection: string; readonly set: SetRow }) {
-  const { name, inForce, version, authors, pairs, tagged, reviewed, changedAt } = set
+  const { name, active, version, authors, pairs, tagged, reviewed, changedAt } = set
   const open = pairs.proposed + pairs['needs a second look']
   return (
     <>
@@ -94,9 +94,9 @@ function Row({ collection, set }: { readonly collection: string; readonly set: S
             <span className={classes['name']} title={name}>
               {name}
             </span>
-            {inForce && (
+            {active && (
               <Badge variant="light" flex="none">
-                in force
+                active
               </Badge>
             )}
           </Group>
@@ -130,7 +130,7 @@ function Row({ collection, set }: { readonly collection: string; readonly set: S
 
 function Actions({
   collection,
-  set: { name, inForce, version },
+  set: { name, active, version },
 }: {
   readonly collection: string
   readonly set: SetRow
@@ -149,7 +149,7 @@ function Actions({
       showUndo(`${name} was removed.`, async () => {
         try {
           await client.annotations.restoreSet({ collection, id })
-          if (inForce) await client.annotations.useSet({ collection, set: name })
+          if (active) await client.annotations.useSet({ collection, set: name })
         } catch (error) {
           showFailure(`${name} could not be brought back`, reasonsOf(error))
         }
@@ -167,7 +167,7 @@ function Actions({
       >
         Annotate
       </Button>
-      {inForce ? (
+      {active ? (
         <Button
           size="compact-sm"
           variant="default"

@@ -26,7 +26,7 @@ export const kindWords: Readonly<Record<ItemKind, string>> = {
 /**
  * An item as text, a fact a line, so that two of them can be laid side by side; undefined: the set does not hold it.
  */
-export function toldItem(item: ItemValue | null): string | undefined {
+export function reportedItem(item: ItemValue | null): string | undefined {
   if (item === null || item.value === null) return undefined
   switch (item.kind) {
     case 'pair': {

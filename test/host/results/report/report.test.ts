@@ -93,7 +93,7 @@ test.each([
   [
     'and lines are held against guessing',
     'tuned123',
-    /<h2 id="guessing">5\. Above guessing\?<\/h2>\s*<ul><li>original → original/,
+    /<h2 id="guessing">5\. Above chance\?<\/h2>\s*<ul><li>original → original/,
   ],
 ])('%s', (_, run, part) => {
   expect(textOf(run)).toMatch(part)
@@ -118,7 +118,7 @@ test('A run that asked nothing has no report', async () => {
 
 describe.skipIf(!browserAvailable)(`in a browser without JavaScript${browserReason}`, () => {
   let browser: Browser
-  const told: string[] = []
+  const reported: string[] = []
 
   beforeAll(async () => {
     synthesise(store, { ...synthetic, name: 'small' }, 4, 10)
@@ -132,9 +132,9 @@ describe.skipIf(!browserAvailable)(`in a browser without JavaScript${browserReas
     const page = await (
       await browser.newContext({ javaScriptEnabled, viewport: { width: 1100, height: 900 } })
     ).newPage()
-    page.on('console', (message) => told.push(`${run}: ${message.type()} ${message.text()}`))
+    page.on('console', (message) => reported.push(`${run}: ${message.type()} ${message.text()}`))
     page.on('request', (request) => {
-      if (!request.url().startsWith('file:')) told.push(`${run}: asked for ${request.url()}`)
+      if (!request.url().startsWith('file:')) reported.push(`${run}: asked for ${request.url()}`)
     })
     await page.goto(`file://${file(run)}`)
     return page
@@ -158,7 +158,7 @@ describe.skipIf(!browserAvailable)(`in a browser without JavaScript${browserReas
       expect(await page.title()).not.toBe('broken')
       const pdf = await page.pdf({ preferCSSPageSize: true })
       expect(pdf.length).toBeGreaterThan(20_000)
-      expect(told).toEqual([])
+      expect(reported).toEqual([])
       await page.context().close()
     },
     300_000,

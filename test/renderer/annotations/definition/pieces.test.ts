@@ -40,11 +40,11 @@ describe('a definition is cut at the ends of words and spans: words in brackets,
       'label list': 6,
       'input mention': 8,
     } as Readonly<Record<ContentType, number>>
-    const told = pieces.map(
+    const reported = pieces.map(
       ({ kind, text, first, type, begins }) =>
         `${begins ? '|' : ''}${type === null ? '' : `${types[type]}:`}${kind === 'gap' ? text : `[${first ? '' : '…'}${text}]`}`,
     )
-    expect(told.join('')).toBe(expected)
+    expect(reported.join('')).toBe(expected)
     expect(pieces.map(({ text }) => text).join('')).toBe(definition)
     expect(pieces.map(({ from }) => from)).toEqual(
       pieces.map((_, i) => pieces.slice(0, i).reduce((sum, { text }) => sum + text.length, 0)),

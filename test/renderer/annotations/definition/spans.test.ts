@@ -15,7 +15,7 @@ const spansOf = (...rows: readonly (readonly [string, ContentType])[]): TaggedSp
     text,
   }))
 const placeOf = (text: string) => ({ from: definition.indexOf(text), to: definition.indexOf(text) + text.length })
-const told = (spans: readonly TaggedSpan[]) => spans.map(({ text, type }) => `${text} = ${type}`)
+const reported = (spans: readonly TaggedSpan[]) => spans.map(({ text, type }) => `${text} = ${type}`)
 
 describe('a span is placed', () => {
   test.each<[string, readonly (readonly [string, ContentType])[], string, ContentType, readonly string[]]>([
@@ -90,7 +90,7 @@ describe('a span is placed', () => {
       ['Read = action content', 'the text = input content'],
     ],
   ])('%s', (_, before, text, type, expected) => {
-    expect(told(placeSpan(spansOf(...before), definition, placeOf(text), type))).toEqual(expected)
+    expect(reported(placeSpan(spansOf(...before), definition, placeOf(text), type))).toEqual(expected)
   })
 })
 
@@ -109,7 +109,7 @@ describe('tags are cleared', () => {
     ['where none are', [['none', 'label list']], 'Read', ['none = label list']],
     ['and what is left without a letter goes, too', [['"even", "odd"', 'label list']], 'even", "odd', []],
   ])('%s', (_, before, text, expected) => {
-    expect(told(clearSpans(spansOf(...before), definition, placeOf(text)))).toEqual(expected)
+    expect(reported(clearSpans(spansOf(...before), definition, placeOf(text)))).toEqual(expected)
   })
 })
 
@@ -148,8 +148,8 @@ describe('spans of an earlier definition are found again', () => {
     ['none in another text', 'Something else', [['the text', 'input content']], [], ['the text = input content']],
   ])('%s', (_, now, before, placed, lost) => {
     const replaced = replaceSpans(spansOf(...before), now)
-    expect(told(replaced.spans)).toEqual(placed)
-    expect(told(replaced.lost)).toEqual(lost)
+    expect(reported(replaced.spans)).toEqual(placed)
+    expect(reported(replaced.lost)).toEqual(lost)
     expect(tagsHold(replaced.spans, now)).toBe(true)
   })
 

@@ -99,7 +99,7 @@ test('each output with its instances and the places where the definition states 
 })
 
 describe('the definition is marked where it states labels', () => {
-  const told = (definition: string, labels: readonly string[], chosen?: string) =>
+  const reported = (definition: string, labels: readonly string[], chosen?: string) =>
     markedParts(definition, labels, chosen)
       .map(({ text, label }) => (label === null ? text : `[${label}:${text}]`))
       .join('')
@@ -111,6 +111,6 @@ describe('the definition is marked where it states labels', () => {
     ['Say it.', ['yes'], undefined, 'Say it.'],
     ['yes', ['yes'], undefined, '[yes:yes]'],
   ])('%s %j, looking at %s', (definition, labels, chosen, expected) => {
-    expect(told(definition, labels, chosen)).toBe(expected)
+    expect(reported(definition, labels, chosen)).toBe(expected)
   })
 })

@@ -3,7 +3,7 @@ import {
   agreementCsv,
   agreementRows,
   figureValue,
-  toldFigure,
+  reportedFigure,
   type Agreed,
   type Figure,
 } from '#renderer/annotations/sets/agreement-rows.ts'
@@ -16,8 +16,8 @@ test.each<[Figure | null, string, number | null]>([
   [whole, '1.000 [–]', 1],
   ['too-few', '–', null],
   [null, '–', null],
-])('%j is told as %s', (figure, told, value) => {
-  expect(toldFigure(figure)).toBe(told)
+])('%j is told as %s', (figure, reported, value) => {
+  expect(reportedFigure(figure)).toBe(reported)
   expect(figureValue(figure)).toBe(value)
 })
 

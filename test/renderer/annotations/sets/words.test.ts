@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { summary, toldItem } from '#renderer/annotations/sets/words.ts'
+import { summary, reportedItem } from '#renderer/annotations/sets/words.ts'
 
-type Item = NonNullable<Parameters<typeof toldItem>[0]>
+type Item = NonNullable<Parameters<typeof reportedItem>[0]>
 
 test.each<[string, Item, string | undefined, string]>([
   [
@@ -63,7 +63,7 @@ test.each<[string, Item, string | undefined, string]>([
   ],
   ['no labels', { kind: 'label space', value: { kind: 'generation' } }, 'generation', 'generation'],
   ['what is gone', { kind: 'simplified', value: null }, undefined, ''],
-])('%s is told', (_, item, told, line) => {
-  expect(toldItem(item)).toBe(told)
+])('%s is told', (_, item, reported, line) => {
+  expect(reportedItem(item)).toBe(reported)
   expect(summary(item)).toBe(line)
 })

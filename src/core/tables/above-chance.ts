@@ -1,30 +1,30 @@
-import { familiesInWords, type AboveGuessing } from '#core/study/above-guessing.ts'
+import { familiesInWords, type AboveChance } from '#core/study/above-chance.ts'
 import { count } from '#core/numbers.ts'
 import { counts, pointsOf, probabilities, text, type Column } from './column.ts'
 import { markOf, type Table } from './table.ts'
 
 /** Whether each line has shown that it knows more than guessing. */
-export function aboveGuessingTable({
+export function aboveChanceTable({
   name,
-  aboveGuessing,
+  aboveChance,
 }: {
   readonly name: string
-  readonly aboveGuessing: readonly AboveGuessing[]
-}): Table<AboveGuessing> {
-  const families = familiesInWords(aboveGuessing)
+  readonly aboveChance: readonly AboveChance[]
+}): Table<AboveChance> {
+  const families = familiesInWords(aboveChance)
   return {
-    name: 'above-guessing',
-    title: 'Above guessing',
+    name: 'above-chance',
+    title: 'Above chance',
     caption: `${name}: points of exact match above what guessing reaches on the same instances, and whether that is shown, after Holm. "Not shown" is neither above nor below. p exact: exact probability that independent random guesses have at least as many right answers, after Holm over lines; tasks above: by the same test, after Holm over tasks.${
       families === null ? '' : ` ${families}`
     }`,
     columns,
-    parts: [...Map.groupBy(aboveGuessing, ({ family }) => family).values()],
+    parts: [...Map.groupBy(aboveChance, ({ family }) => family).values()],
     isMarked: ({ marked }) => marked,
   }
 }
 
-const columns: readonly Column<AboveGuessing>[] = [
+const columns: readonly Column<AboveChance>[] = [
   text('line', 'Line', (each) => each.line),
   text('kind', 'Kind', (each) => each.kind, { only: 'differ' }),
   text('family', 'Family', (each) => each.family, { where: 'csv' }),

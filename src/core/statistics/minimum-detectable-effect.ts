@@ -31,7 +31,7 @@ export const planningAssumptions = { alpha: 0.05, power: 0.8, discordance: 0.3, 
  *
  * @throws RangeError for a share or a level that is none
  */
-export function smallestDetectableDifference(size: PlannedSize): number | TooFew {
+export function minimumDetectableEffect(size: PlannedSize): number | TooFew {
   const { instances, tasks, alpha, power, discordance, intraTaskCorrelation } = size
   for (const [name, value] of Object.entries({ alpha, power })) {
     if (!(value > 0 && value < 1)) throw new RangeError(`invalid ${name}: ${value} (between 0 and 1, not percent)`)

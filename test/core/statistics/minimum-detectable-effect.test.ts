@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import {
   detectableWith,
   planningAssumptions,
-  smallestDetectableDifference,
+  minimumDetectableEffect,
   type PlannedSize,
-} from '#core/statistics/smallest-detectable-difference.ts'
+} from '#core/statistics/minimum-detectable-effect.ts'
 
 const alone: PlannedSize = {
   instances: 100,
@@ -22,7 +22,7 @@ test.each<[string, Partial<PlannedSize>, number]>([
   ['another level and power', { instances: 1000, discordance: 0.1, alpha: 0.01, power: 0.9 }, 3.847858155117679],
   ['few instances', { instances: 23, discordance: 0.5 }, 39.22304873146061],
 ])('%s', (_, size, points) => {
-  expect(smallestDetectableDifference({ ...alone, ...size })).toBeCloseTo(points, 8)
+  expect(minimumDetectableEffect({ ...alone, ...size })).toBeCloseTo(points, 8)
 })
 
 // Published worked examples of Connor 1987: powersamplesize.com (0.45 and 0.05: 23 pairs); 0.3 and 0.15: 155 pairs.
@@ -30,16 +30,16 @@ test.each([
   [23, 0.5, 40],
   [155, 0.45, 15],
 ])('%i pairs are the fewest that detect it: discordance %d, %d points', (instances, discordance, points) => {
-  expect(smallestDetectableDifference({ ...alone, instances, discordance })).toBeLessThanOrEqual(points)
-  expect(smallestDetectableDifference({ ...alone, instances: instances - 1, discordance })).toBeGreaterThan(points)
+  expect(minimumDetectableEffect({ ...alone, instances, discordance })).toBeLessThanOrEqual(points)
+  expect(minimumDetectableEffect({ ...alone, instances: instances - 1, discordance })).toBeGreaterThan(points)
 })
 
 test('Instances of one task count less: 57 tasks × 100 at correlation 0.05 are worth 5,700 / 5.95', () => {
   const clustered = { ...alone, instances: 5700, tasks: 57, intraTaskCorrelation: 0.05 }
-  expect(smallestDetectableDifference(clustered)).toBe(
-    smallestDetectableDifference({ ...alone, instances: 5700 / 5.95, tasks: 5700 / 5.95 }),
+  expect(minimumDetectableEffect(clustered)).toBe(
+    minimumDetectableEffect({ ...alone, instances: 5700 / 5.95, tasks: 5700 / 5.95 }),
   )
-  expect(smallestDetectableDifference({ instances: 5700, tasks: 57, ...planningAssumptions })).toBeCloseTo(4.95, 2)
+  expect(minimumDetectableEffect({ instances: 5700, tasks: 57, ...planningAssumptions })).toBeCloseTo(4.95, 2)
 })
 
 test.each<[string, Partial<PlannedSize>]>([
@@ -49,7 +49,7 @@ test.each<[string, Partial<PlannedSize>]>([
   ['less than a difference as large as the discordance', { instances: 20, discordance: 0.1 }],
   ['an approximation that does not hold', { instances: 2, alpha: 0.001 }],
 ])('too-few: %s', (_, size) => {
-  expect(smallestDetectableDifference({ ...alone, ...size })).toBe('too-few')
+  expect(minimumDetectableEffect({ ...alone, ...size })).toBe('too-few')
 })
 
 test.each<[string, Partial<PlannedSize>]>([
@@ -58,7 +58,7 @@ test.each<[string, Partial<PlannedSize>]>([
   ['invalid discordance: 30', { discordance: 30 }],
   ['invalid intraTaskCorrelation: NaN', { intraTaskCorrelation: NaN }],
 ])('%s is refused', (message, size) => {
-  expect(() => smallestDetectableDifference({ ...alone, ...size })).toThrow(message)
+  expect(() => minimumDetectableEffect({ ...alone, ...size })).toThrow(message)
 })
 
 // First source: R 4.2, qt(0.975, df) + qt(0.8, df). Second source: the power of a t test whose true difference is that

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { familiesInWords } from '#core/study/above-guessing.ts'
+import { familiesInWords } from '#core/study/above-chance.ts'
 import type { Cell } from '#core/study/cell.ts'
 import { compareCells } from '#core/study/comparisons.ts'
 import type { Study } from '#core/study/study.ts'
@@ -9,7 +9,7 @@ import { smallTuned, tunedResults, withTuning, type Asked } from './tuned-result
 function standingsOf(asked: Asked, of: Study = study) {
   const compared = compareCells(tunedResults(of, asked), null)
   if (compared.state === 'refused') throw new Error(compared.reason)
-  return compared.aboveGuessing
+  return compared.aboveChance
 }
 
 /**

@@ -6,8 +6,8 @@ import { sentence } from './problems.tsx'
 import type { StepProps } from './step-props.ts'
 
 /** Chosen tasks that cannot take part in the study as it is, each with its reasons, to be left out or mended. */
-export function UnfitTasks({ content, change, checked, goTo }: StepProps) {
-  const byTask = [...Map.groupBy(checked?.unfit ?? [], ({ side, task }) => `${side} ${task}`).values()]
+export function IneligibleTasks({ content, change, checked, goTo }: StepProps) {
+  const byTask = [...Map.groupBy(checked?.ineligible ?? [], ({ side, task }) => `${side} ${task}`).values()]
   if (byTask.length === 0) return null
   const leaveOut = (names: readonly string[]) => {
     const out = new Set(names)
@@ -19,7 +19,7 @@ export function UnfitTasks({ content, change, checked, goTo }: StepProps) {
     })
   }
   return (
-    <Paper withBorder p="sm" component="section" aria-label="Unfit tasks">
+    <Paper withBorder p="sm" component="section" aria-label="Ineligible tasks">
       <Stack gap="xs">
         <Group justify="space-between">
           <Text fw={600}>{counted(byTask.length, 'task')} cannot take part in every cell</Text>
@@ -30,12 +30,12 @@ export function UnfitTasks({ content, change, checked, goTo }: StepProps) {
         <Checkbox
           label="Leave tasks out where they cannot take part"
           description="Each decoding asks the tasks that it can take; a task that cannot take a condition is left out of all cells. The results say which."
-          checked={content.skipUnfit ?? false}
-          onChange={({ currentTarget }) => change({ skipUnfit: currentTarget.checked })}
+          checked={content.skipIneligible ?? false}
+          onChange={({ currentTarget }) => change({ skipIneligible: currentTarget.checked })}
         />
         <ScrollArea.Autosize
           mah={260}
-          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Unfit tasks and their reasons' }}
+          viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Ineligible tasks and their reasons' }}
         >
           <Stack gap="sm">
             {byTask.map((reasons) => {

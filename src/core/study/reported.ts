@@ -3,9 +3,9 @@ interface Sentence {
   readonly verdict: string
 }
 
-export interface Told<Comparison extends Sentence> {
+export interface Reported<Comparison extends Sentence> {
   /** In the order they are told. */
-  readonly told: readonly Comparison[]
+  readonly reported: readonly Comparison[]
   /** What is read first: that there are no answers; of several sizes a sentence for all of them, else what is told. */
   readonly first: readonly { readonly sentence: string; readonly verdict: Comparison['verdict'] | null }[]
   /** What keeps the table from meaning what its names say. */
@@ -18,18 +18,18 @@ interface TableOf<Comparison extends Sentence> {
   readonly verdict: readonly string[]
   readonly empty: string | null
   readonly comparisons: readonly Comparison[]
-  readonly overSizes: Told<Comparison>['first']
+  readonly overSizes: Reported<Comparison>['first']
 }
 
 /** The verdict's sentences by what they are: caveats stand before the comparisons, remarks behind them. */
-export function toldComparisons<Comparison extends Sentence>({
+export function reportedComparisons<Comparison extends Sentence>({
   verdict,
   empty,
   comparisons,
   overSizes,
-}: TableOf<Comparison>): Told<Comparison> {
+}: TableOf<Comparison>): Reported<Comparison> {
   const bySentence = new Map(comparisons.map((comparison) => [comparison.sentence, comparison]))
-  const told = verdict.flatMap((sentence) => bySentence.get(sentence) ?? [])
+  const reported = verdict.flatMap((sentence) => bySentence.get(sentence) ?? [])
   const others = verdict
     .map((sentence, i) => ({ sentence, i }))
     .filter(({ sentence }) => !bySentence.has(sentence) && sentence !== empty)
@@ -42,10 +42,10 @@ export function toldComparisons<Comparison extends Sentence>({
       ? sentence.startsWith('A study of this size') || sentence.startsWith('This study is too small')
       : i > end
   return {
-    told,
+    reported,
     first: [
       ...(empty === null ? [] : [{ sentence: empty, verdict: null }]),
-      ...(overSizes.length > 0 ? overSizes : told),
+      ...(overSizes.length > 0 ? overSizes : reported),
     ],
     caveats: others.filter(({ sentence, i }) => !isRemark(sentence, i)).map(({ sentence }) => sentence),
     remarks: others.filter(({ sentence, i }) => isRemark(sentence, i)).map(({ sentence }) => sentence),

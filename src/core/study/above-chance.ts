@@ -27,7 +27,7 @@ export const guessingFamilies = ['declared', 'untuned', 'made elsewhere'] as con
 export type GuessingFamily = (typeof guessingFamilies)[number]
 
 /** Whether a line has shown that it knows more than guessing, after Holm. */
-export interface AboveGuessing {
+export interface AboveChance {
   readonly line: string
   readonly kind: Kind
   readonly family: GuessingFamily
@@ -41,18 +41,18 @@ export interface AboveGuessing {
   readonly majority: Against | null
   /** `below`: below one of them and above neither; `above random guess`: and there is no majority label. */
   readonly standing: Standing
-  readonly exact: ExactAboveGuessing
+  readonly exact: ExactAboveChance
   readonly marked: boolean
   readonly sentence: string
 }
 
 /** The exact test against guesses (`exact-guessing.ts`), which needs no interval and takes instances as independent. */
-export interface ExactAboveGuessing {
+export interface ExactAboveChance {
   /** One-sided: guesses having so many right or more. */
   readonly p: number
   /** Holm over the lines of the same family. */
   readonly pAdjusted: number
-  /** Tasks above guessing by the exact test, Holm over the tasks of the line. */
+  /** Tasks above chance by the exact test, Holm over the tasks of the line. */
   readonly tasksAbove: number
   readonly sentence: string
 }
@@ -62,12 +62,12 @@ export interface ExactAboveGuessing {
  * line below guessing has learned less than nothing, or answers out of format. Where all answers are right, or all
  * wrong, the difference from a random guess has no spread and no interval: there the exact test decides alone.
  */
-export function aboveGuessing(
+export function aboveChance(
   comparisons: readonly NamedComparison[],
   exact: readonly LineAgainstGuesses[],
   family: GuessingFamily,
   margin: number,
-): readonly AboveGuessing[] {
+): readonly AboveChance[] {
   const guessing = Map.groupBy(
     comparisons.filter(({ changed }) => changed === 'guessing'),
     ({ kind, name }) => `${kind} ${name}`,
@@ -81,7 +81,7 @@ export function aboveGuessing(
   })
   const adjusted = holm(held.map(({ tested }) => tested.p))
   const twoSided = holm(held.map(({ tested }) => tested.pTwoSided))
-  return held.map(({ random, majority, tested, marked }, i): AboveGuessing => {
+  return held.map(({ random, majority, tested, marked }, i): AboveChance => {
     const { name: line, kind } = random
     const against = {
       random: random.verdict === 'too-few' ? standingByExactTest(tested, twoSided[i] ?? 1) : standingAgainst(random),
@@ -110,7 +110,7 @@ export function aboveGuessing(
 }
 
 /** Of lines that the study's own family does not hold against guessing; `null`: there are none. */
-export function familiesInWords(lines: readonly Pick<AboveGuessing, 'family'>[]): string | null {
+export function familiesInWords(lines: readonly Pick<AboveChance, 'family'>[]): string | null {
   const others = Object.entries(outsiders).flatMap(([family, inWords]) =>
     lines.some((line) => line.family === family) ? [inWords] : [],
   )
@@ -134,7 +134,7 @@ function standingByExactTest({ right, expected }: LineAgainstGuesses, pAdjusted:
   return right > expected ? 'above' : 'below'
 }
 
-function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAboveGuessing {
+function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAboveChance {
   const tasksAbove = tasks.filter(({ isAbove }) => isAbove).length
   const chance = p < 0.001 ? `p ${probability(p)}` : `p = ${probability(p)}`
   return {
@@ -145,7 +145,7 @@ function exactOf({ tasks, p }: LineAgainstGuesses, pAdjusted: number): ExactAbov
   }
 }
 
-function standingOf({ random, majority }: Pick<AboveGuessing, 'random' | 'majority'>): Standing {
+function standingOf({ random, majority }: Pick<AboveChance, 'random' | 'majority'>): Standing {
   if (random === 'above' && majority === 'above') return 'above both'
   if (random === 'above') return majority === null ? 'above random guess' : 'above random guess only'
   if (majority === 'above') return 'above majority label only'
