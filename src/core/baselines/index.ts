@@ -1,6 +1,5 @@
 import type { BaselineTask } from './baseline.ts'
-import { copyDemo } from './copy-demo.ts'
-import { copyInput } from './copy-input.ts'
+import { copyDemo, copyInput } from './copy.ts'
 import { majorityLabel } from './majority-label.ts'
 import { randomGuess } from './random-guess.ts'
 

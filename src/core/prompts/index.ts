@@ -1,11 +1,9 @@
 import type { Instruction } from '#core/conditions/condition.ts'
 import type { Instance } from '#core/task.ts'
-import { chatNoAddedStop } from './chat-no-added-stop.ts'
-import { chat } from './chat.ts'
+import { chat, chatNoAddedStop } from './chat.ts'
 import type { PromptCandidate, PromptFormat, PromptFormatName } from './format.ts'
 import { plain } from './plain.ts'
-import { tkInstructNoAddedStop } from './tk-instruct-no-added-stop.ts'
-import { tkInstruct } from './tk-instruct.ts'
+import { tkInstruct, tkInstructNoAddedStop } from './tk-instruct.ts'
 
 export const promptFormats = {
   'tk-instruct': tkInstruct,

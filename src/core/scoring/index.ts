@@ -1,6 +1,5 @@
 import { exactMatch } from './exact-match.ts'
-import { formatNormalised } from './format-normalised.ts'
-import { format } from './format.ts'
+import { format, formatNormalised } from './format.ts'
 import { rougeLUnicode } from './rouge-l-unicode.ts'
 import { rougeL } from './rouge-l.ts'
 import type { Score } from './score.ts'

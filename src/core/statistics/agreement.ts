@@ -1,9 +1,13 @@
 import { agreementIntervals, type AgreementDraws } from './agreement-bootstrap.ts'
-import { cohensKappa } from './agreement-cohen.ts'
-import { agreementOf, type AgreementFigure, type Judgements } from './agreement-figure.ts'
-import { fleissKappa } from './agreement-fleiss.ts'
-import { krippendorffsAlpha } from './agreement-krippendorff.ts'
-import { rawAgreement } from './agreement-raw.ts'
+import {
+  type AgreementFigure,
+  agreementOf,
+  cohensKappa,
+  fleissKappa,
+  type Judgements,
+  krippendorffsAlpha,
+  rawAgreement,
+} from './agreement-figure.ts'
 import { tooFew, type Interval, type TooFew } from './interval.ts'
 
 export type Figure = TooFew | { readonly value: number; readonly interval95: Interval | TooFew }

@@ -2,12 +2,11 @@ import { holm } from './holm.ts'
 import { tooFew, type Interval, type TooFew } from './interval.ts'
 import { discordant, mcnemar, type Discordant } from './mcnemar.ts'
 import type { Bootstrap } from './paired-bootstrap.ts'
-import { isAveraged, valuesOf, type PairedRows } from './paired-rows.ts'
+import { isAveraged, type PairedRows, valuesOf } from './paired-rows.ts'
 import { successDistribution, twoSided, type SuccessDistribution } from './poisson-binomial.ts'
 import { detectableWith } from './minimum-detectable-effect.ts'
 import { rescaledDraws, rescaledInterval, rescaledTest } from './rescaled.ts'
 import { isEquivalent } from './tost.ts'
-import { verdict, type Verdict } from './verdict.ts'
 
 /** Two means of a bootstrap's rows. */
 export interface ColumnPair {
@@ -156,4 +155,17 @@ function sum(values: Float64Array): number {
 /** McNemar's test counts right answers of single cells: not of means over seeds, even where all of them are 0 or 1. */
 function isRightOrWrong(rows: PairedRows, mean: number): boolean {
   return !isAveraged(rows.means[mean]!) && valuesOf(rows, mean).every((value) => value === 0 || value === 1)
+}
+
+export type Verdict = 'equivalent' | 'different' | 'undecided'
+
+/**
+ * What may be said of two cells. Both tests can succeed at once, on many instances: a difference that is surely there
+ * and surely smaller than the margin. That is `equivalent`, because the margin says which differences matter (Lakens
+ * 2017, figure 1); the comparison's `differsFromZero` keeps the other half. Without either test's success nothing is
+ * shown: `undecided`, never "the same".
+ */
+export function verdict(tests: { readonly equivalent: boolean; readonly differsFromZero: boolean }): Verdict {
+  if (tests.equivalent) return 'equivalent'
+  return tests.differsFromZero ? 'different' : 'undecided'
 }

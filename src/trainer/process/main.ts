@@ -1,6 +1,10 @@
 import { serve } from '#processes/serve.ts'
 import { unpacked, type TrainerCalls } from '../messages.ts'
-import { follow, inspect, measure, merge, train } from './handlers.ts'
+import { follow } from './follow.ts'
+import { inspect } from './inspect.ts'
+import { measure } from './measure.ts'
+import { merge } from './merge.ts'
+import { train } from './train.ts'
 
 /** The trainer process: answers the client's calls one after the other. */
 serve<TrainerCalls>({

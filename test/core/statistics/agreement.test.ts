@@ -2,11 +2,15 @@ import { expect, test } from 'vitest'
 import { seededRandom, type Random } from '#core/random/index.ts'
 import { agreement } from '#core/statistics/agreement.ts'
 import { agreementIntervals } from '#core/statistics/agreement-bootstrap.ts'
-import { cohensKappa } from '#core/statistics/agreement-cohen.ts'
-import { agreementOf, type AgreementFigure, type Judgements } from '#core/statistics/agreement-figure.ts'
-import { fleissKappa } from '#core/statistics/agreement-fleiss.ts'
-import { krippendorffsAlpha } from '#core/statistics/agreement-krippendorff.ts'
-import { rawAgreement } from '#core/statistics/agreement-raw.ts'
+import {
+  type AgreementFigure,
+  agreementOf,
+  cohensKappa,
+  fleissKappa,
+  type Judgements,
+  krippendorffsAlpha,
+  rawAgreement,
+} from '#core/statistics/agreement-figure.ts'
 import {
   cohen1968,
   fleiss1971,

@@ -3,7 +3,7 @@ import { pairedBootstrap } from '#core/statistics/paired-bootstrap.ts'
 import { pairRows } from '#core/statistics/paired-rows.ts'
 import { rescaledDraws, rescaledInterval } from '#core/statistics/rescaled.ts'
 import { isEquivalent } from '#core/statistics/tost.ts'
-import { verdict } from '#core/statistics/verdict.ts'
+import { verdict } from '#core/statistics/comparison.ts'
 
 test.each([
   ['inside', -2, 2, true],

@@ -12,3 +12,11 @@ export function copyInput(tasks: readonly BaselineTask[]): Copied<'copy input'> 
     (_task, { input }) => input,
   )
 }
+
+/**
+ * The output of the task's first positive example as the answer to every instance, whatever examples the prompts show.
+ * Source: Tk-Instruct's heuristic baselines.
+ */
+export function copyDemo(tasks: readonly BaselineTask[]): Copied<'copy demo'> | null {
+  return copied('copy demo', tasks, ({ examples }) => examples[0]?.output ?? null)
+}

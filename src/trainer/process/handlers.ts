@@ -1,5 +1,0 @@
-export { follow } from './follow.ts'
-export { inspect } from './inspect.ts'
-export { measure } from './measure.ts'
-export { merge } from './merge.ts'
-export { train } from './train.ts'
