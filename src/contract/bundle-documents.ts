@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { contentTypes } from '#core/annotations/content-types.ts'
 import { unusableLabels } from '#core/answers/usable-labels.ts'
 import { baselineNames } from '#core/baselines/index.ts'
+import { eachScore } from '#core/scoring/index.ts'
 import { trainingStep } from './run-events.ts'
+import { answerScores } from './scores.ts'
 import { studyTuning } from './tuning.ts'
 import {
   condition,
@@ -28,7 +30,6 @@ const name = z.string().min(1).max(200)
 const whole = z.number().int().min(0)
 /** Instances of one task; whoever says more means to fill this machine's memory. */
 const instanceCount = whole.max(20_000_000)
-const bit = z.union([z.literal(0), z.literal(1)])
 /** Of a training it becomes a file's name. */
 const key = z.string().regex(/^[\w-]{1,128}$/)
 const moment = z.string().max(40)
@@ -72,12 +73,9 @@ const taskBaseline = z.object({
   name: z.enum(baselineNames),
   n: z.number(),
   means: z.object({
-    exactMatch: z.number().nullable(),
-    strictMatch: z.number().nullable(),
-    rougeL: z.number().nullable(),
+    ...eachScore(() => z.number().nullable()),
+    /** Absent: made before there was one. */
     rougeLUnicode: z.number().nullable().optional(),
-    format: z.number().nullable(),
-    formatNormalised: z.number().nullable(),
   }),
 })
 
@@ -184,12 +182,9 @@ export const cellsDocument = z.array(
 export type CellsDocument = z.infer<typeof cellsDocument>
 
 const scores = z.object({
-  exactMatch: bit,
-  strictMatch: bit,
-  rougeL: z.number().nullable(),
-  /** Absent: made before there was one. */ rougeLUnicode: z.number().nullable().optional(),
-  format: bit.nullable(),
-  formatNormalised: bit.nullable(),
+  ...answerScores,
+  /** Absent: made before there was one. */
+  rougeLUnicode: answerScores.rougeLUnicode.optional(),
 })
 
 /** A line of `trials/….jsonl`. `position`: of the instance in its task. */

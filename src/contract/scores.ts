@@ -1,5 +1,14 @@
 import { z } from 'zod'
+import { eachScore, scores as allScores, type ScoreName, type Scores } from '#core/scoring/index.ts'
 import { call } from './errors.ts'
+import { bit } from './words.ts'
+
+const given = { bit, 'bit or none': bit.nullable(), 'share or none': z.number().nullable() }
+
+/** The scores of one answer, each as core/scoring says what it gives: the compiler cannot follow it through the list. */
+export const answerScores = eachScore((score) => given[allScores[score].gives]) as unknown as {
+  readonly [Name in ScoreName]: z.ZodType<Scores[Name]>
+}
 
 /** Means in percent, 0–100, unrounded; `null` where no line has what the score needs. */
 export const means = z.object({

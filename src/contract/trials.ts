@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
-import { cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed } from './words.ts'
-
-const bit = z.union([z.literal(0), z.literal(1)])
+import { answerScores } from './scores.ts'
+import { bit, cellPlace, condition, decoding, kind, labelScore, outcome, parity, seed } from './words.ts'
 
 /** In which texts words are looked for; default: in both. */
 const searchedIn = z.enum(['prompts', 'answers']).optional()
@@ -176,16 +175,7 @@ export const trials = {
                 answerTokens: z.number().nullable(),
                 labelScores: z.array(labelScore).nullable(),
                 message: z.string().nullable(),
-                scores: z
-                  .object({
-                    exactMatch: bit,
-                    strictMatch: bit,
-                    rougeL: z.number().nullable(),
-                    rougeLUnicode: z.number().nullable(),
-                    format: bit.nullable(),
-                    formatNormalised: bit.nullable(),
-                  })
-                  .nullable(),
+                scores: z.object(answerScores).nullable(),
                 /** Yes, no, or neither, in words. */
                 facts: z.array(z.object({ title: z.string(), is: z.boolean().nullable() })),
               })

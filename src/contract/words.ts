@@ -22,6 +22,9 @@ export const stopChoice = z.union([
   z.array(z.string().min(1).max(stopLimits.characters)).min(1).max(stopLimits.texts).readonly(),
 ])
 
+/** No or yes, as SQLite keeps it. */
+export const bit = z.union([z.literal(0), z.literal(1)])
+
 /** Of one label under likelihood decoding; runs of before the end counted have none of it. */
 export const labelScore = z.object({
   label: z.string(),

@@ -1,8 +1,9 @@
 import type { Outcome } from '#core/answers/outcome.ts'
 import { isAnswerEnd, type AnswerEnd } from '#core/answers/stop-rule.ts'
-import type { Scores } from '#core/scoring/index.ts'
+import { scoreNames, type Scores } from '#core/scoring/index.ts'
 import { listFrom } from './instance-columns.ts'
 import { rescored } from './rescored.ts'
+import { scoreColumns, scoresFrom } from './score-columns.ts'
 import type { ReadableDB, WritableDB } from './store.ts'
 
 /** One instance asked in one cell. The primary key is (cell, instance). */
@@ -64,7 +65,8 @@ export function saveTrial(db: WritableDB, trial: Trial): void {
 export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
   const forget = db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'")
   const insert = db.writing.prepare(`
-    INSERT INTO trials (cell, instance, outcome, dropped, exact_match, strict_match, rouge_l, rouge_l_unicode, format, format_normalised, label_and_stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO trials (cell, instance, outcome, dropped, label_and_stop, ${scoreColumns.join(', ')})
+    VALUES (?, ?, ?, ?, ?${', ?'.repeat(scoreColumns.length)})`)
   const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     for (const { cell, instance, outcome, dropped, scores, labelAndStop, text } of trials) {
@@ -74,13 +76,8 @@ export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
         instance,
         outcome,
         dropped,
-        scores?.exactMatch ?? null,
-        scores?.strictMatch ?? null,
-        scores?.rougeL ?? null,
-        scores?.rougeLUnicode ?? null,
-        scores?.format ?? null,
-        scores?.formatNormalised ?? null,
         labelAndStop ? 1 : 0,
+        ...scoreNames.map((name) => scores?.[name] ?? null),
       )
       insertText.run(
         cell,
@@ -139,36 +136,15 @@ export function readScoredTrials(db: ReadableDB, run: string): ScoredTrial[] {
     .prepare<[string], ScoredColumns>(scoredTrialsQuery)
     .raw()
     .all(run)
-    .map(
-      ([
-        cell,
-        instance,
-        outcome,
-        dropped,
-        exactMatch,
-        strictMatch,
-        rougeL,
-        rougeLUnicode,
-        format,
-        formatNormalised,
-        labelAndStop,
-      ]) => ({
-        cell,
-        instance,
-        task: tasks.get(instance) ?? -1,
-        outcome,
-        dropped,
-        scores: scoresFrom({
-          exact_match: exactMatch,
-          strict_match: strictMatch,
-          rouge_l: rougeL,
-          rouge_l_unicode: rougeLUnicode,
-          format,
-          format_normalised: formatNormalised,
-        }),
-        labelAndStop: labelAndStop === 1,
-      }),
-    )
+    .map(([cell, instance, outcome, dropped, labelAndStop, ...values]) => ({
+      cell,
+      instance,
+      task: tasks.get(instance) ?? -1,
+      outcome,
+      dropped,
+      scores: scoresFrom((_, i) => values[i]),
+      labelAndStop: labelAndStop === 1,
+    }))
   return trials.some(mayBeOfBefore) ? rescoredTrials(db, run, trials) : trials
 }
 
@@ -208,33 +184,13 @@ function mayBeOfBefore({ scores }: Pick<ScoredTrial, 'scores'>): boolean {
 
 /** Exported for the test that pins its plan. Joining the instances, for their tasks, would take twice as long. */
 export const scoredTrialsQuery = `
-  SELECT t.cell, t.instance, t.outcome, t.dropped, t.exact_match, t.strict_match, t.rouge_l, t.rouge_l_unicode, t.format, t.format_normalised, t.label_and_stop
+  SELECT t.cell, t.instance, t.outcome, t.dropped, t.label_and_stop, ${scoreColumns.map((column) => `t.${column}`).join(', ')}
   FROM cells c
     CROSS JOIN trials t ON t.cell = c.id
   WHERE c.run = ?
   ORDER BY c.position, t.instance`
 
-type Bit = 0 | 1 | null
-type ScoredColumns = [number, number, Outcome, number, Bit, Bit, number | null, number | null, Bit, Bit, 0 | 1]
-
-type ScoreColumns = Pick<
-  DetailColumns,
-  'exact_match' | 'strict_match' | 'rouge_l' | 'rouge_l_unicode' | 'format' | 'format_normalised'
->
-
-/** Whoever has scores has exact match; each other score there may be none of. */
-function scoresFrom({
-  exact_match: exactMatch,
-  strict_match: strictMatch,
-  rouge_l: rougeL,
-  rouge_l_unicode: rougeLUnicode,
-  format,
-  format_normalised: formatNormalised,
-}: ScoreColumns): Scores | null {
-  return exactMatch === null || strictMatch === null
-    ? null
-    : { exactMatch, strictMatch, rougeL, rougeLUnicode, format, formatNormalised }
-}
+type ScoredColumns = [number, number, Outcome, number, 0 | 1, ...(number | null)[]]
 
 /** Where a trial stands in the order in which trials are asked. */
 export interface TrialPlace {
@@ -319,17 +275,12 @@ export const instanceTrialsQuery = `
   WHERE t.instance = ?
   ORDER BY c.position`
 
+/** Beside these, the columns of the scores. */
 interface DetailColumns {
   cell: number
   instance: number
   outcome: Outcome
   dropped: number
-  exact_match: Bit
-  strict_match: Bit
-  rouge_l: number | null
-  rouge_l_unicode: number | null
-  format: Bit
-  format_normalised: Bit
   label_and_stop: 0 | 1
   prompt: string
   prompt_hash: string
@@ -352,7 +303,8 @@ interface DetailColumns {
 
 function detailFrom(row: DetailColumns): TrialDetail {
   const references = JSON.parse(row.reference_list) as string[]
-  const scores = scoresFrom(row)
+  const columns: Readonly<Record<string, unknown>> = { ...row }
+  const scores = scoresFrom((_, i) => columns[scoreColumns[i]!])
   return {
     cell: row.cell,
     cellPosition: row.cell_position,

@@ -7,6 +7,7 @@ export const exactMatch: Score<0 | 1> = {
   inWords: 'exact match',
   short: 'exact match',
   unit: '%',
+  gives: 'bit',
   score(answer, references) {
     const normalised = normalise(answer)
     return references.some((reference) => normalise(reference) === normalised) ? 1 : 0

@@ -10,6 +10,7 @@ export const format: Score<0 | 1 | null> = {
   inWords: 'strict format correctness',
   short: 'format, strict',
   unit: '%',
+  gives: 'bit or none',
   score(answer, _references, labels) {
     if (labels === null) return null
     const trimmed = answer.trim()
@@ -25,6 +26,7 @@ export const formatNormalised: Score<0 | 1 | null> = {
   inWords: 'normalised format correctness',
   short: 'format, normalised',
   unit: '%',
+  gives: 'bit or none',
   score(answer, _references, labels) {
     if (labels === null) return null
     const normalised = normalise(answer)

@@ -25,6 +25,7 @@ export const rougeLUnicode: Score<number | null> = {
   inWords: 'ROUGE-L (Unicode words)',
   short: 'ROUGE-L, Unicode',
   unit: '%',
+  gives: 'share or none',
   score(answer, references) {
     const tokens = references.map(unicodeWords).filter((words) => words.length > 0)
     if (tokens.length === 0) return null

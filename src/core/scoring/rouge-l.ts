@@ -16,6 +16,7 @@ export const rougeL: Score<number | null> = {
   inWords: 'ROUGE-L',
   short: 'ROUGE-L',
   unit: '%',
+  gives: 'share or none',
   score(answer, references) {
     const tokens = references.map(stemmedWords).filter((words) => words.length > 0)
     if (tokens.length === 0) return null

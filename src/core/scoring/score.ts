@@ -8,6 +8,8 @@ export interface Score<Value extends number | null> {
   readonly short: string
   /** Of a mean; a single answer's value lies between 0 and 1. */
   readonly unit: '%'
+  /** 0 or 1, or a share from 0 to 1; or `null`, where the task or its references have nothing to hold against. */
+  readonly gives: 'bit' | 'bit or none' | 'share or none'
   /** @param labels the label space of a classification task, `null` for a generation task */
   score(answer: string, references: readonly string[], labels: readonly string[] | null): Value
 }

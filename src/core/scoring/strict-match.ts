@@ -6,6 +6,7 @@ export const strictMatch: Score<0 | 1> = {
   inWords: 'strict match',
   short: 'strict match',
   unit: '%',
+  gives: 'bit',
   score(answer, references) {
     const trimmed = answer.trim()
     return references.some((reference) => reference.trim() === trimmed) ? 1 : 0
