@@ -5,7 +5,7 @@ import { bit } from './words.ts'
 
 const given = { bit, 'bit or none': bit.nullable(), 'share or none': z.number().nullable() }
 
-/** The scores of one answer, each as core/scoring says what it gives: the compiler cannot follow it through the list. */
+/** The scores of one answer, each as core/scoring says; the compiler cannot follow that through the list. */
 export const answerScores = eachScore((score) => given[allScores[score].gives]) as unknown as {
   readonly [Name in ScoreName]: z.ZodType<Scores[Name]>
 }

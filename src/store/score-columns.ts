@@ -1,9 +1,7 @@
-import { scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
+import { eachScore, scoreNames, type ScoreName, type Scores } from '#core/scoring/index.ts'
 
 /** Of `trials`, in the order of the scores' names: `exactMatch` is kept in `exact_match`. */
-export const scoreColumns: readonly string[] = scoreNames.map((name) =>
-  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-)
+export const scoreColumns = eachScore((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
 
 /**
  * The scores of a trial, `null` where there was nothing to score: whoever has scores has exact match.
@@ -14,6 +12,6 @@ export function scoresFrom(valueOf: (name: ScoreName, i: number) => unknown): Sc
   if (valueOf('exactMatch', scoreNames.indexOf('exactMatch')) === null) return null
   // A loop, since a run may have a million trials.
   const scores: Partial<Record<ScoreName, unknown>> = {}
-  for (let i = 0; i < scoreNames.length; i++) scores[scoreNames[i]!] = valueOf(scoreNames[i]!, i)
+  for (const [i, name] of scoreNames.entries()) scores[name] = valueOf(name, i)
   return scores as Scores
 }

@@ -65,8 +65,8 @@ export function saveTrial(db: WritableDB, trial: Trial): void {
 export function saveTrials(db: WritableDB, trials: readonly Trial[]): void {
   const forget = db.writing.prepare("DELETE FROM trials WHERE cell = ? AND instance = ? AND outcome = 'engine-error'")
   const insert = db.writing.prepare(`
-    INSERT INTO trials (cell, instance, outcome, dropped, label_and_stop, ${scoreColumns.join(', ')})
-    VALUES (?, ?, ?, ?, ?${', ?'.repeat(scoreColumns.length)})`)
+    INSERT INTO trials (cell, instance, outcome, dropped, label_and_stop, ${Object.values(scoreColumns).join(', ')})
+    VALUES (?, ?, ?, ?, ?${', ?'.repeat(scoreNames.length)})`)
   const insertText = db.writing.prepare('INSERT INTO trial_texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
   db.writing.transaction(() => {
     for (const { cell, instance, outcome, dropped, scores, labelAndStop, text } of trials) {
@@ -184,7 +184,7 @@ function mayBeOfBefore({ scores }: Pick<ScoredTrial, 'scores'>): boolean {
 
 /** Exported for the test that pins its plan. Joining the instances, for their tasks, would take twice as long. */
 export const scoredTrialsQuery = `
-  SELECT t.cell, t.instance, t.outcome, t.dropped, t.label_and_stop, ${scoreColumns.map((column) => `t.${column}`).join(', ')}
+  SELECT t.cell, t.instance, t.outcome, t.dropped, t.label_and_stop, ${scoreNames.map((name) => `t.${scoreColumns[name]}`).join(', ')}
   FROM cells c
     CROSS JOIN trials t ON t.cell = c.id
   WHERE c.run = ?
@@ -304,7 +304,7 @@ interface DetailColumns {
 function detailFrom(row: DetailColumns): TrialDetail {
   const references = JSON.parse(row.reference_list) as string[]
   const columns: Readonly<Record<string, unknown>> = { ...row }
-  const scores = scoresFrom((_, i) => columns[scoreColumns[i]!])
+  const scores = scoresFrom((name) => columns[scoreColumns[name]])
   return {
     cell: row.cell,
     cellPosition: row.cell_position,
