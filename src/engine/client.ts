@@ -17,7 +17,9 @@ import type {
   LoadRequest,
   MemoryRequest,
   MemoryReport,
+  Retracing,
   Traced,
+  TracedRow,
   TraceRequest,
 } from './engine.ts'
 import type { EngineCalls, LoadedWithTemplate } from './messages.ts'
@@ -97,6 +99,16 @@ class EngineClient implements Engine {
     return reply.state === 'done' ? reply.result : { state: 'engine-error', message: reply.message }
   }
 
+  async retrace(rows: readonly TracedRow[]): Promise<Retracing> {
+    const reply = await this.#callLoaded(
+      'retrace',
+      rows.map(({ tokens, answerFrom }) => ({ tokens, answerFrom })),
+    )
+    return reply.state === 'done'
+      ? { state: 'retraced', rows: reply.result }
+      : { state: 'engine-error', message: reply.message }
+  }
+
   async fit(request: FitRequest): Promise<FitResult> {
     const reply = await this.#callLoaded('fit', request)
     if (reply.state === 'failed') throw new Error(reply.message)
@@ -118,7 +130,7 @@ class EngineClient implements Engine {
   }
 
   /** Calls the process with the last model in it, started and loaded again when it had died. */
-  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'trace'>(
+  async #callLoaded<K extends 'ask' | 'encode' | 'fit' | 'trace' | 'retrace'>(
     call: K,
     request: EngineCalls[K]['request'],
   ): Promise<Reply<EngineCalls[K]['result']>> {

@@ -30,6 +30,8 @@ export interface Engine {
   encode(requests: readonly EncodeRequest[]): Promise<readonly Encoded[]>
   /** Asks as the `free` decoding does, and gives the answer's tokens with their logits. */
   trace(request: TraceRequest): Promise<Traced>
+  /** Traced answers once more, in another order of evaluation: what the engine's own rounding can change. */
+  retrace(rows: readonly TracedRow[]): Promise<Retracing>
   close(): Promise<void>
 }
 
@@ -197,6 +199,20 @@ export type Traced =
   /** The model loads and gives no number: `logit` is NaN or infinite. */
   | { readonly state: 'not-finite'; readonly logit: number }
   | TooLong
+  | { readonly state: 'engine-error'; readonly message: string }
+
+/** Prompt and answer of a trace. */
+export type TracedRow = Pick<Extract<Traced, { readonly state: 'traced' }>, 'tokens' | 'answerFrom'>
+
+/** At each place of an answer the likeliest token there, its logit, and that of the answer's own token. */
+export interface Retraced {
+  readonly greedy: Int32Array
+  readonly greedyLogits: Float32Array
+  readonly logits: Float32Array
+}
+
+export type Retracing =
+  | { readonly state: 'retraced'; readonly rows: readonly Retraced[] }
   | { readonly state: 'engine-error'; readonly message: string }
 
 /** Natural logarithms. The label with the largest `withEnd` is the answer. */

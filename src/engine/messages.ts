@@ -12,7 +12,9 @@ import type {
   MemoryRequest,
   MemoryReport,
   ModelInfo,
+  Retraced,
   Traced,
+  TracedRow,
   TraceRequest,
 } from './engine.ts'
 
@@ -24,6 +26,7 @@ export interface EngineCalls {
   readonly fit: { readonly request: FitRequest; readonly result: FitResult }
   readonly encode: { readonly request: readonly EncodeRequest[]; readonly result: readonly Encoded[] }
   readonly trace: { readonly request: TraceRequest; readonly result: Traced }
+  readonly retrace: { readonly request: readonly TracedRow[]; readonly result: readonly Retraced[] }
   readonly ask: { readonly request: AskRequest; readonly result: Answer }
 }
 

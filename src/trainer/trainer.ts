@@ -143,7 +143,9 @@ export type Followed =
       readonly rows: readonly {
         /** the token the trainer finds most likely there, */
         readonly greedy: Int32Array
-        /** and its logit of the token that stands there. */
+        /** its logit, */
+        readonly greedyLogits: Float32Array
+        /** and that of the token that stands there. */
         readonly logits: Float32Array
       }[]
     }

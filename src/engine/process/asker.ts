@@ -8,14 +8,16 @@ import type {
   EncodeRequest,
   FitRequest,
   FitResult,
+  Retraced,
   Traced,
+  TracedRow,
   TraceRequest,
 } from '../engine.ts'
 import type { Rendered } from '../messages.ts'
 import { LabelGrammar, maxLabelTokens } from './constrained.ts'
 import type { Decoded } from './decoding.ts'
 import { encodeExample } from './encode.ts'
-import { ExactSequence, NotFinite, type TracedToken } from './exact-sequence.ts'
+import { comparing, ExactSequence, NotFinite, type TracedToken } from './exact-sequence.ts'
 import { answerFreely } from './free.ts'
 import { LabelEnds } from './label-end.ts'
 import { answerByLikelihood } from './likelihood.ts'
@@ -75,6 +77,32 @@ export class Asker {
       answerFrom: tokens.length,
       logits: Float32Array.from(answer, ({ logit }) => logit),
     }
+  }
+
+  /**
+   * The traced answers once more, each with its prompt in one go: the same weights and kernels in another order of
+   * evaluation, and so what the engine's own rounding can change.
+   */
+  async retrace(rows: readonly TracedRow[]): Promise<readonly Retraced[]> {
+    const all: Retraced[] = []
+    for (const { tokens, answerFrom } of rows) {
+      await this.#sequence.startWith([])
+      const outputs = await this.#sequence.score(
+        Array.from(tokens.subarray(0, -1), (token, i) =>
+          i < answerFrom - 1 ? (token as Token) : comparing(token as Token, tokens[i + 1] as Token),
+        ),
+      )
+      const asked = outputs.slice(answerFrom - 1)
+      const logit = (i: number, token: number) => asked[i]?.next.logits?.get(token as Token) ?? NaN
+      const greedy = Int32Array.from(asked, (each) => each?.next.token ?? -1)
+      all.push({
+        greedy,
+        greedyLogits: Float32Array.from(greedy, (token, i) => logit(i, token)),
+        logits: Float32Array.from(tokens.subarray(answerFrom), (token, i) => logit(i, token)),
+      })
+      this.#sequence.forget()
+    }
+    return all
   }
 
   async ask(request: AskRequest): Promise<Answer> {

@@ -119,6 +119,14 @@ function selecting(token: Token): ControlledEvaluateInputItem {
   ]
 }
 
+/** Evaluates a token, and gives the likeliest next one with its logit and that of `next`. */
+export function comparing(token: Token, next: Token): ControlledEvaluateInputItem {
+  return [
+    token,
+    { generateNext: { options: greedy, token: true, logits: { filter: { tokens: [next], includeSelected: true } } } },
+  ]
+}
+
 function isSame(a: readonly Token[], b: readonly Token[]): boolean {
   return a.length === b.length && a.every((token, i) => token === b[i])
 }

@@ -17,6 +17,7 @@ serve<EngineCalls>({
   fit: (request) => loadedAsker().fit(request),
   encode: (requests) => loadedAsker().encode(requests),
   trace: (request) => loadedAsker().trace(request),
+  retrace: (rows) => loadedAsker().retrace(rows),
   ask: (request) => loadedAsker().ask(request),
 })
 

@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include "convert.hpp"
 #include "files.hpp"
 #include "peak.hpp"
 #include "training.hpp"
@@ -168,6 +169,7 @@ class Trained : public Napi::ObjectWrap<Trained> {
     const auto answers = guarded(info.Env(), [&] { return training(info).answers(batch); });
     auto o = Napi::Object::New(info.Env());
     o.Set("greedy", arrayOf<Napi::Int32Array>(info.Env(), answers.greedy));
+    o.Set("greedyLogits", arrayOf<Napi::Float32Array>(info.Env(), answers.greedyLogits));
     o.Set("logits", arrayOf<Napi::Float32Array>(info.Env(), answers.logits));
     return o;
   }
@@ -212,6 +214,36 @@ class Trained : public Napi::ObjectWrap<Trained> {
   std::unique_ptr<placebo::Training> training_;
 };
 
+class Converting : public Napi::ObjectWrap<Converting> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Conversion", {InstanceMethod<&Converting::next>("next"), InstanceMethod<&Converting::close>("close")});
+  }
+
+  explicit Converting(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Converting>(info) {
+    const auto o = info[0].As<Napi::Object>();
+    guarded(info.Env(), [&] {
+      conversion_ = std::make_unique<placebo::Conversion>(
+          o.Get("source").ToString(), o.Get("output").ToString(), o.Get("type").ToString(), static_cast<uint32_t>(whole(o, "fileType")),
+          metadataFrom(o.Get("metadata").As<Napi::Object>()), static_cast<int>(whole(o, "threads")));
+    });
+  }
+
+ private:
+  Napi::Value next(const Napi::CallbackInfo& info) {
+    if (conversion_ == nullptr) throw Napi::Error::New(info.Env(), "invalid call: the conversion is closed");
+    if (!guarded(info.Env(), [&] { return conversion_->next(); })) return info.Env().Null();
+    auto progress = Napi::Object::New(info.Env());
+    progress.Set("done", static_cast<double>(conversion_->done()));
+    progress.Set("total", static_cast<double>(conversion_->total()));
+    return progress;
+  }
+
+  void close(const Napi::CallbackInfo&) { conversion_.reset(); }
+
+  std::unique_ptr<placebo::Conversion> conversion_;
+};
+
 /** Numbers and texts as they are, lists by their length. */
 Napi::Value valueOf(Napi::Env env, const gguf_context* file, int64_t id) {
   switch (gguf.get_kv_type(file, id)) {
@@ -244,7 +276,9 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     const int64_t* ne = gguf.get_tensor_ne(file.get(), i);
     auto tensor = Napi::Object::New(env);
     tensor.Set("name", gguf.get_tensor_name(file.get(), i));
-    tensor.Set("type", ggml.type_name(gguf.get_tensor_type(file.get(), i)));
+    const ggml_type type = gguf.get_tensor_type(file.get(), i);
+    tensor.Set("type", ggml.type_name(type));
+    tensor.Set("weights", placebo::holdsWeights(type));
     tensor.Set("columns", static_cast<double>(ne[0]));
     tensor.Set("rows", static_cast<double>(ne[1] * ne[2] * ne[3]));
     list.Set(list.Length(), tensor);
@@ -275,6 +309,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("merge", Napi::Function::New(env, merge));
   exports.Set("peak", Napi::Function::New(env, peak));
   exports.Set("Model", Trained::define(env));
+  exports.Set("Conversion", Converting::define(env));
   return exports;
 }
 

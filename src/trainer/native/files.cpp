@@ -8,14 +8,14 @@
 
 namespace placebo {
 
-namespace {
-
 void add(gguf_context* file, const Metadata& more) {
   for (const auto& [key, value] : more) {
     if (const auto* text = std::get_if<std::string>(&value)) gguf.set_val_str(file, key.c_str(), text->c_str());
     else gguf.set_val_f64(file, key.c_str(), std::get<double>(value));
   }
 }
+
+namespace {
 
 /** Bytes of the whole file: what stands before the tensors, then each at a multiple of the alignment. */
 uintmax_t sizeOf(const gguf_context* file) {

@@ -11,6 +11,8 @@ namespace placebo {
 /** Keys added to a GGUF's metadata. */
 using Metadata = std::vector<std::pair<std::string, std::variant<std::string, double>>>;
 
+void add(gguf_context* file, const Metadata& more);
+
 /**
  * Writes the factors as llama.cpp reads an adapter.
  *

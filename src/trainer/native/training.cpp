@@ -4,10 +4,9 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
-#include <system_error>
-#include <thread>
 
 #include "operations.hpp"
+#include "parts.hpp"
 
 namespace placebo {
 
@@ -15,6 +14,9 @@ namespace {
 
 /** ggml's fast kernels for quantised matrices take rows in groups. */
 constexpr int64_t rowMultiple = 16;
+
+/** Numbers that one thread works on at a time. */
+constexpr size_t stretch = size_t{1} << 16;
 
 /** Nodes of a graph forward and back: counted generously, a node is about half a kilobyte. */
 size_t mostNodes(int64_t layers) {
@@ -25,28 +27,6 @@ ggml_tensor* input(ggml_context* ctx, ggml_type type, std::initializer_list<int6
   ggml_tensor* t = shape.size() == 1 ? ggml.new_tensor_1d(ctx, type, *shape.begin()) : ggml.new_tensor_2d(ctx, type, *shape.begin(), *(shape.begin() + 1));
   t->data = data;
   return t;
-}
-
-/** Runs `work(from, to)` over parts of fixed size, spread over the threads. */
-template <typename Work>
-void inParts(size_t count, int threads, const Work& work) {
-  constexpr size_t part = size_t{1} << 16;
-  const size_t parts = (count + part - 1) / part;
-  const auto run = [&](size_t first) {
-    for (size_t i = first; i < parts; i += threads) work(i, i * part, std::min(count, (i + 1) * part));
-  };
-  std::vector<std::thread> others;
-  const int wanted = static_cast<int>(std::min<size_t>(threads, parts));
-  int next = 1;
-  try {
-    others.reserve(threads);
-    for (; next < wanted; next++) others.emplace_back(run, next);
-  } catch (const std::system_error&) {
-    // The system gives no more threads: what they would have done is done here.
-  }
-  run(0);
-  for (; next < wanted; next++) run(next);
-  for (auto& other : others) other.join();
 }
 
 double weighted(const ggml_tensor* losses, const std::vector<float>& weights) {
@@ -167,6 +147,7 @@ Answers Training::answers(const Batch& batch) {
   for (size_t i = 0; i < batch.rows.size(); i++) {
     const float* row = static_cast<const float*>(logits->data) + i * logits->ne[0];
     answers.greedy.push_back(static_cast<int32_t>(std::max_element(row, row + logits->ne[0]) - row));
+    answers.greedyLogits.push_back(row[answers.greedy.back()]);
     answers.logits.push_back(row[batch.labels[i]]);
   }
   return answers;
@@ -175,8 +156,8 @@ Answers Training::answers(const Batch& batch) {
 double Training::gradientNorm() {
   const auto& gradients = model_->gradients;
   const size_t count = gradients.size();
-  std::vector<double> sums(count / (size_t{1} << 16) + 1, 0.0);
-  inParts(count, backend_.threads(), [&](size_t part, size_t from, size_t to) {
+  std::vector<double> sums(count / stretch + 1, 0.0);
+  inParts(count, backend_.threads(), stretch, [&](size_t part, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) sums[part] += static_cast<double>(gradients[i]) * gradients[i];
   });
   double squares = 0;
@@ -200,7 +181,7 @@ double Training::step(const Step& s) {
     float* gradient = m.gradients.data() + p.offset;
     float* first = m.firstMoment.data() + p.offset;
     float* second = m.secondMoment.data() + p.offset;
-    inParts(static_cast<size_t>(p.columns * p.rows), backend_.threads(), [=](size_t, size_t from, size_t to) {
+    inParts(static_cast<size_t>(p.columns * p.rows), backend_.threads(), stretch, [=](size_t, size_t from, size_t to) {
       for (size_t i = from; i < to; i++) {
         const float g = gradient[i] * clipped;
         first[i] = s.beta1 * first[i] + (1.0f - s.beta1) * g;

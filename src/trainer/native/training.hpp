@@ -37,6 +37,7 @@ struct Step {
 struct Answers {
   std::vector<int32_t> greedy;
   /** The logit of the label asked about. */
+  std::vector<float> greedyLogits;
   std::vector<float> logits;
 };
 

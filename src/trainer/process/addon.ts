@@ -17,6 +17,17 @@ export interface Addon {
    * against.
    */
   peak(size: number, threads: number, tries: number): number
+  /** Writes a model once more in another type, a tensor at each call of `next`; the last one makes the file whole. */
+  readonly Conversion: new (options: {
+    source: string
+    output: string
+    /** ggml's name, e.g. "q8_0". */
+    type: string
+    /** llama.cpp's number of the whole file's type. */
+    fileType: number
+    metadata: Readonly<Record<string, string | number>>
+    threads: number
+  }) => { next(): { readonly done: number; readonly total: number } | null; close(): void }
   /** Adds an adapter to its base, into a new file. */
   merge(base: string, adapter: string, output: string, metadata: Readonly<Record<string, string | number>>): void
 }
@@ -29,6 +40,8 @@ export interface TensorDescription {
   readonly name: string
   /** ggml's name in lower case, e.g. "q8_0". */
   readonly type: string
+  /** Whether ggml multiplies with weights of this type, and can turn them into floats. */
+  readonly weights: boolean
   /** Length of a row. */
   readonly columns: number
   readonly rows: number
@@ -92,8 +105,12 @@ export interface NativeModel {
   /** Adds the gradient of Σ weight · loss to what has been gathered, and gives that sum (nats). */
   backward(batch: Batch): number
   loss(batch: Batch): number
-  /** At each asked row: the likeliest token, and the logit of the label. */
-  answers(batch: Batch): { readonly greedy: Int32Array; readonly logits: Float32Array }
+  /** At each asked row: the likeliest token with its logit, and the logit of the label. */
+  answers(batch: Batch): {
+    readonly greedy: Int32Array
+    readonly greedyLogits: Float32Array
+    readonly logits: Float32Array
+  }
   /**
    * One step of AdamW; gives the gradient's norm before clipping. When that is no finite number, nothing was changed.
    */

@@ -25,11 +25,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   smollm3: { neox: false, more: [], noRopeEvery: 4 },
 }
 
-const types = ['f32', 'f16', 'bf16', 'q8_0', 'q4_0', 'q4_K', 'q5_K', 'q6_K']
 /** What full training keeps at 32 bits, four times over: values, gradients, two moments. */
 const maxForFull = 200e6
 
-const works = `what works: architectures ${Object.keys(kinds).join(', ')}; types ${types.map((type) => type.toUpperCase()).join(', ')}`
+const works = `what works: architectures ${Object.keys(kinds).join(', ')}; every type of weights that ggml multiplies with`
 
 /** From a GGUF's metadata and tensor list to the decoder's shape, or why it cannot be trained. Reads no weights. */
 export function readArchitecture(file: string, { metadata, tensors }: GgufDescription, method: TuningMethod): Read {
@@ -150,7 +149,7 @@ function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind
   const known = new Set([...needed, 'output.weight', 'rope_freqs.weight'])
   const strange = tensors.find(({ name }) => !known.has(name) && !isBias(name))
   if (strange) return `tensor ${strange.name} is none that the trainer knows; ${works}`
-  const odd = tensors.find(({ type }) => !types.includes(type))
+  const odd = tensors.find(({ weights }) => !weights)
   if (odd) return `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
   const short = tensors.find(({ name, type }) => isVector(name) && type !== 'f32')
   return (
