@@ -51,11 +51,13 @@ export const seed = z
 /** A cell by its place among the run's cells, from 0. */
 export const cellPlace = z.number().int().min(0)
 
-/** A certificate: prompts that trainer and engine answered alike, of how many; `null` where a logit was no number. */
+/** A certificate (core/study/parity.ts); documents of before have no ties. */
 export const parity = z.object({
   prompts: z.number(),
   equal: z.number(),
+  tied: z.number().default(0),
   largestLogitDifference: z.number().nullable(),
+  ownLogitDifference: z.number().nullable().default(null),
 })
 
 /** What a person says an answer space is. */

@@ -1,22 +1,17 @@
-import { counted, noun } from '#core/noun.ts'
+import { counted } from '#core/noun.ts'
 import { decimal, duration } from '#core/numbers.ts'
+import { logitDifferenceInWords, parityInWords, type Parity } from '#core/study/parity.ts'
 import { heldOutLossInWords, lossSentence, trainLossInWords, type TrainingLoss } from '#core/study/training-loss.ts'
 import { table } from './table.ts'
 import type { Client } from './terminal.ts'
 
 type Training = Awaited<ReturnType<Client['trainings']['list']>>['trainings'][number]
 
-interface Certificate {
-  readonly prompts: number
-  readonly equal: number
-  readonly largestLogitDifference: number | null
-}
-
 /**
- * e.g. "24 steps, loss 2.310 → 0.512 (held out 2.400 → 0.655); parity 40 of 40 prompts, largest logit difference
- * 0.0003; FILE".
+ * e.g. "24 steps, loss 2.310 → 0.512 (held out 2.400 → 0.655); parity 40 of 40 prompts; largest logit
+ * difference 0.0003; FILE".
  */
-export function trainedSentence(trained: TrainingLoss & { steps: number; parity: Certificate; file: string }): string {
+export function trainedSentence(trained: TrainingLoss & { steps: number; parity: Parity; file: string }): string {
   const { steps, parity, file } = trained
   return `${counted(steps, 'step')}, ${lossSentence(trained)}; parity ${parityWords(parity)}; ${file}`
 }
@@ -48,7 +43,6 @@ export function trainingTable(trainings: readonly Training[]): string {
   )
 }
 
-function parityWords({ prompts, equal, largestLogitDifference }: Certificate): string {
-  const share = prompts === 0 ? '' : ` (${decimal((100 * equal) / prompts)} %)`
-  return `${equal} of ${prompts} ${noun(prompts, 'prompt')}${share}, largest logit difference ${largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)}`
+function parityWords(parity: Parity): string {
+  return `${parityInWords(parity)}; ${logitDifferenceInWords(parity)}`
 }

@@ -42,6 +42,8 @@ export async function certify(
     if (traced.length === parityPrompts) break
   }
   const { checkpoint, threads } = training
+  const again = await retraceTwice(means.engine, traced)
+  if (again.state === 'engine-error') return { state: 'failed', reason: again.message }
   const followed = await followTwice(means.trainer, {
     base: means.studyNow.model.file,
     method,
@@ -52,12 +54,14 @@ export async function certify(
   if (followed.state !== 'followed') return { state: 'failed', reason: followed.reason }
   const answers = traced.map(({ tokens, answerFrom, logits }, i) => ({
     chosen: tokens.subarray(answerFrom),
-    engineLogits: logits,
-    trainerGreedy: followed.rows[i]?.greedy ?? [],
-    trainerLogits: followed.rows[i]?.logits ?? [],
+    logits,
+    again: again.rows[i] ?? nothing,
+    trainer: followed.rows[i] ?? nothing,
   }))
   return { state: 'certified', parity: parityOf(answers) }
 }
+
+const nothing = { greedy: [], greedyLogits: [], logits: [] }
 
 /** What the tuned model is going to be asked; where that is too little, or nothing, what it was trained on. */
 function* parityRequests(run: RunRow, training: TrainingRow, store: Store): Generator<TraceRequest> {
@@ -112,6 +116,11 @@ function requestFor(study: Study, condition: Condition, task: Task, instance: In
 async function traceTwice(engine: Engine, request: TraceRequest): Promise<Traced> {
   const first = await engine.trace(request)
   return first.state === 'engine-error' ? engine.trace(request) : first
+}
+
+async function retraceTwice(engine: Engine, rows: readonly TracedRow[]) {
+  const first = await engine.retrace(rows)
+  return first.state === 'engine-error' ? engine.retrace(rows) : first
 }
 
 async function followTwice(trainer: Trainer, request: FollowRequest) {

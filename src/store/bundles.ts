@@ -141,8 +141,8 @@ export function addTraining(
     const { lastInsertRowid } = db.writing
       .prepare(
         `INSERT INTO trainings (run, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss, last_epoch_loss, held_out_before,
-          held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          held_out_loss, seconds, threads, parity_prompts, parity_equal, parity_difference, message, parity_tied, parity_own_difference)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         run,
@@ -167,6 +167,8 @@ export function addTraining(
         parity?.equal ?? null,
         parity?.largestLogitDifference ?? null,
         training.message,
+        parity?.tied ?? null,
+        parity?.ownLogitDifference ?? null,
       )
     const id = Number(lastInsertRowid)
     for (const each of steps) insert(id, each)

@@ -116,7 +116,8 @@ export function readTrainings(db: ReadableDB, run: string): TrainingRow[] {
     .prepare<[string], TrainingColumns>(
       `SELECT id, position, key, condition, size, seed, state, file, checkpoint, sha256, steps, loss, first_epoch_loss AS firstEpochLoss, last_epoch_loss AS lastEpochLoss,
          held_out_before AS heldOutBefore, held_out_loss AS heldOutLoss, seconds,
-         threads, parity_prompts AS prompts, parity_equal AS equal, parity_difference AS largestLogitDifference, message
+         threads, parity_prompts AS prompts, parity_equal AS equal, parity_tied AS tied, parity_difference AS largestLogitDifference,
+         parity_own_difference AS ownLogitDifference, message
        FROM trainings WHERE run = ? ORDER BY position`,
     )
     .all(run)
@@ -186,23 +187,39 @@ export function failTraining(db: WritableDB, id: number, state: 'failed' | 'dive
   db.writing.prepare('UPDATE trainings SET state = ?, message = ?, sha256 = NULL WHERE id = ?').run(state, message, id)
 }
 
-export function saveParity(db: WritableDB, id: number, { prompts, equal, largestLogitDifference }: Parity): void {
+export function saveParity(db: WritableDB, id: number, parity: Parity): void {
+  const { prompts, equal, tied, largestLogitDifference, ownLogitDifference } = parity
   db.writing
-    .prepare('UPDATE trainings SET parity_prompts = ?, parity_equal = ?, parity_difference = ? WHERE id = ?')
-    .run(prompts, equal, largestLogitDifference, id)
+    .prepare(
+      'UPDATE trainings SET parity_prompts = ?, parity_equal = ?, parity_tied = ?, parity_difference = ?, parity_own_difference = ? WHERE id = ?',
+    )
+    .run(prompts, equal, tied, largestLogitDifference, ownLogitDifference, id)
 }
 
 interface TrainingColumns extends Omit<TrainingRow, 'condition' | 'parity'> {
   readonly condition: string
   readonly prompts: number | null
   readonly equal: number | null
+  readonly tied: number | null
   readonly largestLogitDifference: number | null
+  readonly ownLogitDifference: number | null
 }
 
-function trainingFrom({ prompts, equal, largestLogitDifference, condition, ...row }: TrainingColumns): TrainingRow {
+function trainingFrom({
+  prompts,
+  equal,
+  tied,
+  largestLogitDifference,
+  ownLogitDifference,
+  condition,
+  ...row
+}: TrainingColumns): TrainingRow {
   return {
     ...row,
     condition: JSON.parse(condition) as Condition,
-    parity: prompts === null || equal === null ? null : { prompts, equal, largestLogitDifference },
+    parity:
+      prompts === null || equal === null
+        ? null
+        : { prompts, equal, tied: tied ?? 0, largestLogitDifference, ownLogitDifference },
   }
 }

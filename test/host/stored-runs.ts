@@ -16,9 +16,9 @@ import { study } from '../core/study/support.ts'
 import { instanceCount, smallTuned, taskCount, tunedResults, type Asked } from '../core/study/tuned-results.ts'
 
 const certificates: readonly (Parity | null)[] = [
-  { prompts: 40, equal: 40, largestLogitDifference: 0.01 },
-  { prompts: 40, equal: 39, largestLogitDifference: 0.02 },
-  { prompts: 40, equal: 31, largestLogitDifference: 4 },
+  { prompts: 40, equal: 40, tied: 0, largestLogitDifference: 0.01, ownLogitDifference: null },
+  { prompts: 40, equal: 39, tied: 0, largestLogitDifference: 0.02, ownLogitDifference: null },
+  { prompts: 40, equal: 31, tied: 0, largestLogitDifference: 4, ownLogitDifference: null },
   null,
 ]
 

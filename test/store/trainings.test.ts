@@ -151,9 +151,12 @@ test.each<[string, (store: Store) => void, object]>([
     'trained and certified',
     (store) => {
       finishTraining(store, 1, end)
-      saveParity(store, 1, { prompts: 40, equal: 39, largestLogitDifference: 0.25 })
+      saveParity(store, 1, { prompts: 40, equal: 39, tied: 0, largestLogitDifference: 0.25, ownLogitDifference: null })
     },
-    { state: 'trained', parity: { prompts: 40, equal: 39, largestLogitDifference: 0.25 } },
+    {
+      state: 'trained',
+      parity: { prompts: 40, equal: 39, tied: 0, largestLogitDifference: 0.25, ownLogitDifference: null },
+    },
   ],
   [
     'diverged',

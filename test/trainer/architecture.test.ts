@@ -20,6 +20,7 @@ function description(
     tensors: model.tensors.map(({ name, type, shape: [columns, rows = 1] }) => ({
       name,
       type: type.replace(/^[A-Z]+/, (letters) => letters.toLowerCase()),
+      weights: true,
       columns,
       rows,
     })),
@@ -33,7 +34,10 @@ const withKeys = (metadata: GgufDescription['metadata']): GgufDescription => ({
 })
 const withTensor = (name: string, type = 'f32', columns = 64): GgufDescription => ({
   ...base,
-  tensors: [...base.tensors, { name, type, columns, rows: 1 }],
+  tensors: [
+    ...base.tensors,
+    { name, type, weights: !/^[ifq]?(?:8|16|32|64)$|^q8_[1K]$/.test(type) || type.startsWith('f'), columns, rows: 1 },
+  ],
 })
 const without = (...names: string[]): GgufDescription => ({
   ...base,
@@ -106,7 +110,7 @@ describe('the shape', () => {
 
 describe('is refused, by its metadata and tensor list:', () => {
   const works =
-    /what works: architectures llama, mistral, qwen2, qwen3, smollm, smollm3; types F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K, Q6_K$/
+    /what works: architectures llama, mistral, qwen2, qwen3, smollm, smollm3; every type of weights that ggml multiplies with$/
   test.each<readonly [string, GgufDescription, TuningMethod, string | RegExp]>([
     [
       'an architecture that is not known',
@@ -209,12 +213,6 @@ describe('is refused, by its metadata and tensor list:', () => {
       withTensor('blk.0.attn_q.bias', 'iq4_nl'),
       lora,
       'tensor blk.0.attn_q.bias has the type IQ4_NL',
-    ],
-    [
-      'packed weights, all to be trained',
-      description({ type: 'Q8_0' }),
-      full,
-      'tensor token_embd.weight has the type Q8_0; full training needs F32, F16 or BF16, use LoRA',
     ],
     [
       'more than 200 million weights, all to be trained',

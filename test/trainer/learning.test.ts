@@ -90,7 +90,7 @@ describe.skipIf(!trainerAvailable)(`a model of 100,000 parameters${trainerReason
     expect(end.heldOutLoss).toBeLessThan(1.5)
 
     const { prompts, equal, largestLogitDifference } = await parity(
-      trainer,
+      { engine, trainer },
       { base, method: full, ...files },
       await traces(engine, asked.slice(0, 40)),
     )

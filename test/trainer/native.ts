@@ -62,6 +62,16 @@ export function smallModel(folder: string, name: string, changes: Partial<Random
   return writeModel(folder, name, randomModel({ ...small, ...changes }))
 }
 
+/** A file once more in another type, by ggml's name. */
+export async function converted(folder: string, source: string, type: string): Promise<string> {
+  const addon = await loadAddon()
+  const output = join(folder, `${type}.gguf`)
+  const conversion = new addon.Conversion({ source, output, type, fileType: 0, metadata: {}, threads: 1 })
+  while (conversion.next() !== null);
+  conversion.close()
+  return output
+}
+
 export interface Opened {
   readonly model: NativeModel
   readonly vocabulary: number

@@ -56,7 +56,7 @@ describe.skipIf(!trainerAvailable)(`untrained, engine and trainer give one answe
     await loaded(engine, { file: base })
     const answers = await traces(engine, prompts)
     expect(new Set(answers.map(textOf)).size).toBeGreaterThan(20)
-    return parity(trainer, { base, method: lora, ...files }, answers)
+    return parity({ engine, trainer }, { base, method: lora, ...files }, answers)
   }
 
   // Logits are up to 5, with a tied head up to 45. The engine keeps keys and values as F16.
@@ -97,7 +97,11 @@ describe.skipIf(!trainerAvailable)(`trained, engine and trainer give one answer$
     await loaded(engine, method.kind === 'full' ? { file: files.output } : { file: base, adapter: files.output })
     const answers = await traces(engine, prompts)
     expect(answers.filter((answer, i) => textOf(answer) !== textOf(before[i]!)).length).toBeGreaterThan(30)
-    const { prompts: count, equal, largestLogitDifference } = await parity(trainer, { base, method, ...files }, answers)
+    const {
+      prompts: count,
+      equal,
+      largestLogitDifference,
+    } = await parity({ engine, trainer }, { base, method, ...files }, answers)
     expect(count).toBe(40)
     expect(equal).toBeGreaterThanOrEqual(38)
     expect(largestLogitDifference).toBeLessThan(0.3)

@@ -94,20 +94,22 @@ export async function encoded(engine: Engine, requests: readonly EncodeRequest[]
  * equal.
  */
 export async function parity(
-  trainer: Trainer,
+  { engine, trainer }: { readonly engine: Engine; readonly trainer: Trainer },
   { base, method, checkpoint }: { readonly base: string; readonly method: TuningMethod; readonly checkpoint: string },
   answers: readonly TracedAnswer[],
 ): Promise<Parity & { readonly equalTokens: number }> {
   const followed = await trainer.follow({ base, method, checkpoint, rows: answers, threads: 1 })
   if (followed.state !== 'followed') throw new Error(followed.reason)
+  const again = await engine.retrace(answers)
+  if (again.state !== 'retraced') throw new Error(again.message)
   const compared = answers.map(({ tokens, answerFrom, logits }, i) => ({
     chosen: tokens.subarray(answerFrom),
-    engineLogits: logits,
-    trainerGreedy: followed.rows[i]!.greedy,
-    trainerLogits: followed.rows[i]!.logits,
+    logits,
+    again: again.rows[i]!,
+    trainer: followed.rows[i]!,
   }))
-  const tokens = compared.flatMap(({ chosen, trainerGreedy }) =>
-    Array.from(chosen, (token, i) => token === trainerGreedy[i]),
+  const tokens = compared.flatMap(({ chosen, trainer }) =>
+    Array.from(chosen, (token, i) => token === trainer.greedy[i]),
   )
   return { ...parityOf(compared), equalTokens: tokens.filter(Boolean).length / tokens.length }
 }

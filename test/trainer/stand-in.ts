@@ -44,6 +44,7 @@ serve<TrainerCalls>({
     state: 'followed',
     rows: unpacked(rows).map(({ tokens, answerFrom }) => ({
       greedy: tokens.slice(answerFrom),
+      greedyLogits: Float32Array.from(tokens.slice(answerFrom)),
       logits: Float32Array.from(tokens.slice(answerFrom)),
     })),
   }),

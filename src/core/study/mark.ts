@@ -1,6 +1,5 @@
-import { noun } from '#core/noun.ts'
 import type { Cell } from './cell.ts'
-import { leastParity, parityHolds, type Parity } from './parity.ts'
+import { leastParity, parityHolds, parityInWords, type Parity } from './parity.ts'
 import { trainingName } from './training.ts'
 
 /** Stands behind every name whose scores come from a tuned model that is not known to be the one that was trained. */
@@ -18,8 +17,8 @@ export function whyMarked({ cell, parity, trials }: MarkedCell): string | null {
   if (cell.training === null || trials.length === 0) return null
   if (!parity) return 'no parity certificate'
   if (parityHolds(parity)) return null
-  const { prompts, equal } = parity
-  return `equal answers on ${equal} of ${prompts} ${noun(prompts, 'prompt')}${prompts > 0 ? `, ${percentDown(equal / prompts)} %` : ''}`
+  const { prompts, equal, tied } = parity
+  return `equal answers on ${parityInWords(parity)}${prompts > 0 ? `, ${percentDown((equal + tied) / prompts)} %` : ''}`
 }
 
 export function isMarked(cell: MarkedCell): boolean {

@@ -28,7 +28,7 @@ export function trainingsTable({ name, trainings }: Trainings): Table<TrainingRo
   return {
     name: 'trainings',
     title: 'Trainings',
-    caption: `${name}: trainings and their parity certificates. ${lossNote} Equal answers: of trainer and engine, given the same prompts (${mark}: below 90 %, or no certificate).`,
+    caption: `${name}: trainings and their parity certificates. ${lossNote} Equal answers: of trainer and engine, given the same prompts, or parting only where the engine parts from itself in another order of evaluation (${mark}: below 90 %, or no certificate).`,
     columns,
     parts: [trainings],
   }
@@ -74,12 +74,18 @@ const columns: readonly Column<TrainingRow>[] = [
   number('held-out loss before', 'Held-out loss before', (each) => each.heldOutBefore, { where: 'csv', unit: 'nats' }),
   number('held-out loss after', 'Held-out loss after', (each) => each.heldOutLoss, { where: 'csv', unit: 'nats' }),
   seconds('seconds', 'Time', (each) => each.seconds),
-  number('equal answers', 'Equal answers', ({ parity }) => (parity ? parity.equal / parity.prompts : null), {
-    where: 'people',
-    text: equalAnswers,
-  }),
+  number(
+    'equal answers',
+    'Equal answers',
+    ({ parity }) => (parity ? (parity.equal + parity.tied) / parity.prompts : null),
+    {
+      where: 'people',
+      text: equalAnswers,
+    },
+  ),
   counts('parity prompts', 'Parity prompts', (each) => each.parity?.prompts ?? null, { where: 'csv' }),
   counts('parity equal', 'Parity equal', (each) => each.parity?.equal ?? null, { where: 'csv' }),
+  counts('parity tied', 'Parity tied', (each) => each.parity?.tied ?? null, { where: 'csv' }),
   yesOrNo('parity holds', 'Parity holds', (each) => each.parityHolds, { where: 'csv' }),
   number(
     'largest logit difference',
@@ -87,11 +93,14 @@ const columns: readonly Column<TrainingRow>[] = [
     (each) => each.parity?.largestLogitDifference ?? null,
     { where: 'csv' },
   ),
+  number('own logit difference', 'Own logit difference', (each) => each.parity?.ownLogitDifference ?? null, {
+    where: 'csv',
+  }),
   text('sha256', 'SHA-256', (each) => each.sha256, { where: 'csv' }),
   text('message', 'Message', (each) => each.message, { where: 'csv' }),
 ]
 
 /** Greedy answers that trainer and engine gave alike; marked as the cells of the training are. */
 function equalAnswers({ parity, parityHolds, state }: TrainingRow): string {
-  return `${parity ? `${parity.equal} of ${parity.prompts}` : '–'}${state === 'trained' && parityHolds !== true ? ` ${mark}` : ''}`
+  return `${parity ? `${parity.equal}${parity.tied > 0 ? ` + ${parity.tied}` : ''} of ${parity.prompts}` : '–'}${state === 'trained' && parityHolds !== true ? ` ${mark}` : ''}`
 }

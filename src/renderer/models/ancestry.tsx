@@ -2,7 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import { ancestorsOf, descendantsOf } from '#core/models/ancestry.ts'
 import { originWords } from '#core/models/origin-words.ts'
-import { percent } from '#core/numbers.ts'
+import { logitDifferenceInWords, parityInWords } from '#core/study/parity.ts'
 import { paths } from '../app/paths.ts'
 import { Asked, useAsked } from '../app/query.tsx'
 import type { Model, ModelDetails } from './words.tsx'
@@ -88,12 +88,9 @@ function Certificate({ run, model }: { readonly run: string; readonly model: Mod
         {({ trainings: all }) => {
           const made = all.find(({ sha256 }) => sha256 === model.sha256)
           if (!made?.parity) return 'no parity certificate'
-          const { prompts, equal, largestLogitDifference } = made.parity
           return (
             <>
-              parity: {equal} of {prompts} prompts answered alike ({percent((100 * equal) / Math.max(1, prompts))}),
-              largest logit difference{' '}
-              {largestLogitDifference === null ? 'no number' : largestLogitDifference.toPrecision(2)};{' '}
+              parity: answered alike {parityInWords(made.parity)}; {logitDifferenceInWords(made.parity)};{' '}
               <Text span fw={600} size="sm" c={made.parityHolds === true ? 'green' : 'red'}>
                 {made.parityHolds === true ? 'holds' : 'does not hold: its scores are marked †'}
               </Text>

@@ -1,4 +1,5 @@
 import { Badge, Group, Paper, Spoiler, Stack, Text, Title } from '@mantine/core'
+import { parityInWords } from '#core/study/parity.ts'
 import { outcomeInWords } from '#core/answers/outcome-words.ts'
 import { conditionName } from '#core/conditions/condition-name.ts'
 import { count, counted, decimal, percent } from '#core/numbers.ts'
@@ -33,7 +34,7 @@ export function CellView({ cell, against, terms }: CellViewProps) {
         <Text size="sm" c="dimmed">
           Asked under {conditionName(cell.condition)}, {cell.decoding} decoding,{' '}
           {training === null ? 'the model as it is' : `trained: ${training.name}`}
-          {training?.parity ? `, parity ${training.parity.equal} of ${training.parity.prompts}` : ''}
+          {training?.parity ? `, parity ${parityInWords(training.parity)}` : ''}
         </Text>
         {cell.mark !== null && (
           <Text size="sm">

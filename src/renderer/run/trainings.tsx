@@ -1,7 +1,8 @@
 import { Group, SegmentedControl, Select, Stack, Text, Title } from '@mantine/core'
 import { useThrottledValue } from '@mantine/hooks'
 import { useState, type ReactNode } from 'react'
-import { count, duration, percent } from '#core/numbers.ts'
+import { count, duration } from '#core/numbers.ts'
+import { parityInWords } from '#core/study/parity.ts'
 import { heldOutLossInWords, trainLossInWords } from '#core/study/training-loss.ts'
 import { fromTheBeginning } from '#figures/loss.ts'
 import { Asked, useAsked } from '../app/query.tsx'
@@ -157,12 +158,10 @@ const columnsAt = (now: RunView['training']): readonly Column<Training>[] => [
   {
     id: 'parity',
     title: 'Parity',
-    value: ({ parity }) => parity && parity.equal / parity.prompts,
+    value: ({ parity }) => parity && (parity.equal + parity.tied) / parity.prompts,
     numeric: true,
     width: 180,
-    show: ({ parity, parityHolds }) =>
-      parity &&
-      `${parity.equal} of ${parity.prompts} (${percent((100 * parity.equal) / parity.prompts)})${parityHolds === false ? ' †' : ''}`,
+    show: ({ parity, parityHolds }) => parity && `${parityInWords(parity)}${parityHolds === false ? ' †' : ''}`,
   },
 ]
 

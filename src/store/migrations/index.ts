@@ -17,6 +17,7 @@ import { labelAndStop } from './0170-label-and-stop.ts'
 import { tasksAndScores } from './0180-tasks-and-scores.ts'
 import { finiteWeightsAndLosses } from './0190-finite-weights-and-losses.ts'
 import { namesOfTheField } from './0200-names-of-the-field.ts'
+import { nearTies } from './0210-near-ties.ts'
 import type { Migration } from './migration.ts'
 
 /** In ascending order of their numbers; a test keeps it so. */
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   tasksAndScores,
   finiteWeightsAndLosses,
   namesOfTheField,
+  nearTies,
 ]

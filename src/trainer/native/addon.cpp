@@ -293,6 +293,15 @@ void load(const Napi::CallbackInfo& info) {
   guarded(info.Env(), [&] { placebo::loadLibraries(info[0].ToString()); });
 }
 
+Napi::Value types(const Napi::CallbackInfo& info) {
+  auto names = Napi::Array::New(info.Env());
+  for (int i = 0; i < GGML_TYPE_COUNT; i++) {
+    const auto type = static_cast<ggml_type>(i);
+    if (placebo::holdsWeights(type)) names.Set(names.Length(), ggml.type_name(type));
+  }
+  return names;
+}
+
 void merge(const Napi::CallbackInfo& info) {
   const auto metadata = metadataFrom(info[3].As<Napi::Object>());
   guarded(info.Env(), [&] { placebo::writeMerged(info[2].ToString(), info[0].ToString(), info[1].ToString(), metadata); });
@@ -306,6 +315,7 @@ Napi::Value peak(const Napi::CallbackInfo& info) {
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("load", Napi::Function::New(env, load));
   exports.Set("describe", Napi::Function::New(env, describe));
+  exports.Set("types", Napi::Function::New(env, types));
   exports.Set("merge", Napi::Function::New(env, merge));
   exports.Set("peak", Napi::Function::New(env, peak));
   exports.Set("Model", Trained::define(env));

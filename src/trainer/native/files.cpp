@@ -166,7 +166,7 @@ void writeModel(const std::string& name, const Model& model, const Metadata& mor
   for (const auto& each : names) {
     const ggml_tensor* original = model.original(each);
     const Parameter* p = model.parameter(each);
-    gguf.add_tensor(file.get(), p == nullptr ? original : tensors.addAs(each, original->type, original->ne, model.values.data() + p->offset));
+    gguf.add_tensor(file.get(), p == nullptr ? original : tensors.addAs(each, isFloat(original->type) ? original->type : GGML_TYPE_F16, original->ne, model.values.data() + p->offset));
   }
   write(file.get(), name);
 }

@@ -21,7 +21,7 @@ void add(gguf_context* file, const Metadata& more);
  */
 void writeAdapter(const std::string& file, const Model& model, const Metadata& more);
 
-/** Writes the base once more, its tokenizer and metadata with it, with the trained numbers in the types its tensors had. */
+/** Writes the base once more, its tokenizer and metadata with it, with the trained numbers in the types its tensors had, F16 for quantised ones. */
 void writeModel(const std::string& file, const Model& model, const Metadata& more);
 
 /**

@@ -16,7 +16,7 @@ namespace placebo {
 #define PLACEBO_GGML_FUNCTIONS(X)                                                                                      \
   X(add) X(backend_dev_by_type) X(blck_size) X(backend_dev_backend_reg) X(backend_dev_init) X(backend_free)                         \
   X(backend_get_default_buffer_type) X(backend_graph_compute) X(backend_reg_get_proc_address) X(build_backward_expand) \
-  X(build_forward_expand) X(cont) X(cross_entropy_loss) X(custom_4d) X(fp32_to_bf16_row) X(fp32_to_fp16_row) X(free)   \
+  X(build_forward_expand) X(cast) X(cont) X(cross_entropy_loss) X(custom_4d) X(fp32_to_bf16_row) X(fp32_to_fp16_row) X(free)   \
   X(gallocr_alloc_graph) X(gallocr_free) X(gallocr_get_buffer_size) X(gallocr_new) X(get_rows) X(get_tensor)           \
   X(get_type_traits) X(graph_get_grad) X(graph_n_nodes) X(graph_node) X(graph_overhead_custom) X(graph_reset) X(init)  \
   X(log_set) X(mul) X(mul_mat) X(nbytes) X(new_graph_custom) X(new_tensor_1d) X(new_tensor_2d) X(new_tensor_4d)        \

@@ -26,13 +26,14 @@ std::string wordFor(float number) {
   return number > 0 ? "Infinity" : "-Infinity";
 }
 
-/** From this magnitude on a 32-bit float becomes infinite in another type. Source: IEEE 754, round to nearest even. */
+/** From this magnitude on a 32-bit float becomes infinite in the type it is written in. Source: IEEE 754, round to nearest even. */
 float largestIn(ggml_type type) {
   constexpr float halfBeyondF16 = 65520.0f;
   // 0x7f7f8000: half way between BF16's largest number and what would follow it.
   constexpr float halfBeyondBf16 = 3.3961775e38f;
   if (type == GGML_TYPE_F16) return halfBeyondF16;
-  return type == GGML_TYPE_BF16 ? halfBeyondBf16 : std::numeric_limits<float>::infinity();
+  if (type == GGML_TYPE_BF16) return halfBeyondBf16;
+  return type == GGML_TYPE_F32 ? std::numeric_limits<float>::infinity() : halfBeyondF16;
 }
 
 /** Frequency factors belong to how positions are counted, and are never trained. */

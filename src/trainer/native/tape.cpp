@@ -77,8 +77,9 @@ Value* Tape::attention(Value* q, Value* k, Value* v, ggml_tensor* mask, const fl
   ggml_tensor* queries = grouped(headsFirst(q->tensor, headSize, layout));
   ggml_tensor* keys = headsFirst(k->tensor, headSize, layout);
   ggml_tensor* values = headsFirst(v->tensor, headSize, layout);
-  ggml_tensor* p = ggml.soft_max_ext(ctx_, times(keys, queries), mask, *factor, 0.0f);
-  ggml_tensor* seen = byGgml_ ? ggml.mul_mat(ctx_, turnedByGgml(v->tensor, headSize, layout), p)
+  const auto kept = [=](ggml_tensor* t) { return forward_ == Forward::engine ? ggml.cast(ctx_, t, GGML_TYPE_F16) : t; };
+  ggml_tensor* p = ggml.soft_max_ext(ctx_, times(kept(keys), queries), mask, *factor, 0.0f);
+  ggml_tensor* seen = forward_ != Forward::fast ? ggml.mul_mat(ctx_, kept(turnedByGgml(v->tensor, headSize, layout)), p)
                               : operations::product(ctx_, p, Sum::alongRows, values, Sum::acrossRows);
   ggml_tensor* out = rowsFirst(ungrouped(seen), headSize, layout);
   return record(out, {q, k, v}, [=](Value* y) {
@@ -135,7 +136,7 @@ void Tape::give(Value* value, ggml_tensor* gradient) {
 }
 
 ggml_tensor* Tape::times(ggml_tensor* matrix, ggml_tensor* x) {
-  if (byGgml_ || matrix->type != GGML_TYPE_F32) return ggml.mul_mat(ctx_, matrix, x);
+  if (forward_ != Forward::fast || matrix->type != GGML_TYPE_F32) return ggml.mul_mat(ctx_, matrix, x);
   return operations::product(ctx_, x, Sum::alongRows, matrix, Sum::alongRows);
 }
 

@@ -38,14 +38,23 @@ struct Layout {
   int64_t sequences;
 };
 
+/** By what the forward pass is computed. */
+enum class Forward {
+  /** The fastest operations there are, ggml's or our own. */
+  fast,
+  /** ggml's own operations only, which it can differentiate: for the oracle. */
+  ggml,
+  /** Those of llama.cpp's engine on a processor, which keeps keys and values as F16: for following its answers. */
+  engine,
+};
+
 /**
  * A tape: each operation puts its forward nodes into the graph at once and remembers how its gradient goes back.
  * Values are [n, rows].
  */
 class Tape {
  public:
-  /** @param byGgml forward in ggml's own operations only, which it can differentiate: for the oracle */
-  Tape(ggml_context* ctx, ggml_cgraph* graph, bool byGgml) : ctx_(ctx), graph_(graph), byGgml_(byGgml) {}
+  Tape(ggml_context* ctx, ggml_cgraph* graph, Forward forward) : ctx_(ctx), graph_(graph), forward_(forward) {}
 
   /** A value nothing is differentiated by: an input, or a frozen weight. */
   Value* constant(ggml_tensor* tensor);
@@ -92,7 +101,7 @@ class Tape {
 
   ggml_context* ctx_;
   ggml_cgraph* graph_;
-  bool byGgml_;
+  Forward forward_;
   std::deque<Value> values_;
   std::vector<std::function<void()>> back_;
 };

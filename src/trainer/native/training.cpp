@@ -56,7 +56,8 @@ struct Training::Graph {
 
 Training::Training(std::unique_ptr<Model> model, int threads) : model_(std::move(model)), backend_(threads) {}
 
-std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOracle) {
+std::unique_ptr<Training::Graph> Training::build(const Batch& batch, Forward forward) {
+  const bool forOracle = forward == Forward::ggml;
   const Shape& shape = model_->shape;
   const auto [length, sequences] = batch.layout;
   auto made = std::make_unique<Graph>();
@@ -65,7 +66,7 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOra
   nodes_.resize(ggml.tensor_overhead() * most + ggml.graph_overhead_custom(most, forOracle));
   g.ctx.reset(ggml.init({nodes_.size(), nodes_.data(), true}));
   g.graph = ggml.new_graph_custom(g.ctx.get(), most, forOracle);
-  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forOracle);
+  g.tape = std::make_unique<Tape>(g.ctx.get(), g.graph, forward);
 
   g.tokens = batch.tokens;
   for (int64_t i = 0; i < length; i++) g.positions.push_back(static_cast<int32_t>(i));
@@ -115,7 +116,7 @@ std::unique_ptr<Training::Graph> Training::build(const Batch& batch, bool forOra
 }
 
 double Training::backward(const Batch& batch) {
-  auto g = build(batch, false);
+  auto g = build(batch, Forward::fast);
   ggml_context* ctx = g->ctx.get();
   ggml_tensor* probabilities = ggml.soft_max(ctx, g->logits->tensor);
   ggml_tensor* losses = operations::rowLoss(ctx, g->logits->tensor, probabilities, g->labelTensor);
@@ -128,7 +129,7 @@ double Training::backward(const Batch& batch) {
 }
 
 double Training::loss(const Batch& batch) {
-  auto g = build(batch, false);
+  auto g = build(batch, Forward::fast);
   ggml_tensor* losses = operations::rowLoss(g->ctx.get(), g->logits->tensor, ggml.soft_max(g->ctx.get(), g->logits->tensor), g->labelTensor);
   ggml.set_output(losses);
   ggml.build_forward_expand(g->graph, losses);
@@ -138,7 +139,7 @@ double Training::loss(const Batch& batch) {
 }
 
 Answers Training::answers(const Batch& batch) {
-  auto g = build(batch, false);
+  auto g = build(batch, Forward::engine);
   const ggml_tensor* logits = g->logits->tensor;
   ggml.set_output(g->logits->tensor);
   backend_.allocate(g->graph);
@@ -198,7 +199,7 @@ std::vector<float> Training::oracle(const Batch& batch) {
   Model& m = *model_;
   if (batch.rows.size() % rowMultiple != 0) throw std::runtime_error("invalid batch: the oracle averages over all rows, padding among them");
   for (const auto& p : m.parameters) ggml.set_param(p.tensor);
-  auto g = build(batch, true);
+  auto g = build(batch, Forward::ggml);
   std::vector<float> oneHot(batch.labels.size() * m.shape.vocabulary, 0.0f);
   for (size_t i = 0; i < batch.labels.size(); i++) oneHot[i * m.shape.vocabulary + batch.labels[i]] = 1.0f;
   ggml_tensor* labels = input(g->ctx.get(), GGML_TYPE_F32, {m.shape.vocabulary, static_cast<int64_t>(batch.labels.size())}, oneHot.data());

@@ -68,7 +68,7 @@ class Training {
 
  private:
   struct Graph;
-  std::unique_ptr<Graph> build(const Batch& batch, bool forOracle);
+  std::unique_ptr<Graph> build(const Batch& batch, Forward forward);
 
   std::unique_ptr<Model> model_;
   Backend backend_;

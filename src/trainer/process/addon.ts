@@ -9,6 +9,8 @@ export interface Addon {
    * Loads ggml's libraries from a folder, once per process; refuses another version than the addon was compiled for.
    */
   load(directory: string): void
+  /** ggml's names of all types of weights that it multiplies with and can turn into floats. */
+  types(): readonly string[]
   /** A GGUF's metadata (lists by their length) and tensors; reads no weights. */
   describe(file: string): GgufDescription
   readonly Model: new (options: { file: string; shape: Shape; method: TuningMethod; threads: number }) => NativeModel

@@ -171,11 +171,7 @@ function isBias(name: string): boolean {
 function methodFault(tensors: readonly TensorDescription[], method: TuningMethod): string | undefined {
   if (method.kind === 'lora') return undefined
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
-  if (parameters > maxForFull)
-    return `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
-  const packed = tensors.find(({ type }) => !['f32', 'f16', 'bf16'].includes(type))
-  return (
-    packed &&
-    `tensor ${packed.name} has the type ${packed.type.toUpperCase()}; full training needs F32, F16 or BF16, use LoRA`
-  )
+  return parameters > maxForFull
+    ? `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
+    : undefined
 }

@@ -1,39 +1,72 @@
 import { expect, test } from 'vitest'
 import { drawParityPrompts, parityHolds, parityOf } from '#core/study/parity.ts'
 
+/** The trainer's margin is 0.25 where it finds another token likelier; the engine in its other order is off by `own`. */
 const answer = (
   chosen: number[],
   trainerGreedy: number[],
-  engineLogits = chosen.map(() => 1),
-  trainerLogits = engineLogits,
-) => ({ chosen, trainerGreedy, engineLogits, trainerLogits })
+  given: { readonly logits?: number[]; readonly trainer?: number[]; readonly own?: number } = {},
+) => {
+  const { logits = chosen.map(() => 1), trainer = logits, own = 0 } = given
+  return {
+    chosen,
+    logits,
+    again: { greedy: chosen, greedyLogits: logits, logits: logits.map((logit) => logit + own) },
+    trainer: {
+      greedy: trainerGreedy,
+      greedyLogits: trainer.map((logit, i) => logit + (trainerGreedy[i] === chosen[i] ? 0 : 0.25)),
+      logits: trainer,
+    },
+  }
+}
+const same = { largestLogitDifference: 0, ownLogitDifference: 0 }
 
 test.each([
-  ['all equal', [answer([1, 2], [1, 2]), answer([3], [3])], { prompts: 2, equal: 2, largestLogitDifference: 0 }],
+  ['all equal', [answer([1, 2], [1, 2]), answer([3], [3])], { prompts: 2, equal: 2, tied: 0, ...same }],
   [
     'one token of one answer differs',
     [answer([1, 2], [1, 9]), answer([3], [3])],
-    { prompts: 2, equal: 1, largestLogitDifference: 0 },
+    { prompts: 2, equal: 1, tied: 0, ...same },
+  ],
+  [
+    'a token differs by less than the engine from itself, on another prompt',
+    [answer([1, 2], [1, 9]), answer([3], [3], { own: 0.5 })],
+    { prompts: 2, equal: 1, tied: 1, largestLogitDifference: 0, ownLogitDifference: 0.5 },
+  ],
+  [
+    'one of two tokens differs by more than the engine from itself',
+    [answer([1, 2], [8, 9], { own: 0.125 })],
+    { prompts: 1, equal: 0, tied: 0, largestLogitDifference: 0, ownLogitDifference: 0.125 },
   ],
   [
     'logits differ',
-    [answer([1, 2], [1, 2], [5, 6], [5.25, 6]), answer([3], [3], [1], [0.5])],
-    { prompts: 2, equal: 2, largestLogitDifference: 0.5 },
+    [answer([1, 2], [1, 2], { logits: [5, 6], trainer: [5.25, 6] }), answer([3], [3], { trainer: [0.5] })],
+    { prompts: 2, equal: 2, tied: 0, largestLogitDifference: 0.5, ownLogitDifference: 0 },
   ],
-  ['a logit that is no number', [answer([1], [1], [5], [NaN])], { prompts: 1, equal: 1, largestLogitDifference: null }],
-  ['an answer of no token', [answer([], [])], { prompts: 1, equal: 1, largestLogitDifference: 0 }],
-  ['no prompt', [], { prompts: 0, equal: 0, largestLogitDifference: 0 }],
+  [
+    'a logit of the trainer is no number',
+    [answer([1], [1], { trainer: [NaN] })],
+    { prompts: 1, equal: 1, tied: 0, largestLogitDifference: null, ownLogitDifference: 0 },
+  ],
+  [
+    'a logit of the engine in its other order is no number: nothing is a near tie',
+    [answer([1], [2], { own: NaN })],
+    { prompts: 1, equal: 0, tied: 0, largestLogitDifference: 0, ownLogitDifference: null },
+  ],
+  ['an answer has no token', [answer([], [])], { prompts: 1, equal: 1, tied: 0, ...same }],
+  ['there is no prompt', [], { prompts: 0, equal: 0, tied: 0, ...same }],
 ])('the certificate of answers where %s', (_, answers, parity) => {
   expect(parityOf(answers)).toEqual(parity)
 })
 
 test.each([
-  [40, 40, true],
-  [40, 36, true],
-  [40, 35, false],
-  [0, 0, false],
-])('of %i prompts %i equal: holds is %j', (prompts, equal, holds) => {
-  expect(parityHolds({ prompts, equal, largestLogitDifference: 0 })).toBe(holds)
+  [40, 40, 0, true],
+  [40, 36, 0, true],
+  [40, 34, 2, true],
+  [40, 35, 0, false],
+  [0, 0, 0, false],
+])('of %i prompts %i equal, %i but for near ties: holds is %j', (prompts, equal, tied, holds) => {
+  expect(parityHolds({ prompts, equal, tied, ...same })).toBe(holds)
 })
 
 test('prompts are drawn over all conditions, tasks and instances, each at most once, the same for the same seed', () => {

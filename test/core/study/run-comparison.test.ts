@@ -77,7 +77,7 @@ test('tuned lines are means of their seeds, and marked where a certificate does 
   const tuned = (name: string, input: ResultsInput): ComparedRun => ({ name, input, instances })
   const better = tunedResults(smallTuned, {
     right: (cell, t, i) => isRight(cell, t, i) || (cell.training !== null && i < 4),
-    parity: () => ({ prompts: 40, equal: 2, largestLogitDifference: 1 }),
+    parity: () => ({ prompts: 40, equal: 2, tied: 0, largestLogitDifference: 1, ownLogitDifference: null }),
   })
   const compared = compareRuns([tuned('one', tunedResults(smallTuned)), tuned('two', better)])
   expect(compared.map(({ line, marked }) => [line, marked])).toEqual([

@@ -284,7 +284,7 @@ test('the mark: first in the verdict, in each sentence and comparison of the lin
         ? goodParity
         : cell.training?.seed === 1
           ? null
-          : { prompts: 43, equal: 38, largestLogitDifference: 2 },
+          : { prompts: 43, equal: 38, tied: 0, largestLogitDifference: 2, ownLogitDifference: null },
   })
   expect(verdict[0]).toBe(
     '† Not to be relied on: trainer and engine did not give equal greedy answers on at least 90 % of prompts. Trained on simplified, 4 per task, seed 1 (no parity certificate); simplified, 4 per task, seed 2 (equal answers on 38 of 43 prompts, 88 %).',

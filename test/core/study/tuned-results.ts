@@ -29,7 +29,13 @@ export function isRight({ training }: Cell, t: number, i: number): boolean {
   return training.seed === 1 ? (i * 9 + t * 2) % 10 < 6 : (i + t * 7) % 10 < 4
 }
 
-export const goodParity: Parity = { prompts: 40, equal: 39, largestLogitDifference: 0.01 }
+export const goodParity: Parity = {
+  prompts: 40,
+  equal: 39,
+  tied: 0,
+  largestLogitDifference: 0.01,
+  ownLogitDifference: null,
+}
 
 export interface Asked {
   /** `no trial` yet, or a trial `without answer`; default: each is answered. */

@@ -76,9 +76,21 @@ test('trials without an answer are counted over all seeds, and for each', () => 
 
 test.each<[string, Asked['parity'], boolean]>([
   ['no certificate', () => null, true],
-  ['35 of 40 equal answers', () => ({ prompts: 40, equal: 35, largestLogitDifference: 3 }), true],
-  ['36 of 40 equal answers', () => ({ prompts: 40, equal: 36, largestLogitDifference: 3 }), false],
-  ['no prompt at all', () => ({ prompts: 0, equal: 0, largestLogitDifference: null }), true],
+  [
+    '35 of 40 equal answers',
+    () => ({ prompts: 40, equal: 35, tied: 0, largestLogitDifference: 3, ownLogitDifference: null }),
+    true,
+  ],
+  [
+    '36 of 40 equal answers',
+    () => ({ prompts: 40, equal: 36, tied: 0, largestLogitDifference: 3, ownLogitDifference: null }),
+    false,
+  ],
+  [
+    'no prompt at all',
+    () => ({ prompts: 0, equal: 0, tied: 0, largestLogitDifference: null, ownLogitDifference: null }),
+    true,
+  ],
 ])('with %s a tuned line is marked: %s', (_, parity, marked) => {
   expect(
     linesOf({

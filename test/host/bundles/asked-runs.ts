@@ -171,7 +171,13 @@ export function storeAsked(store: Store, study: Study, { id, state = 'finished',
       sha256: sha256(weights),
     })
     if (position !== 3)
-      saveParity(store, training, { prompts: 40, equal: position === 1 ? 12 : 40, largestLogitDifference: 0.01 })
+      saveParity(store, training, {
+        prompts: 40,
+        equal: position === 1 ? 12 : 40,
+        tied: 0,
+        largestLogitDifference: 0.01,
+        ownLogitDifference: 0.005,
+      })
   }
   store.writing.transaction(() =>
     readCells(store, id).forEach(({ id: cell, cell: planned }, c, all) =>

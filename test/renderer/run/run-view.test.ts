@@ -71,7 +71,7 @@ const trained: RunEvent = {
   lastEpochLoss: 1.5,
   heldOutBefore: null,
   heldOutLoss: null,
-  parity: { prompts: 1, equal: 1, largestLogitDifference: 0 },
+  parity: { prompts: 1, equal: 1, tied: 0, largestLogitDifference: 0, ownLogitDifference: null },
 }
 
 const after = (...events: RunEvent[]) => events.reduce<RunView | undefined>(reportedOf, undefined)

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { loadAddon } from '#trainer/process/addon.ts'
+import { presets, randomModel } from '../../build/random-model/model.ts'
+import { fileFolder } from '../support/temporary.ts'
+import { trainerAvailable, trainerReason } from '../support/trainer.ts'
+import { converted, full, gradientOf, lora, openNative, randomBatch, writeModel } from './native.ts'
+import { done, encoded, loaded, openProcesses, parity, trained, traces } from './processes.ts'
+
+// On a busy machine: processes that start, threads that wait for each other.
+vi.setConfig({ testTimeout: 120_000 })
+
+const folder = fileFolder('types')
+const { engine, trainer } = openProcesses()
+const base = writeModel(
+  folder,
+  'base',
+  randomModel({ ...presets.tiny, layers: 1, width: 256, ffn: 256, vocabularySize: 300, seed: 4 }),
+)
+/** Their search for the nearest block takes ggml up to half a minute, even here. */
+const slow = ['iq1_s', 'iq2_xs', 'iq2_s']
+/** Every type of ggml's own table, a new one among them as soon as there is one. */
+const types = trainerAvailable ? (await loadAddon()).types() : ['none']
+const rows = types.filter((type) => process.env['PLACEBO_TESTS'] === 'all' || !slow.includes(type))
+const prompts = Array.from({ length: 40 }, (_, i) => ({
+  candidates: [
+    { text: `Definition: word ${i % 7}?\n\nInput: ${'good bad '.repeat(1 + (i % 3))}${i}\nOutput:`, sharedLength: 12 },
+  ],
+  userTurn: false,
+  maxAnswerTokens: 8,
+  stop: 'newline' as const,
+}))
+
+describe.skipIf(!trainerAvailable)(`a base of the type${trainerReason}`, () => {
+  test.each(rows)('%s has the gradient of the same weights in F32', async (type) => {
+    const file = await converted(folder, base, type)
+    const [opened, other] = [await openNative(file, lora), await openNative(await inF32(file), lora)]
+    const batch = randomBatch(opened.vocabulary, 32, 2, 8)
+    const [own, wanted] = [gradientOf(opened, batch), gradientOf(other, batch)]
+    for (const { model } of [opened, other]) model.close()
+    expect(Math.hypot(...own.map((x, i) => x - wanted[i]!)) / Math.hypot(...wanted)).toBeLessThan(0.07)
+  })
+
+  test.each(rows)('%s is trained by LoRA, certified, merged and asked again', async (type) => {
+    const file = await converted(folder, base, type)
+    const files = { checkpoint: join(folder, `${type}.checkpoint`), output: join(folder, `${type}.adapter.gguf`) }
+    await loaded(engine, { file })
+    const examples = await encoded(
+      engine,
+      prompts.map((prompt, i) => ({ ...prompt, answer: i % 2 === 0 ? 'yes' : 'no' })),
+    )
+    const settings = { epochs: 2, batch: 8, learningRate: 1e-3, schedule: 'linear' as const }
+    done(await trained(trainer, { base: file, method: lora, examples, ...files, settings }))
+    await loaded(engine, { file, adapter: files.output })
+    const answers = await traces(engine, prompts)
+    const certificate = await parity({ engine, trainer }, { base: file, method: lora, ...files }, answers)
+    expect(certificate.prompts).toBe(40)
+    expect(certificate.equal + certificate.tied).toBeGreaterThanOrEqual(39)
+    const output = join(folder, `${type}.merged.gguf`)
+    expect(await trainer.merge({ base: file, adapter: files.output, output })).toMatchObject({ state: 'merged' })
+    await loaded(engine, { file: output })
+    expect(await traces(engine, prompts.slice(0, 2))).toHaveLength(2)
+  })
+
+  test('q4_1 is trained in full: unpacked, and written as F16', async () => {
+    const file = await converted(folder, base, 'q4_1')
+    const files = { checkpoint: join(folder, 'full.checkpoint'), output: join(folder, 'full.gguf') }
+    await loaded(engine, { file })
+    const examples = await encoded(
+      engine,
+      prompts.slice(0, 8).map((prompt) => ({ ...prompt, answer: 'yes' })),
+    )
+    done(await trained(trainer, { base: file, method: full, examples, ...files, settings: { learningRate: 1e-3 } }))
+    const addon = await loadAddon()
+    expect(new Set(addon.describe(files.output).tensors.map(({ type }) => type))).toEqual(new Set(['f16', 'f32']))
+    await loaded(engine, { file: files.output })
+    const answers = await traces(engine, prompts)
+    const { equal, tied } = await parity({ engine, trainer }, { base: file, method: full, ...files }, answers)
+    expect(equal + tied).toBeGreaterThanOrEqual(36)
+  })
+})
+
+function inF32(file: string): Promise<string> {
+  return converted(fileFolder('types-in-F32'), file, 'f32')
+}
