@@ -4,6 +4,9 @@ import { ProcessClient } from '#processes/client.ts'
 import type { Fork } from '#processes/fork.ts'
 import { packed, type TrainerCalls } from './messages.ts'
 import type {
+  Converted,
+  Converting,
+  ConvertRequest,
   Followed,
   FollowRequest,
   Measured,
@@ -67,6 +70,11 @@ class TrainerClient implements Trainer {
 
   async merge(request: MergeRequest): Promise<Merged> {
     const reply = await this.#client.current().call('merge', request)
+    return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
+  }
+
+  async *convert(request: ConvertRequest, signal: AbortSignal): AsyncGenerator<Converting, Converted> {
+    const reply = yield* this.#client.current().stream('convert', request, signal)
     return reply.state === 'done' ? reply.result : { state: 'failed', reason: reply.message }
   }
 

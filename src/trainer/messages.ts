@@ -1,5 +1,8 @@
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type {
+  Converted,
+  Converting,
+  ConvertRequest,
   Followed,
   FollowRequest,
   Measured,
@@ -26,6 +29,7 @@ export interface TrainerCalls {
   }
   readonly follow: { readonly request: Packed<FollowRequest, 'rows'>; readonly result: Followed }
   readonly measure: { readonly request: MeasureRequest; readonly result: Measured }
+  readonly convert: { readonly request: ConvertRequest; readonly result: Converted; readonly event: Converting }
   readonly merge: { readonly request: MergeRequest; readonly result: Merged }
 }
 

@@ -15,6 +15,11 @@ export interface Trainer {
   measure(request: MeasureRequest): Promise<Measured>
   /** Adds a LoRA adapter to its base and writes the sum as a model of its own. */
   merge(request: MergeRequest): Promise<Merged>
+  /**
+   * Writes a model once more with its matrices in another type, tensor by tensor. An abort ends it and leaves nothing
+   * behind.
+   */
+  convert(request: ConvertRequest, signal: AbortSignal): AsyncGenerator<Converting, Converted>
   close(): Promise<void>
 }
 
@@ -180,5 +185,28 @@ export interface MergeRequest {
 }
 export type Merged =
   | { readonly state: 'merged'; readonly sha256: string }
+  | Refused
+  | { readonly state: 'failed'; readonly reason: string }
+
+export interface ConvertRequest {
+  readonly source: string
+  /** Must not exist yet. */
+  readonly output: string
+  /** ggml's name, e.g. "q8_0"; an unknown one is refused with those there are. */
+  readonly type: string
+  /** llama.cpp's number of the whole file's type. */
+  readonly fileType: number
+  readonly threads: number
+}
+
+/** Tensors written so far. */
+export interface Converting {
+  readonly done: number
+  readonly total: number
+}
+
+export type Converted =
+  | { readonly state: 'converted'; readonly sha256: string }
+  | { readonly state: 'stopped' }
   | Refused
   | { readonly state: 'failed'; readonly reason: string }

@@ -29,7 +29,7 @@ async function oneThreaded(
 const always = (milliseconds: number) => () => milliseconds
 
 test.each([
-  ['all threads where they are faster', { all: always(5), one: always(9) }, 0, 2],
+  ['all threads where they are faster', { all: always(5), one: always(9) }, 0, 4],
   ['one thread where the others are waited for', { all: always(25), one: always(9) }, 98, 100],
   [
     'one thread where the others are fast mostly and very slow sometimes',
@@ -37,13 +37,32 @@ test.each([
     90,
     100,
   ],
-  ['all threads for what takes long, without trying', { all: always(900), one: always(100) }, 0, 0],
-  ['all threads for a long prompt, without trying', { tokens: 400, all: always(700), one: always(1300) }, 0, 0],
+  ['one thread where all take seconds', { all: always(3000), one: always(300) }, 98, 100],
+  ['all threads for a long prompt', { tokens: 400, all: always(700), one: always(1300) }, 0, 10],
   ['the one thread allowed', { most: 1, all: always(1), one: always(1) }, 0, 0],
 ])('takes %s', async (_name, world, least, most) => {
   const count = await oneThreaded(world, 200, 100)
   expect(count).toBeGreaterThanOrEqual(least)
   expect(count).toBeLessThanOrEqual(most)
+})
+
+// What a run loses to having to find out, in the whole time that evaluations take.
+test.each([
+  ['idle', { all: always(5), one: always(9) }, 5],
+  ['beside one busy process', { all: always(3000), one: always(300) }, 300],
+  ['long prompts, idle', { tokens: 400, all: always(700), one: always(1300) }, 700],
+  ['busy, then idle', { all: (use: number) => (use < 150 ? 3000 : 160), one: always(300) }, 300 / 4 + (160 * 3) / 4],
+])('loses at most a fifth to the better choice, %s', async (_name, world, best) => {
+  const threaded = { maxThreads: 0 }
+  let now = 0
+  const choice = new ThreadChoice(threaded, 2, () => now)
+  for (let use = 0; use < 600; use++) {
+    await choice.evaluate('tokens' in world ? world.tokens : 1, () => {
+      now += (threaded.maxThreads === 1 ? world.one : world.all)(use)
+      return Promise.resolve()
+    })
+  }
+  expect(now).toBeLessThan(1.2 * 600 * best)
 })
 
 test('turns back to all threads when the machine has become idle', async () => {

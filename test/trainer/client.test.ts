@@ -76,7 +76,7 @@ describe('a trainer process', () => {
     const rows = [{ tokens: Int32Array.of(1, 2, 3), answerFrom: 1 }]
     expect(await trainer.follow({ base: '', method: { kind: 'full' }, checkpoint: '', rows, threads: 1 })).toEqual({
       state: 'followed',
-      rows: [{ greedy: Int32Array.of(2, 3), logits: Float32Array.of(2, 3) }],
+      rows: [{ greedy: Int32Array.of(2, 3), greedyLogits: Float32Array.of(2, 3), logits: Float32Array.of(2, 3) }],
     })
     expect(await trainer.merge({ base: '', adapter: '', output: 'x' })).toEqual({ state: 'merged', sha256: 'x' })
     expect(started).toHaveLength(1)

@@ -50,6 +50,7 @@ serve<TrainerCalls>({
   }),
   measure: ({ length }) => ({ state: 'measured', tokensPerSecond: [length], threads: 1 }),
   merge: ({ output }) => ({ state: 'merged', sha256: output }),
+  convert: ({ output }) => ({ state: 'converted', sha256: output }),
 })
 
 function checksum(examples: readonly TokenExample[]): number {

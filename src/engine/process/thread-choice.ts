@@ -32,15 +32,16 @@ export class ThreadChoice {
     const measured = this.#measured.get(magnitude) ?? {
       all: [],
       one: [],
-      untilRetry: firstRetry,
-      retryAfter: firstRetry,
+      sinceTry: 0,
+      share: firstShare,
+      changed: false,
     }
     this.#measured.set(magnitude, measured)
-    const way = choose(measured, tokens * this.#most)
+    const way = choose(measured, tokens)
     this.#threaded.maxThreads = way === 'one' ? 1 : this.#most
     const start = this.#clock()
     const result = await run()
-    remember(measured, way, (this.#clock() - start) / tokens)
+    remember(measured, way, this.#clock() - start, tokens)
     return result
   }
 }
@@ -51,44 +52,49 @@ interface Measured {
   /** Milliseconds per token, the last few evaluations with all threads. */
   all: readonly number[]
   one: readonly number[]
-  untilRetry: number
-  retryAfter: number
+  /** Milliseconds of evaluations since the slower way was last tried. */
+  sinceTry: number
+  /** Of the time, what may go into trying the slower way; half as much after each try that finds it slower again. */
+  share: number
+  /** The faster way has just changed, and is not yet certain. */
+  changed: boolean
 }
 
-/** Evaluations of each way before one is preferred. */
-const enough = 4
-/**
- * After so many evaluations the slower way is tried again, since the machine may have become busy or idle; each time it
- * is slower again, twice as many pass before the next.
- */
-const firstRetry = 64
-/**
- * Milliseconds that one thread may take for it to be tried: what takes longer gains more from threads than it waits.
- */
-const worthTrying = 1000
+/** Evaluations of each way that count: few, so that a change of load is soon seen. */
+const kept = 3
+/** Shares of the time for tries, since the machine may have become busy or idle: the first, and the smallest. */
+const [firstShare, minShare] = [0.1, 0.02]
 
-/** @param work tokens × threads: how many times the time per token one thread takes at most */
-function choose({ all, one, untilRetry }: Measured, work: number): Way {
-  if (all.length === 0 || Math.min(...all) * work > worthTrying) return 'all'
-  if (all.length < enough || one.length < enough) return one.length < all.length ? 'one' : 'all'
+/** One thread first: it is never slower than the number of threads times, all of them may be a hundred times slower. */
+function choose({ all, one, sinceTry, share }: Measured, tokens: number): Way {
+  if (one.length === 0) return 'one'
+  if (all.length === 0) return 'all'
   const faster = fasterOf(all, one)
-  if (untilRetry > 0) return faster
-  return faster === 'one' ? 'all' : 'one'
+  const cost = Math.abs(mean(all) - mean(one)) * tokens
+  return cost > share * sinceTry ? faster : otherThan(faster)
 }
 
-function remember(measured: Measured, way: Way, time: number): void {
-  const { all, one } = measured
-  const decided = all.length >= enough && one.length >= enough
-  const other = way === 'one' ? all : one
-  measured.untilRetry--
-  if (decided && measured.untilRetry < 0) {
-    const slowerStill = time >= mean(other)
-    measured.retryAfter = slowerStill ? measured.retryAfter * 2 : firstRetry
-    measured.untilRetry = measured.retryAfter
-    // Faster this time: measured from the beginning, beside what the other way took last.
-    if (!slowerStill) measured[way] = []
+function remember(measured: Measured, way: Way, time: number, tokens: number): void {
+  const perToken = time / tokens
+  const other = measured[otherThan(way)]
+  const isTry = other.length > 0 && (measured[way].length === 0 || way !== fasterOf(measured.all, measured.one))
+  measured.sinceTry = isTry ? 0 : measured.sinceTry + time
+  if (isTry && perToken < mean(other)) {
+    // What it took before was of another load.
+    measured[way] = [perToken]
+    measured.changed = true
+    return
   }
-  measured[way] = [...measured[way], time].slice(-enough)
+  measured[way] = [...measured[way], perToken].slice(-kept)
+  if (isTry) measured.share = Math.max(minShare, measured.share / 2)
+  else if (measured.changed && measured[way].length === kept) {
+    measured.share = firstShare
+    measured.changed = false
+  }
+}
+
+function otherThan(way: Way): Way {
+  return way === 'one' ? 'all' : 'one'
 }
 
 function fasterOf(all: readonly number[], one: readonly number[]): Way {

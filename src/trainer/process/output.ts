@@ -8,11 +8,15 @@ import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } 
  * @returns its SHA-256
  * @throws what the writer or the file system says
  */
-export async function writeWhole(file: string, write: (part: string) => void, mode = 0o666): Promise<string> {
+export async function writeWhole(
+  file: string,
+  write: (part: string) => void | Promise<void>,
+  mode = 0o666,
+): Promise<string> {
   const part = `${file}.part`
   try {
     closeSync(openSync(part, 'w', mode))
-    write(part)
+    await write(part)
     const handle = openSync(part, 'r+')
     try {
       fsyncSync(handle)
