@@ -113,7 +113,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['src/*/tsconfig.json', 'test/tsconfig.json'],
+        project: ['tsconfig.lint.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -132,16 +132,6 @@ export default tseslint.config(
       ],
       eqeqeq: 'error',
     },
-  },
-  {
-    // Tests import the page, too, but know nothing of a document: its files are read with their own settings only.
-    files: ['src/renderer/**/*.{ts,tsx}'],
-    languageOptions: { parserOptions: { project: ['src/renderer/tsconfig.json'] } },
-  },
-  {
-    // The host imports figures and knows nothing of a document, either.
-    files: ['src/figures/**/*.ts'],
-    languageOptions: { parserOptions: { project: ['src/figures/tsconfig.json'] } },
   },
   ...walls,
   {
