@@ -13,14 +13,15 @@ export const rooms = {
   files: { rooms: [], outside: ['node:'] },
   store: { rooms: ['core', 'files'], outside: ['better-sqlite3', 'node:'] },
   exchange: { rooms: ['core', 'files'], outside: ['csv-parse', 'csv-stringify', 'yauzl', 'yazl', 'node:'] },
+  gguf: { rooms: [], outside: ['node:'] },
   processes: { rooms: [], outside: ['node:'] },
   engine: { rooms: ['core', 'processes'], outside: ['node:'] },
   'engine/process': {
-    rooms: ['core', 'processes', 'engine'],
+    rooms: ['core', 'gguf', 'processes', 'engine'],
     outside: ['node:', 'node-llama-cpp', '@huggingface/jinja'],
   },
   trainer: { rooms: ['core', 'processes'], outside: ['node:'] },
-  'trainer/process': { rooms: ['core', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
+  'trainer/process': { rooms: ['core', 'gguf', 'processes', 'trainer'], outside: ['node:', '@node-llama-cpp'] },
   runner: { rooms: ['core', 'files', 'store', 'engine', 'trainer'], outside: ['node:'] },
   host: {
     rooms: ['core', 'contract', 'figures', 'files', 'store', 'exchange', 'processes', 'engine', 'trainer', 'runner'],

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { TuningMethod } from '#core/study/tuning.ts'
+import type { Shape } from '#trainer/process/addon.ts'
 import { readArchitecture } from '#trainer/process/architecture.ts'
-import type { GgufDescription, Shape } from '#trainer/process/addon.ts'
+import type { GgufDescription } from '#trainer/process/describe.ts'
 import { presets, randomModel, type RandomModelConfig } from '../../build/random-model/model.ts'
 import { full, lora, withBiases } from './native.ts'
 
-/** What the addon says of such a file. */
+/** What is described of such a file. */
 function description(
   changes: Partial<RandomModelConfig> = {},
   model = randomModel({ ...presets.tiny, ...changes }),
@@ -19,7 +20,7 @@ function description(
     ),
     tensors: model.tensors.map(({ name, type, shape: [columns, rows = 1] }) => ({
       name,
-      type: type.replace(/^[A-Z]+/, (letters) => letters.toLowerCase()),
+      type,
       columns,
       rows,
     })),
@@ -31,7 +32,7 @@ const withKeys = (metadata: GgufDescription['metadata']): GgufDescription => ({
   ...base,
   metadata: { ...base.metadata, ...metadata },
 })
-const withTensor = (name: string, type = 'f32', columns = 64): GgufDescription => ({
+const withTensor = (name: string, type = 'F32', columns = 64): GgufDescription => ({
   ...base,
   tensors: [...base.tensors, { name, type, columns, rows: 1 }],
 })
@@ -206,7 +207,7 @@ describe('is refused, by its metadata and tensor list:', () => {
     ['a bias of the head', withTensor('output.bias'), lora, 'tensor output.bias is none that the trainer knows'],
     [
       'a type that does not work',
-      withTensor('blk.0.attn_q.bias', 'iq4_nl'),
+      withTensor('blk.0.attn_q.bias', 'IQ4_NL'),
       lora,
       'tensor blk.0.attn_q.bias has the type IQ4_NL',
     ],

@@ -1,7 +1,8 @@
 import { sizeFault } from '#core/models/model-sizes.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Refused } from '../trainer.ts'
-import type { GgufDescription, Shape, TensorDescription } from './addon.ts'
+import type { Shape } from './addon.ts'
+import type { GgufDescription, TensorDescription } from './describe.ts'
 
 export type Read =
   | { readonly state: 'read'; readonly architecture: string; readonly shape: Shape; readonly parameters: number }
@@ -25,11 +26,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   smollm3: { neox: false, more: [], noRopeEvery: 4 },
 }
 
-const types = ['f32', 'f16', 'bf16', 'q8_0', 'q4_0', 'q4_K', 'q5_K', 'q6_K']
+const types = ['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_K', 'Q5_K', 'Q6_K']
 /** What full training keeps at 32 bits, four times over: values, gradients, two moments. */
 const maxForFull = 200e6
 
-const works = `what works: architectures ${Object.keys(kinds).join(', ')}; types ${types.map((type) => type.toUpperCase()).join(', ')}`
+const works = `what works: architectures ${Object.keys(kinds).join(', ')}; types ${types.join(', ')}`
 
 /** From a GGUF's metadata and tensor list to the decoder's shape, or why it cannot be trained. Reads no weights. */
 export function readArchitecture(file: string, { metadata, tensors }: GgufDescription, method: TuningMethod): Read {
@@ -151,11 +152,11 @@ function faultOf(tensors: readonly TensorDescription[], shape: Shape, kind: Kind
   const strange = tensors.find(({ name }) => !known.has(name) && !isBias(name))
   if (strange) return `tensor ${strange.name} is none that the trainer knows; ${works}`
   const odd = tensors.find(({ type }) => !types.includes(type))
-  if (odd) return `tensor ${odd.name} has the type ${odd.type.toUpperCase()}; ${works}`
-  const short = tensors.find(({ name, type }) => isVector(name) && type !== 'f32')
+  if (odd) return `tensor ${odd.name} has the type ${odd.type}; ${works}`
+  const short = tensors.find(({ name, type }) => isVector(name) && type !== 'F32')
   return (
     short &&
-    `tensor ${short.name} has the type ${short.type.toUpperCase()}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
+    `tensor ${short.name} has the type ${short.type}; norms, biases and rope factors have to be F32: convert the model again, llama.cpp's converter keeps them so`
   )
 }
 
@@ -174,9 +175,6 @@ function methodFault(tensors: readonly TensorDescription[], method: TuningMethod
   const parameters = tensors.reduce((sum, { columns, rows }) => sum + columns * rows, 0)
   if (parameters > maxForFull)
     return `it has ${Math.round(parameters / 1e6)} million parameters; full training goes up to ${maxForFull / 1e6} million, use LoRA`
-  const packed = tensors.find(({ type }) => !['f32', 'f16', 'bf16'].includes(type))
-  return (
-    packed &&
-    `tensor ${packed.name} has the type ${packed.type.toUpperCase()}; full training needs F32, F16 or BF16, use LoRA`
-  )
+  const packed = tensors.find(({ type }) => !['F32', 'F16', 'BF16'].includes(type))
+  return packed && `tensor ${packed.name} has the type ${packed.type}; full training needs F32, F16 or BF16, use LoRA`
 }
