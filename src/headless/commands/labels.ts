@@ -124,7 +124,7 @@ function wantedSpace(
   if (label === undefined && stated === undefined && accept === undefined) return undefined
   return {
     kind: 'classification',
-    labels: label === undefined ? (now.kind === 'classification' ? now.labels : []) : [...label],
+    labels: label === undefined ? (now.kind === 'classification' ? now.labels : []) : label,
     stated: stated ?? null,
   }
 }

@@ -130,7 +130,7 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
     skipIneligible: options.skipIneligible ?? false,
     file: options.out,
     ...(options.name !== undefined && { name: options.name }),
-    ...(tasks && { tasks: [...tasks] }),
+    ...(tasks && { tasks }),
     ...(options.format && { format: options.format }),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),
