@@ -150,6 +150,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/contract/**/*.ts'],
+    ignores: ['src/contract/list.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(array|tuple)$/]',
+          message: 'An array of the contract is readonly: list(…) or pairOf(…) of list.ts.',
+        },
+      ],
+    },
+  },
+  {
     // Observable Plot and the document are handed in: the page reads Plot late, and Node has no document.
     files: ['src/figures/**/*.ts'],
     rules: {

@@ -1,8 +1,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { list } from './list.ts'
 
 /** One sentence each: what happened, to which file or task, what to do. */
-export const reported = z.object({ reasons: z.array(z.string()) })
+export const reported = z.object({ reasons: list(z.string()) })
 
 /** Where every call begins. An error that crosses a process is a code with data, not a class. */
 export const call = oc.errors({

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { runOrigin } from './bundles.ts'
+import { list } from './list.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
 import { studyTuning } from './tuning.ts'
@@ -24,11 +25,11 @@ export const studyRequest = z
     /** A GGUF file, or the name of a model that was added. */
     model: z.string(),
     /** Tasks to ask. Default: all tasks of the collection; with tuning all but the train tasks. */
-    tasks: z.array(z.string()).optional(),
+    tasks: list(z.string()).optional(),
     /** With tuning its test conditions take this place. */
-    conditions: z.array(condition).min(1).optional(),
-    tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }).optional(),
-    decodings: z.array(decoding).min(1),
+    conditions: list(condition, { min: 1 }).optional(),
+    tuning: studyTuning.extend({ trainTasks: list(z.string()) }).optional(),
+    decodings: list(decoding, { min: 1 }),
     /** Default: `chat` for a model with a chat template, else `tk-instruct`. */
     format: promptFormat.optional(),
     k: exampleCount,
@@ -81,7 +82,7 @@ const queued = z.object({
   kind: z.enum(['study', 'training', 'resume']),
   queuedAt: z.string(),
   /** Why it could not begin when its turn came; `null`: still to come. What was refused waits for a person. */
-  refusal: z.array(z.string()).nullable(),
+  refusal: list(z.string()).nullable(),
 })
 
 const problem = z.object({
@@ -115,15 +116,15 @@ export const runs = {
   problems: call
     .input(
       ofRun.extend({
-        outcomes: z.array(outcome).default(['engine-error', 'too-long']),
+        outcomes: list(outcome).default(['engine-error', 'too-long']),
         limit: z.number().int().min(1).max(1000),
       }),
     )
-    .output(ofRun.extend({ counts: z.record(outcome, z.number()), problems: z.array(problem) })),
+    .output(ofRun.extend({ counts: z.record(outcome, z.number()), problems: list(problem) })),
   /** What waits for its turn, in that order. It goes on by itself whenever a run has ended. */
   queue: call.output(
     z.object({
-      queue: z.array(queued),
+      queue: list(queued),
       /** The run under way here, which they wait for; `null`: they wait for `startQueue`. */
       active: z.string().nullable(),
     }),
@@ -134,12 +135,12 @@ export const runs = {
     .input(z.object({ id: z.number().optional() }))
     .output(z.object({ /** `null`: none could begin. */ run: z.string().nullable() })),
   /** Newest first. */
-  list: call.output(z.object({ runs: z.array(runSummary) })),
+  list: call.output(z.object({ runs: list(runSummary) })),
   show: call.input(z.object({ run: z.string() })).output(
     runSummary.extend({
       study: z.object({
-        conditions: z.array(condition),
-        decodings: z.array(decoding),
+        conditions: list(condition),
+        decodings: list(decoding),
         format: promptFormat,
         k: z.number(),
         instancesPerTask: z.number().nullable(),
@@ -154,14 +155,14 @@ export const runs = {
         tuning: studyTuning.nullable(),
       }),
       origin: runOrigin.nullable(),
-      tasks: z.array(z.string()),
-      trainTasks: z.array(z.string()),
-      trainings: z.array(training),
-      leftOut: z.array(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
+      tasks: list(z.string()),
+      trainTasks: list(z.string()),
+      trainings: list(training),
+      leftOut: list(z.object({ task: z.string(), condition: z.string(), reason: z.string() })),
       /** The same, with what a decoding leaves out in one sentence. */
-      leftOutInWords: z.array(z.string()),
+      leftOutInWords: list(z.string()),
       /** `training`: the position of its training; `null` for the untuned model. */
-      cells: z.array(
+      cells: list(
         z.object({
           name: z.string(),
           condition,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { step } from './drafts.ts'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
@@ -20,9 +21,9 @@ const askedRequest = z
     gpuLayers,
     skipIneligible,
     stop,
-    conditions: z.array(condition),
-    decodings: z.array(decoding),
-    tuning: studyTuning.extend({ trainTasks: z.array(z.string()) }),
+    conditions: list(condition),
+    decodings: list(decoding),
+    tuning: studyTuning.extend({ trainTasks: list(z.string()) }),
     k: z.number(),
     instancesPerTask: z.number(),
     seed: z.number(),
@@ -80,7 +81,7 @@ const size = z.object({
   trainings: z.number(),
   testTasks: z.number(),
   /** What each decoding asks in each of its cells: those that choose among labels leave out tasks without any. */
-  byDecoding: z.array(z.object({ decoding, tasks: z.number(), instances: z.number() })),
+  byDecoding: list(z.object({ decoding, tasks: z.number(), instances: z.number() })),
   /** Instances of all test tasks. */
   instances: z.number(),
   /** Of each task, least and most. */
@@ -128,8 +129,8 @@ export const replicationRequest = z.object({
   model: z.string().optional(),
   /** What is not said is as the starter material needs it, or as any study begins with. */
   method: z.enum(['lora', 'full']).optional(),
-  sizes: z.array(z.number()).min(1).optional(),
-  seeds: z.array(z.number()).min(1).optional(),
+  sizes: list(z.number(), { min: 1 }).optional(),
+  seeds: list(z.number(), { min: 1 }).optional(),
   epochs: z.number().optional(),
   learningRate: z.number().optional(),
   instancesPerTask: instanceCount.optional(),
@@ -156,8 +157,8 @@ export const studies = {
     )
     .output(
       z.object({
-        problems: z.array(problem),
-        ineligible: z.array(ineligible),
+        problems: list(problem),
+        ineligible: list(ineligible),
         /**
          * Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null`
          * without tuning.
@@ -208,9 +209,9 @@ export const studies = {
       drawing: z.string(),
       title: z.string(),
       /** What cannot be chosen, */
-      fixes: z.array(z.string()),
+      fixes: list(z.string()),
       /** and what differs from the paper; one sentence each. */
-      differences: z.array(z.string()),
+      differences: list(z.string()),
       /** The newest run of the very same study, to go on with; `null`: there is none. */
       before: z.object({ run: z.string(), state: runState, done: z.number(), total: z.number() }).nullable(),
     }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
+import { list } from './list.ts'
 import { begun, trainingLoss, trainingStep } from './run-events.ts'
 import { trainingSettings, tuningMethod } from './tuning.ts'
 import { condition, exampleCount, gpuLayers, parity, promptFormat, seed } from './words.ts'
@@ -33,7 +34,7 @@ export const trainRequest = z.object({
   /** A GGUF file, or the name of a model that was added. */
   model: z.string(),
   /** Default: all tasks of the collection. */
-  tasks: z.array(z.string()).optional(),
+  tasks: list(z.string()).optional(),
   method: tuningMethod,
   settings: trainingSettings,
   condition,
@@ -60,7 +61,7 @@ export type TrainRequest = z.infer<typeof trainRequest>
 export const trainings = {
   /** Trains one model and asks nothing: a run with one training and no cells, which `runs.follow` follows. */
   start: call.input(trainRequest).output(begun),
-  list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: z.array(training) })),
+  list: call.input(z.object({ run: z.string() })).output(z.object({ run: z.string(), trainings: list(training) })),
   /** The steps of one training. */
   curve: call
     .input(
@@ -79,7 +80,7 @@ export const trainings = {
         run: z.string(),
         name: z.string(),
         heldOutBefore: z.number().nullable(),
-        steps: z.array(trainingStep),
+        steps: list(trainingStep),
       }),
     ),
 }

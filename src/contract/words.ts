@@ -6,6 +6,7 @@ import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
+import { list } from './list.ts'
 
 /** The glossary's words as schemas, so that no face and no handler spells its own. */
 export const kind = z.enum(kinds)
@@ -19,7 +20,7 @@ export const answerEnd = z.enum(answerEnds)
 /** What ends a free answer: `references` is for each task what its references leave possible. */
 export const stopChoice = z.union([
   z.enum(['references', ...namedStops]),
-  z.array(z.string().min(1).max(stopLimits.characters)).min(1).max(stopLimits.texts).readonly(),
+  list(z.string().min(1).max(stopLimits.characters), { min: 1, max: stopLimits.texts }),
 ])
 
 /** No or yes, as SQLite keeps it. */
@@ -62,7 +63,7 @@ export const parity = z.object({
 export const reviewedSpace = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('classification'),
-    labels: z.array(z.string()),
+    labels: list(z.string()),
     /** `null`: as it is found by looking for each label in the definition. */
     stated: stated.nullable(),
   }),
@@ -79,15 +80,13 @@ export const fileMetric = z.object({
   percent: z.number(),
   rows: z.number(),
   differing: z.object({ exactMatch: z.number(), strictMatch: z.number() }),
-  others: z
-    .array(
-      z.object({
-        name: z.string().max(200),
-        filter: z.string().max(200).nullable(),
-        percent: z.number(),
-        rows: z.number(),
-      }),
-    )
-    .max(1000)
-    .readonly(),
+  others: list(
+    z.object({
+      name: z.string().max(200),
+      filter: z.string().max(200).nullable(),
+      percent: z.number(),
+      rows: z.number(),
+    }),
+    { max: 1000 },
+  ),
 })

@@ -73,14 +73,14 @@ test('a study prints its table with every condition and every baseline', { timeo
   ])
   expect(results.verdict.length).toBeGreaterThan(0)
 
-  const listed = await placeboJson<{ runs: { id: string; name: string; state: string }[] }>(data, 'study', 'list')
+  const listed = await placeboJson<{ runs: { id: string; name: string; state: string }[] }>(data, 'run', 'list')
   expect(listed.runs[0]).toMatchObject({ id: results.run, name: 'first', state: 'finished', done: 72, total: 72 })
-  expect(await placeboJson(data, 'study', 'show', 'first')).toMatchObject({
+  expect(await placeboJson(data, 'run', 'show', 'first')).toMatchObject({
     id: results.run,
     cells: ['original', 'simplified', 'delusive', 'empty'].map((name) => ({ name, done: 18, total: 18 })),
   })
 
-  const again = await placeboJson<Run>(data, 'study', 'resume', 'first')
+  const again = await placeboJson<Run>(data, 'run', 'resume', 'first')
   expect(again).toEqual(results)
 })
 
@@ -374,9 +374,10 @@ test.each([
   [['baseline']],
   [['prompt']],
   [['study', 'run']],
-  [['study', 'resume']],
   [['study', 'list']],
-  [['study', 'show']],
+  [['run', 'resume']],
+  [['run', 'list']],
+  [['run', 'show']],
   [['results']],
   [['score']],
   [['model', 'add']],

@@ -291,7 +291,7 @@ async function furnish(client: Client): Promise<void> {
   await client.annotations.write({ collection: 'split', set: 'second', as: 'jsonl', path: join(files, 'second.jsonl') })
   await follow(await client.bundles.make({ run: 'asked', file: join(files, 'asked.zip'), adapters: false }))
   const draft = await client.drafts.save({ id: null, content: { question: 'examples' } })
-  const { cells } = (await client.results.means({ run: 'asked' })) as { cells?: { name?: string }[] }
+  const { cells } = (await client.results.means({ run: 'asked' })) as { cells?: readonly { name?: string }[] }
   const names = ['train_parity', 'train_reversed', 'test_colour', 'test_last']
   Object.assign(known, {
     collection: ['split', 'starter'],

@@ -128,8 +128,7 @@ async function replicate(terminal: Terminal, figure: FigureName, options: Option
   const { request, drawing, title, differences, before } = await client.studies.replication(
     requestFrom(figure, options),
   )
-  const write = (run: string) =>
-    writeAll(terminal, { run, folder, overwrite, title, drawing, differences: [...differences] })
+  const write = (run: string) => writeAll(terminal, { run, folder, overwrite, title, drawing, differences })
   // Before the hours that the study may take; further figures are drawn only where the run has them.
   const problems = outputsProblems(
     folder,
@@ -194,7 +193,7 @@ function requestFrom(figure: FigureName, options: Options): Request {
     threads,
     skipIneligible,
     gpuLayers: options.gpuLayers,
-    split: split && { train: [...split.train], test: [...split.test] },
+    split,
     instancesPerTask: instances,
     method: tune,
     maxAnswerTokens: maxTokens,

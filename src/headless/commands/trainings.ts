@@ -36,17 +36,17 @@ interface Options extends Common, TuningOptions {
   readonly out: string
 }
 
-export function addStudyCurve(study: Command): void {
-  withExample(study.command('curve'), 'placebo study curve 3f2a91c4 --training 0')
+export function addCurve(run: Command): void {
+  withExample(run.command('curve'), 'placebo run curve 3f2a91c4 --training 0')
     .description('the loss of a training, step by step')
     .argument('<run>', 'id, the beginning of one, or name')
     .addOption(
-      new Option('--training <n>', "position among the run's trainings, from 0 (see: placebo study show)")
+      new Option('--training <n>', "position among the run's trainings, from 0 (see: placebo run show)")
         .argParser(wholeNumber(0))
         .default(0),
     )
-    .action((run: string, options: Common & { training: number }) =>
-      atTerminal(options, (terminal) => showCurve(terminal, run, options.training)),
+    .action((asked: string, options: Common & { training: number }) =>
+      atTerminal(options, (terminal) => showCurve(terminal, asked, options.training)),
     )
 }
 
@@ -56,7 +56,7 @@ export function addTrainCommand(program: Command): void {
     'placebo train --model SmolLM2-135M-Q8_0.gguf --collection starter --condition simplified --size 10 --out simplified.gguf',
   )
     .description(
-      'tune a model on the tasks of a collection and write the adapter or model; a killed one carries on with: placebo study resume',
+      'tune a model on the tasks of a collection and write the adapter or model; a killed one carries on with: placebo run resume',
     )
     .requiredOption('--model <file>', 'a GGUF file, or the name of an added model')
     .requiredOption('--collection <name>', 'the tasks to train on')
@@ -130,7 +130,7 @@ function requestFrom(options: Options): Parameters<Terminal['client']['trainings
     skipIneligible: options.skipIneligible ?? false,
     file: options.out,
     ...(options.name !== undefined && { name: options.name }),
-    ...(tasks && { tasks: [...tasks] }),
+    ...(tasks && { tasks }),
     ...(options.format && { format: options.format }),
     ...(options.context !== undefined && { contextSize: options.context }),
     ...(options.threads !== undefined && { threads: options.threads }),

@@ -44,7 +44,7 @@ const verify = os.bundles.verify.handler(async function* ({ context, input, erro
   const asked = yield* context.bundles.ask('verify', { file }, signal)
   if (asked.state === 'failed') throw errors.WORK_FAILED({ data: { reasons: [failed('verified', asked.reason)] } })
   const verified = asked.result
-  if (verified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...verified.reasons] } })
+  if (verified.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: verified.reasons } })
   await context.received.forget(file)
   const { sha256, run, name, version, trials, broken, notes } = verified
   return {
@@ -54,8 +54,8 @@ const verify = os.bundles.verify.handler(async function* ({ context, input, erro
     name,
     version,
     trials,
-    broken: [...broken],
-    notes: [...notes],
+    broken,
+    notes,
     ...recomputedView(verified),
   }
 })
@@ -85,7 +85,7 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
     if (opened.state === 'no space') throw errors.WORK_FAILED({ data: { reasons: [opened.reason] } })
     await received.forget(file)
     const { id, sha256, name, version, trials, broken, notes } = opened
-    return { run: id, sha256, name, version, trials, broken: [...broken], notes: [...notes], ...recomputedView(opened) }
+    return { run: id, sha256, name, version, trials, broken, notes, ...recomputedView(opened) }
   } finally {
     lock.release()
   }

@@ -23,7 +23,7 @@ import { lintAsStored } from './imports/lint-as-stored.ts'
 import { reviewLabels } from '../annotations/label-review.ts'
 import { lintTasks } from './lint-collection.ts'
 import { dropExpired, dropForGood, keptUntil } from './removed-collections.ts'
-import { positionOf, spaceOf, taskView } from './task-view.ts'
+import { positionOf, taskView } from './task-view.ts'
 import { chooseTasks, findTask, noSuchCollection } from './tasks.ts'
 
 const os = implementWith<'store' | 'imports' | 'received' | 'date'>()
@@ -79,7 +79,7 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
             name: input.name,
             tasks: imported.tasks,
             instances: imported.instances,
-            problems: [...imported.problems],
+            problems: imported.problems,
             findings,
           }
         }
@@ -128,10 +128,10 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
     tasks: listTasks(context.store, collection.id).map(({ task, instanceCount, reviewedAt, edited }) => ({
       name: task.name,
       kind: task.answerSpace.kind,
-      labels: [...sharedLabels(task.answerSpace)],
+      labels: sharedLabels(task.answerSpace),
       stated: task.answerSpace.kind === 'classification' ? task.answerSpace.stated : null,
       instances: instanceCount,
-      categories: [...task.categories],
+      categories: task.categories,
       definition: task.definition,
       positiveExamples: task.positiveExamples.length,
       negativeExamples: task.negativeExamples.length,
@@ -143,7 +143,7 @@ const show = os.collections.show.handler(({ context, input, errors }) => {
 
 const lint = os.collections.lint.handler(async ({ context, input, errors }) => {
   const chosen = chooseTasks(context.store, input.name, input.task === undefined ? undefined : [input.task])
-  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...chosen.reasons] } })
+  if (chosen.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: chosen.reasons } })
   return { name: input.name, findings: await lintTasks(context, chosen.tasks) }
 })
 
@@ -198,14 +198,14 @@ const forget = os.collections.forget.handler(async ({ context, input, errors }) 
 
 const task = os.collections.task.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
-  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+  if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
   return taskView(context, found.task)
 })
 
 const instances = os.collections.instances.handler(
   async ({ context, input: { collection, task: name, offset, limit, cut = Infinity }, errors }) => {
     const found = findTask(context.store, collection, name)
-    if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...found.reasons] } })
+    if (found.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: found.reasons } })
     const from = typeof offset === 'number' ? offset : await positionOf(context, found.task, offset)
     if (from === undefined)
       throw errors.INVALID_REQUEST({ data: { reasons: [`invalid instance: ${offset} is not in task ${name}`] } })
@@ -224,18 +224,18 @@ const instances = os.collections.instances.handler(
 
 const review = os.collections.review.handler(async ({ context, input, errors }) => {
   const before = findTask(context.store, input.collection, input.task)
-  if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...before.reasons] } })
+  if (before.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: before.reasons } })
   const reviewed = await reviewLabels(context, before.task, input.space, input.author)
-  if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...reviewed.reasons] } })
+  if (reviewed.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: reviewed.reasons } })
   const after = findTask(context.store, input.collection, input.task)
-  if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...after.reasons] } })
-  return { space: spaceOf(after.task.task.answerSpace), reviewedAt: reviewed.reviewedAt }
+  if (after.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: after.reasons } })
+  return { space: after.task.task.answerSpace, reviewedAt: reviewed.reviewedAt }
 })
 
 const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
   const found = findTask(context.store, input.collection, input.task)
   const reasons = found.state === 'refused' ? found.reasons : textProblems(input.text)
-  if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  if (found.state === 'refused' || reasons.length > 0) throw errors.INVALID_REQUEST({ data: { reasons: reasons } })
   return {
     number: await write(context.store, () =>
       addVersion(context.store, found.task.id, input.text, context.date().toISOString()),
@@ -244,7 +244,7 @@ const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
 })
 
 const restoreVersion = os.collections.restoreVersion.handler(async ({ context, input, errors }) => {
-  const refuse = (reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  const refuse = (reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: reasons } })
   const found = findTask(context.store, input.collection, input.task)
   if (found.state === 'refused') throw refuse(found.reasons)
   const version = listVersions(context.store, found.task.id).find(({ number }) => number === input.number)

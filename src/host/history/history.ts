@@ -30,7 +30,7 @@ export function historyEntry(host: Pick<Host, 'store' | 'slot'>, row: HistoryRow
     finishedAt,
     message,
     notes,
-    tags: [...tags],
+    tags,
     origin: originView(row.origin),
     state: stateOf(host, row),
     collection: study.collection,

@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import { bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
-import type { Description } from '#engine/engine.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Host } from '../host.ts'
@@ -52,7 +51,7 @@ const show = os.models.show.handler(async ({ context, input, errors }) => {
   const described = await context.engine.describe(shown.model.file)
   return {
     ...view(context, shown.model),
-    details: described.state === 'refused' ? null : mutable(described.description),
+    details: described.state === 'refused' ? null : described.description,
   }
 })
 
@@ -62,9 +61,9 @@ const merge = os.models.merge.handler(async ({ context, input, errors }) => {
     case 'merged':
       return view(context, merged.model)
     case 'refused':
-      throw errors.INVALID_REQUEST({ data: { reasons: [...merged.reasons] } })
+      throw errors.INVALID_REQUEST({ data: { reasons: merged.reasons } })
     case 'failed':
-      throw errors.WORK_FAILED({ data: { reasons: [...merged.reasons] } })
+      throw errors.WORK_FAILED({ data: { reasons: merged.reasons } })
   }
 })
 
@@ -123,7 +122,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
     name,
     contextSize,
     estimates: Array.from({ length: maxGpuLayers(needs) + 1 }, (_, layers) => estimateMemory(needs, layers)),
-    gpu: gpu && { ...gpu, devices: [...gpu.devices] },
+    gpu,
     ram,
     best: gpu === null ? 0 : bestGpuLayers(needs, gpu),
   }
@@ -171,8 +170,4 @@ function view(host: Pick<Host, 'store'>, model: Model, all = knownModels(host)) 
     fileState: fileState(model),
     origin: origin && { ...origin, parent: parent?.name ?? null },
   }
-}
-
-function mutable({ chatTemplate, metadata }: Description) {
-  return { chatTemplate, metadata: [...metadata] }
 }

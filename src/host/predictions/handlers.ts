@@ -16,7 +16,7 @@ const os = implementWith<'store' | 'slot' | 'bundles' | 'received' | 'date'>()
 
 const importing = os.predictions.import.handler(async function* ({ context, input, errors, signal }) {
   const { store, received } = context
-  const refuse = (...reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: [...reasons] } })
+  const refuse = (...reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const path = resolve(input.file)
   const problem = fileProblem(path)
   if (problem !== undefined) throw refuse(`invalid file: ${input.file} (${problem})`)
@@ -76,11 +76,11 @@ const importing = os.predictions.import.handler(async function* ({ context, inpu
       matched,
       tasks,
       missing,
-      unknown: { count, first: [...first] },
+      unknown: { count, first },
       skipped,
       otherReferences,
       fileMetric: metric,
-      fileMetricSentences: metric ? [...fileMetricSentences(metric, decoding)] : [],
+      fileMetricSentences: metric ? fileMetricSentences(metric, decoding) : [],
     }
   } finally {
     lock.release()

@@ -5,8 +5,8 @@ import type { Answered } from './requests.ts'
 
 /** The errors of a call, as its handler is given them. */
 export interface Errors {
-  INVALID_REQUEST(given: { readonly data: { reasons: string[] } }): Error
-  WORK_FAILED(given: { readonly data: { reasons: string[] } }): Error
+  INVALID_REQUEST(given: { readonly data: { readonly reasons: readonly string[] } }): Error
+  WORK_FAILED(given: { readonly data: { readonly reasons: readonly string[] } }): Error
 }
 
 type AnswerOf<Result> =

@@ -37,11 +37,11 @@ const show = os.trials.show.handler(({ context, input, errors }) => {
     run: run.id,
     task: task.name,
     kind: task.answerSpace.kind,
-    labels: labels && [...labels],
+    labels,
     position: instance.position,
     instance: instance.instanceId,
     input: instance.input,
-    references: [...instance.references],
+    references: instance.references,
     cells: outline.cells.map((asked) => cellView(outline, asked, trials.get(asked.id), labels)),
   }
 })
@@ -68,11 +68,8 @@ function trialView({ outcome, dropped, scores, references, text }: TrialDetail, 
     outcome,
     dropped,
     scores,
-    facts: factsOf({ ...text, references, labels }).map(({ title, is }) => ({ title, is })),
+    facts: factsOf({ ...text, references, labels }),
     ...text,
-    exampleSources: [...text.exampleSources],
-    notes: [...text.notes],
-    labelScores: text.labelScores && [...text.labelScores],
   }
 }
 

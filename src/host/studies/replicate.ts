@@ -12,7 +12,6 @@ import { readTrainTasks } from '#store/trainings.ts'
 import type { Host } from '../host.ts'
 import { knownModels } from '../models/models.ts'
 import { differences } from './replication-differences.ts'
-import { tuningOf } from '../runs/run-request.ts'
 import { installStarter, starterCollection, starterModel, starterSplit } from './starter.ts'
 import { noSuchCollection } from '../collections/tasks.ts'
 
@@ -136,7 +135,7 @@ function requestOf(
     collection: asked.collection,
     model: asked.model ?? starterModel(host),
     tasks: [...test],
-    tuning: { ...tuningOf(tuning), trainTasks: [...train] },
+    tuning: { ...tuning, trainTasks: [...train] },
     decodings: [...decodings],
     k,
     seed,
@@ -191,8 +190,8 @@ function isOf({ store }: Pick<Host, 'store'>, { id, study }: RunRow, request: St
     ) &&
     (request.contextSize === undefined || request.contextSize === study.model.contextSize) &&
     isDeepStrictEqual(
-      { ...tuningOf(study.tuning), trainTasks: trained },
-      { ...tuningOf(request.tuning), trainTasks: kept(request.tuning.trainTasks, trained) },
+      { ...study.tuning, trainTasks: trained },
+      { ...request.tuning, trainTasks: kept(request.tuning.trainTasks, trained) },
     ) &&
     isDeepStrictEqual(asked, kept(request.tasks ?? [], asked))
   )

@@ -10,7 +10,7 @@ const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | '
 
 const start = os.trainings.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'training', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: began.reasons } })
   return began
 })
 

@@ -229,7 +229,7 @@ function openThreads(entry: string): ResultsThreads {
   storeTunedRun(store)
   const threads = new ResultsThreads({
     dataDirectory: folder,
-    modulePath: fileURLToPath(new URL(`./threads/${entry}`, import.meta.url)),
+    modulePath: fileURLToPath(new URL(`./${entry}`, import.meta.url)),
   })
   onTestFinished(() => threads.close())
   return threads

@@ -31,7 +31,7 @@ export async function scoresOfFile({ file, perInstance }: { readonly file: strin
   const { overall, perTask } = aggregate(rows)
   return answered({
     overall: view(rows.length, overall.overInstances),
-    ...(sentences.length > 0 && { fileMetric: [...sentences] }),
+    ...(sentences.length > 0 && { fileMetric: sentences }),
     tasks: Object.fromEntries(
       perTask.map((task) => [task.name, view(task.overInstances.exactMatch?.n ?? 0, task.overInstances)]),
     ),
