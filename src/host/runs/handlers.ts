@@ -1,6 +1,7 @@
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { outcomes } from '#core/answers/outcome.ts'
+import { studyProblem } from '#contract/study-problems.ts'
 import type { StudyTuning } from '#core/study/study.ts'
 import { countOutcomes, readProblems } from '#store/problems.ts'
 import { readQueue, removeFromQueue } from '#store/queue.ts'
@@ -12,6 +13,7 @@ import { followRun } from './follow-run.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from './plan-work.ts'
+import { refusalOf } from '../studies/outline.ts'
 import { findRun } from './run-id.ts'
 import { originView } from './run-origin.ts'
 import { stateOf } from './run-standing.ts'
@@ -21,7 +23,7 @@ const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | '
 
 const start = os.runs.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'study', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return began
 })
 
@@ -74,7 +76,7 @@ const queue = os.runs.queue.handler(({ context }) => ({
     name: row.name,
     kind: readWork(row)?.kind ?? ('study' as const),
     queuedAt: row.queuedAt,
-    refusal: row.refusal && [...row.refusal],
+    refusal: row.refusal && readRefusal(row.refusal),
   })),
   active: context.slot.active()?.run ?? null,
 }))
@@ -90,7 +92,7 @@ const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
 
 const startQueue = os.runs.startQueue.handler(async ({ context, input, errors }) => {
   const began = await beginFromQueue(context, input.id)
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: [...began.reasons] } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return { run: began.run }
 })
 
@@ -144,6 +146,18 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
 export const runs = { start, resume, follow, pause, stop, problems, queue, unqueue, startQueue, list, show }
 
 type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
+
+/** A problem that only another version of Placebo knows is left out: whoever begins anew is told what there is now. */
+function readRefusal(refusal: readonly unknown[]) {
+  const problems = refusal.flatMap((each) => {
+    const { data } = studyProblem.safeParse(each)
+    return data ? [data] : []
+  })
+  const reasons = refusal.filter((each) => typeof each === 'string')
+  return problems.length + reasons.length === 0 ? { reasons: [unknownRefusal] } : { reasons, problems }
+}
+
+const unknownRefusal = 'another version of Placebo refused it; start it once more to be told why'
 
 /** A paused run is ended for good by stopping it: it is no longer meant to go on. */
 async function endRun(host: Pick<Host, 'store' | 'slot'>, asked: string, as: 'paused' | 'stopped'): Promise<Ended> {

@@ -160,9 +160,7 @@ function Margin({ change, study, checked }: StepProps) {
         {detectable === null
           ? 'The minimum detectable effect is told once classification or choice tasks are chosen.'
           : detectable.sentence}
-        {detectable !== null &&
-          detectable.points !== null &&
-          detectable.points > 2 * study.margin &&
+        {checked?.problems.some(({ code }) => code === 'equivalence-unlikely') === true &&
           ' Equivalence within the margin will hardly be shown at this size; more tasks or instances help.'}
       </Text>
     </Stack>
