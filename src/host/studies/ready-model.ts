@@ -16,7 +16,7 @@ export type Ready =
     }
   | Refused
 
-/** A study's model loaded into the engine, once it was looked at by the engine, and by the trainer that is to tune it. */
+/** A study's model loaded into the engine, once the engine, and the trainer that is to tune it, have looked at it. */
 export async function readyModel(
   host: Pick<Host, 'store' | 'engine' | 'trainer' | 'date'>,
   plan: StudyPlan & { readonly model: string },
