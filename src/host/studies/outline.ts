@@ -1,8 +1,8 @@
 import type { AskedRequest } from '#contract/studies.ts'
 import type { Condition } from '#core/conditions/condition.ts'
-import { conditionName } from '#core/conditions/index.ts'
 import type { Side, StudyProblem } from '#core/study/problems.ts'
 import type { StudyTuning } from '#core/study/study.ts'
+import { factorsFrom } from '#core/study/study-request.ts'
 import { canBeWeighed, namedTasks, noFacts, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
 import { findCollection, listCollections, listTasks, type TaskRow } from '#store/collections.ts'
 import type { Host } from '../host.ts'
@@ -64,29 +64,6 @@ export function planOf(request: AskedRequest): StudyPlan {
   return { ...request, asks: true }
 }
 
-/** What is named twice is done once. */
-export function factorsFrom({
-  conditions = [],
-  tuning,
-}: Pick<StudyPlan, 'conditions' | 'tuning'>): Pick<Outline, 'conditions' | 'tuning'> {
-  if (!tuning) return { conditions: distinct(conditions), tuning: null }
-  const { method, settings, heldOutPerTask } = tuning
-  const trainConditions = distinct(tuning.trainConditions)
-  const testConditions = tuning.testConditions === 'same' ? 'same' : distinct(tuning.testConditions)
-  return {
-    conditions: testConditions === 'same' ? trainConditions : testConditions,
-    tuning: {
-      method,
-      settings,
-      heldOutPerTask,
-      trainConditions,
-      testConditions,
-      sizes: [...new Set(tuning.sizes)],
-      seeds: [...new Set(tuning.seeds)],
-    },
-  }
-}
-
 export function refuse(...problems: readonly StudyProblem[]): Refused {
   return { state: 'refused', reasons: [], problems }
 }
@@ -94,10 +71,6 @@ export function refuse(...problems: readonly StudyProblem[]): Refused {
 /** As the contract has it. */
 export function refusalOf({ reasons, problems = [] }: Refused) {
   return { reasons: [...reasons], problems }
-}
-
-function distinct(conditions: readonly Condition[]): readonly Condition[] {
-  return [...new Map(conditions.map((condition) => [conditionName(condition), condition])).values()]
 }
 
 const nobody: FitTasks = { fit: [], ineligible: [] }

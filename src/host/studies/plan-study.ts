@@ -1,8 +1,8 @@
 import type { StudyRequest } from '#contract/runs.ts'
-import { defaultStop } from '#core/answers/stop-rule.ts'
 import { planCells } from '#core/study/cell.ts'
 import type { StudyProblem } from '#core/study/problems.ts'
 import type { Study } from '#core/study/study.ts'
+import { studyFrom } from '#core/study/study-request.ts'
 import { errorsOf } from '#core/study/validate.ts'
 import { readInstances, type TaskRow } from '#store/collections.ts'
 import { createRun, type PlannedTask } from '#store/runs.ts'
@@ -32,24 +32,16 @@ export async function planStudy(
   const outline = outlineStudy(host, planOf(request))
   const errors = errorsOf(outline.plan, outline.facts)
   if (errors.length > 0) return refuse(...errors)
-  const { tuning, conditions, test, train } = outline
+  const { test, train } = outline
   const ready = await readyModel(host, { ...outline.plan, model: request.model }, outline.facts, request)
   if (ready.state === 'refused') return ready
   const study: Study = {
     name: request.name ?? `${request.collection}, ${ready.model.name}`,
     collection: request.collection,
     model: ready.model,
-    conditions,
-    decodings: request.decodings,
     format: ready.format,
-    k: request.k,
-    instancesPerTask: request.instancesPerTask ?? null,
-    seed: request.seed,
-    margin: request.margin,
-    maxAnswerTokens: request.maxAnswerTokens,
-    stop: request.stop ?? defaultStop,
     leftOut: [...test.ineligible, ...train.ineligible],
-    tuning,
+    ...studyFrom(request),
   }
   return storePlan(host, study, { ...outline, facts: ready.facts })
 }
