@@ -5,22 +5,28 @@ import { runOrigin } from './bundles.ts'
 import { list } from './list.ts'
 import { begun, runEnd, runEvent, runState } from './run-events.ts'
 import { training } from './trainings.ts'
+import { reportedProblems } from './study-problems.ts'
 import { studyTuning } from './tuning.ts'
 import {
+  answerTokens,
   condition,
+  contextSize,
   decoding,
   exampleCount,
   gpuLayers,
   instanceCount,
+  margin,
   outcome,
   promptFormat,
   seed,
   stopChoice,
+  studyName,
+  threads,
 } from './words.ts'
 
 export const studyRequest = z
   .object({
-    name: z.string().max(200).optional(),
+    name: studyName.optional(),
     collection: z.string(),
     /** A GGUF file, or the name of a model that was added. */
     model: z.string(),
@@ -36,15 +42,13 @@ export const studyRequest = z
     /** Default: all. */
     instancesPerTask: instanceCount.optional(),
     seed,
-    /** Points: the widest difference that still counts as equivalent. */
-    margin: z.number().positive().max(100),
-    maxAnswerTokens: z.number().int().min(1).max(4096),
+    margin,
+    maxAnswerTokens: answerTokens,
     /** Default: as the references need. */
     stop: stopChoice.optional(),
-    /** Tokens; default: the model's own, at most 4096. */
-    contextSize: z.number().int().min(64).optional(),
+    contextSize: contextSize.optional(),
     gpuLayers,
-    threads: z.number().int().min(1).max(512).optional(),
+    threads: threads.optional(),
     /** Leave out tasks that cannot take a condition instead of refusing the study. */
     skipIneligible: z.boolean(),
   })
@@ -57,7 +61,7 @@ export type StudyRequest = z.infer<typeof studyRequest>
 export const resumeRequest = z.object({
   run: z.string(),
   gpuLayers: gpuLayers.optional(),
-  threads: z.number().int().min(1).max(512).optional(),
+  threads: threads.optional(),
 })
 export type ResumeRequest = z.infer<typeof resumeRequest>
 
@@ -76,13 +80,15 @@ export const runSummary = z.object({
 
 const ofRun = z.object({ run: z.string() })
 
+const refusedStudy = { INVALID_REQUEST: { data: reportedProblems } }
+
 const queued = z.object({
   id: z.number(),
   name: z.string(),
   kind: z.enum(['study', 'training', 'resume']),
   queuedAt: z.string(),
   /** Why it could not begin when its turn came; `null`: still to come. What was refused waits for a person. */
-  refusal: list(z.string()).nullable(),
+  refusal: reportedProblems.nullable(),
 })
 
 const problem = z.object({
@@ -103,7 +109,7 @@ export const runs = {
    * Plans a study and begins it; nothing is stored when it is refused. Whoever asked may go: the run belongs to the
    * host. While another is under way here the request waits in the queue, unless it is refused already without a model.
    */
-  start: call.input(studyRequest).output(begun),
+  start: call.errors(refusedStudy).input(studyRequest).output(begun),
   /** Begins again with what a run has not asked and not trained yet. */
   resume: call.input(resumeRequest).output(begun),
   /** Where a run stands, then everything that happens to it, to its end. Leaving stops nothing. */
@@ -132,6 +138,7 @@ export const runs = {
   unqueue: call.input(z.object({ id: z.number() })).output(z.object({ id: z.number() })),
   /** Begins with the next of the queue, or with a certain one, even if it was refused before. */
   startQueue: call
+    .errors(refusedStudy)
     .input(z.object({ id: z.number().optional() }))
     .output(z.object({ /** `null`: none could begin. */ run: z.string().nullable() })),
   /** Newest first. */

@@ -1,12 +1,23 @@
 import { z } from 'zod'
-import { step } from './drafts.ts'
 import { call } from './errors.ts'
 import { list } from './list.ts'
 import { runState } from './run-events.ts'
 import { studyRequest } from './runs.ts'
 import { split } from './starter.ts'
+import { reportedProblems, studyProblem } from './study-problems.ts'
 import { studyTuning, tuningMethod } from './tuning.ts'
-import { condition, decoding, gpuLayers, instanceCount, kind } from './words.ts'
+import {
+  answerTokens,
+  condition,
+  contextSize,
+  decoding,
+  gpuLayers,
+  instanceCount,
+  kind,
+  margin,
+  studyName,
+  threads,
+} from './words.ts'
 
 const { name, collection, model, tasks, format, skipIneligible, stop } = studyRequest.shape
 
@@ -55,14 +66,6 @@ const rates = z.object({
 export type Rates = z.infer<typeof rates>
 
 const range = z.object({ low: z.number(), high: z.number() })
-
-const problem = z.object({
-  /** Where it can be mended, */
-  step,
-  /** and in which field there. */
-  field: z.string(),
-  reason: z.string(),
-})
 
 const ineligible = z.object({
   task: z.string(),
@@ -121,7 +124,7 @@ const disk = z.object({
 export const replicationRequest = z.object({
   /** Of Kung & Peng 2023. */
   figure: z.union([z.literal(2), z.literal(3), z.literal(4)]),
-  name: z.string().max(200).optional(),
+  name: studyName.optional(),
   /** Default: the starter collection and its own split. */
   collection: z.string().optional(),
   split: split.optional(),
@@ -134,11 +137,11 @@ export const replicationRequest = z.object({
   epochs: z.number().optional(),
   learningRate: z.number().optional(),
   instancesPerTask: instanceCount.optional(),
-  margin: z.number().positive().max(100).optional(),
-  maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
-  contextSize: z.number().int().min(64).optional(),
+  margin: margin.optional(),
+  maxAnswerTokens: answerTokens.optional(),
+  contextSize: contextSize.optional(),
   gpuLayers: gpuLayers.optional(),
-  threads: z.number().int().min(1).max(512).optional(),
+  threads: threads.optional(),
   skipIneligible: z.boolean().optional(),
 })
 export type ReplicationRequest = z.infer<typeof replicationRequest>
@@ -157,7 +160,8 @@ export const studies = {
     )
     .output(
       z.object({
-        problems: list(problem),
+        /** Errors keep it from beginning, warnings do not. */
+        problems: list(studyProblem),
         ineligible: list(ineligible),
         /**
          * Instances compared for texts on both sides of the split, and how many there are; the run compares all. `null`
@@ -176,16 +180,17 @@ export const studies = {
     ),
   /** Takes some seconds: loads the model, reads and answers, and trains a few steps in memory; nothing is written. */
   calibrate: call
+    .errors({ INVALID_REQUEST: { data: reportedProblems } })
     .input(
       z.object({
         model: z.string().min(1),
         gpuLayers,
-        threads: z.number().int().min(1).max(512).optional(),
+        threads: threads.optional(),
         /** Measures training, too. */
         method: tuningMethod.optional(),
         /** Whose prompts are read; else some plain text. */
         collection: z.string().optional(),
-        maxAnswerTokens: z.number().int().min(1).max(4096).optional(),
+        maxAnswerTokens: answerTokens.optional(),
       }),
     )
     .output(

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { call } from './errors.ts'
 import { list } from './list.ts'
+import { reportedProblems } from './study-problems.ts'
 import { runState } from './run-events.ts'
 
 const where = z.discriminatedUnion('state', [
   /** In the wizard. */
   z.object({ state: z.literal('draft'), draft: z.string() }),
   /** `refusal`: why it could not begin when its turn came. */
-  z.object({ state: z.literal('queued'), queued: z.number(), refusal: list(z.string()).nullable() }),
+  z.object({ state: z.literal('queued'), queued: z.number(), refusal: reportedProblems.nullable() }),
   z.object({ state: z.literal('run'), run: z.string(), is: runState }),
 ])
 

@@ -5,6 +5,7 @@ import { answerEnds, namedStops } from '#core/answers/stop-rule.ts'
 import { stopLimits } from '#core/answers/stop-strings.ts'
 import { definitionNames, examplesNames } from '#core/conditions/condition.ts'
 import { promptFormatNames } from '#core/prompts/format.ts'
+import { maxNameLength, studyLimits } from '#core/study/limits.ts'
 import { kinds, statedDegrees } from '#core/task.ts'
 import { list } from './list.ts'
 
@@ -40,14 +41,18 @@ export const overwrite = z.boolean().default(false)
 
 export const gpuLayers = z.union([z.literal('auto'), z.number().int().min(0)])
 /** Number of examples shown. */
-export const exampleCount = z.number().int().min(0).max(100)
+export const exampleCount = z.number().int().min(studyLimits.k.from).max(studyLimits.k.to)
 /** Instances asked of each task. */
-export const instanceCount = z.number().int().min(1)
-export const seed = z
-  .number()
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1)
+export const instanceCount = z.number().int().min(studyLimits.instancesPerTask.from)
+export const seed = z.number().int().min(studyLimits.seed.from).max(studyLimits.seed.to)
+/** Points: the widest difference that still counts as equivalent. */
+export const margin = z.number().gt(studyLimits.margin.above).max(studyLimits.margin.to)
+/** Tokens kept free for an answer. */
+export const answerTokens = z.number().int().min(studyLimits.maxAnswerTokens.from).max(studyLimits.maxAnswerTokens.to)
+/** Tokens; where it is left out: the model's own, at most `defaultContextSize`. */
+export const contextSize = z.number().int().min(studyLimits.contextSize.from)
+export const threads = z.number().int().min(studyLimits.threads.from).max(studyLimits.threads.to)
+export const studyName = z.string().max(maxNameLength)
 
 /** A cell by its place among the run's cells, from 0. */
 export const cellPlace = z.number().int().min(0)

@@ -1,5 +1,7 @@
 import { ORPCError } from '@orpc/server'
+import { reportedProblems } from '#contract/study-problems.ts'
 import { brokenWorld } from '#host/broken-world.ts'
+import { problemsInWords } from './problem-words.ts'
 
 /** 0 done, 1 the work failed, 2 the request was wrong, 130 interrupted. */
 export const exitCodes = { done: 0, failed: 1, wrong: 2, interrupted: 130 } as const
@@ -33,8 +35,9 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
-function reported(data: unknown): string[] | undefined {
-  return hasList(data, 'reasons') ? data.reasons.map(String) : undefined
+function reported(data: unknown): readonly string[] | undefined {
+  const refused = reportedProblems.safeParse(data).data
+  return refused && [...problemsInWords(refused.problems ?? []), ...refused.reasons]
 }
 
 /** Input the contract's schema refused: which field, and what is wrong with it. */

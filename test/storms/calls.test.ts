@@ -15,6 +15,7 @@ import { writeSplitCollection } from '../support/split-collection.ts'
 import { fileFolder } from '../support/temporary.ts'
 import { devices, hostileValue, oddPaths, oneOf, type Known } from './hostile-values.ts'
 import { stormTimeout, weather, type Outcome } from './storm.ts'
+import { failureOf } from '#headless/exit.ts'
 
 type Schema = Parameters<typeof hostileValue>[0]
 type Call = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>
@@ -156,13 +157,13 @@ function judge(error: unknown): Outcome {
   const { code, message, data } = error as {
     code: string
     message: string
-    data?: { reasons?: string[]; issues?: { message: string }[] }
+    data?: { issues?: { message: string }[] }
   }
   const said =
     code === 'BAD_REQUEST'
       ? data?.issues?.map((issue) => issue.message)
       : code === 'INVALID_REQUEST' || code === 'WORK_FAILED'
-        ? data?.reasons
+        ? failureOf(error).reasons
         : undefined
   const reason = said?.join(' ') ?? ''
   if (reason === '') return { state: 'broken', what: `${code} ${message} ${JSON.stringify(data ?? null)}` }

@@ -3,11 +3,12 @@ import type { Condition } from '#core/conditions/condition.ts'
 import { presets } from '#core/conditions/index.ts'
 import { decimal } from '#core/numbers.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
+import { studyDefaults } from '#core/study/limits.ts'
 import { formerSkipOption } from '../skip-option.ts'
 import { anyNumber, gpuLayers, list, oneCondition, splitFile, wholeNumber, type Split } from '../arguments.ts'
 import { execute } from '../run-events.ts'
 import { table } from '../table.ts'
-import { formatOption } from '../format-option.ts'
+import { contextOption, formatOption } from '../format-option.ts'
 import { atTerminal, withExample, type Terminal } from '../terminal.ts'
 import { addTuningOptions, tuningFrom, tuningOptionProblem, type TuningOptions } from '../tuning-options.ts'
 
@@ -78,19 +79,19 @@ export function addTrainCommand(program: Command): void {
         splitFile,
       ),
     )
-    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(2))
+    .addOption(new Option('--k <n>', 'examples shown').argParser(wholeNumber(0)).default(studyDefaults.k))
     .addOption(formatOption())
-    .addOption(new Option('--seed <n>', 'chooses the instances and their order').argParser(wholeNumber(0)).default(1))
+    .addOption(
+      new Option('--seed <n>', 'chooses the instances and their order')
+        .argParser(wholeNumber(0))
+        .default(studyDefaults.seed),
+    )
     .addOption(
       new Option('--max-tokens <n>', 'tokens kept free for the answer, as in asking')
         .argParser(wholeNumber(1))
-        .default(128),
+        .default(studyDefaults.maxAnswerTokens),
     )
-    .addOption(
-      new Option('--context <n>', "tokens of context (default: the model's own, at most 4096)").argParser(
-        wholeNumber(64),
-      ),
-    )
+    .addOption(contextOption())
     .addOption(
       new Option('--gpu-layers <n|auto>', 'layers on the GPU, for the certificate')
         .argParser(gpuLayers)

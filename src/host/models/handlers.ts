@@ -5,7 +5,7 @@ import type { TuningMethod } from '#core/study/tuning.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { keptFile, unkeep } from './keep-model.ts'
-import { defaultContextSize } from './load-model.ts'
+import { usualContextSize } from '#core/study/limits.ts'
 import { mergeModel } from './merge-model.ts'
 import {
   fileState,
@@ -114,7 +114,7 @@ const memory = os.models.memory.handler(async ({ context, input, errors }) => {
   if (input.contextSize !== undefined && input.contextSize > contextLength) {
     throw refuse(`invalid context size: ${input.contextSize} tokens (model ${name} was trained on ${contextLength})`)
   }
-  const contextSize = input.contextSize ?? Math.min(defaultContextSize, contextLength)
+  const contextSize = input.contextSize ?? usualContextSize(contextLength)
   const reported = await context.engine.memory({ file, contextSize })
   if (reported.state === 'refused') throw refuse(reported.reason)
   const { needs, gpu, ram } = reported

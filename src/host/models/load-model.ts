@@ -1,10 +1,8 @@
+import { usualContextSize } from '#core/study/limits.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { type Host } from '../host.ts'
 import type { Model } from './models.ts'
 import { defaultThreads } from '../default-threads.ts'
-
-/** Tokens. Prompts of the paper's tasks stay well under it, and its memory fits a laptop. */
-export const defaultContextSize = 4096
 
 export interface LoadOptions {
   readonly gpuLayers: 'auto' | number
@@ -27,7 +25,7 @@ export async function loadModel(host: Pick<Host, 'engine'>, model: Model, option
   }
   const loaded = await host.engine.load({
     file: model.file,
-    contextSize: options.contextSize ?? Math.min(defaultContextSize, contextLength),
+    contextSize: options.contextSize ?? usualContextSize(contextLength),
     gpuLayers: options.gpuLayers,
     threads: options.threads ?? defaultThreads(),
   })

@@ -81,7 +81,7 @@ async function tryQueued(
   const began = work ? await tryAt(host, acquired, work, taken).catch(refusalFrom) : notUnderstood
   // What a host that closes says of it is not the request's fault.
   if (began.state === 'refused' && !host.slot.isClosing())
-    await write(host.store, () => refuseQueued(host.store, row.id, began.reasons))
+    await write(host.store, () => refuseQueued(host.store, row.id, [...began.reasons, ...(began.problems ?? [])]))
   return began
 }
 

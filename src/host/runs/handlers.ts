@@ -11,6 +11,7 @@ import { followRun } from './follow-run.ts'
 import type { Host } from '../host.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from './plan-work.ts'
+import { readRefusal, refusalOf } from '../studies/outline.ts'
 import { findRun } from './run-id.ts'
 import { originView } from './run-origin.ts'
 import { stateOf } from './run-standing.ts'
@@ -20,7 +21,7 @@ const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | '
 
 const start = os.runs.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'study', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: began.reasons } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return began
 })
 
@@ -73,7 +74,7 @@ const queue = os.runs.queue.handler(({ context }) => ({
     name: row.name,
     kind: readWork(row)?.kind ?? ('study' as const),
     queuedAt: row.queuedAt,
-    refusal: row.refusal,
+    refusal: row.refusal && readRefusal(row.refusal),
   })),
   active: context.slot.active()?.run ?? null,
 }))
@@ -89,7 +90,7 @@ const unqueue = os.runs.unqueue.handler(async ({ context, input, errors }) => {
 
 const startQueue = os.runs.startQueue.handler(async ({ context, input, errors }) => {
   const began = await beginFromQueue(context, input.id)
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: began.reasons } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return { run: began.run }
 })
 

@@ -1,4 +1,5 @@
 import type { StudyRequest } from '#contract/runs.ts'
+import { requestFrom } from '#core/study/study-request.ts'
 import { findCollection, listCollections, listTasks } from '#store/collections.ts'
 import { readRunTasks, type RunRow } from '#store/runs.ts'
 import { readTrainTasks } from '#store/trainings.ts'
@@ -44,15 +45,8 @@ export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
       collection,
       model: model?.name ?? study.model.file,
       tasks,
-      ...(study.tuning === null ? { conditions: study.conditions } : { tuning: { ...study.tuning, trainTasks } }),
-      decodings: study.decodings,
       format: study.format,
-      k: study.k,
-      ...(study.instancesPerTask !== null && { instancesPerTask: study.instancesPerTask }),
-      seed: study.seed,
-      margin: study.margin,
-      maxAnswerTokens: study.maxAnswerTokens,
-      stop: study.stop ?? 'newline',
+      ...requestFrom({ ...study, stop: study.stop ?? 'newline' }, trainTasks),
       contextSize: study.model.contextSize,
       gpuLayers: 'auto',
       skipIneligible: study.leftOut.length > 0,

@@ -7,6 +7,7 @@ import { listRuns } from '#store/runs.ts'
 import { implementWith } from '../implement.ts'
 import { readWork } from '../runs/plan-work.ts'
 import { stateOf } from '../runs/run-standing.ts'
+import { readRefusal } from './outline.ts'
 import { draftView } from './draft-handlers.ts'
 
 const os = implementWith<'store' | 'slot'>()
@@ -50,7 +51,7 @@ function ofQueued(row: QueuedRow) {
       ...(work.kind === 'study'
         ? asked(work.request)
         : { conditions: [conditionName(work.request.condition)], tuning: work.request.method.kind }),
-      where: { state: 'queued' as const, queued: row.id, refusal: row.refusal },
+      where: { state: 'queued' as const, queued: row.id, refusal: row.refusal && readRefusal(row.refusal) },
     },
   ]
 }

@@ -4,6 +4,7 @@ import type { ReplicationRequest } from '#contract/studies.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { askedStudy, questions, type Question } from '#core/study/questions/index.ts'
 import type { Study } from '#core/study/study.ts'
+import { requestFrom } from '#core/study/study-request.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
 import type { TuningMethod } from '#core/study/tuning.ts'
 import { findCollection, listTasks } from '#store/collections.ts'
@@ -128,21 +129,14 @@ function requestOf(
     maxAnswerTokens: asked.maxAnswerTokens ?? (isStarter ? starterAnswer : undefined),
     ...(method === 'full' ? { fullSettings: settings } : { loraSettings: settings }),
   })
-  if (study.tuning === null) throw new Error(`Figure ${asked.figure} is about tuned models`)
-  const { decodings, k, instancesPerTask, seed, margin, maxAnswerTokens, stop, tuning } = study
+  const choices = requestFrom(study, train)
+  if (!('tuning' in choices)) throw new Error(`Figure ${asked.figure} is about tuned models`)
   return {
+    ...choices,
     name: asked.name ?? `Figure ${asked.figure}, ${question.name}`,
     collection: asked.collection,
     model: asked.model ?? starterModel(host),
     tasks: [...test],
-    tuning: { ...tuning, trainTasks: [...train] },
-    decodings: [...decodings],
-    k,
-    seed,
-    margin,
-    maxAnswerTokens,
-    stop,
-    ...(instancesPerTask !== null && { instancesPerTask }),
     gpuLayers: asked.gpuLayers ?? 'auto',
     ...(asked.threads !== undefined && { threads: asked.threads }),
     ...(asked.contextSize !== undefined && { contextSize: asked.contextSize }),

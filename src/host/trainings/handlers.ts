@@ -4,13 +4,14 @@ import { beginWork } from '../runs/begin-run.ts'
 import { thinned } from './curve.ts'
 import { implementWith } from '../implement.ts'
 import { findRun } from '../runs/run-id.ts'
+import { refusalOf } from '../studies/outline.ts'
 import { trainingViews } from './training-view.ts'
 
 const os = implementWith<'store' | 'engine' | 'trainer' | 'slot' | 'results' | 'now' | 'date'>()
 
 const start = os.trainings.start.handler(async ({ context, input, errors }) => {
   const began = await beginWork(context, { kind: 'training', request: input })
-  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: { reasons: began.reasons } })
+  if (began.state === 'refused') throw errors.INVALID_REQUEST({ data: refusalOf(began) })
   return began
 })
 

@@ -13,7 +13,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { identifyModel } from '#host/models/models.ts'
-import { readyModel } from '#host/models/ready-model.ts'
+import { presets } from '#core/conditions/index.ts'
+import { studyDefaults } from '#core/study/limits.ts'
+import { noFacts } from '#core/study/validate.ts'
+import { readyModel } from '#host/studies/ready-model.ts'
 import { purgeModels } from '#store/models.ts'
 import type { GgufFile } from '../../../build/random-model/gguf-file.ts'
 import { changedModel, withMetadata } from '../../engine/models.ts'
@@ -112,14 +115,30 @@ describe('a model that is added', () => {
     })
     const { client, host } = openTestHost(temporaryFolder())
     expect(await added(client, file)).toMatchObject({ hasChatTemplate: false })
+    const plan = {
+      asks: true,
+      collection: 'any',
+      conditions: [presets.original],
+      decodings: ['free' as const],
+      ...studyDefaults,
+    }
     const ready = (format: PromptFormatName) =>
-      readyModel(host, { model: file, format, maxAnswerTokens: 8, gpuLayers: 0 }, null)
+      readyModel(host, { ...plan, model: file, format }, noFacts, { gpuLayers: 0 })
     expect(await ready('chat')).toEqual({
       state: 'refused',
-      reasons: [
-        expect.stringMatching(
-          /^invalid prompt format: chat \(model test-model cannot be asked so: invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain\)$/,
-        ),
+      reasons: [],
+      problems: [
+        {
+          code: 'format-unavailable',
+          field: 'format',
+          data: {
+            format: 'chat',
+            model: 'test-model',
+            fault: expect.stringMatching(
+              /^invalid chat template: it took longer than \d+ s; ask the model with the format tk-instruct or plain$/,
+            ) as string,
+          },
+        },
       ],
     })
     expect(await ready('tk-instruct')).toMatchObject({ state: 'ready' })
