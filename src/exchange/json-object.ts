@@ -6,7 +6,7 @@ import { ValueEnd } from './json-value-end.ts'
 import { limits } from './limits.ts'
 import { quote } from './quote.ts'
 import { reject } from './parse-error.ts'
-import { cutOff, placeIn, syntaxFault } from './text-places.ts'
+import { rejectCutOff, placeIn, rejectSyntax } from './text-places.ts'
 
 /** What is done with the parts of an object while its file is still being read. What they throw ends the reading. */
 export interface ObjectParts {
@@ -70,7 +70,7 @@ export class ObjectReader {
     }
     const wrong = faultOffset(rest.bytes)
     if (wrong < rest.bytes.length) this.#unexpected(rest, wrong)
-    cutOff(this.#last, this.#unit())
+    rejectCutOff(this.#last, this.#unit())
   }
 
   /**
@@ -157,7 +157,7 @@ export class ObjectReader {
   }
 
   #unexpected(piece: TextPiece, at: number): never {
-    return syntaxFault(piece, at, this.#expected === 'nothing' ? 'after the end of the task' : `in ${this.#unit()}`)
+    return rejectSyntax(piece, at, this.#expected === 'nothing' ? 'after the end of the task' : `in ${this.#unit()}`)
   }
 
   /** A quote that was left out shows soon after it, and is the likelier mistake. */

@@ -8,7 +8,7 @@ export function placeIn(piece: TextPiece, at: number): string {
 }
 
 /** @param context where that is in the file, e.g. `in "Definition"` */
-export function syntaxFault(piece: TextPiece, at: number, context: string): never {
+export function rejectSyntax(piece: TextPiece, at: number, context: string): never {
   const where = placeIn(piece, at)
   const found = piece.bytes.toString('utf8', at, at + 4)
   const what = found === '' ? 'broken off' : `unexpected ${quote(String.fromCodePoint(found.codePointAt(0) ?? 0))}`
@@ -18,7 +18,7 @@ export function syntaxFault(piece: TextPiece, at: number, context: string): neve
 }
 
 /** @param last piece of the file, `undefined` where it has none */
-export function cutOff(last: TextPiece | undefined, unit: string): never {
+export function rejectCutOff(last: TextPiece | undefined, unit: string): never {
   if (last === undefined) return reject({ code: 'syntax', message: 'invalid JSON: the file is empty' })
   const where = placeIn(last, last.bytes.length)
   return reject({
