@@ -282,7 +282,7 @@ test.each([
   expect(plan.flatMap(stepInWords)).toEqual(looksUp)
 })
 
-/** Which rows of a table a step looks up, whatever the index is called; what a step has to do with no table is nothing. */
+/** Which rows of a table a step looks up, whatever the index is called; nothing for a step that reads no table. */
 function stepInWords(step: string): readonly string[] {
   const [, table = '', columns = ''] = /^SEARCH (\w+) .*\((.*)\)$/.exec(step) ?? []
   if (step.includes('AUTOMATIC')) return [`${table} by an index made for it`]
