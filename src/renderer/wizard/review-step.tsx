@@ -73,7 +73,7 @@ function Problems({ checked, goTo }: Pick<StepProps, 'checked' | 'goTo'>) {
       />
       <Listed
         title="Worth knowing before the study begins"
-        color="blue"
+        color="gray"
         problems={problems.filter((problem) => !isError(problem))}
         goTo={goTo}
       />
