@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import { promptFormats } from '#core/prompts/index.ts'
 import type { StudyModel } from '#core/study/study.ts'
@@ -18,7 +19,7 @@ export interface ModelRequest {
 
 export type Ready =
   | { readonly state: 'ready'; readonly model: StudyModel; readonly format: PromptFormatName }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /** A model loaded into the engine for a study that asks it so, and trains it so where a method is given. */
 export async function readyModel(
@@ -26,7 +27,7 @@ export async function readyModel(
   request: ModelRequest,
   method: TuningMethod | null,
 ): Promise<Ready> {
-  const refused = (reason: string): Ready => ({ state: 'refused', reasons: [reason] })
+  const refused = (reason: Reason): Ready => ({ state: 'refused', reasons: [reason] })
   const identified = await identifyModel(host, request.model)
   if (identified.state === 'refused') return refused(identified.reason)
   const { model } = identified

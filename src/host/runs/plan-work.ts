@@ -1,3 +1,4 @@
+import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { resumeRequest, studyRequest, type ResumeRequest, type StudyRequest } from '#contract/runs.ts'
@@ -89,7 +90,7 @@ function withWholePaths<R extends { readonly model: string; readonly file?: stri
 function carriedFrom(host: Pick<Host, 'store'>, planned: Planned, threads: number | undefined): PlannedWork {
   if (planned.state === 'refused') return planned
   const found = findRun(host.store, planned.run)
-  if (found.state === 'refused') throw new Error(found.reason)
+  if (found.state === 'refused') throw new Error(sentenceOf(found.reason))
   return { state: 'planned', carried: { run: found.run, studyNow: planned.study, threads } }
 }
 
@@ -97,7 +98,7 @@ async function planResume(
   host: Pick<Host, 'store' | 'engine' | 'date'>,
   { run: asked, gpuLayers, threads }: ResumeRequest,
 ): Promise<PlannedWork> {
-  const refuse = (reason: string): Refused => ({ state: 'refused', reasons: [reason] })
+  const refuse = (reason: Reason): Refused => ({ state: 'refused', reasons: [reason] })
   const found = findRun(host.store, asked)
   if (found.state === 'refused') return refuse(found.reason)
   const { run } = found
@@ -106,7 +107,7 @@ async function planResume(
   // Told before a model is loaded, which may take longer than what is left of the run.
   if (isLocked(host.store, `run-${run.id}`)) return refuse(executedElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })
-  if (ready.state === 'refused') return refuse(`run ${run.id} needs its model: ${ready.reason}`)
+  if (ready.state === 'refused') return refuse(`run ${run.id} needs its model: ${sentenceOf(ready.reason)}`)
   return { state: 'planned', carried: { run, studyNow: { ...run.study, model: ready.model }, threads } }
 }
 

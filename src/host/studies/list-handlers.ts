@@ -33,7 +33,7 @@ function ofDraft({ id, name, content }: ReturnType<typeof draftView>) {
     collection: content.collection ?? null,
     model: content.model ?? null,
     ...asked(askedStudy(questions[content.question ?? 'grid'], content)),
-    where: { state: 'draft' as const, draft: id },
+    where: { state: 'draft' as const, id },
   }
 }
 
@@ -50,7 +50,7 @@ function ofQueued(row: QueuedRow) {
       ...(work.kind === 'study'
         ? asked(work.request)
         : { conditions: [conditionName(work.request.condition)], tuning: work.request.method.kind }),
-      where: { state: 'queued' as const, queued: row.id, refusal: row.refusal },
+      where: { state: 'queued' as const, id: row.id, refusal: row.refusal },
     },
   ]
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { Condition } from '#core/conditions/condition.ts'
 import { conditionName } from '#core/conditions/index.ts'
@@ -9,7 +10,7 @@ import type { Host } from '../host.ts'
 import { chooseTasks } from '../collections/tasks.ts'
 import { fitToAsk, fitToTrain, type FitTasks } from './ineligible.ts'
 
-export type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
+export type Refused = { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 export type OutlineRequest = Pick<
   StudyRequest,
@@ -91,6 +92,6 @@ export function chooseSplit(
     : refuse(`invalid list of train tasks: all of ${collection}; at least one has to be left to ask`)
 }
 
-export function refuse(...reasons: readonly string[]): Refused {
+export function refuse(...reasons: readonly Reason[]): Refused {
   return { state: 'refused', reasons }
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,7 +33,7 @@ function openRuns() {
 
 function resultsIn(store: Store, run: string) {
   const found = findRun(store, run)
-  if (found.state === 'refused') throw new Error(found.reason)
+  if (found.state === 'refused') throw new Error(sentenceOf(found.reason))
   return readRunResults(store, found.run)
 }
 
