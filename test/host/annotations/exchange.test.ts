@@ -305,7 +305,7 @@ test('a set is written as a log or a table, never over what is there', async () 
   expect(readFileSync(path, 'utf8')).toBe((await textOf(bench, 'main', 'jsonl')).text)
   expect(await refusal(write('csv'))).toMatchObject({
     code: 'INVALID_REQUEST',
-    reasons: [expect.stringContaining('main.jsonl exists')],
+    reasons: [{ sentence: expect.stringContaining('main.jsonl exists') as string, remedy: 'overwrite' }],
   })
   expect(await refusal(write('csv', join(bench.folder, 'none', 'main.csv')))).toMatchObject({
     code: 'INVALID_REQUEST',
@@ -365,7 +365,7 @@ test('tasks are written with the approved pairs as negative examples, and are re
   expect(instances['label_parity']).toHaveLength(6)
   expect(await refusal(write())).toMatchObject({
     code: 'WORK_FAILED',
-    reasons: [expect.stringMatching(/^invalid output: .* exists; choose another name/)],
+    reasons: [{ sentence: expect.stringMatching(/^invalid output: .* exists; choose another name/) as string }],
   })
   await bench.client.annotations.createSet({ collection: 'tiny', name: 'empty' })
   expect(
