@@ -19,6 +19,7 @@ import { ragged } from '../../core/statistics/data.ts'
 import { follow, openTestHost } from '../../support/host.ts'
 import { openTestStore } from '../../support/store.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 import { storeMixedRun, storeTunedRun } from '../stored-runs.ts'
 
 const golden = (name: string) =>
@@ -218,7 +219,7 @@ test.each(refusals)('refused by its name: an unknown %s', async (_, request, rea
   const { client } = openRuns()
   await expect(client.results.table(request)).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: [expect.stringMatching(reason) as string] },
+    data: { reasons: [saying(reason)] },
   })
 })
 

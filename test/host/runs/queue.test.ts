@@ -5,6 +5,7 @@ import { openHostAt, openTestHost } from '../../support/host.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { begun, importTiny, opened, quiet, request, short, reported, trials } from '../../support/runs.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 
 test('others wait in the queue and begin in their order', async () => {
   const { client } = await opened()
@@ -82,7 +83,7 @@ test.each<[string, Partial<typeof request>, RegExp]>([
   const run = await begun(client, request)
   await expect(client.runs.start({ ...request, ...change })).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
-    data: { reasons: expect.arrayContaining([expect.stringMatching(reason)]) as string[] },
+    data: { reasons: expect.arrayContaining([saying(reason)]) as string[] },
   })
   expect((await client.runs.queue()).queue).toEqual([])
   await client.runs.stop({ run })

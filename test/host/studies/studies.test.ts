@@ -14,6 +14,7 @@ import { splitTasks, writeSplitCollection } from '../../support/split-collection
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
 import { writeTinyCollection } from '../../support/tiny-collection.ts'
 import { trainerAvailable, trainerReason } from '../../support/trainer.ts'
+import { saying } from '../../support/saying.ts'
 
 const folder = fileFolder('studies')
 const model = writeTestModel(folder)
@@ -231,7 +232,7 @@ describe('problems name their step and field', () => {
     const { client } = shared
     const reported = (await check(client, request)).problems
     for (const [step, field, reason] of problems) {
-      expect(reported).toContainEqual({ step, field, reason: expect.stringMatching(reason) as string })
+      expect(reported).toContainEqual({ step, field, reason: saying(reason) })
     }
     if ('collection' in request)
       expect(reported.filter(({ reason }) => !problems.some(([, , expected]) => expected.test(reason)))).toEqual([])
@@ -362,7 +363,7 @@ describe('a speed check', () => {
     const begun = await client.runs.start(asking)
     if (begun.state !== 'started') throw new Error('the run waits')
     await expect(client.studies.calibrate({ model: 'test-model', gpuLayers: 0 })).rejects.toMatchObject({
-      data: { reasons: [expect.stringMatching(/run/) as string] },
+      data: { reasons: [saying(/run/)] },
     })
     await client.runs.stop(begun)
   })
