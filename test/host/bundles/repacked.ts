@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import { openPromise } from 'yauzl'
 import type { Store } from '#store/store.ts'
 import { makeZip } from '../../exchange/support/make-zip.ts'
