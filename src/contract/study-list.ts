@@ -6,9 +6,9 @@ import { runState } from './run-events.ts'
 
 const where = z.discriminatedUnion('state', [
   /** In the wizard. */
-  z.object({ state: z.literal('draft'), draft: z.string() }),
+  z.object({ state: z.literal('draft'), id: z.string() }),
   /** `refusal`: why it could not begin when its turn came. */
-  z.object({ state: z.literal('queued'), queued: z.number(), refusal: reportedProblems.nullable() }),
+  z.object({ state: z.literal('queued'), id: z.number(), refusal: reportedProblems.nullable() }),
   z.object({ state: z.literal('run'), run: z.string(), is: runState }),
 ])
 

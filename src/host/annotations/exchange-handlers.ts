@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { setImmediate as pause } from 'node:timers/promises'
 import type { SetsDifference } from './agreement.ts'
 import { findAnnotationSet, itemFrom } from './annotations.ts'
@@ -88,7 +89,7 @@ function both<Value>(first: Value, second: Value): [Value, Value] {
 
 type FoundSets =
   | { readonly state: 'found'; readonly collection: number; readonly sets: readonly number[] }
-  | { readonly state: 'refused'; readonly reasons: readonly string[] }
+  | { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 /** A set beside itself would only ever agree. */
 function findSets({ store }: Pick<Host, 'store'>, collection: string, names: readonly string[]): FoundSets {

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { ModelAnswer } from '#core/annotations/proposals.ts'
 import { defaultStop, type StopRule } from '#core/answers/stop-rule.ts'
 import { makeInstruction, presets } from '#core/conditions/index.ts'
@@ -13,13 +14,13 @@ import { loadModel } from '../models/load-model.ts'
 import { identifyModel, type Model } from '../models/models.ts'
 
 type Opened =
-  { readonly state: 'open'; readonly model: ProposingModel } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'open'; readonly model: ProposingModel } | { readonly state: 'refused'; readonly reason: Reason }
 type Answers =
   | { readonly state: 'asked'; readonly answers: readonly ModelAnswer[] }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 type Reported =
   | { readonly state: 'reported'; readonly answer: string | null }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** What of the host it takes to identify, load and ask a model. */
 type Needs = Pick<Host, 'store' | 'engine' | 'slot' | 'now' | 'date'>

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { basename, resolve } from 'node:path'
 import { fileProblem } from '#files/named-file.ts'
 import { dropUnfinishedImports, findCollection } from '#store/collections.ts'
@@ -15,7 +16,7 @@ import { isUnderWay } from '../runs/run-standing.ts'
 const os = implementWith<'store' | 'slot' | 'bundles' | 'received' | 'date'>()
 
 const make = os.bundles.make.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const { id } = found.run
@@ -62,7 +63,7 @@ const verify = os.bundles.verify.handler(async function* ({ context, input, erro
 
 const open = os.bundles.open.handler(async function* ({ context, input, errors, signal }) {
   const { store, received } = context
-  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const file = resolve(input.file)
   const problem = fileProblem(file)
   if (problem !== undefined) throw refuse(unreadable(input.file, problem))
@@ -93,7 +94,7 @@ const open = os.bundles.open.handler(async function* ({ context, input, errors, 
 
 const excerpt = os.bundles.excerpt.handler(async ({ context, input, errors, signal }) => {
   const { store } = context
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   if (findCollection(store, input.name))

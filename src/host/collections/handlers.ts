@@ -1,5 +1,7 @@
+import { unwritten } from '../disk/output-file.ts'
 import { sharedLabels } from '#core/answer-space.ts'
 import { resolve } from 'node:path'
+import type { Reason } from '#contract/errors.ts'
 import { textProblems } from '#core/corrections.ts'
 import type { Problem } from '#exchange/read-event.ts'
 import { writeCollection } from '#exchange/write-collection.ts'
@@ -29,11 +31,15 @@ import { chooseTasks, findTask, noSuchCollection } from './tasks.ts'
 const os = implementWith<'store' | 'imports' | 'received' | 'date'>()
 
 const importing = os.collections.import.handler(async function* ({ context, input, errors, signal }) {
-  const refuse = (reasons: string[], broken?: Problem[]) => errors.INVALID_REQUEST({ data: { reasons, broken } })
+  const refuse = (reasons: readonly Reason[], broken?: Problem[]) =>
+    errors.INVALID_REQUEST({ data: { reasons, broken } })
   const { store, received } = context
   if (!input.replace && findCollection(store, input.name)) {
     throw refuse([
-      `invalid name: a collection ${input.name} is here already (choose another name, or let the new one take its place: --replace)`,
+      {
+        sentence: `invalid name: a collection ${input.name} is here already; choose another name, or let the new one take its place`,
+        remedy: 'replace',
+      },
     ])
   }
   const lock = takeLock(store, 'import')
@@ -92,12 +98,12 @@ const importing = os.collections.import.handler(async function* ({ context, inpu
   }
 })
 
-function refusedFiles(problems: readonly Problem[]): [reasons: string[], broken: Problem[]] {
+function refusedFiles(problems: readonly Problem[]): [reasons: readonly Reason[], broken: Problem[]] {
   const broken = problems.filter((problem) => problem.severity === 'error')
   return [
     [
       ...broken.map((problem) => `${problem.file}: ${problem.message}`),
-      'nothing was imported; mend these files, or import without the broken ones: --skip-broken',
+      { sentence: 'nothing was imported; mend these files, or import without the broken ones', remedy: 'skip broken' },
     ],
     broken,
   ]
@@ -157,13 +163,13 @@ const exporting = os.collections.export.handler(async ({ context, input, errors 
   const files: string[] = []
   for await (const event of writeCollection(resolve(input.folder), tasks, input)) {
     if (event.type === 'written') files.push(event.file)
-    else throw errors.WORK_FAILED({ data: { reasons: [event.problem.message] } })
+    else throw errors.WORK_FAILED({ data: { reasons: [unwritten(event.problem)] } })
   }
   return { name: collection.name, files }
 })
 
 const rename = os.collections.rename.handler(async ({ context: { store }, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const collection = findCollection(store, input.name)
   if (!collection) throw refuse(noSuchCollection(store, input.name))
   if (input.to.trim() === '') throw refuse('invalid name: it is empty')
@@ -181,7 +187,7 @@ const remove = os.collections.remove.handler(async ({ context: { store, date }, 
 })
 
 const restore = os.collections.restore.handler(async ({ context: { store }, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const row = listRemoved(store).find(({ id }) => id === input.id)
   if (!row) throw refuse(notRemoved)
   if (!(await write(store, () => restoreCollection(store, row))))
@@ -244,7 +250,7 @@ const edit = os.collections.edit.handler(async ({ context, input, errors }) => {
 })
 
 const restoreVersion = os.collections.restoreVersion.handler(async ({ context, input, errors }) => {
-  const refuse = (reasons: readonly string[]) => errors.INVALID_REQUEST({ data: { reasons: reasons } })
+  const refuse = (reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons: reasons } })
   const found = findTask(context.store, input.collection, input.task)
   if (found.state === 'refused') throw refuse(found.reasons)
   const version = listVersions(context.store, found.task.id).find(({ number }) => number === input.number)

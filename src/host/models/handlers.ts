@@ -1,3 +1,4 @@
+import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { basename } from 'node:path'
 import { bestGpuLayers, estimateMemory, maxGpuLayers } from '#core/models/memory.ts'
 import { tuningDefaults } from '#core/study/tuning-defaults.ts'
@@ -33,7 +34,8 @@ const add = os.models.add.handler(async function* ({ context, input, errors }) {
   }
   if (identified.state === 'refused') {
     // Whoever dropped it does not know where it came to lie.
-    const reason = file === input.file ? identified.reason : identified.reason.replaceAll(file, basename(file))
+    const reason =
+      file === input.file ? identified.reason : sentenceOf(identified.reason).replaceAll(file, basename(file))
     throw errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   }
   return view(context, identified.model)
@@ -103,7 +105,7 @@ const trainable = os.models.trainable.handler(async ({ context, input, errors })
 })
 
 const memory = os.models.memory.handler(async ({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const identified = await identifyModel(context, input.file)
   if (identified.state === 'refused') throw refuse(identified.reason)
   const {

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { usualContextSize } from '#core/study/limits.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { type Host } from '../host.ts'
@@ -12,7 +13,7 @@ export interface LoadOptions {
 }
 
 export type LoadedModel =
-  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: string }
+  { readonly state: 'loaded'; readonly model: StudyModel } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** Loads a model into the engine and tells everything about it that can change an answer. */
 export async function loadModel(host: Pick<Host, 'engine'>, model: Model, options: LoadOptions): Promise<LoadedModel> {

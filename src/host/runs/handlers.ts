@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { leftOutInWords } from '#core/study/cell-tasks.ts'
 import { cellName } from '#core/study/cell.ts'
 import { outcomes } from '#core/answers/outcome.ts'
@@ -138,7 +139,7 @@ const show = os.runs.show.handler(({ context, input, errors }) => {
 
 export const runs = { start, resume, follow, pause, stop, problems, queue, unqueue, startQueue, list, show }
 
-type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: string }
+type Ended = { readonly state: 'ended'; readonly run: string } | { readonly state: 'refused'; readonly reason: Reason }
 
 /** A paused run is ended for good by stopping it: it is no longer meant to go on. */
 async function endRun(host: Pick<Host, 'store' | 'slot'>, asked: string, as: 'paused' | 'stopped'): Promise<Ended> {

@@ -1,3 +1,4 @@
+import { sentenceOf, type Reason } from '#contract/errors.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { resumeRequest, studyRequest, type ResumeRequest, type StudyRequest } from '#contract/runs.ts'
@@ -54,7 +55,7 @@ export async function checkWork(host: Pick<Host, 'store' | 'engine' | 'date'>, w
   if (errors.length > 0) return refuse(...errors)
   const identified = await identifyModel(host, work.request.model)
   if (identified.state === 'refused')
-    return refuse({ code: 'model-unusable', field: 'model', data: { why: identified.reason } })
+    return refuse({ code: 'model-unusable', field: 'model', data: { why: sentenceOf(identified.reason) } })
   return { state: 'fit', name: work.request.name ?? `${work.request.collection}, ${identified.model.name}` }
 }
 
@@ -90,7 +91,7 @@ function withWholePaths<R extends { readonly model: string; readonly file?: stri
 function carriedFrom(host: Pick<Host, 'store'>, planned: Planned, threads: number | undefined): PlannedWork {
   if (planned.state === 'refused') return planned
   const found = findRun(host.store, planned.run)
-  if (found.state === 'refused') throw new Error(found.reason)
+  if (found.state === 'refused') throw new Error(sentenceOf(found.reason))
   return { state: 'planned', carried: { run: found.run, studyNow: planned.study, threads } }
 }
 
@@ -98,7 +99,7 @@ async function planResume(
   host: Pick<Host, 'store' | 'engine' | 'date'>,
   { run: asked, gpuLayers, threads }: ResumeRequest,
 ): Promise<PlannedWork> {
-  const refused = (reason: string): Refused => ({ state: 'refused', reasons: [reason] })
+  const refused = (reason: Reason): Refused => ({ state: 'refused', reasons: [reason] })
   const found = findRun(host.store, asked)
   if (found.state === 'refused') return refused(found.reason)
   const { run } = found
@@ -107,7 +108,7 @@ async function planResume(
   // Told before a model is loaded, which may take longer than what is left of the run.
   if (isLocked(host.store, `run-${run.id}`)) return refused(executedElsewhere(run.id))
   const ready = await modelOf(host, run, { gpuLayers, threads })
-  if (ready.state === 'refused') return refused(`run ${run.id} needs its model: ${ready.reason}`)
+  if (ready.state === 'refused') return refused(`run ${run.id} needs its model: ${sentenceOf(ready.reason)}`)
   return { state: 'planned', carried: { run, studyNow: { ...run.study, model: ready.model }, threads } }
 }
 

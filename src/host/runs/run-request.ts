@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import type { StudyRequest } from '#contract/runs.ts'
 import { requestFrom } from '#core/study/study-request.ts'
 import { findCollection, listCollections, listTasks } from '#store/collections.ts'
@@ -15,7 +16,7 @@ export type Requested =
       readonly notes: readonly string[]
       readonly excerpt: string | null
     }
-  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: Reason }
 
 /** What would plan a run once more, from what is here now. */
 export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
@@ -26,7 +27,7 @@ export function requestOf(host: Pick<Host, 'store'>, run: RunRow): Requested {
   if (tasks.length === 0)
     return {
       state: 'refused',
-      reason: `run ${run.id} only trained a model and asked nothing; train again with: placebo train`,
+      reason: { sentence: `run ${run.id} only trained a model and asked nothing`, remedy: 'train' },
     }
   const trainTasks = readTrainTasks(host.store, run.id).map(({ task }) => task.name)
   const model = knownModels(host).find(({ sha256, kind }) => sha256 === study.model.sha256 && kind === 'model')

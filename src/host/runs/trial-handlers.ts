@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { labelsOf } from '#core/answer-space.ts'
 import { factsOf } from '#core/answers/trial-facts.ts'
 import { counted } from '#core/noun.ts'
@@ -18,7 +19,7 @@ const page = os.trials.page.handler(({ input, ...asking }) => askResults('page',
 const search = os.trials.search.handler(({ input, ...asking }) => askResults('search', input, asking))
 
 const show = os.trials.show.handler(({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const { run } = found

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import type { Rates } from '#contract/studies.ts'
 import { presets, makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -52,7 +53,7 @@ export async function calibrate(
   const errors = fact === null ? [] : modelProblems({}, fact).filter(isError)
   if (errors.length > 0) return refuse(...errors)
   const identified = await identifyModel(host, request.model)
-  if (identified.state === 'refused') return unusable(identified.reason)
+  if (identified.state === 'refused') return unusable(sentenceOf(identified.reason))
   const { model } = identified
   const loading = host.now()
   const contextSize = usualContextSize(model.info.contextLength)

@@ -34,7 +34,7 @@ function ofDraft({ id, name, content }: ReturnType<typeof draftView>) {
     collection: content.collection ?? null,
     model: content.model ?? null,
     ...asked(askedStudy(questions[content.question ?? 'grid'], content)),
-    where: { state: 'draft' as const, draft: id },
+    where: { state: 'draft' as const, id },
   }
 }
 
@@ -51,7 +51,7 @@ function ofQueued(row: QueuedRow) {
       ...(work.kind === 'study'
         ? asked(work.request)
         : { conditions: [conditionName(work.request.condition)], tuning: work.request.method.kind }),
-      where: { state: 'queued' as const, queued: row.id, refusal: row.refusal && readRefusal(row.refusal) },
+      where: { state: 'queued' as const, id: row.id, refusal: row.refusal && readRefusal(row.refusal) },
     },
   ]
 }

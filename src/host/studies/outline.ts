@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { studyProblem } from '#contract/study-problems.ts'
 import type { AskedRequest } from '#contract/studies.ts'
 import type { Condition } from '#core/conditions/condition.ts'
@@ -13,7 +14,7 @@ import { lookUpModel, type LookedUp } from './look-up-model.ts'
 /** `problems`: what speaks against a study; `reasons`: what else there is to say, one sentence each. */
 export type Refused = {
   readonly state: 'refused'
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Reason[]
   readonly problems?: readonly StudyProblem[]
 }
 
@@ -71,7 +72,7 @@ export function refuse(...problems: readonly StudyProblem[]): Refused {
 
 /** As the contract has it. */
 export function refusalOf({ reasons, problems = [] }: Refused) {
-  return { reasons: [...reasons], problems }
+  return { reasons, problems }
 }
 
 const nobody: FitTasks = { fit: [], ineligible: [] }

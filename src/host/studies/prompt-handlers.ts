@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { defaultStop, stopSentence } from '#core/answers/stop-rule.ts'
 import { makeInstruction } from '#core/conditions/index.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
@@ -16,7 +17,7 @@ import { sha256 } from '../sha256.ts'
 const os = implementWith<'store' | 'engine' | 'slot' | 'date'>()
 
 const render = os.prompts.render.handler(async ({ context, input, errors }) => {
-  const refuse = (...reasons: string[]) => errors.INVALID_REQUEST({ data: { reasons } })
+  const refuse = (...reasons: readonly Reason[]) => errors.INVALID_REQUEST({ data: { reasons } })
   const chosen = chooseTasks(context.store, input.collection, [input.task])
   if (chosen.state === 'refused') throw refuse(...chosen.reasons)
   const [row] = withKnownOutputs(context.store, chosen.tasks, [input.condition])

@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import type { PromptFormatName } from '#core/prompts/format.ts'
 import type { StudyModel } from '#core/study/study.ts'
 import { errorsOf, formatFor, type ModelFact, type StudyFacts, type StudyPlan } from '#core/study/validate.ts'
@@ -28,7 +29,8 @@ export async function readyModel(
     const facts = { ...before, model }
     return { facts, errors: errorsOf(plan, facts) }
   }
-  if (identified.state === 'refused') return refuse(...judged({ state: 'unusable', why: identified.reason }).errors)
+  if (identified.state === 'refused')
+    return refuse(...judged({ state: 'unusable', why: sentenceOf(identified.reason) }).errors)
   const { model } = identified
   const asked = judged(knownFact(model, null))
   const format = formatFor(plan.format, model.info)
@@ -37,6 +39,6 @@ export async function readyModel(
   const { facts, errors } = judged(knownFact(model, inspected?.state === 'refused' ? inspected.reason : null))
   if (errors.length > 0) return refuse(...errors)
   const loaded = await loadModel(host, model, options)
-  if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', why: loaded.reason }).errors)
+  if (loaded.state === 'refused') return refuse(...judged({ state: 'unusable', why: sentenceOf(loaded.reason) }).errors)
   return { state: 'ready', model: loaded.model, format, facts }
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { StudyRequest } from '#contract/runs.ts'
 import type { ReplicationRequest } from '#contract/studies.ts'
@@ -29,7 +30,7 @@ export interface Replication {
   readonly before: Pick<RunRow, 'id' | 'state' | 'done' | 'total'> | null
 }
 
-type Refused = { readonly state: 'refused'; readonly reasons: readonly string[] }
+type Refused = { readonly state: 'refused'; readonly reasons: readonly Reason[] }
 
 const drawings = { 2: 'figure-2-definitions', 3: 'figure-3-examples', 4: 'figure-4-random-baseline' } as const
 

@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { trainingName } from '#core/study/training.ts'
 import { readTrainings, readTrainingSteps } from '#store/trainings.ts'
 import { beginWork } from '../runs/begin-run.ts'
@@ -22,7 +23,7 @@ const list = os.trainings.list.handler(({ context, input, errors }) => {
 })
 
 const curve = os.trainings.curve.handler(({ context, input, errors }) => {
-  const refuse = (reason: string) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
+  const refuse = (reason: Reason) => errors.INVALID_REQUEST({ data: { reasons: [reason] } })
   const found = findRun(context.store, input.run)
   if (found.state === 'refused') throw refuse(found.reason)
   const trainings = readTrainings(context.store, found.run.id)

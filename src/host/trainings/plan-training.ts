@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { sentenceOf } from '#contract/errors.ts'
 import type { TrainRequest } from '#contract/trainings.ts'
 import { defaultStop } from '#core/answers/stop-rule.ts'
 import { conditionName } from '#core/conditions/index.ts'
@@ -56,7 +57,8 @@ export async function planTraining(
 function outlineTraining(host: Pick<Host, 'store'>, request: TrainRequest): Outline {
   const { tasks: trainTasks, ...rest } = request
   const outline = outlineStudy(host, { ...rest, asks: false, tuning: { ...tuningOf(request), trainTasks } })
-  const [unwritable = null] = outputProblems(resolve(request.file), 'never')
+  const [problem] = outputProblems(resolve(request.file), 'never')
+  const unwritable = problem === undefined ? null : sentenceOf(problem)
   return { ...outline, facts: { ...outline.facts, unwritable } }
 }
 

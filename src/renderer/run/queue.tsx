@@ -102,7 +102,7 @@ function Entry({ waiting, busy }: { readonly waiting: Waiting; readonly busy: bo
 }
 
 function refusalInWords({ problems = [], reasons }: NonNullable<Waiting['refusal']>): readonly string[] {
-  return [...problems.map(problemInWords), ...reasons]
+  return [...problems.map(problemInWords), ...reasons.map(sentenceOf)]
 }
 
 function sentence(queue: readonly Waiting[], busy: boolean): string {

@@ -23,6 +23,7 @@ import { changedModel, withMetadata } from '../../engine/models.ts'
 import { writeTestModel } from '../../support/model.ts'
 import { follow, openTestHost, type TestClient } from '../../support/host.ts'
 import { fileFolder, temporaryFolder } from '../../support/temporary.ts'
+import { saying } from '../../support/saying.ts'
 
 const folder = fileFolder('models')
 const original = writeTestModel(folder)
@@ -51,7 +52,7 @@ function spoilWeight(file: string): void {
   writeFileSync(file, bytes)
 }
 
-const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [expect.stringMatching(reason)] } })
+const refusal = (reason: RegExp) => ({ code: 'INVALID_REQUEST', data: { reasons: [saying(reason)] } })
 
 describe('a model that is added', () => {
   test('tells how far its reading is, to the last byte', async () => {

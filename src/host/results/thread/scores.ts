@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/errors.ts'
 import { createReadStream } from 'node:fs'
 import { aggregate, type Means, type ScoredRow } from '#core/scoring/aggregate.ts'
 import { scoreAnswer } from '#core/scoring/index.ts'
@@ -8,7 +9,7 @@ import { answered } from './table.ts'
 
 /** Scores of a file of predictions, of which nothing is kept. */
 export async function scoresOfFile({ file, perInstance }: { readonly file: string; readonly perInstance: boolean }) {
-  const refuse = (reason: string) => ({ state: 'refused', reason }) as const
+  const refuse = (reason: Reason) => ({ state: 'refused', reason }) as const
   const rows: (ScoredRow & { id: string })[] = []
   let sentences: readonly string[] = []
   for await (const event of readPredictions({ file, bytes: createReadStream(file) })) {
