@@ -1,3 +1,4 @@
+import { sentenceOf } from '#contract/errors.ts'
 import { Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
